@@ -1,0 +1,1 @@
+//! When: exchange sessions, date rules and the events of a schedule.

@@ -1,0 +1,6 @@
+//! rankday simulates the reconstitution of the Russell US indexes.
+//!
+//! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
+//! what there is.
+
+pub mod calendar;

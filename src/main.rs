@@ -1,0 +1,2 @@
+//! The `rankday` command.
+fn main() {}
