@@ -1,6 +1,8 @@
 //! rankday simulates the reconstitution of the Russell US indexes.
 //!
 //! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
-//! what there is.
+//! what there is, [`methodology`] holds the rule book.
 
 pub mod calendar;
+pub mod methodology;
+pub mod universe;

@@ -1,0 +1,10 @@
+//! Stated ineligibility: what the universe's `excluded` column says, by knowledge or by evidence.
+//!
+//! No screen of the rule book, but the place for a finding whose cause the data does not show.
+
+use super::Check;
+use crate::universe::Security;
+
+pub(super) fn check(s: &Security) -> Check {
+    s.excluded.clone().map_or(Check::Pass, Check::Fail)
+}

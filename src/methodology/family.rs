@@ -1,0 +1,205 @@
+//! The index family (RB 6.10): from the sides of the breaks to indexes and segments.
+//!
+//! Banded sets are derived, so that they neither overlap nor leave a gap: Russell 2000 = 3000 minus
+//! 1000, Midcap = 1000 minus Top 200, 2500 = 3000 minus Top 500, Microcap = 3000E minus the large
+//! side of #2,000.
+
+use rust_decimal::Decimal;
+use strum::IntoEnumIterator;
+
+use super::banding::{Breakpoint, Side};
+use super::parameters::Parameters;
+use super::ranking::{ExactUsd, Ranking};
+use crate::universe::{Index, Segment};
+
+/// A set of indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Indexes(u16);
+
+impl Indexes {
+    /// Adds an index.
+    pub fn insert(&mut self, index: Index) {
+        self.0 |= 1 << index as u16;
+    }
+
+    /// Whether the index is in it.
+    pub fn contains(self, index: Index) -> bool {
+        self.0 & (1 << index as u16) != 0
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The indexes in the family's order.
+    pub fn iter(self) -> impl Iterator<Item = Index> {
+        Index::iter().filter(move |index| self.contains(*index))
+    }
+}
+
+impl FromIterator<Index> for Indexes {
+    fn from_iter<T: IntoIterator<Item = Index>>(indexes: T) -> Self {
+        let mut set = Self::default();
+        indexes.into_iter().for_each(|index| set.insert(index));
+        set
+    }
+}
+
+/// On which side of each banded break a current member was; `None` where that is not known or the
+/// company was not in the Russell 3000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeldSides {
+    /// In the Top 200.
+    pub top200: Option<bool>,
+    /// In the Top 500.
+    pub top500: Option<bool>,
+    /// In the Russell 1000.
+    pub r1000: Option<bool>,
+    /// In the Russell 3000 and not in Microcap.
+    pub above_microcap: Option<bool>,
+}
+
+/// What a company belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its segment.
+    pub segment: Segment,
+    /// Its indexes.
+    pub indexes: Indexes,
+    /// Its side of the #1,000 break, and whether the band holds it there.
+    pub r1000: Side,
+    /// Whether a band other than that of #1,000 holds it where it is.
+    pub held_elsewhere: bool,
+}
+
+/// All breaks of the family in a ranking.
+#[derive(Debug, Clone, Copy)]
+pub struct Family {
+    top200: Breakpoint,
+    top500: Breakpoint,
+    r1000: Breakpoint,
+    microcap: Breakpoint,
+    /// Index and last rank of the indexes that no band touches.
+    plain: [(Index, usize); 6],
+}
+
+impl Family {
+    /// The family's breaks in this ranking.
+    pub fn new(ranking: &Ranking, parameters: &Parameters) -> Self {
+        let breaks = &parameters.breaks;
+        let point = |rule| Breakpoint::new(ranking, rule, parameters.band_edge);
+        Self {
+            top200: point(&breaks.top200),
+            top500: point(&breaks.top500),
+            r1000: point(&breaks.r1000),
+            microcap: point(&breaks.microcap),
+            plain: [
+                (Index::R3000E, breaks.r3000e.rank),
+                (Index::R3000, breaks.r3000.rank),
+                (Index::Top100, breaks.top100.rank),
+                (Index::Top50, breaks.top50.rank),
+                (Index::Top20, breaks.top20.rank),
+                (Index::Top10, breaks.top10.rank),
+            ],
+        }
+    }
+
+    /// The band of the #1,000 break.
+    pub fn r1000(&self) -> &Breakpoint {
+        &self.r1000
+    }
+
+    /// The place of the company on `rank`.
+    pub fn place(&self, rank: usize, cumulative: ExactUsd, held: &HeldSides) -> Place {
+        let mut indexes: Indexes =
+            self.plain.iter().filter(|(_, last)| rank <= *last).map(|(index, _)| *index).collect();
+        let r1000 = self.r1000.side(rank, cumulative, held.r1000);
+        let top500 = self.top500.side(rank, cumulative, held.top500);
+        let top200 = self.top200.side(rank, cumulative, held.top200);
+        let above_microcap = self.microcap.side(rank, cumulative, held.above_microcap);
+        let in_r3000 = indexes.contains(Index::R3000);
+        // Bands that do not cross never make these differ from the sides; where a scenario's do,
+        // the smaller set stays inside the larger one.
+        let in_r1000 = in_r3000 && r1000.large;
+        let in_top500 = in_r1000 && top500.large;
+        let in_top200 = in_top500 && top200.large;
+        let in_microcap = indexes.contains(Index::R3000E) && !above_microcap.large && !in_r1000;
+        let derived = [
+            (Index::R1000, in_r1000),
+            (Index::R2000, in_r3000 && !in_r1000),
+            (Index::R2500, in_r3000 && !in_top500),
+            (Index::Midcap, in_r1000 && !in_top200),
+            (Index::Microcap, in_microcap),
+            (Index::Top500, in_top500),
+            (Index::Top200, in_top200),
+        ];
+        derived.iter().filter(|(_, is_in)| *is_in).for_each(|(index, _)| indexes.insert(*index));
+        let segment = match (in_r3000, in_r1000) {
+            (true, true) => Segment::R1000,
+            (true, false) => Segment::R2000,
+            (false, _) if in_microcap => Segment::Micro,
+            (false, _) => Segment::None,
+        };
+        let held_elsewhere = top200.held || top500.held || above_microcap.held;
+        Place { segment, indexes, r1000, held_elsewhere }
+    }
+}
+
+/// Points of the percentile from a company to the edges of a band: positive inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EdgeDistance {
+    /// Points below the upper edge: negative for a company larger than the band.
+    pub to_upper: Decimal,
+    /// Points above the lower edge: negative for a company smaller than the band.
+    pub to_lower: Decimal,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(rank: usize, held: &HeldSides) -> Place {
+        // 5,000 companies, each a little smaller than the one before.
+        let caps: Vec<_> = (0..5_000_usize)
+            .map(|n| (n, Decimal::from(1_000_000_000_000 / (n as u64 + 1)), "X"))
+            .collect();
+        let ranking = Ranking::new(caps, 4_000).expect("small caps");
+        let family = Family::new(&ranking, &Parameters::default());
+        family.place(rank, ranking.at(rank).expect("a company").cumulative, held)
+    }
+
+    fn names(rank: usize) -> String {
+        let all: Vec<_> =
+            place(rank, &HeldSides::default()).indexes.iter().map(|i| i.to_string()).collect();
+        all.join(" ")
+    }
+
+    #[test]
+    fn ranks_without_members_give_the_plain_family() {
+        assert_eq!(names(10), "R3000E R3000 R1000 TOP500 TOP200 TOP100 TOP50 TOP20 TOP10");
+        assert_eq!(names(200), "R3000E R3000 R1000 TOP500 TOP200");
+        assert_eq!(names(201), "R3000E R3000 R1000 MIDCAP TOP500");
+        assert_eq!(names(501), "R3000E R3000 R1000 R2500 MIDCAP");
+        assert_eq!(names(1_001), "R3000E R3000 R2000 R2500");
+        assert_eq!(names(2_001), "R3000E R3000 R2000 R2500 MICROCAP");
+        assert_eq!(names(3_001), "R3000E MICROCAP");
+        assert_eq!(names(4_001), "");
+    }
+
+    #[test]
+    fn no_band_holds_anybody_in_the_russell_3000() {
+        let held =
+            HeldSides { r1000: Some(true), above_microcap: Some(true), ..Default::default() };
+        assert_eq!(place(3_001, &held).segment, Segment::Micro);
+        assert_eq!(place(4_001, &held).segment, Segment::None);
+    }
+
+    #[test]
+    fn the_band_holds_members_on_the_side_they_were_on() {
+        let small = HeldSides { r1000: Some(false), ..Default::default() };
+        let place = place(1_000, &small);
+        assert_eq!(place.segment, Segment::R2000);
+        assert!(place.r1000.held && !place.r1000.large);
+    }
+}

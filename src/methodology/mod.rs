@@ -1,0 +1,24 @@
+//! The rule book, one rule per file, each citing its section (RB).
+//!
+//! In the order in which a reconstitution applies them: [`eligibility`], [`company_cap`],
+//! [`ranking`], [`banding`], [`family`], [`share_classes`], [`updates`] and [`weights`]; between
+//! reconstitutions [`market_adjusted`]. Every number is in [`Parameters`]. Rules judge what they
+//! are given; who was a member and what becomes of it is put together in
+//! [`crate::reconstitution`].
+
+pub mod banding;
+pub mod company_cap;
+pub mod eligibility;
+pub mod family;
+pub mod market_adjusted;
+mod parameters;
+pub mod ranking;
+pub mod share_classes;
+pub mod updates;
+pub mod weights;
+
+pub use eligibility::{Screen, assign_country, benefit_driven_countries};
+pub use parameters::{
+    BandEdge, Break, Breaks, Eligibility, Parameters, PricingVehicle, ShareClasses, Unknown,
+    Updates,
+};

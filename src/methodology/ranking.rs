@@ -1,0 +1,143 @@
+//! Ranking by company cap and the cumulative-cap percentile (RB 6.5, 6.10.2), exactly.
+//!
+//! `P_i = (cap_1 + ... + cap_i) / T` from the top, the company's own cap included, `T` the total
+//! cap of the new Russell 3000E. Caps are held as whole numbers of 10^-12 USD, so that no sum and no
+//! comparison is rounded.
+
+use rust_decimal::Decimal;
+
+use super::company_cap::rank_order;
+
+/// Decimal places of the whole numbers that caps are summed in.
+const PLACES: u32 = 12;
+/// Decimal places that percentiles are rounded to where they are shown.
+const SHOWN_PLACES: u32 = 6;
+
+/// The largest sum of caps, 10^17 USD: with it every comparison of percentiles fits 128 bits.
+const LARGEST_SUM: i128 = 10_i128.pow(17 + PLACES);
+
+/// The caps of a universe sum to more than 10^17 USD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the companies' caps sum to more than 10^17 USD; are prices or shares in other units?")]
+pub struct CapsTooLarge;
+
+/// A sum of caps in whole numbers of 10^-12 USD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ExactUsd(pub(super) i128);
+
+impl ExactUsd {
+    /// Of a decimal with no more than twelve places; what lies beyond them is cut off.
+    pub fn new(usd: Decimal) -> Self {
+        let scale = usd.scale();
+        if scale <= PLACES {
+            Self(usd.mantissa() * 10_i128.pow(PLACES - scale))
+        } else {
+            Self(usd.mantissa() / 10_i128.pow(scale - PLACES))
+        }
+    }
+
+    /// As a decimal, rounded to cents.
+    pub fn to_decimal(self) -> Decimal {
+        const CENTS: i128 = 10_i128.pow(PLACES - 2);
+        let cents = (self.0 + CENTS / 2) / CENTS;
+        Decimal::try_from_i128_with_scale(cents, 2).map_or(Decimal::MAX, |d| d.normalize())
+    }
+}
+
+/// A company on its rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranked {
+    /// The company, by the caller's number.
+    pub company: usize,
+    /// Its cap, USD.
+    pub cap: Decimal,
+    /// The caps down to and including its own.
+    pub cumulative: ExactUsd,
+}
+
+/// Companies by cap, largest first.
+#[derive(Debug, Clone, Default)]
+pub struct Ranking {
+    /// Rank 1 is the first.
+    pub ranked: Vec<Ranked>,
+    /// How many of them make up the Russell 3000E, whose total is 100%.
+    pub base_count: usize,
+    /// Total cap of the Russell 3000E.
+    pub total: ExactUsd,
+}
+
+impl Ranking {
+    /// Ranks companies given as number, cap in USD and ticker; equal caps rank by ticker (choice).
+    ///
+    /// `base_rank` is the last rank of the Russell 3000E.
+    ///
+    /// # Errors
+    /// Caps whose sum is too large to be compared exactly, beyond 10^17 USD.
+    pub fn new(
+        mut companies: Vec<(usize, Decimal, &str)>,
+        base_rank: usize,
+    ) -> Result<Self, CapsTooLarge> {
+        companies.sort_by(|a, b| rank_order((a.1, a.2), (b.1, b.2)));
+        let mut cumulative = ExactUsd::default();
+        let ranked: Vec<Ranked> = companies
+            .into_iter()
+            .map(|(company, cap, _)| {
+                cumulative.0 += ExactUsd::new(cap).0;
+                Ranked { company, cap, cumulative }
+            })
+            .collect();
+        if cumulative.0 > LARGEST_SUM {
+            return Err(CapsTooLarge);
+        }
+        let base_count = base_rank.min(ranked.len());
+        let total =
+            base_count.checked_sub(1).map_or_else(ExactUsd::default, |at| ranked[at].cumulative);
+        Ok(Self { ranked, base_count, total })
+    }
+
+    /// The percentile of a sum of caps, 0 to 100, rounded for showing.
+    pub fn percentile(&self, cumulative: ExactUsd) -> Decimal {
+        if self.total.0 == 0 {
+            return Decimal::ZERO;
+        }
+        // 10^6 parts of a point, rounded half up; the product stays below 2^127.
+        let parts = cumulative.0 * 100_000_000 / (self.total.0 / 10).max(1);
+        let parts = (parts + 5) / 10;
+        Decimal::try_from_i128_with_scale(parts, SHOWN_PLACES).unwrap_or_default()
+    }
+
+    /// The company on a rank, counted from 1.
+    pub fn at(&self, rank: usize) -> Option<&Ranked> {
+        rank.checked_sub(1).and_then(|at| self.ranked.get(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_caps_rank_by_ticker_and_the_own_cap_counts() {
+        let caps = vec![(0, 10.into(), "B"), (1, 30.into(), "C"), (2, 10.into(), "A")];
+        let ranking = Ranking::new(caps, 4_000).expect("small caps");
+        let order: Vec<_> = ranking.ranked.iter().map(|r| r.company).collect();
+        assert_eq!(order, [1, 2, 0]);
+        let shown: Vec<_> =
+            ranking.ranked.iter().map(|r| ranking.percentile(r.cumulative).to_string()).collect();
+        assert_eq!(shown, ["60.000000", "80.000000", "100.000000"]);
+    }
+
+    #[test]
+    fn the_total_is_of_the_russell_3000e_alone() {
+        let caps = vec![(0, 70.into(), "A"), (1, 30.into(), "B"), (2, 20.into(), "C")];
+        let ranking = Ranking::new(caps, 2).expect("small caps");
+        assert_eq!(ranking.total.to_decimal(), 100.into());
+    }
+
+    #[test]
+    fn sums_are_exact() {
+        let caps = (0..1_000).map(|n| (n, Decimal::new(1, 12), "A")).collect();
+        let ranking = Ranking::new(caps, 4_000).expect("small caps");
+        assert_eq!(ranking.total, ExactUsd(1_000));
+    }
+}

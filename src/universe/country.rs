@@ -1,0 +1,74 @@
+//! Countries by their ISO 3166-1 alpha-2 codes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A country, by its two-letter code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// The United States of America.
+    pub const US: Self = Self(*b"US");
+
+    /// The two-letter code.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A code that ISO 3166-1 does not know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a country; write the two-letter ISO 3166 code, such as US or BM")]
+pub struct UnknownCountry(String);
+
+impl FromStr for Country {
+    type Err = UnknownCountry;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownCountry(text.to_owned());
+        // Nearly every line says so, and the look-up costs more than the rest of its cell.
+        if text == "US" {
+            return Ok(Self::US);
+        }
+        let code: [u8; 2] = text.as_bytes().try_into().map_err(|_| unknown())?;
+        rust_iso3166::from_alpha2(text).map(|_| Self(code)).ok_or_else(unknown)
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = UnknownCountry;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.code().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_checked() {
+        assert_eq!("US".parse(), Ok(Country::US));
+        assert_eq!("BM".parse::<Country>().map(|c| c.to_string()), Ok("BM".to_owned()));
+        for text in ["us", "USA", "XX", "", "United States"] {
+            assert!(text.parse::<Country>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What is wrong with an input, said so that it can be mended: file, line, column, value, remedy.
+//!
+//! Readers collect every fault of a file up to [`FAULT_LIMIT`] and fail once, at the end. Warnings
+//! are for what is odd but lets the work go on; they reach the report.
+
+use std::fmt;
+
+/// How many faults are listed in full; more are counted.
+pub const FAULT_LIMIT: usize = 50;
+
+/// How much of an offending value is quoted.
+const VALUE_LIMIT: usize = 60;
+
+/// One thing wrong in one place of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file as the user named it.
+    pub file: String,
+    /// Line, counted from 1; `None` where the fault is of the whole file.
+    pub line: Option<u64>,
+    /// Column name; `None` where the fault is of the whole row or file.
+    pub column: Option<String>,
+    /// The value as written; `None` where there is none to quote.
+    pub value: Option<String>,
+    /// What is wrong.
+    pub problem: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": ")?;
+        if let Some(column) = &self.column {
+            write!(f, "{column}: ")?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, "\"{}\" ", shorten(value))?;
+        }
+        write!(f, "{}; {}", self.problem, self.remedy)
+    }
+}
+
+/// Quotes no control characters and no more than a line can hold.
+fn shorten(value: &str) -> String {
+    let mut short: String = value.chars().take(VALUE_LIMIT).flat_map(char::escape_debug).collect();
+    if value.chars().nth(VALUE_LIMIT).is_some() {
+        short.push('…');
+    }
+    short.replace("\\'", "'").replace("\\\"", "\"")
+}
+
+/// The faults of an input, in the order found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults {
+    listed: Vec<Fault>,
+    total: usize,
+}
+
+impl Faults {
+    /// Adds one; beyond [`FAULT_LIMIT`] it is only counted.
+    pub fn push(&mut self, fault: Fault) {
+        self.total += 1;
+        if self.listed.len() < FAULT_LIMIT {
+            self.listed.push(fault);
+        }
+    }
+
+    /// Adds a fault of a whole file.
+    pub fn file(&mut self, file: &str, problem: impl Into<String>, remedy: impl Into<String>) {
+        self.push(Fault {
+            file: file.to_owned(),
+            line: None,
+            column: None,
+            value: None,
+            problem: problem.into(),
+            remedy: remedy.into(),
+        });
+    }
+
+    /// How many there are, listed or not.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Those listed in full.
+    pub fn listed(&self) -> &[Fault] {
+        &self.listed
+    }
+
+    /// `value` when nothing is wrong, the faults otherwise.
+    pub fn into_result<T>(self, value: T) -> Result<T, Faults> {
+        if self.total == 0 { Ok(value) } else { Err(self) }
+    }
+
+    /// Takes over the faults of another input.
+    pub fn extend(&mut self, other: Faults) {
+        let unlisted = other.total - other.listed.len();
+        for fault in other.listed {
+            self.push(fault);
+        }
+        self.total += unlisted;
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, fault) in self.listed.iter().enumerate() {
+            if i > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{fault}")?;
+        }
+        if self.total > self.listed.len() {
+            write!(f, "\n… and {} more", self.total - self.listed.len())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}

@@ -1,0 +1,94 @@
+//! Names of the indexes and of the disjoint segments that they are made of.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+
+/// An index of the family (methodology section 4).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+    Deserialize,
+)]
+#[strum(ascii_case_insensitive)]
+#[expect(missing_docs, reason = "the names are the indexes' own")]
+pub enum Index {
+    R3000E,
+    R3000,
+    R1000,
+    R2000,
+    R2500,
+    #[strum(serialize = "MIDCAP")]
+    #[serde(rename = "MIDCAP")]
+    Midcap,
+    #[strum(serialize = "MICROCAP")]
+    #[serde(rename = "MICROCAP")]
+    Microcap,
+    #[strum(serialize = "TOP500")]
+    #[serde(rename = "TOP500")]
+    Top500,
+    #[strum(serialize = "TOP200")]
+    #[serde(rename = "TOP200")]
+    Top200,
+    #[strum(serialize = "TOP100")]
+    #[serde(rename = "TOP100")]
+    Top100,
+    #[strum(serialize = "TOP50")]
+    #[serde(rename = "TOP50")]
+    Top50,
+    #[strum(serialize = "TOP20")]
+    #[serde(rename = "TOP20")]
+    Top20,
+    #[strum(serialize = "TOP10")]
+    #[serde(rename = "TOP10")]
+    Top10,
+}
+
+/// The disjoint parts of the family; every company is in exactly one.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "UPPERCASE", ascii_case_insensitive)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Segment {
+    /// Russell 1000.
+    R1000,
+    /// Russell 2000.
+    R2000,
+    /// Russell Microcap outside the Russell 2000: ranks 3,001 to 4,000.
+    Micro,
+    /// None of them.
+    None,
+}
+
+impl Segment {
+    /// Whether it is part of the Russell 3000.
+    pub fn in_r3000(self) -> bool {
+        matches!(self, Self::R1000 | Self::R2000)
+    }
+}

@@ -1,0 +1,87 @@
+//! What there is on a date: security lines, the companies they belong to, and who is a member.
+//!
+//! Reads and writes the project's own CSV files, and imports vendors' files (the only place where
+//! anything is inferred). Judges nothing: the rules are in [`crate::methodology`].
+
+pub mod columns;
+mod country;
+mod facts;
+mod fault;
+mod index;
+mod input;
+mod membership;
+mod read;
+mod security;
+mod symbol;
+pub mod table;
+mod write;
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+pub use country::{Country, UnknownCountry};
+pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
+pub use fault::{FAULT_LIMIT, Fault, Faults};
+pub use index::{Index, Segment};
+pub use input::Input;
+pub use membership::{
+    LISTED_COLUMNS, ListedMembers, MEMBERSHIP_COLUMNS, Member, Membership, combine_lists,
+    read_list, read_membership, write_membership,
+};
+pub use read::{ReadUniverse, read_universe};
+pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};
+pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey};
+pub use write::write_universe;
+
+/// A company: the security lines that share an issuer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// What its lines have in common.
+    pub issuer: String,
+    /// Its lines, as places in [`Universe::securities`], in the order of their symbols.
+    pub lines: Vec<usize>,
+}
+
+/// All security lines of a date.
+#[derive(Debug, Clone)]
+pub struct Universe {
+    /// The close that prices are of.
+    pub as_of: NaiveDate,
+    /// The lines, sorted by symbol: the order of the rows in a file means nothing.
+    pub securities: Vec<Security>,
+    /// The companies, in the order of their first lines.
+    pub companies: Vec<Company>,
+}
+
+impl Universe {
+    /// A universe of these lines, whose symbols differ.
+    pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
+        securities.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+        let mut place = FxHashMap::default();
+        let mut companies: Vec<Company> = Vec::new();
+        for (line, security) in securities.iter().enumerate() {
+            let at = *place.entry(security.issuer.as_str()).or_insert_with(|| {
+                companies.push(Company { issuer: security.issuer.clone(), lines: Vec::new() });
+                companies.len() - 1
+            });
+            companies[at].lines.push(line);
+        }
+        Self { as_of, securities, companies }
+    }
+
+    /// The lines of a company.
+    pub fn lines<'a>(&'a self, company: &'a Company) -> impl Iterator<Item = &'a Security> {
+        company.lines.iter().map(|&line| &self.securities[line])
+    }
+
+    /// For each line its company, as a place in [`Universe::companies`].
+    pub fn company_of_line(&self) -> Vec<usize> {
+        let mut company_of = vec![0; self.securities.len()];
+        for (at, company) in self.companies.iter().enumerate() {
+            for &line in &company.lines {
+                company_of[line] = at;
+            }
+        }
+        company_of
+    }
+}

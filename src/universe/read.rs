@@ -1,0 +1,239 @@
+//! Reads the project's own universe CSV.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rustc_hash::FxBuildHasher;
+
+use super::Universe;
+use super::columns::{C, UNIVERSE_COLUMNS};
+use super::country::Country;
+use super::fault::{Fault, Faults};
+use super::input::Input;
+use super::security::{CountryFacts, Exchange, Security};
+use super::symbol::SymbolKey;
+use super::table::{self, Number, Row};
+
+/// USD a share. Places and sizes of prices and share counts are such that every company cap, the
+/// sum of all caps and every band edge are exact in 128 bits.
+pub(crate) const PRICE: Number = Number {
+    min: Decimal::ZERO,
+    above_min: true,
+    max: Decimal::from_parts(100_000_000, 0, 0, false, 0),
+    places: 6,
+};
+/// Shares.
+pub(crate) const SHARES: Number = Number {
+    min: Decimal::ZERO,
+    above_min: true,
+    max: Decimal::from_parts(1_215_752_192, 23, 0, false, 0), // 100 billion
+    places: 2,
+};
+/// USD of a whole company.
+pub(crate) const CAP: Number = Number {
+    min: Decimal::ZERO,
+    above_min: true,
+    max: Decimal::from_parts(276_447_232, 23_283, 0, false, 0), // 100 trillion
+    places: 4,
+};
+/// Per cent of a whole.
+pub(crate) const PER_CENT: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: 8 };
+/// Volumes and days.
+const COUNT: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 4 };
+/// Earnings and book values.
+const SIGNED: Number = Number {
+    min: Decimal::from_parts(276_447_232, 23_283, 0, true, 0),
+    above_min: false,
+    max: CAP.max,
+    places: 4,
+};
+/// Shares of one class for one of another.
+const RATIO: Number = Number {
+    min: Decimal::ZERO,
+    above_min: true,
+    max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
+    places: 4,
+};
+
+/// A universe as read, with what is odd but no fault.
+#[derive(Debug)]
+pub struct ReadUniverse {
+    /// The universe.
+    pub universe: Universe,
+    /// Remarks for the report.
+    pub warnings: Vec<String>,
+}
+
+/// Reads a universe CSV of the close of `as_of`.
+///
+/// # Errors
+/// Every fault of the file: cells that are not what the column holds, symbols or ids given twice,
+/// dates that cannot be.
+///
+/// ```
+/// use rankday::universe::{Input, read_universe};
+/// let csv = "symbol,exchange,price,shares_outstanding\nAAA,nyse,10,100\nBBB,nyse,-1,100\n";
+/// let input = Input::from_bytes("u.csv", csv.into())?;
+/// let faults = read_universe(&input, "2026-04-30".parse()?).unwrap_err();
+/// assert_eq!(
+///     faults.to_string(),
+///     "u.csv:3: price: \"-1\" is out of range; it must be above 0 and at most 100000000"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
+    let mut faults = Faults::default();
+    let mut securities = Vec::new();
+    let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
+        if let Some(security) = read_line(row, as_of, faults) {
+            securities.push(security);
+        }
+    });
+    if securities.is_empty() && faults.total() == 0 {
+        faults.file(&input.name, "has no rows", "give one row per security line");
+    }
+    check_identities(input, &securities, &mut faults);
+    let warnings = unknown
+        .iter()
+        .map(|name| {
+            let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
+            let hint = table::closest(name, known)
+                .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.name)
+        })
+        .collect();
+    faults
+        .into_result(())
+        .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
+}
+
+fn read_line(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option<Security> {
+    let symbol = row.required(C::Symbol as usize, faults);
+    let exchange = row.required(C::Exchange as usize, faults);
+    let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
+    let (symbol, exchange) = (symbol?, exchange?);
+    if SymbolKey::new(symbol).as_str().is_empty() {
+        let remedy = "a ticker has letters or digits";
+        row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
+        return None;
+    }
+    let mut s = Security::new(symbol, exchange);
+    s.line = row.line;
+    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut s.name);
+    if let Some(issuer) = row.text(C::Issuer as usize) {
+        issuer.clone_into(&mut s.issuer);
+    }
+    s.id = owned(row, C::Id);
+    s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
+    s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
+    s.country = CountryFacts {
+        assigned: country(row, C::Country, faults),
+        incorporation: country(row, C::Incorporation, faults),
+        headquarters: country(row, C::Headquarters, faults),
+        exchange: country(row, C::ExchangeCountry, faults),
+        assets: country(row, C::AssetsCountry, faults),
+        revenue: country(row, C::RevenueCountry, faults),
+    };
+    read_numbers(row, &mut s, faults);
+    s.listing_date = row.date(C::ListingDate as usize, faults);
+    s.documented_date = row.date(C::DocumentedDate as usize, faults);
+    check_listing(row, &s, as_of, faults);
+    s.sector = owned(row, C::Sector);
+    s.industry = owned(row, C::Industry);
+    s.excluded = owned(row, C::Excluded);
+    s.inferred = owned(row, C::Inferred).unwrap_or_default();
+    Some(s)
+}
+
+fn read_numbers(row: &Row<'_, '_>, s: &mut Security, faults: &mut Faults) {
+    let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
+    s.price = number(C::Price, &PRICE);
+    s.mean_close_30d = number(C::MeanClose30d, &PRICE);
+    s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
+    s.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
+    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
+    s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
+    s.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    s.volume_2y = number(C::Volume2y, &COUNT);
+    s.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    s.adv_usd = number(C::AdvUsd, &COUNT);
+    s.earnings = number(C::Earnings, &SIGNED);
+    s.book_value = number(C::BookValue, &SIGNED);
+    check_cap(row, s, faults);
+}
+
+/// Shares times price must be a cap that a company can have.
+fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
+    let (Some(price), Some(shares)) = (s.price, s.shares_outstanding) else {
+        return;
+    };
+    let too_large = (price * shares).checked_mul(s.conversion_ratio).is_none_or(|c| c > CAP.max);
+    if too_large {
+        let remedy = format!("a company's cap is at most {} USD; check both numbers", CAP.max);
+        let value = row.text(C::SharesOutstanding as usize);
+        row.fault(
+            C::SharesOutstanding as usize,
+            value,
+            "times the price is no possible cap",
+            &remedy,
+            faults,
+        );
+    }
+}
+
+fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut Faults) {
+    let Some(listed) = s.listing_date else { return };
+    let value = row.text(C::ListingDate as usize);
+    let column = C::ListingDate as usize;
+    // The Buttonwood agreement of 17 May 1792 is the exchange's own beginning.
+    if NaiveDate::from_ymd_opt(1792, 5, 17).is_some_and(|first| listed < first) {
+        row.fault(column, value, "is before any exchange", "check the year", faults);
+    } else if listed > as_of && s.price.is_some() {
+        let problem = format!("is after {as_of}, and yet the line has a price of that day");
+        row.fault(column, value, &problem, "check the date, or leave the price empty", faults);
+    }
+}
+
+/// No two lines may claim one ticker or one id.
+fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
+    type Seen<K> = HashMap<K, u64, FxBuildHasher>;
+    let mut symbols: Seen<SymbolKey> = HashMap::default();
+    let mut ids: Seen<&str> = HashMap::default();
+    let mut claim = |column: &str, value: &str, line: u64, first: u64| {
+        faults.push(Fault {
+            file: input.name.clone(),
+            line: Some(line),
+            column: Some(column.to_owned()),
+            value: Some(value.to_owned()),
+            problem: format!("stands on line {first} already"),
+            remedy: "keep one of the two lines".to_owned(),
+        });
+    };
+    for security in securities {
+        let line = security.line;
+        if let Some(first) = symbols.insert(SymbolKey::new(&security.symbol), line) {
+            claim("symbol", &security.symbol, line, first);
+        }
+        if let Some(id) = security.id.as_deref()
+            && let Some(first) = ids.insert(id, line)
+        {
+            claim("id", id, line, first);
+        }
+    }
+}
+
+fn owned(row: &Row<'_, '_>, column: C) -> Option<String> {
+    row.text(column as usize).map(str::to_owned)
+}
+
+fn country(row: &Row<'_, '_>, column: C, faults: &mut Faults) -> Option<Country> {
+    let text = row.text(column as usize)?;
+    let parsed = text.parse();
+    if parsed.is_err() {
+        let remedy = "write the two-letter ISO 3166 code, such as US or BM";
+        row.fault(column as usize, Some(text), "is not a country", remedy, faults);
+    }
+    parsed.ok()
+}

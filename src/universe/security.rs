@@ -1,0 +1,244 @@
+//! A security line: one class of one company's shares (or something that is not a share at all).
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantNames};
+
+use super::country::Country;
+
+/// Where a line trades.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "kebab-case", ascii_case_insensitive)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exchange {
+    /// New York Stock Exchange.
+    Nyse,
+    /// NYSE American, formerly AMEX.
+    NyseAmerican,
+    /// NYSE Arca.
+    NyseArca,
+    /// NASDAQ.
+    Nasdaq,
+    /// Cboe BZX.
+    Cboe,
+    /// Over the counter: pink sheets, bulletin board.
+    Otc,
+    /// A class that trades nowhere; its shares count in the company's cap.
+    Unlisted,
+    /// Any other venue.
+    Other,
+}
+
+/// What kind of security a line is.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "kebab-case", ascii_case_insensitive)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecurityType {
+    /// Common or ordinary shares, of any class.
+    Common,
+    /// Preferred shares.
+    Preferred,
+    /// Preferred shares that convert into common ones.
+    ConvertiblePreferred,
+    /// Redeemable shares.
+    Redeemable,
+    /// Participating preferred shares.
+    ParticipatingPreferred,
+    /// Warrants.
+    Warrant,
+    /// Rights, contingent value rights among them.
+    Right,
+    /// Units: shares sold together with something else.
+    Unit,
+    /// Depositary receipts (ADR, ADS, GDR).
+    DepositaryReceipt,
+    /// Notes and bonds listed like shares.
+    Note,
+    /// Operating-partnership units of an UPREIT.
+    OperatingPartnershipUnit,
+}
+
+/// The legal and economic form of a company.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "kebab-case", ascii_case_insensitive)]
+#[serde(rename_all = "kebab-case")]
+pub enum Structure {
+    /// A corporation, a REIT included.
+    Corporation,
+    /// A royalty trust.
+    RoyaltyTrust,
+    /// A US limited liability company.
+    Llc,
+    /// A closed-end fund.
+    ClosedEndFund,
+    /// A business development company.
+    BusinessDevelopmentCompany,
+    /// A blank-cheque company (SPAC).
+    BlankCheque,
+    /// A limited partnership.
+    LimitedPartnership,
+    /// An exchange-traded fund.
+    Etf,
+    /// A mutual fund.
+    MutualFund,
+    /// A REIT or partnership that generates unrelated business taxable income.
+    UbtiReit,
+}
+
+/// What the country rule looks at; every part may be unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CountryFacts {
+    /// The country that the index provider, or who knows, assigned; settles the question.
+    pub assigned: Option<Country>,
+    /// Where the company is incorporated.
+    pub incorporation: Option<Country>,
+    /// Where its headquarters is.
+    pub headquarters: Option<Country>,
+    /// Where its most liquid exchange is; unknown means the country of the line's exchange, US.
+    pub exchange: Option<Country>,
+    /// Where most of its assets are (two-year mean).
+    pub assets: Option<Country>,
+    /// Where most of its revenue comes from (two-year mean).
+    pub revenue: Option<Country>,
+}
+
+/// One security line of a universe. `None` is unknown, never zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Security {
+    /// Line in the file it came from, counted from 1; 0 where it came from none.
+    pub line: u64,
+    /// Ticker as the source spells it.
+    pub symbol: String,
+    /// Name of the security.
+    pub name: String,
+    /// Groups the lines of one company: lines with the same issuer are its classes.
+    pub issuer: String,
+    /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
+    pub id: Option<String>,
+    /// Where it trades.
+    pub exchange: Exchange,
+    /// What it is.
+    pub security_type: SecurityType,
+    /// What the company is.
+    pub structure: Structure,
+    /// What the country rule looks at.
+    pub country: CountryFacts,
+    /// Close on the universe's date, USD a share.
+    pub price: Option<Decimal>,
+    /// Mean of the daily closes in the 30 calendar days to that date, USD a share.
+    pub mean_close_30d: Option<Decimal>,
+    /// Shares outstanding of this class.
+    pub shares_outstanding: Option<Decimal>,
+    /// Shares of the pricing vehicle that one share of this class converts into.
+    pub conversion_ratio: Decimal,
+    /// Cap of the whole company over all classes, USD, where stated by the source.
+    pub company_market_cap: Option<Decimal>,
+    /// Free float, per cent of the class's shares.
+    pub free_float_pct: Option<Decimal>,
+    /// Votes held by unrestricted holders, per cent of all votes of the company.
+    pub unrestricted_votes_pct: Option<Decimal>,
+    /// Volume of two years, shares.
+    pub volume_2y: Option<Decimal>,
+    /// Days traded in those two years.
+    pub trading_days_2y: Option<u32>,
+    /// Average daily dollar volume, USD.
+    pub adv_usd: Option<Decimal>,
+    /// First day of trading.
+    pub listing_date: Option<NaiveDate>,
+    /// Day from which the documents that the provider needs were public.
+    pub documented_date: Option<NaiveDate>,
+    /// Sector by the source's scheme.
+    pub sector: Option<String>,
+    /// Industry by the source's scheme.
+    pub industry: Option<String>,
+    /// Earnings of the whole company over the last twelve months, USD; negative for a loss.
+    pub earnings: Option<Decimal>,
+    /// Book value of the whole company, USD.
+    pub book_value: Option<Decimal>,
+    /// Why the company is known or inferred to be ineligible, beyond what the columns show.
+    pub excluded: Option<String>,
+    /// What an importer inferred about this line, each with its reason; empty where nothing.
+    pub inferred: String,
+}
+
+impl Security {
+    /// A line of common stock of a US corporation of its own, everything else unknown.
+    pub fn new(symbol: impl Into<String>, exchange: Exchange) -> Self {
+        let symbol = symbol.into();
+        Self {
+            line: 0,
+            issuer: symbol.clone(),
+            symbol,
+            name: String::new(),
+            id: None,
+            exchange,
+            security_type: SecurityType::Common,
+            structure: Structure::Corporation,
+            country: CountryFacts::default(),
+            price: None,
+            mean_close_30d: None,
+            shares_outstanding: None,
+            conversion_ratio: Decimal::ONE,
+            company_market_cap: None,
+            free_float_pct: None,
+            unrestricted_votes_pct: None,
+            volume_2y: None,
+            trading_days_2y: None,
+            adv_usd: None,
+            listing_date: None,
+            documented_date: None,
+            sector: None,
+            industry: None,
+            earnings: None,
+            book_value: None,
+            excluded: None,
+            inferred: String::new(),
+        }
+    }
+}

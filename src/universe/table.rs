@@ -1,0 +1,314 @@
+//! CSV tables with named, typed cells: the one way in which rows enter.
+//!
+//! Knows headers, cells, numbers and dates; knows nothing of what a column means. An empty cell is
+//! unknown (`None`), never zero.
+
+use chrono::NaiveDate;
+use csv::ByteRecord;
+use rust_decimal::Decimal;
+
+use super::fault::{Fault, Faults};
+use super::input::Input;
+
+/// A column that a table may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Name in the header.
+    pub name: &'static str,
+    /// Whether a file without it is a fault.
+    pub required: bool,
+    /// What a cell holds, with its unit.
+    pub holds: &'static str,
+    /// What it is for.
+    pub meaning: &'static str,
+}
+
+/// Limits of a number.
+#[derive(Debug, Clone, Copy)]
+pub struct Number {
+    /// Smallest value allowed.
+    pub min: Decimal,
+    /// Whether `min` itself is refused.
+    pub above_min: bool,
+    /// Largest value allowed.
+    pub max: Decimal,
+    /// Decimal places allowed.
+    pub places: u32,
+}
+
+/// Reads all rows of `input`, calling `each` for every row that has as many cells as the header.
+///
+/// Returns the names of the columns that are not in `columns`.
+pub fn read<'a>(
+    input: &'a Input,
+    columns: &'static [Column],
+    faults: &mut Faults,
+    mut each: impl FnMut(&mut Row<'_, 'a>, &mut Faults),
+) -> Vec<String> {
+    read_from(input, 0, columns, faults, &mut each)
+}
+
+/// As [`read`], but the header stands `skip` bytes into the text (a vendor's preamble before it).
+pub fn read_from<'a>(
+    input: &'a Input,
+    skip: usize,
+    columns: &'static [Column],
+    faults: &mut Faults,
+    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
+) -> Vec<String> {
+    let line_offset = input.text_bytes()[..skip].iter().filter(|&&b| b == b'\n').count() as u64;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(&input.text_bytes()[skip..]);
+    let mut record = ByteRecord::new();
+    if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+        faults.file(&input.name, "has no header", "start the file with the column names");
+        return Vec::new();
+    }
+    let header: Vec<String> =
+        record.iter().map(|c| trim(&String::from_utf8_lossy(c)).to_owned()).collect();
+    let (places, unknown) = place_columns(input, &header, columns, faults);
+    while let Ok(true) = reader.read_byte_record(&mut record) {
+        let line = line_offset + record.position().map_or(0, csv::Position::line);
+        if record.len() != header.len() {
+            // A row of one empty cell is a blank line, which vendors' files end with.
+            if record.iter().all(|cell| trim(as_text(cell)).is_empty()) {
+                continue;
+            }
+            ragged(input, line, &record, header.len(), faults);
+            continue;
+        }
+        let mut row = Row { input, line, record: &record, places: &places, columns };
+        each(&mut row, faults);
+    }
+    unknown
+}
+
+/// Where each known column stands in the header, and the names that are not known.
+fn place_columns(
+    input: &Input,
+    header: &[String],
+    columns: &[Column],
+    faults: &mut Faults,
+) -> (Vec<Option<usize>>, Vec<String>) {
+    let mut places = vec![None; columns.len()];
+    let mut unknown = Vec::new();
+    for (at, name) in header.iter().enumerate() {
+        match columns.iter().position(|c| c.name.eq_ignore_ascii_case(name)) {
+            Some(known) if places[known].is_some() => faults.push(Fault {
+                file: input.name.clone(),
+                line: Some(1),
+                column: Some(name.clone()),
+                value: None,
+                problem: "is named twice in the header".to_owned(),
+                remedy: "keep one of the two columns".to_owned(),
+            }),
+            Some(known) => places[known] = Some(at),
+            None => unknown.push(name.clone()),
+        }
+    }
+    for (column, _) in columns.iter().zip(&places).filter(|(c, p)| c.required && p.is_none()) {
+        let near = closest(column.name, unknown.iter().map(String::as_str));
+        let remedy = match near {
+            Some(near) => format!("add it, or rename \"{near}\" if that is meant"),
+            None => format!("add it: {}", column.meaning),
+        };
+        faults.file(&input.name, format!("has no column \"{}\"", column.name), remedy);
+    }
+    (places, unknown)
+}
+
+fn ragged(input: &Input, line: u64, record: &ByteRecord, expected: usize, faults: &mut Faults) {
+    let multi_line = record.iter().any(|cell| cell.contains(&b'\n'));
+    let remedy = if multi_line {
+        "close the quotation mark that was opened on this line"
+    } else {
+        "give each row one cell per column; quote a cell that holds a comma"
+    };
+    let (found, s) = (record.len(), if record.len() == 1 { "" } else { "s" });
+    faults.push(Fault {
+        file: input.name.clone(),
+        line: Some(line),
+        column: None,
+        value: None,
+        problem: format!("has {found} cell{s} where the header has {expected}"),
+        remedy: remedy.to_owned(),
+    });
+}
+
+/// One row of a table.
+pub struct Row<'r, 'a> {
+    input: &'a Input,
+    /// Line in the file, counted from 1.
+    pub line: u64,
+    record: &'r ByteRecord,
+    places: &'r [Option<usize>],
+    columns: &'static [Column],
+}
+
+impl<'r> Row<'r, '_> {
+    /// The cell of column number `column` of the table's description, trimmed; `None` when empty
+    /// or absent.
+    pub fn text(&self, column: usize) -> Option<&'r str> {
+        let cell = self.record.get(self.places[column]?)?;
+        let text = trim(as_text(cell));
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// As [`Self::text`], with a fault when it is empty.
+    pub fn required(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.text(column);
+        // A missing column is one fault of the file, not one of every row.
+        if text.is_none() && self.places[column].is_some() {
+            self.fault(column, None, "is empty", "every row needs it", faults);
+        }
+        text
+    }
+
+    /// A plain decimal within limits.
+    pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
+        let text = self.text(column)?;
+        match parse_decimal(text, limits) {
+            Ok(number) => Some(number),
+            Err((problem, remedy)) => {
+                self.fault(column, Some(text), &problem, &remedy, faults);
+                None
+            }
+        }
+    }
+
+    /// A date written YYYY-MM-DD.
+    pub fn date(&self, column: usize, faults: &mut Faults) -> Option<NaiveDate> {
+        let text = self.text(column)?;
+        let date = parse_date(text);
+        if date.is_none() {
+            let remedy = "write a day that exists as YYYY-MM-DD";
+            self.fault(column, Some(text), "is not a date", remedy, faults);
+        }
+        date
+    }
+
+    /// A word out of a closed list.
+    pub fn code<T: std::str::FromStr + strum::VariantNames>(
+        &self,
+        column: usize,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let text = self.text(column)?;
+        let parsed = text.parse().ok();
+        if parsed.is_none() {
+            let remedy = match closest(text, T::VARIANTS.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("write one of {}", T::VARIANTS.join(", ")),
+            };
+            self.fault(column, Some(text), "is not known", &remedy, faults);
+        }
+        parsed
+    }
+
+    /// Reports a fault of this row.
+    pub fn fault(
+        &self,
+        column: usize,
+        value: Option<&str>,
+        problem: &str,
+        remedy: &str,
+        faults: &mut Faults,
+    ) {
+        faults.push(Fault {
+            file: self.input.name.clone(),
+            line: Some(self.line),
+            column: Some(self.columns[column].name.to_owned()),
+            value: value.map(str::to_owned),
+            problem: problem.to_owned(),
+            remedy: remedy.to_owned(),
+        });
+    }
+}
+
+/// Cells of checked UTF-8 stay UTF-8: the separators are ASCII.
+fn as_text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default()
+}
+
+/// White space around a cell means nothing, the non-breaking kind included.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}')
+}
+
+/// A date written YYYY-MM-DD and nothing else.
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    shape.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+}
+
+/// A plain decimal within limits, or the problem and its remedy.
+///
+/// # Errors
+/// Exponents, separators of thousands, currency and per cent signs, too many decimal places, and
+/// values outside the limits.
+pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return Err((
+            "is not a plain decimal".to_owned(),
+            "write digits with an optional point, such as 1234.56 (no thousands separators, \
+             exponents, currency or per cent signs)"
+                .to_owned(),
+        ));
+    }
+    let number = Decimal::from_str_exact(text)
+        .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;
+    if number.normalize().scale() > limits.places {
+        return Err((
+            format!("has more than {} decimal places", limits.places),
+            "round it".to_owned(),
+        ));
+    }
+    if number < limits.min || (limits.above_min && number == limits.min) || number > limits.max {
+        let low = if limits.above_min { "above" } else { "at least" };
+        return Err((
+            "is out of range".to_owned(),
+            format!("it must be {low} {} and at most {}", limits.min, limits.max),
+        ));
+    }
+    Ok(number.normalize())
+}
+
+/// The candidate that `word` most likely stands for, if any is near enough.
+pub fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.to_ascii_lowercase();
+    candidates
+        .map(|c| (strsim::jaro_winkler(&word, &c.to_ascii_lowercase()), c))
+        .filter(|(likeness, _)| *likeness >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANY: Number =
+        Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_THOUSAND, places: 4 };
+
+    #[test]
+    fn wrong_forms_of_numbers_are_refused() {
+        for text in ["1e3", "1,000", "$5", "5%", "", "-", ".", "--1", "inf", "NaN", "0x10", "1_0"] {
+            assert!(parse_decimal(text, &ANY).is_err(), "{text}");
+        }
+        for text in ["-1", "1001", "0.00001"] {
+            assert!(parse_decimal(text, &ANY).is_err(), "{text}");
+        }
+        assert_eq!(parse_decimal("12.50", &ANY), Ok(Decimal::new(125, 1)));
+    }
+
+    #[test]
+    fn dates_that_cannot_be_are_refused() {
+        for text in ["2026-02-30", "2026-2-3", "20260203", "03/02/2026", "2026-02-03 "] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+        assert!(parse_date("2024-02-29").is_some());
+    }
+}
