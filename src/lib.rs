@@ -1,8 +1,10 @@
 //! rankday simulates the reconstitution of the Russell US indexes.
 //!
 //! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
-//! what there is, [`methodology`] holds the rule book.
+//! what there is, [`methodology`] holds the rule book and
+//! [`reconstitution`] applies it.
 
 pub mod calendar;
 pub mod methodology;
+pub mod reconstitution;
 pub mod universe;

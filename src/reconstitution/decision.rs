@@ -1,0 +1,222 @@
+//! The decision on a company and its one reason.
+
+use std::fmt;
+
+use serde::Serialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantNames};
+
+use super::matching::Matched;
+use super::screening::Screened;
+use super::{CompanyResult, Inputs};
+use crate::methodology::Screen;
+use crate::methodology::family::{Indexes, Place};
+use crate::universe::Segment;
+
+/// What happens to a company's segment.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Enters the Russell 3000, or Microcap from outside the family.
+    Add,
+    /// Leaves the Russell 3000, or Microcap for outside the family.
+    Delete,
+    /// From the Russell 2000 to the Russell 1000.
+    Up,
+    /// From the Russell 1000 to the Russell 2000.
+    Down,
+}
+
+impl Action {
+    /// The action that takes a company from one segment to another.
+    pub fn between(from: Segment, to: Segment) -> Option<Self> {
+        match (from, to) {
+            (Segment::R2000, Segment::R1000) => Some(Self::Up),
+            (Segment::R1000, Segment::R2000) => Some(Self::Down),
+            (a, b) if a == b => None,
+            (a, _) if a.in_r3000() => Some(Self::Delete),
+            (_, b) if b.in_r3000() => Some(Self::Add),
+            (Segment::None, _) => Some(Self::Add),
+            (_, _) => Some(Self::Delete),
+        }
+    }
+}
+
+/// What was decided on a company.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// As [`Action::Add`].
+    Add,
+    /// As [`Action::Delete`].
+    Delete,
+    /// As [`Action::Up`].
+    Up,
+    /// As [`Action::Down`].
+    Down,
+    /// Stays in its segment.
+    Keep,
+    /// Was no member and is none.
+    Out,
+}
+
+/// The one reason for a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// New, by its size alone.
+    NewBySize,
+    /// New: listed since the rank day before.
+    Ipo,
+    /// New: it passes this screen, which dropped it on the rank day before.
+    NewlyEligible(Screen),
+    /// Moved up: beyond the band's upper edge.
+    Up,
+    /// Moved down: beyond the band's lower edge.
+    Down,
+    /// Its rank alone keeps it in its segment.
+    KeptByRank,
+    /// The band keeps it in its segment; its rank alone would have moved it.
+    KeptByBand,
+    /// Its rank is beyond the last of the index.
+    DroppedBySize,
+    /// This screen drops it.
+    Ineligible(Screen),
+    /// It has no line in the universe any more.
+    Gone,
+    /// Eligible, no member before, and too small for one.
+    TooSmall,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NewBySize => f.write_str("new_by_size"),
+            Self::Ipo => f.write_str("ipo"),
+            Self::NewlyEligible(screen) => write!(f, "newly_eligible:{screen}"),
+            Self::Up => f.write_str("up"),
+            Self::Down => f.write_str("down"),
+            Self::KeptByRank => f.write_str("kept_by_rank"),
+            Self::KeptByBand => f.write_str("kept_by_band"),
+            Self::DroppedBySize => f.write_str("dropped_by_size"),
+            Self::Ineligible(screen) => write!(f, "ineligible:{screen}"),
+            Self::Gone => f.write_str("gone"),
+            Self::TooSmall => f.write_str("too_small"),
+        }
+    }
+}
+
+/// Every company as if it were not ranked; ranked ones are decided on by [`decide_ranked`].
+pub(super) fn unranked(
+    inputs: &Inputs<'_>,
+    screened: &Screened,
+    matched: &Matched,
+) -> Vec<CompanyResult> {
+    let held = |company: usize| {
+        let member = matched.member_of_company[company];
+        member.map_or(Segment::None, |m| inputs.membership.members[m].segment)
+    };
+    let mut results: Vec<CompanyResult> = (0..inputs.universe.companies.len())
+        .map(|company| {
+            let from = held(company);
+            CompanyResult {
+                line: inputs.universe.companies[company].lines[0],
+                market_cap: None,
+                rank: None,
+                percentile: None,
+                edges: None,
+                from,
+                to: Segment::None,
+                indexes: Indexes::default(),
+                decision: decision(from, Segment::None),
+                // Overwritten below: every company is either ineligible or eligible.
+                reason: Reason::TooSmall,
+            }
+        })
+        .collect();
+    for out in &screened.ineligible {
+        let result = &mut results[out.company];
+        result.line = out.line;
+        result.market_cap = out.market_cap;
+        result.reason = Reason::Ineligible(out.screen);
+    }
+    for eligible in &screened.eligible {
+        results[eligible.company].line = eligible.line;
+    }
+    results
+}
+
+fn decision(from: Segment, to: Segment) -> Decision {
+    match Action::between(from, to) {
+        Some(Action::Add) => Decision::Add,
+        Some(Action::Delete) => Decision::Delete,
+        Some(Action::Up) => Decision::Up,
+        Some(Action::Down) => Decision::Down,
+        None if to == Segment::None => Decision::Out,
+        None => Decision::Keep,
+    }
+}
+
+/// Decides on an eligible company whose segments before and after are set.
+pub(super) fn decide_ranked(result: &mut CompanyResult, place: &Place, inputs: &Inputs<'_>) {
+    result.decision = decision(result.from, result.to);
+    result.reason = match result.decision {
+        Decision::Add => reason_for_entering(result, inputs),
+        Decision::Delete => Reason::DroppedBySize,
+        Decision::Up => Reason::Up,
+        Decision::Down => Reason::Down,
+        Decision::Out => Reason::TooSmall,
+        Decision::Keep if place.r1000.held => Reason::KeptByBand,
+        Decision::Keep => Reason::KeptByRank,
+    };
+}
+
+fn reason_for_entering(result: &CompanyResult, inputs: &Inputs<'_>) -> Reason {
+    let security = &inputs.universe.securities[result.line];
+    // A company of the family grew into it; its listing and its screens are old.
+    if result.from != Segment::None {
+        return Reason::NewBySize;
+    }
+    let before = inputs.previous.map(|p| p.of(security, inputs));
+    match before.flatten().and_then(|standing| standing.dropped_by) {
+        Some(Screen::Size) => return Reason::NewBySize,
+        Some(screen) => return Reason::NewlyEligible(screen),
+        None => {}
+    }
+    let new_since =
+        security.listing_date.zip(inputs.event.previous_rank_day).map(|(listed, day)| listed > day);
+    // A line that the universe of the rank day before did not have is a listing since then.
+    let absent_before = before.map(|standing| standing.is_none());
+    match new_since.or(absent_before) {
+        Some(true) => Reason::Ipo,
+        _ => Reason::NewBySize,
+    }
+}

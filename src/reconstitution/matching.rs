@@ -1,0 +1,151 @@
+//! Members matched to the lines of a universe: by id, else by ticker carried to the universe's day.
+
+use rustc_hash::FxHashMap;
+use strum::IntoEnumIterator;
+
+use crate::methodology::family::Indexes;
+use crate::universe::{Index, Member, Membership, Segment, SymbolChanges, SymbolKey, Universe};
+
+/// Members and the lines and companies they are.
+#[derive(Debug, Clone, Default)]
+pub struct Matched {
+    /// For each line its member.
+    pub member_of_line: Vec<Option<usize>>,
+    /// For each company the member that says where it was held: of several classes, the one in the
+    /// largest segment.
+    pub member_of_company: Vec<Option<usize>>,
+    /// Members that have no line in the universe.
+    pub gone: Vec<usize>,
+    /// What is odd about it.
+    pub remarks: Vec<String>,
+}
+
+/// What is known of a member's indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldIndexes {
+    /// Those that are known to hold or not to hold it.
+    pub known: Indexes,
+    /// Those that hold it.
+    pub holding: Indexes,
+}
+
+impl HeldIndexes {
+    /// Whether the index held it; `None` where that is not known.
+    pub fn is_in(&self, index: Index) -> Option<bool> {
+        self.known.contains(index).then(|| self.holding.contains(index))
+    }
+}
+
+/// What a member's segment, list of indexes and Microcap flag say together.
+pub fn held_indexes(member: &Member) -> HeldIndexes {
+    use Index::{Microcap, R1000, R2000, R2500, R3000, R3000E};
+    let all = || Index::iter().collect::<Indexes>();
+    if let Some(indexes) = &member.indexes {
+        return HeldIndexes { known: all(), holding: indexes.iter().copied().collect() };
+    }
+    let set = |indexes: &[Index]| indexes.iter().copied().collect::<Indexes>();
+    match member.segment {
+        // Where it was among the large companies is not known.
+        Segment::R1000 => HeldIndexes {
+            known: set(&[R3000E, R3000, R1000, R2000, Microcap]),
+            holding: set(&[R3000E, R3000, R1000]),
+        },
+        Segment::R2000 => {
+            let mut held =
+                HeldIndexes { known: all(), holding: set(&[R3000E, R3000, R2000, R2500]) };
+            match member.in_microcap {
+                Some(true) => held.holding.insert(Microcap),
+                Some(false) => {}
+                None => held.known = Index::iter().filter(|index| *index != Microcap).collect(),
+            }
+            held
+        }
+        Segment::Micro | Segment::None => {
+            HeldIndexes { known: all(), holding: set(&[R3000E, Microcap]) }
+        }
+    }
+}
+
+/// Matches members to lines.
+pub(super) fn match_members(
+    membership: &Membership,
+    universe: &Universe,
+    changes: &SymbolChanges,
+) -> Matched {
+    let mut matched = Matched {
+        member_of_line: vec![None; universe.securities.len()],
+        member_of_company: vec![None; universe.companies.len()],
+        ..Matched::default()
+    };
+    if membership.members.is_empty() {
+        return matched;
+    }
+    let company_of_line = universe.company_of_line();
+    let lines = LineFinder::new(universe);
+    let mut disputed = Vec::new();
+    for (at, member) in membership.members.iter().enumerate() {
+        let Some(line) = lines.find(member, changes) else {
+            matched.gone.push(at);
+            continue;
+        };
+        if matched.member_of_line[line].replace(at).is_some() {
+            disputed.push(member.symbol.as_str());
+        }
+        let held = &mut matched.member_of_company[company_of_line[line]];
+        // Segments are ordered from the largest companies down.
+        if held.is_none_or(|other| membership.members[other].segment > member.segment) {
+            *held = Some(at);
+        }
+    }
+    if !disputed.is_empty() {
+        matched.remarks.push(format!(
+            "members that stand for a line another member stands for already: {}",
+            disputed.join(", ")
+        ));
+    }
+    matched
+}
+
+/// Finds lines by id and by ticker.
+pub(crate) struct LineFinder<'a> {
+    universe: &'a Universe,
+    by_id: FxHashMap<&'a str, usize>,
+    by_symbol: FxHashMap<SymbolKey, usize>,
+}
+
+impl<'a> LineFinder<'a> {
+    pub(crate) fn new(universe: &'a Universe) -> Self {
+        let lines = || universe.securities.iter().enumerate();
+        Self {
+            universe,
+            by_id: lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))).collect(),
+            by_symbol: lines().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect(),
+        }
+    }
+
+    fn find(&self, member: &Member, changes: &SymbolChanges) -> Option<usize> {
+        if let Some(line) = member.id.as_deref().and_then(|id| self.by_id.get(id)) {
+            return Some(*line);
+        }
+        let key = SymbolKey::new(&member.symbol);
+        let carried = changes.carry(&key, member.held_on, self.universe.as_of);
+        let line = *self.by_symbol.get(&carried)?;
+        // A ticker that now belongs to somebody with another id was reused.
+        let other = member.id.is_some() && self.universe.securities[line].id.is_some();
+        (!other).then_some(line)
+    }
+
+    /// The line of another universe's security.
+    pub(crate) fn find_security(
+        &self,
+        security: &crate::universe::Security,
+        as_of: chrono::NaiveDate,
+        changes: &SymbolChanges,
+    ) -> Option<usize> {
+        if let Some(line) = security.id.as_deref().and_then(|id| self.by_id.get(id)) {
+            return Some(*line);
+        }
+        let carried = changes.carry(&SymbolKey::new(&security.symbol), as_of, self.universe.as_of);
+        self.by_symbol.get(&carried).copied()
+    }
+}

@@ -1,0 +1,247 @@
+//! One event applied to one universe: a decision with its reason for every company.
+//!
+//! Puts the rules of [`crate::methodology`] together in their order: match the members, screen,
+//! rank, break and band, place, decide. Weighs and measures nothing: that is for
+//! [`crate::analysis`].
+
+mod decision;
+mod matching;
+mod screening;
+mod standing;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+pub use decision::{Action, Decision, Reason};
+pub use matching::{HeldIndexes, Matched, held_indexes};
+pub use screening::{Eligible, Screened, Waterfall, WaterfallStep};
+pub use standing::{PreviousStanding, Standing};
+
+use crate::calendar::Season;
+use crate::methodology::Parameters;
+use crate::methodology::banding::BreakLevel;
+use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes};
+use crate::methodology::ranking::{CapsTooLarge, Ranking};
+use crate::methodology::share_classes::extra_class_joins;
+use crate::universe::{Index, Membership, Segment, SymbolChanges, Universe};
+
+/// The days of one reconstitution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// June or December.
+    pub season: Season,
+    /// Name in reports, such as `june-2026`.
+    pub name: String,
+    /// The day whose close decides memberships.
+    pub rank_day: NaiveDate,
+    /// The day after whose close memberships and weights change.
+    pub implementation: NaiveDate,
+    /// The session at whose open they are in force.
+    pub effective: NaiveDate,
+    /// The rank day before this one; a later listing is new since then.
+    pub previous_rank_day: Option<NaiveDate>,
+}
+
+/// What a reconstitution needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// All lines at the close of rank day.
+    pub universe: &'a Universe,
+    /// The membership held just before.
+    pub membership: &'a Membership,
+    /// Ticker changes between the days of the files.
+    pub symbol_changes: &'a SymbolChanges,
+    /// How companies stood on the rank day before, where that is known.
+    pub previous: Option<&'a PreviousStanding>,
+    /// The rule book.
+    pub parameters: &'a Parameters,
+}
+
+/// What became of a company of the universe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompanyResult {
+    /// The line that stands for it: its pricing vehicle, or the line that came nearest to being
+    /// eligible.
+    pub line: usize,
+    /// Company cap, USD; `None` where unknown or never needed.
+    pub market_cap: Option<Decimal>,
+    /// Rank by cap among eligible companies, from 1; `None` for who is not eligible.
+    pub rank: Option<usize>,
+    /// Cumulative-cap percentile within the Russell 3000E, 0 to 100, rounded to six places.
+    pub percentile: Option<Decimal>,
+    /// Points to the edges of the #1,000 band.
+    pub edges: Option<EdgeDistance>,
+    /// Segment held before.
+    pub from: Segment,
+    /// Segment from the event on.
+    pub to: Segment,
+    /// Indexes from the event on.
+    pub indexes: Indexes,
+    /// What was decided.
+    pub decision: Decision,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl CompanyResult {
+    /// What its row in the list of changes says; `None` for who stays where it was.
+    pub fn action(&self) -> Option<Action> {
+        Action::between(self.from, self.to)
+    }
+}
+
+/// A reconstitution: what went in is judged, ranked and placed.
+#[derive(Debug, Clone)]
+pub struct Reconstitution {
+    /// One result per company, in the order of [`Universe::companies`].
+    pub companies: Vec<CompanyResult>,
+    /// The companies that are eligible, and why each line is not.
+    pub screened: Screened,
+    /// Members matched to lines, and the members that are gone.
+    pub matched: Matched,
+    /// For each line of the universe its indexes from the event on.
+    pub indexes_after: Vec<Indexes>,
+    /// Eligible companies by cap.
+    pub ranking: Ranking,
+    /// Breakpoints and bands.
+    pub levels: Vec<BreakLevel>,
+    /// What is odd or assumed, for the report.
+    pub remarks: Vec<String>,
+}
+
+/// Applies an event to a universe.
+///
+/// # Errors
+/// Caps too large to be compared exactly.
+pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge> {
+    let Inputs { universe, parameters, .. } = *inputs;
+    let matched = matching::match_members(inputs.membership, universe, inputs.symbol_changes);
+    let screened = screening::screen(inputs, &matched);
+    let caps = screened
+        .eligible
+        .iter()
+        .map(|e| (e.company, e.market_cap, universe.securities[e.line].symbol.as_str()))
+        .collect();
+    let ranking = Ranking::new(caps, parameters.breaks.r3000e.rank)?;
+    let levels = parameters
+        .breaks
+        .named()
+        .map(|(name, rule)| BreakLevel::new(name, &ranking, rule))
+        .to_vec();
+    let family = Family::new(&ranking, parameters);
+    let mut companies = decision::unranked(inputs, &screened, &matched);
+    let r1000_edges = levels
+        .iter()
+        .find(|l| l.name == "r1000")
+        .and_then(|l| Some((l.upper_percentile?, l.lower_percentile?)));
+    for (at, ranked) in ranking.ranked.iter().enumerate() {
+        let result = &mut companies[ranked.company];
+        let sides = held_sides(inputs.membership, &matched, ranked.company);
+        let rank = at + 1;
+        let place = family.place(rank, ranked.cumulative, &sides);
+        result.rank = Some(rank);
+        result.market_cap = Some(ranked.cap);
+        if rank <= ranking.base_count {
+            let percentile = ranking.percentile(ranked.cumulative);
+            result.percentile = Some(percentile);
+            result.edges = r1000_edges.map(|(upper, lower)| EdgeDistance {
+                to_upper: percentile - upper,
+                to_lower: lower - percentile,
+            });
+        }
+        result.to = place.segment;
+        result.indexes = place.indexes;
+        decision::decide_ranked(result, &place, inputs);
+    }
+    let indexes_after = member_lines(inputs, &screened, &matched, &companies);
+    let remarks = remarks(inputs, &matched, &screened);
+    Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
+}
+
+/// On which sides a company was; only members of the Russell 3000 are banded.
+fn held_sides(membership: &Membership, matched: &Matched, company: usize) -> HeldSides {
+    let Some(member) = matched.member_of_company[company] else { return HeldSides::default() };
+    let member = &membership.members[member];
+    let known = held_indexes(member);
+    let side = |index| known.is_in(index);
+    match member.segment {
+        Segment::R1000 => HeldSides {
+            top200: side(Index::Top200),
+            top500: side(Index::Top500),
+            r1000: Some(true),
+            above_microcap: Some(true),
+        },
+        Segment::R2000 => HeldSides {
+            top200: Some(false),
+            top500: Some(false),
+            r1000: Some(false),
+            above_microcap: side(Index::Microcap).map(|inside| !inside),
+        },
+        Segment::Micro | Segment::None => HeldSides::default(),
+    }
+}
+
+/// The indexes of each line: a member company's pricing vehicle and the extra classes that join it.
+fn member_lines(
+    inputs: &Inputs<'_>,
+    screened: &Screened,
+    matched: &Matched,
+    companies: &[CompanyResult],
+) -> Vec<Indexes> {
+    let mut indexes = vec![Indexes::default(); inputs.universe.securities.len()];
+    for eligible in &screened.eligible {
+        let company = &companies[eligible.company];
+        indexes[eligible.line] = company.indexes;
+        for &line in &eligible.extra_lines {
+            let member = matched.member_of_line[line].is_some();
+            let class = &inputs.universe.securities[line];
+            if extra_class_joins(class, member, &inputs.parameters.share_classes).is_ok() {
+                indexes[line] = company.indexes;
+            }
+        }
+    }
+    indexes
+}
+
+fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<String> {
+    let mut remarks = matched.remarks.clone();
+    if inputs.membership.members.is_empty() {
+        remarks.push(
+            "no membership held before is given: no band holds anybody, and every member is an \
+             addition"
+                .to_owned(),
+        );
+    } else {
+        let members = &inputs.membership.members;
+        let unknown = |index, segment| {
+            members
+                .iter()
+                .filter(|m| m.segment == segment && held_indexes(m).is_in(index).is_none())
+                .count()
+        };
+        let (tops, micro) =
+            (unknown(Index::Top500, Segment::R1000), unknown(Index::Microcap, Segment::R2000));
+        if tops > 0 {
+            remarks.push(format!(
+                "whether {tops} Russell 1000 members were in the Top 200 and Top 500 is not known; \
+                 they take the plain break there"
+            ));
+        }
+        if micro > 0 {
+            remarks.push(format!(
+                "whether {micro} Russell 2000 members were in Microcap is not known; they take the \
+                 plain break at #2,000"
+            ));
+        }
+    }
+    for (screen, count) in &screened.waterfall.unknown {
+        remarks.push(format!(
+            "{screen} is not known for {count} lines, and unknown passes (a choice: \
+             methodology.eligibility.unknown)"
+        ));
+    }
+    remarks
+}

@@ -1,0 +1,227 @@
+//! The screens applied to a whole universe: who is eligible, and a waterfall that adds up.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use strum::IntoEnumIterator;
+
+use super::Inputs;
+use super::matching::Matched;
+use crate::methodology::Screen;
+use crate::methodology::company_cap::{company_cap, pricing_vehicle_order};
+use crate::methodology::eligibility::{Context, Drop, judge_company, judge_line};
+use crate::universe::{Security, SecurityType};
+
+/// An eligible company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Eligible {
+    /// Its place among the universe's companies.
+    pub company: usize,
+    /// The line that stands for it: the best of its eligible lines as a pricing vehicle.
+    pub line: usize,
+    /// Its other eligible lines.
+    pub extra_lines: Vec<usize>,
+    /// Company cap, USD.
+    pub market_cap: Decimal,
+}
+
+/// A company that no line of which is eligible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ineligible {
+    /// Its place among the universe's companies.
+    pub company: usize,
+    /// The line that came furthest through the screens.
+    pub line: usize,
+    /// The screen that dropped it.
+    pub screen: Screen,
+    /// Company cap, USD, where it came to that.
+    pub market_cap: Option<Decimal>,
+}
+
+/// One step of the waterfall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WaterfallStep {
+    /// The screen.
+    pub screen: Screen,
+    /// Lines that it dropped.
+    pub dropped: usize,
+}
+
+/// How a universe's lines become eligible ones; drops and eligible lines sum to the universe.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Waterfall {
+    /// Lines of the universe.
+    pub lines: usize,
+    /// Companies of the universe.
+    pub companies: usize,
+    /// Drops by screen, in order.
+    pub steps: Vec<WaterfallStep>,
+    /// Lines that pass all screens.
+    pub eligible_lines: usize,
+    /// Companies that have such a line.
+    pub eligible_companies: usize,
+    /// Lines that passed a screen because what it looks at is unknown.
+    #[serde(skip)]
+    pub unknown: Vec<(Screen, usize)>,
+}
+
+/// A screened universe.
+#[derive(Debug, Clone, Default)]
+pub struct Screened {
+    /// Companies that are eligible, in the order of the universe.
+    pub eligible: Vec<Eligible>,
+    /// Companies that are not.
+    pub ineligible: Vec<Ineligible>,
+    /// For each line why it is out; `None` for eligible lines.
+    pub drops: Vec<Option<Drop>>,
+    /// The summary.
+    pub waterfall: Waterfall,
+}
+
+/// What the screens say of one company.
+struct Judged {
+    /// In the order of the company's lines.
+    drops: Vec<Option<Drop>>,
+    unknown: Vec<Screen>,
+    outcome: Result<Eligible, Ineligible>,
+}
+
+/// Applies all screens.
+pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
+    let universe = inputs.universe;
+    // Slots by company: the order of the results is that of the universe, whoever does the work.
+    let judged: Vec<Judged> = (0..universe.companies.len())
+        .into_par_iter()
+        .with_min_len(512)
+        .map(|company| judge(company, inputs, matched))
+        .collect();
+    let mut screened =
+        Screened { drops: vec![None; universe.securities.len()], ..Screened::default() };
+    let mut unknown = [0; 16];
+    for (company, judged) in universe.companies.iter().zip(judged) {
+        for screen in judged.unknown {
+            unknown[screen as usize] += 1;
+        }
+        for (&line, drop) in company.lines.iter().zip(judged.drops) {
+            screened.drops[line] = drop;
+        }
+        match judged.outcome {
+            Ok(eligible) => screened.eligible.push(eligible),
+            Err(ineligible) => screened.ineligible.push(ineligible),
+        }
+    }
+    let dropped_by = |screen: Screen| {
+        screened.drops.iter().flatten().filter(|drop| drop.screen == screen).count()
+    };
+    screened.waterfall = Waterfall {
+        lines: universe.securities.len(),
+        companies: universe.companies.len(),
+        steps: Screen::iter()
+            .map(|screen| WaterfallStep { screen, dropped: dropped_by(screen) })
+            .collect(),
+        eligible_lines: screened.drops.iter().filter(|drop| drop.is_none()).count(),
+        eligible_companies: screened.eligible.len(),
+        unknown: Screen::iter()
+            .map(|screen| (screen, unknown[screen as usize]))
+            .filter(|(_, count)| *count > 0)
+            .collect(),
+    };
+    screened
+}
+
+fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
+    let universe = inputs.universe;
+    let lines = &universe.companies[company].lines;
+    let member = matched.member_of_company[company].is_some();
+    let context = Context {
+        parameters: inputs.parameters,
+        rank_day: inputs.event.rank_day,
+        votes_reviewed: inputs.parameters.updates(inputs.event.season).votes_reviewed,
+        member,
+    };
+    let mut unknown = Vec::new();
+    let mut drops: Vec<Option<Drop>> = lines
+        .iter()
+        .map(|&line| {
+            let verdict = judge_line(&universe.securities[line], &context);
+            if verdict.drop.is_none() {
+                unknown.extend(verdict.unknown);
+            }
+            verdict.drop
+        })
+        .collect();
+    let passing: Vec<usize> = lines
+        .iter()
+        .zip(&drops)
+        .filter(|(_, drop)| drop.is_none())
+        .map(|(&line, _)| line)
+        .collect();
+    let order = vehicle_order(&passing, inputs, member);
+    let Some(&line) = order.first() else {
+        let outcome = Err(furthest(company, lines, &drops));
+        return Judged { drops, unknown: Vec::new(), outcome };
+    };
+    let market_cap = cap_of(line, lines, inputs, member);
+    let verdict = judge_company(market_cap, &universe.securities[line], &context);
+    let outcome = match (verdict.drop, market_cap) {
+        (None, Some(market_cap)) => {
+            unknown.extend(verdict.unknown);
+            Ok(Eligible { company, line, extra_lines: order[1..].to_vec(), market_cap })
+        }
+        (drop, _) => {
+            // The size screen drops a company without a cap, so there is a drop here.
+            let drop = drop.unwrap_or(Drop { screen: Screen::Size, reason: String::new() });
+            let screen = drop.screen;
+            drops.iter_mut().filter(|d| d.is_none()).for_each(|d| *d = Some(drop.clone()));
+            unknown.clear();
+            Err(Ineligible { company, line, screen, market_cap })
+        }
+    };
+    Judged { drops, unknown, outcome }
+}
+
+/// Lines in the order in which they qualify as the pricing vehicle.
+fn vehicle_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Vec<usize> {
+    if lines.len() <= 1 {
+        return lines.to_vec();
+    }
+    let classes: Vec<&Security> = lines.iter().map(|&l| &inputs.universe.securities[l]).collect();
+    let order = pricing_vehicle_order(&classes, member, &inputs.parameters.pricing_vehicle);
+    order.into_iter().map(|at| lines[at]).collect()
+}
+
+/// The company's cap by its pricing vehicle: the best of all its listed common classes that have a
+/// price, be they eligible themselves or not.
+fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Option<Decimal> {
+    let universe = inputs.universe;
+    let all = lines.iter().map(|&l| &universe.securities[l]);
+    if lines.len() == 1 {
+        return company_cap(&universe.securities[line], all);
+    }
+    let listed: Vec<usize> = lines
+        .iter()
+        .copied()
+        .filter(|&l| {
+            let s = &universe.securities[l];
+            s.security_type == SecurityType::Common
+                && s.price.is_some()
+                && inputs.parameters.eligibility.exchanges.contains(&s.exchange)
+        })
+        .collect();
+    let vehicle = vehicle_order(&listed, inputs, member).first().copied().unwrap_or(line);
+    company_cap(&universe.securities[vehicle], all)
+}
+
+/// The line that came furthest through the screens; of several, the first by ticker.
+fn furthest(company: usize, lines: &[usize], drops: &[Option<Drop>]) -> Ineligible {
+    let mut best =
+        Ineligible { company, line: lines[0], screen: Screen::ShareType, market_cap: None };
+    for (&line, drop) in lines.iter().zip(drops) {
+        if let Some(drop) = drop
+            && (drop.screen > best.screen || line == best.line)
+        {
+            (best.line, best.screen) = (line, drop.screen);
+        }
+    }
+    best
+}

@@ -1,0 +1,62 @@
+//! How companies stood on an earlier rank day: their rank, or the screen that dropped them.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use super::{Inputs, Reconstitution};
+use crate::methodology::Screen;
+use crate::universe::{Security, SymbolKey, Universe};
+
+/// How one company stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Its rank among eligible companies, from 1.
+    pub rank: Option<usize>,
+    /// The screen that dropped it.
+    pub dropped_by: Option<Screen>,
+}
+
+/// How all companies of a universe stood, by every ticker and id of theirs.
+#[derive(Debug, Clone)]
+pub struct PreviousStanding {
+    /// The rank day.
+    pub rank_day: NaiveDate,
+    /// How many companies were eligible.
+    pub eligible: usize,
+    by_symbol: FxHashMap<SymbolKey, Standing>,
+    by_id: FxHashMap<String, Standing>,
+}
+
+impl PreviousStanding {
+    /// The standings of a universe that was reconstituted.
+    pub fn new(universe: &Universe, result: &Reconstitution) -> Self {
+        let mut by_symbol = FxHashMap::default();
+        let mut by_id = FxHashMap::default();
+        for (company, outcome) in universe.companies.iter().zip(&result.companies) {
+            let dropped = result.screened.drops[outcome.line].as_ref().map(|d| d.screen);
+            let standing = Standing { rank: outcome.rank, dropped_by: dropped };
+            for security in universe.lines(company) {
+                by_symbol.insert(SymbolKey::new(&security.symbol), standing);
+                if let Some(id) = &security.id {
+                    by_id.insert(id.clone(), standing);
+                }
+            }
+        }
+        let eligible = result.screened.eligible.len();
+        Self { rank_day: universe.as_of, eligible, by_symbol, by_id }
+    }
+
+    /// How the company of a line of the present universe stood; `None` where it had no line.
+    pub(super) fn of(&self, security: &Security, inputs: &Inputs<'_>) -> Option<Standing> {
+        if let Some(standing) = security.id.as_ref().and_then(|id| self.by_id.get(id)) {
+            return Some(*standing);
+        }
+        let key = SymbolKey::new(&security.symbol);
+        self.by_key(&inputs.symbol_changes.carry(&key, inputs.universe.as_of, self.rank_day))
+    }
+
+    /// How the company stood that had this ticker on that rank day.
+    pub fn by_key(&self, key: &SymbolKey) -> Option<Standing> {
+        self.by_symbol.get(key).copied()
+    }
+}
