@@ -2,6 +2,8 @@
 //! book's tables.
 
 mod exchange_days;
+mod rules;
+mod schedules;
 
 use chrono::NaiveDate;
 
@@ -10,3 +12,6 @@ fn date(text: &str) -> NaiveDate {
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
+fn dates(text: &str) -> Vec<NaiveDate> {
+    text.split_whitespace().map(date).collect()
+}
