@@ -4,3 +4,5 @@
 //! what there is.
 
 pub mod calendar;
+pub mod cli;
+pub mod report;

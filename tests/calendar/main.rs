@@ -1,6 +1,7 @@
 //! The calendar against facts: the exchange's closures, the provider's published dates, the rule
 //! book's tables.
 
+mod command;
 mod exchange_days;
 mod rules;
 mod schedules;
