@@ -1,3 +1,24 @@
 //! When: exchange sessions, date rules and the events of a schedule.
+//!
+//! [`exchange`] knows which days are sessions, [`DateRule`] names days in the rule book's words, and
+//! [`schedule()`] gives the events of a year. What happens on those days is for the modules above.
+
+mod error;
+mod event;
+pub mod exchange;
+mod holidays;
+pub mod published;
+mod quarterly;
+pub mod rule;
+mod schedule;
 mod season;
-pub use season::*;
+mod table;
+mod version;
+
+pub use error::CalendarError;
+pub use event::{Basis, Event, EventBasis, QueryPeriod};
+pub use quarterly::{IpoAddition, QuarterlyUpdate};
+pub use rule::DateRule;
+pub use schedule::{Cadence, Gap, PARALLEL_RUN, YearSchedule, schedule};
+pub use season::{Quarter, Season};
+pub use version::{EventRules, rules};

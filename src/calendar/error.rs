@@ -1,0 +1,110 @@
+//! What can go wrong when a date is asked for, each with what to do about it.
+
+use chrono::NaiveDate;
+
+use super::Season;
+
+/// Why a date or a schedule could not be given.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CalendarError {
+    /// The date lies outside the years the exchange calendar covers.
+    #[error(
+        "{date} is outside the exchange calendar, which covers 1984-01-01 to 2050-12-31; \
+         use a date in that range"
+    )]
+    DateOutOfRange {
+        /// The date asked for, or the one the answer would have needed.
+        date: NaiveDate,
+    },
+    /// The year lies outside the years the calendar covers.
+    #[error("{year} is outside the calendar, which covers the years 1984 to 2050")]
+    YearOutOfRange {
+        /// The year asked for.
+        year: i32,
+    },
+    /// The month is no month.
+    #[error("{month} is no month; months are numbered 1 to 12")]
+    NoSuchMonth {
+        /// The number given.
+        month: u32,
+    },
+    /// A date rule could not be read.
+    #[error(
+        "cannot read the date rule `{text}`: {problem}. Accepted are, for example: {}",
+        super::rule::EXAMPLES.join("; ")
+    )]
+    UnreadableRule {
+        /// The rule as written.
+        text: String,
+        /// What was understood and where reading stopped.
+        problem: String,
+    },
+    /// A date rule has no date in the year asked for.
+    #[error("the rule `{rule}` has no date in {year}: {reason}")]
+    NoDateInYear {
+        /// The rule in its canonical spelling.
+        rule: String,
+        /// The year asked for.
+        year: i32,
+        /// Why there is none.
+        reason: String,
+    },
+    /// The year held no such reconstitution.
+    #[error("{year} has no {season} reconstitution: {reason}")]
+    NoSuchEvent {
+        /// The year asked for.
+        year: i32,
+        /// The season asked for.
+        season: Season,
+        /// How often the indexes were reconstituted that year.
+        reason: String,
+    },
+    /// There was such an event, but no source states its dates.
+    #[error(
+        "the dates of the {year} reconstitution are not known: {reason}. \
+         Give the rank day and the implementation yourself"
+    )]
+    Unknown {
+        /// The year asked for.
+        year: i32,
+        /// What is missing, and why.
+        reason: String,
+    },
+    /// The dates of an event do not follow each other.
+    #[error(
+        "the {earlier} ({earlier_date}) does not come before the {later} ({later_date}); \
+         check the rules of both"
+    )]
+    Disorder {
+        /// The date that should come first.
+        earlier: &'static str,
+        /// Where it fell.
+        earlier_date: NaiveDate,
+        /// The date that should come after.
+        later: &'static str,
+        /// Where it fell.
+        later_date: NaiveDate,
+    },
+    /// A table compiled into the library is malformed: a fault of this crate, not of its user.
+    #[error("internal: {file}, line {line}: {problem}")]
+    Data {
+        /// The table, as a path in the repository.
+        file: &'static str,
+        /// Line in that file, the header being line 1.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl CalendarError {
+    pub(super) fn disorder(
+        earlier: &'static str,
+        earlier_date: NaiveDate,
+        later: &'static str,
+        later_date: NaiveDate,
+    ) -> Self {
+        Self::Disorder { earlier, earlier_date, later, later_date }
+    }
+}

@@ -1,0 +1,106 @@
+//! The dates the provider has published, as stated in `data/published-dates.csv`.
+//!
+//! A fact beats a rule: where a date stands here, the schedule gives it as published. The tests hold
+//! the rules of `version` against every row.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{CalendarError, table};
+
+const FILE: &str = "data/published-dates.csv";
+const TEXT: &str = include_str!("../../data/published-dates.csv");
+
+/// Stands in the table for lists that were certainly posted, on dates that no source found states.
+const AND_MORE: &str = "...";
+
+/// What a row of the table is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PublishedEvent {
+    /// The June reconstitution.
+    June,
+    /// The December reconstitution.
+    December,
+    /// The additions of new issues in March.
+    AdditionsMarch,
+    /// The additions of new issues in September.
+    AdditionsSeptember,
+}
+
+/// One event as the provider published it; what no source found states is absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Published {
+    /// The year of the event.
+    pub year: i32,
+    /// What the dates are of.
+    pub event: PublishedEvent,
+    /// The day whose close ranks the companies.
+    pub rank_day: Option<NaiveDate>,
+    /// The dates of the preliminary lists (for additions, of the announcement), in order.
+    pub lists: Vec<NaiveDate>,
+    /// Whether `lists` is known to be all of them.
+    pub lists_complete: bool,
+    /// The first day of the lock-down.
+    pub lockdown_start: Option<NaiveDate>,
+    /// The day after whose close the event takes effect.
+    pub implementation: Option<NaiveDate>,
+    /// Where the dates are stated.
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    year: i32,
+    event: PublishedEvent,
+    rank_day: Option<NaiveDate>,
+    lists: String,
+    lockdown_start: Option<NaiveDate>,
+    implementation: Option<NaiveDate>,
+    source: String,
+}
+
+static PUBLISHED: LazyLock<Result<Vec<Published>, CalendarError>> = LazyLock::new(|| {
+    table::rows::<Row>(FILE, TEXT)?.into_iter().map(|(line, row)| read(line, row)).collect()
+});
+
+fn read(line: u64, row: Row) -> Result<Published, CalendarError> {
+    let mut lists = Vec::new();
+    for list in row.lists.split(';').filter(|list| !list.is_empty() && *list != AND_MORE) {
+        lists.push(list.parse().map_err(|error| CalendarError::Data {
+            file: FILE,
+            line,
+            problem: format!("list `{list}`: {error}"),
+        })?);
+    }
+    Ok(Published {
+        year: row.year,
+        event: row.event,
+        rank_day: row.rank_day,
+        lists_complete: !lists.is_empty() && !row.lists.ends_with(AND_MORE),
+        lists,
+        lockdown_start: row.lockdown_start,
+        implementation: row.implementation,
+        source: row.source,
+    })
+}
+
+/// Every published event known, by year.
+///
+/// # Errors
+///
+/// [`CalendarError::Data`] if the table compiled in is malformed, which a test rules out.
+pub fn all() -> Result<&'static [Published], CalendarError> {
+    PUBLISHED.as_deref().map_err(Clone::clone)
+}
+
+pub(super) fn find(
+    year: i32,
+    event: PublishedEvent,
+) -> Result<Option<&'static Published>, CalendarError> {
+    Ok(all()?.iter().find(|published| published.year == year && published.event == event))
+}

@@ -1,0 +1,3 @@
+//! What the results look like: one file per format.
+
+pub mod schedule;

@@ -1,0 +1,132 @@
+//! The dates of a schedule as one list, in order, each with its name in words.
+
+use chrono::NaiveDate;
+
+use crate::calendar::{Basis, Event, IpoAddition, QuarterlyUpdate, YearSchedule};
+
+/// One dated line of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// Unique in the schedule and the same from run to run, such as `2026-june-rank-day`.
+    pub id: String,
+    /// The day, or the first of several.
+    pub first: NaiveDate,
+    /// The last day, itself included; the same as `first` for a single day.
+    pub last: NaiveDate,
+    /// What it belongs to, such as "June 2026".
+    pub event: String,
+    /// What happens.
+    pub what: String,
+    /// What the date rests on.
+    pub basis: Basis,
+}
+
+/// Every date of a schedule, in order of their first days.
+pub fn milestones(schedule: &YearSchedule) -> Vec<Milestone> {
+    let mut list = Vec::new();
+    for event in &schedule.reconstitutions {
+        reconstitution(event, &mut list);
+    }
+    for addition in &schedule.ipo_additions {
+        new_issues(addition, schedule.year, &mut list);
+    }
+    for update in &schedule.share_updates {
+        share_update(update, schedule.year, &mut list);
+    }
+    // Stable: on the same day, the reconstitution stands before the quarterly dates.
+    list.sort_by_key(|milestone| milestone.first);
+    list
+}
+
+/// Collects the milestones of one event.
+struct Lines<'a> {
+    prefix: String,
+    event: String,
+    list: &'a mut Vec<Milestone>,
+}
+
+impl Lines<'_> {
+    fn day(&mut self, id: &str, date: NaiveDate, what: &str, basis: Basis) {
+        self.days(id, (date, date), what, basis);
+    }
+
+    fn days(&mut self, id: &str, days: (NaiveDate, NaiveDate), what: &str, basis: Basis) {
+        self.list.push(Milestone {
+            id: format!("{}-{id}", self.prefix),
+            first: days.0,
+            last: days.1,
+            event: self.event.clone(),
+            what: what.to_owned(),
+            basis,
+        });
+    }
+}
+
+fn reconstitution(event: &Event, list: &mut Vec<Milestone>) {
+    let prefix = format!("{}-{}", event.year, event.season).to_lowercase();
+    let mut lines = Lines { prefix, event: event.to_string(), list };
+    let basis = event.basis;
+    lines.day("rank-day", event.rank_day, "Rank day (close)", basis.rank_day);
+    for (number, &date) in (1..).zip(&event.preliminary_lists) {
+        let what = match number {
+            1 => "First preliminary lists (after the close)".to_owned(),
+            _ => format!("Preliminary lists, update {} (after the close)", number - 1),
+        };
+        let basis = basis.preliminary_lists.unwrap_or(Basis::Rule);
+        lines.day(&format!("list-{number}"), date, &what, basis);
+    }
+    if let Some((period, basis)) = event.query_period.zip(basis.query_period) {
+        lines.days("query-period", (period.first, period.last), "Query period", basis);
+    }
+    if let Some((date, basis)) = event.lockdown_start.zip(basis.lockdown_start) {
+        lines.day("lock-down", date, "Lock-down begins", basis);
+    }
+    let what = "Implementation (after the close)";
+    lines.day("implementation", event.implementation, what, basis.implementation);
+    let what = "Effective (open)";
+    lines.day("effective", event.effective_open, what, basis.implementation);
+}
+
+fn new_issues(addition: &IpoAddition, year: i32, list: &mut Vec<Milestone>) {
+    let prefix = format!("{year}-{}-additions", addition.quarter).to_lowercase();
+    let event = format!("{} {year}", addition.quarter);
+    let mut lines = Lines { prefix, event, list };
+    let what = match addition.window_start {
+        Some(start) => format!("New issues: rank day (traded since {start})"),
+        None => "New issues: rank day".to_owned(),
+    };
+    lines.day("rank-day", addition.rank_day, &what, addition.basis);
+    if addition.part_of_reconstitution {
+        return;
+    }
+    lines.day("announcement", addition.announcement, "New issues: announced", addition.basis);
+    let what = "New issues: join (after the close)";
+    lines.day("effective", addition.effective_after_close, what, addition.basis);
+}
+
+fn share_update(update: &QuarterlyUpdate, year: i32, list: &mut Vec<Milestone>) {
+    let prefix = format!("{year}-{}-shares", update.quarter).to_lowercase();
+    let event = format!("{} {year}", update.quarter);
+    let mut lines = Lines { prefix, event, list };
+    lines.day("cut-off", update.cut_off, "Shares and float: cut-off", update.basis);
+    let what = "Shares and float: update (after the close)";
+    lines.day("effective", update.effective_after_close, what, update.basis);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar;
+
+    #[test]
+    fn in_order_and_every_id_once() {
+        for year in [1984, 2008, 2022, 2026, 2050] {
+            let list = milestones(&calendar::schedule(year).expect("in range"));
+            assert!(list.is_sorted_by_key(|milestone| milestone.first), "{year}");
+            let mut ids: Vec<_> = list.iter().map(|milestone| &milestone.id).collect();
+            ids.sort();
+            ids.dedup();
+            assert_eq!(ids.len(), list.len(), "{year}");
+        }
+    }
+}
