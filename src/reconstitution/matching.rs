@@ -1,10 +1,9 @@
 //! Members matched to the lines of a universe: by id, else by ticker carried to the universe's day.
 
-use rustc_hash::FxHashMap;
 use strum::IntoEnumIterator;
 
 use crate::methodology::family::Indexes;
-use crate::universe::{Index, Member, Membership, Segment, SymbolChanges, SymbolKey, Universe};
+use crate::universe::{Index, LineFinder, Member, Membership, Segment, SymbolChanges, Universe};
 
 /// Members and the lines and companies they are.
 #[derive(Debug, Clone, Default)]
@@ -84,7 +83,8 @@ pub(super) fn match_members(
     let lines = LineFinder::new(universe);
     let mut disputed = Vec::new();
     for (at, member) in membership.members.iter().enumerate() {
-        let Some(line) = lines.find(member, changes) else {
+        let found = lines.find(member.id.as_deref(), &member.symbol, member.held_on, changes);
+        let Some(line) = found else {
             matched.gone.push(at);
             continue;
         };
@@ -104,48 +104,4 @@ pub(super) fn match_members(
         ));
     }
     matched
-}
-
-/// Finds lines by id and by ticker.
-pub(crate) struct LineFinder<'a> {
-    universe: &'a Universe,
-    by_id: FxHashMap<&'a str, usize>,
-    by_symbol: FxHashMap<SymbolKey, usize>,
-}
-
-impl<'a> LineFinder<'a> {
-    pub(crate) fn new(universe: &'a Universe) -> Self {
-        let lines = || universe.securities.iter().enumerate();
-        Self {
-            universe,
-            by_id: lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))).collect(),
-            by_symbol: lines().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect(),
-        }
-    }
-
-    fn find(&self, member: &Member, changes: &SymbolChanges) -> Option<usize> {
-        if let Some(line) = member.id.as_deref().and_then(|id| self.by_id.get(id)) {
-            return Some(*line);
-        }
-        let key = SymbolKey::new(&member.symbol);
-        let carried = changes.carry(&key, member.held_on, self.universe.as_of);
-        let line = *self.by_symbol.get(&carried)?;
-        // A ticker that now belongs to somebody with another id was reused.
-        let other = member.id.is_some() && self.universe.securities[line].id.is_some();
-        (!other).then_some(line)
-    }
-
-    /// The line of another universe's security.
-    pub(crate) fn find_security(
-        &self,
-        security: &crate::universe::Security,
-        as_of: chrono::NaiveDate,
-        changes: &SymbolChanges,
-    ) -> Option<usize> {
-        if let Some(line) = security.id.as_deref().and_then(|id| self.by_id.get(id)) {
-            return Some(*line);
-        }
-        let carried = changes.carry(&SymbolKey::new(&security.symbol), as_of, self.universe.as_of);
-        self.by_symbol.get(&carried).copied()
-    }
 }

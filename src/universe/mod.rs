@@ -9,6 +9,7 @@ mod facts;
 mod fault;
 mod index;
 mod input;
+mod lines;
 mod membership;
 mod read;
 mod security;
@@ -24,6 +25,7 @@ pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults};
 pub use index::{Index, Segment};
 pub use input::Input;
+pub use lines::LineFinder;
 pub use membership::{
     LISTED_COLUMNS, ListedMembers, MEMBERSHIP_COLUMNS, Member, Membership, combine_lists,
     read_list, read_membership, write_membership,

@@ -1,0 +1,5 @@
+//! Measures of a reconstitution, one per file, each with its formula.
+
+pub mod holdings;
+pub mod size;
+pub mod turnover;

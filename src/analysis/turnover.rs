@@ -1,0 +1,237 @@
+//! Turnover of an index at an event, split by cause.
+//!
+//! With weights `w` at the close of the implementation day, old members and shares before, new ones
+//! after (methodology section 9):
+//!
+//! - one-way `= 1/2 sum |w_after - w_before|`, two-way `= sum |w_after - w_before|`;
+//! - membership turnover `= max(value entering, value leaving) / value before`, the provider's own
+//!   measure, which leaves share, float and style changes out.
+//!
+//! A line's part of the sum belongs to one cause: it enters or leaves from or to outside
+//! (additions, deletions), or from or to another index of the family (migrations), or its index
+//! shares or float are updated, or its weight merely gives way to the others' (reweighting). Counts
+//! are of securities, as the provider's are.
+
+use serde::Serialize;
+
+use super::holdings::{Holding, Holdings};
+use crate::methodology::family::Indexes;
+use crate::universe::Index;
+
+/// One-way turnover by cause, as fractions; they sum to the one-way turnover.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Causes {
+    /// Lines that enter from outside.
+    pub additions: f64,
+    /// Lines that leave for outside.
+    pub deletions: f64,
+    /// Lines that come from or go to another index of the family.
+    pub migrations: f64,
+    /// Members whose index shares or float are updated.
+    pub share_and_float_changes: f64,
+    /// Members whose weight gives way to the changes of others.
+    pub reweighting: f64,
+}
+
+/// Turnover of one index at one event.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Turnover {
+    /// The index.
+    pub index: Index,
+    /// Securities before; `None` where not known.
+    pub members_before: Option<usize>,
+    /// Securities after.
+    pub members_after: usize,
+    /// Companies after.
+    pub companies_after: usize,
+    /// Changes; `None` where the membership before is not known.
+    pub changes: Option<Changes>,
+}
+
+/// What changed in an index whose membership before is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Changes {
+    /// Companies before.
+    pub companies_before: usize,
+    /// Securities that enter from outside.
+    pub additions: usize,
+    /// Securities that leave for outside.
+    pub deletions: usize,
+    /// Of the deletions those that have no line on rank day any more.
+    pub gone: usize,
+    /// Securities that come from another index of the Russell 3000 (of the 3000E for Microcap).
+    pub moved_in: usize,
+    /// Securities that go there.
+    pub moved_out: usize,
+    /// One-way turnover, a fraction.
+    pub one_way: f64,
+    /// Two-way turnover, a fraction.
+    pub two_way: f64,
+    /// Membership turnover, a fraction.
+    pub membership_turnover: f64,
+    /// One-way turnover by cause.
+    pub causes: Causes,
+}
+
+/// The turnover of an index.
+///
+/// `gone` is the number of its members that have no line on rank day: they count among the members
+/// before and the deletions, and have no weight.
+pub fn turnover(index: Index, holdings: &Holdings, gone: usize) -> Turnover {
+    let in_after = |h: &&Holding| h.after.contains(index);
+    let after: Vec<&Holding> = holdings.holdings.iter().filter(in_after).collect();
+    let members_after = after.len();
+    let companies_after = count_companies(after.iter().copied());
+    if !holdings.known_before.contains(index) {
+        let members_before = None;
+        return Turnover { index, members_before, members_after, companies_after, changes: None };
+    }
+    let before = || holdings.holdings.iter().filter(|h| h.before.holding.contains(index));
+    let changes = changes(index, holdings, gone, count_companies(before()) + gone);
+    let members_before = Some(before().count() + gone);
+    Turnover { index, members_before, members_after, companies_after, changes: Some(changes) }
+}
+
+fn count_companies<'a>(held: impl Iterator<Item = &'a Holding>) -> usize {
+    let mut companies: Vec<usize> = held.map(|h| h.company).collect();
+    companies.sort_unstable();
+    companies.dedup();
+    companies.len()
+}
+
+fn changes(index: Index, holdings: &Holdings, gone: usize, companies_before: usize) -> Changes {
+    let total = |value: fn(&Holding) -> f64, is_in: &dyn Fn(&Holding) -> bool| -> f64 {
+        holdings.holdings.iter().filter(|h| is_in(h)).map(value).sum()
+    };
+    let total_before = total(|h| h.value_before, &|h| h.before.holding.contains(index));
+    let total_after = total(|h| h.value_after, &|h| h.after.contains(index));
+    let share = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
+    let mut c = Changes {
+        companies_before,
+        additions: 0,
+        deletions: gone,
+        gone,
+        moved_in: 0,
+        moved_out: 0,
+        one_way: 0.0,
+        two_way: 0.0,
+        membership_turnover: 0.0,
+        causes: Causes::default(),
+    };
+    let (mut value_in, mut value_out) = (0.0, 0.0);
+    for h in &holdings.holdings {
+        let (was, is) = (h.before.holding.contains(index), h.after.contains(index));
+        if !was && !is {
+            continue;
+        }
+        let before = if was { share(h.value_before, total_before) } else { 0.0 };
+        let after = if is { share(h.value_after, total_after) } else { 0.0 };
+        let half = (after - before).abs() / 2.0;
+        let inside = stays_in_family(index, h.before.holding, h.after);
+        let counted = match (was, is) {
+            (true, true) => None,
+            (false, _) if inside => Some(&mut c.moved_in),
+            (false, _) => Some(&mut c.additions),
+            (true, false) if inside => Some(&mut c.moved_out),
+            (true, false) => Some(&mut c.deletions),
+        };
+        if let Some(count) = counted {
+            *count += 1;
+        }
+        let cause = match (was, is) {
+            (true, true) if h.updated => &mut c.causes.share_and_float_changes,
+            (true, true) => &mut c.causes.reweighting,
+            _ if inside => &mut c.causes.migrations,
+            (false, _) => &mut c.causes.additions,
+            (true, false) => &mut c.causes.deletions,
+        };
+        *cause += half;
+        if !was {
+            value_in += h.value_after;
+        } else if !is {
+            value_out += h.value_before;
+        }
+        c.one_way += half;
+    }
+    c.two_way = 2.0 * c.one_way;
+    c.membership_turnover = share(value_in.max(value_out), total_before);
+    c
+}
+
+/// Whether a line that enters or leaves `index` was and is in the family around it.
+///
+/// That is the Russell 3000, as the provider counts moves between the 1000 and the 2000; for
+/// Microcap, which reaches beyond it, the 3000E.
+fn stays_in_family(index: Index, before: Indexes, after: Indexes) -> bool {
+    let around = if index == Index::Microcap { Index::R3000E } else { Index::R3000 };
+    before.contains(around) && after.contains(around)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reconstitution::HeldIndexes;
+
+    fn holding(line: usize, before: &[Index], after: &[Index], values: (f64, f64)) -> Holding {
+        let set = |indexes: &[Index]| indexes.iter().copied().collect::<Indexes>();
+        let known = <Index as strum::IntoEnumIterator>::iter().collect();
+        Holding {
+            line,
+            company: line,
+            before: HeldIndexes { known, holding: set(before) },
+            after: set(after),
+            value_before: values.0,
+            value_after: values.1,
+            updated: (values.0 - values.1).abs() > 0.0,
+        }
+    }
+
+    fn family() -> Holdings {
+        use Index::{R1000, R2000, R3000};
+        let holdings = vec![
+            holding(0, &[R3000, R2000], &[R3000, R2000], (50.0, 50.0)),
+            holding(1, &[R3000, R2000], &[R3000, R1000], (30.0, 30.0)),
+            holding(2, &[R3000, R2000], &[], (20.0, 20.0)),
+            holding(3, &[], &[R3000, R2000], (25.0, 25.0)),
+            holding(4, &[R3000, R1000], &[R3000, R2000], (25.0, 25.0)),
+        ];
+        let known_before = [R1000, R2000, R3000].into_iter().collect();
+        Holdings { holdings, known_before, remarks: Vec::new() }
+    }
+
+    #[test]
+    fn a_small_index_by_hand() {
+        // Before .5 .3 .2, after .5 .25 .25: half the sum of .3 + .2 + .25 + .25 is one half.
+        let t = turnover(Index::R2000, &family(), 0);
+        let c = t.changes.expect("known before");
+        assert!((c.one_way - 0.5).abs() < 1e-12 && (c.two_way - 1.0).abs() < 1e-12);
+        assert!((c.membership_turnover - 0.5).abs() < 1e-12);
+        assert_eq!((c.additions, c.deletions, c.moved_in, c.moved_out), (1, 1, 1, 1));
+        assert!((c.causes.additions - 0.125).abs() < 1e-12);
+        assert!((c.causes.deletions - 0.1).abs() < 1e-12);
+        assert!((c.causes.migrations - 0.275).abs() < 1e-12);
+    }
+
+    #[test]
+    fn causes_sum_to_the_total_and_counts_add_up() {
+        for index in [Index::R1000, Index::R2000, Index::R3000] {
+            let t = turnover(index, &family(), 2);
+            let c = t.changes.expect("known before");
+            let k = c.causes;
+            let sum = k.additions
+                + k.deletions
+                + k.migrations
+                + k.share_and_float_changes
+                + k.reweighting;
+            assert!((sum - c.one_way).abs() < 1e-12, "{index}");
+            let before = t.members_before.expect("known");
+            let after = before + c.additions + c.moved_in - c.deletions - c.moved_out;
+            assert_eq!(after, t.members_after, "{index}");
+        }
+    }
+
+    #[test]
+    fn an_index_whose_members_before_are_unknown_has_no_turnover() {
+        assert_eq!(turnover(Index::Top200, &family(), 0).changes, None);
+    }
+}

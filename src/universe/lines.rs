@@ -1,0 +1,68 @@
+//! Finds the line of a universe that a security of another day, or of another file, is.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use super::Universe;
+use super::symbol::{SymbolChanges, SymbolKey};
+
+/// The lines of a universe by id and by ticker.
+pub struct LineFinder<'a> {
+    universe: &'a Universe,
+    by_id: FxHashMap<&'a str, usize>,
+    by_symbol: FxHashMap<SymbolKey, usize>,
+}
+
+impl<'a> LineFinder<'a> {
+    /// Of this universe.
+    pub fn new(universe: &'a Universe) -> Self {
+        let lines = || universe.securities.iter().enumerate();
+        Self {
+            universe,
+            by_id: lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))).collect(),
+            by_symbol: lines().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect(),
+        }
+    }
+
+    /// The line of what had this id and this ticker on `day`: by id where both sides have one, else
+    /// by the ticker carried to the universe's day.
+    ///
+    /// A ticker that by then belongs to a line with another id was reused, and finds nothing.
+    pub fn find(
+        &self,
+        id: Option<&str>,
+        symbol: &str,
+        day: NaiveDate,
+        changes: &SymbolChanges,
+    ) -> Option<usize> {
+        if let Some(line) = id.and_then(|id| self.by_id.get(id)) {
+            return Some(*line);
+        }
+        let carried = changes.carry(&SymbolKey::new(symbol), day, self.universe.as_of);
+        let line = *self.by_symbol.get(&carried)?;
+        let reused = id.is_some() && self.universe.securities[line].id.is_some();
+        (!reused).then_some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::universe::{Exchange, Security};
+
+    #[test]
+    fn an_id_outlives_its_ticker_and_a_reused_ticker_is_nobody() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
+        let mut renamed = Security::new("NEW", Exchange::Nyse);
+        renamed.id = Some("id-1".to_owned());
+        let mut other = Security::new("OLD", Exchange::Nyse);
+        other.id = Some("id-2".to_owned());
+        let universe = Universe::new(day, vec![renamed, other]);
+        let finder = LineFinder::new(&universe);
+        let none = SymbolChanges::default();
+        let symbol_of = |line: usize| universe.securities[line].symbol.as_str();
+        assert_eq!(finder.find(Some("id-1"), "OLD", day, &none).map(symbol_of), Some("NEW"));
+        assert_eq!(finder.find(Some("id-3"), "OLD", day, &none), None);
+        assert_eq!(finder.find(None, "old", day, &none).map(symbol_of), Some("OLD"));
+    }
+}
