@@ -11,4 +11,5 @@ pub mod cli;
 pub mod methodology;
 pub mod reconstitution;
 pub mod report;
+pub mod scenario;
 pub mod universe;

@@ -1,0 +1,67 @@
+//! Paths of a scenario: relative to its file; `${VAR}` stands for an environment variable.
+//!
+//! A path that starts with a variable is relative to where the command runs, as whoever set the
+//! variable meant it.
+
+use std::path::{Path, PathBuf};
+
+/// Expands `${VAR}` by `lookup`.
+///
+/// # Errors
+/// A variable that is not set, or a `${` that is not closed.
+fn expand(text: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+    let mut expanded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        expanded.push_str(&rest[..at]);
+        let inside = &rest[at + 2..];
+        let Some(end) = inside.find('}') else {
+            return Err(format!("\"{text}\" opens \"${{\" and does not close it; add \"}}\""));
+        };
+        let name = &inside[..end];
+        let value = lookup(name).filter(|v| !v.is_empty()).ok_or_else(|| {
+            format!("the environment variable {name} is not set; run it as {name}=... rankday ...")
+        })?;
+        expanded.push_str(&value);
+        rest = &inside[end + 1..];
+    }
+    expanded.push_str(rest);
+    Ok(expanded)
+}
+
+/// The path that a scenario in `folder` means.
+///
+/// # Errors
+/// As [`expand`].
+pub(super) fn resolve(
+    folder: &Path,
+    text: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<PathBuf, String> {
+    let expanded = PathBuf::from(expand(text, lookup)?);
+    Ok(if text.starts_with("${") { expanded } else { folder.join(expanded) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_expand_and_missing_ones_say_so() {
+        let lookup = |name: &str| (name == "DATA").then(|| "/d".to_owned());
+        assert_eq!(expand("${DATA}/u.csv", &lookup), Ok("/d/u.csv".to_owned()));
+        assert_eq!(expand("plain $5", &lookup), Ok("plain $5".to_owned()));
+        let missing = expand("${NONE}/u.csv", &lookup).expect_err("not set");
+        assert!(missing.starts_with("the environment variable NONE is not set"), "{missing}");
+        assert!(expand("${DATA/u.csv", &lookup).is_err());
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_scenario_unless_a_variable_says_where() {
+        let lookup = |_: &str| Some("../real".to_owned());
+        let path = |text| resolve(Path::new("scenarios"), text, &lookup);
+        assert_eq!(path("../data/u.csv"), Ok(PathBuf::from("scenarios/../data/u.csv")));
+        assert_eq!(path("/data/u.csv"), Ok(PathBuf::from("/data/u.csv")));
+        assert_eq!(path("${DATA}/u.csv"), Ok(PathBuf::from("../real/u.csv")));
+    }
+}

@@ -1,0 +1,16 @@
+//! Scenario files: as written, as checked, and what they name, loaded and run.
+//!
+//! Two kinds of scenario: [`written::WrittenScenario`] is what the file says,
+//! [`Scenario`] what it means. [`load`] reads the files that it names; [`run`] applies the event.
+
+mod checked;
+mod error;
+mod expand;
+mod overrides;
+pub mod written;
+
+pub use checked::{
+    EvidenceSources, ListSource, MembershipSource, Scenario, UniverseSource, check_scenario,
+    read_scenario,
+};
+pub use error::ScenarioError;
