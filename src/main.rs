@@ -1,2 +1,7 @@
-//! The `rankday` command.
-fn main() {}
+//! The `rankday` command: everything is in the library.
+
+use rankday::cli::exit::ExitStatus;
+
+fn main() -> ExitStatus {
+    rankday::cli::main(std::env::args_os())
+}

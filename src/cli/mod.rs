@@ -1,3 +1,76 @@
-//! The command line: one file per command, arguments only.
+//! The command line: one file per command, arguments and exit codes only.
 
 pub mod calendar;
+pub mod columns;
+pub mod exit;
+pub mod progress;
+pub mod run;
+
+use std::io::{self, BufWriter, Write};
+
+use clap::{Parser, Subcommand};
+
+use self::exit::{ExitStatus, Failure};
+
+/// Simulate the reconstitution of the Russell US indexes.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rankday",
+    version,
+    about,
+    after_help = "Examples:\n  \
+        rankday run scenarios/june-2026.toml            the June reconstitution on the data that ships\n  \
+        rankday run scenarios/*.toml --out results      several scenarios in parallel\n  \
+        rankday calendar 2026                           rank days, lists, lock-down, implementation\n  \
+        rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out universe.csv\n\n\
+        Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::RunArgs),
+    Calendar(calendar::CalendarArgs),
+    Columns(columns::ColumnsArgs),
+}
+
+/// Runs the command that `arguments` name; results go to standard output, the rest to standard
+/// error.
+pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStatus {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are printed by the same path; they are no errors.
+            let _ = error.print();
+            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+        }
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = dispatch(&cli.command, &mut out).and_then(|status| {
+        out.flush()?;
+        Ok(status)
+    });
+    match done {
+        Ok(status) => status,
+        Err(failure) if failure.is_closed_pipe() => ExitStatus::Success,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "rankday: {failure}");
+            failure.status()
+        }
+    }
+}
+
+fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failure> {
+    let mut out = out;
+    match command {
+        Command::Run(args) => run::run(args, &mut out),
+        Command::Calendar(args) => {
+            calendar::run(args, &mut out)?;
+            Ok(ExitStatus::Success)
+        }
+        Command::Columns(args) => columns::run(args, &mut out),
+    }
+}

@@ -179,6 +179,7 @@ impl Default for Parameters {
                     Exchange::NyseArca,
                     Exchange::Nasdaq,
                     Exchange::Cboe,
+                    Exchange::UsListed,
                 ],
                 security_types: vec![SecurityType::Common],
                 excluded_structures: vec![

@@ -1,3 +1,47 @@
-//! What the results look like: one file per format.
+//! What the results look like: one file per format and table.
 
+pub mod console;
+pub mod csv;
+pub mod files;
+pub mod json;
 pub mod schedule;
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use self::files::{Staging, WriteError};
+use crate::scenario::Run;
+
+/// Writes one report of a run.
+type Writer = fn(&Run, &mut dyn Write) -> io::Result<()>;
+
+/// The report files of a run, by name.
+pub const REPORTS: [(&str, Writer); 7] = [
+    ("changes.csv", |run, out| Ok(csv::changes::write(run, out)?)),
+    ("membership.csv", |run, out| Ok(csv::membership::write(run, out)?)),
+    ("turnover.csv", |run, out| Ok(csv::turnover::write(run, out)?)),
+    ("indexes.csv", |run, out| Ok(csv::indexes::write(run, out)?)),
+    ("breakpoints.csv", |run, out| Ok(csv::breakpoints::write(run, out)?)),
+    ("eligibility.csv", |run, out| Ok(csv::eligibility::write(run, out)?)),
+    // Last, so that a summary stands for a complete set.
+    ("summary.json", |run, out| json::write(run, out)),
+];
+
+/// Writes all reports of a run into an open folder, whole or not at all.
+///
+/// # Errors
+/// What the file system reports.
+pub fn write_reports(run: &Run, mut staging: Staging) -> Result<(), WriteError> {
+    let texts: Vec<(&str, io::Result<Vec<u8>>)> = REPORTS
+        .par_iter()
+        .map(|(name, write)| {
+            let mut text = Vec::with_capacity(1 << 20);
+            (*name, write(run, &mut text).map(|()| text))
+        })
+        .collect();
+    for (name, text) in texts {
+        staging.stage(name, |out| out.write_all(&text?))?;
+    }
+    staging.publish().map(|_| ())
+}

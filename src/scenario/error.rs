@@ -99,8 +99,8 @@ mod tests {
     fn unknown_keys_name_the_closest_known_one() {
         let message = "unknown field `univers`, expected one of `name`, `universe`, `event`";
         assert_eq!(explain(message), "unknown key \"univers\"; did you mean \"universe\"?");
-        let message = "unknown variant `july`, expected `june` or `december`";
-        assert_eq!(explain(message), "unknown value \"july\"; did you mean \"june\"?");
+        let message = "unknown variant `jun`, expected `june` or `december`";
+        assert_eq!(explain(message), "unknown value \"jun\"; did you mean \"june\"?");
         assert_eq!(explain("missing field `file`"), "missing field `file`");
     }
 

@@ -6,7 +6,9 @@
 mod checked;
 mod error;
 mod expand;
+mod load;
 mod overrides;
+mod run;
 pub mod written;
 
 pub use checked::{
@@ -14,3 +16,5 @@ pub use checked::{
     read_scenario,
 };
 pub use error::ScenarioError;
+pub use load::{InputRecord, LoadError};
+pub use run::{Run, RunError, STEPS, run};

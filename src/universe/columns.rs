@@ -71,7 +71,7 @@ pub const UNIVERSE_COLUMNS: &[Column] = &[
         "exchange",
         true,
         "code",
-        "nyse, nyse-american, nyse-arca, nasdaq, cboe, otc, unlisted or other",
+        "nyse, nyse-american, nyse-arca, nasdaq, cboe, us-listed (one of them), otc, unlisted or other",
     ),
     col(
         "security_type",

@@ -230,9 +230,10 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
     faults.into_result(ListedMembers { index, held_on, symbols })
 }
 
-/// Puts lists of members together into one membership, as of their latest day.
+/// Puts lists of members together into one membership.
 ///
-/// Symbols are carried to that day across ticker changes. A name in both the Russell 1000 and the
+/// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
+/// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
 /// Russell 2000 list belongs to the later of them. A name in the Russell 3000 and in neither is
 /// taken for the Russell 2000 (inferred); one in Microcap alone, for the Microcap segment. Returns
 /// the membership and remarks on what was inferred.
@@ -243,7 +244,7 @@ pub fn combine_lists(
     struct Found<'a> {
         symbol: &'a str,
         name: &'a str,
-        carried: SymbolKey,
+        held_on: NaiveDate,
         r1000: Option<NaiveDate>,
         r2000: Option<NaiveDate>,
         r3000: Option<NaiveDate>,
@@ -258,12 +259,15 @@ pub fn combine_lists(
     for list in lists {
         for (symbol, name) in &list.symbols {
             let key = changes.carry(&SymbolKey::new(symbol), list.held_on, latest);
-            let at = *place.entry(key.clone()).or_insert_with(|| {
-                let (r1000, r2000, r3000, micro) = (None, None, None, None);
-                found.push(Found { symbol, name, carried: key, r1000, r2000, r3000, micro });
+            let at = *place.entry(key).or_insert_with(|| {
+                let (held_on, [r1000, r2000, r3000, micro]) = (list.held_on, [None; 4]);
+                found.push(Found { symbol, name, held_on, r1000, r2000, r3000, micro });
                 found.len() - 1
             });
             let entry = &mut found[at];
+            if list.held_on > entry.held_on {
+                (entry.symbol, entry.held_on) = (symbol, list.held_on);
+            }
             let day = match list.index {
                 Index::R1000 => &mut entry.r1000,
                 Index::R2000 => &mut entry.r2000,
@@ -291,15 +295,14 @@ pub fn combine_lists(
             }
             (None, None) => Segment::Micro,
         };
-        let plain = SymbolKey::new(f.symbol) == f.carried;
         Member {
-            symbol: if plain { f.symbol } else { f.carried.as_str() }.to_owned(),
+            symbol: f.symbol.to_owned(),
             name: f.name.to_owned(),
             id: None,
             segment,
             indexes: None,
             in_microcap: has_microcap.then_some(f.micro.is_some()),
-            held_on: latest,
+            held_on: f.held_on,
             index_shares: None,
             index_float_pct: None,
         }

@@ -7,6 +7,7 @@ pub mod columns;
 mod country;
 mod facts;
 mod fault;
+pub mod import;
 mod index;
 mod input;
 mod lines;

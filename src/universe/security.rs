@@ -37,6 +37,8 @@ pub enum Exchange {
     Nasdaq,
     /// Cboe BZX.
     Cboe,
+    /// NYSE, NYSE American or NASDAQ; the source covers these and does not say which.
+    UsListed,
     /// Over the counter: pink sheets, bulletin board.
     Otc,
     /// A class that trades nowhere; its shares count in the company's cap.

@@ -1,0 +1,55 @@
+//! `rankday columns`: what the CSV files hold, column by column.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::exit::{ExitStatus, Failure};
+use crate::universe::columns::UNIVERSE_COLUMNS;
+use crate::universe::table::Column;
+use crate::universe::{FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS};
+
+/// Print the columns of the CSV files that rankday reads
+#[derive(Debug, Clone, Args)]
+pub struct ColumnsArgs {
+    /// Which file
+    #[arg(value_enum, default_value_t)]
+    pub file: ColumnsOf,
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ColumnsOf {
+    /// The market-cap universe of a day
+    #[default]
+    Universe,
+    /// The membership held before
+    Membership,
+    /// Facts that override what was inferred
+    Facts,
+    /// Ticker changes
+    SymbolChanges,
+}
+
+/// Prints the table of columns in Markdown.
+///
+/// # Errors
+/// What the writer reports.
+pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let columns: &[Column] = match args.file {
+        ColumnsOf::Universe => UNIVERSE_COLUMNS,
+        ColumnsOf::Membership => MEMBERSHIP_COLUMNS,
+        ColumnsOf::Facts => FACT_COLUMNS,
+        ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
+    };
+    let mut table = Table::new();
+    table.load_style(presets::ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(["column", "required", "holds", "meaning"]);
+    for column in columns {
+        let required = if column.required { "yes" } else { "" };
+        table.add_row([column.name, required, column.holds, column.meaning]);
+    }
+    writeln!(out, "{table}")?;
+    Ok(ExitStatus::Success)
+}

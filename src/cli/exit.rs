@@ -1,0 +1,93 @@
+//! Exit codes, and the failures that they stand for.
+
+use std::io;
+use std::process::{ExitCode, Termination};
+
+use super::calendar::CalendarCommandError;
+use crate::report::files::WriteError;
+use crate::scenario::{RunError, ScenarioError};
+use crate::universe::Faults;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum ExitStatus {
+    /// Everything was done.
+    Success = 0,
+    /// An internal error: a fault of the program, worth a report.
+    Internal = 1,
+    /// The command was written wrongly.
+    Usage = 2,
+    /// An input or a scenario is faulty; of a batch, at least one.
+    Input = 3,
+    /// The output could not be written.
+    Output = 4,
+}
+
+impl Termination for ExitStatus {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self as u8)
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A scenario is faulty.
+    #[error("{0}")]
+    Scenario(#[from] ScenarioError),
+    /// A run's inputs are faulty.
+    #[error("{0}")]
+    Run(#[from] RunError),
+    /// A file is faulty.
+    #[error("{} in the input:\n{}", count(.0.total()), .0)]
+    Faults(#[from] Faults),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The calendar cannot say.
+    #[error(transparent)]
+    Calendar(#[from] CalendarCommandError),
+    /// Arguments that do not go together.
+    #[error("{0}")]
+    Usage(String),
+    /// Standard output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+    /// A table cannot be written.
+    #[error("cannot write the output: {0}")]
+    Csv(#[from] csv::Error),
+}
+
+impl Failure {
+    /// The exit code.
+    pub fn status(&self) -> ExitStatus {
+        match self {
+            Self::Scenario(_)
+            | Self::Run(_)
+            | Self::Faults(_)
+            | Self::Calendar(CalendarCommandError::Calendar(_)) => ExitStatus::Input,
+            Self::Usage(_) => ExitStatus::Usage,
+            Self::Write(_) | Self::Output(_) | Self::Calendar(_) | Self::Csv(_) => {
+                ExitStatus::Output
+            }
+        }
+    }
+
+    /// Whether the reader of standard output went away, which is its right.
+    pub fn is_closed_pipe(&self) -> bool {
+        let closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+        match self {
+            Self::Output(error) | Self::Calendar(CalendarCommandError::Output(error)) => {
+                closed(error)
+            }
+            Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(e) if closed(e)),
+            _ => false,
+        }
+    }
+}
+
+/// A number of faults in words.
+fn count(faults: usize) -> String {
+    if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") }
+}

@@ -1,0 +1,129 @@
+//! `rankday run SCENARIO...`: runs scenarios in parallel and writes their reports.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rayon::prelude::*;
+
+use super::exit::{ExitStatus, Failure};
+use super::progress;
+use crate::report::files::Staging;
+use crate::report::{console, write_reports};
+use crate::scenario::{self, STEPS, Scenario, read_scenario};
+
+/// Run scenarios: decide memberships, measure turnover, write reports
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    /// Scenario files (TOML)
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Folder for the reports; of several scenarios each gets a folder of its name in it
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print no summary and no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Runs every scenario; one that fails does not stop the others.
+///
+/// # Errors
+/// Arguments that cannot be, and a writer that fails.
+pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let threads = usize::from(args.threads.unwrap_or(0));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))?;
+    let scenarios: Vec<Result<Scenario, Failure>> =
+        args.scenarios.iter().map(|path| Ok(read_scenario(path)?)).collect();
+    let folders = folders(args, &scenarios)?;
+    let bar = progress::bar(STEPS * scenarios.len() as u64, args.quiet);
+    let done: Vec<Result<Vec<u8>, Failure>> = pool.install(|| {
+        scenarios
+            .into_par_iter()
+            .zip(&folders)
+            .map(|(scenario, folder)| {
+                let step = |name: &str| {
+                    bar.set_message(name.to_owned());
+                    bar.inc(1);
+                };
+                run_one(scenario?, folder, &step)
+            })
+            .collect()
+    });
+    bar.finish_and_clear();
+    report(args, done, out)
+}
+
+/// Runs one scenario, writes its reports and returns its summary.
+fn run_one(
+    scenario: Scenario,
+    folder: &Path,
+    step: &(dyn Fn(&str) + Sync),
+) -> Result<Vec<u8>, Failure> {
+    let staging = Staging::open(folder)?;
+    let run = scenario::run(scenario, step)?;
+    write_reports(&run, staging)?;
+    step("reports written");
+    let mut summary = Vec::new();
+    console::write(&run, folder, &mut summary)?;
+    Ok(summary)
+}
+
+/// Prints what was done, and says what failed.
+fn report(
+    args: &RunArgs,
+    done: Vec<Result<Vec<u8>, Failure>>,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
+    let mut status = ExitStatus::Success;
+    let several = done.len() > 1;
+    for (path, done) in args.scenarios.iter().zip(done) {
+        match done {
+            Ok(_) if args.quiet => {}
+            Ok(summary) => {
+                out.write_all(&summary)?;
+                if several {
+                    writeln!(out)?;
+                }
+            }
+            Err(failure) => {
+                out.flush()?;
+                let which = if several { format!("{}: ", path.display()) } else { String::new() };
+                writeln!(io::stderr(), "rankday: {which}{failure}")?;
+                status = status.max(failure.status());
+            }
+        }
+    }
+    Ok(status)
+}
+
+/// Where the reports of each scenario go; no two may share a folder.
+fn folders(
+    args: &RunArgs,
+    scenarios: &[Result<Scenario, Failure>],
+) -> Result<Vec<PathBuf>, Failure> {
+    let folders: Vec<PathBuf> = scenarios
+        .iter()
+        .map(|scenario| match (scenario, &args.out) {
+            (Err(_), _) => PathBuf::new(),
+            (Ok(_), Some(out)) if scenarios.len() == 1 => out.clone(),
+            (Ok(scenario), Some(out)) => out.join(&scenario.name),
+            (Ok(scenario), None) => scenario.output.clone(),
+        })
+        .collect();
+    for (at, folder) in folders.iter().enumerate() {
+        if scenarios[at].is_ok() && folders[..at].contains(folder) {
+            return Err(Failure::Usage(format!(
+                "two scenarios write to {}; give them different names",
+                folder.display()
+            )));
+        }
+    }
+    Ok(folders)
+}

@@ -1,0 +1,268 @@
+//! The summary that a person reads on one screen.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use rust_decimal::Decimal;
+
+use crate::reconstitution::Action;
+use crate::scenario::Run;
+use crate::universe::Index;
+
+/// How many movers of each kind are shown.
+const MOVERS: usize = 3;
+/// How many assumptions are shown in full; all are in the reports.
+const REMARKS: usize = 6;
+/// Width that a line is cut to.
+const WIDTH: usize = 110;
+
+/// Writes the summary; `folder` is where the reports are.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(run: &Run, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    heading(run, out)?;
+    let left = waterfall(run);
+    let right = breakpoints(run);
+    side_by_side(&left, &right, out)?;
+    writeln!(out)?;
+    writeln!(out, "{}", indexes(run))?;
+    writeln!(out)?;
+    movers(run, out)?;
+    remarks(run, out)?;
+    writeln!(out, "Reports: {}", folder.display())
+}
+
+fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let event = &run.scenario.event;
+    let title = &run.scenario.description;
+    writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
+    let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
+    writeln!(
+        out,
+        "rank day {}, implementation {} after the close, effective {} at the open\n",
+        day(event.rank_day),
+        day(event.implementation),
+        day(event.effective)
+    )
+}
+
+/// A table without lines around it, as wide as it needs to be on any terminal.
+fn table(header: &[&str], numbers_from: usize) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(header.iter().enumerate().map(|(at, text)| {
+        let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
+        Cell::new(text).set_alignment(side)
+    }));
+    table
+}
+
+/// Cells of a row, numbers to the right from column `numbers_from` on.
+fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
+    let align = |(at, text): (usize, String)| {
+        let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
+        Cell::new(text).set_alignment(side)
+    };
+    cells.into_iter().enumerate().map(align).collect()
+}
+
+fn waterfall(run: &Run) -> Table {
+    let waterfall = &run.result.screened.waterfall;
+    let mut table = table(&["Eligibility", "lines"], 1);
+    table.add_row(row(vec!["universe".to_owned(), thousands(waterfall.lines)], 1));
+    for step in &waterfall.steps {
+        let name = step.screen.to_string().replace('_', " ");
+        let dropped = match step.dropped {
+            0 => "0".to_owned(),
+            n => format!("-{}", thousands(n)),
+        };
+        table.add_row(row(vec![format!("  {name}"), dropped], 1));
+    }
+    let companies = thousands(waterfall.eligible_companies);
+    let eligible = thousands(waterfall.eligible_lines);
+    table.add_row(row(vec![format!("eligible ({companies} companies)"), eligible], 1));
+    table
+}
+
+fn breakpoints(run: &Run) -> Table {
+    let header = ["Breakpoint", "rank", "cap $bn", "percentile", "band $bn", "band percentile"];
+    let mut table = table(&header, 1);
+    for level in &run.result.levels {
+        // What lies inside the Top 200 is in the files.
+        if level.rank < 200 {
+            continue;
+        }
+        let range = |low: Option<String>, high: Option<String>| match (low, high) {
+            (Some(low), Some(high)) => format!("{low} - {high}"),
+            _ => "none".to_owned(),
+        };
+        let points = |p: Option<Decimal>| p.map(|p| format!("{p:.2}"));
+        let cells = vec![
+            level.name.to_owned(),
+            thousands(level.rank),
+            level.market_cap.map_or_else(|| "none".to_owned(), billions),
+            points(level.percentile).unwrap_or_default(),
+            range(level.lower_market_cap.map(billions), level.upper_market_cap.map(billions)),
+            range(points(level.upper_percentile), points(level.lower_percentile)),
+        ];
+        table.add_row(row(cells, 1));
+    }
+    table
+}
+
+fn indexes(run: &Run) -> Table {
+    let header = [
+        "Index",
+        "before",
+        "after",
+        "added",
+        "deleted",
+        "in",
+        "out",
+        "one-way",
+        "two-way",
+        "membership",
+        "smallest $bn",
+        "largest $bn",
+    ];
+    let mut table = table(&header, 1);
+    let shown =
+        |index: Index| !matches!(index, Index::Top10 | Index::Top20 | Index::Top50 | Index::Top100);
+    for (turnover, size) in run.turnover.iter().zip(&run.sizes) {
+        if !shown(turnover.index) {
+            continue;
+        }
+        let c = turnover.changes.as_ref();
+        let count = |n: Option<usize>| n.map_or_else(|| "?".to_owned(), thousands);
+        let part =
+            |f: Option<f64>| f.map_or_else(|| "?".to_owned(), |f| format!("{:.2}%", f * 100.0));
+        let cap = |d: Option<Decimal>| d.map_or_else(|| "none".to_owned(), billions);
+        let cells = vec![
+            turnover.index.to_string(),
+            count(turnover.members_before),
+            thousands(turnover.members_after),
+            count(c.map(|c| c.additions)),
+            count(c.map(|c| c.deletions)),
+            count(c.map(|c| c.moved_in)),
+            count(c.map(|c| c.moved_out)),
+            part(c.map(|c| c.one_way)),
+            part(c.map(|c| c.two_way)),
+            part(c.map(|c| c.membership_turnover)),
+            cap(size.banded.smallest),
+            cap(size.banded.largest),
+        ];
+        table.add_row(row(cells, 1));
+    }
+    table
+}
+
+fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let changes = run.changes();
+    let count = |action, of_r3000| thousands(run.count(action, of_r3000));
+    let gone = match run.result.matched.gone.len() {
+        0 => String::new(),
+        gone => format!(" ({} of them gone)", thousands(gone)),
+    };
+    writeln!(
+        out,
+        "Companies: {} enter the Russell 3000, {} leave it{gone}, {} move up to the 1000, {} down to \
+         the 2000;\n{} enter Microcap below it, {} leave. The largest:",
+        count(Action::Add, true),
+        count(Action::Delete, true),
+        count(Action::Up, true),
+        count(Action::Down, true),
+        count(Action::Add, false),
+        count(Action::Delete, false),
+    )?;
+    let mut table =
+        table(&["  action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
+    for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
+        for (company, _) in changes.iter().filter(|(_, a)| *a == action).take(MOVERS) {
+            let result = &run.result.companies[*company];
+            let security = &run.universe.securities[result.line];
+            let cells = vec![
+                format!("  {action}"),
+                security.symbol.clone(),
+                cut(&security.name, 28),
+                result.from.to_string(),
+                result.to.to_string(),
+                cut(&run.reason(*company), 34),
+                result.rank.map_or_else(String::new, thousands),
+                result.market_cap.map_or_else(String::new, billions),
+            ];
+            table.add_row(row(cells, 6));
+        }
+    }
+    writeln!(out, "{table}\n")
+}
+
+fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let unknown: usize = run.result.screened.waterfall.unknown.iter().map(|(_, n)| n).sum();
+    let all: Vec<&String> = run.inferences.iter().chain(&run.remarks).collect();
+    if all.is_empty() && unknown == 0 {
+        return Ok(());
+    }
+    writeln!(out, "Assumptions:")?;
+    for remark in all.iter().take(REMARKS) {
+        writeln!(out, "  - {}", cut(remark, WIDTH))?;
+    }
+    if all.len() > REMARKS {
+        writeln!(out, "  - and {} more, all in summary.json", all.len() - REMARKS)?;
+    }
+    writeln!(out)
+}
+
+/// Writes two tables beside each other.
+fn side_by_side(left: &Table, right: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let (left, right) = (left.to_string(), right.to_string());
+    let width = left.lines().map(|l| l.trim_end().chars().count()).max().unwrap_or(0);
+    let (mut l, mut r) = (left.lines(), right.lines());
+    loop {
+        let (a, b) = (l.next(), r.next());
+        if a.is_none() && b.is_none() {
+            return Ok(());
+        }
+        let a = a.unwrap_or_default().trim_end();
+        let line = format!("{a:<width$}   {}", b.unwrap_or_default());
+        writeln!(out, "{}", line.trim_end())?;
+    }
+}
+
+/// USD as billions, with as many decimals as tell it apart.
+fn billions(usd: Decimal) -> String {
+    let bn = usd / Decimal::from(1_000_000_000);
+    let places = if bn >= Decimal::from(100) {
+        1
+    } else if bn >= Decimal::ONE {
+        2
+    } else {
+        3
+    };
+    format!("{bn:.places$}")
+}
+
+/// A count with separators of thousands.
+fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A text cut to a number of characters.
+fn cut(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(length.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}

@@ -1,0 +1,95 @@
+//! `summary.json`: dates, waterfall, breakpoints, totals, rule book, inputs and assumptions.
+
+use std::io::{self, Write};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::analysis::size::IndexSize;
+use crate::analysis::turnover::Turnover;
+use crate::methodology::Parameters;
+use crate::methodology::banding::BreakLevel;
+use crate::reconstitution::{Action, Decision, Event, Waterfall};
+use crate::scenario::{InputRecord, Run};
+
+/// Version of the layout of `summary.json`.
+pub const SCHEMA: &str = "rankday.summary/1";
+
+/// The document. Amounts are USD, percentiles 0 to 100, turnover fractions.
+#[derive(Serialize)]
+struct Summary<'a> {
+    schema: &'static str,
+    tool: String,
+    scenario: &'a str,
+    description: &'a str,
+    event: &'a Event,
+    universe_as_of: NaiveDate,
+    weighed_at: NaiveDate,
+    waterfall: &'a Waterfall,
+    unknown_passed: Map<String, Value>,
+    breakpoints: &'a [BreakLevel],
+    total_market_cap_r3000e: Value,
+    changes: Value,
+    decisions: Map<String, Value>,
+    turnover: &'a [Turnover],
+    sizes: &'a [IndexSize],
+    parameters: &'a Parameters,
+    inputs: &'a [InputRecord],
+    inferences: &'a [String],
+    assumptions: &'a [String],
+}
+
+/// Writes the summary.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
+    let result = &run.result;
+    let count =
+        |decision: Decision| result.companies.iter().filter(|c| c.decision == decision).count();
+    let all = [
+        Decision::Add,
+        Decision::Delete,
+        Decision::Up,
+        Decision::Down,
+        Decision::Keep,
+        Decision::Out,
+    ];
+    let mut decisions: Map<String, Value> =
+        all.into_iter().map(|d| (d.to_string(), count(d).into())).collect();
+    decisions.insert("gone".to_owned(), result.matched.gone.len().into());
+    let actions = [Action::Add, Action::Delete, Action::Up, Action::Down];
+    let changes = |in_r3000: bool| -> Map<String, Value> {
+        actions.iter().map(|a| (a.to_string(), run.count(*a, in_r3000).into())).collect()
+    };
+    let summary = Summary {
+        schema: SCHEMA,
+        tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        scenario: &run.scenario.name,
+        description: &run.scenario.description,
+        event: &run.scenario.event,
+        universe_as_of: run.universe.as_of,
+        weighed_at: run.weighed_at(),
+        waterfall: &result.screened.waterfall,
+        unknown_passed: result
+            .screened
+            .waterfall
+            .unknown
+            .iter()
+            .map(|(screen, lines)| (screen.to_string(), (*lines).into()))
+            .collect(),
+        breakpoints: &result.levels,
+        total_market_cap_r3000e: json!(result.ranking.total.to_decimal()),
+        changes: json!({ "r3000": changes(true), "microcap_segment": changes(false) }),
+        decisions,
+        turnover: &run.turnover,
+        sizes: &run.sizes,
+        parameters: &run.scenario.parameters,
+        inputs: &run.inputs,
+        inferences: &run.inferences,
+        assumptions: &run.remarks,
+    };
+    serde_json::to_writer_pretty(&mut out, &summary)?;
+    writeln!(out)
+}

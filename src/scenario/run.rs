@@ -1,0 +1,181 @@
+//! A scenario run: load, import what is to be imported, reconstitute, measure.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::checked::Scenario;
+use super::load::{InputRecord, LoadError, Loaded, load};
+use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
+use crate::analysis::size::{IndexSize, index_sizes};
+use crate::analysis::turnover::{Turnover, turnover};
+use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, held_indexes, reconstitute};
+use crate::universe::{Index, Member, Membership, Segment, Universe};
+
+/// The steps of a run, for a progress bar.
+pub const STEPS: u64 = 4;
+
+/// Everything that a run found; what reports are written from.
+#[derive(Debug)]
+pub struct Run {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The universe of rank day.
+    pub universe: Universe,
+    /// The membership held before.
+    pub membership: Membership,
+    /// The decisions.
+    pub result: Reconstitution,
+    /// Holdings before and after, valued.
+    pub holdings: Holdings,
+    /// Turnover of every index, in the family's order.
+    pub turnover: Vec<Turnover>,
+    /// Sizes of every index, in the family's order.
+    pub sizes: Vec<IndexSize>,
+    /// The files that went in.
+    pub inputs: Vec<InputRecord>,
+    /// What was inferred, in counts and sentences; empty where nothing was imported.
+    pub inferences: Vec<String>,
+    /// What was assumed or is odd.
+    pub remarks: Vec<String>,
+}
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// An input is faulty.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The caps cannot be compared exactly.
+    #[error("{file}: {source}", file = .file)]
+    Caps {
+        /// The universe file.
+        file: String,
+        /// What is wrong.
+        source: CapsTooLarge,
+    },
+}
+
+/// Runs a scenario; `step` is called as each of [`STEPS`] steps ends.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
+    let Loaded {
+        universe,
+        membership,
+        previous,
+        effective,
+        symbol_changes,
+        inputs,
+        inferences,
+        mut remarks,
+    } = load(&scenario)?;
+    step("inputs read");
+    let result = reconstitute(&Inputs {
+        event: &scenario.event,
+        universe: &universe,
+        membership: &membership,
+        symbol_changes: &symbol_changes,
+        previous: previous.as_ref(),
+        parameters: &scenario.parameters,
+    })
+    .map_err(|source| RunError::Caps {
+        file: scenario.universe.path.display().to_string(),
+        source,
+    })?;
+    step("members decided");
+    let holdings = holdings(
+        &ValuationInputs {
+            universe: &universe,
+            effective: effective.as_ref(),
+            membership: &membership,
+            symbol_changes: &symbol_changes,
+            updates: scenario.parameters.updates(scenario.event.season),
+        },
+        &result,
+    );
+    let gone = |index: Index| {
+        let members = result.matched.gone.iter().map(|&m| &membership.members[m]);
+        members.filter(|m| held_indexes(m).holding.contains(index)).count()
+    };
+    let indexes: Vec<Index> = <Index as strum::IntoEnumIterator>::iter().collect();
+    let (turnover, sizes) = rayon::join(
+        || indexes.par_iter().map(|&i| turnover(i, &holdings, gone(i))).collect(),
+        || index_sizes(&result, &scenario.parameters),
+    );
+    step("turnover measured");
+    remarks.splice(0..0, scenario.event_remarks.iter().cloned());
+    remarks.extend(result.remarks.iter().cloned());
+    remarks.extend(holdings.remarks.iter().cloned());
+    Ok(Run {
+        scenario,
+        universe,
+        membership,
+        result,
+        holdings,
+        turnover,
+        sizes,
+        inputs,
+        inferences,
+        remarks,
+    })
+}
+
+impl Run {
+    /// Companies that change segment with their action: by action, then by cap, then by ticker.
+    pub fn changes(&self) -> Vec<(usize, Action)> {
+        let mut changes: Vec<(usize, Action)> = self
+            .result
+            .companies
+            .iter()
+            .enumerate()
+            .filter_map(|(at, c)| Some((at, c.action()?)))
+            .collect();
+        changes.sort_by(|a, b| {
+            let cap = |at: usize| self.result.companies[at].market_cap;
+            a.1.cmp(&b.1)
+                .then_with(|| cap(b.0).cmp(&cap(a.0)))
+                .then_with(|| self.symbol(a.0).cmp(self.symbol(b.0)))
+        });
+        changes
+    }
+
+    /// Members that have no line on rank day, in the order of their symbols.
+    pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.gone.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// How many companies have this action, those that are gone among the deletions: in the Russell
+    /// 3000, or in the Microcap segment below it.
+    pub fn count(&self, action: Action, in_r3000: bool) -> usize {
+        let touches = |from: Segment, to: Segment| (from.in_r3000() || to.in_r3000()) == in_r3000;
+        let companies = self.result.companies.iter();
+        let decided =
+            companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count();
+        let gone = self.gone_members().filter(|m| touches(m.segment, Segment::None)).count();
+        if action == Action::Delete { decided + gone } else { decided }
+    }
+
+    /// The ticker that stands for a company.
+    pub fn symbol(&self, company: usize) -> &str {
+        &self.universe.securities[self.result.companies[company].line].symbol
+    }
+
+    /// The reason of a company's decision, with the screen's finding where it is ineligible.
+    pub fn reason(&self, company: usize) -> String {
+        let result = &self.result.companies[company];
+        match (result.reason, &self.result.screened.drops[result.line]) {
+            (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.reason),
+            (reason, _) => reason.to_string(),
+        }
+    }
+
+    /// Whether the weights use the close of the implementation day.
+    pub fn weighed_at(&self) -> NaiveDate {
+        match &self.scenario.effective {
+            Some(effective) => effective.as_of,
+            None => self.universe.as_of,
+        }
+    }
+}

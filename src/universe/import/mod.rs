@@ -1,0 +1,3 @@
+//! Vendors' files turned into the project's own: here, and only here, things are inferred.
+
+pub mod ishares;

@@ -1,0 +1,143 @@
+//! Rows of the screener, in either of the two forms that are in use.
+//!
+//! The exchange's own export has `$` prices and no date, exchange or averages; the dated form has
+//! plain numbers, the exchange, the 30-day mean close and the average daily dollar volume. In both a
+//! cap of `0.00` and an empty cell mean unknown.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::universe::fault::Faults;
+use crate::universe::input::Input;
+use crate::universe::read::{CAP, PRICE};
+use crate::universe::security::Exchange;
+use crate::universe::symbol::SymbolKey;
+use crate::universe::table::{self, Column, Number, Row};
+
+/// One line as the screener states it.
+#[derive(Debug, Clone)]
+pub(super) struct ScreenerRow {
+    pub(super) line: u64,
+    pub(super) symbol: String,
+    pub(super) key: SymbolKey,
+    pub(super) name: String,
+    pub(super) exchange: Exchange,
+    pub(super) price: Option<Decimal>,
+    pub(super) market_cap: Option<Decimal>,
+    pub(super) country: String,
+    pub(super) sector: String,
+    pub(super) industry: String,
+    pub(super) ipo_year: Option<i32>,
+    pub(super) mean_close_30d: Option<Decimal>,
+    pub(super) adv_usd: Option<Decimal>,
+}
+
+const fn col(name: &'static str, required: bool) -> Column {
+    Column { name, required, holds: "", meaning: "is a column of the screener's export" }
+}
+
+/// The dated form.
+const DATED: &[Column] = &[
+    col("symbol", true),
+    col("name", true),
+    col("exchange", false),
+    col("price", true),
+    col("market_cap", true),
+    col("country", true),
+    col("sector", true),
+    col("industry", true),
+    col("ipo_year", true),
+    col("mean_close_30d", false),
+    col("adv_usd_3m", false),
+    col("volume", false),
+];
+
+/// The exchange's own export, its columns in the order of [`DATED`].
+const EXPORT: &[Column] = &[
+    col("Symbol", true),
+    col("Name", true),
+    col("Exchange", false),
+    col("Last Sale", true),
+    col("Market Cap", true),
+    col("Country", true),
+    col("Sector", true),
+    col("Industry", true),
+    col("IPO Year", true),
+    col("Mean Close 30d", false),
+    col("ADV USD", false),
+    col("Volume", false),
+    col("Net Change", false),
+    col("% Change", false),
+];
+
+/// Reads all rows.
+///
+/// # Errors
+/// Every fault of the file.
+pub(super) fn read_rows(input: &Input, as_of: NaiveDate) -> Result<(Vec<ScreenerRow>, usize), Faults> {
+    let mut faults = Faults::default();
+    let exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
+    let columns = if exported { EXPORT } else { DATED };
+    let mut rows: Vec<ScreenerRow> = Vec::new();
+    let mut repeated = 0;
+    let mut seen = rustc_hash::FxHashSet::default();
+    table::read(input, columns, &mut faults, |row, faults| {
+        let Some(read) = read_row(row, as_of, faults) else { return };
+        // The feed repeats a line now and then; the first is as good as the second.
+        if seen.insert(read.key.clone()) {
+            rows.push(read);
+        } else {
+            repeated += 1;
+        }
+    });
+    if rows.is_empty() && faults.total() == 0 {
+        faults.file(&input.name, "has no rows", "export the screener's whole list");
+    }
+    faults.into_result((rows, repeated))
+}
+
+fn read_row(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option<ScreenerRow> {
+    let symbol = row.required(0, faults)?;
+    let text = |column| row.text(column).unwrap_or_default();
+    let listed = |year: i32| (1792..=chrono::Datelike::year(&as_of)).contains(&year);
+    Some(ScreenerRow {
+        line: row.line,
+        symbol: symbol.to_owned(),
+        key: SymbolKey::new(symbol),
+        name: text(1).to_owned(),
+        exchange: exchange(text(2)),
+        price: money(row, 3, &PRICE, faults),
+        market_cap: money(row, 4, &CAP, faults),
+        country: text(5).to_owned(),
+        sector: text(6).to_owned(),
+        industry: text(7).to_owned(),
+        ipo_year: row.text(8).and_then(|y| y.parse().ok()).filter(|y| listed(*y)),
+        mean_close_30d: money(row, 9, &PRICE, faults),
+        adv_usd: money(row, 10, &CAP, faults),
+    })
+}
+
+/// The exchange by the screener's word; where it has none, one of the three that it covers.
+fn exchange(word: &str) -> Exchange {
+    match word {
+        "NYSE" => Exchange::Nyse,
+        "NASDAQ" => Exchange::Nasdaq,
+        "AMEX" => Exchange::NyseAmerican,
+        "" => Exchange::UsListed,
+        _ => Exchange::Other,
+    }
+}
+
+/// A price or cap, with or without a dollar sign; zero is the vendor's word for unknown.
+fn money(row: &Row<'_, '_>, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
+    let text = row.text(column)?;
+    let plain = text.strip_prefix('$').unwrap_or(text);
+    let zero_is_unknown = Number { above_min: false, ..*limits };
+    match table::parse_decimal(plain, &zero_is_unknown) {
+        Ok(number) => Some(number).filter(|n| !n.is_zero()),
+        Err((problem, remedy)) => {
+            row.fault(column, Some(text), &problem, &remedy, faults);
+            None
+        }
+    }
+}
