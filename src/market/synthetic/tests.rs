@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path as FilePath;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -308,4 +309,14 @@ fn a_seed_decides_every_byte() {
     let files = |seed| generate(seed).expect("a market").files().expect("files");
     assert!(files(5) == files(5));
     assert!(files(5) != files(6));
+}
+
+/// The data that ships is what `rankday generate` writes; after a change here, run it again.
+#[test]
+fn the_committed_files_are_those_of_the_default_seed() {
+    let data = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    for (name, bytes) in shipped().files().expect("files") {
+        let committed = std::fs::read(data.join(&name)).expect("a committed file");
+        assert!(committed == bytes, "data/{name} is stale: run `rankday generate`");
+    }
 }
