@@ -262,7 +262,11 @@ impl World<'_> {
         let next = &calibration.market_after;
         let growth = next.june_implementation + next.september_rank_day;
         let growth = draw::rounded(libm::exp(growth), 6);
-        for company in fresh.iter().filter(|c| c.listed <= Some(dates.rank_day_september)) {
+        let enters = |c: &&Company| {
+            c.listed <= Some(dates.rank_day_september)
+                || past::enters_fast(calibration, c, dates.rank_day_december)
+        };
+        for company in fresh.iter().filter(enters) {
             let own = calibration.deviation(company.sigma, SEPTEMBER_TO_RANK_DAY);
             let back = company.beta * next.december_rank_day
                 + own * draw.student(calibration.pool.tail_dof);

@@ -157,7 +157,8 @@ fn gone(calibration: &Calibration, draw: &mut Draw) -> Vec<Walker> {
     walkers
 }
 
-/// Quarterly additions since the last reconstitution: by the market-adjusted breaks, no band.
+/// Additions since the last reconstitution: by the market-adjusted breaks, no band. Every quarter,
+/// and large ones at once.
 fn add_listings(
     calibration: &Calibration,
     pool: &[Company],
@@ -171,7 +172,9 @@ fn add_listings(
     for (at, company) in pool.iter().enumerate() {
         let Some(listed) = company.listed.filter(|_| company.was_eligible) else { continue };
         let quarters = &calibration.dates.earlier_quarters;
-        let Some(&cut) = quarters.iter().find(|&&cut| listed <= cut) else { continue };
+        let quarter = quarters.iter().copied().find(|&cut| listed <= cut);
+        let fast = Some(to).filter(|_| enters_fast(calibration, company, to));
+        let Some(cut) = quarter.or(fast) else { continue };
         let part = (cut - from).num_days() as f64 / (to - from).num_days() as f64;
         let months = 12.0 * (1.0 - part);
         let own =
@@ -181,4 +184,11 @@ fn add_listings(
         let growth = super::draw::rounded(libm::exp(year * part), 6);
         places[at] = place_listing(ranking, family, cap, growth);
     }
+}
+
+/// Whether a new listing is large enough to enter after its fifth day of trading (fast entry): above
+/// the Top 500 break, taken from June's curve, and that day is over by `as_of`.
+pub(super) fn enters_fast(calibration: &Calibration, company: &Company, as_of: NaiveDate) -> bool {
+    let seasoned = as_of.checked_sub_days(Days::new(8));
+    company.listed <= seasoned && libm::log(company.cap) > calibration.now().log_cap(500.0)
 }
