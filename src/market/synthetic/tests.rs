@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path as FilePath;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -126,8 +127,10 @@ fn turnover(event: &SyntheticEvent, outcome: &Outcome, segment: Segment) -> f64 
     before.iter().zip(&after).map(|(b, a)| (b - a).abs()).sum::<f64>() * 50.0
 }
 
-fn shipped() -> Synthetic {
-    generate(default_seed().expect("calibration")).expect("a market")
+fn shipped() -> &'static Synthetic {
+    static MARKET: LazyLock<Synthetic> =
+        LazyLock::new(|| generate(default_seed().expect("calibration")).expect("a market"));
+    &MARKET
 }
 
 #[test]
@@ -215,7 +218,7 @@ fn every_screen_has_work_and_every_kind_is_there() {
 
 #[test]
 fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
-    let event = shipped().june;
+    let event = &shipped().june;
     let held = match_members(&event.universe, &event.held);
     let below = event
         .universe
@@ -230,7 +233,7 @@ fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
 
 #[test]
 fn some_companies_are_priced_by_shares_and_some_by_volume() {
-    let universe = shipped().june.universe;
+    let universe = &shipped().june.universe;
     let (mut by_shares, mut by_volume, mut converted, mut stated) = (0, 0, 0, 0);
     for company in &universe.companies {
         let lines: Vec<&Security> = universe.lines(company).collect();
