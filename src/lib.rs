@@ -8,6 +8,7 @@
 pub mod analysis;
 pub mod calendar;
 pub mod cli;
+pub mod market;
 pub mod methodology;
 pub mod reconstitution;
 pub mod report;

@@ -4,6 +4,7 @@ use std::io;
 use std::process::{ExitCode, Termination};
 
 use super::calendar::CalendarCommandError;
+use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
 use crate::scenario::{RunError, ScenarioError};
 use crate::universe::Faults;
@@ -51,6 +52,9 @@ pub enum Failure {
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(String),
+    /// The synthetic market cannot be made.
+    #[error(transparent)]
+    Synthetic(#[from] SyntheticError),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -68,6 +72,7 @@ impl Failure {
             | Self::Faults(_)
             | Self::Calendar(CalendarCommandError::Calendar(_)) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
+            Self::Synthetic(_) => ExitStatus::Internal,
             Self::Write(_) | Self::Output(_) | Self::Calendar(_) | Self::Csv(_) => {
                 ExitStatus::Output
             }

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod columns;
 pub mod exit;
+pub mod generate;
 pub mod progress;
 pub mod run;
 
@@ -34,6 +35,7 @@ pub struct Cli {
 enum Command {
     Run(run::RunArgs),
     Calendar(calendar::CalendarArgs),
+    Generate(generate::GenerateArgs),
     Columns(columns::ColumnsArgs),
 }
 
@@ -71,6 +73,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
             calendar::run(args, &mut out)?;
             Ok(ExitStatus::Success)
         }
+        Command::Generate(args) => generate::run(args, &mut out),
         Command::Columns(args) => columns::run(args, &mut out),
     }
 }

@@ -20,7 +20,7 @@ pub fn pricing_vehicle_order(
     rule: &PricingVehicle,
 ) -> Vec<usize> {
     let mut order: Vec<usize> = (0..classes.len()).collect();
-    if classes.len() == 1 {
+    if classes.len() <= 1 {
         return order;
     }
     let seasoned = |s: &Security| {

@@ -169,8 +169,7 @@ fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
     let (Some(price), Some(shares)) = (s.price, s.shares_outstanding) else {
         return;
     };
-    let too_large = (price * shares).checked_mul(s.conversion_ratio).is_none_or(|c| c > CAP.max);
-    if too_large {
+    if price * shares > CAP.max {
         let remedy = format!("a company's cap is at most {} USD; check both numbers", CAP.max);
         let value = row.text(C::SharesOutstanding as usize);
         row.fault(

@@ -1,0 +1,38 @@
+//! `rankday generate`: writes a synthetic market, such as ships with the project.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::{ExitStatus, Failure};
+use crate::market::synthetic;
+use crate::report::files::Staging;
+
+/// Write a synthetic market: universes, memberships held before and implementation-day prices for
+/// both reconstitutions of 2026; the same seed gives the same bytes
+#[derive(Debug, Clone, Args)]
+pub struct GenerateArgs {
+    /// Seed of the draws; without it, that of the data that ships with the project
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Folder to write into
+    #[arg(long, short, value_name = "DIR", default_value = "rankday-out/synthetic")]
+    pub out: PathBuf,
+}
+
+/// Writes the files and says which.
+///
+/// # Errors
+/// A folder that cannot be written to.
+pub fn run(args: &GenerateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let mut staging = Staging::open(&args.out)?;
+    let seed = args.seed.map_or_else(synthetic::default_seed, Ok)?;
+    for (name, bytes) in synthetic::generate(seed)?.files()? {
+        staging.stage(&name, |file| file.write_all(&bytes))?;
+    }
+    for path in staging.publish()? {
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(ExitStatus::Success)
+}

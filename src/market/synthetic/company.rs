@@ -1,0 +1,324 @@
+//! A made-up company: what moves it, and its lines as they stand on the rank day of June.
+
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::calibration::{Bucket, Calibration};
+use super::draw::{Draw, price, rounded, shares, significant};
+use super::names::{Names, trade};
+use super::places;
+use crate::universe::{CountryFacts, Exchange, Security, SecurityType, Structure};
+
+/// Exchange sessions of two years, and of a year of calendar days.
+const SESSIONS_2Y: f64 = 502.0;
+const SESSIONS_A_DAY: f64 = 251.0 / 365.25;
+
+/// As many shares as a company has at most, about what the largest have.
+const MOST_SHARES: f64 = 2.5e10;
+
+/// A company with all its lines.
+#[derive(Debug, Clone)]
+pub(super) struct Company {
+    /// First word of its name; its lines' issuer.
+    pub(super) base: String,
+    /// Its size bucket on the rank day of June, or on its first day if that is later.
+    pub(super) bucket: usize,
+    /// Cap of all classes on that day, USD.
+    pub(super) cap: f64,
+    /// Monthly deviation of its own log return.
+    pub(super) sigma: f64,
+    /// Exposure to the market.
+    pub(super) beta: f64,
+    /// First day of trading; long ago where `None`.
+    pub(super) listed: Option<NaiveDate>,
+    /// Whether it passed the screens of earlier rank days (when listed and large enough then).
+    pub(super) was_eligible: bool,
+    /// Its lines: the main class first.
+    pub(super) lines: Vec<Security>,
+}
+
+/// What companies are made with.
+#[derive(Debug)]
+pub(super) struct Maker<'a> {
+    pub(super) calibration: &'a Calibration,
+    pub(super) names: Names,
+    pub(super) draw: Draw,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Order {
+    /// Cap, USD.
+    pub(super) cap: f64,
+    pub(super) bucket: usize,
+    /// First day of trading, where recent.
+    pub(super) listed: Option<NaiveDate>,
+    /// The day that its prices are of.
+    pub(super) as_of: NaiveDate,
+}
+
+impl Maker<'_> {
+    /// A US corporation with common shares of one class or several.
+    pub(super) fn domestic(&mut self, order: Order) -> Company {
+        let country = places::domestic(&mut self.draw, self.calibration.unknown.country);
+        let sector = self.sector();
+        let (word, industry) = trade(&mut self.draw, &sector);
+        let base = self.names.base();
+        let form = *self.draw.pick(&["Inc", "Inc", "Inc", "Corp", "Co", "Holdings Inc"]);
+        let mut line = self.common(&base, &format!("{base} {word} {form}"), order);
+        line.country = country;
+        line.sector = Some(sector);
+        let known = !self.draw.chance(self.calibration.unknown.industry);
+        line.industry = known.then(|| industry.to_owned());
+        self.fundamentals(&mut line, order.cap);
+        let mut company = self.company(base, order, line);
+        self.add_classes(&mut company);
+        company
+    }
+
+    /// A company of one line, to be made ineligible by whoever asks.
+    pub(super) fn single(
+        &mut self,
+        order: Order,
+        words: &str,
+        structure: Structure,
+        country: CountryFacts,
+    ) -> Company {
+        let base = self.names.base();
+        let mut line = self.common(&base, &format!("{base} {words}"), order);
+        line.structure = structure;
+        line.country = country;
+        self.company(base, order, line)
+    }
+
+    fn company(&mut self, base: String, order: Order, line: Security) -> Company {
+        let bucket = &self.calibration.buckets[order.bucket];
+        let sigma = bucket.idio_monthly * self.draw.log_normal(1.0, bucket.idio_spread);
+        Company {
+            base,
+            bucket: order.bucket,
+            cap: order.cap,
+            sigma: sigma.min(0.45),
+            beta: (bucket.beta + bucket.beta_spread * self.draw.normal()).clamp(-0.3, 2.8),
+            listed: order.listed,
+            was_eligible: true,
+            lines: vec![line],
+        }
+    }
+
+    fn sector(&mut self) -> String {
+        let mut left = self.draw.unit();
+        let mut chosen = "";
+        for (sector, weight) in &self.calibration.sectors {
+            chosen = sector;
+            left -= weight;
+            if left < 0.0 {
+                break;
+            }
+        }
+        chosen.to_owned()
+    }
+
+    /// A line of common shares that makes up the whole cap.
+    fn common(&mut self, base: &str, name: &str, order: Order) -> Security {
+        let bucket = &self.calibration.buckets[order.bucket];
+        let symbol = self.names.ticker(base);
+        let exchange = listed_on(&mut self.draw, order.bucket);
+        let mut s = Security::new(symbol, exchange);
+        name.clone_into(&mut s.name);
+        base.clone_into(&mut s.issuer);
+        let id = self.names.id();
+        s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id);
+        let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
+        let close = price(raw.clamp(0.12, 4_000.0).max(order.cap / MOST_SHARES));
+        s.shares_outstanding = Some(shares(order.cap / close.to_f64().unwrap_or(1.0)));
+        s.price = Some(close);
+        let float = free_float(&mut self.draw, bucket);
+        let unknown = &self.calibration.unknown;
+        s.free_float_pct = (!self.draw.chance(unknown.float)).then(|| rounded(float, 2));
+        let votes = (float + 3.0 * self.draw.normal()).clamp(6.0, 100.0);
+        s.unrestricted_votes_pct = (!self.draw.chance(unknown.votes)).then(|| rounded(votes, 2));
+        self.mean_close(&mut s);
+        self.listing(&mut s, order);
+        self.trading(&mut s, order, float);
+        s
+    }
+
+    /// The mean close of thirty days: near the close, whose recent path it follows.
+    fn mean_close(&mut self, s: &mut Security) {
+        let close = s.price.and_then(|p| p.to_f64()).unwrap_or(1.0);
+        let mut mean = close * libm::exp(0.05 * self.draw.normal());
+        // Whoever has just fallen below a dollar was often above it on the mean.
+        if close < 1.0 && self.draw.chance(0.5) {
+            mean = self.draw.between(1.0, 1.15);
+        }
+        let known = !self.draw.chance(self.calibration.unknown.mean_close);
+        s.mean_close_30d = known.then(|| price(mean));
+    }
+
+    fn listing(&mut self, s: &mut Security, order: Order) {
+        s.listing_date = order.listed;
+        let long_ago = Days::new(800 + self.draw.below(13_000) as u64);
+        if order.listed.is_none() && !self.draw.chance(self.calibration.unknown.listing_date) {
+            s.listing_date = order.as_of.checked_sub_days(long_ago);
+        }
+        // Only of recent listings is the day of their documents on record.
+        s.documented_date = order.listed;
+    }
+
+    /// Volume and average dollar volume, on the days since its listing.
+    fn trading(&mut self, s: &mut Security, order: Order, float: f64) {
+        let bucket = &self.calibration.buckets[order.bucket];
+        let since = order.listed.map_or(1e6, |d| (order.as_of - d).num_days().max(1) as f64);
+        let sessions = (since * SESSIONS_A_DAY).ceil().min(SESSIONS_2Y);
+        let active = if order.bucket >= 5 && self.draw.chance(0.1) { 0.8 } else { 1.0 };
+        let turnover = bucket.turnover_pct / 100.0 * self.draw.log_normal(1.0, 0.6) * float / 100.0;
+        let adv = order.cap * turnover;
+        let close = s.price.and_then(|p| p.to_f64()).unwrap_or(1.0);
+        let days = (sessions * active).round();
+        let known = !self.draw.chance(self.calibration.unknown.volume);
+        s.volume_2y = known.then(|| significant(adv / close * days * 0.9, 4));
+        s.trading_days_2y = known.then(|| rounded(days, 0).to_u32().unwrap_or_default());
+        s.adv_usd = Some(significant(adv, 4));
+    }
+
+    /// Earnings and book value of the whole company.
+    fn fundamentals(&mut self, s: &mut Security, cap: f64) {
+        let loss = match s.sector.as_deref() {
+            Some("Health Care") => 0.75,
+            Some("Technology") => 0.45,
+            Some("Financials" | "Utilities") => 0.08,
+            _ => 0.25,
+        };
+        let large = cap > 2e10;
+        let at_a_loss = self.draw.chance(if large { loss * 0.12 } else { loss });
+        let yields = match (at_a_loss, large) {
+            (true, true) => -self.draw.log_normal(0.015, 0.6),
+            (true, false) => -self.draw.log_normal(0.09, 0.9),
+            (false, true) => self.draw.log_normal(0.035, 0.5),
+            (false, false) => self.draw.log_normal(0.055, 0.5),
+        };
+        let book = self.draw.log_normal(if large { 0.22 } else { 0.45 }, 0.7);
+        if !self.draw.chance(self.calibration.unknown.fundamentals) {
+            s.earnings = Some(significant(cap * yields, 4));
+            s.book_value = Some(significant(cap * book, 4));
+        }
+    }
+
+    /// Splits the main class's shares among more classes, for as many companies as is usual.
+    fn add_classes(&mut self, company: &mut Company) {
+        let bucket = &self.calibration.buckets[company.bucket];
+        let listed = self.draw.chance(bucket.second_listed_class);
+        let unlisted = self.draw.chance(bucket.unlisted_class);
+        if !listed && !unlisted {
+            return;
+        }
+        let root = company.lines[0].symbol.clone();
+        let name = company.lines[0].name.clone();
+        company.lines[0].name = format!("{name} Class A");
+        // Super-voting shares leave the public with fewer votes than shares.
+        let votes = rounded(self.draw.between(8.0, 65.0), 2);
+        company.lines[0].unrestricted_votes_pct = Some(votes);
+        if listed {
+            self.listed_class(company, &root, &name);
+        }
+        if unlisted {
+            self.unlisted_class(company, &root, &name, if listed { "C" } else { "B" });
+        }
+    }
+
+    /// A second listed class: about as liquid as the first (so that shares decide which of them
+    /// prices the company), less liquid, or of few shares that convert into very many.
+    fn listed_class(&mut self, company: &mut Company, root: &str, name: &str) {
+        let mut class = company.lines[0].clone();
+        class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]);
+        class.id = Some(self.names.id());
+        class.name = format!("{name} Class B");
+        let number = |d: Option<Decimal>| d.and_then(|d| d.to_f64());
+        let roll = self.draw.unit();
+        let (part, liquidity) = if roll < 0.4 {
+            (self.draw.between(0.35, 0.65), self.draw.between(0.78, 1.08))
+        } else {
+            (self.draw.between(0.08, 0.5), self.draw.between(0.01, 0.6))
+        };
+        if roll > 0.9 {
+            let ratios: &[u32] = if company.cap < 1e11 { &[20, 100, 1_500] } else { &[20] };
+            class.conversion_ratio = Decimal::from(*self.draw.pick(ratios));
+        }
+        let ratio = class.conversion_ratio.to_f64().unwrap_or(1.0);
+        let total = number(company.lines[0].shares_outstanding).unwrap_or(1.0);
+        company.lines[0].shares_outstanding = Some(shares(total * (1.0 - part)));
+        class.shares_outstanding = Some(shares(total * part / ratio));
+        let premium = ratio * libm::exp(0.03 * self.draw.normal());
+        class.price = number(class.price).map(|p| price(p * premium));
+        class.mean_close_30d = number(class.mean_close_30d).map(|p| price(p * premium));
+        class.volume_2y = number(class.volume_2y).map(|v| significant(v * liquidity / ratio, 4));
+        class.adv_usd = number(class.adv_usd).map(|v| significant(v * liquidity, 4));
+        let float = self.draw.between(25.0, 99.0);
+        class.free_float_pct = class.free_float_pct.map(|_| rounded(float, 2));
+        company.lines.push(class);
+    }
+
+    /// A class that trades nowhere: its shares count, at the main class's price.
+    fn unlisted_class(&mut self, company: &mut Company, root: &str, name: &str, letter: &str) {
+        let mut class = Security::new(
+            self.names.derived(root, &company.base, &[&format!(".{letter}"), ".V", ".Y"]),
+            Exchange::Unlisted,
+        );
+        let main = &mut company.lines[0];
+        class.name = format!("{name} Class {letter}");
+        main.issuer.clone_into(&mut class.issuer);
+        class.country = main.country;
+        class.sector.clone_from(&main.sector);
+        class.free_float_pct = Some(Decimal::ZERO);
+        class.unrestricted_votes_pct = main.unrestricted_votes_pct;
+        if self.draw.chance(0.12) {
+            class.conversion_ratio = *self.draw.pick(&[
+                Decimal::new(5, 1),
+                Decimal::new(15, 1),
+                Decimal::new(125, 2),
+                Decimal::TEN,
+            ]);
+        }
+        let ratio = class.conversion_ratio.to_f64().unwrap_or(1.0);
+        let part = self.draw.between(0.05, 0.55);
+        let total = main.shares_outstanding.and_then(|d| d.to_f64()).unwrap_or(1.0);
+        main.shares_outstanding = Some(shares(total * (1.0 - part)));
+        class.shares_outstanding = Some(shares(total * part / ratio));
+        if self.draw.chance(0.05) {
+            // The count is unknown, and the source states the whole company's cap in its place.
+            class.shares_outstanding = None;
+            main.company_market_cap = Some(significant(company.cap, 6));
+        }
+        company.lines.push(class);
+    }
+}
+
+/// Where a company of a bucket is listed.
+fn listed_on(draw: &mut Draw, bucket: usize) -> Exchange {
+    let nyse = [0.62, 0.60, 0.52, 0.42, 0.28, 0.16, 0.10][bucket.min(6)];
+    let roll = draw.unit();
+    if roll < nyse {
+        Exchange::Nyse
+    } else if roll < nyse + 0.012 * bucket as f64 {
+        Exchange::NyseAmerican
+    } else if roll > 0.997 {
+        *draw.pick(&[Exchange::NyseArca, Exchange::Cboe])
+    } else {
+        Exchange::Nasdaq
+    }
+}
+
+/// Per cent of the shares: most near the bucket's median, some far below.
+fn free_float(draw: &mut Draw, bucket: &Bucket) -> f64 {
+    let below = draw.normal().abs() * bucket.float_spread;
+    let above = draw.normal().abs() * (100.0 - bucket.float_median) * 0.5;
+    let float = bucket.float_median + if draw.chance(0.5) { above } else { -below };
+    float.clamp(7.0, 100.0)
+}
+
+/// Whether a line is a common share that trades on a venue of some kind.
+pub(super) fn is_traded_common(s: &Security) -> bool {
+    s.security_type == SecurityType::Common && s.exchange != Exchange::Unlisted
+}

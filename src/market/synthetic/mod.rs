@@ -1,0 +1,332 @@
+//! A synthetic market: universes for the rank days of June and December 2026, the memberships held
+//! just before, and the closes of the implementation days.
+//!
+//! Names, tickers and numbers are invented; sizes, volatilities, turnover of companies and counts of
+//! ineligible lines follow `data/calibration.toml`. The same seed gives the same bytes on every
+//! machine. Simulated paths of real universes are not made here.
+
+mod calibration;
+mod company;
+mod draw;
+mod files;
+mod forward;
+mod held;
+mod names;
+mod others;
+mod past;
+mod places;
+mod rulebook;
+mod spoil;
+#[cfg(test)]
+mod tests;
+
+use crate::methodology::Parameters;
+use crate::methodology::ranking::CapsTooLarge;
+use crate::universe::{Member, Membership, Security, Universe};
+
+use calibration::Calibration;
+use company::{Company, Maker, Order};
+use draw::{Draw, Stream};
+use forward::Path;
+use held::July;
+use names::Names;
+use rulebook::Outcome;
+
+pub use files::{EFFECTIVE_COLUMNS, write_effective};
+
+/// Months from the rank day of June to its implementation.
+const RANK_DAY_TO_JUNE: f64 = 1.9;
+/// Months from there to the rank day of December.
+const JUNE_TO_RANK_DAY: f64 = 4.1;
+/// Months from September's rank day to that of December.
+const SEPTEMBER_TO_RANK_DAY: f64 = 3.0;
+/// Months from the rank day of December to its implementation.
+const RANK_DAY_TO_DECEMBER: f64 = 1.4;
+
+/// Why no market could be made: faults of the program or of its calibration, not of a user.
+#[derive(Debug, thiserror::Error)]
+pub enum SyntheticError {
+    /// The calibration that is compiled in is not what the program expects.
+    #[error("the built-in calibration cannot be read: {0}")]
+    Calibration(#[from] toml::de::Error),
+    /// Caps too large to be compared exactly.
+    #[error(transparent)]
+    Caps(#[from] CapsTooLarge),
+    /// A file could not be put together.
+    #[error("cannot write CSV: {0}")]
+    Csv(#[from] csv::Error),
+}
+
+/// What one reconstitution needs.
+#[derive(Debug, Clone)]
+pub struct SyntheticEvent {
+    /// All security lines on rank day.
+    pub universe: Universe,
+    /// The membership held just before the implementation.
+    pub held: Membership,
+    /// Lines of common shares on the implementation day: symbol, exchange, price, shares and float.
+    pub effective: Universe,
+}
+
+/// A made-up market for the two reconstitutions of 2026.
+#[derive(Debug, Clone)]
+pub struct Synthetic {
+    /// Rank day 30 April, implemented on 26 June.
+    pub june: SyntheticEvent,
+    /// Rank day 30 October, implemented on 11 December.
+    pub december: SyntheticEvent,
+}
+
+/// The seed of the data that ships with the project.
+///
+/// # Errors
+/// [`SyntheticError::Calibration`].
+pub fn default_seed() -> Result<u64, SyntheticError> {
+    Ok(Calibration::shipped()?.default_seed)
+}
+
+/// Makes a market.
+///
+/// # Errors
+/// Only faults of the program itself; see [`SyntheticError`].
+///
+/// ```
+/// let market = rankday::market::synthetic::generate(7)?;
+/// assert!(market.june.universe.securities.len() > 6_000);
+/// assert_eq!(market.december.universe.as_of.to_string(), "2026-10-30");
+/// # Ok::<(), rankday::market::synthetic::SyntheticError>(())
+/// ```
+pub fn generate(seed: u64) -> Result<Synthetic, SyntheticError> {
+    let calibration = Calibration::shipped()?;
+    let names = Names::new(Draw::new(seed, Stream::Names));
+    let draw = Draw::new(seed, Stream::Pool);
+    let mut world = World {
+        seed,
+        calibration: &calibration,
+        parameters: Parameters::default(),
+        maker: Maker { calibration: &calibration, names, draw },
+    };
+    let mut companies = world.companies();
+    let fresh = world.fresh();
+    let (june, after) = world.june(&companies, &fresh)?;
+    let december = world.december(&mut companies, fresh, &june, after)?;
+    Ok(Synthetic { june, december })
+}
+
+/// What the steps of the making share.
+struct World<'a> {
+    seed: u64,
+    calibration: &'a Calibration,
+    parameters: Parameters,
+    maker: Maker<'a>,
+}
+
+/// What June leaves to December.
+struct AfterJune {
+    path: Path,
+    outcome: Outcome,
+    missing: Vec<String>,
+}
+
+impl World<'_> {
+    fn draw(&self, stream: Stream) -> Draw {
+        Draw::new(self.seed, stream)
+    }
+
+    /// All companies of the rank day of June: the pool by falling cap, then all others.
+    fn companies(&mut self) -> Vec<Company> {
+        let as_of = self.calibration.dates.rank_day_june;
+        let mut companies = Vec::new();
+        for rank in 1..=self.calibration.pool.companies {
+            let bucket = self.calibration.bucket(rank);
+            let yearly = self.calibration.buckets[bucket].listings_monthly * 12.0;
+            let is_recent =
+                self.maker.draw.chance(yearly / self.calibration.bucket_size(bucket) as f64);
+            let listed =
+                if is_recent { past::recent_listing(&mut self.maker.draw, as_of) } else { None };
+            let passing = rank as f64 * self.calibration.pool.passing;
+            let cap = libm::exp(self.calibration.now().log_cap(passing.max(1.0)));
+            companies.push(self.maker.domestic(Order { cap, bucket, listed, as_of }));
+        }
+        self.maker.draw = self.draw(Stream::Spoil);
+        spoil::spoil(&mut self.maker, &mut companies);
+        self.maker.draw = self.draw(Stream::Others);
+        others::add_others(&mut self.maker, &mut companies, as_of);
+        let late = self.calibration.ineligible.documented_late;
+        spoil::document_late(&mut self.maker, &mut companies, as_of, late);
+        companies
+    }
+
+    /// The companies that list between the two rank days, in the order of their first days.
+    fn fresh(&mut self) -> Vec<Company> {
+        let dates = &self.calibration.dates;
+        self.maker.draw = self.draw(Stream::Fresh);
+        forward::fresh(&mut self.maker, dates.rank_day_june, dates.rank_day_december)
+    }
+
+    fn june(
+        &mut self,
+        companies: &[Company],
+        fresh: &[Company],
+    ) -> Result<(SyntheticEvent, AfterJune), SyntheticError> {
+        let (calibration, parameters) = (self.calibration, &self.parameters);
+        let pool = &companies[..calibration.pool.companies];
+        let past = past::past(calibration, pool, &mut self.draw(Stream::Past), parameters)?;
+        let mut draw = self.draw(Stream::Held);
+        let held = held::before_june(
+            calibration,
+            (pool, &past),
+            (&mut draw, &mut self.maker.names),
+            parameters,
+        );
+        let universe = universe(calibration.dates.rank_day_june, companies, fresh, calibration);
+        let outcome = rulebook::apply(&universe, &held, true, parameters)?;
+        let missing = missing(calibration, &universe, &outcome, &mut draw);
+        let mut path = Path::new(companies.len());
+        let mut draw = self.draw(Stream::EffectiveJune);
+        let market = calibration.market_after.june_implementation;
+        path.advance(calibration, &mut draw, companies, (RANK_DAY_TO_JUNE, market));
+        let date = calibration.dates.implementation_june;
+        let effective = forward::effective(companies, &path, (date, &missing), &mut draw);
+        let event = SyntheticEvent { universe, held, effective };
+        Ok((event, AfterJune { path, outcome, missing }))
+    }
+
+    fn december(
+        &mut self,
+        companies: &mut Vec<Company>,
+        fresh: Vec<Company>,
+        june: &SyntheticEvent,
+        after: AfterJune,
+    ) -> Result<SyntheticEvent, SyntheticError> {
+        let (calibration, dates) = (self.calibration, &self.calibration.dates);
+        let AfterJune { mut path, outcome, missing } = after;
+        let mut draw = self.draw(Stream::Forward);
+        let next = &calibration.market_after;
+        let market = next.september_rank_day + next.december_rank_day;
+        path.advance(calibration, &mut draw, companies, (JUNE_TO_RANK_DAY, market));
+        let mut left = forward::departures(calibration, &mut draw, companies, JUNE_TO_RANK_DAY);
+        for (company, gone) in companies.iter().zip(&mut left) {
+            *gone |= company.lines.iter().any(|s| missing.contains(&s.symbol));
+        }
+        let july = forward::age(calibration, &mut draw, companies, &path);
+        let mut keep = left.iter();
+        companies.retain(|_| keep.next() == Some(&false));
+        forward::turn(&mut draw, companies);
+        let held = self.before_december(companies, &fresh, june, (&outcome, &july), &mut draw);
+        companies.extend(fresh);
+        let late = calibration.ineligible.documented_late;
+        forward::document_late(companies, dates.rank_day_december, late);
+        self.maker.draw = draw;
+        self.rename(companies);
+        let late = self.announce_for_december();
+        let mut draw = self.draw(Stream::EffectiveDecember);
+        let universe = universe(dates.rank_day_december, companies, &late, calibration);
+        let result = rulebook::apply(&universe, &held, false, &self.parameters)?;
+        let missing = self::missing(calibration, &universe, &result, &mut draw);
+        let mut path = Path::new(companies.len());
+        let market = next.december_implementation;
+        path.advance(calibration, &mut draw, companies, (RANK_DAY_TO_DECEMBER, market));
+        let date = dates.implementation_december;
+        let effective = forward::effective(companies, &path, (date, &missing), &mut draw);
+        Ok(SyntheticEvent { universe, held, effective })
+    }
+
+    /// June's result, less who has left (but for a few), with September's updates and additions.
+    fn before_december(
+        &self,
+        companies: &[Company],
+        fresh: &[Company],
+        june: &SyntheticEvent,
+        (outcome, july): (&Outcome, &July),
+        draw: &mut Draw,
+    ) -> Membership {
+        let (calibration, dates) = (self.calibration, &self.calibration.dates);
+        let held_on = dates.implementation_december;
+        let alive: std::collections::BTreeSet<&str> =
+            companies.iter().flat_map(|c| &c.lines).map(|s| s.symbol.as_str()).collect();
+        let mut kept = calibration.pool.gone_but_listed;
+        let mut members: Vec<Member> = Vec::new();
+        for placed in &outcome.placed {
+            let s = &june.universe.securities[placed.line];
+            if !alive.contains(s.symbol.as_str()) {
+                if kept == 0 || !draw.chance(0.15) {
+                    continue;
+                }
+                kept -= 1;
+            }
+            let mut m = rulebook::member(s, &placed.place, held_on);
+            held::update_in_september(&mut m, july, &self.parameters);
+            members.push(m);
+        }
+        let next = &calibration.market_after;
+        let growth = next.june_implementation + next.september_rank_day;
+        let growth = draw::rounded(libm::exp(growth), 6);
+        let enters = |c: &&Company| {
+            c.listed <= Some(dates.rank_day_september)
+                || past::enters_fast(calibration, c, dates.rank_day_december)
+        };
+        for company in fresh.iter().filter(enters) {
+            let own = calibration.deviation(company.sigma, SEPTEMBER_TO_RANK_DAY);
+            let back = company.beta * next.december_rank_day
+                + own * draw.student(calibration.pool.tail_dof);
+            let cap = draw::significant(company.cap * libm::exp(-back), 9);
+            let place = rulebook::place_listing(&outcome.ranking, &outcome.family, cap, growth);
+            if let Some(place) = place {
+                members.push(rulebook::member(&company.lines[0], &place, held_on));
+            }
+        }
+        held::sorted(members)
+    }
+
+    /// Gives a few companies new tickers, which only ids carry across.
+    fn rename(&mut self, companies: &mut [Company]) {
+        let pool: Vec<usize> = (0..companies.len())
+            .filter(|&at| {
+                let c = &companies[at];
+                c.lines.len() == 1 && c.lines[0].id.is_some() && c.bucket <= 4
+            })
+            .collect();
+        for at in self.maker.draw.sample(pool.len(), self.calibration.pool.renamed) {
+            let company = &mut companies[pool[at]];
+            company.lines[0].symbol = self.maker.names.ticker(&company.base);
+        }
+    }
+
+    /// Companies that list after the rank day of December.
+    fn announce_for_december(&mut self) -> Vec<Company> {
+        let dates = &self.calibration.dates;
+        forward::fresh(&mut self.maker, dates.rank_day_december, dates.implementation_december)
+    }
+}
+
+/// The universe of a day: all lines, and those announced of companies that list soon after.
+fn universe(
+    as_of: chrono::NaiveDate,
+    companies: &[Company],
+    coming: &[Company],
+    calibration: &Calibration,
+) -> Universe {
+    let mut lines: Vec<Security> = companies.iter().flat_map(|c| c.lines.clone()).collect();
+    let announced = coming.iter().take(calibration.ineligible.listed_late);
+    lines.extend(announced.flat_map(spoil::announced));
+    Universe::new(as_of, lines)
+}
+
+/// Symbols of new members that are gone on the implementation day: of single-line companies.
+fn missing(
+    calibration: &Calibration,
+    universe: &Universe,
+    outcome: &Outcome,
+    draw: &mut Draw,
+) -> Vec<String> {
+    let company_of = universe.company_of_line();
+    let single: Vec<&str> = outcome
+        .placed
+        .iter()
+        .filter(|p| p.held.is_some() && universe.companies[company_of[p.line]].lines.len() == 1)
+        .map(|p| universe.securities[p.line].symbol.as_str())
+        .collect();
+    let chosen = draw.sample(single.len(), calibration.pool.missing_on_implementation);
+    chosen.into_iter().map(|at| single[at].to_owned()).collect()
+}

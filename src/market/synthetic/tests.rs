@@ -1,0 +1,326 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path as FilePath;
+use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use strum::{IntoEnumIterator, VariantNames};
+
+use super::rulebook::{Outcome, apply, match_members};
+use super::*;
+use crate::calendar::Season;
+use crate::methodology::Screen;
+use crate::methodology::weights::{investable_cap, weights};
+use crate::universe::{
+    Exchange, Input, SecurityType, Segment, Structure, read_membership, read_universe,
+    write_membership, write_universe,
+};
+
+/// What the rule book makes of an event, in counts of securities.
+#[derive(Debug)]
+struct Moves {
+    up: usize,
+    new_to_r1000: usize,
+    down: usize,
+    r3000_adds: usize,
+    r3000_deletes: usize,
+    break_1000: f64,
+    break_3000: f64,
+    r2000_turnover: f64,
+    share_changes: usize,
+    float_changes: usize,
+    drops: BTreeMap<Screen, usize>,
+    base_count: usize,
+}
+
+fn outcome(event: &SyntheticEvent, season: Season) -> Outcome {
+    let parameters = Parameters::default();
+    let reviewed = parameters.updates(season).votes_reviewed;
+    apply(&event.universe, &event.held, reviewed, &parameters).expect("caps fit")
+}
+
+fn moves(event: &SyntheticEvent, season: Season) -> Moves {
+    let outcome = outcome(event, season);
+    let mut before: BTreeMap<usize, Segment> = BTreeMap::new();
+    for (at, m) in event.held.members.iter().enumerate() {
+        before.insert(at, m.segment);
+    }
+    let mut after: BTreeMap<usize, Segment> = BTreeMap::new();
+    let mut new = Vec::new();
+    for p in &outcome.placed {
+        match p.held {
+            Some(at) => drop(after.insert(at, p.place.segment)),
+            None => new.push(p.place.segment),
+        }
+    }
+    let count = |test: &dyn Fn(Segment, Segment) -> bool| {
+        let old = before
+            .iter()
+            .filter(|(at, was)| test(**was, after.get(*at).copied().unwrap_or(Segment::None)));
+        old.count() + new.iter().filter(|is| test(Segment::None, **is)).count()
+    };
+    let (r1, r2) = (Segment::R1000, Segment::R2000);
+    let buffers = Parameters::default();
+    let buffers = buffers.updates(season);
+    let changed = |p: &&super::rulebook::Placed, float: bool| {
+        let Some(m) = p.held.map(|at| &event.held.members[at]) else { return false };
+        let s = &event.universe.securities[p.line];
+        if float {
+            m.index_float_pct.zip(s.free_float_pct).is_some_and(|(a, b)| {
+                crate::methodology::updates::update_float(Some(a), b, buffers.float_buffer_points)
+                    .changed
+            })
+        } else {
+            m.index_shares.zip(s.shares_outstanding).is_some_and(|(a, b)| {
+                crate::methodology::updates::update_shares(Some(a), b, buffers.shares_buffer_pct)
+                    .changed
+            })
+        }
+    };
+    let mut drops = BTreeMap::new();
+    for (_, screen) in &outcome.drops {
+        *drops.entry(*screen).or_insert(0) += 1;
+    }
+    let cap = |rank| outcome.ranking.at(rank).and_then(|r| r.cap.to_f64()).unwrap_or_default();
+    Moves {
+        up: count(&|was, is| was == r2 && is == r1),
+        new_to_r1000: count(&|was, is| !was.in_r3000() && is == r1),
+        down: count(&|was, is| was == r1 && is == r2),
+        r3000_adds: count(&|was, is| !was.in_r3000() && is.in_r3000()),
+        r3000_deletes: count(&|was, is| was.in_r3000() && !is.in_r3000()),
+        break_1000: cap(1_000) / 1e6,
+        break_3000: cap(3_000) / 1e6,
+        r2000_turnover: turnover(event, &outcome, r2),
+        share_changes: outcome.placed.iter().filter(|p| changed(p, false)).count(),
+        float_changes: outcome.placed.iter().filter(|p| changed(p, true)).count(),
+        drops,
+        base_count: outcome.ranking.base_count,
+    }
+}
+
+/// One-way turnover of a segment at the close of the implementation day, per cent.
+fn turnover(event: &SyntheticEvent, outcome: &Outcome, segment: Segment) -> f64 {
+    let prices: BTreeMap<&str, Decimal> = event
+        .effective
+        .securities
+        .iter()
+        .filter_map(|s| Some((s.symbol.as_str(), s.price?)))
+        .collect();
+    let lines = &event.universe.securities;
+    let mut caps: Vec<(f64, f64)> = vec![(0.0, 0.0); lines.len()];
+    let value = |line: usize, shares: Option<Decimal>, float| {
+        let price = prices.get(lines[line].symbol.as_str()).copied();
+        price.zip(shares).map_or(0.0, |(p, n)| investable_cap(p, n, float))
+    };
+    for p in outcome.placed.iter().filter(|p| p.place.segment == segment) {
+        let s = &lines[p.line];
+        caps[p.line].1 = value(p.line, s.shares_outstanding, s.free_float_pct);
+    }
+    for (line, at) in match_members(&event.universe, &event.held).iter().enumerate() {
+        let member = at.map(|at| &event.held.members[at]).filter(|m| m.segment == segment);
+        if let Some(m) = member {
+            caps[line].0 = value(line, m.index_shares, m.index_float_pct);
+        }
+    }
+    let before = weights(&caps.iter().map(|c| c.0).collect::<Vec<_>>());
+    let after = weights(&caps.iter().map(|c| c.1).collect::<Vec<_>>());
+    before.iter().zip(&after).map(|(b, a)| (b - a).abs()).sum::<f64>() * 50.0
+}
+
+fn shipped() -> &'static Synthetic {
+    static MARKET: LazyLock<Synthetic> =
+        LazyLock::new(|| generate(default_seed().expect("calibration")).expect("a market"));
+    &MARKET
+}
+
+#[test]
+fn june_comes_out_as_it_does_in_life() {
+    let market = shipped();
+    let m = moves(&market.june, Season::June);
+    let within = |what: &str, value: f64, low: f64, high: f64| {
+        assert!((low..=high).contains(&value), "{what} {value} is not in {low}..={high}: {m:?}");
+    };
+    within("break #1,000", m.break_1000, 5_400.0, 5_900.0);
+    within("break #3,000", m.break_3000, 125.0, 145.0);
+    within("Russell 1000 additions", (m.up + m.new_to_r1000) as f64, 30.0, 65.0);
+    within("of them from the Russell 2000", m.up as f64, 20.0, 45.0);
+    within("down", m.down as f64, 20.0, 45.0);
+    within("Russell 3000 additions", m.r3000_adds as f64, 180.0, 260.0);
+    within("Russell 3000 deletions", m.r3000_deletes as f64, 130.0, 200.0);
+    within("Russell 2000 one-way turnover", m.r2000_turnover, 8.0, 14.0);
+    within("Russell 3000E", m.base_count as f64, 3_300.0, 3_500.0);
+    within("changes of shares", m.share_changes as f64, 1_500.0, 2_600.0);
+    within("changes of float", m.float_changes as f64, 800.0, 1_700.0);
+}
+
+#[test]
+fn december_is_a_smaller_june() {
+    let market = shipped();
+    let june = moves(&market.june, Season::June);
+    let m = moves(&market.december, Season::December);
+    assert!((10..=40).contains(&m.up), "{m:?}");
+    assert!((8..=30).contains(&m.down), "{m:?}");
+    assert!((80..=140).contains(&m.r3000_adds), "{m:?}");
+    assert!((60..=115).contains(&m.r3000_deletes), "{m:?}");
+    assert!((5.0..=12.0).contains(&m.r2000_turnover), "{m:?}");
+    assert!(m.share_changes * 2 < june.share_changes, "{m:?}");
+    assert!(m.float_changes * 2 < june.float_changes, "{m:?}");
+    let event = &market.december;
+    let held = match_members(&event.universe, &event.held);
+    let inside = |change: fn(&Member, &Security) -> Option<Decimal>, buffer: Decimal| {
+        let pairs = event.universe.securities.iter().zip(&held);
+        let changes = pairs.filter_map(|(s, at)| change(&event.held.members[(*at)?], s));
+        changes.filter(|c| *c > Decimal::ZERO && *c <= buffer).count()
+    };
+    let by_shares = inside(
+        |m, s| {
+            let (old, new) = m.index_shares.zip(s.shares_outstanding)?;
+            Some((new - old).abs() * Decimal::ONE_HUNDRED / old)
+        },
+        Decimal::ONE,
+    );
+    let by_float = inside(
+        |m, s| m.index_float_pct.zip(s.free_float_pct).map(|(old, new)| (new - old).abs()),
+        Decimal::from(3),
+    );
+    assert!(by_shares > 500 && by_float > 300, "inside the buffers: {by_shares} {by_float}");
+}
+
+#[test]
+fn every_seed_makes_a_market_that_can_be() {
+    for seed in [1, 2, 3] {
+        let m = moves(&generate(seed).expect("a market").june, Season::June);
+        assert!((15..=60).contains(&m.up), "seed {seed}: {m:?}");
+        assert!((15..=60).contains(&m.down), "seed {seed}: {m:?}");
+        assert!((150..=260).contains(&m.r3000_adds), "seed {seed}: {m:?}");
+        assert!((110..=200).contains(&m.r3000_deletes), "seed {seed}: {m:?}");
+    }
+}
+
+#[test]
+fn every_screen_has_work_and_every_kind_is_there() {
+    let market = shipped();
+    for (event, season) in [(&market.june, Season::June), (&market.december, Season::December)] {
+        let drops = moves(event, season).drops;
+        for screen in Screen::iter() {
+            let count = drops.get(&screen).copied().unwrap_or_default();
+            assert!(count >= 5, "{season}: {screen} drops {count}");
+        }
+        let texts = |column: fn(&Security) -> &'static str| -> BTreeSet<&'static str> {
+            event.universe.securities.iter().map(column).collect()
+        };
+        assert_eq!(texts(|s| s.security_type.into()).len(), SecurityType::VARIANTS.len());
+        assert_eq!(texts(|s| s.structure.into()).len(), Structure::VARIANTS.len());
+        // The eight that a line can name; an importer's own marks do not occur.
+        assert_eq!(texts(|s| s.exchange.into()).len(), 8);
+    }
+}
+
+#[test]
+fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
+    let event = &shipped().june;
+    let held = match_members(&event.universe, &event.held);
+    let below = event
+        .universe
+        .securities
+        .iter()
+        .zip(&held)
+        .filter(|(s, held)| held.is_some() && s.price.is_some_and(|p| p < Decimal::ONE));
+    let (above, under): (Vec<_>, Vec<_>) =
+        below.filter_map(|(s, _)| s.mean_close_30d).partition(|mean| *mean >= Decimal::ONE);
+    assert!(above.len() >= 3 && under.len() >= 3, "{above:?} {under:?}");
+}
+
+#[test]
+fn some_companies_are_priced_by_shares_and_some_by_volume() {
+    let universe = &shipped().june.universe;
+    let (mut by_shares, mut by_volume, mut converted, mut stated) = (0, 0, 0, 0);
+    for company in &universe.companies {
+        let lines: Vec<&Security> = universe.lines(company).collect();
+        converted += usize::from(lines.iter().any(|s| s.conversion_ratio != Decimal::ONE));
+        stated += usize::from(lines.iter().any(|s| s.company_market_cap.is_some()));
+        let mut volumes: Vec<Decimal> = lines
+            .iter()
+            .filter(|s| company::is_traded_common(s))
+            .filter_map(|s| s.volume_2y)
+            .collect();
+        volumes.sort_unstable();
+        if let [.., second, first] = volumes[..] {
+            let near = (first - second) * Decimal::from(5) < first;
+            *if near { &mut by_shares } else { &mut by_volume } += 1;
+        }
+    }
+    assert!(by_shares >= 10 && by_volume >= 20, "{by_shares} {by_volume}");
+    assert!(converted >= 10 && stated >= 3, "{converted} {stated}");
+}
+
+#[test]
+fn some_members_have_gone_and_some_have_new_tickers() {
+    let market = shipped();
+    for event in [&market.june, &market.december] {
+        let held = match_members(&event.universe, &event.held);
+        let found: BTreeSet<usize> = held.iter().flatten().copied().collect();
+        let gone = event.held.members.len() - found.len();
+        assert!((3..=12).contains(&gone), "{gone} gone");
+        let lines = event.universe.securities.iter().zip(&held);
+        let renamed = lines
+            .filter(|(s, at)| at.is_some_and(|at| event.held.members[at].symbol != s.symbol))
+            .count();
+        assert!((4..=12).contains(&renamed), "{renamed} renamed");
+        let symbols: BTreeSet<&str> =
+            event.effective.securities.iter().map(|s| s.symbol.as_str()).collect();
+        let missing = event
+            .universe
+            .securities
+            .iter()
+            .zip(&held)
+            .filter(|(s, at)| at.is_some() && !symbols.contains(s.symbol.as_str()))
+            .filter(|(s, _)| !matches!(s.exchange, Exchange::Otc | Exchange::Other))
+            .count();
+        assert!((3..=12).contains(&missing), "{missing} missing");
+    }
+}
+
+#[test]
+fn the_files_are_read_back_as_they_were_made() {
+    let events = [1, 2, 3].map(|seed| generate(seed).expect("a market"));
+    for event in events.iter().flat_map(|m| [&m.june, &m.december]) {
+        let as_of = event.universe.as_of;
+        let mut bytes = Vec::new();
+        write_universe(&event.universe.securities, &mut bytes).expect("written");
+        let input = Input::from_bytes("universe.csv", bytes).expect("text");
+        let mut read = read_universe(&input, as_of).expect("no faults");
+        assert_eq!(read.warnings, Vec::<String>::new());
+        read.universe.securities.iter_mut().for_each(|s| s.line = 0);
+        assert!(read.universe.securities == event.universe.securities);
+
+        let mut bytes = Vec::new();
+        write_membership(&event.held, &mut bytes).expect("written");
+        let input = Input::from_bytes("membership.csv", bytes).expect("text");
+        let read = read_membership(&input).expect("no faults");
+        assert!(read.members == event.held.members);
+
+        let mut bytes = Vec::new();
+        write_effective(&event.effective, &mut bytes).expect("written");
+        let input = Input::from_bytes("effective.csv", bytes).expect("text");
+        let read = read_universe(&input, event.effective.as_of).expect("no faults");
+        assert_eq!(read.universe.securities.len(), event.effective.securities.len());
+    }
+}
+
+#[test]
+fn a_seed_decides_every_byte() {
+    let files = |seed| generate(seed).expect("a market").files().expect("files");
+    assert!(files(5) == files(5));
+    assert!(files(5) != files(6));
+}
+
+/// The data that ships is what `rankday generate` writes; after a change here, run it again.
+#[test]
+fn the_committed_files_are_those_of_the_default_seed() {
+    let data = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    for (name, bytes) in shipped().files().expect("files") {
+        let committed = std::fs::read(data.join(&name)).expect("a committed file");
+        assert!(committed == bytes, "data/{name} is stale: run `rankday generate`");
+    }
+}

@@ -1,0 +1,87 @@
+//! What kind of security a line is, by its ticker and its name; the first hit counts.
+
+use rustc_hash::FxHashSet;
+
+use super::phrases::{Hint, Hints, has_year};
+use super::rows::ScreenerRow;
+use crate::universe::security::{Exchange, SecurityType};
+
+/// A kind and the reason to think so; partnership interests are told apart for the structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A type other than common shares.
+    Is(SecurityType, &'static str),
+    /// Common units of a partnership, or shares of an LLC.
+    Partnership,
+    /// Common shares, for want of any sign to the contrary.
+    Common,
+}
+
+/// The kind of a line.
+pub(super) fn kind_of(
+    row: &ScreenerRow,
+    normalised: &str,
+    hints: Hints,
+    tickers: &FxHashSet<&str>,
+) -> Kind {
+    use SecurityType::{DepositaryReceipt, Note, Preferred, Right, Unit, Warrant};
+    let common_at_end = ["common stock ", "common stocks ", "common share ", "common shares "]
+        .iter()
+        .any(|end| normalised.ends_with(end));
+    let ordinary = hints.has(Hint::OrdinaryShares) || common_at_end;
+    let debt = hints.has(Hint::Debt)
+        || hints.has(Hint::DebtWord)
+            && (hints.has(Hint::Due) || has_year(normalised) || normalised.contains('%'));
+    if row.symbol.contains('^') {
+        Kind::Is(Preferred, "ticker has a caret")
+    } else if let Some(kind) = suffix_kind(&row.symbol) {
+        Kind::Is(kind, "ticker suffix")
+    } else if hints.has(Hint::WhenIssued) {
+        Kind::Is(Right, "name says when issued")
+    } else if hints.has(Hint::Warrant) {
+        Kind::Is(Warrant, "name says warrant")
+    } else if hints.has(Hint::Right) {
+        Kind::Is(Right, "name says right")
+    } else if debt {
+        Kind::Is(Note, "name says notes")
+    } else if hints.has(Hint::Preferred) && !common_at_end {
+        Kind::Is(Preferred, "name says preferred")
+    } else if hints.has(Hint::AmericanDepositary) || hints.has(Hint::Depositary) && !ordinary {
+        Kind::Is(DepositaryReceipt, "name says depositary shares")
+    } else if hints.has(Hint::Partnership) {
+        Kind::Partnership
+    } else if hints.has(Hint::Unit) {
+        Kind::Is(Unit, "name says units")
+    } else if let Some(kind) = fifth_letter(row, tickers) {
+        Kind::Is(kind, "fifth letter of the ticker")
+    } else {
+        Kind::Common
+    }
+}
+
+/// Warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`.
+fn suffix_kind(symbol: &str) -> Option<SecurityType> {
+    let (_, suffix) = symbol.split_once(['/', '.'])?;
+    let base = suffix.split(['/', '.']).next().unwrap_or(suffix);
+    match base {
+        "WS" | "W" | "WT" => Some(SecurityType::Warrant),
+        "U" | "UN" => Some(SecurityType::Unit),
+        "R" | "RT" => Some(SecurityType::Right),
+        _ => None,
+    }
+}
+
+/// NASDAQ's fifth letter, where the first four are a ticker of the file too.
+fn fifth_letter(row: &ScreenerRow, tickers: &FxHashSet<&str>) -> Option<SecurityType> {
+    let nasdaq = matches!(row.exchange, Exchange::Nasdaq | Exchange::UsListed);
+    let key = row.key.as_str();
+    if !nasdaq || key.len() != 5 || !tickers.contains(&key[..4]) {
+        return None;
+    }
+    match key.as_bytes()[4] {
+        b'W' => Some(SecurityType::Warrant),
+        b'R' => Some(SecurityType::Right),
+        b'U' => Some(SecurityType::Unit),
+        _ => None,
+    }
+}

@@ -1,0 +1,91 @@
+//! What a company is, by the names and industries of its lines; the first hit counts.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
+
+use super::phrases::{Hint, Hints};
+use super::rows::ScreenerRow;
+use super::security_type::Kind;
+use crate::universe::security::{SecurityType, Structure};
+
+/// Industries of vehicles that invest for others.
+const INVESTMENT: [&str; 4] = [
+    "Investment Managers",
+    "Finance/Investors Services",
+    "Trusts Except Educational Religious and Charitable",
+    "Finance Companies",
+];
+
+/// What else an issuer has listed.
+#[derive(Debug, Default)]
+pub(super) struct ListedBeside<'a> {
+    /// Issuers with units.
+    pub(super) unit_issuers: FxHashSet<&'a str>,
+    /// Issuers with warrants.
+    pub(super) warrant_issuers: FxHashSet<&'a str>,
+    /// Tickers of units.
+    pub(super) unit_tickers: FxHashSet<&'a str>,
+}
+
+/// A line as the structure rules see it.
+pub(super) struct Seen<'a> {
+    pub(super) row: &'a ScreenerRow,
+    pub(super) hints: Hints,
+    pub(super) issuer: &'a str,
+    pub(super) kind: Kind,
+}
+
+/// The structure and the reason; `None` for an ordinary company.
+pub(super) fn structure_of(
+    seen: &Seen<'_>,
+    beside: &ListedBeside<'_>,
+    tickers: &FxHashSet<&str>,
+) -> Option<(Structure, &'static str)> {
+    use Structure::{
+        BlankCheque, BusinessDevelopmentCompany, ClosedEndFund, LimitedPartnership, RoyaltyTrust,
+    };
+    let (row, hints) = (seen.row, seen.hints);
+    let industry = row.industry.as_str();
+    let investment = INVESTMENT.contains(&industry);
+    let with = |suffix: char| format!("{}{suffix}", row.key.as_str());
+    let units = beside.unit_issuers.contains(seen.issuer)
+        || beside.unit_tickers.contains(with('U').as_str());
+    let warrants = || {
+        beside.warrant_issuers.contains(seen.issuer) || tickers.contains(with('W').as_str())
+    };
+    if seen.kind == Kind::Partnership {
+        Some((LimitedPartnership, "name says partnership or LLC"))
+    } else if units && !matches!(seen.kind, Kind::Is(SecurityType::Unit, _)) {
+        Some((BlankCheque, "the issuer still lists units"))
+    } else if industry == "Blank Checks" {
+        Some((BlankCheque, "industry says blank checks"))
+    } else if flat_at_ten_dollars(row) && warrants() {
+        Some((BlankCheque, "flat near 10 USD with warrants listed"))
+    } else if hints.has(Hint::Acquisition) {
+        Some((BlankCheque, "name says acquisition company"))
+    } else if hints.has(Hint::Commodity) && hints.has(Hint::TrustWord) {
+        Some((ClosedEndFund, "name says commodity trust"))
+    } else if hints.has(Hint::Fund) {
+        Some((ClosedEndFund, "name says fund"))
+    } else if (investment || industry.is_empty())
+        && hints.has(Hint::Trust)
+        && !hints.has(Hint::RealBusiness)
+    {
+        Some((ClosedEndFund, "trust in an investment industry"))
+    } else if investment && !hints.has(Hint::ReitOrBank) {
+        Some((ClosedEndFund, "industry says investment vehicle"))
+    } else if hints.has(Hint::Royalty) && industry != "Real Estate Investment Trusts" {
+        Some((RoyaltyTrust, "name says royalty trust"))
+    } else if hints.has(Hint::Bdc) {
+        Some((BusinessDevelopmentCompany, "name says business development company"))
+    } else {
+        None
+    }
+}
+
+/// Whether the price has stayed at the value in trust of a blank-cheque company.
+fn flat_at_ten_dollars(row: &ScreenerRow) -> bool {
+    let (Some(price), Some(mean)) = (row.price, row.mean_close_30d) else { return false };
+    let near_ten = price >= Decimal::new(95, 1) && price <= Decimal::from(12);
+    near_ten && (price - mean).abs() * Decimal::ONE_THOUSAND < mean * Decimal::from(15)
+}
