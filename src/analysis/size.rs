@@ -60,7 +60,9 @@ pub struct IndexSize {
 pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<IndexSize> {
     let family = Family::new(&result.ranking, parameters);
     let plain_of = |ranking: &Ranking, at: usize| {
-        family.place(at + 1, ranking.ranked[at].cumulative, &HeldSides::default()).indexes
+        family
+            .place(ranking.ranked[at].rank, ranking.ranked[at].cumulative, &HeldSides::default())
+            .indexes
     };
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {

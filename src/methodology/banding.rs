@@ -41,7 +41,7 @@ pub struct Side {
 impl Breakpoint {
     /// The break in this ranking; with fewer companies than its rank, all are on the large side.
     pub fn new(ranking: &Ranking, rule: &Break, edge: BandEdge) -> Self {
-        let exists = ranking.ranked.len() >= rule.rank;
+        let exists = ranking.at(rule.rank).is_some();
         let at = ranking.at(rule.rank).map_or(ranking.total, |r| r.cumulative);
         // Percentile edges times 10^8 T / 100: exact, as widths have six places at most.
         let edge_of = |width: Decimal| {
@@ -156,7 +156,12 @@ mod tests {
             let cumulative = ExactUsd::new(sum);
             for _ in 0..count {
                 let company = ranking.ranked.len();
-                ranking.ranked.push(Ranked { company, cap: cap.into(), cumulative });
+                ranking.ranked.push(Ranked {
+                    company,
+                    rank: company + 1,
+                    cap: cap.into(),
+                    cumulative,
+                });
             }
         };
         push(2_116, 994, 154_000 - 2_115);

@@ -44,11 +44,27 @@ impl ExactUsd {
     }
 }
 
+/// A company that is to be ranked.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The company, by the caller's number.
+    pub company: usize,
+    /// Its cap, USD.
+    pub cap: Decimal,
+    /// What equal caps are ranked by.
+    pub ticker: &'a str,
+    /// What part of a place it takes, per cent: 100 for an eligible company; less for one whose
+    /// eligibility is in doubt, which takes its part without being ranked itself.
+    pub place_pct: u8,
+}
+
 /// A company on its rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranked {
     /// The company, by the caller's number.
     pub company: usize,
+    /// Its rank, from 1.
+    pub rank: usize,
     /// Its cap, USD.
     pub cap: Decimal,
     /// The caps down to and including its own.
@@ -58,7 +74,8 @@ pub struct Ranked {
 /// Companies by cap, largest first.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
-    /// Rank 1 is the first.
+    /// The ranked companies; ranks follow one another without a gap unless places are taken by
+    /// others.
     pub ranked: Vec<Ranked>,
     /// How many of them make up the Russell 3000E, whose total is 100%.
     pub base_count: usize,
@@ -74,25 +91,48 @@ impl Ranking {
     /// # Errors
     /// Caps whose sum is too large to be compared exactly, beyond 10^17 USD.
     pub fn new(
-        mut companies: Vec<(usize, Decimal, &str)>,
+        companies: Vec<(usize, Decimal, &str)>,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
-        companies.sort_by(|a, b| rank_order((a.1, a.2), (b.1, b.2)));
-        let mut cumulative = ExactUsd::default();
-        let ranked: Vec<Ranked> = companies
-            .into_iter()
-            .map(|(company, cap, _)| {
-                cumulative.0 += ExactUsd::new(cap).0;
-                Ranked { company, cap, cumulative }
-            })
-            .collect();
-        if cumulative.0 > LARGEST_SUM {
+        let entry = |(company, cap, ticker)| Entry { company, cap, ticker, place_pct: 100 };
+        Self::with_places(companies.into_iter().map(entry).collect(), 0, base_rank)
+    }
+
+    /// Ranks companies where some places are taken without a rank: `on_top` whole ones by companies
+    /// that are known to be large but have no cap, and parts by entries in doubt.
+    ///
+    /// A rank is the number of places down to and including the company's own, rounded up.
+    ///
+    /// # Errors
+    /// As [`Ranking::new`].
+    pub fn with_places(
+        mut entries: Vec<Entry<'_>>,
+        on_top: usize,
+        base_rank: usize,
+    ) -> Result<Self, CapsTooLarge> {
+        entries.sort_by(|a, b| rank_order((a.cap, a.ticker), (b.cap, b.ticker)));
+        let mut ranking = Self::default();
+        let mut sum = ExactUsd::default();
+        let mut places_pct = on_top * 100;
+        for entry in entries {
+            places_pct += usize::from(entry.place_pct);
+            let cap = ExactUsd::new(entry.cap).0;
+            sum.0 +=
+                if entry.place_pct == 100 { cap } else { cap / 100 * i128::from(entry.place_pct) };
+            let rank = places_pct.div_ceil(100);
+            if rank <= base_rank {
+                ranking.total = sum;
+            }
+            if entry.place_pct == 100 {
+                let Entry { company, cap, .. } = entry;
+                ranking.ranked.push(Ranked { company, rank, cap, cumulative: sum });
+            }
+        }
+        if sum.0 > LARGEST_SUM {
             return Err(CapsTooLarge);
         }
-        let base_count = base_rank.min(ranked.len());
-        let total =
-            base_count.checked_sub(1).map_or_else(ExactUsd::default, |at| ranked[at].cumulative);
-        Ok(Self { ranked, base_count, total })
+        ranking.base_count = ranking.ranked.partition_point(|r| r.rank <= base_rank);
+        Ok(ranking)
     }
 
     /// The percentile of a sum of caps, 0 to 100, rounded for showing.
@@ -106,9 +146,9 @@ impl Ranking {
         Decimal::try_from_i128_with_scale(parts, SHOWN_PLACES).unwrap_or_default()
     }
 
-    /// The company on a rank, counted from 1.
+    /// The company on a rank, counted from 1; where its place is taken by none, the next one.
     pub fn at(&self, rank: usize) -> Option<&Ranked> {
-        rank.checked_sub(1).and_then(|at| self.ranked.get(at))
+        self.ranked.get(self.ranked.partition_point(|r| r.rank < rank))
     }
 }
 
@@ -132,6 +172,24 @@ mod tests {
         let caps = vec![(0, 70.into(), "A"), (1, 30.into(), "B"), (2, 20.into(), "C")];
         let ranking = Ranking::new(caps, 2).expect("small caps");
         assert_eq!(ranking.total.to_decimal(), 100.into());
+    }
+
+    #[test]
+    fn places_taken_by_others_push_ranks_down() {
+        let entry = |company, cap: i64, place_pct| Entry {
+            company,
+            cap: cap.into(),
+            ticker: "A",
+            place_pct,
+        };
+        let entries =
+            vec![entry(0, 50, 100), entry(1, 40, 60), entry(2, 30, 60), entry(3, 20, 100)];
+        let ranking = Ranking::with_places(entries, 2, 4_000).expect("small caps");
+        let ranks: Vec<_> = ranking.ranked.iter().map(|r| (r.company, r.rank)).collect();
+        assert_eq!(ranks, [(0, 3), (3, 6)]);
+        // 50 + 60% of 40 + 60% of 30 + 20.
+        assert_eq!(ranking.total.to_decimal(), 112.into());
+        assert_eq!(ranking.at(4).map(|r| r.company), Some(3));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use strum::{Display, EnumString, IntoStaticStr, VariantNames};
 
-use super::matching::Matched;
+use super::matching::{Matched, held_indexes};
 use super::screening::Screened;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
@@ -110,8 +110,10 @@ pub enum Reason {
     DroppedBySize,
     /// This screen drops it.
     Ineligible(Screen),
-    /// It has no line in the universe any more.
+    /// A member before rank day that has no line in the universe any more.
     Gone,
+    /// A member that lives and cannot be ranked, as its cap or its line is missing: kept.
+    KeptUnranked,
     /// Eligible, no member before, and too small for one.
     TooSmall,
 }
@@ -129,6 +131,7 @@ impl fmt::Display for Reason {
             Self::DroppedBySize => f.write_str("dropped_by_size"),
             Self::Ineligible(screen) => write!(f, "ineligible:{screen}"),
             Self::Gone => f.write_str("gone"),
+            Self::KeptUnranked => f.write_str("kept_unranked"),
             Self::TooSmall => f.write_str("too_small"),
         }
     }
@@ -169,7 +172,16 @@ pub(super) fn unranked(
         result.reason = Reason::Ineligible(out.screen);
     }
     for eligible in &screened.eligible {
-        results[eligible.company].line = eligible.line;
+        let result = &mut results[eligible.company];
+        result.line = eligible.line;
+        if let (None, Some(member)) =
+            (eligible.market_cap, matched.member_of_company[eligible.company])
+        {
+            result.to = result.from;
+            result.decision = decision(result.from, result.to);
+            result.reason = Reason::KeptUnranked;
+            result.indexes = held_indexes(&inputs.membership.members[member]).holding;
+        }
     }
     results
 }

@@ -13,8 +13,10 @@ pub struct Matched {
     /// For each company the member that says where it was held: of several classes, the one in the
     /// largest segment.
     pub member_of_company: Vec<Option<usize>>,
-    /// Members that have no line in the universe.
+    /// Members held before rank day that have no line in the universe: they have left since.
     pub gone: Vec<usize>,
+    /// Members held on rank day or later that have no line in the universe: the file lacks them.
+    pub missing: Vec<usize>,
     /// What is odd about it.
     pub remarks: Vec<String>,
 }
@@ -85,7 +87,8 @@ pub(super) fn match_members(
     for (at, member) in membership.members.iter().enumerate() {
         let found = lines.find(member.id.as_deref(), &member.symbol, member.held_on, changes);
         let Some(line) = found else {
-            matched.gone.push(at);
+            let still_held = member.held_on >= universe.as_of;
+            if still_held { &mut matched.missing } else { &mut matched.gone }.push(at);
             continue;
         };
         if matched.member_of_line[line].replace(at).is_some() {

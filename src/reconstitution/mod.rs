@@ -19,11 +19,11 @@ pub use screening::{Eligible, Screened, Waterfall, WaterfallStep};
 pub use standing::{PreviousStanding, Standing};
 
 use crate::calendar::Season;
-use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes};
-use crate::methodology::ranking::{CapsTooLarge, Ranking};
+use crate::methodology::ranking::{CapsTooLarge, Entry, Ranking};
 use crate::methodology::share_classes::extra_class_joins;
+use crate::methodology::{Parameters, Screen};
 use crate::universe::{Index, Membership, Segment, SymbolChanges, Universe};
 
 /// The days of one reconstitution.
@@ -120,12 +120,8 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
     let Inputs { universe, parameters, .. } = *inputs;
     let matched = matching::match_members(inputs.membership, universe, inputs.symbol_changes);
     let screened = screening::screen(inputs, &matched);
-    let caps = screened
-        .eligible
-        .iter()
-        .map(|e| (e.company, e.market_cap, universe.securities[e.line].symbol.as_str()))
-        .collect();
-    let ranking = Ranking::new(caps, parameters.breaks.r3000e.rank)?;
+    let (entries, on_top) = entries(inputs, &screened, &matched);
+    let ranking = Ranking::with_places(entries, on_top, parameters.breaks.r3000e.rank)?;
     let levels = parameters
         .breaks
         .named()
@@ -137,14 +133,13 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
         .iter()
         .find(|l| l.name == "r1000")
         .and_then(|l| Some((l.upper_percentile?, l.lower_percentile?)));
-    for (at, ranked) in ranking.ranked.iter().enumerate() {
+    for (at, &ranked) in ranking.ranked.iter().enumerate() {
         let result = &mut companies[ranked.company];
         let sides = held_sides(inputs.membership, &matched, ranked.company);
-        let rank = at + 1;
-        let place = family.place(rank, ranked.cumulative, &sides);
-        result.rank = Some(rank);
+        let place = family.place(ranked.rank, ranked.cumulative, &sides);
+        result.rank = Some(ranked.rank);
         result.market_cap = Some(ranked.cap);
-        if rank <= ranking.base_count {
+        if at < ranking.base_count {
             let percentile = ranking.percentile(ranked.cumulative);
             result.percentile = Some(percentile);
             result.edges = r1000_edges.map(|(upper, lower)| EdgeDistance {
@@ -159,6 +154,32 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let remarks = remarks(inputs, &matched, &screened);
     Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
+}
+
+/// What takes a place in the ranking: eligible companies; parts of places for companies that are
+/// excluded on evidence and may be eligible after all; and, on top of all, whole places for members
+/// of the Russell 1000 that are known to be there and cannot be ranked.
+fn entries<'a>(
+    inputs: &Inputs<'a>,
+    screened: &Screened,
+    matched: &Matched,
+) -> (Vec<Entry<'a>>, usize) {
+    let ticker = |line: usize| inputs.universe.securities[line].symbol.as_str();
+    let large = |member: usize| inputs.membership.members[member].segment == Segment::R1000;
+    let eligible = screened.eligible.iter().filter_map(|e| {
+        let (company, cap) = (e.company, e.market_cap?);
+        Some(Entry { company, cap, ticker: ticker(e.line), place_pct: 100 })
+    });
+    let in_doubt = screened.ineligible.iter().filter_map(|e| {
+        let place_pct = inputs.universe.securities[e.line].reserve_pct;
+        let cap = e.market_cap.filter(|_| e.screen == Screen::Stated && place_pct > 0)?;
+        Some(Entry { company: e.company, cap, ticker: ticker(e.line), place_pct })
+    });
+    let without_cap = screened.eligible.iter().filter(|e| {
+        e.market_cap.is_none() && matched.member_of_company[e.company].is_some_and(large)
+    });
+    let on_top = without_cap.count() + matched.missing.iter().filter(|&&m| large(m)).count();
+    (eligible.chain(in_doubt).collect(), on_top)
 }
 
 /// On which sides a company was; only members of the Russell 3000 are banded.

@@ -21,8 +21,8 @@ pub struct Eligible {
     pub line: usize,
     /// Its other eligible lines.
     pub extra_lines: Vec<usize>,
-    /// Company cap, USD.
-    pub market_cap: Decimal,
+    /// Company cap, USD; `None` for a member whose cap is unknown: it is kept where it is.
+    pub market_cap: Option<Decimal>,
 }
 
 /// A company that no line of which is eligible.
@@ -163,14 +163,17 @@ fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
     };
     let market_cap = cap_of(line, lines, inputs, member);
     let verdict = judge_company(market_cap, &universe.securities[line], &context);
-    let outcome = match (verdict.drop, market_cap) {
-        (None, Some(market_cap)) => {
+    // A member that lives and whose cap the file does not know has not become small (choice).
+    let kept_unranked = member && market_cap.is_none();
+    let outcome = match verdict.drop {
+        None => {
             unknown.extend(verdict.unknown);
             Ok(Eligible { company, line, extra_lines: order[1..].to_vec(), market_cap })
         }
-        (drop, _) => {
-            // The size screen drops a company without a cap, so there is a drop here.
-            let drop = drop.unwrap_or(Drop { screen: Screen::Size, reason: String::new() });
+        Some(_) if kept_unranked => {
+            Ok(Eligible { company, line, extra_lines: order[1..].to_vec(), market_cap })
+        }
+        Some(drop) => {
             let screen = drop.screen;
             drops.iter_mut().filter(|d| d.is_none()).for_each(|d| *d = Some(drop.clone()));
             unknown.clear();

@@ -48,6 +48,7 @@ pub enum C {
     Earnings,
     BookValue,
     Excluded,
+    ReservePct,
     Inferred,
 }
 
@@ -147,6 +148,12 @@ pub const UNIVERSE_COLUMNS: &[Column] = &[
         false,
         "text",
         "why the company is known to be ineligible beyond what the columns show; empty where it is not",
+    ),
+    col(
+        "reserve_pct",
+        false,
+        "per cent",
+        "what part of a place in the ranking an excluded company still takes: the chance that it is eligible after all; a whole number (default: 0)",
     ),
     col("inferred", false, "text", "what an importer inferred about the line, with its reasons"),
 ];

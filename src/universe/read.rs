@@ -40,6 +40,13 @@ pub(crate) const CAP: Number = Number {
 /// Per cent of a whole.
 pub(crate) const PER_CENT: Number =
     Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: 8 };
+/// Per cent of a place; an eligible company takes a whole one.
+const WHOLE_PER_CENT: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(99, 0, 0, false, 0),
+    places: 0,
+};
 /// Volumes and days.
 const COUNT: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 4 };
 /// Earnings and book values.
@@ -161,6 +168,8 @@ fn read_numbers(row: &Row<'_, '_>, s: &mut Security, faults: &mut Faults) {
     s.adv_usd = number(C::AdvUsd, &COUNT);
     s.earnings = number(C::Earnings, &SIGNED);
     s.book_value = number(C::BookValue, &SIGNED);
+    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
+    s.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 

@@ -205,6 +205,9 @@ pub struct Security {
     pub book_value: Option<Decimal>,
     /// Why the company is known or inferred to be ineligible, beyond what the columns show.
     pub excluded: Option<String>,
+    /// What part of a place in the ranking an excluded company still takes, per cent: the chance
+    /// that it is eligible after all.
+    pub reserve_pct: u8,
     /// What an importer inferred about this line, each with its reason; empty where nothing.
     pub inferred: String,
 }
@@ -240,6 +243,7 @@ impl Security {
             earnings: None,
             book_value: None,
             excluded: None,
+            reserve_pct: 0,
             inferred: String::new(),
         }
     }

@@ -56,6 +56,7 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             number(s.earnings),
             number(s.book_value),
             text(&s.excluded),
+            if s.reserve_pct == 0 { String::new() } else { s.reserve_pct.to_string() },
             s.inferred.clone(),
         ])?;
     }
