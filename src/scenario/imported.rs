@@ -1,6 +1,8 @@
 //! A scenario's universe where it is a vendor's file: imported on the way, as `rankday import` does.
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::checked::{ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource};
 use super::load::{Files, Prepared, SmallFiles, both, standing_of};
@@ -11,7 +13,7 @@ use crate::universe::import::nasdaq::{
     self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
 };
 use crate::universe::{
-    Faults, ListedMembers, SymbolChanges, SymbolKey, Universe, read_list, read_membership,
+    Faults, Index, ListedMembers, SymbolChanges, SymbolKey, Universe, read_list, read_membership,
     read_universe,
 };
 
@@ -57,12 +59,14 @@ pub(super) fn prepare(
         },
         || read_evidence(scenario, files, small),
     );
-    let ((day, held), evidence) = both(both(day, held), evidence)?;
+    let ((mut day, held), mut evidence) = both(both(day, held), evidence)?;
+    let caps_repaired = repair(&mut day, &held, &mut evidence, &small.symbol_changes);
     let context = ImportContext {
         symbol_changes: &small.symbol_changes,
         held: &held,
         evidence: &evidence,
         facts: &small.facts,
+        caps_repaired,
     };
     let (imported, previous) = rayon::join(
         || nasdaq::import(&day, &context),
@@ -77,6 +81,30 @@ pub(super) fn prepare(
         inferences: imported.report.sentences(),
         remarks: Vec::new(),
     })
+}
+
+/// Repairs the caps of all days, from the oldest to the universe's own.
+fn repair(
+    day: &mut ScreenerDay,
+    held: &[ListedMembers],
+    evidence: &mut Evidence,
+    changes: &SymbolChanges,
+) -> usize {
+    let large: Vec<(NaiveDate, FxHashSet<SymbolKey>)> = held
+        .iter()
+        .filter(|list| list.index == Index::R1000)
+        .map(|l| (l.held_on, l.symbols.iter().map(|(s, _)| SymbolKey::new(s)).collect()))
+        .collect();
+    let earlier = evidence.lists.iter().filter(|list| list.index == Index::R1000);
+    let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> = large
+        .iter()
+        .map(|(held_on, keys)| (*held_on, keys))
+        .chain(earlier.map(|list| (list.held_on, &list.keys)))
+        .collect();
+    let mut days: Vec<&mut ScreenerDay> =
+        evidence.rank_days.iter_mut().rev().map(|r| &mut r.day).collect();
+    days.push(day);
+    nasdaq::repair_caps(&mut days, &named, changes)
 }
 
 /// The lists held before; a membership file is a list for each day and segment.

@@ -10,17 +10,18 @@ mod evidence;
 mod issuer;
 mod lineage;
 mod phrases;
+mod repair;
 mod report;
 mod rows;
 mod security_type;
 mod structure;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use day::ScreenerDay;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
+pub use repair::repair_caps;
 pub use report::ImportReport;
 
 use self::day::Line;
@@ -49,6 +50,8 @@ pub struct ImportContext<'a> {
     pub evidence: &'a Evidence,
     /// What the user knows.
     pub facts: &'a Facts,
+    /// How many caps of the day were repaired.
+    pub caps_repaired: usize,
 }
 
 /// An imported universe with the membership held before.
@@ -64,7 +67,11 @@ pub struct Imported {
 
 /// Turns a day of the screener into a universe.
 pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
-    let mut report = ImportReport { repeated: day.repeated, ..ImportReport::default() };
+    let mut report = ImportReport {
+        repeated: day.repeated,
+        caps_repaired: context.caps_repaired,
+        ..ImportReport::default()
+    };
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
     let lineage = Lineage::new(day, &earlier, context.symbol_changes);
@@ -123,7 +130,6 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
             Finding::Nothing { former: false } => {}
         }
     }
-    repair_caps(&mut securities, day, &held.by_line, &judge, &mut report);
     let (used, unmatched) = context.facts.apply(&mut securities, day.as_of, context.symbol_changes);
     (report.facts_used, report.facts_unmatched) = (used, unmatched);
     report.count_labels(&day.lines);
@@ -220,42 +226,6 @@ fn exclude(securities: &mut [Security], lines: &[usize], why: &str, reserve_pct:
         s.excluded = Some(why.to_owned());
         s.reserve_pct = reserve_pct;
         note(s, &format!("excluded: {why}"));
-    }
-}
-
-/// Share counts that are eight times out against the last rank day, while the price has hardly
-/// moved, belong to a split applied twice, late or not at all: members of the Russell 1000 are
-/// held at the last count. Elsewhere reverse splits of fallen companies look the same.
-fn repair_caps(
-    securities: &mut [Security],
-    day: &ScreenerDay,
-    held: &FxHashMap<SymbolKey, Segment>,
-    judge: &Judge<'_>,
-    report: &mut ImportReport,
-) {
-    let Some(last) = judge.evidence.rank_days.first() else { return };
-    for (at, line) in day.lines.iter().enumerate() {
-        if held.get(&line.row.key) != Some(&Segment::R1000) || line.cap_note.is_some() {
-            continue;
-        }
-        let then = judge.lineage.ticker_on(at, last.day.as_of);
-        let Some(then) = then.and_then(|key| last.day.get(&key)) else { continue };
-        let prices = line.row.price.zip(then.row.price);
-        let (Some((now, before)), Some(cap_before), Some(cap)) =
-            (prices, then.row.market_cap, line.row.market_cap)
-        else {
-            continue;
-        };
-        let times = Decimal::from(8);
-        let (shares, shares_before) = (cap * before, cap_before * now);
-        let far_out = shares >= shares_before * times || shares * times <= shares_before;
-        let (low, high) = (Decimal::new(45, 2), Decimal::new(22, 1));
-        if far_out && now >= before * low && now <= before * high {
-            let repaired = (cap_before * now).checked_div(before).map(|c| c.round_dp(2));
-            securities[at].company_market_cap = repaired;
-            note(&mut securities[at], "cap: share count 8 times out, held at the last rank day's");
-            report.caps_repaired += 1;
-        }
     }
 }
 
