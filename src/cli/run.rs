@@ -94,7 +94,10 @@ fn report(
             }
             Err(failure) => {
                 out.flush()?;
-                let which = if several { format!("{}: ", path.display()) } else { String::new() };
+                // A fault of the scenario itself names the file.
+                let named = matches!(failure, Failure::Scenario(_));
+                let which =
+                    if several && !named { format!("{}: ", path.display()) } else { String::new() };
                 writeln!(io::stderr(), "rankday: {which}{failure}")?;
                 status = status.max(failure.status());
             }

@@ -17,7 +17,7 @@ use crate::universe::{
     read_universe,
 };
 
-/// A universe of which prices, caps and labels alone are used.
+/// A universe of an earlier rank day, by its labels.
 pub(super) fn read_plain(
     files: &Files,
     source: &UniverseSource,
@@ -31,6 +31,19 @@ pub(super) fn read_plain(
         UniverseFormat::NasdaqScreener => {
             read_day(files, source, corrections, scenario).map(|day| nasdaq::labelled(&day))
         }
+    }
+}
+
+/// A universe of which prices, shares, float and caps alone are used.
+pub(super) fn read_prices(
+    files: &Files,
+    source: &UniverseSource,
+    corrections: &CapCorrections,
+) -> Result<Universe, Faults> {
+    let input = files.get(&source.path)?;
+    match source.format {
+        UniverseFormat::Rankday => Ok(read_universe(input, source.as_of)?.universe),
+        UniverseFormat::NasdaqScreener => nasdaq::prices(input, source.as_of, corrections),
     }
 }
 

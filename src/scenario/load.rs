@@ -146,7 +146,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
             UniverseFormat::NasdaqScreener => imported::prepare(scenario, files, &small),
         },
         || {
-            let read = |e| imported::read_plain(files, e, &small.corrections, scenario);
+            let read = |e| imported::read_prices(files, e, &small.corrections);
             scenario.effective.as_ref().map(read).transpose()
         },
     );

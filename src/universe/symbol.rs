@@ -4,6 +4,7 @@
 //! and [`SymbolChanges`] carries it from one date to another.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::fault::Faults;
@@ -20,17 +21,28 @@ use super::table::{self, Column};
 /// assert_ne!(SymbolKey::new("ABR^D"), SymbolKey::new("ABRD"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SymbolKey(String);
+pub struct SymbolKey(CompactString);
 
 impl SymbolKey {
     /// The key of a ticker in any spelling.
     pub fn new(symbol: &str) -> Self {
+        // Nearly every ticker is its own key, and is short enough to be held without an allocation.
+        if symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+            return Self(CompactString::new(symbol));
+        }
         let kept = symbol.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'^');
         Self(kept.map(|b| char::from(b.to_ascii_uppercase())).collect())
     }
 
     /// The key's letters.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Keys are looked up by their letters.
+impl std::borrow::Borrow<str> for SymbolKey {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -87,7 +99,7 @@ impl SymbolChanges {
     /// Changes dated after the earlier and up to the later day count, in their order, so that a
     /// ticker that was reused outside those days is not mistaken for its other owner.
     pub fn carry(&self, key: &SymbolKey, from: NaiveDate, to: NaiveDate) -> Option<SymbolKey> {
-        if self.is_empty() || from == to {
+        if from == to || !(self.by_old.contains_key(key) || self.by_new.contains_key(key)) {
             return Some(key.clone());
         }
         let forward = from < to;

@@ -1,5 +1,9 @@
 //! The country of a company, by the screener's label, which is that of a head office.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::phrases::{Hint, Hints};
 use crate::universe::country::Country;
 
@@ -38,26 +42,54 @@ pub(super) struct Inferred {
     pub(super) reason: &'static str,
 }
 
-/// The country that a label means.
-pub(super) fn country_of(label: &str, hints: Hints, benefit_driven: &[Country]) -> Inferred {
-    let us = |reason| Inferred { country: Some(Country::US), is_us: true, reason };
-    let foreign = |country, reason| Inferred { country, is_us: false, reason };
-    if label.is_empty() {
-        return if hints.has(Hint::ForeignForm) {
-            foreign(None, "no country label, foreign form of company")
-        } else if hints.has(Hint::CommonShares) && !hints.has(Hint::TrustOrReit) {
-            foreign(None, "no country label, name says common shares")
-        } else {
-            us("no country label")
-        };
+/// The countries that labels mean, each word looked up once.
+pub(super) struct Countries<'a> {
+    benefit_driven: &'a [Country],
+    known: FxHashMap<Arc<str>, Inferred>,
+}
+
+impl<'a> Countries<'a> {
+    /// `benefit_driven` are the countries of benefit-driven incorporation.
+    pub(super) fn new(benefit_driven: &'a [Country]) -> Self {
+        Self { benefit_driven, known: FxHashMap::default() }
     }
-    let country = by_name(label);
-    match country {
+
+    /// The country of a line by its label, and by its name where it has none.
+    pub(super) fn of(&mut self, label: &Arc<str>, hints: Hints) -> Inferred {
+        if label.is_empty() {
+            return without_label(hints);
+        }
+        if let Some(known) = self.known.get(label) {
+            return *known;
+        }
+        let inferred = by_label(label, self.benefit_driven);
+        self.known.insert(Arc::clone(label), inferred);
+        inferred
+    }
+}
+
+fn us(reason: &'static str) -> Inferred {
+    Inferred { country: Some(Country::US), is_us: true, reason }
+}
+
+fn without_label(hints: Hints) -> Inferred {
+    let foreign = |reason| Inferred { country: None, is_us: false, reason };
+    if hints.has(Hint::ForeignForm) {
+        foreign("no country label, foreign form of company")
+    } else if hints.has(Hint::CommonShares) && !hints.has(Hint::TrustOrReit) {
+        foreign("no country label, name says common shares")
+    } else {
+        us("no country label")
+    }
+}
+
+fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
+    match by_name(label) {
         Some(Country::US) => us("label"),
         Some(c) if c.code() == "PR" => us("label Puerto Rico"),
         // Headquarters there settle nothing; the exchange's country does (RB 5.2).
         Some(c) if benefit_driven.contains(&c) => us("label of benefit-driven incorporation"),
-        country => foreign(country, "label"),
+        country => Inferred { country, is_us: false, reason: "label" },
     }
 }
 

@@ -1,13 +1,14 @@
 //! One day of the screener, every line classified by its own words.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::country::{Inferred, country_of};
+use super::country::{Countries, Inferred};
 use super::issuer::issuer_key;
-use super::phrases::{Hint, Hints, hints, normalise};
+use super::phrases::{Hint, Hints, hints, normalise_into};
 use super::rows::{ScreenerRow, read_rows};
 use super::security_type::{Kind, kind_of};
 use super::structure::{ListedBeside, Seen, structure_of};
@@ -29,7 +30,7 @@ pub(super) struct Line {
     /// Whether the name speaks of classes or votes.
     pub(super) classed: bool,
     /// First telling word of the name.
-    pub(super) first_word: String,
+    pub(super) first_word: CompactString,
     /// What was done to the cap, in words.
     pub(super) cap_note: Option<String>,
 }
@@ -95,8 +96,9 @@ impl ScreenerDay {
         benefit_driven: &[Country],
     ) -> Result<Self, Faults> {
         let (rows, repeated) = read_rows(input, as_of)?;
-        let lines = classify(rows, as_of, corrections, benefit_driven);
-        let place = lines.iter().enumerate().map(|(at, l)| (l.row.key.clone(), at)).collect();
+        let place: FxHashMap<SymbolKey, usize> =
+            rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
+        let lines = classify(rows, &place, as_of, corrections, benefit_driven);
         Ok(Self { as_of, lines, place, repeated })
     }
 
@@ -140,76 +142,78 @@ fn share_volume(line: &Line) -> Option<Decimal> {
     line.row.adv_usd?.checked_div(line.row.price?)
 }
 
+/// What the name of a line says.
+struct Named {
+    hints: Hints,
+    issuer: String,
+    first_word: CompactString,
+}
+
 fn classify(
     rows: Vec<ScreenerRow>,
+    place: &FxHashMap<SymbolKey, usize>,
     as_of: NaiveDate,
     corrections: &CapCorrections,
     benefit_driven: &[Country],
 ) -> Vec<Line> {
-    let named: Vec<(String, Hints)> = rows
-        .iter()
-        .map(|row| {
-            let text = normalise(&row.name);
-            let found = hints(&text);
-            (text, found)
-        })
-        .collect();
-    let issuers: Vec<String> = rows
-        .iter()
-        .zip(&named)
-        .map(|(row, (text, _))| match issuer_key(text) {
-            // A line without a name is a company of its own.
-            key if key.is_empty() => row.symbol.clone(),
-            key => key,
-        })
-        .collect();
-    let tickers: FxHashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let mut text = String::new();
+    let named: Vec<Named> = rows.iter().map(|row| name_of(row, &mut text)).collect();
     let mut beside = ListedBeside::default();
-    for ((row, (_, found)), issuer) in rows.iter().zip(&named).zip(&issuers) {
-        if found.has(Hint::Unit) && !found.has(Hint::Partnership) {
-            beside.unit_issuers.insert(issuer);
+    for (row, name) in rows.iter().zip(&named) {
+        if name.hints.has(Hint::Unit) && !name.hints.has(Hint::Partnership) {
+            beside.unit_issuers.insert(&name.issuer);
             beside.unit_tickers.insert(row.key.as_str());
         }
-        if found.has(Hint::Warrant) {
-            beside.warrant_issuers.insert(issuer);
+        if name.hints.has(Hint::Warrant) {
+            beside.warrant_issuers.insert(&name.issuer);
         }
     }
-    let seen: Vec<(Kind, Option<(Structure, &'static str)>)> = rows
+    let is_ticker = |ticker: &str| place.contains_key(ticker);
+    let labels: Vec<(Kind, Option<(Structure, &'static str)>)> = rows
         .iter()
         .zip(&named)
-        .zip(&issuers)
-        .map(|((row, (text, found)), issuer)| {
-            let kind = kind_of(row, text, *found, &tickers);
-            let seen = Seen { row, hints: *found, issuer, kind };
-            (kind, structure_of(&seen, &beside, &tickers))
+        .map(|(row, name)| {
+            let kind = kind_of(row, name.hints, &is_ticker);
+            let seen = Seen { row, hints: name.hints, issuer: &name.issuer, kind };
+            (kind, structure_of(&seen, &beside, &is_ticker))
         })
         .collect();
+    let mut countries = Countries::new(benefit_driven);
     rows.into_iter()
         .zip(named)
-        .zip(issuers.clone())
-        .zip(seen)
-        .map(|(((mut row, (text, found)), issuer), (kind, structure))| {
+        .zip(labels)
+        .map(|((mut row, name), (kind, structure))| {
             let corrected = corrections.of(as_of, &row.key).filter(|_| row.market_cap.is_some());
             let cap_note = corrected.map(|cap| {
                 row.market_cap = Some(cap);
                 "cap: corrected by the file of corrections".to_owned()
             });
             Line {
-                country: country_of(&row.country, found, benefit_driven),
+                country: countries.of(&row.country, name.hints),
                 row,
-                issuer,
+                issuer: name.issuer,
                 kind,
                 structure,
-                classed: found.has(Hint::Classed),
-                first_word: first_word(&text),
+                classed: name.hints.has(Hint::Classed),
+                first_word: name.first_word,
                 cap_note,
             }
         })
         .collect()
 }
 
+fn name_of(row: &ScreenerRow, text: &mut String) -> Named {
+    normalise_into(&row.name, text);
+    let issuer = match issuer_key(text) {
+        // A line without a name is a company of its own.
+        key if key.is_empty() => row.symbol.to_string(),
+        key => key,
+    };
+    Named { hints: hints(text), issuer, first_word: first_word(text) }
+}
+
 /// The first word of a name that tells companies apart.
-fn first_word(normalised: &str) -> String {
+fn first_word(normalised: &str) -> CompactString {
     let telling = |word: &&str| !word.is_empty() && !["the", "d", "b", "a"].contains(word);
-    normalised.split(' ').find(telling).unwrap_or_default().to_owned()
+    CompactString::new(normalised.split(' ').find(telling).unwrap_or_default())
 }

@@ -99,14 +99,22 @@ pub(super) struct Judge<'a> {
     pub(super) held_days: (Option<NaiveDate>, Option<NaiveDate>),
 }
 
+/// Where a company appears, by the places of the lists and changes in the evidence.
+struct Appearances {
+    lists: Vec<bool>,
+    added: Vec<bool>,
+    deleted: Vec<bool>,
+}
+
 impl Judge<'_> {
     /// The finding on a company that no list held before names.
     pub(super) fn finding(&self, lines: &[usize], now: &ScreenerDay) -> Finding {
+        let seen = self.appearances(lines);
         if self.evidence.membership {
-            if self.rolled(lines) {
+            if self.rolled(&seen) {
                 return Finding::HeldBeyondLists("in the provider's lists, rolled forward");
             }
-            match self.left(lines) {
+            match self.left(&seen) {
                 Some(true) => return Finding::Left,
                 Some(false) => {
                     return Finding::HeldBeyondLists("trades on after a list that lacks it");
@@ -115,92 +123,80 @@ impl Judge<'_> {
             }
         }
         if self.evidence.previous_rank
-            && let Some(day) = self.not_taken(lines, now)
+            && let Some(day) = self.not_taken(lines, &seen, now)
         {
             return Finding::NotTaken(day);
         }
-        Finding::Nothing { former: self.evidence.membership && self.was_ever(lines) }
+        let ever = seen.lists.contains(&true) || seen.added.contains(&true);
+        Finding::Nothing { former: self.evidence.membership && ever }
     }
 
-    fn listed(&self, line: usize, list: &EarlierList) -> bool {
-        self.lineage.ticker_on(line, list.held_on).is_some_and(|key| list.keys.contains(&key))
-    }
-
-    fn added(&self, line: usize, changes: &EarlierChanges) -> bool {
-        let key = self.lineage.ticker_on(line, changes.implementation);
-        key.is_some_and(|key| changes.added.contains(&key))
-    }
-
-    /// Whether any list or published addition before the event names it.
-    fn was_ever(&self, lines: &[usize]) -> bool {
+    /// Looks every line of a company up in every list and every change.
+    fn appearances(&self, lines: &[usize]) -> Appearances {
+        let on = |day: NaiveDate, keys: &FxHashSet<SymbolKey>| {
+            lines.iter().any(|&line| {
+                self.lineage.ticker_on(line, day).is_some_and(|key| keys.contains(&key))
+            })
+        };
         let e = self.evidence;
-        lines.iter().any(|&line| {
-            e.lists.iter().any(|list| self.listed(line, list))
-                || e.changes.iter().any(|changes| self.added(line, changes))
-        })
+        Appearances {
+            lists: e.lists.iter().map(|l| on(l.held_on, &l.keys)).collect(),
+            added: e.changes.iter().map(|c| on(c.implementation, &c.added)).collect(),
+            deleted: e.changes.iter().map(|c| on(c.implementation, &c.deleted)).collect(),
+        }
+    }
+
+    /// The lists in which a company appears.
+    fn lists<'s>(&'s self, seen: &'s Appearances) -> impl Iterator<Item = &'s EarlierList> {
+        self.evidence.lists.iter().zip(&seen.lists).filter(|(_, is)| **is).map(|(list, _)| list)
     }
 
     /// Whether it has been a member after an implementation day.
     ///
     /// A fund still holds for some weeks what has left; complete lists count at once.
-    fn member_since(&self, lines: &[usize], implementation: NaiveDate) -> bool {
-        let e = self.evidence;
+    fn member_since(&self, seen: &Appearances, implementation: NaiveDate) -> bool {
         let settled = implementation + FUND_LAG;
-        lines.iter().any(|&line| {
-            let listed = |list: &EarlierList| {
-                let from = if list.complete { implementation } else { settled };
-                list.index != Index::Microcap && list.held_on >= from && self.listed(line, list)
-            };
-            let added = |changes: &EarlierChanges| {
-                changes.implementation >= implementation && self.added(line, changes)
-            };
-            e.lists.iter().any(listed) || e.changes.iter().any(added)
-        })
+        let listed = self.lists(seen).any(|list| {
+            let from = if list.complete { implementation } else { settled };
+            list.index != Index::Microcap && list.held_on >= from
+        });
+        let mut changes = self.evidence.changes.iter().zip(&seen.added);
+        listed || changes.any(|(c, added)| *added && c.implementation >= implementation)
     }
 
     /// Whether the last complete list, rolled forward by published changes, has it, and no fund has
     /// bought it since: one that had and has no longer shows that it left.
-    fn rolled(&self, lines: &[usize]) -> bool {
-        let complete = |list: &&EarlierList| list.complete && list.index == Index::R3000;
-        let Some(full) = self.evidence.lists.iter().filter(complete).max_by_key(|l| l.held_on)
-        else {
+    fn rolled(&self, seen: &Appearances) -> bool {
+        let e = self.evidence;
+        let complete = |list: &EarlierList| list.complete && list.index == Index::R3000;
+        let Some(full) = e.lists.iter().filter(|l| complete(l)).map(|l| l.held_on).max() else {
             return false;
         };
-        lines.iter().any(|&line| {
-            let mut entered = self.listed(line, full).then_some(full.held_on);
-            for changes in self.evidence.changes.iter().filter(|c| c.implementation > full.held_on)
-            {
-                let Some(key) = self.lineage.ticker_on(line, changes.implementation) else {
-                    continue;
-                };
-                if changes.added.contains(&key) {
-                    entered = Some(changes.implementation);
-                } else if changes.deleted.contains(&key) {
-                    entered = None;
-                }
+        let in_full = self.lists(seen).any(|list| complete(list) && list.held_on == full);
+        let mut entered = in_full.then_some(full);
+        for ((changes, added), deleted) in e.changes.iter().zip(&seen.added).zip(&seen.deleted) {
+            if changes.implementation <= full {
+                continue;
             }
-            entered.is_some_and(|entered| {
-                let seen = |list: &EarlierList| {
-                    matches!(list.index, Index::R1000 | Index::R2000)
-                        && list.held_on > entered + FUND_LAG
-                        && self.listed(line, list)
-                };
-                !self.evidence.lists.iter().any(seen)
+            if *added {
+                entered = Some(changes.implementation);
+            } else if *deleted {
+                entered = None;
+            }
+        }
+        entered.is_some_and(|entered| {
+            !self.lists(seen).any(|list| {
+                matches!(list.index, Index::R1000 | Index::R2000)
+                    && list.held_on > entered + FUND_LAG
             })
         })
     }
 
     /// Whether it left after the last reconstitution: a fund held it since, the list held before
     /// lacks it and is of rank day or later. `Some(false)`: that list is older, and the line trades.
-    fn left(&self, lines: &[usize]) -> Option<bool> {
+    fn left(&self, seen: &Appearances) -> Option<bool> {
         let settled = self.last_implementation? + FUND_LAG;
-        let seen_in = |index: Index| {
-            lines.iter().any(|&line| {
-                self.evidence.lists.iter().any(|list| {
-                    list.index == index && list.held_on > settled && self.listed(line, list)
-                })
-            })
-        };
+        let seen_in = |index| self.lists(seen).any(|l| l.index == index && l.held_on > settled);
         let lacking = if seen_in(Index::R1000) {
             self.held_days.0
         } else if seen_in(Index::R2000) {
@@ -212,10 +208,15 @@ impl Judge<'_> {
     }
 
     /// The rank day on which it stood well inside without being taken.
-    fn not_taken(&self, lines: &[usize], now: &ScreenerDay) -> Option<NaiveDate> {
+    fn not_taken(
+        &self,
+        lines: &[usize],
+        seen: &Appearances,
+        now: &ScreenerDay,
+    ) -> Option<NaiveDate> {
         let vehicle = &now.lines[lines[0]];
         for (at, (rank_day, cut)) in self.evidence.rank_days.iter().zip(&self.cuts).enumerate() {
-            if self.member_since(lines, rank_day.implementation) {
+            if self.member_since(seen, rank_day.implementation) {
                 return None;
             }
             let day = rank_day.day.as_of;
@@ -251,7 +252,7 @@ impl Judge<'_> {
     /// Too newly listed on the last rank day to tell, with a single class, so that votes are no
     /// obstacle.
     fn fresh(&self, lines: &[usize], vehicle: &Line) -> bool {
-        if !vehicle.is_clean() || vehicle.classed || vehicle.row.country != "United States" {
+        if !vehicle.is_clean() || vehicle.classed || &*vehicle.row.country != "United States" {
             return false;
         }
         let Some(before) = self.evidence.rank_days.get(1) else { return true };

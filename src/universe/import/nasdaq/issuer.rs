@@ -3,8 +3,12 @@
 //! Classes of a tracking stock are companies of their own: the words that tell them apart join the
 //! key.
 
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 /// Where the description of a class begins.
-const TAIL: [&str; 32] = [
+const TAIL: [&str; 29] = [
     " common stock",
     " common share",
     " ordinary stock",
@@ -34,9 +38,6 @@ const TAIL: [&str; 32] = [
     " the ",
     " limited voting",
     " restricted voting",
-    " class ",
-    " series ",
-    " cl ",
 ];
 
 /// Words of a class description that tell nothing of a tracked business.
@@ -79,40 +80,38 @@ const ENDS: [&str; 6] = [" new", " de", " md", " nv", " delaware", " the"];
 /// The key of the company that a normalised name is of.
 pub(super) fn issuer_key(normalised: &str) -> String {
     let text = normalised.trim_end();
-    let start = TAIL.iter().filter_map(|phrase| find_class(normalised, phrase)).min();
+    let start = class_phrases().find_iter(normalised).map(|hit| hit.start()).find(|at| *at > 3);
     let (head, tail) = match start {
-        Some(at) if at > 3 => (&text[..at.min(text.len())], &normalised[at..]),
-        _ => (text, ""),
+        Some(at) => (&text[..at.min(text.len())], &normalised[at..]),
+        None => (text, ""),
     };
     let mut head = head.trim();
     while let Some(shorter) = ENDS.iter().find_map(|end| head.strip_suffix(end)) {
         head = shorter.trim_end();
     }
-    let mut key = head.to_owned();
     let track = track(tail);
-    if !track.is_empty() {
-        key.push('|');
-        key.push_str(&track);
-    }
-    key
+    if track.is_empty() { head.to_owned() } else { format!("{head}|{track}") }
 }
 
-/// The first place of a phrase; a class, series or "cl" needs a single letter behind it.
-fn find_class(normalised: &str, phrase: &str) -> Option<usize> {
-    if ![" class ", " series ", " cl "].contains(&phrase) {
-        return normalised.find(phrase);
-    }
-    normalised.match_indices(phrase).map(|(at, _)| at).find(|at| {
-        let rest = &normalised.as_bytes()[at + phrase.len()..];
-        rest.first().is_some_and(u8::is_ascii_lowercase) && rest.get(1) == Some(&b' ')
+/// The phrases at which the description of a class begins, as one search.
+fn class_phrases() -> &'static AhoCorasick {
+    static PHRASES: OnceLock<AhoCorasick> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let lettered = ["class", "series", "cl"]
+            .iter()
+            .flat_map(|kind| ('a'..='z').map(move |letter| format!(" {kind} {letter} ")));
+        let phrases: Vec<String> =
+            TAIL.iter().map(|phrase| (*phrase).to_owned()).chain(lettered).collect();
+        AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(phrases)
+            .unwrap_or_else(|_| unreachable!("a hundred short phrases make an automaton"))
     })
 }
 
 /// The words of a tracked business in the description of a class.
 fn track(tail: &str) -> String {
-    let tracking = find_class(tail, " series ").is_some()
-        || tail.contains(" group ")
-        || tail.contains(" tracking ");
+    let tracking = [" series ", " group ", " tracking "].iter().any(|word| tail.contains(word));
     if !tracking {
         return String::new();
     }

@@ -31,7 +31,10 @@ use self::security_type::Kind;
 use crate::universe::Universe;
 use crate::universe::country::Country;
 use crate::universe::facts::Facts;
+use crate::universe::fault::Faults;
+use crate::universe::import::corrections::CapCorrections;
 use crate::universe::index::{Index, Segment};
+use crate::universe::input::Input;
 use crate::universe::membership::{ListedMembers, Member, Membership};
 use crate::universe::security::{Exchange, Security, SecurityType, Structure};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
@@ -141,16 +144,35 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     }
 }
 
-/// A universe by its labels alone, no evidence weighed: for prices of another day, and for how
-/// companies stood before.
+/// A universe by its labels alone, no evidence weighed: for how companies stood before.
 pub fn labelled(day: &ScreenerDay) -> Universe {
     Universe::new(day.as_of, day.lines.iter().map(as_labelled).collect())
+}
+
+/// Prices and caps of a day alone, nothing inferred: for the implementation day.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn prices(
+    input: &Input,
+    as_of: NaiveDate,
+    corrections: &CapCorrections,
+) -> Result<Universe, Faults> {
+    let (rows, _) = rows::read_rows(input, as_of)?;
+    let securities = rows.into_iter().map(|row| {
+        let mut s = Security::new(row.symbol.as_str(), row.exchange);
+        s.price = row.price;
+        let corrected = corrections.of(as_of, &row.key);
+        s.company_market_cap = row.market_cap.map(|cap| corrected.unwrap_or(cap));
+        s
+    });
+    Ok(Universe::new(as_of, securities.collect()))
 }
 
 /// A line as its labels have it.
 fn as_labelled(line: &Line) -> Security {
     let row = &line.row;
-    let mut s = Security::new(row.symbol.clone(), row.exchange);
+    let mut s = Security::new(row.symbol.as_str(), row.exchange);
     let mut notes: Vec<String> = Vec::new();
     s.line = row.line;
     s.name.clone_from(&row.name);
@@ -159,8 +181,8 @@ fn as_labelled(line: &Line) -> Security {
     s.mean_close_30d = row.mean_close_30d;
     s.company_market_cap = row.market_cap;
     s.adv_usd = row.adv_usd;
-    s.sector = (!row.sector.is_empty()).then(|| row.sector.clone());
-    s.industry = (!row.industry.is_empty()).then(|| row.industry.clone());
+    s.sector = (!row.sector.is_empty()).then(|| row.sector.to_string());
+    s.industry = (!row.industry.is_empty()).then(|| row.industry.to_string());
     if let Kind::Is(kind, why) = line.kind {
         s.security_type = kind;
         notes.push(format!("type {kind}: {why}"));
@@ -347,7 +369,7 @@ fn find_line<'d>(
 /// A member under the ticker of its line, as held on the universe's day.
 fn member(line: &Line, segment: Segment, held_on: NaiveDate) -> Member {
     Member {
-        symbol: line.row.symbol.clone(),
+        symbol: line.row.symbol.to_string(),
         name: line.row.name.clone(),
         id: None,
         segment,

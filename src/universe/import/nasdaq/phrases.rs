@@ -61,6 +61,12 @@ pub(super) enum Hint {
     TrustOrReit,
     /// A class, series or voting right in the name.
     Classed,
+    /// The name ends in "common stock" or "common shares".
+    CommonAtEnd,
+    /// A year of this century.
+    Year,
+    /// A per cent sign.
+    PerCent,
 }
 
 /// The hints found in a name.
@@ -73,12 +79,20 @@ impl Hints {
     }
 }
 
-/// A name in the form that phrases are searched in: ` acme corp class a common stock `.
+/// A name in one form, for tests.
+#[cfg(test)]
+pub(super) fn normalise(name: &str) -> String {
+    let mut text = String::new();
+    normalise_into(name, &mut text);
+    text
+}
+
+/// Puts a name into the form that phrases are searched in: ` acme corp class a common stock `.
 ///
 /// Points vanish, so that `L.P.` and `LP` are the same word; `&` is "and"; all else that is no
 /// letter, digit or per cent sign is a blank.
-pub(super) fn normalise(name: &str) -> String {
-    let mut text = String::with_capacity(name.len() + 8);
+pub(super) fn normalise_into(name: &str, text: &mut String) {
+    text.clear();
     text.push(' ');
     for c in name.chars() {
         match c {
@@ -97,7 +111,6 @@ pub(super) fn normalise(name: &str) -> String {
     if !text.ends_with(' ') {
         text.push(' ');
     }
-    text
 }
 
 /// The hints in a normalised name.
@@ -107,9 +120,13 @@ pub(super) fn hints(normalised: &str) -> Hints {
     for hit in automaton.find_overlapping_iter(normalised) {
         found |= meanings[hit.pattern().as_usize()];
     }
-    if has_rate(normalised) {
-        found |= 1 << Hint::Preferred as u32;
-    }
+    let mut mark = |is: bool, hint: Hint| found |= u32::from(is) << hint as u32;
+    let per_cent = normalised.contains('%');
+    mark(per_cent, Hint::PerCent);
+    mark(per_cent && has_rate(normalised), Hint::Preferred);
+    mark(has_year(normalised), Hint::Year);
+    let ends = ["common stock ", "common stocks ", "common share ", "common shares "];
+    mark(ends.iter().any(|end| normalised.ends_with(end)), Hint::CommonAtEnd);
     Hints(found)
 }
 
@@ -120,9 +137,13 @@ fn has_rate(normalised: &str) -> bool {
 }
 
 /// Whether a word is a year of this century: `2031`.
-pub(super) fn has_year(normalised: &str) -> bool {
-    normalised.split(' ').any(|word| {
-        word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit())
+fn has_year(normalised: &str) -> bool {
+    normalised.as_bytes().windows(6).any(|w| {
+        w[0] == b' '
+            && w[5] == b' '
+            && w[1..3] == *b"20"
+            && w[3].is_ascii_digit()
+            && w[4].is_ascii_digit()
     })
 }
 

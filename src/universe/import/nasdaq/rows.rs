@@ -4,8 +4,12 @@
 //! plain numbers, the exchange, the 30-day mean close and the average daily dollar volume. In both a
 //! cap of `0.00` and an empty cell mean unknown.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use crate::universe::fault::Faults;
 use crate::universe::input::Input;
@@ -18,15 +22,15 @@ use crate::universe::table::{self, Column, Number, Row};
 #[derive(Debug, Clone)]
 pub(super) struct ScreenerRow {
     pub(super) line: u64,
-    pub(super) symbol: String,
+    pub(super) symbol: CompactString,
     pub(super) key: SymbolKey,
     pub(super) name: String,
     pub(super) exchange: Exchange,
     pub(super) price: Option<Decimal>,
     pub(super) market_cap: Option<Decimal>,
-    pub(super) country: String,
-    pub(super) sector: String,
-    pub(super) industry: String,
+    pub(super) country: Arc<str>,
+    pub(super) sector: Arc<str>,
+    pub(super) industry: Arc<str>,
     pub(super) ipo_year: Option<i32>,
     pub(super) mean_close_30d: Option<Decimal>,
     pub(super) adv_usd: Option<Decimal>,
@@ -83,9 +87,10 @@ pub(super) fn read_rows(
     let columns = if exported { EXPORT } else { DATED };
     let mut rows: Vec<ScreenerRow> = Vec::new();
     let mut repeated = 0;
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
+    let mut words = Words::default();
     table::read(input, columns, &mut faults, |row, faults| {
-        let Some(read) = read_row(row, as_of, faults) else { return };
+        let Some(read) = read_row(row, as_of, &mut words, faults) else { return };
         // The feed repeats a line now and then; the first is as good as the second.
         if seen.insert(read.key.clone()) {
             rows.push(read);
@@ -99,21 +104,41 @@ pub(super) fn read_rows(
     faults.into_result((rows, repeated))
 }
 
-fn read_row(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option<ScreenerRow> {
+/// Words that stand on many rows, each kept once.
+#[derive(Default)]
+struct Words(FxHashSet<Arc<str>>);
+
+impl Words {
+    fn of(&mut self, word: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(word) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = Arc::from(word);
+        self.0.insert(Arc::clone(&new));
+        new
+    }
+}
+
+fn read_row(
+    row: &Row<'_, '_>,
+    as_of: NaiveDate,
+    words: &mut Words,
+    faults: &mut Faults,
+) -> Option<ScreenerRow> {
     let symbol = row.required(0, faults)?;
     let text = |column| row.text(column).unwrap_or_default();
     let listed = |year: i32| (1792..=chrono::Datelike::year(&as_of)).contains(&year);
     Some(ScreenerRow {
         line: row.line,
-        symbol: symbol.to_owned(),
+        symbol: CompactString::new(symbol),
         key: SymbolKey::new(symbol),
         name: text(1).to_owned(),
         exchange: exchange(text(2)),
         price: money(row, 3, &PRICE, faults),
         market_cap: money(row, 4, &CAP, faults),
-        country: text(5).to_owned(),
-        sector: text(6).to_owned(),
-        industry: text(7).to_owned(),
+        country: words.of(text(5)),
+        sector: words.of(text(6)),
+        industry: words.of(text(7)),
         ipo_year: row.text(8).and_then(|y| y.parse().ok()).filter(|y| listed(*y)),
         mean_close_30d: money(row, 9, &PRICE, faults),
         adv_usd: money(row, 10, &CAP, faults),

@@ -1,8 +1,6 @@
 //! What kind of security a line is, by its ticker and its name; the first hit counts.
 
-use rustc_hash::FxHashSet;
-
-use super::phrases::{Hint, Hints, has_year};
+use super::phrases::{Hint, Hints};
 use super::rows::ScreenerRow;
 use crate::universe::security::{Exchange, SecurityType};
 
@@ -18,20 +16,13 @@ pub(super) enum Kind {
 }
 
 /// The kind of a line.
-pub(super) fn kind_of(
-    row: &ScreenerRow,
-    normalised: &str,
-    hints: Hints,
-    tickers: &FxHashSet<&str>,
-) -> Kind {
+pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) -> Kind {
     use SecurityType::{DepositaryReceipt, Note, Preferred, Right, Unit, Warrant};
-    let common_at_end = ["common stock ", "common stocks ", "common share ", "common shares "]
-        .iter()
-        .any(|end| normalised.ends_with(end));
+    let common_at_end = hints.has(Hint::CommonAtEnd);
     let ordinary = hints.has(Hint::OrdinaryShares) || common_at_end;
     let debt = hints.has(Hint::Debt)
         || hints.has(Hint::DebtWord)
-            && (hints.has(Hint::Due) || has_year(normalised) || normalised.contains('%'));
+            && (hints.has(Hint::Due) || hints.has(Hint::Year) || hints.has(Hint::PerCent));
     if row.symbol.contains('^') {
         Kind::Is(Preferred, "ticker has a caret")
     } else if let Some(kind) = suffix_kind(&row.symbol) {
@@ -52,7 +43,7 @@ pub(super) fn kind_of(
         Kind::Partnership
     } else if hints.has(Hint::Unit) {
         Kind::Is(Unit, "name says units")
-    } else if let Some(kind) = fifth_letter(row, tickers) {
+    } else if let Some(kind) = fifth_letter(row, is_ticker) {
         Kind::Is(kind, "fifth letter of the ticker")
     } else {
         Kind::Common
@@ -72,10 +63,10 @@ fn suffix_kind(symbol: &str) -> Option<SecurityType> {
 }
 
 /// NASDAQ's fifth letter, where the first four are a ticker of the file too.
-fn fifth_letter(row: &ScreenerRow, tickers: &FxHashSet<&str>) -> Option<SecurityType> {
+fn fifth_letter(row: &ScreenerRow, is_ticker: &dyn Fn(&str) -> bool) -> Option<SecurityType> {
     let nasdaq = matches!(row.exchange, Exchange::Nasdaq | Exchange::UsListed);
     let key = row.key.as_str();
-    if !nasdaq || key.len() != 5 || !tickers.contains(&key[..4]) {
+    if !nasdaq || key.len() != 5 || !is_ticker(&key[..4]) {
         return None;
     }
     match key.as_bytes()[4] {

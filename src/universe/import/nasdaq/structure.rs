@@ -1,5 +1,6 @@
 //! What a company is, by the names and industries of its lines; the first hit counts.
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
@@ -39,19 +40,22 @@ pub(super) struct Seen<'a> {
 pub(super) fn structure_of(
     seen: &Seen<'_>,
     beside: &ListedBeside<'_>,
-    tickers: &FxHashSet<&str>,
+    is_ticker: &dyn Fn(&str) -> bool,
 ) -> Option<(Structure, &'static str)> {
     use Structure::{
         BlankCheque, BusinessDevelopmentCompany, ClosedEndFund, LimitedPartnership, RoyaltyTrust,
     };
     let (row, hints) = (seen.row, seen.hints);
-    let industry = row.industry.as_str();
+    let industry = &*row.industry;
     let investment = INVESTMENT.contains(&industry);
-    let with = |suffix: char| format!("{}{suffix}", row.key.as_str());
+    let with = |suffix: char| {
+        let mut ticker = CompactString::new(row.key.as_str());
+        ticker.push(suffix);
+        ticker
+    };
     let units = beside.unit_issuers.contains(seen.issuer)
         || beside.unit_tickers.contains(with('U').as_str());
-    let warrants =
-        || beside.warrant_issuers.contains(seen.issuer) || tickers.contains(with('W').as_str());
+    let warrants = || beside.warrant_issuers.contains(seen.issuer) || is_ticker(&with('W'));
     if seen.kind == Kind::Partnership {
         Some((LimitedPartnership, "name says partnership or LLC"))
     } else if units && !matches!(seen.kind, Kind::Is(SecurityType::Unit, _)) {
