@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod columns;
 pub mod exit;
 pub mod generate;
+pub mod import;
 pub mod progress;
 pub mod run;
 
@@ -35,6 +36,7 @@ pub struct Cli {
 enum Command {
     Run(run::RunArgs),
     Calendar(calendar::CalendarArgs),
+    Import(import::ImportArgs),
     Generate(generate::GenerateArgs),
     Columns(columns::ColumnsArgs),
 }
@@ -73,6 +75,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
             calendar::run(args, &mut out)?;
             Ok(ExitStatus::Success)
         }
+        Command::Import(args) => import::run(args, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Columns(args) => columns::run(args, &mut out),
     }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::checked::{ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource};
-use super::load::{Files, Prepared, SmallFiles, both, standing_of};
+use super::checked::{ListSource, PreviousSource, Scenario, UniverseSource};
+use super::load::{Files, Prepared, SmallFiles, both, read_members, standing_of};
 use super::written::UniverseFormat;
 use crate::universe::import::changes::read_changes;
 use crate::universe::import::corrections::CapCorrections;
@@ -13,7 +13,7 @@ use crate::universe::import::nasdaq::{
     self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
 };
 use crate::universe::{
-    Faults, Index, ListedMembers, SymbolChanges, SymbolKey, Universe, read_list, read_membership,
+    Faults, Index, Membership, Segment, SymbolChanges, SymbolKey, Universe, read_list,
     read_universe,
 };
 
@@ -67,12 +67,12 @@ pub(super) fn prepare(
         || {
             rayon::join(
                 || read_day(files, &scenario.universe, &small.corrections, scenario),
-                || read_held(scenario, files),
+                || read_members(scenario, files, &small.symbol_changes),
             )
         },
         || read_evidence(scenario, files, small),
     );
-    let ((mut day, held), mut evidence) = both(both(day, held), evidence)?;
+    let ((mut day, (held, remarks)), mut evidence) = both(both(day, held), evidence)?;
     let caps_repaired = repair(&mut day, &held, &mut evidence, &small.symbol_changes);
     let context = ImportContext {
         symbol_changes: &small.symbol_changes,
@@ -92,41 +92,28 @@ pub(super) fn prepare(
         member_changes: SymbolChanges::default(),
         previous,
         inferences: imported.report.sentences(),
-        remarks: Vec::new(),
+        remarks,
     })
 }
 
 /// Repairs the caps of all days, from the oldest to the universe's own.
 fn repair(
     day: &mut ScreenerDay,
-    held: &[ListedMembers],
+    held: &Membership,
     evidence: &mut Evidence,
     changes: &SymbolChanges,
 ) -> usize {
-    let large: Vec<(NaiveDate, FxHashSet<SymbolKey>)> = held
-        .iter()
-        .filter(|list| list.index == Index::R1000)
-        .map(|l| (l.held_on, l.symbols.iter().map(|(s, _)| SymbolKey::new(s)).collect()))
-        .collect();
+    let large = held.members.iter().filter(|m| m.segment == Segment::R1000);
+    let held_on = large.clone().map(|m| m.held_on).max().unwrap_or(day.as_of);
+    let keys: FxHashSet<SymbolKey> = large.map(|m| SymbolKey::new(&m.symbol)).collect();
     let earlier = evidence.lists.iter().filter(|list| list.index == Index::R1000);
-    let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> = large
-        .iter()
-        .map(|(held_on, keys)| (*held_on, keys))
+    let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> = std::iter::once((held_on, &keys))
         .chain(earlier.map(|list| (list.held_on, &list.keys)))
         .collect();
     let mut days: Vec<&mut ScreenerDay> =
         evidence.rank_days.iter_mut().rev().map(|r| &mut r.day).collect();
     days.push(day);
     nasdaq::repair_caps(&mut days, &named, changes)
-}
-
-/// The lists held before; a membership file is a list for each day and segment.
-fn read_held(scenario: &Scenario, files: &Files) -> Result<Vec<ListedMembers>, Faults> {
-    match &scenario.membership {
-        MembershipSource::None => Ok(Vec::new()),
-        MembershipSource::Lists(lists) => files.lists(lists),
-        MembershipSource::File(path) => Ok(read_membership(files.get(path)?)?.to_lists()),
-    }
 }
 
 fn read_evidence(

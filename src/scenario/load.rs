@@ -252,7 +252,7 @@ pub(super) fn standing_of(universe: &Universe, scenario: &Scenario) -> Option<Pr
     Some(PreviousStanding::new(universe, &result))
 }
 
-fn read_members(
+pub(super) fn read_members(
     scenario: &Scenario,
     files: &Files,
     changes: &SymbolChanges,

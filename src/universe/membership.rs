@@ -89,25 +89,6 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The same as lists of symbols, one for each segment and day.
-    pub fn to_lists(&self) -> Vec<ListedMembers> {
-        let mut lists: Vec<ListedMembers> = Vec::new();
-        for member in &self.members {
-            let index = match member.segment {
-                Segment::R1000 => Index::R1000,
-                Segment::R2000 => Index::R2000,
-                Segment::Micro | Segment::None => Index::Microcap,
-            };
-            let entry = (member.symbol.clone(), member.name.clone());
-            let held_on = member.held_on;
-            match lists.iter_mut().find(|l| l.index == index && l.held_on == held_on) {
-                Some(list) => list.symbols.push(entry),
-                None => lists.push(ListedMembers { index, held_on, symbols: vec![entry] }),
-            }
-        }
-        lists
-    }
-
     fn sorted(mut members: Vec<Member>) -> Self {
         members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         Self { members }
@@ -253,9 +234,10 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
 ///
 /// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
 /// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
-/// Russell 2000 list belongs to the later of them. A name in the Russell 3000 and in neither is
-/// taken for the Russell 2000 (inferred); one in Microcap alone, for the Microcap segment. Returns
-/// the membership and remarks on what was inferred.
+/// Russell 2000 list belongs to the later of them. A name in a Russell 3000 list alone belongs to
+/// the part that no list is given of; where both are, it is taken for the Russell 2000 (inferred).
+/// One in Microcap alone is of the Microcap segment. Returns the membership and remarks on what was
+/// inferred.
 pub fn combine_lists(
     lists: &[ListedMembers],
     changes: &SymbolChanges,
@@ -272,6 +254,9 @@ pub fn combine_lists(
     let Some(latest) = lists.iter().map(|l| l.held_on).max() else {
         return (Membership::default(), Vec::new());
     };
+    let has = |index| lists.iter().any(|l| l.index == index);
+    let rest_of_r3000 =
+        if has(Index::R2000) && !has(Index::R1000) { Segment::R1000 } else { Segment::R2000 };
     let has_microcap = lists.iter().any(|l| l.index == Index::Microcap);
     let mut place: FxHashMap<SymbolKey, usize> = FxHashMap::default();
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -311,7 +296,7 @@ pub fn combine_lists(
             (None, Some(_)) => Segment::R2000,
             (None, None) if f.r3000.is_some() => {
                 only_r3000.push(f.symbol);
-                Segment::R2000
+                rest_of_r3000
             }
             (None, None) => Segment::Micro,
         };
@@ -338,8 +323,7 @@ pub fn combine_lists(
     }
     if !only_r3000.is_empty() {
         remarks.push(format!(
-            "{} in a Russell 3000 list and in neither part; taken for Russell 2000 members \
-             (inferred)",
+            "{} in a Russell 3000 list alone; taken for {rest_of_r3000} members (inferred)",
             only_r3000.len()
         ));
     }

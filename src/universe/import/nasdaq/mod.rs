@@ -35,7 +35,7 @@ use crate::universe::fault::Faults;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::index::{Index, Segment};
 use crate::universe::input::Input;
-use crate::universe::membership::{ListedMembers, Member, Membership};
+use crate::universe::membership::{Member, Membership};
 use crate::universe::security::{Exchange, Security, SecurityType, Structure};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 
@@ -47,8 +47,8 @@ const TICKER_LAG: chrono::Days = chrono::Days::new(90);
 pub struct ImportContext<'a> {
     /// Ticker changes.
     pub symbol_changes: &'a SymbolChanges,
-    /// Lists of the members held before.
-    pub held: &'a [ListedMembers],
+    /// The members held before, by the tickers of the days on which they were.
+    pub held: &'a Membership,
     /// What may be inferred from.
     pub evidence: &'a Evidence,
     /// What the user knows.
@@ -78,15 +78,17 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
     let lineage = Lineage::new(day, &earlier, context.symbol_changes);
-    let held_day =
-        |index| context.held.iter().filter(|l| l.index == index).map(|l| l.held_on).max();
+    let held_day = |segment| {
+        let members = context.held.members.iter().filter(|m| m.segment == segment);
+        members.map(|m| m.held_on).max()
+    };
     let judge = Judge {
         evidence: context.evidence,
         lineage: &lineage,
         cuts: context.evidence.rank_days.iter().map(|r| cut_of(&r.day, context.evidence)).collect(),
         last_implementation: context.evidence.rank_days.iter().map(|r| r.implementation).max(),
         rank_day: day.as_of,
-        held_days: (held_day(Index::R1000), held_day(Index::R2000)),
+        held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
     };
     let mut securities: Vec<Security> = day.lines.iter().map(as_labelled).collect();
     let mut members = held.members;
@@ -219,11 +221,9 @@ fn note(security: &mut Security, text: &str) {
 fn clean(securities: &mut [Security], lines: &[usize]) {
     for &line in lines {
         let s = &mut securities[line];
-        if matches!(s.security_type, SecurityType::Common | SecurityType::DepositaryReceipt) {
-            s.security_type = SecurityType::Common;
-            s.structure = Structure::Corporation;
-            s.country.assigned = Some(Country::US);
-        }
+        s.security_type = SecurityType::Common;
+        s.structure = Structure::Corporation;
+        s.country.assigned = Some(Country::US);
     }
 }
 
@@ -260,27 +260,18 @@ struct HeldLines {
 impl HeldLines {
     fn new(day: &ScreenerDay, context: &ImportContext<'_>, report: &mut ImportReport) -> Self {
         let mut held = Self { by_line: FxHashMap::default(), members: Vec::new() };
-        let mut missing: Vec<(SymbolKey, &str, Segment, NaiveDate)> = Vec::new();
-        // Segments from the largest down: a name on two lists belongs to the larger.
-        let order = [
-            (Index::R1000, Segment::R1000),
-            (Index::R2000, Segment::R2000),
-            (Index::R3000, Segment::R2000),
-            (Index::Microcap, Segment::Micro),
-        ];
-        for (index, segment) in order {
-            for list in context.held.iter().filter(|l| l.index == index) {
-                for (symbol, name) in &list.symbols {
-                    let key = SymbolKey::new(symbol);
-                    let Some(line) = find_line(day, &key, list.held_on, context) else {
-                        missing.push((key, name, segment, list.held_on));
-                        continue;
-                    };
-                    if held.by_line.contains_key(&line.row.key) {
-                        continue;
-                    }
-                    held.by_line.insert(line.row.key.clone(), segment);
-                    held.members.push(member(line, segment, day.as_of));
+        let mut missing = Vec::new();
+        for named in &context.held.members {
+            let key = SymbolKey::new(&named.symbol);
+            match find_line(day, &key, named.held_on, context) {
+                None => missing.push((key, named)),
+                Some(line) if held.by_line.contains_key(&line.row.key) => {}
+                Some(line) => {
+                    held.by_line.insert(line.row.key.clone(), named.segment);
+                    held.members.push(Member {
+                        in_microcap: named.in_microcap,
+                        ..member(line, named.segment, day.as_of)
+                    });
                 }
             }
         }
@@ -293,7 +284,7 @@ impl HeldLines {
     /// count, nor does what was spun off since. The rest have left.
     fn add_missing(
         &mut self,
-        missing: Vec<(SymbolKey, &str, Segment, NaiveDate)>,
+        missing: Vec<(SymbolKey, &Member)>,
         day: &ScreenerDay,
         context: &ImportContext<'_>,
         report: &mut ImportReport,
@@ -305,7 +296,7 @@ impl HeldLines {
             .filter(|l| l.index == Index::R1000 && l.held_on < day.as_of)
             .collect();
         let mut roots: FxHashSet<String> = FxHashSet::default();
-        for (key, name, segment, held_on) in missing {
+        for (key, named) in missing {
             let root = key.as_str().get(..key.as_str().len().saturating_sub(1)).unwrap_or_default();
             let long = key.as_str().len() > 3;
             let other_class = long
@@ -315,11 +306,13 @@ impl HeldLines {
                         k.as_str().len() == key.as_str().len() && k.as_str().starts_with(root)
                     }));
             let was_large = before.iter().any(|list| {
-                let then = context.symbol_changes.carry(&key, held_on, list.held_on);
+                let then = context.symbol_changes.carry(&key, named.held_on, list.held_on);
                 then.is_some_and(|then| list.keys.contains(&then))
             });
-            let lives =
-                segment == Segment::R1000 && held_on >= day.as_of && was_large && !other_class;
+            let lives = named.segment == Segment::R1000
+                && named.held_on >= day.as_of
+                && was_large
+                && !other_class;
             if lives {
                 roots.insert(root.to_owned());
                 report.members_without_line.push(key.as_str().to_owned());
@@ -327,17 +320,8 @@ impl HeldLines {
                 report.list_entries_unmatched.push(key.as_str().to_owned());
             }
             let day_before = day.as_of.pred_opt().unwrap_or(day.as_of);
-            self.members.push(Member {
-                symbol: key.as_str().to_owned(),
-                name: name.to_owned(),
-                id: None,
-                segment,
-                indexes: None,
-                in_microcap: None,
-                held_on: if lives { day.as_of } else { held_on.min(day_before) },
-                index_shares: None,
-                index_float_pct: None,
-            });
+            let held_on = if lives { day.as_of } else { named.held_on.min(day_before) };
+            self.members.push(Member { held_on, ..named.clone() });
         }
     }
 }

@@ -58,7 +58,7 @@ impl ImportReport {
         let mut said = Vec::new();
         let mut say = |count: usize, what: &str| {
             if count > 0 {
-                said.push(format!("inferred: {count} {what}"));
+                said.push(format!("import: {count} {what}"));
             }
         };
         say(self.labels_overruled, "companies eligible as members, against their labels");
@@ -70,7 +70,7 @@ impl ImportReport {
         say(self.list_entries_unmatched.len(), "list entries without a line, taken as gone");
         say(self.repeated, "rows left out, their ticker stands on an earlier row");
         let kinds = self.labels.values().sum::<usize>();
-        say(kinds, "labels by names, tickers, industries and country words (see eligibility.csv)");
+        say(kinds, "labels inferred from names, tickers, industries and country words");
         said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
         said.extend(self.facts_unmatched.iter().map(|fact| format!("fact not used: {fact}")));
         said
