@@ -9,6 +9,7 @@ mod expand;
 mod load;
 mod overrides;
 mod run;
+pub mod scoring;
 pub mod written;
 
 pub use checked::{
