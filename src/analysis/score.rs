@@ -250,8 +250,8 @@ pub fn score(
         names,
         breakpoint: published_break.map(|published| BreakDifference {
             market_cap: outcome.cuts.r1000,
-            published,
-            difference_pct: distance_pct(outcome.cuts.r1000, Some(published)),
+            published: published.normalize(),
+            difference_pct: distance_pct(outcome.cuts.r1000, Some(published)).map(shown),
         }),
         remarks: remarks(outcome, &truth),
     }
@@ -302,9 +302,14 @@ fn describe(difference: &Difference<'_>, outcome: &Outcome, truth: &Truth) -> Na
         market_cap,
         rank: company.and_then(|company| company.rank),
         cut,
-        distance_pct: distance_pct(market_cap, cut),
+        distance_pct: distance_pct(market_cap, cut).map(shown),
         inferred: line.map_or_else(String::new, |line| line.inferred.clone()),
     }
+}
+
+/// Per cent as reports give it: four decimal places.
+fn shown(percent: Decimal) -> Decimal {
+    percent.round_dp(4).normalize()
 }
 
 fn remarks(outcome: &Outcome, truth: &Truth) -> Vec<String> {

@@ -220,7 +220,8 @@ pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
-/// Writes the scores as JSON; amounts are USD, precision and recall fractions or null.
+/// Writes the scores as JSON; amounts are USD and decimals are texts, as in `summary.json`;
+/// precision and recall are fractions or null.
 ///
 /// # Errors
 /// What the writer reports.
