@@ -218,7 +218,12 @@ fn remarks(
     );
     say(
         result.matched.gone.len(),
-        "members have no line on rank day; they have no price and count in no weight",
+        "members held before rank day have no line on it: they have left (gone.csv)",
+    );
+    say(
+        result.matched.missing.len(),
+        "members held on rank day or later have no line on it: they are kept, without rank or \
+         weight (gone.csv)",
     );
     if inputs.effective.is_none() {
         remarks.push(

@@ -19,7 +19,7 @@ use strum::{Display, EnumIter, IntoEnumIterator, IntoStaticStr};
 pub use bar::{Bar, BelowBar};
 pub use cause::Cause;
 use cause::{Difference, distance_pct};
-pub use outcome::{Company, Cuts, GoneMember, Line, Outcome, Subject};
+pub use outcome::{AbsentMember, Company, Cuts, Line, Outcome, Subject};
 pub use truth::Announced;
 use truth::Truth;
 
@@ -223,7 +223,7 @@ pub fn score(
             continue;
         }
         let Some(actual) = truth.of(measure) else { continue };
-        let predicted = predicted(measure, outcome, actual);
+        let predicted = predicted(measure, outcome);
         measures.push((
             measure,
             Tally {
@@ -257,19 +257,13 @@ pub fn score(
     }
 }
 
-/// The companies that the result names.
-///
-/// A member that was gone before rank day left between two events, which is no deletion of this
-/// one; it counts only where the lists have it as one.
-fn predicted(measure: Measure, outcome: &Outcome, actual: &BTreeSet<Subject>) -> BTreeSet<Subject> {
-    let companies = (0..outcome.companies.len()).map(Subject::Company);
-    let gone = (0..outcome.gone.len()).map(Subject::Gone).filter(|s| actual.contains(s));
+/// The companies that the result names. Members without a line are none of them: one that left
+/// before rank day left between two events.
+fn predicted(measure: Measure, outcome: &Outcome) -> BTreeSet<Subject> {
+    let companies = outcome.companies.iter().enumerate();
     companies
-        .chain(gone)
-        .filter(|subject| {
-            let (from, to) = outcome.segments(subject);
-            measure.counts(from, to)
-        })
+        .filter(|(_, company)| measure.counts(company.from, company.to))
+        .map(|(at, _)| Subject::Company(at))
         .collect()
 }
 
@@ -277,7 +271,7 @@ fn describe(difference: &Difference<'_>, outcome: &Outcome, truth: &Truth) -> Na
     let (cause, reason) = difference.cause(outcome, truth);
     let company = match difference.subject {
         Subject::Company(at) => Some(&outcome.companies[*at]),
-        Subject::Gone(_) | Subject::Stranger(_) => None,
+        Subject::Absent(_) | Subject::Stranger(_) => None,
     };
     let line = company.map(|company| &outcome.lines[company.line]);
     let listed = truth.announced_as.get(difference.subject);
@@ -321,14 +315,13 @@ fn remarks(outcome: &Outcome, truth: &Truth) -> Vec<String> {
             further.join(", ")
         ));
     }
-    let in_r3000 = outcome.gone.iter().filter(|member| member.from.in_r3000()).count();
-    if in_r3000 > 0 && truth.deletions.is_some() {
-        let listed = (0..outcome.gone.len())
-            .filter(|&at| truth.says(Measure::R3000Deletions, &Subject::Gone(at)))
-            .count();
+    let (kept, left): (Vec<_>, Vec<_>) = outcome.absent.iter().partition(|member| member.kept);
+    if !outcome.absent.is_empty() {
         remarks.push(format!(
-            "members gone before rank day: {in_r3000}; {listed} of them count as deletions because \
-             the lists delete them"
+            "members without a line on rank day, on whom nothing was decided: {} left before it, \
+             {} kept",
+            left.len(),
+            kept.len()
         ));
     }
     remarks

@@ -57,8 +57,6 @@ pub struct Changes {
     pub additions: usize,
     /// Securities that leave for outside.
     pub deletions: usize,
-    /// Of the deletions those that have no line on rank day any more.
-    pub gone: usize,
     /// Securities that come from another index of the Russell 3000 (of the 3000E for Microcap).
     pub moved_in: usize,
     /// Securities that go there.
@@ -75,9 +73,9 @@ pub struct Changes {
 
 /// The turnover of an index.
 ///
-/// `gone` is the number of its members that have no line on rank day: they count among the members
-/// before and the deletions, and have no weight.
-pub fn turnover(index: Index, holdings: &Holdings, gone: usize) -> Turnover {
+/// Members that have no line on rank day count neither before nor after: they have no weight, and
+/// those that are gone left before the event.
+pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
     let in_after = |h: &&Holding| h.after.contains(index);
     let after: Vec<&Holding> = holdings.holdings.iter().filter(in_after).collect();
     let members_after = after.len();
@@ -87,8 +85,8 @@ pub fn turnover(index: Index, holdings: &Holdings, gone: usize) -> Turnover {
         return Turnover { index, members_before, members_after, companies_after, changes: None };
     }
     let before = || holdings.holdings.iter().filter(|h| h.before.holding.contains(index));
-    let changes = changes(index, holdings, gone, count_companies(before()) + gone);
-    let members_before = Some(before().count() + gone);
+    let changes = changes(index, holdings, count_companies(before()));
+    let members_before = Some(before().count());
     Turnover { index, members_before, members_after, companies_after, changes: Some(changes) }
 }
 
@@ -99,7 +97,7 @@ fn count_companies<'a>(held: impl Iterator<Item = &'a Holding>) -> usize {
     companies.len()
 }
 
-fn changes(index: Index, holdings: &Holdings, gone: usize, companies_before: usize) -> Changes {
+fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Changes {
     let total = |value: fn(&Holding) -> f64, is_in: &dyn Fn(&Holding) -> bool| -> f64 {
         holdings.holdings.iter().filter(|h| is_in(h)).map(value).sum()
     };
@@ -109,8 +107,7 @@ fn changes(index: Index, holdings: &Holdings, gone: usize, companies_before: usi
     let mut c = Changes {
         companies_before,
         additions: 0,
-        deletions: gone,
-        gone,
+        deletions: 0,
         moved_in: 0,
         moved_out: 0,
         one_way: 0.0,
@@ -202,7 +199,7 @@ mod tests {
     #[test]
     fn a_small_index_by_hand() {
         // Before .5 .3 .2, after .5 .25 .25: half the sum of .3 + .2 + .25 + .25 is one half.
-        let t = turnover(Index::R2000, &family(), 0);
+        let t = turnover(Index::R2000, &family());
         let c = t.changes.expect("known before");
         assert!((c.one_way - 0.5).abs() < 1e-12 && (c.two_way - 1.0).abs() < 1e-12);
         assert!((c.membership_turnover - 0.5).abs() < 1e-12);
@@ -215,7 +212,7 @@ mod tests {
     #[test]
     fn causes_sum_to_the_total_and_counts_add_up() {
         for index in [Index::R1000, Index::R2000, Index::R3000] {
-            let t = turnover(index, &family(), 2);
+            let t = turnover(index, &family());
             let c = t.changes.expect("known before");
             let k = c.causes;
             let sum = k.additions
@@ -232,6 +229,6 @@ mod tests {
 
     #[test]
     fn an_index_whose_members_before_are_unknown_has_no_turnover() {
-        assert_eq!(turnover(Index::Top200, &family(), 0).changes, None);
+        assert_eq!(turnover(Index::Top200, &family()).changes, None);
     }
 }

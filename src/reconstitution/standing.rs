@@ -52,7 +52,8 @@ impl PreviousStanding {
             return Some(*standing);
         }
         let key = SymbolKey::new(&security.symbol);
-        self.by_key(&inputs.symbol_changes.carry(&key, inputs.universe.as_of, self.rank_day))
+        let then = inputs.symbol_changes.carry(&key, inputs.universe.as_of, self.rank_day)?;
+        self.by_key(&then)
     }
 
     /// How the company stood that had this ticker on that rank day.

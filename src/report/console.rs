@@ -161,13 +161,9 @@ fn indexes(run: &Run) -> Table {
 fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let changes = run.changes();
     let count = |action, of_r3000| thousands(run.count(action, of_r3000));
-    let gone = match run.result.matched.gone.len() {
-        0 => String::new(),
-        gone => format!(" ({} of them gone)", thousands(gone)),
-    };
     writeln!(
         out,
-        "Companies: {} enter the Russell 3000, {} leave it{gone}, {} move up to the 1000, {} down to \
+        "Companies: {} enter the Russell 3000, {} leave it, {} move up to the 1000, {} down to \
          the 2000;\n{} enter Microcap below it, {} leave. The largest:",
         count(Action::Add, true),
         count(Action::Delete, true),

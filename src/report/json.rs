@@ -59,6 +59,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
     let mut decisions: Map<String, Value> =
         all.into_iter().map(|d| (d.to_string(), count(d).into())).collect();
     decisions.insert("gone".to_owned(), result.matched.gone.len().into());
+    decisions.insert("missing".to_owned(), result.matched.missing.len().into());
     let actions = [Action::Add, Action::Delete, Action::Up, Action::Down];
     let changes = |in_r3000: bool| -> Map<String, Value> {
         actions.iter().map(|a| (a.to_string(), run.count(*a, in_r3000).into())).collect()

@@ -18,12 +18,13 @@ use crate::scenario::Run;
 type Writer = fn(&Run, &mut dyn Write) -> io::Result<()>;
 
 /// The report files of a run, by name.
-pub const REPORTS: [(&str, Writer); 7] = [
+pub const REPORTS: [(&str, Writer); 8] = [
     ("changes.csv", |run, out| Ok(csv::changes::write(run, out)?)),
     ("membership.csv", |run, out| Ok(csv::membership::write(run, out)?)),
     ("turnover.csv", |run, out| Ok(csv::turnover::write(run, out)?)),
     ("indexes.csv", |run, out| Ok(csv::indexes::write(run, out)?)),
     ("breakpoints.csv", |run, out| Ok(csv::breakpoints::write(run, out)?)),
+    ("gone.csv", |run, out| Ok(csv::gone::write(run, out)?)),
     ("eligibility.csv", |run, out| Ok(csv::eligibility::write(run, out)?)),
     // Last, so that a summary stands for a complete set.
     ("summary.json", |run, out| json::write(run, out)),

@@ -6,11 +6,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::checked::{ListSource, MembershipSource, Scenario, UniverseSource};
-use crate::reconstitution::PreviousStanding;
+use super::checked::{ListSource, MembershipSource, Scenario};
+use super::imported;
+use super::written::UniverseFormat;
+use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
+use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
-    Faults, Input, ListedMembers, Membership, SymbolChanges, Universe, combine_lists, read_list,
-    read_membership, read_universe,
+    Facts, Faults, Input, ListedMembers, Membership, SymbolChanges, Universe, combine_lists,
+    read_list, read_membership, read_universe,
 };
 
 /// A file that went into a run.
@@ -37,6 +40,7 @@ pub enum LoadError {
 pub(super) struct Loaded {
     pub(super) universe: Universe,
     pub(super) membership: Membership,
+    pub(super) member_changes: SymbolChanges,
     pub(super) previous: Option<PreviousStanding>,
     pub(super) effective: Option<Universe>,
     pub(super) symbol_changes: SymbolChanges,
@@ -46,7 +50,7 @@ pub(super) struct Loaded {
 }
 
 /// The files of a scenario, by path.
-struct Files {
+pub(super) struct Files {
     inputs: FxHashMap<PathBuf, Input>,
 }
 
@@ -68,7 +72,7 @@ impl Files {
         faults.into_result(Self { inputs })
     }
 
-    fn get(&self, path: &PathBuf) -> Result<&Input, Faults> {
+    pub(super) fn get(&self, path: &PathBuf) -> Result<&Input, Faults> {
         self.inputs.get(path).ok_or_else(|| {
             let mut faults = Faults::default();
             faults.file(&path.display().to_string(), "was not read", "report this as a fault");
@@ -76,7 +80,7 @@ impl Files {
         })
     }
 
-    fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
+    pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
         sources.iter().map(|l| read_list(self.get(&l.path)?, l.index, l.held_on)).collect()
     }
 }
@@ -93,8 +97,10 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
         MembershipSource::File(path) => name("membership", path),
         MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
     }
-    scenario.previous.iter().for_each(|p| name("previous universe", &p.path));
-    scenario.evidence.lists.iter().for_each(|l| name("evidence", &l.path));
+    scenario.cap_corrections.iter().for_each(|p| name("cap corrections", p));
+    scenario.previous.iter().for_each(|p| name("previous universe", &p.universe.path));
+    scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
+    scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
     scenario.effective.iter().for_each(|e| name("effective prices", &e.path));
     named
 }
@@ -121,48 +127,129 @@ fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord>
         .collect()
 }
 
+/// A universe with the membership held before and what is said about them.
+pub(super) struct Prepared {
+    pub(super) universe: Universe,
+    pub(super) membership: Membership,
+    /// Ticker changes that members are still to be carried by: none once an importer has.
+    pub(super) member_changes: SymbolChanges,
+    pub(super) previous: Option<PreviousStanding>,
+    pub(super) inferences: Vec<String>,
+    pub(super) remarks: Vec<String>,
+}
+
 fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
-    let mut faults = Faults::default();
-    let mut keep = |found: Faults| faults.extend(found);
-    let symbol_changes = match &scenario.symbol_changes {
-        Some(path) => files.get(path).and_then(SymbolChanges::read).map_err(&mut keep).ok(),
-        None => None,
-    }
-    .unwrap_or_default();
-    let ((universe, membership), effective) = rayon::join(
-        || {
-            rayon::join(
-                || read_own(files, &scenario.universe),
-                || read_members(scenario, files, &symbol_changes),
-            )
+    let small = small_files(scenario, files)?;
+    let (prepared, effective) = rayon::join(
+        || match scenario.universe.format {
+            UniverseFormat::Rankday => prepare_own(scenario, files, &small),
+            UniverseFormat::NasdaqScreener => imported::prepare(scenario, files, &small),
         },
-        || scenario.effective.as_ref().map(|e| read_own(files, e)).transpose(),
+        || {
+            let read = |e| imported::read_plain(files, e, &small.corrections, scenario);
+            scenario.effective.as_ref().map(read).transpose()
+        },
     );
-    let universe = universe.map_err(&mut keep).ok();
-    let membership = membership.map_err(&mut keep).ok();
-    let effective = effective.map_err(&mut keep).ok();
-    let (Some((universe, mut remarks)), Some((membership, more)), Some(effective)) =
-        (universe, membership, effective)
-    else {
-        return Err(faults.into());
-    };
-    faults.into_result(())?;
-    remarks.extend(more);
+    let (prepared, effective) = both(prepared, effective)?;
     Ok(Loaded {
-        universe,
-        membership,
-        previous: None,
-        effective: effective.map(|(universe, _)| universe),
-        symbol_changes,
+        universe: prepared.universe,
+        membership: prepared.membership,
+        member_changes: prepared.member_changes,
+        previous: prepared.previous,
+        effective,
+        symbol_changes: small.symbol_changes,
         inputs: Vec::new(),
-        inferences: Vec::new(),
-        remarks,
+        inferences: prepared.inferences,
+        remarks: prepared.remarks,
     })
 }
 
-fn read_own(files: &Files, source: &UniverseSource) -> Result<(Universe, Vec<String>), Faults> {
-    let read = read_universe(files.get(&source.path)?, source.as_of)?;
-    Ok((read.universe, read.warnings))
+/// Two results, or the faults of both.
+pub(super) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(A, B), Faults> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut faults), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+        (Err(faults), _) | (_, Err(faults)) => Err(faults),
+    }
+}
+
+/// What is small and needed by everything else.
+pub(super) struct SmallFiles {
+    pub(super) symbol_changes: SymbolChanges,
+    pub(super) corrections: CapCorrections,
+    pub(super) facts: Facts,
+}
+
+fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults> {
+    fn optional<T: Default>(
+        files: &Files,
+        path: Option<&PathBuf>,
+        read: fn(&Input) -> Result<T, Faults>,
+    ) -> Result<T, Faults> {
+        path.map_or_else(|| Ok(T::default()), |path| read(files.get(path)?))
+    }
+    let changes = optional(files, scenario.symbol_changes.as_ref(), SymbolChanges::read);
+    let corrections = optional(files, scenario.cap_corrections.as_ref(), CapCorrections::read);
+    let facts = optional(files, scenario.facts.as_ref(), Facts::read);
+    let ((symbol_changes, corrections), facts) = both(both(changes, corrections), facts)?;
+    Ok(SmallFiles { symbol_changes, corrections, facts })
+}
+
+/// A universe of the project's own, with the standings of the rank day before.
+fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result<Prepared, Faults> {
+    let ((own, members), previous) = rayon::join(
+        || {
+            rayon::join(
+                || read_universe(files.get(&scenario.universe.path)?, scenario.universe.as_of),
+                || read_members(scenario, files, &small.symbol_changes),
+            )
+        },
+        || previous_standing(scenario, files, small),
+    );
+    let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
+    let mut remarks = own.warnings;
+    remarks.extend(more);
+    let mut universe = own.universe;
+    let mut inferences = Vec::new();
+    if !small.facts.facts.is_empty() {
+        let mut securities = universe.securities;
+        let (used, unmatched) =
+            small.facts.apply(&mut securities, universe.as_of, &small.symbol_changes);
+        universe = Universe::new(universe.as_of, securities);
+        inferences.extend(used.into_iter().map(|fact| format!("fact used: {fact}")));
+        inferences.extend(unmatched.into_iter().map(|fact| format!("fact not used: {fact}")));
+    }
+    let member_changes = small.symbol_changes.clone();
+    Ok(Prepared { universe, membership, member_changes, previous, inferences, remarks })
+}
+
+/// How companies stood on the last rank day before, where the scenario names its universe.
+fn previous_standing(
+    scenario: &Scenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<Option<PreviousStanding>, Faults> {
+    let Some(source) = scenario.previous.first() else { return Ok(None) };
+    let universe = imported::read_plain(files, &source.universe, &small.corrections, scenario)?;
+    Ok(standing_of(&universe, scenario))
+}
+
+/// The standings that the rule book gives an earlier universe, nobody being a member.
+pub(super) fn standing_of(universe: &Universe, scenario: &Scenario) -> Option<PreviousStanding> {
+    let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
+    let result = reconstitute(&Inputs {
+        event: &event,
+        universe,
+        membership: &Membership::default(),
+        symbol_changes: &SymbolChanges::default(),
+        previous: None,
+        parameters: &scenario.parameters,
+    })
+    .ok()?;
+    Some(PreviousStanding::new(universe, &result))
 }
 
 fn read_members(

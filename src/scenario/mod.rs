@@ -6,6 +6,7 @@
 mod checked;
 mod error;
 mod expand;
+mod imported;
 mod load;
 mod overrides;
 mod run;
@@ -13,8 +14,8 @@ pub mod scoring;
 pub mod written;
 
 pub use checked::{
-    EvidenceSources, ListSource, MembershipSource, Scenario, UniverseSource, check_scenario,
-    read_scenario,
+    EvidenceSources, ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource,
+    check_scenario, read_scenario,
 };
 pub use error::ScenarioError;
 pub use load::{InputRecord, LoadError};

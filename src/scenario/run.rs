@@ -9,7 +9,7 @@ use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
 use crate::analysis::size::{IndexSize, index_sizes};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
-use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, held_indexes, reconstitute};
+use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
 use crate::universe::{Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
@@ -64,6 +64,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     let Loaded {
         universe,
         membership,
+        member_changes,
         previous,
         effective,
         symbol_changes,
@@ -76,7 +77,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         event: &scenario.event,
         universe: &universe,
         membership: &membership,
-        symbol_changes: &symbol_changes,
+        symbol_changes: &member_changes,
         previous: previous.as_ref(),
         parameters: &scenario.parameters,
     })
@@ -95,13 +96,9 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         },
         &result,
     );
-    let gone = |index: Index| {
-        let members = result.matched.gone.iter().map(|&m| &membership.members[m]);
-        members.filter(|m| held_indexes(m).holding.contains(index)).count()
-    };
     let indexes: Vec<Index> = <Index as strum::IntoEnumIterator>::iter().collect();
     let (turnover, sizes) = rayon::join(
-        || indexes.par_iter().map(|&i| turnover(i, &holdings, gone(i))).collect(),
+        || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
         || index_sizes(&result, &scenario.parameters),
     );
     step("turnover measured");
@@ -141,20 +138,21 @@ impl Run {
         changes
     }
 
-    /// Members that have no line on rank day, in the order of their symbols.
+    /// Members that left before rank day, in the order of their symbols.
     pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.gone.iter().map(|&member| &self.membership.members[member])
     }
 
-    /// How many companies have this action, those that are gone among the deletions: in the Russell
-    /// 3000, or in the Microcap segment below it.
+    /// Members that live and have no line on rank day, in the order of their symbols.
+    pub fn missing_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.missing.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it.
     pub fn count(&self, action: Action, in_r3000: bool) -> usize {
         let touches = |from: Segment, to: Segment| (from.in_r3000() || to.in_r3000()) == in_r3000;
         let companies = self.result.companies.iter();
-        let decided =
-            companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count();
-        let gone = self.gone_members().filter(|m| touches(m.segment, Segment::None)).count();
-        if action == Action::Delete { decided + gone } else { decided }
+        companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count()
     }
 
     /// The ticker that stands for a company.

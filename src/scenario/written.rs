@@ -26,8 +26,9 @@ pub struct WrittenScenario {
     pub universe: WrittenUniverse,
     /// The membership held just before; without it every member is new.
     pub membership: Option<WrittenMembership>,
-    /// The universe of the rank day before, for the reasons of additions and as evidence.
-    pub previous: Option<WrittenPrevious>,
+    /// Universes of earlier rank days, for the reasons of additions and as evidence.
+    #[serde(default)]
+    pub previous: Vec<WrittenPrevious>,
     /// What an importer may infer eligibility from.
     pub evidence: Option<WrittenEvidence>,
     /// Prices, shares and float at the close of the implementation day.
@@ -86,6 +87,8 @@ pub struct WrittenUniverse {
     pub facts: Option<String>,
     /// A file of ticker changes.
     pub symbol_changes: Option<String>,
+    /// A file of caps that the vendor's file has wrong, for imported universes.
+    pub cap_corrections: Option<String>,
 }
 
 /// The membership held: one file of the project's own, or lists of symbols.
@@ -121,9 +124,12 @@ pub struct WrittenPrevious {
     /// How it is written.
     #[serde(default)]
     pub format: UniverseFormat,
-    /// The close that it holds.
+    /// The rank day, whose close it holds.
     #[serde(deserialize_with = "required_date")]
     pub as_of: NaiveDate,
+    /// The implementation day of that reconstitution; default: the calendar's.
+    #[serde(default, deserialize_with = "date")]
+    pub implementation: Option<NaiveDate>,
 }
 
 /// Evidence of eligibility, for imported universes.
@@ -137,9 +143,46 @@ pub struct WrittenEvidence {
     /// since, is not eligible.
     #[serde(default = "yes")]
     pub previous_rank: bool,
+    /// How far inside that is: times the cap of company #3,000 of that day.
+    pub inside_multiple: Option<Amount>,
+    /// What part of a place such a company still takes in the ranking, per cent: the chance that it
+    /// is taken this time.
+    pub reserve_pct: Option<u8>,
+    /// The same for one whose country label speaks against it too.
+    pub reserve_foreign_pct: Option<u8>,
     /// Lists of members of earlier days.
     #[serde(default)]
-    pub lists: Vec<WrittenList>,
+    pub lists: Vec<WrittenEarlierList>,
+    /// The provider's lists of changes at earlier reconstitutions.
+    #[serde(default)]
+    pub changes: Vec<WrittenEarlierChanges>,
+}
+
+/// A list of members of an earlier day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenEarlierList {
+    /// The file: a CSV with a column `symbol`.
+    pub file: String,
+    /// R1000, R2000, R3000 or MICROCAP.
+    pub index: Index,
+    /// The day on which its members were held.
+    #[serde(deserialize_with = "required_date")]
+    pub held_on: NaiveDate,
+    /// Whether it is the provider's own list, or one cleaned of what a fund had not sold yet.
+    #[serde(default)]
+    pub complete: bool,
+}
+
+/// The provider's additions and deletions at an earlier reconstitution.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenEarlierChanges {
+    /// The file: a CSV with columns `action` (add, delete) and `symbol`.
+    pub file: String,
+    /// The implementation day.
+    #[serde(deserialize_with = "required_date")]
+    pub implementation: NaiveDate,
 }
 
 fn yes() -> bool {

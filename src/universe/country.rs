@@ -14,6 +14,9 @@ impl Country {
     /// The United States of America.
     pub const US: Self = Self(*b"US");
 
+    /// A country other than those that matter, not known which: `ZZ`, as ISO 3166 leaves to users.
+    pub const UNKNOWN: Self = Self(*b"ZZ");
+
     /// The two-letter code.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
@@ -39,6 +42,9 @@ impl FromStr for Country {
         // Nearly every line says so, and the look-up costs more than the rest of its cell.
         if text == "US" {
             return Ok(Self::US);
+        }
+        if text == "ZZ" {
+            return Ok(Self::UNKNOWN);
         }
         let code: [u8; 2] = text.as_bytes().try_into().map_err(|_| unknown())?;
         rust_iso3166::from_alpha2(text).map(|_| Self(code)).ok_or_else(unknown)

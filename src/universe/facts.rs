@@ -140,8 +140,8 @@ impl Facts {
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
             let key = changes.carry(&fact.symbol, fact.as_of, day);
-            let said = format!("{} {} = {}", key.as_str(), fact.field, fact.value);
-            let Some(&at) = place.get(&key) else {
+            let said = format!("{} {} = {}", fact.symbol.as_str(), fact.field, fact.value);
+            let Some(&at) = key.and_then(|key| place.get(&key)) else {
                 unmatched.push(format!("{said} (no such line)"));
                 continue;
             };

@@ -38,7 +38,7 @@ impl<'a> LineFinder<'a> {
         if let Some(line) = id.and_then(|id| self.by_id.get(id)) {
             return Some(*line);
         }
-        let carried = changes.carry(&SymbolKey::new(symbol), day, self.universe.as_of);
+        let carried = changes.carry(&SymbolKey::new(symbol), day, self.universe.as_of)?;
         let line = *self.by_symbol.get(&carried)?;
         let reused = id.is_some() && self.universe.securities[line].id.is_some();
         (!reused).then_some(line)

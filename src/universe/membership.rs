@@ -89,6 +89,25 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// The same as lists of symbols, one for each segment and day.
+    pub fn to_lists(&self) -> Vec<ListedMembers> {
+        let mut lists: Vec<ListedMembers> = Vec::new();
+        for member in &self.members {
+            let index = match member.segment {
+                Segment::R1000 => Index::R1000,
+                Segment::R2000 => Index::R2000,
+                Segment::Micro | Segment::None => Index::Microcap,
+            };
+            let entry = (member.symbol.clone(), member.name.clone());
+            let held_on = member.held_on;
+            match lists.iter_mut().find(|l| l.index == index && l.held_on == held_on) {
+                Some(list) => list.symbols.push(entry),
+                None => lists.push(ListedMembers { index, held_on, symbols: vec![entry] }),
+            }
+        }
+        lists
+    }
+
     fn sorted(mut members: Vec<Member>) -> Self {
         members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         Self { members }
@@ -258,7 +277,8 @@ pub fn combine_lists(
     let mut found: Vec<Found<'_>> = Vec::new();
     for list in lists {
         for (symbol, name) in &list.symbols {
-            let key = changes.carry(&SymbolKey::new(symbol), list.held_on, latest);
+            let own = SymbolKey::new(symbol);
+            let key = changes.carry(&own, list.held_on, latest).unwrap_or(own);
             let at = *place.entry(key).or_insert_with(|| {
                 let (held_on, [r1000, r2000, r3000, micro]) = (list.held_on, [None; 4]);
                 found.push(Found { symbol, name, held_on, r1000, r2000, r3000, micro });

@@ -81,33 +81,44 @@ impl SymbolChanges {
         }
     }
 
-    /// The ticker on day `to` of what had ticker `key` on day `from`.
+    /// The ticker on day `to` of what had ticker `key` on day `from`; `None` where somebody else
+    /// took that ticker on the way, so that its former owner must be gone.
     ///
     /// Changes dated after the earlier and up to the later day count, in their order, so that a
     /// ticker that was reused outside those days is not mistaken for its other owner.
-    pub fn carry(&self, key: &SymbolKey, from: NaiveDate, to: NaiveDate) -> SymbolKey {
+    pub fn carry(&self, key: &SymbolKey, from: NaiveDate, to: NaiveDate) -> Option<SymbolKey> {
+        if self.is_empty() || from == to {
+            return Some(key.clone());
+        }
+        let forward = from < to;
+        let (leaving, taking) =
+            if forward { (&self.by_old, &self.by_new) } else { (&self.by_new, &self.by_old) };
         let mut now = key.clone();
-        let mut day = from;
-        // A chain cannot be longer than the days between: every step moves the day on.
-        if from <= to {
-            while let Some((date, next)) = self
-                .by_old
-                .get(&now)
-                .and_then(|list| list.iter().find(|(d, _)| *d > day && *d <= to))
-            {
-                (day, now) = (*date, next.clone());
-            }
-        } else {
-            day = day.succ_opt().unwrap_or(day);
-            while let Some((date, before)) = self
-                .by_new
-                .get(&now)
-                .and_then(|list| list.iter().rev().find(|(d, _)| *d < day && *d > to))
-            {
-                (day, now) = (*date, before.clone());
+        // A change of the starting day itself has happened by then: going back undoes it.
+        let mut day = if forward { from } else { from.succ_opt().unwrap_or(from) };
+        loop {
+            let next = |list: Option<&Vec<(NaiveDate, SymbolKey)>>| {
+                let list = list?;
+                if forward {
+                    list.iter().find(|(d, _)| *d > day && *d <= to).cloned()
+                } else {
+                    list.iter().rev().find(|(d, _)| *d < day && *d > to).cloned()
+                }
+            };
+            let (left, taken) = (next(leaving.get(&now)), next(taking.get(&now)));
+            match (left, taken) {
+                (Some((date, ticker)), taken)
+                    if taken
+                        .as_ref()
+                        .is_none_or(|(d, _)| if forward { date <= *d } else { date >= *d }) =>
+                {
+                    // Every step moves the day on, so that no chain is endless.
+                    (day, now) = (date, ticker);
+                }
+                (_, Some(_)) => return None,
+                (_, None) => return Some(now),
             }
         }
-        now
     }
 
     /// Whether there are none.
@@ -130,22 +141,27 @@ mod tests {
         SymbolChanges::read(&input).expect("changes")
     }
 
+    fn carried(key: &str, from: &str, to: &str) -> Option<String> {
+        let carried = changes().carry(&SymbolKey::new(key), day(from), day(to));
+        carried.map(|key| key.as_str().to_owned())
+    }
+
     #[test]
     fn tickers_are_carried_along_chains_and_back() {
-        let (c, from, to) = (changes(), day("2021-01-01"), day("2023-01-01"));
-        assert_eq!(c.carry(&SymbolKey::new("AAA"), from, to).as_str(), "CCC");
-        assert_eq!(c.carry(&SymbolKey::new("CCC"), to, from).as_str(), "AAA");
-        assert_eq!(c.carry(&SymbolKey::new("AAA"), from, day("2021-06-01")).as_str(), "BBB");
-        assert_eq!(c.carry(&SymbolKey::new("AAA"), from, day("2021-05-31")).as_str(), "AAA");
+        assert_eq!(carried("AAA", "2021-01-01", "2023-01-01").as_deref(), Some("CCC"));
+        assert_eq!(carried("CCC", "2023-01-01", "2021-01-01").as_deref(), Some("AAA"));
+        assert_eq!(carried("AAA", "2021-01-01", "2021-06-01").as_deref(), Some("BBB"));
+        assert_eq!(carried("AAA", "2021-01-01", "2021-05-31").as_deref(), Some("AAA"));
     }
 
     #[test]
     fn a_reused_ticker_is_not_its_former_owner() {
-        let c = changes();
-        let (from, to) = (day("2022-06-15"), day("2023-01-01"));
-        assert_eq!(c.carry(&SymbolKey::new("XXX"), from, to).as_str(), "AAA");
-        assert_eq!(c.carry(&SymbolKey::new("AAA"), to, from).as_str(), "XXX");
+        assert_eq!(carried("XXX", "2022-06-15", "2023-01-01").as_deref(), Some("AAA"));
+        assert_eq!(carried("AAA", "2023-01-01", "2022-06-15").as_deref(), Some("XXX"));
         // Held as AAA from July 2022 on: the change of 2021 was somebody else's.
-        assert_eq!(c.carry(&SymbolKey::new("AAA"), day("2022-07-02"), to).as_str(), "AAA");
+        assert_eq!(carried("AAA", "2022-07-02", "2023-01-01").as_deref(), Some("AAA"));
+        // Whoever was CCC before BBB became it has gone.
+        assert_eq!(carried("CCC", "2022-01-01", "2023-01-01"), None);
+        assert_eq!(carried("BBB", "2022-01-01", "2021-01-01").as_deref(), Some("AAA"));
     }
 }

@@ -87,7 +87,8 @@ fn errors_say_what_to_do() {
     assert!(scored(&[&result, "--moves", "m.csv", "--min-recall", "80"]).is_err(), "per cent");
 
     let folder = tempfile::tempdir().expect("a folder");
-    for file in ["summary.json", "eligibility.csv", "membership.csv", "breakpoints.csv"] {
+    for file in ["summary.json", "eligibility.csv", "membership.csv", "breakpoints.csv", "gone.csv"]
+    {
         std::fs::copy(small("result") + "/" + file, folder.path().join(file)).expect("a copy");
     }
     let score = || {
@@ -97,7 +98,7 @@ fn errors_say_what_to_do() {
     };
     let missing = score();
     assert!(missing.starts_with("1 fault in the input:\nDIR/changes.csv: cannot be"), "{missing}");
-    let other_run = "symbol,name,from,to,reason\nXYZ,X,NONE,R2000,ipo\nBIG,Big,R1000,R2000,down\n";
+    let other_run = "symbol,from,to\nXYZ,NONE,R2000\nBIG,R1000,R2000\n";
     std::fs::write(folder.path().join("changes.csv"), other_run).expect("written");
     assert_eq!(
         score(),

@@ -92,12 +92,7 @@ impl Difference<'_> {
     /// The cause, and what there is to say of it beyond the figures.
     pub(super) fn cause(&self, outcome: &Outcome, truth: &Truth) -> (Cause, Option<String>) {
         let Subject::Company(company) = *self.subject else {
-            let day = outcome.universe_as_of;
-            let held = match outcome.segments(self.subject).0 {
-                Segment::None => String::new(),
-                segment => format!("held in {segment} before, "),
-            };
-            return (Cause::Identity, Some(format!("{held}no line of this ticker on {day}")));
+            return (Cause::Identity, Some(self.who_is_unknown(outcome)));
         };
         if let Some((cause, reason)) = self.screen(outcome, company) {
             return (cause, Some(reason));
@@ -106,6 +101,14 @@ impl Difference<'_> {
             return found;
         }
         self.size(outcome, company)
+    }
+
+    fn who_is_unknown(&self, outcome: &Outcome) -> String {
+        let unknown = format!("no line of this ticker on {}", outcome.universe_as_of);
+        let Subject::Absent(member) = *self.subject else { return unknown };
+        let member = &outcome.absent[member];
+        let fate = if member.kept { "it is kept" } else { "it left before rank day" };
+        format!("{unknown}; held in {}, {fate} by the result", member.from)
     }
 
     /// The screen that dropped the company, where a drop can bring this difference about: a missed

@@ -24,8 +24,8 @@ pub struct Outcome {
     pub lines: Vec<Line>,
     /// The companies that they belong to.
     pub companies: Vec<Company>,
-    /// Members held before that had no line in the universe any more.
-    pub gone: Vec<GoneMember>,
+    /// Members held before that have no line in the universe.
+    pub absent: Vec<AbsentMember>,
     /// The cuts that decide who changes.
     pub cuts: Cuts,
 }
@@ -62,15 +62,17 @@ pub struct Company {
     pub to: Segment,
 }
 
-/// A member held before that had no line in the universe.
+/// A member held before that has no line in the universe, so that nothing was decided on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoneMember {
+pub struct AbsentMember {
     /// Its ticker when it was held.
     pub symbol: String,
     /// Its name.
     pub name: String,
     /// Segment held before.
     pub from: Segment,
+    /// Whether it lives and was kept; otherwise it left before rank day.
+    pub kept: bool,
 }
 
 /// Caps at which companies change sides, USD; `None` where the break or its band does not exist.
@@ -91,9 +93,9 @@ pub struct Cuts {
 pub enum Subject {
     /// A company of the universe, as a place in [`Outcome::companies`].
     Company(usize),
-    /// A member that had no line, as a place in [`Outcome::gone`].
-    Gone(usize),
-    /// Nobody whom the result knows: the ticker carried to the universe's day.
+    /// A member that has no line, as a place in [`Outcome::absent`].
+    Absent(usize),
+    /// Nobody whom the result knows, by the list's ticker.
     Stranger(SymbolKey),
 }
 
@@ -109,12 +111,12 @@ impl Outcome {
         lines.filter_map(|line| line.dropped.as_ref()).min_by_key(|(screen, _)| Reverse(*screen))
     }
 
-    /// The segments before and after; a stranger has none.
-    pub fn segments(&self, subject: &Subject) -> (Segment, Segment) {
+    /// The segment held before; that of a stranger is none.
+    pub fn held(&self, subject: &Subject) -> Segment {
         match subject {
-            Subject::Company(at) => (self.companies[*at].from, self.companies[*at].to),
-            Subject::Gone(at) => (self.gone[*at].from, Segment::None),
-            Subject::Stranger(_) => (Segment::None, Segment::None),
+            Subject::Company(at) => self.companies[*at].from,
+            Subject::Absent(at) => self.absent[*at].from,
+            Subject::Stranger(_) => Segment::None,
         }
     }
 
@@ -130,18 +132,18 @@ pub(super) struct Finder<'a> {
     outcome: &'a Outcome,
     symbol_changes: &'a SymbolChanges,
     lines: FxHashMap<SymbolKey, usize>,
-    gone: FxHashMap<SymbolKey, usize>,
+    absent: FxHashMap<SymbolKey, usize>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(outcome: &'a Outcome, symbol_changes: &'a SymbolChanges) -> Self {
         let lines = outcome.lines.iter().enumerate();
-        let gone = outcome.gone.iter().enumerate();
+        let absent = outcome.absent.iter().enumerate();
         Self {
             outcome,
             symbol_changes,
             lines: lines.map(|(at, line)| (SymbolKey::new(&line.symbol), at)).collect(),
-            gone: gone.map(|(at, member)| (SymbolKey::new(&member.symbol), at)).collect(),
+            absent: absent.map(|(at, member)| (SymbolKey::new(&member.symbol), at)).collect(),
         }
     }
 
@@ -153,10 +155,11 @@ impl<'a> Finder<'a> {
         let key = SymbolKey::new(symbol);
         let (from, to) = (self.outcome.implementation, self.outcome.universe_as_of);
         let carried = self.symbol_changes.carry(&key, from, to);
-        if let Some(&line) = self.lines.get(&carried).or_else(|| self.lines.get(&key)) {
+        let spellings = || carried.iter().chain([&key]);
+        if let Some(&line) = spellings().find_map(|key| self.lines.get(key)) {
             return (Subject::Company(self.outcome.lines[line].company), Some(line));
         }
-        let gone = self.gone.get(&carried).or_else(|| self.gone.get(&key));
-        (gone.map_or(Subject::Stranger(carried), |&member| Subject::Gone(member)), None)
+        let absent = spellings().find_map(|key| self.absent.get(key));
+        (absent.map_or(Subject::Stranger(key), |&member| Subject::Absent(member)), None)
     }
 }

@@ -19,7 +19,7 @@ impl Small {
             universe_as_of: day("2025-04-30"),
             lines: Vec::new(),
             companies: Vec::new(),
-            gone: Vec::new(),
+            absent: Vec::new(),
             cuts: Cuts {
                 r1000: usd(100),
                 r1000_upper: usd(200),
@@ -60,8 +60,9 @@ impl Small {
         small
     }
 
-    fn gone(mut self, symbol: &str, from: Segment) -> Self {
-        self.0.gone.push(GoneMember { symbol: symbol.to_owned(), name: String::new(), from });
+    fn absent(mut self, symbol: &str, from: Segment, kept: bool) -> Self {
+        let (symbol, name) = (symbol.to_owned(), String::new());
+        self.0.absent.push(AbsentMember { symbol, name, from, kept });
         self
     }
 
@@ -199,12 +200,16 @@ fn a_further_class_of_a_member_is_no_addition() {
 }
 
 #[test]
-fn gone_members_count_only_where_the_lists_delete_them() {
-    let small =
-        Small::new().company(&["A"], R2000, Outside, 5).gone("MERGED", R2000).gone("LISTED", R2000);
+fn members_without_a_line_are_never_predicted() {
+    let small = Small::new()
+        .company(&["A"], R2000, Outside, 5)
+        .absent("MERGED", R2000, false)
+        .absent("LISTED", R2000, false)
+        .absent("KEPT", R1000, true);
     let score = small.score(&[(Delete, "A"), (Delete, "LISTED")]);
-    assert_eq!(tally(&score, Measure::R3000Deletions), Some((2, 2, 2)));
-    assert!(score.remarks[0].starts_with("members gone before rank day: 2; 1 of them"));
+    assert_eq!(tally(&score, Measure::R3000Deletions), Some((1, 1, 2)));
+    assert_eq!(cause(&score, "LISTED").2, Cause::Identity);
+    assert!(score.remarks[0].ends_with("2 left before it, 1 kept"), "{:?}", score.remarks);
 }
 
 #[test]
@@ -215,8 +220,9 @@ fn additions_and_deletions_follow_from_a_full_list() {
         .company(&["ENTERS"], Outside, R2000, 30)
         .company(&["KEPT"], R1000, R1000, 300)
         .company(&["OUT"], Micro, Micro, 5)
-        .gone("MERGED", R2000);
-    let score = small.score_after(&["STAYS", "ENTERS", "NOBODY"]);
+        .absent("MERGED", R2000, false)
+        .absent("THERE", R1000, true);
+    let score = small.score_after(&["STAYS", "ENTERS", "NOBODY", "THERE"]);
     assert_eq!(tally(&score, Measure::R3000Additions), Some((1, 1, 2)));
     assert_eq!(tally(&score, Measure::R3000Deletions), Some((1, 1, 2)));
     assert_eq!(tally(&score, Measure::Up), None);

@@ -124,7 +124,8 @@ impl Truth {
     /// Additions and deletions as they follow from a full list, where no list of changes has them:
     /// who is in it and was not held, and who was held and is not in it.
     ///
-    /// Members that were gone before rank day are neither: they left between the events.
+    /// Members that have no line are neither: whether they left before the event or with it, a list
+    /// of who is there cannot say.
     fn follow_from_members_after<'r>(
         &mut self,
         members: impl Iterator<Item = (&'r str, &'r str)>,
@@ -133,7 +134,7 @@ impl Truth {
     ) {
         let after = self.subjects(members, finder);
         if self.additions.is_none() {
-            let is_new = |s: &&Subject| !outcome.segments(s).0.in_r3000();
+            let is_new = |s: &&Subject| !outcome.held(s).in_r3000();
             self.additions = Some(after.iter().filter(is_new).cloned().collect());
         }
         if self.deletions.is_none() {

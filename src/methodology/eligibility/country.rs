@@ -12,7 +12,7 @@ use crate::universe::{Country, CountryFacts, Security};
 ///
 /// The rule book's own list is longer or shorter from year to year; a scenario may state it.
 pub fn benefit_driven_countries() -> Vec<Country> {
-    const CODES: &str = "AI AG AW BS BB BZ BM VG KY CK CW FO GI GG IM JE LI LR MH PA SX TC";
+    const CODES: &str = "AI AG AW BS BB BZ BM BQ VG KY CK CW FO GI GG IM JE LR MH PA SX TC";
     CODES.split(' ').filter_map(|code| code.parse().ok()).collect()
 }
 

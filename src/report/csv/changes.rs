@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use super::{cap, number, shown};
-use crate::reconstitution::{Action, Reason};
 use crate::scenario::Run;
 
 /// The header.
@@ -25,7 +24,8 @@ pub const COLUMNS: [&str; 15] = [
     "inferred",
 ];
 
-/// Writes the table: by action, then by cap, members that are gone last.
+/// Writes the table: by action, then by cap. Members that left before rank day are no change of this
+/// event; they are in `gone.csv`.
 ///
 /// # Errors
 /// What the writer reports.
@@ -53,29 +53,6 @@ pub fn write(run: &Run, out: impl Write) -> csv::Result<()> {
             &number(result.edges.map(|e| e.to_upper)),
             &number(result.edges.map(|e| e.to_lower)),
             &security.inferred,
-        ])?;
-    }
-    for member in run.gone_members() {
-        let from = <&str>::from(member.segment);
-        let (action, to) = (<&str>::from(Action::Delete), "NONE");
-        let (symbol, name) = (member.symbol.as_str(), member.name.as_str());
-        let reason = Reason::Gone.to_string();
-        writer.write_record([
-            event.name.as_str(),
-            &rank_day,
-            &effective,
-            symbol,
-            name,
-            action,
-            from,
-            to,
-            &reason,
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
         ])?;
     }
     writer.flush()?;

@@ -5,6 +5,7 @@
 pub mod breakpoints;
 pub mod changes;
 pub mod eligibility;
+pub mod gone;
 pub mod indexes;
 pub mod membership;
 pub mod turnover;

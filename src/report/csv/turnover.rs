@@ -6,7 +6,7 @@ use super::{fraction, shown};
 use crate::scenario::Run;
 
 /// The header.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 18] = [
     "event",
     "index",
     "members_before",
@@ -25,7 +25,6 @@ pub const COLUMNS: [&str; 19] = [
     "one_way_reweighting",
     "companies_before",
     "companies_after",
-    "gone",
 ];
 
 /// Writes the table in the family's order; cells are empty where the membership before is unknown.
@@ -60,7 +59,6 @@ pub fn write(run: &Run, out: impl Write) -> csv::Result<()> {
             part(|c| c.causes.reweighting),
             count(|c| c.companies_before),
             t.companies_after.to_string(),
-            count(|c| c.gone),
         ])?;
     }
     writer.flush()?;

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::analysis::score::{Company, Cuts, GoneMember, Line, Outcome};
+use crate::analysis::score::{AbsentMember, Company, Cuts, Line, Outcome};
 use crate::methodology::Screen;
+use crate::reconstitution::Reason;
 use crate::universe::table::{self, Column, Number};
 use crate::universe::{Fault, Faults, Input, Segment};
 
@@ -35,13 +36,9 @@ const ELIGIBILITY: &[Column] = &[
     col("inferred", "text"),
 ];
 const MEMBERSHIP: &[Column] = &[col("symbol", "ticker"), col("rank", "number")];
-const CHANGES: &[Column] = &[
-    col("symbol", "ticker"),
-    col("name", "text"),
-    col("from", "code"),
-    col("to", "code"),
-    col("reason", "text"),
-];
+const CHANGES: &[Column] = &[col("symbol", "ticker"), col("from", "code"), col("to", "code")];
+const GONE: &[Column] =
+    &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
 const BREAKPOINTS: &[Column] = &[
     col("break", "text"),
     col("market_cap", "USD"),
@@ -78,7 +75,7 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         universe_as_of: summary.universe_as_of,
         lines,
         companies,
-        gone: Vec::new(),
+        absent: read_absent(&read("gone.csv")?)?,
         cuts: read_cuts(&read("breakpoints.csv")?)?,
     };
     let line_of: FxHashMap<String, usize> =
@@ -157,25 +154,33 @@ fn read_changes(
 ) -> Result<(), Faults> {
     let mut faults = Faults::default();
     table::read(input, CHANGES, &mut faults, |row, faults| {
-        let from = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
-        let to = row.required(3, faults).and_then(|_| row.code::<Segment>(3, faults));
+        let from = row.required(1, faults).and_then(|_| row.code::<Segment>(1, faults));
+        let to = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let (Some(from), Some(to)) = (from, to) else { return };
-        // By its reason and not by its ticker, which by now may be another company's.
-        if row.text(4) == Some("gone") {
-            let Some(symbol) = row.required(0, faults) else { return };
-            let name = row.text(1).unwrap_or_default().to_owned();
-            outcome.gone.push(GoneMember { symbol: symbol.to_owned(), name, from });
-            return;
-        }
         let Some(line) = known_line(row, line_of, faults) else { return };
         let company = &mut outcome.companies[outcome.lines[line].company];
         if company.from != from {
             let problem = format!("was held in {} by eligibility.csv", company.from);
-            row.fault(2, Some(from.into()), &problem, REMEDY, faults);
+            row.fault(1, Some(from.into()), &problem, REMEDY, faults);
         }
         (company.line, company.to) = (line, to);
     });
     faults.into_result(())
+}
+
+fn read_absent(input: &Input) -> Result<Vec<AbsentMember>, Faults> {
+    let mut faults = Faults::default();
+    let mut absent = Vec::new();
+    let kept_reason = Reason::KeptUnranked.to_string();
+    table::read(input, GONE, &mut faults, |row, faults| {
+        let symbol = row.required(0, faults);
+        let segment = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
+        let kept = row.required(3, faults).map(|reason| reason == kept_reason);
+        let (Some(symbol), Some(from), Some(kept)) = (symbol, segment, kept) else { return };
+        let name = row.text(1).unwrap_or_default().to_owned();
+        absent.push(AbsentMember { symbol: symbol.to_owned(), name, from, kept });
+    });
+    faults.into_result(absent)
 }
 
 /// The line of the row's symbol, which stands in the first column.
@@ -225,10 +230,11 @@ mod tests {
 
     #[test]
     fn every_column_read_is_one_that_reports_have() {
-        let tables: [(&[Column], &[&str]); 4] = [
+        let tables: [(&[Column], &[&str]); 5] = [
             (ELIGIBILITY, &csv::eligibility::COLUMNS),
             (MEMBERSHIP, &csv::membership::COLUMNS),
             (CHANGES, &csv::changes::COLUMNS),
+            (GONE, &csv::gone::COLUMNS),
             (BREAKPOINTS, &csv::breakpoints::COLUMNS),
         ];
         for (read, written) in tables {

@@ -5,20 +5,72 @@
 
 /// Where the description of a class begins.
 const TAIL: [&str; 32] = [
-    " common stock", " common share", " ordinary stock", " ordinary share", " capital stock",
-    " subordinate ", " subordinated ", " voting ", " nonvoting ", " non voting ", " unit ", " units ",
-    " warrant ", " warrants ", " right ", " rights ", " share of beneficial", " shares of beneficial",
-    " american deposit", " depositary ", " par value", " multiple voting", " variable ",
-    " registered ", " when issued", " special ", " the ", " limited voting", " restricted voting",
-    " class ", " series ", " cl ",
+    " common stock",
+    " common share",
+    " ordinary stock",
+    " ordinary share",
+    " capital stock",
+    " subordinate ",
+    " subordinated ",
+    " voting ",
+    " nonvoting ",
+    " non voting ",
+    " unit ",
+    " units ",
+    " warrant ",
+    " warrants ",
+    " right ",
+    " rights ",
+    " share of beneficial",
+    " shares of beneficial",
+    " american deposit",
+    " depositary ",
+    " par value",
+    " multiple voting",
+    " variable ",
+    " registered ",
+    " when issued",
+    " special ",
+    " the ",
+    " limited voting",
+    " restricted voting",
+    " class ",
+    " series ",
+    " cl ",
 ];
 
 /// Words of a class description that tell nothing of a tracked business.
 const GENERIC: [&str; 30] = [
-    "class", "series", "cl", "common", "ordinary", "capital", "stock", "share", "shares", "voting",
-    "nonvoting", "non", "limited", "subordinate", "subordinated", "multiple", "par", "value", "of",
-    "beneficial", "interest", "new", "per", "the", "no", "restricted", "convertible", "registered",
-    "exchangeable", "special",
+    "class",
+    "series",
+    "cl",
+    "common",
+    "ordinary",
+    "capital",
+    "stock",
+    "share",
+    "shares",
+    "voting",
+    "nonvoting",
+    "non",
+    "limited",
+    "subordinate",
+    "subordinated",
+    "multiple",
+    "par",
+    "value",
+    "of",
+    "beneficial",
+    "interest",
+    "new",
+    "per",
+    "the",
+    "no",
+    "restricted",
+    "convertible",
+    "registered",
+    "exchangeable",
+    "special",
 ];
 
 /// Ends of names that say where a company is incorporated, or nothing.
@@ -81,7 +133,10 @@ mod tests {
 
     #[test]
     fn classes_of_a_company_share_a_key() {
-        assert_eq!(key("Qzalis Inc. Class A Common Stock"), key("Qzalis Inc. Class B Common Stock"));
+        assert_eq!(
+            key("Qzalis Inc. Class A Common Stock"),
+            key("Qzalis Inc. Class B Common Stock")
+        );
         assert_eq!(key("Qzalis Inc. Common Stock"), key("Qzalis Inc. Warrants"));
         assert_eq!(key("Qzalis Corporation (The) Common Stock"), "qzalis corporation");
         assert_ne!(key("Qzalis Inc. Common Stock"), key("Qzalis Holdings Common Stock"));

@@ -74,7 +74,10 @@ const EXPORT: &[Column] = &[
 ///
 /// # Errors
 /// Every fault of the file.
-pub(super) fn read_rows(input: &Input, as_of: NaiveDate) -> Result<(Vec<ScreenerRow>, usize), Faults> {
+pub(super) fn read_rows(
+    input: &Input,
+    as_of: NaiveDate,
+) -> Result<(Vec<ScreenerRow>, usize), Faults> {
     let mut faults = Faults::default();
     let exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
     let columns = if exported { EXPORT } else { DATED };
@@ -129,7 +132,12 @@ fn exchange(word: &str) -> Exchange {
 }
 
 /// A price or cap, with or without a dollar sign; zero is the vendor's word for unknown.
-fn money(row: &Row<'_, '_>, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
+fn money(
+    row: &Row<'_, '_>,
+    column: usize,
+    limits: &Number,
+    faults: &mut Faults,
+) -> Option<Decimal> {
     let text = row.text(column)?;
     let plain = text.strip_prefix('$').unwrap_or(text);
     let zero_is_unknown = Number { above_min: false, ..*limits };

@@ -50,9 +50,8 @@ pub(super) fn structure_of(
     let with = |suffix: char| format!("{}{suffix}", row.key.as_str());
     let units = beside.unit_issuers.contains(seen.issuer)
         || beside.unit_tickers.contains(with('U').as_str());
-    let warrants = || {
-        beside.warrant_issuers.contains(seen.issuer) || tickers.contains(with('W').as_str())
-    };
+    let warrants =
+        || beside.warrant_issuers.contains(seen.issuer) || tickers.contains(with('W').as_str());
     if seen.kind == Kind::Partnership {
         Some((LimitedPartnership, "name says partnership or LLC"))
     } else if units && !matches!(seen.kind, Kind::Is(SecurityType::Unit, _)) {

@@ -1,0 +1,164 @@
+//! A scenario's universe where it is a vendor's file: imported on the way, as `rankday import` does.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::checked::{ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource};
+use super::load::{Files, Prepared, SmallFiles, both, standing_of};
+use super::written::UniverseFormat;
+use crate::universe::import::changes::read_changes;
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::import::nasdaq::{
+    self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
+};
+use crate::universe::{
+    Faults, Index, ListedMembers, SymbolChanges, SymbolKey, Universe, read_list, read_membership,
+    read_universe,
+};
+
+/// A universe of which prices, caps and labels alone are used.
+pub(super) fn read_plain(
+    files: &Files,
+    source: &UniverseSource,
+    corrections: &CapCorrections,
+    scenario: &Scenario,
+) -> Result<Universe, Faults> {
+    match source.format {
+        UniverseFormat::Rankday => {
+            Ok(read_universe(files.get(&source.path)?, source.as_of)?.universe)
+        }
+        UniverseFormat::NasdaqScreener => {
+            read_day(files, source, corrections, scenario).map(|day| nasdaq::labelled(&day))
+        }
+    }
+}
+
+fn read_day(
+    files: &Files,
+    source: &UniverseSource,
+    corrections: &CapCorrections,
+    scenario: &Scenario,
+) -> Result<ScreenerDay, Faults> {
+    let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
+    ScreenerDay::read(files.get(&source.path)?, source.as_of, corrections, benefit)
+}
+
+/// Imports the universe with its evidence.
+pub(super) fn prepare(
+    scenario: &Scenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<Prepared, Faults> {
+    let ((day, held), evidence) = rayon::join(
+        || {
+            rayon::join(
+                || read_day(files, &scenario.universe, &small.corrections, scenario),
+                || read_held(scenario, files),
+            )
+        },
+        || read_evidence(scenario, files, small),
+    );
+    let ((mut day, held), mut evidence) = both(both(day, held), evidence)?;
+    let caps_repaired = repair(&mut day, &held, &mut evidence, &small.symbol_changes);
+    let context = ImportContext {
+        symbol_changes: &small.symbol_changes,
+        held: &held,
+        evidence: &evidence,
+        facts: &small.facts,
+        caps_repaired,
+    };
+    let (imported, previous) = rayon::join(
+        || nasdaq::import(&day, &context),
+        || standing_of(&nasdaq::labelled(&evidence.rank_days.first()?.day), scenario),
+    );
+    Ok(Prepared {
+        universe: imported.universe,
+        membership: imported.membership,
+        // The importer has carried every member to the universe's own tickers.
+        member_changes: SymbolChanges::default(),
+        previous,
+        inferences: imported.report.sentences(),
+        remarks: Vec::new(),
+    })
+}
+
+/// Repairs the caps of all days, from the oldest to the universe's own.
+fn repair(
+    day: &mut ScreenerDay,
+    held: &[ListedMembers],
+    evidence: &mut Evidence,
+    changes: &SymbolChanges,
+) -> usize {
+    let large: Vec<(NaiveDate, FxHashSet<SymbolKey>)> = held
+        .iter()
+        .filter(|list| list.index == Index::R1000)
+        .map(|l| (l.held_on, l.symbols.iter().map(|(s, _)| SymbolKey::new(s)).collect()))
+        .collect();
+    let earlier = evidence.lists.iter().filter(|list| list.index == Index::R1000);
+    let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> = large
+        .iter()
+        .map(|(held_on, keys)| (*held_on, keys))
+        .chain(earlier.map(|list| (list.held_on, &list.keys)))
+        .collect();
+    let mut days: Vec<&mut ScreenerDay> =
+        evidence.rank_days.iter_mut().rev().map(|r| &mut r.day).collect();
+    days.push(day);
+    nasdaq::repair_caps(&mut days, &named, changes)
+}
+
+/// The lists held before; a membership file is a list for each day and segment.
+fn read_held(scenario: &Scenario, files: &Files) -> Result<Vec<ListedMembers>, Faults> {
+    match &scenario.membership {
+        MembershipSource::None => Ok(Vec::new()),
+        MembershipSource::Lists(lists) => files.lists(lists),
+        MembershipSource::File(path) => Ok(read_membership(files.get(path)?)?.to_lists()),
+    }
+}
+
+fn read_evidence(
+    scenario: &Scenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<Evidence, Faults> {
+    let sources = &scenario.evidence;
+    let screener = |p: &&PreviousSource| p.universe.format == UniverseFormat::NasdaqScreener;
+    let days: Vec<&PreviousSource> = scenario.previous.iter().filter(screener).collect();
+    let read_rank_day = |p: &&PreviousSource| {
+        let day = read_day(files, &p.universe, &small.corrections, scenario)?;
+        Ok(EarlierRankDay { day, implementation: p.implementation })
+    };
+    let read_earlier = |(list, complete): &(ListSource, bool)| {
+        let members = read_list(files.get(&list.path)?, list.index, list.held_on)?;
+        let keys = members.symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect();
+        let (index, held_on) = (list.index, list.held_on);
+        Ok(EarlierList { index, held_on, complete: *complete, keys })
+    };
+    let (rank_days, lists) = rayon::join(
+        || all(days.par_iter().map(read_rank_day).collect()),
+        || all(sources.lists.par_iter().map(read_earlier).collect()),
+    );
+    let changes = sources.changes.iter().map(|(path, implementation)| {
+        let (added, deleted) = read_changes(files.get(path)?)?;
+        Ok(EarlierChanges { implementation: *implementation, added, deleted })
+    });
+    let ((rank_days, lists), changes) = both(both(rank_days, lists), all(changes.collect()))?;
+    Ok(Evidence {
+        membership: sources.membership,
+        previous_rank: sources.previous_rank,
+        inside_multiple: sources.inside_multiple,
+        reserve_pct: sources.reserve_pct,
+        reserve_foreign_pct: sources.reserve_foreign_pct,
+        lists,
+        changes,
+        rank_days,
+    })
+}
+
+/// All values, or the faults of all.
+fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
+    let mut faults = Faults::default();
+    let values = read.into_iter().filter_map(|r| r.map_err(|found| faults.extend(found)).ok());
+    let values = values.collect();
+    faults.into_result(values)
+}

@@ -1,0 +1,75 @@
+//! Which ticker a line had on earlier days, and how far back it is the same company.
+
+use chrono::NaiveDate;
+
+use super::day::{Line, ScreenerDay};
+use crate::universe::symbol::{SymbolChanges, SymbolKey};
+
+/// The past of the lines of a day.
+pub(super) struct Lineage<'a> {
+    now: &'a ScreenerDay,
+    changes: &'a SymbolChanges,
+    /// For each line the first day from which on its identity is unbroken.
+    unbroken_from: Vec<NaiveDate>,
+}
+
+impl<'a> Lineage<'a> {
+    /// Of the lines of `now`, by the days before it, newest first.
+    pub(super) fn new(
+        now: &'a ScreenerDay,
+        earlier: &[&ScreenerDay],
+        changes: &'a SymbolChanges,
+    ) -> Self {
+        let unbroken_from =
+            now.lines.iter().map(|line| unbroken_from(line, now, earlier, changes)).collect();
+        Self { now, changes, unbroken_from }
+    }
+
+    /// The ticker that a line had on a day, `None` where it was not there under any.
+    pub(super) fn ticker_on(&self, line: usize, day: NaiveDate) -> Option<SymbolKey> {
+        if day < self.unbroken_from[line] {
+            return None;
+        }
+        self.changes.carry(&self.now.lines[line].row.key, self.now.as_of, day)
+    }
+}
+
+/// How far back a line is the same company.
+///
+/// A line that is missing on two days running was delisted, and what has its ticker before was
+/// somebody else (one gap is a hole of the feed). So it is where under one ticker the first word of
+/// the name and the share count both change between two days.
+fn unbroken_from(
+    line: &Line,
+    now: &ScreenerDay,
+    earlier: &[&ScreenerDay],
+    changes: &SymbolChanges,
+) -> NaiveDate {
+    let mut last = (line, now.as_of, line.row.key.clone());
+    let mut missing = 0;
+    for day in earlier {
+        let Some(key) = changes.carry(&line.row.key, now.as_of, day.as_of) else { return last.1 };
+        let Some(found) = day.get(&key) else {
+            missing += 1;
+            if missing == 2 {
+                // Anything after this day may still be the same.
+                return day.as_of.succ_opt().unwrap_or(day.as_of);
+            }
+            continue;
+        };
+        missing = 0;
+        if key == last.2 && found.first_word != last.0.first_word && !same_shares(found, last.0) {
+            return last.1;
+        }
+        last = (found, day.as_of, key);
+    }
+    NaiveDate::MIN
+}
+
+/// Whether the share counts of two days are within a half of each other.
+fn same_shares(before: &Line, after: &Line) -> bool {
+    match (before.implied_shares(), after.implied_shares()) {
+        (Some(before), Some(after)) => (2.0 / 3.0..=1.5).contains(&(after / before)),
+        _ => false,
+    }
+}

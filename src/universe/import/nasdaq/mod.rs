@@ -1,0 +1,360 @@
+//! The exchange's stock screener turned into a universe.
+//!
+//! The screener states price, cap, a country label and an industry; what a line is, which lines are
+//! one company, and who may be eligible is inferred here, each with its reason. See the single
+//! files for the rules, and `evidence` for what memberships and earlier ranks add.
+
+mod country;
+mod day;
+mod evidence;
+mod issuer;
+mod lineage;
+mod phrases;
+mod repair;
+mod report;
+mod rows;
+mod security_type;
+mod structure;
+
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use day::ScreenerDay;
+pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
+pub use repair::repair_caps;
+pub use report::ImportReport;
+
+use self::day::Line;
+use self::evidence::{Finding, Judge, cut_of};
+use self::lineage::Lineage;
+use self::security_type::Kind;
+use crate::universe::Universe;
+use crate::universe::country::Country;
+use crate::universe::facts::Facts;
+use crate::universe::index::{Index, Segment};
+use crate::universe::membership::{ListedMembers, Member, Membership};
+use crate::universe::security::{Exchange, Security, SecurityType, Structure};
+use crate::universe::symbol::{SymbolChanges, SymbolKey};
+
+/// How long a fund's list may carry a ticker that has changed.
+const TICKER_LAG: chrono::Days = chrono::Days::new(90);
+
+/// What an import needs beside the screener.
+#[derive(Debug)]
+pub struct ImportContext<'a> {
+    /// Ticker changes.
+    pub symbol_changes: &'a SymbolChanges,
+    /// Lists of the members held before.
+    pub held: &'a [ListedMembers],
+    /// What may be inferred from.
+    pub evidence: &'a Evidence,
+    /// What the user knows.
+    pub facts: &'a Facts,
+    /// How many caps of the day were repaired.
+    pub caps_repaired: usize,
+}
+
+/// An imported universe with the membership held before.
+#[derive(Debug)]
+pub struct Imported {
+    /// The universe.
+    pub universe: Universe,
+    /// The members held before, by the tickers of the universe.
+    pub membership: Membership,
+    /// What was inferred, dropped and left unmatched.
+    pub report: ImportReport,
+}
+
+/// Turns a day of the screener into a universe.
+pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
+    let mut report = ImportReport {
+        repeated: day.repeated,
+        caps_repaired: context.caps_repaired,
+        ..ImportReport::default()
+    };
+    let held = HeldLines::new(day, context, &mut report);
+    let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
+    let lineage = Lineage::new(day, &earlier, context.symbol_changes);
+    let held_day =
+        |index| context.held.iter().filter(|l| l.index == index).map(|l| l.held_on).max();
+    let judge = Judge {
+        evidence: context.evidence,
+        lineage: &lineage,
+        cuts: context.evidence.rank_days.iter().map(|r| cut_of(&r.day, context.evidence)).collect(),
+        last_implementation: context.evidence.rank_days.iter().map(|r| r.implementation).max(),
+        rank_day: day.as_of,
+        held_days: (held_day(Index::R1000), held_day(Index::R2000)),
+    };
+    let mut securities: Vec<Security> = day.lines.iter().map(as_labelled).collect();
+    let mut members = held.members;
+    for lines in day.companies(|line| held.by_line.contains_key(&line.row.key)) {
+        let is_held = lines.iter().any(|&l| held.by_line.contains_key(&day.lines[l].row.key));
+        if is_held {
+            if context.evidence.membership {
+                accept(&mut securities, &lines, day, "member held before", &mut report);
+            }
+            continue;
+        }
+        match judge.finding(&lines, day) {
+            Finding::HeldBeyondLists(why) => {
+                accept(&mut securities, &lines, day, why, &mut report);
+                members.push(member(&day.lines[lines[0]], Segment::R2000, day.as_of));
+                report.held_beyond_lists += 1;
+            }
+            Finding::Left => {
+                let why = "left the index since the last reconstitution".to_owned();
+                exclude(&mut securities, &lines, &why, 0);
+                report.left += 1;
+            }
+            Finding::NotTaken(rank_day) => {
+                let why = format!("stood well inside the Russell 3000 on {rank_day}, not taken");
+                let vehicle = &day.lines[lines[0]];
+                let reserve = if vehicle.is_clean() {
+                    context.evidence.reserve_pct
+                } else if vehicle.only_foreign() {
+                    context.evidence.reserve_foreign_pct
+                } else {
+                    0
+                };
+                // Out by evidence, whatever the labels say; the labels would hide the part of a
+                // place that it keeps.
+                if reserve > 0 {
+                    clean(&mut securities, &lines);
+                }
+                exclude(&mut securities, &lines, &why, reserve);
+                report.not_taken += 1;
+            }
+            Finding::Nothing { former: true } => {
+                accept(&mut securities, &lines, day, "a member once", &mut report);
+            }
+            Finding::Nothing { former: false } => {}
+        }
+    }
+    let (used, unmatched) = context.facts.apply(&mut securities, day.as_of, context.symbol_changes);
+    (report.facts_used, report.facts_unmatched) = (used, unmatched);
+    report.count_labels(&day.lines);
+    members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    Imported {
+        universe: Universe::new(day.as_of, securities),
+        membership: Membership { members },
+        report,
+    }
+}
+
+/// A universe by its labels alone, no evidence weighed: for prices of another day, and for how
+/// companies stood before.
+pub fn labelled(day: &ScreenerDay) -> Universe {
+    Universe::new(day.as_of, day.lines.iter().map(as_labelled).collect())
+}
+
+/// A line as its labels have it.
+fn as_labelled(line: &Line) -> Security {
+    let row = &line.row;
+    let mut s = Security::new(row.symbol.clone(), row.exchange);
+    let mut notes: Vec<String> = Vec::new();
+    s.line = row.line;
+    s.name.clone_from(&row.name);
+    s.issuer.clone_from(&line.issuer);
+    s.price = row.price;
+    s.mean_close_30d = row.mean_close_30d;
+    s.company_market_cap = row.market_cap;
+    s.adv_usd = row.adv_usd;
+    s.sector = (!row.sector.is_empty()).then(|| row.sector.clone());
+    s.industry = (!row.industry.is_empty()).then(|| row.industry.clone());
+    if let Kind::Is(kind, why) = line.kind {
+        s.security_type = kind;
+        notes.push(format!("type {kind}: {why}"));
+    }
+    if let Some((structure, why)) = line.structure {
+        s.structure = structure;
+        notes.push(format!("structure {structure}: {why}"));
+    }
+    let country = line.country.country.unwrap_or(if line.country.is_us {
+        Country::US
+    } else {
+        Country::UNKNOWN
+    });
+    s.country.assigned = Some(if line.country.is_us { Country::US } else { country });
+    if line.country.reason != "label" || !line.country.is_us {
+        notes.push(format!("country {country}: {}", line.country.reason));
+    }
+    if row.exchange == Exchange::UsListed {
+        notes.push("exchange: the screener covers no other".to_owned());
+    }
+    notes.extend(line.cap_note.clone());
+    s.inferred = notes.join("; ");
+    s
+}
+
+fn note(security: &mut Security, text: &str) {
+    if !security.inferred.is_empty() {
+        security.inferred.push_str("; ");
+    }
+    security.inferred.push_str(text);
+}
+
+/// Takes the lines of a company for common shares of a US corporation.
+fn clean(securities: &mut [Security], lines: &[usize]) {
+    for &line in lines {
+        let s = &mut securities[line];
+        if matches!(s.security_type, SecurityType::Common | SecurityType::DepositaryReceipt) {
+            s.security_type = SecurityType::Common;
+            s.structure = Structure::Corporation;
+            s.country.assigned = Some(Country::US);
+        }
+    }
+}
+
+/// Takes a company for eligible on evidence, whatever its labels say.
+fn accept(
+    securities: &mut [Security],
+    lines: &[usize],
+    day: &ScreenerDay,
+    why: &str,
+    report: &mut ImportReport,
+) {
+    if let Some(label) = day.lines[lines[0]].label() {
+        note(&mut securities[lines[0]], &format!("eligible: {why} (against: {label})"));
+        report.labels_overruled += 1;
+    }
+    clean(securities, lines);
+}
+
+fn exclude(securities: &mut [Security], lines: &[usize], why: &str, reserve_pct: u8) {
+    for &line in lines {
+        let s = &mut securities[line];
+        s.excluded = Some(why.to_owned());
+        s.reserve_pct = reserve_pct;
+        note(s, &format!("excluded: {why}"));
+    }
+}
+
+/// The members held before, on the lines of the universe.
+struct HeldLines {
+    by_line: FxHashMap<SymbolKey, Segment>,
+    members: Vec<Member>,
+}
+
+impl HeldLines {
+    fn new(day: &ScreenerDay, context: &ImportContext<'_>, report: &mut ImportReport) -> Self {
+        let mut held = Self { by_line: FxHashMap::default(), members: Vec::new() };
+        let mut missing: Vec<(SymbolKey, &str, Segment, NaiveDate)> = Vec::new();
+        // Segments from the largest down: a name on two lists belongs to the larger.
+        let order = [
+            (Index::R1000, Segment::R1000),
+            (Index::R2000, Segment::R2000),
+            (Index::R3000, Segment::R2000),
+            (Index::Microcap, Segment::Micro),
+        ];
+        for (index, segment) in order {
+            for list in context.held.iter().filter(|l| l.index == index) {
+                for (symbol, name) in &list.symbols {
+                    let key = SymbolKey::new(symbol);
+                    let Some(line) = find_line(day, &key, list.held_on, context) else {
+                        missing.push((key, name, segment, list.held_on));
+                        continue;
+                    };
+                    if held.by_line.contains_key(&line.row.key) {
+                        continue;
+                    }
+                    held.by_line.insert(line.row.key.clone(), segment);
+                    held.members.push(member(line, segment, day.as_of));
+                }
+            }
+        }
+        held.add_missing(missing, day, context, report);
+        held
+    }
+
+    /// List entries without a line. One that is in the Russell 1000 on rank day or later, and was
+    /// before it too, lives, and the file lacks it; another class of a company with a line does not
+    /// count, nor does what was spun off since. The rest have left.
+    fn add_missing(
+        &mut self,
+        missing: Vec<(SymbolKey, &str, Segment, NaiveDate)>,
+        day: &ScreenerDay,
+        context: &ImportContext<'_>,
+        report: &mut ImportReport,
+    ) {
+        let before: Vec<&EarlierList> = context
+            .evidence
+            .lists
+            .iter()
+            .filter(|l| l.index == Index::R1000 && l.held_on < day.as_of)
+            .collect();
+        let mut roots: FxHashSet<String> = FxHashSet::default();
+        for (key, name, segment, held_on) in missing {
+            let root = key.as_str().get(..key.as_str().len().saturating_sub(1)).unwrap_or_default();
+            let long = key.as_str().len() > 3;
+            let other_class = long
+                && (day.place.contains_key(&SymbolKey::new(root))
+                    || roots.contains(root)
+                    || self.by_line.keys().any(|k| {
+                        k.as_str().len() == key.as_str().len() && k.as_str().starts_with(root)
+                    }));
+            let was_large = before.iter().any(|list| {
+                let then = context.symbol_changes.carry(&key, held_on, list.held_on);
+                then.is_some_and(|then| list.keys.contains(&then))
+            });
+            let lives =
+                segment == Segment::R1000 && held_on >= day.as_of && was_large && !other_class;
+            if lives {
+                roots.insert(root.to_owned());
+                report.members_without_line.push(key.as_str().to_owned());
+            } else {
+                report.list_entries_unmatched.push(key.as_str().to_owned());
+            }
+            let day_before = day.as_of.pred_opt().unwrap_or(day.as_of);
+            self.members.push(Member {
+                symbol: key.as_str().to_owned(),
+                name: name.to_owned(),
+                id: None,
+                segment,
+                indexes: None,
+                in_microcap: None,
+                held_on: if lives { day.as_of } else { held_on.min(day_before) },
+                index_shares: None,
+                index_float_pct: None,
+            });
+        }
+    }
+}
+
+/// The line of a list's ticker: carried from the list's day, or, as funds keep old tickers for
+/// weeks, from some weeks before it; a warrant's ticker stands for its common shares.
+fn find_line<'d>(
+    day: &'d ScreenerDay,
+    key: &SymbolKey,
+    held_on: NaiveDate,
+    context: &ImportContext<'_>,
+) -> Option<&'d Line> {
+    let on = |from: NaiveDate| {
+        let carried = context.symbol_changes.carry(key, from, day.as_of)?;
+        day.get(&carried)
+    };
+    let line = on(held_on).or_else(|| on(held_on - TICKER_LAG))?;
+    let derived = [SecurityType::Warrant, SecurityType::Right, SecurityType::Unit];
+    match line.kind {
+        Kind::Is(kind, _) if derived.contains(&kind) => {
+            let text = line.row.key.as_str();
+            let common = text.get(..text.len() - 1).map(SymbolKey::new);
+            Some(common.and_then(|c| day.get(&c)).unwrap_or(line))
+        }
+        _ => Some(line),
+    }
+}
+
+/// A member under the ticker of its line, as held on the universe's day.
+fn member(line: &Line, segment: Segment, held_on: NaiveDate) -> Member {
+    Member {
+        symbol: line.row.symbol.clone(),
+        name: line.row.name.clone(),
+        id: None,
+        segment,
+        indexes: None,
+        in_microcap: None,
+        held_on,
+        index_shares: None,
+        index_float_pct: None,
+    }
+}

@@ -1,0 +1,78 @@
+//! What an import inferred, dropped and left unmatched, in counts and sentences.
+
+use std::collections::BTreeMap;
+
+use super::day::Line;
+use super::security_type::Kind;
+
+/// The report of an import.
+#[derive(Debug, Clone, Default)]
+pub struct ImportReport {
+    /// Rows left out because their ticker stands on an earlier row.
+    pub repeated: usize,
+    /// Lines by what was inferred of them and why.
+    pub labels: BTreeMap<String, usize>,
+    /// Companies that are eligible on evidence, against their labels.
+    pub labels_overruled: usize,
+    /// Members that no list held before names.
+    pub held_beyond_lists: usize,
+    /// Companies that left since the last reconstitution.
+    pub left: usize,
+    /// Companies that stood well inside before and were not taken.
+    pub not_taken: usize,
+    /// Caps repaired.
+    pub caps_repaired: usize,
+    /// Members that live and have no line.
+    pub members_without_line: Vec<String>,
+    /// Entries of the lists held before that have no line.
+    pub list_entries_unmatched: Vec<String>,
+    /// Facts that were used, each in a sentence.
+    pub facts_used: Vec<String>,
+    /// Facts that met no line.
+    pub facts_unmatched: Vec<String>,
+}
+
+impl ImportReport {
+    /// Counts what the labels said.
+    pub(super) fn count_labels(&mut self, lines: &[Line]) {
+        for line in lines {
+            let mut count = |what: String| *self.labels.entry(what).or_default() += 1;
+            if let Kind::Is(kind, why) = line.kind {
+                count(format!("type {kind}: {why}"));
+            }
+            if let Some((structure, why)) = line.structure {
+                count(format!("structure {structure}: {why}"));
+            }
+            let country = if line.country.is_us { "US" } else { "not US" };
+            count(format!("country {country}: {}", line.country.reason));
+            count(if line.row.market_cap.is_some() {
+                "cap: whole company's, by the screener".to_owned()
+            } else {
+                "cap: unknown".to_owned()
+            });
+        }
+    }
+
+    /// The report in sentences, what matters most first.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        let mut say = |count: usize, what: &str| {
+            if count > 0 {
+                said.push(format!("inferred: {count} {what}"));
+            }
+        };
+        say(self.labels_overruled, "companies eligible as members, against their labels");
+        say(self.not_taken, "companies excluded: well inside on an earlier rank day and not taken");
+        say(self.left, "companies excluded: left the index since the last reconstitution");
+        say(self.held_beyond_lists, "companies held that no list held before names");
+        say(self.caps_repaired, "caps repaired: share count far out against the last rank day");
+        say(self.members_without_line.len(), "members live without a line and keep their place");
+        say(self.list_entries_unmatched.len(), "list entries without a line, taken as gone");
+        say(self.repeated, "rows left out, their ticker stands on an earlier row");
+        let kinds = self.labels.values().sum::<usize>();
+        say(kinds, "labels by names, tickers, industries and country words (see eligibility.csv)");
+        said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
+        said.extend(self.facts_unmatched.iter().map(|fact| format!("fact not used: {fact}")));
+        said
+    }
+}
