@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::exit::{ExitStatus, Failure};
+use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
-use crate::universe::{FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS};
+use crate::universe::{ANNOUNCED_COLUMNS, FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS};
 
 /// Print the columns of the CSV files that rankday reads
 #[derive(Debug, Clone, Args)]
@@ -30,6 +31,10 @@ pub enum ColumnsOf {
     Facts,
     /// Ticker changes
     SymbolChanges,
+    /// A provider's announced additions, deletions and moves
+    AnnouncedChanges,
+    /// Several results to be scored, with their lists
+    ScoreBatch,
 }
 
 /// Prints the table of columns in Markdown.
@@ -42,6 +47,8 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Membership => MEMBERSHIP_COLUMNS,
         ColumnsOf::Facts => FACT_COLUMNS,
         ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
+        ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
+        ColumnsOf::ScoreBatch => BATCH_COLUMNS,
     };
     let mut table = Table::new();
     table.load_style(presets::ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);

@@ -23,6 +23,8 @@ pub enum ExitStatus {
     Input = 3,
     /// The output could not be written.
     Output = 4,
+    /// Everything was done, and a score is below the bar that was asked for.
+    BelowBar = 5,
 }
 
 impl Termination for ExitStatus {

@@ -7,6 +7,7 @@ pub mod generate;
 pub mod import;
 pub mod progress;
 pub mod run;
+pub mod score;
 
 use std::io::{self, BufWriter, Write};
 
@@ -25,7 +26,8 @@ use self::exit::{ExitStatus, Failure};
         rankday run scenarios/*.toml --out results      several scenarios in parallel\n  \
         rankday calendar 2026                           rank days, lists, lock-down, implementation\n  \
         rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out universe.csv\n\n\
-        Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written."
+        Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written,\n\
+        5 a score below the bar."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -35,6 +37,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::RunArgs),
+    Score(score::ScoreArgs),
     Calendar(calendar::CalendarArgs),
     Import(import::ImportArgs),
     Generate(generate::GenerateArgs),
@@ -71,6 +74,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
     let mut out = out;
     match command {
         Command::Run(args) => run::run(args, &mut out),
+        Command::Score(args) => score::run(args, &mut out),
         Command::Calendar(args) => {
             calendar::run(args, &mut out)?;
             Ok(ExitStatus::Success)

@@ -49,7 +49,7 @@ fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A table without lines around it, as wide as it needs to be on any terminal.
-fn table(header: &[&str], numbers_from: usize) -> Table {
+pub(super) fn table(header: &[&str], numbers_from: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header.iter().enumerate().map(|(at, text)| {
@@ -60,7 +60,7 @@ fn table(header: &[&str], numbers_from: usize) -> Table {
 }
 
 /// Cells of a row, numbers to the right from column `numbers_from` on.
-fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
+pub(super) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
     let align = |(at, text): (usize, String)| {
         let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
         Cell::new(text).set_alignment(side)
@@ -227,7 +227,7 @@ fn side_by_side(left: &Table, right: &Table, out: &mut dyn Write) -> io::Result<
 }
 
 /// USD as billions, with as many decimals as tell it apart.
-fn billions(usd: Decimal) -> String {
+pub(super) fn billions(usd: Decimal) -> String {
     let bn = usd / Decimal::from(1_000_000_000);
     let places = if bn >= Decimal::from(100) {
         1
@@ -240,7 +240,7 @@ fn billions(usd: Decimal) -> String {
 }
 
 /// A count with separators of thousands.
-fn thousands(n: usize) -> String {
+pub(super) fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -253,7 +253,7 @@ fn thousands(n: usize) -> String {
 }
 
 /// A text cut to a number of characters.
-fn cut(text: &str, length: usize) -> String {
+pub(super) fn cut(text: &str, length: usize) -> String {
     if text.chars().count() <= length {
         return text.to_owned();
     }

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod files;
 pub mod json;
 pub mod schedule;
+pub mod score;
 
 use std::io::{self, Write};
 

@@ -7,14 +7,13 @@ use rustc_hash::FxHashSet;
 use super::checked::{ListSource, PreviousSource, Scenario, UniverseSource};
 use super::load::{Files, Prepared, SmallFiles, both, read_members, standing_of};
 use super::written::UniverseFormat;
-use crate::universe::import::changes::read_changes;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{
     self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
 };
 use crate::universe::{
-    Faults, Index, Membership, Segment, SymbolChanges, SymbolKey, Universe, read_list,
-    read_universe,
+    AnnouncedAction, Faults, Index, Membership, Segment, SymbolChanges, SymbolKey, Universe,
+    read_announced, read_list, read_universe,
 };
 
 /// A universe of an earlier rank day, by its labels.
@@ -139,8 +138,16 @@ fn read_evidence(
         || all(sources.lists.par_iter().map(read_earlier).collect()),
     );
     let changes = sources.changes.iter().map(|(path, implementation)| {
-        let (added, deleted) = read_changes(files.get(path)?)?;
-        Ok(EarlierChanges { implementation: *implementation, added, deleted })
+        let changes = read_announced(files.get(path)?)?;
+        let keys = |action| {
+            let named = changes.iter().filter(|change| change.action == action);
+            named.map(|change| SymbolKey::new(&change.symbol)).collect()
+        };
+        Ok(EarlierChanges {
+            implementation: *implementation,
+            added: keys(AnnouncedAction::Add),
+            deleted: keys(AnnouncedAction::Delete),
+        })
     });
     let ((rank_days, lists), changes) = both(both(rank_days, lists), all(changes.collect()))?;
     Ok(Evidence {

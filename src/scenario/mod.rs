@@ -10,6 +10,7 @@ mod imported;
 mod load;
 mod overrides;
 mod run;
+pub mod scoring;
 pub mod written;
 
 pub use checked::{

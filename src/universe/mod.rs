@@ -3,6 +3,7 @@
 //! Reads and writes the project's own CSV files, and imports vendors' files (the only place where
 //! anything is inferred). Judges nothing: the rules are in [`crate::methodology`].
 
+mod announced;
 pub mod columns;
 mod country;
 mod facts;
@@ -21,6 +22,7 @@ mod write;
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
+pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults};

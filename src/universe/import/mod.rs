@@ -1,6 +1,5 @@
 //! Vendors' files turned into the project's own: here, and only here, things are inferred.
 
-pub mod changes;
 pub mod corrections;
 pub mod ishares;
 pub mod nasdaq;

@@ -1,0 +1,331 @@
+//! How well a result meets a provider's lists: precision, recall, and every name that differs.
+//!
+//! With R the companies that the result names and T those that the lists name, precision is
+//! |R ∩ T| / |R| and recall |R ∩ T| / |T| (van Rijsbergen, *Information Retrieval*, 1979, ch. 7).
+//! Companies are compared, not lines. Reads no file and writes none.
+
+mod bar;
+mod cause;
+mod outcome;
+mod truth;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use strum::{Display, EnumIter, IntoEnumIterator, IntoStaticStr};
+
+pub use bar::{Bar, BelowBar};
+pub use cause::Cause;
+use cause::{Difference, distance_pct};
+pub use outcome::{AbsentMember, Company, Cuts, Line, Outcome, Subject};
+pub use truth::Announced;
+use truth::Truth;
+
+use crate::universe::{Segment, SymbolChanges};
+
+/// What is compared.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumIter,
+    IntoStaticStr,
+    Serialize,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// From the Russell 2000 to the Russell 1000.
+    Up,
+    /// From the Russell 1000 to the Russell 2000.
+    Down,
+    /// Both together; a company that goes the wrong way is not right.
+    Migrations,
+    /// Into the Russell 3000.
+    #[strum(serialize = "r3000_additions")]
+    #[serde(rename = "r3000_additions")]
+    R3000Additions,
+    /// Out of the Russell 3000.
+    #[strum(serialize = "r3000_deletions")]
+    #[serde(rename = "r3000_deletions")]
+    R3000Deletions,
+}
+
+impl Measure {
+    /// Its name in a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Up => "moves up",
+            Self::Down => "moves down",
+            Self::Migrations => "migrations",
+            Self::R3000Additions => "R3000 additions",
+            Self::R3000Deletions => "R3000 deletions",
+        }
+    }
+
+    /// Whether it is a move between the Russell 1000 and the 2000.
+    pub fn is_move(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::Migrations)
+    }
+
+    /// Whether a segment before and one after make a company one of these.
+    fn counts(self, from: Segment, to: Segment) -> bool {
+        match self {
+            Self::Up => (from, to) == (Segment::R2000, Segment::R1000),
+            Self::Down => (from, to) == (Segment::R1000, Segment::R2000),
+            Self::Migrations => Self::Up.counts(from, to) || Self::Down.counts(from, to),
+            Self::R3000Additions => !from.in_r3000() && to.in_r3000(),
+            Self::R3000Deletions => from.in_r3000() && !to.in_r3000(),
+        }
+    }
+
+    /// The cap that decides it, USD.
+    fn cut(self, outcome: &Outcome) -> Option<Decimal> {
+        match self {
+            Self::Up => outcome.cuts.r1000_upper,
+            Self::Down => outcome.cuts.r1000_lower,
+            Self::Migrations => outcome.cuts.r1000,
+            Self::R3000Additions | Self::R3000Deletions => outcome.cuts.r3000,
+        }
+    }
+}
+
+/// Counts of companies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Named by both.
+    pub right: usize,
+    /// Named by the result.
+    pub predicted: usize,
+    /// Named by the lists.
+    pub actual: usize,
+}
+
+impl Tally {
+    /// Part of what the result names that the lists name; `None` where it names nothing.
+    pub fn precision(&self) -> Option<f64> {
+        (self.predicted > 0).then(|| self.right as f64 / self.predicted as f64)
+    }
+
+    /// Part of what the lists name that the result names; `None` where they name nothing.
+    pub fn recall(&self) -> Option<f64> {
+        (self.actual > 0).then(|| self.right as f64 / self.actual as f64)
+    }
+}
+
+impl std::ops::Add for Tally {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            right: self.right + other.right,
+            predicted: self.predicted + other.predicted,
+            actual: self.actual + other.actual,
+        }
+    }
+}
+
+/// Which of the two names a company that the other does not.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr, Serialize,
+)]
+#[strum(serialize_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The lists name it and the result does not.
+    Missed,
+    /// The result names it and the lists do not.
+    Wrong,
+}
+
+/// A name on which the result and the lists differ, with what the result saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NameDifference {
+    /// Where they differ: never [`Measure::Migrations`], whose names stand under up and down.
+    pub measure: Measure,
+    /// Who names it.
+    pub kind: Kind,
+    /// Ticker: the list's where it is missed, the result's where it is wrong.
+    pub symbol: String,
+    /// Name.
+    pub name: String,
+    /// The likely cause.
+    pub cause: Cause,
+    /// What there is to say of the cause.
+    pub reason: Option<String>,
+    /// Company cap in the result, USD.
+    pub market_cap: Option<Decimal>,
+    /// Rank in the result.
+    pub rank: Option<usize>,
+    /// The cap that decides the measure, USD.
+    pub cut: Option<Decimal>,
+    /// How far the company's cap is from it, per cent of the cut; positive for larger.
+    pub distance_pct: Option<Decimal>,
+    /// What an importer inferred about the line that stands for it; empty where nothing.
+    pub inferred: String,
+}
+
+/// The break at #1,000 beside the published one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BreakDifference {
+    /// Of the result, USD; `None` where there is none.
+    pub market_cap: Option<Decimal>,
+    /// As published, USD.
+    pub published: Decimal,
+    /// By how much the result's is larger, per cent of the published one.
+    pub difference_pct: Option<Decimal>,
+}
+
+/// The comparison of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// Name of the event.
+    pub event: String,
+    /// Rank day.
+    pub rank_day: NaiveDate,
+    /// Implementation day.
+    pub implementation: NaiveDate,
+    /// Every measure that the lists say something about.
+    pub measures: Vec<(Measure, Tally)>,
+    /// The names that differ: by measure, missed before wrong, then by cap.
+    pub names: Vec<NameDifference>,
+    /// The break against the published one, where that is given.
+    pub breakpoint: Option<BreakDifference>,
+    /// What was set aside.
+    pub remarks: Vec<String>,
+}
+
+/// Compares a result with the lists of its event; `published_break` is USD.
+pub fn score(
+    outcome: &Outcome,
+    announced: &Announced,
+    symbol_changes: &SymbolChanges,
+    published_break: Option<Decimal>,
+) -> Score {
+    let truth = Truth::new(announced, outcome, symbol_changes);
+    let mut measures: Vec<(Measure, Tally)> = Vec::new();
+    let mut names = Vec::new();
+    for measure in Measure::iter() {
+        if measure == Measure::Migrations {
+            // Up and down come before it, both or neither.
+            if !measures.is_empty() {
+                let both = measures.iter().fold(Tally::default(), |sum, (_, tally)| sum + *tally);
+                measures.push((measure, both));
+            }
+            continue;
+        }
+        let Some(actual) = truth.of(measure) else { continue };
+        let predicted = predicted(measure, outcome);
+        measures.push((
+            measure,
+            Tally {
+                right: predicted.intersection(actual).count(),
+                predicted: predicted.len(),
+                actual: actual.len(),
+            },
+        ));
+        let missed = actual.difference(&predicted).map(|s| (Kind::Missed, s));
+        let wrong = predicted.difference(actual).map(|s| (Kind::Wrong, s));
+        names.extend(missed.chain(wrong).map(|(kind, subject)| {
+            describe(&Difference { measure, kind, subject }, outcome, &truth)
+        }));
+    }
+    names.sort_by(|a, b| {
+        let group = (a.measure, a.kind).cmp(&(b.measure, b.kind));
+        group.then_with(|| b.market_cap.cmp(&a.market_cap)).then_with(|| a.symbol.cmp(&b.symbol))
+    });
+    Score {
+        event: outcome.event.clone(),
+        rank_day: outcome.rank_day,
+        implementation: outcome.implementation,
+        measures,
+        names,
+        breakpoint: published_break.map(|published| BreakDifference {
+            market_cap: outcome.cuts.r1000,
+            published: published.normalize(),
+            difference_pct: distance_pct(outcome.cuts.r1000, Some(published)).map(shown),
+        }),
+        remarks: remarks(outcome, &truth),
+    }
+}
+
+/// The companies that the result names. Members without a line are none of them: one that left
+/// before rank day left between two events.
+fn predicted(measure: Measure, outcome: &Outcome) -> BTreeSet<Subject> {
+    let companies = outcome.companies.iter().enumerate();
+    companies
+        .filter(|(_, company)| measure.counts(company.from, company.to))
+        .map(|(at, _)| Subject::Company(at))
+        .collect()
+}
+
+fn describe(difference: &Difference<'_>, outcome: &Outcome, truth: &Truth) -> NameDifference {
+    let (cause, reason) = difference.cause(outcome, truth);
+    let company = match difference.subject {
+        Subject::Company(at) => Some(&outcome.companies[*at]),
+        Subject::Absent(_) | Subject::Stranger(_) => None,
+    };
+    let line = company.map(|company| &outcome.lines[company.line]);
+    let listed = truth.announced_as.get(difference.subject);
+    let (symbol, name) = match (difference.kind, listed, line) {
+        (Kind::Missed, Some((symbol, name)), line) => {
+            let known = line.map(|line| &line.name).filter(|_| name.is_empty());
+            (symbol.clone(), known.unwrap_or(name).clone())
+        }
+        (_, _, Some(line)) => (line.symbol.clone(), line.name.clone()),
+        // Only lists name anybody who is no company of the universe.
+        (_, listed, None) => listed.cloned().unwrap_or_default(),
+    };
+    let market_cap = company.and_then(|company| company.market_cap);
+    let cut = difference.measure.cut(outcome);
+    NameDifference {
+        measure: difference.measure,
+        kind: difference.kind,
+        symbol,
+        name,
+        cause,
+        reason,
+        market_cap,
+        rank: company.and_then(|company| company.rank),
+        cut,
+        distance_pct: distance_pct(market_cap, cut).map(shown),
+        inferred: line.map_or_else(String::new, |line| line.inferred.clone()),
+    }
+}
+
+/// Per cent as reports give it: four decimal places.
+fn shown(percent: Decimal) -> Decimal {
+    percent.round_dp(4).normalize()
+}
+
+fn remarks(outcome: &Outcome, truth: &Truth) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let further = &truth.further_classes;
+    if !further.is_empty() {
+        remarks.push(format!(
+            "listed additions that are further classes of companies held before, set aside: {}",
+            further.join(", ")
+        ));
+    }
+    let (kept, left): (Vec<_>, Vec<_>) = outcome.absent.iter().partition(|member| member.kept);
+    if !outcome.absent.is_empty() {
+        remarks.push(format!(
+            "members without a line on rank day, on whom nothing was decided: {} left before it, \
+             {} kept",
+            left.len(),
+            kept.len()
+        ));
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests;

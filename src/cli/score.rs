@@ -1,0 +1,123 @@
+//! `rankday score RESULT`: compares a result with a provider's lists of changes.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::exit::{ExitStatus, Failure};
+use crate::analysis::score::{Bar, Score};
+use crate::report::files::Staging;
+use crate::report::score;
+use crate::scenario::scoring::{Scoring, parse_break_bn, read_batch, score_all};
+use crate::universe::Input;
+
+/// Compare a result with the provider's lists: precision, recall, and the cause of every difference
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "`rankday columns announced-changes` and `rankday columns score-batch` print the columns of the lists."
+)]
+pub struct ScoreArgs {
+    /// Folder that `rankday run` wrote
+    #[arg(value_name = "RESULT", required_unless_present = "batch", conflicts_with = "batch")]
+    pub result: Option<PathBuf>,
+    /// The provider's additions to and deletions from the Russell 3000 (CSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub changes: Option<PathBuf>,
+    /// The provider's moves between the Russell 1000 and the 2000 (CSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub moves: Option<PathBuf>,
+    /// Full list of the Russell 3000 after the event (CSV); additions and deletions follow from it
+    /// where --changes has none
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub members_after: Option<PathBuf>,
+    /// The break at #1,000 as published, USD bn
+    #[arg(long, value_name = "BN", value_parser = parse_break_bn, conflicts_with = "batch")]
+    pub break_bn: Option<Decimal>,
+    /// Score several results: a CSV with one row for each
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+    /// Ticker changes between rank day and implementation (CSV)
+    #[arg(long, value_name = "FILE")]
+    pub symbol_changes: Option<PathBuf>,
+    /// Folder to write the tables into: counts and names, score*.csv
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Least precision of migrations, additions and deletions, 0 to 1; exit code 5 below it
+    #[arg(long, value_name = "P", value_parser = fraction)]
+    pub min_precision: Option<f64>,
+    /// Least recall of migrations, additions and deletions, 0 to 1; exit code 5 below it
+    #[arg(long, value_name = "R", value_parser = fraction)]
+    pub min_recall: Option<f64>,
+}
+
+/// Scores, prints and writes.
+///
+/// # Errors
+/// Arguments that cannot be, faulty files, and a writer that fails.
+pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    // Before the work, so that a bad path fails at once.
+    let staging = args.out.as_deref().map(Staging::open).transpose()?;
+    let scores = score_all(&scorings(args)?, args.symbol_changes.as_deref())?;
+    if args.json {
+        score::json(&scores, &mut *out)?;
+    } else {
+        score::console(&scores, out)?;
+    }
+    if let Some(mut staging) = staging {
+        staging.stage("score.csv", |file| Ok(score::csv_scores(&scores, file)?))?;
+        staging.stage("score_names.csv", |file| Ok(score::csv_names(&scores, file)?))?;
+        staging.publish()?;
+    }
+    out.flush()?;
+    judge(args, &scores)
+}
+
+fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
+    if let Some(batch) = &args.batch {
+        return Ok(read_batch(&Input::read(batch)?)?);
+    }
+    let scoring = Scoring {
+        result: args.result.clone().unwrap_or_default(),
+        changes: args.changes.clone(),
+        moves: args.moves.clone(),
+        members_after: args.members_after.clone(),
+        break_bn: args.break_bn,
+    };
+    if scoring.has_lists() {
+        return Ok(vec![scoring]);
+    }
+    Err(Failure::Usage(
+        "there is nothing to compare the result with; give at least one of --changes, --moves and \
+         --members-after"
+            .to_owned(),
+    ))
+}
+
+/// Holds the scores against the bar and says which are below.
+fn judge(args: &ScoreArgs, scores: &[Score]) -> Result<ExitStatus, Failure> {
+    let bar = Bar { precision: args.min_precision, recall: args.min_recall };
+    let mut status = ExitStatus::Success;
+    for below in scores.iter().flat_map(|score| bar.below(score)) {
+        let is = below.is.map_or_else(|| "none".to_owned(), |is| format!("{is:.3}"));
+        writeln!(
+            io::stderr(),
+            "rankday: below the bar: {} of {} in {}: {is}, asked for {}",
+            below.figure,
+            below.measure.in_words(),
+            below.event,
+            below.asked
+        )?;
+        status = ExitStatus::BelowBar;
+    }
+    Ok(status)
+}
+
+fn fraction(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "write a number from 0 to 1".to_owned())?;
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("it must be from 0 to 1".to_owned()) }
+}

@@ -1,0 +1,267 @@
+//! Scores: the tables a person reads, `score.csv` and `score_names.csv`, and JSON.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::console::{billions, cut, row, table, thousands};
+use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
+
+/// Version of the layout of the JSON.
+pub const SCHEMA: &str = "rankday.score/1";
+
+/// The header of `score.csv`.
+pub const SCORE_COLUMNS: [&str; 7] =
+    ["event", "measure", "precision", "recall", "right", "predicted", "true"];
+
+/// The header of `score_names.csv`.
+pub const NAME_COLUMNS: [&str; 7] =
+    ["event", "measure", "kind", "symbol", "name", "cause", "detail"];
+
+/// The event under which several are summed.
+const ALL: &str = "all";
+/// How many names of each list the console shows.
+const NAMES: usize = 8;
+/// Widths that names and details are cut to on the console.
+const NAME_WIDTH: usize = 26;
+const DETAIL_WIDTH: usize = 72;
+
+/// Counts of every event, and of all together where there are several.
+///
+/// The sum is of counts: a precision of all is that of the pooled names, no mean of precisions.
+fn rows(scores: &[Score]) -> Vec<(&str, Measure, Tally)> {
+    let mut rows = Vec::new();
+    let mut sums: BTreeMap<Measure, Tally> = BTreeMap::new();
+    for score in scores {
+        for (measure, tally) in &score.measures {
+            rows.push((score.event.as_str(), *measure, *tally));
+            let sum = sums.entry(*measure).or_default();
+            *sum = *sum + *tally;
+        }
+    }
+    if scores.len() > 1 {
+        rows.extend(sums.into_iter().map(|(measure, tally)| (ALL, measure, tally)));
+    }
+    rows
+}
+
+/// Writes the scores for a person: counts first, then the names that differ.
+///
+/// # Errors
+/// What the writer reports.
+pub fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
+    let header = ["Event", "measure", "precision", "recall", "right", "predicted", "true"];
+    let mut counts = table(&header, 2);
+    for (event, measure, tally) in rows(scores) {
+        let part = |f: Option<f64>| f.map_or_else(|| "none".to_owned(), |f| format!("{f:.3}"));
+        let cells = vec![
+            event.to_owned(),
+            measure.in_words().to_owned(),
+            part(tally.precision()),
+            part(tally.recall()),
+            thousands(tally.right),
+            thousands(tally.predicted),
+            thousands(tally.actual),
+        ];
+        counts.add_row(row(cells, 2));
+    }
+    writeln!(out, "{}", trimmed(&counts.to_string()))?;
+    for score in scores {
+        writeln!(
+            out,
+            "\n{}: rank day {}, implementation {}",
+            score.event, score.rank_day, score.implementation
+        )?;
+        if let Some(line) = breakpoint(score) {
+            writeln!(out, "{line}")?;
+        }
+        for remark in &score.remarks {
+            writeln!(out, "- {remark}")?;
+        }
+        names(score, out)?;
+    }
+    Ok(())
+}
+
+fn breakpoint(score: &Score) -> Option<String> {
+    let b = score.breakpoint?;
+    let bn = |usd: Option<Decimal>| usd.map_or_else(|| "none".to_owned(), billions);
+    let difference = match b.difference_pct {
+        Some(d) => format!("{}{}%", if d.is_sign_negative() { "" } else { "+" }, percent(d)),
+        None => "unknown".to_owned(),
+    };
+    let (is, published) = (bn(b.market_cap), bn(Some(b.published)));
+    Some(format!("break #1,000: ${is}bn, published ${published}bn, difference {difference}"))
+}
+
+/// The lists of names, each under a count of its causes.
+fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
+    for group in score.names.chunk_by(|a, b| (a.measure, a.kind) == (b.measure, b.kind)) {
+        let mut causes: BTreeMap<Cause, usize> = BTreeMap::new();
+        for name in group {
+            *causes.entry(name.cause).or_default() += 1;
+        }
+        let mut causes: Vec<(Cause, usize)> = causes.into_iter().collect();
+        // The sort is stable: causes of the same count stay in their order.
+        causes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let causes: Vec<String> =
+            causes.iter().map(|(cause, count)| format!("{cause} {count}")).collect();
+        let (first, total) = (&group[0], thousands(group.len()));
+        let title = format!("{} {}: {total}", first.measure.in_words(), first.kind);
+        writeln!(out, "\n{title} ({})", causes.join(", "))?;
+        let mut list = table(&["  symbol", "name", "cause", "detail"], 4);
+        for name in group.iter().take(NAMES) {
+            let cells = vec![
+                format!("  {}", name.symbol),
+                cut(&name.name, NAME_WIDTH),
+                name.cause.to_string(),
+                cut(&detail(name), DETAIL_WIDTH),
+            ];
+            list.add_row(row(cells, 4));
+        }
+        writeln!(out, "{}", trimmed(&list.to_string()))?;
+        if group.len() > NAMES {
+            let more = thousands(group.len() - NAMES);
+            writeln!(out, "  and {more} more; --out writes all")?;
+        }
+    }
+    Ok(())
+}
+
+/// Tables pad their last column, which a reader does not see and a comparison of texts does.
+fn trimmed(table: &str) -> String {
+    table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// What there is to say of a difference: the reason, and what the result saw.
+fn detail(name: &NameDifference) -> String {
+    let mut parts: Vec<String> = name.reason.iter().cloned().collect();
+    let mut seen = Vec::new();
+    if let Some(cap) = name.market_cap {
+        seen.push(format!("cap ${}bn", billions(cap)));
+    }
+    if let Some(rank) = name.rank {
+        seen.push(format!("rank {}", thousands(rank)));
+    }
+    if let (Some(distance), Some(cut)) = (name.distance_pct, name.cut) {
+        seen.push(format!("{} the cut of ${}bn", side_of(distance), billions(cut)));
+    }
+    if !seen.is_empty() {
+        parts.push(seen.join(", "));
+    }
+    // What was inferred explains a name that the result takes, rightly or not.
+    if name.kind == Kind::Wrong && !name.inferred.is_empty() {
+        parts.push(format!("inferred: {}", name.inferred));
+    }
+    parts.join("; ")
+}
+
+/// Where a cap stands by its distance in per cent: far above, in multiples, which read better.
+fn side_of(distance: Decimal) -> String {
+    if distance >= Decimal::ONE_HUNDRED {
+        let times = distance / Decimal::ONE_HUNDRED + Decimal::ONE;
+        return format!("{:.1} times", times.round_dp(1));
+    }
+    let side = if distance.is_sign_negative() { "below" } else { "above" };
+    format!("{}% {side}", percent(distance.abs()))
+}
+
+/// Per cent to one decimal place.
+fn percent(value: Decimal) -> String {
+    format!("{:.1}", value.round_dp(1))
+}
+
+/// Writes `score.csv`: one row per event and measure; fractions, empty where there is none.
+///
+/// # Errors
+/// What the writer reports.
+pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(SCORE_COLUMNS)?;
+    let part = |f: Option<f64>| f.map_or_else(String::new, |f| format!("{f:.6}"));
+    for (event, measure, tally) in rows(scores) {
+        writer.write_record([
+            event,
+            measure.into(),
+            &part(tally.precision()),
+            &part(tally.recall()),
+            &tally.right.to_string(),
+            &tally.predicted.to_string(),
+            &tally.actual.to_string(),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes `score_names.csv`: one row per name that differs.
+///
+/// # Errors
+/// What the writer reports.
+pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(NAME_COLUMNS)?;
+    for score in scores {
+        for name in &score.names {
+            writer.write_record([
+                score.event.as_str(),
+                name.measure.into(),
+                name.kind.into(),
+                &name.symbol,
+                &name.name,
+                name.cause.into(),
+                &detail(name),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes the scores as JSON; amounts are USD and decimals are texts, as in `summary.json`;
+/// precision and recall are fractions or null.
+///
+/// # Errors
+/// What the writer reports.
+pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
+    let measures = |rows: Vec<(Measure, Tally)>| -> Vec<Value> {
+        rows.into_iter()
+            .map(|(measure, tally)| {
+                json!({
+                    "measure": measure,
+                    "precision": tally.precision(),
+                    "recall": tally.recall(),
+                    "right": tally.right,
+                    "predicted": tally.predicted,
+                    "true": tally.actual,
+                })
+            })
+            .collect()
+    };
+    let events: Vec<Value> = scores
+        .iter()
+        .map(|score| {
+            json!({
+                "event": score.event,
+                "rank_day": score.rank_day,
+                "implementation": score.implementation,
+                "measures": measures(score.measures.clone()),
+                "break": score.breakpoint,
+                "names": score.names,
+                "remarks": score.remarks,
+            })
+        })
+        .collect();
+    let all = rows(scores).into_iter().filter(|(event, _, _)| *event == ALL);
+    let all: Vec<(Measure, Tally)> = all.map(|(_, measure, tally)| (measure, tally)).collect();
+    let document = json!({
+        "schema": SCHEMA,
+        "tool": format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        "events": events,
+        "all": measures(all),
+    });
+    serde_json::to_writer_pretty(&mut out, &document)?;
+    writeln!(out)
+}
