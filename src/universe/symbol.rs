@@ -4,6 +4,7 @@
 //! and [`SymbolChanges`] carries it from one date to another.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::fault::Faults;
@@ -20,11 +21,15 @@ use super::table::{self, Column};
 /// assert_ne!(SymbolKey::new("ABR^D"), SymbolKey::new("ABRD"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SymbolKey(String);
+pub struct SymbolKey(CompactString);
 
 impl SymbolKey {
     /// The key of a ticker in any spelling.
     pub fn new(symbol: &str) -> Self {
+        // Nearly every ticker is its own key, and is short enough to be held without an allocation.
+        if symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+            return Self(CompactString::new(symbol));
+        }
         let kept = symbol.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'^');
         Self(kept.map(|b| char::from(b.to_ascii_uppercase())).collect())
     }
