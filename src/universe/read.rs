@@ -14,6 +14,7 @@ use super::input::Input;
 use super::security::{CountryFacts, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, Number, Row};
+use super::words::Words;
 
 /// USD a share. Places and sizes of prices and share counts are such that every company cap, the
 /// sum of all caps and every band edge are exact in 128 bits.
@@ -92,9 +93,13 @@ pub struct ReadUniverse {
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
     let mut faults = Faults::default();
-    let mut securities = Vec::new();
+    let text = input.text_bytes();
+    let breaks = text.iter().filter(|&&b| b == b'\n').count();
+    // One line a break at most; of a file of empty lines no more than could be.
+    let mut securities = Vec::with_capacity(breaks.min(text.len() / 32));
+    let mut words = Words::default();
     let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
-        if let Some(security) = read_line(row, as_of, faults) {
+        if let Some(security) = read_line(row, as_of, &mut words, faults) {
             securities.push(security);
         }
     });
@@ -116,7 +121,12 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
 }
 
-fn read_line(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option<Security> {
+fn read_line(
+    row: &Row<'_, '_>,
+    as_of: NaiveDate,
+    words: &mut Words,
+    faults: &mut Faults,
+) -> Option<Security> {
     let symbol = row.required(C::Symbol as usize, faults);
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
@@ -147,8 +157,8 @@ fn read_line(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option
     s.listing_date = row.date(C::ListingDate as usize, faults);
     s.documented_date = row.date(C::DocumentedDate as usize, faults);
     check_listing(row, &s, as_of, faults);
-    s.sector = owned(row, C::Sector);
-    s.industry = owned(row, C::Industry);
+    s.sector = row.text(C::Sector as usize).map(|sector| words.of(sector));
+    s.industry = row.text(C::Industry as usize).map(|industry| words.of(industry));
     s.excluded = owned(row, C::Excluded);
     s.inferred = owned(row, C::Inferred).unwrap_or_default();
     Some(s)
@@ -209,6 +219,8 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
     type Seen<K> = HashMap<K, u64, FxBuildHasher>;
     let mut symbols: Seen<SymbolKey> = HashMap::default();
     let mut ids: Seen<&str> = HashMap::default();
+    symbols.reserve(securities.len());
+    ids.reserve(securities.len());
     let mut claim = |column: &str, value: &str, line: u64, first: u64| {
         faults.push(Fault {
             file: input.name.clone(),

@@ -4,11 +4,11 @@
 //! unknown (`None`), never zero.
 
 use chrono::NaiveDate;
-use csv::ByteRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
 use super::input::Input;
+use super::rows::{Cells, Rows};
 
 /// A column that a table may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,30 +56,23 @@ pub fn read_from<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    let line_offset = input.text_bytes()[..skip].iter().filter(|&&b| b == b'\n').count() as u64;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(&input.text_bytes()[skip..]);
-    let mut record = ByteRecord::new();
-    if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+    let (before, text) = input.text().split_at(skip);
+    let mut rows = Rows::new(text, 1 + before.matches('\n').count() as u64);
+    let Some(header) = rows.next_row() else {
         faults.file(&input.name, "has no header", "start the file with the column names");
         return Vec::new();
-    }
-    let header: Vec<String> =
-        record.iter().map(|c| trim(&String::from_utf8_lossy(c)).to_owned()).collect();
+    };
+    let header: Vec<String> = header.iter().map(|cell| trim(cell).to_owned()).collect();
     let (places, unknown) = place_columns(input, &header, columns, faults);
-    while let Ok(true) = reader.read_byte_record(&mut record) {
-        let line = line_offset + record.position().map_or(0, csv::Position::line);
-        if record.len() != header.len() {
+    while let Some(cells) = rows.next_row() {
+        if cells.len() != header.len() {
             // A row of one empty cell is a blank line, which vendors' files end with.
-            if record.iter().all(|cell| trim(as_text(cell)).is_empty()) {
-                continue;
+            if cells.iter().any(|cell| !trim(cell).is_empty()) {
+                ragged(input, &cells, header.len(), faults);
             }
-            ragged(input, line, &record, header.len(), faults);
             continue;
         }
-        let mut row = Row { input, line, record: &record, places: &places, columns };
+        let mut row = Row { input, line: cells.line, cells, places: &places, columns };
         each(&mut row, faults);
     }
     unknown
@@ -119,17 +112,17 @@ fn place_columns(
     (places, unknown)
 }
 
-fn ragged(input: &Input, line: u64, record: &ByteRecord, expected: usize, faults: &mut Faults) {
-    let multi_line = record.iter().any(|cell| cell.contains(&b'\n'));
+fn ragged(input: &Input, cells: &Cells<'_>, expected: usize, faults: &mut Faults) {
+    let multi_line = cells.iter().any(|cell| cell.contains('\n'));
     let remedy = if multi_line {
         "close the quotation mark that was opened on this line"
     } else {
         "give each row one cell per column; quote a cell that holds a comma"
     };
-    let (found, s) = (record.len(), if record.len() == 1 { "" } else { "s" });
+    let (found, s) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
     faults.push(Fault {
         file: input.name.clone(),
-        line: Some(line),
+        line: Some(cells.line),
         column: None,
         value: None,
         problem: format!("has {found} cell{s} where the header has {expected}"),
@@ -142,7 +135,7 @@ pub struct Row<'r, 'a> {
     input: &'a Input,
     /// Line in the file, counted from 1.
     pub line: u64,
-    record: &'r ByteRecord,
+    cells: Cells<'r>,
     places: &'r [Option<usize>],
     columns: &'static [Column],
 }
@@ -151,8 +144,7 @@ impl<'r> Row<'r, '_> {
     /// The cell of column number `column` of the table's description, trimmed; `None` when empty
     /// or absent.
     pub fn text(&self, column: usize) -> Option<&'r str> {
-        let cell = self.record.get(self.places[column]?)?;
-        let text = trim(as_text(cell));
+        let text = trim(self.cells.get(self.places[column]?)?);
         (!text.is_empty()).then_some(text)
     }
 
@@ -227,20 +219,27 @@ impl<'r> Row<'r, '_> {
     }
 }
 
-/// Cells of checked UTF-8 stay UTF-8: the separators are ASCII.
-fn as_text(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default()
-}
-
 /// White space around a cell means nothing, the non-breaking kind included.
 fn trim(text: &str) -> &str {
+    // Nearly every cell starts and ends with plain letters or digits, and many are empty.
+    if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}')
 }
 
 /// A date written YYYY-MM-DD and nothing else.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    shape.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    if !shape {
+        return None;
+    }
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// A plain decimal within limits, or the problem and its remedy.
@@ -249,18 +248,11 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 /// Exponents, separators of thousands, currency and per cent signs, too many decimal places, and
 /// values outside the limits.
 pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return Err((
-            "is not a plain decimal".to_owned(),
-            "write digits with an optional point, such as 1234.56 (no thousands separators, \
-             exponents, currency or per cent signs)"
-                .to_owned(),
-        ));
-    }
-    let number = Decimal::from_str_exact(text)
-        .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;
-    if number.normalize().scale() > limits.places {
+    let number = match short_decimal(text) {
+        Some(number) => number,
+        None => long_decimal(text)?,
+    };
+    if number.scale() > limits.places {
         return Err((
             format!("has more than {} decimal places", limits.places),
             "round it".to_owned(),
@@ -273,7 +265,46 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
             format!("it must be {low} {} and at most {}", limits.min, limits.max),
         ));
     }
-    Ok(number.normalize())
+    Ok(number)
+}
+
+/// What nearly every number is: up to eighteen digits, with a point among them or none.
+fn short_decimal(text: &str) -> Option<Decimal> {
+    let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
+    if digits.len() > 18 || !digits.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut mantissa = 0_i64;
+    let mut point = None;
+    for (at, byte) in digits.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() && at > 0 => point = Some(at),
+            _ => return None,
+        }
+    }
+    let mut places = point.map_or(0, |at| digits.len() - at - 1);
+    while places > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        places -= 1;
+    }
+    Some(Decimal::new(sign * mantissa, u32::try_from(places).ok()?))
+}
+
+/// Any plain decimal, or the problem and its remedy.
+fn long_decimal(text: &str) -> Result<Decimal, (String, String)> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return Err((
+            "is not a plain decimal".to_owned(),
+            "write digits with an optional point, such as 1234.56 (no thousands separators, \
+             exponents, currency or per cent signs)"
+                .to_owned(),
+        ));
+    }
+    Decimal::from_str_exact(text)
+        .map(|number| number.normalize())
+        .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))
 }
 
 /// The candidate that `word` most likely stands for, if any is near enough.
@@ -302,6 +333,20 @@ mod tests {
             assert!(parse_decimal(text, &ANY).is_err(), "{text}");
         }
         assert_eq!(parse_decimal("12.50", &ANY), Ok(Decimal::new(125, 1)));
+    }
+
+    #[test]
+    fn short_and_long_numbers_are_the_same() {
+        let texts = ["0", "-0", "1", "-1.5", "0.10", "1.", ".5", "007", "100", "100.00", "1.2.3"];
+        let long = ["123456789012345678", "1234567890123456.78", "0.00000000000000001", "-", "1-2"];
+        for text in texts.iter().chain(&long) {
+            if let Some(short) = short_decimal(text) {
+                assert_eq!(long_decimal(text), Ok(short), "{text}");
+                assert_eq!(long_decimal(text).map(|d| d.scale()), Ok(short.scale()), "{text}");
+            }
+        }
+        assert_eq!(short_decimal("1234567890123456.78"), None, "nineteen characters");
+        assert_eq!(short_decimal("-99.50"), Some(Decimal::new(-995, 1)));
     }
 
     #[test]
