@@ -144,7 +144,7 @@ fn deciding(c: &mut Criterion) {
     group.bench_function("turnover and sizes", |b| {
         b.iter_with_large_drop(|| {
             let all = <Index as strum::IntoEnumIterator>::iter();
-            let turnover: Vec<_> = all.map(|i| turnover(i, &run.holdings, 0)).collect();
+            let turnover: Vec<_> = all.map(|i| turnover(i, &run.holdings)).collect();
             (turnover, index_sizes(&run.result, parameters))
         });
     });

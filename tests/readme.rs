@@ -57,7 +57,8 @@ fn the_columns_are_described_as_they_are() {
         let mut table = Vec::new();
         rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");
         let table = String::from_utf8(table).expect("text");
-        text.push_str(&format!("\n## {title}\n\n{table}"));
+        let parts = ["\n## ", title, "\n\n", &table];
+        text.extend(parts);
     }
     let path = root().join("data/COLUMNS.md");
     if blessing() {

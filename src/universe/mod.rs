@@ -14,7 +14,6 @@ mod input;
 mod lines;
 mod membership;
 mod read;
-mod rows;
 mod security;
 mod symbol;
 pub mod table;

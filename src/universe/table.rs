@@ -4,11 +4,11 @@
 //! unknown (`None`), never zero.
 
 use chrono::NaiveDate;
+use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
 use super::input::Input;
-use super::rows::{Cells, Rows};
 
 /// A column that a table may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,22 +57,27 @@ pub fn read_from<'a>(
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
     let (before, text) = input.text().split_at(skip);
-    let mut rows = Rows::new(text, 1 + before.matches('\n').count() as u64);
-    let Some(header) = rows.next_row() else {
+    let lines_before = before.matches('\n').count() as u64;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut cells = StringRecord::new();
+    // Text that is UTF-8 and lies in memory cannot fail to be read.
+    if !matches!(reader.read_record(&mut cells), Ok(true)) {
         faults.file(&input.name, "has no header", "start the file with the column names");
         return Vec::new();
-    };
-    let header: Vec<String> = header.iter().map(|cell| trim(cell).to_owned()).collect();
+    }
+    let header: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
     let (places, unknown) = place_columns(input, &header, columns, faults);
-    while let Some(cells) = rows.next_row() {
+    while let Ok(true) = reader.read_record(&mut cells) {
+        let line = lines_before + cells.position().map_or(0, csv::Position::line);
         if cells.len() != header.len() {
             // A row of one empty cell is a blank line, which vendors' files end with.
             if cells.iter().any(|cell| !trim(cell).is_empty()) {
-                ragged(input, &cells, header.len(), faults);
+                ragged(input, line, &cells, header.len(), faults);
             }
             continue;
         }
-        let mut row = Row { input, line: cells.line, cells, places: &places, columns };
+        let mut row = Row { input, line, cells: &cells, places: &places, columns };
         each(&mut row, faults);
     }
     unknown
@@ -112,7 +117,7 @@ fn place_columns(
     (places, unknown)
 }
 
-fn ragged(input: &Input, cells: &Cells<'_>, expected: usize, faults: &mut Faults) {
+fn ragged(input: &Input, line: u64, cells: &StringRecord, expected: usize, faults: &mut Faults) {
     let multi_line = cells.iter().any(|cell| cell.contains('\n'));
     let remedy = if multi_line {
         "close the quotation mark that was opened on this line"
@@ -122,7 +127,7 @@ fn ragged(input: &Input, cells: &Cells<'_>, expected: usize, faults: &mut Faults
     let (found, s) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
     faults.push(Fault {
         file: input.name.clone(),
-        line: Some(cells.line),
+        line: Some(line),
         column: None,
         value: None,
         problem: format!("has {found} cell{s} where the header has {expected}"),
@@ -135,7 +140,7 @@ pub struct Row<'r, 'a> {
     input: &'a Input,
     /// Line in the file, counted from 1.
     pub line: u64,
-    cells: Cells<'r>,
+    cells: &'r StringRecord,
     places: &'r [Option<usize>],
     columns: &'static [Column],
 }
@@ -248,10 +253,21 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 /// Exponents, separators of thousands, currency and per cent signs, too many decimal places, and
 /// values outside the limits.
 pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
-    let number = match short_decimal(text) {
-        Some(number) => number,
-        None => long_decimal(text)?,
-    };
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return Err((
+            "is not a plain decimal".to_owned(),
+            "write digits with an optional point, such as 1234.56 (no thousands separators, \
+             exponents, currency or per cent signs)"
+                .to_owned(),
+        ));
+    }
+    let number = Decimal::from_str_exact(text).map_err(|_| {
+        ("is no number of 28 digits at most".to_owned(), "round it to what is known".to_owned())
+    })?;
+    // Most numbers end in another digit than zero, and need not be divided down to find that out.
+    let number =
+        if number.scale() > 0 && text.ends_with('0') { number.normalize() } else { number };
     if number.scale() > limits.places {
         return Err((
             format!("has more than {} decimal places", limits.places),
@@ -266,45 +282,6 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
         ));
     }
     Ok(number)
-}
-
-/// What nearly every number is: up to eighteen digits, with a point among them or none.
-fn short_decimal(text: &str) -> Option<Decimal> {
-    let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
-    if digits.len() > 18 || !digits.ends_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let mut mantissa = 0_i64;
-    let mut point = None;
-    for (at, byte) in digits.bytes().enumerate() {
-        match byte {
-            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
-            b'.' if point.is_none() && at > 0 => point = Some(at),
-            _ => return None,
-        }
-    }
-    let mut places = point.map_or(0, |at| digits.len() - at - 1);
-    while places > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        places -= 1;
-    }
-    Some(Decimal::new(sign * mantissa, u32::try_from(places).ok()?))
-}
-
-/// Any plain decimal, or the problem and its remedy.
-fn long_decimal(text: &str) -> Result<Decimal, (String, String)> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return Err((
-            "is not a plain decimal".to_owned(),
-            "write digits with an optional point, such as 1234.56 (no thousands separators, \
-             exponents, currency or per cent signs)"
-                .to_owned(),
-        ));
-    }
-    Decimal::from_str_exact(text)
-        .map(|number| number.normalize())
-        .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))
 }
 
 /// The candidate that `word` most likely stands for, if any is near enough.
@@ -333,20 +310,6 @@ mod tests {
             assert!(parse_decimal(text, &ANY).is_err(), "{text}");
         }
         assert_eq!(parse_decimal("12.50", &ANY), Ok(Decimal::new(125, 1)));
-    }
-
-    #[test]
-    fn short_and_long_numbers_are_the_same() {
-        let texts = ["0", "-0", "1", "-1.5", "0.10", "1.", ".5", "007", "100", "100.00", "1.2.3"];
-        let long = ["123456789012345678", "1234567890123456.78", "0.00000000000000001", "-", "1-2"];
-        for text in texts.iter().chain(&long) {
-            if let Some(short) = short_decimal(text) {
-                assert_eq!(long_decimal(text), Ok(short), "{text}");
-                assert_eq!(long_decimal(text).map(|d| d.scale()), Ok(short.scale()), "{text}");
-            }
-        }
-        assert_eq!(short_decimal("1234567890123456.78"), None, "nineteen characters");
-        assert_eq!(short_decimal("-99.50"), Some(Decimal::new(-995, 1)));
     }
 
     #[test]

@@ -6,11 +6,11 @@ use rustc_hash::FxHashSet;
 
 /// The words seen so far.
 #[derive(Debug, Default)]
-pub(super) struct Words(FxHashSet<Arc<str>>);
+pub(crate) struct Words(FxHashSet<Arc<str>>);
 
 impl Words {
     /// The word as all lines share it.
-    pub(super) fn of(&mut self, word: &str) -> Arc<str> {
+    pub(crate) fn of(&mut self, word: &str) -> Arc<str> {
         if let Some(known) = self.0.get(word) {
             return Arc::clone(known);
         }

@@ -204,12 +204,13 @@ fn classify(
 
 fn name_of(row: &ScreenerRow, text: &mut String) -> Named {
     normalise_into(&row.name, text);
-    let issuer = match issuer_key(text) {
+    let hints = hints(text);
+    let issuer = match issuer_key(text, hints.has(Hint::Track)) {
         // A line without a name is a company of its own.
         key if key.is_empty() => row.symbol.to_string(),
         key => key,
     };
-    Named { hints: hints(text), issuer, first_word: first_word(text) }
+    Named { hints, issuer, first_word: first_word(text) }
 }
 
 /// The first word of a name that tells companies apart.

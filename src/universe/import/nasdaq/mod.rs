@@ -16,6 +16,8 @@ mod rows;
 mod security_type;
 mod structure;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -77,7 +79,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     };
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
-    let lineage = Lineage::new(day, &earlier, context.symbol_changes);
+    let lineage = Lineage::new(day, earlier, context.symbol_changes);
     let held_day = |segment| {
         let members = context.held.members.iter().filter(|m| m.segment == segment);
         members.map(|m| m.held_on).max()
@@ -183,8 +185,8 @@ fn as_labelled(line: &Line) -> Security {
     s.mean_close_30d = row.mean_close_30d;
     s.company_market_cap = row.market_cap;
     s.adv_usd = row.adv_usd;
-    s.sector = (!row.sector.is_empty()).then(|| row.sector.to_string());
-    s.industry = (!row.industry.is_empty()).then(|| row.industry.to_string());
+    s.sector = (!row.sector.is_empty()).then(|| Arc::clone(&row.sector));
+    s.industry = (!row.industry.is_empty()).then(|| Arc::clone(&row.industry));
     if let Kind::Is(kind, why) = line.kind {
         s.security_type = kind;
         notes.push(format!("type {kind}: {why}"));

@@ -17,6 +17,7 @@ use crate::universe::read::{CAP, PRICE};
 use crate::universe::security::Exchange;
 use crate::universe::symbol::SymbolKey;
 use crate::universe::table::{self, Column, Number, Row};
+use crate::universe::words::Words;
 
 /// One line as the screener states it.
 #[derive(Debug, Clone)]
@@ -102,21 +103,6 @@ pub(super) fn read_rows(
         faults.file(&input.name, "has no rows", "export the screener's whole list");
     }
     faults.into_result((rows, repeated))
-}
-
-/// Words that stand on many rows, each kept once.
-#[derive(Default)]
-struct Words(FxHashSet<Arc<str>>);
-
-impl Words {
-    fn of(&mut self, word: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(word) {
-            return Arc::clone(known);
-        }
-        let new: Arc<str> = Arc::from(word);
-        self.0.insert(Arc::clone(&new));
-        new
-    }
 }
 
 fn read_row(
