@@ -1,6 +1,6 @@
 //! A universe thirty times the size of any real one is read and decided like the real one.
 //!
-//! The long form, with a million lines (about 20 seconds in release mode, minutes without):
+//! The long form, with a million lines (a gigabyte of memory; seconds in release mode, else a minute):
 //!
 //! ```text
 //! cargo test --release --test large_universe -- --ignored
@@ -101,7 +101,7 @@ fn two_hundred_thousand_lines_are_decided_like_a_real_universe() {
 }
 
 #[test]
-#[ignore = "a million lines: a minute of a whole machine"]
+#[ignore = "a million lines need a gigabyte of memory"]
 fn a_million_lines_are_decided_like_a_real_universe() {
     copies_are_decided_like_one(158);
 }
