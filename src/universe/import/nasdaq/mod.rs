@@ -162,15 +162,19 @@ pub fn prices(
     as_of: NaiveDate,
     corrections: &CapCorrections,
 ) -> Result<Universe, Faults> {
-    let (rows, _) = rows::read_rows(input, as_of)?;
-    let securities = rows.into_iter().map(|row| {
-        let mut s = Security::new(row.symbol.as_str(), row.exchange);
-        s.price = row.price;
-        let corrected = corrections.of(as_of, &row.key);
-        s.company_market_cap = row.market_cap.map(|cap| corrected.unwrap_or(cap));
-        s
-    });
-    Ok(Universe::new(as_of, securities.collect()))
+    let mut securities = Vec::new();
+    let mut seen = FxHashSet::default();
+    rows::read_prices(input, |symbol, price, cap| {
+        let key = SymbolKey::new(symbol);
+        let mut s = Security::new(symbol, Exchange::UsListed);
+        s.price = price;
+        s.company_market_cap = cap.map(|cap| corrections.of(as_of, &key).unwrap_or(cap));
+        // As in `read_rows`: of a ticker that is repeated the first row counts.
+        if seen.insert(key) {
+            securities.push(s);
+        }
+    })?;
+    Ok(Universe::new(as_of, securities))
 }
 
 /// A line as its labels have it.
