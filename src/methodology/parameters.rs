@@ -194,7 +194,7 @@ impl Default for Parameters {
                     Structure::UbtiReit,
                 ],
                 country: Country::US,
-                benefit_driven_incorporation: super::eligibility::benefit_driven_countries(),
+                benefit_driven_incorporation: benefit_driven_countries(),
                 unknown: Unknown::Pass,
             },
             pricing_vehicle: PricingVehicle {
@@ -242,4 +242,12 @@ impl Parameters {
             crate::calendar::Season::December => &self.december,
         }
     }
+}
+
+/// Countries and territories of benefit-driven incorporation (RB App. B).
+///
+/// The rule book's own list is longer or shorter from year to year; a scenario may state it.
+pub fn benefit_driven_countries() -> Vec<Country> {
+    const CODES: &str = "AI AG AW BS BB BZ BM BQ VG KY CK CW FO GI GG IM JE LR MH PA SX TC";
+    CODES.split(' ').filter_map(|code| code.parse().ok()).collect()
 }
