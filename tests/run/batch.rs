@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::ExitStatus;
 
-use super::{command, files, word};
+use super::{command, files, rows, word};
 
 /// Two companies and no members: enough to run.
 const UNIVERSE: &str = "symbol,exchange,price,shares_outstanding\n\
@@ -159,4 +159,27 @@ fn a_universe_of_few_companies_is_all_large() {
     let segments: Vec<&str> =
         members.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
     assert_eq!(segments, ["R1000", "R1000"]);
+}
+
+/// One regression: such a member was in the counts and in no row.
+#[test]
+fn a_member_without_a_cap_keeps_its_place_and_its_row() {
+    let home = Home::new();
+    home.write("u.csv", &format!("{UNIVERSE}QCCC,nyse,30,\nQDDD,nyse,30,\n"));
+    home.write("m.csv", "symbol,segment,held_on\nQAAA,R1000,2026-04-30\nQCCC,R1000,2026-04-30\n");
+    let scenario = home.scenario("kept", "u.csv");
+    let text = std::fs::read_to_string(&scenario).expect("a scenario");
+    home.write("kept.toml", &format!("{text}[membership]\nfile = \"m.csv\"\n"));
+    let out = home.path("out");
+    assert_eq!(whole(&[&scenario, "--quiet", "--out", &word(&out)]), ExitStatus::Success);
+    let text = std::fs::read_to_string(out.join("membership.csv")).expect("a report");
+    let rows = rows(&text);
+    let cells: Vec<_> = rows.iter().map(|r| [&*r["symbol"], &r["rank"], &r["reason"]]).collect();
+    let expected = [
+        // The place of the member that cannot be ranked is taken.
+        ["QBBB", "2", "new_by_size"],
+        ["QAAA", "3", "kept_by_rank"],
+        ["QCCC", "", "kept_unranked"],
+    ];
+    assert_eq!(cells, expected);
 }
