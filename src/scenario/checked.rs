@@ -12,7 +12,7 @@ use super::written::{
     UniverseFormat, WrittenEvent, WrittenEvidence, WrittenList, WrittenMembership, WrittenPrevious,
     WrittenScenario,
 };
-use crate::calendar::{self, exchange};
+use crate::calendar::{self, CalendarError, exchange};
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
 use crate::universe::Index;
@@ -161,10 +161,11 @@ pub fn check_scenario(
         as_of: written.universe.as_of.unwrap_or(event.rank_day),
     };
     if universe.as_of > event.rank_day {
-        return Err(checker.fault(
-            "universe.as_of",
-            "is after rank day; give the close of rank day or one before it",
-        ));
+        let problem = format!(
+            "{} is after rank day {}; give the close of rank day or one before it",
+            universe.as_of, event.rank_day
+        );
+        return Err(checker.fault("universe.as_of", problem));
     }
     let previous = checker.previous(&written.previous, universe.as_of)?;
     let effective = written.effective.as_ref().map(|e| {
@@ -173,8 +174,12 @@ pub fn check_scenario(
         Ok(UniverseSource { path, format: e.format, as_of })
     });
     let effective = effective.transpose()?;
-    if effective.as_ref().is_some_and(|e| e.as_of < event.rank_day) {
-        return Err(checker.fault("effective.as_of", "is before rank day"));
+    if let Some(e) = effective.as_ref().filter(|e| e.as_of < event.rank_day) {
+        let problem = format!(
+            "{} is before rank day {}; give the close of the implementation day",
+            e.as_of, event.rank_day
+        );
+        return Err(checker.fault("effective.as_of", problem));
     }
     let evidence = written
         .evidence
@@ -221,7 +226,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
-        ScenarioError::key(self.path, self.text, key, problem)
+        ScenarioError::key(self.path, self.text, key, 0, problem)
     }
 
     /// The name, which is also that of a folder.
@@ -271,7 +276,8 @@ impl Checker<'_> {
         }
         if held_on >= event.implementation {
             let problem = format!(
-                "a list held on {held_on} is not of before the implementation on {}",
+                "a list held on {held_on} is not of before the implementation on {}; give a list \
+                 of an earlier day",
                 event.implementation
             );
             return Err(self.fault(key, problem));
@@ -286,18 +292,26 @@ impl Checker<'_> {
         as_of: NaiveDate,
     ) -> Result<Vec<PreviousSource>, ScenarioError> {
         let mut previous = Vec::new();
-        for p in written {
+        for (nth, p) in written.iter().enumerate() {
+            let fault = |key, problem| ScenarioError::key(self.path, self.text, key, nth, problem);
             if p.as_of >= as_of {
-                let problem = format!("{} is not before the universe's own day {as_of}", p.as_of);
-                return Err(self.fault("previous.as_of", problem));
+                let problem = format!(
+                    "{} is not before the universe's own day {as_of}; give an earlier rank day",
+                    p.as_of
+                );
+                return Err(fault("previous.as_of", problem));
             }
             let implementation =
                 p.implementation.or_else(|| implementation_of(p.as_of)).ok_or_else(|| {
-                    let problem =
-                        format!("{} is no rank day that the calendar knows; give it", p.as_of);
-                    self.fault("previous.implementation", problem)
+                    let problem = format!(
+                        "is missing, and {} is no rank day that the calendar knows; give the \
+                         implementation day of that reconstitution",
+                        p.as_of
+                    );
+                    fault("previous.implementation", problem)
                 })?;
-            let path = self.file("previous.file", &p.file)?;
+            let path = resolve(self.folder, &p.file, self.lookup)
+                .map_err(|problem| fault("previous.file", problem))?;
             let universe = UniverseSource { path, format: p.format, as_of: p.as_of };
             previous.push(PreviousSource { universe, implementation });
         }
@@ -324,7 +338,10 @@ impl Checker<'_> {
         let mut changes = Vec::new();
         for c in &written.changes {
             if c.implementation >= event.implementation {
-                let problem = format!("{} is not before this event", c.implementation);
+                let problem = format!(
+                    "{} is not before this event; give lists of earlier ones",
+                    c.implementation
+                );
                 return Err(self.fault("evidence.changes", problem));
             }
             changes.push((self.file("evidence.changes", &c.file)?, c.implementation));
@@ -358,7 +375,15 @@ impl Checker<'_> {
             Some(WrittenMembership { file: None, lists }) if !lists.is_empty() => {
                 Ok(MembershipSource::Lists(self.lists("membership.lists", lists, event)?))
             }
-            Some(_) => Err(self.fault("membership.file", "give either file or lists")),
+            Some(WrittenMembership { file: Some(_), .. }) => {
+                let problem = "stands beside membership.lists; give one of the two";
+                Err(self.fault("membership.file", problem))
+            }
+            Some(WrittenMembership { file: None, .. }) => {
+                let problem = "neither file nor lists is given; give one of the two, or leave the \
+                               section out where nobody is a member";
+                Err(self.fault("membership", problem))
+            }
         }
     }
 
@@ -395,8 +420,9 @@ impl Checker<'_> {
             }
         }
         if rank_day >= implementation {
-            let problem =
-                format!("rank day {rank_day} is not before implementation {implementation}");
+            let problem = format!(
+                "rank day {rank_day} is not before implementation {implementation}; check both"
+            );
             return Err(self.fault("event.rank_day", problem));
         }
         let previous_rank_day = written.previous_rank_day.or_else(|| previous_rank_day(rank_day));
@@ -439,10 +465,22 @@ impl Checker<'_> {
                     .and_then(|schedule| schedule.require(written.season).cloned())
                     .map(|event| calendar::Event { year, rank_day, implementation, ..event })
                     .map_err(|e| self.fault("event.year", e.to_string())),
-                _ => Err(self.fault("event.year", error.to_string())),
+                _ => Err(self.fault("event.year", no_event(&error))),
             },
         }
     }
+}
+
+/// Why there is no such event, and what to do.
+fn no_event(error: &CalendarError) -> String {
+    let remedy = match error {
+        CalendarError::YearOutOfRange { .. } => "; give one of those",
+        CalendarError::NoSuchEvent { .. } => {
+            "; to play it all the same, give event.rank_day and event.implementation"
+        }
+        _ => "",
+    };
+    format!("{error}{remedy}")
 }
 
 /// The implementation day of the reconstitution with this rank day.
