@@ -68,6 +68,15 @@ pub fn read_from<'a>(
     }
     let header: Vec<String> =
         record.iter().map(|c| trim(&String::from_utf8_lossy(c)).to_owned()).collect();
+    if let [only] = header.as_slice()
+        && let Some(separator) = [(';', "semicolons"), ('\t', "tabs")]
+            .into_iter()
+            .find_map(|(sign, name)| only.contains(sign).then_some(name))
+    {
+        let problem = format!("separates its cells by {separator}");
+        faults.file(&input.name, problem, "save it with commas between them");
+        return Vec::new();
+    }
     let (places, unknown) = place_columns(input, &header, columns, faults);
     while let Ok(true) = reader.read_byte_record(&mut record) {
         let line = line_offset + record.position().map_or(0, csv::Position::line);
@@ -261,10 +270,11 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
     let number = Decimal::from_str_exact(text)
         .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;
     if number.normalize().scale() > limits.places {
-        return Err((
-            format!("has more than {} decimal places", limits.places),
-            "round it".to_owned(),
-        ));
+        let problem = match limits.places {
+            0 => "is not a whole number".to_owned(),
+            places => format!("has more than {places} decimal places"),
+        };
+        return Err((problem, "round it".to_owned()));
     }
     if number < limits.min || (limits.above_min && number == limits.min) || number > limits.max {
         let low = if limits.above_min { "above" } else { "at least" };
