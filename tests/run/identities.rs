@@ -204,10 +204,10 @@ fn changes_and_membership_tell_the_same() {
             .map(|row| (row["symbol"].clone(), row))
             .collect();
         let changes = shipped.rows("changes.csv");
-        let mut changed = BTreeSet::new();
+        let mut moving = BTreeSet::new();
         for change in &changes {
             assert_ne!(change["from"], change["to"], "{change:?}");
-            assert!(changed.insert(change["symbol"].clone()), "{event}: {change:?} stands twice");
+            assert!(moving.insert(change["symbol"].clone()), "{event}: {change:?} stands twice");
             let Some(member) = members.get(&change["symbol"]) else {
                 assert!(change["reason"].starts_with("ineligible:"), "{change:?}");
                 assert_eq!((&*change["to"], &*change["action"]), ("NONE", "delete"));
@@ -221,12 +221,12 @@ fn changes_and_membership_tell_the_same() {
             }
         }
         for (symbol, member) in &members {
-            assert_eq!(member["held"] != member["segment"], changed.contains(symbol), "{member:?}");
+            assert_eq!(member["held"] != member["segment"], moving.contains(symbol), "{member:?}");
         }
     }
 }
 
-/// Every member held before is kept, changed or gone.
+/// Every member held before is kept, moving or gone.
 #[test]
 fn no_member_is_lost() {
     for (event, shipped) in both() {

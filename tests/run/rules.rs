@@ -48,9 +48,9 @@ fn who_was_not_in_the_russell_3000_takes_the_plain_break() {
         for row in new {
             let rank: usize = row["rank"].parse().expect("a rank");
             let plain = match rank {
-                ..=1_000 => "R1000",
-                ..=3_000 => "R2000",
-                ..=4_000 => "MICRO",
+                1..=1_000 => "R1000",
+                1_001..=3_000 => "R2000",
+                3_001..=4_000 => "MICRO",
                 _ => "NONE",
             };
             assert_eq!(row["segment"], plain, "{event} {row:?}");

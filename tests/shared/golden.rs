@@ -4,12 +4,12 @@
 use std::path::Path;
 
 /// The path of a file of this repository's `tests` folder.
-pub fn path(name: &str) -> std::path::PathBuf {
+pub(crate) fn path(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
 /// Compares `text` with the file `name` of the `tests` folder; says how they differ.
-pub fn compare(name: &str, text: &str) -> Result<(), String> {
+pub(crate) fn compare(name: &str, text: &str) -> Result<(), String> {
     let file = path(name);
     if std::env::var_os("RANKDAY_BLESS").is_some_and(|v| v == "1") {
         return std::fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()));
