@@ -27,7 +27,7 @@ pub fn write(run: &Run, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     let right = breakpoints(run);
     side_by_side(&left, &right, out)?;
     writeln!(out)?;
-    writeln!(out, "{}", indexes(run))?;
+    writeln!(out, "{}", trimmed(&indexes(run).to_string()))?;
     writeln!(out)?;
     movers(run, out)?;
     remarks(run, out)?;
@@ -191,7 +191,7 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             table.add_row(row(cells, 6));
         }
     }
-    writeln!(out, "{table}\n")
+    writeln!(out, "{}\n", trimmed(&table.to_string()))
 }
 
 fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
@@ -208,6 +208,11 @@ fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  - and {} more, all in summary.json", all.len() - REMARKS)?;
     }
     writeln!(out)
+}
+
+/// Tables pad their last column, which a reader does not see and a comparison of texts does.
+pub(super) fn trimmed(table: &str) -> String {
+    table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes two tables beside each other.

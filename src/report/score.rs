@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::console::{billions, cut, row, table, thousands};
+use super::console::{billions, cut, row, table, thousands, trimmed};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
 
 /// Version of the layout of the JSON.
@@ -128,11 +128,6 @@ fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Tables pad their last column, which a reader does not see and a comparison of texts does.
-fn trimmed(table: &str) -> String {
-    table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// What there is to say of a difference: the reason, and what the result saw.

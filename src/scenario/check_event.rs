@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::checked::Checker;
 use super::error::ScenarioError;
 use super::written::WrittenEvent;
-use crate::calendar::{self, exchange};
+use crate::calendar::{self, CalendarError, exchange};
 use crate::reconstitution::Event;
 
 impl Checker<'_> {
@@ -42,8 +42,9 @@ impl Checker<'_> {
             }
         }
         if rank_day >= implementation {
-            let problem =
-                format!("rank day {rank_day} is not before implementation {implementation}");
+            let problem = format!(
+                "rank day {rank_day} is not before implementation {implementation}; check both"
+            );
             return Err(self.fault("event.rank_day", problem));
         }
         let previous_rank_day = written.previous_rank_day.or_else(|| previous_rank_day(rank_day));
@@ -86,10 +87,22 @@ impl Checker<'_> {
                     .and_then(|schedule| schedule.require(written.season).cloned())
                     .map(|event| calendar::Event { year, rank_day, implementation, ..event })
                     .map_err(|e| self.fault("event.year", e.to_string())),
-                _ => Err(self.fault("event.year", error.to_string())),
+                _ => Err(self.fault("event.year", no_event(&error))),
             },
         }
     }
+}
+
+/// Why there is no such event, and what to do.
+fn no_event(error: &CalendarError) -> String {
+    let remedy = match error {
+        CalendarError::YearOutOfRange { .. } => "; give one of those",
+        CalendarError::NoSuchEvent { .. } => {
+            "; to play it all the same, give event.rank_day and event.implementation"
+        }
+        _ => "",
+    };
+    format!("{error}{remedy}")
 }
 
 /// The latest rank day before `day` that the calendar knows.

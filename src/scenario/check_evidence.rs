@@ -26,18 +26,24 @@ impl Checker<'_> {
         as_of: NaiveDate,
     ) -> Result<Vec<PreviousSource>, ScenarioError> {
         let mut previous = Vec::new();
-        for p in written {
+        for (nth, p) in written.iter().enumerate() {
             if p.as_of >= as_of {
-                let problem = format!("{} is not before the universe's own day {as_of}", p.as_of);
-                return Err(self.fault("previous.as_of", problem));
+                let problem = format!(
+                    "{} is not before the universe's own day {as_of}; give an earlier rank day",
+                    p.as_of
+                );
+                return Err(self.fault_of("previous.as_of", nth, problem));
             }
             let implementation =
                 p.implementation.or_else(|| implementation_of(p.as_of)).ok_or_else(|| {
-                    let problem =
-                        format!("{} is no rank day that the calendar knows; give it", p.as_of);
-                    self.fault("previous.implementation", problem)
+                    let problem = format!(
+                        "is missing, and {} is no rank day that the calendar knows; give the \
+                         implementation day of that reconstitution",
+                        p.as_of
+                    );
+                    self.fault_of("previous.implementation", nth, problem)
                 })?;
-            let path = self.file("previous.file", &p.file)?;
+            let path = self.file_of("previous.file", nth, &p.file)?;
             let universe = UniverseSource { path, format: p.format, as_of: p.as_of };
             previous.push(PreviousSource { universe, implementation });
         }
@@ -64,7 +70,10 @@ impl Checker<'_> {
         let mut changes = Vec::new();
         for c in &written.changes {
             if c.implementation >= event.implementation {
-                let problem = format!("{} is not before this event", c.implementation);
+                let problem = format!(
+                    "{} is not before this event; give lists of earlier ones",
+                    c.implementation
+                );
                 return Err(self.fault("evidence.changes", problem));
             }
             changes.push((self.file("evidence.changes", &c.file)?, c.implementation));

@@ -148,10 +148,11 @@ pub fn check_scenario(
         as_of: written.universe.as_of.unwrap_or(event.rank_day),
     };
     if universe.as_of > event.rank_day {
-        return Err(checker.fault(
-            "universe.as_of",
-            "is after rank day; give the close of rank day or one before it",
-        ));
+        let problem = format!(
+            "{} is after rank day {}; give the close of rank day or one before it",
+            universe.as_of, event.rank_day
+        );
+        return Err(checker.fault("universe.as_of", problem));
     }
     let previous = checker.previous(&written.previous, universe.as_of)?;
     let effective = written.effective.as_ref().map(|e| {
@@ -160,8 +161,12 @@ pub fn check_scenario(
         Ok(UniverseSource { path, format: e.format, as_of })
     });
     let effective = effective.transpose()?;
-    if effective.as_ref().is_some_and(|e| e.as_of < event.rank_day) {
-        return Err(checker.fault("effective.as_of", "is before rank day"));
+    if let Some(e) = effective.as_ref().filter(|e| e.as_of < event.rank_day) {
+        let problem = format!(
+            "{} is before rank day {}; give the close of the implementation day",
+            e.as_of, event.rank_day
+        );
+        return Err(checker.fault("effective.as_of", problem));
     }
     let evidence = written
         .evidence
@@ -208,7 +213,17 @@ pub(super) struct Checker<'a> {
 
 impl Checker<'_> {
     pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
-        ScenarioError::key(self.path, self.text, key, problem)
+        self.fault_of(key, 0, problem)
+    }
+
+    /// A fault of the `nth` table of an array of tables, from 0.
+    pub(super) fn fault_of(
+        &self,
+        key: &str,
+        nth: usize,
+        problem: impl Into<String>,
+    ) -> ScenarioError {
+        ScenarioError::key(self.path, self.text, key, nth, problem)
     }
 
     /// The name, which is also that of a folder.
@@ -226,7 +241,18 @@ impl Checker<'_> {
     }
 
     pub(super) fn file(&self, key: &str, text: &str) -> Result<PathBuf, ScenarioError> {
-        resolve(self.folder, text, self.lookup).map_err(|problem| self.fault(key, problem))
+        self.file_of(key, 0, text)
+    }
+
+    /// A file of the `nth` table of an array of tables, from 0.
+    pub(super) fn file_of(
+        &self,
+        key: &str,
+        nth: usize,
+        text: &str,
+    ) -> Result<PathBuf, ScenarioError> {
+        let resolved = resolve(self.folder, text, self.lookup);
+        resolved.map_err(|problem| self.fault_of(key, nth, problem))
     }
 
     fn optional(&self, key: &str, text: Option<&str>) -> Result<Option<PathBuf>, ScenarioError> {
@@ -258,7 +284,8 @@ impl Checker<'_> {
         }
         if held_on >= event.implementation {
             let problem = format!(
-                "a list held on {held_on} is not of before the implementation on {}",
+                "a list held on {held_on} is not of before the implementation on {}; give a list \
+                 of an earlier day",
                 event.implementation
             );
             return Err(self.fault(key, problem));
@@ -279,7 +306,15 @@ impl Checker<'_> {
             Some(WrittenMembership { file: None, lists }) if !lists.is_empty() => {
                 Ok(MembershipSource::Lists(self.lists("membership.lists", lists, event)?))
             }
-            Some(_) => Err(self.fault("membership.file", "give either file or lists")),
+            Some(WrittenMembership { file: Some(_), .. }) => {
+                let problem = "stands beside membership.lists; give one of the two";
+                Err(self.fault("membership.file", problem))
+            }
+            Some(WrittenMembership { file: None, .. }) => {
+                let problem = "neither file nor lists is given; give one of the two, or leave the \
+                               section out where nobody is a member";
+                Err(self.fault("membership", problem))
+            }
         }
     }
 }

@@ -32,9 +32,16 @@ impl ScenarioError {
         Self { place, problem: explain(error.message()) }
     }
 
-    /// Of a key that has a value which cannot be meant.
-    pub(super) fn key(path: &Path, text: &str, key: &str, problem: impl Into<String>) -> Self {
-        let place = find_key(text, key).map_or_else(
+    /// Of a key that has a value which cannot be meant; of tables that may stand several times,
+    /// such as `[[previous]]`, in table number `nth` from 0.
+    pub(super) fn key(
+        path: &Path,
+        text: &str,
+        key: &str,
+        nth: usize,
+        problem: impl Into<String>,
+    ) -> Self {
+        let place = find_key(text, key, nth).map_or_else(
             || path.display().to_string(),
             |line| format!("{}:{line}", path.display()),
         );
@@ -50,45 +57,83 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     (line, column)
 }
 
-/// The line on which a dotted key is given a value: the last part, below a heading of the rest.
-fn find_key(text: &str, key: &str) -> Option<usize> {
-    let (table, last) = key.rsplit_once('.').unwrap_or(("", key));
-    let mut current = String::new();
+/// The line on which a dotted key is given a value, in the `nth` table of its heading; of a key
+/// that is not written, or stands inside a value, the line of the nearest table or key around it.
+fn find_key(text: &str, key: &str, nth: usize) -> Option<usize> {
+    let around = || key.rsplit_once('.').and_then(|(table, _)| find_key(text, table, nth));
+    let (mut heading, mut seen) = (String::new(), 0);
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();
-        if let Some(heading) = line.strip_prefix('[') {
-            heading.trim_matches(|c| c == '[' || c == ']').trim().clone_into(&mut current);
+        if let Some(start) = line.strip_prefix('[') {
+            let end = start.find(']').unwrap_or(start.len());
+            start[..end].trim_matches(['[', ' ']).clone_into(&mut heading);
+            let is_around = key.starts_with(&heading);
+            if is_around && line.starts_with("[[") {
+                seen += 1;
+            }
+            if heading == key && (seen == nth + 1 || !line.starts_with("[[")) {
+                return Some(at + 1);
+            }
+            continue;
         }
-        let assigned = line.split_once('=').map(|(name, _)| name.trim());
-        let full = match assigned {
-            Some(name) if current.is_empty() => name.to_owned(),
-            Some(name) => format!("{current}.{name}"),
-            None => continue,
-        };
-        if full == key || (current == table && assigned == Some(last)) {
+        let Some((name, _)) = line.split_once('=') else { continue };
+        let dot = if heading.is_empty() { "" } else { "." };
+        if format!("{heading}{dot}{}", name.trim()) == key && (seen == 0 || seen == nth + 1) {
             return Some(at + 1);
         }
     }
-    text.lines()
-        .position(|l| l.trim().trim_matches(|c| c == '[' || c == ']') == table && !table.is_empty())
-        .map(|at| at + 1)
+    around()
 }
 
-/// The reader's message, with the closest known word where a word is not known.
+/// The reader's message in words of the format instead of the program's, with the closest known
+/// word where a word is not known, and with what to do.
 fn explain(message: &str) -> String {
+    let message = message.trim();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
-    match quoted.split_first() {
-        Some((word, known)) if unknown => {
-            let what = if message.starts_with("unknown field") { "key" } else { "value" };
-            let hint = closest(word, known.iter().copied()).map_or_else(
-                || format!("known are {}", known.join(", ")),
-                |near| format!("did you mean \"{near}\"?"),
-            );
-            format!("unknown {what} \"{word}\"; {hint}")
+    let after = |start: &str| message.strip_prefix(start).map(|rest| rest.replace('`', ""));
+    if let Some((word, known)) = quoted.split_first() {
+        let unknown = [("unknown field", "key"), ("unknown variant", "value")];
+        for (start, what) in unknown {
+            if message.starts_with(start) {
+                let hint = closest(word, known.iter().copied()).map_or_else(
+                    || format!("known are {}", known.join(", ")),
+                    |near| format!("did you mean \"{near}\"?"),
+                );
+                return format!("unknown {what} \"{word}\"; {hint}");
+            }
         }
-        _ => message.trim().to_owned(),
+        if message.starts_with("missing field") {
+            return match *word {
+                "event" | "universe" => {
+                    format!(
+                        "section [{word}] is missing; add it, as scenarios/june-2026.toml has it"
+                    )
+                }
+                key => format!("key \"{key}\" is missing; add it"),
+            };
+        }
     }
+    if let Some(rest) = after("invalid type: ").or_else(|| after("invalid value: "))
+        && let Some((found, wanted)) = rest.split_once(", expected ")
+    {
+        let wanted = match wanted {
+            "i32" | "u8" | "u32" => "a whole number",
+            "usize" => "a whole number that is not negative",
+            "a boolean" => "true or false",
+            "a string" => "text in quotation marks",
+            "a sequence" => "a list in square brackets",
+            table if table.starts_with("struct ") => "a table of keys",
+            other => other,
+        };
+        return format!("{found} cannot stand here; write {wanted}");
+    }
+    let remedy = match message {
+        has_one if has_one.contains(';') => return message.to_owned(),
+        date if date.starts_with("invalid date") => "write a day that exists as YYYY-MM-DD",
+        twice if twice.starts_with("duplicate key") => "keep one of the two",
+        _ => "mend the TOML here",
+    };
+    format!("{}; {remedy}", message.replace('`', "\""))
 }
 
 #[cfg(test)]
@@ -101,14 +146,40 @@ mod tests {
         assert_eq!(explain(message), "unknown key \"univers\"; did you mean \"universe\"?");
         let message = "unknown variant `jun`, expected `june` or `december`";
         assert_eq!(explain(message), "unknown value \"jun\"; did you mean \"june\"?");
-        assert_eq!(explain("missing field `file`"), "missing field `file`");
+    }
+
+    #[test]
+    fn messages_speak_of_the_file_and_not_of_the_program() {
+        for (message, expected) in [
+            ("missing field `file`", "key \"file\" is missing; add it"),
+            (
+                "invalid type: string \"x\", expected i32",
+                "string \"x\" cannot stand here; write a whole number",
+            ),
+            ("duplicate key", "duplicate key; keep one of the two"),
+            ("\"x\" is not a date; write it", "\"x\" is not a date; write it"),
+        ] {
+            assert_eq!(explain(message), expected);
+        }
     }
 
     #[test]
     fn keys_are_found_by_their_line() {
         let text = "name = 'x'\n[event]\nyear = 1\n[methodology.breaks]\nr1000 = { rank = 1 }\n";
-        assert_eq!(find_key(text, "event.year"), Some(3));
-        assert_eq!(find_key(text, "name"), Some(1));
-        assert_eq!(find_key(text, "event.rank_day"), Some(2));
+        assert_eq!(find_key(text, "event.year", 0), Some(3));
+        assert_eq!(find_key(text, "name", 0), Some(1));
+        assert_eq!(find_key(text, "event.rank_day", 0), Some(2));
+        assert_eq!(find_key(text, "methodology.breaks.r1000.rank", 0), Some(5));
+        assert_eq!(find_key(text, "output.directory", 0), None);
+    }
+
+    #[test]
+    fn repeated_tables_are_told_apart() {
+        let text =
+            "[[previous]]\nas_of = 1\n[universe] # two\nas_of = 0\n[[previous]]\nas_of = 2\n";
+        assert_eq!(find_key(text, "previous.as_of", 0), Some(2));
+        assert_eq!(find_key(text, "previous.as_of", 1), Some(6));
+        assert_eq!(find_key(text, "previous.file", 1), Some(5));
+        assert_eq!(find_key(text, "universe.as_of", 0), Some(4));
     }
 }

@@ -122,10 +122,12 @@ fn set_break(target: &mut Break, written: &WrittenBreak, name: &str) -> Result<(
         return Err((key("half_width"), problem.to_owned()));
     }
     set(&mut target.rank, written.rank);
-    for (last, target, value) in [
-        ("band_above", &mut target.band_above, written.band_above.or(written.half_width)),
-        ("band_below", &mut target.band_below, written.band_below.or(written.half_width)),
+    for (last, target, own) in [
+        ("band_above", &mut target.band_above, written.band_above),
+        ("band_below", &mut target.band_below, written.band_below),
     ] {
+        let last = if own.is_none() && written.half_width.is_some() { "half_width" } else { last };
+        let value = own.or(written.half_width);
         amount(target, value, &key(last))?;
         if target.scale() > 6 || *target > Decimal::ONE_HUNDRED {
             let problem =

@@ -30,7 +30,11 @@ impl Input {
             let (problem, remedy) = if path.is_dir() {
                 ("is a directory".to_owned(), "name a file".to_owned())
             } else {
-                (format!("cannot be read: {error}"), read_remedy(path, &error))
+                let problem = match error.kind() {
+                    std::io::ErrorKind::NotFound => "does not exist".to_owned(),
+                    _ => format!("cannot be read: {error}"),
+                };
+                (problem, read_remedy(path, &error))
             };
             faults.file(&name, problem, remedy);
             faults

@@ -118,6 +118,9 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
             row.fault(3, Some("NONE"), "is no membership", remedy, faults);
             return;
         }
+        if let Some(all) = &indexes {
+            check_indexes(row, segment, all, faults);
+        }
         if let Some((line, before)) = seen.insert(SymbolKey::new(symbol), (row.line, segment)) {
             let problem = if before == segment {
                 format!("stands on line {line} already")
@@ -148,6 +151,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Index>> {
     let text = row.text(4)?;
     let mut indexes = Vec::with_capacity(1 + text.matches(';').count());
+    let mut known_all = true;
     for name in text.split(';').map(str::trim).filter(|n| !n.is_empty()) {
         if let Ok(index) = name.parse() {
             indexes.push(index);
@@ -155,9 +159,25 @@ fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Ind
             let known = <Index as strum::VariantNames>::VARIANTS.join(", ");
             let remedy = format!("separate them by semicolons; known are {known}");
             row.fault(4, Some(name), "is no index", &remedy, faults);
+            known_all = false;
         }
     }
-    Some(indexes)
+    known_all.then_some(indexes)
+}
+
+/// The list of indexes must not speak against the segment, which is what decides.
+fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faults: &mut Faults) {
+    let (own, others): (Index, &[Index]) = match segment {
+        Segment::R1000 => (Index::R1000, &[Index::R2000, Index::Microcap]),
+        Segment::R2000 => (Index::R2000, &[Index::R1000]),
+        Segment::Micro => (Index::Microcap, &[Index::R1000, Index::R2000]),
+        Segment::None => return,
+    };
+    if !all.contains(&own) || others.iter().any(|other| all.contains(other)) {
+        let others = others.iter().map(Index::to_string).collect::<Vec<_>>().join(" or ");
+        let remedy = format!("give a list with {own} and without {others}");
+        row.fault(4, row.text(4), &format!("speaks against {segment}"), &remedy, faults);
+    }
 }
 
 /// Writes a membership CSV that [`read_membership`] reads back.

@@ -93,6 +93,12 @@ pub struct ReadUniverse {
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
     let mut faults = Faults::default();
+    if is_screener(input) {
+        let remedy = "say format = \"nasdaq-screener\" in the scenario, or turn it into a universe \
+                      with `rankday import nasdaq-screener`";
+        faults.file(&input.name, "is the exchange's screener as it was exported", remedy);
+        return Err(faults);
+    }
     let text = input.text_bytes();
     let breaks = text.iter().filter(|&&b| b == b'\n').count();
     // One line a break at most; of a file of empty lines no more than could be.
@@ -119,6 +125,13 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
     faults
         .into_result(())
         .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
+}
+
+/// Whether the header has columns that only the screener has, in either of its forms.
+fn is_screener(input: &Input) -> bool {
+    let header = input.text().lines().next().unwrap_or_default();
+    let names: Vec<&str> = header.split(',').map(|n| n.trim().trim_matches('"')).collect();
+    names.contains(&"Last Sale") || names.contains(&"ipo_year") && names.contains(&"market_cap")
 }
 
 fn read_line(
@@ -216,30 +229,37 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 
 /// No two lines may claim one ticker or one id.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
-    type Seen<K> = HashMap<K, u64, FxBuildHasher>;
-    let mut symbols: Seen<SymbolKey> = HashMap::default();
-    let mut ids: Seen<&str> = HashMap::default();
+    type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
+    let mut symbols: Seen<'_, SymbolKey> = HashMap::default();
+    let mut ids: Seen<'_, &str> = HashMap::default();
     symbols.reserve(securities.len());
     ids.reserve(securities.len());
-    let mut claim = |column: &str, value: &str, line: u64, first: u64| {
+    let mut claim = |column: &str, value: &str, line: u64, first: &Security| {
+        let otherwise = if column == "symbol" && first.symbol != value {
+            format!(" as \"{}\"", first.symbol)
+        } else {
+            String::new()
+        };
         faults.push(Fault {
             file: input.name.clone(),
             line: Some(line),
             column: Some(column.to_owned()),
             value: Some(value.to_owned()),
-            problem: format!("stands on line {first} already"),
+            problem: format!("stands on line {}{otherwise} already", first.line),
             remedy: "keep one of the two lines".to_owned(),
         });
     };
     for security in securities {
         let line = security.line;
-        if let Some(first) = symbols.insert(SymbolKey::new(&security.symbol), line) {
+        let first = *symbols.entry(SymbolKey::new(&security.symbol)).or_insert(security);
+        if first.line != line {
             claim("symbol", &security.symbol, line, first);
         }
-        if let Some(id) = security.id.as_deref()
-            && let Some(first) = ids.insert(id, line)
-        {
-            claim("id", id, line, first);
+        if let Some(id) = security.id.as_deref() {
+            let first = *ids.entry(id).or_insert(security);
+            if first.line != line {
+                claim("id", id, line, first);
+            }
         }
     }
 }

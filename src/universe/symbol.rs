@@ -70,7 +70,7 @@ impl SymbolChanges {
         let mut faults = Faults::default();
         let mut changes = Self::default();
         table::read(input, SYMBOL_CHANGE_COLUMNS, &mut faults, |row, faults| {
-            let date = row.date(0, faults);
+            let date = row.required(0, faults).and_then(|_| row.date(0, faults));
             let old = row.required(1, faults);
             let new = row.required(2, faults);
             if let (Some(date), Some(old), Some(new)) = (date, old, new) {

@@ -67,6 +67,15 @@ pub fn read_from<'a>(
         return Vec::new();
     }
     let header: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    if let [only] = header.as_slice()
+        && let Some(separator) = [(';', "semicolons"), ('\t', "tabs")]
+            .into_iter()
+            .find_map(|(sign, name)| only.contains(sign).then_some(name))
+    {
+        let problem = format!("separates its cells by {separator}");
+        faults.file(&input.name, problem, "save it with commas between them");
+        return Vec::new();
+    }
     let (places, unknown) = place_columns(input, &header, columns, faults);
     while let Ok(true) = reader.read_record(&mut cells) {
         let line = lines_before + cells.position().map_or(0, csv::Position::line);
@@ -262,17 +271,17 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
                 .to_owned(),
         ));
     }
-    let number = Decimal::from_str_exact(text).map_err(|_| {
-        ("is no number of 28 digits at most".to_owned(), "round it to what is known".to_owned())
-    })?;
+    let number = Decimal::from_str_exact(text)
+        .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;
     // Most numbers end in another digit than zero, and need not be divided down to find that out.
     let number =
         if number.scale() > 0 && text.ends_with('0') { number.normalize() } else { number };
     if number.scale() > limits.places {
-        return Err((
-            format!("has more than {} decimal places", limits.places),
-            "round it".to_owned(),
-        ));
+        let problem = match limits.places {
+            0 => "is not a whole number".to_owned(),
+            places => format!("has more than {places} decimal places"),
+        };
+        return Err((problem, "round it".to_owned()));
     }
     if number < limits.min || (limits.above_min && number == limits.min) || number > limits.max {
         let low = if limits.above_min { "above" } else { "at least" };

@@ -97,7 +97,10 @@ fn errors_say_what_to_do() {
             .replace(&folder.path().display().to_string(), "DIR")
     };
     let missing = score();
-    assert!(missing.starts_with("1 fault in the input:\nDIR/changes.csv: cannot be"), "{missing}");
+    assert!(
+        missing.starts_with("1 fault in the input:\nDIR/changes.csv: does not exist; check"),
+        "{missing}"
+    );
     let other_run = "symbol,from,to\nXYZ,NONE,R2000\nBIG,R1000,R2000\n";
     std::fs::write(folder.path().join("changes.csv"), other_run).expect("written");
     assert_eq!(

@@ -1,8 +1,11 @@
 //! `membership.csv`: every eligible company with its segment, indexes and decision.
+//!
+//! A member whose cap is unknown is kept without a rank and stands at the end.
 
 use std::io::Write;
 
 use super::{cap, number, shown};
+use crate::reconstitution::Reason;
 use crate::scenario::Run;
 
 /// The header.
@@ -24,16 +27,19 @@ pub const COLUMNS: [&str; 15] = [
     "points_to_lower_edge",
 ];
 
-/// Writes the table in the order of ranks.
+/// Writes the table in the order of ranks, then who has none in the order of symbols.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write(run: &Run, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
-    for ranked in &run.result.ranking.ranked {
-        let result = &run.result.companies[ranked.company];
-        let company = &run.universe.companies[ranked.company];
+    let ranked = run.result.ranking.ranked.iter().map(|ranked| ranked.company);
+    let unranked = run.result.companies.iter().enumerate();
+    let unranked = unranked.filter(|(_, result)| result.reason == Reason::KeptUnranked);
+    for at in ranked.chain(unranked.map(|(at, _)| at)) {
+        let result = &run.result.companies[at];
+        let company = &run.universe.companies[at];
         let security = &run.universe.securities[result.line];
         let indexes: Vec<&str> = result.indexes.iter().map(<&str>::from).collect();
         let lines: Vec<&str> = company
@@ -51,7 +57,7 @@ pub fn write(run: &Run, out: impl Write) -> csv::Result<()> {
             &cap(result.market_cap),
             &number(result.percentile),
             <&str>::from(result.decision),
-            &run.reason(ranked.company),
+            &run.reason(at),
             &security.name,
             &security.issuer,
             <&str>::from(result.from),

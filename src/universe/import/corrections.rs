@@ -40,7 +40,7 @@ impl CapCorrections {
         let mut faults = Faults::default();
         let mut caps = FxHashMap::default();
         table::read(input, CORRECTION_COLUMNS, &mut faults, |row, faults| {
-            let date = row.date(0, faults);
+            let date = row.required(0, faults).and_then(|_| row.date(0, faults));
             let symbol = row.required(1, faults);
             let cap = row.required(2, faults).and_then(|_| row.decimal(2, &COMPUTED, faults));
             if let (Some(date), Some(symbol), Some(cap)) = (date, symbol, cap) {

@@ -78,7 +78,7 @@ pub fn read_fund_holdings(
             None => members.symbols.push((ticker.to_owned(), name.to_owned())),
         }
     });
-    if members.symbols.is_empty() {
+    if members.symbols.is_empty() && faults.total() == 0 {
         faults.push(Fault {
             file: input.name.clone(),
             line: None,

@@ -38,7 +38,7 @@ pub(super) struct ScreenerRow {
 }
 
 const fn col(name: &'static str, required: bool) -> Column {
-    Column { name, required, holds: "", meaning: "is a column of the screener's export" }
+    Column { name, required, holds: "", meaning: "a column of the screener's export" }
 }
 
 /// The dated form.

@@ -1,0 +1,119 @@
+//! What a user is told about a bad input: every input beside the exact message, reviewed.
+//!
+//! `NAME.expected` holds what `NAME.toml` or `NAME.csv` is answered with; `no fault` and the
+//! warnings where the input is fine after all. A message names file, line, column and value where
+//! there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
+
+#[path = "../shared/golden.rs"]
+mod golden;
+
+use std::path::{Path, PathBuf};
+
+use rankday::cli::exit::Failure;
+use rankday::scenario::{self, read_scenario};
+use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::{
+    Facts, Faults, Input, SymbolChanges, read_announced, read_membership, read_universe,
+};
+
+/// Answers every input of a folder, and compares.
+fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<String>, String>) {
+    // Relative to the repository, where tests run, so that messages are the same everywhere.
+    let home = Path::new("tests/errors").join(folder);
+    let entries = std::fs::read_dir(&home).unwrap_or_else(|e| panic!("{}: {e}", home.display()));
+    let mut inputs: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml" || e == "csv"))
+        .collect();
+    inputs.sort();
+    assert!(inputs.len() > 1, "no inputs in {}", home.display());
+    let mut wrong = Vec::new();
+    for input in inputs {
+        let text = match answer(&input) {
+            Ok(warnings) => ["no fault".to_owned()].into_iter().chain(warnings).collect(),
+            Err(message) => vec![message],
+        };
+        let stem = input.file_stem().expect("a name").to_string_lossy();
+        let expected = format!("errors/{folder}/{stem}.expected");
+        if let Err(difference) = golden::compare(&expected, &(text.join("\n") + "\n")) {
+            wrong.push(difference);
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers differ\n\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Reads an input and answers as a command would.
+fn read<T>(path: &Path, read: impl Fn(&Input) -> Result<T, Faults>) -> Result<T, String> {
+    Input::read(path).and_then(|input| read(&input)).map_err(|f| Failure::from(f).to_string())
+}
+
+#[test]
+fn scenarios() {
+    check("scenario", &|path| {
+        let scenario = read_scenario(path).map_err(|e| Failure::from(e).to_string())?;
+        let run = scenario::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
+        Ok(run.scenario.event_remarks)
+    });
+}
+
+#[test]
+fn universes() {
+    let as_of = "2026-04-30".parse().expect("a date");
+    check("universe", &|path| {
+        read(path, |input| read_universe(input, as_of)).map(|read| read.warnings)
+    });
+}
+
+#[test]
+fn memberships() {
+    check("membership", &|path| read(path, read_membership).map(|_| Vec::new()));
+}
+
+#[test]
+fn facts() {
+    check("facts", &|path| read(path, Facts::read).map(|_| Vec::new()));
+}
+
+#[test]
+fn symbol_changes() {
+    check("symbol-changes", &|path| read(path, SymbolChanges::read).map(|_| Vec::new()));
+}
+
+#[test]
+fn announced_changes() {
+    check("announced", &|path| read(path, read_announced).map(|_| Vec::new()));
+}
+
+#[test]
+fn fund_holdings() {
+    check("funds", &|path| {
+        read(path, |input| read_fund_holdings(input, None, None)).map(|_| Vec::new())
+    });
+}
+
+/// No message is without what to do, and none is of the program's insides.
+#[test]
+fn every_answer_names_its_file_and_a_remedy() {
+    let mut answers = 0;
+    for folder in std::fs::read_dir("tests/errors").expect("a folder") {
+        let folder = folder.expect("an entry").path();
+        for file in std::fs::read_dir(folder).into_iter().flatten() {
+            let file = file.expect("an entry").path();
+            if file.extension().is_none_or(|e| e != "expected") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&file).expect("text");
+            answers += 1;
+            for line in text.lines().filter(|l| !l.contains("in the input:") && *l != "no fault") {
+                let named = line.contains("tests/errors/") || line.starts_with('…');
+                assert!(named, "{}: {line}", file.display());
+                let inside =
+                    line.contains("Error {") || line.replace("`rankday", "").contains(" `");
+                assert!(!inside, "{line}");
+                let remedies = line.starts_with('…') || line.contains(';');
+                assert!(remedies, "{}: no remedy in {line}", file.display());
+            }
+        }
+    }
+    assert!(answers >= 60, "only {answers} answers");
+}

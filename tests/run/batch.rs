@@ -1,0 +1,185 @@
+//! Several scenarios at once, faulty ones among them, and the exit codes.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use rankday::cli::exit::ExitStatus;
+
+use super::{command, files, rows, word};
+
+/// Two companies and no members: enough to run.
+const UNIVERSE: &str = "symbol,exchange,price,shares_outstanding\n\
+                        QAAA,nyse,10,100000000\nQBBB,nasdaq,20,100000000\n";
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(tempfile::tempdir().expect("a folder"));
+        home.write("u.csv", UNIVERSE);
+        home.write("bad.csv", &UNIVERSE.replace("20,", "-20,"));
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.path(name), text).expect("written");
+        word(&self.path(name))
+    }
+
+    fn scenario(&self, name: &str, universe: &str) -> String {
+        let text =
+            format!("[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \"{universe}\"\n");
+        self.write(&format!("{name}.toml"), &text)
+    }
+}
+
+/// The whole command, exit code included, as `main` runs it.
+fn whole(words: &[&str]) -> ExitStatus {
+    rankday::cli::main(["rankday", "run"].iter().chain(words).map(OsString::from))
+}
+
+#[test]
+fn a_faulty_scenario_does_not_stop_the_others() {
+    let home = Home::new();
+    let out = home.path("out");
+    let scenarios = [
+        home.scenario("a", "u.csv"),
+        home.scenario("b", "bad.csv"),
+        home.write("c.toml", "[event]\nseason = \"spring\"\n"),
+        home.scenario("d", "u.csv"),
+    ];
+    let folder = word(&out);
+    let words = scenarios.iter().map(String::as_str).chain(["--out", &folder]);
+    let words: Vec<&str> = words.collect();
+    let (status, printed) = command(&words).expect("a batch");
+    assert_eq!(status, ExitStatus::Input);
+    let folders: Vec<String> = std::fs::read_dir(&out)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(folders.len(), 2, "a failed run leaves nothing: {folders:?}");
+    for name in ["a", "d"] {
+        assert_eq!(files(&out.join(name)).len(), 8);
+        assert!(printed.contains(&format!("Reports: {}", out.join(name).display())), "{printed}");
+    }
+    let (a, d) = (printed.find("a\nrank day"), printed.find("d\nrank day"));
+    assert!(a.is_some() && a < d, "summaries are in the order of the command line:\n{printed}");
+}
+
+#[test]
+fn a_failed_run_leaves_no_folder_behind() {
+    let home = Home::new();
+    let out = home.path("made/for/it");
+    let bad = home.scenario("bad", "bad.csv");
+    assert_eq!(whole(&[&bad, "--quiet", "--out", &word(&out)]), ExitStatus::Input);
+    assert!(!home.path("made").exists());
+    // Nor does it touch the reports of an earlier run.
+    let good = home.scenario("good", "u.csv");
+    assert_eq!(whole(&[&good, "--quiet", "--out", &word(&out)]), ExitStatus::Success);
+    let before = files(&out);
+    assert_eq!(whole(&[&bad, "--quiet", "--out", &word(&out)]), ExitStatus::Input);
+    assert!(files(&out) == before);
+}
+
+#[test]
+fn exit_codes_are_the_documented_ones() {
+    let home = Home::new();
+    let (good, bad) = (home.scenario("good", "u.csv"), home.scenario("bad", "bad.csv"));
+    let out = word(&home.path("out"));
+    let blocked = home.write("file", "in the way");
+    let cases: [(&[&str], u8); 9] = [
+        (&[&good, "--quiet", "--out", &out], 0),
+        (&["--help"], 0),
+        (&[], 2),
+        (&[&good, "--frobnicate"], 2),
+        (&[&good, "--threads", "0"], 2),
+        (&[&good, &good, "--quiet", "--out", &out], 2),
+        (&[&bad, "--quiet", "--out", &out], 3),
+        (&["no-such.toml", "--quiet"], 3),
+        (&[&good, "--quiet", "--out", &blocked], 4),
+    ];
+    for (words, code) in cases {
+        assert_eq!(whole(words) as u8, code, "{words:?}");
+    }
+    let both = [&*good, &bad, "--quiet", "--out", &blocked];
+    assert_eq!(whole(&both) as u8, 4, "of a batch the gravest");
+    assert_eq!(std::fs::read_to_string(&blocked).expect("the file"), "in the way");
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let home = Home::new();
+    let good = home.scenario("good", "u.csv");
+    let out = word(&home.path("out"));
+    assert_eq!(
+        command(&[&good, "--quiet", "--out", &out]),
+        Ok((ExitStatus::Success, String::new()))
+    );
+    let (_, printed) = command(&[&good, "--out", &out]).expect("a run");
+    assert!(printed.starts_with("good\nrank day Thu 2026-04-30, "), "{printed}");
+}
+
+#[test]
+fn two_scenarios_of_one_name_are_refused_before_anything_is_written() {
+    let home = Home::new();
+    let good = home.scenario("good", "u.csv");
+    let out = home.path("out");
+    let (status, message) =
+        command(&[&good, &good, "--out", &word(&out)]).expect_err("one folder for two");
+    assert_eq!(status, ExitStatus::Usage);
+    let folder = out.join("good");
+    assert_eq!(
+        message,
+        format!("two scenarios write to {}; give them different names", folder.display())
+    );
+    assert!(!out.exists());
+}
+
+/// Nobody may write into `/proc`, not even who may write everywhere.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written_to_fails_at_once() {
+    let home = Home::new();
+    let slow = home.scenario("slow", "bad.csv");
+    assert_eq!(whole(&[&slow, "--quiet", "--out", "/proc/rankday"]), ExitStatus::Output);
+    assert!(!Path::new("/proc/rankday").exists());
+}
+
+#[test]
+fn a_universe_of_few_companies_is_all_large() {
+    let home = Home::new();
+    let good = home.scenario("good", "u.csv");
+    let out = home.path("out");
+    assert_eq!(whole(&[&good, "--quiet", "--out", &word(&out)]), ExitStatus::Success);
+    let members = std::fs::read_to_string(out.join("membership.csv")).expect("a report");
+    let segments: Vec<&str> =
+        members.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+    assert_eq!(segments, ["R1000", "R1000"]);
+}
+
+/// One regression: such a member was in the counts and in no row.
+#[test]
+fn a_member_without_a_cap_keeps_its_place_and_its_row() {
+    let home = Home::new();
+    home.write("u.csv", &format!("{UNIVERSE}QCCC,nyse,30,\nQDDD,nyse,30,\n"));
+    home.write("m.csv", "symbol,segment,held_on\nQAAA,R1000,2026-04-30\nQCCC,R1000,2026-04-30\n");
+    let scenario = home.scenario("kept", "u.csv");
+    let text = std::fs::read_to_string(&scenario).expect("a scenario");
+    home.write("kept.toml", &format!("{text}[membership]\nfile = \"m.csv\"\n"));
+    let out = home.path("out");
+    assert_eq!(whole(&[&scenario, "--quiet", "--out", &word(&out)]), ExitStatus::Success);
+    let text = std::fs::read_to_string(out.join("membership.csv")).expect("a report");
+    let rows = rows(&text);
+    let cells: Vec<_> = rows.iter().map(|r| [&*r["symbol"], &r["rank"], &r["reason"]]).collect();
+    let expected = [
+        // The place of the member that cannot be ranked is taken.
+        ["QBBB", "2", "new_by_size"],
+        ["QAAA", "3", "kept_by_rank"],
+        ["QCCC", "", "kept_unranked"],
+    ];
+    assert_eq!(cells, expected);
+}

@@ -1,0 +1,105 @@
+//! `rankday run` on the scenarios that ship: what the reports hold and how they agree, whatever the
+//! number of threads and the order of rows, and how a batch ends.
+
+mod batch;
+mod contract;
+#[path = "../shared/golden.rs"]
+mod golden;
+mod identities;
+mod order;
+mod rules;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use clap::Parser;
+use rankday::cli::exit::ExitStatus;
+use rankday::cli::run::{RunArgs, run};
+use rankday::report::REPORTS;
+use rankday::scenario::{self, Run, read_scenario};
+
+/// A row of a report, by column.
+type Row = BTreeMap<String, String>;
+
+/// One of the scenarios that ship, run once for all tests.
+struct Shipped {
+    run: Run,
+    /// The reports by name.
+    reports: BTreeMap<&'static str, String>,
+}
+
+impl Shipped {
+    fn new(name: &str) -> Self {
+        let scenario = read_scenario(&shipped_path(name)).expect("a scenario");
+        let run = scenario::run(scenario, &|_| {}).expect("a run");
+        let text = |write: fn(&Run, &mut dyn std::io::Write) -> std::io::Result<()>| {
+            let mut out = Vec::new();
+            write(&run, &mut out).expect("a report");
+            String::from_utf8(out).expect("text")
+        };
+        let reports = REPORTS.into_iter().map(|(name, write)| (name, text(write))).collect();
+        Self { run, reports }
+    }
+
+    fn rows(&self, report: &str) -> Vec<Row> {
+        rows(&self.reports[report])
+    }
+
+    fn summary(&self) -> serde_json::Value {
+        serde_json::from_str(&self.reports["summary.json"]).expect("JSON")
+    }
+}
+
+static JUNE: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("june-2026"));
+static DECEMBER: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("december-2026"));
+
+/// Both, each with its name.
+fn both() -> [(&'static str, &'static Shipped); 2] {
+    [("june-2026", &JUNE), ("december-2026", &DECEMBER)]
+}
+
+fn shipped_path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{name}.toml"))
+}
+
+fn rows(text: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+fn header(text: &str) -> Vec<String> {
+    text.lines().next().unwrap_or_default().split(',').map(str::to_owned).collect()
+}
+
+/// `rankday run` with these words, without a process: status and what it prints.
+fn command(words: &[&str]) -> Result<(ExitStatus, String), (ExitStatus, String)> {
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: RunArgs,
+    }
+    let words = std::iter::once("run").chain(words.iter().copied());
+    let command = Command::try_parse_from(words).map_err(|e| (ExitStatus::Usage, e.to_string()))?;
+    let mut out = Vec::new();
+    let status = run(&command.args, &mut out).map_err(|e| (e.status(), e.to_string()))?;
+    Ok((status, String::from_utf8(out).expect("text")))
+}
+
+/// A path as a word of a command.
+fn word(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .map(|path| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            (name, bytes)
+        })
+        .collect()
+}
