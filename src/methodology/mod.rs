@@ -19,6 +19,6 @@ pub mod weights;
 
 pub use eligibility::{Screen, assign_country};
 pub use parameters::{
-    BandEdge, Break, Breaks, Eligibility, Parameters, PricingVehicle, ShareClasses, Unknown,
-    Updates, benefit_driven_countries,
+    BandEdge, Break, Breaks, Eligibility, Parameters, PricingVehicle, ShareClasses, TieBreak,
+    Unknown, Updates, benefit_driven_countries,
 };
