@@ -265,8 +265,8 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<S
     }
     for (screen, count) in &screened.waterfall.unknown {
         remarks.push(format!(
-            "{screen} is not known for {count} lines, and unknown passes (a choice: \
-             methodology.eligibility.unknown)"
+            "{screen} is not known for {count} lines, and unknown passes \
+             (methodology.eligibility.unknown)"
         ));
     }
     remarks

@@ -41,11 +41,18 @@ fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
     writeln!(
         out,
-        "rank day {}, implementation {} after the close, effective {} at the open\n",
+        "rank day {}, implementation {} after the close, effective {}",
         day(event.rank_day),
         day(event.implementation),
         day(event.effective)
-    )
+    )?;
+    if let Some(known) = &run.scenario.calendar
+        && let (Some(list), Some(lockdown)) =
+            (known.preliminary_lists.first(), known.lockdown_start)
+    {
+        writeln!(out, "preliminary lists from {}, lock-down from {}", day(*list), day(lockdown))?;
+    }
+    writeln!(out)
 }
 
 /// A table without lines around it, as wide as it needs to be on any terminal.

@@ -8,15 +8,24 @@ use super::written::WrittenEvent;
 use crate::calendar::{self, CalendarError, exchange};
 use crate::reconstitution::Event;
 
+/// An event, and what the calendar and the scenario say about its days.
+pub(super) struct CheckedEvent {
+    pub(super) event: Event,
+    /// The calendar's own event, where its days are those of the scenario.
+    pub(super) calendar: Option<calendar::Event>,
+    /// Where the scenario has other days than the calendar.
+    pub(super) remarks: Vec<String>,
+}
+
 impl Checker<'_> {
     /// The event's days: the calendar's, or the scenario's own, in an order that can be.
     pub(super) fn event(
         &self,
         written: &WrittenEvent,
         name: &str,
-    ) -> Result<(Event, Vec<String>), ScenarioError> {
+    ) -> Result<CheckedEvent, ScenarioError> {
         let known = match written.year {
-            Some(year) => Some(self.calendar_event(year, written)?),
+            Some(year) => self.calendar_event(year, written)?,
             None => None,
         };
         let missing =
@@ -51,7 +60,7 @@ impl Checker<'_> {
         let effective = exchange::next_session(implementation)
             .map_err(|e| self.fault("event.implementation", e.to_string()))?;
         let mut remarks = Vec::new();
-        if let Some(known) = known {
+        if let Some(known) = &known {
             for (what, own, calendars) in [
                 ("rank day", rank_day, known.rank_day),
                 ("implementation", implementation, known.implementation),
@@ -69,24 +78,23 @@ impl Checker<'_> {
             effective,
             previous_rank_day,
         };
-        Ok((event, remarks))
+        let as_published =
+            |k: &calendar::Event| (k.rank_day, k.implementation) == (rank_day, implementation);
+        Ok(CheckedEvent { event, calendar: known.filter(as_published), remarks })
     }
 
     fn calendar_event(
         &self,
         year: i32,
         written: &WrittenEvent,
-    ) -> Result<calendar::Event, ScenarioError> {
+    ) -> Result<Option<calendar::Event>, ScenarioError> {
         let found =
             calendar::schedule(year).and_then(|schedule| schedule.require(written.season).cloned());
         // A year without such an event may still be played through on days of the scenario's own.
         match found {
-            Ok(event) => Ok(event),
+            Ok(event) => Ok(Some(event)),
             Err(error) => match (written.rank_day, written.implementation) {
-                (Some(rank_day), Some(implementation)) => calendar::schedule(2026)
-                    .and_then(|schedule| schedule.require(written.season).cloned())
-                    .map(|event| calendar::Event { year, rank_day, implementation, ..event })
-                    .map_err(|e| self.fault("event.year", e.to_string())),
+                (Some(_), Some(_)) => Ok(None),
                 _ => Err(self.fault("event.year", no_event(&error))),
             },
         }

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::check_event::CheckedEvent;
 use super::error::ScenarioError;
 use super::expand::resolve;
 use super::overrides;
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
+use crate::calendar;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
 use crate::universe::Index;
@@ -87,6 +89,8 @@ pub struct Scenario {
     pub event: Event,
     /// Where days were set by the scenario against the calendar, in words.
     pub event_remarks: Vec<String>,
+    /// The calendar's event with its lists and lock-down, where its days are those of `event`.
+    pub calendar: Option<calendar::Event>,
     /// The universe of rank day.
     pub universe: UniverseSource,
     /// Facts that override it.
@@ -141,7 +145,8 @@ pub fn check_scenario(
         toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
     let checker = Checker { path, text, folder: path.parent().unwrap_or(Path::new("")), lookup };
     let name = checker.name(written.name.as_deref())?;
-    let (event, event_remarks) = checker.event(&written.event, &name)?;
+    let CheckedEvent { event, calendar, remarks: event_remarks } =
+        checker.event(&written.event, &name)?;
     let universe = UniverseSource {
         path: checker.file("universe.file", &written.universe.file)?,
         format: written.universe.format,
@@ -186,6 +191,7 @@ pub fn check_scenario(
         path: path.to_owned(),
         description: written.description.clone().unwrap_or_default(),
         event_remarks,
+        calendar,
         universe,
         facts: checker.optional("universe.facts", written.universe.facts.as_deref())?,
         symbol_changes: checker
