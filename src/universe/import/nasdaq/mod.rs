@@ -19,6 +19,7 @@ mod structure;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use day::ScreenerDay;
@@ -92,7 +93,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         rank_day: day.as_of,
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
     };
-    let mut securities: Vec<Security> = day.lines.iter().map(as_labelled).collect();
+    let mut securities = all_as_labelled(day);
     let mut members = held.members;
     for lines in day.companies(|line| held.by_line.contains_key(&line.row.key)) {
         let is_held = lines.iter().any(|&l| held.by_line.contains_key(&day.lines[l].row.key));
@@ -150,7 +151,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
 
 /// A universe by its labels alone, no evidence weighed: for how companies stood before.
 pub fn labelled(day: &ScreenerDay) -> Universe {
-    Universe::new(day.as_of, day.lines.iter().map(as_labelled).collect())
+    Universe::new(day.as_of, all_as_labelled(day))
 }
 
 /// Prices and caps of a day alone, nothing inferred: for the implementation day.
@@ -175,6 +176,10 @@ pub fn prices(
         }
     })?;
     Ok(Universe::new(as_of, securities))
+}
+
+fn all_as_labelled(day: &ScreenerDay) -> Vec<Security> {
+    day.lines.par_iter().with_min_len(day::ROWS_A_TASK).map(as_labelled).collect()
 }
 
 /// A line as its labels have it.
