@@ -9,6 +9,7 @@ mod day;
 mod evidence;
 mod issuer;
 mod lineage;
+mod newcomers;
 mod phrases;
 mod repair;
 mod report;
@@ -94,6 +95,8 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
     };
     let mut securities = all_as_labelled(day);
+    let member_lines = day.lines.iter().filter(|l| held.by_line.contains_key(&l.row.key));
+    let ratio = newcomers::cap_over_volume(member_lines);
     let mut members = held.members;
     for lines in day.companies(|line| held.by_line.contains_key(&line.row.key)) {
         let is_held = lines.iter().any(|&l| held.by_line.contains_key(&day.lines[l].row.key));
@@ -135,7 +138,17 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
             Finding::Nothing { former: true } => {
                 accept(&mut securities, &lines, day, "a member once", &mut report);
             }
-            Finding::Nothing { former: false } => {}
+            Finding::Nothing { former: false } => {
+                let vehicle = lines[0];
+                if let Some(cap) = newcomers::cap_by_volume(&day.lines[vehicle], day, ratio) {
+                    securities[vehicle].company_market_cap = Some(cap);
+                    note(
+                        &mut securities[vehicle],
+                        "cap: listed this year, placed by dollar volume",
+                    );
+                    report.placed_by_volume += 1;
+                }
+            }
         }
     }
     let (used, unmatched) = context.facts.apply(&mut securities, day.as_of, context.symbol_changes);

@@ -47,6 +47,8 @@ pub struct ImportReport {
     pub not_taken: usize,
     /// Caps repaired.
     pub caps_repaired: usize,
+    /// Caps of companies listed this year, placed by their dollar volume.
+    pub placed_by_volume: usize,
     /// Members that live and have no line.
     pub members_without_line: Vec<String>,
     /// Entries of the lists held before that have no line.
@@ -93,6 +95,7 @@ impl ImportReport {
         say(self.left, "companies excluded: left the index since the last reconstitution");
         say(self.held_beyond_lists, "companies held that no list held before names");
         say(self.caps_repaired, "caps repaired: share count far out against the last rank day");
+        say(self.placed_by_volume, "companies listed this year placed by dollar volume");
         say(self.members_without_line.len(), "members live without a line and keep their place");
         say(self.list_entries_unmatched.len(), "list entries without a line, taken as gone");
         say(self.repeated, "rows left out, their ticker stands on an earlier row");

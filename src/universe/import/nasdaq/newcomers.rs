@@ -1,0 +1,36 @@
+//! Caps of companies listed this year that the screener has no share count for yet.
+//!
+//! The feed lists a new company weeks before it knows its shares. Such a company is placed by its
+//! dollar volume: times the median of cap over daily dollar volume among the members. Only where
+//! nothing else speaks against it, and its volume is more than a trickle.
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use super::day::{Line, ScreenerDay};
+
+/// Daily dollar volume below which nothing is placed, USD.
+const LEAST_VOLUME: Decimal = Decimal::from_parts(3_000_000, 0, 0, false, 0);
+
+/// Median of cap over daily dollar volume of the member lines.
+pub(super) fn cap_over_volume<'l>(members: impl Iterator<Item = &'l Line>) -> Option<Decimal> {
+    let mut ratios: Vec<Decimal> =
+        members.filter_map(|line| line.row.market_cap?.checked_div(line.row.adv_usd?)).collect();
+    ratios.sort_unstable();
+    ratios.get(ratios.len() / 2).copied()
+}
+
+/// The cap of a new company without one, to the million.
+pub(super) fn cap_by_volume(
+    line: &Line,
+    day: &ScreenerDay,
+    ratio: Option<Decimal>,
+) -> Option<Decimal> {
+    let volume = line.row.adv_usd.filter(|volume| *volume >= LEAST_VOLUME)?;
+    let new = line.row.ipo_year == Some(day.as_of.year());
+    let plain = line.is_clean() && !line.classed;
+    let unknown = line.row.market_cap.is_none() && line.row.price.is_some();
+    let million = Decimal::from(1_000_000);
+    let cap = ratio?.checked_mul(volume)?;
+    (new && plain && unknown).then(|| (cap / million).round() * million)
+}
