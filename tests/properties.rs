@@ -102,13 +102,12 @@ proptest! {
     #[test]
     fn indexes_are_made_of_disjoint_parts(market in markets(), widths in widths()) {
         let (_, result) = decided(&market, &widths);
-        use Index::{Midcap, R1000, R2000, R2500, R3000, Top200, Top500};
-        prop_assert!(parts(&result, R1000, R2000, R3000));
-        prop_assert!(parts(&result, Top200, Midcap, R1000));
-        prop_assert!(parts(&result, Top500, R2500, R3000));
+        prop_assert!(parts(&result, Index::R1000, Index::R2000, Index::R3000));
+        prop_assert!(parts(&result, Index::Top200, Index::Midcap, Index::R1000));
+        prop_assert!(parts(&result, Index::Top500, Index::R2500, Index::R3000));
         for company in &result.companies {
             let is_in = |index| company.indexes.contains(index);
-            let segment = match (is_in(R1000), is_in(R2000), is_in(Index::R3000E)) {
+            let segment = match (is_in(Index::R1000), is_in(Index::R2000), is_in(Index::R3000E)) {
                 (true, false, true) => Segment::R1000,
                 (false, true, true) => Segment::R2000,
                 (false, false, true) => Segment::Micro,
@@ -118,8 +117,8 @@ proptest! {
             prop_assert_eq!(company.to, segment);
             let micro = company.to == Segment::Micro;
             prop_assert!(!micro || is_in(Index::Microcap), "in Microcap alone, and not in it");
-            prop_assert!(!(is_in(Index::Microcap) && is_in(R1000)));
-            prop_assert!(!is_in(Top200) || is_in(Top500));
+            prop_assert!(!(is_in(Index::Microcap) && is_in(Index::R1000)));
+            prop_assert!(!is_in(Index::Top200) || is_in(Index::Top500));
         }
     }
 

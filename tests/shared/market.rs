@@ -124,7 +124,7 @@ pub(crate) fn securities(market: &[Company]) -> Vec<Security> {
         let mut s = Security::new(ticker(at), Exchange::Nyse);
         s.price = Some(company.price.into());
         s.shares_outstanding = Some((u64::from(company.millions) * 1_000_000).into());
-        s.free_float_pct = Some((60 + at as u32 % 40).into());
+        s.free_float_pct = Some((60 + at % 40).into());
         s.volume_2y = Some(1_000_000.into());
         s.adv_usd = Some(1_000_000.into());
         match company.fate {
