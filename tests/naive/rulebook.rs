@@ -59,6 +59,8 @@ pub(crate) struct Outcome {
     pub(crate) indexes: BTreeSet<&'static str>,
     /// Whether its rank alone would have put it on the other side of #1,000.
     pub(crate) held_by_band: bool,
+    /// Its cap and all larger ones, and the total that makes 100%.
+    pub(crate) percentile: (i128, i128),
 }
 
 /// A market of eligible companies.
@@ -137,6 +139,7 @@ impl Market<'_> {
             rank,
             indexes: sets.into_iter().filter(|(_, is_in)| *is_in).map(|(name, _)| name).collect(),
             held_by_band: large_at_1000 != (rank <= self.banded.r1000.rank),
+            percentile: (self.down_to(rank), self.down_to(self.plain.r3000e)),
         }
     }
 }
