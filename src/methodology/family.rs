@@ -137,7 +137,9 @@ impl Family {
         let in_r1000 = in_r3000 && r1000.large;
         let in_top500 = in_r1000 && top500.large;
         let in_top200 = in_top500 && top200.large;
-        let in_microcap = indexes.contains(Index::R3000E) && !above_microcap.large && !in_r1000;
+        let below_r3000 = indexes.contains(Index::R3000E) && !in_r3000;
+        // Beyond #3,000 there is nothing to be on the large side of: no band leaves a gap there.
+        let in_microcap = below_r3000 || in_r3000 && !in_r1000 && !above_microcap.large;
         let derived = [
             (Index::R1000, in_r1000),
             (Index::R2000, in_r3000 && !in_r1000),
@@ -173,12 +175,16 @@ mod tests {
     use super::*;
 
     fn place(rank: usize, held: &HeldSides) -> Place {
+        place_by(&Parameters::default(), rank, held)
+    }
+
+    fn place_by(parameters: &Parameters, rank: usize, held: &HeldSides) -> Place {
         // 5,000 companies, each a little smaller than the one before.
         let caps: Vec<_> = (0..5_000_usize)
             .map(|n| (n, Decimal::from(1_000_000_000_000 / (n as u64 + 1)), "X"))
             .collect();
         let ranking = Ranking::new(caps, 4_000).expect("small caps");
-        let family = Family::new(&ranking, &Parameters::default());
+        let family = Family::new(&ranking, parameters);
         family.place(rank, ranking.at(rank).expect("a company").cumulative, held)
     }
 
@@ -206,6 +212,16 @@ mod tests {
             HeldSides { r1000: Some(true), above_microcap: Some(true), ..Default::default() };
         assert_eq!(place(3_001, &held).segment, Segment::Micro);
         assert_eq!(place(4_001, &held).segment, Segment::None);
+    }
+
+    #[test]
+    fn a_wide_band_at_2000_leaves_no_gap_beyond_3000() {
+        let mut parameters = Parameters::default();
+        parameters.breaks.microcap.band_below = Decimal::ONE_HUNDRED;
+        let held =
+            HeldSides { r1000: Some(false), above_microcap: Some(true), ..Default::default() };
+        assert!(!place_by(&parameters, 3_000, &held).indexes.contains(Index::Microcap));
+        assert_eq!(place_by(&parameters, 3_001, &held).segment, Segment::Micro);
     }
 
     #[test]

@@ -1,0 +1,129 @@
+//! The library against a second implementation of the rule book, on random markets.
+
+#[path = "../shared/market.rs"]
+mod market;
+mod rulebook;
+
+use market::{Fate, Held, RANKS, Widths, decided, markets, ticker, widths};
+use proptest::prelude::*;
+use rankday::reconstitution::Reason;
+use rankday::universe::Segment;
+use rulebook::{Banded, Break, Market, Plain};
+
+/// The eligible companies of a market for the second implementation.
+fn eligible(market: &[market::Company]) -> Vec<rulebook::Company> {
+    let companies = market.iter().enumerate();
+    let eligible = companies.filter(|(_, company)| company.fate == Fate::Eligible);
+    let small = |microcap| rulebook::Held {
+        top200: Some(false),
+        top500: Some(false),
+        r1000: false,
+        microcap,
+    };
+    let large = |top200, top500| rulebook::Held { top200, top500, r1000: true, microcap: None };
+    eligible
+        .map(|(at, company)| rulebook::Company {
+            ticker: ticker(at),
+            cap: company.cap(),
+            held: match company.held {
+                // Microcap names outside the Russell 2000 are not banded.
+                Held::Nowhere | Held::Micro | Held::Only(Segment::Micro | Segment::None) => None,
+                Held::R2000 { microcap } => Some(small(Some(microcap))),
+                Held::R1000 { top500, top200 } => Some(large(Some(top200), Some(top500))),
+                Held::Only(Segment::R2000) => Some(small(None)),
+                Held::Only(Segment::R1000) => Some(large(None, None)),
+            },
+        })
+        .collect()
+}
+
+fn rules(widths: &Widths) -> (Banded, Plain) {
+    let rule = |at: usize| Break { rank: RANKS[at + 4], above: widths[at].0, below: widths[at].1 };
+    let banded = Banded { top200: rule(0), top500: rule(1), r1000: rule(2), microcap: rule(3) };
+    let [top10, top20, top50, top100, _, _, _, _, r3000, r3000e] = RANKS;
+    (banded, Plain { top10, top20, top50, top100, r3000, r3000e })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn both_decide_the_same(market in markets(), widths in widths()) {
+        let (universe, result) = decided(&market, &widths);
+        let companies = eligible(&market);
+        let (banded, plain) = rules(&widths);
+        let naive = Market { companies: &companies, banded, plain };
+        let mut compared = 0;
+        for decision in &result.companies {
+            let symbol = &universe.securities[decision.line].symbol;
+            let Some(company) = companies.iter().find(|c| c.ticker == *symbol) else {
+                prop_assert!(matches!(decision.reason, Reason::Ineligible(_)), "{decision:?}");
+                prop_assert!(decision.indexes.is_empty() && decision.to == Segment::None);
+                continue;
+            };
+            let expected = naive.outcome(company);
+            let indexes = decision.indexes.iter().map(<&str>::from).collect();
+            prop_assert_eq!(decision.rank, Some(expected.rank), "{}", symbol);
+            prop_assert_eq!(&expected.indexes, &indexes, "{} {:?}", symbol, company);
+            if decision.from == decision.to && decision.to != Segment::None {
+                prop_assert_eq!(decision.reason == Reason::KeptByBand, expected.held_by_band);
+            }
+            if let Some(percentile) = decision.percentile {
+                let (cumulative, total) = expected.percentile;
+                let mut millionths = percentile;
+                millionths.rescale(6);
+                // Rounded to a millionth of a point.
+                let off = millionths.mantissa() * total - cumulative * 100_000_000;
+                prop_assert!(off.abs() <= total, "{symbol}: {percentile}");
+            }
+            prop_assert_eq!(decision.percentile.is_some(), indexes.contains("R3000E"));
+            compared += 1;
+        }
+        prop_assert_eq!(compared, companies.len());
+    }
+}
+
+/// The second implementation is held against the rule book's own example too (RB 6.11), scaled
+/// down: it says which of #995 to #1,003 change sides.
+#[test]
+fn the_second_implementation_knows_the_rule_books_example() {
+    let printed = [
+        (2_115, true, true),
+        (2_105, false, true),
+        (2_100, true, true),
+        (2_011, false, false),
+        (2_010, false, false),
+        (2_000, false, false),
+        (1_995, true, true),
+        (1_950, false, false),
+        (1_923, true, false),
+    ];
+    // What is larger and what is smaller in as few companies as keep the order, with
+    // the sums as printed.
+    let member = |r1000| rulebook::Held { top200: None, top500: None, r1000, microcap: None };
+    let company = |ticker: String, cap, held| rulebook::Company { ticker, cap, held };
+    let before = 154_000 - 2_115;
+    let mut companies = vec![company("A".to_owned(), before, None)];
+    for (at, (cap, was, _)) in printed.into_iter().enumerate() {
+        companies.push(company(format!("B{at}"), cap, Some(member(was))));
+    }
+    for part in 0..10_u128 {
+        let rest = 182_500 - 170_094;
+        let cap = rest / 10 + u128::from(part < rest % 10);
+        companies.push(company(format!("C{part}"), cap, None));
+    }
+    let none = |rank| Break { rank, above: 0, below: 0 };
+    let banded = Banded {
+        top200: none(1),
+        top500: none(1),
+        // #1,000 is the sixth of the nine, after the one that stands for 994.
+        r1000: Break { rank: 7, above: 2_500, below: 2_500 },
+        microcap: none(20),
+    };
+    let plain = Plain { top10: 1, top20: 1, top50: 1, top100: 1, r3000: 20, r3000e: 20 };
+    let naive = Market { companies: &companies, banded, plain };
+    for (at, (_, _, becomes)) in printed.into_iter().enumerate() {
+        let outcome = naive.outcome(&companies[at + 1]);
+        assert_eq!(outcome.indexes.contains("R1000"), becomes, "#{}", 995 + at);
+    }
+}

@@ -1,0 +1,303 @@
+//! What must hold for every market, on hundreds of made-up ones.
+
+#[path = "shared/market.rs"]
+mod market;
+
+use market::{
+    Company, Held, RANKS, Widths, decide, decided, event, markets, membership, parameters,
+    securities, universe, widths,
+};
+use proptest::prelude::*;
+use rankday::analysis::holdings::{Holdings, ValuationInputs, holdings};
+use rankday::analysis::turnover::turnover;
+use rankday::methodology::Screen;
+use rankday::reconstitution::{Action, Decision, Reason, Reconstitution};
+use rankday::universe::{
+    Index, Input, Member, Membership, Segment, SymbolChanges, Universe, read_membership,
+    read_universe, write_membership, write_universe,
+};
+use strum::IntoEnumIterator;
+
+/// The segment that a plain ranking gives.
+fn plain_segment(rank: usize) -> Segment {
+    match rank {
+        rank if rank <= RANKS[6] => Segment::R1000,
+        rank if rank <= RANKS[8] => Segment::R2000,
+        rank if rank <= RANKS[9] => Segment::Micro,
+        _ => Segment::None,
+    }
+}
+
+fn in_index(result: &Reconstitution, index: Index) -> Vec<usize> {
+    let companies = result.companies.iter().enumerate();
+    companies.filter(|(_, company)| company.indexes.contains(index)).map(|(at, _)| at).collect()
+}
+
+/// Two sets that share nothing and together are a third.
+fn parts(result: &Reconstitution, one: Index, other: Index, whole: Index) -> bool {
+    let mut both = in_index(result, one);
+    both.extend(in_index(result, other));
+    both.sort_unstable();
+    both == in_index(result, whole)
+}
+
+fn movers(result: &Reconstitution) -> Vec<usize> {
+    let moves = [Some(Action::Up), Some(Action::Down)];
+    let companies = result.companies.iter().enumerate();
+    companies.filter(|(_, company)| moves.contains(&company.action())).map(|(at, _)| at).collect()
+}
+
+/// The membership that a result leaves behind, with the index shares and float of its day.
+fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
+    let lines = universe.securities.iter().zip(&result.indexes_after);
+    let members = lines.filter(|(_, indexes)| !indexes.is_empty()).map(|(s, indexes)| Member {
+        symbol: s.symbol.clone(),
+        name: String::new(),
+        id: None,
+        segment: match (indexes.contains(Index::R1000), indexes.contains(Index::R2000)) {
+            (true, _) => Segment::R1000,
+            (_, true) => Segment::R2000,
+            _ => Segment::Micro,
+        },
+        indexes: Some(indexes.iter().collect()),
+        in_microcap: Some(indexes.contains(Index::Microcap)),
+        held_on: universe.as_of,
+        index_shares: s.shares_outstanding,
+        index_float_pct: s.free_float_pct,
+    });
+    Membership { members: members.collect() }
+}
+
+fn valued(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Holdings {
+    let parameters = parameters(&[(0, 0); 4]);
+    let inputs = ValuationInputs {
+        universe,
+        effective: None,
+        membership,
+        symbol_changes: &SymbolChanges::default(),
+        updates: parameters.updates(event().season),
+    };
+    holdings(&inputs, result)
+}
+
+/// What was decided on each company, by the ticker that stands for it.
+fn decisions(universe: &Universe, result: &Reconstitution) -> Vec<String> {
+    let mut all: Vec<String> = result
+        .companies
+        .iter()
+        .map(|c| {
+            let symbol = &universe.securities[c.line].symbol;
+            let indexes: Vec<String> = c.indexes.iter().map(|i| i.to_string()).collect();
+            let (rank, percentile) = (c.rank, c.percentile);
+            format!("{symbol} {rank:?} {percentile:?} {}-{} {} {indexes:?}", c.from, c.to, c.reason)
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn indexes_are_made_of_disjoint_parts(market in markets(), widths in widths()) {
+        let (_, result) = decided(&market, &widths);
+        prop_assert!(parts(&result, Index::R1000, Index::R2000, Index::R3000));
+        prop_assert!(parts(&result, Index::Top200, Index::Midcap, Index::R1000));
+        prop_assert!(parts(&result, Index::Top500, Index::R2500, Index::R3000));
+        for company in &result.companies {
+            let is_in = |index| company.indexes.contains(index);
+            let segment = match (is_in(Index::R1000), is_in(Index::R2000), is_in(Index::R3000E)) {
+                (true, false, true) => Segment::R1000,
+                (false, true, true) => Segment::R2000,
+                (false, false, true) => Segment::Micro,
+                (false, false, false) => Segment::None,
+                other => return Err(TestCaseError::fail(format!("{other:?}"))),
+            };
+            prop_assert_eq!(company.to, segment);
+            let micro = company.to == Segment::Micro;
+            prop_assert!(!micro || is_in(Index::Microcap), "in Microcap alone, and not in it");
+            prop_assert!(!(is_in(Index::Microcap) && is_in(Index::R1000)));
+            prop_assert!(!is_in(Index::Top200) || is_in(Index::Top500));
+        }
+    }
+
+    #[test]
+    fn counts_are_the_ranks_of_the_breaks(market in markets(), widths in widths()) {
+        let (_, result) = decided(&market, &widths);
+        let eligible = result.screened.eligible.len();
+        for (index, rank) in [(Index::R3000, RANKS[8]), (Index::R3000E, RANKS[9])] {
+            prop_assert_eq!(in_index(&result, index).len(), eligible.min(rank));
+        }
+        let waterfall = &result.screened.waterfall;
+        let dropped: usize = waterfall.steps.iter().map(|step| step.dropped).sum();
+        prop_assert_eq!(dropped + waterfall.eligible_lines, waterfall.lines);
+        prop_assert_eq!(waterfall.companies, market.len());
+    }
+
+    #[test]
+    fn every_company_has_one_decision_that_fits_its_segments(
+        market in markets(),
+        widths in widths(),
+    ) {
+        let (universe, result) = decided(&market, &widths);
+        prop_assert_eq!(result.companies.len(), universe.companies.len());
+        for company in &result.companies {
+            let fits = match company.decision {
+                Decision::Keep => company.from == company.to && company.to != Segment::None,
+                Decision::Out => company.from == company.to && company.to == Segment::None,
+                Decision::Up => (company.from, company.to) == (Segment::R2000, Segment::R1000),
+                Decision::Down => (company.from, company.to) == (Segment::R1000, Segment::R2000),
+                Decision::Add => company.to < company.from,
+                Decision::Delete => company.to > company.from && company.from < Segment::None,
+            };
+            prop_assert!(fits, "{company:?}");
+            let ineligible = matches!(company.reason, Reason::Ineligible(_));
+            prop_assert_eq!(ineligible, company.rank.is_none());
+            prop_assert!(company.reason != Reason::Ineligible(Screen::Price));
+        }
+    }
+
+    #[test]
+    fn without_members_the_result_is_the_plain_ranking(market in markets(), widths in widths()) {
+        let universe = universe(&market);
+        let result = decide(&universe, &Membership::default(), &parameters(&widths));
+        for company in &result.companies {
+            prop_assert_eq!(company.to, company.rank.map_or(Segment::None, plain_segment));
+        }
+    }
+
+    #[test]
+    fn wider_bands_move_no_more_names(
+        market in markets(),
+        narrow in widths(),
+        more in proptest::array::uniform2(0_u32..5_000),
+    ) {
+        let mut wide: Widths = narrow;
+        wide[2] = (narrow[2].0 + more[0], narrow[2].1 + more[1]);
+        let narrow = movers(&decided(&market, &narrow).1);
+        for mover in movers(&decided(&market, &wide).1) {
+            prop_assert!(narrow.contains(&mover), "company {mover} moves in the wider band only");
+        }
+    }
+
+    #[test]
+    fn scaling_all_caps_decides_nothing(
+        market in markets(),
+        widths in widths(),
+        factor in 2_u32..50,
+    ) {
+        let larger: Vec<Company> = market
+            .iter()
+            .map(|c| Company {
+                millions: c.millions * factor,
+                second: c.second.map(|millions| millions * factor),
+                ..*c
+            })
+            .collect();
+        let (universe, result) = decided(&market, &widths);
+        let (universe_of_larger, of_larger) = decided(&larger, &widths);
+        prop_assert_eq!(
+            decisions(&universe, &result),
+            decisions(&universe_of_larger, &of_larger)
+        );
+    }
+
+    /// Through the files, so that what is written is read back as it was.
+    #[test]
+    fn the_order_of_rows_decides_nothing(
+        (market, order) in markets().prop_flat_map(|market| {
+            let order: Vec<usize> = (0..securities(&market).len()).collect();
+            (Just(market), Just(order).prop_shuffle())
+        }),
+        widths in widths(),
+    ) {
+        let (universe, result) = decided(&market, &widths);
+        let lines = securities(&market);
+        let shuffled: Vec<_> = order.iter().map(|&at| lines[at].clone()).collect();
+        let mut text = Vec::new();
+        write_universe(&shuffled, &mut text).expect("written");
+        let input = Input::from_bytes("u.csv", text).expect("text");
+        let read = read_universe(&input, event().rank_day).expect("a universe").universe;
+        let mut members = membership(&market);
+        members.members.reverse();
+        let members = if members.members.is_empty() {
+            members
+        } else {
+            let mut text = Vec::new();
+            write_membership(&members, &mut text).expect("written");
+            read_membership(&Input::from_bytes("m.csv", text).expect("text")).expect("members")
+        };
+        let again = decide(&read, &members, &parameters(&widths));
+        prop_assert_eq!(decisions(&universe, &result), decisions(&read, &again));
+    }
+
+    #[test]
+    fn turnover_is_a_fraction_and_its_counts_add_up(market in markets(), widths in widths()) {
+        let (universe, result) = decided(&market, &widths);
+        let holdings = valued(&universe, &membership(&market), &result);
+        for index in Index::iter() {
+            let t = turnover(index, &holdings);
+            let Some(c) = t.changes else { continue };
+            prop_assert!((0.0..=1.0 + 1e-12).contains(&c.one_way), "{index}: {}", c.one_way);
+            prop_assert!((0.0..=2.0 + 1e-12).contains(&c.two_way), "{index}: {}", c.two_way);
+            prop_assert!(c.membership_turnover >= 0.0);
+            let k = c.causes;
+            let causes = [
+                k.additions,
+                k.deletions,
+                k.migrations,
+                k.share_and_float_changes,
+                k.reweighting,
+            ];
+            prop_assert!(causes.iter().all(|cause| *cause >= 0.0));
+            prop_assert!((causes.iter().sum::<f64>() - c.one_way).abs() < 1e-12);
+            let before = t.members_before.expect("known with the changes");
+            let after = before + c.additions + c.moved_in - c.deletions - c.moved_out;
+            prop_assert_eq!(after, t.members_after);
+        }
+    }
+
+    /// The result held and reconstituted at once again: the bands hold everybody, and nothing is
+    /// traded.
+    #[test]
+    fn a_repeated_reconstitution_moves_nobody(market in markets(), widths in widths()) {
+        let (universe, first) = decided(&market, &widths);
+        let held = as_held(&universe, &first);
+        let again = decide(&universe, &held, &parameters(&widths));
+        for (company, before) in again.companies.iter().zip(&first.companies) {
+            prop_assert_eq!(company.from, before.to);
+            prop_assert_eq!(company.to, before.to);
+            prop_assert_eq!(company.indexes, before.indexes);
+        }
+        let holdings = valued(&universe, &held, &again);
+        for index in Index::iter() {
+            let t = turnover(index, &holdings);
+            let Some(c) = t.changes else {
+                prop_assert!(held.members.is_empty() || in_index(&first, Index::Microcap).is_empty());
+                continue;
+            };
+            prop_assert!(c.one_way == 0.0 && c.two_way == 0.0 && c.membership_turnover == 0.0);
+            prop_assert_eq!(c.additions + c.deletions + c.moved_in + c.moved_out, 0);
+        }
+    }
+}
+
+/// The markets are worth something: all kinds of decisions happen on them.
+#[test]
+fn made_up_markets_exercise_every_decision() {
+    use proptest::strategy::{Strategy as _, ValueTree as _};
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..60 {
+        let market = markets().new_tree(&mut runner).expect("a market").current();
+        let own = [(2_500, 2_500), (2_500, 2_500), (2_500, 2_500), (500, 500)];
+        let (_, result) = decided(&market, &own);
+        seen.extend(result.companies.iter().map(|c| c.decision.to_string()));
+        seen.extend(result.companies.iter().map(|c| c.reason.to_string()));
+        seen.extend(market.iter().map(|c| matches!(c.held, Held::Nowhere).to_string()));
+    }
+    for word in ["add", "delete", "up", "down", "keep", "out", "kept_by_band", "kept_by_rank"] {
+        assert!(seen.contains(word), "no {word} in {seen:?}");
+    }
+}

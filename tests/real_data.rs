@@ -1,0 +1,240 @@
+//! Against real data, where it is at hand: `RANKDAY_REAL_DATA` names its folder. Without it these
+//! tests say that they are skipped. No row of that data is part of this project.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use rankday::analysis::score::{Measure, Score, Tally};
+use rankday::cli::exit::ExitStatus;
+use rankday::methodology::benefit_driven_countries;
+use rankday::report::files::Staging;
+use rankday::report::{REPORTS, write_reports};
+use rankday::scenario::scoring::{Scoring, score_all};
+use rankday::scenario::{self, Run, check_scenario, read_scenario};
+use rankday::universe::import::corrections::CapCorrections;
+use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::nasdaq::{ScreenerDay, labelled};
+use rankday::universe::{
+    Index, Input, Security, SymbolChanges, SymbolKey, combine_lists, read_list, write_membership,
+};
+use rust_decimal::Decimal;
+
+/// The folder of the data; `None`, and a line that says so, where it is not at hand.
+fn real_data(test: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("RANKDAY_REAL_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        // Not `eprintln!`, which the test harness swallows.
+        let skipped = format!("{test} skipped: RANKDAY_REAL_DATA is not set");
+        writeln!(std::io::stderr(), "{skipped}").expect("stderr takes a line");
+    }
+    folder
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn input(folder: &Path, name: &str) -> Input {
+    Input::read(&folder.join(name)).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn june(year: i32) -> Run {
+    let path = format!("{}/scenarios/real/june-{year}.toml", env!("CARGO_MANIFEST_DIR"));
+    let scenario = read_scenario(Path::new(&path)).unwrap_or_else(|e| panic!("{e}"));
+    scenario::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
+}
+
+#[test]
+fn breaks_are_near_the_published_ones() {
+    if real_data("breaks_are_near_the_published_ones").is_none() {
+        return;
+    }
+    // USD bn, as the provider stated them.
+    let published = [(2021, 52), (2022, 46), (2023, 42), (2024, 46), (2025, 46), (2026, 57)];
+    for (year, tenths) in published {
+        let run = june(year);
+        let level = run.result.levels.iter().find(|level| level.name == "r1000");
+        let cap = level.and_then(|level| level.market_cap).expect("a break");
+        let published = Decimal::new(tenths, 1) * Decimal::from(1_000_000_000);
+        let off = (cap - published).abs() / published;
+        assert!(off <= Decimal::new(25, 3), "{year}: {cap} against {published}");
+    }
+}
+
+fn score_of(folder: &Path, year: i32, implementation: &str) -> Score {
+    let home = tempfile::tempdir().expect("a folder");
+    let result = home.path().join("result");
+    write_reports(&june(year), Staging::open(&result).expect("a folder")).expect("reports");
+    let truth =
+        |name: &str| Some(folder.join(format!("truth/changes_{name}_{implementation}.csv")));
+    let scoring = Scoring {
+        result,
+        changes: truth("R3000"),
+        moves: truth("R1000-R2000-moves"),
+        ..Scoring::default()
+    };
+    let changes = folder.join("symbol_changes.csv");
+    let mut scores = score_all(&[scoring], Some(&changes)).unwrap_or_else(|e| panic!("{e}"));
+    scores.remove(0)
+}
+
+fn tally(score: &Score, measure: Measure) -> Tally {
+    let found = score.measures.iter().find(|(m, _)| *m == measure);
+    found.unwrap_or_else(|| panic!("{measure} is not scored")).1
+}
+
+#[test]
+fn changes_are_mostly_the_published_ones() {
+    let Some(folder) = real_data("changes_are_mostly_the_published_ones") else { return };
+    for (year, implementation) in [(2024, "2024-06-28"), (2025, "2025-06-27")] {
+        let score = score_of(&folder, year, implementation);
+        for (measure, precision, recall) in [
+            (Measure::Migrations, 0.95, 0.90),
+            (Measure::R3000Additions, 0.80, 0.80),
+            (Measure::R3000Deletions, 0.80, 0.80),
+        ] {
+            let tally = tally(&score, measure);
+            assert!(tally.actual > 40, "{year} {measure}: {tally:?}");
+            assert!(tally.precision() >= Some(precision), "{year} {measure}: {tally:?}");
+            assert!(tally.recall() >= Some(recall), "{year} {measure}: {tally:?}");
+        }
+    }
+}
+
+/// The lines of a day by ticker.
+fn lines(folder: &Path, name: &str, day: &str) -> BTreeMap<SymbolKey, Security> {
+    let corrections = CapCorrections::default();
+    let benefit = benefit_driven_countries();
+    let day = ScreenerDay::read(&input(folder, name), date(day), &corrections, &benefit)
+        .unwrap_or_else(|faults| panic!("{faults}"));
+    let lines = labelled(&day).securities.into_iter();
+    lines.map(|line| (SymbolKey::new(&line.symbol), line)).collect()
+}
+
+/// The exchange's own export against the dated form of the same day, which adds the exchange and
+/// averages: those alone may tell some lines apart.
+#[test]
+fn both_forms_of_the_screener_say_the_same() {
+    let Some(folder) = real_data("both_forms_of_the_screener_say_the_same") else { return };
+    for day in ["2025-04-30", "2026-04-30"] {
+        let export = lines(&folder, &format!("vendor/nasdaq_screener_{day}.csv"), day);
+        let dated = lines(&folder, &format!("universe/{day}.csv"), day);
+        let shared: Vec<_> =
+            export.iter().filter_map(|(key, a)| Some((a, dated.get(key)?))).collect();
+        assert!(shared.len() * 100 > export.len() * 98, "{} of {}", shared.len(), export.len());
+        let count = |differ: &dyn Fn(&Security, &Security) -> bool| {
+            shared.iter().filter(|(a, b)| differ(a, b)).count()
+        };
+        let whole = |cap: Option<Decimal>| cap.map(|cap| cap.round());
+        let differ = |what: &str, by: &dyn Fn(&Security, &Security) -> bool, most: usize| {
+            let n = count(by);
+            assert!(n <= most, "{day}: {n} lines differ in {what}");
+        };
+        differ("price", &|a, b| a.price != b.price, 0);
+        differ("cap", &|a, b| whole(a.company_market_cap) != whole(b.company_market_cap), 0);
+        differ("issuer", &|a, b| a.issuer != b.issuer, 0);
+        differ("country", &|a, b| a.country != b.country, 0);
+        differ("type", &|a, b| a.security_type != b.security_type, 0);
+        // Without the mean close nothing is seen to stay at ten dollars.
+        differ("structure", &|a, b| a.structure != b.structure, 10);
+    }
+}
+
+#[test]
+fn fund_holdings_are_the_members_that_are_known() {
+    let Some(folder) = real_data("fund_holdings_are_the_members_that_are_known") else { return };
+    for (day, fund) in [("2025-05-13", "IWM"), ("2026-05-05", "IWM")] {
+        let export = input(&folder, &format!("vendor/ishares_{fund}_{day}.csv"));
+        let holdings = read_fund_holdings(&export, None, None).expect("holdings");
+        assert_eq!(holdings.members.index, Index::R2000);
+        assert_eq!(holdings.members.held_on, date(day));
+        let known = input(&folder, &format!("truth/membership_R2000_{day}.csv"));
+        let known = read_list(&known, Index::R2000, date(day)).expect("a list");
+        let keys = |symbols: &[(String, String)]| -> BTreeSet<SymbolKey> {
+            symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect()
+        };
+        let (found, known) = (keys(&holdings.members.symbols), keys(&known.symbols));
+        let (more, fewer) = (found.difference(&known).count(), known.difference(&found).count());
+        assert!(known.len() > 1_900, "{day}: {}", known.len());
+        // Fewer: contingent rights, a warrant and a line over the counter, which the known list kept.
+        assert!(more == 0 && fewer <= 3, "{day}: {more} more, {fewer} fewer of {}", known.len());
+    }
+    let sampled = input(&folder, "vendor/ishares_IWV_2025-05-21.csv");
+    let sampled = read_fund_holdings(&sampled, None, None).expect("holdings");
+    assert_eq!(sampled.members.index, Index::R3000);
+    assert!(sampled.members.symbols.len() > 2_500);
+}
+
+/// A screener imported by the command and read back decides as the screener read by the scenario.
+#[test]
+fn imported_files_decide_as_the_screener_does() {
+    let Some(folder) = real_data("imported_files_decide_as_the_screener_does") else { return };
+    let home = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| home.path().join(name);
+    let real = |name: &str| folder.join(name).display().to_string();
+    let (changes, corrections) = (real("symbol_changes.csv"), real("wrong_share_counts.csv"));
+    let universe = real("universe/2025-04-30.csv");
+    let lists = [
+        ("truth/membership_R1000derived_2025-05-21.csv", Index::R1000, "2025-05-21"),
+        ("truth/membership_R2000_2025-05-13.csv", Index::R2000, "2025-05-13"),
+    ];
+    let listed = lists.map(|(name, index, day)| {
+        read_list(&input(&folder, name), index, date(day)).expect("a list")
+    });
+    let symbol_changes = SymbolChanges::read(&input(&folder, "symbol_changes.csv"));
+    let (members, _) = combine_lists(&listed, &symbol_changes.expect("changes"));
+    let file = std::fs::File::create(path("members.csv")).expect("a file");
+    write_membership(&members, file).expect("members");
+
+    let words = [
+        "rankday",
+        "import",
+        "nasdaq-screener",
+        &universe,
+        "--as-of",
+        "2025-04-30",
+        "--symbol-changes",
+        &changes,
+        "--cap-corrections",
+        &corrections,
+        "--members",
+    ];
+    let more: [OsString; 3] = [path("members.csv").into(), "--out".into(), path("in").into()];
+    let words = words.into_iter().map(OsString::from).chain(more);
+    assert_eq!(rankday::cli::main(words), ExitStatus::Success);
+
+    let event = "[event]\nseason = \"june\"\nyear = 2025\n";
+    let [large, small] = lists.map(|(name, index, day)| {
+        format!("{{ file = \"{}\", index = \"{index}\", held_on = {day} }}", real(name))
+    });
+    let direct = format!(
+        "{event}[universe]\nfile = \"{universe}\"\nformat = \"nasdaq-screener\"\n\
+         symbol_changes = \"{changes}\"\ncap_corrections = \"{corrections}\"\n\
+         [membership]\nlists = [{large}, {small}]\n\
+         [evidence]\nmembership = true\nprevious_rank = false\n"
+    );
+    let imported = format!(
+        "{event}[universe]\nfile = \"in/universe.csv\"\n[membership]\nfile = \"in/membership.csv\"\n"
+    );
+    let [direct, imported] = [direct, imported].map(|text| {
+        let scenario = check_scenario(&path("june-2025.toml"), &text, &|_| None);
+        let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
+        // Its own text is among the inputs that a run hashes.
+        std::fs::write(&scenario.path, &text).expect("written");
+        scenario::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
+    });
+    assert!(direct.changes().len() > 100);
+    for (name, write) in REPORTS.iter().filter(|(name, _)| *name != "summary.json") {
+        let [direct, imported] = [&direct, &imported].map(|run| {
+            let mut text = Vec::new();
+            write(run, &mut text).expect("a report");
+            String::from_utf8(text).expect("text")
+        });
+        let differ = direct.lines().zip(imported.lines()).filter(|(a, b)| a != b).count();
+        assert_eq!(direct.lines().count(), imported.lines().count(), "{name}");
+        assert_eq!(differ, 0, "{name}");
+    }
+}
