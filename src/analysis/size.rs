@@ -6,8 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::methodology::Parameters;
-use crate::methodology::family::{Family, HeldSides};
-use crate::methodology::ranking::Ranking;
+use crate::methodology::family::{Family, HeldSides, Indexes};
 use crate::reconstitution::Reconstitution;
 use crate::universe::Index;
 
@@ -59,20 +58,19 @@ pub struct IndexSize {
 /// Sizes of all indexes, in the family's order.
 pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<IndexSize> {
     let family = Family::new(&result.ranking, parameters);
-    let plain_of = |ranking: &Ranking, at: usize| {
-        family
-            .place(ranking.ranked[at].rank, ranking.ranked[at].cumulative, &HeldSides::default())
-            .indexes
-    };
+    let nowhere = HeldSides::default();
+    let ranked = &result.ranking.ranked;
+    let plain_places: Vec<Indexes> =
+        ranked.iter().map(|r| family.place(r.rank, r.cumulative, &nowhere).indexes).collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
             let mut banded = Vec::new();
             let mut plain = Vec::new();
-            for (at, ranked) in result.ranking.ranked.iter().enumerate() {
+            for (ranked, plain_indexes) in ranked.iter().zip(&plain_places) {
                 if result.companies[ranked.company].indexes.contains(index) {
                     banded.push(ranked.cap);
                 }
-                if plain_of(&result.ranking, at).contains(index) {
+                if plain_indexes.contains(index) {
                     plain.push(ranked.cap);
                 }
             }

@@ -1,7 +1,5 @@
 //! Company cap (RB 6.1-6.7): shares of all common classes times the pricing vehicle's close.
 
-use std::cmp::Ordering;
-
 use rust_decimal::Decimal;
 
 use super::parameters::PricingVehicle;
@@ -94,11 +92,6 @@ pub fn company_cap<'a>(
         s.shares_outstanding.map(|shares| sum + shares * s.conversion_ratio)
     })?;
     Some(vehicle.price? * shares)
-}
-
-/// Whether `a` ranks before `b`: the larger cap first, equal caps by ticker (choice).
-pub fn rank_order(a: (Decimal, &str), b: (Decimal, &str)) -> Ordering {
-    b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1))
 }
 
 #[cfg(test)]

@@ -73,6 +73,19 @@ pub struct Place {
     pub held_elsewhere: bool,
 }
 
+impl Place {
+    /// On which sides of the breaks a company of this place is when the next event looks at it.
+    pub fn sides(&self) -> HeldSides {
+        let side = |large| self.indexes.contains(Index::R3000).then_some(large);
+        HeldSides {
+            top200: side(self.indexes.contains(Index::Top200)),
+            top500: side(self.indexes.contains(Index::Top500)),
+            r1000: side(self.indexes.contains(Index::R1000)),
+            above_microcap: side(!self.indexes.contains(Index::Microcap)),
+        }
+    }
+}
+
 /// All breaks of the family in a ranking.
 #[derive(Debug, Clone, Copy)]
 pub struct Family {

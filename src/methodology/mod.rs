@@ -17,8 +17,8 @@ pub mod share_classes;
 pub mod updates;
 pub mod weights;
 
-pub use eligibility::{Screen, assign_country, benefit_driven_countries};
+pub use eligibility::{Screen, assign_country};
 pub use parameters::{
-    BandEdge, Break, Breaks, Eligibility, Parameters, PricingVehicle, ShareClasses, Unknown,
-    Updates,
+    BandEdge, Break, Breaks, Eligibility, Parameters, PricingVehicle, ShareClasses, TieBreak,
+    Unknown, Updates, benefit_driven_countries,
 };

@@ -27,6 +27,16 @@ pub enum BandEdge {
     Moves,
 }
 
+/// Which of two companies with the same cap ranks first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TieBreak {
+    /// The one whose ticker comes first in the alphabet.
+    Ticker,
+    /// The one with the higher average daily dollar volume; then by ticker.
+    Volume,
+}
+
 /// Eligibility (RB 5, App. B).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Eligibility {
@@ -156,6 +166,8 @@ pub struct Parameters {
     pub breaks: Breaks,
     /// A percentile exactly on an edge of the band: choice, the rule book is silent.
     pub band_edge: BandEdge,
+    /// Companies of the same cap: choice, the rule book is silent.
+    pub tie_break: TieBreak,
     pub share_classes: ShareClasses,
     pub june: Updates,
     pub december: Updates,
@@ -194,7 +206,7 @@ impl Default for Parameters {
                     Structure::UbtiReit,
                 ],
                 country: Country::US,
-                benefit_driven_incorporation: super::eligibility::benefit_driven_countries(),
+                benefit_driven_incorporation: benefit_driven_countries(),
                 unknown: Unknown::Pass,
             },
             pricing_vehicle: PricingVehicle {
@@ -214,6 +226,7 @@ impl Default for Parameters {
                 r3000e: Break::new(4_000, 0),
             },
             band_edge: BandEdge::Held,
+            tie_break: TieBreak::Ticker,
             share_classes: ShareClasses {
                 above_market_cap: thirty_million,
                 above_adv_usd: Decimal::from(175_000),
@@ -242,4 +255,12 @@ impl Parameters {
             crate::calendar::Season::December => &self.december,
         }
     }
+}
+
+/// Countries and territories of benefit-driven incorporation (RB App. B).
+///
+/// The rule book's own list is longer or shorter from year to year; a scenario may state it.
+pub fn benefit_driven_countries() -> Vec<Country> {
+    const CODES: &str = "AI AG AW BS BB BZ BM BQ VG KY CK CW FO GI GG IM JE LR MH PA SX TC";
+    CODES.split(' ').filter_map(|code| code.parse().ok()).collect()
 }

@@ -6,8 +6,6 @@
 
 use rust_decimal::Decimal;
 
-use super::company_cap::rank_order;
-
 /// Decimal places of the whole numbers that caps are summed in.
 const PLACES: u32 = 12;
 /// Decimal places that percentiles are rounded to where they are shown.
@@ -51,7 +49,9 @@ pub struct Entry<'a> {
     pub company: usize,
     /// Its cap, USD.
     pub cap: Decimal,
-    /// What equal caps are ranked by.
+    /// Which of equal caps ranks first: the larger, by the scenario's choice.
+    pub precedence: Decimal,
+    /// What equal caps of equal precedence are ranked by.
     pub ticker: &'a str,
     /// What part of a place it takes, per cent: 100 for an eligible company; less for one whose
     /// eligibility is in doubt, which takes its part without being ranked itself.
@@ -94,7 +94,13 @@ impl Ranking {
         companies: Vec<(usize, Decimal, &str)>,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
-        let entry = |(company, cap, ticker)| Entry { company, cap, ticker, place_pct: 100 };
+        let entry = |(company, cap, ticker)| Entry {
+            company,
+            cap,
+            precedence: Decimal::ZERO,
+            ticker,
+            place_pct: 100,
+        };
         Self::with_places(companies.into_iter().map(entry).collect(), 0, base_rank)
     }
 
@@ -110,7 +116,10 @@ impl Ranking {
         on_top: usize,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
-        entries.sort_by(|a, b| rank_order((a.cap, a.ticker), (b.cap, b.ticker)));
+        entries.sort_by(|a, b| {
+            let by_cap = b.cap.cmp(&a.cap).then_with(|| b.precedence.cmp(&a.precedence));
+            by_cap.then_with(|| a.ticker.cmp(b.ticker))
+        });
         let mut ranking = Self::default();
         let mut sum = ExactUsd::default();
         let mut places_pct = on_top * 100;
@@ -179,6 +188,7 @@ mod tests {
         let entry = |company, cap: i64, place_pct| Entry {
             company,
             cap: cap.into(),
+            precedence: Decimal::ZERO,
             ticker: "A",
             place_pct,
         };

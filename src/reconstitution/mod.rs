@@ -23,7 +23,7 @@ use crate::methodology::banding::BreakLevel;
 use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes};
 use crate::methodology::ranking::{CapsTooLarge, Entry, Ranking};
 use crate::methodology::share_classes::extra_class_joins;
-use crate::methodology::{Parameters, Screen};
+use crate::methodology::{Parameters, Screen, TieBreak};
 use crate::universe::{Index, Membership, Segment, SymbolChanges, Universe};
 
 /// The days of one reconstitution.
@@ -164,16 +164,21 @@ fn entries<'a>(
     screened: &Screened,
     matched: &Matched,
 ) -> (Vec<Entry<'a>>, usize) {
-    let ticker = |line: usize| inputs.universe.securities[line].symbol.as_str();
     let large = |member: usize| inputs.membership.members[member].segment == Segment::R1000;
-    let eligible = screened.eligible.iter().filter_map(|e| {
-        let (company, cap) = (e.company, e.market_cap?);
-        Some(Entry { company, cap, ticker: ticker(e.line), place_pct: 100 })
-    });
+    let entry = |company, line: usize, cap, place_pct| {
+        let security = &inputs.universe.securities[line];
+        let precedence = match inputs.parameters.tie_break {
+            TieBreak::Ticker => Decimal::ZERO,
+            TieBreak::Volume => security.adv_usd.unwrap_or_default(),
+        };
+        Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
+    };
+    let eligible =
+        screened.eligible.iter().filter_map(|e| Some(entry(e.company, e.line, e.market_cap?, 100)));
     let in_doubt = screened.ineligible.iter().filter_map(|e| {
         let place_pct = inputs.universe.securities[e.line].reserve_pct;
         let cap = e.market_cap.filter(|_| e.screen == Screen::Stated && place_pct > 0)?;
-        Some(Entry { company: e.company, cap, ticker: ticker(e.line), place_pct })
+        Some(entry(e.company, e.line, cap, place_pct))
     });
     let without_cap = screened.eligible.iter().filter(|e| {
         e.market_cap.is_none() && matched.member_of_company[e.company].is_some_and(large)
@@ -260,8 +265,8 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<S
     }
     for (screen, count) in &screened.waterfall.unknown {
         remarks.push(format!(
-            "{screen} is not known for {count} lines, and unknown passes (a choice: \
-             methodology.eligibility.unknown)"
+            "{screen} is not known for {count} lines, and unknown passes \
+             (methodology.eligibility.unknown)"
         ));
     }
     remarks

@@ -11,11 +11,11 @@ use crate::scenario::Run;
 use crate::universe::Index;
 
 /// How many movers of each kind are shown.
-const MOVERS: usize = 3;
+const MOVERS: usize = 2;
 /// How many assumptions are shown in full; all are in the reports.
-const REMARKS: usize = 6;
+const REMARKS: usize = 4;
 /// Width that a line is cut to.
-const WIDTH: usize = 110;
+const WIDTH: usize = 96;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
@@ -41,11 +41,18 @@ fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
     writeln!(
         out,
-        "rank day {}, implementation {} after the close, effective {} at the open\n",
+        "rank day {}, implementation {} after the close, effective {}",
         day(event.rank_day),
         day(event.implementation),
         day(event.effective)
-    )
+    )?;
+    if let Some(known) = &run.scenario.calendar
+        && let (Some(list), Some(lockdown)) =
+            (known.preliminary_lists.first(), known.lockdown_start)
+    {
+        writeln!(out, "preliminary lists from {}, lock-down from {}", day(*list), day(lockdown))?;
+    }
+    writeln!(out)
 }
 
 /// A table without lines around it, as wide as it needs to be on any terminal.
@@ -87,7 +94,7 @@ fn waterfall(run: &Run) -> Table {
 }
 
 fn breakpoints(run: &Run) -> Table {
-    let header = ["Breakpoint", "rank", "cap $bn", "percentile", "band $bn", "band percentile"];
+    let header = ["Breakpoint", "rank", "cap $bn", "percentile", "band $bn"];
     let mut table = table(&header, 1);
     for level in &run.result.levels {
         // What lies inside the Top 200 is in the files.
@@ -105,7 +112,6 @@ fn breakpoints(run: &Run) -> Table {
             level.market_cap.map_or_else(|| "none".to_owned(), billions),
             points(level.percentile).unwrap_or_default(),
             range(level.lower_market_cap.map(billions), level.upper_market_cap.map(billions)),
-            range(points(level.upper_percentile), points(level.lower_percentile)),
         ];
         table.add_row(row(cells, 1));
     }
@@ -122,7 +128,6 @@ fn indexes(run: &Run) -> Table {
         "in",
         "out",
         "one-way",
-        "two-way",
         "membership",
         "smallest $bn",
         "largest $bn",
@@ -148,7 +153,6 @@ fn indexes(run: &Run) -> Table {
             count(c.map(|c| c.moved_in)),
             count(c.map(|c| c.moved_out)),
             part(c.map(|c| c.one_way)),
-            part(c.map(|c| c.two_way)),
             part(c.map(|c| c.membership_turnover)),
             cap(size.banded.smallest),
             cap(size.banded.largest),

@@ -37,9 +37,16 @@ impl WriteError {
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
-    staged: Vec<(PathBuf, NamedTempFile)>,
+    staged: Vec<Staged>,
     /// Folders that were made, innermost last, to be removed again where nothing is published.
     made: Vec<PathBuf>,
+}
+
+/// A file that is written and has not its name yet; dropping it removes it.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    file: NamedTempFile,
 }
 
 impl Staging {
@@ -70,10 +77,30 @@ impl Staging {
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
     ) -> Result<(), WriteError> {
-        let path = self.folder.join(name);
-        let staged = write_temporary(&self.folder, write).map_err(|e| WriteError::new(&path, e))?;
-        self.staged.push((path, staged));
+        let staged = self.prepare(name, write)?;
+        self.add(staged);
         Ok(())
+    }
+
+    /// Writes one file that [`Self::add`] may stage; several threads may each write theirs.
+    ///
+    /// # Errors
+    /// As [`Self::stage`].
+    pub fn prepare(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<Staged, WriteError> {
+        let path = self.folder.join(name);
+        match write_temporary(&self.folder, write) {
+            Ok(file) => Ok(Staged { path, file }),
+            Err(error) => Err(WriteError::new(&path, error)),
+        }
+    }
+
+    /// Stages a file that is written.
+    pub fn add(&mut self, staged: Staged) {
+        self.staged.push(staged);
     }
 
     /// Gives every staged file its name.
@@ -82,7 +109,7 @@ impl Staging {
     /// A rename that the file system refuses.
     pub fn publish(mut self) -> Result<Vec<PathBuf>, WriteError> {
         let mut published = Vec::with_capacity(self.staged.len());
-        for (path, file) in std::mem::take(&mut self.staged) {
+        for Staged { path, file } in std::mem::take(&mut self.staged) {
             file.persist(&path).map_err(|e| WriteError::new(&path, e.error))?;
             published.push(path);
         }

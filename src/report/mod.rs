@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use self::files::{Staging, WriteError};
+use self::files::{Staged, Staging, WriteError};
 use crate::scenario::Run;
 
 /// Writes one report of a run.
@@ -35,15 +35,12 @@ pub const REPORTS: [(&str, Writer); 8] = [
 /// # Errors
 /// What the file system reports.
 pub fn write_reports(run: &Run, mut staging: Staging) -> Result<(), WriteError> {
-    let texts: Vec<(&str, io::Result<Vec<u8>>)> = REPORTS
+    let staged: Vec<Result<Staged, WriteError>> = REPORTS
         .par_iter()
-        .map(|(name, write)| {
-            let mut text = Vec::with_capacity(1 << 20);
-            (*name, write(run, &mut text).map(|()| text))
-        })
+        .map(|(name, write)| staging.prepare(name, |out| write(run, out)))
         .collect();
-    for (name, text) in texts {
-        staging.stage(name, |out| out.write_all(&text?))?;
+    for file in staged {
+        staging.add(file?);
     }
     staging.publish().map(|_| ())
 }

@@ -5,26 +5,15 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::check_event::CheckedEvent;
 use super::error::ScenarioError;
 use super::expand::resolve;
 use super::overrides;
-use super::written::{
-    UniverseFormat, WrittenEvent, WrittenEvidence, WrittenList, WrittenMembership, WrittenPrevious,
-    WrittenScenario,
-};
-use crate::calendar::{self, CalendarError, exchange};
+use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
+use crate::calendar;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
 use crate::universe::Index;
-
-/// Well inside the Russell 3000: times the cap of company #3,000. Results hardly change between 1.0
-/// and 2.0.
-const INSIDE_MULTIPLE: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
-/// Of the companies that stood well inside and were not taken, the share that is taken the next
-/// June, per cent, as measured on 2022-2025.
-const RESERVE_PCT: u8 = 20;
-/// The same of those with a foreign country label.
-const RESERVE_FOREIGN_PCT: u8 = 5;
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +89,8 @@ pub struct Scenario {
     pub event: Event,
     /// Where days were set by the scenario against the calendar, in words.
     pub event_remarks: Vec<String>,
+    /// The calendar's event with its lists and lock-down, where its days are those of `event`.
+    pub calendar: Option<calendar::Event>,
     /// The universe of rank day.
     pub universe: UniverseSource,
     /// Facts that override it.
@@ -154,7 +145,8 @@ pub fn check_scenario(
         toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
     let checker = Checker { path, text, folder: path.parent().unwrap_or(Path::new("")), lookup };
     let name = checker.name(written.name.as_deref())?;
-    let (event, event_remarks) = checker.event(&written.event, &name)?;
+    let CheckedEvent { event, calendar, remarks: event_remarks } =
+        checker.event(&written.event, &name)?;
     let universe = UniverseSource {
         path: checker.file("universe.file", &written.universe.file)?,
         format: written.universe.format,
@@ -199,6 +191,7 @@ pub fn check_scenario(
         path: path.to_owned(),
         description: written.description.clone().unwrap_or_default(),
         event_remarks,
+        calendar,
         universe,
         facts: checker.optional("universe.facts", written.universe.facts.as_deref())?,
         symbol_changes: checker
@@ -217,7 +210,7 @@ pub fn check_scenario(
     })
 }
 
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     path: &'a Path,
     text: &'a str,
     folder: &'a Path,
@@ -225,8 +218,18 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
-        ScenarioError::key(self.path, self.text, key, 0, problem)
+    pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
+        self.fault_of(key, 0, problem)
+    }
+
+    /// A fault of the `nth` table of an array of tables, from 0.
+    pub(super) fn fault_of(
+        &self,
+        key: &str,
+        nth: usize,
+        problem: impl Into<String>,
+    ) -> ScenarioError {
+        ScenarioError::key(self.path, self.text, key, nth, problem)
     }
 
     /// The name, which is also that of a folder.
@@ -243,8 +246,19 @@ impl Checker<'_> {
         Ok(name)
     }
 
-    fn file(&self, key: &str, text: &str) -> Result<PathBuf, ScenarioError> {
-        resolve(self.folder, text, self.lookup).map_err(|problem| self.fault(key, problem))
+    pub(super) fn file(&self, key: &str, text: &str) -> Result<PathBuf, ScenarioError> {
+        self.file_of(key, 0, text)
+    }
+
+    /// A file of the `nth` table of an array of tables, from 0.
+    pub(super) fn file_of(
+        &self,
+        key: &str,
+        nth: usize,
+        text: &str,
+    ) -> Result<PathBuf, ScenarioError> {
+        let resolved = resolve(self.folder, text, self.lookup);
+        resolved.map_err(|problem| self.fault_of(key, nth, problem))
     }
 
     fn optional(&self, key: &str, text: Option<&str>) -> Result<Option<PathBuf>, ScenarioError> {
@@ -261,7 +275,7 @@ impl Checker<'_> {
         lists.iter().map(checked).collect()
     }
 
-    fn list(
+    pub(super) fn list(
         &self,
         key: &str,
         file: &str,
@@ -283,83 +297,6 @@ impl Checker<'_> {
             return Err(self.fault(key, problem));
         }
         Ok(ListSource { path: self.file(key, file)?, index, held_on })
-    }
-
-    /// Earlier rank days, newest first.
-    fn previous(
-        &self,
-        written: &[WrittenPrevious],
-        as_of: NaiveDate,
-    ) -> Result<Vec<PreviousSource>, ScenarioError> {
-        let mut previous = Vec::new();
-        for (nth, p) in written.iter().enumerate() {
-            let fault = |key, problem| ScenarioError::key(self.path, self.text, key, nth, problem);
-            if p.as_of >= as_of {
-                let problem = format!(
-                    "{} is not before the universe's own day {as_of}; give an earlier rank day",
-                    p.as_of
-                );
-                return Err(fault("previous.as_of", problem));
-            }
-            let implementation =
-                p.implementation.or_else(|| implementation_of(p.as_of)).ok_or_else(|| {
-                    let problem = format!(
-                        "is missing, and {} is no rank day that the calendar knows; give the \
-                         implementation day of that reconstitution",
-                        p.as_of
-                    );
-                    fault("previous.implementation", problem)
-                })?;
-            let path = resolve(self.folder, &p.file, self.lookup)
-                .map_err(|problem| fault("previous.file", problem))?;
-            let universe = UniverseSource { path, format: p.format, as_of: p.as_of };
-            previous.push(PreviousSource { universe, implementation });
-        }
-        previous.sort_by_key(|p| std::cmp::Reverse(p.universe.as_of));
-        Ok(previous)
-    }
-
-    fn evidence(
-        &self,
-        written: &WrittenEvidence,
-        event: &Event,
-    ) -> Result<EvidenceSources, ScenarioError> {
-        let per_cent =
-            |key: &str, value: Option<u8>, default: u8| match value {
-                Some(above) if above > 99 => Err(self
-                    .fault(key, format!("{above} is no part of a place; give 0 to 99 per cent"))),
-                value => Ok(value.unwrap_or(default)),
-            };
-        let mut lists = Vec::new();
-        for l in &written.lists {
-            let list = self.list("evidence.lists", &l.file, l.index, l.held_on, event)?;
-            lists.push((list, l.complete));
-        }
-        let mut changes = Vec::new();
-        for c in &written.changes {
-            if c.implementation >= event.implementation {
-                let problem = format!(
-                    "{} is not before this event; give lists of earlier ones",
-                    c.implementation
-                );
-                return Err(self.fault("evidence.changes", problem));
-            }
-            changes.push((self.file("evidence.changes", &c.file)?, c.implementation));
-        }
-        changes.sort_by_key(|(_, day)| *day);
-        Ok(EvidenceSources {
-            membership: written.membership,
-            previous_rank: written.previous_rank,
-            inside_multiple: written.inside_multiple.map_or(INSIDE_MULTIPLE, |m| m.0),
-            reserve_pct: per_cent("evidence.reserve_pct", written.reserve_pct, RESERVE_PCT)?,
-            reserve_foreign_pct: per_cent(
-                "evidence.reserve_foreign_pct",
-                written.reserve_foreign_pct,
-                RESERVE_FOREIGN_PCT,
-            )?,
-            lists,
-            changes,
-        })
     }
 
     fn membership(
@@ -386,118 +323,4 @@ impl Checker<'_> {
             }
         }
     }
-
-    /// The event's days: the calendar's, or the scenario's own, in an order that can be.
-    fn event(
-        &self,
-        written: &WrittenEvent,
-        name: &str,
-    ) -> Result<(Event, Vec<String>), ScenarioError> {
-        let known = match written.year {
-            Some(year) => Some(self.calendar_event(year, written)?),
-            None => None,
-        };
-        let missing =
-            |key: &str| self.fault("event.year", format!("is missing; give it, or {key}"));
-        let rank_day = written
-            .rank_day
-            .or(known.as_ref().map(|k| k.rank_day))
-            .ok_or_else(|| missing("event.rank_day and event.implementation"))?;
-        let implementation = written
-            .implementation
-            .or(known.as_ref().map(|k| k.implementation))
-            .ok_or_else(|| missing("event.implementation"))?;
-        for (key, day) in [("rank_day", rank_day), ("implementation", implementation)] {
-            let session = exchange::is_session(day)
-                .map_err(|e| self.fault(&format!("event.{key}"), e.to_string()))?;
-            if !session {
-                let before = exchange::session_on_or_before(day).map_or_else(
-                    |_| String::new(),
-                    |before| format!("; the session before is {before}"),
-                );
-                let problem = format!("{day} is no session of the exchange{before}");
-                return Err(self.fault(&format!("event.{key}"), problem));
-            }
-        }
-        if rank_day >= implementation {
-            let problem = format!(
-                "rank day {rank_day} is not before implementation {implementation}; check both"
-            );
-            return Err(self.fault("event.rank_day", problem));
-        }
-        let previous_rank_day = written.previous_rank_day.or_else(|| previous_rank_day(rank_day));
-        let effective = exchange::next_session(implementation)
-            .map_err(|e| self.fault("event.implementation", e.to_string()))?;
-        let mut remarks = Vec::new();
-        if let Some(known) = known {
-            for (what, own, calendars) in [
-                ("rank day", rank_day, known.rank_day),
-                ("implementation", implementation, known.implementation),
-            ] {
-                if own != calendars {
-                    remarks.push(format!("{what} is set to {own}; the calendar has {calendars}"));
-                }
-            }
-        }
-        let event = Event {
-            season: written.season,
-            name: name.to_owned(),
-            rank_day,
-            implementation,
-            effective,
-            previous_rank_day,
-        };
-        Ok((event, remarks))
-    }
-
-    fn calendar_event(
-        &self,
-        year: i32,
-        written: &WrittenEvent,
-    ) -> Result<calendar::Event, ScenarioError> {
-        let found =
-            calendar::schedule(year).and_then(|schedule| schedule.require(written.season).cloned());
-        // A year without such an event may still be played through on days of the scenario's own.
-        match found {
-            Ok(event) => Ok(event),
-            Err(error) => match (written.rank_day, written.implementation) {
-                (Some(rank_day), Some(implementation)) => calendar::schedule(2026)
-                    .and_then(|schedule| schedule.require(written.season).cloned())
-                    .map(|event| calendar::Event { year, rank_day, implementation, ..event })
-                    .map_err(|e| self.fault("event.year", e.to_string())),
-                _ => Err(self.fault("event.year", no_event(&error))),
-            },
-        }
-    }
-}
-
-/// Why there is no such event, and what to do.
-fn no_event(error: &CalendarError) -> String {
-    let remedy = match error {
-        CalendarError::YearOutOfRange { .. } => "; give one of those",
-        CalendarError::NoSuchEvent { .. } => {
-            "; to play it all the same, give event.rank_day and event.implementation"
-        }
-        _ => "",
-    };
-    format!("{error}{remedy}")
-}
-
-/// The implementation day of the reconstitution with this rank day.
-fn implementation_of(rank_day: NaiveDate) -> Option<NaiveDate> {
-    use chrono::Datelike as _;
-    let schedule = calendar::schedule(rank_day.year()).ok()?;
-    let event = schedule.reconstitutions.iter().find(|e| e.rank_day == rank_day)?;
-    Some(event.implementation)
-}
-
-/// The latest rank day before `day` that the calendar knows.
-fn previous_rank_day(day: NaiveDate) -> Option<NaiveDate> {
-    use chrono::Datelike as _;
-    (day.year() - 1..=day.year())
-        .filter_map(|year| calendar::schedule(year).ok())
-        .flat_map(|schedule| schedule.reconstitutions)
-        .map(|event| event.rank_day)
-        .filter(|rank_day| *rank_day < day)
-        .max()
 }

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::checked::{ListSource, PreviousSource, Scenario, UniverseSource};
-use super::load::{Files, Prepared, SmallFiles, both, read_members, standing_of};
+use super::files::{Files, both, read_members};
+use super::prepared::{Prepared, SmallFiles, standing_of};
 use super::written::UniverseFormat;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{

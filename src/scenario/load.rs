@@ -3,18 +3,16 @@
 use std::path::PathBuf;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::checked::{ListSource, MembershipSource, Scenario};
+use super::checked::{MembershipSource, Scenario};
+use super::files::{Files, both, read_members};
 use super::imported;
+use super::prepared::{Prepared, SmallFiles, standing_of};
 use super::written::UniverseFormat;
-use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
+use crate::reconstitution::PreviousStanding;
 use crate::universe::import::corrections::CapCorrections;
-use crate::universe::{
-    Facts, Faults, Input, ListedMembers, Membership, SymbolChanges, Universe, combine_lists,
-    read_list, read_membership, read_universe,
-};
+use crate::universe::{Facts, Faults, Input, Membership, SymbolChanges, Universe, read_universe};
 
 /// A file that went into a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,42 +45,6 @@ pub(super) struct Loaded {
     pub(super) inputs: Vec<InputRecord>,
     pub(super) inferences: Vec<String>,
     pub(super) remarks: Vec<String>,
-}
-
-/// The files of a scenario, by path.
-pub(super) struct Files {
-    inputs: FxHashMap<PathBuf, Input>,
-}
-
-impl Files {
-    /// Reads every file that the scenario names, in parallel.
-    fn read(named: &[(&'static str, PathBuf)]) -> Result<Self, Faults> {
-        let read: Vec<Result<(PathBuf, Input), Faults>> =
-            named.par_iter().map(|(_, path)| Ok((path.clone(), Input::read(path)?))).collect();
-        let mut faults = Faults::default();
-        let mut inputs = FxHashMap::default();
-        for file in read {
-            match file {
-                Ok((path, input)) => {
-                    inputs.insert(path, input);
-                }
-                Err(found) => faults.extend(found),
-            }
-        }
-        faults.into_result(Self { inputs })
-    }
-
-    pub(super) fn get(&self, path: &PathBuf) -> Result<&Input, Faults> {
-        self.inputs.get(path).ok_or_else(|| {
-            let mut faults = Faults::default();
-            faults.file(&path.display().to_string(), "was not read", "report this as a fault");
-            faults
-        })
-    }
-
-    pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
-        sources.iter().map(|l| read_list(self.get(&l.path)?, l.index, l.held_on)).collect()
-    }
 }
 
 /// Every file that the scenario names, with its role.
@@ -121,21 +83,10 @@ fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord>
     named
         .par_iter()
         .filter_map(|(role, path)| {
-            let input = files.inputs.get(path)?;
+            let input = files.find(path)?;
             Some(InputRecord { role, path: input.name.clone(), sha256: input.sha256() })
         })
         .collect()
-}
-
-/// A universe with the membership held before and what is said about them.
-pub(super) struct Prepared {
-    pub(super) universe: Universe,
-    pub(super) membership: Membership,
-    /// Ticker changes that members are still to be carried by: none once an importer has.
-    pub(super) member_changes: SymbolChanges,
-    pub(super) previous: Option<PreviousStanding>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
 }
 
 fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
@@ -162,25 +113,6 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         inferences: prepared.inferences,
         remarks: prepared.remarks,
     })
-}
-
-/// Two results, or the faults of both.
-pub(super) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(A, B), Faults> {
-    match (a, b) {
-        (Ok(a), Ok(b)) => Ok((a, b)),
-        (Err(mut faults), Err(more)) => {
-            faults.extend(more);
-            Err(faults)
-        }
-        (Err(faults), _) | (_, Err(faults)) => Err(faults),
-    }
-}
-
-/// What is small and needed by everything else.
-pub(super) struct SmallFiles {
-    pub(super) symbol_changes: SymbolChanges,
-    pub(super) corrections: CapCorrections,
-    pub(super) facts: Facts,
 }
 
 fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults> {
@@ -235,31 +167,4 @@ fn previous_standing(
     let Some(source) = scenario.previous.first() else { return Ok(None) };
     let universe = imported::read_plain(files, &source.universe, &small.corrections, scenario)?;
     Ok(standing_of(&universe, scenario))
-}
-
-/// The standings that the rule book gives an earlier universe, nobody being a member.
-pub(super) fn standing_of(universe: &Universe, scenario: &Scenario) -> Option<PreviousStanding> {
-    let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
-    let result = reconstitute(&Inputs {
-        event: &event,
-        universe,
-        membership: &Membership::default(),
-        symbol_changes: &SymbolChanges::default(),
-        previous: None,
-        parameters: &scenario.parameters,
-    })
-    .ok()?;
-    Some(PreviousStanding::new(universe, &result))
-}
-
-pub(super) fn read_members(
-    scenario: &Scenario,
-    files: &Files,
-    changes: &SymbolChanges,
-) -> Result<(Membership, Vec<String>), Faults> {
-    match &scenario.membership {
-        MembershipSource::None => Ok((Membership::default(), Vec::new())),
-        MembershipSource::File(path) => Ok((read_membership(files.get(path)?)?, Vec::new())),
-        MembershipSource::Lists(lists) => Ok(combine_lists(&files.lists(lists)?, changes)),
-    }
 }

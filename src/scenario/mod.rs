@@ -3,12 +3,16 @@
 //! Two kinds of scenario: [`written::WrittenScenario`] is what the file says,
 //! [`Scenario`] what it means. [`load`] reads the files that it names; [`run`] applies the event.
 
+mod check_event;
+mod check_evidence;
 mod checked;
 mod error;
 mod expand;
+mod files;
 mod imported;
 mod load;
 mod overrides;
+mod prepared;
 mod run;
 pub mod scoring;
 pub mod written;

@@ -37,6 +37,7 @@ pub(super) fn apply(written: &WrittenMethodology) -> Result<Parameters, Problem>
     set(&mut p.pricing_vehicle.min_member_trading_days, v.min_member_trading_days);
     breaks(&mut p, written)?;
     set(&mut p.band_edge, written.band_edge);
+    set(&mut p.tie_break, written.tie_break);
     let s = &written.share_classes;
     let key = |name: &str| format!("methodology.share_classes.{name}");
     amount(&mut p.share_classes.above_market_cap, s.above_market_cap, &key("above_market_cap"))?;

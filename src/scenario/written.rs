@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::calendar::Season;
-use crate::methodology::{BandEdge, Unknown};
+use crate::methodology::{BandEdge, TieBreak, Unknown};
 use crate::universe::{Country, Exchange, Index, SecurityType, Structure};
 
 /// A scenario file.
@@ -220,6 +220,7 @@ pub struct WrittenMethodology {
     pub pricing_vehicle: WrittenPricingVehicle,
     pub breaks: WrittenBreaks,
     pub band_edge: Option<BandEdge>,
+    pub tie_break: Option<TieBreak>,
     pub share_classes: WrittenShareClasses,
     pub june: WrittenUpdates,
     pub december: WrittenUpdates,

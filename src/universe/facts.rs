@@ -133,6 +133,9 @@ impl Facts {
         day: NaiveDate,
         changes: &SymbolChanges,
     ) -> (Vec<String>, Vec<String>) {
+        if self.facts.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
         let (mut used, mut unmatched) = (Vec::new(), Vec::new());
         let place: rustc_hash::FxHashMap<SymbolKey, usize> =
             securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();

@@ -13,8 +13,8 @@ use super::fault::{Fault, Faults};
 pub struct Input {
     /// The path as the user named it, for messages and reports.
     pub name: String,
-    bytes: Vec<u8>,
-    /// Length of the byte order mark that `bytes` starts with.
+    content: String,
+    /// Length of the byte order mark that `content` starts with.
     mark: usize,
 }
 
@@ -48,35 +48,39 @@ impl Input {
     /// A fault where the bytes are empty or not UTF-8 text.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        if let Some((line, problem, remedy)) = text_problem(&bytes) {
-            faults.push(Fault {
-                file: name.to_owned(),
-                line,
-                column: None,
-                value: None,
-                problem: problem.to_owned(),
-                remedy: remedy.to_owned(),
-            });
+        match checked_text(bytes) {
+            Ok(content) => {
+                let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+                Ok(Self { name: name.to_owned(), content, mark })
+            }
+            Err((line, problem, remedy)) => {
+                faults.push(Fault {
+                    file: name.to_owned(),
+                    line,
+                    column: None,
+                    value: None,
+                    problem: problem.to_owned(),
+                    remedy: remedy.to_owned(),
+                });
+                Err(faults)
+            }
         }
-        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        faults.into_result(Self { name: name.to_owned(), bytes, mark })
     }
 
     /// The text without its byte order mark.
     pub fn text(&self) -> &str {
-        // Checked when it was made; an empty text is the honest answer to the impossible.
-        std::str::from_utf8(&self.bytes[self.mark..]).unwrap_or_default()
+        &self.content[self.mark..]
     }
 
     /// The text's bytes without the byte order mark.
     pub fn text_bytes(&self) -> &[u8] {
-        &self.bytes[self.mark..]
+        self.text().as_bytes()
     }
 
     /// SHA-256 of the file as it lies on disk, in hexadecimal.
     pub fn sha256(&self) -> String {
         use std::fmt::Write as _;
-        let digest = Sha256::digest(&self.bytes);
+        let digest = Sha256::digest(self.content.as_bytes());
         digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a String cannot fail.
             let _ = write!(hex, "{byte:02x}");
@@ -98,21 +102,30 @@ fn read_remedy(path: &Path, error: &std::io::Error) -> String {
     }
 }
 
-/// The first reason why bytes are not text that can be read: line, problem, remedy.
-fn text_problem(bytes: &[u8]) -> Option<(Option<u64>, &'static str, &'static str)> {
+/// What keeps bytes from being read as text: line, problem, remedy.
+type TextProblem = (Option<u64>, &'static str, &'static str);
+
+/// The bytes as text, or the first reason why they are none that can be read.
+fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Some((None, "is UTF-16", "save it as UTF-8"));
+        return Err((None, "is UTF-16", "save it as UTF-8"));
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Some((None, "is empty", "give a file with a header and rows"));
+        return Err((None, "is empty", "give a file with a header and rows"));
     }
-    let line_of = |at: usize| {
+    let line_of = |bytes: &[u8], at: usize| {
         let breaks = bytes[..at].iter().filter(|&&b| b == b'\n').count();
         u64::try_from(breaks).ok().map(|n| n + 1)
     };
-    if let Err(error) = std::str::from_utf8(bytes) {
-        return Some((line_of(error.valid_up_to()), "is not UTF-8", "save it as UTF-8"));
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
+        (line, "is not UTF-8", "save it as UTF-8")
+    })?;
+    match text.find('\0') {
+        Some(nul) => {
+            let line = line_of(text.as_bytes(), nul);
+            Err((line, "holds a NUL byte", "remove it; is this a text file?"))
+        }
+        None => Ok(text),
     }
-    let nul = bytes.iter().position(|&b| b == 0)?;
-    Some((line_of(nul), "holds a NUL byte", "remove it; is this a text file?"))
 }

@@ -17,11 +17,11 @@ impl<'a> LineFinder<'a> {
     /// Of this universe.
     pub fn new(universe: &'a Universe) -> Self {
         let lines = || universe.securities.iter().enumerate();
-        Self {
-            universe,
-            by_id: lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))).collect(),
-            by_symbol: lines().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect(),
-        }
+        let mut by_id = FxHashMap::default();
+        by_id.reserve(universe.securities.len());
+        by_id.extend(lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))));
+        let by_symbol = lines().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
+        Self { universe, by_id, by_symbol }
     }
 
     /// The line of what had this id and this ticker on `day`: by id where both sides have one, else

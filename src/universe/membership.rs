@@ -150,7 +150,8 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
 
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Index>> {
     let text = row.text(4)?;
-    let (mut indexes, mut known_all) = (Vec::new(), true);
+    let mut indexes = Vec::with_capacity(1 + text.matches(';').count());
+    let mut known_all = true;
     for name in text.split(';').map(str::trim).filter(|n| !n.is_empty()) {
         if let Ok(index) = name.parse() {
             indexes.push(index);

@@ -17,9 +17,11 @@ mod read;
 mod security;
 mod symbol;
 pub mod table;
+mod words;
 mod write;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
@@ -41,8 +43,6 @@ pub use write::write_universe;
 /// A company: the security lines that share an issuer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
-    /// What its lines have in common.
-    pub issuer: String,
     /// Its lines, as places in [`Universe::securities`], in the order of their symbols.
     pub lines: Vec<usize>,
 }
@@ -61,12 +61,13 @@ pub struct Universe {
 impl Universe {
     /// A universe of these lines, whose symbols differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
-        securities.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+        sort_by_symbol(&mut securities);
         let mut place = FxHashMap::default();
+        place.reserve(securities.len());
         let mut companies: Vec<Company> = Vec::new();
         for (line, security) in securities.iter().enumerate() {
             let at = *place.entry(security.issuer.as_str()).or_insert_with(|| {
-                companies.push(Company { issuer: security.issuer.clone(), lines: Vec::new() });
+                companies.push(Company { lines: Vec::new() });
                 companies.len() - 1
             });
             companies[at].lines.push(line);
@@ -88,5 +89,43 @@ impl Universe {
             }
         }
         company_of
+    }
+}
+
+/// Sorts lines by symbol: they are large, so that their places are sorted and each line moves once.
+fn sort_by_symbol(securities: &mut [Security]) {
+    if securities.is_sorted_by(|a, b| a.symbol <= b.symbol) {
+        return;
+    }
+    let mut from: Vec<usize> = (0..securities.len()).collect();
+    from.par_sort_by(|&a, &b| securities[a].symbol.cmp(&securities[b].symbol));
+    for to in 0..from.len() {
+        // What stood on a place that is filled already has moved on along the same way.
+        let mut source = from[to];
+        while source < to {
+            source = from[source];
+        }
+        securities.swap(to, source);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_in_the_order_of_their_symbols(symbols in proptest::collection::vec("[A-C]{1,3}", 0..40)) {
+            let lines = symbols.iter().zip(1..).map(|(symbol, line)| {
+                Security { line, ..Security::new(symbol.as_str(), Exchange::Nyse) }
+            });
+            let mut expected: Vec<Security> = lines.collect();
+            let mut sorted = expected.clone();
+            expected.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+            sort_by_symbol(&mut sorted);
+            prop_assert!(sorted == expected);
+        }
     }
 }

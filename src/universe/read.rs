@@ -14,6 +14,7 @@ use super::input::Input;
 use super::security::{CountryFacts, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, Number, Row};
+use super::words::Words;
 
 /// USD a share. Places and sizes of prices and share counts are such that every company cap, the
 /// sum of all caps and every band edge are exact in 128 bits.
@@ -92,15 +93,19 @@ pub struct ReadUniverse {
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
     let mut faults = Faults::default();
-    let mut securities = Vec::new();
     if is_screener(input) {
         let remedy = "say format = \"nasdaq-screener\" in the scenario, or turn it into a universe \
                       with `rankday import nasdaq-screener`";
         faults.file(&input.name, "is the exchange's screener as it was exported", remedy);
         return Err(faults);
     }
+    let text = input.text_bytes();
+    let breaks = text.iter().filter(|&&b| b == b'\n').count();
+    // One line a break at most; of a file of empty lines no more than could be.
+    let mut securities = Vec::with_capacity(breaks.min(text.len() / 32));
+    let mut words = Words::default();
     let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
-        if let Some(security) = read_line(row, as_of, faults) {
+        if let Some(security) = read_line(row, as_of, &mut words, faults) {
             securities.push(security);
         }
     });
@@ -129,7 +134,12 @@ fn is_screener(input: &Input) -> bool {
     names.contains(&"Last Sale") || names.contains(&"ipo_year") && names.contains(&"market_cap")
 }
 
-fn read_line(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option<Security> {
+fn read_line(
+    row: &Row<'_, '_>,
+    as_of: NaiveDate,
+    words: &mut Words,
+    faults: &mut Faults,
+) -> Option<Security> {
     let symbol = row.required(C::Symbol as usize, faults);
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
@@ -160,8 +170,8 @@ fn read_line(row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) -> Option
     s.listing_date = row.date(C::ListingDate as usize, faults);
     s.documented_date = row.date(C::DocumentedDate as usize, faults);
     check_listing(row, &s, as_of, faults);
-    s.sector = owned(row, C::Sector);
-    s.industry = owned(row, C::Industry);
+    s.sector = row.text(C::Sector as usize).map(|sector| words.of(sector));
+    s.industry = row.text(C::Industry as usize).map(|industry| words.of(industry));
     s.excluded = owned(row, C::Excluded);
     s.inferred = owned(row, C::Inferred).unwrap_or_default();
     Some(s)
@@ -222,6 +232,8 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
     type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
     let mut symbols: Seen<'_, SymbolKey> = HashMap::default();
     let mut ids: Seen<'_, &str> = HashMap::default();
+    symbols.reserve(securities.len());
+    ids.reserve(securities.len());
     let mut claim = |column: &str, value: &str, line: u64, first: &Security| {
         let otherwise = if column == "symbol" && first.symbol != value {
             format!(" as \"{}\"", first.symbol)

@@ -1,5 +1,7 @@
 //! A security line: one class of one company's shares (or something that is not a share at all).
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -196,9 +198,9 @@ pub struct Security {
     /// Day from which the documents that the provider needs were public.
     pub documented_date: Option<NaiveDate>,
     /// Sector by the source's scheme.
-    pub sector: Option<String>,
+    pub sector: Option<Arc<str>>,
     /// Industry by the source's scheme.
-    pub industry: Option<String>,
+    pub industry: Option<Arc<str>>,
     /// Earnings of the whole company over the last twelve months, USD; negative for a loss.
     pub earnings: Option<Decimal>,
     /// Book value of the whole company, USD.

@@ -99,7 +99,7 @@ impl SymbolChanges {
     /// Changes dated after the earlier and up to the later day count, in their order, so that a
     /// ticker that was reused outside those days is not mistaken for its other owner.
     pub fn carry(&self, key: &SymbolKey, from: NaiveDate, to: NaiveDate) -> Option<SymbolKey> {
-        if from == to || !(self.by_old.contains_key(key) || self.by_new.contains_key(key)) {
+        if from == to || !self.concerns(key) {
             return Some(key.clone());
         }
         let forward = from < to;
@@ -131,6 +131,11 @@ impl SymbolChanges {
                 (_, None) => return Some(now),
             }
         }
+    }
+
+    /// Whether any change has this ticker, old or new.
+    pub fn concerns(&self, key: &SymbolKey) -> bool {
+        self.by_old.contains_key(key) || self.by_new.contains_key(key)
     }
 
     /// Whether there are none.

@@ -4,7 +4,7 @@
 //! unknown (`None`), never zero.
 
 use chrono::NaiveDate;
-use csv::ByteRecord;
+use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
@@ -56,18 +56,17 @@ pub fn read_from<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    let line_offset = input.text_bytes()[..skip].iter().filter(|&&b| b == b'\n').count() as u64;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(&input.text_bytes()[skip..]);
-    let mut record = ByteRecord::new();
-    if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+    let (before, text) = input.text().split_at(skip);
+    let lines_before = before.matches('\n').count() as u64;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut cells = StringRecord::new();
+    // Text that is UTF-8 and lies in memory cannot fail to be read.
+    if !matches!(reader.read_record(&mut cells), Ok(true)) {
         faults.file(&input.name, "has no header", "start the file with the column names");
         return Vec::new();
     }
-    let header: Vec<String> =
-        record.iter().map(|c| trim(&String::from_utf8_lossy(c)).to_owned()).collect();
+    let header: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
     if let [only] = header.as_slice()
         && let Some(separator) = [(';', "semicolons"), ('\t', "tabs")]
             .into_iter()
@@ -78,17 +77,16 @@ pub fn read_from<'a>(
         return Vec::new();
     }
     let (places, unknown) = place_columns(input, &header, columns, faults);
-    while let Ok(true) = reader.read_byte_record(&mut record) {
-        let line = line_offset + record.position().map_or(0, csv::Position::line);
-        if record.len() != header.len() {
+    while let Ok(true) = reader.read_record(&mut cells) {
+        let line = lines_before + cells.position().map_or(0, csv::Position::line);
+        if cells.len() != header.len() {
             // A row of one empty cell is a blank line, which vendors' files end with.
-            if record.iter().all(|cell| trim(as_text(cell)).is_empty()) {
-                continue;
+            if cells.iter().any(|cell| !trim(cell).is_empty()) {
+                ragged(input, line, &cells, header.len(), faults);
             }
-            ragged(input, line, &record, header.len(), faults);
             continue;
         }
-        let mut row = Row { input, line, record: &record, places: &places, columns };
+        let mut row = Row { input, line, cells: &cells, places: &places, columns };
         each(&mut row, faults);
     }
     unknown
@@ -128,14 +126,14 @@ fn place_columns(
     (places, unknown)
 }
 
-fn ragged(input: &Input, line: u64, record: &ByteRecord, expected: usize, faults: &mut Faults) {
-    let multi_line = record.iter().any(|cell| cell.contains(&b'\n'));
+fn ragged(input: &Input, line: u64, cells: &StringRecord, expected: usize, faults: &mut Faults) {
+    let multi_line = cells.iter().any(|cell| cell.contains('\n'));
     let remedy = if multi_line {
         "close the quotation mark that was opened on this line"
     } else {
         "give each row one cell per column; quote a cell that holds a comma"
     };
-    let (found, s) = (record.len(), if record.len() == 1 { "" } else { "s" });
+    let (found, s) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
     faults.push(Fault {
         file: input.name.clone(),
         line: Some(line),
@@ -151,7 +149,7 @@ pub struct Row<'r, 'a> {
     input: &'a Input,
     /// Line in the file, counted from 1.
     pub line: u64,
-    record: &'r ByteRecord,
+    cells: &'r StringRecord,
     places: &'r [Option<usize>],
     columns: &'static [Column],
 }
@@ -160,8 +158,7 @@ impl<'r> Row<'r, '_> {
     /// The cell of column number `column` of the table's description, trimmed; `None` when empty
     /// or absent.
     pub fn text(&self, column: usize) -> Option<&'r str> {
-        let cell = self.record.get(self.places[column]?)?;
-        let text = trim(as_text(cell));
+        let text = trim(self.cells.get(self.places[column]?)?);
         (!text.is_empty()).then_some(text)
     }
 
@@ -236,20 +233,27 @@ impl<'r> Row<'r, '_> {
     }
 }
 
-/// Cells of checked UTF-8 stay UTF-8: the separators are ASCII.
-fn as_text(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default()
-}
-
 /// White space around a cell means nothing, the non-breaking kind included.
 fn trim(text: &str) -> &str {
+    // Nearly every cell starts and ends with plain letters or digits, and many are empty.
+    if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}')
 }
 
 /// A date written YYYY-MM-DD and nothing else.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    shape.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    if !shape {
+        return None;
+    }
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// A plain decimal within limits, or the problem and its remedy.
@@ -269,7 +273,10 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
     }
     let number = Decimal::from_str_exact(text)
         .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;
-    if number.normalize().scale() > limits.places {
+    // Most numbers end in another digit than zero, and need not be divided down to find that out.
+    let number =
+        if number.scale() > 0 && text.ends_with('0') { number.normalize() } else { number };
+    if number.scale() > limits.places {
         let problem = match limits.places {
             0 => "is not a whole number".to_owned(),
             places => format!("has more than {places} decimal places"),
@@ -283,7 +290,7 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
             format!("it must be {low} {} and at most {}", limits.min, limits.max),
         ));
     }
-    Ok(number.normalize())
+    Ok(number)
 }
 
 /// The candidate that `word` most likely stands for, if any is near enough.

@@ -40,9 +40,13 @@ pub(super) struct Calibration {
 pub(super) struct Dates {
     /// Rank days of the quarterly additions since the reconstitution before.
     pub(super) earlier_quarters: Vec<NaiveDate>,
+    /// The day that members stand under who left before the rank day of June.
+    pub(super) last_listed_before_june: NaiveDate,
     pub(super) rank_day_june: NaiveDate,
     pub(super) implementation_june: NaiveDate,
     pub(super) rank_day_september: NaiveDate,
+    /// The same before the rank day of December.
+    pub(super) last_listed_before_december: NaiveDate,
     pub(super) rank_day_december: NaiveDate,
     pub(super) implementation_december: NaiveDate,
 }

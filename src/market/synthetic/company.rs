@@ -68,9 +68,9 @@ impl Maker<'_> {
         let form = *self.draw.pick(&["Inc", "Inc", "Inc", "Corp", "Co", "Holdings Inc"]);
         let mut line = self.common(&base, &format!("{base} {word} {form}"), order);
         line.country = country;
-        line.sector = Some(sector);
+        line.sector = Some(sector.into());
         let known = !self.draw.chance(self.calibration.unknown.industry);
-        line.industry = known.then(|| industry.to_owned());
+        line.industry = known.then(|| industry.into());
         self.fundamentals(&mut line, order.cap);
         let mut company = self.company(base, order, line);
         self.add_classes(&mut company);

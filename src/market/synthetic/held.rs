@@ -8,14 +8,15 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::calibration::Calibration;
 use super::company::{Company, is_traded_common};
+use super::decide::member;
 use super::draw::{Draw, rounded, shares};
 use super::names::Names;
 use super::past::Past;
-use super::rulebook::member;
 use crate::methodology::Parameters;
+use crate::methodology::family::Place;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::updates::{update_float, update_shares};
-use crate::universe::{Member, Membership, Security};
+use crate::universe::{Exchange, Member, Membership, Security, Segment};
 
 /// The membership held before June: the companies' places a year ago and the additions since.
 pub(super) fn before_june(
@@ -34,7 +35,7 @@ pub(super) fn before_june(
             let joins = extra_class_joins(s, true, &parameters.share_classes).is_ok();
             let changes = draw.chance(0.07);
             if number == 0 || joins != changes {
-                let mut m = member(s, place, held_on);
+                let mut m = member(s, place.segment, place.indexes, held_on);
                 before_changes(calibration, draw, &mut m);
                 members.push(m);
             }
@@ -46,18 +47,19 @@ pub(super) fn before_june(
         let base = members[at].name.split(' ').next().unwrap_or_default().to_owned();
         members[at].symbol = names.ticker(&base);
     }
-    members.extend(gone(calibration, (pool, past), names, held_on));
+    members.extend(gone(calibration, (pool, past), names));
+    members.extend(without_line(past, names, held_on));
     sorted(members)
 }
 
-/// Members that have left and still stand in the list, two of them under a ticker that a company
-/// listed since then has taken.
+/// Members that left before rank day and still stand in the list as of the quarter before, two of
+/// them under a ticker that a company listed since then has taken.
 fn gone(
     calibration: &Calibration,
     (pool, past): (&[Company], &Past),
     names: &mut Names,
-    held_on: NaiveDate,
 ) -> Vec<Member> {
+    let held_on = calibration.dates.last_listed_before_june;
     let reused: Vec<&str> = pool
         .iter()
         .zip(&past.places)
@@ -71,16 +73,31 @@ fn gone(
     listed
         .enumerate()
         .map(|(number, place)| {
-            let base = names.base();
-            let symbol = reused.get(number).map_or_else(|| names.ticker(&base), |s| (*s).into());
-            let mut s = Security::new(symbol, crate::universe::Exchange::Nyse);
-            s.name = format!("{base} Inc");
-            s.id = Some(names.id());
-            s.shares_outstanding = Some(Decimal::from(20_000_000 + 7_300_000 * number));
-            s.free_float_pct = Some(Decimal::from(95 - number));
-            member(&s, place, held_on)
+            let mut m = invented(names, (number, place), held_on);
+            if let Some(symbol) = reused.get(number) {
+                (*symbol).clone_into(&mut m.symbol);
+            }
+            m
         })
         .collect()
+}
+
+/// Members that live, and whose line the universe lacks: one of the Russell 1000, one of the 2000.
+fn without_line(past: &Past, names: &mut Names, held_on: NaiveDate) -> Vec<Member> {
+    let place_in = |segment| past.gone.iter().flatten().find(|p| p.segment == segment);
+    let places = [Segment::R1000, Segment::R2000].into_iter().filter_map(place_in);
+    places.enumerate().map(|place| invented(names, place, held_on)).collect()
+}
+
+/// A member that no universe knows.
+fn invented(names: &mut Names, (number, place): (usize, &Place), held_on: NaiveDate) -> Member {
+    let base = names.base();
+    let mut s = Security::new(names.ticker(&base), Exchange::Nyse);
+    s.name = format!("{base} Inc");
+    s.id = Some(names.id());
+    s.shares_outstanding = Some(Decimal::from(20_000_000 + 7_300_000 * number));
+    s.free_float_pct = Some(Decimal::from(95 - number));
+    member(&s, place.segment, place.indexes, held_on)
 }
 
 /// Index shares and float as they stood before the changes that the event brings.

@@ -7,21 +7,25 @@
 
 mod calibration;
 mod company;
+mod decide;
 mod draw;
 mod files;
 mod forward;
 mod held;
+mod listing;
 mod names;
 mod others;
 mod past;
 mod places;
-mod rulebook;
 mod spoil;
 #[cfg(test)]
 mod tests;
 
+use crate::calendar::{CalendarError, Season};
 use crate::methodology::Parameters;
+use crate::methodology::family::Family;
 use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::{Event, Reconstitution};
 use crate::universe::{Member, Membership, Security, Universe};
 
 use calibration::Calibration;
@@ -30,7 +34,6 @@ use draw::{Draw, Stream};
 use forward::Path;
 use held::July;
 use names::Names;
-use rulebook::Outcome;
 
 pub use files::{EFFECTIVE_COLUMNS, write_effective};
 
@@ -52,6 +55,9 @@ pub enum SyntheticError {
     /// Caps too large to be compared exactly.
     #[error(transparent)]
     Caps(#[from] CapsTooLarge),
+    /// Days that the exchange's calendar does not cover.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// A file could not be put together.
     #[error("cannot write CSV: {0}")]
     Csv(#[from] csv::Error),
@@ -60,6 +66,8 @@ pub enum SyntheticError {
 /// What one reconstitution needs.
 #[derive(Debug, Clone)]
 pub struct SyntheticEvent {
+    /// Its days.
+    pub event: Event,
     /// All security lines on rank day.
     pub universe: Universe,
     /// The membership held just before the implementation.
@@ -124,7 +132,7 @@ struct World<'a> {
 /// What June leaves to December.
 struct AfterJune {
     path: Path,
-    outcome: Outcome,
+    result: Reconstitution,
     missing: Vec<String>,
 }
 
@@ -180,16 +188,17 @@ impl World<'_> {
             parameters,
         );
         let universe = universe(calibration.dates.rank_day_june, companies, fresh, calibration);
-        let outcome = rulebook::apply(&universe, &held, true, parameters)?;
-        let missing = missing(calibration, &universe, &outcome, &mut draw);
+        let event = decide::event(calibration, Season::June)?;
+        let result = decide::decide(&event, &universe, &held, parameters)?;
+        let missing = missing(calibration, &universe, &result, &mut draw);
         let mut path = Path::new(companies.len());
         let mut draw = self.draw(Stream::EffectiveJune);
         let market = calibration.market_after.june_implementation;
         path.advance(calibration, &mut draw, companies, (RANK_DAY_TO_JUNE, market));
         let date = calibration.dates.implementation_june;
         let effective = forward::effective(companies, &path, (date, &missing), &mut draw);
-        let event = SyntheticEvent { universe, held, effective };
-        Ok((event, AfterJune { path, outcome, missing }))
+        let made = SyntheticEvent { event, universe, held, effective };
+        Ok((made, AfterJune { path, result, missing }))
     }
 
     fn december(
@@ -200,7 +209,7 @@ impl World<'_> {
         after: AfterJune,
     ) -> Result<SyntheticEvent, SyntheticError> {
         let (calibration, dates) = (self.calibration, &self.calibration.dates);
-        let AfterJune { mut path, outcome, missing } = after;
+        let AfterJune { mut path, result, missing } = after;
         let mut draw = self.draw(Stream::Forward);
         let next = &calibration.market_after;
         let market = next.september_rank_day + next.december_rank_day;
@@ -213,7 +222,7 @@ impl World<'_> {
         let mut keep = left.iter();
         companies.retain(|_| keep.next() == Some(&false));
         forward::turn(&mut draw, companies);
-        let held = self.before_december(companies, &fresh, june, (&outcome, &july), &mut draw);
+        let held = self.before_december(companies, &fresh, june, (&result, &july), &mut draw);
         companies.extend(fresh);
         let late = calibration.ineligible.documented_late;
         forward::document_late(companies, dates.rank_day_december, late);
@@ -222,14 +231,15 @@ impl World<'_> {
         let late = self.announce_for_december();
         let mut draw = self.draw(Stream::EffectiveDecember);
         let universe = universe(dates.rank_day_december, companies, &late, calibration);
-        let result = rulebook::apply(&universe, &held, false, &self.parameters)?;
+        let event = decide::event(calibration, Season::December)?;
+        let result = decide::decide(&event, &universe, &held, &self.parameters)?;
         let missing = self::missing(calibration, &universe, &result, &mut draw);
         let mut path = Path::new(companies.len());
         let market = next.december_implementation;
         path.advance(calibration, &mut draw, companies, (RANK_DAY_TO_DECEMBER, market));
         let date = dates.implementation_december;
         let effective = forward::effective(companies, &path, (date, &missing), &mut draw);
-        Ok(SyntheticEvent { universe, held, effective })
+        Ok(SyntheticEvent { event, universe, held, effective })
     }
 
     /// June's result, less who has left (but for a few), with September's updates and additions.
@@ -238,45 +248,61 @@ impl World<'_> {
         companies: &[Company],
         fresh: &[Company],
         june: &SyntheticEvent,
-        (outcome, july): (&Outcome, &July),
+        (result, july): (&Reconstitution, &July),
         draw: &mut Draw,
     ) -> Membership {
-        let (calibration, dates) = (self.calibration, &self.calibration.dates);
+        let dates = &self.calibration.dates;
         let held_on = dates.implementation_december;
         let alive: std::collections::BTreeSet<&str> =
             companies.iter().flat_map(|c| &c.lines).map(|s| s.symbol.as_str()).collect();
-        let mut kept = calibration.pool.gone_but_listed;
-        let mut members: Vec<Member> = Vec::new();
-        for placed in &outcome.placed {
-            let s = &june.universe.securities[placed.line];
-            if !alive.contains(s.symbol.as_str()) {
-                if kept == 0 || !draw.chance(0.15) {
-                    continue;
-                }
-                kept -= 1;
-            }
-            let mut m = rulebook::member(s, &placed.place, held_on);
-            held::update_in_september(&mut m, july, &self.parameters);
-            members.push(m);
+        let (mut members, mut left): (Vec<Member>, Vec<Member>) =
+            decide::member_lines(&june.universe, result)
+                .map(|(line, segment)| {
+                    let s = &june.universe.securities[line];
+                    let mut m = decide::member(s, segment, result.indexes_after[line], held_on);
+                    held::update_in_september(&mut m, july, &self.parameters);
+                    m
+                })
+                .partition(|m| alive.contains(m.symbol.as_str()));
+        for at in draw.sample(left.len(), self.calibration.pool.gone_but_listed) {
+            left[at].held_on = dates.last_listed_before_december;
+            members.push(left[at].clone());
         }
+        // Who had no line in June and stayed has none now.
+        members.extend(result.matched.missing.iter().map(|&m| {
+            let member = june.held.members[m].clone();
+            Member { held_on, ..member }
+        }));
+        members.extend(self.additions_before_december(fresh, result, draw));
+        held::sorted(members)
+    }
+
+    /// Companies that listed since June and entered in September or by fast entry.
+    fn additions_before_december(
+        &self,
+        fresh: &[Company],
+        result: &Reconstitution,
+        draw: &mut Draw,
+    ) -> Vec<Member> {
+        let (calibration, dates) = (self.calibration, &self.calibration.dates);
         let next = &calibration.market_after;
         let growth = next.june_implementation + next.september_rank_day;
         let growth = draw::rounded(libm::exp(growth), 6);
+        let family = Family::new(&result.ranking, &self.parameters);
         let enters = |c: &&Company| {
             c.listed <= Some(dates.rank_day_september)
                 || past::enters_fast(calibration, c, dates.rank_day_december)
         };
-        for company in fresh.iter().filter(enters) {
+        let entering = fresh.iter().filter(enters).filter_map(|company| {
             let own = calibration.deviation(company.sigma, SEPTEMBER_TO_RANK_DAY);
             let back = company.beta * next.december_rank_day
                 + own * draw.student(calibration.pool.tail_dof);
             let cap = draw::significant(company.cap * libm::exp(-back), 9);
-            let place = rulebook::place_listing(&outcome.ranking, &outcome.family, cap, growth);
-            if let Some(place) = place {
-                members.push(rulebook::member(&company.lines[0], &place, held_on));
-            }
-        }
-        held::sorted(members)
+            let place = listing::place_listing(&result.ranking, &family, cap, growth)?;
+            let (line, day) = (&company.lines[0], dates.implementation_december);
+            Some(decide::member(line, place.segment, place.indexes, day))
+        });
+        entering.collect()
     }
 
     /// Gives a few companies new tickers, which only ids carry across.
@@ -313,19 +339,20 @@ fn universe(
     Universe::new(as_of, lines)
 }
 
-/// Symbols of new members that are gone on the implementation day: of single-line companies.
+/// Symbols of members before and after that are gone on the implementation day: of single-line companies.
 fn missing(
     calibration: &Calibration,
     universe: &Universe,
-    outcome: &Outcome,
+    result: &Reconstitution,
     draw: &mut Draw,
 ) -> Vec<String> {
     let company_of = universe.company_of_line();
-    let single: Vec<&str> = outcome
-        .placed
-        .iter()
-        .filter(|p| p.held.is_some() && universe.companies[company_of[p.line]].lines.len() == 1)
-        .map(|p| universe.securities[p.line].symbol.as_str())
+    let single: Vec<&str> = decide::member_lines(universe, result)
+        .filter(|&(line, _)| {
+            let held = result.matched.member_of_line[line].is_some();
+            held && universe.companies[company_of[line]].lines.len() == 1
+        })
+        .map(|(line, _)| universe.securities[line].symbol.as_str())
         .collect();
     let chosen = draw.sample(single.len(), calibration.pool.missing_on_implementation);
     chosen.into_iter().map(|at| single[at].to_owned()).collect()

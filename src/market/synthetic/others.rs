@@ -92,7 +92,7 @@ fn of_structure(maker: &mut Maker<'_>, structure: Structure, as_of: NaiveDate) -
     let mut company = maker.single(order, words, structure, us);
     company.was_eligible = false;
     let line = &mut company.lines[0];
-    line.sector = Some("Financials".to_owned());
+    line.sector = Some("Financials".into());
     if structure == Structure::BlankCheque {
         line.price = Some(rounded(maker.draw.between(9.9, 11.3), 2));
         line.mean_close_30d = line.price;

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::calibration::Calibration;
 use super::company::Company;
 use super::draw::{Draw, significant};
-use super::rulebook::{place_listing, sides};
+use super::listing::place_listing;
 use crate::methodology::Parameters;
 use crate::methodology::family::{Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, Ranking};
@@ -73,10 +73,10 @@ pub(super) fn past(
         let ranking = Ranking::new(eligible.collect(), parameters.breaks.r3000e.rank)?;
         let family = Family::new(&ranking, parameters);
         let mut next = vec![None; walkers.len()];
-        for (at, ranked) in ranking.ranked.iter().enumerate() {
+        for ranked in &ranking.ranked {
             let before = &places[ranked.company];
-            let held = before.map_or_else(HeldSides::default, |p| sides(&p.indexes));
-            let place = family.place(at + 1, ranked.cumulative, &held);
+            let held = before.map_or_else(HeldSides::default, |p| p.sides());
+            let place = family.place(ranked.rank, ranked.cumulative, &held);
             next[ranked.company] = Some(place).filter(|p| !p.indexes.is_empty());
         }
         places = next;

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use strum::{IntoEnumIterator, VariantNames};
 
-use super::rulebook::{Outcome, apply, match_members};
+use super::decide::{decide, member_lines};
 use super::*;
-use crate::calendar::Season;
 use crate::methodology::Screen;
+use crate::methodology::updates::{update_float, update_shares};
 use crate::methodology::weights::{investable_cap, weights};
 use crate::universe::{
     Exchange, Input, SecurityType, Segment, Structure, read_membership, read_universe,
@@ -33,55 +33,48 @@ struct Moves {
     base_count: usize,
 }
 
-fn outcome(event: &SyntheticEvent, season: Season) -> Outcome {
-    let parameters = Parameters::default();
-    let reviewed = parameters.updates(season).votes_reviewed;
-    apply(&event.universe, &event.held, reviewed, &parameters).expect("caps fit")
+fn outcome(made: &SyntheticEvent) -> Reconstitution {
+    decide(&made.event, &made.universe, &made.held, &Parameters::default()).expect("caps fit")
 }
 
-fn moves(event: &SyntheticEvent, season: Season) -> Moves {
-    let outcome = outcome(event, season);
-    let mut before: BTreeMap<usize, Segment> = BTreeMap::new();
-    for (at, m) in event.held.members.iter().enumerate() {
-        before.insert(at, m.segment);
-    }
+fn moves(made: &SyntheticEvent) -> Moves {
+    let result = outcome(made);
+    let members = &made.held.members;
     let mut after: BTreeMap<usize, Segment> = BTreeMap::new();
     let mut new = Vec::new();
-    for p in &outcome.placed {
-        match p.held {
-            Some(at) => drop(after.insert(at, p.place.segment)),
-            None => new.push(p.place.segment),
+    for (line, segment) in member_lines(&made.universe, &result) {
+        match result.matched.member_of_line[line] {
+            Some(at) => drop(after.insert(at, segment)),
+            None => new.push(segment),
         }
     }
+    after.extend(result.matched.missing.iter().map(|&at| (at, members[at].segment)));
     let count = |test: &dyn Fn(Segment, Segment) -> bool| {
-        let old = before
+        let old = members
             .iter()
-            .filter(|(at, was)| test(**was, after.get(*at).copied().unwrap_or(Segment::None)));
+            .enumerate()
+            .filter(|(at, m)| test(m.segment, after.get(at).copied().unwrap_or(Segment::None)));
         old.count() + new.iter().filter(|is| test(Segment::None, **is)).count()
     };
     let (r1, r2) = (Segment::R1000, Segment::R2000);
-    let buffers = Parameters::default();
-    let buffers = buffers.updates(season);
-    let changed = |p: &&super::rulebook::Placed, float: bool| {
-        let Some(m) = p.held.map(|at| &event.held.members[at]) else { return false };
-        let s = &event.universe.securities[p.line];
+    let parameters = Parameters::default();
+    let buffers = parameters.updates(made.event.season);
+    let changed = |line: usize, float: bool| {
+        let Some(at) = result.matched.member_of_line[line] else { return false };
+        let (m, s) = (&members[at], &made.universe.securities[line]);
         if float {
-            m.index_float_pct.zip(s.free_float_pct).is_some_and(|(a, b)| {
-                crate::methodology::updates::update_float(Some(a), b, buffers.float_buffer_points)
-                    .changed
-            })
+            m.index_float_pct
+                .zip(s.free_float_pct)
+                .is_some_and(|(a, b)| update_float(Some(a), b, buffers.float_buffer_points).changed)
         } else {
-            m.index_shares.zip(s.shares_outstanding).is_some_and(|(a, b)| {
-                crate::methodology::updates::update_shares(Some(a), b, buffers.shares_buffer_pct)
-                    .changed
-            })
+            m.index_shares
+                .zip(s.shares_outstanding)
+                .is_some_and(|(a, b)| update_shares(Some(a), b, buffers.shares_buffer_pct).changed)
         }
     };
-    let mut drops = BTreeMap::new();
-    for (_, screen) in &outcome.drops {
-        *drops.entry(*screen).or_insert(0) += 1;
-    }
-    let cap = |rank| outcome.ranking.at(rank).and_then(|r| r.cap.to_f64()).unwrap_or_default();
+    let counted =
+        |float| member_lines(&made.universe, &result).filter(|(l, _)| changed(*l, float)).count();
+    let cap = |rank| result.ranking.at(rank).and_then(|r| r.cap.to_f64()).unwrap_or_default();
     Moves {
         up: count(&|was, is| was == r2 && is == r1),
         new_to_r1000: count(&|was, is| !was.in_r3000() && is == r1),
@@ -90,34 +83,34 @@ fn moves(event: &SyntheticEvent, season: Season) -> Moves {
         r3000_deletes: count(&|was, is| was.in_r3000() && !is.in_r3000()),
         break_1000: cap(1_000) / 1e6,
         break_3000: cap(3_000) / 1e6,
-        r2000_turnover: turnover(event, &outcome, r2),
-        share_changes: outcome.placed.iter().filter(|p| changed(p, false)).count(),
-        float_changes: outcome.placed.iter().filter(|p| changed(p, true)).count(),
-        drops,
-        base_count: outcome.ranking.base_count,
+        r2000_turnover: turnover(made, &result, r2),
+        share_changes: counted(false),
+        float_changes: counted(true),
+        drops: result.screened.waterfall.steps.iter().map(|s| (s.screen, s.dropped)).collect(),
+        base_count: result.ranking.base_count,
     }
 }
 
 /// One-way turnover of a segment at the close of the implementation day, per cent.
-fn turnover(event: &SyntheticEvent, outcome: &Outcome, segment: Segment) -> f64 {
-    let prices: BTreeMap<&str, Decimal> = event
+fn turnover(made: &SyntheticEvent, result: &Reconstitution, segment: Segment) -> f64 {
+    let prices: BTreeMap<&str, Decimal> = made
         .effective
         .securities
         .iter()
         .filter_map(|s| Some((s.symbol.as_str(), s.price?)))
         .collect();
-    let lines = &event.universe.securities;
+    let lines = &made.universe.securities;
     let mut caps: Vec<(f64, f64)> = vec![(0.0, 0.0); lines.len()];
     let value = |line: usize, shares: Option<Decimal>, float| {
         let price = prices.get(lines[line].symbol.as_str()).copied();
         price.zip(shares).map_or(0.0, |(p, n)| investable_cap(p, n, float))
     };
-    for p in outcome.placed.iter().filter(|p| p.place.segment == segment) {
-        let s = &lines[p.line];
-        caps[p.line].1 = value(p.line, s.shares_outstanding, s.free_float_pct);
+    for (line, _) in member_lines(&made.universe, result).filter(|(_, is)| *is == segment) {
+        let s = &lines[line];
+        caps[line].1 = value(line, s.shares_outstanding, s.free_float_pct);
     }
-    for (line, at) in match_members(&event.universe, &event.held).iter().enumerate() {
-        let member = at.map(|at| &event.held.members[at]).filter(|m| m.segment == segment);
+    for (line, at) in result.matched.member_of_line.iter().enumerate() {
+        let member = at.map(|at| &made.held.members[at]).filter(|m| m.segment == segment);
         if let Some(m) = member {
             caps[line].0 = value(line, m.index_shares, m.index_float_pct);
         }
@@ -136,7 +129,7 @@ fn shipped() -> &'static Synthetic {
 #[test]
 fn june_comes_out_as_it_does_in_life() {
     let market = shipped();
-    let m = moves(&market.june, Season::June);
+    let m = moves(&market.june);
     let within = |what: &str, value: f64, low: f64, high: f64| {
         assert!((low..=high).contains(&value), "{what} {value} is not in {low}..={high}: {m:?}");
     };
@@ -156,8 +149,8 @@ fn june_comes_out_as_it_does_in_life() {
 #[test]
 fn december_is_a_smaller_june() {
     let market = shipped();
-    let june = moves(&market.june, Season::June);
-    let m = moves(&market.december, Season::December);
+    let june = moves(&market.june);
+    let m = moves(&market.december);
     assert!((10..=40).contains(&m.up), "{m:?}");
     assert!((8..=30).contains(&m.down), "{m:?}");
     assert!((80..=140).contains(&m.r3000_adds), "{m:?}");
@@ -166,7 +159,7 @@ fn december_is_a_smaller_june() {
     assert!(m.share_changes * 2 < june.share_changes, "{m:?}");
     assert!(m.float_changes * 2 < june.float_changes, "{m:?}");
     let event = &market.december;
-    let held = match_members(&event.universe, &event.held);
+    let held = outcome(event).matched.member_of_line;
     let inside = |change: fn(&Member, &Security) -> Option<Decimal>, buffer: Decimal| {
         let pairs = event.universe.securities.iter().zip(&held);
         let changes = pairs.filter_map(|(s, at)| change(&event.held.members[(*at)?], s));
@@ -189,7 +182,7 @@ fn december_is_a_smaller_june() {
 #[test]
 fn every_seed_makes_a_market_that_can_be() {
     for seed in [1, 2, 3] {
-        let m = moves(&generate(seed).expect("a market").june, Season::June);
+        let m = moves(&generate(seed).expect("a market").june);
         assert!((15..=60).contains(&m.up), "seed {seed}: {m:?}");
         assert!((15..=60).contains(&m.down), "seed {seed}: {m:?}");
         assert!((150..=260).contains(&m.r3000_adds), "seed {seed}: {m:?}");
@@ -200,8 +193,8 @@ fn every_seed_makes_a_market_that_can_be() {
 #[test]
 fn every_screen_has_work_and_every_kind_is_there() {
     let market = shipped();
-    for (event, season) in [(&market.june, Season::June), (&market.december, Season::December)] {
-        let drops = moves(event, season).drops;
+    for event in [&market.june, &market.december] {
+        let (season, drops) = (event.event.season, moves(event).drops);
         for screen in Screen::iter() {
             let count = drops.get(&screen).copied().unwrap_or_default();
             assert!(count >= 5, "{season}: {screen} drops {count}");
@@ -219,7 +212,7 @@ fn every_screen_has_work_and_every_kind_is_there() {
 #[test]
 fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
     let event = &shipped().june;
-    let held = match_members(&event.universe, &event.held);
+    let held = outcome(event).matched.member_of_line;
     let below = event
         .universe
         .securities
@@ -258,10 +251,14 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
 fn some_members_have_gone_and_some_have_new_tickers() {
     let market = shipped();
     for event in [&market.june, &market.december] {
-        let held = match_members(&event.universe, &event.held);
-        let found: BTreeSet<usize> = held.iter().flatten().copied().collect();
-        let gone = event.held.members.len() - found.len();
+        let matched = outcome(event).matched;
+        let held = matched.member_of_line;
+        let gone = matched.gone.len();
         assert!((3..=12).contains(&gone), "{gone} gone");
+        let members = &event.held.members;
+        let missing: Vec<Segment> = matched.missing.iter().map(|&m| members[m].segment).collect();
+        assert_eq!(missing.len(), 2);
+        assert!(missing.contains(&Segment::R1000) && missing.contains(&Segment::R2000));
         let lines = event.universe.securities.iter().zip(&held);
         let renamed = lines
             .filter(|(s, at)| at.is_some_and(|at| event.held.members[at].symbol != s.symbol))
@@ -321,6 +318,6 @@ fn the_committed_files_are_those_of_the_default_seed() {
     let data = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("data");
     for (name, bytes) in shipped().files().expect("files") {
         let committed = std::fs::read(data.join(&name)).expect("a committed file");
-        assert!(committed == bytes, "data/{name} is stale: run `rankday generate`");
+        assert!(committed == bytes, "data/{name} is stale: run `rankday generate --out data`");
     }
 }

@@ -8,14 +8,6 @@
 use super::{Check, Context};
 use crate::universe::{Country, CountryFacts, Security};
 
-/// Countries and territories of benefit-driven incorporation (RB App. B).
-///
-/// The rule book's own list is longer or shorter from year to year; a scenario may state it.
-pub fn benefit_driven_countries() -> Vec<Country> {
-    const CODES: &str = "AI AG AW BS BB BZ BM BQ VG KY CK CW FO GI GG IM JE LR MH PA SX TC";
-    CODES.split(' ').filter_map(|code| code.parse().ok()).collect()
-}
-
 /// The country that the rule assigns, or `None` where too little is known to say.
 ///
 /// ```

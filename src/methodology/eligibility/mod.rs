@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
-pub use country::{assign_country, benefit_driven_countries};
+pub use country::assign_country;
 
 use super::parameters::{Parameters, Unknown};
 use crate::universe::Security;

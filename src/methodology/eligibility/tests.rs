@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::methodology::benefit_driven_countries;
 use crate::universe::{Country, CountryFacts, Exchange, SecurityType, Structure};
 
 fn context(parameters: &Parameters) -> Context<'_> {

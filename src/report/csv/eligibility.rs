@@ -6,7 +6,7 @@ use super::cap;
 use crate::scenario::Run;
 
 /// The header.
-pub const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 12] = [
     "event",
     "symbol",
     "name",
@@ -17,6 +17,7 @@ pub const COLUMNS: [&str; 11] = [
     "company_market_cap",
     "held",
     "price",
+    "company_decision",
     "inferred",
 ];
 
@@ -42,6 +43,7 @@ pub fn write(run: &Run, out: impl Write) -> csv::Result<()> {
             &cap(company.market_cap),
             <&str>::from(company.from),
             &super::number(security.price),
+            <&str>::from(company.decision),
             &security.inferred,
         ])?;
     }

@@ -59,7 +59,7 @@ pub fn write(run: &Run, out: impl Write) -> csv::Result<()> {
             <&str>::from(result.decision),
             &run.reason(at),
             &security.name,
-            &company.issuer,
+            &security.issuer,
             <&str>::from(result.from),
             &lines.join(";"),
             &number(result.edges.map(|e| e.to_upper)),

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 pub use results::read_results;
 
+use super::expand::resolve;
 use crate::analysis::score::{Announced, Score, score};
 use crate::universe::table::{self, Column, Number};
 use crate::universe::{Faults, Index, Input, SymbolChanges, read_announced, read_list};
@@ -41,7 +42,8 @@ pub const BATCH_COLUMNS: &[Column] = &[
         name: "result",
         required: true,
         holds: "path",
-        meaning: "folder that rankday run wrote; paths are relative to this file",
+        meaning: "folder that rankday run wrote; paths are relative to this file, and those that \
+                  start with ${VAR} to where the command runs",
     },
     Column {
         name: "changes",
@@ -92,16 +94,23 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
     let mut faults = Faults::default();
     let mut scorings = Vec::new();
     table::read(input, BATCH_COLUMNS, &mut faults, |row, faults| {
-        let path = |column| row.text(column).map(|text| folder.join(text));
-        let break_bn = row.decimal(4, &BREAK_BN, faults);
         let Some(result) = row.required(0, faults) else { return };
-        let scoring = Scoring {
-            result: folder.join(result),
-            changes: path(1),
-            moves: path(2),
-            members_after: path(3),
-            break_bn,
+        let mut path = |column| {
+            let text = row.text(column)?;
+            let resolved = resolve(folder, text, &|name| std::env::var(name).ok());
+            // What is wrong, and what to do, are one sentence of two parts.
+            resolved
+                .map_err(|said| {
+                    let (problem, remedy) =
+                        said.split_once("; ").unwrap_or((said.as_str(), "mend it"));
+                    row.fault(column, Some(text), problem, remedy, faults);
+                })
+                .ok()
         };
+        let (folder, changes, moves, members_after) = (path(0), path(1), path(2), path(3));
+        let break_bn = row.decimal(4, &BREAK_BN, faults);
+        let Some(folder) = folder else { return };
+        let scoring = Scoring { result: folder, changes, moves, members_after, break_bn };
         if !scoring.has_lists() {
             let remedy = "give at least one of changes, moves and members_after";
             row.fault(0, Some(result), "has nothing to be compared with", remedy, faults);

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
@@ -18,6 +19,9 @@ use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
+
+/// How many rows are worth a task of their own.
+pub(super) const ROWS_A_TASK: usize = 1_024;
 
 /// A line with what its words say.
 #[derive(Debug, Clone)]
@@ -156,8 +160,11 @@ fn classify(
     corrections: &CapCorrections,
     benefit_driven: &[Country],
 ) -> Vec<Line> {
-    let mut text = String::new();
-    let named: Vec<Named> = rows.iter().map(|row| name_of(row, &mut text)).collect();
+    let named: Vec<Named> = rows
+        .par_iter()
+        .with_min_len(ROWS_A_TASK)
+        .map_init(String::new, |text, row| name_of(row, text))
+        .collect();
     let mut beside = ListedBeside::default();
     for (row, name) in rows.iter().zip(&named) {
         if name.hints.has(Hint::Unit) && !name.hints.has(Hint::Partnership) {
@@ -170,7 +177,8 @@ fn classify(
     }
     let is_ticker = |ticker: &str| place.contains_key(ticker);
     let labels: Vec<(Kind, Option<(Structure, &'static str)>)> = rows
-        .iter()
+        .par_iter()
+        .with_min_len(ROWS_A_TASK)
         .zip(&named)
         .map(|(row, name)| {
             let kind = kind_of(row, name.hints, &is_ticker);
@@ -204,12 +212,13 @@ fn classify(
 
 fn name_of(row: &ScreenerRow, text: &mut String) -> Named {
     normalise_into(&row.name, text);
-    let issuer = match issuer_key(text) {
+    let hints = hints(text);
+    let issuer = match issuer_key(text, hints.has(Hint::Track)) {
         // A line without a name is a company of its own.
         key if key.is_empty() => row.symbol.to_string(),
         key => key,
     };
-    Named { hints: hints(text), issuer, first_word: first_word(text) }
+    Named { hints, issuer, first_word: first_word(text) }
 }
 
 /// The first word of a name that tells companies apart.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::day::{Line, ScreenerDay};
-use super::lineage::Lineage;
+use super::lineage::{Lineage, Past};
 use super::security_type::Kind;
 use crate::universe::index::Index;
 use crate::universe::security::{SecurityType, Structure};
@@ -109,7 +109,8 @@ struct Appearances {
 impl Judge<'_> {
     /// The finding on a company that no list held before names.
     pub(super) fn finding(&self, lines: &[usize], now: &ScreenerDay) -> Finding {
-        let seen = self.appearances(lines);
+        let pasts: Vec<Past<'_>> = lines.iter().map(|&line| self.lineage.of(line)).collect();
+        let seen = self.appearances(&pasts);
         if self.evidence.membership {
             if self.rolled(&seen) {
                 return Finding::HeldBeyondLists("in the provider's lists, rolled forward");
@@ -123,7 +124,7 @@ impl Judge<'_> {
             }
         }
         if self.evidence.previous_rank
-            && let Some(day) = self.not_taken(lines, &seen, now)
+            && let Some(day) = self.not_taken(&pasts, &seen, &now.lines[lines[0]])
         {
             return Finding::NotTaken(day);
         }
@@ -132,11 +133,9 @@ impl Judge<'_> {
     }
 
     /// Looks every line of a company up in every list and every change.
-    fn appearances(&self, lines: &[usize]) -> Appearances {
+    fn appearances(&self, pasts: &[Past<'_>]) -> Appearances {
         let on = |day: NaiveDate, keys: &FxHashSet<SymbolKey>| {
-            lines.iter().any(|&line| {
-                self.lineage.ticker_on(line, day).is_some_and(|key| keys.contains(&key))
-            })
+            pasts.iter().any(|past| past.ticker_on(day).is_some_and(|key| keys.contains(&*key)))
         };
         let e = self.evidence;
         Appearances {
@@ -210,11 +209,10 @@ impl Judge<'_> {
     /// The rank day on which it stood well inside without being taken.
     fn not_taken(
         &self,
-        lines: &[usize],
+        pasts: &[Past<'_>],
         seen: &Appearances,
-        now: &ScreenerDay,
+        vehicle: &Line,
     ) -> Option<NaiveDate> {
-        let vehicle = &now.lines[lines[0]];
         for (at, (rank_day, cut)) in self.evidence.rank_days.iter().zip(&self.cuts).enumerate() {
             if self.member_since(seen, rank_day.implementation) {
                 return None;
@@ -225,42 +223,38 @@ impl Judge<'_> {
             if vehicle.row.ipo_year.is_some_and(later) {
                 continue;
             }
-            let Some((then, cap)) = self.largest_then(lines, &rank_day.day) else { continue };
+            let Some((then, cap)) = largest_then(pasts, &rank_day.day) else { continue };
             let inside = cut.is_some_and(|cut| cap >= cut * self.evidence.inside_multiple);
-            if inside && !converted(then, vehicle) && !(at == 0 && self.fresh(lines, vehicle)) {
+            if inside && !converted(then, vehicle) && !(at == 0 && self.fresh(pasts, vehicle)) {
                 return Some(day);
             }
         }
         None
     }
 
-    /// The company's line with the largest cap on an earlier day, at a dollar or more.
-    fn largest_then<'d>(
-        &self,
-        lines: &[usize],
-        day: &'d ScreenerDay,
-    ) -> Option<(&'d Line, Decimal)> {
-        lines
-            .iter()
-            .filter_map(|&line| day.get(&self.lineage.ticker_on(line, day.as_of)?))
-            .filter(|line| line.may_be_common())
-            .filter(|line| line.row.price.is_some_and(|p| p >= Decimal::ONE))
-            .filter_map(|line| Some((line, line.row.market_cap?)))
-            .max_by_key(|(_, cap)| *cap)
-    }
-
     /// Too newly listed on the last rank day to tell, with a single class, so that votes are no
     /// obstacle.
-    fn fresh(&self, lines: &[usize], vehicle: &Line) -> bool {
+    fn fresh(&self, pasts: &[Past<'_>], vehicle: &Line) -> bool {
         if !vehicle.is_clean() || vehicle.classed || &*vehicle.row.country != "United States" {
             return false;
         }
         let Some(before) = self.evidence.rank_days.get(1) else { return true };
-        let then = |&line: &usize| before.day.get(&self.lineage.ticker_on(line, before.day.as_of)?);
-        let known: Vec<&Line> = lines.iter().filter_map(then).collect();
+        let then = |past: &Past<'_>| before.day.get(&*past.ticker_on(before.day.as_of)?);
+        let known: Vec<&Line> = pasts.iter().filter_map(then).collect();
         let blank = |l: &&Line| matches!(l.structure, Some((Structure::BlankCheque, _)));
         known.is_empty() || known.iter().any(blank)
     }
+}
+
+/// The company's line with the largest cap on an earlier day, at a dollar or more.
+fn largest_then<'d>(pasts: &[Past<'_>], day: &'d ScreenerDay) -> Option<(&'d Line, Decimal)> {
+    pasts
+        .iter()
+        .filter_map(|past| day.get(&*past.ticker_on(day.as_of)?))
+        .filter(|line| line.may_be_common())
+        .filter(|line| line.row.price.is_some_and(|p| p >= Decimal::ONE))
+        .filter_map(|line| Some((line, line.row.market_cap?)))
+        .max_by_key(|(_, cap)| *cap)
 }
 
 /// Whether a company has become plain common shares since: it was out for what it was then.

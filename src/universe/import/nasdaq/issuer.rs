@@ -78,7 +78,9 @@ const GENERIC: [&str; 30] = [
 const ENDS: [&str; 6] = [" new", " de", " md", " nv", " delaware", " the"];
 
 /// The key of the company that a normalised name is of.
-pub(super) fn issuer_key(normalised: &str) -> String {
+///
+/// `tracking` says whether the name has a word of tracking stocks at all.
+pub(super) fn issuer_key(normalised: &str, tracking: bool) -> String {
     let text = normalised.trim_end();
     let start = class_phrases().find_iter(normalised).map(|hit| hit.start()).find(|at| *at > 3);
     let (head, tail) = match start {
@@ -89,7 +91,7 @@ pub(super) fn issuer_key(normalised: &str) -> String {
     while let Some(shorter) = ENDS.iter().find_map(|end| head.strip_suffix(end)) {
         head = shorter.trim_end();
     }
-    let track = track(tail);
+    let track = if tracking { track(tail) } else { String::new() };
     if track.is_empty() { head.to_owned() } else { format!("{head}|{track}") }
 }
 
@@ -123,11 +125,12 @@ fn track(tail: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrases::normalise;
+    use super::super::phrases::{Hint, hints, normalise};
     use super::*;
 
     fn key(name: &str) -> String {
-        issuer_key(&normalise(name))
+        let text = normalise(name);
+        issuer_key(&text, hints(&text).has(Hint::Track))
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which ticker a line had on earlier days, and how far back it is the same company.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::day::{Line, ScreenerDay};
@@ -8,29 +10,50 @@ use crate::universe::symbol::{SymbolChanges, SymbolKey};
 /// The past of the lines of a day.
 pub(super) struct Lineage<'a> {
     now: &'a ScreenerDay,
+    earlier: Vec<&'a ScreenerDay>,
     changes: &'a SymbolChanges,
-    /// For each line the first day from which on its identity is unbroken.
-    unbroken_from: Vec<NaiveDate>,
+}
+
+/// The past of one line.
+pub(super) struct Past<'a> {
+    lineage: &'a Lineage<'a>,
+    line: usize,
+    /// The first day from which on its identity is unbroken.
+    unbroken_from: NaiveDate,
+    /// Whether it has had its ticker all the time.
+    never_renamed: bool,
 }
 
 impl<'a> Lineage<'a> {
     /// Of the lines of `now`, by the days before it, newest first.
     pub(super) fn new(
         now: &'a ScreenerDay,
-        earlier: &[&ScreenerDay],
+        earlier: Vec<&'a ScreenerDay>,
         changes: &'a SymbolChanges,
     ) -> Self {
-        let unbroken_from =
-            now.lines.iter().map(|line| unbroken_from(line, now, earlier, changes)).collect();
-        Self { now, changes, unbroken_from }
+        Self { now, earlier, changes }
     }
 
-    /// The ticker that a line had on a day, `None` where it was not there under any.
-    pub(super) fn ticker_on(&self, line: usize, day: NaiveDate) -> Option<SymbolKey> {
-        if day < self.unbroken_from[line] {
-            return None;
+    /// The past of a line.
+    pub(super) fn of(&'a self, line: usize) -> Past<'a> {
+        let found = &self.now.lines[line];
+        let unbroken_from = unbroken_from(found, self.now, &self.earlier, self.changes);
+        let never_renamed = !self.changes.concerns(&found.row.key);
+        Past { lineage: self, line, unbroken_from, never_renamed }
+    }
+}
+
+impl Past<'_> {
+    /// Its ticker on a day, `None` where it was not there under any.
+    pub(super) fn ticker_on(&self, day: NaiveDate) -> Option<Cow<'_, SymbolKey>> {
+        let key = &self.lineage.now.lines[self.line].row.key;
+        if day < self.unbroken_from {
+            None
+        } else if self.never_renamed {
+            Some(Cow::Borrowed(key))
+        } else {
+            self.lineage.changes.carry(key, self.lineage.now.as_of, day).map(Cow::Owned)
         }
-        self.changes.carry(&self.now.lines[line].row.key, self.now.as_of, day)
     }
 }
 

@@ -16,7 +16,10 @@ mod rows;
 mod security_type;
 mod structure;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use day::ScreenerDay;
@@ -77,7 +80,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     };
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
-    let lineage = Lineage::new(day, &earlier, context.symbol_changes);
+    let lineage = Lineage::new(day, earlier, context.symbol_changes);
     let held_day = |segment| {
         let members = context.held.members.iter().filter(|m| m.segment == segment);
         members.map(|m| m.held_on).max()
@@ -90,7 +93,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         rank_day: day.as_of,
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
     };
-    let mut securities: Vec<Security> = day.lines.iter().map(as_labelled).collect();
+    let mut securities = all_as_labelled(day);
     let mut members = held.members;
     for lines in day.companies(|line| held.by_line.contains_key(&line.row.key)) {
         let is_held = lines.iter().any(|&l| held.by_line.contains_key(&day.lines[l].row.key));
@@ -148,7 +151,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
 
 /// A universe by its labels alone, no evidence weighed: for how companies stood before.
 pub fn labelled(day: &ScreenerDay) -> Universe {
-    Universe::new(day.as_of, day.lines.iter().map(as_labelled).collect())
+    Universe::new(day.as_of, all_as_labelled(day))
 }
 
 /// Prices and caps of a day alone, nothing inferred: for the implementation day.
@@ -160,15 +163,23 @@ pub fn prices(
     as_of: NaiveDate,
     corrections: &CapCorrections,
 ) -> Result<Universe, Faults> {
-    let (rows, _) = rows::read_rows(input, as_of)?;
-    let securities = rows.into_iter().map(|row| {
-        let mut s = Security::new(row.symbol.as_str(), row.exchange);
-        s.price = row.price;
-        let corrected = corrections.of(as_of, &row.key);
-        s.company_market_cap = row.market_cap.map(|cap| corrected.unwrap_or(cap));
-        s
-    });
-    Ok(Universe::new(as_of, securities.collect()))
+    let mut securities = Vec::new();
+    let mut seen = FxHashSet::default();
+    rows::read_prices(input, |symbol, price, cap| {
+        let key = SymbolKey::new(symbol);
+        let mut s = Security::new(symbol, Exchange::UsListed);
+        s.price = price;
+        s.company_market_cap = cap.map(|cap| corrections.of(as_of, &key).unwrap_or(cap));
+        // As in `read_rows`: of a ticker that is repeated the first row counts.
+        if seen.insert(key) {
+            securities.push(s);
+        }
+    })?;
+    Ok(Universe::new(as_of, securities))
+}
+
+fn all_as_labelled(day: &ScreenerDay) -> Vec<Security> {
+    day.lines.par_iter().with_min_len(day::ROWS_A_TASK).map(as_labelled).collect()
 }
 
 /// A line as its labels have it.
@@ -183,8 +194,8 @@ fn as_labelled(line: &Line) -> Security {
     s.mean_close_30d = row.mean_close_30d;
     s.company_market_cap = row.market_cap;
     s.adv_usd = row.adv_usd;
-    s.sector = (!row.sector.is_empty()).then(|| row.sector.to_string());
-    s.industry = (!row.industry.is_empty()).then(|| row.industry.to_string());
+    s.sector = (!row.sector.is_empty()).then(|| Arc::clone(&row.sector));
+    s.industry = (!row.industry.is_empty()).then(|| Arc::clone(&row.industry));
     if let Kind::Is(kind, why) = line.kind {
         s.security_type = kind;
         notes.push(format!("type {kind}: {why}"));

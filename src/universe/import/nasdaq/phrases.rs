@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// What a phrase in a name hints at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub(super) enum Hint {
     Year,
     /// A per cent sign.
     PerCent,
+    /// What tells tracking stocks apart: a series, a group, "tracking".
+    Track,
 }
 
 /// The hints found in a name.
@@ -94,18 +96,24 @@ pub(super) fn normalise(name: &str) -> String {
 pub(super) fn normalise_into(name: &str, text: &mut String) {
     text.clear();
     text.push(' ');
-    for c in name.chars() {
+    let mut blank = true;
+    for c in name.bytes() {
         match c {
-            '.' | '\'' => {}
-            '&' => {
-                if !text.ends_with(' ') {
-                    text.push(' ');
-                }
-                text.push_str("and ");
+            b'.' | b'\'' => {}
+            b'&' => {
+                text.push_str(if blank { "and " } else { " and " });
+                blank = true;
             }
-            c if c.is_ascii_alphanumeric() || c == '%' => text.push(c.to_ascii_lowercase()),
-            _ if text.ends_with(' ') => {}
-            _ => text.push(' '),
+            c if c.is_ascii_alphanumeric() || c == b'%' => {
+                text.push(char::from(c.to_ascii_lowercase()));
+                blank = false;
+            }
+            // Letters beyond ASCII come as several bytes, all of which are one blank.
+            _ if blank => {}
+            _ => {
+                text.push(' ');
+                blank = true;
+            }
         }
     }
     if !text.ends_with(' ') {
@@ -120,10 +128,9 @@ pub(super) fn hints(normalised: &str) -> Hints {
     for hit in automaton.find_overlapping_iter(normalised) {
         found |= meanings[hit.pattern().as_usize()];
     }
+    let rate = Hints(found).has(Hint::PerCent) && has_rate(normalised);
     let mut mark = |is: bool, hint: Hint| found |= u32::from(is) << hint as u32;
-    let per_cent = normalised.contains('%');
-    mark(per_cent, Hint::PerCent);
-    mark(per_cent && has_rate(normalised), Hint::Preferred);
+    mark(rate, Hint::Preferred);
     mark(has_year(normalised), Hint::Year);
     let ends = ["common stock ", "common stocks ", "common share ", "common shares "];
     mark(ends.iter().any(|end| normalised.ends_with(end)), Hint::CommonAtEnd);
@@ -153,6 +160,7 @@ fn automaton() -> &'static (AhoCorasick, Vec<u32>) {
         let phrases = phrases();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(phrases.iter().map(|(phrase, _)| phrase))
             .unwrap_or_else(|_| unreachable!("a few hundred short phrases make an automaton"));
         let meanings = phrases.iter().map(|(_, hint)| 1 << *hint as u32).collect();
@@ -164,8 +172,9 @@ fn automaton() -> &'static (AhoCorasick, Vec<u32>) {
 fn phrases() -> Vec<(String, Hint)> {
     use Hint::{
         Acquisition, AmericanDepositary, Bdc, Classed, Commodity, CommonShares, Debt, DebtWord,
-        Depositary, Due, ForeignForm, Fund, OrdinaryShares, Partnership, Preferred, RealBusiness,
-        ReitOrBank, Right, Royalty, Trust, TrustOrReit, TrustWord, Unit, Warrant, WhenIssued,
+        Depositary, Due, ForeignForm, Fund, OrdinaryShares, Partnership, PerCent, Preferred,
+        RealBusiness, ReitOrBank, Right, Royalty, Track, Trust, TrustOrReit, TrustWord, Unit,
+        Warrant, WhenIssued,
     };
     let listed: &[(Hint, &[&str])] = &[
         (WhenIssued, &[" when issued", " whenissued", " ex distribution", " exdistribution"]),
@@ -303,6 +312,8 @@ fn phrases() -> Vec<(String, Hint)> {
         (CommonShares, &[" common share ", " common shares "]),
         (TrustOrReit, &["trust", "reit", "beneficial", "realty", "properties"]),
         (Classed, &["voting", " subordinate "]),
+        (PerCent, &["%"]),
+        (Track, &[" series ", " group ", " tracking "]),
     ];
     let mut phrases: Vec<(String, Hint)> = listed
         .iter()

@@ -1,9 +1,34 @@
 //! What an import inferred, dropped and left unmatched, in counts and sentences.
 
 use std::collections::BTreeMap;
+use std::fmt;
+
+use rustc_hash::FxHashMap;
 
 use super::day::Line;
 use super::security_type::Kind;
+use crate::universe::security::{SecurityType, Structure};
+
+/// What a label is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Label {
+    Type(SecurityType),
+    Structure(Structure),
+    Country { us: bool },
+    Cap,
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type(kind) => write!(f, "type {kind}"),
+            Self::Structure(structure) => write!(f, "structure {structure}"),
+            Self::Country { us: true } => f.write_str("country US"),
+            Self::Country { us: false } => f.write_str("country not US"),
+            Self::Cap => f.write_str("cap"),
+        }
+    }
+}
 
 /// The report of an import.
 #[derive(Debug, Clone, Default)]
@@ -35,22 +60,24 @@ pub struct ImportReport {
 impl ImportReport {
     /// Counts what the labels said.
     pub(super) fn count_labels(&mut self, lines: &[Line]) {
+        let mut counts: FxHashMap<(Label, &'static str), usize> = FxHashMap::default();
         for line in lines {
-            let mut count = |what: String| *self.labels.entry(what).or_default() += 1;
+            let mut count = |label, why| *counts.entry((label, why)).or_default() += 1;
             if let Kind::Is(kind, why) = line.kind {
-                count(format!("type {kind}: {why}"));
+                count(Label::Type(kind), why);
             }
             if let Some((structure, why)) = line.structure {
-                count(format!("structure {structure}: {why}"));
+                count(Label::Structure(structure), why);
             }
-            let country = if line.country.is_us { "US" } else { "not US" };
-            count(format!("country {country}: {}", line.country.reason));
-            count(if line.row.market_cap.is_some() {
-                "cap: whole company's, by the screener".to_owned()
-            } else {
-                "cap: unknown".to_owned()
-            });
+            count(Label::Country { us: line.country.is_us }, line.country.reason);
+            let known = line.row.market_cap.is_some();
+            count(Label::Cap, if known { "whole company's, by the screener" } else { "unknown" });
         }
+        // In the order of their words: nothing shown comes in the order of a hash.
+        self.labels = counts
+            .into_iter()
+            .map(|((label, why), count)| (format!("{label}: {why}"), count))
+            .collect();
     }
 
     /// The report in sentences, what matters most first.

@@ -17,6 +17,7 @@ use crate::universe::read::{CAP, PRICE};
 use crate::universe::security::Exchange;
 use crate::universe::symbol::SymbolKey;
 use crate::universe::table::{self, Column, Number, Row};
+use crate::universe::words::Words;
 
 /// One line as the screener states it.
 #[derive(Debug, Clone)]
@@ -83,13 +84,11 @@ pub(super) fn read_rows(
     as_of: NaiveDate,
 ) -> Result<(Vec<ScreenerRow>, usize), Faults> {
     let mut faults = Faults::default();
-    let exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
-    let columns = if exported { EXPORT } else { DATED };
     let mut rows: Vec<ScreenerRow> = Vec::new();
     let mut repeated = 0;
     let mut seen = FxHashSet::default();
     let mut words = Words::default();
-    table::read(input, columns, &mut faults, |row, faults| {
+    table::read(input, columns_of(input), &mut faults, |row, faults| {
         let Some(read) = read_row(row, as_of, &mut words, faults) else { return };
         // The feed repeats a line now and then; the first is as good as the second.
         if seen.insert(read.key.clone()) {
@@ -104,19 +103,27 @@ pub(super) fn read_rows(
     faults.into_result((rows, repeated))
 }
 
-/// Words that stand on many rows, each kept once.
-#[derive(Default)]
-struct Words(FxHashSet<Arc<str>>);
-
-impl Words {
-    fn of(&mut self, word: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(word) {
-            return Arc::clone(known);
+/// Calls `each` with ticker, price and cap of every row, in the order of the file.
+///
+/// # Errors
+/// Every fault of these cells.
+pub(super) fn read_prices(
+    input: &Input,
+    mut each: impl FnMut(&str, Option<Decimal>, Option<Decimal>),
+) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    table::read(input, columns_of(input), &mut faults, |row, faults| {
+        if let Some(symbol) = row.required(0, faults) {
+            each(symbol, money(row, 3, &PRICE, faults), money(row, 4, &CAP, faults));
         }
-        let new: Arc<str> = Arc::from(word);
-        self.0.insert(Arc::clone(&new));
-        new
-    }
+    });
+    faults.into_result(())
+}
+
+/// The columns of the form that the file is in.
+fn columns_of(input: &Input) -> &'static [Column] {
+    let exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
+    if exported { EXPORT } else { DATED }
 }
 
 fn read_row(

@@ -1,0 +1,125 @@
+//! The days of a scenario's event: the calendar's, or its own, in an order that can be.
+
+use chrono::NaiveDate;
+
+use super::checked::Checker;
+use super::error::ScenarioError;
+use super::written::WrittenEvent;
+use crate::calendar::{self, CalendarError, exchange};
+use crate::reconstitution::Event;
+
+/// An event, and what the calendar and the scenario say about its days.
+pub(super) struct CheckedEvent {
+    pub(super) event: Event,
+    /// The calendar's own event, where its days are those of the scenario.
+    pub(super) calendar: Option<calendar::Event>,
+    /// Where the scenario has other days than the calendar.
+    pub(super) remarks: Vec<String>,
+}
+
+impl Checker<'_> {
+    /// The event's days: the calendar's, or the scenario's own, in an order that can be.
+    pub(super) fn event(
+        &self,
+        written: &WrittenEvent,
+        name: &str,
+    ) -> Result<CheckedEvent, ScenarioError> {
+        let known = match written.year {
+            Some(year) => self.calendar_event(year, written)?,
+            None => None,
+        };
+        let missing =
+            |key: &str| self.fault("event.year", format!("is missing; give it, or {key}"));
+        let rank_day = written
+            .rank_day
+            .or(known.as_ref().map(|k| k.rank_day))
+            .ok_or_else(|| missing("event.rank_day and event.implementation"))?;
+        let implementation = written
+            .implementation
+            .or(known.as_ref().map(|k| k.implementation))
+            .ok_or_else(|| missing("event.implementation"))?;
+        for (key, day) in [("rank_day", rank_day), ("implementation", implementation)] {
+            let session = exchange::is_session(day)
+                .map_err(|e| self.fault(&format!("event.{key}"), e.to_string()))?;
+            if !session {
+                let before = exchange::session_on_or_before(day).map_or_else(
+                    |_| String::new(),
+                    |before| format!("; the session before is {before}"),
+                );
+                let problem = format!("{day} is no session of the exchange{before}");
+                return Err(self.fault(&format!("event.{key}"), problem));
+            }
+        }
+        if rank_day >= implementation {
+            let problem = format!(
+                "rank day {rank_day} is not before implementation {implementation}; check both"
+            );
+            return Err(self.fault("event.rank_day", problem));
+        }
+        let previous_rank_day = written.previous_rank_day.or_else(|| previous_rank_day(rank_day));
+        let effective = exchange::next_session(implementation)
+            .map_err(|e| self.fault("event.implementation", e.to_string()))?;
+        let mut remarks = Vec::new();
+        if let Some(known) = &known {
+            for (what, own, calendars) in [
+                ("rank day", rank_day, known.rank_day),
+                ("implementation", implementation, known.implementation),
+            ] {
+                if own != calendars {
+                    remarks.push(format!("{what} is set to {own}; the calendar has {calendars}"));
+                }
+            }
+        }
+        let event = Event {
+            season: written.season,
+            name: name.to_owned(),
+            rank_day,
+            implementation,
+            effective,
+            previous_rank_day,
+        };
+        let as_published =
+            |k: &calendar::Event| (k.rank_day, k.implementation) == (rank_day, implementation);
+        Ok(CheckedEvent { event, calendar: known.filter(as_published), remarks })
+    }
+
+    fn calendar_event(
+        &self,
+        year: i32,
+        written: &WrittenEvent,
+    ) -> Result<Option<calendar::Event>, ScenarioError> {
+        let found =
+            calendar::schedule(year).and_then(|schedule| schedule.require(written.season).cloned());
+        // A year without such an event may still be played through on days of the scenario's own.
+        match found {
+            Ok(event) => Ok(Some(event)),
+            Err(error) => match (written.rank_day, written.implementation) {
+                (Some(_), Some(_)) => Ok(None),
+                _ => Err(self.fault("event.year", no_event(&error))),
+            },
+        }
+    }
+}
+
+/// Why there is no such event, and what to do.
+fn no_event(error: &CalendarError) -> String {
+    let remedy = match error {
+        CalendarError::YearOutOfRange { .. } => "; give one of those",
+        CalendarError::NoSuchEvent { .. } => {
+            "; to play it all the same, give event.rank_day and event.implementation"
+        }
+        _ => "",
+    };
+    format!("{error}{remedy}")
+}
+
+/// The latest rank day before `day` that the calendar knows.
+fn previous_rank_day(day: NaiveDate) -> Option<NaiveDate> {
+    use chrono::Datelike as _;
+    (day.year() - 1..=day.year())
+        .filter_map(|year| calendar::schedule(year).ok())
+        .flat_map(|schedule| schedule.reconstitutions)
+        .map(|event| event.rank_day)
+        .filter(|rank_day| *rank_day < day)
+        .max()
+}

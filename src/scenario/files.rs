@@ -1,0 +1,78 @@
+//! The files of a scenario, read once each, in parallel.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::checked::{ListSource, MembershipSource, Scenario};
+use crate::universe::{
+    Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
+    read_membership,
+};
+
+/// The files of a scenario, by path.
+pub(super) struct Files {
+    inputs: FxHashMap<PathBuf, Input>,
+}
+
+impl Files {
+    /// Reads every file that the scenario names, in parallel.
+    pub(super) fn read(named: &[(&'static str, PathBuf)]) -> Result<Self, Faults> {
+        let read: Vec<Result<(PathBuf, Input), Faults>> =
+            named.par_iter().map(|(_, path)| Ok((path.clone(), Input::read(path)?))).collect();
+        let mut faults = Faults::default();
+        let mut inputs = FxHashMap::default();
+        for file in read {
+            match file {
+                Ok((path, input)) => {
+                    inputs.insert(path, input);
+                }
+                Err(found) => faults.extend(found),
+            }
+        }
+        faults.into_result(Self { inputs })
+    }
+
+    /// A file, if it was read.
+    pub(super) fn find(&self, path: &PathBuf) -> Option<&Input> {
+        self.inputs.get(path)
+    }
+
+    pub(super) fn get(&self, path: &PathBuf) -> Result<&Input, Faults> {
+        self.inputs.get(path).ok_or_else(|| {
+            let mut faults = Faults::default();
+            faults.file(&path.display().to_string(), "was not read", "report this as a fault");
+            faults
+        })
+    }
+
+    pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
+        sources.iter().map(|l| read_list(self.get(&l.path)?, l.index, l.held_on)).collect()
+    }
+}
+
+/// Two results, or the faults of both.
+pub(super) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(A, B), Faults> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut faults), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+        (Err(faults), _) | (_, Err(faults)) => Err(faults),
+    }
+}
+
+/// The membership held before, with remarks on what was inferred.
+pub(super) fn read_members(
+    scenario: &Scenario,
+    files: &Files,
+    changes: &SymbolChanges,
+) -> Result<(Membership, Vec<String>), Faults> {
+    match &scenario.membership {
+        MembershipSource::None => Ok((Membership::default(), Vec::new())),
+        MembershipSource::File(path) => Ok((read_membership(files.get(path)?)?, Vec::new())),
+        MembershipSource::Lists(lists) => Ok(combine_lists(&files.lists(lists)?, changes)),
+    }
+}

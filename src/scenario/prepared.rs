@@ -1,0 +1,39 @@
+//! What a universe becomes before it is reconstituted, whichever way it came in.
+
+use super::checked::Scenario;
+use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::{Facts, Membership, SymbolChanges, Universe};
+
+/// A universe with the membership held before and what is said about them.
+pub(super) struct Prepared {
+    pub(super) universe: Universe,
+    pub(super) membership: Membership,
+    /// Ticker changes that members are still to be carried by: none once an importer has.
+    pub(super) member_changes: SymbolChanges,
+    pub(super) previous: Option<PreviousStanding>,
+    pub(super) inferences: Vec<String>,
+    pub(super) remarks: Vec<String>,
+}
+
+/// What is small and needed by everything else.
+pub(super) struct SmallFiles {
+    pub(super) symbol_changes: SymbolChanges,
+    pub(super) corrections: CapCorrections,
+    pub(super) facts: Facts,
+}
+
+/// The standings that the rule book gives an earlier universe, nobody being a member.
+pub(super) fn standing_of(universe: &Universe, scenario: &Scenario) -> Option<PreviousStanding> {
+    let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
+    let result = reconstitute(&Inputs {
+        event: &event,
+        universe,
+        membership: &Membership::default(),
+        symbol_changes: &SymbolChanges::default(),
+        previous: None,
+        parameters: &scenario.parameters,
+    })
+    .ok()?;
+    Some(PreviousStanding::new(universe, &result))
+}
