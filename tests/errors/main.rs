@@ -103,10 +103,12 @@ fn every_answer_names_its_file_and_a_remedy() {
                 continue;
             }
             let text = std::fs::read_to_string(&file).expect("text");
+            // What is no fault may still be remarked on, and needs no remedy.
+            if text.starts_with("no fault") {
+                continue;
+            }
             answers += 1;
-            // Remarks on an input that is fine need no remedy.
-            let faults = text.lines().filter(|_| !text.starts_with("no fault"));
-            for line in faults.filter(|line| !line.contains("in the input:")) {
+            for line in text.lines().filter(|l| !l.contains("in the input:")) {
                 let named = line.contains("tests/errors/") || line.starts_with('…');
                 assert!(named, "{}: {line}", file.display());
                 let inside =
