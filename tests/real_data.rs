@@ -24,7 +24,9 @@ use rust_decimal::Decimal;
 
 /// The folder of the data; `None`, and a line that says so, where it is not at hand.
 fn real_data(test: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("RANKDAY_REAL_DATA").map(PathBuf::from);
+    // Scenarios that these tests write elsewhere name the same folder.
+    let folder = std::env::var_os("RANKDAY_REAL_DATA")
+        .map(|folder| std::fs::canonicalize(&folder).unwrap_or_else(|_| PathBuf::from(folder)));
     if folder.is_none() {
         // Not `eprintln!`, which the test harness swallows.
         let skipped = format!("{test} skipped: RANKDAY_REAL_DATA is not set");

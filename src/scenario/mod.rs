@@ -1,7 +1,7 @@
 //! Scenario files: as written, as checked, and what they name, loaded and run.
 //!
 //! Two kinds of scenario: [`written::WrittenScenario`] is what the file says,
-//! [`Scenario`] what it means. [`load`] reads the files that it names; [`run`] applies the event.
+//! [`Scenario`] what it means; [`run()`] reads the files that it names and applies the event.
 
 mod check_event;
 mod check_evidence;

@@ -1,6 +1,6 @@
 //! A scenario as its file writes it: every key optional that has a default.
 //!
-//! [`super::checked`] turns it into what it means. Unknown keys are errors.
+//! [`super::check_scenario`] turns it into what it means. Unknown keys are errors.
 
 use std::fmt;
 
