@@ -68,10 +68,12 @@ fn run_one(
 ) -> Result<Vec<u8>, Failure> {
     let staging = Staging::open(folder)?;
     let run = scenario::run(scenario, step)?;
-    write_reports(&run, staging)?;
-    step("reports written");
     let mut summary = Vec::new();
-    console::write(&run, folder, &mut summary)?;
+    let (written, printed) =
+        rayon::join(|| write_reports(&run, staging), || console::write(&run, folder, &mut summary));
+    written?;
+    printed?;
+    step("reports written");
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(run));
     Ok(summary)
