@@ -68,3 +68,15 @@ fn the_columns_are_described_as_they_are() {
         assert_eq!(written, text, "RANKDAY_BLESS=1 writes it anew");
     }
 }
+
+#[test]
+fn the_scenario_shown_is_a_scenario() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let start = readme.find("```toml\n").expect("an example") + "```toml\n".len();
+    let length = readme[start..].find("```").expect("its end");
+    let text = &readme[start..start + length];
+    let checked = rankday::scenario::check_scenario(Path::new("README.toml"), text, &|_| None);
+    let scenario = checked.unwrap_or_else(|error| panic!("{error}"));
+    // All but its names and paths are defaults.
+    assert_eq!(scenario.parameters, rankday::methodology::Parameters::default());
+}

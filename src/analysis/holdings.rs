@@ -180,10 +180,8 @@ fn value_by_cap(
 
 /// Indexes for which every member's standing before is known; without members, none is.
 fn known_before(holdings: &[Holding], membership: &Membership) -> Indexes {
-    use crate::universe::Segment;
     let all_known = |index: &Index| holdings.iter().all(|h| h.before.known.contains(*index));
-    let knows_microcap =
-        membership.members.iter().any(|m| m.segment == Segment::Micro || m.in_microcap.is_some());
+    let knows_microcap = membership.knows_microcap();
     <Index as strum::IntoEnumIterator>::iter()
         .filter(|_| !membership.members.is_empty())
         .filter(all_known)

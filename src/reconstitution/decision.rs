@@ -114,6 +114,8 @@ pub enum Reason {
     Gone,
     /// A member that lives and cannot be ranked, as its cap or its line is missing: kept.
     KeptUnranked,
+    /// On Microcap's ranks; whether it was in Microcap before is not known.
+    MicrocapUnknown,
     /// Eligible, no member before, and too small for one.
     TooSmall,
 }
@@ -132,6 +134,7 @@ impl fmt::Display for Reason {
             Self::Ineligible(screen) => write!(f, "ineligible:{screen}"),
             Self::Gone => f.write_str("gone"),
             Self::KeptUnranked => f.write_str("kept_unranked"),
+            Self::MicrocapUnknown => f.write_str("microcap_unknown"),
             Self::TooSmall => f.write_str("too_small"),
         }
     }
@@ -198,7 +201,19 @@ fn decision(from: Segment, to: Segment) -> Decision {
 }
 
 /// Decides on an eligible company whose segments before and after are set.
-pub(super) fn decide_ranked(result: &mut CompanyResult, place: &Place, inputs: &Inputs<'_>) {
+///
+/// Without a word on who was in Microcap, being on its ranks is no change.
+pub(super) fn decide_ranked(
+    result: &mut CompanyResult,
+    place: &Place,
+    inputs: &Inputs<'_>,
+    knows_microcap: bool,
+) {
+    if !knows_microcap && (result.from, result.to) == (Segment::None, Segment::Micro) {
+        result.from = Segment::Micro;
+        (result.decision, result.reason) = (Decision::Keep, Reason::MicrocapUnknown);
+        return;
+    }
     result.decision = decision(result.from, result.to);
     result.reason = match result.decision {
         Decision::Add => reason_for_entering(result, inputs),

@@ -133,6 +133,8 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
         .iter()
         .find(|l| l.name == "r1000")
         .and_then(|l| Some((l.upper_percentile?, l.lower_percentile?)));
+    // Nobody is a member of anything where no membership is given: that is known.
+    let knows_microcap = inputs.membership.members.is_empty() || inputs.membership.knows_microcap();
     for (at, &ranked) in ranking.ranked.iter().enumerate() {
         let result = &mut companies[ranked.company];
         let sides = held_sides(inputs.membership, &matched, ranked.company);
@@ -149,7 +151,7 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
         }
         result.to = place.segment;
         result.indexes = place.indexes;
-        decision::decide_ranked(result, &place, inputs);
+        decision::decide_ranked(result, &place, inputs, knows_microcap);
     }
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let remarks = remarks(inputs, &matched, &screened);
@@ -255,6 +257,12 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<S
                 "whether {tops} Russell 1000 members were in the Top 200 and Top 500 is not known; \
                  they take the plain break there"
             ));
+        }
+        if !inputs.membership.knows_microcap() {
+            remarks.push(
+                "who was in Microcap is not known: whoever is on its ranks now counts as no change"
+                    .to_owned(),
+            );
         }
         if micro > 0 {
             remarks.push(format!(

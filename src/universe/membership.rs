@@ -89,6 +89,12 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// Whether it says who is in Microcap at all.
+    pub fn knows_microcap(&self) -> bool {
+        let says = |m: &Member| m.segment == Segment::Micro || m.in_microcap.is_some();
+        self.members.iter().any(says)
+    }
+
     fn sorted(mut members: Vec<Member>) -> Self {
         members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         Self { members }
