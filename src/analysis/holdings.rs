@@ -197,30 +197,30 @@ fn remarks(
     let mut remarks = Vec::new();
     let mut say = |count: usize, what: &str| {
         if count > 0 {
-            remarks.push(format!("{count} {what}"));
+            remarks.push(format!("{what}: {count}"));
         }
     };
     say(
         assumed.no_effective_price,
-        "held lines have no price on the implementation day; rank-day prices are used for them",
+        "held lines without a price on the implementation day, for which rank-day prices are used",
     );
-    say(assumed.float, "held lines have no known float; all their shares count as available");
+    say(assumed.float, "held lines without a known float, all shares of which count as available");
     say(
         assumed.shares_by_cap,
-        "companies are weighted by their whole cap, as shares by class are not known",
+        "companies weighted by their whole cap, as shares by class are not known",
     );
     say(
         assumed.old_shares,
-        "members have no known index shares; the new ones count before the event too, so that \
+        "members without known index shares, whose new ones count before the event too, so that \
          their share and float changes are not in the turnover",
     );
     say(
         result.matched.gone.len(),
-        "members held before rank day have no line on it: they have left (gone.csv)",
+        "members held before rank day without a line on it, who have left (gone.csv)",
     );
     say(
         result.matched.missing.len(),
-        "members held on rank day or later have no line on it: they are kept, without rank or \
+        "members held on rank day or later without a line on it, who are kept without rank or \
          weight (gone.csv)",
     );
     if inputs.effective.is_none() {

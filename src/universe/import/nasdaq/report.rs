@@ -87,18 +87,30 @@ impl ImportReport {
         let mut said = Vec::new();
         let mut say = |count: usize, what: &str| {
             if count > 0 {
-                said.push(format!("import: {count} {what}"));
+                said.push(format!("import, {what}: {count}"));
             }
         };
-        say(self.labels_overruled, "companies eligible as members, against their labels");
-        say(self.not_taken, "companies excluded: well inside on an earlier rank day and not taken");
-        say(self.left, "companies excluded: left the index since the last reconstitution");
+        say(self.labels_overruled, "companies eligible as members against their labels");
+        say(
+            self.not_taken,
+            "companies excluded, as they stood well inside on an earlier rank day and were not taken",
+        );
+        say(self.left, "companies excluded, as they left the index since the last reconstitution");
         say(self.held_beyond_lists, "companies held that no list held before names");
-        say(self.caps_repaired, "caps repaired: share count far out against the last rank day");
+        say(
+            self.caps_repaired,
+            "caps repaired, their share counts being far out against the last rank day",
+        );
         say(self.placed_by_volume, "companies listed this year placed by dollar volume");
-        say(self.members_without_line.len(), "members live without a line and keep their place");
-        say(self.list_entries_unmatched.len(), "list entries without a line, taken as gone");
-        say(self.repeated, "rows left out, their ticker stands on an earlier row");
+        say(
+            self.members_without_line.len(),
+            "members without a line that live and keep their place",
+        );
+        say(
+            self.list_entries_unmatched.len(),
+            "list entries without a line that are taken as gone",
+        );
+        say(self.repeated, "rows left out, as their ticker stands on an earlier row");
         let kinds = self.labels.values().sum::<usize>();
         say(kinds, "labels inferred from names, tickers, industries and country words");
         said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
