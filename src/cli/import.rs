@@ -154,14 +154,6 @@ fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
     for sentence in imported.report.sentences() {
         writeln!(out, "{sentence}")?;
     }
-    for (what, symbols) in [
-        ("members that live without a line", &imported.report.members_without_line),
-        ("list entries without a line", &imported.report.list_entries_unmatched),
-    ] {
-        if !symbols.is_empty() {
-            writeln!(out, "{what}: {}", symbols.join(", "))?;
-        }
-    }
     Ok(())
 }
 

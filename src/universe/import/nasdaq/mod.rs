@@ -343,9 +343,11 @@ impl HeldLines {
             } else {
                 report.list_entries_unmatched.push(key.as_str().to_owned());
             }
-            let day_before = day.as_of.pred_opt().unwrap_or(day.as_of);
-            let held_on = if lives { day.as_of } else { named.held_on.min(day_before) };
-            self.members.push(Member { held_on, ..named.clone() });
+            // An entry of rank day or later that is nobody's line is no member under this ticker:
+            // another class of one, or what came out of a spin-off or a merger.
+            if lives || named.held_on < day.as_of {
+                self.members.push(named.clone());
+            }
         }
     }
 }

@@ -102,17 +102,17 @@ impl ImportReport {
             "caps repaired, their share counts being far out against the last rank day",
         );
         say(self.placed_by_volume, "companies listed this year placed by dollar volume");
-        say(
-            self.members_without_line.len(),
-            "members without a line that live and keep their place",
-        );
-        say(
-            self.list_entries_unmatched.len(),
-            "list entries without a line that are taken as gone",
-        );
         say(self.repeated, "rows left out, as their ticker stands on an earlier row");
         let kinds = self.labels.values().sum::<usize>();
         say(kinds, "labels inferred from names, tickers, industries and country words");
+        for (what, symbols) in [
+            ("members without a line that live and keep their place", &self.members_without_line),
+            ("list entries that are no line of the screener", &self.list_entries_unmatched),
+        ] {
+            if !symbols.is_empty() {
+                said.push(format!("import, {what}: {}", symbols.join(", ")));
+            }
+        }
         said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
         said.extend(self.facts_unmatched.iter().map(|fact| format!("fact not used: {fact}")));
         said
