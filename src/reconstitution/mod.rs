@@ -121,6 +121,7 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
     let matched = matching::match_members(inputs.membership, universe, inputs.symbol_changes);
     let screened = screening::screen(inputs, &matched);
     let (entries, on_top) = entries(inputs, &screened, &matched);
+    let places = places_remark(&entries, on_top);
     let ranking = Ranking::with_places(entries, on_top, parameters.breaks.r3000e.rank)?;
     let levels = parameters
         .breaks
@@ -154,7 +155,8 @@ pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge>
         decision::decide_ranked(result, &place, inputs, knows_microcap);
     }
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
-    let remarks = remarks(inputs, &matched, &screened);
+    let mut remarks = remarks(inputs, &matched, &screened);
+    remarks.extend(places);
     Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
 }
 
@@ -187,6 +189,19 @@ fn entries<'a>(
     });
     let on_top = without_cap.count() + matched.missing.iter().filter(|&&m| large(m)).count();
     (eligible.chain(in_doubt).collect(), on_top)
+}
+
+/// Says which places are taken without a rank, where any are.
+fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<String> {
+    let in_doubt = entries.iter().filter(|e| e.place_pct < 100);
+    let hundredths: usize = in_doubt.map(|e| usize::from(e.place_pct)).sum();
+    (on_top + hundredths > 0).then(|| {
+        format!(
+            "places in the ranking taken without a rank: {on_top} on top by Russell 1000 members \
+             that cannot be ranked, {} in parts by companies excluded on evidence",
+            Decimal::new(i64::try_from(hundredths).unwrap_or(i64::MAX), 2).normalize()
+        )
+    })
 }
 
 /// On which sides a company was; only members of the Russell 3000 are banded.

@@ -88,7 +88,10 @@ fn a_member_is_eligible_whatever_its_labels_say() {
     );
     // Held under the ticker that it has had since the day after rank day.
     assert_eq!(lines["QCAN"]["country"], "US");
-    assert!(printed.contains("list entries that are no line of the screener: QGONE\n"), "{printed}");
+    assert!(
+        printed.contains("list entries that are no line of the screener: QGONE\n"),
+        "{printed}"
+    );
     let members = by_symbol(&text(&home.path().join("membership.csv")));
     let held: Vec<_> =
         members.values().map(|m| [&*m["symbol"], &m["segment"], &m["held_on"]].join(" ")).collect();
