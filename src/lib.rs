@@ -14,3 +14,4 @@ pub mod reconstitution;
 pub mod report;
 pub mod scenario;
 pub mod universe;
+mod word_enum;

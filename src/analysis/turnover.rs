@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::holdings::{Holding, Holdings};
 use crate::methodology::family::Indexes;
+use crate::methodology::weights::weights;
 use crate::universe::Index;
 
 /// One-way turnover by cause, as fractions; they sum to the one-way turnover.
@@ -98,12 +99,15 @@ fn count_companies<'a>(held: impl Iterator<Item = &'a Holding>) -> usize {
 }
 
 fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Changes {
-    let total = |value: fn(&Holding) -> f64, is_in: &dyn Fn(&Holding) -> bool| -> f64 {
-        holdings.holdings.iter().filter(|h| is_in(h)).map(value).sum()
-    };
-    let total_before = total(|h| h.value_before, &|h| h.before.holding.contains(index));
-    let total_after = total(|h| h.value_after, &|h| h.after.contains(index));
-    let share = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
+    let held = |is_in: bool, value: f64| if is_in { value } else { 0.0 };
+    let before: Vec<f64> = holdings
+        .holdings
+        .iter()
+        .map(|h| held(h.before.holding.contains(index), h.value_before))
+        .collect();
+    let after: Vec<f64> =
+        holdings.holdings.iter().map(|h| held(h.after.contains(index), h.value_after)).collect();
+    let (weights_before, weights_after) = (weights(&before), weights(&after));
     let mut c = Changes {
         companies_before,
         additions: 0,
@@ -116,14 +120,12 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         causes: Causes::default(),
     };
     let (mut value_in, mut value_out) = (0.0, 0.0);
-    for h in &holdings.holdings {
+    for (at, h) in holdings.holdings.iter().enumerate() {
         let (was, is) = (h.before.holding.contains(index), h.after.contains(index));
         if !was && !is {
             continue;
         }
-        let before = if was { share(h.value_before, total_before) } else { 0.0 };
-        let after = if is { share(h.value_after, total_after) } else { 0.0 };
-        let half = (after - before).abs() / 2.0;
+        let half = (weights_after[at] - weights_before[at]).abs() / 2.0;
         let inside = stays_in_family(index, h.before.holding, h.after);
         let counted = match (was, is) {
             (true, true) => None,
@@ -151,7 +153,9 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         c.one_way += half;
     }
     c.two_way = 2.0 * c.one_way;
-    c.membership_turnover = share(value_in.max(value_out), total_before);
+    let total_before: f64 = before.iter().sum();
+    c.membership_turnover =
+        if total_before > 0.0 { value_in.max(value_out) / total_before } else { 0.0 };
     c
 }
 

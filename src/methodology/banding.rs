@@ -60,11 +60,6 @@ impl Breakpoint {
         }
     }
 
-    /// Whether there are companies enough for the break to exist.
-    pub fn exists(&self) -> bool {
-        self.exists
-    }
-
     /// The side of the company on `rank` with this cumulative cap.
     ///
     /// `held` is the side on which a current Russell 3000 member was; `None` for everybody else.
@@ -81,12 +76,6 @@ impl Breakpoint {
             at < self.upper || (on_edge_moves && at == self.upper)
         };
         Side { large, held: large != plain }
-    }
-
-    /// Whether a company with this cumulative cap is inside the band, edges included.
-    pub fn is_inside(&self, cumulative: ExactUsd) -> bool {
-        let at = cumulative.0 * 100_000_000;
-        self.banded && self.exists && (self.upper..=self.lower).contains(&at)
     }
 }
 
@@ -248,7 +237,7 @@ mod tests {
         let ranking = four();
         let rule = Parameters::default().breaks.r1000;
         let point = Breakpoint::new(&ranking, &rule, BandEdge::Held);
-        assert!(!point.exists());
+        assert!(!point.exists);
         assert!(point.side(4, ranking.total, Some(false)).large);
         assert_eq!(BreakLevel::new("r1000", &ranking, &rule).market_cap, None);
     }

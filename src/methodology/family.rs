@@ -118,11 +118,6 @@ impl Family {
         }
     }
 
-    /// The band of the #1,000 break.
-    pub fn r1000(&self) -> &Breakpoint {
-        &self.r1000
-    }
-
     /// The place of the company on `rank`.
     pub fn place(&self, rank: usize, cumulative: ExactUsd, held: &HeldSides) -> Place {
         let mut indexes: Indexes =

@@ -2,44 +2,28 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use strum::{Display, EnumString, IntoStaticStr, VariantNames};
-
 use super::matching::{Matched, held_indexes};
 use super::screening::Screened;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
 use crate::methodology::family::{Indexes, Place};
 use crate::universe::Segment;
+use crate::word_enum::word_enum;
 
-/// What happens to a company's segment.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Display,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-    Serialize,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Enters the Russell 3000, or Microcap from outside the family.
-    Add,
-    /// Leaves the Russell 3000, or Microcap for outside the family.
-    Delete,
-    /// From the Russell 2000 to the Russell 1000.
-    Up,
-    /// From the Russell 1000 to the Russell 2000.
-    Down,
-}
+word_enum!(
+    "snake_case",
+    /// What happens to a company's segment.
+    pub enum Action {
+        /// Enters the Russell 3000, or Microcap from outside the family.
+        Add,
+        /// Leaves the Russell 3000, or Microcap for outside the family.
+        Delete,
+        /// From the Russell 2000 to the Russell 1000.
+        Up,
+        /// From the Russell 1000 to the Russell 2000.
+        Down,
+    }
+);
 
 impl Action {
     /// The action that takes a company from one segment to another.
@@ -56,38 +40,24 @@ impl Action {
     }
 }
 
-/// What was decided on a company.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Display,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-    Serialize,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// As [`Action::Add`].
-    Add,
-    /// As [`Action::Delete`].
-    Delete,
-    /// As [`Action::Up`].
-    Up,
-    /// As [`Action::Down`].
-    Down,
-    /// Stays in its segment.
-    Keep,
-    /// Was no member and is none.
-    Out,
-}
+word_enum!(
+    "snake_case",
+    /// What was decided on a company.
+    pub enum Decision {
+        /// As [`Action::Add`].
+        Add,
+        /// As [`Action::Delete`].
+        Delete,
+        /// As [`Action::Up`].
+        Up,
+        /// As [`Action::Down`].
+        Down,
+        /// Stays in its segment.
+        Keep,
+        /// Was no member and is none.
+        Out,
+    }
+);
 
 /// The one reason for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

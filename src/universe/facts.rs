@@ -3,7 +3,7 @@
 //! A fact overrides whatever was read or inferred, and every use of it is shown in the result.
 
 use chrono::NaiveDate;
-use strum::{Display, EnumString, IntoStaticStr, VariantNames};
+use strum::VariantNames;
 
 use super::fault::Faults;
 use super::input::Input;
@@ -11,6 +11,7 @@ use super::read::{CAP, PER_CENT, SHARES};
 use super::security::{Security, SecurityType, Structure};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column, Number};
+use crate::word_enum::word_enum;
 
 /// Columns of a facts file.
 pub const FACT_COLUMNS: &[Column] = &[
@@ -31,39 +32,28 @@ pub const FACT_COLUMNS: &[Column] = &[
     Column { name: "source", required: true, holds: "text", meaning: "where it is known from" },
 ];
 
-/// What a fact is about.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Display,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-)]
-#[strum(serialize_all = "snake_case", ascii_case_insensitive)]
-pub enum FactField {
-    /// The country assigned to the company: an ISO 3166 code.
-    Nationality,
-    /// Votes of unrestricted holders, per cent.
-    Votes,
-    /// Free float, per cent.
-    Float,
-    /// The company's structure, by its code.
-    Structure,
-    /// The kind of security, by its code.
-    SecurityType,
-    /// The issuer whose class the line is.
-    Issuer,
-    /// Shares outstanding of the line.
-    Shares,
-    /// Cap of the whole company, USD.
-    Cap,
-}
+word_enum!(
+    "snake_case",
+    /// What a fact is about.
+    pub enum FactField {
+        /// The country assigned to the company: an ISO 3166 code.
+        Nationality,
+        /// Votes of unrestricted holders, per cent.
+        Votes,
+        /// Free float, per cent.
+        Float,
+        /// The company's structure, by its code.
+        Structure,
+        /// The kind of security, by its code.
+        SecurityType,
+        /// The issuer whose class the line is.
+        Issuer,
+        /// Shares outstanding of the line.
+        Shares,
+        /// Cap of the whole company, USD.
+        Cap,
+    }
+);
 
 /// One row of a facts file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,23 +165,23 @@ impl Fact {
                 })?;
                 security.country.assigned = Some(country);
                 // Whoever states the nationality has looked at what the evidence hints at.
-                security.excluded = None;
+                security.readmit();
             }
             FactField::Votes => {
                 security.unrestricted_votes_pct = Some(number(&PER_CENT)?);
-                security.excluded = None;
+                security.readmit();
             }
             FactField::Float => {
                 security.free_float_pct = Some(number(&PER_CENT)?);
-                security.excluded = None;
+                security.readmit();
             }
             FactField::Structure => {
                 security.structure = code::<Structure>(&self.value)?;
-                security.excluded = None;
+                security.readmit();
             }
             FactField::SecurityType => {
                 security.security_type = code::<SecurityType>(&self.value)?;
-                security.excluded = None;
+                security.readmit();
             }
             FactField::Issuer => security.issuer.clone_from(&self.value),
             FactField::Shares => {

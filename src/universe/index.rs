@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
+use crate::word_enum::word_enum;
+
 /// An index of the family (methodology section 4).
 #[derive(
     Debug,
@@ -55,36 +57,20 @@ pub enum Index {
     Top10,
 }
 
-/// The disjoint parts of the family; every company is in exactly one.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-    Serialize,
-    Deserialize,
-)]
-#[strum(serialize_all = "UPPERCASE", ascii_case_insensitive)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Segment {
-    /// Russell 1000.
-    R1000,
-    /// Russell 2000.
-    R2000,
-    /// Russell Microcap outside the Russell 2000: ranks 3,001 to 4,000.
-    Micro,
-    /// None of them.
-    None,
-}
+word_enum!(
+    "UPPERCASE",
+    /// The disjoint parts of the family; every company is in exactly one.
+    pub enum Segment {
+        /// Russell 1000.
+        R1000,
+        /// Russell 2000.
+        R2000,
+        /// Russell Microcap outside the Russell 2000: ranks 3,001 to 4,000.
+        Micro,
+        /// None of them.
+        None,
+    }
+);
 
 impl Segment {
     /// Whether it is part of the Russell 3000.

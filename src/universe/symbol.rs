@@ -137,11 +137,6 @@ impl SymbolChanges {
     pub fn concerns(&self, key: &SymbolKey) -> bool {
         self.by_old.contains_key(key) || self.by_new.contains_key(key)
     }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.by_old.is_empty()
-    }
 }
 
 #[cfg(test)]

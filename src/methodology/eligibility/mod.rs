@@ -16,56 +16,40 @@ mod votes;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+use serde::Serialize;
 
 pub use country::assign_country;
 
 use super::parameters::{Parameters, Unknown};
 use crate::universe::Security;
+use crate::word_enum::word_enum;
 
-/// The screens, in the order in which they are applied.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-    Serialize,
-    Deserialize,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Screen {
-    /// Only common shares.
-    ShareType,
-    /// No trusts, funds, partnerships, LLCs or blank-cheque companies.
-    Structure,
-    /// Only the exchanges of the rule book.
-    Exchange,
-    /// Assigned to the US.
-    Country,
-    /// Trading and documented by rank day.
-    Listing,
-    /// A close of a dollar at least.
-    Price,
-    /// A float of 5% at least.
-    Float,
-    /// A company cap of $30m at least.
-    Size,
-    /// Votes of 5% at least with unrestricted holders.
-    Votes,
-    /// Not known, or inferred on evidence, to be ineligible beyond what the columns show.
-    Stated,
-}
+word_enum!(
+    "snake_case",
+    /// The screens, in the order in which they are applied.
+    pub enum Screen {
+        /// Only common shares.
+        ShareType,
+        /// No trusts, funds, partnerships, LLCs or blank-cheque companies.
+        Structure,
+        /// Only the exchanges of the rule book.
+        Exchange,
+        /// Assigned to the US.
+        Country,
+        /// Trading and documented by rank day.
+        Listing,
+        /// A close of a dollar at least.
+        Price,
+        /// A float of 5% at least.
+        Float,
+        /// A company cap of $30m at least.
+        Size,
+        /// Votes of 5% at least with unrestricted holders.
+        Votes,
+        /// Not known, or inferred on evidence, to be ineligible beyond what the columns show.
+        Stated,
+    }
+);
 
 impl Screen {
     /// The rule, in a few words for a report.

@@ -1,0 +1,19 @@
+//! Enums whose values are words in files: one list of what all of them can do.
+
+/// Declares an enum whose values are written and read as words in a given case, wherever they
+/// stand: in CSV cells, scenarios, reports and messages.
+macro_rules! word_enum {
+    ($case:literal, $(#[$meta:meta])* pub enum $name:ident { $($values:tt)* }) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+            strum::Display, strum::EnumIter, strum::EnumString, strum::IntoStaticStr,
+            strum::VariantNames, serde::Serialize, serde::Deserialize,
+        )]
+        #[strum(serialize_all = $case, ascii_case_insensitive)]
+        #[serde(rename_all = $case)]
+        pub enum $name { $($values)* }
+    };
+}
+
+pub(crate) use word_enum;
