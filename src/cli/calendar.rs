@@ -1,12 +1,13 @@
 //! `rankday calendar YEAR`: prints the schedule of a year.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::calendar::{self, CalendarError, YearSchedule};
+use super::exit::{ExitStatus, Failure};
+use crate::calendar::{self, YearSchedule};
+use crate::report::files::write_file;
 use crate::report::schedule::{ics, json, text};
 
 /// Print a year's schedule: rank days, lists, lock-down, implementation, quarterly dates
@@ -38,45 +39,18 @@ pub enum Format {
     Ics,
 }
 
-/// Why the schedule could not be printed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CalendarCommandError {
-    /// The schedule cannot be given.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
-    /// The file named by `--out` cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
-    OutFile {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// The output cannot be written.
-    #[error("cannot write the schedule: {0}")]
-    Output(#[from] io::Error),
-}
-
 /// Prints the schedule to `out`, or to the file of `--out`.
 ///
 /// # Errors
-///
 /// A year outside the calendar, and faults of the file or the writer.
-pub fn run(args: &CalendarArgs, out: &mut impl Write) -> Result<(), CalendarCommandError> {
+pub fn run(args: &CalendarArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let schedule = calendar::schedule(args.year)?;
     let format = if args.json { Format::Json } else { args.format };
     match &args.out {
-        Some(path) => to_file(&schedule, format, path)
-            .map_err(|source| CalendarCommandError::OutFile { path: path.clone(), source }),
-        None => Ok(print(&schedule, format, out)?),
+        Some(path) => write_file(path, |mut file| print(&schedule, format, &mut file))?,
+        None => print(&schedule, format, out)?,
     }
-}
-
-fn to_file(schedule: &YearSchedule, format: Format, path: &Path) -> io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    print(schedule, format, &mut file)?;
-    file.flush()
+    Ok(ExitStatus::Success)
 }
 
 fn print(schedule: &YearSchedule, format: Format, out: &mut impl Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::{ExitCode, Termination};
 
-use super::calendar::CalendarCommandError;
+use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
 use crate::scenario::{RunError, ScenarioError};
@@ -50,7 +50,7 @@ pub enum Failure {
     Write(#[from] WriteError),
     /// The calendar cannot say.
     #[error(transparent)]
-    Calendar(#[from] CalendarCommandError),
+    Calendar(#[from] CalendarError),
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(String),
@@ -69,15 +69,12 @@ impl Failure {
     /// The exit code.
     pub fn status(&self) -> ExitStatus {
         match self {
-            Self::Scenario(_)
-            | Self::Run(_)
-            | Self::Faults(_)
-            | Self::Calendar(CalendarCommandError::Calendar(_)) => ExitStatus::Input,
+            Self::Scenario(_) | Self::Run(_) | Self::Faults(_) | Self::Calendar(_) => {
+                ExitStatus::Input
+            }
             Self::Usage(_) => ExitStatus::Usage,
             Self::Synthetic(_) => ExitStatus::Internal,
-            Self::Write(_) | Self::Output(_) | Self::Calendar(_) | Self::Csv(_) => {
-                ExitStatus::Output
-            }
+            Self::Write(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,
         }
     }
 
@@ -85,9 +82,7 @@ impl Failure {
     pub fn is_closed_pipe(&self) -> bool {
         let closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
         match self {
-            Self::Output(error) | Self::Calendar(CalendarCommandError::Output(error)) => {
-                closed(error)
-            }
+            Self::Output(error) => closed(error),
             Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(e) if closed(e)),
             _ => false,
         }

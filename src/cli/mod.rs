@@ -75,10 +75,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
     match command {
         Command::Run(args) => run::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
-        Command::Calendar(args) => {
-            calendar::run(args, &mut out)?;
-            Ok(ExitStatus::Success)
-        }
+        Command::Calendar(args) => calendar::run(args, &mut out),
         Command::Import(args) => import::run(args, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Columns(args) => columns::run(args, &mut out),
