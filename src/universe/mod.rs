@@ -27,6 +27,7 @@ use rustc_hash::FxHashMap;
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
+pub(crate) use read::{CAP, PRICE};
 pub use fault::{FAULT_LIMIT, Fault, Faults};
 pub use index::{Index, Segment};
 pub use input::Input;

@@ -1,0 +1,174 @@
+//! What every line is: the labels of universe files, carried to the lines of a history.
+//!
+//! A label day is a universe that says what lines are (type, structure, country, issuer, float);
+//! its prices and caps mean nothing here. One that is of a date labels the lines under the tickers
+//! of that date. On a day a line has the newest label not after it, else the oldest after it; of
+//! the same ticker before any other, as what a company is often changes with its ticker (a
+//! blank-cheque company that has merged). A label day without a date labels by ticker alone.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{Day, Line};
+use crate::universe::{Exchange, Security, SecurityType, SymbolChanges, SymbolKey, Universe};
+
+/// A universe whose labels hold for the lines of a history.
+#[derive(Debug)]
+pub struct LabelDay {
+    /// The day on which lines had the tickers of the universe; `None` where they hold throughout.
+    pub as_of: Option<NaiveDate>,
+    /// The labels.
+    pub universe: Universe,
+}
+
+/// Says what a line is that no file labels, by its tickers, its exchange and its country label.
+pub type Unlabelled<'a> = dyn Fn(&Line) -> Security + Sync + 'a;
+
+/// A label of a line.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// `None` for one that holds throughout.
+    as_of: Option<NaiveDate>,
+    /// Which of the line's tickers it was given under.
+    ticker: usize,
+    day: usize,
+    security: usize,
+}
+
+/// The labels of all lines.
+#[derive(Debug, Clone)]
+pub(super) struct Labels {
+    universes: Vec<Universe>,
+    of_line: Vec<Vec<Label>>,
+    /// Own labels of lines that no file labels.
+    own: FxHashMap<usize, Security>,
+    /// Lines that are common shares by any of their labels.
+    common: Vec<bool>,
+}
+
+impl Labels {
+    pub(super) fn new(
+        days: &[Day],
+        lines: &[Line],
+        changes: &SymbolChanges,
+        label_days: Vec<LabelDay>,
+        unlabelled: &Unlabelled<'_>,
+    ) -> Self {
+        let found: Vec<Vec<(usize, Label)>> = label_days
+            .par_iter()
+            .enumerate()
+            .map(|(at, label_day)| labels_of(at, label_day, days, lines, changes))
+            .collect();
+        let mut of_line = vec![Vec::new(); lines.len()];
+        for (line, label) in found.into_iter().flatten() {
+            of_line[line].push(label);
+        }
+        let universes: Vec<Universe> = label_days.into_iter().map(|day| day.universe).collect();
+        let own: FxHashMap<usize, Security> = lines
+            .par_iter()
+            .enumerate()
+            .filter(|(line, _)| of_line[*line].is_empty())
+            .map(|(at, line)| (at, unlabelled(line)))
+            .collect();
+        let is_common = |s: &Security| s.security_type == SecurityType::Common;
+        let common = of_line
+            .iter()
+            .enumerate()
+            .map(|(line, labels)| match own.get(&line) {
+                Some(own) => is_common(own),
+                None => {
+                    labels.iter().any(|l| is_common(&universes[l.day].securities[l.security]))
+                }
+            })
+            .collect();
+        Self { universes, of_line, own, common }
+    }
+
+    /// Whether a line is common shares by any of its labels: others never matter.
+    pub(super) fn is_common(&self, line: usize) -> bool {
+        self.common[line]
+    }
+
+    pub(super) fn without_label(&self) -> usize {
+        self.own.values().filter(|s| s.security_type == SecurityType::Common).count()
+    }
+
+    /// What a line is on a day, where it has the `ticker`th of its tickers; `None` never.
+    pub(super) fn of(&self, line: usize, date: NaiveDate, ticker: usize) -> Option<&Security> {
+        // Better first: of the same ticker, not after the date, nearest to it.
+        let distance = |label: &&Label| {
+            let (later, apart) = label.as_of.map_or((false, 0), |as_of| {
+                (as_of > date, (as_of - date).num_days().abs())
+            });
+            (label.ticker != ticker, later, apart)
+        };
+        let best = self.of_line[line].iter().min_by_key(distance);
+        best.map(|l| &self.universes[l.day].securities[l.security])
+            .or_else(|| self.own.get(&line))
+    }
+}
+
+/// The lines that a label day labels.
+fn labels_of(
+    at: usize,
+    label_day: &LabelDay,
+    days: &[Day],
+    lines: &[Line],
+    changes: &SymbolChanges,
+) -> Vec<(usize, Label)> {
+    let by_key: FxHashMap<SymbolKey, usize> = label_day
+        .universe
+        .securities
+        .iter()
+        .enumerate()
+        .map(|(at, s)| (SymbolKey::new(&s.symbol), at))
+        .collect();
+    let Some(as_of) = label_day.as_of else {
+        return throughout(at, &by_key, lines);
+    };
+    let on_or_before = days.partition_point(|day| day.date <= as_of).checked_sub(1);
+    let label = |line: usize, day: usize| {
+        let ticker = lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
+        let key = &lines[line].tickers[ticker].key;
+        let then = changes.carry(key, days[day].date, as_of)?;
+        let security = *by_key.get(&then)?;
+        Some((line, Label { as_of: Some(as_of), ticker, day: at, security }))
+    };
+    let mut labels = Vec::new();
+    if let Some(day) = on_or_before {
+        labels.extend(days[day].quotes.iter().filter_map(|q| label(q.line, day)));
+    }
+    // Lines listed between that day and the next date of the panel.
+    let next = on_or_before.map_or(0, |day| day + 1);
+    if let Some(found) = days.get(next) {
+        let new = found.quotes.iter().filter(|q| lines[q.line].first == next);
+        labels.extend(new.filter_map(|q| label(q.line, next)));
+    }
+    labels
+}
+
+fn throughout(
+    at: usize,
+    by_key: &FxHashMap<SymbolKey, usize>,
+    lines: &[Line],
+) -> Vec<(usize, Label)> {
+    let mut labels = Vec::new();
+    for (line, found) in lines.iter().enumerate() {
+        for (ticker, named) in found.tickers.iter().enumerate() {
+            if let Some(&security) = by_key.get(&named.key) {
+                labels.push((line, Label { as_of: None, ticker, day: at, security }));
+            }
+        }
+    }
+    labels
+}
+
+/// A line that nothing labels, taken for common shares of a US company of its own.
+pub fn as_common_shares(line: &Line) -> Security {
+    let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
+    let exchange = if line.exchange == Exchange::Other { Exchange::UsListed } else { line.exchange };
+    let mut security = Security::new(symbol, exchange);
+    security.country.assigned = Some(crate::universe::Country::US);
+    security
+}

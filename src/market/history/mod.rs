@@ -1,0 +1,164 @@
+//! A history: what happened to every line of a market from date to date.
+//!
+//! Read from a panel of many dates. Returns come from the panel's returns, never from ratios of
+//! caps; identities survive ticker changes; what lines are is labelled once per line, not once per
+//! row.
+
+mod identity;
+mod labels;
+mod panel;
+mod repair;
+mod view;
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+use rust_decimal::Decimal;
+
+pub use labels::{LabelDay, Unlabelled};
+use labels::Labels;
+pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, read_panel};
+pub use repair::Repairs;
+pub use view::View;
+
+use crate::universe::{Exchange, SymbolChanges, SymbolKey};
+
+/// A ticker that a line had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticker {
+    /// The first day, by its number, on which the panel has the line under it.
+    pub from: usize,
+    /// The ticker as the panel spells it.
+    pub symbol: CompactString,
+    /// The ticker in no vendor's spelling.
+    pub key: SymbolKey,
+}
+
+/// A security line through time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Its tickers, oldest first.
+    pub tickers: Vec<Ticker>,
+    /// The first day on which it is there.
+    pub first: usize,
+    /// The last day on which it is there.
+    pub last: usize,
+    /// Where it trades.
+    pub exchange: Exchange,
+    /// The screener's last country label; empty where it has none.
+    pub country: CompactString,
+}
+
+impl Line {
+    fn new(day: usize) -> Self {
+        Self {
+            tickers: Vec::with_capacity(1),
+            first: day,
+            last: day,
+            exchange: Exchange::UsListed,
+            country: CompactString::default(),
+        }
+    }
+
+    /// The ticker it has on a day; before its first day, its first one.
+    pub fn ticker(&self, day: usize) -> &Ticker {
+        let after = self.tickers.partition_point(|ticker| ticker.from <= day);
+        &self.tickers[after.saturating_sub(1)]
+    }
+}
+
+/// What the panel says of a line on a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// The line, as a place in [`History::lines`].
+    pub line: usize,
+    /// Close, USD a share.
+    pub price: Option<Decimal>,
+    /// Cap of the whole company, USD.
+    pub market_cap: Option<Decimal>,
+    /// Price return since the date before, a fraction.
+    pub price_return: Option<f64>,
+    /// Average daily dollar volume, USD.
+    pub adv_usd: Option<Decimal>,
+    /// Sessions that the return covers.
+    pub days: Option<u16>,
+}
+
+/// A date of a history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    /// The date.
+    pub date: NaiveDate,
+    /// The lines that are there, in the order of their tickers.
+    pub quotes: Vec<Quote>,
+    /// For each line the place of its quote; `NOWHERE` for those that are not there.
+    places: Vec<u32>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Day {
+    fn new(date: NaiveDate, quotes: Vec<Quote>) -> Self {
+        let lines = quotes.iter().map(|quote| quote.line + 1).max().unwrap_or(0);
+        let mut places = vec![NOWHERE; lines];
+        for (place, quote) in (0..NOWHERE).zip(&quotes) {
+            places[quote.line] = place;
+        }
+        Self { date, quotes, places }
+    }
+
+    /// The quote of a line; `None` where it is not there.
+    pub fn quote(&self, line: usize) -> Option<&Quote> {
+        let place = *self.places.get(line)?;
+        self.quotes.get(usize::try_from(place).ok()?)
+    }
+}
+
+/// All lines on all dates.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The dates, in order; two at least.
+    pub days: Vec<Day>,
+    /// The lines, in the order in which they appear.
+    pub lines: Vec<Line>,
+    /// What was repaired.
+    pub repairs: Repairs,
+    labels: Labels,
+}
+
+impl History {
+    /// The history of a panel, its lines labelled by `label_days`.
+    ///
+    /// `unlabelled` says what lines are that no label day has.
+    pub fn new(
+        dates: Vec<PanelDate>,
+        changes: &SymbolChanges,
+        label_days: Vec<LabelDay>,
+        unlabelled: &Unlabelled<'_>,
+    ) -> Self {
+        let (mut days, lines) = identity::link(dates, changes);
+        let repairs = repair::repair(&mut days, &lines);
+        let labels = Labels::new(&days, &lines, changes, label_days, unlabelled);
+        Self { days, lines, repairs, labels }
+    }
+
+    /// The last day at or before a date, by its number; `None` before the first.
+    pub fn day_at(&self, date: NaiveDate) -> Option<usize> {
+        self.days.partition_point(|day| day.date <= date).checked_sub(1)
+    }
+
+    /// Whether a line lives on a day on which the panel lacks it: it is there before and after.
+    pub fn is_hole(&self, line: usize, day: usize) -> bool {
+        let line = &self.lines[line];
+        line.first < day && day < line.last
+    }
+
+    /// The ticker of a line on a day.
+    pub fn symbol(&self, line: usize, day: usize) -> &str {
+        &self.lines[line].ticker(day).symbol
+    }
+
+    /// How many lines are labelled by no file.
+    pub fn lines_without_label(&self) -> usize {
+        self.labels.without_label()
+    }
+}

@@ -1,0 +1,200 @@
+//! A panel: the same lines on many dates, one row per line and date.
+//!
+//! Reads the CSV and nothing else: which rows of different dates are the same line is for
+//! [`super::identity`], what their labels mean for [`super::labels`].
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rustc_hash::FxHashSet;
+
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::table::{self, Column, Number, Row};
+use crate::universe::{CAP, Exchange, Fault, Faults, Input, PRICE, SymbolKey};
+
+const fn col(
+    name: &'static str,
+    required: bool,
+    holds: &'static str,
+    meaning: &'static str,
+) -> Column {
+    Column { name, required, holds, meaning }
+}
+
+/// Columns of a panel.
+pub const PANEL_COLUMNS: &[Column] = &[
+    col("date", true, "date", "close that the row is of; rows stand in the order of their dates"),
+    col("symbol", true, "ticker", "ticker of the line on that date"),
+    col("exchange", false, "code", "where it trades: nyse, nasdaq, nyse-american, ..."),
+    col("price", true, "USD a share", "close; empty where unknown"),
+    col("market_cap", true, "USD", "cap of the whole company over all its classes"),
+    col(
+        "price_return",
+        true,
+        "fraction",
+        "price return since the date before, adjusted for splits and spin-offs; 0.05 for 5%",
+    ),
+    col("country", false, "text", "the screener's country label, for lines that no file labels"),
+    col("adv_usd", false, "USD a day", "average daily dollar volume"),
+    col("days", false, "sessions", "sessions that the return covers"),
+];
+
+const RETURN: Number = Number {
+    min: Decimal::NEGATIVE_ONE,
+    above_min: false,
+    max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
+    places: 20,
+};
+// Vendors write zero for a price or cap that they do not know.
+const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
+const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
+const VOLUME: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 6 };
+const DAYS: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(10_000, 0, 0, false, 0),
+    places: 0,
+};
+
+/// One row of a panel.
+#[derive(Debug, Clone)]
+pub struct PanelRow {
+    /// The close.
+    pub date: NaiveDate,
+    /// Line of the file.
+    pub line: u64,
+    /// The ticker as the file spells it.
+    pub symbol: CompactString,
+    /// Where it trades.
+    pub exchange: Exchange,
+    /// Close, USD a share.
+    pub price: Option<Decimal>,
+    /// Cap of the whole company, USD.
+    pub market_cap: Option<Decimal>,
+    /// Price return since the date before, a fraction.
+    pub price_return: Option<f64>,
+    /// The screener's country label; empty where it has none.
+    pub country: CompactString,
+    /// Average daily dollar volume, USD.
+    pub adv_usd: Option<Decimal>,
+    /// Sessions that the return covers.
+    pub days: Option<u16>,
+}
+
+/// The rows of one date, in the order of their symbols.
+#[derive(Debug)]
+pub struct PanelDate {
+    /// The date.
+    pub date: NaiveDate,
+    /// Its rows.
+    pub rows: Vec<PanelRow>,
+}
+
+/// Reads a panel; `corrections` take the place of caps that the file is known to have wrong.
+///
+/// # Errors
+/// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
+/// fewer than two dates.
+pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Vec<PanelDate>, Faults> {
+    let mut faults = Faults::default();
+    let (parts, _) = table::read_parallel(input, PANEL_COLUMNS, &mut faults, |row, faults| {
+        read_row(row, corrections, faults)
+    });
+    let mut dates: Vec<PanelDate> = Vec::new();
+    for row in parts.into_iter().flatten() {
+        match dates.last_mut() {
+            Some(last) if last.date == row.date => last.rows.push(row),
+            Some(last) if last.date > row.date => {
+                faults.push(fault(
+                    input,
+                    Some(row.line),
+                    format!("the date {} comes after {}", row.date, last.date),
+                    "sort the rows by date",
+                ));
+                break;
+            }
+            _ => dates.push(PanelDate { date: row.date, rows: vec![row] }),
+        }
+    }
+    for day in &mut dates {
+        sort(day, input, &mut faults);
+    }
+    if faults.is_empty() && dates.len() < 2 {
+        let found = dates.first().map_or_else(|| "none".to_owned(), |d| d.date.to_string());
+        faults.push(fault(
+            input,
+            None,
+            format!("has fewer than two dates ({found})"),
+            "give the closes of two dates at least: what happens between them is the history",
+        ));
+    }
+    faults.into_result(dates)
+}
+
+fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fault {
+    Fault {
+        file: input.name.clone(),
+        line,
+        column: None,
+        value: None,
+        problem,
+        remedy: remedy.to_owned(),
+    }
+}
+
+fn read_row(
+    row: &mut Row<'_, '_>,
+    corrections: &CapCorrections,
+    faults: &mut Faults,
+) -> Option<PanelRow> {
+    let date = row.required(0, faults).and_then(|_| row.date(0, faults));
+    let symbol = row.required(1, faults);
+    let exchange = exchange(row, faults);
+    let price = row.decimal(3, &ZERO_OR_PRICE, faults);
+    let stated_cap = row.decimal(4, &ZERO_OR_CAP, faults);
+    let price_return = row.decimal(5, &RETURN, faults).and_then(|r| r.to_f64());
+    let adv_usd = row.decimal(7, &VOLUME, faults);
+    let days = row.decimal(8, &DAYS, faults).and_then(|d| d.to_u16());
+    let (date, symbol) = (date?, symbol?);
+    let corrected = || corrections.of(date, &SymbolKey::new(symbol));
+    let market_cap = stated_cap.map(|cap| {
+        if corrections.is_empty() { cap } else { corrected().unwrap_or(cap) }
+    });
+    Some(PanelRow {
+        date,
+        line: row.line,
+        symbol: CompactString::new(symbol),
+        exchange,
+        price: price.filter(|p| !p.is_zero()),
+        market_cap: market_cap.filter(|c| !c.is_zero()),
+        price_return,
+        country: CompactString::new(row.text(6).unwrap_or_default()),
+        adv_usd,
+        days,
+    })
+}
+
+/// Where a line trades; the screener says AMEX for NYSE American.
+fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
+    match row.text(2) {
+        None => Exchange::UsListed,
+        Some("AMEX") => Exchange::NyseAmerican,
+        Some(_) => row.code(2, faults).unwrap_or(Exchange::Other),
+    }
+}
+
+/// Puts the rows of a date in the order of their symbols, and finds those that stand twice.
+fn sort(day: &mut PanelDate, input: &Input, faults: &mut Faults) {
+    if day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
+        return;
+    }
+    day.rows.sort_by(|a, b| a.symbol.cmp(&b.symbol).then(a.line.cmp(&b.line)));
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for row in &day.rows {
+        if !seen.insert(&row.symbol) {
+            let problem = format!("\"{}\" stands twice on {}", row.symbol, row.date);
+            faults.push(fault(input, Some(row.line), problem, "keep one of the rows"));
+        }
+    }
+}

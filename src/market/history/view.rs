@@ -1,0 +1,89 @@
+//! The universe of one day of a history, as the rules of a reconstitution see it.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use super::{History, NOWHERE, Quote};
+use crate::universe::{Security, Universe};
+
+/// A day's universe with the lines of the history that its securities are.
+#[derive(Debug)]
+pub struct View {
+    /// The day's number.
+    pub day: usize,
+    /// Every line that is common shares by any of its labels.
+    pub universe: Universe,
+    /// For each security its line in the history.
+    pub line_of: Vec<usize>,
+    /// For each security its company.
+    pub company_of: Vec<usize>,
+    security_of: Vec<u32>,
+}
+
+impl View {
+    /// The security that a line of the history is on this day.
+    pub fn security_of(&self, line: usize) -> Option<usize> {
+        let place = *self.security_of.get(line)?;
+        (place != NOWHERE).then_some(place as usize)
+    }
+}
+
+impl History {
+    /// The universe of a day.
+    pub fn view(&self, day: usize) -> View {
+        let found = &self.days[day];
+        let mut securities = Vec::with_capacity(found.quotes.len());
+        let mut line_of = Vec::with_capacity(found.quotes.len());
+        let mut security_of = vec![NOWHERE; self.lines.len()];
+        for quote in found.quotes.iter().filter(|q| self.labels.is_common(q.line)) {
+            let line = &self.lines[quote.line];
+            let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
+            let Some(label) = self.labels.of(quote.line, found.date, ticker) else { continue };
+            security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
+            line_of.push(quote.line);
+            securities.push(security(label, &line.tickers[ticker].symbol, line.exchange, quote));
+        }
+        // Quotes stand in the order of their tickers, which is that of a universe.
+        let universe = Universe::new(found.date, securities);
+        let company_of = universe.company_of_line();
+        View { day, universe, line_of, company_of, security_of }
+    }
+}
+
+/// A label with the day's price and cap.
+fn security(
+    label: &Security,
+    symbol: &str,
+    exchange: crate::universe::Exchange,
+    quote: &Quote,
+) -> Security {
+    Security {
+        issuer: label.issuer.clone(),
+        security_type: label.security_type,
+        structure: label.structure,
+        country: label.country,
+        free_float_pct: label.free_float_pct,
+        unrestricted_votes_pct: label.unrestricted_votes_pct,
+        listing_date: label.listing_date,
+        documented_date: label.documented_date,
+        sector: label.sector.as_ref().map(Arc::clone),
+        excluded: label.excluded.clone(),
+        reserve_pct: label.reserve_pct,
+        price: quote.price,
+        mean_close_30d: mean_close(quote),
+        company_market_cap: quote.market_cap,
+        adv_usd: quote.adv_usd,
+        ..Security::new(symbol, exchange)
+    }
+}
+
+/// The mean of this close and the one of the date before, in shares of today: what a panel of
+/// month ends has in place of the mean of thirty days (choice).
+fn mean_close(quote: &Quote) -> Option<Decimal> {
+    let price = quote.price?;
+    let growth = Decimal::from_f64(1.0 + quote.price_return?)?;
+    let before = price.checked_div(growth)?;
+    Some(((price + before) / Decimal::TWO).round_dp(4))
+}
