@@ -7,6 +7,7 @@ mod error;
 mod event;
 pub mod exchange;
 mod holidays;
+mod plan;
 pub mod published;
 mod quarterly;
 pub mod rule;
@@ -17,6 +18,7 @@ mod version;
 
 pub use error::CalendarError;
 pub use event::{Basis, Event, EventBasis, QueryPeriod};
+pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedEvent, QuarterDays};
 pub use quarterly::{IpoAddition, QuarterlyUpdate};
 pub use rule::DateRule;
 pub use schedule::{Cadence, Gap, PARALLEL_RUN, YearSchedule, schedule};

@@ -32,6 +32,19 @@ impl Indexes {
         self.0 == 0
     }
 
+    /// The disjoint part of the family that they put a company in.
+    pub fn segment(self) -> Segment {
+        if self.contains(Index::R1000) {
+            Segment::R1000
+        } else if self.contains(Index::R2000) {
+            Segment::R2000
+        } else if self.contains(Index::Microcap) {
+            Segment::Micro
+        } else {
+            Segment::None
+        }
+    }
+
     /// The indexes in the family's order.
     pub fn iter(self) -> impl Iterator<Item = Index> {
         Index::iter().filter(move |index| self.contains(*index))
@@ -86,6 +99,14 @@ impl Place {
     }
 }
 
+/// On which side of each banded break a company is put.
+struct Sides {
+    r1000: Side,
+    top500: Side,
+    top200: Side,
+    above_microcap: Side,
+}
+
 /// All breaks of the family in a ranking.
 #[derive(Debug, Clone, Copy)]
 pub struct Family {
@@ -93,6 +114,8 @@ pub struct Family {
     top500: Breakpoint,
     r1000: Breakpoint,
     microcap: Breakpoint,
+    /// The last rank of the Russell 3000.
+    last_member: usize,
     /// Index and last rank of the indexes that no band touches.
     plain: [(Index, usize); 6],
 }
@@ -107,6 +130,7 @@ impl Family {
             top500: point(&breaks.top500),
             r1000: point(&breaks.r1000),
             microcap: point(&breaks.microcap),
+            last_member: breaks.r3000.rank,
             plain: [
                 (Index::R3000E, breaks.r3000e.rank),
                 (Index::R3000, breaks.r3000.rank),
@@ -120,12 +144,41 @@ impl Family {
 
     /// The place of the company on `rank`.
     pub fn place(&self, rank: usize, cumulative: ExactUsd, held: &HeldSides) -> Place {
+        let sides = Sides {
+            r1000: self.r1000.side(rank, cumulative, held.r1000),
+            top500: self.top500.side(rank, cumulative, held.top500),
+            top200: self.top200.side(rank, cumulative, held.top200),
+            above_microcap: self.microcap.side(rank, cumulative, held.above_microcap),
+        };
+        self.place_on(rank, sides)
+    }
+
+    /// The place of a company on `rank` that takes the plain breaks.
+    pub fn plain_place(&self, rank: usize) -> Place {
+        self.place(rank, ExactUsd::default(), &HeldSides::default())
+    }
+
+    /// The place of a company on `rank` that is known to be in the Russell 1000, or in the 2000,
+    /// whatever its rank; elsewhere it takes the plain breaks.
+    pub fn place_as_held(&self, rank: usize, in_r1000: bool) -> Place {
+        let known = |large| Side { large, held: false };
+        let plain = |breakpoint: &Breakpoint| {
+            breakpoint.side(rank, ExactUsd::default(), None)
+        };
+        let sides = Sides {
+            r1000: known(in_r1000),
+            top500: plain(&self.top500),
+            top200: plain(&self.top200),
+            above_microcap: plain(&self.microcap),
+        };
+        // A member is on rank 3,000 at the least.
+        self.place_on(rank.min(self.last_member), sides)
+    }
+
+    fn place_on(&self, rank: usize, sides: Sides) -> Place {
+        let Sides { r1000, top500, top200, above_microcap } = sides;
         let mut indexes: Indexes =
             self.plain.iter().filter(|(_, last)| rank <= *last).map(|(index, _)| *index).collect();
-        let r1000 = self.r1000.side(rank, cumulative, held.r1000);
-        let top500 = self.top500.side(rank, cumulative, held.top500);
-        let top200 = self.top200.side(rank, cumulative, held.top200);
-        let above_microcap = self.microcap.side(rank, cumulative, held.above_microcap);
         let in_r3000 = indexes.contains(Index::R3000);
         // Bands that do not cross never make these differ from the sides; where a scenario's do,
         // the smaller set stays inside the larger one.

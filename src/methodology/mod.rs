@@ -2,10 +2,11 @@
 //!
 //! In the order in which a reconstitution applies them: [`eligibility`], [`company_cap`],
 //! [`ranking`], [`banding`], [`family`], [`share_classes`], [`updates`] and [`weights`]; between
-//! reconstitutions [`market_adjusted`]. Every number is in [`Parameters`]. Rules judge what they
+//! reconstitutions [`additions`] and [`market_adjusted`]. Every number is in [`Parameters`]. Rules judge what they
 //! are given; who was a member and what becomes of it is put together in
 //! [`crate::reconstitution`].
 
+pub mod additions;
 pub mod banding;
 pub mod company_cap;
 pub mod eligibility;

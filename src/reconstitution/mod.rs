@@ -117,8 +117,20 @@ pub struct Reconstitution {
 /// # Errors
 /// Caps too large to be compared exactly.
 pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge> {
-    let Inputs { universe, parameters, .. } = *inputs;
-    let matched = matching::match_members(inputs.membership, universe, inputs.symbol_changes);
+    let matched =
+        matching::match_members(inputs.membership, inputs.universe, inputs.symbol_changes);
+    reconstitute_matched(inputs, matched)
+}
+
+/// As [`reconstitute`], where the lines of the members are known already.
+///
+/// # Errors
+/// As [`reconstitute`].
+pub fn reconstitute_matched(
+    inputs: &Inputs<'_>,
+    matched: Matched,
+) -> Result<Reconstitution, CapsTooLarge> {
+    let parameters = inputs.parameters;
     let screened = screening::screen(inputs, &matched);
     let (entries, on_top) = entries(inputs, &screened, &matched);
     let places = places_remark(&entries, on_top);

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
 
-pub use labels::{LabelDay, Unlabelled};
+pub use labels::{LabelDay, Unlabelled, as_common_shares};
 use labels::Labels;
 pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, read_panel};
 pub use repair::Repairs;

@@ -120,7 +120,7 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Vec<Pan
     for day in &mut dates {
         sort(day, input, &mut faults);
     }
-    if faults.is_empty() && dates.len() < 2 {
+    if faults.total() == 0 && dates.len() < 2 {
         let found = dates.first().map_or_else(|| "none".to_owned(), |d| d.date.to_string());
         faults.push(fault(
             input,

@@ -23,7 +23,7 @@ const UNDONE_WITHIN: usize = 6;
 /// How far from a whole number the factor of a split may be, as a fraction of it.
 const SPLIT_TOLERANCE: f64 = 0.02;
 /// How far a cap may move, as a factor, for the price's move to be a split's.
-const STANDING_STILL: f64 = 1.5;
+const STANDING_STILL: f64 = 1.25;
 
 /// What was repaired, in counts and for the ledger of a history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

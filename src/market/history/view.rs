@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::{History, NOWHERE, Quote};
-use crate::universe::{Security, Universe};
+use crate::universe::{Exchange, Security, Universe};
 
 /// A day's universe with the lines of the history that its securities are.
 #[derive(Debug)]
@@ -43,7 +43,12 @@ impl History {
             let Some(label) = self.labels.of(quote.line, found.date, ticker) else { continue };
             security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
             line_of.push(quote.line);
-            securities.push(security(label, &line.tickers[ticker].symbol, line.exchange, quote));
+            // The panel knows where a line traded that day, unless it does not say.
+            let exchange = match line.exchange {
+                Exchange::UsListed => label.exchange,
+                stated => stated,
+            };
+            securities.push(security(label, &line.tickers[ticker].symbol, exchange, quote));
         }
         // Quotes stand in the order of their tickers, which is that of a universe.
         let universe = Universe::new(found.date, securities);
@@ -56,7 +61,7 @@ impl History {
 fn security(
     label: &Security,
     symbol: &str,
-    exchange: crate::universe::Exchange,
+    exchange: Exchange,
     quote: &Quote,
 ) -> Security {
     Security {
@@ -82,8 +87,7 @@ fn security(
 /// The mean of this close and the one of the date before, in shares of today: what a panel of
 /// month ends has in place of the mean of thirty days (choice).
 fn mean_close(quote: &Quote) -> Option<Decimal> {
-    let price = quote.price?;
-    let growth = Decimal::from_f64(1.0 + quote.price_return?)?;
-    let before = price.checked_div(growth)?;
-    Some(((price + before) / Decimal::TWO).round_dp(4))
+    let price = quote.price?.to_f64()?;
+    let before = price / (1.0 + quote.price_return?);
+    Decimal::from_f64((price + before) / 2.0).map(|mean| mean.round_dp(4))
 }

@@ -32,6 +32,11 @@ pub struct CapCorrections {
 }
 
 impl CapCorrections {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.caps.is_empty()
+    }
+
     /// Reads `date,symbol,cap_expected`; caps are rounded to cents.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod report;
 mod rows;
 mod security_type;
 mod structure;
+mod unnamed;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use day::ScreenerDay;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
 pub use repair::repair_caps;
 pub use report::ImportReport;
+pub use unnamed::unnamed;
 
 use self::day::Line;
 use self::evidence::{Finding, Judge, cut_of};

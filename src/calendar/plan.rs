@@ -1,0 +1,208 @@
+//! Plans: which reconstitutions a family has in a year, annual, semi-annual, quarterly or one's own.
+//!
+//! A plan lays rules over every year, those before the rules were made included: that is what a
+//! comparison of schedules asks. Where the calendar knows an event's own dates, they count. The
+//! quarterly additions and updates of years before 2026 take the rules of 2026, too.
+
+use chrono::NaiveDate;
+
+use super::{CalendarError, Event, EventRules, Quarter, Season, exchange, quarterly, rules, schedule};
+
+/// The year whose rules a plan lays over years that have none of their own.
+const YEAR_OF_RULES: i32 = 2026;
+
+/// A reconstitution that a plan has every year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedEvent {
+    /// Its name, such as `june`; with a year it names the event.
+    pub name: String,
+    /// The season whose rules for votes, shares and float it follows.
+    pub season: Season,
+    /// Its days; `None` for those of the season's own reconstitution.
+    pub rules: Option<EventRules>,
+}
+
+/// The reconstitutions of every year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Its name in reports, such as `annual`.
+    pub name: String,
+    /// The reconstitutions of a year, in no order.
+    pub events: Vec<PlannedEvent>,
+}
+
+/// An event of a plan, with its days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedEvent {
+    /// Such as `june-2026`.
+    pub name: String,
+    /// Its days.
+    pub event: Event,
+}
+
+/// The quarterly days of a plan that are no reconstitution's: additions of new issues, and updates
+/// of shares and float.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarterDays {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// Its year.
+    pub year: i32,
+    /// New issues are ranked, and shares and float taken, at the close of this day.
+    pub cut_off: NaiveDate,
+    /// Both take effect after the close of this day.
+    pub effective: NaiveDate,
+}
+
+/// Names of the plans that need no rules to be given.
+pub const NAMED_PLANS: [&str; 4] = ["annual", "semi-annual", "quarterly", "none"];
+
+impl Plan {
+    /// A plan by its name, one of [`NAMED_PLANS`]: June alone, June and December, all four
+    /// quarters, or no reconstitution at all.
+    ///
+    /// # Errors
+    /// Tables of rules that cannot be read.
+    pub fn named(name: &str) -> Result<Option<Self>, CalendarError> {
+        let own = |name: &str, season| PlannedEvent { name: name.to_owned(), season, rules: None };
+        let (june, december) = (own("june", Season::June), own("december", Season::December));
+        let events = match name {
+            "annual" => vec![june],
+            "semi-annual" => vec![june, december],
+            "quarterly" => {
+                let mut events = vec![june, december];
+                for quarter in [Quarter::March, Quarter::September] {
+                    let (cut_off, effective) = quarterly::rules(quarter, YEAR_OF_RULES)?;
+                    events.push(PlannedEvent {
+                        name: quarter.to_string().to_lowercase(),
+                        // What is reviewed in June alone is not in these either.
+                        season: Season::December,
+                        rules: Some(EventRules::new(cut_off, effective)),
+                    });
+                }
+                events
+            }
+            "none" => Vec::new(),
+            _ => return Ok(None),
+        };
+        Ok(Some(Self { name: name.to_owned(), events }))
+    }
+
+    /// Its events with an implementation in these days, in the order of their implementation.
+    ///
+    /// # Errors
+    /// Years that the calendar does not cover, and rules whose days are out of order.
+    pub fn events(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<DatedEvent>, CalendarError> {
+        let mut events = Vec::new();
+        for year in years(from, to) {
+            for planned in &self.events {
+                let event = planned.in_year(year)?;
+                if (from..=to).contains(&event.implementation) {
+                    events.push(DatedEvent { name: format!("{}-{year}", planned.name), event });
+                }
+            }
+        }
+        events.sort_by(|a, b| {
+            let days = |e: &DatedEvent| (e.event.implementation, e.event.rank_day);
+            days(a).cmp(&days(b)).then_with(|| a.name.cmp(&b.name))
+        });
+        Ok(events)
+    }
+
+    /// The quarterly days that take effect in these days and are part of no reconstitution of the
+    /// plan: those of the quarters in whose month none of its events is implemented.
+    ///
+    /// # Errors
+    /// As [`Plan::events`].
+    pub fn quarters(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<QuarterDays>, CalendarError> {
+        use chrono::Datelike as _;
+        let mut quarters = Vec::new();
+        for year in years(from, to) {
+            let own: Vec<NaiveDate> = self
+                .events
+                .iter()
+                .map(|planned| planned.in_year(year).map(|event| event.implementation))
+                .collect::<Result<_, _>>()?;
+            for quarter in Quarter::ALL {
+                let (cut_off, effective) = quarterly::rules(quarter, YEAR_OF_RULES)?;
+                let (cut_off, effective) = (cut_off.resolve(year)?, effective.resolve(year)?);
+                let part_of_event = own.iter().any(|day| day.month() == effective.month());
+                if !part_of_event && (from..=to).contains(&effective) {
+                    quarters.push(QuarterDays { quarter, year, cut_off, effective });
+                }
+            }
+        }
+        Ok(quarters)
+    }
+}
+
+impl PlannedEvent {
+    fn in_year(&self, year: i32) -> Result<Event, CalendarError> {
+        if let Some(rules) = &self.rules {
+            return rules.event(year, self.season);
+        }
+        if let Some(known) = schedule(year)?.reconstitution(self.season) {
+            return Ok(known.clone());
+        }
+        let rules = rules(YEAR_OF_RULES, self.season)?;
+        let absent = || schedule(year)?.require(self.season).cloned();
+        rules.map_or_else(absent, |rules| rules.event(year, self.season))
+    }
+}
+
+fn years(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = i32> {
+    use chrono::Datelike as _;
+    (from.year()..=to.year()).filter(|year| exchange::check_year(*year).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn names(plan: &str, from: &str, to: &str) -> Vec<String> {
+        let plan = Plan::named(plan).expect("rules").expect("a plan");
+        let events = plan.events(day(from), day(to)).expect("events");
+        events.iter().map(|e| format!("{} {}", e.name, e.event.rank_day)).collect()
+    }
+
+    #[test]
+    fn a_second_reconstitution_is_laid_over_years_that_had_none() {
+        assert_eq!(
+            names("semi-annual", "2021-01-01", "2022-08-01"),
+            ["june-2021 2021-05-07", "december-2021 2021-10-29", "june-2022 2022-05-06"]
+        );
+        assert_eq!(names("annual", "2025-07-01", "2026-12-31"), ["june-2026 2026-04-30"]);
+    }
+
+    #[test]
+    fn a_quarterly_plan_has_four_events_and_no_quarter_beside_them() {
+        assert_eq!(names("quarterly", "2024-01-01", "2024-12-31").len(), 4);
+        let plan = Plan::named("quarterly").expect("rules").expect("a plan");
+        let (from, to) = (day("2024-01-01"), day("2024-12-31"));
+        assert_eq!(plan.quarters(from, to).expect("quarters"), []);
+    }
+
+    #[test]
+    fn quarters_without_a_reconstitution_keep_their_days() {
+        let plan = Plan::named("annual").expect("rules").expect("a plan");
+        let quarters = plan.quarters(day("2026-01-01"), day("2026-12-31")).expect("quarters");
+        let shown: Vec<_> =
+            quarters.iter().map(|q| format!("{} {} {}", q.quarter, q.cut_off, q.effective)).collect();
+        assert_eq!(
+            shown,
+            [
+                "March 2026-01-30 2026-03-20",
+                "September 2026-07-31 2026-09-18",
+                "December 2026-10-30 2026-12-11"
+            ]
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! New issues between reconstitutions (RB 6.6, 6.9): quarterly additions and fast entry.
+//!
+//! A new issue is placed by the breaks of the last reconstitution, market-adjusted; no band holds
+//! it. Quarterly, it joins where its cap is above the market-adjusted smallest company of the
+//! Russell 3000E. At once, it joins where its investable cap is above the market-adjusted break of
+//! the Top 500.
+
+use rust_decimal::Decimal;
+
+use super::family::{Family, Place};
+use super::market_adjusted::market_adjusted_breakpoint;
+use super::ranking::Ranking;
+
+/// The ranking of a reconstitution, carried along the return of the Russell 3000E since.
+#[derive(Debug, Clone, Copy)]
+pub struct AdjustedBreaks<'a> {
+    /// The ranking.
+    pub ranking: &'a Ranking,
+    /// Its breaks.
+    pub family: &'a Family,
+    /// Return of the Russell 3000E since the rank day, a fraction.
+    pub index_return: Decimal,
+}
+
+impl AdjustedBreaks<'_> {
+    /// The market-adjusted cap of the company on a rank, USD; `None` where there is none.
+    pub fn cap_at(&self, rank: usize) -> Option<Decimal> {
+        let company = self.ranking.at(rank)?;
+        Some(market_adjusted_breakpoint(company.cap, self.index_return))
+    }
+
+    /// The market-adjusted cap of the smallest company of the Russell 3000E, USD.
+    pub fn smallest(&self) -> Option<Decimal> {
+        let last = self.ranking.base_count.checked_sub(1)?;
+        Some(market_adjusted_breakpoint(self.ranking.ranked[last].cap, self.index_return))
+    }
+
+    /// The rank that a cap has among the market-adjusted ones, from 1.
+    pub fn rank_of(&self, cap: Decimal) -> usize {
+        let larger = self
+            .ranking
+            .ranked
+            .partition_point(|r| market_adjusted_breakpoint(r.cap, self.index_return) > cap);
+        // Where places are taken without a rank, the rank of the company it comes before.
+        match self.ranking.ranked.get(larger) {
+            Some(next) => next.rank,
+            None => self.ranking.ranked.last().map_or(1, |last| last.rank + 1),
+        }
+    }
+
+    /// The place of a new issue of this company cap; `None` for one that is not above the smallest
+    /// company of the Russell 3000E.
+    pub fn place(&self, cap: Decimal) -> Option<Place> {
+        let floor = self.smallest()?;
+        (cap > floor).then(|| self.family.plain_place(self.rank_of(cap)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::methodology::Parameters;
+    use crate::universe::Segment;
+
+    #[test]
+    fn new_issues_are_placed_by_adjusted_breaks() {
+        // Caps of 4,000, 3,999, ... 1 million USD.
+        let million = Decimal::from(1_000_000);
+        let caps = (0..4_000).map(|n| (n, Decimal::from(4_000 - n) * million, "X")).collect();
+        let ranking = Ranking::new(caps, 4_000).expect("small caps");
+        let family = Family::new(&ranking, &Parameters::default());
+        let index_return = Decimal::new(10, 2);
+        let breaks = AdjustedBreaks { ranking: &ranking, family: &family, index_return };
+        // Company #1,000 has 3,001 million, and after +10% counts as 3,301.1 million.
+        assert_eq!(breaks.cap_at(1_000), Some(Decimal::new(33_011, 1) * million));
+        let segment = |tenths| breaks.place(Decimal::new(tenths, 1) * million).map(|p| p.segment);
+        assert_eq!(segment(33_012), Some(Segment::R1000));
+        assert_eq!(segment(33_000), Some(Segment::R2000));
+        assert_eq!(segment(11_011), Some(Segment::R2000));
+        assert_eq!(segment(11_000), Some(Segment::Micro));
+        assert_eq!(segment(12), Some(Segment::Micro));
+        // The smallest company counts as 1.1 million, and a new issue must be above it.
+        assert_eq!(segment(11), None);
+    }
+}

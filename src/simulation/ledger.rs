@@ -1,0 +1,224 @@
+//! Every change of a membership, one row per index and line, in the order in which they happened.
+//!
+//! The ledger replays: the rows up to a day give the membership of that day, exactly.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+
+use super::state::State;
+use crate::market::history::History;
+use crate::reconstitution::Reason;
+use crate::universe::Index;
+use crate::word_enum::word_enum;
+
+word_enum!(
+    "snake_case",
+    /// What happens to a line in an index.
+    pub enum LedgerAction {
+        /// It enters.
+        Add,
+        /// It leaves.
+        Delete,
+        /// It stays under another ticker.
+        Rename,
+        /// It stays with other index shares or another float; said once, for the Russell 3000E.
+        Update,
+    }
+);
+
+/// Why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerReason {
+    /// The family as it was at the beginning.
+    Start,
+    /// A decision of a reconstitution.
+    Decision(Reason),
+    /// A new issue joins with the quarter.
+    QuarterlyAddition,
+    /// A new issue joins at once.
+    FastEntry,
+    /// Taken over, by this ticker where that is known.
+    Merger(Option<CompactString>),
+    /// Delisted, as the file of corporate actions says.
+    Delisting,
+    /// Gone from the panel: taken for a deletion.
+    Vanished,
+    /// Spun off from this ticker.
+    SpinOff(CompactString),
+    /// Another class of the company took its place.
+    ClassChange(CompactString),
+    /// Was this ticker.
+    Was(CompactString),
+    /// New shares or float take effect.
+    SharesAndFloat,
+    /// Shares offered and applied between quarters.
+    Offering,
+}
+
+impl fmt::Display for LedgerReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("start"),
+            Self::Decision(reason) => reason.fmt(f),
+            Self::QuarterlyAddition => f.write_str("quarterly_addition"),
+            Self::FastEntry => f.write_str("fast_entry"),
+            Self::Merger(Some(buyer)) => write!(f, "merger:{buyer}"),
+            Self::Merger(None) => f.write_str("merger"),
+            Self::Delisting => f.write_str("delisting"),
+            Self::Vanished => f.write_str("vanished (inferred)"),
+            Self::SpinOff(parent) => write!(f, "spin_off:{parent}"),
+            Self::ClassChange(class) => write!(f, "class_change:{class}"),
+            Self::Was(ticker) => write!(f, "was:{ticker}"),
+            Self::SharesAndFloat => f.write_str("shares_and_float"),
+            Self::Offering => f.write_str("offering"),
+        }
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LedgerRow {
+    /// After the close of this day of the history.
+    pub date: NaiveDate,
+    /// The event, as a place in [`Ledger::events`].
+    pub event: usize,
+    /// The index.
+    pub index: Index,
+    /// The ticker from then on.
+    pub symbol: CompactString,
+    /// What happens.
+    pub action: LedgerAction,
+    /// Why.
+    pub reason: LedgerReason,
+    /// Weight in the index before, a fraction; 0 for who enters.
+    pub weight_before: f64,
+    /// Weight in the index after, a fraction; 0 for who leaves.
+    pub weight_after: f64,
+}
+
+/// All rows, in order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ledger {
+    /// The rows.
+    pub rows: Vec<LedgerRow>,
+    /// Names of events, such as `june-2026` or `deletions`.
+    pub events: Vec<String>,
+}
+
+impl Ledger {
+    /// Starts an event.
+    pub(super) fn event(&mut self, name: &str) {
+        self.events.push(name.to_owned());
+    }
+
+    /// Records what changed between two states, as part of the event started last; `why` gives the
+    /// reason for a line.
+    pub(super) fn record(
+        &mut self,
+        history: &History,
+        day: usize,
+        (before, after): (&State, &State),
+        updated: &[usize],
+        mut why: impl FnMut(usize) -> LedgerReason,
+    ) {
+        let totals = |state: &State| -> Vec<f64> {
+            <Index as strum::IntoEnumIterator>::iter().map(|index| state.total(index)).collect()
+        };
+        let changed: Vec<usize> = (0..before.indexes.len())
+            .filter(|&line| before.indexes[line] != after.indexes[line])
+            .collect();
+        if changed.is_empty() && updated.is_empty() {
+            return;
+        }
+        let (totals_before, totals_after) = (totals(before), totals(after));
+        let weight = |state: &State, totals: &[f64], line: usize, index: Index| {
+            let total = totals[index as usize];
+            let held = state.indexes[line].contains(index) && total > 0.0;
+            if held { state.value[line] / total } else { 0.0 }
+        };
+        let mut row = |line: usize, index: Index, action, reason: LedgerReason| {
+            self.rows.push(LedgerRow {
+                date: history.days[day].date,
+                event: self.events.len().saturating_sub(1),
+                index,
+                symbol: history.symbol(line, day).into(),
+                action,
+                reason,
+                weight_before: weight(before, &totals_before, line, index),
+                weight_after: weight(after, &totals_after, line, index),
+            });
+        };
+        // Who leaves comes first: another line may enter under the same ticker.
+        for action in [LedgerAction::Delete, LedgerAction::Add] {
+            for &line in &changed {
+                let (was, is) = (before.indexes[line], after.indexes[line]);
+                let of = |index: &Index| match action {
+                    LedgerAction::Delete => was.contains(*index) && !is.contains(*index),
+                    _ => !was.contains(*index) && is.contains(*index),
+                };
+                let indexes = <Index as strum::IntoEnumIterator>::iter();
+                for index in indexes.filter(of) {
+                    row(line, index, action, why(line));
+                }
+            }
+        }
+        for &line in updated {
+            if before.indexes[line].contains(Index::R3000E)
+                && after.indexes[line].contains(Index::R3000E)
+            {
+                row(line, Index::R3000E, LedgerAction::Update, why(line));
+            }
+        }
+    }
+
+    /// Records that members have other tickers than on the day before.
+    pub(super) fn rename(&mut self, history: &History, day: usize, state: &State) {
+        let renamed: Vec<usize> = state
+            .members()
+            .filter(|&line| history.symbol(line, day) != history.symbol(line, day - 1))
+            .collect();
+        if renamed.is_empty() {
+            return;
+        }
+        self.event("ticker changes");
+        for line in renamed {
+            for index in state.indexes[line].iter() {
+                let weight = state.value[line] / state.total(index);
+                self.rows.push(LedgerRow {
+                    date: history.days[day].date,
+                    event: self.events.len() - 1,
+                    index,
+                    symbol: history.symbol(line, day).into(),
+                    action: LedgerAction::Rename,
+                    reason: LedgerReason::Was(history.symbol(line, day - 1).into()),
+                    weight_before: weight,
+                    weight_after: weight,
+                });
+            }
+        }
+    }
+
+    /// The tickers in an index after the close of a day, replayed from the rows.
+    pub fn members(&self, index: Index, date: NaiveDate) -> BTreeSet<CompactString> {
+        let mut members = BTreeSet::new();
+        let rows: Vec<&LedgerRow> =
+            self.rows.iter().filter(|r| r.index == index && r.date <= date).collect();
+        // Renames of one event happen at once: tickers may change hands among them.
+        for event in rows.chunk_by(|a, b| a.event == b.event) {
+            for row in event {
+                match (&row.action, &row.reason) {
+                    (LedgerAction::Delete, _) => members.remove(&row.symbol),
+                    (LedgerAction::Rename, LedgerReason::Was(old)) => members.remove(old),
+                    _ => false,
+                };
+            }
+            for row in event.iter().filter(|row| row.action != LedgerAction::Delete) {
+                members.insert(row.symbol.clone());
+            }
+        }
+        members
+    }
+}

@@ -1,0 +1,26 @@
+//! A family of indexes carried along a market, from event to event.
+//!
+//! A [`Plan`](crate::calendar::Plan) says when the family is reconstituted, a
+//! [`History`](crate::market::history::History) what the market does; [`live`] applies, in their
+//! order, rank days, implementations, quarterly additions and updates, fast entry, and whatever
+//! happens to companies in between. Every change of a membership is a row of the [`Ledger`]. What is
+//! worth measuring on the way is for the [`Observer`]s that the caller passes in.
+
+mod additions;
+mod corporate;
+mod ledger;
+mod observer;
+mod pending;
+mod start;
+mod state;
+mod timeline;
+mod timetable;
+mod updates;
+
+pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow};
+pub use observer::{Applied, Close, EventKind, Observer, Period};
+pub use pending::BreakBase;
+pub use start::Start;
+pub use state::State;
+pub use timeline::{Setup, SimulationError, live};
+pub use timetable::Timetable;

@@ -1,0 +1,79 @@
+//! What a rank day or a cut-off has decided and what has not taken effect yet.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use crate::methodology::Parameters;
+use crate::methodology::additions::AdjustedBreaks;
+use crate::methodology::family::{Family, Indexes};
+use crate::methodology::ranking::Ranking;
+use crate::reconstitution::{Reason, Reconstitution};
+
+/// The ranking and the breaks of a day, by which new issues are placed until the next.
+#[derive(Debug, Clone)]
+pub struct BreakBase {
+    /// The ranking.
+    pub ranking: Ranking,
+    /// Its breaks.
+    pub family: Family,
+    /// Level of the Russell 3000E at its close.
+    pub level: f64,
+}
+
+impl BreakBase {
+    pub(super) fn new(result: &Reconstitution, parameters: &Parameters, level: f64) -> Self {
+        let family = Family::new(&result.ranking, parameters);
+        Self { ranking: result.ranking.clone(), family, level }
+    }
+
+    /// The breaks adjusted to a level of the Russell 3000E.
+    pub(super) fn adjusted(&self, level: f64) -> AdjustedBreaks<'_> {
+        let index_return = Decimal::from_f64(level / self.level - 1.0).unwrap_or_default();
+        let index_return = index_return.round_dp(9);
+        AdjustedBreaks { ranking: &self.ranking, family: &self.family, index_return }
+    }
+}
+
+/// Shares and float as of a cut-off, by the lines of the history.
+#[derive(Debug, Clone)]
+pub(super) struct Information {
+    /// What all shares of the cut-off are worth at the present close, USD; `None` where unknown.
+    pub(super) cap: Vec<Option<f64>>,
+    /// Float, per cent.
+    pub(super) float_pct: Vec<f64>,
+}
+
+impl Information {
+    /// Moves the caps along a period's returns; shares stay those of the cut-off.
+    pub(super) fn carry(&mut self, returns: &[Option<f64>]) {
+        for (cap, r) in self.cap.iter_mut().zip(returns) {
+            if let (Some(cap), Some(r)) = (cap.as_mut(), r) {
+                *cap *= 1.0 + r;
+            }
+        }
+    }
+}
+
+/// A membership decided and not in force yet.
+#[derive(Debug, Clone)]
+pub(super) struct Decided {
+    /// Which event of the timetable.
+    pub(super) event: usize,
+    /// The indexes of each line from the event on.
+    pub(super) indexes: Vec<Indexes>,
+    /// Whether a line was there to be judged; others keep what they have.
+    pub(super) judged: Vec<bool>,
+    /// Reasons, by line; of lines of which nothing was decided, none.
+    pub(super) reasons: Vec<Option<Reason>>,
+    pub(super) information: Information,
+}
+
+/// New issues, shares and float of a quarter, decided and not in force yet.
+#[derive(Debug, Clone)]
+pub(super) struct Quarterly {
+    /// Which quarter of the timetable.
+    pub(super) quarter: usize,
+    /// Lines that join, with their indexes.
+    pub(super) joining: Vec<(usize, Indexes)>,
+    pub(super) information: Information,
+}

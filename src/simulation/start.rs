@@ -1,0 +1,61 @@
+//! The family on the first day of a history.
+
+use crate::market::history::{History, View};
+use crate::methodology::family::Family;
+use crate::reconstitution::Reconstitution;
+use crate::universe::{Membership, Segment};
+
+use super::state::State;
+
+/// Where the family begins.
+#[derive(Debug, Clone, Default)]
+pub enum Start {
+    /// It is formed by the plain breaks on the first day.
+    #[default]
+    Formed,
+    /// It holds these members; what their list does not say (the indexes beside the Russell 1000
+    /// and 2000) follows from the plain breaks of the first day.
+    Held(Membership),
+}
+
+impl Start {
+    /// The membership to be matched to the first day's lines.
+    pub(super) fn membership(&self) -> Membership {
+        match self {
+            Self::Formed => Membership::default(),
+            Self::Held(membership) => membership.clone(),
+        }
+    }
+
+    /// The family on the first day, from its ranking.
+    pub(super) fn state(
+        &self,
+        history: &History,
+        view: &View,
+        result: &Reconstitution,
+        family: &Family,
+    ) -> State {
+        let mut state = State::new(history.lines.len());
+        for company in &result.companies {
+            let indexes = match (self, company.rank) {
+                (Self::Formed, _) => company.indexes,
+                (Self::Held(_), Some(rank)) if company.from.in_r3000() => {
+                    family.place_as_held(rank, company.from == Segment::R1000).indexes
+                }
+                // On Microcap's ranks and in no list of larger companies.
+                (Self::Held(_), Some(rank)) => {
+                    let plain = family.plain_place(rank);
+                    if plain.segment == Segment::Micro { plain.indexes } else { continue }
+                }
+                (Self::Held(_), None) => company.indexes,
+            };
+            if indexes.is_empty() {
+                continue;
+            }
+            let line = view.line_of[company.line];
+            let (cap, float_pct) = super::updates::cap_and_float(view, company.line);
+            state.enter(line, indexes, cap.unwrap_or_default() * float_pct / 100.0, float_pct);
+        }
+        state
+    }
+}

@@ -1,0 +1,98 @@
+//! When what happens: a plan's events laid on the days of a history.
+//!
+//! A history has the closes that it has. An event falls on the last of them at or before its own
+//! day, in the order of the events' own days.
+
+use chrono::NaiveDate;
+
+use crate::calendar::{CalendarError, DatedEvent, Plan, QuarterDays};
+use crate::market::history::History;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// Membership and weights of a quarter take effect.
+    QuarterEffective(usize),
+    /// Membership and weights of a reconstitution take effect.
+    Implementation(usize),
+    /// New issues are ranked, shares and float taken, for a quarter.
+    CutOff(usize),
+    /// Membership is decided.
+    RankDay(usize),
+}
+
+/// A step with its own day and the day of the history on which it falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Timed {
+    pub(super) day: usize,
+    pub(super) date: NaiveDate,
+    pub(super) step: Step,
+}
+
+/// All events of a plan within a history.
+#[derive(Debug, Clone)]
+pub struct Timetable {
+    /// The reconstitutions, in order.
+    pub events: Vec<DatedEvent>,
+    /// The quarters without one, in order.
+    pub quarters: Vec<QuarterDays>,
+    pub(super) steps: Vec<Timed>,
+    /// Events that begin in the history and end after it, by name.
+    pub unfinished: Vec<String>,
+    /// Events that fall on another day than their own: `june-2026: rank day 2026-04-30 on ...`.
+    pub moved: Vec<String>,
+}
+
+impl Timetable {
+    /// The timetable of a plan; events that began before the history are none of its own.
+    ///
+    /// # Errors
+    /// Rules whose days are out of order, and years that the calendar does not cover.
+    pub fn new(plan: &Plan, history: &History) -> Result<Self, CalendarError> {
+        let (first, last) = (history.days[0].date, history.days[history.days.len() - 1].date);
+        let after = last + chrono::Days::new(366);
+        let (mut events, mut unfinished) = (Vec::new(), Vec::new());
+        for event in plan.events(first, after)? {
+            let (rank_day, implementation) = (event.event.rank_day, event.event.implementation);
+            if rank_day < first || rank_day > last {
+                continue;
+            }
+            if implementation > last {
+                unfinished.push(event.name);
+            } else {
+                events.push(event);
+            }
+        }
+        let mut quarters = plan.quarters(first, last)?;
+        quarters.retain(|q| q.cut_off >= first);
+        let mut steps = Vec::new();
+        let mut moved = Vec::new();
+        let mut add = |date: NaiveDate, step: Step, what: Option<String>| {
+            let Some(day) = history.day_at(date) else { return };
+            let on = history.days[day].date;
+            if let Some(what) = what.filter(|_| on != date) {
+                moved.push(format!("{what} {date} on {on}"));
+            }
+            steps.push(Timed { day, date, step });
+        };
+        for (at, e) in events.iter().enumerate() {
+            let name = |what: &str| Some(format!("{} {what}", e.name));
+            add(e.event.rank_day, Step::RankDay(at), name("rank day"));
+            add(e.event.implementation, Step::Implementation(at), name("implementation"));
+        }
+        for (at, q) in quarters.iter().enumerate() {
+            add(q.cut_off, Step::CutOff(at), None);
+            add(q.effective, Step::QuarterEffective(at), None);
+        }
+        // By their own days within one of the history, so that what is decided first is done first.
+        steps.sort_unstable();
+        Ok(Self { events, quarters, steps, unfinished, moved })
+    }
+
+    /// The steps of a day, in their order.
+    pub(super) fn of_day(&self, day: usize) -> &[Timed] {
+        let from = self.steps.partition_point(|s| s.day < day);
+        let to = self.steps.partition_point(|s| s.day <= day);
+        &self.steps[from..to]
+    }
+}

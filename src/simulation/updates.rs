@@ -1,0 +1,59 @@
+//! Index shares and float: what a cut-off knows of them, and what takes effect of it.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use super::pending::Information;
+use super::state::State;
+use crate::market::history::View;
+use crate::methodology::Updates;
+use crate::methodology::updates::{update_float, update_shares};
+
+/// The cap of the company that a security stands for, USD, and its float, per cent.
+///
+/// This is where exact caps become `f64`: memberships are decided, values are carried. A float that
+/// is unknown counts as all shares; the report says so.
+pub(super) fn cap_and_float(view: &View, security: usize) -> (Option<f64>, f64) {
+    let security = &view.universe.securities[security];
+    let float = security.free_float_pct.and_then(|f| f.to_f64()).unwrap_or(100.0);
+    (security.company_market_cap.and_then(|cap| cap.to_f64()), float)
+}
+
+/// Shares and float of every line at the close of a day.
+pub(super) fn information(view: &View, lines: usize) -> Information {
+    let mut cap = vec![None; lines];
+    let mut float_pct = vec![100.0; lines];
+    for (security, &line) in view.line_of.iter().enumerate() {
+        (cap[line], float_pct[line]) = cap_and_float(view, security);
+    }
+    Information { cap, float_pct }
+}
+
+/// Applies new shares and float to a member; returns whether either changed.
+///
+/// Shares are compared as what they are worth at the same close, so that splits are no change.
+pub(super) fn update(
+    state: &mut State,
+    line: usize,
+    information: &Information,
+    rules: &Updates,
+) -> bool {
+    let Some(new_cap) = information.cap[line] else { return false };
+    let (old_float, new_float) = (state.float_pct[line], information.float_pct[line]);
+    let old_cap = state.value[line] / old_float * 100.0;
+    if old_cap <= 0.0 {
+        // A member of which nothing was known so far.
+        state.value[line] = new_cap * new_float / 100.0;
+        state.float_pct[line] = new_float;
+        return true;
+    }
+    let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default();
+    let shares = update_shares(Some(exact(old_cap)), exact(new_cap), rules.shares_buffer_pct);
+    let float =
+        update_float(Some(exact(old_float)), exact(new_float), rules.float_buffer(exact(old_float)));
+    let cap = if shares.changed { new_cap } else { old_cap };
+    let float_pct = if float.changed { new_float } else { old_float };
+    state.value[line] = cap * float_pct / 100.0;
+    state.float_pct[line] = float_pct;
+    shares.changed || float.changed
+}
