@@ -1,6 +1,8 @@
-//! Measures of a reconstitution, one per file, each with its formula.
+//! Measures of a reconstitution, and of an index carried through time: one per file, each with its
+//! formula.
 
 pub mod holdings;
+pub mod level;
 pub mod score;
 pub mod size;
 pub mod turnover;
