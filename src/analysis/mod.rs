@@ -4,6 +4,7 @@
 pub mod contribution;
 pub mod holdings;
 pub mod level;
+pub mod outperformance;
 pub mod score;
 pub mod size;
 pub mod turnover;
