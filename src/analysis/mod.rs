@@ -1,6 +1,7 @@
 //! Measures of a reconstitution, and of an index carried through time: one per file, each with its
 //! formula.
 
+pub mod breadth;
 pub mod contribution;
 pub mod holdings;
 pub mod level;
