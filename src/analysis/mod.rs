@@ -2,6 +2,7 @@
 //! formula.
 
 pub mod breadth;
+pub mod concentration;
 pub mod contribution;
 pub mod holdings;
 pub mod level;
