@@ -1,6 +1,7 @@
 //! Measures of a reconstitution, and of an index carried through time: one per file, each with its
 //! formula.
 
+pub mod active_share;
 pub mod breadth;
 pub mod concentration;
 pub mod contribution;
