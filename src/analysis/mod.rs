@@ -5,6 +5,7 @@ pub mod active_share;
 pub mod breadth;
 pub mod concentration;
 pub mod contribution;
+pub mod drift;
 pub mod holdings;
 pub mod level;
 pub mod outperformance;
