@@ -11,4 +11,5 @@ pub mod level;
 pub mod outperformance;
 pub mod score;
 pub mod size;
+pub mod tracking;
 pub mod turnover;
