@@ -13,3 +13,4 @@ pub mod score;
 pub mod size;
 pub mod tracking;
 pub mod turnover;
+pub mod whipsaw;
