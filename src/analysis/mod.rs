@@ -14,3 +14,4 @@ pub mod size;
 pub mod tracking;
 pub mod turnover;
 pub mod whipsaw;
+pub mod wrong_index;
