@@ -9,6 +9,7 @@ pub mod drift;
 pub mod holdings;
 pub mod level;
 pub mod outperformance;
+pub mod profile;
 pub mod score;
 pub mod size;
 pub mod tracking;
