@@ -1,6 +1,18 @@
-//! Measures of a reconstitution, one per file, each with its formula.
+//! Measures of a reconstitution, and of an index carried through time: one per file, each with its
+//! formula.
 
+pub mod active_share;
+pub mod breadth;
+pub mod concentration;
+pub mod contribution;
+pub mod drift;
 pub mod holdings;
+pub mod level;
+pub mod outperformance;
+pub mod profile;
 pub mod score;
 pub mod size;
+pub mod tracking;
 pub mod turnover;
+pub mod whipsaw;
+pub mod wrong_index;

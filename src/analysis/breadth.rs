@@ -1,0 +1,96 @@
+//! Breadth: the part of an index's members that rose in a period, by count and by weight.
+//!
+//! Of the members whose return `r` is known, with their weights `w` at the start of the period:
+//!
+//! - by count `= members with r > 0 / members`;
+//! - by weight `= sum of w where r > 0 / sum of w`.
+//!
+//! The first is the advancing part of advances and declines (Colby, *The Encyclopedia of Technical
+//! Market Indicators*), taken of the members of one index; a member that did not move has not risen.
+
+use serde::Serialize;
+
+/// How many members of an index rose.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Breadth {
+    /// Members whose return is known.
+    pub known: usize,
+    /// Members whose return is not known: they count nowhere else.
+    pub unknown: usize,
+    /// Members that rose.
+    pub rose: usize,
+    /// Part of the known that rose, a fraction; `None` where no return is known.
+    pub by_count: Option<f64>,
+    /// Part of the known weight that rose, a fraction; `None` where no weight has a known return.
+    pub by_weight: Option<f64>,
+}
+
+/// Breadth of a period, from the weights at its start and the returns of the same members.
+///
+/// # Panics
+///
+/// If there is not one return for every weight.
+pub fn breadth(weights: &[f64], returns: &[Option<f64>]) -> Breadth {
+    assert_eq!(weights.len(), returns.len(), "one return for every weight");
+    let mut breadth = Breadth::default();
+    let (mut known_weight, mut rose_weight) = (0.0, 0.0);
+    for (&weight, stock_return) in weights.iter().zip(returns) {
+        let Some(stock_return) = *stock_return else {
+            breadth.unknown += 1;
+            continue;
+        };
+        breadth.known += 1;
+        known_weight += weight;
+        if stock_return > 0.0 {
+            breadth.rose += 1;
+            rose_weight += weight;
+        }
+    }
+    breadth.by_count = (breadth.known > 0).then(|| breadth.rose as f64 / breadth.known as f64);
+    breadth.by_weight = (known_weight > 0.0).then(|| rose_weight / known_weight);
+    breadth
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_small_index_by_hand() {
+        // The unknown fifth leaves 0.8, of which 0.5 + 0.1 rose; the unmoved has not.
+        let weights = [0.5, 0.1, 0.15, 0.05, 0.2];
+        let b = breadth(&weights, &[Some(0.01), Some(0.3), Some(-0.02), Some(0.0), None]);
+        assert_eq!((b.known, b.unknown, b.rose), (4, 1, 2));
+        assert_eq!(b.by_count, Some(0.5));
+        assert!((b.by_weight.expect("known") - 0.75).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_known_has_no_breadth() {
+        let b = breadth(&[0.6, 0.4], &[None, None]);
+        assert_eq!(b, Breadth { unknown: 2, ..Breadth::default() });
+        assert_eq!(breadth(&[], &[]), Breadth::default());
+        let weightless = breadth(&[0.0], &[Some(0.1)]);
+        assert_eq!((weightless.by_count, weightless.by_weight), (Some(1.0), None));
+    }
+
+    #[test]
+    #[should_panic(expected = "one return for every weight")]
+    fn weights_and_returns_are_of_the_same_members() {
+        breadth(&[1.0], &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn of_equal_weights_both_shares_are_one(
+            returns in proptest::collection::vec(proptest::option::of(-0.5..0.5), 1..50)
+        ) {
+            let b = breadth(&vec![0.125; returns.len()], &returns);
+            prop_assert_eq!(b.known + b.unknown, returns.len());
+            prop_assert_eq!(b.by_count, b.by_weight);
+            prop_assert!(b.by_count.is_none_or(|share| (0.0..=1.0).contains(&share)));
+        }
+    }
+}

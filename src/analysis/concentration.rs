@@ -1,0 +1,137 @@
+//! Concentration: the largest member, middle and mean sizes, and the weight of the top.
+//!
+//! Over members with cap `c`, USD, and weight `w`, a fraction:
+//!
+//! - median cap: the middle one, or the mean of the two in the middle of an even number;
+//! - weighted mean cap `= sum of w x c / sum of w`, the "average market cap (dollar-weighted)" of
+//!   the provider's fact sheets;
+//! - weight of the top n `= sum of the n largest w`.
+//!
+//! Whether caps are of companies or of securities, whole or investable, is the caller's choice.
+
+use serde::Serialize;
+
+/// A member by size.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SizedMember<K> {
+    /// What tells it from others.
+    pub key: K,
+    /// Market cap, USD.
+    pub cap: f64,
+    /// Weight in the index, a fraction.
+    pub weight: f64,
+}
+
+/// Concentration of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Concentration<K> {
+    /// Members.
+    pub members: usize,
+    /// The member with the largest cap; of equals, the first.
+    pub largest: SizedMember<K>,
+    /// Median cap, USD.
+    pub median_cap: f64,
+    /// Mean cap by weight, USD; `None` where there is no weight.
+    pub weighted_mean_cap: Option<f64>,
+    /// Weight of the ten members with the largest weights, a fraction.
+    pub top_10_weight: f64,
+}
+
+/// Concentration of an index; `None` where it has no members.
+pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentration<K>> {
+    let mut largest = members.first()?;
+    let (mut weight, mut weighted_cap) = (0.0, 0.0);
+    for member in members {
+        if member.cap > largest.cap {
+            largest = member;
+        }
+        weight += member.weight;
+        weighted_cap += member.weight * member.cap;
+    }
+    let mut caps: Vec<f64> = members.iter().map(|member| member.cap).collect();
+    caps.sort_unstable_by(f64::total_cmp);
+    let middle = caps.len() / 2;
+    let median_cap = if caps.len() % 2 == 1 {
+        caps[middle]
+    } else {
+        f64::midpoint(caps[middle - 1], caps[middle])
+    };
+    Some(Concentration {
+        members: members.len(),
+        largest: largest.clone(),
+        median_cap,
+        weighted_mean_cap: (weight > 0.0).then(|| weighted_cap / weight),
+        top_10_weight: top_weight(members, 10),
+    })
+}
+
+/// Weight of the `n` members with the largest weights, a fraction; of all where there are fewer.
+pub fn top_weight<K>(members: &[SizedMember<K>], n: usize) -> f64 {
+    let mut weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
+    // Summed from the largest down, so that the order of the members does not matter.
+    weights.sort_unstable_by(|a, b| b.total_cmp(a));
+    // A sum of no floats is -0.0, which a report would print.
+    weights.iter().take(n).fold(0.0, |sum, weight| sum + weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn members(caps_and_weights: &[(f64, f64)]) -> Vec<SizedMember<u32>> {
+        let member = |(key, &(cap, weight))| SizedMember { key, cap, weight };
+        (0..).zip(caps_and_weights).map(member).collect()
+    }
+
+    #[test]
+    fn a_small_index_by_hand() {
+        // The largest by cap is not the heaviest: little of it floats.
+        let list = members(&[(4e9, 0.5), (9e9, 0.2), (2e9, 0.2), (1e9, 0.1)]);
+        let c = concentration(&list).expect("members");
+        assert_eq!((c.members, c.largest), (4, list[1]));
+        assert!((c.median_cap - 3e9).abs() < 1.0);
+        let mean = c.weighted_mean_cap.expect("weights");
+        assert!((mean - (2e9 + 1.8e9 + 0.4e9 + 0.1e9)).abs() < 1.0);
+        assert!((c.top_10_weight - 1.0).abs() < 1e-12);
+        assert!((top_weight(&list, 2) - 0.7).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_first_of_equals_is_the_largest_and_the_middle_of_an_odd_number_the_median() {
+        let list = members(&[(1.0, 0.2), (5.0, 0.4), (5.0, 0.4)]);
+        let c = concentration(&list).expect("members");
+        assert_eq!(c.largest.key, 1);
+        assert!((c.median_cap - 5.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_members_or_weights_nothing_is_made_up() {
+        assert_eq!(concentration::<u32>(&[]), None);
+        let weightless = concentration(&members(&[(1.0, 0.0)])).expect("a member");
+        assert_eq!(weightless.weighted_mean_cap, None);
+        assert_eq!(top_weight::<u32>(&[], 10).to_bits(), 0f64.to_bits(), "and no -0");
+    }
+
+    proptest! {
+        #[test]
+        fn measures_lie_between_the_smallest_and_the_largest(
+            list in proptest::collection::vec((1.0..1e12, 0.001..1.0), 1..40),
+            n in 0usize..45
+        ) {
+            let list = members(&list);
+            let c = concentration(&list).expect("members");
+            let least = list.iter().map(|m| m.cap).fold(f64::INFINITY, f64::min);
+            let inside = least * (1.0 - 1e-9)..=c.largest.cap * (1.0 + 1e-9);
+            prop_assert!(inside.contains(&c.median_cap));
+            prop_assert!(inside.contains(&c.weighted_mean_cap.expect("weights")));
+            let total: f64 = list.iter().map(|m| m.weight).sum();
+            let (top, next) = (top_weight(&list, n), top_weight(&list, n + 1));
+            prop_assert!(top <= next && next <= total * (1.0 + 1e-9));
+            let mut backwards = list.clone();
+            backwards.reverse();
+            prop_assert_eq!(top_weight(&backwards, n).to_bits(), top.to_bits());
+        }
+    }
+}

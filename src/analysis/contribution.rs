@@ -1,0 +1,154 @@
+//! Contribution of a stock to an index's return over a period, and the return they add up to.
+//!
+//! With the weight `w0` at the start of the period and the stock's return `r`, both fractions:
+//!
+//! - contribution `= w0 x r`, and the index's return `R = sum of w0 x r` over its members
+//!   (methodology section 9);
+//! - where only the weight `w` at the end is known: the stock has grown by `1 + r` while the index
+//!   grew by `1 + R`, so that `w = w0 x (1 + r) / (1 + R)` and the contribution is
+//!   `w x (1 + R) / (1 + r) x r`.
+//!
+//! All of it holds for a period in which nothing is traded: a longer one is cut where membership or
+//! shares change, and its returns are chained ([`super::level`]).
+
+use serde::Serialize;
+
+/// The return of an index, and what of it is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct IndexReturn {
+    /// Sum of the known contributions, a fraction; members of unknown return count as unmoved.
+    pub value: f64,
+    /// Members whose return is not known.
+    pub unknown: usize,
+    /// Their weight at the start, a fraction.
+    pub unknown_weight: f64,
+}
+
+/// Contribution of a stock from its weight at the start, a fraction of the index's value then.
+pub fn from_start_weight(start_weight: f64, stock_return: f64) -> f64 {
+    start_weight * stock_return
+}
+
+/// Contribution of a stock from its weight at the end, a fraction of the index's value at the
+/// start; `None` where the stock has lost everything, as no weight then tells what it was.
+pub fn from_end_weight(end_weight: f64, stock_return: f64, index_return: f64) -> Option<f64> {
+    (stock_return > -1.0).then(|| {
+        let start_weight = end_weight * (1.0 + index_return) / (1.0 + stock_return);
+        from_start_weight(start_weight, stock_return)
+    })
+}
+
+/// Return of an index from its members' weights at the start and their returns, in one order.
+///
+/// The weights are taken as they are: where they sum to less than one, the rest does not move.
+///
+/// # Panics
+///
+/// If there is not one return for every weight.
+pub fn index_return(weights: &[f64], returns: &[Option<f64>]) -> IndexReturn {
+    assert_eq!(weights.len(), returns.len(), "one return for every weight");
+    let mut sum = IndexReturn::default();
+    for (&weight, stock_return) in weights.iter().zip(returns) {
+        if let Some(stock_return) = *stock_return {
+            sum.value += from_start_weight(weight, stock_return);
+        } else {
+            sum.unknown += 1;
+            sum.unknown_weight += weight;
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Largest contributors to the Russell 2000's return of 2026 up to 15 January, as published
+    /// that day: end weight and return in per cent, contribution in basis points as the formula has
+    /// it from these, and as published.
+    const PUBLISHED: [(&str, f64, f64, f64, f64); 5] = [
+        ("Bloom Energy", 0.94, 63.41, 39.0, 39.0),
+        ("Kratos", 0.65, 64.48, 27.3, 28.0),
+        ("AeroVironment", 0.46, 57.64, 18.0, 18.0),
+        ("Hecla", 0.49, 31.38, 12.5, 13.0),
+        ("TTM", 0.32, 49.36, 11.3, 11.0),
+    ];
+
+    /// The index's return, per cent, published as "more than 7%".
+    const INDEX_RETURN: f64 = 7.0;
+
+    fn basis_points(end_weight: f64, stock_return: f64, index_return: f64) -> f64 {
+        let contribution =
+            from_end_weight(end_weight / 100.0, stock_return / 100.0, index_return / 100.0);
+        contribution.expect("the stock is worth something") * 1e4
+    }
+
+    #[test]
+    fn contributions_published_on_15_january_2026() {
+        let mut sum = 0.0;
+        for (name, weight, stock_return, expected, _) in PUBLISHED {
+            let bp = basis_points(weight, stock_return, INDEX_RETURN);
+            assert!((bp - expected).abs() < 0.05, "{name}: {bp}");
+            sum += bp;
+        }
+        assert!(sum > 100.0, "the five together: {sum}");
+    }
+
+    #[test]
+    fn the_published_contributions_are_within_the_rounding_of_what_they_are_from() {
+        // Weights are printed to 0.01 and "more than 7%" is anything below 8%: Kratos' 28 needs
+        // both.
+        for (name, weight, stock_return, _, published) in PUBLISHED {
+            let least = basis_points(weight - 0.005, stock_return, INDEX_RETURN);
+            let most = basis_points(weight + 0.005, stock_return, INDEX_RETURN + 1.0);
+            assert!(
+                least < published + 0.5 && published - 0.5 <= most,
+                "{name}: {least} to {most}"
+            );
+        }
+    }
+
+    #[test]
+    fn unknown_returns_count_as_unmoved_and_are_named() {
+        let sum = index_return(&[0.5, 0.3, 0.2], &[Some(0.1), None, Some(-0.2)]);
+        assert!((sum.value - 0.01).abs() < 1e-15);
+        assert_eq!((sum.unknown, sum.unknown_weight), (1, 0.3));
+    }
+
+    #[test]
+    fn a_stock_that_lost_everything_has_no_contribution_from_its_end_weight() {
+        assert_eq!(from_end_weight(0.0, -1.0, 0.07), None);
+        assert!((from_start_weight(0.02, -1.0) + 0.02).abs() < 1e-15);
+    }
+
+    #[test]
+    #[should_panic(expected = "one return for every weight")]
+    fn weights_and_returns_are_of_the_same_members() {
+        index_return(&[0.5, 0.5], &[Some(0.1)]);
+    }
+
+    proptest! {
+        #[test]
+        fn both_weights_give_the_same_contribution(
+            stocks in proptest::collection::vec((1.0..1e6, -0.95..5.0), 1..40)
+        ) {
+            let total: f64 = stocks.iter().map(|(value, _)| value).sum();
+            let weights: Vec<f64> = stocks.iter().map(|(value, _)| value / total).collect();
+            let returns: Vec<Option<f64>> = stocks.iter().map(|(_, r)| Some(*r)).collect();
+            let index = index_return(&weights, &returns);
+            prop_assert_eq!(index.unknown, 0);
+            let end_total: f64 = stocks.iter().map(|(value, r)| value * (1.0 + r)).sum();
+            prop_assert!((index.value - (end_total / total - 1.0)).abs() < 1e-9);
+            let mut sum = 0.0;
+            for (weight, (value, r)) in weights.iter().zip(&stocks) {
+                let end_weight = value * (1.0 + r) / end_total;
+                let contribution = from_end_weight(end_weight, *r, index.value).expect("r > -1");
+                prop_assert!((contribution - from_start_weight(*weight, *r)).abs() < 1e-9);
+                sum += contribution;
+            }
+            prop_assert!((sum - index.value).abs() < 1e-9);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Time in the wrong index: for how long members stand where the plain breaks would not put them.
+//!
+//! A member is in the wrong index on a day on which its segment is another than the one that the
+//! plain breaks give it as ranked that day (methodology sections 4 and 9). Each date stands for the
+//! calendar days until the next one. Then:
+//!
+//! - of a name: `days in the wrong index / days as a member`;
+//! - of all: `sum of days in the wrong index / sum of member-days`, so that a name counts for as
+//!   long as it is a member.
+//!
+//! What is in no segment is no member and does not count, wherever the plain breaks would put it;
+//! a member that they would put nowhere is in the wrong index.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::universe::Segment;
+
+/// Where a name stands on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Placed<K> {
+    /// What tells the name from others.
+    pub key: K,
+    /// Its segment.
+    pub segment: Segment,
+    /// Its segment by the plain breaks as ranked that day.
+    pub plain: Segment,
+}
+
+/// Where every name stands on a date, each at most once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Observation<K> {
+    /// Calendar days that the date stands for.
+    pub days: u32,
+    /// The names.
+    pub names: Vec<Placed<K>>,
+}
+
+/// Days of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NameDays<K> {
+    /// What tells the name from others.
+    pub key: K,
+    /// Calendar days as a member.
+    pub member: u64,
+    /// Calendar days in the wrong index.
+    pub wrong: u64,
+}
+
+/// Time that names spend in the wrong index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WrongIndexTime<K> {
+    /// One per name that was a member on some date, in the order of the keys.
+    pub names: Vec<NameDays<K>>,
+    /// Calendar days of all names as members.
+    pub member_days: u64,
+    /// Calendar days of all names in the wrong index.
+    pub wrong_days: u64,
+}
+
+impl<K> WrongIndexTime<K> {
+    /// Part of the member-days in the wrong index, a fraction; `None` where there are no
+    /// member-days.
+    pub fn fraction(&self) -> Option<f64> {
+        (self.member_days > 0).then(|| self.wrong_days as f64 / self.member_days as f64)
+    }
+
+    /// Mean calendar days in the wrong index of the names that were members; `None` without any.
+    pub fn mean_days(&self) -> Option<f64> {
+        (!self.names.is_empty()).then(|| self.wrong_days as f64 / self.names.len() as f64)
+    }
+}
+
+/// Time in the wrong index over dates, which are read one by one and need not be kept.
+pub fn time_in_wrong_index<K: Ord>(
+    dates: impl IntoIterator<Item = Observation<K>>,
+) -> WrongIndexTime<K> {
+    let mut days_of: BTreeMap<K, (u64, u64)> = BTreeMap::new();
+    for date in dates {
+        let days = u64::from(date.days);
+        for name in date.names.into_iter().filter(|name| name.segment != Segment::None) {
+            let wrong = name.segment != name.plain;
+            let (member_days, wrong_days) = days_of.entry(name.key).or_default();
+            *member_days += days;
+            *wrong_days += if wrong { days } else { 0 };
+        }
+    }
+    let names: Vec<NameDays<K>> =
+        days_of.into_iter().map(|(key, (member, wrong))| NameDays { key, member, wrong }).collect();
+    let member_days = names.iter().map(|name| name.member).sum();
+    let wrong_days = names.iter().map(|name| name.wrong).sum();
+    WrongIndexTime { names, member_days, wrong_days }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use Segment::{Micro, None as Out, R1000, R2000};
+
+    fn on(days: u32, names: &[(u32, Segment, Segment)]) -> Observation<u32> {
+        let placed = |&(key, segment, plain)| Placed { key, segment, plain };
+        Observation { days, names: names.iter().map(placed).collect() }
+    }
+
+    #[test]
+    fn days_of_each_name_and_of_all() {
+        let time = time_in_wrong_index([
+            on(31, &[(2, R2000, R1000), (1, R1000, R1000), (3, Out, R2000)]),
+            on(28, &[(1, R1000, R2000), (2, R2000, R2000), (3, R2000, Micro)]),
+            on(31, &[(1, R1000, Out), (2, Out, R2000)]),
+        ]);
+        let days = |key, member, wrong| NameDays { key, member, wrong };
+        assert_eq!(time.names, [days(1, 90, 59), days(2, 59, 31), days(3, 28, 28)]);
+        assert_eq!((time.member_days, time.wrong_days), (177, 118));
+        assert!((time.fraction().expect("members") - 118.0 / 177.0).abs() < 1e-12);
+        assert!((time.mean_days().expect("members") - 118.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_members_there_is_no_mean() {
+        let time = time_in_wrong_index([on(31, &[(1, Out, R2000)])]);
+        assert!(time.names.is_empty());
+        assert_eq!((time.fraction(), time.mean_days()), (None, None));
+        assert_eq!(time_in_wrong_index::<u32>([]).fraction(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_split_in_two_changes_nothing(
+            names in proptest::collection::btree_map(
+                0u32..20,
+                proptest::sample::select(vec![(R1000, R1000), (R1000, R2000), (R2000, R1000), (Out, R2000)]),
+                0..20,
+            ),
+            days in 1u32..100,
+            cut in 0u32..100
+        ) {
+            let names: Vec<_> = names.into_iter().map(|(key, (is, plain))| (key, is, plain)).collect();
+            let first = cut.min(days);
+            let whole = time_in_wrong_index([on(days, &names)]);
+            let parts = time_in_wrong_index([on(first, &names), on(days - first, &names)]);
+            prop_assert_eq!(&whole, &parts);
+            prop_assert!(whole.wrong_days <= whole.member_days);
+        }
+    }
+}
