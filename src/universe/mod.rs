@@ -8,6 +8,7 @@ pub mod columns;
 mod country;
 mod facts;
 mod fault;
+mod gzip;
 pub mod import;
 mod index;
 mod input;
