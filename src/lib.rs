@@ -13,5 +13,6 @@ pub mod methodology;
 pub mod reconstitution;
 pub mod report;
 pub mod scenario;
+pub mod simulation;
 pub mod universe;
 mod word_enum;

@@ -8,6 +8,7 @@ pub mod contribution;
 pub mod drift;
 pub mod holdings;
 pub mod level;
+pub mod lived;
 pub mod outperformance;
 pub mod profile;
 pub mod score;

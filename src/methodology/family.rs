@@ -45,6 +45,17 @@ impl Indexes {
         }
     }
 
+    /// On which sides of the breaks who is in these indexes is held.
+    pub fn sides(self) -> HeldSides {
+        let side = |large| self.contains(Index::R3000).then_some(large);
+        HeldSides {
+            top200: side(self.contains(Index::Top200)),
+            top500: side(self.contains(Index::Top500)),
+            r1000: side(self.contains(Index::R1000)),
+            above_microcap: side(!self.contains(Index::Microcap)),
+        }
+    }
+
     /// The indexes in the family's order.
     pub fn iter(self) -> impl Iterator<Item = Index> {
         Index::iter().filter(move |index| self.contains(*index))
@@ -89,13 +100,7 @@ pub struct Place {
 impl Place {
     /// On which sides of the breaks a company of this place is when the next event looks at it.
     pub fn sides(&self) -> HeldSides {
-        let side = |large| self.indexes.contains(Index::R3000).then_some(large);
-        HeldSides {
-            top200: side(self.indexes.contains(Index::Top200)),
-            top500: side(self.indexes.contains(Index::Top500)),
-            r1000: side(self.indexes.contains(Index::R1000)),
-            above_microcap: side(!self.indexes.contains(Index::Microcap)),
-        }
+        self.indexes.sides()
     }
 }
 

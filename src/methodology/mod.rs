@@ -2,7 +2,8 @@
 //!
 //! In the order in which a reconstitution applies them: [`eligibility`], [`company_cap`],
 //! [`ranking`], [`banding`], [`family`], [`share_classes`], [`updates`] and [`weights`]; between
-//! reconstitutions [`additions`] and [`market_adjusted`]. Every number is in [`Parameters`]. Rules judge what they
+//! reconstitutions [`additions`],
+//! [`reevaluation`] and [`market_adjusted`]. Every number is in [`Parameters`]. Rules judge what they
 //! are given; who was a member and what becomes of it is put together in
 //! [`crate::reconstitution`].
 
@@ -14,12 +15,14 @@ pub mod family;
 pub mod market_adjusted;
 mod parameters;
 pub mod ranking;
+pub mod reevaluation;
 pub mod share_classes;
 pub mod updates;
 pub mod weights;
 
 pub use eligibility::{Screen, assign_country};
 pub use parameters::{
-    BandEdge, Break, Breaks, Eligibility, Parameters, PricingVehicle, ShareClasses, TieBreak,
+    AdditionBreaks, Additions, BandEdge, Break, Breaks, Eligibility, Offerings, Parameters, PricingVehicle,
+    QuarterlyUpdates, ShareClasses, TieBreak,
     Unknown, Updates, benefit_driven_countries,
 };

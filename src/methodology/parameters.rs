@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::universe::{Country, Exchange, SecurityType, Structure};
+use crate::universe::{Country, Exchange, Index, SecurityType, Structure};
 
 /// What a screen does with a line whose value is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -116,6 +116,26 @@ pub struct Breaks {
 }
 
 impl Breaks {
+    /// The rank of the largest company of an index by the plain breaks.
+    pub fn first_rank(&self, index: Index) -> usize {
+        let after = match index {
+            Index::R2000 => self.r1000,
+            Index::R2500 => self.top500,
+            Index::Midcap => self.top200,
+            Index::Microcap => self.microcap,
+            Index::R3000E
+            | Index::R3000
+            | Index::R1000
+            | Index::Top500
+            | Index::Top200
+            | Index::Top100
+            | Index::Top50
+            | Index::Top20
+            | Index::Top10 => return 1,
+        };
+        after.rank + 1
+    }
+
     /// Each with its name in scenarios and reports, largest companies first.
     pub fn named(&self) -> [(&'static str, &Break); 10] {
         [
@@ -157,6 +177,53 @@ pub struct Updates {
     pub votes_reviewed: bool,
 }
 
+/// Updates of the quarters without a reconstitution (RB App. F): those of a December, but that a
+/// small float is updated sooner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuarterlyUpdates {
+    /// Index shares are updated when they change by more than this, per cent.
+    pub shares_buffer_pct: Decimal,
+    /// Float is updated when it changes by more than this, points.
+    pub float_buffer_points: Decimal,
+    /// A float up to this, per cent, is small.
+    pub small_float_pct: Decimal,
+    /// A small float is updated when it changes by more than this, points.
+    pub small_float_buffer_points: Decimal,
+}
+
+/// Additions of new issues between reconstitutions (RB 6.6, 6.9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Additions {
+    /// Whether new issues join every quarter.
+    pub quarterly: bool,
+    /// Whether large new issues join at once.
+    pub fast_entry: bool,
+    /// By the breaks of which reconstitution they are placed.
+    pub breaks: AdditionBreaks,
+}
+
+/// Which reconstitution's breaks place new issues: RB 6.9.1 says the latest of June, 6.8.1 the most
+/// recent (choice).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdditionBreaks {
+    /// Those of the most recent reconstitution.
+    MostRecent,
+    /// Those of the latest June reconstitution.
+    LatestJune,
+}
+
+/// Offerings that are applied between quarters (RB 7): by their investable cap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Offerings {
+    /// One that changes it by this much is applied at once, USD.
+    pub at_once_from: Decimal,
+    /// One that changes index shares by this much, per cent,
+    pub shares_pct_from: Decimal,
+    /// and the investable cap by this much is applied at once too, USD.
+    pub with_shares_from: Decimal,
+}
+
 /// The whole rule book in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "each is described by its type")]
@@ -171,6 +238,9 @@ pub struct Parameters {
     pub share_classes: ShareClasses,
     pub june: Updates,
     pub december: Updates,
+    pub quarterly: QuarterlyUpdates,
+    pub additions: Additions,
+    pub offerings: Offerings,
 }
 
 impl Default for Parameters {
@@ -243,7 +313,41 @@ impl Default for Parameters {
                 float_buffer_points: Decimal::from(3),
                 votes_reviewed: false,
             },
+            quarterly: QuarterlyUpdates {
+                shares_buffer_pct: Decimal::ONE,
+                float_buffer_points: Decimal::from(3),
+                small_float_pct: Decimal::from(15),
+                small_float_buffer_points: Decimal::ONE,
+            },
+            additions: Additions {
+                quarterly: true,
+                fast_entry: true,
+                breaks: AdditionBreaks::MostRecent,
+            },
+            offerings: Offerings {
+                at_once_from: Decimal::from(1_000_000_000),
+                shares_pct_from: five,
+                with_shares_from: Decimal::from(250_000_000),
+            },
         }
+    }
+}
+
+impl QuarterlyUpdates {
+    /// By how many points a float must change to be updated.
+    pub fn float_buffer(&self, float_pct: Decimal) -> Decimal {
+        let small = float_pct <= self.small_float_pct;
+        if small { self.small_float_buffer_points } else { self.float_buffer_points }
+    }
+}
+
+impl Offerings {
+    /// Whether an offering that raises index shares by a fraction is applied between quarters;
+    /// `investable_cap` is that before it, USD.
+    pub fn applies(&self, investable_cap: Decimal, fraction: Decimal) -> bool {
+        let change = (investable_cap * fraction).abs();
+        let large = fraction.abs() * Decimal::ONE_HUNDRED >= self.shares_pct_from;
+        change >= self.at_once_from || large && change >= self.with_shares_from
     }
 }
 

@@ -56,12 +56,15 @@ impl NewIssues<'_> {
         let Some(floor) = breaks.cap_at(top500).and_then(|cap| cap.to_f64()) else {
             return Vec::new();
         };
-        let day = &self.history.days[self.view.day];
         let placed = self.eligible(after).filter_map(|(security, cap)| {
             let line = self.view.line_of[security];
-            let sessions = day.quote(line)?.days;
-            let seasoned = sessions.is_none_or(|n| n >= SESSIONS_BEFORE_FAST_ENTRY)
-                || self.history.lines[line].first < self.view.day;
+            // On the first day on which it has traded long enough, and on no later one.
+            let first = self.history.lines[line].first;
+            let enough = |sessions: Option<u16>| {
+                sessions.is_none_or(|n| n >= SESSIONS_BEFORE_FAST_ENTRY)
+            };
+            let enough_at_first = enough(self.history.days[first].quote(line)?.days);
+            let seasoned = enough_at_first == (first == self.view.day);
             let (known, float_pct) = cap_and_float(self.view, security);
             let investable = known? * float_pct / 100.0;
             let place = breaks.place(cap)?;

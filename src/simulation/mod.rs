@@ -17,6 +17,7 @@ mod timeline;
 mod timetable;
 mod updates;
 
+pub use corporate::Corporate;
 pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow};
 pub use observer::{Applied, Close, EventKind, Observer, Period};
 pub use pending::BreakBase;

@@ -65,6 +65,10 @@ pub(super) struct Decided {
     pub(super) judged: Vec<bool>,
     /// Reasons, by line; of lines of which nothing was decided, none.
     pub(super) reasons: Vec<Option<Reason>>,
+    /// Company caps of the rank day, USD, by the line that stands for the company.
+    pub(super) caps: Vec<Option<Decimal>>,
+    /// The ranking and the breaks of the rank day.
+    pub(super) base: BreakBase,
     pub(super) information: Information,
 }
 

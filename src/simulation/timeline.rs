@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::additions::NewIssues;
 use super::corporate::{Corporate, Departure};
@@ -14,8 +15,10 @@ use super::timetable::{Step, Timetable};
 use super::updates::{information, update};
 use crate::calendar::{CalendarError, Plan, Season};
 use crate::market::history::{History, View};
+use crate::methodology::family::Indexes;
 use crate::methodology::ranking::CapsTooLarge;
-use crate::methodology::{Parameters, Updates};
+use crate::methodology::reevaluation::reevaluate;
+use crate::methodology::{AdditionBreaks, Parameters};
 use crate::reconstitution::{
     Event, Inputs, Matched, Reason, Reconstitution, reconstitute, reconstitute_matched,
 };
@@ -100,7 +103,7 @@ struct Timeline<'a, O> {
     decided: Vec<Decided>,
     quarterly: Vec<Quarterly>,
     /// New issues that fulfil the conditions of fast entry during a lock-down.
-    waiting: Vec<(usize, crate::methodology::family::Indexes)>,
+    waiting: Vec<(usize, Indexes)>,
     /// The day of the last cut-off for new issues.
     last_cut_off: usize,
     /// The last rank day.
@@ -144,6 +147,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.ledger.rename(self.history, view.day, &self.state);
             self.companies_leave(view);
             self.companies_act(view);
+            self.reevaluate(view);
         }
         let mut fresh = self.fresh(view)?;
         for timed in self.timetable.of_day(view.day).to_vec() {
@@ -170,18 +174,51 @@ impl<'a, O: Observer> Timeline<'a, O> {
         }
         let base = BreakBase::new(&fresh, self.setup.parameters, self.level);
         let (state, lost) = (&self.state, &self.lost[..]);
-        self.observer
-            .close(self.history, &Close { view, state, fresh: &fresh, base: &base, lost });
+        let close = Close { view, state, fresh: &fresh, base: &base, lost };
+        self.observer.close(self.history, &close);
         Ok(())
+    }
+
+    /// What a reconstitution needs to know on a day.
+    fn inputs<'s>(
+        &'s self,
+        view: &'s View,
+        event: &'s Event,
+        membership: &'s Membership,
+        symbol_changes: &'s SymbolChanges,
+    ) -> Inputs<'s> {
+        let (universe, parameters) = (&view.universe, self.setup.parameters);
+        Inputs { event, universe, membership, symbol_changes, previous: None, parameters }
+    }
+
+    /// A reconstitution of this day: that of the timetable, or one as in June.
+    fn event_of(&self, view: &View) -> Event {
+        let of_day = self.timetable.of_day(view.day).iter().find_map(|timed| match timed.step {
+            Step::RankDay(event) => Some(&self.timetable.events[event]),
+            _ => None,
+        });
+        let date = view.universe.as_of;
+        Event {
+            season: of_day.map_or(Season::June, |e| e.event.season),
+            name: of_day.map_or_else(|| "today".to_owned(), |e| e.name.clone()),
+            rank_day: date,
+            implementation: of_day.map_or(date, |e| e.event.implementation),
+            effective: of_day.map_or(date, |e| e.event.effective_open),
+            previous_rank_day: self.last_rank_day,
+        }
+    }
+
+    fn caps_error(view: &View, source: CapsTooLarge) -> SimulationError {
+        SimulationError::Caps { date: view.universe.as_of, source }
     }
 
     /// The family on the first day.
     fn start(&mut self, view: &View) -> Result<(), SimulationError> {
         let membership = self.setup.start.membership();
-        let inputs = self.inputs(view, &membership, self.setup.symbol_changes);
-        let (event, inputs) = (inputs.0, inputs.1);
-        let result = reconstitute(&Inputs { event: &event, ..inputs })
-            .map_err(|source| self.caps(view, source))?;
+        let event = self.event_of(view);
+        let inputs = self.inputs(view, &event, &membership, self.setup.symbol_changes);
+        let result =
+            reconstitute(&inputs).map_err(|source| Self::caps_error(view, source))?;
         let base = BreakBase::new(&result, self.setup.parameters, self.level);
         let before = self.state.clone();
         self.state = self.setup.start.state(self.history, view, &result, &base.family);
@@ -243,7 +280,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
                     self.lost[index as usize] += 1;
                 }
                 self.setup.corporate.pay_in_shares(self.history, view, line, &mut self.state);
-                reasons.push((line, departure.reason(self.history, view.day)));
+                reasons.push((line, departure.reason()));
             }
             self.state.leave(line);
         }
@@ -281,28 +318,54 @@ impl<'a, O: Observer> Timeline<'a, O> {
             indexes: self.state.indexes.clone(),
             judged: vec![false; lines],
             reasons: vec![None; lines],
+            caps: vec![None; lines],
+            base: BreakBase::new(fresh, self.setup.parameters, self.level),
             information: information(view, lines),
         };
         for (company, result) in view.universe.companies.iter().zip(&fresh.companies) {
             for &security in &company.lines {
                 let line = view.line_of[security];
                 decided.judged[line] = true;
-                decided.indexes[line] = Default::default();
+                decided.indexes[line] = Indexes::default();
                 decided.reasons[line] = Some(result.reason);
             }
-            // A company is in its indexes once, by the line that stands for it.
+            // A company is in its indexes once, by the line that stands for it: the one that is held.
             let held = company.lines.iter().map(|&s| view.line_of[s]);
             let held = held.clone().find(|&line| !self.state.indexes[line].is_empty());
-            let line = match held {
-                Some(line) if result.rank.is_none() => line,
-                _ => view.line_of[result.line],
-            };
+            let line = held.unwrap_or(view.line_of[result.line]);
             decided.indexes[line] = result.indexes;
+            decided.caps[line] = result.market_cap;
         }
-        self.base = Some(BreakBase::new(fresh, self.setup.parameters, self.level));
+        let latest = self.setup.parameters.additions.breaks == AdditionBreaks::MostRecent;
+        let season = self.timetable.events[event].event.season;
+        if latest || season == Season::June || self.base.is_none() {
+            self.base = Some(decided.base.clone());
+        }
         self.decided.push(decided);
         self.last_rank_day = Some(view.universe.as_of);
         self.last_cut_off = view.day;
+    }
+
+    /// Places companies anew to which something happened between rank day and lock-down.
+    fn reevaluate(&mut self, view: &View) {
+        for decided in &mut self.decided {
+            let event = &self.timetable.events[decided.event].event;
+            let until = event.lockdown_start.unwrap_or(event.implementation);
+            let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
+            for line in touched {
+                let known = view.security_of(line).and_then(|security| {
+                    view.universe.securities[security].company_market_cap
+                });
+                let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
+                let (Some(cap), false) = (known, ineligible) else { continue };
+                let held = self.state.indexes[line].sides();
+                let breaks = decided.base.adjusted(self.level);
+                let place = reevaluate(&breaks, decided.caps[line], cap, &held);
+                decided.indexes[line] = place.indexes;
+                decided.judged[line] = true;
+                decided.information.cap[line] = cap.to_f64();
+            }
+        }
     }
 
     /// Puts a decided membership and its shares and float in force.
@@ -323,7 +386,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
                 self.state.leave(line);
             } else if was_member {
                 self.state.indexes[line] = indexes;
-                if update(&mut self.state, line, &decided.information, &rules) {
+                let (shares, float) = (rules.shares_buffer_pct, rules.float_buffer_points);
+                if update(&mut self.state, line, &decided.information, shares, |_| float) {
                     updated.push(line);
                 }
             } else {
@@ -354,9 +418,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// Ranks the new issues of a quarter, and takes shares and float.
     fn cut_off(&mut self, quarter: usize, view: &View, fresh: &Reconstitution) {
-        let joining = self.new_issues(view, fresh).map_or_else(Vec::new, |new| {
-            new.quarterly(self.last_cut_off)
-        });
+        let new = self.new_issues(view, fresh).filter(|_| self.setup.parameters.additions.quarterly);
+        let joining = new.map_or_else(Vec::new, |new| new.quarterly(self.last_cut_off));
         let information = information(view, self.history.lines.len());
         self.quarterly.push(Quarterly { quarter, joining, information });
         self.last_cut_off = view.day;
@@ -369,12 +432,12 @@ impl<'a, O: Observer> Timeline<'a, O> {
         };
         let quarterly = self.quarterly.remove(at);
         let before = self.state.clone();
-        let rules: &Updates = &self.setup.parameters.quarterly;
-        let members: Vec<usize> = self.state.members().collect();
-        let updated: Vec<usize> = members
-            .into_iter()
-            .filter(|&line| update(&mut self.state, line, &quarterly.information, rules))
-            .collect();
+        let rules = &self.setup.parameters.quarterly;
+        let mut updated: Vec<usize> = self.state.members().collect();
+        updated.retain(|&line| {
+            let (information, shares) = (&quarterly.information, rules.shares_buffer_pct);
+            update(&mut self.state, line, information, shares, |f| rules.float_buffer(f))
+        });
         for &(line, indexes) in &quarterly.joining {
             let alive = self.history.lines[line].last >= view.day;
             if alive && self.state.indexes[line].is_empty() {
@@ -398,7 +461,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// Large new issues join at once; during a lock-down, with the reconstitution.
     fn fast_entries(&mut self, view: &View, fresh: &Reconstitution) -> bool {
-        if !self.setup.parameters.fast_entry {
+        if !self.setup.parameters.additions.fast_entry {
             return false;
         }
         let top500 = self.setup.parameters.breaks.top500.rank;
@@ -450,7 +513,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
     }
 
     /// Makes a new issue a member with today's shares and float.
-    fn join(&mut self, line: usize, indexes: crate::methodology::family::Indexes, view: &View) {
+    fn join(&mut self, line: usize, indexes: Indexes, view: &View) {
         if let Some(security) = view.security_of(line) {
             let (cap, float_pct) = super::updates::cap_and_float(view, security);
             self.state.enter(line, indexes, cap.unwrap_or_default() * float_pct / 100.0, float_pct);
@@ -497,8 +560,23 @@ impl<'a, O: Observer> Timeline<'a, O> {
             }
         }
         let no_changes = SymbolChanges::default();
-        let (event, inputs) = self.inputs(view, &membership, &no_changes);
-        reconstitute_matched(&Inputs { event: &event, ..inputs }, matched)
-            .map_err(|source| self.caps(view, source))
+        let event = self.event_of(view);
+        let inputs = self.inputs(view, &event, &membership, &no_changes);
+        reconstitute_matched(&inputs, matched).map_err(|source| Self::caps_error(view, source))
+    }
+}
+
+/// A member of which its indexes are known; its line is matched already.
+fn member(indexes: Indexes, held_on: NaiveDate) -> Member {
+    Member {
+        symbol: String::new(),
+        name: String::new(),
+        id: None,
+        segment: indexes.segment(),
+        indexes: Some(indexes.iter().collect()),
+        in_microcap: Some(indexes.contains(Index::Microcap)),
+        held_on,
+        index_shares: None,
+        index_float_pct: None,
     }
 }

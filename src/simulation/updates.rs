@@ -6,7 +6,6 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use super::pending::Information;
 use super::state::State;
 use crate::market::history::View;
-use crate::methodology::Updates;
 use crate::methodology::updates::{update_float, update_shares};
 
 /// The cap of the company that a security stands for, USD, and its float, per cent.
@@ -32,11 +31,13 @@ pub(super) fn information(view: &View, lines: usize) -> Information {
 /// Applies new shares and float to a member; returns whether either changed.
 ///
 /// Shares are compared as what they are worth at the same close, so that splits are no change.
+/// `shares_buffer_pct` and `float_buffer` (by the float in use) are what a change must exceed.
 pub(super) fn update(
     state: &mut State,
     line: usize,
     information: &Information,
-    rules: &Updates,
+    shares_buffer_pct: Decimal,
+    float_buffer: impl Fn(Decimal) -> Decimal,
 ) -> bool {
     let Some(new_cap) = information.cap[line] else { return false };
     let (old_float, new_float) = (state.float_pct[line], information.float_pct[line]);
@@ -48,9 +49,9 @@ pub(super) fn update(
         return true;
     }
     let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default();
-    let shares = update_shares(Some(exact(old_cap)), exact(new_cap), rules.shares_buffer_pct);
-    let float =
-        update_float(Some(exact(old_float)), exact(new_float), rules.float_buffer(exact(old_float)));
+    let shares = update_shares(Some(exact(old_cap)), exact(new_cap), shares_buffer_pct);
+    let buffer = float_buffer(exact(old_float));
+    let float = update_float(Some(exact(old_float)), exact(new_float), buffer);
     let cap = if shares.changed { new_cap } else { old_cap };
     let float_pct = if float.changed { new_float } else { old_float };
     state.value[line] = cap * float_pct / 100.0;

@@ -1,7 +1,7 @@
 //! Names of the indexes and of the disjoint segments that they are made of.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+use strum::{Display, EnumCount, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use crate::word_enum::word_enum;
 
@@ -16,6 +16,7 @@ use crate::word_enum::word_enum;
     PartialOrd,
     Ord,
     Display,
+    EnumCount,
     EnumIter,
     EnumString,
     IntoStaticStr,

@@ -13,6 +13,7 @@ mod view;
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 pub use labels::{LabelDay, Unlabelled, as_common_shares};
 use labels::Labels;
@@ -113,6 +114,13 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The close of a line, USD a share.
+    pub fn price(&self, line: usize) -> Option<f64> {
+        self.quote(line)?.price?.to_f64()
+    }
+}
+
 /// All lines on all dates.
 #[derive(Debug, Clone)]
 pub struct History {
@@ -155,6 +163,18 @@ impl History {
     /// The ticker of a line on a day.
     pub fn symbol(&self, line: usize, day: usize) -> &str {
         &self.lines[line].ticker(day).symbol
+    }
+
+    /// The line that has a ticker on a day.
+    pub fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
+        let quotes = self.days[day].quotes.iter();
+        quotes.map(|quote| quote.line).find(|&line| self.lines[line].ticker(day).key == *key)
+    }
+
+    /// The issuer of a line on a day, by its label.
+    pub fn issuer(&self, line: usize, day: usize) -> Option<&str> {
+        let ticker = self.lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
+        Some(self.labels.of(line, self.days[day].date, ticker)?.issuer.as_str())
     }
 
     /// How many lines are labelled by no file.

@@ -1,0 +1,248 @@
+//! The family at a close: drift, size, and its membership against lists of members.
+
+use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive;
+use rustc_hash::FxHashSet;
+
+use super::IndexClose;
+use crate::analysis::concentration::{SizedMember, concentration};
+use crate::analysis::drift::{Part, Standing, drift};
+use crate::analysis::wrong_index::{Observation, Placed};
+use crate::market::history::History;
+use crate::methodology::Breaks;
+use crate::methodology::family::Indexes;
+use crate::simulation::Close;
+use crate::universe::{Index, SymbolChanges, SymbolKey};
+
+/// Size and concentration of an index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Size {
+    /// Members.
+    pub members: usize,
+    /// Ticker of the largest.
+    pub largest: String,
+    /// Cap of the largest company, USD.
+    pub largest_cap: f64,
+    /// Median company cap, USD.
+    pub median_cap: f64,
+    /// Mean company cap by index weight, USD; `None` without weights.
+    pub weighted_mean_cap: Option<f64>,
+    /// Weight of the ten largest members, a fraction.
+    pub top_10_weight: f64,
+}
+
+/// A company as seen at a close.
+struct Company {
+    /// The line by which it is held, or that would stand for it.
+    line: usize,
+    held: Indexes,
+    /// Where its rank alone would put it.
+    plain: Indexes,
+    /// Where a reconstitution would put it.
+    fresh: Indexes,
+    rank: Option<usize>,
+    /// Whether it can be ranked at all; a member that lives and has no cap cannot.
+    known: bool,
+    cap: f64,
+    value: f64,
+    fresh_value: f64,
+}
+
+/// All companies that are held, or would be.
+pub(super) struct Seen<'a> {
+    close: &'a Close<'a>,
+    history: &'a History,
+    companies: Vec<Company>,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(history: &'a History, close: &'a Close<'a>) -> Self {
+        let (view, state) = (close.view, close.state);
+        let mut companies = Vec::with_capacity(close.fresh.ranking.ranked.len());
+        for (company, result) in view.universe.companies.iter().zip(&close.fresh.companies) {
+            let lines = || company.lines.iter().map(|&s| view.line_of[s]);
+            let held_line = lines().find(|&line| !state.indexes[line].is_empty());
+            if held_line.is_none() && result.indexes.is_empty() {
+                continue;
+            }
+            let line = held_line.unwrap_or(view.line_of[result.line]);
+            let security = &view.universe.securities[result.line];
+            let float = security.free_float_pct.and_then(|f| f.to_f64()).unwrap_or(100.0);
+            let cap = result.market_cap.and_then(|cap| cap.to_f64());
+            let value = state.value[line];
+            companies.push(Company {
+                line,
+                held: state.indexes[line],
+                plain: result.rank.map_or(Indexes::default(), |rank| {
+                    close.base.family.plain_place(rank).indexes
+                }),
+                fresh: result.indexes,
+                rank: result.rank,
+                known: result.rank.is_some() || result.indexes.is_empty(),
+                cap: cap.unwrap_or(value),
+                value,
+                fresh_value: cap.map_or(value, |cap| cap * float / 100.0),
+            });
+        }
+        // Members that live and that the panel lacks today.
+        for line in state.members().filter(|&line| view.security_of(line).is_none()) {
+            let (held, value) = (state.indexes[line], state.value[line]);
+            companies.push(Company {
+                line,
+                held,
+                plain: held,
+                fresh: held,
+                rank: None,
+                known: false,
+                cap: value,
+                value,
+                fresh_value: value,
+            });
+        }
+        Self { close, history, companies }
+    }
+
+    /// One index; the period is filled in by the caller.
+    pub(super) fn index(&self, index: Index, breaks: &Breaks) -> IndexClose {
+        let sum = |of: &dyn Fn(&Company) -> Option<f64>| -> f64 {
+            self.companies.iter().filter_map(of).sum()
+        };
+        let total = sum(&|c| c.held.contains(index).then_some(c.value));
+        let fresh_total = sum(&|c| c.fresh.contains(index).then_some(c.fresh_value));
+        let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
+        let first_rank = breaks.first_rank(index);
+        let (mut too_large, mut too_small) = (Part::default(), Part::default());
+        let mut standings = Vec::new();
+        let mut members = Vec::new();
+        for company in &self.companies {
+            let (held, fresh) = (company.held.contains(index), company.fresh.contains(index));
+            if !held && !fresh {
+                continue;
+            }
+            let weight = if held { part(company.value, total) } else { 0.0 };
+            let plain = if company.known { company.plain.contains(index) } else { held };
+            standings.push(Standing {
+                weight,
+                held,
+                plain,
+                fresh,
+                fresh_weight: if fresh { part(company.fresh_value, fresh_total) } else { 0.0 },
+            });
+            if held {
+                members.push(SizedMember { key: company.line, cap: company.cap, weight });
+                if !plain {
+                    let above = company.rank.is_some_and(|rank| rank < first_rank);
+                    let side = if above { &mut too_large } else { &mut too_small };
+                    side.count += 1;
+                    side.weight += weight;
+                }
+            }
+        }
+        let lost = self.close.lost[index as usize];
+        let size = concentration(&members).map(|c| Size {
+            members: c.members,
+            largest: self.history.symbol(c.largest.key, self.close.view.day).to_owned(),
+            largest_cap: c.largest.cap,
+            median_cap: c.median_cap,
+            weighted_mean_cap: c.weighted_mean_cap,
+            top_10_weight: c.top_10_weight,
+        });
+        IndexClose { index, drift: drift(&standings, lost), too_large, too_small, size, period: None }
+    }
+
+    /// Where members of the Russell 3000 are and would plainly be, until the next close.
+    pub(super) fn placed(&self, history: &History, day: usize) -> Observation<usize> {
+        let date = history.days[day].date;
+        let next = history.days.get(day + 1).map_or(date, |next| next.date);
+        let days = u32::try_from((next - date).num_days()).unwrap_or(0);
+        let members = self.companies.iter().filter(|c| c.held.contains(Index::R3000));
+        let names = members.map(|c| Placed {
+            key: c.line,
+            segment: c.held.segment(),
+            plain: if c.known { c.plain.segment() } else { c.held.segment() },
+        });
+        Observation { days, names: names.collect() }
+    }
+}
+
+/// A list of members that the membership of a day is held against.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Whose members.
+    pub index: Index,
+    /// When.
+    pub held_on: NaiveDate,
+    /// Their tickers on that day.
+    pub keys: FxHashSet<SymbolKey>,
+}
+
+/// How a membership compares with a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// Whose members.
+    pub index: Index,
+    /// Day of the list.
+    pub held_on: NaiveDate,
+    /// Day of the history whose close is held against it.
+    pub date: NaiveDate,
+    /// Names of the list that have a line in the panel.
+    pub listed: usize,
+    /// Companies that the family holds.
+    pub held: usize,
+    /// Names in both.
+    pub both: usize,
+}
+
+impl Checked {
+    /// What part of the list the family holds in the index, a fraction.
+    pub fn of_listed(&self) -> Option<f64> {
+        (self.listed > 0).then(|| self.both as f64 / self.listed as f64)
+    }
+
+    /// What part of what the family holds is on the list, a fraction.
+    pub fn of_held(&self) -> Option<f64> {
+        (self.held > 0).then(|| self.both as f64 / self.held as f64)
+    }
+}
+
+/// The checks whose day is this one: the last close at or before the list's day.
+pub(super) fn due<'c>(
+    checks: &'c [Check],
+    history: &'c History,
+    day: usize,
+) -> impl Iterator<Item = &'c Check> {
+    checks.iter().filter(move |check| history.day_at(check.held_on) == Some(day))
+}
+
+/// Holds the family of a close against a list. Names of a list that are classes of one company
+/// count once.
+pub(super) fn check(
+    check: &Check,
+    history: &History,
+    close: &Close<'_>,
+    changes: &SymbolChanges,
+) -> Checked {
+    let (view, date) = (close.view, history.days[close.view.day].date);
+    let mut listed: Vec<usize> = Vec::new();
+    for (security, found) in view.universe.securities.iter().enumerate() {
+        let key = SymbolKey::new(&found.symbol);
+        let then = changes.carry(&key, date, check.held_on);
+        if then.is_some_and(|key| check.keys.contains(&key)) {
+            listed.push(view.company_of[security]);
+        }
+    }
+    listed.sort_unstable();
+    listed.dedup();
+    let is_held = |company: &usize| {
+        let lines = &view.universe.companies[*company].lines;
+        lines.iter().any(|&s| close.state.indexes[view.line_of[s]].contains(check.index))
+    };
+    Checked {
+        index: check.index,
+        held_on: check.held_on,
+        date,
+        listed: listed.len(),
+        held: close.state.members().filter(|&l| close.state.indexes[l].contains(check.index)).count(),
+        both: listed.iter().filter(|company| is_held(company)).count(),
+    }
+}

@@ -1,0 +1,67 @@
+//! What an event did to the indexes: turnover, and who moved.
+
+use chrono::NaiveDate;
+
+use crate::analysis::holdings::{Holding, Holdings};
+use crate::analysis::turnover::{Turnover, turnover};
+use crate::analysis::whipsaw::Move;
+use crate::methodology::family::Indexes;
+use crate::reconstitution::HeldIndexes;
+use crate::simulation::{Applied, EventKind};
+use crate::universe::Index;
+
+/// An event with its turnover.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LivedEvent {
+    /// Its name, such as `june-2026`.
+    pub name: String,
+    /// What it is.
+    pub kind: EventKind,
+    /// Its own day.
+    pub date: NaiveDate,
+    /// The day's number in the history on which it falls.
+    pub day: usize,
+    /// Turnover of every index, in the family's order.
+    pub turnover: Vec<Turnover>,
+}
+
+fn all_indexes() -> Indexes {
+    <Index as strum::IntoEnumIterator>::iter().collect()
+}
+
+/// Measures an event. Counts are of companies, each of which is held by one line.
+pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
+    let (before, after) = (event.before, event.after);
+    let holdings = (0..before.indexes.len())
+        .filter(|&line| !before.indexes[line].is_empty() || !after.indexes[line].is_empty())
+        .map(|line| Holding {
+            line,
+            company: line,
+            before: HeldIndexes { known: all_indexes(), holding: before.indexes[line] },
+            after: after.indexes[line],
+            value_before: before.value[line],
+            value_after: after.value[line],
+            updated: event.updated.binary_search(&line).is_ok(),
+        })
+        .collect();
+    let holdings = Holdings { holdings, known_before: all_indexes(), remarks: Vec::new() };
+    LivedEvent {
+        name: event.name.to_owned(),
+        kind: event.kind,
+        date: event.date,
+        day: event.day,
+        turnover: <Index as strum::IntoEnumIterator>::iter()
+            .map(|index| turnover(index, &holdings))
+            .collect(),
+    }
+}
+
+/// Who moved at a reconstitution; `None` for other events.
+pub(super) fn moves(event: &Applied<'_>) -> Option<Vec<Move<usize>>> {
+    let EventKind::Reconstitution(_) = event.kind else { return None };
+    let segments = event.before.indexes.iter().zip(&event.after.indexes).enumerate();
+    let moves = segments
+        .map(|(key, (from, to))| Move { key, from: from.segment(), to: to.segment() })
+        .filter(|moved| moved.from != moved.to);
+    Some(moves.collect())
+}

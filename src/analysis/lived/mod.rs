@@ -1,0 +1,120 @@
+//! A timeline measured as it goes: what every index did in every period, at every event, at every
+//! close.
+//!
+//! [`Recorder`] looks at a timeline and takes the measures of the files beside it; it decides
+//! nothing and changes nothing.
+
+mod close;
+mod event;
+mod period;
+
+use chrono::NaiveDate;
+
+pub use close::{Check, Checked, Size};
+pub use event::LivedEvent;
+pub use period::{Contribution, PeriodMeasures};
+
+use super::drift::{Drift, Part};
+use super::whipsaw::Move;
+use super::wrong_index::Observation;
+use crate::market::history::History;
+use crate::methodology::{Breaks, Parameters};
+use crate::simulation::{Applied, Close, Observer, Period};
+use crate::universe::{Index, SymbolChanges};
+
+/// One index at one close.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexClose {
+    /// The index.
+    pub index: Index,
+    /// How far it has drifted.
+    pub drift: Drift,
+    /// Of the members on the wrong side, those that rank above the index's first rank.
+    pub too_large: Part,
+    /// Those that rank below its last rank, or are not eligible any more.
+    pub too_small: Part,
+    /// Its size and concentration; `None` without members.
+    pub size: Option<Size>,
+    /// The period that ends at this close; `None` on the first day.
+    pub period: Option<PeriodMeasures>,
+}
+
+/// The family at one close.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FamilyClose {
+    /// The date.
+    pub date: NaiveDate,
+    /// Every index, in the family's order.
+    pub indexes: Vec<IndexClose>,
+}
+
+/// Everything that was seen of a timeline.
+#[derive(Debug, Clone, Default)]
+pub struct Lived {
+    /// Every close, in order.
+    pub closes: Vec<FamilyClose>,
+    /// Every event that changed the family, in order.
+    pub events: Vec<LivedEvent>,
+    /// The moves of companies between segments at each reconstitution, by the history's lines.
+    pub moves: Vec<Vec<Move<usize>>>,
+    /// Where members were and would plainly be, from each close to the next.
+    pub placed: Vec<Observation<usize>>,
+    /// The largest contributions to the return of the Russell 1000 and 2000, by period.
+    pub contributions: Vec<Contribution>,
+    /// Memberships held against lists of members.
+    pub checked: Vec<Checked>,
+}
+
+/// Watches a timeline and measures it.
+#[derive(Debug)]
+pub struct Recorder<'a> {
+    breaks: Breaks,
+    checks: &'a [Check],
+    symbol_changes: &'a SymbolChanges,
+    /// What has been measured.
+    pub lived: Lived,
+    /// The period that has passed since the last close.
+    passed: Vec<PeriodMeasures>,
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder that also holds memberships against `checks`.
+    pub fn new(
+        parameters: &Parameters,
+        checks: &'a [Check],
+        symbol_changes: &'a SymbolChanges,
+    ) -> Self {
+        let (breaks, lived) = (parameters.breaks, Lived::default());
+        Self { breaks, checks, symbol_changes, lived, passed: Vec::new() }
+    }
+}
+
+impl Observer for Recorder<'_> {
+    fn period(&mut self, history: &History, period: &Period<'_>) {
+        self.passed = period::measure(period);
+        self.lived.contributions.extend(period::largest_contributions(history, period));
+    }
+
+    fn applied(&mut self, _: &History, event: &Applied<'_>) {
+        if let Some(moves) = event::moves(event) {
+            self.lived.moves.push(moves);
+        }
+        self.lived.events.push(event::measure(event));
+    }
+
+    fn close(&mut self, history: &History, close: &Close<'_>) {
+        let seen = close::Seen::new(history, close);
+        let mut passed = std::mem::take(&mut self.passed).into_iter();
+        let indexes = <Index as strum::IntoEnumIterator>::iter()
+            .map(|index| IndexClose { period: passed.next(), ..seen.index(index, &self.breaks) })
+            .collect();
+        let day = close.view.day;
+        let date = history.days[day].date;
+        self.lived.closes.push(FamilyClose { date, indexes });
+        self.lived.placed.push(seen.placed(history, day));
+        let due = close::due(self.checks, history, day);
+        self.lived.checked.extend(due.map(|check| {
+            close::check(check, history, close, self.symbol_changes)
+        }));
+    }
+}

@@ -1,0 +1,94 @@
+//! What a period did to the indexes: returns, breadth, and who contributed most.
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+
+use crate::analysis::breadth::{Breadth, breadth};
+use crate::analysis::contribution::{IndexReturn, from_start_weight, index_return};
+use crate::market::history::History;
+use crate::methodology::weights::weights;
+use crate::simulation::Period;
+use crate::universe::Index;
+
+/// How many of the largest and of the smallest contributions of a period are kept.
+const CONTRIBUTIONS: usize = 10;
+
+/// One index in one period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PeriodMeasures {
+    /// Price return, by the weights of the period's start.
+    pub index_return: IndexReturn,
+    /// How many members rose.
+    pub breadth: Breadth,
+}
+
+/// What one stock contributed to an index's return in one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// The period's last day.
+    pub date: NaiveDate,
+    /// The index.
+    pub index: Index,
+    /// The ticker at the period's end.
+    pub symbol: CompactString,
+    /// Weight at the start, a fraction.
+    pub weight: f64,
+    /// Price return, a fraction.
+    pub price_return: f64,
+    /// Weight times return, a fraction.
+    pub contribution: f64,
+}
+
+/// Weights and returns of an index's members, in the order of their lines.
+fn members(index: Index, period: &Period<'_>) -> (Vec<usize>, Vec<f64>, Vec<Option<f64>>) {
+    let held = |line: &usize| period.start.indexes[*line].contains(index);
+    let lines: Vec<usize> = (0..period.start.indexes.len()).filter(held).collect();
+    let values: Vec<f64> = lines.iter().map(|&line| period.start.value[line]).collect();
+    let returns = lines.iter().map(|&line| period.returns[line]).collect();
+    (lines, weights(&values), returns)
+}
+
+/// All indexes, in the family's order.
+pub(super) fn measure(period: &Period<'_>) -> Vec<PeriodMeasures> {
+    <Index as strum::IntoEnumIterator>::iter()
+        .map(|index| {
+            let (_, weights, returns) = members(index, period);
+            PeriodMeasures {
+                index_return: index_return(&weights, &returns),
+                breadth: breadth(&weights, &returns),
+            }
+        })
+        .collect()
+}
+
+/// The largest contributions, up and down, to the Russell 1000 and the 2000.
+pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> Vec<Contribution> {
+    let date = history.days[period.day].date;
+    let mut largest = Vec::new();
+    for index in [Index::R1000, Index::R2000] {
+        let (lines, weights, returns) = members(index, period);
+        let mut all: Vec<Contribution> = lines
+            .iter()
+            .zip(&weights)
+            .zip(&returns)
+            .filter_map(|((&line, &weight), r)| {
+                let price_return = (*r)?;
+                Some(Contribution {
+                    date,
+                    index,
+                    symbol: history.symbol(line, period.day).into(),
+                    weight,
+                    price_return,
+                    contribution: from_start_weight(weight, price_return),
+                })
+            })
+            .collect();
+        all.sort_by(|a, b| {
+            b.contribution.total_cmp(&a.contribution).then_with(|| a.symbol.cmp(&b.symbol))
+        });
+        let rest = all.split_off(CONTRIBUTIONS.min(all.len()));
+        largest.extend(all);
+        largest.extend(rest.into_iter().rev().take(CONTRIBUTIONS).rev());
+    }
+    largest
+}
