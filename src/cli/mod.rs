@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod columns;
+pub mod compare;
 pub mod exit;
 pub mod generate;
 pub mod import;
@@ -37,6 +38,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::RunArgs),
+    Compare(compare::CompareArgs),
     Score(score::ScoreArgs),
     Calendar(calendar::CalendarArgs),
     Import(import::ImportArgs),
@@ -74,6 +76,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
     let mut out = out;
     match command {
         Command::Run(args) => run::run(args, &mut out),
+        Command::Compare(args) => compare::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::Calendar(args) => calendar::run(args, &mut out),
         Command::Import(args) => import::run(args, &mut out),

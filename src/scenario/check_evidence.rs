@@ -7,7 +7,6 @@ use super::checked::{Checker, EvidenceSources, PreviousSource, UniverseSource};
 use super::error::ScenarioError;
 use super::written::{WrittenEvidence, WrittenPrevious};
 use crate::calendar;
-use crate::reconstitution::Event;
 
 /// Well inside the Russell 3000: times the cap of company #3,000. Results hardly change between 1.0
 /// and 2.0.
@@ -51,10 +50,11 @@ impl Checker<'_> {
         Ok(previous)
     }
 
+    /// What may be inferred from; files must be of before `before`, where that is given.
     pub(super) fn evidence(
         &self,
         written: &WrittenEvidence,
-        event: &Event,
+        before: Option<NaiveDate>,
     ) -> Result<EvidenceSources, ScenarioError> {
         let per_cent =
             |key: &str, value: Option<u8>, default: u8| match value {
@@ -64,12 +64,12 @@ impl Checker<'_> {
             };
         let mut lists = Vec::new();
         for l in &written.lists {
-            let list = self.list("evidence.lists", &l.file, l.index, l.held_on, event)?;
+            let list = self.list("evidence.lists", &l.file, l.index, l.held_on, before)?;
             lists.push((list, l.complete));
         }
         let mut changes = Vec::new();
         for c in &written.changes {
-            if c.implementation >= event.implementation {
+            if before.is_some_and(|day| c.implementation >= day) {
                 let problem = format!(
                     "{} is not before this event; give lists of earlier ones",
                     c.implementation
@@ -96,7 +96,7 @@ impl Checker<'_> {
 }
 
 /// The implementation day of the reconstitution with this rank day.
-fn implementation_of(rank_day: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn implementation_of(rank_day: NaiveDate) -> Option<NaiveDate> {
     use chrono::Datelike as _;
     let schedule = calendar::schedule(rank_day.year()).ok()?;
     let event = schedule.reconstitutions.iter().find(|e| e.rank_day == rank_day)?;

@@ -118,7 +118,12 @@ pub struct Scenario {
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_scenario(path: &Path) -> Result<Scenario, ScenarioError> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    check_scenario(path, &read_text(path)?, &|name| std::env::var(name).ok())
+}
+
+/// The text of a scenario file of either kind.
+pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
+    std::fs::read_to_string(path).map_err(|error| {
         let problem = match error.kind() {
             std::io::ErrorKind::NotFound => {
                 "does not exist; the shipped ones are in scenarios/".to_owned()
@@ -128,8 +133,7 @@ pub fn read_scenario(path: &Path) -> Result<Scenario, ScenarioError> {
             _ => format!("cannot be read: {error}"),
         };
         ScenarioError::file(path, problem)
-    })?;
-    check_scenario(path, &text, &|name| std::env::var(name).ok())
+    })
 }
 
 /// Checks a scenario's text; `lookup` gives the values of `${VAR}`.
@@ -143,7 +147,7 @@ pub fn check_scenario(
 ) -> Result<Scenario, ScenarioError> {
     let written: WrittenScenario =
         toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
-    let checker = Checker { path, text, folder: path.parent().unwrap_or(Path::new("")), lookup };
+    let checker = Checker::new(path, text, lookup);
     let name = checker.name(written.name.as_deref())?;
     let CheckedEvent { event, calendar, remarks: event_remarks } =
         checker.event(&written.event, &name)?;
@@ -176,17 +180,13 @@ pub fn check_scenario(
     let evidence = written
         .evidence
         .as_ref()
-        .map_or_else(|| Ok(EvidenceSources::default()), |e| checker.evidence(e, &event))?;
+        .map_or_else(|| Ok(EvidenceSources::default()), |e| checker.evidence(e, Some(event.implementation)))?;
     if written.evidence.is_some() && universe.format == UniverseFormat::Rankday {
         let problem = "is for imported universes; in a universe of the project's own the column \
                        \"excluded\" says who is not eligible";
         return Err(checker.fault("evidence", problem));
     }
-    let output = written
-        .output
-        .directory
-        .as_deref()
-        .map_or_else(|| Path::new("rankday-out").join(&name), PathBuf::from);
+    let output = Checker::output(written.output.directory.as_deref(), &name);
     Ok(Scenario {
         path: path.to_owned(),
         description: written.description.clone().unwrap_or_default(),
@@ -198,7 +198,7 @@ pub fn check_scenario(
             .optional("universe.symbol_changes", written.universe.symbol_changes.as_deref())?,
         cap_corrections: checker
             .optional("universe.cap_corrections", written.universe.cap_corrections.as_deref())?,
-        membership: checker.membership(written.membership.as_ref(), &event)?,
+        membership: checker.membership(written.membership.as_ref(), Some(event.implementation))?,
         previous,
         evidence,
         effective,
@@ -217,7 +217,20 @@ pub(super) struct Checker<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    pub(super) fn new(
+        path: &'a Path,
+        text: &'a str,
+        lookup: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Self {
+        Self { path, text, folder: path.parent().unwrap_or(Path::new("")), lookup }
+    }
+
+    /// Where reports go.
+    pub(super) fn output(written: Option<&str>, name: &str) -> PathBuf {
+        written.map_or_else(|| Path::new("rankday-out").join(name), PathBuf::from)
+    }
+
     pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
         self.fault_of(key, 0, problem)
     }
@@ -233,7 +246,7 @@ impl Checker<'_> {
     }
 
     /// The name, which is also that of a folder.
-    fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
+    pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
         let stem = self.path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let name = written.map(str::to_owned).or(stem).unwrap_or_default();
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -261,48 +274,49 @@ impl Checker<'_> {
         resolved.map_err(|problem| self.fault_of(key, nth, problem))
     }
 
-    fn optional(&self, key: &str, text: Option<&str>) -> Result<Option<PathBuf>, ScenarioError> {
+    pub(super) fn optional(&self, key: &str, text: Option<&str>) -> Result<Option<PathBuf>, ScenarioError> {
         text.map(|text| self.file(key, text)).transpose()
     }
 
-    fn lists(
+    pub(super) fn lists(
         &self,
         key: &str,
         lists: &[WrittenList],
-        event: &Event,
+        before: Option<NaiveDate>,
     ) -> Result<Vec<ListSource>, ScenarioError> {
-        let checked = |l: &WrittenList| self.list(key, &l.file, l.index, l.held_on, event);
+        let checked = |l: &WrittenList| self.list(key, &l.file, l.index, l.held_on, before);
         lists.iter().map(checked).collect()
     }
 
+    /// A list of members; of a day before `before`, where that is given.
     pub(super) fn list(
         &self,
         key: &str,
         file: &str,
         index: Index,
         held_on: NaiveDate,
-        event: &Event,
+        before: Option<NaiveDate>,
     ) -> Result<ListSource, ScenarioError> {
         if ![Index::R1000, Index::R2000, Index::R3000, Index::Microcap].contains(&index) {
             let problem =
                 format!("{index} lists are not read; R1000, R2000, R3000 and MICROCAP are");
             return Err(self.fault(key, problem));
         }
-        if held_on >= event.implementation {
+        if let Some(implementation) = before.filter(|day| held_on >= *day) {
             let problem = format!(
-                "a list held on {held_on} is not of before the implementation on {}; give a list \
-                 of an earlier day",
-                event.implementation
+                "a list held on {held_on} is not of before the implementation on \
+                 {implementation}; give a list of an earlier day"
             );
             return Err(self.fault(key, problem));
         }
         Ok(ListSource { path: self.file(key, file)?, index, held_on })
     }
 
-    fn membership(
+    /// The membership held; lists must be of days before `before`, where that is given.
+    pub(super) fn membership(
         &self,
         written: Option<&WrittenMembership>,
-        event: &Event,
+        before: Option<NaiveDate>,
     ) -> Result<MembershipSource, ScenarioError> {
         match written {
             None => Ok(MembershipSource::None),
@@ -310,7 +324,7 @@ impl Checker<'_> {
                 Ok(MembershipSource::File(self.file("membership.file", file)?))
             }
             Some(WrittenMembership { file: None, lists }) if !lists.is_empty() => {
-                Ok(MembershipSource::Lists(self.lists("membership.lists", lists, event)?))
+                Ok(MembershipSource::Lists(self.lists("membership.lists", lists, before)?))
             }
             Some(WrittenMembership { file: Some(_), .. }) => {
                 let problem = "stands beside membership.lists; give one of the two";

@@ -1,5 +1,7 @@
 //! A scenario's universe where it is a vendor's file: imported on the way, as `rankday import` does.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -138,19 +140,8 @@ fn read_evidence(
         || all(days.par_iter().map(read_rank_day).collect()),
         || all(sources.lists.par_iter().map(read_earlier).collect()),
     );
-    let changes = sources.changes.iter().map(|(path, implementation)| {
-        let changes = read_announced(files.get(path)?)?;
-        let keys = |action| {
-            let named = changes.iter().filter(|change| change.action == action);
-            named.map(|change| SymbolKey::new(&change.symbol)).collect()
-        };
-        Ok(EarlierChanges {
-            implementation: *implementation,
-            added: keys(AnnouncedAction::Add),
-            deleted: keys(AnnouncedAction::Delete),
-        })
-    });
-    let ((rank_days, lists), changes) = both(both(rank_days, lists), all(changes.collect()))?;
+    let changes = read_changes(&sources.changes, files);
+    let ((rank_days, lists), changes) = both(both(rank_days, lists), changes)?;
     Ok(Evidence {
         membership: sources.membership,
         previous_rank: sources.previous_rank,
@@ -163,8 +154,28 @@ fn read_evidence(
     })
 }
 
+/// The provider's changes at earlier reconstitutions.
+pub(super) fn read_changes(
+    sources: &[(PathBuf, NaiveDate)],
+    files: &Files,
+) -> Result<Vec<EarlierChanges>, Faults> {
+    let read = sources.iter().map(|(path, implementation)| {
+        let changes = read_announced(files.get(path)?)?;
+        let keys = |action| {
+            let named = changes.iter().filter(|change| change.action == action);
+            named.map(|change| SymbolKey::new(&change.symbol)).collect()
+        };
+        Ok(EarlierChanges {
+            implementation: *implementation,
+            added: keys(AnnouncedAction::Add),
+            deleted: keys(AnnouncedAction::Delete),
+        })
+    });
+    all(read.collect())
+}
+
 /// All values, or the faults of all.
-fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
+pub(super) fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
     let mut faults = Faults::default();
     let values = read.into_iter().filter_map(|r| r.map_err(|found| faults.extend(found)).ok());
     let values = values.collect();

@@ -79,7 +79,8 @@ pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
     Ok(Loaded { inputs, ..loaded? })
 }
 
-fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord> {
+/// Every file with its SHA-256.
+pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord> {
     named
         .par_iter()
         .filter_map(|(role, path)| {
@@ -116,6 +117,17 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
 }
 
 fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults> {
+    let (changes, facts) = (scenario.symbol_changes.as_ref(), scenario.facts.as_ref());
+    read_small_files(files, changes, scenario.cap_corrections.as_ref(), facts)
+}
+
+/// Files of ticker changes, cap corrections and facts; each may be missing.
+pub(super) fn read_small_files(
+    files: &Files,
+    symbol_changes: Option<&PathBuf>,
+    cap_corrections: Option<&PathBuf>,
+    facts: Option<&PathBuf>,
+) -> Result<SmallFiles, Faults> {
     fn optional<T: Default>(
         files: &Files,
         path: Option<&PathBuf>,
@@ -123,9 +135,9 @@ fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults>
     ) -> Result<T, Faults> {
         path.map_or_else(|| Ok(T::default()), |path| read(files.get(path)?))
     }
-    let changes = optional(files, scenario.symbol_changes.as_ref(), SymbolChanges::read);
-    let corrections = optional(files, scenario.cap_corrections.as_ref(), CapCorrections::read);
-    let facts = optional(files, scenario.facts.as_ref(), Facts::read);
+    let changes = optional(files, symbol_changes, SymbolChanges::read);
+    let corrections = optional(files, cap_corrections, CapCorrections::read);
+    let facts = optional(files, facts, Facts::read);
     let ((symbol_changes, corrections), facts) = both(both(changes, corrections), facts)?;
     Ok(SmallFiles { symbol_changes, corrections, facts })
 }

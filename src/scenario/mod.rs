@@ -6,6 +6,7 @@
 mod check_event;
 mod check_evidence;
 mod checked;
+pub mod comparison;
 mod error;
 mod expand;
 mod files;

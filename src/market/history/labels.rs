@@ -8,7 +8,7 @@
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Day, Line};
 use crate::universe::{Exchange, Security, SecurityType, SymbolChanges, SymbolKey, Universe};
@@ -22,8 +22,9 @@ pub struct LabelDay {
     pub universe: Universe,
 }
 
-/// Says what a line is that no file labels, by its tickers, its exchange and its country label.
-pub type Unlabelled<'a> = dyn Fn(&Line) -> Security + Sync + 'a;
+/// Says what a line is that no file labels, by its tickers, its exchange and its country label, and
+/// by which tickers there are beside it.
+pub type Unlabelled<'a> = dyn Fn(&Line, &dyn Fn(&str) -> bool) -> Security + Sync + 'a;
 
 /// A label of a line.
 #[derive(Debug, Clone, Copy)]
@@ -65,11 +66,14 @@ impl Labels {
             of_line[line].push(label);
         }
         let universes: Vec<Universe> = label_days.into_iter().map(|day| day.universe).collect();
+        let tickers: FxHashSet<&str> =
+            lines.iter().flat_map(|l| &l.tickers).map(|ticker| ticker.key.as_str()).collect();
+        let is_ticker = |ticker: &str| tickers.contains(ticker);
         let own: FxHashMap<usize, Security> = lines
             .par_iter()
             .enumerate()
             .filter(|(line, _)| of_line[*line].is_empty())
-            .map(|(at, line)| (at, unlabelled(line)))
+            .map(|(at, line)| (at, unlabelled(line, &is_ticker)))
             .collect();
         let is_common = |s: &Security| s.security_type == SecurityType::Common;
         let common = of_line

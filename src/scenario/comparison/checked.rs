@@ -1,0 +1,219 @@
+//! A comparison as it is meant: files, schedules and rule book settled.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
+use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
+use crate::methodology::Parameters;
+use crate::scenario::check_evidence::implementation_of;
+use crate::scenario::checked::{Checker, read_text};
+use crate::scenario::error::ScenarioError;
+use crate::scenario::overrides;
+use crate::scenario::written::UniverseFormat;
+use crate::scenario::{EvidenceSources, ListSource, MembershipSource};
+use crate::universe::table::closest;
+
+/// A universe that says what lines are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelSource {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it is written.
+    pub format: UniverseFormat,
+    /// The close that it is of; `None` where its labels hold throughout.
+    pub as_of: Option<NaiveDate>,
+    /// The implementation day of the reconstitution of which it is the rank day.
+    pub implementation: Option<NaiveDate>,
+}
+
+/// A market.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarketSource {
+    /// The panel.
+    pub panel: PathBuf,
+    /// How lines without a label are understood.
+    pub format: UniverseFormat,
+    /// Ticker changes.
+    pub symbol_changes: Option<PathBuf>,
+    /// Corporate actions.
+    pub actions: Option<PathBuf>,
+    /// Caps that the panel has wrong.
+    pub cap_corrections: Option<PathBuf>,
+    /// Facts that override what was read or inferred.
+    pub facts: Option<PathBuf>,
+    /// The first date to be used.
+    pub from: Option<NaiveDate>,
+    /// The last date to be used.
+    pub to: Option<NaiveDate>,
+}
+
+/// A comparison ready to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparisonScenario {
+    /// The scenario's own file.
+    pub path: PathBuf,
+    /// Name in reports and of the output folder.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// The market.
+    pub market: MarketSource,
+    /// What says what lines are, oldest first.
+    pub labels: Vec<LabelSource>,
+    /// The membership with which the family begins.
+    pub membership: MembershipSource,
+    /// What may be inferred.
+    pub evidence: EvidenceSources,
+    /// The schedules; the others are compared with the first.
+    pub plans: Vec<Plan>,
+    /// Lists that memberships are held against.
+    pub checks: Vec<ListSource>,
+    /// The rule book.
+    pub parameters: Parameters,
+    /// Where reports go.
+    pub output: PathBuf,
+}
+
+/// Reads and checks a comparison.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn read_comparison(path: &Path) -> Result<ComparisonScenario, ScenarioError> {
+    check_comparison(path, &read_text(path)?, &|name| std::env::var(name).ok())
+}
+
+/// Checks a comparison's text; `lookup` gives the values of `${VAR}`.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn check_comparison(
+    path: &Path,
+    text: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<ComparisonScenario, ScenarioError> {
+    let written: WrittenComparison =
+        toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
+    let checker = Checker::new(path, text, lookup);
+    let name = checker.name(written.name.as_deref())?;
+    let m = &written.market;
+    if let (Some(from), Some(to)) = (m.from, m.to)
+        && from >= to
+    {
+        return Err(checker.fault("market.from", format!("{from} is not before market.to {to}")));
+    }
+    let market = MarketSource {
+        panel: checker.file("market.panel", &m.panel)?,
+        format: m.format,
+        symbol_changes: checker.optional("market.symbol_changes", m.symbol_changes.as_deref())?,
+        actions: checker.optional("market.actions", m.actions.as_deref())?,
+        cap_corrections: checker.optional("market.cap_corrections", m.cap_corrections.as_deref())?,
+        facts: checker.optional("market.facts", m.facts.as_deref())?,
+        from: m.from,
+        to: m.to,
+    };
+    let labels = checker.labels(&written.labels)?;
+    let imported = labels.iter().any(|l| l.format == UniverseFormat::NasdaqScreener);
+    let evidence = match &written.evidence {
+        None => EvidenceSources::default(),
+        Some(evidence) if imported => checker.evidence(evidence, None)?,
+        Some(_) => {
+            let problem = "is for imported universes; no [[labels]] has the format of a screener";
+            return Err(checker.fault("evidence", problem));
+        }
+    };
+    Ok(ComparisonScenario {
+        path: path.to_owned(),
+        description: written.description.clone().unwrap_or_default(),
+        market,
+        labels,
+        membership: checker.membership(written.membership.as_ref(), None)?,
+        evidence,
+        plans: checker.plans(&written)?,
+        checks: checker.lists("check.lists", &written.check.lists, None)?,
+        parameters: overrides::apply(&written.methodology)
+            .map_err(|(key, problem)| checker.fault(&key, problem))?,
+        output: Checker::output(written.output.directory.as_deref(), &name),
+        name,
+    })
+}
+
+impl Checker<'_> {
+    fn labels(&self, written: &[WrittenLabels]) -> Result<Vec<LabelSource>, ScenarioError> {
+        let mut labels = Vec::new();
+        for (nth, l) in written.iter().enumerate() {
+            if l.format == UniverseFormat::NasdaqScreener && l.as_of.is_none() {
+                let problem = "is missing; a screener's file does not say of which close it is";
+                return Err(self.fault_of("labels.as_of", nth, problem));
+            }
+            labels.push(LabelSource {
+                path: self.file_of("labels.file", nth, &l.file)?,
+                format: l.format,
+                as_of: l.as_of,
+                implementation: l.implementation.or_else(|| implementation_of(l.as_of?)),
+            });
+        }
+        labels.sort_by_key(|l| l.as_of);
+        Ok(labels)
+    }
+
+    /// The schedules that are compared.
+    fn plans(&self, written: &WrittenComparison) -> Result<Vec<Plan>, ScenarioError> {
+        let names = &written.compare.schedules;
+        if names.is_empty() {
+            let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
+            return Err(self.fault("compare.schedules", problem));
+        }
+        let mut plans: Vec<Plan> = Vec::new();
+        for name in names {
+            if plans.iter().any(|plan| plan.name == *name) {
+                let problem = format!("\"{name}\" stands twice; give each schedule once");
+                return Err(self.fault("compare.schedules", problem));
+            }
+            plans.push(self.plan(name, &written.schedule)?);
+        }
+        Ok(plans)
+    }
+
+    fn plan(&self, name: &str, own: &[WrittenSchedule]) -> Result<Plan, ScenarioError> {
+        let fault = |problem: String| self.fault("compare.schedules", problem);
+        if let Some(nth) = own.iter().position(|schedule| schedule.name == name) {
+            return self.own_plan(nth, &own[nth]);
+        }
+        if let Some(plan) = Plan::named(name).map_err(|e| fault(e.to_string()))? {
+            return Ok(plan);
+        }
+        let known = || NAMED_PLANS.into_iter().chain(own.iter().map(|s| s.name.as_str()));
+        let remedy = match closest(name, known()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("give one of {}, or add a [[schedule]] of that name", NAMED_PLANS.join(", ")),
+        };
+        Err(fault(format!("\"{name}\" is no schedule; {remedy}")))
+    }
+
+    /// A schedule of the scenario's own.
+    fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
+        let mut events = Vec::new();
+        for event in &written.events {
+            let rules = match (&event.rank_day, &event.implementation) {
+                (Some(rank_day), Some(implementation)) => {
+                    let mut rules = EventRules::new(rank_day.clone(), implementation.clone());
+                    rules.lockdown_start.clone_from(&event.lockdown_start);
+                    Some(rules)
+                }
+                (None, None) => None,
+                _ => {
+                    let problem = format!(
+                        "\"{}\" has one of rank_day and implementation; give both, or neither for \
+                         the season's own days",
+                        event.name
+                    );
+                    return Err(self.fault_of("schedule.events", nth, problem));
+                }
+            };
+            events.push(PlannedEvent { name: event.name.clone(), season: event.season, rules });
+        }
+        Ok(Plan { name: written.name.clone(), events })
+    }
+}

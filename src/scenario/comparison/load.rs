@@ -1,0 +1,171 @@
+//! Reads what a comparison names: every file once, in parallel, with its SHA-256 for the report.
+
+use std::path::PathBuf;
+
+use super::checked::ComparisonScenario;
+use super::labels::read_labels;
+use crate::analysis::lived::Check;
+use crate::market::history::{History, Line, PanelDate, as_common_shares, read_panel};
+use crate::scenario::InputRecord;
+use crate::scenario::MembershipSource;
+use crate::scenario::files::{Files, both};
+use crate::scenario::load::{records, read_small_files};
+use crate::scenario::prepared::SmallFiles;
+use crate::scenario::written::UniverseFormat;
+use crate::simulation::{Corporate, Start};
+use crate::universe::import::nasdaq;
+use crate::universe::{
+    Fault, Faults, Security, SymbolChanges, SymbolKey, combine_lists, read_membership,
+};
+
+/// Everything that a comparison needs.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) history: History,
+    pub(super) start: Start,
+    pub(super) corporate: Corporate,
+    pub(super) symbol_changes: SymbolChanges,
+    pub(super) checks: Vec<Check>,
+    pub(super) inputs: Vec<InputRecord>,
+    pub(super) inferences: Vec<String>,
+    pub(super) remarks: Vec<String>,
+}
+
+/// Every file that the comparison names, with its role.
+fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
+    let mut named = vec![("scenario", scenario.path.clone())];
+    let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
+    let market = &scenario.market;
+    name("panel", &market.panel);
+    market.symbol_changes.iter().for_each(|p| name("symbol changes", p));
+    market.actions.iter().for_each(|p| name("corporate actions", p));
+    market.cap_corrections.iter().for_each(|p| name("cap corrections", p));
+    market.facts.iter().for_each(|p| name("facts", p));
+    scenario.labels.iter().for_each(|l| name("labels", &l.path));
+    match &scenario.membership {
+        MembershipSource::None => {}
+        MembershipSource::File(path) => name("membership", path),
+        MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
+    }
+    scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
+    scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
+    scenario.checks.iter().for_each(|l| name("check", &l.path));
+    named
+}
+
+/// Loads everything that a comparison names.
+///
+/// # Errors
+/// Every fault of every file.
+pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
+    let named = named_files(scenario);
+    let files = Files::read(&named)?;
+    let market = &scenario.market;
+    let small = read_small_files(
+        &files,
+        market.symbol_changes.as_ref(),
+        market.cap_corrections.as_ref(),
+        market.facts.as_ref(),
+    )?;
+    let first = market.from.unwrap_or_default();
+    let (panel, labels) = rayon::join(
+        || read_market(scenario, &files, &small),
+        || read_labels(scenario, &files, &small, first),
+    );
+    let (dates, (labels, mut inferences)) = both(panel, labels)?;
+    let checks = files.lists(&scenario.checks)?;
+    let (start, mut remarks) = read_start(scenario, &files, &small)?;
+    let history = History::new(dates, &small.symbol_changes, labels, &|line, is_ticker| {
+        unlabelled(scenario, line, is_ticker)
+    });
+    let corporate = Corporate::default();
+    let without = history.lines_without_label();
+    if without > 0 {
+        inferences.push(match market.format {
+            UniverseFormat::Rankday => format!(
+                "lines that no file labels, taken for common shares of US companies: {without}"
+            ),
+            UniverseFormat::NasdaqScreener => format!(
+                "lines that no file labels, judged by ticker and country label alone: {without}"
+            ),
+        });
+    }
+    remarks.extend(corporate.unmatched.iter().cloned());
+    Ok(Loaded {
+        history,
+        start,
+        corporate,
+        checks: checks
+            .into_iter()
+            .map(|list| Check {
+                index: list.index,
+                held_on: list.held_on,
+                keys: list.symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect(),
+            })
+            .collect(),
+        inputs: records(&named, &files),
+        inferences,
+        remarks,
+        symbol_changes: small.symbol_changes,
+    })
+}
+
+/// The panel, cut to the dates that the scenario uses.
+fn read_market(
+    scenario: &ComparisonScenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<Vec<PanelDate>, Faults> {
+    let input = files.get(&scenario.market.panel)?;
+    let mut dates = read_panel(input, &small.corrections)?;
+    let (from, to) = (scenario.market.from, scenario.market.to);
+    let span = dates.first().zip(dates.last()).map(|(a, b)| (a.date, b.date));
+    dates.retain(|d| from.is_none_or(|from| d.date >= from) && to.is_none_or(|to| d.date <= to));
+    if dates.len() < 2 {
+        let mut faults = Faults::default();
+        let span = span.map_or_else(String::new, |(a, b)| format!(", {a} to {b}"));
+        faults.push(Fault {
+            file: input.name.clone(),
+            line: None,
+            column: None,
+            value: None,
+            problem: format!("has fewer than two dates between market.from and market.to{span}"),
+            remedy: "choose days around more of its dates".to_owned(),
+        });
+        return Err(faults);
+    }
+    Ok(dates)
+}
+
+fn read_start(
+    scenario: &ComparisonScenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<(Start, Vec<String>), Faults> {
+    Ok(match &scenario.membership {
+        MembershipSource::None => (Start::Formed, Vec::new()),
+        MembershipSource::File(path) => {
+            (Start::Held(read_membership(files.get(path)?)?), Vec::new())
+        }
+        MembershipSource::Lists(lists) => {
+            let (held, remarks) = combine_lists(&files.lists(lists)?, &small.symbol_changes);
+            (Start::Held(held), remarks)
+        }
+    })
+}
+
+/// What a line is that no file labels.
+fn unlabelled(
+    scenario: &ComparisonScenario,
+    line: &Line,
+    is_ticker: &dyn Fn(&str) -> bool,
+) -> Security {
+    match scenario.market.format {
+        UniverseFormat::Rankday => as_common_shares(line),
+        UniverseFormat::NasdaqScreener => {
+            let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
+            let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
+            nasdaq::unnamed(symbol, line.exchange, &line.country, is_ticker, benefit)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Comparisons: one market under several schedules, side by side.
+
+mod checked;
+mod labels;
+mod load;
+mod run;
+pub mod written;
+
+pub use checked::{
+    ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
+};
+pub use run::{Compared, CompareError, Schedule, compare};

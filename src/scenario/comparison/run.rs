@@ -1,0 +1,100 @@
+//! A comparison run: load, live through the market once per schedule, measure.
+
+use super::checked::ComparisonScenario;
+use super::load::{Loaded, load};
+use crate::analysis::lived::{Lived, Recorder};
+use crate::market::history::Repairs;
+use crate::scenario::InputRecord;
+use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
+use crate::universe::Faults;
+
+/// One schedule, lived through.
+#[derive(Debug)]
+pub struct Schedule {
+    /// Its name.
+    pub name: String,
+    /// When what happened.
+    pub timetable: Timetable,
+    /// Every change of a membership.
+    pub ledger: Ledger,
+    /// What was measured.
+    pub lived: Lived,
+}
+
+/// Everything that a comparison found; what reports are written from.
+#[derive(Debug)]
+pub struct Compared {
+    /// The scenario.
+    pub scenario: ComparisonScenario,
+    /// The schedules, in the scenario's order.
+    pub schedules: Vec<Schedule>,
+    /// How many lines the market has.
+    pub lines: usize,
+    /// What was repaired in the panel.
+    pub repairs: Repairs,
+    /// The files that went in.
+    pub inputs: Vec<InputRecord>,
+    /// What was inferred, in counts and sentences.
+    pub inferences: Vec<String>,
+    /// What was assumed or is odd.
+    pub remarks: Vec<String>,
+}
+
+/// Why a comparison failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CompareError {
+    /// Inputs are faulty.
+    #[error("{n} fault{s} in the input:\n{0}", n = .0.total(), s = if .0.total() == 1 { "" } else { "s" })]
+    Faults(#[from] Faults),
+    /// The timeline cannot go on.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+}
+
+/// Runs a comparison; `step` is called with a number of days as they end.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn compare(
+    scenario: ComparisonScenario,
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<Compared, CompareError> {
+    let Loaded { history, start, corporate, symbol_changes, checks, inputs, inferences, remarks } =
+        load(&scenario)?;
+    let setups: Vec<Setup<'_>> = scenario
+        .plans
+        .iter()
+        .map(|plan| Setup {
+            plan,
+            start: &start,
+            symbol_changes: &symbol_changes,
+            corporate: &corporate,
+            parameters: &scenario.parameters,
+        })
+        .collect();
+    let mut recorders: Vec<Recorder<'_>> = setups
+        .iter()
+        .map(|_| Recorder::new(&scenario.parameters, &checks, &symbol_changes))
+        .collect();
+    let lived = live(&history, &setups, &mut recorders, step)?;
+    let schedules = lived
+        .into_iter()
+        .zip(recorders)
+        .zip(&scenario.plans)
+        .map(|(((timetable, ledger), recorder), plan)| Schedule {
+            name: plan.name.clone(),
+            timetable,
+            ledger,
+            lived: recorder.lived,
+        })
+        .collect();
+    Ok(Compared {
+        schedules,
+        lines: history.lines.len(),
+        repairs: history.repairs.clone(),
+        inputs,
+        inferences,
+        remarks,
+        scenario,
+    })
+}
