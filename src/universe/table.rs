@@ -240,10 +240,20 @@ impl<'r> Row<'r, '_> {
 
     /// As [`Self::text`], with a fault when it is empty.
     pub fn required(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        self.required_for(column, "every row needs it", faults)
+    }
+
+    /// As [`Self::required`], for what only some rows need; says why this one does.
+    pub fn required_for(
+        &self,
+        column: usize,
+        remedy: &str,
+        faults: &mut Faults,
+    ) -> Option<&'r str> {
         let text = self.text(column);
         // A missing column is one fault of the file, not one of every row.
         if text.is_none() && self.places[column].is_some() {
-            self.fault(column, None, "is empty", "every row needs it", faults);
+            self.fault(column, None, "is empty", remedy, faults);
         }
         text
     }

@@ -13,7 +13,8 @@ use rankday::cli::exit::Failure;
 use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::{
-    Facts, Faults, Input, SymbolChanges, read_announced, read_membership, read_universe,
+    Facts, Faults, Input, SymbolChanges, read_actions, read_announced, read_membership,
+    read_universe,
 };
 
 /// Answers every input of a folder, and compares.
@@ -77,6 +78,11 @@ fn facts() {
 #[test]
 fn symbol_changes() {
     check("symbol-changes", &|path| read(path, SymbolChanges::read).map(|_| Vec::new()));
+}
+
+#[test]
+fn corporate_actions() {
+    check("corporate-actions", &|path| read(path, read_actions).map(|_| Vec::new()));
 }
 
 #[test]
