@@ -6,7 +6,9 @@
 
 use chrono::NaiveDate;
 
-use super::{CalendarError, Event, EventRules, Quarter, Season, exchange, quarterly, rules, schedule};
+use super::{
+    CalendarError, Event, EventRules, Quarter, Season, exchange, quarterly, rules, schedule,
+};
 
 /// The year whose rules a plan lays over years that have none of their own.
 const YEAR_OF_RULES: i32 = 2026;
@@ -194,8 +196,10 @@ mod tests {
     fn quarters_without_a_reconstitution_keep_their_days() {
         let plan = Plan::named("annual").expect("rules").expect("a plan");
         let quarters = plan.quarters(day("2026-01-01"), day("2026-12-31")).expect("quarters");
-        let shown: Vec<_> =
-            quarters.iter().map(|q| format!("{} {} {}", q.quarter, q.cut_off, q.effective)).collect();
+        let shown: Vec<_> = quarters
+            .iter()
+            .map(|q| format!("{} {} {}", q.quarter, q.cut_off, q.effective))
+            .collect();
         assert_eq!(
             shown,
             [

@@ -88,14 +88,9 @@ fn row(year: i32, quarter: Quarter) -> Result<Option<&'static Row>, CalendarErro
 }
 
 /// The rules of a quarter as of a year: its cut-off and the day after whose close it takes effect.
-pub(super) fn rules(
-    quarter: Quarter,
-    year: i32,
-) -> Result<(DateRule, DateRule), CalendarError> {
-    let row = row(year, quarter)?.ok_or_else(|| CalendarError::Unknown {
-        year,
-        reason: UNKNOWN_BEFORE.to_owned(),
-    })?;
+pub(super) fn rules(quarter: Quarter, year: i32) -> Result<(DateRule, DateRule), CalendarError> {
+    let row = row(year, quarter)?
+        .ok_or_else(|| CalendarError::Unknown { year, reason: UNKNOWN_BEFORE.to_owned() })?;
     Ok((row.cut_off.clone(), row.effective.clone()))
 }
 

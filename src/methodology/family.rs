@@ -167,9 +167,7 @@ impl Family {
     /// whatever its rank; elsewhere it takes the plain breaks.
     pub fn place_as_held(&self, rank: usize, in_r1000: bool) -> Place {
         let known = |large| Side { large, held: false };
-        let plain = |breakpoint: &Breakpoint| {
-            breakpoint.side(rank, ExactUsd::default(), None)
-        };
+        let plain = |breakpoint: &Breakpoint| breakpoint.side(rank, ExactUsd::default(), None);
         let sides = Sides {
             r1000: known(in_r1000),
             top500: plain(&self.top500),

@@ -177,10 +177,10 @@ pub fn check_scenario(
         );
         return Err(checker.fault("effective.as_of", problem));
     }
-    let evidence = written
-        .evidence
-        .as_ref()
-        .map_or_else(|| Ok(EvidenceSources::default()), |e| checker.evidence(e, Some(event.implementation)))?;
+    let evidence = written.evidence.as_ref().map_or_else(
+        || Ok(EvidenceSources::default()),
+        |e| checker.evidence(e, Some(event.implementation)),
+    )?;
     if written.evidence.is_some() && universe.format == UniverseFormat::Rankday {
         let problem = "is for imported universes; in a universe of the project's own the column \
                        \"excluded\" says who is not eligible";
@@ -274,7 +274,11 @@ impl<'a> Checker<'a> {
         resolved.map_err(|problem| self.fault_of(key, nth, problem))
     }
 
-    pub(super) fn optional(&self, key: &str, text: Option<&str>) -> Result<Option<PathBuf>, ScenarioError> {
+    pub(super) fn optional(
+        &self,
+        key: &str,
+        text: Option<&str>,
+    ) -> Result<Option<PathBuf>, ScenarioError> {
         text.map(|text| self.file(key, text)).transpose()
     }
 

@@ -357,6 +357,8 @@ fn required_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate
     })
 }
 
-pub(super) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+pub(super) fn date<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<NaiveDate>, D::Error> {
     required_date(deserializer).map(Some)
 }

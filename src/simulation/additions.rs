@@ -60,9 +60,8 @@ impl NewIssues<'_> {
             let line = self.view.line_of[security];
             // On the first day on which it has traded long enough, and on no later one.
             let first = self.history.lines[line].first;
-            let enough = |sessions: Option<u16>| {
-                sessions.is_none_or(|n| n >= SESSIONS_BEFORE_FAST_ENTRY)
-            };
+            let enough =
+                |sessions: Option<u16>| sessions.is_none_or(|n| n >= SESSIONS_BEFORE_FAST_ENTRY);
             let enough_at_first = enough(self.history.days[first].quote(line)?.days);
             let seasoned = enough_at_first == (first == self.view.day);
             let (known, float_pct) = cap_and_float(self.view, security);

@@ -13,9 +13,7 @@ use super::ledger::LedgerReason;
 use super::state::State;
 use crate::market::history::{History, View};
 use crate::methodology::Offerings;
-use crate::universe::SymbolKey;
-use stub::{ActionKind, CorporateAction};
-pub mod stub { use super::*; pub struct T{pub key:SymbolKey,pub text:String} pub enum ActionKind { Merger{buyer:Option<T>,ratio:Option<Decimal>,cash:Option<Decimal>}, Delisting{cash:Option<Decimal>}, SpinOff{child:T,ratio:Decimal}, Offering{ratio:Decimal}, TickerChange{new:T}, Ipo{cash:Option<Decimal>} } impl ActionKind { pub fn word(&self)->&'static str {""} } pub struct CorporateAction { pub date: NaiveDate, pub symbol: String, pub key: SymbolKey, pub kind: ActionKind } }
+use crate::universe::{Action, CorporateAction, Ticker};
 
 /// An action with the lines that it is about.
 #[derive(Debug, Clone)]
@@ -103,30 +101,42 @@ impl Corporate {
         day: usize,
         action: &CorporateAction,
     ) -> Result<(), String> {
-        let before = |key: &SymbolKey| history.line_of(key, day - 1);
-        let after = |key: &SymbolKey| history.line_of(key, day);
-        let number = |d: Option<Decimal>| d.and_then(|d| d.to_f64());
-        let no_line = |symbol: &str| format!("{} of {symbol} on {}: no such line in the panel", action.kind.word(), action.date);
-        let subject = before(&action.key).ok_or_else(|| no_line(&action.symbol))?;
-        let what = match &action.kind {
-            ActionKind::Merger { buyer, ratio, cash } => What::Merger {
-                buyer: buyer.as_ref().and_then(|b| after(&b.key)),
-                buyer_symbol: buyer.as_ref().map(|b| b.text.as_str().into()),
-                ratio: number(*ratio),
-                cash: number(*cash),
-            },
-            ActionKind::Delisting { cash } => What::Delisting { cash: number(*cash) },
-            ActionKind::SpinOff { child, ratio } => What::SpinOff {
-                child: after(&child.key).ok_or_else(|| no_line(&child.text))?,
-                ratio: ratio.to_f64().unwrap_or_default(),
-            },
-            ActionKind::Offering { ratio } => {
-                What::Offering { ratio: ratio.to_f64().unwrap_or_default() }
-            }
-            // Identities carry ticker changes, and new issues show by themselves.
-            ActionKind::TickerChange { .. } | ActionKind::Ipo { .. } => return Ok(()),
+        let on = |ticker: &Ticker, day: usize| {
+            history.line_of(&ticker.key, day).ok_or_else(|| {
+                let on = history.days[day].date;
+                format!(
+                    "corporate action of {}, {}: the panel has no {ticker} on {on}; left out",
+                    action.date,
+                    action.kind()
+                )
+            })
         };
-        self.by_day[day].push(Happening { date: action.date, line: subject, what });
+        let number = |d: Decimal| d.to_f64().unwrap_or_default();
+        // Who leaves, or is split, has the ticker of the date before; who is new that of this one.
+        let (line, what) = match &action.action {
+            Action::Merger { target, acquirer, cash } => {
+                let merger = What::Merger {
+                    buyer: acquirer.as_ref().and_then(|a| history.line_of(&a.symbol.key, day)),
+                    buyer_symbol: acquirer.as_ref().map(|a| a.symbol.to_string().into()),
+                    ratio: acquirer.as_ref().and_then(|a| a.ratio).map(number),
+                    cash: cash.map(number),
+                };
+                (on(target, day - 1)?, merger)
+            }
+            Action::Delisting { symbol, last_value } => {
+                (on(symbol, day - 1)?, What::Delisting { cash: last_value.map(number) })
+            }
+            Action::SpinOff { parent, child, ratio } => {
+                let child = on(child, day)?;
+                (on(parent, day - 1)?, What::SpinOff { child, ratio: number(*ratio) })
+            }
+            Action::Offering { symbol, ratio } => {
+                (on(symbol, day)?, What::Offering { ratio: number(*ratio) })
+            }
+            // Lines carry their tickers, and new issues show by themselves.
+            Action::TickerChange { .. } | Action::Ipo { .. } => return Ok(()),
+        };
+        self.by_day[day].push(Happening { date: action.date, line, what });
         Ok(())
     }
 
@@ -248,7 +258,9 @@ impl Corporate {
         let in_time = |h: &&Happening| h.date > from && h.date < until;
         for happening in self.of_day(day).iter().filter(in_time) {
             match happening.what {
-                What::Merger { buyer, ratio, .. } => lines.extend(buyer.filter(|_| ratio.is_some())),
+                What::Merger { buyer, ratio, .. } => {
+                    lines.extend(buyer.filter(|_| ratio.is_some()))
+                }
                 What::SpinOff { child, .. } => lines.extend([happening.line, child]),
                 What::Offering { .. } => lines.push(happening.line),
                 What::Delisting { .. } => {}

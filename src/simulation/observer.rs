@@ -42,8 +42,8 @@ pub struct Applied<'a> {
     pub kind: EventKind,
     /// Its own day, which the history may not have.
     pub date: NaiveDate,
-    /// The day of the history.
-    pub day: usize,
+    /// The universe of the day of the history on which it falls.
+    pub view: &'a View,
     /// The family before, at this close.
     pub before: &'a State,
     /// The family after, at the same close.

@@ -217,8 +217,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
         let membership = self.setup.start.membership();
         let event = self.event_of(view);
         let inputs = self.inputs(view, &event, &membership, self.setup.symbol_changes);
-        let result =
-            reconstitute(&inputs).map_err(|source| Self::caps_error(view, source))?;
+        let result = reconstitute(&inputs).map_err(|source| Self::caps_error(view, source))?;
         let base = BreakBase::new(&result, self.setup.parameters, self.level);
         let before = self.state.clone();
         self.state = self.setup.start.state(self.history, view, &result, &base.family);
@@ -237,8 +236,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             returns[quote.line] = quote.price_return;
         }
         self.setup.corporate.last_returns(self.history, day, &mut returns);
-        self.observer
-            .period(self.history, &Period { day, start: &self.state, returns: &returns });
+        self.observer.period(self.history, &Period { day, start: &self.state, returns: &returns });
         let before = self.state.total(Index::R3000E);
         for (value, r) in self.state.value.iter_mut().zip(&returns) {
             *value *= 1.0 + r.unwrap_or(0.0);
@@ -252,11 +250,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// Members that are gone leave, and are not replaced (RB 9).
     fn companies_leave(&mut self, view: &View) {
-        let gone: Vec<usize> = self
-            .state
-            .members()
-            .filter(|&line| self.history.lines[line].last < view.day)
-            .collect();
+        let gone: Vec<usize> =
+            self.state.members().filter(|&line| self.history.lines[line].last < view.day).collect();
         if gone.is_empty() {
             return;
         }
@@ -290,7 +285,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             found.map_or(LedgerReason::Vanished, |at| reasons[at].1.clone())
         };
         let date = self.history.days[view.day].date;
-        self.apply("deletions", EventKind::Deletion, date, view.day, &before, &[], why);
+        self.apply("deletions", EventKind::Deletion, date, view, &before, &[], why);
     }
 
     /// Spin-offs, mergers and offerings change what members hold.
@@ -307,7 +302,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
         };
         let date = self.history.days[view.day].date;
         let kind = EventKind::CorporateAction;
-        self.apply("corporate actions", kind, date, view.day, &before, &updated, why);
+        self.apply("corporate actions", kind, date, view, &before, &updated, why);
     }
 
     /// Decides the membership of an event.
@@ -353,9 +348,9 @@ impl<'a, O: Observer> Timeline<'a, O> {
             let until = event.lockdown_start.unwrap_or(event.implementation);
             let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
             for line in touched {
-                let known = view.security_of(line).and_then(|security| {
-                    view.universe.securities[security].company_market_cap
-                });
+                let known = view
+                    .security_of(line)
+                    .and_then(|security| view.universe.securities[security].company_market_cap);
                 let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
                 let (Some(cap), false) = (known, ineligible) else { continue };
                 let held = self.state.indexes[line].sides();
@@ -412,13 +407,14 @@ impl<'a, O: Observer> Timeline<'a, O> {
             (None, _) => waiting_reason.clone(),
         };
         let kind = EventKind::Reconstitution(event);
-        self.apply(&name, kind, date, view.day, &before, &updated, why);
+        self.apply(&name, kind, date, view, &before, &updated, why);
         true
     }
 
     /// Ranks the new issues of a quarter, and takes shares and float.
     fn cut_off(&mut self, quarter: usize, view: &View, fresh: &Reconstitution) {
-        let new = self.new_issues(view, fresh).filter(|_| self.setup.parameters.additions.quarterly);
+        let new =
+            self.new_issues(view, fresh).filter(|_| self.setup.parameters.additions.quarterly);
         let joining = new.map_or_else(Vec::new, |new| new.quarterly(self.last_cut_off));
         let information = information(view, self.history.lines.len());
         self.quarterly.push(Quarterly { quarter, joining, information });
@@ -455,7 +451,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
                 LedgerReason::SharesAndFloat
             }
         };
-        self.apply(&name, EventKind::Quarter, date, view.day, &before, &updated, why);
+        self.apply(&name, EventKind::Quarter, date, view, &before, &updated, why);
         true
     }
 
@@ -487,7 +483,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.join(line, indexes, view);
         }
         let why = |_: usize| LedgerReason::FastEntry;
-        self.apply("fast entry", EventKind::FastEntry, date, view.day, &before, &[], why);
+        self.apply("fast entry", EventKind::FastEntry, date, view, &before, &[], why);
         true
     }
 
@@ -526,15 +522,15 @@ impl<'a, O: Observer> Timeline<'a, O> {
         name: &str,
         kind: EventKind,
         date: NaiveDate,
-        day: usize,
+        view: &View,
         before: &State,
         updated: &[usize],
         why: impl FnMut(usize) -> LedgerReason,
     ) {
         self.ledger.event(name);
-        self.ledger.record(self.history, day, (before, &self.state), updated, why);
+        self.ledger.record(self.history, view.day, (before, &self.state), updated, why);
         let after = &self.state;
-        let applied = Applied { name, kind, date, day, before, after, updated };
+        let applied = Applied { name, kind, date, view, before, after, updated };
         self.observer.applied(self.history, &applied);
     }
 

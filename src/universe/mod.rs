@@ -30,7 +30,6 @@ pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction,
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
-pub(crate) use read::{CAP, PRICE};
 pub use fault::{FAULT_LIMIT, Fault, Faults};
 pub use index::{Index, Segment};
 pub use input::Input;
@@ -39,6 +38,7 @@ pub use membership::{
     LISTED_COLUMNS, ListedMembers, MEMBERSHIP_COLUMNS, Member, Membership, combine_lists,
     read_list, read_membership, write_membership,
 };
+pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_universe};
 pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};
 pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey, Ticker};

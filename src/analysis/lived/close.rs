@@ -8,10 +8,10 @@ use super::IndexClose;
 use crate::analysis::concentration::{SizedMember, concentration};
 use crate::analysis::drift::{Part, Standing, drift};
 use crate::analysis::wrong_index::{Observation, Placed};
-use crate::market::history::History;
+use crate::market::history::{History, View};
 use crate::methodology::Breaks;
 use crate::methodology::family::Indexes;
-use crate::simulation::Close;
+use crate::simulation::{Close, State};
 use crate::universe::{Index, SymbolChanges, SymbolKey};
 
 /// Size and concentration of an index.
@@ -73,9 +73,9 @@ impl<'a> Seen<'a> {
             companies.push(Company {
                 line,
                 held: state.indexes[line],
-                plain: result.rank.map_or(Indexes::default(), |rank| {
-                    close.base.family.plain_place(rank).indexes
-                }),
+                plain: result
+                    .rank
+                    .map_or(Indexes::default(), |rank| close.base.family.plain_place(rank).indexes),
                 fresh: result.indexes,
                 rank: result.rank,
                 known: result.rank.is_some() || result.indexes.is_empty(),
@@ -147,7 +147,14 @@ impl<'a> Seen<'a> {
             weighted_mean_cap: c.weighted_mean_cap,
             top_10_weight: c.top_10_weight,
         });
-        IndexClose { index, drift: drift(&standings, lost), too_large, too_small, size, period: None }
+        IndexClose {
+            index,
+            drift: drift(&standings, lost),
+            too_large,
+            too_small,
+            size,
+            period: None,
+        }
     }
 
     /// Where members of the Russell 3000 are and would plainly be, until the next close.
@@ -205,24 +212,10 @@ impl Checked {
     }
 }
 
-/// The checks whose day is this one: the last close at or before the list's day.
-pub(super) fn due<'c>(
-    checks: &'c [Check],
-    history: &'c History,
-    day: usize,
-) -> impl Iterator<Item = &'c Check> {
-    checks.iter().filter(move |check| history.day_at(check.held_on) == Some(day))
-}
-
 /// Holds the family of a close against a list. Names of a list that are classes of one company
 /// count once.
-pub(super) fn check(
-    check: &Check,
-    history: &History,
-    close: &Close<'_>,
-    changes: &SymbolChanges,
-) -> Checked {
-    let (view, date) = (close.view, history.days[close.view.day].date);
+pub(super) fn check(check: &Check, view: &View, state: &State, changes: &SymbolChanges) -> Checked {
+    let date = view.universe.as_of;
     let mut listed: Vec<usize> = Vec::new();
     for (security, found) in view.universe.securities.iter().enumerate() {
         let key = SymbolKey::new(&found.symbol);
@@ -235,14 +228,14 @@ pub(super) fn check(
     listed.dedup();
     let is_held = |company: &usize| {
         let lines = &view.universe.companies[*company].lines;
-        lines.iter().any(|&s| close.state.indexes[view.line_of[s]].contains(check.index))
+        lines.iter().any(|&s| state.indexes[view.line_of[s]].contains(check.index))
     };
     Checked {
         index: check.index,
         held_on: check.held_on,
         date,
         listed: listed.len(),
-        held: close.state.members().filter(|&l| close.state.indexes[l].contains(check.index)).count(),
+        held: state.indexes.iter().filter(|indexes| indexes.contains(check.index)).count(),
         both: listed.iter().filter(|company| is_held(company)).count(),
     }
 }

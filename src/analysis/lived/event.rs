@@ -49,7 +49,7 @@ pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
         name: event.name.to_owned(),
         kind: event.kind,
         date: event.date,
-        day: event.day,
+        day: event.view.day,
         turnover: <Index as strum::IntoEnumIterator>::iter()
             .map(|index| turnover(index, &holdings))
             .collect(),

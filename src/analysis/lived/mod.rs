@@ -17,9 +17,9 @@ pub use period::{Contribution, PeriodMeasures};
 use super::drift::{Drift, Part};
 use super::whipsaw::Move;
 use super::wrong_index::Observation;
-use crate::market::history::History;
+use crate::market::history::{History, View};
 use crate::methodology::{Breaks, Parameters};
-use crate::simulation::{Applied, Close, Observer, Period};
+use crate::simulation::{Applied, Close, Observer, Period, State};
 use crate::universe::{Index, SymbolChanges};
 
 /// One index at one close.
@@ -69,7 +69,8 @@ pub struct Lived {
 #[derive(Debug)]
 pub struct Recorder<'a> {
     breaks: Breaks,
-    checks: &'a [Check],
+    /// The lists that are still to come.
+    checks: Vec<&'a Check>,
     symbol_changes: &'a SymbolChanges,
     /// What has been measured.
     pub lived: Lived,
@@ -84,8 +85,25 @@ impl<'a> Recorder<'a> {
         checks: &'a [Check],
         symbol_changes: &'a SymbolChanges,
     ) -> Self {
-        let (breaks, lived) = (parameters.breaks, Lived::default());
-        Self { breaks, checks, symbol_changes, lived, passed: Vec::new() }
+        Self {
+            breaks: parameters.breaks,
+            checks: checks.iter().collect(),
+            symbol_changes,
+            lived: Lived::default(),
+            passed: Vec::new(),
+        }
+    }
+
+    /// Holds the family of a day against the lists of that day from before `before`.
+    fn check(&mut self, history: &History, view: &View, state: &State, before: NaiveDate) {
+        let day = Some(view.day);
+        let is_due = |c: &Check| history.day_at(c.held_on) == day && c.held_on < before;
+        let (due, rest): (Vec<&Check>, Vec<&Check>) =
+            self.checks.iter().partition(|check| is_due(check));
+        self.checks = rest;
+        let changes = self.symbol_changes;
+        let checked = due.into_iter().map(|check| close::check(check, view, state, changes));
+        self.lived.checked.extend(checked);
     }
 }
 
@@ -95,7 +113,10 @@ impl Observer for Recorder<'_> {
         self.lived.contributions.extend(period::largest_contributions(history, period));
     }
 
-    fn applied(&mut self, _: &History, event: &Applied<'_>) {
+    fn applied(&mut self, history: &History, event: &Applied<'_>) {
+        // A history of month ends puts events of one month on one close: a list from before an
+        // event is held against the family before it.
+        self.check(history, event.view, event.before, event.date);
         if let Some(moves) = event::moves(event) {
             self.lived.moves.push(moves);
         }
@@ -112,9 +133,6 @@ impl Observer for Recorder<'_> {
         let date = history.days[day].date;
         self.lived.closes.push(FamilyClose { date, indexes });
         self.lived.placed.push(seen.placed(history, day));
-        let due = close::due(self.checks, history, day);
-        self.lived.checked.extend(due.map(|check| {
-            close::check(check, history, close, self.symbol_changes)
-        }));
+        self.check(history, close.view, close.state, NaiveDate::MAX);
     }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::panel::PanelDate;
-use super::{Day, Line, Quote, Ticker};
+use super::{Day, Line, Quote, TickerRun};
 use crate::universe::{SymbolChanges, SymbolKey};
 
 /// Links the rows of all dates; returns the dates with their quotes, and the lines.
@@ -77,7 +77,7 @@ impl Linker<'_> {
         let entry = &mut self.lines[line];
         entry.last = day;
         if entry.tickers.last().is_none_or(|ticker| ticker.symbol != symbol) {
-            entry.tickers.push(Ticker { from: day, symbol: symbol.into(), key: key.clone() });
+            entry.tickers.push(TickerRun { from: day, symbol: symbol.into(), key: key.clone() });
         }
         self.by_key.insert(key, line);
         line

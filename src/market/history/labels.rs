@@ -81,9 +81,7 @@ impl Labels {
             .enumerate()
             .map(|(line, labels)| match own.get(&line) {
                 Some(own) => is_common(own),
-                None => {
-                    labels.iter().any(|l| is_common(&universes[l.day].securities[l.security]))
-                }
+                None => labels.iter().any(|l| is_common(&universes[l.day].securities[l.security])),
             })
             .collect();
         Self { universes, of_line, own, common }
@@ -102,14 +100,13 @@ impl Labels {
     pub(super) fn of(&self, line: usize, date: NaiveDate, ticker: usize) -> Option<&Security> {
         // Better first: of the same ticker, not after the date, nearest to it.
         let distance = |label: &&Label| {
-            let (later, apart) = label.as_of.map_or((false, 0), |as_of| {
-                (as_of > date, (as_of - date).num_days().abs())
-            });
+            let (later, apart) = label
+                .as_of
+                .map_or((false, 0), |as_of| (as_of > date, (as_of - date).num_days().abs()));
             (label.ticker != ticker, later, apart)
         };
         let best = self.of_line[line].iter().min_by_key(distance);
-        best.map(|l| &self.universes[l.day].securities[l.security])
-            .or_else(|| self.own.get(&line))
+        best.map(|l| &self.universes[l.day].securities[l.security]).or_else(|| self.own.get(&line))
     }
 }
 
@@ -171,7 +168,8 @@ fn throughout(
 /// A line that nothing labels, taken for common shares of a US company of its own.
 pub fn as_common_shares(line: &Line) -> Security {
     let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
-    let exchange = if line.exchange == Exchange::Other { Exchange::UsListed } else { line.exchange };
+    let exchange =
+        if line.exchange == Exchange::Other { Exchange::UsListed } else { line.exchange };
     let mut security = Security::new(symbol, exchange);
     security.country.assigned = Some(crate::universe::Country::US);
     security

@@ -15,8 +15,8 @@ use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-pub use labels::{LabelDay, Unlabelled, as_common_shares};
 use labels::Labels;
+pub use labels::{LabelDay, Unlabelled, as_common_shares};
 pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, read_panel};
 pub use repair::Repairs;
 pub use view::View;
@@ -25,7 +25,7 @@ use crate::universe::{Exchange, SymbolChanges, SymbolKey};
 
 /// A ticker that a line had.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ticker {
+pub struct TickerRun {
     /// The first day, by its number, on which the panel has the line under it.
     pub from: usize,
     /// The ticker as the panel spells it.
@@ -38,7 +38,7 @@ pub struct Ticker {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Its tickers, oldest first.
-    pub tickers: Vec<Ticker>,
+    pub tickers: Vec<TickerRun>,
     /// The first day on which it is there.
     pub first: usize,
     /// The last day on which it is there.
@@ -61,7 +61,7 @@ impl Line {
     }
 
     /// The ticker it has on a day; before its first day, its first one.
-    pub fn ticker(&self, day: usize) -> &Ticker {
+    pub fn ticker(&self, day: usize) -> &TickerRun {
         let after = self.tickers.partition_point(|ticker| ticker.from <= day);
         &self.tickers[after.saturating_sub(1)]
     }
@@ -167,8 +167,14 @@ impl History {
 
     /// The line that has a ticker on a day.
     pub fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
-        let quotes = self.days[day].quotes.iter();
-        quotes.map(|quote| quote.line).find(|&line| self.lines[line].ticker(day).key == *key)
+        let quotes = &self.days[day].quotes;
+        // Nearly every ticker is its own key, and quotes stand in the order of their tickers.
+        let found = quotes.binary_search_by(|q| self.symbol(q.line, day).cmp(key.as_str()));
+        if let Ok(at) = found {
+            return Some(quotes[at].line);
+        }
+        let has = |line: &usize| self.lines[*line].ticker(day).key == *key;
+        quotes.iter().map(|quote| quote.line).find(has)
     }
 
     /// The issuer of a line on a day, by its label.

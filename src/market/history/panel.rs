@@ -158,9 +158,8 @@ fn read_row(
     let days = row.decimal(8, &DAYS, faults).and_then(|d| d.to_u16());
     let (date, symbol) = (date?, symbol?);
     let corrected = || corrections.of(date, &SymbolKey::new(symbol));
-    let market_cap = stated_cap.map(|cap| {
-        if corrections.is_empty() { cap } else { corrected().unwrap_or(cap) }
-    });
+    let market_cap =
+        stated_cap.map(|cap| if corrections.is_empty() { cap } else { corrected().unwrap_or(cap) });
     Some(PanelRow {
         date,
         line: row.line,

@@ -10,9 +10,9 @@
 //! - one by a whole number, against which the price has moved while the cap stands still, is a
 //!   split that the return leaves out: the return is corrected by that number.
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
-use rayon::prelude::*;
 
 use super::{Day, Line};
 

@@ -58,12 +58,7 @@ impl History {
 }
 
 /// A label with the day's price and cap.
-fn security(
-    label: &Security,
-    symbol: &str,
-    exchange: Exchange,
-    quote: &Quote,
-) -> Security {
+fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -> Security {
     Security {
         issuer: label.issuer.clone(),
         security_type: label.security_type,

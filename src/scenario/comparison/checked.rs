@@ -108,7 +108,8 @@ pub fn check_comparison(
         format: m.format,
         symbol_changes: checker.optional("market.symbol_changes", m.symbol_changes.as_deref())?,
         actions: checker.optional("market.actions", m.actions.as_deref())?,
-        cap_corrections: checker.optional("market.cap_corrections", m.cap_corrections.as_deref())?,
+        cap_corrections: checker
+            .optional("market.cap_corrections", m.cap_corrections.as_deref())?,
         facts: checker.optional("market.facts", m.facts.as_deref())?,
         from: m.from,
         to: m.to,
@@ -187,7 +188,10 @@ impl Checker<'_> {
         let known = || NAMED_PLANS.into_iter().chain(own.iter().map(|s| s.name.as_str()));
         let remedy = match closest(name, known()) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("give one of {}, or add a [[schedule]] of that name", NAMED_PLANS.join(", ")),
+            None => format!(
+                "give one of {}, or add a [[schedule]] of that name",
+                NAMED_PLANS.join(", ")
+            ),
         };
         Err(fault(format!("\"{name}\" is no schedule; {remedy}")))
     }

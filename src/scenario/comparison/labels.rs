@@ -133,11 +133,8 @@ fn held_before(
 
 /// Repairs the caps of all days, from the oldest on.
 fn repair(days: &mut [EarlierRankDay], lists: &[EarlierList], small: &SmallFiles) {
-    let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> = lists
-        .iter()
-        .filter(|l| l.index == Index::R1000)
-        .map(|l| (l.held_on, &l.keys))
-        .collect();
+    let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> =
+        lists.iter().filter(|l| l.index == Index::R1000).map(|l| (l.held_on, &l.keys)).collect();
     let mut days: Vec<&mut ScreenerDay> = days.iter_mut().map(|d| &mut d.day).collect();
     nasdaq::repair_caps(&mut days, &named, &small.symbol_changes);
 }

@@ -9,13 +9,13 @@ use crate::market::history::{History, Line, PanelDate, as_common_shares, read_pa
 use crate::scenario::InputRecord;
 use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
-use crate::scenario::load::{records, read_small_files};
+use crate::scenario::load::{read_small_files, records};
 use crate::scenario::prepared::SmallFiles;
 use crate::scenario::written::UniverseFormat;
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Fault, Faults, Security, SymbolChanges, SymbolKey, combine_lists, read_membership,
+    Fault, Faults, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
 };
 
 /// Everything that a comparison needs.
@@ -61,12 +61,17 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
     let files = Files::read(&named)?;
     let market = &scenario.market;
-    let small = read_small_files(
+    let mut small = read_small_files(
         &files,
         market.symbol_changes.as_ref(),
         market.cap_corrections.as_ref(),
         market.facts.as_ref(),
     )?;
+    let actions = match &market.actions {
+        Some(path) => read_actions(files.get(path)?)?,
+        None => Vec::new(),
+    };
+    small.symbol_changes.add_actions(&actions);
     let first = market.from.unwrap_or_default();
     let (panel, labels) = rayon::join(
         || read_market(scenario, &files, &small),
@@ -78,7 +83,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let history = History::new(dates, &small.symbol_changes, labels, &|line, is_ticker| {
         unlabelled(scenario, line, is_ticker)
     });
-    let corporate = Corporate::default();
+    let corporate = Corporate::new(&history, &actions, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
         inferences.push(match market.format {

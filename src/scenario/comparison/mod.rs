@@ -9,4 +9,4 @@ pub mod written;
 pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };
-pub use run::{Compared, CompareError, Schedule, compare};
+pub use run::{CompareError, Compared, Schedule, compare};
