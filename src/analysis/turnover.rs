@@ -100,13 +100,15 @@ fn count_companies<'a>(held: impl Iterator<Item = &'a Holding>) -> usize {
 
 fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Changes {
     let held = |is_in: bool, value: f64| if is_in { value } else { 0.0 };
-    let before: Vec<f64> = holdings
+    // Each line of the index with whether it was in it and whether it is.
+    let lines: Vec<(&Holding, bool, bool)> = holdings
         .holdings
         .iter()
-        .map(|h| held(h.before.holding.contains(index), h.value_before))
+        .map(|h| (h, h.before.holding.contains(index), h.after.contains(index)))
+        .filter(|(_, was, is)| *was || *is)
         .collect();
-    let after: Vec<f64> =
-        holdings.holdings.iter().map(|h| held(h.after.contains(index), h.value_after)).collect();
+    let before: Vec<f64> = lines.iter().map(|(h, was, _)| held(*was, h.value_before)).collect();
+    let after: Vec<f64> = lines.iter().map(|(h, _, is)| held(*is, h.value_after)).collect();
     let (weights_before, weights_after) = (weights(&before), weights(&after));
     let mut c = Changes {
         companies_before,
@@ -120,11 +122,7 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         causes: Causes::default(),
     };
     let (mut value_in, mut value_out) = (0.0, 0.0);
-    for (at, h) in holdings.holdings.iter().enumerate() {
-        let (was, is) = (h.before.holding.contains(index), h.after.contains(index));
-        if !was && !is {
-            continue;
-        }
+    for (at, &(h, was, is)) in lines.iter().enumerate() {
         let half = (weights_after[at] - weights_before[at]).abs() / 2.0;
         let inside = stays_in_family(index, h.before.holding, h.after);
         let counted = match (was, is) {

@@ -112,20 +112,23 @@ impl Ranking {
     /// # Errors
     /// As [`Ranking::new`].
     pub fn with_places(
-        mut entries: Vec<Entry<'_>>,
+        entries: Vec<Entry<'_>>,
         on_top: usize,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
-        entries.sort_by(|a, b| {
-            let by_cap = b.cap.cmp(&a.cap).then_with(|| b.precedence.cmp(&a.precedence));
-            by_cap.then_with(|| a.ticker.cmp(b.ticker))
+        // Whole numbers are compared faster than decimals; what those cut off decides ties.
+        let mut entries: Vec<(ExactUsd, Entry<'_>)> =
+            entries.into_iter().map(|entry| (ExactUsd::new(entry.cap), entry)).collect();
+        entries.sort_by(|(a_cap, a), (b_cap, b)| {
+            let by_cap = b_cap.cmp(a_cap).then_with(|| b.cap.cmp(&a.cap));
+            let by_choice = by_cap.then_with(|| b.precedence.cmp(&a.precedence));
+            by_choice.then_with(|| a.ticker.cmp(b.ticker))
         });
         let mut ranking = Self::default();
         let mut sum = ExactUsd::default();
         let mut places_pct = on_top * 100;
-        for entry in entries {
+        for (ExactUsd(cap), entry) in entries {
             places_pct += usize::from(entry.place_pct);
-            let cap = ExactUsd::new(entry.cap).0;
             sum.0 +=
                 if entry.place_pct == 100 { cap } else { cap / 100 * i128::from(entry.place_pct) };
             let rank = places_pct.div_ceil(100);

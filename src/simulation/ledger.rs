@@ -124,16 +124,13 @@ impl Ledger {
         updated: &[usize],
         mut why: impl FnMut(usize) -> LedgerReason,
     ) {
-        let totals = |state: &State| -> Vec<f64> {
-            <Index as strum::IntoEnumIterator>::iter().map(|index| state.total(index)).collect()
-        };
         let changed: Vec<usize> = (0..before.indexes.len())
             .filter(|&line| before.indexes[line] != after.indexes[line])
             .collect();
         if changed.is_empty() && updated.is_empty() {
             return;
         }
-        let (totals_before, totals_after) = (totals(before), totals(after));
+        let (totals_before, totals_after) = (before.totals(), after.totals());
         let weight = |state: &State, totals: &[f64], line: usize, index: Index| {
             let total = totals[index as usize];
             let held = state.indexes[line].contains(index) && total > 0.0;
@@ -178,6 +175,7 @@ impl Ledger {
     pub(super) fn rename(&mut self, history: &History, day: usize, state: &State) {
         let renamed: Vec<usize> = state
             .members()
+            .filter(|&line| history.lines[line].tickers.len() > 1)
             .filter(|&line| history.symbol(line, day) != history.symbol(line, day - 1))
             .collect();
         if renamed.is_empty() {

@@ -20,7 +20,6 @@ mod updates;
 pub use corporate::Corporate;
 pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow};
 pub use observer::{Applied, Close, EventKind, Observer, Period};
-pub use pending::BreakBase;
 pub use start::Start;
 pub use state::State;
 pub use timeline::{Setup, SimulationError, live};

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::pending::BreakBase;
 use super::state::State;
 use crate::market::history::{History, View};
+use crate::methodology::family::Family;
 use crate::reconstitution::Reconstitution;
 
 /// What kind of event changed the family.
@@ -61,8 +61,8 @@ pub struct Close<'a> {
     pub state: &'a State,
     /// What a reconstitution at this close would decide.
     pub fresh: &'a Reconstitution,
-    /// The breaks of the ranking at this close.
-    pub base: &'a BreakBase,
+    /// The breaks of its ranking.
+    pub family: &'a Family,
     /// Members lost since the last reconstitution and not replaced, by index.
     pub lost: &'a [usize],
 }

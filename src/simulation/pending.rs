@@ -11,13 +11,13 @@ use crate::reconstitution::{Reason, Reconstitution};
 
 /// The ranking and the breaks of a day, by which new issues are placed until the next.
 #[derive(Debug, Clone)]
-pub struct BreakBase {
+pub(super) struct BreakBase {
     /// The ranking.
-    pub ranking: Ranking,
+    pub(super) ranking: Ranking,
     /// Its breaks.
-    pub family: Family,
+    pub(super) family: Family,
     /// Level of the Russell 3000E at its close.
-    pub level: f64,
+    pub(super) level: f64,
 }
 
 impl BreakBase {

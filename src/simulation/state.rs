@@ -35,6 +35,17 @@ impl State {
         held.map(|(_, value)| value).sum()
     }
 
+    /// What every index holds in all, USD, in the family's order.
+    pub fn totals(&self) -> Vec<f64> {
+        let mut totals = vec![0.0; <Index as strum::EnumCount>::COUNT];
+        for line in self.members() {
+            for index in self.indexes[line].iter() {
+                totals[index as usize] += self.value[line];
+            }
+        }
+        totals
+    }
+
     /// Makes a line a member, worth so much.
     pub(super) fn enter(&mut self, line: usize, indexes: Indexes, value: f64, float_pct: f64) {
         self.indexes[line] = indexes;

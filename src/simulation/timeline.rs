@@ -15,7 +15,7 @@ use super::timetable::{Step, Timetable};
 use super::updates::{information, update};
 use crate::calendar::{CalendarError, Plan, Season};
 use crate::market::history::{History, View};
-use crate::methodology::family::Indexes;
+use crate::methodology::family::{Family, Indexes};
 use crate::methodology::ranking::CapsTooLarge;
 use crate::methodology::reevaluation::reevaluate;
 use crate::methodology::{AdditionBreaks, Parameters};
@@ -149,32 +149,42 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.companies_act(view);
             self.reevaluate(view);
         }
-        let mut fresh = self.fresh(view)?;
+        // What would be decided today, for as long as nothing changes the family.
+        let mut known: Option<Reconstitution> = None;
         for timed in self.timetable.of_day(view.day).to_vec() {
-            let changed = match timed.step {
-                Step::RankDay(event) => {
-                    self.rank_day(event, view, &fresh);
-                    false
+            match timed.step {
+                Step::RankDay(_) | Step::CutOff(_) => {
+                    let fresh = match known.take() {
+                        Some(fresh) => fresh,
+                        None => self.fresh(view)?,
+                    };
+                    match timed.step {
+                        Step::RankDay(event) => self.rank_day(event, view, &fresh),
+                        Step::CutOff(quarter) => self.cut_off(quarter, view, &fresh),
+                        _ => {}
+                    }
+                    known = Some(fresh);
                 }
-                Step::CutOff(quarter) => {
-                    self.cut_off(quarter, view, &fresh);
-                    false
+                Step::Implementation(event) => {
+                    self.implement(event, timed.date, view);
+                    known = None;
                 }
-                Step::Implementation(event) => self.implement(event, timed.date, view),
                 Step::QuarterEffective(quarter) => {
-                    self.quarter_effective(quarter, timed.date, view)
+                    self.quarter_effective(quarter, timed.date, view);
+                    known = None;
                 }
-            };
-            if changed {
-                fresh = self.fresh(view)?;
             }
         }
+        let mut fresh = match known {
+            Some(fresh) => fresh,
+            None => self.fresh(view)?,
+        };
         if view.day > 0 && self.fast_entries(view, &fresh) {
             fresh = self.fresh(view)?;
         }
-        let base = BreakBase::new(&fresh, self.setup.parameters, self.level);
+        let family = Family::new(&fresh.ranking, self.setup.parameters);
         let (state, lost) = (&self.state, &self.lost[..]);
-        let close = Close { view, state, fresh: &fresh, base: &base, lost };
+        let close = Close { view, state, fresh: &fresh, family: &family, lost };
         self.observer.close(self.history, &close);
         Ok(())
     }
@@ -364,8 +374,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
     }
 
     /// Puts a decided membership and its shares and float in force.
-    fn implement(&mut self, event: usize, date: NaiveDate, view: &View) -> bool {
-        let Some(at) = self.decided.iter().position(|d| d.event == event) else { return false };
+    fn implement(&mut self, event: usize, date: NaiveDate, view: &View) {
+        let Some(at) = self.decided.iter().position(|d| d.event == event) else { return };
         let decided = self.decided.remove(at);
         let season = self.timetable.events[event].event.season;
         let rules = self.setup.parameters.updates(season).clone();
@@ -408,7 +418,6 @@ impl<'a, O: Observer> Timeline<'a, O> {
         };
         let kind = EventKind::Reconstitution(event);
         self.apply(&name, kind, date, view, &before, &updated, why);
-        true
     }
 
     /// Ranks the new issues of a quarter, and takes shares and float.
@@ -422,10 +431,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
     }
 
     /// New issues of a quarter join; shares and float are updated beyond their buffers.
-    fn quarter_effective(&mut self, quarter: usize, date: NaiveDate, view: &View) -> bool {
-        let Some(at) = self.quarterly.iter().position(|q| q.quarter == quarter) else {
-            return false;
-        };
+    fn quarter_effective(&mut self, quarter: usize, date: NaiveDate, view: &View) {
+        let Some(at) = self.quarterly.iter().position(|q| q.quarter == quarter) else { return };
         let quarterly = self.quarterly.remove(at);
         let before = self.state.clone();
         let rules = &self.setup.parameters.quarterly;
@@ -452,7 +459,6 @@ impl<'a, O: Observer> Timeline<'a, O> {
             }
         };
         self.apply(&name, EventKind::Quarter, date, view, &before, &updated, why);
-        true
     }
 
     /// Large new issues join at once; during a lock-down, with the reconstitution.

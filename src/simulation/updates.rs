@@ -1,7 +1,7 @@
 //! Index shares and float: what a cut-off knows of them, and what takes effect of it.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::ToPrimitive;
 
 use super::pending::Information;
 use super::state::State;
@@ -48,10 +48,14 @@ pub(super) fn update(
         state.float_pct[line] = new_float;
         return true;
     }
-    let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default();
-    let shares = update_shares(Some(exact(old_cap)), exact(new_cap), shares_buffer_pct);
-    let buffer = float_buffer(exact(old_float));
-    let float = update_float(Some(exact(old_float)), exact(new_float), buffer);
+    // Dollars to the cent, and floats to the ten-thousandth of a point.
+    let exact = |number: f64, places: u32| {
+        let units = number * 10_f64.powi(places.cast_signed());
+        units.round().to_i64().map_or(Decimal::MAX, |units| Decimal::new(units, places))
+    };
+    let shares = update_shares(Some(exact(old_cap, 2)), exact(new_cap, 2), shares_buffer_pct);
+    let (old_points, new_points) = (exact(old_float, 4), exact(new_float, 4));
+    let float = update_float(Some(old_points), new_points, float_buffer(old_points));
     let cap = if shares.changed { new_cap } else { old_cap };
     let float_pct = if float.changed { new_float } else { old_float };
     state.value[line] = cap * float_pct / 100.0;

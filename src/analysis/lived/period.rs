@@ -39,10 +39,15 @@ pub struct Contribution {
     pub contribution: f64,
 }
 
-/// Weights and returns of an index's members, in the order of their lines.
-fn members(index: Index, period: &Period<'_>) -> (Vec<usize>, Vec<f64>, Vec<Option<f64>>) {
+/// Lines, weights and returns of an index's members, in the order of their lines; `family` are all
+/// members of the family.
+fn members(
+    index: Index,
+    family: &[usize],
+    period: &Period<'_>,
+) -> (Vec<usize>, Vec<f64>, Vec<Option<f64>>) {
     let held = |line: &usize| period.start.indexes[*line].contains(index);
-    let lines: Vec<usize> = (0..period.start.indexes.len()).filter(held).collect();
+    let lines: Vec<usize> = family.iter().copied().filter(held).collect();
     let values: Vec<f64> = lines.iter().map(|&line| period.start.value[line]).collect();
     let returns = lines.iter().map(|&line| period.returns[line]).collect();
     (lines, weights(&values), returns)
@@ -50,9 +55,10 @@ fn members(index: Index, period: &Period<'_>) -> (Vec<usize>, Vec<f64>, Vec<Opti
 
 /// All indexes, in the family's order.
 pub(super) fn measure(period: &Period<'_>) -> Vec<PeriodMeasures> {
+    let family: Vec<usize> = period.start.members().collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
-            let (_, weights, returns) = members(index, period);
+            let (_, weights, returns) = members(index, &family, period);
             PeriodMeasures {
                 index_return: index_return(&weights, &returns),
                 breadth: breadth(&weights, &returns),
@@ -64,9 +70,10 @@ pub(super) fn measure(period: &Period<'_>) -> Vec<PeriodMeasures> {
 /// The largest contributions, up and down, to the Russell 1000 and the 2000.
 pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> Vec<Contribution> {
     let date = history.days[period.day].date;
+    let family: Vec<usize> = period.start.members().collect();
     let mut largest = Vec::new();
     for index in [Index::R1000, Index::R2000] {
-        let (lines, weights, returns) = members(index, period);
+        let (lines, weights, returns) = members(index, &family, period);
         let mut all: Vec<Contribution> = lines
             .iter()
             .zip(&weights)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{History, NOWHERE, Quote};
 use crate::universe::{Exchange, Security, Universe};
@@ -84,5 +84,6 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
 fn mean_close(quote: &Quote) -> Option<Decimal> {
     let price = quote.price?.to_f64()?;
     let before = price / (1.0 + quote.price_return?);
-    Decimal::from_f64((price + before) / 2.0).map(|mean| mean.round_dp(4))
+    let hundredths_of_a_cent = (price + before) / 2.0 * 10_000.0;
+    Some(Decimal::new(hundredths_of_a_cent.round().to_i64()?, 4))
 }
