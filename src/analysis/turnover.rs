@@ -8,9 +8,11 @@
 //!   measure, which leaves share, float and style changes out.
 //!
 //! A line's part of the sum belongs to one cause: it enters or leaves from or to outside
-//! (additions, deletions), or from or to another index of the family (migrations), or its index
-//! shares or float are updated, or its weight merely gives way to the others' (reweighting). Counts
-//! are of securities, as the provider's are.
+//! (additions, deletions), or from or to another index of the family (migrations). Of a member that
+//! stays, the part is shared between an update of its index shares or float,
+//! `|value_after - value_before| / total_after`, and its giving way to the others (reweighting),
+//! `value_before |1/total_after - 1/total_before|`, in proportion to the two. Counts are of
+//! securities, as the provider's are.
 
 use serde::Serialize;
 
@@ -122,6 +124,7 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         causes: Causes::default(),
     };
     let (mut value_in, mut value_out) = (0.0, 0.0);
+    let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
     for (at, &(h, was, is)) in lines.iter().enumerate() {
         let half = (weights_after[at] - weights_before[at]).abs() / 2.0;
         let inside = stays_in_family(index, h.before.holding, h.after);
@@ -135,14 +138,16 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         if let Some(count) = counted {
             *count += 1;
         }
-        let cause = match (was, is) {
-            (true, true) if h.updated => &mut c.causes.share_and_float_changes,
-            (true, true) => &mut c.causes.reweighting,
-            _ if inside => &mut c.causes.migrations,
-            (false, _) => &mut c.causes.additions,
-            (true, false) => &mut c.causes.deletions,
-        };
-        *cause += half;
+        match (was, is) {
+            (true, true) => {
+                let own = if h.updated { own_part(h, total_before, total_after) } else { 0.0 };
+                c.causes.share_and_float_changes += half * own;
+                c.causes.reweighting += half * (1.0 - own);
+            }
+            _ if inside => c.causes.migrations += half,
+            (false, _) => c.causes.additions += half,
+            (true, false) => c.causes.deletions += half,
+        }
         if !was {
             value_in += h.value_after;
         } else if !is {
@@ -151,10 +156,16 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         c.one_way += half;
     }
     c.two_way = 2.0 * c.one_way;
-    let total_before: f64 = before.iter().sum();
     c.membership_turnover =
         if total_before > 0.0 { value_in.max(value_out) / total_before } else { 0.0 };
     c
+}
+
+/// What part of the change of a staying member's weight is due to its own update, a fraction.
+fn own_part(h: &Holding, total_before: f64, total_after: f64) -> f64 {
+    let own = (h.value_after - h.value_before).abs() / total_after;
+    let others = h.value_before * (1.0 / total_after - 1.0 / total_before).abs();
+    if own > 0.0 { own / (own + others) } else { 0.0 }
 }
 
 /// Whether a line that enters or leaves `index` was and is in the family around it.

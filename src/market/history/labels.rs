@@ -2,9 +2,10 @@
 //!
 //! A label day is a universe that says what lines are (type, structure, country, issuer, float);
 //! its prices and caps mean nothing here. One that is of a date labels the lines under the tickers
-//! of that date. On a day a line has the newest label not after it, else the oldest after it; of
-//! the same ticker before any other, as what a company is often changes with its ticker (a
-//! blank-cheque company that has merged). A label day without a date labels by ticker alone.
+//! of that date. On a day a line has the newest label not after it, else the oldest after it; with
+//! hindsight the oldest after it, else the newest before. Labels of the same ticker come before any
+//! other, as what a company is often changes with its ticker (a blank-cheque company that has
+//! merged). A label day without a date labels by ticker alone.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -26,11 +27,21 @@ pub struct LabelDay {
 /// by which tickers there are beside it.
 pub type Unlabelled<'a> = dyn Fn(&Line, &dyn Fn(&str) -> bool) -> Security + Sync + 'a;
 
+/// What says what the lines of a history are.
+#[derive(Clone, Copy)]
+pub struct LabelRules<'a> {
+    /// Whether a line has the labels of the next label day rather than of the last one: what
+    /// became known of it afterwards counts before.
+    pub hindsight: bool,
+    /// What lines are that no label day has.
+    pub unlabelled: &'a Unlabelled<'a>,
+}
+
 /// A label of a line.
 #[derive(Debug, Clone, Copy)]
 struct Label {
-    /// `None` for one that holds throughout.
-    as_of: Option<NaiveDate>,
+    /// The last day of the history at or before the label day; `None` for one that holds throughout.
+    on: Option<usize>,
     /// Which of the line's tickers it was given under.
     ticker: usize,
     day: usize,
@@ -46,6 +57,7 @@ pub(super) struct Labels {
     own: FxHashMap<usize, Security>,
     /// Lines that are common shares by any of their labels.
     common: Vec<bool>,
+    hindsight: bool,
 }
 
 impl Labels {
@@ -54,8 +66,9 @@ impl Labels {
         lines: &[Line],
         changes: &SymbolChanges,
         label_days: Vec<LabelDay>,
-        unlabelled: &Unlabelled<'_>,
+        rules: LabelRules<'_>,
     ) -> Self {
+        let LabelRules { hindsight, unlabelled } = rules;
         let found: Vec<Vec<(usize, Label)>> = label_days
             .par_iter()
             .enumerate()
@@ -84,7 +97,7 @@ impl Labels {
                 None => labels.iter().any(|l| is_common(&universes[l.day].securities[l.security])),
             })
             .collect();
-        Self { universes, of_line, own, common }
+        Self { universes, of_line, own, common, hindsight }
     }
 
     /// Whether a line is common shares by any of its labels: others never matter.
@@ -97,13 +110,12 @@ impl Labels {
     }
 
     /// What a line is on a day, where it has the `ticker`th of its tickers; `None` never.
-    pub(super) fn of(&self, line: usize, date: NaiveDate, ticker: usize) -> Option<&Security> {
-        // Better first: of the same ticker, not after the date, nearest to it.
+    pub(super) fn of(&self, line: usize, day: usize, ticker: usize) -> Option<&Security> {
+        // Better first: of the same ticker, on the better side of the date, nearest to it.
         let distance = |label: &&Label| {
-            let (later, apart) = label
-                .as_of
-                .map_or((false, 0), |as_of| (as_of > date, (as_of - date).num_days().abs()));
-            (label.ticker != ticker, later, apart)
+            let (worse, apart) =
+                label.on.map_or((false, 0), |on| ((on > day) != self.hindsight, on.abs_diff(day)));
+            (label.ticker != ticker, worse, apart)
         };
         let best = self.of_line[line].iter().min_by_key(distance);
         best.map(|l| &self.universes[l.day].securities[l.security]).or_else(|| self.own.get(&line))
@@ -129,12 +141,14 @@ fn labels_of(
         return throughout(at, &by_key, lines);
     };
     let on_or_before = days.partition_point(|day| day.date <= as_of).checked_sub(1);
+    // A label day before the first of the history holds from that one on.
+    let on = Some(on_or_before.unwrap_or(0));
     let label = |line: usize, day: usize| {
         let ticker = lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
         let key = &lines[line].tickers[ticker].key;
         let then = changes.carry(key, days[day].date, as_of)?;
         let security = *by_key.get(&then)?;
-        Some((line, Label { as_of: Some(as_of), ticker, day: at, security }))
+        Some((line, Label { on, ticker, day: at, security }))
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
@@ -158,7 +172,7 @@ fn throughout(
     for (line, found) in lines.iter().enumerate() {
         for (ticker, named) in found.tickers.iter().enumerate() {
             if let Some(&security) = by_key.get(&named.key) {
-                labels.push((line, Label { as_of: None, ticker, day: at, security }));
+                labels.push((line, Label { on: None, ticker, day: at, security }));
             }
         }
     }

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use labels::Labels;
-pub use labels::{LabelDay, Unlabelled, as_common_shares};
+pub use labels::{LabelDay, LabelRules, Unlabelled, as_common_shares};
 pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, read_panel};
 pub use repair::Repairs;
 pub use view::View;
@@ -135,17 +135,15 @@ pub struct History {
 
 impl History {
     /// The history of a panel, its lines labelled by `label_days`.
-    ///
-    /// `unlabelled` says what lines are that no label day has.
     pub fn new(
         dates: Vec<PanelDate>,
         changes: &SymbolChanges,
         label_days: Vec<LabelDay>,
-        unlabelled: &Unlabelled<'_>,
+        rules: LabelRules<'_>,
     ) -> Self {
         let (mut days, lines) = identity::link(dates, changes);
         let repairs = repair::repair(&mut days, &lines);
-        let labels = Labels::new(&days, &lines, changes, label_days, unlabelled);
+        let labels = Labels::new(&days, &lines, changes, label_days, rules);
         Self { days, lines, repairs, labels }
     }
 
@@ -180,7 +178,7 @@ impl History {
     /// The issuer of a line on a day, by its label.
     pub fn issuer(&self, line: usize, day: usize) -> Option<&str> {
         let ticker = self.lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
-        Some(self.labels.of(line, self.days[day].date, ticker)?.issuer.as_str())
+        Some(self.labels.of(line, day, ticker)?.issuer.as_str())
     }
 
     /// How many lines are labelled by no file.

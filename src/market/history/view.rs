@@ -40,7 +40,7 @@ impl History {
         for quote in found.quotes.iter().filter(|q| self.labels.is_common(q.line)) {
             let line = &self.lines[quote.line];
             let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
-            let Some(label) = self.labels.of(quote.line, found.date, ticker) else { continue };
+            let Some(label) = self.labels.of(quote.line, day, ticker) else { continue };
             security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
             line_of.push(quote.line);
             // The panel knows where a line traded that day, unless it does not say.

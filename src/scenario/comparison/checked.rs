@@ -43,6 +43,8 @@ pub struct MarketSource {
     pub cap_corrections: Option<PathBuf>,
     /// Facts that override what was read or inferred.
     pub facts: Option<PathBuf>,
+    /// Whether lines have the labels of the next label day rather than of the last one.
+    pub hindsight: bool,
     /// The first date to be used.
     pub from: Option<NaiveDate>,
     /// The last date to be used.
@@ -111,6 +113,7 @@ pub fn check_comparison(
         cap_corrections: checker
             .optional("market.cap_corrections", m.cap_corrections.as_deref())?,
         facts: checker.optional("market.facts", m.facts.as_deref())?,
+        hindsight: m.hindsight,
         from: m.from,
         to: m.to,
     };

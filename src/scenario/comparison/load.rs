@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
-use crate::market::history::{History, Line, PanelDate, as_common_shares, read_panel};
+use crate::market::history::{History, LabelRules, Line, PanelDate, as_common_shares, read_panel};
 use crate::scenario::InputRecord;
 use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
@@ -80,9 +80,11 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (dates, (labels, mut inferences)) = both(panel, labels)?;
     let checks = files.lists(&scenario.checks)?;
     let (start, mut remarks) = read_start(scenario, &files, &small)?;
-    let history = History::new(dates, &small.symbol_changes, labels, &|line, is_ticker| {
-        unlabelled(scenario, line, is_ticker)
-    });
+    let rules = LabelRules {
+        hindsight: market.hindsight,
+        unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
+    };
+    let history = History::new(dates, &small.symbol_changes, labels, rules);
     let corporate = Corporate::new(&history, &actions, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
@@ -94,6 +96,13 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 "lines that no file labels, judged by ticker and country label alone: {without}"
             ),
         });
+    }
+    if market.hindsight {
+        remarks.push(
+            "lines have the labels of the next label day (market.hindsight): what became known of \
+             a company by then counts before"
+                .to_owned(),
+        );
     }
     remarks.extend(corporate.unmatched.iter().cloned());
     Ok(Loaded {

@@ -59,6 +59,10 @@ pub struct WrittenMarket {
     pub cap_corrections: Option<String>,
     /// A file of facts that override what was read or inferred of lines.
     pub facts: Option<String>,
+    /// Whether lines have the labels of the next label day rather than of the last one: for a
+    /// history that is to be as near as it can to what was, not to what was known.
+    #[serde(default)]
+    pub hindsight: bool,
     /// The first date to be used; default: the panel's first.
     #[serde(default, deserialize_with = "date")]
     pub from: Option<NaiveDate>,
