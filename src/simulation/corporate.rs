@@ -259,7 +259,7 @@ impl Corporate {
         for happening in self.of_day(day).iter().filter(in_time) {
             match happening.what {
                 What::Merger { buyer, ratio, .. } => {
-                    lines.extend(buyer.filter(|_| ratio.is_some()))
+                    lines.extend(buyer.filter(|_| ratio.is_some()));
                 }
                 What::SpinOff { child, .. } => lines.extend([happening.line, child]),
                 What::Offering { .. } => lines.push(happening.line),

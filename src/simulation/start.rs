@@ -38,7 +38,7 @@ impl Start {
         let mut state = State::new(history.lines.len());
         for company in &result.companies {
             let indexes = match (self, company.rank) {
-                (Self::Formed, _) => company.indexes,
+                (Self::Formed, _) | (Self::Held(_), None) => company.indexes,
                 (Self::Held(_), Some(rank)) if company.from.in_r3000() => {
                     family.place_as_held(rank, company.from == Segment::R1000).indexes
                 }
@@ -47,7 +47,6 @@ impl Start {
                     let plain = family.plain_place(rank);
                     if plain.segment == Segment::Micro { plain.indexes } else { continue }
                 }
-                (Self::Held(_), None) => company.indexes,
             };
             if indexes.is_empty() {
                 continue;

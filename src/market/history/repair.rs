@@ -66,7 +66,7 @@ pub(super) fn repair(days: &mut [Day], lines: &[Line]) -> Repairs {
     let patches: Vec<Vec<Patch>> = places
         .par_iter()
         .with_min_len(256)
-        .map(|places| patches_of(&points(places, shared), days_len(shared)))
+        .map(|places| patches_of(&points(places, shared), shared.len()))
         .collect();
     let mut repairs = Repairs::default();
     for (line, patches) in patches.into_iter().enumerate() {
@@ -86,10 +86,6 @@ pub(super) fn repair(days: &mut [Day], lines: &[Line]) -> Repairs {
         }
     }
     repairs
-}
-
-fn days_len(days: &[Day]) -> usize {
-    days.len()
 }
 
 /// The known caps of a line, from its places in the days.
@@ -131,26 +127,23 @@ fn patches_of(points: &[Point], days: usize) -> Vec<Patch> {
             at += 1;
             continue;
         }
-        match end_of_error(points, at, jump, days) {
-            Some(end) => {
-                let mut cap = before.cap;
-                for point in &points[at..end] {
-                    cap *= point.growth.unwrap_or(1.0);
-                    patches.push(Patch::Cap { day: point.day, quote: point.quote, cap });
-                }
-                at = end + 1;
+        if let Some(end) = end_of_error(points, at, jump, days) {
+            let mut cap = before.cap;
+            for point in &points[at..end] {
+                cap *= point.growth.unwrap_or(1.0);
+                patches.push(Patch::Cap { day: point.day, quote: point.quote, cap });
             }
-            None => {
-                patches.push(Patch::Taken { day: now.day });
-                at += 1;
-            }
+            at = end + 1;
+        } else {
+            patches.push(Patch::Taken { day: now.day });
+            at += 1;
         }
     }
     patches
 }
 
 fn is_jump(factor: f64) -> bool {
-    !(1.0 / JUMP..=JUMP).contains(&factor) || factor == JUMP || factor == 1.0 / JUMP
+    factor >= JUMP || factor <= 1.0 / JUMP
 }
 
 /// The corrected return where the jump is a split that the return leaves out.

@@ -84,6 +84,6 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
 fn mean_close(quote: &Quote) -> Option<Decimal> {
     let price = quote.price?.to_f64()?;
     let before = price / (1.0 + quote.price_return?);
-    let hundredths_of_a_cent = (price + before) / 2.0 * 10_000.0;
+    let hundredths_of_a_cent = f64::midpoint(price, before) * 10_000.0;
     Some(Decimal::new(hundredths_of_a_cent.round().to_i64()?, 4))
 }

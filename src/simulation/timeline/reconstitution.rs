@@ -1,0 +1,141 @@
+//! Reconstitutions: the family's beginning, rank days, what happens until the lock-down, and
+//! implementations.
+
+use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Change, SimulationError, Timeline};
+use crate::calendar::Season;
+use crate::market::history::View;
+use crate::methodology::AdditionBreaks;
+use crate::methodology::family::Indexes;
+use crate::methodology::reevaluation::reevaluate;
+use crate::reconstitution::{Reason, Reconstitution, reconstitute};
+use crate::simulation::ledger::LedgerReason;
+use crate::simulation::observer::{EventKind, Observer};
+use crate::simulation::pending::{BreakBase, Decided};
+use crate::simulation::updates::{information, update};
+
+impl<O: Observer> Timeline<'_, O> {
+    /// The family on the first day.
+    pub(super) fn start(&mut self, view: &View) -> Result<(), SimulationError> {
+        let membership = self.setup.start.membership();
+        let event = self.event_of(view);
+        let inputs = self.inputs(view, &event, &membership, self.setup.symbol_changes);
+        let result = reconstitute(&inputs).map_err(|source| Self::caps_error(view, source))?;
+        let base = BreakBase::new(&result, self.setup.parameters, self.level);
+        let before = self.state.clone();
+        self.state = self.setup.start.state(self.history, view, &result, &base.family);
+        self.base = Some(base);
+        self.ledger.event("start");
+        let states = (&before, &self.state);
+        self.ledger.record(self.history, view.day, states, &[], |_| LedgerReason::Start);
+        Ok(())
+    }
+
+    /// Decides the membership of an event.
+    pub(super) fn rank_day(&mut self, event: usize, view: &View, fresh: &Reconstitution) {
+        let lines = self.history.lines.len();
+        let mut decided = Decided {
+            event,
+            indexes: self.state.indexes.clone(),
+            judged: vec![false; lines],
+            reasons: vec![None; lines],
+            caps: vec![None; lines],
+            base: BreakBase::new(fresh, self.setup.parameters, self.level),
+            information: information(view, lines),
+        };
+        for (company, result) in view.universe.companies.iter().zip(&fresh.companies) {
+            for &security in &company.lines {
+                let line = view.line_of[security];
+                decided.judged[line] = true;
+                decided.indexes[line] = Indexes::default();
+                decided.reasons[line] = Some(result.reason);
+            }
+            // A company is in its indexes once, by the line that stands for it: the one that is held.
+            let held = company.lines.iter().map(|&s| view.line_of[s]);
+            let held = held.clone().find(|&line| !self.state.indexes[line].is_empty());
+            let line = held.unwrap_or(view.line_of[result.line]);
+            decided.indexes[line] = result.indexes;
+            decided.caps[line] = result.market_cap;
+        }
+        let latest = self.setup.parameters.additions.breaks == AdditionBreaks::MostRecent;
+        let season = self.timetable.events[event].event.season;
+        if latest || season == Season::June || self.base.is_none() {
+            self.base = Some(decided.base.clone());
+        }
+        self.decided.push(decided);
+        self.last_rank_day = Some(view.universe.as_of);
+        self.last_cut_off = view.day;
+    }
+
+    /// Places companies anew to which something happened between rank day and lock-down.
+    pub(super) fn reevaluate(&mut self, view: &View) {
+        for decided in &mut self.decided {
+            let event = &self.timetable.events[decided.event].event;
+            let until = event.lockdown_start.unwrap_or(event.implementation);
+            let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
+            for line in touched {
+                let known = view
+                    .security_of(line)
+                    .and_then(|security| view.universe.securities[security].company_market_cap);
+                let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
+                let (Some(cap), false) = (known, ineligible) else { continue };
+                let held = self.state.indexes[line].sides();
+                let breaks = decided.base.adjusted(self.level);
+                let place = reevaluate(&breaks, decided.caps[line], cap, &held);
+                decided.indexes[line] = place.indexes;
+                decided.judged[line] = true;
+                decided.information.cap[line] = cap.to_f64();
+            }
+        }
+    }
+
+    /// Puts a decided membership and its shares and float in force.
+    pub(super) fn implement(&mut self, event: usize, date: NaiveDate, view: &View) {
+        let Some(at) = self.decided.iter().position(|d| d.event == event) else { return };
+        let decided = self.decided.remove(at);
+        let season = self.timetable.events[event].event.season;
+        let rules = self.setup.parameters.updates(season).clone();
+        let before = self.state.clone();
+        let mut updated = Vec::new();
+        for line in 0..decided.indexes.len() {
+            if self.history.lines[line].last < view.day || !decided.judged[line] {
+                continue;
+            }
+            let indexes = decided.indexes[line];
+            let was_member = !self.state.indexes[line].is_empty();
+            if indexes.is_empty() {
+                self.state.leave(line);
+            } else if was_member {
+                self.state.indexes[line] = indexes;
+                let (shares, float) = (rules.shares_buffer_pct, rules.float_buffer_points);
+                if update(&mut self.state, line, &decided.information, shares, |_| float) {
+                    updated.push(line);
+                }
+            } else {
+                let float_pct = decided.information.float_pct[line];
+                let cap = decided.information.cap[line].unwrap_or_default();
+                self.state.enter(line, indexes, cap * float_pct / 100.0, float_pct);
+            }
+        }
+        for (line, indexes) in std::mem::take(&mut self.waiting) {
+            self.join(line, indexes, view);
+        }
+        self.lost.fill(0);
+        let name = self.timetable.events[event].name.clone();
+        let waiting_reason = LedgerReason::FastEntry;
+        let why = |line: usize| match (decided.reasons[line], before.indexes[line].is_empty()) {
+            (Some(Reason::KeptByRank | Reason::KeptByBand | Reason::KeptUnranked), _)
+                if updated.binary_search(&line).is_ok() =>
+            {
+                LedgerReason::SharesAndFloat
+            }
+            (Some(reason), _) => LedgerReason::Decision(reason),
+            (None, _) => waiting_reason.clone(),
+        };
+        let kind = EventKind::Reconstitution(event);
+        let change = Change { name: &name, kind, date, updated: &updated };
+        self.apply(&change, view, &before, why);
+    }
+}
