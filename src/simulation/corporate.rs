@@ -9,7 +9,7 @@ use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::ledger::LedgerReason;
+use super::ledger::{LedgerReason, Listing};
 use super::state::State;
 use crate::market::history::{History, View};
 use crate::methodology::Offerings;
@@ -50,6 +50,8 @@ enum What {
 pub struct Corporate {
     by_day: Vec<Vec<Happening>>,
     offerings: Option<Offerings>,
+    /// Lines that the file has listed, in order.
+    listed: Vec<usize>,
     /// What could not be laid on the history, in sentences.
     pub unmatched: Vec<String>,
 }
@@ -81,6 +83,7 @@ impl Corporate {
         let mut corporate = Self {
             by_day: vec![Vec::new(); history.days.len()],
             offerings: Some(offerings.clone()),
+            listed: Vec::new(),
             unmatched: Vec::new(),
         };
         for action in actions {
@@ -92,7 +95,14 @@ impl Corporate {
                 corporate.unmatched.push(problem);
             }
         }
+        corporate.listed.sort_unstable();
         corporate
+    }
+
+    /// How it is known that a line was listed.
+    pub(super) fn listing(&self, line: usize) -> Listing {
+        let stated = self.listed.binary_search(&line).is_ok();
+        if stated { Listing::Stated } else { Listing::Inferred }
     }
 
     fn lay(
@@ -133,8 +143,12 @@ impl Corporate {
             Action::Offering { symbol, ratio } => {
                 (on(symbol, day)?, What::Offering { ratio: number(*ratio) })
             }
-            // Lines carry their tickers, and new issues show by themselves.
-            Action::TickerChange { .. } | Action::Ipo { .. } => return Ok(()),
+            Action::Ipo { symbol, .. } => {
+                self.listed.push(on(symbol, day)?);
+                return Ok(());
+            }
+            // Lines carry their tickers.
+            Action::TickerChange { .. } => return Ok(()),
         };
         self.by_day[day].push(Happening { date: action.date, line, what });
         Ok(())

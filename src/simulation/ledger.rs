@@ -29,6 +29,24 @@ word_enum!(
     }
 );
 
+/// How a listing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// The file of corporate actions has it.
+    Stated,
+    /// A line is there that was not there before.
+    Inferred,
+}
+
+impl fmt::Display for Listing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stated => Ok(()),
+            Self::Inferred => f.write_str(" (listing inferred)"),
+        }
+    }
+}
+
 /// Why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerReason {
@@ -37,9 +55,9 @@ pub enum LedgerReason {
     /// A decision of a reconstitution.
     Decision(Reason),
     /// A new issue joins with the quarter.
-    QuarterlyAddition,
+    QuarterlyAddition(Listing),
     /// A new issue joins at once.
-    FastEntry,
+    FastEntry(Listing),
     /// Taken over, by this ticker where that is known.
     Merger(Option<CompactString>),
     /// Delisted, as the file of corporate actions says.
@@ -63,8 +81,8 @@ impl fmt::Display for LedgerReason {
         match self {
             Self::Start => f.write_str("start"),
             Self::Decision(reason) => reason.fmt(f),
-            Self::QuarterlyAddition => f.write_str("quarterly_addition"),
-            Self::FastEntry => f.write_str("fast_entry"),
+            Self::QuarterlyAddition(listing) => write!(f, "quarterly_addition{listing}"),
+            Self::FastEntry(listing) => write!(f, "fast_entry{listing}"),
             Self::Merger(Some(buyer)) => write!(f, "merger:{buyer}"),
             Self::Merger(None) => f.write_str("merger"),
             Self::Delisting => f.write_str("delisting"),

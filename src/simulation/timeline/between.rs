@@ -119,7 +119,8 @@ impl<O: Observer> Timeline<'_, O> {
         for (line, indexes) in entering {
             self.join(line, indexes, view);
         }
-        let why = |_: usize| LedgerReason::FastEntry;
+        let corporate = self.setup.corporate;
+        let why = |line: usize| LedgerReason::FastEntry(corporate.listing(line));
         let kind = EventKind::FastEntry;
         self.apply(&Change { name: "fast entry", kind, date, updated: &[] }, view, &before, why);
         true

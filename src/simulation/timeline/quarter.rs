@@ -42,9 +42,10 @@ impl<O: Observer> Timeline<'_, O> {
         }
         let days = &self.timetable.quarters[quarter];
         let name = format!("{}-{}-quarter", days.quarter.to_string().to_lowercase(), days.year);
+        let corporate = self.setup.corporate;
         let why = |line: usize| {
             if before.indexes[line].is_empty() {
-                LedgerReason::QuarterlyAddition
+                LedgerReason::QuarterlyAddition(corporate.listing(line))
             } else {
                 LedgerReason::SharesAndFloat
             }

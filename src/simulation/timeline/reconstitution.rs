@@ -124,7 +124,7 @@ impl<O: Observer> Timeline<'_, O> {
         }
         self.lost.fill(0);
         let name = self.timetable.events[event].name.clone();
-        let waiting_reason = LedgerReason::FastEntry;
+        let corporate = self.setup.corporate;
         let why = |line: usize| match (decided.reasons[line], before.indexes[line].is_empty()) {
             (Some(Reason::KeptByRank | Reason::KeptByBand | Reason::KeptUnranked), _)
                 if updated.binary_search(&line).is_ok() =>
@@ -132,7 +132,7 @@ impl<O: Observer> Timeline<'_, O> {
                 LedgerReason::SharesAndFloat
             }
             (Some(reason), _) => LedgerReason::Decision(reason),
-            (None, _) => waiting_reason.clone(),
+            (None, _) => LedgerReason::FastEntry(corporate.listing(line)),
         };
         let kind = EventKind::Reconstitution(event);
         let change = Change { name: &name, kind, date, updated: &updated };
