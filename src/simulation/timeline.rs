@@ -62,6 +62,17 @@ pub enum SimulationError {
     },
 }
 
+/// A family that was carried along a history.
+#[derive(Debug)]
+pub struct Carried {
+    /// When what happened.
+    pub timetable: Timetable,
+    /// Every change of a membership.
+    pub ledger: Ledger,
+    /// Members of the start that the history has no line of, by their tickers: they are left out.
+    pub start_without_line: Vec<String>,
+}
+
 /// Lives through a history once per setup, in parallel; each has its observer.
 ///
 /// # Errors
@@ -71,7 +82,7 @@ pub fn live<O: Observer>(
     setups: &[Setup<'_>],
     observers: &mut [O],
     step: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<(Timetable, Ledger)>, SimulationError> {
+) -> Result<Vec<Carried>, SimulationError> {
     let mut timelines: Vec<Timeline<'_, O>> = setups
         .iter()
         .zip(observers)
@@ -85,7 +96,12 @@ pub fn live<O: Observer>(
             .try_for_each(|timeline| views.iter().try_for_each(|view| timeline.day(view)))?;
         step(days.len());
     }
-    Ok(timelines.into_iter().map(|t| (t.timetable, t.ledger)).collect())
+    let carried = timelines.into_iter().map(|t| Carried {
+        timetable: t.timetable,
+        ledger: t.ledger,
+        start_without_line: t.start_without_line,
+    });
+    Ok(carried.collect())
 }
 
 /// An event that changed the family.
@@ -118,6 +134,7 @@ struct Timeline<'a, O> {
     /// The last rank day.
     last_rank_day: Option<NaiveDate>,
     lost: Vec<usize>,
+    start_without_line: Vec<String>,
 }
 
 impl<'a, O: Observer> Timeline<'a, O> {
@@ -144,6 +161,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             last_cut_off: 0,
             last_rank_day: None,
             lost: vec![0; <Index as strum::EnumCount>::COUNT],
+            start_without_line: Vec::new(),
         })
     }
 

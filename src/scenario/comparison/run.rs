@@ -59,8 +59,16 @@ pub fn compare(
     scenario: ComparisonScenario,
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<Compared, CompareError> {
-    let Loaded { history, start, corporate, symbol_changes, checks, inputs, inferences, remarks } =
-        load(&scenario)?;
+    let Loaded {
+        history,
+        start,
+        corporate,
+        symbol_changes,
+        checks,
+        inputs,
+        inferences,
+        mut remarks,
+    } = load(&scenario)?;
     let setups: Vec<Setup<'_>> = scenario
         .plans
         .iter()
@@ -76,15 +84,22 @@ pub fn compare(
         .iter()
         .map(|_| Recorder::new(&scenario.parameters, &checks, &symbol_changes))
         .collect();
-    let lived = live(&history, &setups, &mut recorders, step)?;
-    let schedules = lived
+    let carried = live(&history, &setups, &mut recorders, step)?;
+    // The start is the same under all schedules.
+    if let Some(first) = carried.first().filter(|c| !c.start_without_line.is_empty()) {
+        remarks.push(format!(
+            "members of the start without a line on the first date, left out: {}",
+            first.start_without_line.join(", ")
+        ));
+    }
+    let schedules = carried
         .into_iter()
         .zip(recorders)
         .zip(&scenario.plans)
-        .map(|(((timetable, ledger), recorder), plan)| Schedule {
+        .map(|((carried, recorder), plan)| Schedule {
             name: plan.name.clone(),
-            timetable,
-            ledger,
+            timetable: carried.timetable,
+            ledger: carried.ledger,
             lived: recorder.lived,
         })
         .collect();
