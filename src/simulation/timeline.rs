@@ -317,7 +317,14 @@ impl<'a, O: Observer> Timeline<'a, O> {
             base: BreakBase::new(fresh, self.setup.parameters, self.level),
             information: information(view, lines),
         };
-        for (company, result) in view.universe.companies.iter().zip(&fresh.companies) {
+        let lacking: Vec<(usize, usize)> = self
+            .state
+            .members()
+            .filter(|&line| view.security_of(line).is_none())
+            .filter_map(|line| Some((self.company_beside(view, line)?, line)))
+            .collect();
+        for (at, company) in view.universe.companies.iter().enumerate() {
+            let result = &fresh.companies[at];
             for &security in &company.lines {
                 let line = view.line_of[security];
                 decided.judged[line] = true;
@@ -327,7 +334,10 @@ impl<'a, O: Observer> Timeline<'a, O> {
             // A company is in its indexes once, by the line that stands for it: the one that is held.
             let held = company.lines.iter().map(|&s| view.line_of[s]);
             let held = held.clone().find(|&line| !self.state.indexes[line].is_empty());
-            let line = held.unwrap_or(view.line_of[result.line]);
+            let lacks = lacking.iter().find(|(company, _)| *company == at).map(|(_, line)| *line);
+            let line = held.or(lacks).unwrap_or(view.line_of[result.line]);
+            decided.judged[line] = true;
+            decided.reasons[line] = Some(result.reason);
             decided.indexes[line] = result.indexes;
             decided.caps[line] = result.market_cap;
         }
@@ -534,6 +544,13 @@ impl<'a, O: Observer> Timeline<'a, O> {
         self.observer.applied(self.history, &applied);
     }
 
+    /// The company of a line that the panel lacks today, by a class of it that is there.
+    fn company_beside(&self, view: &View, line: usize) -> Option<usize> {
+        let issuer = self.history.issuer(line, view.day)?;
+        let beside = view.universe.securities.iter().position(|s| s.issuer == issuer)?;
+        Some(view.company_of[beside])
+    }
+
     /// What a reconstitution at this close would decide.
     fn fresh(&self, view: &View) -> Result<Reconstitution, SimulationError> {
         let date = view.universe.as_of;
@@ -552,7 +569,10 @@ impl<'a, O: Observer> Timeline<'a, O> {
                     matched.member_of_line[security] = Some(at);
                     matched.member_of_company[view.company_of[security]] = Some(at);
                 }
-                None => matched.missing.push(at),
+                None => match self.company_beside(view, line) {
+                    Some(company) => matched.member_of_company[company] = Some(at),
+                    None => matched.missing.push(at),
+                },
             }
         }
         let no_changes = SymbolChanges::default();
