@@ -169,7 +169,12 @@ impl Ledger {
             if before.indexes[line].contains(Index::R3000E)
                 && after.indexes[line].contains(Index::R3000E)
             {
-                row(line, Index::R3000E, LedgerAction::Update, why(line));
+                // Where a reconstitution decided, that is no reason for new shares.
+                let reason = match why(line) {
+                    LedgerReason::Decision(_) => LedgerReason::SharesAndFloat,
+                    reason => reason,
+                };
+                row(line, Index::R3000E, LedgerAction::Update, reason);
             }
         }
     }

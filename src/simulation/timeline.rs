@@ -358,16 +358,24 @@ impl<'a, O: Observer> Timeline<'a, O> {
             let until = event.lockdown_start.unwrap_or(event.implementation);
             let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
             for line in touched {
+                let Some(security) = view.security_of(line) else { continue };
+                // A company is in its indexes once, by the line that stands for it.
+                let classes = &view.universe.companies[view.company_of[security]].lines;
+                let classes = || classes.iter().map(|&security| view.line_of[security]);
+                let held = classes().find(|&class| !self.state.indexes[class].is_empty());
+                let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
+                let line = held.or_else(decided_on).unwrap_or(line);
                 let known = view
                     .security_of(line)
                     .and_then(|security| view.universe.securities[security].company_market_cap);
                 let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
                 let (Some(cap), false) = (known, ineligible) else { continue };
-                let held = self.state.indexes[line].sides();
+                let held = self.state.indexes[line];
                 let breaks = decided.base.adjusted(self.level);
-                let place = reevaluate(&breaks, decided.caps[line], cap, &held);
+                let place = reevaluate(&breaks, decided.caps[line], cap, &held.sides());
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
+                decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
                 decided.information.cap[line] = cap.to_f64();
             }
         }
@@ -406,15 +414,9 @@ impl<'a, O: Observer> Timeline<'a, O> {
         }
         self.lost.fill(0);
         let name = self.timetable.events[event].name.clone();
-        let waiting_reason = LedgerReason::FastEntry;
-        let why = |line: usize| match (decided.reasons[line], before.indexes[line].is_empty()) {
-            (Some(Reason::KeptByRank | Reason::KeptByBand | Reason::KeptUnranked), _)
-                if updated.binary_search(&line).is_ok() =>
-            {
-                LedgerReason::SharesAndFloat
-            }
-            (Some(reason), _) => LedgerReason::Decision(reason),
-            (None, _) => waiting_reason.clone(),
+        // Of who waits for fast entry alone nothing was decided.
+        let why = |line: usize| {
+            decided.reasons[line].map_or(LedgerReason::FastEntry, LedgerReason::Decision)
         };
         let kind = EventKind::Reconstitution(event);
         self.apply(&name, kind, date, view, &before, &updated, why);
