@@ -48,8 +48,7 @@ fn history(dates: Vec<PanelDate>) -> History {
     let first = dates[0].date;
     let labels = read_universe(&input("data/panel-securities.csv"), first).expect("labels");
     let days = vec![LabelDay { as_of: None, universe: labels.universe }];
-    let rules =
-        LabelRules { hindsight: false, unlabelled: &|line, _| as_common_shares(line) };
+    let rules = LabelRules { hindsight: false, unlabelled: &|line, _| as_common_shares(line) };
     History::new(dates, &changes, days, rules)
 }
 

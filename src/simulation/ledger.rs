@@ -2,7 +2,7 @@
 //!
 //! The ledger replays: the rows up to a day give the membership of that day, exactly.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -184,7 +184,12 @@ impl Ledger {
             if before.indexes[line].contains(Index::R3000E)
                 && after.indexes[line].contains(Index::R3000E)
             {
-                row(line, Index::R3000E, LedgerAction::Update, why(line));
+                // Where a reconstitution decided, that is no reason for new shares.
+                let reason = match why(line) {
+                    LedgerReason::Decision(_) => LedgerReason::SharesAndFloat,
+                    reason => reason,
+                };
+                row(line, Index::R3000E, LedgerAction::Update, reason);
             }
         }
     }
@@ -219,22 +224,22 @@ impl Ledger {
 
     /// The tickers in an index after the close of a day, replayed from the rows.
     pub fn members(&self, index: Index, date: NaiveDate) -> BTreeSet<CompactString> {
-        let mut members = BTreeSet::new();
-        let rows: Vec<&LedgerRow> =
-            self.rows.iter().filter(|r| r.index == index && r.date <= date).collect();
-        // Renames of one event happen at once: tickers may change hands among them.
-        for event in rows.chunk_by(|a, b| a.event == b.event) {
-            for row in event {
-                match (&row.action, &row.reason) {
-                    (LedgerAction::Delete, _) => members.remove(&row.symbol),
-                    (LedgerAction::Rename, LedgerReason::Was(old)) => members.remove(old),
-                    _ => false,
-                };
+        // Counted, as a ticker may have a new owner before the row that says its former one left.
+        let mut members: BTreeMap<&str, i32> = BTreeMap::new();
+        for row in self.rows.iter().filter(|r| r.index == index && r.date <= date) {
+            let (leaves, enters) = match (row.action, &row.reason) {
+                (LedgerAction::Add, _) => (None, Some(&row.symbol)),
+                (LedgerAction::Delete, _) => (Some(&row.symbol), None),
+                (LedgerAction::Rename, LedgerReason::Was(old)) => (Some(old), Some(&row.symbol)),
+                (LedgerAction::Rename | LedgerAction::Update, _) => (None, None),
+            };
+            if let Some(ticker) = leaves {
+                *members.entry(ticker).or_default() -= 1;
             }
-            for row in event.iter().filter(|row| row.action != LedgerAction::Delete) {
-                members.insert(row.symbol.clone());
+            if let Some(ticker) = enters {
+                *members.entry(ticker).or_default() += 1;
             }
         }
-        members
+        members.into_iter().filter(|(_, lines)| *lines > 0).map(|(t, _)| t.into()).collect()
     }
 }

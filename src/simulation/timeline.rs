@@ -275,6 +275,13 @@ impl<'a, O: Observer> Timeline<'a, O> {
         self.observer.applied(self.history, &applied);
     }
 
+    /// The company of a line that the panel lacks today, by a class of it that is there.
+    fn company_beside(&self, view: &View, line: usize) -> Option<usize> {
+        let issuer = self.history.issuer(line, view.day)?;
+        let beside = view.universe.securities.iter().position(|s| s.issuer == issuer)?;
+        Some(view.company_of[beside])
+    }
+
     /// What a reconstitution at this close would decide.
     fn fresh(&self, view: &View) -> Result<Reconstitution, SimulationError> {
         let date = view.universe.as_of;
@@ -293,7 +300,10 @@ impl<'a, O: Observer> Timeline<'a, O> {
                     matched.member_of_line[security] = Some(at);
                     matched.member_of_company[view.company_of[security]] = Some(at);
                 }
-                None => matched.missing.push(at),
+                None => match self.company_beside(view, line) {
+                    Some(company) => matched.member_of_company[company] = Some(at),
+                    None => matched.missing.push(at),
+                },
             }
         }
         let no_changes = SymbolChanges::default();

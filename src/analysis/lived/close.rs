@@ -59,10 +59,13 @@ impl<'a> Seen<'a> {
     pub(super) fn new(history: &'a History, close: &'a Close<'a>) -> Self {
         let (view, state) = (close.view, close.state);
         let mut companies = Vec::with_capacity(close.fresh.ranking.ranked.len());
-        for (company, result) in view.universe.companies.iter().zip(&close.fresh.companies) {
+        for (at, result) in close.fresh.companies.iter().enumerate() {
+            let company = &view.universe.companies[at];
             let lines = || company.lines.iter().map(|&s| view.line_of[s]);
             let held_line = lines().find(|&line| !state.indexes[line].is_empty());
-            if held_line.is_none() && result.indexes.is_empty() {
+            // Held by a class that the panel lacks today: seen below.
+            let held_beside = close.fresh.matched.member_of_company[at].is_some();
+            if held_line.is_none() && (held_beside || result.indexes.is_empty()) {
                 continue;
             }
             let line = held_line.unwrap_or(view.line_of[result.line]);

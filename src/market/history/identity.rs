@@ -17,11 +17,14 @@ pub(super) fn link(dates: Vec<PanelDate>, changes: &SymbolChanges) -> (Vec<Day>,
     let mut days: Vec<Day> = Vec::with_capacity(dates.len());
     for panel in dates {
         let before: Vec<NaiveDate> = days.iter().rev().take(2).map(|d| d.date).collect();
+        let mut named: Vec<(SymbolKey, usize)> = Vec::with_capacity(panel.rows.len());
         let quotes: Vec<Quote> = panel
             .rows
             .into_iter()
             .map(|row| {
-                let line = linker.line_of(&row.symbol, panel.date, days.len(), &before);
+                let key = SymbolKey::new(&row.symbol);
+                let line = linker.line_of(&row.symbol, &key, panel.date, days.len(), &before);
+                named.push((key, line));
                 let found = &mut linker.lines[line];
                 found.exchange = row.exchange;
                 if found.country != row.country {
@@ -37,6 +40,8 @@ pub(super) fn link(dates: Vec<PanelDate>, changes: &SymbolChanges) -> (Vec<Day>,
                 }
             })
             .collect();
+        // Only now: a ticker may go from one line to another on this very date.
+        linker.by_key.extend(named);
         days.push(Day::new(panel.date, quotes));
     }
     (days, linker.lines)
@@ -45,7 +50,7 @@ pub(super) fn link(dates: Vec<PanelDate>, changes: &SymbolChanges) -> (Vec<Day>,
 struct Linker<'a> {
     changes: &'a SymbolChanges,
     lines: Vec<Line>,
-    /// The line that had a ticker last.
+    /// The line that had a ticker last, on the dates before.
     by_key: FxHashMap<SymbolKey, usize>,
 }
 
@@ -54,19 +59,19 @@ impl Linker<'_> {
     fn line_of(
         &mut self,
         symbol: &str,
+        key: &SymbolKey,
         date: NaiveDate,
         day: usize,
         before: &[NaiveDate],
     ) -> usize {
-        let key = SymbolKey::new(symbol);
         let found = before.iter().enumerate().find_map(|(back, &then)| {
             let last = day - 1 - back;
             let carried;
-            let key_then = if self.changes.concerns(&key) {
-                carried = self.changes.carry(&key, date, then)?;
+            let key_then = if self.changes.concerns(key) {
+                carried = self.changes.carry(key, date, then)?;
                 &carried
             } else {
-                &key
+                key
             };
             self.by_key.get(key_then).copied().filter(|&line| self.lines[line].last == last)
         });
@@ -79,7 +84,6 @@ impl Linker<'_> {
         if entry.tickers.last().is_none_or(|ticker| ticker.symbol != symbol) {
             entry.tickers.push(TickerRun { from: day, symbol: symbol.into(), key: key.clone() });
         }
-        self.by_key.insert(key, line);
         line
     }
 }

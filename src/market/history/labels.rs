@@ -86,7 +86,7 @@ impl Labels {
             .par_iter()
             .enumerate()
             .filter(|(line, _)| of_line[*line].is_empty())
-            .map(|(at, line)| (at, unlabelled(line, &is_ticker)))
+            .map(|(at, line)| (at, of_its_own(at, unlabelled(line, &is_ticker))))
             .collect();
         let is_common = |s: &Security| s.security_type == SecurityType::Common;
         let common = of_line
@@ -120,6 +120,12 @@ impl Labels {
         let best = self.of_line[line].iter().min_by_key(distance);
         best.map(|l| &self.universes[l.day].securities[l.security]).or_else(|| self.own.get(&line))
     }
+}
+
+/// A line that no file labels is a company of its own: its ticker may be another line's at another
+/// time, so that it tells no issuer.
+fn of_its_own(line: usize, security: Security) -> Security {
+    Security { issuer: format!("{} (line {line})", security.symbol), ..security }
 }
 
 /// The lines that a label day labels.

@@ -49,7 +49,14 @@ impl<O: Observer> Timeline<'_, O> {
             base: BreakBase::new(fresh, self.setup.parameters, self.level),
             information: information(view, lines),
         };
-        for (company, result) in view.universe.companies.iter().zip(&fresh.companies) {
+        let lacking: Vec<(usize, usize)> = self
+            .state
+            .members()
+            .filter(|&line| view.security_of(line).is_none())
+            .filter_map(|line| Some((self.company_beside(view, line)?, line)))
+            .collect();
+        for (at, company) in view.universe.companies.iter().enumerate() {
+            let result = &fresh.companies[at];
             for &security in &company.lines {
                 let line = view.line_of[security];
                 decided.judged[line] = true;
@@ -59,7 +66,10 @@ impl<O: Observer> Timeline<'_, O> {
             // A company is in its indexes once, by the line that stands for it: the one that is held.
             let held = company.lines.iter().map(|&s| view.line_of[s]);
             let held = held.clone().find(|&line| !self.state.indexes[line].is_empty());
-            let line = held.unwrap_or(view.line_of[result.line]);
+            let lacks = lacking.iter().find(|(company, _)| *company == at).map(|(_, line)| *line);
+            let line = held.or(lacks).unwrap_or(view.line_of[result.line]);
+            decided.judged[line] = true;
+            decided.reasons[line] = Some(result.reason);
             decided.indexes[line] = result.indexes;
             decided.caps[line] = result.market_cap;
         }
@@ -80,16 +90,24 @@ impl<O: Observer> Timeline<'_, O> {
             let until = event.lockdown_start.unwrap_or(event.implementation);
             let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
             for line in touched {
+                let Some(security) = view.security_of(line) else { continue };
+                // A company is in its indexes once, by the line that stands for it.
+                let classes = &view.universe.companies[view.company_of[security]].lines;
+                let classes = || classes.iter().map(|&security| view.line_of[security]);
+                let held = classes().find(|&class| !self.state.indexes[class].is_empty());
+                let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
+                let line = held.or_else(decided_on).unwrap_or(line);
                 let known = view
                     .security_of(line)
                     .and_then(|security| view.universe.securities[security].company_market_cap);
                 let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
                 let (Some(cap), false) = (known, ineligible) else { continue };
-                let held = self.state.indexes[line].sides();
+                let held = self.state.indexes[line];
                 let breaks = decided.base.adjusted(self.level);
-                let place = reevaluate(&breaks, decided.caps[line], cap, &held);
+                let place = reevaluate(&breaks, decided.caps[line], cap, &held.sides());
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
+                decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
                 decided.information.cap[line] = cap.to_f64();
             }
         }
@@ -129,14 +147,10 @@ impl<O: Observer> Timeline<'_, O> {
         self.lost.fill(0);
         let name = self.timetable.events[event].name.clone();
         let corporate = self.setup.corporate;
-        let why = |line: usize| match (decided.reasons[line], before.indexes[line].is_empty()) {
-            (Some(Reason::KeptByRank | Reason::KeptByBand | Reason::KeptUnranked), _)
-                if updated.binary_search(&line).is_ok() =>
-            {
-                LedgerReason::SharesAndFloat
-            }
-            (Some(reason), _) => LedgerReason::Decision(reason),
-            (None, _) => LedgerReason::FastEntry(corporate.listing(line)),
+        // Of who waits for fast entry alone nothing was decided.
+        let why = |line: usize| {
+            let fast_entry = || LedgerReason::FastEntry(corporate.listing(line));
+            decided.reasons[line].map_or_else(fast_entry, LedgerReason::Decision)
         };
         let kind = EventKind::Reconstitution(event);
         let change = Change { name: &name, kind, date, updated: &updated };

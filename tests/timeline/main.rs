@@ -1,0 +1,6 @@
+//! A family carried along a history, event by event.
+
+#[path = "../support/history.rs"]
+mod made_up;
+mod probe;
+mod properties;
