@@ -83,6 +83,7 @@ impl Market<'_> {
         let can = |f: &Firm| {
             f.kind == Kind::Ranked
                 && f.is_quiet()
+                && !f.acted
                 && PARENTS.contains(&f.rank)
                 && f.lines.len() == 1
         };
@@ -92,8 +93,8 @@ impl Market<'_> {
         }
     }
 
-    /// Lets a company give its holders a child. The parent's price falls by the child's value, which its
-    /// return leaves out.
+    /// Lets a company give its holders a child: its price falls by the child's value, and its return
+    /// counts what the child is worth at the month end.
     fn bear(&mut self, parent: usize, month: &Month) {
         let date = self.session(month);
         let part = self.events.between(CHILD.0, CHILD.1);
@@ -112,7 +113,7 @@ impl Market<'_> {
         firm.shares = (shares * each).round().max(1.0);
         firm.advance(first_days, &mut self.events);
         firm.lines[0].security.sector.clone_from(&self.firms[parent].lines[0].security.sector);
-        self.firms[parent].divide_prices(1.0 - part);
+        self.firms[parent].part_with(part, number(Some(ratio(each))) * firm.price());
         let action = PanelAction::new(date, ActionKind::SpinOff, self.firms[parent].symbol());
         let other = Some(firm.symbol().to_owned());
         self.actions.push(PanelAction { other, ratio: Some(ratio(each)), ..action });

@@ -39,8 +39,8 @@ impl Market<'_> {
             self.firms[firm].wrong = Some(Wrong { factor, left });
         }
         let count = if at < WHOLE { 0 } else { figures.holes_monthly };
-        // The ticker that a company has on both sides of a hole is the same.
-        let is_steady = |f: &Firm| is_plain(f) && f.lines.len() == 1 && !f.renamed;
+        // Whom an action of the month speaks of is there at its end.
+        let is_steady = |f: &Firm| is_plain(f) && f.lines.len() == 1 && !f.acted;
         for firm in self.pick(count, is_steady) {
             self.firms[firm].hidden = true;
         }

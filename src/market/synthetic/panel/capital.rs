@@ -44,6 +44,7 @@ impl Market<'_> {
         let part = ratio(self.events.log_normal(median, spread).clamp(0.051, 0.9)).round_dp(4);
         let date = self.session(month);
         self.scale_shares(at, 1.0 + super::firm::number(Some(part)));
+        self.firms[at].acted = true;
         let symbol = self.firms[at].symbol();
         let action = PanelAction::new(date, ActionKind::Offering, symbol);
         self.actions.push(PanelAction { ratio: Some(part), ..action });
@@ -54,13 +55,13 @@ impl Market<'_> {
         firm.shares = (firm.shares * factor).round().max(1.0);
     }
 
-    /// Splits what has left the usual range of prices. Nobody does who is part of a takeover, whose
-    /// terms are by the share.
+    /// Splits what has left the usual range of prices. Nobody does who is part of a takeover or of
+    /// another action of the month, whose terms are by the share.
     pub(super) fn split(&mut self) {
         let figures = &self.calibration.panel;
         let can = |f: &super::firm::Firm| {
             let is_out = f.price() > figures.split_above || f.price() < figures.reverse_split_below;
-            is_out && f.is_quiet()
+            is_out && f.is_quiet() && !f.acted
         };
         for at in self.numbers(can) {
             let close = self.firms[at].price();

@@ -69,7 +69,7 @@ pub(super) struct Line {
     /// Whether the panel ever shows its cap.
     pub(super) cap_known: bool,
     pub(super) shown: Option<Shown>,
-    /// What the price was divided by since then, split or spin-off, as a factor: 0.5 after two for one.
+    /// What splits and spin-offs have multiplied the price by since then: 0.5 after two for one.
     pub(super) adjustment: f64,
 }
 
@@ -107,8 +107,8 @@ pub(super) struct Firm {
     pub(super) wrong: Option<Wrong>,
     /// Whether a line of it is missing at the last month end.
     pub(super) hidden: bool,
-    /// Whether its ticker changed this month.
-    pub(super) renamed: bool,
+    /// Whether an action of this month speaks of it, by its ticker of now and its shares of now.
+    pub(super) acted: bool,
     pub(super) gone: bool,
 }
 
@@ -146,7 +146,7 @@ impl Firm {
             buying: 0,
             wrong: None,
             hidden: false,
-            renamed: false,
+            acted: false,
             gone: false,
         }
     }
@@ -178,7 +178,7 @@ impl Firm {
     /// Forgets what was of the month only.
     pub(super) fn end_month(&mut self) {
         self.moved = 0.0;
-        self.renamed = false;
+        self.acted = false;
     }
 
     /// Moves all lines by a log return of the company.
@@ -208,15 +208,20 @@ impl Firm {
     /// Divides the shares: `factor` new ones for one before (below one in a reverse split).
     pub(super) fn split(&mut self, factor: f64) {
         self.shares = (self.shares * factor).round().max(1.0);
-        self.divide_prices(1.0 / factor);
+        for line in self.lines.iter_mut().filter(|l| l.is_stock()) {
+            line.price = price(number(Some(line.price)) / factor);
+            line.adjustment /= factor;
+        }
     }
 
-    /// Multiplies the stock's prices by a factor that no return shows.
-    pub(super) fn divide_prices(&mut self, factor: f64) {
-        for line in self.lines.iter_mut().filter(|l| l.is_stock()) {
-            line.price = price(number(Some(line.price)) * factor);
-            line.adjustment *= factor;
-        }
+    /// Lowers the main class's price by a part, for which a holder of a share has `value` USD in the
+    /// shares of a child.
+    pub(super) fn part_with(&mut self, part: f64, value: f64) {
+        let line = &mut self.lines[0];
+        let left = price(number(Some(line.price)) * (1.0 - part));
+        line.price = left;
+        line.adjustment *= number(Some(left)) / (number(Some(left)) + value);
+        self.acted = true;
     }
 
     /// Puts a company that has not traded yet on a price, with as many shares as its cap asks for.

@@ -58,8 +58,8 @@ pub struct PanelRow {
     /// Cap of the whole company, USD: shares of all its classes, as many of this class as they stand
     /// for, times this class's price.
     pub market_cap: Option<Decimal>,
-    /// Price return since the line's last row, a fraction, adjusted for splits and spin-offs; none in a
-    /// line's first row.
+    /// Price return since the line's last row, a fraction, adjusted for splits and spin-offs (the child's
+    /// value at the month end counts); none in a line's first row.
     pub price_return: Option<Decimal>,
     /// Mean daily dollar volume of the month.
     pub adv_usd: Option<Decimal>,

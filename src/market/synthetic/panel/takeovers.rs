@@ -68,6 +68,7 @@ impl Market<'_> {
                     && f.buying == 0
                     && f.rank > 0
                     && !f.hidden
+                    && !f.acted
             });
             let targets = self.events.sample(free.len(), at_a_premium + without);
             for (number, target) in targets.into_iter().enumerate() {
@@ -161,6 +162,7 @@ impl Market<'_> {
             if let Some(buyer) = deal.buyer {
                 let firm = &mut self.firms[buyer];
                 firm.buying -= 1;
+                firm.acted = true;
                 if let Terms::Shares(ratio) = deal.terms {
                     firm.shares += (shares * ratio.to_f64().unwrap_or_default()).round();
                 }

@@ -9,24 +9,15 @@ impl Market<'_> {
     /// Gives a few companies new tickers; who has a line beside its common shares keeps its own.
     pub(super) fn change_tickers(&mut self, month: &Month) {
         let count = self.events.times(self.calibration.panel.renames_yearly / 12.0);
-        let free = self.numbers(|f| f.kind == Kind::Ranked && f.is_quiet() && f.lines.len() == 1);
+        let free = self
+            .numbers(|f| f.kind == Kind::Ranked && f.is_quiet() && !f.acted && f.lines.len() == 1);
         for at in self.events.sample(free.len(), count) {
             let at = free[at];
-            // An offering or a spin-off of the month has its ticker of that day.
             let old = self.firms[at].symbol().to_owned();
-            if self
-                .actions
-                .iter()
-                .rev()
-                .take_while(|a| a.date >= month.sessions[0])
-                .any(|a| a.symbol == old)
-            {
-                continue;
-            }
             let date = self.session(month);
             let new = self.maker.names.ticker(&self.firms[at].base);
             self.firms[at].lines[0].security.symbol.clone_from(&new);
-            self.firms[at].renamed = true;
+            self.firms[at].acted = true;
             let action = PanelAction::new(date, ActionKind::TickerChange, &old);
             self.actions.push(PanelAction { other: Some(new), ..action });
         }
