@@ -53,6 +53,7 @@ fn the_columns_are_described_as_they_are() {
         ("Membership", ColumnsOf::Membership),
         ("Facts", ColumnsOf::Facts),
         ("Ticker changes", ColumnsOf::SymbolChanges),
+        ("Corporate actions", ColumnsOf::CorporateActions),
     ] {
         let mut table = Vec::new();
         rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");

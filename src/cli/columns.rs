@@ -9,7 +9,9 @@ use super::exit::{ExitStatus, Failure};
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
-use crate::universe::{ANNOUNCED_COLUMNS, FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS};
+use crate::universe::{
+    ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS,
+};
 
 /// Print the columns of the CSV files that rankday reads
 #[derive(Debug, Clone, Args)]
@@ -31,6 +33,8 @@ pub enum ColumnsOf {
     Facts,
     /// Ticker changes
     SymbolChanges,
+    /// Mergers, spin-offs, delistings, ticker changes, offerings and IPOs between reconstitutions
+    CorporateActions,
     /// A provider's announced additions, deletions and moves
     AnnouncedChanges,
     /// Several results to be scored, with their lists
@@ -47,6 +51,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Membership => MEMBERSHIP_COLUMNS,
         ColumnsOf::Facts => FACT_COLUMNS,
         ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
+        ColumnsOf::CorporateActions => ACTION_COLUMNS,
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
     };

@@ -1,12 +1,14 @@
 //! Bytes of an input file, with its name for messages and its SHA-256 for the report.
 //!
-//! Every file enters here: what is not UTF-8 text is refused before any parser sees it.
+//! Every file enters here: what was compressed with gzip is decompressed, and what is not UTF-8
+//! text is refused before any parser sees it.
 
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::fault::{Fault, Faults};
+use super::gzip;
 
 /// A text file held in memory.
 #[derive(Debug, Clone)]
@@ -16,13 +18,16 @@ pub struct Input {
     content: String,
     /// Length of the byte order mark that `content` starts with.
     mark: usize,
+    /// SHA-256 of the compressed bytes, where the file is compressed: they are not kept.
+    compressed: Option<[u8; 32]>,
 }
 
 impl Input {
-    /// Reads a file.
+    /// Reads a file, plain or compressed with gzip, whatever it is called.
     ///
     /// # Errors
-    /// A fault where the file cannot be read, is a directory, is empty, or is not UTF-8 text.
+    /// A fault where the file cannot be read, is a directory, cannot be decompressed (or only to
+    /// more than 4 GiB), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| {
@@ -42,29 +47,37 @@ impl Input {
         Self::from_bytes(&name, bytes)
     }
 
-    /// Takes bytes that came from elsewhere, under a name for messages.
+    /// Takes the bytes of a file that came from elsewhere, under a name for messages.
     ///
     /// # Errors
-    /// A fault where the bytes are empty or not UTF-8 text.
+    /// As [`Self::read`], for what the bytes hold.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
-        let mut faults = Faults::default();
-        match checked_text(bytes) {
-            Ok(content) => {
-                let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-                Ok(Self { name: name.to_owned(), content, mark })
-            }
-            Err((line, problem, remedy)) => {
-                faults.push(Fault {
-                    file: name.to_owned(),
-                    line,
-                    column: None,
-                    value: None,
-                    problem: problem.to_owned(),
-                    remedy: remedy.to_owned(),
-                });
-                Err(faults)
-            }
-        }
+        let (bytes, compressed) = if gzip::is_gzip(&bytes) {
+            let (content, digest) =
+                rayon::join(|| gzip::decompress(&bytes), || Sha256::digest(&bytes).into());
+            let content = content.map_err(|(problem, remedy)| {
+                let mut faults = Faults::default();
+                faults.file(name, problem, remedy);
+                faults
+            })?;
+            (content, Some(digest))
+        } else {
+            (bytes, None)
+        };
+        let content = checked_text(bytes).map_err(|(line, problem, remedy)| {
+            let mut faults = Faults::default();
+            faults.push(Fault {
+                file: name.to_owned(),
+                line,
+                column: None,
+                value: None,
+                problem: problem.to_owned(),
+                remedy: remedy.to_owned(),
+            });
+            faults
+        })?;
+        let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Ok(Self { name: name.to_owned(), content, mark, compressed })
     }
 
     /// The text without its byte order mark.
@@ -77,10 +90,11 @@ impl Input {
         self.text().as_bytes()
     }
 
-    /// SHA-256 of the file as it lies on disk, in hexadecimal.
+    /// SHA-256 of the file as it lies on disk, compressed or not, in hexadecimal.
     pub fn sha256(&self) -> String {
         use std::fmt::Write as _;
-        let digest = Sha256::digest(self.content.as_bytes());
+        let digest =
+            self.compressed.unwrap_or_else(|| Sha256::digest(self.content.as_bytes()).into());
         digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a String cannot fail.
             let _ = write!(hex, "{byte:02x}");
@@ -107,6 +121,9 @@ type TextProblem = (Option<u64>, &'static str, &'static str);
 
 /// The bytes as text, or the first reason why they are none that can be read.
 fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
+    if gzip::is_gzip(&bytes) {
+        return Err((None, "is gzip-compressed twice", "decompress it once"));
+    }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err((None, "is UTF-16", "save it as UTF-8"));
     }
@@ -127,5 +144,29 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
             Err((line, "holds a NUL byte", "remove it; is this a text file?"))
         }
         None => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_compressed_file_is_its_text_with_the_digest_of_the_file() {
+        let text = "\u{feff}symbol\nAAA\n";
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).expect("memory");
+        let bytes = encoder.finish().expect("memory");
+        let digest = |input: &Input| input.sha256();
+        let plain = Input::from_bytes("a.csv", text.into()).expect("text");
+        let compressed = Input::from_bytes("a.csv", bytes.clone()).expect("text");
+        assert_eq!(compressed.text(), "symbol\nAAA\n");
+        assert_eq!(compressed.text(), plain.text());
+        assert_ne!(digest(&compressed), digest(&plain));
+        let on_disk: [u8; 32] = Sha256::digest(&bytes).into();
+        assert_eq!(compressed.compressed, Some(on_disk));
+        assert_eq!(&digest(&compressed)[..2], format!("{:02x}", on_disk[0]));
     }
 }

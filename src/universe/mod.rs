@@ -3,11 +3,13 @@
 //! Reads and writes the project's own CSV files, and imports vendors' files (the only place where
 //! anything is inferred). Judges nothing: the rules are in [`crate::methodology`].
 
+mod actions;
 mod announced;
 pub mod columns;
 mod country;
 mod facts;
 mod fault;
+mod gzip;
 pub mod import;
 mod index;
 mod input;
@@ -24,6 +26,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
@@ -37,7 +40,7 @@ pub use membership::{
 };
 pub use read::{ReadUniverse, read_universe};
 pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};
-pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey};
+pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey, Ticker};
 pub use write::write_universe;
 
 /// A company: the security lines that share an issuer.

@@ -47,6 +47,30 @@ impl std::borrow::Borrow<str> for SymbolKey {
     }
 }
 
+/// A ticker as a file has it, and what it is looked up by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticker {
+    /// What it is looked up by; never empty.
+    pub key: SymbolKey,
+    /// As written, for messages and reports.
+    pub written: String,
+}
+
+impl Ticker {
+    /// A ticker in any spelling; `None` where no letter or digit is in it.
+    pub fn new(written: &str) -> Option<Self> {
+        let key = SymbolKey::new(written);
+        let named = key.as_str().bytes().any(|b| b.is_ascii_alphanumeric());
+        named.then(|| Self { key, written: written.to_owned() })
+    }
+}
+
+impl std::fmt::Display for Ticker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
 /// Columns of a file of ticker changes.
 pub const SYMBOL_CHANGE_COLUMNS: &[Column] = &[
     Column { name: "date", required: true, holds: "date", meaning: "first day of the new ticker" },
@@ -68,29 +92,16 @@ impl SymbolChanges {
     /// Every fault of the file.
     pub fn read(input: &Input) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        let mut changes = Self::default();
+        let mut changes = Vec::new();
         table::read(input, SYMBOL_CHANGE_COLUMNS, &mut faults, |row, faults| {
             let date = row.required(0, faults).and_then(|_| row.date(0, faults));
             let old = row.required(1, faults);
             let new = row.required(2, faults);
             if let (Some(date), Some(old), Some(new)) = (date, old, new) {
-                changes.push(date, old, new);
+                changes.push((date, SymbolKey::new(old), SymbolKey::new(new)));
             }
         });
-        changes.sort();
-        faults.into_result(changes)
-    }
-
-    fn push(&mut self, date: NaiveDate, old: &str, new: &str) {
-        let (old, new) = (SymbolKey::new(old), SymbolKey::new(new));
-        self.by_old.entry(old.clone()).or_default().push((date, new.clone()));
-        self.by_new.entry(new).or_default().push((date, old));
-    }
-
-    fn sort(&mut self) {
-        for list in self.by_old.values_mut().chain(self.by_new.values_mut()) {
-            list.sort();
-        }
+        faults.into_result(changes.into_iter().collect())
     }
 
     /// The ticker on day `to` of what had ticker `key` on day `from`; `None` where somebody else
@@ -139,6 +150,30 @@ impl SymbolChanges {
     }
 }
 
+/// Adds changes, each as its day, the ticker before and the ticker from that day; one that is known
+/// already adds nothing.
+impl Extend<(NaiveDate, SymbolKey, SymbolKey)> for SymbolChanges {
+    fn extend<I: IntoIterator<Item = (NaiveDate, SymbolKey, SymbolKey)>>(&mut self, changes: I) {
+        for (date, old, new) in changes {
+            self.by_old.entry(old.clone()).or_default().push((date, new.clone()));
+            self.by_new.entry(new).or_default().push((date, old));
+        }
+        for list in self.by_old.values_mut().chain(self.by_new.values_mut()) {
+            list.sort();
+            list.dedup();
+        }
+    }
+}
+
+/// Changes as [`Extend`] takes them.
+impl FromIterator<(NaiveDate, SymbolKey, SymbolKey)> for SymbolChanges {
+    fn from_iter<I: IntoIterator<Item = (NaiveDate, SymbolKey, SymbolKey)>>(changes: I) -> Self {
+        let mut all = Self::default();
+        all.extend(changes);
+        all
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +199,27 @@ mod tests {
         assert_eq!(carried("CCC", "2023-01-01", "2021-01-01").as_deref(), Some("AAA"));
         assert_eq!(carried("AAA", "2021-01-01", "2021-06-01").as_deref(), Some("BBB"));
         assert_eq!(carried("AAA", "2021-01-01", "2021-05-31").as_deref(), Some("AAA"));
+    }
+
+    #[test]
+    fn changes_from_two_sources_are_in_their_order_and_once() {
+        let change = |date, old, new| (day(date), SymbolKey::new(old), SymbolKey::new(new));
+        let mut both = changes();
+        both.extend([change("2021-06-01", "AAA", "BBB"), change("2020-06-01", "OLD", "AAA")]);
+        let old = SymbolKey::new("OLD");
+        let carried = both.carry(&old, day("2020-01-01"), day("2023-01-01"));
+        assert_eq!(carried.as_ref().map(SymbolKey::as_str), Some("CCC"));
+        assert_eq!(both.by_old[&SymbolKey::new("AAA")].len(), 1);
+        assert_eq!(both.by_new[&SymbolKey::new("AAA")].len(), 2);
+        assert!(both.by_new[&SymbolKey::new("AAA")].is_sorted());
+    }
+
+    #[test]
+    fn a_ticker_has_letters_or_digits() {
+        assert_eq!(Ticker::new("brk/b").map(|t| t.to_string()).as_deref(), Some("brk/b"));
+        assert_eq!(Ticker::new("brk/b").map(|t| t.key), Some(SymbolKey::new("BRK.B")));
+        assert_eq!(Ticker::new("^"), None);
+        assert_eq!(Ticker::new("-"), None);
     }
 
     #[test]

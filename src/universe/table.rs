@@ -3,12 +3,16 @@
 //! Knows headers, cells, numbers and dates; knows nothing of what a column means. An empty cell is
 //! unknown (`None`), never zero.
 
+mod parallel;
+
 use chrono::NaiveDate;
 use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
 use super::input::Input;
+
+pub use parallel::read_parallel;
 
 /// A column that a table may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,45 +60,117 @@ pub fn read_from<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    let (before, text) = input.text().split_at(skip);
-    let lines_before = before.matches('\n').count() as u64;
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let Some(header) = read_header(input, skip, columns, faults) else { return Vec::new() };
+    let part = Part { text: &input.text()[header.end..], lines_before: header.lines };
+    read_rows(input, part, &header, faults, each);
+    header.unknown
+}
+
+/// What a table's header says of its rows.
+struct Header {
+    columns: &'static [Column],
+    /// Where each known column stands.
+    places: Vec<Option<usize>>,
+    /// Names of the columns that are not known.
+    unknown: Vec<String>,
+    /// How many cells a row has.
+    width: usize,
+    /// Where it ends, in bytes from the start of the text.
+    end: usize,
+    /// Line ends before `end`.
+    lines: u64,
+}
+
+/// Rows that follow one another, and the line ends before them in the file.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    text: &'a str,
+    lines_before: u64,
+}
+
+/// Cells as they stand between commas; rows are counted by whoever asks.
+fn cells_of(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// Reads the header that stands `skip` bytes into the text; `None` where there is none to go by.
+fn read_header(
+    input: &Input,
+    skip: usize,
+    columns: &'static [Column],
+    faults: &mut Faults,
+) -> Option<Header> {
+    let mut reader = cells_of(&input.text()[skip..]);
     let mut cells = StringRecord::new();
     // Text that is UTF-8 and lies in memory cannot fail to be read.
     if !matches!(reader.read_record(&mut cells), Ok(true)) {
         faults.file(&input.name, "has no header", "start the file with the column names");
-        return Vec::new();
+        return None;
     }
-    let header: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
-    if let [only] = header.as_slice()
+    let names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    if let [only] = names.as_slice()
         && let Some(separator) = [(';', "semicolons"), ('\t', "tabs")]
             .into_iter()
             .find_map(|(sign, name)| only.contains(sign).then_some(name))
     {
         let problem = format!("separates its cells by {separator}");
         faults.file(&input.name, problem, "save it with commas between them");
-        return Vec::new();
+        return None;
     }
-    let (places, unknown) = place_columns(input, &header, columns, faults);
+    let (before, text) = input.text().split_at(skip);
+    let line =
+        line_ends(before.as_bytes()) + cells.position().map_or(1, |start| line_at(text, start));
+    let (places, unknown) = place_columns(input, line, &names, columns, faults);
+    let end = skip + place_in(text, reader.position());
+    let lines = line_ends(&input.text().as_bytes()[..end]);
+    Some(Header { columns, places, unknown, width: names.len(), end, lines })
+}
+
+/// Calls `each` for every row of a part that has as many cells as the header.
+fn read_rows<'a>(
+    input: &'a Input,
+    part: Part<'_>,
+    header: &Header,
+    faults: &mut Faults,
+    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
+) {
+    let mut reader = cells_of(part.text);
+    let mut cells = StringRecord::new();
     while let Ok(true) = reader.read_record(&mut cells) {
-        let line = lines_before + cells.position().map_or(0, csv::Position::line);
-        if cells.len() != header.len() {
+        let line = part.lines_before + cells.position().map_or(0, |at| line_at(part.text, at));
+        if cells.len() != header.width {
             // A row of one empty cell is a blank line, which vendors' files end with.
             if cells.iter().any(|cell| !trim(cell).is_empty()) {
-                ragged(input, line, &cells, header.len(), faults);
+                ragged(input, line, &cells, header.width, faults);
             }
             continue;
         }
-        let mut row = Row { input, line, cells: &cells, places: &places, columns };
-        each(&mut row, faults);
+        let (places, columns) = (&header.places, header.columns);
+        each(&mut Row { input, line, cells: &cells, places, columns }, faults);
     }
-    unknown
 }
 
-/// Where each known column stands in the header, and the names that are not known.
+/// The line that a row stands on, counted from 1.
+fn line_at(text: &str, at: &csv::Position) -> u64 {
+    // Empty lines before a row, and the second half of a line end, are read with it.
+    let rest = &text.as_bytes()[place_in(text, at)..];
+    let skipped = rest.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
+    at.line() + line_ends(&rest[..skipped])
+}
+
+/// A reader's place as bytes into its text.
+fn place_in(text: &str, at: &csv::Position) -> usize {
+    usize::try_from(at.byte()).map_or(text.len(), |byte| byte.min(text.len()))
+}
+
+fn line_ends(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|&&b| b == b'\n').count() as u64
+}
+
+/// Where each known column stands in the header on line `line`, and the names that are not known.
 fn place_columns(
     input: &Input,
+    line: u64,
     header: &[String],
     columns: &[Column],
     faults: &mut Faults,
@@ -105,7 +181,7 @@ fn place_columns(
         match columns.iter().position(|c| c.name.eq_ignore_ascii_case(name)) {
             Some(known) if places[known].is_some() => faults.push(Fault {
                 file: input.name.clone(),
-                line: Some(1),
+                line: Some(line),
                 column: Some(name.clone()),
                 value: None,
                 problem: "is named twice in the header".to_owned(),
@@ -164,10 +240,20 @@ impl<'r> Row<'r, '_> {
 
     /// As [`Self::text`], with a fault when it is empty.
     pub fn required(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        self.required_for(column, "every row needs it", faults)
+    }
+
+    /// As [`Self::required`], for what only some rows need; says why this one does.
+    pub fn required_for(
+        &self,
+        column: usize,
+        remedy: &str,
+        faults: &mut Faults,
+    ) -> Option<&'r str> {
         let text = self.text(column);
         // A missing column is one fault of the file, not one of every row.
         if text.is_none() && self.places[column].is_some() {
-            self.fault(column, None, "is empty", "every row needs it", faults);
+            self.fault(column, None, "is empty", remedy, faults);
         }
         text
     }
@@ -319,6 +405,21 @@ mod tests {
             assert!(parse_decimal(text, &ANY).is_err(), "{text}");
         }
         assert_eq!(parse_decimal("12.50", &ANY), Ok(Decimal::new(125, 1)));
+    }
+
+    #[test]
+    fn a_header_below_other_lines_is_where_it_is() {
+        const COLUMNS: &[Column] =
+            &[Column { name: "a", required: true, holds: "text", meaning: "the first" }];
+        let input = Input::from_bytes("t.csv", "As of,today\r\n\r\na,A\r\n1,2\r\n".into());
+        let (input, mut faults) = (input.expect("text"), Faults::default());
+        let mut lines = Vec::new();
+        read_from(&input, 13, COLUMNS, &mut faults, &mut |row, _| lines.push(row.line));
+        assert_eq!(lines, [4]);
+        assert_eq!(
+            faults.to_string(),
+            "t.csv:3: A: is named twice in the header; keep one of the two columns"
+        );
     }
 
     #[test]

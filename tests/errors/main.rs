@@ -1,8 +1,8 @@
 //! What a user is told about a bad input: every input beside the exact message, reviewed.
 //!
-//! `NAME.expected` holds what `NAME.toml` or `NAME.csv` is answered with; `no fault` and the
-//! warnings where the input is fine after all. A message names file, line, column and value where
-//! there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
+//! `NAME.expected` holds what `NAME.toml`, `NAME.csv` or `NAME.gz` is answered with; `no fault` and
+//! the warnings where the input is fine after all. A message names file, line, column and value
+//! where there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
 
 #[path = "../shared/golden.rs"]
 mod golden;
@@ -13,7 +13,8 @@ use rankday::cli::exit::Failure;
 use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::{
-    Facts, Faults, Input, SymbolChanges, read_announced, read_membership, read_universe,
+    Facts, Faults, Input, SymbolChanges, read_actions, read_announced, read_membership,
+    read_universe,
 };
 
 /// Answers every input of a folder, and compares.
@@ -23,7 +24,7 @@ fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<String>, String>) {
     let entries = std::fs::read_dir(&home).unwrap_or_else(|e| panic!("{}: {e}", home.display()));
     let mut inputs: Vec<PathBuf> = entries
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "toml" || e == "csv"))
+        .filter(|path| path.extension().is_some_and(|e| e == "toml" || e == "csv" || e == "gz"))
         .collect();
     inputs.sort();
     assert!(inputs.len() > 1, "no inputs in {}", home.display());
@@ -80,8 +81,19 @@ fn symbol_changes() {
 }
 
 #[test]
+fn corporate_actions() {
+    check("corporate-actions", &|path| read(path, read_actions).map(|_| Vec::new()));
+}
+
+#[test]
 fn announced_changes() {
     check("announced", &|path| read(path, read_announced).map(|_| Vec::new()));
+}
+
+/// What is said of a compressed file, by whatever reads it.
+#[test]
+fn compressed_files() {
+    check("gzip", &|path| read(path, read_announced).map(|_| Vec::new()));
 }
 
 #[test]

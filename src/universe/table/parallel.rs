@@ -1,0 +1,212 @@
+//! Large tables, read by all cores at once and as if they were read in one go.
+//!
+//! The text is cut at line ends into parts. Rows, faults and line numbers are those of
+//! [`super::read`], in the order of the file, whatever the number of threads.
+
+use rayon::prelude::*;
+
+use super::{Column, Faults, Header, Input, Part, Row, line_ends, read_header, read_rows};
+
+/// How long a part is, about, in bytes: long enough that starting one costs nothing, short enough
+/// that no core is left waiting for another's last.
+const PART_SIZE: usize = 1 << 20;
+
+/// As [`super::read`], with the rows read in parallel where there are many of them.
+///
+/// `each` turns a row into a value, or into `None` where it has none. Returns the values in the
+/// order of the file, in as many lists as the text was cut into, and the names of the columns that
+/// are not in `columns`.
+pub fn read_parallel<'a, T: Send>(
+    input: &'a Input,
+    columns: &'static [Column],
+    faults: &mut Faults,
+    each: impl Fn(&mut Row<'_, 'a>, &mut Faults) -> Option<T> + Sync,
+) -> (Vec<Vec<T>>, Vec<String>) {
+    read_in_parts(input, PART_SIZE, columns, faults, each)
+}
+
+/// As [`read_parallel`], with parts of about `part_size` bytes.
+fn read_in_parts<'a, T: Send>(
+    input: &'a Input,
+    part_size: usize,
+    columns: &'static [Column],
+    faults: &mut Faults,
+    each: impl Fn(&mut Row<'_, 'a>, &mut Faults) -> Option<T> + Sync,
+) -> (Vec<Vec<T>>, Vec<String>) {
+    let Some(header) = read_header(input, 0, columns, faults) else {
+        return (Vec::new(), Vec::new());
+    };
+    let read_part = |part: Part<'_>| {
+        let mut faults = Faults::default();
+        let mut values = Vec::new();
+        read_rows(input, part, &header, &mut faults, &mut |row, faults| {
+            values.extend(each(row, faults));
+        });
+        (values, faults)
+    };
+    let read: Vec<(Vec<T>, Faults)> =
+        parts(input.text(), &header, part_size).into_par_iter().map(read_part).collect();
+    let take = |(values, found)| {
+        faults.extend(found);
+        values
+    };
+    (read.into_iter().map(take).collect(), header.unknown)
+}
+
+/// The rows after the header, cut at line ends.
+fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> {
+    let whole = Part { text: &text[header.end..], lines_before: header.lines };
+    let texts = cut(whole.text, part_size);
+    // A quoted cell may hold a line end, which only a reading from the start can tell.
+    if texts.len() < 2 || texts.par_iter().any(|text| text.contains('"')) {
+        return vec![whole];
+    }
+    let ends: Vec<u64> = texts.par_iter().map(|text| line_ends(text.as_bytes())).collect();
+    let mut lines_before = header.lines;
+    let number = |(text, ends): (&'t str, u64)| {
+        let part = Part { text, lines_before };
+        lines_before += ends;
+        part
+    };
+    texts.into_iter().zip(ends).map(number).collect()
+}
+
+/// Pieces of at least `size` bytes, the last one apart, each ending with a line end.
+fn cut(mut text: &str, size: usize) -> Vec<&str> {
+    let mut pieces = Vec::with_capacity(text.len() / size.max(1) + 1);
+    while let Some(rest) = text.as_bytes().get(size..)
+        && let Some(end) = rest.iter().position(|&b| b == b'\n')
+    {
+        let (piece, after) = text.split_at(size + end + 1);
+        pieces.push(piece);
+        text = after;
+    }
+    if !text.is_empty() {
+        pieces.push(text);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::universe::FAULT_LIMIT;
+    use crate::universe::table::{Number, read};
+    use rust_decimal::Decimal;
+
+    const COLUMNS: &[Column] = &[
+        Column { name: "symbol", required: true, holds: "ticker", meaning: "the line" },
+        Column { name: "price", required: false, holds: "USD", meaning: "its price" },
+    ];
+    const PRICE: Number =
+        Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: 2 };
+
+    type Value = (u64, String, Option<Decimal>);
+
+    fn value(row: &mut Row<'_, '_>, faults: &mut Faults) -> Option<Value> {
+        let price = row.decimal(1, &PRICE, faults);
+        Some((row.line, row.required(0, faults)?.to_owned(), price))
+    }
+
+    fn input(text: &str) -> Option<Input> {
+        Input::from_bytes("t.csv", text.into()).ok()
+    }
+
+    fn in_one_go(input: &Input) -> (Vec<Value>, Vec<String>, Faults) {
+        let (mut values, mut faults) = (Vec::new(), Faults::default());
+        let unknown = read(input, COLUMNS, &mut faults, |row, faults| {
+            values.extend(value(row, faults));
+        });
+        (values, unknown, faults)
+    }
+
+    fn by_parts(input: &Input, size: usize) -> (Vec<Vec<Value>>, Vec<String>, Faults) {
+        let mut faults = Faults::default();
+        let (values, unknown) = read_in_parts(input, size, COLUMNS, &mut faults, value);
+        (values, unknown, faults)
+    }
+
+    /// Rows good and bad, of one line or of two, and what stands between rows.
+    fn rows() -> impl Strategy<Value = Vec<String>> {
+        let row = prop_oneof![
+            6 => "[A-Z]{1,4},[1-9]{1,3}",
+            2 => "[A-Zäé€]{0,3},[-0-9.]{0,4}",
+            1 => "[A-Z]{1,2}",
+            1 => "[A-Z],1,2",
+            1 => Just(String::new()),
+            1 => Just(" \u{a0}".to_owned()),
+        ];
+        let end =
+            prop_oneof![3 => Just("\n"), 1 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
+        proptest::collection::vec((row, end).prop_map(|(row, end)| row + end), 0..150)
+    }
+
+    fn headers() -> impl Strategy<Value = &'static str> {
+        prop_oneof![
+            6 => Just("symbol,price\n"),
+            1 => Just("\n\r\nprice,symbol\r\n"),
+            1 => Just("\u{feff}symbol,cost\n"),
+            1 => Just("\"symbol\",\"price\"\r\n"),
+            1 => Just("price,cost\n"),
+            1 => Just("symbol;price\n"),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_read_as_the_whole(
+            header in headers(),
+            rows in rows(),
+            quoted in proptest::option::weighted(0.2, (0_usize..150, "\"[A-Z]{1,2}\n?[A-Z]\",1\n")),
+            size in 1_usize..60,
+        ) {
+            let mut rows = rows;
+            if let Some((at, row)) = quoted {
+                rows.insert(at.min(rows.len()), row);
+            }
+            let Some(input) = input(&format!("{header}{}", rows.concat())) else { return Ok(()) };
+            let (values, unknown, faults) = by_parts(&input, size);
+            prop_assert_eq!((values.concat(), unknown, faults), in_one_go(&input));
+        }
+
+        #[test]
+        fn pieces_are_the_text(text in "[a-c\r\né]{0,80}", size in 1_usize..20) {
+            let pieces = cut(&text, size);
+            prop_assert_eq!(&pieces.concat(), &text);
+            for piece in pieces.iter().rev().skip(1) {
+                prop_assert!(piece.len() > size && piece.ends_with('\n'));
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_without_quotation_marks_is_cut() {
+        let rows = "AAA,1\n".repeat(100);
+        let plain = input(&format!("\"symbol\",price\n{rows}")).expect("text");
+        let parts: Vec<usize> = by_parts(&plain, 59).0.iter().map(Vec::len).collect();
+        assert_eq!(parts, [10; 10]);
+        let quoted = input(&format!("symbol,price\n{rows}\"A\nB\",1\n")).expect("text");
+        assert_eq!(by_parts(&quoted, 59).0.len(), 1);
+    }
+
+    #[test]
+    fn the_first_faults_of_the_file_are_listed() {
+        let text = format!("symbol,price\n{}", "AAA,1\nAAA,x\n".repeat(200));
+        let (_, _, faults) = by_parts(&input(&text).expect("text"), 30);
+        assert_eq!((faults.total(), faults.listed().len()), (200, FAULT_LIMIT));
+        let lines: Vec<_> = faults.listed().iter().filter_map(|f| f.line).collect();
+        let expected: Vec<u64> = (0..50).map(|n| 3 + 2 * n).collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn lines_are_those_an_editor_shows() {
+        let text = "\r\nsymbol,price\r\n\r\nAAA,1\r\n\n\nBBB,x\n\"C\nC\",1\nDDD,1\n";
+        let (values, _, faults) = in_one_go(&input(text).expect("text"));
+        let lines: Vec<u64> = values.iter().map(|(line, ..)| *line).collect();
+        assert_eq!(lines, [4, 7, 8, 10]);
+        assert_eq!(faults.listed()[0].line, Some(7));
+    }
+}
