@@ -1,28 +1,9 @@
-//! Corporate actions of the panel.
+//! Corporate actions of the panel, as rows of a file that [`crate::universe::read_actions`] reads.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::word_enum::word_enum;
-
-word_enum!(
-    "kebab-case",
-    /// What happens to a line.
-    pub enum ActionKind {
-        /// It is taken over and trades no more.
-        Merger,
-        /// It gives its holders the shares of a company of its own.
-        SpinOff,
-        /// It leaves the exchange: failure, or a move to over the counter.
-        Delisting,
-        /// It goes on under another ticker.
-        TickerChange,
-        /// Its company sells new shares.
-        Offering,
-        /// It trades for the first time.
-        Ipo,
-    }
-);
+use crate::universe::ActionKind;
 
 /// An action; what does not apply to its kind is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::Market;
-use super::action::{ActionKind, PanelAction};
-use super::firm::{Firm, Kind, Wrong, number, ratio};
+use super::action::PanelAction;
+use super::firm::{Firm, Kind, number, ratio};
 use super::months::Month;
 use crate::market::synthetic::company::{Company, Order};
 use crate::market::synthetic::draw::rounded;
 use crate::market::synthetic::others;
-use crate::universe::Structure;
+use crate::universe::{ActionKind, Structure};
 
 /// Ranks of the companies that spin off.
 const PARENTS: std::ops::RangeInclusive<usize> = 40..=1_400;
@@ -131,20 +131,5 @@ impl Market<'_> {
             *name = plain.to_owned();
         }
         company
-    }
-
-    /// Shows a split's effect on the share count late, or twice, for some of the splits.
-    pub(super) fn miscount_split(&mut self, at: usize, factor: f64) {
-        let figures = &self.calibration.panel.blemishes;
-        let roll = self.blemishes.unit();
-        let shown = if roll < figures.split_late {
-            1.0 / factor
-        } else if roll < figures.split_late + figures.split_twice {
-            factor
-        } else {
-            return;
-        };
-        let left = 1 + self.blemishes.below(2);
-        self.firms[at].wrong = Some(Wrong { factor: shown, left });
     }
 }

@@ -9,8 +9,8 @@
 //!   late, and one in twenty is applied twice for as long. None on the last date.
 
 use super::Market;
-use super::capital::whole_factor;
 use super::firm::{Firm, Kind, Wrong};
+use crate::market::synthetic::draw::Draw;
 
 /// Month ends from the first on that have no hole.
 const WHOLE: usize = 2;
@@ -51,4 +51,25 @@ impl Market<'_> {
         let of = self.numbers(test);
         self.blemishes.sample(of.len(), count).into_iter().map(|at| of[at]).collect()
     }
+
+    /// Shows a split's effect on the share count late, or twice, for some of the splits.
+    pub(super) fn miscount_split(&mut self, at: usize, factor: f64) {
+        let figures = &self.calibration.panel.blemishes;
+        let roll = self.blemishes.unit();
+        let shown = if roll < figures.split_late {
+            1.0 / factor
+        } else if roll < figures.split_late + figures.split_twice {
+            factor
+        } else {
+            return;
+        };
+        let left = 1 + self.blemishes.below(2);
+        self.firms[at].wrong = Some(Wrong { factor: shown, left });
+    }
+}
+
+/// The factor of a count that is wrong without any split.
+fn whole_factor(draw: &mut Draw) -> f64 {
+    let factor = *draw.pick(&[2.0, 2.0, 3.0, 4.0, 5.0, 10.0]);
+    if draw.chance(0.5) { factor } else { 1.0 / factor }
 }

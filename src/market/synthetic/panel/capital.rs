@@ -1,12 +1,12 @@
 //! Share counts: issues and buy-backs, offerings, splits.
 
 use super::Market;
-use super::action::{ActionKind, PanelAction};
+use super::action::PanelAction;
 use super::firm::{Kind, ratio};
 use super::months::Month;
-use crate::market::synthetic::draw::Draw;
+use crate::universe::ActionKind;
 
-/// Splits by price: above this many times the limit a large one.
+/// New shares for an old one in splits, and in those of very high prices.
 const FORWARD: [f64; 6] = [2.0, 2.0, 3.0, 3.0, 4.0, 5.0];
 const FORWARD_LARGE: [f64; 3] = [5.0, 10.0, 20.0];
 /// Old shares for a new one in reverse splits, ascending.
@@ -89,10 +89,4 @@ impl Market<'_> {
         let enough = REVERSE.partition_point(|r| *r < aim);
         REVERSE[enough.min(REVERSE.len() - 1)]
     }
-}
-
-/// The factor of a count that is wrong without any split.
-pub(super) fn whole_factor(draw: &mut Draw) -> f64 {
-    let factor = *draw.pick(&[2.0, 2.0, 3.0, 4.0, 5.0, 10.0]);
-    if draw.chance(0.5) { factor } else { 1.0 / factor }
 }

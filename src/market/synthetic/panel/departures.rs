@@ -1,11 +1,11 @@
 //! Companies that leave the exchange without being taken over: they fail, or move over the counter.
 
 use super::Market;
-use super::action::{ActionKind, PanelAction};
+use super::action::PanelAction;
 use super::firm::{Kind, number};
 use super::months::Month;
 use crate::market::synthetic::draw::price;
-use crate::universe::Structure;
+use crate::universe::{ActionKind, Structure};
 
 /// Buckets of the largest thousand, where nobody fails: see [`super::takeovers`].
 const LARGE: usize = 3;

@@ -5,16 +5,13 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder};
 use rust_decimal::Decimal;
 
-use super::{ActionKind, Panel};
+use super::Panel;
 use crate::market::synthetic::SyntheticError;
-use crate::universe::write_universe;
+use crate::universe::{ACTION_COLUMNS, ActionKind, SYMBOL_CHANGE_COLUMNS, write_universe};
 
 /// Columns of a panel.
 pub const PANEL_COLUMNS: [&str; 8] =
     ["date", "symbol", "exchange", "price", "market_cap", "price_return", "adv_usd", "days"];
-
-/// Columns of a file of corporate actions.
-pub const ACTION_COLUMNS: [&str; 6] = ["date", "action", "symbol", "other", "ratio", "cash"];
 
 impl Panel {
     /// The four files: name and contents. The panel itself is compressed.
@@ -64,9 +61,9 @@ impl Panel {
         let mut securities = Vec::new();
         write_universe(&self.securities, &mut securities)?;
         let mut actions = csv::Writer::from_writer(Vec::new());
-        actions.write_record(ACTION_COLUMNS)?;
+        actions.write_record(ACTION_COLUMNS.iter().map(|c| c.name))?;
         let mut changes = csv::Writer::from_writer(Vec::new());
-        changes.write_record(["date", "old", "new"])?;
+        changes.write_record(SYMBOL_CHANGE_COLUMNS.iter().map(|c| c.name))?;
         for action in &self.actions {
             let (date, other) = (action.date.to_string(), action.other.as_deref().unwrap_or(""));
             if action.kind == ActionKind::TickerChange {

@@ -40,9 +40,9 @@ use firm::{Firm, Kind};
 use months::Month;
 use publish::Published;
 
-pub use action::{ActionKind, PanelAction};
+pub use action::PanelAction;
 pub(super) use figures::PanelFigures;
-pub use files::{ACTION_COLUMNS, PANEL_COLUMNS};
+pub use files::PANEL_COLUMNS;
 
 /// One line at one month end. `None` is unknown, never zero.
 #[derive(Debug, Clone, PartialEq)]

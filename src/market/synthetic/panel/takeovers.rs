@@ -6,11 +6,12 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::action::{ActionKind, PanelAction};
+use super::action::PanelAction;
 use super::firm::{Deal, Firm, Kind, Terms, number};
 use super::months::Month;
 use super::{Market, firm};
 use crate::market::synthetic::draw::price;
+use crate::universe::ActionKind;
 
 /// Buckets of the largest thousand.
 const LARGE: usize = 3;

@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -7,7 +6,10 @@ use super::firm::number;
 use super::*;
 use crate::calendar::exchange;
 use crate::market::synthetic::default_seed;
-use crate::universe::{Input, SecurityType, Structure, SymbolChanges, read_universe};
+use crate::universe::{
+    ActionKind, Input, SecurityType, Structure, SymbolChanges, SymbolKey, read_actions,
+    read_universe,
+};
 
 mod rates;
 
@@ -277,9 +279,14 @@ fn the_files_are_read_by_what_reads_such_files() {
     }
     assert!(securities == panel().securities);
     let changes = SymbolChanges::read(&input("panel-symbol-changes.csv")).expect("no faults");
-    let action = panel().actions.iter().find(|a| a.kind == ActionKind::TickerChange);
-    let key = crate::universe::SymbolKey::new(&action.expect("a change").symbol);
-    assert!(changes.concerns(&key));
+    let actions = read_actions(&input("panel-actions.csv")).expect("no faults");
+    assert_eq!(actions.len(), panel().actions.len());
+    for (read, made) in actions.iter().zip(&panel().actions) {
+        assert_eq!((read.date, read.kind()), (made.date, made.kind));
+        assert_eq!(read.symbol().key, SymbolKey::new(&made.symbol));
+    }
+    let of = |kind| actions.iter().filter(move |a| a.kind() == kind);
+    assert!(of(ActionKind::TickerChange).all(|a| changes.concerns(&a.symbol().key)));
 }
 
 #[test]
@@ -292,10 +299,8 @@ fn a_seed_decides_everything() {
     assert!(one != other);
 }
 
-fn unpacked(bytes: &[u8]) -> Vec<u8> {
-    let mut text = Vec::new();
-    flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).expect("gzip");
-    text
+fn unpacked(bytes: Vec<u8>) -> Input {
+    Input::from_bytes("panel.csv.gz", bytes).expect("gzip of text")
 }
 
 #[test]
@@ -305,7 +310,7 @@ fn the_compressed_file_names_no_time_and_no_file() {
     assert_eq!(name, "panel-2023-12-29-to-2023-12-29.csv.gz");
     // RFC 1952: magic, deflate, no flags, no time, the hardest compression, unknown system.
     assert_eq!(bytes[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
-    assert!(unpacked(&bytes).starts_with(b"date,symbol,exchange,price,market_cap,"));
+    assert!(unpacked(bytes).text().starts_with("date,symbol,exchange,price,market_cap,"));
 }
 
 /// The panel that ships is what `rankday generate` writes; after a change here, run it again.
@@ -316,7 +321,10 @@ fn the_committed_files_are_those_of_the_default_seed() {
     let stale = "is stale: run `rankday generate --out data`";
     // How it is compressed may change with the library that does it; what is in it may not.
     let name = panel().name();
-    assert!(unpacked(&committed(&name)) == panel().csv().expect("csv"), "data/{name} {stale}");
+    assert!(
+        unpacked(committed(&name)).text().as_bytes() == panel().csv().expect("csv"),
+        "data/{name} {stale}"
+    );
     for (name, bytes) in panel().files_beside().expect("files") {
         assert!(committed(&name) == bytes, "data/{name} {stale}");
     }

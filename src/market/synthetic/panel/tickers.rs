@@ -1,9 +1,10 @@
 //! Ticker changes.
 
 use super::Market;
-use super::action::{ActionKind, PanelAction};
+use super::action::PanelAction;
 use super::firm::Kind;
 use super::months::Month;
+use crate::universe::ActionKind;
 
 impl Market<'_> {
     /// Gives a few companies new tickers; who has a line beside its common shares keeps its own.
