@@ -13,6 +13,8 @@ use crate::market::synthetic::draw::Draw;
 
 /// Days of a year, for parts of one.
 const YEAR: f64 = 365.25;
+/// As many deviations as the market is off its trend in a month at most: about what was measured.
+const MOST: f64 = 2.0;
 
 /// One month end's market.
 #[derive(Debug)]
@@ -94,7 +96,8 @@ fn deviations(calibration: &Calibration, months: &[Month], draw: &mut Draw) -> V
     let mut from = 0;
     for to in 1..months.len() {
         let days = (months[to].end - months[to - 1].end).num_days() as f64;
-        all[to] = all[to - 1] + monthly * (days / YEAR * 12.0).sqrt() * draw.normal();
+        all[to] =
+            all[to - 1] + monthly * (days / YEAR * 12.0).sqrt() * draw.normal().clamp(-MOST, MOST);
         if is_fixed(to) {
             let miss = all[to];
             let steps = (to - from) as f64;

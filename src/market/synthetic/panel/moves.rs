@@ -11,6 +11,9 @@ use super::firm::{Kind, Terms, number};
 
 /// Most of a month's own log return, down and up.
 const OWN: (f64, f64) = (-2.0, 1.6);
+/// How many of its own deviations a company moves by in a month at most: fatter tails than that would
+/// multiply large companies now and then.
+const FARTHEST: f64 = 5.0;
 /// Largest deviation of a company's own monthly log return.
 const MOST_VOLATILE: f64 = 0.45;
 /// Ranks between whose neighbourhoods the pull is interpolated.
@@ -43,7 +46,8 @@ impl Market<'_> {
         for firm in self.firms.iter_mut().filter(|f| !f.gone) {
             let bucket = &calibration.buckets[firm.bucket];
             let deviation = (firm.volatility * bucket.idio_monthly).min(MOST_VOLATILE);
-            let own = deviation * self.moves.student(calibration.pool.tail_dof);
+            let drawn = self.moves.student(calibration.pool.tail_dof);
+            let own = deviation * drawn.clamp(-FARTHEST, FARTHEST);
             let common = if firm.kind == Kind::Ranked { pull.at(firm.rank) } else { 0.0 };
             let log = firm.beta * course.market + common + own.clamp(OWN.0, OWN.1);
             if firm.deal.is_none() {
