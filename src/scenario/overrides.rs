@@ -47,7 +47,33 @@ pub(super) fn apply(written: &WrittenMethodology) -> Result<Parameters, Problem>
     set(&mut p.share_classes.unknown, s.unknown);
     updates(&mut p.june, &written.june, "june")?;
     updates(&mut p.december, &written.december, "december")?;
+    between(&mut p, written)?;
     Ok(p)
+}
+
+/// What holds between reconstitutions.
+fn between(p: &mut Parameters, written: &WrittenMethodology) -> Result<(), Problem> {
+    let (q, w) = (&mut p.quarterly, &written.quarterly);
+    let (o, v) = (&mut p.offerings, &written.offerings);
+    for (target, value, key) in [
+        (&mut q.shares_buffer_pct, w.shares_buffer_pct, "quarterly.shares_buffer_pct"),
+        (&mut q.float_buffer_points, w.float_buffer_points, "quarterly.float_buffer_points"),
+        (&mut q.small_float_pct, w.small_float_pct, "quarterly.small_float_pct"),
+        (
+            &mut q.small_float_buffer_points,
+            w.small_float_buffer_points,
+            "quarterly.small_float_buffer_points",
+        ),
+        (&mut o.at_once_from, v.at_once_from, "offerings.at_once_from"),
+        (&mut o.shares_pct_from, v.shares_pct_from, "offerings.shares_pct_from"),
+        (&mut o.with_shares_from, v.with_shares_from, "offerings.with_shares_from"),
+    ] {
+        amount(target, value, &format!("methodology.{key}"))?;
+    }
+    set(&mut p.additions.quarterly, written.additions.quarterly);
+    set(&mut p.additions.fast_entry, written.additions.fast_entry);
+    set(&mut p.additions.breaks, written.additions.breaks);
+    Ok(())
 }
 
 fn set<T>(target: &mut T, value: Option<T>) {
