@@ -23,6 +23,7 @@ use rankday::market::history::{
     History, LabelDay, LabelRules, PanelDate, as_common_shares, read_panel,
 };
 use rankday::methodology::Parameters;
+use rankday::methodology::eligibility::out_by_nature;
 use rankday::reconstitution::{Event, Inputs, reconstitute};
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::simulation::{Corporate, Setup, Start, live};
@@ -48,7 +49,11 @@ fn history(dates: Vec<PanelDate>) -> History {
     let first = dates[0].date;
     let labels = read_universe(&input("data/panel-securities.csv"), first).expect("labels");
     let days = vec![LabelDay { as_of: None, universe: labels.universe }];
-    let rules = LabelRules { hindsight: false, unlabelled: &|line, _| as_common_shares(line) };
+    let rules = LabelRules {
+        hindsight: false,
+        unlabelled: &|line, _| as_common_shares(line),
+        may_be_member: &|security| !out_by_nature(security, &Parameters::default()),
+    };
     History::new(dates, &changes, days, rules)
 }
 

@@ -95,6 +95,7 @@ impl Market {
                 security.free_float_pct = Some(Decimal::from(30 + sum % 70));
                 security
             },
+            may_be_member: &|_| true,
         };
         let history = History::new(self.panel, &self.changes, self.labels, rules);
         (history, self.actions)

@@ -217,28 +217,44 @@ impl Checked {
 
 /// Holds the family of a close against a list. Names of a list that are classes of one company
 /// count once.
-pub(super) fn check(check: &Check, view: &View, state: &State, changes: &SymbolChanges) -> Checked {
-    let date = view.universe.as_of;
-    let mut listed: Vec<usize> = Vec::new();
-    for (security, found) in view.universe.securities.iter().enumerate() {
-        let key = SymbolKey::new(&found.symbol);
-        let then = changes.carry(&key, date, check.held_on);
-        if then.is_some_and(|key| check.keys.contains(&key)) {
-            listed.push(view.company_of[security]);
-        }
-    }
+pub(super) fn check(
+    check: &Check,
+    history: &History,
+    view: &View,
+    state: &State,
+    changes: &SymbolChanges,
+) -> Checked {
+    let (day, date) = (view.day, view.universe.as_of);
+    let held: FxHashSet<&str> = state
+        .members()
+        .filter(|&line| state.indexes[line].contains(check.index))
+        .map(|line| company_of(history, line, day))
+        .collect();
+    // Of all lines of the panel: one that cannot be a member is missed like any other.
+    let mut listed: Vec<&str> = history.days[day]
+        .quotes
+        .iter()
+        .map(|quote| quote.line)
+        .filter(|&line| {
+            let key = &history.lines[line].ticker(day).key;
+            let then = changes.carry(key, date, check.held_on);
+            then.is_some_and(|key| check.keys.contains(&key))
+        })
+        .map(|line| company_of(history, line, day))
+        .collect();
     listed.sort_unstable();
     listed.dedup();
-    let is_held = |company: &usize| {
-        let lines = &view.universe.companies[*company].lines;
-        lines.iter().any(|&s| state.indexes[view.line_of[s]].contains(check.index))
-    };
     Checked {
         index: check.index,
         held_on: check.held_on,
         date,
         listed: listed.len(),
-        held: state.indexes.iter().filter(|indexes| indexes.contains(check.index)).count(),
-        both: listed.iter().filter(|company| is_held(company)).count(),
+        held: held.len(),
+        both: listed.iter().filter(|company| held.contains(*company)).count(),
     }
+}
+
+/// What tells the company of a line from others: its issuer, or its ticker where it has none.
+fn company_of(history: &History, line: usize, day: usize) -> &str {
+    history.issuer(line, day).unwrap_or_else(|| history.symbol(line, day))
 }

@@ -5,85 +5,99 @@
 //! that is missing longer was delisted, and what has its ticker later is somebody else.
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashMap;
 
-use super::panel::PanelDate;
+use super::panel::{PanelDate, PanelRow};
 use super::{Day, Line, Quote, TickerRun};
 use crate::universe::{SymbolChanges, SymbolKey};
 
 /// Links the rows of all dates; returns the dates with their quotes, and the lines.
 pub(super) fn link(dates: Vec<PanelDate>, changes: &SymbolChanges) -> (Vec<Day>, Vec<Line>) {
-    let mut linker = Linker { changes, lines: Vec::new(), by_key: FxHashMap::default() };
+    let mut linker = Linker { changes, lines: Vec::new(), before: Vec::new() };
     let mut days: Vec<Day> = Vec::with_capacity(dates.len());
     for panel in dates {
-        let before: Vec<NaiveDate> = days.iter().rev().take(2).map(|d| d.date).collect();
-        let mut named: Vec<(SymbolKey, usize)> = Vec::with_capacity(panel.rows.len());
-        let quotes: Vec<Quote> = panel
-            .rows
-            .into_iter()
-            .map(|row| {
-                let key = SymbolKey::new(&row.symbol);
-                let line = linker.line_of(&row.symbol, &key, panel.date, days.len(), &before);
-                named.push((key, line));
-                let found = &mut linker.lines[line];
-                found.exchange = row.exchange;
-                if found.country != row.country {
-                    found.country = row.country;
-                }
-                Quote {
-                    line,
-                    price: row.price,
-                    market_cap: row.market_cap,
-                    price_return: row.price_return,
-                    adv_usd: row.adv_usd,
-                    days: row.days,
-                }
-            })
-            .collect();
-        // Only now: a ticker may go from one line to another on this very date.
-        linker.by_key.extend(named);
+        let quotes = linker.day(panel.date, days.len(), panel.rows);
         days.push(Day::new(panel.date, quotes));
     }
     (days, linker.lines)
 }
 
+/// The tickers of a date and the lines that had them, in the order of the tickers.
+struct Named {
+    date: NaiveDate,
+    lines: Vec<(SymbolKey, usize)>,
+}
+
 struct Linker<'a> {
     changes: &'a SymbolChanges,
     lines: Vec<Line>,
-    /// The line that had a ticker last, on the dates before.
-    by_key: FxHashMap<SymbolKey, usize>,
+    /// The two dates before, newest first: a ticker that is on neither is a new line's.
+    before: Vec<Named>,
 }
 
 impl Linker<'_> {
-    /// The line of a ticker on day number `day`; `before` are the dates before it, newest first.
+    /// The quotes of a day, number `day`, whose rows stand in the order of their symbols.
+    fn day(&mut self, date: NaiveDate, day: usize, rows: Vec<PanelRow>) -> Vec<Quote> {
+        let mut named = Vec::with_capacity(rows.len());
+        let mut quotes = Vec::with_capacity(rows.len());
+        // Where the last row's ticker was found on the date before: the next is beside it.
+        let mut place = 0;
+        for row in rows {
+            let key = SymbolKey::new(&row.symbol);
+            let found = self.line_of(&key, date, day, &mut place);
+            let line = found.unwrap_or_else(|| {
+                self.lines.push(Line::new(day));
+                self.lines.len() - 1
+            });
+            let entry = &mut self.lines[line];
+            entry.last = day;
+            if entry.tickers.last().is_none_or(|ticker| ticker.symbol != row.symbol) {
+                let (from, symbol, key) = (day, row.symbol.clone(), key.clone());
+                entry.tickers.push(TickerRun { from, symbol, key });
+            }
+            entry.exchange = row.exchange;
+            if entry.country != row.country {
+                entry.country = row.country;
+            }
+            named.push((key, line));
+            quotes.push(Quote {
+                line,
+                price: row.price,
+                market_cap: row.market_cap,
+                price_return: row.price_return,
+                adv_usd: row.adv_usd,
+                days: row.days,
+            });
+        }
+        // By key, which a vendor's punctuation may put in another order than the symbols.
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        self.before.insert(0, Named { date, lines: named });
+        self.before.truncate(2);
+        quotes
+    }
+
+    /// The line that had a ticker, carried back, on one of the two dates before and not since.
     fn line_of(
-        &mut self,
-        symbol: &str,
+        &self,
         key: &SymbolKey,
         date: NaiveDate,
         day: usize,
-        before: &[NaiveDate],
-    ) -> usize {
-        let found = before.iter().enumerate().find_map(|(back, &then)| {
-            let last = day - 1 - back;
-            let carried;
-            let key_then = if self.changes.concerns(key) {
-                carried = self.changes.carry(key, date, then)?;
-                &carried
-            } else {
-                key
+        place: &mut usize,
+    ) -> Option<usize> {
+        let renamed = self.changes.concerns(key);
+        self.before.iter().enumerate().find_map(|(back, named)| {
+            let then = match renamed {
+                true => self.changes.carry(key, date, named.date)?,
+                false => key.clone(),
             };
-            self.by_key.get(key_then).copied().filter(|&line| self.lines[line].last == last)
-        });
-        let line = found.unwrap_or_else(|| {
-            self.lines.push(Line::new(day));
-            self.lines.len() - 1
-        });
-        let entry = &mut self.lines[line];
-        entry.last = day;
-        if entry.tickers.last().is_none_or(|ticker| ticker.symbol != symbol) {
-            entry.tickers.push(TickerRun { from: day, symbol: symbol.into(), key: key.clone() });
-        }
-        line
+            let at = match named.lines.get(*place) {
+                Some((beside, _)) if back == 0 && *beside == then => *place,
+                _ => named.lines.binary_search_by(|(other, _)| other.cmp(&then)).ok()?,
+            };
+            if back == 0 {
+                *place = at + 1;
+            }
+            let line = named.lines[at].1;
+            (self.lines[line].last == day - 1 - back).then_some(line)
+        })
     }
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Day, Line};
-use crate::universe::{Exchange, Security, SecurityType, SymbolChanges, SymbolKey, Universe};
+use crate::universe::{Exchange, Security, SymbolChanges, SymbolKey, Universe};
 
 /// A universe whose labels hold for the lines of a history.
 #[derive(Debug)]
@@ -35,6 +35,9 @@ pub struct LabelRules<'a> {
     pub hindsight: bool,
     /// What lines are that no label day has.
     pub unlabelled: &'a Unlabelled<'a>,
+    /// Whether what a label says leaves a line any day on which it may be a member; lines that no
+    /// label leaves one are no part of any day's universe.
+    pub may_be_member: &'a (dyn Fn(&Security) -> bool + Sync),
 }
 
 /// A label of a line.
@@ -55,8 +58,8 @@ pub(super) struct Labels {
     of_line: Vec<Vec<Label>>,
     /// Own labels of lines that no file labels.
     own: FxHashMap<usize, Security>,
-    /// Lines that are common shares by any of their labels.
-    common: Vec<bool>,
+    /// Lines that may be members by any of their labels.
+    candidates: Vec<bool>,
     hindsight: bool,
 }
 
@@ -68,7 +71,7 @@ impl Labels {
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
-        let LabelRules { hindsight, unlabelled } = rules;
+        let LabelRules { hindsight, unlabelled, may_be_member } = rules;
         let found: Vec<Vec<(usize, Label)>> = label_days
             .par_iter()
             .enumerate()
@@ -88,25 +91,26 @@ impl Labels {
             .filter(|(line, _)| of_line[*line].is_empty())
             .map(|(at, line)| (at, of_its_own(at, unlabelled(line, &is_ticker))))
             .collect();
-        let is_common = |s: &Security| s.security_type == SecurityType::Common;
-        let common = of_line
-            .iter()
+        let candidates = of_line
+            .par_iter()
             .enumerate()
             .map(|(line, labels)| match own.get(&line) {
-                Some(own) => is_common(own),
-                None => labels.iter().any(|l| is_common(&universes[l.day].securities[l.security])),
+                Some(own) => may_be_member(own),
+                None => {
+                    labels.iter().any(|l| may_be_member(&universes[l.day].securities[l.security]))
+                }
             })
             .collect();
-        Self { universes, of_line, own, common, hindsight }
+        Self { universes, of_line, own, candidates, hindsight }
     }
 
-    /// Whether a line is common shares by any of its labels: others never matter.
-    pub(super) fn is_common(&self, line: usize) -> bool {
-        self.common[line]
+    /// Whether a line may be a member by any of its labels: others never matter.
+    pub(super) fn is_candidate(&self, line: usize) -> bool {
+        self.candidates[line]
     }
 
     pub(super) fn without_label(&self) -> usize {
-        self.own.values().filter(|s| s.security_type == SecurityType::Common).count()
+        self.own.keys().filter(|line| self.candidates[**line]).count()
     }
 
     /// What a line is on a day, where it has the `ticker`th of its tickers; `None` never.

@@ -13,7 +13,7 @@ use crate::universe::{Exchange, Security, Universe};
 pub struct View {
     /// The day's number.
     pub day: usize,
-    /// Every line that is common shares by any of its labels.
+    /// Every line that may be a member by any of its labels.
     pub universe: Universe,
     /// For each security its line in the history.
     pub line_of: Vec<usize>,
@@ -37,7 +37,7 @@ impl History {
         let mut securities = Vec::with_capacity(found.quotes.len());
         let mut line_of = Vec::with_capacity(found.quotes.len());
         let mut security_of = vec![NOWHERE; self.lines.len()];
-        for quote in found.quotes.iter().filter(|q| self.labels.is_common(q.line)) {
+        for quote in found.quotes.iter().filter(|q| self.labels.is_candidate(q.line)) {
             let line = &self.lines[quote.line];
             let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
             let Some(label) = self.labels.of(quote.line, day, ticker) else { continue };

@@ -151,6 +151,16 @@ pub fn judge_line(s: &Security, context: &Context<'_>) -> Verdict {
     verdict
 }
 
+/// Whether what a line is keeps it out on every day, whatever its price and its size: its share type,
+/// its structure, its country, or a statement that leaves it no place at all.
+pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {
+    let context =
+        Context { parameters, rank_day: NaiveDate::MAX, votes_reviewed: true, member: false };
+    let checks = [share_type::check, structure::check, country::check];
+    let stated_out = s.excluded.is_some() && s.reserve_pct == 0;
+    stated_out || checks.iter().any(|check| matches!(check(s, &context), Check::Fail(_)))
+}
+
 /// The screens of a company: its cap in USD, and the line that stands for it.
 pub fn judge_company(cap: Option<Decimal>, s: &Security, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();

@@ -6,6 +6,7 @@ use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
 use crate::market::history::{History, LabelRules, Line, PanelDate, as_common_shares, read_panel};
+use crate::methodology::eligibility::out_by_nature;
 use crate::scenario::InputRecord;
 use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
@@ -59,8 +60,16 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
 /// Every fault of every file.
 pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
-    let files = Files::read(&named)?;
     let market = &scenario.market;
+    // The panel takes longest; everything else is small and needed at once.
+    let (panel, others): (Vec<_>, Vec<_>) =
+        named.iter().cloned().partition(|(_, path)| *path == market.panel);
+    let files = Files::read(&others).map_err(|mut faults| {
+        if let Err(more) = Files::read(&panel) {
+            faults.extend(more);
+        }
+        faults
+    })?;
     let mut small = read_small_files(
         &files,
         market.symbol_changes.as_ref(),
@@ -73,16 +82,24 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     };
     small.symbol_changes.add_actions(&actions);
     let first = market.from.unwrap_or_default();
-    let (panel, labels) = rayon::join(
-        || read_market(scenario, &files, &small),
+    let (market_read, labels) = rayon::join(
+        || {
+            let panel_file = Files::read(&panel)?;
+            let (dates, record) = rayon::join(
+                || read_market(scenario, &panel_file, &small),
+                || records(&panel, &panel_file),
+            );
+            Ok((dates?, record))
+        },
         || read_labels(scenario, &files, &small, first),
     );
-    let (dates, (labels, mut inferences)) = both(panel, labels)?;
+    let ((dates, panel_record), (labels, mut inferences)) = both(market_read, labels)?;
     let checks = files.lists(&scenario.checks)?;
     let (start, mut remarks) = read_start(scenario, &files, &small)?;
     let rules = LabelRules {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
+        may_be_member: &|security| !out_by_nature(security, &scenario.parameters),
     };
     let history = History::new(dates, &small.symbol_changes, labels, rules);
     let corporate = Corporate::new(&history, &actions, &scenario.parameters.offerings);
@@ -104,6 +121,9 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 .to_owned(),
         );
     }
+    let mut inputs = records(&others, &files);
+    // In the order in which the scenario names them: the scenario itself, then the panel.
+    inputs.splice(1..1, panel_record);
     remarks.extend(corporate.unmatched.iter().cloned());
     Ok(Loaded {
         history,
@@ -117,7 +137,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 keys: list.symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect(),
             })
             .collect(),
-        inputs: records(&named, &files),
+        inputs,
         inferences,
         remarks,
         symbol_changes: small.symbol_changes,

@@ -88,7 +88,8 @@ pub fn compare(
     // The start is the same under all schedules.
     if let Some(first) = carried.first().filter(|c| !c.start_without_line.is_empty()) {
         remarks.push(format!(
-            "members of the start without a line on the first date, left out: {}",
+            "members of the start without a line that may be a member on the first date, left \
+                 out: {}",
             first.start_without_line.join(", ")
         ));
     }
