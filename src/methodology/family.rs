@@ -17,6 +17,9 @@ use crate::universe::{Index, Segment};
 pub struct Indexes(u16);
 
 impl Indexes {
+    /// All of them.
+    pub const ALL: Self = Self((1 << <Index as strum::EnumCount>::COUNT) - 1);
+
     /// Adds an index.
     pub fn insert(&mut self, index: Index) {
         self.0 |= 1 << index as u16;

@@ -17,6 +17,7 @@ mod votes;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use smallvec::SmallVec;
 
 pub use country::assign_country;
 
@@ -118,7 +119,7 @@ pub struct Verdict {
     /// The first screen failed; `None` for a line that passes all.
     pub drop: Option<Drop>,
     /// Screens passed because what they look at is unknown.
-    pub unknown: Vec<Screen>,
+    pub unknown: SmallVec<[Screen; 4]>,
 }
 
 impl Verdict {
