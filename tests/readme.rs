@@ -54,6 +54,7 @@ fn the_columns_are_described_as_they_are() {
         ("Facts", ColumnsOf::Facts),
         ("Ticker changes", ColumnsOf::SymbolChanges),
         ("Corporate actions", ColumnsOf::CorporateActions),
+        ("Measures of a comparison", ColumnsOf::Comparison),
     ] {
         let mut table = Vec::new();
         rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");

@@ -10,6 +10,7 @@ mod golden;
 use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::Failure;
+use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::{
@@ -54,6 +55,13 @@ fn scenarios() {
         let scenario = read_scenario(path).map_err(|e| Failure::from(e).to_string())?;
         let run = scenario::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
         Ok(run.scenario.event_remarks)
+    });
+}
+
+#[test]
+fn comparisons() {
+    check("comparison", &|path| {
+        read_comparison(path).map(|_| Vec::new()).map_err(|e| Failure::from(e).to_string())
     });
 }
 

@@ -8,8 +8,8 @@ use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
-use crate::scenario::checked::{Checker, read_text};
-use crate::scenario::error::ScenarioError;
+use crate::scenario::checked::{Checker, names_a_file, read_text};
+use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::overrides;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{EvidenceSources, ListSource, MembershipSource};
@@ -95,8 +95,10 @@ pub fn check_comparison(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<ComparisonScenario, ScenarioError> {
-    let written: WrittenComparison =
-        toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
+    let written: WrittenComparison = toml::from_str(text).map_err(|error| {
+        ScenarioError::other_kind(path, text, Kind::Run)
+            .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
+    })?;
     let checker = Checker::new(path, text, lookup);
     let name = checker.name(written.name.as_deref())?;
     let m = &written.market;
@@ -201,6 +203,13 @@ impl Checker<'_> {
 
     /// A schedule of the scenario's own.
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
+        if !names_a_file(&written.name) {
+            let problem = format!(
+                "\"{}\" cannot name a file; use letters, digits, hyphens, underscores and dots",
+                written.name
+            );
+            return Err(self.fault_of("schedule.name", nth, problem));
+        }
         let mut events = Vec::new();
         for event in &written.events {
             let rules = match (&event.rank_day, &event.implementation) {

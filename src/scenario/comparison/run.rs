@@ -3,7 +3,7 @@
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
 use crate::analysis::lived::{Lived, Recorder};
-use crate::market::history::Repairs;
+use crate::market::history::{History, Repairs};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
 use crate::universe::Faults;
@@ -28,6 +28,8 @@ pub struct Compared {
     pub scenario: ComparisonScenario,
     /// The schedules, in the scenario's order.
     pub schedules: Vec<Schedule>,
+    /// What happened to every line, for its dates and tickers.
+    pub history: History,
     /// How many lines the market has.
     pub lines: usize,
     /// What was repaired in the panel.
@@ -112,5 +114,6 @@ pub fn compare(
         inferences,
         remarks,
         scenario,
+        history,
     })
 }
