@@ -53,20 +53,24 @@ pub(super) fn apply(written: &WrittenMethodology) -> Result<Parameters, Problem>
 
 /// What holds between reconstitutions.
 fn between(p: &mut Parameters, written: &WrittenMethodology) -> Result<(), Problem> {
-    let (q, w) = (&mut p.quarterly, &written.quarterly);
-    let (o, v) = (&mut p.offerings, &written.offerings);
+    let (quarterly, own) = (&mut p.quarterly, &written.quarterly);
+    let (offerings, given) = (&mut p.offerings, &written.offerings);
     for (target, value, key) in [
-        (&mut q.shares_buffer_pct, w.shares_buffer_pct, "quarterly.shares_buffer_pct"),
-        (&mut q.float_buffer_points, w.float_buffer_points, "quarterly.float_buffer_points"),
-        (&mut q.small_float_pct, w.small_float_pct, "quarterly.small_float_pct"),
+        (&mut quarterly.shares_buffer_pct, own.shares_buffer_pct, "quarterly.shares_buffer_pct"),
         (
-            &mut q.small_float_buffer_points,
-            w.small_float_buffer_points,
+            &mut quarterly.float_buffer_points,
+            own.float_buffer_points,
+            "quarterly.float_buffer_points",
+        ),
+        (&mut quarterly.small_float_pct, own.small_float_pct, "quarterly.small_float_pct"),
+        (
+            &mut quarterly.small_float_buffer_points,
+            own.small_float_buffer_points,
             "quarterly.small_float_buffer_points",
         ),
-        (&mut o.at_once_from, v.at_once_from, "offerings.at_once_from"),
-        (&mut o.shares_pct_from, v.shares_pct_from, "offerings.shares_pct_from"),
-        (&mut o.with_shares_from, v.with_shares_from, "offerings.with_shares_from"),
+        (&mut offerings.at_once_from, given.at_once_from, "offerings.at_once_from"),
+        (&mut offerings.shares_pct_from, given.shares_pct_from, "offerings.shares_pct_from"),
+        (&mut offerings.with_shares_from, given.with_shares_from, "offerings.with_shares_from"),
     ] {
         amount(target, value, &format!("methodology.{key}"))?;
     }

@@ -85,10 +85,8 @@ impl Linker<'_> {
     ) -> Option<usize> {
         let renamed = self.changes.concerns(key);
         self.before.iter().enumerate().find_map(|(back, named)| {
-            let then = match renamed {
-                true => self.changes.carry(key, date, named.date)?,
-                false => key.clone(),
-            };
+            let then =
+                if renamed { self.changes.carry(key, date, named.date)? } else { key.clone() };
             let at = match named.lines.get(*place) {
                 Some((beside, _)) if back == 0 && *beside == then => *place,
                 _ => named.lines.binary_search_by(|(other, _)| other.cmp(&then)).ok()?,
