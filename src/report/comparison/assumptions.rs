@@ -1,7 +1,9 @@
 //! What a comparison assumes, in sentences: what a panel does not say has to come from somewhere.
 
-use crate::scenario::MembershipSource;
+use std::path::Path;
+
 use crate::scenario::comparison::{Compared, Schedule};
+use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{LedgerAction, LedgerReason};
 use crate::universe::Index;
 
@@ -13,6 +15,7 @@ pub(super) fn assumptions(compared: &Compared) -> Vec<String> {
     let mut said = vec![days(compared)];
     said.extend(unfinished(compared));
     said.push(start(compared));
+    said.extend(checks(compared));
     said.push(lines(compared));
     said.push(float(compared));
     said.push(returns(compared));
@@ -56,11 +59,45 @@ fn start(compared: &Compared) -> String {
         MembershipSource::None => {
             format!("the family begins on {first}, formed by the plain breaks")
         }
-        MembershipSource::File(_) | MembershipSource::Lists(_) => format!(
+        MembershipSource::File(_) => format!(
             "the family begins on {first} with the members given, of other indexes by the plain \
              breaks"
         ),
+        MembershipSource::Lists(lists) => {
+            let mut days: Vec<String> = lists.iter().map(|l| l.held_on.to_string()).collect();
+            days.sort();
+            days.dedup();
+            format!(
+                "the family begins on {first} with the members of lists of {}; of indexes without \
+                 one, by the plain breaks",
+                days.join(" and ")
+            )
+        }
     }
+}
+
+/// Lists that memberships are held against and that went into them as well: agreeing with these
+/// proves less than it seems to.
+fn checks(compared: &Compared) -> Option<String> {
+    let scenario = &compared.scenario;
+    let lists: &[ListSource] = match &scenario.membership {
+        MembershipSource::Lists(lists) => lists,
+        MembershipSource::None | MembershipSource::File(_) => &[],
+    };
+    let start: Vec<&Path> = lists.iter().map(|l| l.path.as_path()).collect();
+    let evidence: Vec<&Path> =
+        scenario.evidence.lists.iter().map(|(l, _)| l.path.as_path()).collect();
+    let count = |among: &[&Path]| {
+        scenario.checks.iter().filter(|check| among.contains(&check.path.as_path())).count()
+    };
+    let (begin, eligible) = (count(&start), count(&evidence));
+    (begin + eligible > 0).then(|| {
+        format!(
+            "of the {} lists held against, the family begins with {begin}, and {eligible} are evidence \
+             of who is eligible: agreement with these is no independent test",
+            scenario.checks.len()
+        )
+    })
 }
 
 fn lines(compared: &Compared) -> String {

@@ -13,7 +13,7 @@ use crate::scenario::comparison::Schedule;
 use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.
-const ASSUMPTIONS: usize = 6;
+const ASSUMPTIONS: usize = 7;
 /// Width that a line is cut to.
 const WIDTH: usize = 96;
 /// Schedules whose names stand in headings are cut to this width.
