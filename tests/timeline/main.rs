@@ -2,5 +2,6 @@
 
 #[path = "../support/history.rs"]
 mod made_up;
+mod naive;
 mod probe;
 mod properties;
