@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::additions::NewIssues;
 use super::corporate::{Corporate, Departure};
@@ -12,7 +11,7 @@ use super::pending::{BreakBase, Decided, Quarterly};
 use super::start::Start;
 use super::state::State;
 use super::timetable::{Step, Timetable};
-use super::updates::{information, update};
+use super::updates::{cap_and_float, information, update};
 use crate::calendar::{CalendarError, Plan, Season};
 use crate::market::history::{History, View};
 use crate::methodology::family::Indexes;
@@ -264,6 +263,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             {
                 let (indexes, value) = (self.state.indexes[line], self.state.value[line]);
                 self.state.enter(other, indexes, value, self.state.float_pct[line]);
+                self.decided.iter_mut().for_each(|d| d.pass_on(line, other));
                 let (old, new) = (
                     self.history.symbol(line, view.day - 1).into(),
                     self.history.symbol(other, view.day).into(),
@@ -279,6 +279,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             }
             self.state.leave(line);
         }
+        self.shares_change(&before);
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
             let found = reasons.binary_search_by_key(&line, |(line, _)| *line);
@@ -295,6 +296,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
         if acted.is_empty() {
             return;
         }
+        self.shares_change(&before);
         let updated: Vec<usize> = acted.iter().map(|(line, _)| *line).collect();
         let why = |line: usize| {
             let found = acted.binary_search_by_key(&line, |(line, _)| *line);
@@ -303,6 +305,13 @@ impl<'a, O: Observer> Timeline<'a, O> {
         let date = self.history.days[view.day].date;
         let kind = EventKind::CorporateAction;
         self.apply("corporate actions", kind, date, view, &before, &updated, why);
+    }
+
+    /// Lets what is pending know of shares that were given, split off or sold.
+    fn shares_change(&mut self, before: &State) {
+        let after = &self.state;
+        self.decided.iter_mut().for_each(|d| d.information.follow(before, after));
+        self.quarterly.iter_mut().for_each(|q| q.information.follow(before, after));
     }
 
     /// Decides the membership of an event.
@@ -365,9 +374,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
                 let held = classes().find(|&class| !self.state.indexes[class].is_empty());
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
                 let line = held.or_else(decided_on).unwrap_or(line);
-                let known = view
-                    .security_of(line)
-                    .and_then(|security| view.universe.securities[security].company_market_cap);
+                let Some(security) = view.security_of(line) else { continue };
+                let known = view.universe.securities[security].company_market_cap;
                 let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
                 let (Some(cap), false) = (known, ineligible) else { continue };
                 let held = self.state.indexes[line];
@@ -376,7 +384,9 @@ impl<'a, O: Observer> Timeline<'a, O> {
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
                 decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
-                decided.information.cap[line] = cap.to_f64();
+                let information = &mut decided.information;
+                (information.cap[line], information.float_pct[line]) =
+                    cap_and_float(view, security);
             }
         }
     }
@@ -523,7 +533,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
     /// Makes a new issue a member with today's shares and float.
     fn join(&mut self, line: usize, indexes: Indexes, view: &View) {
         if let Some(security) = view.security_of(line) {
-            let (cap, float_pct) = super::updates::cap_and_float(view, security);
+            let (cap, float_pct) = cap_and_float(view, security);
             self.state.enter(line, indexes, cap.unwrap_or_default() * float_pct / 100.0, float_pct);
         }
     }
