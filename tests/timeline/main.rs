@@ -5,3 +5,4 @@ mod made_up;
 mod naive;
 mod probe;
 mod properties;
+mod worked;
