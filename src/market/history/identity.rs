@@ -32,6 +32,7 @@ pub(super) fn link(dates: Vec<PanelDate>, changes: &SymbolChanges) -> (Vec<Day>,
                 }
                 Quote {
                     line,
+                    exchange: row.exchange,
                     price: row.price,
                     market_cap: row.market_cap,
                     price_return: row.price_return,
