@@ -1,5 +1,7 @@
 //! Histories of a few lines: who is who from date to date, what is repaired, what lines are.
 
+use std::fmt::Write as _;
+
 use super::*;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{Input, Security, SecurityType, Structure, Universe};
@@ -26,7 +28,7 @@ fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
     let mut rows = String::new();
     for (at, symbols) in dates.iter().enumerate() {
         for symbol in symbols.split(' ') {
-            rows.push_str(&format!("{},{symbol},NYSE,10,1000,0,\n", month(at)));
+            let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
         }
     }
     let key = SymbolKey::new;
@@ -115,9 +117,9 @@ fn repaired(rows: &[&str]) -> History {
         let cells: Vec<&str> =
             row.split_whitespace().map(|c| if c == "-" { "" } else { c }).collect();
         if let [price, cap, price_return] = cells[..] {
-            csv.push_str(&format!("{},AAA,NYSE,{price},{cap},{price_return},\n", month(at)));
+            let _ = writeln!(csv, "{},AAA,NYSE,{price},{cap},{price_return},", month(at));
         }
-        csv.push_str(&format!("{},ZZZ,NYSE,10,1000,0,\n", month(at)));
+        let _ = writeln!(csv, "{},ZZZ,NYSE,10,1000,0,", month(at));
     }
     let panel = panel(&csv).expect("a panel");
     History::new(panel, &SymbolChanges::default(), Vec::new(), &|line, _| as_common_shares(line))
