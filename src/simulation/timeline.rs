@@ -362,19 +362,27 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// Places companies anew to which something happened between rank day and lock-down.
     fn reevaluate(&mut self, view: &View) {
-        for decided in &mut self.decided {
+        let mut all_decided = std::mem::take(&mut self.decided);
+        for decided in &mut all_decided {
             let event = &self.timetable.events[decided.event].event;
             let until = event.lockdown_start.unwrap_or(event.implementation);
             let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
             for line in touched {
                 let Some(security) = view.security_of(line) else { continue };
                 // A company is in its indexes once, by the line that stands for it.
-                let classes = &view.universe.companies[view.company_of[security]].lines;
+                let company = view.company_of[security];
+                let classes = &view.universe.companies[company].lines;
                 let classes = || classes.iter().map(|&security| view.line_of[security]);
                 let held = classes().find(|&class| !self.state.indexes[class].is_empty());
+                let lacking = || {
+                    let mut members = self.state.members();
+                    members.find(|&member| {
+                        let is_there = view.security_of(member).is_some();
+                        !is_there && self.company_beside(view, member) == Some(company)
+                    })
+                };
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
-                let line = held.or_else(decided_on).unwrap_or(line);
-                let Some(security) = view.security_of(line) else { continue };
+                let line = held.or_else(lacking).or_else(decided_on).unwrap_or(line);
                 let known = view.universe.securities[security].company_market_cap;
                 let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
                 let (Some(cap), false) = (known, ineligible) else { continue };
@@ -389,6 +397,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
                     cap_and_float(view, security);
             }
         }
+        self.decided = all_decided;
     }
 
     /// Puts a decided membership and its shares and float in force.
