@@ -10,6 +10,7 @@ mod rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use proptest::prelude::*;
 use rankday::market::history::History;
 use rankday::universe::Index;
@@ -175,7 +176,7 @@ proptest! {
                         .map(|(line, _)| history.symbol(*line, day))
                         .collect();
                     let held = seen.members(&history, index, day);
-                    let held: BTreeSet<&str> = held.iter().map(|ticker| ticker.as_str()).collect();
+                    let held: BTreeSet<&str> = held.iter().map(CompactString::as_str).collect();
                     prop_assert_eq!(&expected, &held, "{} {} {}", &plan.name, index, close.date);
                 }
             }

@@ -73,7 +73,7 @@ fn members_live(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
         for (line, value) in close.state.value.iter().enumerate() {
             let member = !close.state.indexes[line].is_empty();
             prop_assert!(value.is_finite() && *value >= 0.0);
-            prop_assert!(held.len() <= 1, "{names:?} on {}", close.date);
+            prop_assert!(member || *value == 0.0, "who is no member is worth nothing");
         }
     }
     Ok(())
@@ -86,17 +86,7 @@ fn companies_are_held_once(history: &History, seen: &Seen) -> Result<(), TestCas
             let held: Vec<&usize> =
                 company.iter().filter(|&&line| !close.state.indexes[line].is_empty()).collect();
             let names: Vec<&str> = held.iter().map(|&&line| history.symbol(line, day)).collect();
-            prop_assert!(
-                held.len() <= 1,
-                "{names:?} on {}: {:?}",
-                close.date,
-                seen.ledger
-                    .rows
-                    .iter()
-                    .filter(|r| names.contains(&&*r.symbol) && r.index == Index::R3000E)
-                    .map(|r| format!("{} {:?} {} {}", r.date, r.action, r.symbol, r.reason))
-                    .collect::<Vec<_>>()
-            );
+            prop_assert!(held.len() <= 1, "{names:?} on {}", close.date);
         }
     }
     Ok(())
@@ -264,7 +254,9 @@ fn replay(seen: &Seen) -> Vec<(String, chrono::NaiveDate, BTreeMap<usize, BTreeS
             indexes.iter().filter(|(_, i)| i.is_empty()).map(|(name, _)| *name).collect();
         for name in left {
             indexes.remove(&name);
-            name_of.values_mut().for_each(|n| n.retain(|other| *other != name));
+            for names in name_of.values_mut() {
+                names.retain(|other| *other != name);
+            }
         }
         name_of.retain(|_, names| !names.is_empty());
         for row in event.iter().filter(|row| row.action == LedgerAction::Add) {
@@ -289,7 +281,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
     let mut moves: Vec<BTreeMap<usize, (Segment, Segment)>> = Vec::new();
     for event in seen.events.iter().filter(|e| matches!(e.kind, EventKind::Reconstitution(_))) {
         let at = states.iter().position(|(name, ..)| *name == event.name);
-        let mut moved = BTreeMap::new();
+        let mut changed = BTreeMap::new();
         if let Some(at) = at {
             prop_assert!(is_reconstitution(&states[at].0));
             let (none, empty) = (BTreeMap::new(), BTreeSet::new());
@@ -300,11 +292,11 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
                     segment(state.get(name).unwrap_or(&empty))
                 };
                 if of(before) != of(after) {
-                    moved.insert(*name, (of(before), of(after)));
+                    changed.insert(*name, (of(before), of(after)));
                 }
             }
         }
-        moves.push(moved);
+        moves.push(changed);
     }
     let counts: Vec<usize> = moves.iter().map(BTreeMap::len).collect();
     let recorded: Vec<usize> = seen.lived.moves.iter().map(Vec::len).collect();
@@ -365,7 +357,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn the_ledger_replays_and_the_family_is_derived(recipe in recipes()) {

@@ -158,7 +158,7 @@ impl Book {
     fn labels(&mut self, date: &str, lines: &[(&str, &str, i64)]) {
         let securities = lines.iter().map(|(symbol, issuer, float)| {
             let mut security = Security::new(*symbol, Exchange::Nyse);
-            security.issuer = (*issuer).to_owned();
+            (*issuer).clone_into(&mut security.issuer);
             security.country.assigned = Some(Country::US);
             security.free_float_pct = Some(Decimal::from(*float));
             security
@@ -359,8 +359,8 @@ fn a_target_of_an_outsider_leaves_at_what_is_paid() {
     book.merges("2026-03-20", "C30", None, (0, 12));
     let life = book.lives("semi-annual");
     assert_eq!(life.told(Index::R2000, "C30")[1..], ["2026-03-20 delete merger"]);
-    let line = life.line("2026-01-30", "C30");
-    assert!(near(life.seen.periods[0].1[line].expect("paid"), 0.2));
+    let target = life.line("2026-01-30", "C30");
+    assert!(near(life.seen.periods[0].1[target].expect("paid"), 0.2));
     assert!(near(life.value("2026-03-20", "C05"), 9_500.0));
     assert_eq!(life.seen.closes[1].lost[Index::R2000 as usize], 1);
     assert_eq!(life.seen.closes[6].lost[Index::R2000 as usize], 0, "replaced in June");
