@@ -153,6 +153,10 @@ fn explain(message: &str) -> String {
                         "section [{word}] is missing; add it, as scenarios/june-2026.toml has it"
                     )
                 }
+                "market" | "compare" => format!(
+                    "section [{word}] is missing; add it, as \
+                     scenarios/real/annual-vs-semi-annual.toml has it"
+                ),
                 key => format!("key \"{key}\" is missing; add it"),
             };
         }
@@ -172,7 +176,7 @@ fn explain(message: &str) -> String {
         return format!("{found} cannot stand here; write {wanted}");
     }
     let remedy = match message {
-        has_one if has_one.contains(';') => return message.to_owned(),
+        has_one if has_one.contains(';') => return message.replace('`', "\""),
         date if date.starts_with("invalid date") => "write a day that exists as YYYY-MM-DD",
         twice if twice.starts_with("duplicate key") => "keep one of the two",
         _ => "mend the TOML here",

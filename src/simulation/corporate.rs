@@ -122,11 +122,15 @@ impl Corporate {
             })
         };
         let number = |d: Decimal| d.to_f64().unwrap_or_default();
-        // Who leaves, or is split, has the ticker of the date before; who is new that of this one.
+        // Who leaves, buys or is split has the ticker of the date before; who is new that of this one.
+        let buyer = |ticker: &Ticker| {
+            let of_day = |day: usize| history.line_of(&ticker.key, day);
+            of_day(day - 1).or_else(|| of_day(day))
+        };
         let (line, what) = match &action.action {
             Action::Merger { target, acquirer, cash } => {
                 let merger = What::Merger {
-                    buyer: acquirer.as_ref().and_then(|a| history.line_of(&a.symbol.key, day)),
+                    buyer: acquirer.as_ref().and_then(|a| buyer(&a.symbol)),
                     buyer_symbol: acquirer.as_ref().map(|a| a.symbol.to_string().into()),
                     ratio: acquirer.as_ref().and_then(|a| a.ratio).map(number),
                     cash: cash.map(number),

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use proptest::prelude::*;
 use rankday::market::history::{
-    History, LabelDay, LabelRules, PanelDate, PanelRow, as_common_shares,
+    History, LabelDay, LabelRules, PanelDate, PanelRow, Unlabelled, as_common_shares,
 };
 use rankday::methodology::{Break, Parameters};
 use rankday::universe::{
@@ -87,16 +87,13 @@ pub(crate) struct Market {
 impl Market {
     /// The market as the library has it, with the actions on it.
     pub(crate) fn history(self) -> (History, Vec<CorporateAction>) {
-        let rules = LabelRules {
-            hindsight: false,
-            unlabelled: &|line, _| {
-                let mut security = as_common_shares(line);
-                let sum: u32 = line.tickers[0].symbol.bytes().map(u32::from).sum();
-                security.free_float_pct = Some(Decimal::from(30 + sum % 70));
-                security
-            },
-            may_be_member: &|_| true,
+        let unlabelled: &Unlabelled<'_> = &|line, _| {
+            let mut security = as_common_shares(line);
+            let sum: u32 = line.tickers[0].symbol.bytes().map(u32::from).sum();
+            security.free_float_pct = Some(Decimal::from(30 + sum % 70));
+            security
         };
+        let rules = LabelRules { unlabelled, ..LabelRules::common_shares() };
         let history = History::new(self.panel, &self.changes, self.labels, rules);
         (history, self.actions)
     }
@@ -306,44 +303,44 @@ fn rows(
     let mut line = 1;
     for (day, &date) in dates.iter().enumerate() {
         let mut rows = Vec::new();
-        let mut moves: Vec<Decimal> = Vec::with_capacity(lives.len());
+        let mut returns: Vec<Decimal> = Vec::with_capacity(lives.len());
         for at in 0..lives.len() {
             let thousandths = i64::try_from(dice.within(0, 500)).expect("small") - 230;
             let moved = match lives[at].class_of {
-                Some(other) => moves[other],
+                Some(other) => returns[other],
                 None => Decimal::new(if day == 0 { 0 } else { thousandths }, 3),
             };
-            moves.push(moved);
-            let (parent, life) = match lives[at].class_of {
+            returns.push(moved);
+            let (parent, one) = match lives[at].class_of {
                 Some(other) => (Some(lives[other].cap), &mut lives[at]),
                 None => (None, &mut lives[at]),
             };
-            life.price = (life.price * (Decimal::ONE + moved)).round_dp(4).max(Decimal::new(1, 2));
-            life.cap = (life.cap * (Decimal::ONE + moved)).round_dp(2);
+            one.price = (one.price * (Decimal::ONE + moved)).round_dp(4).max(Decimal::new(1, 2));
+            one.cap = (one.cap * (Decimal::ONE + moved)).round_dp(2);
             // Shares are issued and bought back.
             if dice.one_in(8) {
                 let per_mille = i64::try_from(dice.within(0, 80)).expect("small") - 20;
-                life.cap = (life.cap * Decimal::new(1_000 + per_mille, 3)).round_dp(2);
+                one.cap = (one.cap * Decimal::new(1_000 + per_mille, 3)).round_dp(2);
             }
             if let Some(cap) = parent {
-                life.cap = cap;
+                one.cap = cap;
             }
-            if !life.is_there(day) {
+            if !one.is_there(day) {
                 continue;
             }
             let known_cap = !dice.one_in(40);
-            let known_return = day > life.first && !dice.one_in(40);
+            let known_return = day > one.first && !dice.one_in(40);
             let mut count = |is: bool, what| *happened.entry(what).or_default() += usize::from(is);
             count(!known_cap, "unknown cap");
-            count(!known_return && day > life.first, "unknown return");
-            count(life.hole == day.checked_sub(1) && day > 0, "hole");
+            count(!known_return && day > one.first, "unknown return");
+            count(one.hole == day.checked_sub(1) && day > 0, "hole");
             rows.push(PanelRow {
                 date,
                 line,
-                symbol: life.ticker(day).into(),
+                symbol: one.ticker(day).into(),
                 exchange: Exchange::Nyse,
-                price: Some(life.price),
-                market_cap: known_cap.then_some(life.cap),
+                price: Some(one.price),
+                market_cap: known_cap.then_some(one.cap),
                 price_return: known_return.then(|| f64::try_from(moved).expect("small")),
                 country: "United States".into(),
                 adv_usd: None,
@@ -403,7 +400,8 @@ fn actions(
         };
         if life.gone < dates.len() && life.is_there(life.gone - 1) {
             let (day, symbol) = (life.gone, named(life.ticker(life.gone - 1)));
-            if dice.one_in(2) {
+            let fate = dice.within(0, 4);
+            if fate < 2 {
                 let same = partner.ticker(day) == symbol.written;
                 let acquirer = (both_live(day) && !same).then(|| Acquirer {
                     symbol: named(partner.ticker(day)),
@@ -411,7 +409,7 @@ fn actions(
                 });
                 let cash = dice.one_in(2).then(|| number(dice.within(100, 9_000)));
                 act(day, "merger", Action::Merger { target: symbol, acquirer, cash });
-            } else if dice.one_in(2) {
+            } else if fate == 2 {
                 let last_value = dice.one_in(2).then(|| number(dice.within(0, 100)));
                 act(day, "delisting", Action::Delisting { symbol, last_value });
             }

@@ -2,5 +2,7 @@
 
 #[path = "../support/history.rs"]
 mod made_up;
+mod naive;
 mod probe;
 mod properties;
+mod worked;

@@ -168,8 +168,8 @@ pub(crate) fn lived(
 
 /// Plans by their names.
 pub(crate) fn plans(names: &[&str]) -> Vec<Plan> {
-    let named = |name: &&str| Plan::named(name).expect("rules").expect("a plan");
-    names.iter().map(named).collect()
+    let plan = |name: &&str| Plan::named(name).expect("rules").expect("a plan");
+    names.iter().map(plan).collect()
 }
 
 /// Every index.

@@ -61,6 +61,7 @@ impl Linker<'_> {
             named.push((key, line));
             quotes.push(Quote {
                 line,
+                exchange: row.exchange,
                 price: row.price,
                 market_cap: row.market_cap,
                 price_return: row.price_return,

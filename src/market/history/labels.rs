@@ -40,6 +40,18 @@ pub struct LabelRules<'a> {
     pub may_be_member: &'a (dyn Fn(&Security) -> bool + Sync),
 }
 
+impl LabelRules<'_> {
+    /// Lines that no label day has are common shares of US companies, and every line may be a
+    /// member; no hindsight.
+    pub fn common_shares() -> Self {
+        Self {
+            hindsight: false,
+            unlabelled: &|line, _| as_common_shares(line),
+            may_be_member: &|_| true,
+        }
+    }
+}
+
 /// A label of a line.
 #[derive(Debug, Clone, Copy)]
 struct Label {

@@ -43,7 +43,7 @@ pub struct Line {
     pub first: usize,
     /// The last day on which it is there.
     pub last: usize,
-    /// Where it trades.
+    /// Where it trades on its last day.
     pub exchange: Exchange,
     /// The screener's last country label; empty where it has none.
     pub country: CompactString,
@@ -72,6 +72,8 @@ impl Line {
 pub struct Quote {
     /// The line, as a place in [`History::lines`].
     pub line: usize,
+    /// Where it trades.
+    pub exchange: Exchange,
     /// Close, USD a share.
     pub price: Option<Decimal>,
     /// Cap of the whole company, USD.
@@ -154,8 +156,8 @@ impl History {
 
     /// Whether a line lives on a day on which the panel lacks it: it is there before and after.
     pub fn is_hole(&self, line: usize, day: usize) -> bool {
-        let line = &self.lines[line];
-        line.first < day && day < line.last
+        let found = &self.lines[line];
+        found.first < day && day < found.last && self.days[day].quote(line).is_none()
     }
 
     /// The ticker of a line on a day.
@@ -186,3 +188,6 @@ impl History {
         self.labels.without_label()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::table::{self, Column, Number, Row};
@@ -183,17 +183,32 @@ fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
     }
 }
 
-/// Puts the rows of a date in the order of their symbols, and finds those that stand twice.
+/// Puts the rows of a date in the order of their symbols, and finds those that stand twice, be it in
+/// another spelling.
 fn sort(day: &mut PanelDate, input: &Input, faults: &mut Faults) {
-    if day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
-        return;
+    if !day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
+        day.rows.sort_by(|a, b| a.symbol.cmp(&b.symbol).then(a.line.cmp(&b.line)));
+        for pair in day.rows.windows(2).filter(|pair| pair[0].symbol == pair[1].symbol) {
+            let problem = format!("\"{}\" stands twice on {}", pair[1].symbol, day.date);
+            faults.push(fault(input, Some(pair[1].line), problem, "keep one of the rows"));
+        }
     }
-    day.rows.sort_by(|a, b| a.symbol.cmp(&b.symbol).then(a.line.cmp(&b.line)));
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    // Few tickers are not their own keys: these alone may be others in another spelling.
+    let mut seen: FxHashMap<SymbolKey, &PanelRow> = FxHashMap::default();
     for row in &day.rows {
-        if !seen.insert(&row.symbol) {
-            let problem = format!("\"{}\" stands twice on {}", row.symbol, row.date);
+        let key = SymbolKey::new(&row.symbol);
+        if key.as_str() == row.symbol {
+            continue;
+        }
+        let plain = day.rows.binary_search_by(|other| other.symbol.as_str().cmp(key.as_str()));
+        let other = plain.ok().map(|at| &day.rows[at]).or_else(|| seen.get(&key).copied());
+        if let Some(other) = other.filter(|other| other.symbol != row.symbol) {
+            let problem = format!(
+                "\"{}\" on {} is \"{}\" of line {} in another spelling",
+                row.symbol, day.date, other.symbol, other.line
+            );
             faults.push(fault(input, Some(row.line), problem, "keep one of the rows"));
         }
+        seen.insert(key, row);
     }
 }

@@ -45,6 +45,8 @@ struct Point {
     /// Return since the point before, chained over dates without a cap; `None` where any part of it
     /// is unknown.
     growth: Option<f64>,
+    /// What of it is this date's alone.
+    step: Option<f64>,
 }
 
 /// What is to be changed in a quote.
@@ -101,7 +103,7 @@ fn points(places: &[(usize, usize)], days: &[Day]) -> Vec<Point> {
         last_day = Some(day);
         if let Some(cap) = q.market_cap.and_then(|cap| cap.to_f64()) {
             let price = q.price.and_then(|p| p.to_f64());
-            points.push(Point { day, quote, cap, price, growth });
+            points.push(Point { day, quote, cap, price, growth, step });
             growth = Some(1.0);
         }
     }
@@ -156,7 +158,8 @@ fn split_left_out(before: &Point, now: &Point, growth: f64, jump: f64) -> Option
     let bare = now.price? / before.price?;
     let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
     let factor = if jump > 1.0 { whole } else { 1.0 / whole };
-    (is_whole && still && unadjusted).then_some(growth * factor - 1.0)
+    // Where dates without a cap lie in between, the split is that of the last.
+    now.step.filter(|_| is_whole && still && unadjusted).map(|step| step * factor - 1.0)
 }
 
 /// The point from which on the counts are good again, where the jump at `at` is an error; `None`

@@ -44,7 +44,7 @@ impl History {
             security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
             line_of.push(quote.line);
             // The panel knows where a line traded that day, unless it does not say.
-            let exchange = match line.exchange {
+            let exchange = match quote.exchange {
                 Exchange::UsListed => label.exchange,
                 stated => stated,
             };

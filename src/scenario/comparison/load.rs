@@ -157,7 +157,7 @@ fn read_market(
     dates.retain(|d| from.is_none_or(|from| d.date >= from) && to.is_none_or(|to| d.date <= to));
     if dates.len() < 2 {
         let mut faults = Faults::default();
-        let span = span.map_or_else(String::new, |(a, b)| format!(", {a} to {b}"));
+        let span = span.map_or_else(String::new, |(a, b)| format!(" (its own are {a} to {b})"));
         faults.push(Fault {
             file: input.name.clone(),
             line: None,

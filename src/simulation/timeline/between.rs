@@ -9,6 +9,7 @@ use crate::reconstitution::Reconstitution;
 use crate::simulation::corporate::Departure;
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::observer::{EventKind, Observer, Period};
+use crate::simulation::state::State;
 use crate::simulation::updates::cap_and_float;
 use crate::universe::Index;
 
@@ -49,6 +50,7 @@ impl<O: Observer> Timeline<'_, O> {
             {
                 let (indexes, value) = (self.state.indexes[line], self.state.value[line]);
                 self.state.enter(other, indexes, value, self.state.float_pct[line]);
+                self.decided.iter_mut().for_each(|d| d.pass_on(line, other));
                 let (old, new) = (
                     self.history.symbol(line, view.day - 1).into(),
                     self.history.symbol(other, view.day).into(),
@@ -64,6 +66,7 @@ impl<O: Observer> Timeline<'_, O> {
             }
             self.state.leave(line);
         }
+        self.shares_change(&before);
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
             let found = reasons.binary_search_by_key(&line, |(line, _)| *line);
@@ -81,6 +84,7 @@ impl<O: Observer> Timeline<'_, O> {
         if acted.is_empty() {
             return;
         }
+        self.shares_change(&before);
         let updated: Vec<usize> = acted.iter().map(|(line, _)| *line).collect();
         let why = |line: usize| {
             let found = acted.binary_search_by_key(&line, |(line, _)| *line);
@@ -90,6 +94,13 @@ impl<O: Observer> Timeline<'_, O> {
         let kind = EventKind::CorporateAction;
         let change = Change { name: "corporate actions", kind, date, updated: &updated };
         self.apply(&change, view, &before, why);
+    }
+
+    /// Lets what is pending know of shares that were given, split off or sold.
+    fn shares_change(&mut self, before: &State) {
+        let after = &self.state;
+        self.decided.iter_mut().for_each(|d| d.information.follow(before, after));
+        self.quarterly.iter_mut().for_each(|q| q.information.follow(before, after));
     }
 
     /// Large new issues join at once; during a lock-down, with the reconstitution.

@@ -2,7 +2,6 @@
 //! implementations.
 
 use chrono::NaiveDate;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::{Change, SimulationError, Timeline};
 use crate::calendar::Season;
@@ -14,7 +13,7 @@ use crate::reconstitution::{Reason, Reconstitution, reconstitute};
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::observer::{EventKind, Observer};
 use crate::simulation::pending::{BreakBase, Decided};
-use crate::simulation::updates::{information, update};
+use crate::simulation::updates::{cap_and_float, information, update};
 
 impl<O: Observer> Timeline<'_, O> {
     /// The family on the first day.
@@ -85,21 +84,28 @@ impl<O: Observer> Timeline<'_, O> {
 
     /// Places companies anew to which something happened between rank day and lock-down.
     pub(super) fn reevaluate(&mut self, view: &View) {
-        for decided in &mut self.decided {
+        let mut all_decided = std::mem::take(&mut self.decided);
+        for decided in &mut all_decided {
             let event = &self.timetable.events[decided.event].event;
             let until = event.lockdown_start.unwrap_or(event.implementation);
             let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
             for line in touched {
                 let Some(security) = view.security_of(line) else { continue };
                 // A company is in its indexes once, by the line that stands for it.
-                let classes = &view.universe.companies[view.company_of[security]].lines;
+                let company = view.company_of[security];
+                let classes = &view.universe.companies[company].lines;
                 let classes = || classes.iter().map(|&security| view.line_of[security]);
                 let held = classes().find(|&class| !self.state.indexes[class].is_empty());
+                let lacking = || {
+                    let mut members = self.state.members();
+                    members.find(|&member| {
+                        let is_there = view.security_of(member).is_some();
+                        !is_there && self.company_beside(view, member) == Some(company)
+                    })
+                };
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
-                let line = held.or_else(decided_on).unwrap_or(line);
-                let known = view
-                    .security_of(line)
-                    .and_then(|security| view.universe.securities[security].company_market_cap);
+                let line = held.or_else(lacking).or_else(decided_on).unwrap_or(line);
+                let known = view.universe.securities[security].company_market_cap;
                 let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
                 let (Some(cap), false) = (known, ineligible) else { continue };
                 let held = self.state.indexes[line];
@@ -108,9 +114,12 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
                 decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
-                decided.information.cap[line] = cap.to_f64();
+                let information = &mut decided.information;
+                (information.cap[line], information.float_pct[line]) =
+                    cap_and_float(view, security);
             }
         }
+        self.decided = all_decided;
     }
 
     /// Puts a decided membership and its shares and float in force.
