@@ -229,6 +229,7 @@ fn labelled(
     changes: &[(usize, &str, &str)],
     labels: Vec<(Option<NaiveDate>, Vec<Security>)>,
 ) -> History {
+    let may_be_member = &|s: &Security| s.security_type == SecurityType::Common;
     let without = named(dates, changes);
     let key = SymbolKey::new;
     let symbol_changes: SymbolChanges =
@@ -245,7 +246,7 @@ fn labelled(
         &without.lines,
         &symbol_changes,
         labels,
-        LabelRules::common_shares(),
+        LabelRules { may_be_member, ..LabelRules::common_shares() },
     );
     History { labels, ..without }
 }
@@ -318,7 +319,7 @@ fn a_blank_cheque_company_is_one_until_it_has_merged() {
 }
 
 #[test]
-fn only_lines_that_are_common_shares_by_some_label_are_seen() {
+fn only_lines_that_may_be_members_by_some_label_are_seen() {
     let warrant = label("WAR", |s| s.security_type = SecurityType::Warrant);
     let history = labelled(&["AAA WAR"; 2], &[], vec![(Some(month(0)), vec![warrant])]);
     let view = history.view(0);
