@@ -299,7 +299,10 @@ fn quarterly_additions_are_placed_by_market_adjusted_breaks() {
     // #70 of April counts as 3,300 million.
     assert_eq!(joined("NEWC"), place(""));
     assert_eq!(joined("NEWD"), place("MICROCAP"));
-    assert_eq!(life.told(Index::R3000E, "NEWA")[0], "2026-09-18 add quarterly_addition");
+    assert_eq!(
+        life.told(Index::R3000E, "NEWA")[0],
+        "2026-09-18 add quarterly_addition (listing inferred)"
+    );
     // Nobody makes room.
     let r1000 = |date| life.seen.members(&life.history, Index::R1000, life.day(date)).len();
     assert_eq!((r1000("2026-07-31"), r1000("2026-09-18")), (20, 21));
@@ -315,12 +318,15 @@ fn a_large_new_issue_enters_at_once_and_in_a_lock_down_with_the_reconstitution()
     book.floats = vec![("HELD", 40), ("LATE", 90)];
     let life = book.lives("semi-annual");
     assert_eq!(life.place("2026-05-15", "HUGE"), "R1000 TOP500");
-    assert_eq!(life.told(Index::R3000E, "HUGE"), ["2026-05-15 add fast_entry"]);
-    assert_eq!(life.told(Index::R3000E, "HELD"), ["2026-09-18 add quarterly_addition"]);
+    assert_eq!(life.told(Index::R3000E, "HUGE"), ["2026-05-15 add fast_entry (listing inferred)"]);
+    assert_eq!(
+        life.told(Index::R3000E, "HELD"),
+        ["2026-09-18 add quarterly_addition (listing inferred)"]
+    );
     assert_eq!(life.place("2026-07-31", "HELD"), "", "too little of it is investable");
     assert_eq!(life.place("2026-06-10", "LATE"), "", "membership is locked down");
     assert_eq!(life.place("2026-06-26", "LATE"), "R1000 TOP500");
-    assert_eq!(life.told(Index::R3000E, "LATE"), ["2026-06-26 add fast_entry"]);
+    assert_eq!(life.told(Index::R3000E, "LATE"), ["2026-06-26 add fast_entry (listing inferred)"]);
     assert!(near(life.value("2026-06-26", "LATE"), 13_500.0));
     assert_eq!(
         life.place("2026-09-18", "HELD"),
