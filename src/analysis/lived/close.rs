@@ -237,6 +237,9 @@ pub(super) fn check(
         .map(|quote| quote.line)
         .filter(|&line| {
             let key = &history.lines[line].ticker(day).key;
+            if !changes.concerns(key) {
+                return check.keys.contains(key);
+            }
             let then = changes.carry(key, date, check.held_on);
             then.is_some_and(|key| check.keys.contains(&key))
         })

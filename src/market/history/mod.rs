@@ -109,10 +109,15 @@ impl Day {
         Self { date, quotes, places }
     }
 
+    /// The place of a line's quote; `None` where it is not there.
+    fn place(&self, line: usize) -> Option<usize> {
+        let place = *self.places.get(line)?;
+        (place != NOWHERE).then_some(place as usize)
+    }
+
     /// The quote of a line; `None` where it is not there.
     pub fn quote(&self, line: usize) -> Option<&Quote> {
-        let place = *self.places.get(line)?;
-        self.quotes.get(usize::try_from(place).ok()?)
+        Some(&self.quotes[self.place(line)?])
     }
 }
 

@@ -58,17 +58,12 @@ enum Patch {
 
 /// Repairs all lines in place.
 pub(super) fn repair(days: &mut [Day], lines: &[Line]) -> Repairs {
-    let mut places: Vec<Vec<(usize, usize)>> = vec![Vec::new(); lines.len()];
-    for (day, found) in days.iter().enumerate() {
-        for (quote, q) in found.quotes.iter().enumerate() {
-            places[q.line].push((day, quote));
-        }
-    }
     let shared = &*days;
-    let patches: Vec<Vec<Patch>> = places
+    let patches: Vec<Vec<Patch>> = lines
         .par_iter()
+        .enumerate()
         .with_min_len(256)
-        .map(|places| patches_of(&points(places, shared), shared.len()))
+        .map(|(at, line)| patches_of(&points(at, line, shared), shared.len()))
         .collect();
     let mut repairs = Repairs::default();
     for (line, patches) in patches.into_iter().enumerate() {
@@ -90,13 +85,14 @@ pub(super) fn repair(days: &mut [Day], lines: &[Line]) -> Repairs {
     repairs
 }
 
-/// The known caps of a line, from its places in the days.
-fn points(places: &[(usize, usize)], days: &[Day]) -> Vec<Point> {
-    let mut points: Vec<Point> = Vec::with_capacity(places.len());
+/// The known caps of a line.
+fn points(at: usize, line: &Line, days: &[Day]) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::with_capacity(line.last + 1 - line.first);
     let mut growth = Some(1.0);
     let mut last_day = None;
-    for &(day, quote) in places {
-        let q = &days[day].quotes[quote];
+    for (day, found) in days.iter().enumerate().take(line.last + 1).skip(line.first) {
+        let Some(quote) = found.place(at) else { continue };
+        let q = &found.quotes[quote];
         let hole = last_day.is_some_and(|last| last + 1 != day);
         let step = q.price_return.filter(|_| !hole).map(|r| 1.0 + r);
         growth = growth.zip(step).map(|(so_far, step)| so_far * step);
