@@ -29,6 +29,7 @@ use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::simulation::{Corporate, Setup, Start, live};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Input, Membership, SymbolChanges, read_universe};
+use rust_decimal::Decimal;
 
 fn project(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
@@ -53,6 +54,7 @@ fn history(dates: Vec<PanelDate>) -> History {
         hindsight: false,
         unlabelled: &|line, _| as_common_shares(line),
         may_be_member: &|security| !out_by_nature(security, &Parameters::default()),
+        mean_close_below: Decimal::ONE,
     };
     History::new(dates, &changes, days, rules)
 }

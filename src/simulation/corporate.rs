@@ -193,7 +193,8 @@ impl Corporate {
             Some(What::Merger { buyer_symbol, .. }) => Departure::Merger(buyer_symbol.clone()),
             Some(What::Delisting { .. }) => Departure::Delisting,
             _ => {
-                let issuer = history.issuer(line, view.day - 1);
+                let issuer =
+                    history.issuer(line, view.day - 1).filter(|_| history.has_classes(line));
                 let other = issuer.and_then(|issuer| {
                     view.universe.securities.iter().position(|s| s.issuer == issuer)
                 });

@@ -277,7 +277,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// The company of a line that the panel lacks today, by a class of it that is there.
     fn company_beside(&self, view: &View, line: usize) -> Option<usize> {
-        let issuer = self.history.issuer(line, view.day)?;
+        let issuer =
+            self.history.issuer(line, view.day).filter(|_| self.history.has_classes(line))?;
         let beside = view.universe.securities.iter().position(|s| s.issuer == issuer)?;
         Some(view.company_of[beside])
     }

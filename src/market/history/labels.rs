@@ -9,6 +9,7 @@
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Day, Line};
@@ -38,6 +39,9 @@ pub struct LabelRules<'a> {
     /// Whether what a label says leaves a line any day on which it may be a member; lines that no
     /// label leaves one are no part of any day's universe.
     pub may_be_member: &'a (dyn Fn(&Security) -> bool + Sync),
+    /// Below which close, USD a share, the mean of the closes matters (RB 5.4); above it none is
+    /// taken.
+    pub mean_close_below: Decimal,
 }
 
 impl LabelRules<'_> {
@@ -48,6 +52,7 @@ impl LabelRules<'_> {
             hindsight: false,
             unlabelled: &|line, _| as_common_shares(line),
             may_be_member: &|_| true,
+            mean_close_below: Decimal::MAX,
         }
     }
 }
@@ -72,6 +77,8 @@ pub(super) struct Labels {
     own: FxHashMap<usize, Security>,
     /// Lines that may be members by any of their labels.
     candidates: Vec<bool>,
+    /// Lines whose issuer, by any label, is another candidate's too.
+    with_classes: Vec<bool>,
     hindsight: bool,
 }
 
@@ -83,7 +90,7 @@ impl Labels {
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
-        let LabelRules { hindsight, unlabelled, may_be_member } = rules;
+        let LabelRules { hindsight, unlabelled, may_be_member, .. } = rules;
         let found: Vec<Vec<(usize, Label)>> = label_days
             .par_iter()
             .enumerate()
@@ -103,7 +110,7 @@ impl Labels {
             .filter(|(line, _)| of_line[*line].is_empty())
             .map(|(at, line)| (at, of_its_own(at, unlabelled(line, &is_ticker))))
             .collect();
-        let candidates = of_line
+        let candidates: Vec<bool> = of_line
             .par_iter()
             .enumerate()
             .map(|(line, labels)| match own.get(&line) {
@@ -113,7 +120,13 @@ impl Labels {
                 }
             })
             .collect();
-        Self { universes, of_line, own, candidates, hindsight }
+        let with_classes = with_classes(&of_line, &candidates, &universes);
+        Self { universes, of_line, own, candidates, with_classes, hindsight }
+    }
+
+    /// Whether a line may be one of several classes of a company.
+    pub(super) fn has_classes(&self, line: usize) -> bool {
+        self.with_classes[line]
     }
 
     /// Whether a line may be a member by any of its labels: others never matter.
@@ -136,6 +149,22 @@ impl Labels {
         let best = self.of_line[line].iter().min_by_key(distance);
         best.map(|l| &self.universes[l.day].securities[l.security]).or_else(|| self.own.get(&line))
     }
+}
+
+/// Which candidates share an issuer with another one, by any label of either.
+fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Universe]) -> Vec<bool> {
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut shared = vec![false; of_line.len()];
+    for (line, labels) in of_line.iter().enumerate().filter(|(line, _)| candidates[*line]) {
+        for label in labels {
+            let issuer = universes[label.day].securities[label.security].issuer.as_str();
+            let other = *first.entry(issuer).or_insert(line);
+            if other != line {
+                (shared[other], shared[line]) = (true, true);
+            }
+        }
+    }
+    shared
 }
 
 /// A line that no file labels is a company of its own: its ticker may be another line's at another

@@ -138,6 +138,7 @@ pub struct History {
     /// What was repaired.
     pub repairs: Repairs,
     labels: Labels,
+    mean_close_below: Decimal,
 }
 
 impl History {
@@ -148,10 +149,11 @@ impl History {
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
+        let mean_close_below = rules.mean_close_below;
         let (mut days, lines) = identity::link(dates, changes);
         let repairs = repair::repair(&mut days, &lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
-        Self { days, lines, repairs, labels }
+        Self { days, lines, repairs, labels, mean_close_below }
     }
 
     /// The last day at or before a date, by its number; `None` before the first.
@@ -180,6 +182,11 @@ impl History {
         }
         let has = |line: &usize| self.lines[*line].ticker(day).key == *key;
         quotes.iter().map(|quote| quote.line).find(has)
+    }
+
+    /// Whether a line may be one of several classes of a company, on this day or another.
+    pub fn has_classes(&self, line: usize) -> bool {
+        self.labels.has_classes(line)
     }
 
     /// The issuer of a line on a day, by its label.

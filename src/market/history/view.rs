@@ -48,7 +48,10 @@ impl History {
                 Exchange::UsListed => label.exchange,
                 stated => stated,
             };
-            securities.push(security(label, &line.tickers[ticker].symbol, exchange, quote));
+            let symbol = &*line.tickers[ticker].symbol;
+            let mean_close_30d = mean_close(quote, self.mean_close_below);
+            securities
+                .push(Security { mean_close_30d, ..security(label, symbol, exchange, quote) });
         }
         // Quotes stand in the order of their tickers, which is that of a universe.
         let universe = Universe::new(found.date, securities);
@@ -72,7 +75,6 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
         excluded: label.excluded.clone(),
         reserve_pct: label.reserve_pct,
         price: quote.price,
-        mean_close_30d: mean_close(quote),
         company_market_cap: quote.market_cap,
         adv_usd: quote.adv_usd,
         ..Security::new(symbol, exchange)
@@ -81,8 +83,10 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
 
 /// The mean of this close and the one of the date before, in shares of today: what a panel of
 /// month ends has in place of the mean of thirty days (choice).
-fn mean_close(quote: &Quote) -> Option<Decimal> {
-    let price = quote.price?.to_f64()?;
+///
+/// Of closes from `below` on it is not taken.
+fn mean_close(quote: &Quote, below: Decimal) -> Option<Decimal> {
+    let price = quote.price.filter(|price| *price < below)?.to_f64()?;
     let before = price / (1.0 + quote.price_return?);
     let hundredths_of_a_cent = f64::midpoint(price, before) * 10_000.0;
     Some(Decimal::new(hundredths_of_a_cent.round().to_i64()?, 4))

@@ -20,8 +20,9 @@ const WIDTH: usize = 96;
 const NAME: usize = 11;
 
 /// What is shown of the Russell 1000 and 2000.
-const HEADLINES: [(&str, &str); 13] = [
+const HEADLINES: [(&str, &str); 14] = [
     ("one-way turnover a year", "turnover_one_way"),
+    ("  at reconstitutions alone", "reconstitution_one_way"),
     ("two-way turnover a year", "turnover_two_way"),
     ("membership turnover a year", "turnover_membership"),
     ("  at reconstitutions alone", "reconstitution_membership"),

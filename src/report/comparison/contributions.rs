@@ -21,7 +21,7 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
             table
                 .shown(c.date)
                 .text(&schedule.name)
-                .word(<&str>::from(c.index))
+                .text(<&str>::from(c.index))
                 .text(&c.symbol)
                 .number(c.weight, FRACTION)
                 .number(c.price_return, FRACTION)

@@ -52,8 +52,8 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
             for (index, levels) in close.indexes.iter().zip(levels) {
                 let name = <&str>::from(index.index);
                 let mut row = |measure: &str, value, places| {
-                    table.word(&date).text(&schedule.name).word(name);
-                    table.word(measure).number(value, places).end()
+                    table.text(&date).text(&schedule.name).text(name);
+                    table.text(measure).number(value, places).end()
                 };
                 for (measure, places, of) in MEASURES {
                     if let Some(value) = of(index) {

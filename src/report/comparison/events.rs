@@ -57,10 +57,10 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
                 table
                     .text(&schedule.name)
                     .text(&event.name)
-                    .word(kind(event.kind))
-                    .word(&date)
-                    .word(&close)
-                    .word(<&str>::from(turnover.index))
+                    .text(kind(event.kind))
+                    .text(&date)
+                    .text(&close)
+                    .text(<&str>::from(turnover.index))
                     .shown(turnover.members_before.unwrap_or(0));
                 for count in
                     [turnover.members_after, c.additions, c.deletions, c.moved_in, c.moved_out]

@@ -21,11 +21,11 @@ pub fn write(ledger: &Ledger, out: impl Write) -> io::Result<()> {
         let (date, reason) = (rows[0].date.to_string(), rows[0].reason.to_string());
         for row in rows {
             table
-                .word(&date)
+                .text(&date)
                 .text(&ledger.events[row.event])
-                .word(<&str>::from(row.index))
+                .text(<&str>::from(row.index))
                 .text(&row.symbol)
-                .word(<&str>::from(row.action))
+                .text(<&str>::from(row.action))
                 .text(&reason)
                 .number(row.weight_before, FRACTION)
                 .number(row.weight_after, FRACTION)

@@ -17,8 +17,8 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
     let mut table = Table::new(out, &COLUMNS)?;
     for row in &report.comparison.rows {
         table
-            .word(&row.measure)
-            .word(row.index.map_or("", <&str>::from))
+            .text(&row.measure)
+            .text(row.index.map_or("", <&str>::from))
             .text(&row.schedule)
             .known(row.value, row.places)
             .known(row.difference, row.places)

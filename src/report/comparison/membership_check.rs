@@ -20,7 +20,7 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
         for check in &schedule.lived.checked {
             table
                 .text(&schedule.name)
-                .word(<&str>::from(check.index))
+                .text(<&str>::from(check.index))
                 .shown(check.held_on)
                 .shown(check.date)
                 .shown(check.listed)

@@ -1,15 +1,9 @@
-//! A CSV table written row by row without an allocation for each cell.
+//! A CSV table written cell by cell.
 //!
-//! Ledgers have tens of thousands of rows: cells go straight into one buffer, numbers are written
-//! by hand, and only what comes from outside is looked through for what needs quotation marks.
+//! Ledgers have tens of thousands of rows: numbers are put in words in one buffer that is used again.
 
 use std::fmt::Display;
 use std::io::{self, Write};
-
-use rust_decimal::prelude::ToPrimitive;
-
-/// Bytes that are written at a time.
-const BUFFER: usize = 1 << 16;
 
 /// Decimal places of a fraction, so that the bytes do not hang on the last bits.
 pub(super) const FRACTION: usize = 10;
@@ -19,114 +13,84 @@ pub(super) const LEVEL: usize = 6;
 
 /// A table that is being written.
 pub(super) struct Table<W: Write> {
-    out: W,
-    /// Whole rows, and the cells of the one that is being put together, each with a comma after it.
-    buffer: Vec<u8>,
+    writer: csv::Writer<W>,
+    /// The cell that is being put in words.
+    cell: Vec<u8>,
+    /// What the writer reported first; the rest of its row is not written.
+    failed: csv::Result<()>,
 }
 
 impl<W: Write> Table<W> {
     /// Begins a table with its header.
     pub(super) fn new(out: W, columns: &[&str]) -> io::Result<Self> {
-        let mut table = Self { out, buffer: Vec::with_capacity(BUFFER + BUFFER / 8) };
-        for column in columns {
-            table.word(column);
-        }
-        table.end()?;
-        Ok(table)
+        let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
+        writer.write_record(columns)?;
+        Ok(Self { writer, cell: Vec::new(), failed: Ok(()) })
     }
 
-    /// A cell of text, in quotation marks where it needs them.
+    /// A cell of text.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-            return self.word(text);
+        if self.failed.is_ok() {
+            self.failed = self.writer.write_field(text);
         }
-        self.buffer.push(b'"');
-        self.buffer.extend_from_slice(text.replace('"', "\"\"").as_bytes());
-        self.buffer.extend_from_slice(b"\",");
-        self
-    }
-
-    /// A cell of a word that never needs quotation marks: a date, an index, a measure.
-    pub(super) fn word(&mut self, word: &str) -> &mut Self {
-        self.buffer.extend_from_slice(word.as_bytes());
-        self.buffer.push(b',');
         self
     }
 
     /// A cell of a date or a count.
     pub(super) fn shown(&mut self, value: impl Display) -> &mut Self {
+        self.cell.clear();
         // A buffer takes whatever is written to it.
-        let _ = write!(self.buffer, "{value},");
-        self
+        let _ = write!(self.cell, "{value}");
+        self.cell()
     }
 
     /// A cell of a number with so many decimal places.
     pub(super) fn number(&mut self, value: f64, places: usize) -> &mut Self {
-        push_number(&mut self.buffer, value, places);
-        self.buffer.push(b',');
-        self
+        self.cell.clear();
+        push_number(&mut self.cell, value, places);
+        self.cell()
     }
 
     /// A cell of a number, empty where it is unknown.
     pub(super) fn known(&mut self, value: Option<f64>, places: usize) -> &mut Self {
         match value {
             Some(value) => self.number(value, places),
-            None => self.word(""),
+            None => self.text(""),
         }
+    }
+
+    fn cell(&mut self) -> &mut Self {
+        if self.failed.is_ok() {
+            self.failed = self.writer.write_field(&self.cell);
+        }
+        self
     }
 
     /// Ends a row.
     pub(super) fn end(&mut self) -> io::Result<()> {
-        if let Some(comma) = self.buffer.last_mut() {
-            *comma = b'\n';
-        }
-        if self.buffer.len() >= BUFFER {
-            self.out.write_all(&self.buffer)?;
-            self.buffer.clear();
-        }
-        Ok(())
+        std::mem::replace(&mut self.failed, Ok(()))?;
+        Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
     /// Ends the table.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        self.out.write_all(&self.buffer)?;
-        self.out.flush()
+        self.writer.flush()
     }
 }
 
 /// Appends a number with so many decimal places; a zero has no sign.
 pub(super) fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
-    // Whole numbers up to here are exact.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let scale = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10].get(places);
-    let scaled = scale.map(|scale| (value * scale).round()).filter(|scaled| scaled.abs() < EXACT);
-    let Some(mut rest) = scaled.and_then(|scaled| scaled.abs().to_u64()) else {
-        let _ = write!(text, "{value:.places$}");
-        return;
-    };
-    if value < 0.0 && rest > 0 {
-        text.push(b'-');
-    }
-    // Half of a ledger's weights are: who enters had none, who leaves has none.
-    if rest == 0 {
+    // Half of a ledger's weights are zero: who enters had none, who leaves has none.
+    if value == 0.0 && places <= FRACTION {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
         return;
     }
-    // Sixteen digits, ten of them after the point, a zero before it and the point.
-    let mut digits = [b'0'; 20];
-    let mut at = digits.len();
-    let mut written = 0;
-    while rest > 0 || written <= places {
-        if written == places && places > 0 {
-            at -= 1;
-            digits[at] = b'.';
-        }
-        at -= 1;
-        digits[at] = b'0' + (rest % 10).to_u8().unwrap_or_default();
-        rest /= 10;
-        written += 1;
+    let start = text.len();
+    let _ = write!(text, "{value:.places$}");
+    let is_zero = text[start..].iter().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+    if is_zero && text[start] == b'-' {
+        text.remove(start);
     }
-    text.extend_from_slice(&digits[at..]);
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
             table
                 .text(&schedule.name)
                 .text(report.compared.history.symbol(whipsaw.key, back.day))
-                .word(<&str>::from(whipsaw.home))
-                .word(<&str>::from(whipsaw.away))
+                .text(<&str>::from(whipsaw.home))
+                .text(<&str>::from(whipsaw.away))
                 .text(&there.name)
                 .shown(there.date)
                 .text(&back.name)

@@ -100,6 +100,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
         may_be_member: &|security| !out_by_nature(security, &scenario.parameters),
+        mean_close_below: scenario.parameters.eligibility.min_price,
     };
     let history = History::new(dates, &small.symbol_changes, labels, rules);
     let corporate = Corporate::new(&history, &actions, &scenario.parameters.offerings);
