@@ -196,18 +196,16 @@ impl Ledger {
 
     /// Records that members have other tickers than on the day before.
     pub(super) fn rename(&mut self, history: &History, day: usize, state: &State) {
-        let renamed: Vec<usize> = state
-            .members()
-            .filter(|&line| history.lines[line].tickers.len() > 1)
-            .filter(|&line| history.symbol(line, day) != history.symbol(line, day - 1))
-            .collect();
+        let renamed: Vec<usize> =
+            history.renamed(day).filter(|&line| !state.indexes[line].is_empty()).collect();
         if renamed.is_empty() {
             return;
         }
         self.event("ticker changes");
         for line in renamed {
             for index in state.indexes[line].iter() {
-                let weight = state.value[line] / state.total(index);
+                let total = state.total(index);
+                let weight = if total > 0.0 { state.value[line] / total } else { 0.0 };
                 self.rows.push(LedgerRow {
                     date: history.days[day].date,
                     event: self.events.len() - 1,

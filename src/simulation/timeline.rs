@@ -24,7 +24,7 @@ use crate::reconstitution::{Event, Inputs, Matched, Reconstitution, reconstitute
 use crate::universe::{Index, Member, Membership, SymbolChanges};
 
 /// How many days' universes are made at a time.
-const DAYS_AT_A_TIME: usize = 8;
+const DAYS_AT_A_TIME: usize = 12;
 
 /// What a timeline needs to know.
 #[derive(Debug, Clone, Copy)]

@@ -139,6 +139,8 @@ pub struct History {
     pub repairs: Repairs,
     labels: Labels,
     mean_close_below: Decimal,
+    /// Days and lines that have another ticker from then on, in order.
+    renamed: Vec<(usize, usize)>,
 }
 
 impl History {
@@ -153,7 +155,8 @@ impl History {
         let (mut days, lines) = identity::link(dates, changes);
         let repairs = repair::repair(&mut days, &lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
-        Self { days, lines, repairs, labels, mean_close_below }
+        let renamed = renamed(&lines);
+        Self { days, lines, repairs, labels, mean_close_below, renamed }
     }
 
     /// The last day at or before a date, by its number; `None` before the first.
@@ -165,6 +168,12 @@ impl History {
     pub fn is_hole(&self, line: usize, day: usize) -> bool {
         let found = &self.lines[line];
         found.first < day && day < found.last && self.days[day].quote(line).is_none()
+    }
+
+    /// The lines that have another ticker on a day than on the one before, in their order.
+    pub fn renamed(&self, day: usize) -> impl Iterator<Item = usize> + '_ {
+        let from = self.renamed.partition_point(|(other, _)| *other < day);
+        self.renamed[from..].iter().take_while(move |(on, _)| *on == day).map(|(_, line)| *line)
     }
 
     /// The ticker of a line on a day.
@@ -199,6 +208,16 @@ impl History {
     pub fn lines_without_label(&self) -> usize {
         self.labels.without_label()
     }
+}
+
+/// When which lines have another ticker, by day and line.
+fn renamed(lines: &[Line]) -> Vec<(usize, usize)> {
+    let later = |(at, line): (usize, &Line)| {
+        line.tickers.iter().skip(1).map(move |run| (run.from, at)).collect::<Vec<_>>()
+    };
+    let mut renamed: Vec<(usize, usize)> = lines.iter().enumerate().flat_map(later).collect();
+    renamed.sort_unstable();
+    renamed
 }
 
 #[cfg(test)]
