@@ -88,7 +88,7 @@ pub fn live<O: Observer>(
         .zip(observers)
         .map(|(setup, observer)| Timeline::new(history, *setup, observer))
         .collect::<Result<_, _>>()?;
-    let days: Vec<usize> = (0..history.days.len()).collect();
+    let days: Vec<usize> = history.span.clone().collect();
     for days in days.chunks(DAYS_AT_A_TIME) {
         let views: Vec<View> = days.par_iter().map(|&day| history.view(day)).collect();
         timelines
@@ -158,7 +158,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             decided: Vec::new(),
             quarterly: Vec::new(),
             waiting: Vec::new(),
-            last_cut_off: 0,
+            last_cut_off: history.span.start,
             last_rank_day: None,
             lost: vec![0; <Index as strum::EnumCount>::COUNT],
             start_without_line: Vec::new(),
@@ -167,7 +167,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// One close: the market has moved, companies have come and gone, events take effect.
     fn day(&mut self, view: &View) -> Result<(), SimulationError> {
-        if view.day == 0 {
+        let is_first = view.day == self.history.span.start;
+        if is_first {
             self.start(view)?;
         } else {
             self.market_moves(view.day);
@@ -206,7 +207,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             Some(fresh) => fresh,
             None => self.fresh(view)?,
         };
-        if view.day > 0 && self.fast_entries(view, &fresh) {
+        if !is_first && self.fast_entries(view, &fresh) {
             fresh = self.fresh(view)?;
         }
         let family = Family::new(&fresh.ranking, self.setup.parameters);

@@ -259,9 +259,10 @@ fn the_screen_shows_the_numbers_of_the_tables() {
     };
     for (label, measure) in [
         ("one-way turnover a year", "turnover_one_way"),
+        ("reconstitutions alone", "reconstitution_one_way"),
         ("two-way turnover a year", "turnover_two_way"),
         ("membership turnover a year", "turnover_membership"),
-        ("at reconstitutions alone", "reconstitution_membership"),
+        ("of reconstitutions alone", "reconstitution_membership"),
         ("drift beyond the band, mean", "drift_beyond_band_weight_mean"),
         ("drift beyond the band, max", "drift_beyond_band_weight_max"),
         ("on the wrong side, mean", "drift_wrong_side_weight_mean"),

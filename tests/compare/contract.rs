@@ -24,12 +24,13 @@ const COLUMNS: [(&str, &str); 8] = [
 
 #[test]
 fn the_files_and_their_columns_are_those_that_others_build_on() {
+    assert_eq!(BOTH.text("repairs.csv").lines().next(), Some("close,symbol,repair"));
     for (report, columns) in COLUMNS {
         assert_eq!(BOTH.text(report).lines().next(), Some(columns), "{report}");
         assert!(BOTH.rows(report).len() > 1, "{report} has no rows");
     }
     let mut expected: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    expected.push("summary.json");
+    expected.extend(["repairs.csv", "summary.json"]);
     expected.sort_unstable();
     assert_eq!(BOTH.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
 }

@@ -163,7 +163,9 @@ impl<'a> Seen<'a> {
     /// Where members of the Russell 3000 are and would plainly be, until the next close.
     pub(super) fn placed(&self, history: &History, day: usize) -> Observation<usize> {
         let date = history.days[day].date;
-        let next = history.days.get(day + 1).map_or(date, |next| next.date);
+        // Nothing is known of how long the last close stands.
+        let is_last = day + 1 == history.span.end;
+        let next = if is_last { date } else { history.days[day + 1].date };
         let days = u32::try_from((next - date).num_days()).unwrap_or(0);
         let members = self.companies.iter().filter(|c| c.held.contains(Index::R3000));
         let names = members.map(|c| Placed {

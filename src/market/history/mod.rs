@@ -10,6 +10,8 @@ mod panel;
 mod repair;
 mod view;
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
@@ -133,6 +135,9 @@ impl Day {
 pub struct History {
     /// The dates, in order; two at least.
     pub days: Vec<Day>,
+    /// The days that are lived through, by their numbers: all, or those of a span. What is before
+    /// and after is known and tells who is who and what is wrong.
+    pub span: Range<usize>,
     /// The lines, in the order in which they appear.
     pub lines: Vec<Line>,
     /// What was repaired.
@@ -155,8 +160,25 @@ impl History {
         let (mut days, lines) = identity::link(dates, changes);
         let repairs = repair::repair(&mut days, &lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
-        let renamed = renamed(&lines);
-        Self { days, lines, repairs, labels, mean_close_below, renamed }
+        let (renamed, span) = (renamed(&lines), 0..days.len());
+        Self { days, span, lines, repairs, labels, mean_close_below, renamed }
+    }
+
+    /// Leaves only the days from one date to another to be lived through, both included; `false`,
+    /// with nothing done, where that would leave fewer than two.
+    pub fn restrict(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
+        let first = from.map_or(0, |from| self.days.partition_point(|day| day.date < from));
+        let end = to.map_or(self.days.len(), |to| self.days.partition_point(|day| day.date <= to));
+        let enough = first + 2 <= end;
+        if enough {
+            self.span = first..end;
+        }
+        enough
+    }
+
+    /// The days that are lived through.
+    pub fn lived_days(&self) -> &[Day] {
+        &self.days[self.span.clone()]
     }
 
     /// The last day at or before a date, by its number; `None` before the first.

@@ -54,7 +54,7 @@ fn unfinished(compared: &Compared) -> Option<String> {
 }
 
 fn start(compared: &Compared) -> String {
-    let first = compared.history.days[0].date;
+    let first = compared.history.lived_days()[0].date;
     match &compared.scenario.membership {
         MembershipSource::None => {
             format!("the family begins on {first}, formed by the plain breaks")
@@ -118,7 +118,7 @@ fn lines(compared: &Compared) -> String {
 
 fn float(compared: &Compared) -> String {
     let history = &compared.history;
-    let view = history.view(history.days.len() - 1);
+    let view = history.view(history.span.end - 1);
     let securities = &view.universe.securities;
     let unknown = securities.iter().filter(|s| s.free_float_pct.is_none()).count();
     format!(

@@ -22,10 +22,10 @@ const NAME: usize = 11;
 /// What is shown of the Russell 1000 and 2000.
 const HEADLINES: [(&str, &str); 14] = [
     ("one-way turnover a year", "turnover_one_way"),
-    ("  at reconstitutions alone", "reconstitution_one_way"),
+    ("  reconstitutions alone", "reconstitution_one_way"),
     ("two-way turnover a year", "turnover_two_way"),
     ("membership turnover a year", "turnover_membership"),
-    ("  at reconstitutions alone", "reconstitution_membership"),
+    ("  of reconstitutions alone", "reconstitution_membership"),
     ("drift beyond the band, mean", "drift_beyond_band_weight_mean"),
     ("drift beyond the band, max", "drift_beyond_band_weight_max"),
     ("on the wrong side, mean", "drift_wrong_side_weight_mean"),
@@ -82,7 +82,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     let (name, title) = (&compared.scenario.name, &compared.scenario.description);
     let colon = if title.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{name}{colon}{title}"), WIDTH))?;
-    let days = &compared.history.days;
+    let days = compared.history.lived_days();
     let (first, last) = (days[0].date, days[days.len() - 1].date);
     writeln!(
         out,

@@ -45,7 +45,7 @@ pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
             indexes.map(|index| levels_of(&s.lived, index)).collect()
         })
         .collect();
-    for (at, day) in report.compared.history.days.iter().enumerate() {
+    for (at, day) in report.compared.history.lived_days().iter().enumerate() {
         let date = day.date.to_string();
         for (schedule, levels) in schedules.iter().zip(&levels) {
             let Some(close) = schedule.lived.closes.get(at) else { continue };

@@ -45,7 +45,7 @@ struct Summary<'a> {
 pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<()> {
     let compared = report.compared;
     let scenario = &compared.scenario;
-    let days = &compared.history.days;
+    let days = compared.history.lived_days();
     let repairs = &compared.repairs;
     let summary = Summary {
         schema: SCHEMA,

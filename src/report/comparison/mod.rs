@@ -8,6 +8,7 @@ pub mod json;
 pub mod ledger;
 pub mod measures;
 pub mod membership_check;
+pub mod repairs;
 pub mod whipsaws;
 
 mod assumptions;
@@ -64,6 +65,7 @@ pub fn reports<'a>(report: &'a ComparisonReport<'_>) -> Vec<(String, Writer<'a>)
         named("events.csv", Box::new(|out| events::write(report, out))),
         named("contributions.csv", Box::new(|out| contributions::write(report, out))),
         named("whipsaws.csv", Box::new(|out| whipsaws::write(report, out))),
+        named("repairs.csv", Box::new(|out| repairs::write(report, out))),
         named("membership_check.csv", Box::new(|out| membership_check::write(report, out))),
         // Last, so that a summary stands for a complete set.
         named("summary.json", Box::new(|out| json::write(report, out))),
