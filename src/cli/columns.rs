@@ -7,6 +7,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::exit::{ExitStatus, Failure};
 use crate::analysis::comparison::measures;
+use crate::market::history::PANEL_COLUMNS;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
@@ -40,6 +41,8 @@ pub enum ColumnsOf {
     AnnouncedChanges,
     /// Several results to be scored, with their lists
     ScoreBatch,
+    /// Many lines on many dates, for a comparison
+    Panel,
     /// The measures of a comparison, as comparison.csv names them
     Comparison,
 }
@@ -55,6 +58,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Facts => FACT_COLUMNS,
         ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
         ColumnsOf::CorporateActions => ACTION_COLUMNS,
+        ColumnsOf::Panel => PANEL_COLUMNS,
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
         ColumnsOf::Comparison => return comparison(out),

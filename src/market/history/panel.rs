@@ -48,7 +48,12 @@ const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..P
 const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
 const VOLUME: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 6 };
 /// Sessions that a return may cover.
-const DAYS: (f64, f64) = (0.0, 10_000.0);
+const DAYS: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(10_000, 0, 0, false, 0),
+    places: 0,
+};
 
 /// One row of a panel.
 #[derive(Debug, Clone)]
@@ -156,7 +161,7 @@ fn read_row(
     let stated_cap = row.decimal(4, &ZERO_OR_CAP, faults);
     let price_return = row.float(5, RETURN, faults);
     let adv_usd = row.decimal(7, &VOLUME, faults);
-    let days = row.float(8, DAYS, faults).and_then(|d| d.to_u16());
+    let days = sessions(row, faults);
     let (date, symbol) = (date?, symbol?);
     let corrected =
         corrections.has_day(date).then(|| corrections.of(date, &SymbolKey::new(symbol)));
@@ -181,6 +186,15 @@ fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
         None => Exchange::UsListed,
         Some("AMEX") => Exchange::NyseAmerican,
         Some(_) => row.code(2, faults).unwrap_or(Exchange::Other),
+    }
+}
+
+/// How many sessions a return covers.
+fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
+    // A small number in digits alone is what it is nearly always.
+    match row.text(8)?.parse() {
+        Ok(sessions @ 0..=366) => Some(sessions),
+        _ => row.decimal(8, &DAYS, faults)?.to_u16(),
     }
 }
 
