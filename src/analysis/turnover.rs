@@ -124,7 +124,8 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         causes: Causes::default(),
     };
     // Where nothing happens to the index, its weights stay as they are.
-    if lines.iter().all(|(h, was, is)| *was && *is && !h.updated) {
+    let same_value = |h: &Holding| h.value_before.to_bits() == h.value_after.to_bits();
+    if lines.iter().all(|(h, was, is)| *was && *is && !h.updated && same_value(h)) {
         return c;
     }
     let (mut value_in, mut value_out) = (0.0, 0.0);

@@ -194,10 +194,18 @@ impl Ledger {
         }
     }
 
-    /// Records that members have other tickers than on the day before.
-    pub(super) fn rename(&mut self, history: &History, day: usize, state: &State) {
-        let renamed: Vec<usize> =
-            history.renamed(day).filter(|&line| !state.indexes[line].is_empty()).collect();
+    /// Records that members, held before and still, have other tickers than on the day before.
+    pub(super) fn rename(
+        &mut self,
+        history: &History,
+        day: usize,
+        (before, state): (&State, &State),
+    ) {
+        let is_held = |state: &State, line: usize| !state.indexes[line].is_empty();
+        let renamed: Vec<usize> = history
+            .renamed(day)
+            .filter(|&line| is_held(before, line) && is_held(state, line))
+            .collect();
         if renamed.is_empty() {
             return;
         }

@@ -172,8 +172,10 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.start(view)?;
         } else {
             self.market_moves(view.day);
-            self.ledger.rename(self.history, view.day, &self.state);
+            // Who leaves goes first: a buyer may take over its target's ticker, too.
+            let held_yesterday = self.state.clone();
             self.companies_leave(view);
+            self.ledger.rename(self.history, view.day, (&held_yesterday, &self.state));
             self.companies_act(view);
             self.reevaluate(view);
         }

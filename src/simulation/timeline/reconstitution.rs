@@ -106,9 +106,14 @@ impl<O: Observer> Timeline<'_, O> {
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
                 let line = held.or_else(lacking).or_else(decided_on).unwrap_or(line);
                 let known = view.universe.securities[security].company_market_cap;
-                let ineligible = matches!(decided.reasons[line], Some(Reason::Ineligible(_)));
-                let (Some(cap), false) = (known, ineligible) else { continue };
+                // Who was not eligible on rank day, or not there, is none now; but for who came out
+                // of a member since (RB 6.4).
                 let held = self.state.indexes[line];
+                let out = match decided.reasons[line] {
+                    Some(reason) => matches!(reason, Reason::Ineligible(_)),
+                    None => held.is_empty(),
+                };
+                let (Some(cap), false) = (known, out) else { continue };
                 let breaks = decided.base.adjusted(self.level);
                 let place = reevaluate(&breaks, decided.caps[line], cap, &held.sides());
                 decided.indexes[line] = place.indexes;
@@ -151,7 +156,9 @@ impl<O: Observer> Timeline<'_, O> {
             }
         }
         for (line, indexes) in std::mem::take(&mut self.waiting) {
-            self.join(line, indexes, view);
+            if self.state.indexes[line].is_empty() {
+                self.join(line, indexes, view);
+            }
         }
         self.lost.fill(0);
         let name = self.timetable.events[event].name.clone();
