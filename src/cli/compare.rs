@@ -14,7 +14,7 @@ use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
-    rankday compare my-market.toml                          summary here, reports in rankday-out\n  \
+    rankday compare scenarios/annual-vs-semi-annual.toml    summary here, reports in rankday-out\n  \
     rankday compare my-market.toml --out results --quiet    reports alone\n  \
     rankday columns comparison                              what each measure means")]
 pub struct CompareArgs {
