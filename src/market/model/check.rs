@@ -113,7 +113,14 @@ impl Parameters {
     /// # Errors
     /// The first figure that is out of its range.
     pub fn check(&self) -> Result<(), ModelError> {
+        let shock = "above 0 and at most 10, a log return";
         let figures = [
+            (
+                self.largest_shock,
+                "largest_shock",
+                (|x| x > 0.0 && x <= 10.0) as fn(f64) -> bool,
+                shock,
+            ),
             (self.market.log_return, "market.log_return", LOG.0, LOG.1),
             (self.market.deviation, "market.deviation", SPREAD.0, SPREAD.1),
             (self.takeover.premium, "takeover.premium", LOG.0, LOG.1),

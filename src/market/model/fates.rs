@@ -3,7 +3,7 @@
 use super::company::Traits;
 use super::returns::{self, whole};
 use super::slots::Slots;
-use super::start::Start;
+use super::start::{Start, whole_dollars};
 use super::streams::{Draws, PathKey, Purpose, listing_key};
 
 /// Why a company left.
@@ -29,18 +29,19 @@ pub struct Leaver {
 }
 
 /// Lets happen to companies what befalls them in a step: leavers are appended, offerings change
-/// caps.
+/// caps. Returns what the total cap changes by, USD.
 pub(super) fn befall(
     start: &Start,
     slots: &mut Slots,
     (key, step): (PathKey, u32),
     hits: &mut Vec<(usize, f64)>,
     leavers: &mut Vec<Leaver>,
-) {
+) -> i64 {
     let counter = key.at(Purpose::Fate, u64::from(step));
     let outcomes = key.at(Purpose::Outcome, u64::from(step));
     pulp::Arch::new().dispatch(returns::Befallen { slots, key: counter, found: hits });
     let parameters = start.model.parameters();
+    let mut change = 0;
     for &(slot, number) in &*hits {
         let cap = slots.caps[slot];
         if cap <= 0.0 {
@@ -62,11 +63,19 @@ pub(super) fn befall(
             let growth = offering.size * libm::exp(offering.size_spread * normal);
             slots.caps[slot] = whole(cap * libm::exp(growth));
         }
+        change += difference(slots.caps[slot], cap);
     }
+    change
+}
+
+/// One cap in whole dollars less another.
+fn difference(cap: f64, before: f64) -> i64 {
+    whole_dollars(cap).cast_signed() - whole_dollars(before).cast_signed()
 }
 
 /// Lists companies in a step: each on a rank of its bucket, with the cap that rank had at the start
-/// times `growth`. Their slots are appended; `count` goes on counting the path's listings.
+/// times `growth`. Their slots are appended; `count` goes on counting the path's listings. Returns what
+/// the total cap grows by, USD.
 pub(super) fn list(
     start: &Start,
     slots: &mut Slots,
@@ -74,9 +83,9 @@ pub(super) fn list(
     growth: f64,
     count: &mut u64,
     listed: &mut Vec<usize>,
-) {
+) -> u64 {
     let mut draws = key.draws(Purpose::Listings, u64::from(step));
-    let mut first = 1;
+    let (mut first, mut total) = (1, 0);
     for (bucket, figures) in start.model.parameters().buckets.iter().enumerate() {
         let size = figures.last_rank + 1 - first;
         for _ in 0..draws.count(start.model.listings(bucket)) {
@@ -86,10 +95,12 @@ pub(super) fn list(
             let slot = slots.put(listing_key(*count), cap, u16::MAX, traits);
             slots.expose(&start.model, slot, u8::try_from(bucket).unwrap_or(u8::MAX));
             *count += 1;
+            total += whole_dollars(cap);
             listed.push(slot);
         }
         first = figures.last_rank + 1;
     }
+    total
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank")]

@@ -84,19 +84,20 @@ impl<'a> Market<'a> {
             self.total = self.sum();
         }
         let place = (self.key, self.step);
+        let after_returns = self.total;
         if model.has_fates() {
-            fates::befall(self.start, &mut self.slots, place, &mut self.hits, &mut self.leavers);
+            let (slots, hits, leavers) = (&mut self.slots, &mut self.hits, &mut self.leavers);
+            let change = fates::befall(self.start, slots, place, hits, leavers);
+            self.total = self.total.saturating_add_signed(change);
         }
         let paid: f64 = self.leavers.iter().map(|leaver| leaver.paid - leaver.cap).sum();
-        self.level *= (self.total as f64 + paid) / before.max(1) as f64;
-        let growth = self.total as f64 / self.start.total as f64;
+        self.level *= (after_returns as f64 + paid) / before.max(1) as f64;
+        let growth = after_returns as f64 / self.start.total as f64;
         let listed = &mut self.listed;
-        fates::list(self.start, &mut self.slots, place, growth, &mut self.listings, listed);
+        self.total +=
+            fates::list(self.start, &mut self.slots, place, growth, &mut self.listings, listed);
         self.is_changed |= !(self.leavers.is_empty() && self.listed.is_empty());
         self.keep_for_listed();
-        if !self.hits.is_empty() || !self.listed.is_empty() {
-            self.total = self.sum();
-        }
         if self.step.is_multiple_of(model.steps().per_year()) {
             self.take_new_buckets();
         }
@@ -159,7 +160,9 @@ impl<'a> Market<'a> {
         for (level, b) in self.bucket_levels.iter_mut().zip(&model.parameters().buckets) {
             *level *= libm::exp(b.beta * market + b.size_factor * size);
         }
-        let common = Common { key: self.key.at(Purpose::Shock, place), market, size };
+        let key = self.key.at(Purpose::Shock, place);
+        let largest = model.parameters().largest_shock;
+        let common = Common { key, market, size, largest };
         let (slots, kept) = (&mut self.slots, &mut self.kept[..]);
         pulp::Arch::new().dispatch(Grow { slots, kept, common, source })
     }

@@ -26,6 +26,8 @@ pub enum Shocks {
 pub struct Parameters {
     /// How companies' own shocks are distributed.
     pub shocks: Shocks,
+    /// Largest size of a company's own log return in a step.
+    pub largest_shock: f64,
     /// The return that all companies share.
     pub market: MarketReturn,
     /// Takeovers.
@@ -129,6 +131,8 @@ pub struct Bucket {
 pub struct Overrides {
     /// How companies' own shocks are distributed.
     pub shocks: Option<Shocks>,
+    /// Largest size of a company's own log return in a step.
+    pub largest_shock: Option<f64>,
     /// Mean log return of the market in a month.
     pub market_log_return: Option<f64>,
     /// Its standard deviation.
@@ -204,6 +208,7 @@ impl Parameters {
     pub fn with(mut self, overrides: &Overrides) -> Result<Self, super::ModelError> {
         let o = overrides;
         self.shocks = o.shocks.unwrap_or(self.shocks);
+        self.largest_shock = o.largest_shock.unwrap_or(self.largest_shock);
         self.market.log_return = o.market_log_return.unwrap_or(self.market.log_return);
         self.market.deviation = o.market_deviation.unwrap_or(self.market.deviation);
         self.takeover.premium = o.takeover_premium.unwrap_or(self.takeover.premium);

@@ -27,6 +27,8 @@ pub(super) struct Common {
     pub(super) market: f64,
     /// The size factor, in deviations.
     pub(super) size: f64,
+    /// Largest size of a company's own log return.
+    pub(super) largest: f64,
 }
 
 /// What a company's own return is made of.
@@ -134,7 +136,7 @@ fn log_returns(
         returns[i] = drift[i]
             + beta[i] * common.market
             + size_factor[i] * common.size
-            + deviation[i] * shock[i];
+            + (deviation[i] * shock[i]).clamp(-common.largest, common.largest);
     }
     returns
 }

@@ -210,6 +210,8 @@ fn a_restarted_market_is_a_new_one() {
     (0..26).for_each(|_| market.advance(&[]));
     market.restart(PathKey::new(3, 5));
     (0..26).for_each(|_| market.advance(&[]));
+    let sum: f64 = market.caps().iter().sum();
+    assert!((market.total() as f64 - sum).abs() < 0.5, "the total is that of the caps");
     let fresh = after(&start, 26, &[]);
     let sorted = |caps: &[f64]| {
         let mut caps: Vec<f64> = caps.iter().copied().filter(|cap| *cap > 0.0).collect();
