@@ -151,20 +151,4 @@ mod tests {
         }
         assert!(exp(-1e9) > 0.0 && exp(1e9).is_finite());
     }
-
-    #[test]
-    fn vector_code_gives_the_bits_of_scalar_code() {
-        let bits: Vec<u64> = (0..1_003).map(mix).collect();
-        let run = |arch: pulp::Arch| {
-            let mut out = vec![0_u64; bits.len()];
-            arch.dispatch(|| {
-                for (out, bits) in out.iter_mut().zip(&bits) {
-                    let (x, y) = normals(*bits);
-                    *out = (x + exp(y) + student(*bits, -0.4, 3.0)).to_bits();
-                }
-            });
-            out
-        };
-        assert_eq!(run(pulp::Arch::new()), run(pulp::Arch::Scalar));
-    }
 }

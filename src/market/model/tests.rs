@@ -2,6 +2,7 @@
 //! million, and seeds are fixed.
 
 use super::kernels::{mix, normals, student};
+use super::returns::{Befallen, Common, Grow, Source};
 use super::streams::{Purpose, company_key};
 use super::*;
 
@@ -166,6 +167,29 @@ fn those_who_come_and_go_change_nobody_elses_path() {
         for slot in stayed {
             assert!((together.caps()[slot] - alone[slot]).abs() < 0.5, "slot {slot}");
         }
+    }
+}
+
+#[test]
+fn vector_code_gives_the_bits_of_scalar_code() {
+    let start = start(shipped(), Steps::Monthly, Company::on_curve(&shipped(), 1_000));
+    let common = Common { key: 12_345, market: 0.03, size: -1.2, largest: 2.0 };
+    for source in [Source::FirstNormal, Source::SecondNormal, Source::Student] {
+        let run = |arch: pulp::Arch| {
+            let mut slots = start.slots.clone();
+            let mut kept: Vec<f64> =
+                (0..slots.caps.len()).map(|n| 1.0 - 0.001 * n as f64).collect();
+            let kept_by = &mut kept[..];
+            let total = arch.dispatch(Grow { slots: &mut slots, kept: kept_by, common, source });
+            let mut found = Vec::new();
+            arch.dispatch(Befallen { slots: &slots, key: 77, found: &mut found });
+            (total, slots.caps, kept, found)
+        };
+        let (widest, scalar) = (run(pulp::Arch::new()), run(pulp::Arch::Scalar));
+        assert!(!widest.3.is_empty());
+        assert_eq!(widest, scalar, "{source:?}");
+        let sum: f64 = widest.1.iter().sum();
+        assert!((widest.0 as f64 - sum).abs() < 0.5, "sums of whole dollars are exact");
     }
 }
 
