@@ -1,9 +1,10 @@
 //! rankday simulates the reconstitution of the Russell US indexes.
 //!
 //! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
-//! what there is, [`methodology`] holds the rule book [`reconstitution`]
-//! applies it, [`analysis`] measures;
-//! [`report`] writes what came of it, and [`cli`] is the command line.
+//! what there is, [`methodology`] holds the rule book and [`reconstitution`] applies it to one day;
+//! [`market`] is what happens on many days, and [`simulation`] carries a family along it;
+//! [`analysis`] measures, [`scenario`] reads what is to be done and does it, [`report`] writes what
+//! came of it, and [`cli`] is the command line.
 
 pub mod analysis;
 pub mod calendar;

@@ -6,8 +6,16 @@ use std::fs;
 use std::path::Path;
 
 use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
+use rankday::report::comparison::ComparisonReport;
 
-const MARKER: &str = "<!-- what the command above prints; a test holds it to that -->\n```text\n";
+/// Prints a sample output.
+type Print = fn() -> String;
+
+/// What stands before a sample output, and what prints it.
+const SAMPLES: [(&str, Print); 2] = [
+    ("<!-- what the command above prints; a test holds it to that -->\n```text\n", summary),
+    ("<!-- what the comparison above prints; a test holds it to that -->\n```text\n", comparison),
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -28,18 +36,35 @@ fn summary() -> String {
     String::from_utf8(text).expect("text")
 }
 
+/// What `rankday compare scenarios/annual-vs-semi-annual.toml` prints.
+fn comparison() -> String {
+    let path = root().join("scenarios/annual-vs-semi-annual.toml");
+    let scenario = rankday::scenario::comparison::read_comparison(&path).expect("the scenario");
+    let folder = scenario.output.clone();
+    let compared =
+        rankday::scenario::comparison::compare(scenario, &|_| {}).expect("the shipped data");
+    let report = ComparisonReport::new(&compared).expect("schedules");
+    let mut text = Vec::new();
+    rankday::report::comparison::console::write(&report, &folder, &mut text).expect("a summary");
+    String::from_utf8(text).expect("text")
+}
+
 #[test]
-fn the_sample_output_is_what_the_command_prints() {
+fn the_sample_outputs_are_what_the_commands_print() {
     let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).expect("the README");
-    let start = readme.find(MARKER).expect("the marker of the sample output") + MARKER.len();
-    let length = readme[start..].find("```").expect("the end of the sample output");
-    let now = summary();
+    let mut readme = fs::read_to_string(&path).expect("the README");
+    for (marker, print) in SAMPLES {
+        let start = readme.find(marker).expect("the marker of the sample output") + marker.len();
+        let length = readme[start..].find("```").expect("the end of the sample output");
+        let now = print();
+        if blessing() {
+            readme.replace_range(start..start + length, &now);
+        } else {
+            assert_eq!(&readme[start..start + length], now, "RANKDAY_BLESS=1 writes it anew");
+        }
+    }
     if blessing() {
-        let text = format!("{}{now}{}", &readme[..start], &readme[start + length..]);
-        fs::write(&path, text).expect("the README written");
-    } else {
-        assert_eq!(&readme[start..start + length], now, "RANKDAY_BLESS=1 writes it anew");
+        fs::write(&path, readme).expect("the README written");
     }
 }
 
@@ -54,6 +79,8 @@ fn the_columns_are_described_as_they_are() {
         ("Facts", ColumnsOf::Facts),
         ("Ticker changes", ColumnsOf::SymbolChanges),
         ("Corporate actions", ColumnsOf::CorporateActions),
+        ("Panel", ColumnsOf::Panel),
+        ("Measures of a comparison", ColumnsOf::Comparison),
     ] {
         let mut table = Vec::new();
         rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");
@@ -71,13 +98,21 @@ fn the_columns_are_described_as_they_are() {
 }
 
 #[test]
-fn the_scenario_shown_is_a_scenario() {
+fn the_scenarios_shown_are_scenarios() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
-    let start = readme.find("```toml\n").expect("an example") + "```toml\n".len();
-    let length = readme[start..].find("```").expect("its end");
-    let text = &readme[start..start + length];
-    let checked = rankday::scenario::check_scenario(Path::new("README.toml"), text, &|_| None);
-    let scenario = checked.unwrap_or_else(|error| panic!("{error}"));
-    // All but its names and paths are defaults.
-    assert_eq!(scenario.parameters, rankday::methodology::Parameters::default());
+    let shown: Vec<&str> = readme
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().expect("its end"))
+        .collect();
+    let path = Path::new("README.toml");
+    let [run, comparison] = shown.as_slice() else { panic!("two scenarios") };
+    let run = rankday::scenario::check_scenario(path, run, &|_| None)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let comparison = rankday::scenario::comparison::check_comparison(path, comparison, &|_| None)
+        .unwrap_or_else(|error| panic!("{error}"));
+    // All but their names and paths are defaults.
+    for parameters in [run.parameters, comparison.parameters] {
+        assert_eq!(parameters, rankday::methodology::Parameters::default());
+    }
 }

@@ -7,13 +7,16 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use rankday::analysis::lived::IndexClose;
 use rankday::analysis::score::{Measure, Score, Tally};
 use rankday::cli::exit::ExitStatus;
 use rankday::methodology::benefit_driven_countries;
 use rankday::report::files::Staging;
 use rankday::report::{REPORTS, write_reports};
+use rankday::scenario::comparison::{Schedule, compare, read_comparison};
 use rankday::scenario::scoring::{Scoring, score_all};
 use rankday::scenario::{self, Run, check_scenario, read_scenario};
+use rankday::simulation::EventKind;
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::import::nasdaq::{ScreenerDay, labelled};
@@ -238,5 +241,60 @@ fn imported_files_decide_as_the_screener_does() {
         let differ = direct.lines().zip(imported.lines()).filter(|(a, b)| a != b).count();
         assert_eq!(direct.lines().count(), imported.lines().count(), "{name}");
         assert_eq!(differ, 0, "{name}");
+    }
+}
+
+#[test]
+fn two_schedules_on_the_real_history_do_what_is_known() {
+    if real_data("two_schedules_on_the_real_history_do_what_is_known").is_none() {
+        return;
+    }
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/real/annual-vs-semi-annual.toml");
+    let scenario = read_comparison(&path).unwrap_or_else(|e| panic!("{e}"));
+    let compared = compare(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
+    let [annual, semi_annual] = compared.schedules.as_slice() else { panic!("two schedules") };
+
+    // One-way turnover of the Russell 2000 at the June events: 7 to 16% a year is known of most
+    // years, and a mean near 11%; June 2026 is above, weighed by whole caps.
+    let junes: Vec<f64> = annual
+        .lived
+        .events
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::Reconstitution(_)))
+        .filter_map(|event| Some(event.turnover[Index::R2000 as usize].changes.as_ref()?.one_way))
+        .collect();
+    assert_eq!(junes.len(), 6);
+    assert!(junes.iter().all(|one_way| (0.07..0.20).contains(one_way)), "{junes:?}");
+    let mean = junes.iter().sum::<f64>() / 6.0;
+    assert!((0.10..0.125).contains(&mean), "{mean}");
+
+    // Of the Russell 2000's weight, above a fifth in names that rank in the top 1,000; and drift
+    // beyond the band, which a second reconstitution lowers.
+    let mean_of = |schedule: &Schedule, of: fn(&IndexClose) -> f64| {
+        let closes = schedule.lived.closes.iter();
+        let values: Vec<f64> = closes.map(|c| of(&c.indexes[Index::R2000 as usize])).collect();
+        values.iter().sum::<f64>() / values.len() as f64
+    };
+    let too_large = mean_of(annual, |index| index.too_large.weight);
+    assert!((0.2..0.25).contains(&too_large), "{too_large}");
+    let beyond = |schedule| mean_of(schedule, |index| index.drift.beyond_band.weight);
+    assert!(beyond(semi_annual) < 0.7 * beyond(annual));
+
+    // Nineteen of twenty names of the lists are held in the index before each June, and as many of
+    // those held are on the lists; of the Russell 2000 in the first year fewer, when nothing yet
+    // tells which new issues are not eligible.
+    for checked in &annual.lived.checked {
+        let (listed, held) = (checked.of_listed(), checked.of_held());
+        assert!(listed.is_some_and(|part| part > 0.95), "{checked:?}");
+        let first_year = checked.index == Index::R2000 && checked.held_on < date("2022-06-01");
+        assert!(held.is_some_and(|part| part > if first_year { 0.9 } else { 0.95 }), "{checked:?}");
+    }
+
+    // The ledger replays, and returns are sums of what stocks contribute.
+    let last = annual.lived.closes.last().expect("closes");
+    for index in [Index::R1000, Index::R2000, Index::Microcap] {
+        let size = last.indexes[index as usize].size.as_ref().expect("members");
+        assert_eq!(annual.ledger.members(index, last.date).len(), size.members, "{index}");
     }
 }

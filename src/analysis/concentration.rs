@@ -49,13 +49,11 @@ pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentrati
         weighted_cap += member.weight * member.cap;
     }
     let mut caps: Vec<f64> = members.iter().map(|member| member.cap).collect();
-    caps.sort_unstable_by(f64::total_cmp);
     let middle = caps.len() / 2;
-    let median_cap = if caps.len() % 2 == 1 {
-        caps[middle]
-    } else {
-        f64::midpoint(caps[middle - 1], caps[middle])
-    };
+    let odd = caps.len() % 2 == 1;
+    let (below, at, _) = caps.select_nth_unstable_by(middle, f64::total_cmp);
+    let below = below.iter().copied().max_by(f64::total_cmp);
+    let median_cap = below.filter(|_| !odd).map_or(*at, |below| f64::midpoint(below, *at));
     Some(Concentration {
         members: members.len(),
         largest: largest.clone(),
@@ -68,8 +66,13 @@ pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentrati
 /// Weight of the `n` members with the largest weights, a fraction; of all where there are fewer.
 pub fn top_weight<K>(members: &[SizedMember<K>], n: usize) -> f64 {
     let mut weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
+    let from_largest = |a: &f64, b: &f64| b.total_cmp(a);
+    if n < weights.len() {
+        weights.select_nth_unstable_by(n, from_largest);
+        weights.truncate(n);
+    }
     // Summed from the largest down, so that the order of the members does not matter.
-    weights.sort_unstable_by(|a, b| b.total_cmp(a));
+    weights.sort_unstable_by(from_largest);
     // A sum of no floats is -0.0, which a report would print.
     weights.iter().take(n).fold(0.0, |sum, weight| sum + weight)
 }

@@ -79,10 +79,7 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
         if member.is_none() && after.is_empty() {
             continue;
         }
-        let nowhere = HeldIndexes {
-            known: <Index as strum::IntoEnumIterator>::iter().collect(),
-            holding: Indexes::default(),
-        };
+        let nowhere = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
         let now = effective.as_ref().and_then(|(universe, lines)| {
             let (id, day) = (security.id.as_deref(), inputs.universe.as_of);
             let line = lines.find(id, &security.symbol, day, inputs.symbol_changes)?;

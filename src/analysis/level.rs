@@ -17,7 +17,7 @@ use serde::Serialize;
 pub const BASE: f64 = 1000.0;
 
 /// Calendar days of a year, leap years averaged.
-const DAYS_PER_YEAR: f64 = 365.25;
+pub const DAYS_PER_YEAR: f64 = 365.25;
 
 /// The level of an index at the close of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

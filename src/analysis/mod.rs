@@ -3,6 +3,7 @@
 
 pub mod active_share;
 pub mod breadth;
+pub mod comparison;
 pub mod concentration;
 pub mod contribution;
 pub mod drift;

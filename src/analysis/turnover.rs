@@ -123,6 +123,11 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
         membership_turnover: 0.0,
         causes: Causes::default(),
     };
+    // Where nothing happens to the index, its weights stay as they are.
+    let same_value = |h: &Holding| h.value_before.to_bits() == h.value_after.to_bits();
+    if lines.iter().all(|(h, was, is)| *was && *is && !h.updated && same_value(h)) {
+        return c;
+    }
     let (mut value_in, mut value_out) = (0.0, 0.0);
     let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
     for (at, &(h, was, is)) in lines.iter().enumerate() {

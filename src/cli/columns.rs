@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::exit::{ExitStatus, Failure};
+use crate::analysis::comparison::measures;
+use crate::market::history::PANEL_COLUMNS;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
@@ -13,7 +15,7 @@ use crate::universe::{
     ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS,
 };
 
-/// Print the columns of the CSV files that rankday reads
+/// Print the columns of the CSV files that rankday reads, or the measures that it compares
 #[derive(Debug, Clone, Args)]
 pub struct ColumnsArgs {
     /// Which file
@@ -39,6 +41,10 @@ pub enum ColumnsOf {
     AnnouncedChanges,
     /// Several results to be scored, with their lists
     ScoreBatch,
+    /// Many lines on many dates, for a comparison
+    Panel,
+    /// The measures of a comparison, as comparison.csv names them
+    Comparison,
 }
 
 /// Prints the table of columns in Markdown.
@@ -52,16 +58,41 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Facts => FACT_COLUMNS,
         ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
         ColumnsOf::CorporateActions => ACTION_COLUMNS,
+        ColumnsOf::Panel => PANEL_COLUMNS,
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
+        ColumnsOf::Comparison => return comparison(out),
     };
-    let mut table = Table::new();
-    table.load_style(presets::ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["column", "required", "holds", "meaning"]);
+    let mut table = markdown(&["column", "required", "holds", "meaning"]);
     for column in columns {
         let required = if column.required { "yes" } else { "" };
         table.add_row([column.name, required, column.holds, column.meaning]);
     }
     writeln!(out, "{table}")?;
     Ok(ExitStatus::Success)
+}
+
+/// Prints the table of measures in Markdown.
+fn comparison(out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let mut table = markdown(&["measure", "unit", "meaning"]);
+    for measure in measures() {
+        let unit = measure.unit.to_string();
+        table.add_row([&measure.names().join(", "), &unit, measure.meaning]);
+    }
+    writeln!(out, "{table}")?;
+    writeln!(
+        out,
+        "\n`YYYY` is a calendar year, that of an event's own day; without it stands the mean of the \
+         full years, those with a\nclose on 4 January or before and one on 29 December or after (of \
+         `members`: the last close). `mmm` is a calendar month,\njan to dec: the mean over its \
+         closes. Measures without an index are of the family as a whole."
+    )?;
+    Ok(ExitStatus::Success)
+}
+
+fn markdown(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(header);
+    table
 }

@@ -6,92 +6,67 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
-use crate::scenario::comparison::{compare, read_comparison};
+use super::progress;
+use crate::report::comparison::{ComparisonReport, console, write_reports};
+use crate::report::files::Staging;
+use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
 
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  \
+    rankday compare my-market.toml                          summary here, reports in rankday-out\n  \
+    rankday compare my-market.toml --out results --quiet    reports alone\n  \
+    rankday columns comparison                              what each measure means")]
 pub struct CompareArgs {
-    /// Scenario file (TOML)
+    /// Scenario file (TOML) with a market and the schedules to compare
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// Folder for the reports
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print no summary and no progress
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
-/// Compares.
+/// Compares the schedules of a scenario and writes the reports.
 ///
 /// # Errors
-/// Faulty files.
+/// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    use crate::universe::Index;
-    let t = std::time::Instant::now();
-    let done = compare(read_comparison(&args.scenario)?, &|_| ())
-        .map_err(|e| Failure::Usage(e.to_string()))?;
-    writeln!(
-        out,
-        "time {:?} lines {} held {} taken {} ret {}",
-        t.elapsed(),
-        done.lines,
-        done.repairs.caps_held.len(),
-        done.repairs.jumps_taken.len(),
-        done.repairs.returns_corrected.len()
-    )?;
-    for s in &done.schedules {
-        writeln!(out, "== {} ledger {}", s.name, s.ledger.rows.len())?;
-        for e in &s.lived.events {
-            if !matches!(e.kind, crate::simulation::EventKind::Deletion) {
-                let f = |i: Index| {
-                    let t = &e.turnover[i as usize];
-                    let c = t.changes.as_ref().unwrap();
-                    format!(
-                        "{i}: {} -> {} +{} -{} in {} out {} ow {:.4} mem {:.4} upd {:.4}",
-                        t.members_before.unwrap_or(0),
-                        t.members_after,
-                        c.additions,
-                        c.deletions,
-                        c.moved_in,
-                        c.moved_out,
-                        c.one_way,
-                        c.membership_turnover,
-                        c.causes.share_and_float_changes
-                    )
-                };
-                writeln!(out, "{} {} | {} | {}", e.name, e.date, f(Index::R1000), f(Index::R2000))?;
-            }
-        }
-        for c in &s.lived.checked {
-            writeln!(
-                out,
-                "check {} {} {} listed {} held {} both {} {:.3} {:.3}",
-                c.index,
-                c.held_on,
-                c.date,
-                c.listed,
-                c.held,
-                c.both,
-                c.of_listed().unwrap_or(0.0),
-                c.of_held().unwrap_or(0.0)
-            )?;
-        }
-        for c in &s.lived.closes {
-            let f = |i: Index| {
-                let c = &c.indexes[i as usize];
-                format!(
-                    "{i} n {} wrong {:.4} above {:.4} beyond {:.4} ({}) enter {} as {:.4} lost {} ret {:.4}",
-                    c.size.as_ref().map_or(0, |s| s.members),
-                    c.drift.wrong_side.weight,
-                    c.too_large.weight,
-                    c.drift.beyond_band.weight,
-                    c.drift.beyond_band.count,
-                    c.drift.would_enter.count,
-                    c.drift.active_share,
-                    c.drift.lost,
-                    c.period.map_or(0.0, |p| p.index_return.value)
-                )
-            };
-            writeln!(out, "{} {} | {}", c.date, f(Index::R1000), f(Index::R2000))?;
-        }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(args.threads.unwrap_or(0)))
+        .build()
+        .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))?;
+    let scenario = read_comparison(&args.scenario)?;
+    let summary = pool.install(|| run_one(args, scenario))?;
+    if !args.quiet {
+        out.write_all(&summary)?;
     }
     Ok(ExitStatus::Success)
+}
+
+/// Compares, writes the reports and returns the summary.
+fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, Failure> {
+    let folder = args.out.clone().unwrap_or_else(|| scenario.output.clone());
+    let staging = Staging::open(&folder)?;
+    let bar = progress::days(args.quiet);
+    let compared = compare(scenario, &|days| bar.inc(days as u64));
+    bar.finish_and_clear();
+    let compared = compared?;
+    let mut summary = Vec::new();
+    if let Some(report) = ComparisonReport::new(&compared) {
+        let (written, printed) = rayon::join(
+            || write_reports(&report, staging),
+            || console::write(&report, &folder, &mut summary),
+        );
+        written?;
+        printed?;
+    }
+    // Giving back the memory takes longer than printing, and nobody waits for it.
+    rayon::spawn(move || drop(compared));
+    Ok(summary)
 }

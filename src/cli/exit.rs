@@ -6,6 +6,7 @@ use std::process::{ExitCode, Termination};
 use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
+use crate::scenario::comparison::CompareError;
 use crate::scenario::{RunError, ScenarioError};
 use crate::universe::Faults;
 
@@ -42,6 +43,9 @@ pub enum Failure {
     /// A run's inputs are faulty.
     #[error("{0}")]
     Run(#[from] RunError),
+    /// A comparison's inputs are faulty, or cannot be lived through.
+    #[error("{0}")]
+    Compare(#[from] CompareError),
     /// A file is faulty.
     #[error("{} in the input:\n{}", count(.0.total()), .0)]
     Faults(#[from] Faults),
@@ -69,9 +73,11 @@ impl Failure {
     /// The exit code.
     pub fn status(&self) -> ExitStatus {
         match self {
-            Self::Scenario(_) | Self::Run(_) | Self::Faults(_) | Self::Calendar(_) => {
-                ExitStatus::Input
-            }
+            Self::Scenario(_)
+            | Self::Run(_)
+            | Self::Compare(_)
+            | Self::Faults(_)
+            | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
             Self::Synthetic(_) => ExitStatus::Internal,
             Self::Write(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,

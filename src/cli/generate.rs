@@ -1,4 +1,4 @@
-//! `rankday generate`: writes a synthetic market, such as ships with the project.
+//! `rankday generate`: writes synthetic markets, such as ship with the project.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use crate::market::synthetic;
 use crate::report::files::Staging;
 
 /// Write a synthetic market: universes, memberships held before and implementation-day prices for
-/// both reconstitutions of 2026; the same seed gives the same bytes
+/// both reconstitutions of 2026, and a monthly panel of three years with its corporate actions; the
+/// same seed gives the same bytes
 #[derive(Debug, Clone, Args)]
 pub struct GenerateArgs {
     /// Seed of the draws; without it, that of the data that ships with the project
@@ -28,7 +29,9 @@ pub struct GenerateArgs {
 pub fn run(args: &GenerateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let mut staging = Staging::open(&args.out)?;
     let seed = args.seed.map_or_else(synthetic::default_seed, Ok)?;
-    for (name, bytes) in synthetic::generate(seed)?.files()? {
+    let events = synthetic::generate(seed)?.files()?;
+    let panel = synthetic::panel::generate(seed)?.files()?;
+    for (name, bytes) in events.into_iter().chain(panel) {
         staging.stage(&name, |file| file.write_all(&bytes))?;
     }
     for path in staging.publish()? {

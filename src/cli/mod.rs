@@ -25,6 +25,7 @@ use self::exit::{ExitStatus, Failure};
     after_help = "Examples:\n  \
         rankday run scenarios/june-2026.toml            the June reconstitution on the data that ships\n  \
         rankday run scenarios/*.toml --out results      several scenarios in parallel\n  \
+        rankday compare my-market.toml                  the same market under several schedules\n  \
         rankday calendar 2026                           rank days, lists, lock-down, implementation\n  \
         rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine\n\n\
         Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written,\n\

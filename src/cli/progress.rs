@@ -14,3 +14,13 @@ pub fn bar(steps: u64, quiet: bool) -> ProgressBar {
     }
     bar
 }
+
+/// A count of days of which nobody knows the number before the market is read; hidden as [`bar`].
+pub fn days(quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} closes {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}

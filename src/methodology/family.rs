@@ -17,6 +17,9 @@ use crate::universe::{Index, Segment};
 pub struct Indexes(u16);
 
 impl Indexes {
+    /// All of them.
+    pub const ALL: Self = Self((1 << <Index as strum::EnumCount>::COUNT) - 1);
+
     /// Adds an index.
     pub fn insert(&mut self, index: Index) {
         self.0 |= 1 << index as u16;
@@ -155,7 +158,7 @@ impl Family {
             top200: self.top200.side(rank, cumulative, held.top200),
             above_microcap: self.microcap.side(rank, cumulative, held.above_microcap),
         };
-        self.place_on(rank, sides)
+        self.place_on(rank, &sides)
     }
 
     /// The place of a company on `rank` that takes the plain breaks.
@@ -175,11 +178,11 @@ impl Family {
             above_microcap: plain(&self.microcap),
         };
         // A member is on rank 3,000 at the least.
-        self.place_on(rank.min(self.last_member), sides)
+        self.place_on(rank.min(self.last_member), &sides)
     }
 
-    fn place_on(&self, rank: usize, sides: Sides) -> Place {
-        let Sides { r1000, top500, top200, above_microcap } = sides;
+    fn place_on(&self, rank: usize, sides: &Sides) -> Place {
+        let &Sides { r1000, top500, top200, above_microcap } = sides;
         let mut indexes: Indexes =
             self.plain.iter().filter(|(_, last)| rank <= *last).map(|(index, _)| *index).collect();
         let in_r3000 = indexes.contains(Index::R3000);

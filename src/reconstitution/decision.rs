@@ -90,6 +90,21 @@ pub enum Reason {
     TooSmall,
 }
 
+impl Reason {
+    /// The reason where size alone takes a company from a segment to its place.
+    pub fn by_size(from: Segment, place: &Place) -> Self {
+        match Action::between(from, place.segment) {
+            Some(Action::Add) => Self::NewBySize,
+            Some(Action::Delete) => Self::DroppedBySize,
+            Some(Action::Up) => Self::Up,
+            Some(Action::Down) => Self::Down,
+            None if place.segment == Segment::None => Self::TooSmall,
+            None if place.r1000.held => Self::KeptByBand,
+            None => Self::KeptByRank,
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -187,12 +202,7 @@ pub(super) fn decide_ranked(
     result.decision = decision(result.from, result.to);
     result.reason = match result.decision {
         Decision::Add => reason_for_entering(result, inputs),
-        Decision::Delete => Reason::DroppedBySize,
-        Decision::Up => Reason::Up,
-        Decision::Down => Reason::Down,
-        Decision::Out => Reason::TooSmall,
-        Decision::Keep if place.r1000.held => Reason::KeptByBand,
-        Decision::Keep => Reason::KeptByRank,
+        _ => Reason::by_size(result.from, place),
     };
 }
 

@@ -40,9 +40,8 @@ impl HeldIndexes {
 /// What a member's segment, list of indexes and Microcap flag say together.
 pub fn held_indexes(member: &Member) -> HeldIndexes {
     use Index::{Microcap, R1000, R2000, R2500, R3000, R3000E};
-    let all = || Index::iter().collect::<Indexes>();
     if let Some(indexes) = &member.indexes {
-        return HeldIndexes { known: all(), holding: indexes.iter().copied().collect() };
+        return HeldIndexes { known: Indexes::ALL, holding: indexes.iter().copied().collect() };
     }
     let set = |indexes: &[Index]| indexes.iter().copied().collect::<Indexes>();
     match member.segment {
@@ -53,7 +52,7 @@ pub fn held_indexes(member: &Member) -> HeldIndexes {
         },
         Segment::R2000 => {
             let mut held =
-                HeldIndexes { known: all(), holding: set(&[R3000E, R3000, R2000, R2500]) };
+                HeldIndexes { known: Indexes::ALL, holding: set(&[R3000E, R3000, R2000, R2500]) };
             match member.in_microcap {
                 Some(true) => held.holding.insert(Microcap),
                 Some(false) => {}
@@ -62,7 +61,7 @@ pub fn held_indexes(member: &Member) -> HeldIndexes {
             held
         }
         Segment::Micro | Segment::None => {
-            HeldIndexes { known: all(), holding: set(&[R3000E, Microcap]) }
+            HeldIndexes { known: Indexes::ALL, holding: set(&[R3000E, Microcap]) }
         }
     }
 }

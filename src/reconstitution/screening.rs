@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use smallvec::SmallVec;
 use strum::IntoEnumIterator;
 
 use super::Inputs;
@@ -78,11 +79,14 @@ pub struct Screened {
     pub waterfall: Waterfall,
 }
 
+/// Lines of a company: one, nearly always.
+type Places = SmallVec<[usize; 2]>;
+
 /// What the screens say of one company.
 struct Judged {
     /// In the order of the company's lines.
-    drops: Vec<Option<Drop>>,
-    unknown: Vec<Screen>,
+    drops: SmallVec<[Option<Drop>; 1]>,
+    unknown: SmallVec<[Screen; 4]>,
     outcome: Result<Eligible, Ineligible>,
 }
 
@@ -110,14 +114,15 @@ pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
             Err(ineligible) => screened.ineligible.push(ineligible),
         }
     }
-    let dropped_by = |screen: Screen| {
-        screened.drops.iter().flatten().filter(|drop| drop.screen == screen).count()
-    };
+    let mut dropped = [0; 16];
+    for drop in screened.drops.iter().flatten() {
+        dropped[drop.screen as usize] += 1;
+    }
     screened.waterfall = Waterfall {
         lines: universe.securities.len(),
         companies: universe.companies.len(),
         steps: Screen::iter()
-            .map(|screen| WaterfallStep { screen, dropped: dropped_by(screen) })
+            .map(|screen| WaterfallStep { screen, dropped: dropped[screen as usize] })
             .collect(),
         eligible_lines: screened.drops.iter().filter(|drop| drop.is_none()).count(),
         eligible_companies: screened.eligible.len(),
@@ -139,8 +144,8 @@ fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
         votes_reviewed: inputs.parameters.updates(inputs.event.season).votes_reviewed,
         member,
     };
-    let mut unknown = Vec::new();
-    let mut drops: Vec<Option<Drop>> = lines
+    let mut unknown = SmallVec::new();
+    let mut drops: SmallVec<[Option<Drop>; 1]> = lines
         .iter()
         .map(|&line| {
             let verdict = judge_line(&universe.securities[line], &context);
@@ -150,7 +155,7 @@ fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
             verdict.drop
         })
         .collect();
-    let passing: Vec<usize> = lines
+    let passing: Places = lines
         .iter()
         .zip(&drops)
         .filter(|(_, drop)| drop.is_none())
@@ -159,7 +164,7 @@ fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
     let order = vehicle_order(&passing, inputs, member);
     let Some(&line) = order.first() else {
         let outcome = Err(furthest(company, lines, &drops));
-        return Judged { drops, unknown: Vec::new(), outcome };
+        return Judged { drops, unknown: SmallVec::new(), outcome };
     };
     let market_cap = cap_of(line, lines, inputs, member);
     let verdict = judge_company(market_cap, &universe.securities[line], &context);
@@ -184,9 +189,9 @@ fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
 }
 
 /// Lines in the order in which they qualify as the pricing vehicle.
-fn vehicle_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Vec<usize> {
+fn vehicle_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Places {
     if lines.len() <= 1 {
-        return lines.to_vec();
+        return lines.into();
     }
     let classes: Vec<&Security> = lines.iter().map(|&l| &inputs.universe.securities[l]).collect();
     let order = pricing_vehicle_order(&classes, member, &inputs.parameters.pricing_vehicle);
@@ -201,7 +206,7 @@ fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Op
     if lines.len() == 1 {
         return company_cap(&universe.securities[line], all);
     }
-    let listed: Vec<usize> = lines
+    let listed: Places = lines
         .iter()
         .copied()
         .filter(|&l| {

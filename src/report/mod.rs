@@ -1,5 +1,6 @@
 //! What the results look like: one file per format and table.
 
+pub mod comparison;
 pub mod console;
 pub mod csv;
 pub mod files;

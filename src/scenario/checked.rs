@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::check_event::CheckedEvent;
-use super::error::ScenarioError;
+use super::error::{Kind, ScenarioError};
 use super::expand::resolve;
 use super::overrides;
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
@@ -145,8 +145,10 @@ pub fn check_scenario(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Scenario, ScenarioError> {
-    let written: WrittenScenario =
-        toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
+    let written: WrittenScenario = toml::from_str(text).map_err(|error| {
+        ScenarioError::other_kind(path, text, Kind::Comparison)
+            .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
+    })?;
     let checker = Checker::new(path, text, lookup);
     let name = checker.name(written.name.as_deref())?;
     let CheckedEvent { event, calendar, remarks: event_remarks } =
@@ -210,6 +212,12 @@ pub fn check_scenario(
     })
 }
 
+/// Whether a name can be that of a file or folder anywhere.
+pub(super) fn names_a_file(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(plain)
+}
+
 pub(super) struct Checker<'a> {
     path: &'a Path,
     text: &'a str,
@@ -249,8 +257,7 @@ impl<'a> Checker<'a> {
     pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
         let stem = self.path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let name = written.map(str::to_owned).or(stem).unwrap_or_default();
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
+        if !names_a_file(&name) {
             let problem = format!(
                 "\"{name}\" cannot name a folder; use letters, digits, hyphens, underscores and dots"
             );

@@ -14,7 +14,51 @@ pub struct ScenarioError {
     pub problem: String,
 }
 
+/// What a scenario file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One reconstitution: `rankday run`.
+    Run,
+    /// Schedules side by side: `rankday compare`.
+    Comparison,
+}
+
+impl Kind {
+    /// Tables that only files of this kind have.
+    fn tables(self) -> [&'static str; 2] {
+        match self {
+            Self::Run => ["event", "universe"],
+            Self::Comparison => ["market", "compare"],
+        }
+    }
+
+    /// What a file of this kind is, and the command that takes it.
+    fn name_and_command(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Run => ("the scenario of one reconstitution", "run"),
+            Self::Comparison => ("a comparison", "compare"),
+        }
+    }
+}
+
 impl ScenarioError {
+    /// Of a file that was given to the command of the other kind; `None` where it is not of `kind`.
+    pub(super) fn other_kind(path: &Path, text: &str, kind: Kind) -> Option<Self> {
+        let written: toml::Table = toml::from_str(text).ok()?;
+        let [other, _] = if kind == Kind::Run { Kind::Comparison } else { Kind::Run }.tables();
+        let table = kind.tables().into_iter().find(|table| written.contains_key(*table))?;
+        if written.contains_key(other) {
+            return None;
+        }
+        let line = find_key(text, table, 0).map_or_else(String::new, |line| format!(":{line}"));
+        let (name, command) = kind.name_and_command();
+        let path = path.display();
+        Some(Self {
+            place: format!("{path}{line}"),
+            problem: format!("[{table}] makes this {name}; run `rankday {command} {path}` instead"),
+        })
+    }
+
     /// Of the file as a whole.
     pub fn file(path: &Path, problem: impl Into<String>) -> Self {
         Self { place: path.display().to_string(), problem: problem.into() }
@@ -109,6 +153,10 @@ fn explain(message: &str) -> String {
                         "section [{word}] is missing; add it, as scenarios/june-2026.toml has it"
                     )
                 }
+                "market" | "compare" => format!(
+                    "section [{word}] is missing; add it, as \
+                     scenarios/real/annual-vs-semi-annual.toml has it"
+                ),
                 key => format!("key \"{key}\" is missing; add it"),
             };
         }
@@ -128,7 +176,7 @@ fn explain(message: &str) -> String {
         return format!("{found} cannot stand here; write {wanted}");
     }
     let remedy = match message {
-        has_one if has_one.contains(';') => return message.to_owned(),
+        has_one if has_one.contains(';') => return message.replace('`', "\""),
         date if date.starts_with("invalid date") => "write a day that exists as YYYY-MM-DD",
         twice if twice.starts_with("duplicate key") => "keep one of the two",
         _ => "mend the TOML here",

@@ -47,7 +47,37 @@ pub(super) fn apply(written: &WrittenMethodology) -> Result<Parameters, Problem>
     set(&mut p.share_classes.unknown, s.unknown);
     updates(&mut p.june, &written.june, "june")?;
     updates(&mut p.december, &written.december, "december")?;
+    between(&mut p, written)?;
     Ok(p)
+}
+
+/// What holds between reconstitutions.
+fn between(p: &mut Parameters, written: &WrittenMethodology) -> Result<(), Problem> {
+    let (quarterly, own) = (&mut p.quarterly, &written.quarterly);
+    let (offerings, given) = (&mut p.offerings, &written.offerings);
+    for (target, value, key) in [
+        (&mut quarterly.shares_buffer_pct, own.shares_buffer_pct, "quarterly.shares_buffer_pct"),
+        (
+            &mut quarterly.float_buffer_points,
+            own.float_buffer_points,
+            "quarterly.float_buffer_points",
+        ),
+        (&mut quarterly.small_float_pct, own.small_float_pct, "quarterly.small_float_pct"),
+        (
+            &mut quarterly.small_float_buffer_points,
+            own.small_float_buffer_points,
+            "quarterly.small_float_buffer_points",
+        ),
+        (&mut offerings.at_once_from, given.at_once_from, "offerings.at_once_from"),
+        (&mut offerings.shares_pct_from, given.shares_pct_from, "offerings.shares_pct_from"),
+        (&mut offerings.with_shares_from, given.with_shares_from, "offerings.with_shares_from"),
+    ] {
+        amount(target, value, &format!("methodology.{key}"))?;
+    }
+    set(&mut p.additions.quarterly, written.additions.quarterly);
+    set(&mut p.additions.fast_entry, written.additions.fast_entry);
+    set(&mut p.additions.breaks, written.additions.breaks);
+    Ok(())
 }
 
 fn set<T>(target: &mut T, value: Option<T>) {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::calendar::Season;
-use crate::methodology::{BandEdge, TieBreak, Unknown};
+use crate::methodology::{AdditionBreaks, BandEdge, TieBreak, Unknown};
 use crate::universe::{Country, Exchange, Index, SecurityType, Structure};
 
 /// A scenario file.
@@ -224,6 +224,9 @@ pub struct WrittenMethodology {
     pub share_classes: WrittenShareClasses,
     pub june: WrittenUpdates,
     pub december: WrittenUpdates,
+    pub quarterly: WrittenQuarterlyUpdates,
+    pub additions: WrittenAdditions,
+    pub offerings: WrittenOfferings,
 }
 
 /// Overrides of [`crate::methodology::Eligibility`].
@@ -303,6 +306,37 @@ pub struct WrittenUpdates {
     pub shares_buffer_pct: Option<Amount>,
     pub float_buffer_points: Option<Amount>,
     pub votes_reviewed: Option<bool>,
+}
+
+/// Overrides of [`crate::methodology::QuarterlyUpdates`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "the keys are those of crate::methodology::QuarterlyUpdates")]
+pub struct WrittenQuarterlyUpdates {
+    pub shares_buffer_pct: Option<Amount>,
+    pub float_buffer_points: Option<Amount>,
+    pub small_float_pct: Option<Amount>,
+    pub small_float_buffer_points: Option<Amount>,
+}
+
+/// Overrides of [`crate::methodology::Additions`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "the keys are those of crate::methodology::Additions")]
+pub struct WrittenAdditions {
+    pub quarterly: Option<bool>,
+    pub fast_entry: Option<bool>,
+    pub breaks: Option<AdditionBreaks>,
+}
+
+/// Overrides of [`crate::methodology::Offerings`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "the keys are those of crate::methodology::Offerings")]
+pub struct WrittenOfferings {
+    pub at_once_from: Option<Amount>,
+    pub shares_pct_from: Option<Amount>,
+    pub with_shares_from: Option<Amount>,
 }
 
 /// An exact number: written as an integer, a decimal or a string of digits.

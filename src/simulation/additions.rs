@@ -34,7 +34,8 @@ impl NewIssues<'_> {
                 let line = self.view.line_of[security];
                 self.history.lines[line].first > after && self.state.indexes[line].is_empty()
             });
-            Some((eligible.line, eligible.market_cap?)).filter(|_| new)
+            let held = self.fresh.matched.member_of_company[eligible.company].is_some();
+            Some((eligible.line, eligible.market_cap?)).filter(|_| new && !held)
         })
     }
 

@@ -9,7 +9,7 @@ use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::ledger::LedgerReason;
+use super::ledger::{LedgerReason, Listing};
 use super::state::State;
 use crate::market::history::{History, View};
 use crate::methodology::Offerings;
@@ -50,6 +50,8 @@ enum What {
 pub struct Corporate {
     by_day: Vec<Vec<Happening>>,
     offerings: Option<Offerings>,
+    /// Lines that the file has listed, in order.
+    listed: Vec<usize>,
     /// What could not be laid on the history, in sentences.
     pub unmatched: Vec<String>,
 }
@@ -81,6 +83,7 @@ impl Corporate {
         let mut corporate = Self {
             by_day: vec![Vec::new(); history.days.len()],
             offerings: Some(offerings.clone()),
+            listed: Vec::new(),
             unmatched: Vec::new(),
         };
         for action in actions {
@@ -92,7 +95,14 @@ impl Corporate {
                 corporate.unmatched.push(problem);
             }
         }
+        corporate.listed.sort_unstable();
         corporate
+    }
+
+    /// How it is known that a line was listed.
+    pub(super) fn listing(&self, line: usize) -> Listing {
+        let stated = self.listed.binary_search(&line).is_ok();
+        if stated { Listing::Stated } else { Listing::Inferred }
     }
 
     fn lay(
@@ -112,11 +122,15 @@ impl Corporate {
             })
         };
         let number = |d: Decimal| d.to_f64().unwrap_or_default();
-        // Who leaves, or is split, has the ticker of the date before; who is new that of this one.
+        // Who leaves, buys or is split has the ticker of the date before; who is new that of this one.
+        let buyer = |ticker: &Ticker| {
+            let of_day = |day: usize| history.line_of(&ticker.key, day);
+            of_day(day - 1).or_else(|| of_day(day))
+        };
         let (line, what) = match &action.action {
             Action::Merger { target, acquirer, cash } => {
                 let merger = What::Merger {
-                    buyer: acquirer.as_ref().and_then(|a| history.line_of(&a.symbol.key, day)),
+                    buyer: acquirer.as_ref().and_then(|a| buyer(&a.symbol)),
                     buyer_symbol: acquirer.as_ref().map(|a| a.symbol.to_string().into()),
                     ratio: acquirer.as_ref().and_then(|a| a.ratio).map(number),
                     cash: cash.map(number),
@@ -133,8 +147,12 @@ impl Corporate {
             Action::Offering { symbol, ratio } => {
                 (on(symbol, day)?, What::Offering { ratio: number(*ratio) })
             }
-            // Lines carry their tickers, and new issues show by themselves.
-            Action::TickerChange { .. } | Action::Ipo { .. } => return Ok(()),
+            Action::Ipo { symbol, .. } => {
+                self.listed.push(on(symbol, day)?);
+                return Ok(());
+            }
+            // Lines carry their tickers.
+            Action::TickerChange { .. } => return Ok(()),
         };
         self.by_day[day].push(Happening { date: action.date, line, what });
         Ok(())
@@ -175,7 +193,8 @@ impl Corporate {
             Some(What::Merger { buyer_symbol, .. }) => Departure::Merger(buyer_symbol.clone()),
             Some(What::Delisting { .. }) => Departure::Delisting,
             _ => {
-                let issuer = history.issuer(line, view.day - 1);
+                let issuer =
+                    history.issuer(line, view.day - 1).filter(|_| history.has_classes(line));
                 let other = issuer.and_then(|issuer| {
                     view.universe.securities.iter().position(|s| s.issuer == issuer)
                 });
@@ -259,7 +278,7 @@ impl Corporate {
         for happening in self.of_day(day).iter().filter(in_time) {
             match happening.what {
                 What::Merger { buyer, ratio, .. } => {
-                    lines.extend(buyer.filter(|_| ratio.is_some()))
+                    lines.extend(buyer.filter(|_| ratio.is_some()));
                 }
                 What::SpinOff { child, .. } => lines.extend([happening.line, child]),
                 What::Offering { .. } => lines.push(happening.line),

@@ -2,7 +2,7 @@
 //!
 //! The ledger replays: the rows up to a day give the membership of that day, exactly.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -29,6 +29,24 @@ word_enum!(
     }
 );
 
+/// How a listing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// The file of corporate actions has it.
+    Stated,
+    /// A line is there that was not there before.
+    Inferred,
+}
+
+impl fmt::Display for Listing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stated => Ok(()),
+            Self::Inferred => f.write_str(" (listing inferred)"),
+        }
+    }
+}
+
 /// Why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerReason {
@@ -37,9 +55,9 @@ pub enum LedgerReason {
     /// A decision of a reconstitution.
     Decision(Reason),
     /// A new issue joins with the quarter.
-    QuarterlyAddition,
+    QuarterlyAddition(Listing),
     /// A new issue joins at once.
-    FastEntry,
+    FastEntry(Listing),
     /// Taken over, by this ticker where that is known.
     Merger(Option<CompactString>),
     /// Delisted, as the file of corporate actions says.
@@ -63,8 +81,8 @@ impl fmt::Display for LedgerReason {
         match self {
             Self::Start => f.write_str("start"),
             Self::Decision(reason) => reason.fmt(f),
-            Self::QuarterlyAddition => f.write_str("quarterly_addition"),
-            Self::FastEntry => f.write_str("fast_entry"),
+            Self::QuarterlyAddition(listing) => write!(f, "quarterly_addition{listing}"),
+            Self::FastEntry(listing) => write!(f, "fast_entry{listing}"),
             Self::Merger(Some(buyer)) => write!(f, "merger:{buyer}"),
             Self::Merger(None) => f.write_str("merger"),
             Self::Delisting => f.write_str("delisting"),
@@ -166,17 +184,27 @@ impl Ledger {
             if before.indexes[line].contains(Index::R3000E)
                 && after.indexes[line].contains(Index::R3000E)
             {
-                row(line, Index::R3000E, LedgerAction::Update, why(line));
+                // Where a reconstitution decided, that is no reason for new shares.
+                let reason = match why(line) {
+                    LedgerReason::Decision(_) => LedgerReason::SharesAndFloat,
+                    reason => reason,
+                };
+                row(line, Index::R3000E, LedgerAction::Update, reason);
             }
         }
     }
 
-    /// Records that members have other tickers than on the day before.
-    pub(super) fn rename(&mut self, history: &History, day: usize, state: &State) {
-        let renamed: Vec<usize> = state
-            .members()
-            .filter(|&line| history.lines[line].tickers.len() > 1)
-            .filter(|&line| history.symbol(line, day) != history.symbol(line, day - 1))
+    /// Records that members, held before and still, have other tickers than on the day before.
+    pub(super) fn rename(
+        &mut self,
+        history: &History,
+        day: usize,
+        (before, state): (&State, &State),
+    ) {
+        let is_held = |state: &State, line: usize| !state.indexes[line].is_empty();
+        let renamed: Vec<usize> = history
+            .renamed(day)
+            .filter(|&line| is_held(before, line) && is_held(state, line))
             .collect();
         if renamed.is_empty() {
             return;
@@ -184,7 +212,8 @@ impl Ledger {
         self.event("ticker changes");
         for line in renamed {
             for index in state.indexes[line].iter() {
-                let weight = state.value[line] / state.total(index);
+                let total = state.total(index);
+                let weight = if total > 0.0 { state.value[line] / total } else { 0.0 };
                 self.rows.push(LedgerRow {
                     date: history.days[day].date,
                     event: self.events.len() - 1,
@@ -201,22 +230,22 @@ impl Ledger {
 
     /// The tickers in an index after the close of a day, replayed from the rows.
     pub fn members(&self, index: Index, date: NaiveDate) -> BTreeSet<CompactString> {
-        let mut members = BTreeSet::new();
-        let rows: Vec<&LedgerRow> =
-            self.rows.iter().filter(|r| r.index == index && r.date <= date).collect();
-        // Renames of one event happen at once: tickers may change hands among them.
-        for event in rows.chunk_by(|a, b| a.event == b.event) {
-            for row in event {
-                match (&row.action, &row.reason) {
-                    (LedgerAction::Delete, _) => members.remove(&row.symbol),
-                    (LedgerAction::Rename, LedgerReason::Was(old)) => members.remove(old),
-                    _ => false,
-                };
+        // Counted, as a ticker may have a new owner before the row that says its former one left.
+        let mut members: BTreeMap<&str, i32> = BTreeMap::new();
+        for row in self.rows.iter().filter(|r| r.index == index && r.date <= date) {
+            let (leaves, enters) = match (row.action, &row.reason) {
+                (LedgerAction::Add, _) => (None, Some(&row.symbol)),
+                (LedgerAction::Delete, _) => (Some(&row.symbol), None),
+                (LedgerAction::Rename, LedgerReason::Was(old)) => (Some(old), Some(&row.symbol)),
+                (LedgerAction::Rename | LedgerAction::Update, _) => (None, None),
+            };
+            if let Some(ticker) = leaves {
+                *members.entry(ticker).or_default() -= 1;
             }
-            for row in event.iter().filter(|row| row.action != LedgerAction::Delete) {
-                members.insert(row.symbol.clone());
+            if let Some(ticker) = enters {
+                *members.entry(ticker).or_default() += 1;
             }
         }
-        members
+        members.into_iter().filter(|(_, lines)| *lines > 0).map(|(t, _)| t.into()).collect()
     }
 }

@@ -20,9 +20,9 @@ mod timetable;
 mod updates;
 
 pub use corporate::Corporate;
-pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow};
+pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow, Listing};
 pub use observer::{Applied, Close, EventKind, Observer, Period};
 pub use start::Start;
 pub use state::State;
-pub use timeline::{Setup, SimulationError, live};
+pub use timeline::{Carried, Setup, SimulationError, live};
 pub use timetable::Timetable;

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use super::state::State;
 use crate::methodology::Parameters;
 use crate::methodology::additions::AdjustedBreaks;
 use crate::methodology::family::{Family, Indexes};
@@ -54,6 +55,25 @@ impl Information {
     }
 }
 
+impl Information {
+    /// Shares of a line that were given or split off since the cut-off are no news of it: they
+    /// count as if they had been there.
+    fn scale(&mut self, line: usize, factor: f64) {
+        if let Some(cap) = self.cap[line].as_mut() {
+            *cap *= factor;
+        }
+    }
+
+    /// As [`Information::scale`], for all members of which shares changed between two states.
+    pub(super) fn follow(&mut self, before: &State, after: &State) {
+        for line in before.members().filter(|&line| !after.indexes[line].is_empty()) {
+            if before.value[line] > 0.0 {
+                self.scale(line, after.value[line] / before.value[line]);
+            }
+        }
+    }
+}
+
 /// A membership decided and not in force yet.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
@@ -70,6 +90,17 @@ pub(super) struct Decided {
     /// The ranking and the breaks of the rank day.
     pub(super) base: BreakBase,
     pub(super) information: Information,
+}
+
+impl Decided {
+    /// What was decided on a line holds for another class of its company that takes its place.
+    pub(super) fn pass_on(&mut self, from: usize, to: usize) {
+        self.indexes[to] = self.indexes[from];
+        self.judged[to] = self.judged[from];
+        self.reasons[to] = self.reasons[from];
+        self.caps[to] = self.caps[from];
+        self.information.cap[to] = self.information.cap[to].or(self.information.cap[from]);
+    }
 }
 
 /// New issues, shares and float of a quarter, decided and not in force yet.

@@ -39,15 +39,17 @@ impl Start {
         for company in &result.companies {
             let indexes = match (self, company.rank) {
                 (Self::Formed, _) => company.indexes,
-                (Self::Held(_), Some(rank)) if company.from.in_r3000() => {
-                    family.place_as_held(rank, company.from == Segment::R1000).indexes
+                // A member that fails a screen today is one until the next reconstitution.
+                (Self::Held(_), rank) if company.from.in_r3000() => {
+                    let in_r1000 = company.from == Segment::R1000;
+                    family.place_as_held(rank.unwrap_or(usize::MAX), in_r1000).indexes
                 }
                 // On Microcap's ranks and in no list of larger companies.
                 (Self::Held(_), Some(rank)) => {
                     let plain = family.plain_place(rank);
                     if plain.segment == Segment::Micro { plain.indexes } else { continue }
                 }
-                (Self::Held(_), None) => company.indexes,
+                (Self::Held(_), None) => continue,
             };
             if indexes.is_empty() {
                 continue;

@@ -49,7 +49,8 @@ impl Timetable {
     /// # Errors
     /// Rules whose days are out of order, and years that the calendar does not cover.
     pub fn new(plan: &Plan, history: &History) -> Result<Self, CalendarError> {
-        let (first, last) = (history.days[0].date, history.days[history.days.len() - 1].date);
+        let days = history.lived_days();
+        let (first, last) = (days[0].date, days[days.len() - 1].date);
         let after = last + chrono::Days::new(366);
         let (mut events, mut unfinished) = (Vec::new(), Vec::new());
         for event in plan.events(first, after)? {

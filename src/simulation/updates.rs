@@ -8,6 +8,10 @@ use super::state::State;
 use crate::market::history::View;
 use crate::methodology::updates::{update_float, update_shares};
 
+/// A cap that was carried along returns may differ by this part of it from one that was read, and
+/// the shares are the same: returns are rounded, to six places mostly.
+const CARRIED: f64 = 1e-5;
+
 /// The cap of the company that a security stands for, USD, and its float, per cent.
 ///
 /// This is where exact caps become `f64`: memberships are decided, values are carried. A float that
@@ -48,6 +52,8 @@ pub(super) fn update(
         state.float_pct[line] = new_float;
         return true;
     }
+    let unchanged = (new_cap / old_cap - 1.0).abs() < CARRIED;
+    let new_cap = if unchanged { old_cap } else { new_cap };
     // Dollars to the cent, and floats to the ten-thousandth of a point.
     let exact = |number: f64, places: u32| {
         let units = number * 10_f64.powi(places.cast_signed());

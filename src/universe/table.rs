@@ -61,7 +61,7 @@ pub fn read_from<'a>(
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
     let Some(header) = read_header(input, skip, columns, faults) else { return Vec::new() };
-    let part = Part { text: &input.text()[header.end..], lines_before: header.lines };
+    let part = Part { text: &input.text()[header.end..], lines_before: header.lines, rows: 0 };
     read_rows(input, part, &header, faults, each);
     header.unknown
 }
@@ -86,6 +86,8 @@ struct Header {
 struct Part<'a> {
     text: &'a str,
     lines_before: u64,
+    /// How many rows to make room for, about.
+    rows: usize,
 }
 
 /// Cells as they stand between commas; rows are counted by whoever asks.
@@ -270,6 +272,23 @@ impl<'r> Row<'r, '_> {
         }
     }
 
+    /// A plain decimal within limits, both allowed, as the nearest `f64`.
+    pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
+        let text = self.text(column)?;
+        let number = text.parse::<f64>().ok().filter(|_| is_plain_decimal(text));
+        let Some(number) = number else {
+            self.fault(column, Some(text), NOT_PLAIN.0, NOT_PLAIN.1, faults);
+            return None;
+        };
+        let (min, max) = limits;
+        if !(min..=max).contains(&number) {
+            let remedy = format!("it must be at least {min} and at most {max}");
+            self.fault(column, Some(text), "is out of range", &remedy, faults);
+            return None;
+        }
+        Some(number)
+    }
+
     /// A date written YYYY-MM-DD.
     pub fn date(&self, column: usize, faults: &mut Faults) -> Option<NaiveDate> {
         let text = self.text(column)?;
@@ -342,20 +361,27 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
+/// What is wrong with a number that is written otherwise, and what to do.
+const NOT_PLAIN: (&str, &str) = (
+    "is not a plain decimal",
+    "write digits with an optional point, such as 1234.56 (no thousands separators, exponents, \
+     currency or per cent signs)",
+);
+
+/// Whether a text is digits with an optional sign and points.
+fn is_plain_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
 /// A plain decimal within limits, or the problem and its remedy.
 ///
 /// # Errors
 /// Exponents, separators of thousands, currency and per cent signs, too many decimal places, and
 /// values outside the limits.
 pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return Err((
-            "is not a plain decimal".to_owned(),
-            "write digits with an optional point, such as 1234.56 (no thousands separators, \
-             exponents, currency or per cent signs)"
-                .to_owned(),
-        ));
+    if !is_plain_decimal(text) {
+        return Err((NOT_PLAIN.0.to_owned(), NOT_PLAIN.1.to_owned()));
     }
     let number = Decimal::from_str_exact(text)
         .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;

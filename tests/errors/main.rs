@@ -10,7 +10,10 @@ mod golden;
 use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::Failure;
+use rankday::market::history::read_panel;
+use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::scenario::{self, read_scenario};
+use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::{
     Facts, Faults, Input, SymbolChanges, read_actions, read_announced, read_membership,
@@ -55,6 +58,21 @@ fn scenarios() {
         let run = scenario::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
         Ok(run.scenario.event_remarks)
     });
+}
+
+#[test]
+fn comparisons() {
+    check("comparison", &|path| {
+        let scenario = read_comparison(path).map_err(|e| Failure::from(e).to_string())?;
+        let compared = compare(scenario, &|_| {}).map_err(|e| e.to_string())?;
+        Ok(compared.inferences.into_iter().chain(compared.remarks).collect())
+    });
+}
+
+#[test]
+fn panels() {
+    let none = CapCorrections::default();
+    check("panel", &|path| read(path, |input| read_panel(input, &none)).map(|_| Vec::new()));
 }
 
 #[test]

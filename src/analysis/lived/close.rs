@@ -59,10 +59,13 @@ impl<'a> Seen<'a> {
     pub(super) fn new(history: &'a History, close: &'a Close<'a>) -> Self {
         let (view, state) = (close.view, close.state);
         let mut companies = Vec::with_capacity(close.fresh.ranking.ranked.len());
-        for (company, result) in view.universe.companies.iter().zip(&close.fresh.companies) {
+        for (at, result) in close.fresh.companies.iter().enumerate() {
+            let company = &view.universe.companies[at];
             let lines = || company.lines.iter().map(|&s| view.line_of[s]);
             let held_line = lines().find(|&line| !state.indexes[line].is_empty());
-            if held_line.is_none() && result.indexes.is_empty() {
+            // Held by a class that the panel lacks today: seen below.
+            let held_beside = close.fresh.matched.member_of_company[at].is_some();
+            if held_line.is_none() && (held_beside || result.indexes.is_empty()) {
                 continue;
             }
             let line = held_line.unwrap_or(view.line_of[result.line]);
@@ -160,7 +163,9 @@ impl<'a> Seen<'a> {
     /// Where members of the Russell 3000 are and would plainly be, until the next close.
     pub(super) fn placed(&self, history: &History, day: usize) -> Observation<usize> {
         let date = history.days[day].date;
-        let next = history.days.get(day + 1).map_or(date, |next| next.date);
+        // Nothing is known of how long the last close stands.
+        let is_last = day + 1 == history.span.end;
+        let next = if is_last { date } else { history.days[day + 1].date };
         let days = u32::try_from((next - date).num_days()).unwrap_or(0);
         let members = self.companies.iter().filter(|c| c.held.contains(Index::R3000));
         let names = members.map(|c| Placed {
@@ -214,28 +219,47 @@ impl Checked {
 
 /// Holds the family of a close against a list. Names of a list that are classes of one company
 /// count once.
-pub(super) fn check(check: &Check, view: &View, state: &State, changes: &SymbolChanges) -> Checked {
-    let date = view.universe.as_of;
-    let mut listed: Vec<usize> = Vec::new();
-    for (security, found) in view.universe.securities.iter().enumerate() {
-        let key = SymbolKey::new(&found.symbol);
-        let then = changes.carry(&key, date, check.held_on);
-        if then.is_some_and(|key| check.keys.contains(&key)) {
-            listed.push(view.company_of[security]);
-        }
-    }
+pub(super) fn check(
+    check: &Check,
+    history: &History,
+    view: &View,
+    state: &State,
+    changes: &SymbolChanges,
+) -> Checked {
+    let (day, date) = (view.day, view.universe.as_of);
+    let held: FxHashSet<&str> = state
+        .members()
+        .filter(|&line| state.indexes[line].contains(check.index))
+        .map(|line| company_of(history, line, day))
+        .collect();
+    // Of all lines of the panel: one that cannot be a member is missed like any other.
+    let mut listed: Vec<&str> = history.days[day]
+        .quotes
+        .iter()
+        .map(|quote| quote.line)
+        .filter(|&line| {
+            let key = &history.lines[line].ticker(day).key;
+            if !changes.concerns(key) {
+                return check.keys.contains(key);
+            }
+            let then = changes.carry(key, date, check.held_on);
+            then.is_some_and(|key| check.keys.contains(&key))
+        })
+        .map(|line| company_of(history, line, day))
+        .collect();
     listed.sort_unstable();
     listed.dedup();
-    let is_held = |company: &usize| {
-        let lines = &view.universe.companies[*company].lines;
-        lines.iter().any(|&s| state.indexes[view.line_of[s]].contains(check.index))
-    };
     Checked {
         index: check.index,
         held_on: check.held_on,
         date,
         listed: listed.len(),
-        held: state.indexes.iter().filter(|indexes| indexes.contains(check.index)).count(),
-        both: listed.iter().filter(|company| is_held(company)).count(),
+        held: held.len(),
+        both: listed.iter().filter(|company| held.contains(*company)).count(),
     }
+}
+
+/// What tells the company of a line from others: its issuer, or its ticker where it has none.
+fn company_of(history: &History, line: usize, day: usize) -> &str {
+    history.issuer(line, day).unwrap_or_else(|| history.symbol(line, day))
 }

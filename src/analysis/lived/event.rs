@@ -25,10 +25,6 @@ pub struct LivedEvent {
     pub turnover: Vec<Turnover>,
 }
 
-fn all_indexes() -> Indexes {
-    <Index as strum::IntoEnumIterator>::iter().collect()
-}
-
 /// Measures an event. Counts are of companies, each of which is held by one line.
 pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
     let (before, after) = (event.before, event.after);
@@ -37,14 +33,14 @@ pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
         .map(|line| Holding {
             line,
             company: line,
-            before: HeldIndexes { known: all_indexes(), holding: before.indexes[line] },
+            before: HeldIndexes { known: Indexes::ALL, holding: before.indexes[line] },
             after: after.indexes[line],
             value_before: before.value[line],
             value_after: after.value[line],
             updated: event.updated.binary_search(&line).is_ok(),
         })
         .collect();
-    let holdings = Holdings { holdings, known_before: all_indexes(), remarks: Vec::new() };
+    let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
     LivedEvent {
         name: event.name.to_owned(),
         kind: event.kind,

@@ -102,7 +102,8 @@ impl<'a> Recorder<'a> {
             self.checks.iter().partition(|check| is_due(check));
         self.checks = rest;
         let changes = self.symbol_changes;
-        let checked = due.into_iter().map(|check| close::check(check, view, state, changes));
+        let checked =
+            due.into_iter().map(|check| close::check(check, history, view, state, changes));
         self.lived.checked.extend(checked);
     }
 }

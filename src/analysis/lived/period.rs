@@ -74,28 +74,29 @@ pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> V
     let mut largest = Vec::new();
     for index in [Index::R1000, Index::R2000] {
         let (lines, weights, returns) = members(index, &family, period);
-        let mut all: Vec<Contribution> = lines
-            .iter()
-            .zip(&weights)
-            .zip(&returns)
-            .filter_map(|((&line, &weight), r)| {
-                let price_return = (*r)?;
-                Some(Contribution {
-                    date,
-                    index,
-                    symbol: history.symbol(line, period.day).into(),
-                    weight,
-                    price_return,
-                    contribution: from_start_weight(weight, price_return),
-                })
-            })
+        let mut all: Vec<(f64, usize)> = (0..lines.len())
+            .filter_map(|at| Some((from_start_weight(weights[at], returns[at]?), at)))
             .collect();
-        all.sort_by(|a, b| {
-            b.contribution.total_cmp(&a.contribution).then_with(|| a.symbol.cmp(&b.symbol))
-        });
-        let rest = all.split_off(CONTRIBUTIONS.min(all.len()));
-        largest.extend(all);
-        largest.extend(rest.into_iter().rev().take(CONTRIBUTIONS).rev());
+        let symbol = |at: usize| history.symbol(lines[at], period.day);
+        let order = |a: &(f64, usize), b: &(f64, usize)| {
+            b.0.total_cmp(&a.0).then_with(|| symbol(a.1).cmp(symbol(b.1)))
+        };
+        // The rest is in no order: only its smallest are of interest.
+        if all.len() > 2 * CONTRIBUTIONS {
+            all.select_nth_unstable_by(CONTRIBUTIONS, order);
+            let smallest = all.len() - CONTRIBUTIONS;
+            all[CONTRIBUTIONS..].select_nth_unstable_by(smallest - CONTRIBUTIONS, order);
+            all.drain(CONTRIBUTIONS..smallest);
+        }
+        all.sort_unstable_by(order);
+        largest.extend(all.into_iter().map(|(contribution, at)| Contribution {
+            date,
+            index,
+            symbol: symbol(at).into(),
+            weight: weights[at],
+            price_return: returns[at].unwrap_or_default(),
+            contribution,
+        }));
     }
     largest
 }

@@ -9,10 +9,11 @@
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Day, Line};
-use crate::universe::{Exchange, Security, SecurityType, SymbolChanges, SymbolKey, Universe};
+use crate::universe::{Exchange, Security, SymbolChanges, SymbolKey, Universe};
 
 /// A universe whose labels hold for the lines of a history.
 #[derive(Debug)]
@@ -35,6 +36,25 @@ pub struct LabelRules<'a> {
     pub hindsight: bool,
     /// What lines are that no label day has.
     pub unlabelled: &'a Unlabelled<'a>,
+    /// Whether what a label says leaves a line any day on which it may be a member; lines that no
+    /// label leaves one are no part of any day's universe.
+    pub may_be_member: &'a (dyn Fn(&Security) -> bool + Sync),
+    /// Below which close, USD a share, the mean of the closes matters (RB 5.4); above it none is
+    /// taken.
+    pub mean_close_below: Decimal,
+}
+
+impl LabelRules<'_> {
+    /// Lines that no label day has are common shares of US companies, and every line may be a
+    /// member; no hindsight.
+    pub fn common_shares() -> Self {
+        Self {
+            hindsight: false,
+            unlabelled: &|line, _| as_common_shares(line),
+            may_be_member: &|_| true,
+            mean_close_below: Decimal::MAX,
+        }
+    }
 }
 
 /// A label of a line.
@@ -55,8 +75,10 @@ pub(super) struct Labels {
     of_line: Vec<Vec<Label>>,
     /// Own labels of lines that no file labels.
     own: FxHashMap<usize, Security>,
-    /// Lines that are common shares by any of their labels.
-    common: Vec<bool>,
+    /// Lines that may be members by any of their labels.
+    candidates: Vec<bool>,
+    /// Lines whose issuer, by any label, is another candidate's too.
+    with_classes: Vec<bool>,
     hindsight: bool,
 }
 
@@ -68,7 +90,7 @@ impl Labels {
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
-        let LabelRules { hindsight, unlabelled } = rules;
+        let LabelRules { hindsight, unlabelled, may_be_member, .. } = rules;
         let found: Vec<Vec<(usize, Label)>> = label_days
             .par_iter()
             .enumerate()
@@ -86,27 +108,34 @@ impl Labels {
             .par_iter()
             .enumerate()
             .filter(|(line, _)| of_line[*line].is_empty())
-            .map(|(at, line)| (at, unlabelled(line, &is_ticker)))
+            .map(|(at, line)| (at, of_its_own(at, unlabelled(line, &is_ticker))))
             .collect();
-        let is_common = |s: &Security| s.security_type == SecurityType::Common;
-        let common = of_line
-            .iter()
+        let candidates: Vec<bool> = of_line
+            .par_iter()
             .enumerate()
             .map(|(line, labels)| match own.get(&line) {
-                Some(own) => is_common(own),
-                None => labels.iter().any(|l| is_common(&universes[l.day].securities[l.security])),
+                Some(own) => may_be_member(own),
+                None => {
+                    labels.iter().any(|l| may_be_member(&universes[l.day].securities[l.security]))
+                }
             })
             .collect();
-        Self { universes, of_line, own, common, hindsight }
+        let with_classes = with_classes(&of_line, &candidates, &universes);
+        Self { universes, of_line, own, candidates, with_classes, hindsight }
     }
 
-    /// Whether a line is common shares by any of its labels: others never matter.
-    pub(super) fn is_common(&self, line: usize) -> bool {
-        self.common[line]
+    /// Whether a line may be one of several classes of a company.
+    pub(super) fn has_classes(&self, line: usize) -> bool {
+        self.with_classes[line]
+    }
+
+    /// Whether a line may be a member by any of its labels: others never matter.
+    pub(super) fn is_candidate(&self, line: usize) -> bool {
+        self.candidates[line]
     }
 
     pub(super) fn without_label(&self) -> usize {
-        self.own.values().filter(|s| s.security_type == SecurityType::Common).count()
+        self.own.keys().filter(|line| self.candidates[**line]).count()
     }
 
     /// What a line is on a day, where it has the `ticker`th of its tickers; `None` never.
@@ -120,6 +149,28 @@ impl Labels {
         let best = self.of_line[line].iter().min_by_key(distance);
         best.map(|l| &self.universes[l.day].securities[l.security]).or_else(|| self.own.get(&line))
     }
+}
+
+/// Which candidates share an issuer with another one, by any label of either.
+fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Universe]) -> Vec<bool> {
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut shared = vec![false; of_line.len()];
+    for (line, labels) in of_line.iter().enumerate().filter(|(line, _)| candidates[*line]) {
+        for label in labels {
+            let issuer = universes[label.day].securities[label.security].issuer.as_str();
+            let other = *first.entry(issuer).or_insert(line);
+            if other != line {
+                (shared[other], shared[line]) = (true, true);
+            }
+        }
+    }
+    shared
+}
+
+/// A line that no file labels is a company of its own: its ticker may be another line's at another
+/// time, so that it tells no issuer.
+fn of_its_own(line: usize, security: Security) -> Security {
+    Security { issuer: format!("{} (line {line})", security.symbol), ..security }
 }
 
 /// The lines that a label day labels.

@@ -10,6 +10,8 @@ mod panel;
 mod repair;
 mod view;
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
@@ -43,7 +45,7 @@ pub struct Line {
     pub first: usize,
     /// The last day on which it is there.
     pub last: usize,
-    /// Where it trades.
+    /// Where it trades on its last day.
     pub exchange: Exchange,
     /// The screener's last country label; empty where it has none.
     pub country: CompactString,
@@ -72,6 +74,8 @@ impl Line {
 pub struct Quote {
     /// The line, as a place in [`History::lines`].
     pub line: usize,
+    /// Where it trades.
+    pub exchange: Exchange,
     /// Close, USD a share.
     pub price: Option<Decimal>,
     /// Cap of the whole company, USD.
@@ -107,10 +111,15 @@ impl Day {
         Self { date, quotes, places }
     }
 
+    /// The place of a line's quote; `None` where it is not there.
+    fn place(&self, line: usize) -> Option<usize> {
+        let place = *self.places.get(line)?;
+        (place != NOWHERE).then_some(place as usize)
+    }
+
     /// The quote of a line; `None` where it is not there.
     pub fn quote(&self, line: usize) -> Option<&Quote> {
-        let place = *self.places.get(line)?;
-        self.quotes.get(usize::try_from(place).ok()?)
+        Some(&self.quotes[self.place(line)?])
     }
 }
 
@@ -126,11 +135,17 @@ impl Day {
 pub struct History {
     /// The dates, in order; two at least.
     pub days: Vec<Day>,
+    /// The days that are lived through, by their numbers: all, or those of a span. What is before
+    /// and after is known and tells who is who and what is wrong.
+    pub span: Range<usize>,
     /// The lines, in the order in which they appear.
     pub lines: Vec<Line>,
     /// What was repaired.
     pub repairs: Repairs,
     labels: Labels,
+    mean_close_below: Decimal,
+    /// Days and lines that have another ticker from then on, in order.
+    renamed: Vec<(usize, usize)>,
 }
 
 impl History {
@@ -141,10 +156,29 @@ impl History {
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
+        let mean_close_below = rules.mean_close_below;
         let (mut days, lines) = identity::link(dates, changes);
         let repairs = repair::repair(&mut days, &lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
-        Self { days, lines, repairs, labels }
+        let (renamed, span) = (renamed(&lines), 0..days.len());
+        Self { days, span, lines, repairs, labels, mean_close_below, renamed }
+    }
+
+    /// Leaves only the days from one date to another to be lived through, both included; `false`,
+    /// with nothing done, where that would leave fewer than two.
+    pub fn restrict(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
+        let first = from.map_or(0, |from| self.days.partition_point(|day| day.date < from));
+        let end = to.map_or(self.days.len(), |to| self.days.partition_point(|day| day.date <= to));
+        let enough = first + 2 <= end;
+        if enough {
+            self.span = first..end;
+        }
+        enough
+    }
+
+    /// The days that are lived through.
+    pub fn lived_days(&self) -> &[Day] {
+        &self.days[self.span.clone()]
     }
 
     /// The last day at or before a date, by its number; `None` before the first.
@@ -154,8 +188,14 @@ impl History {
 
     /// Whether a line lives on a day on which the panel lacks it: it is there before and after.
     pub fn is_hole(&self, line: usize, day: usize) -> bool {
-        let line = &self.lines[line];
-        line.first < day && day < line.last
+        let found = &self.lines[line];
+        found.first < day && day < found.last && self.days[day].quote(line).is_none()
+    }
+
+    /// The lines that have another ticker on a day than on the one before, in their order.
+    pub fn renamed(&self, day: usize) -> impl Iterator<Item = usize> + '_ {
+        let from = self.renamed.partition_point(|(other, _)| *other < day);
+        self.renamed[from..].iter().take_while(move |(on, _)| *on == day).map(|(_, line)| *line)
     }
 
     /// The ticker of a line on a day.
@@ -175,6 +215,11 @@ impl History {
         quotes.iter().map(|quote| quote.line).find(has)
     }
 
+    /// Whether a line may be one of several classes of a company, on this day or another.
+    pub fn has_classes(&self, line: usize) -> bool {
+        self.labels.has_classes(line)
+    }
+
     /// The issuer of a line on a day, by its label.
     pub fn issuer(&self, line: usize, day: usize) -> Option<&str> {
         let ticker = self.lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
@@ -186,3 +231,16 @@ impl History {
         self.labels.without_label()
     }
 }
+
+/// When which lines have another ticker, by day and line.
+fn renamed(lines: &[Line]) -> Vec<(usize, usize)> {
+    let later = |(at, line): (usize, &Line)| {
+        line.tickers.iter().skip(1).map(move |run| (run.from, at)).collect::<Vec<_>>()
+    };
+    let mut renamed: Vec<(usize, usize)> = lines.iter().enumerate().flat_map(later).collect();
+    renamed.sort_unstable();
+    renamed
+}
+
+#[cfg(test)]
+mod tests;

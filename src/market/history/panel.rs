@@ -5,9 +5,10 @@
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::table::{self, Column, Number, Row};
@@ -40,16 +41,13 @@ pub const PANEL_COLUMNS: &[Column] = &[
     col("days", false, "sessions", "sessions that the return covers"),
 ];
 
-const RETURN: Number = Number {
-    min: Decimal::NEGATIVE_ONE,
-    above_min: false,
-    max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
-    places: 20,
-};
+/// Returns that can be: from the loss of everything on.
+const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
 // Vendors write zero for a price or cap that they do not know.
 const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
 const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
 const VOLUME: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 6 };
+/// Sessions that a return may cover.
 const DAYS: Number = Number {
     min: Decimal::ZERO,
     above_min: false,
@@ -114,11 +112,19 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Vec<Pan
                 ));
                 break;
             }
-            _ => dates.push(PanelDate { date: row.date, rows: vec![row] }),
+            last => {
+                // About as many rows as the date before has.
+                let before = last.map_or(0, |last| last.rows.len());
+                let mut rows = Vec::with_capacity(before + before / 16 + 1);
+                let date = row.date;
+                rows.push(row);
+                dates.push(PanelDate { date, rows });
+            }
         }
     }
-    for day in &mut dates {
-        sort(day, input, &mut faults);
+    let found: Vec<Faults> = dates.par_iter_mut().map(|day| sort(day, input)).collect();
+    for found in found {
+        faults.extend(found);
     }
     if faults.total() == 0 && dates.len() < 2 {
         let found = dates.first().map_or_else(|| "none".to_owned(), |d| d.date.to_string());
@@ -153,13 +159,13 @@ fn read_row(
     let exchange = exchange(row, faults);
     let price = row.decimal(3, &ZERO_OR_PRICE, faults);
     let stated_cap = row.decimal(4, &ZERO_OR_CAP, faults);
-    let price_return = row.decimal(5, &RETURN, faults).and_then(|r| r.to_f64());
+    let price_return = row.float(5, RETURN, faults);
     let adv_usd = row.decimal(7, &VOLUME, faults);
-    let days = row.decimal(8, &DAYS, faults).and_then(|d| d.to_u16());
+    let days = sessions(row, faults);
     let (date, symbol) = (date?, symbol?);
-    let corrected = || corrections.of(date, &SymbolKey::new(symbol));
-    let market_cap =
-        stated_cap.map(|cap| if corrections.is_empty() { cap } else { corrected().unwrap_or(cap) });
+    let corrected =
+        corrections.has_day(date).then(|| corrections.of(date, &SymbolKey::new(symbol)));
+    let market_cap = stated_cap.map(|cap| corrected.flatten().unwrap_or(cap));
     Some(PanelRow {
         date,
         line: row.line,
@@ -183,17 +189,43 @@ fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
     }
 }
 
-/// Puts the rows of a date in the order of their symbols, and finds those that stand twice.
-fn sort(day: &mut PanelDate, input: &Input, faults: &mut Faults) {
-    if day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
-        return;
+/// How many sessions a return covers.
+fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
+    // A small number in digits alone is what it is nearly always.
+    match row.text(8)?.parse() {
+        Ok(sessions @ 0..=366) => Some(sessions),
+        _ => row.decimal(8, &DAYS, faults)?.to_u16(),
     }
-    day.rows.sort_by(|a, b| a.symbol.cmp(&b.symbol).then(a.line.cmp(&b.line)));
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for row in &day.rows {
-        if !seen.insert(&row.symbol) {
-            let problem = format!("\"{}\" stands twice on {}", row.symbol, row.date);
-            faults.push(fault(input, Some(row.line), problem, "keep one of the rows"));
+}
+
+/// Puts the rows of a date in the order of their symbols, and finds those that stand twice, be it in
+/// another spelling.
+fn sort(day: &mut PanelDate, input: &Input) -> Faults {
+    let mut faults = Faults::default();
+    if !day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
+        day.rows.sort_by(|a, b| a.symbol.cmp(&b.symbol).then(a.line.cmp(&b.line)));
+        for pair in day.rows.windows(2).filter(|pair| pair[0].symbol == pair[1].symbol) {
+            let problem = format!("\"{}\" stands twice on {}", pair[1].symbol, day.date);
+            faults.push(fault(input, Some(pair[1].line), problem, "keep one of the rows"));
         }
     }
+    // Few tickers are not their own keys: these alone may be others in another spelling.
+    let mut seen: FxHashMap<SymbolKey, &PanelRow> = FxHashMap::default();
+    for row in &day.rows {
+        let key = SymbolKey::new(&row.symbol);
+        if key.as_str() == row.symbol {
+            continue;
+        }
+        let plain = day.rows.binary_search_by(|other| other.symbol.as_str().cmp(key.as_str()));
+        let other = plain.ok().map(|at| &day.rows[at]).or_else(|| seen.get(&key).copied());
+        if let Some(other) = other.filter(|other| other.symbol != row.symbol) {
+            let problem = format!(
+                "\"{}\" on {} is \"{}\" of line {} in another spelling",
+                row.symbol, day.date, other.symbol, other.line
+            );
+            faults.push(fault(input, Some(row.line), problem, "keep one of the rows"));
+        }
+        seen.insert(key, row);
+    }
+    faults
 }

@@ -45,6 +45,8 @@ struct Point {
     /// Return since the point before, chained over dates without a cap; `None` where any part of it
     /// is unknown.
     growth: Option<f64>,
+    /// What of it is this date's alone.
+    step: Option<f64>,
 }
 
 /// What is to be changed in a quote.
@@ -56,17 +58,12 @@ enum Patch {
 
 /// Repairs all lines in place.
 pub(super) fn repair(days: &mut [Day], lines: &[Line]) -> Repairs {
-    let mut places: Vec<Vec<(usize, usize)>> = vec![Vec::new(); lines.len()];
-    for (day, found) in days.iter().enumerate() {
-        for (quote, q) in found.quotes.iter().enumerate() {
-            places[q.line].push((day, quote));
-        }
-    }
     let shared = &*days;
-    let patches: Vec<Vec<Patch>> = places
+    let patches: Vec<Vec<Patch>> = lines
         .par_iter()
+        .enumerate()
         .with_min_len(256)
-        .map(|places| patches_of(&points(places, shared), days_len(shared)))
+        .map(|(at, line)| patches_of(&points(at, line, shared), shared.len()))
         .collect();
     let mut repairs = Repairs::default();
     for (line, patches) in patches.into_iter().enumerate() {
@@ -88,24 +85,21 @@ pub(super) fn repair(days: &mut [Day], lines: &[Line]) -> Repairs {
     repairs
 }
 
-fn days_len(days: &[Day]) -> usize {
-    days.len()
-}
-
-/// The known caps of a line, from its places in the days.
-fn points(places: &[(usize, usize)], days: &[Day]) -> Vec<Point> {
-    let mut points: Vec<Point> = Vec::with_capacity(places.len());
+/// The known caps of a line.
+fn points(at: usize, line: &Line, days: &[Day]) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::with_capacity(line.last + 1 - line.first);
     let mut growth = Some(1.0);
     let mut last_day = None;
-    for &(day, quote) in places {
-        let q = &days[day].quotes[quote];
+    for (day, found) in days.iter().enumerate().take(line.last + 1).skip(line.first) {
+        let Some(quote) = found.place(at) else { continue };
+        let q = &found.quotes[quote];
         let hole = last_day.is_some_and(|last| last + 1 != day);
         let step = q.price_return.filter(|_| !hole).map(|r| 1.0 + r);
         growth = growth.zip(step).map(|(so_far, step)| so_far * step);
         last_day = Some(day);
         if let Some(cap) = q.market_cap.and_then(|cap| cap.to_f64()) {
             let price = q.price.and_then(|p| p.to_f64());
-            points.push(Point { day, quote, cap, price, growth });
+            points.push(Point { day, quote, cap, price, growth, step });
             growth = Some(1.0);
         }
     }
@@ -131,26 +125,23 @@ fn patches_of(points: &[Point], days: usize) -> Vec<Patch> {
             at += 1;
             continue;
         }
-        match end_of_error(points, at, jump, days) {
-            Some(end) => {
-                let mut cap = before.cap;
-                for point in &points[at..end] {
-                    cap *= point.growth.unwrap_or(1.0);
-                    patches.push(Patch::Cap { day: point.day, quote: point.quote, cap });
-                }
-                at = end + 1;
+        if let Some(end) = end_of_error(points, at, jump, days) {
+            let mut cap = before.cap;
+            for point in &points[at..end] {
+                cap *= point.growth.unwrap_or(1.0);
+                patches.push(Patch::Cap { day: point.day, quote: point.quote, cap });
             }
-            None => {
-                patches.push(Patch::Taken { day: now.day });
-                at += 1;
-            }
+            at = end + 1;
+        } else {
+            patches.push(Patch::Taken { day: now.day });
+            at += 1;
         }
     }
     patches
 }
 
 fn is_jump(factor: f64) -> bool {
-    !(1.0 / JUMP..=JUMP).contains(&factor) || factor == JUMP || factor == 1.0 / JUMP
+    factor >= JUMP || factor <= 1.0 / JUMP
 }
 
 /// The corrected return where the jump is a split that the return leaves out.
@@ -163,7 +154,8 @@ fn split_left_out(before: &Point, now: &Point, growth: f64, jump: f64) -> Option
     let bare = now.price? / before.price?;
     let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
     let factor = if jump > 1.0 { whole } else { 1.0 / whole };
-    (is_whole && still && unadjusted).then_some(growth * factor - 1.0)
+    // Where dates without a cap lie in between, the split is that of the last.
+    now.step.filter(|_| is_whole && still && unadjusted).map(|step| step * factor - 1.0)
 }
 
 /// The point from which on the counts are good again, where the jump at `at` is an error; `None`

@@ -13,7 +13,7 @@ use crate::universe::{Exchange, Security, Universe};
 pub struct View {
     /// The day's number.
     pub day: usize,
-    /// Every line that is common shares by any of its labels.
+    /// Every line that may be a member by any of its labels.
     pub universe: Universe,
     /// For each security its line in the history.
     pub line_of: Vec<usize>,
@@ -37,18 +37,21 @@ impl History {
         let mut securities = Vec::with_capacity(found.quotes.len());
         let mut line_of = Vec::with_capacity(found.quotes.len());
         let mut security_of = vec![NOWHERE; self.lines.len()];
-        for quote in found.quotes.iter().filter(|q| self.labels.is_common(q.line)) {
+        for quote in found.quotes.iter().filter(|q| self.labels.is_candidate(q.line)) {
             let line = &self.lines[quote.line];
             let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
             let Some(label) = self.labels.of(quote.line, day, ticker) else { continue };
             security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
             line_of.push(quote.line);
             // The panel knows where a line traded that day, unless it does not say.
-            let exchange = match line.exchange {
+            let exchange = match quote.exchange {
                 Exchange::UsListed => label.exchange,
                 stated => stated,
             };
-            securities.push(security(label, &line.tickers[ticker].symbol, exchange, quote));
+            let symbol = &*line.tickers[ticker].symbol;
+            let mean_close_30d = mean_close(quote, self.mean_close_below);
+            securities
+                .push(Security { mean_close_30d, ..security(label, symbol, exchange, quote) });
         }
         // Quotes stand in the order of their tickers, which is that of a universe.
         let universe = Universe::new(found.date, securities);
@@ -72,7 +75,6 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
         excluded: label.excluded.clone(),
         reserve_pct: label.reserve_pct,
         price: quote.price,
-        mean_close_30d: mean_close(quote),
         company_market_cap: quote.market_cap,
         adv_usd: quote.adv_usd,
         ..Security::new(symbol, exchange)
@@ -81,9 +83,11 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
 
 /// The mean of this close and the one of the date before, in shares of today: what a panel of
 /// month ends has in place of the mean of thirty days (choice).
-fn mean_close(quote: &Quote) -> Option<Decimal> {
-    let price = quote.price?.to_f64()?;
+///
+/// Of closes from `below` on it is not taken.
+fn mean_close(quote: &Quote, below: Decimal) -> Option<Decimal> {
+    let price = quote.price.filter(|price| *price < below)?.to_f64()?;
     let before = price / (1.0 + quote.price_return?);
-    let hundredths_of_a_cent = (price + before) / 2.0 * 10_000.0;
+    let hundredths_of_a_cent = f64::midpoint(price, before) * 10_000.0;
     Some(Decimal::new(hundredths_of_a_cent.round().to_i64()?, 4))
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::panel::PanelFigures;
 use crate::universe::{SecurityType, Structure};
 
 /// The file.
@@ -32,6 +33,7 @@ pub(super) struct Calibration {
     pub(super) share_types: BTreeMap<SecurityType, usize>,
     pub(super) structures: BTreeMap<Structure, usize>,
     pub(super) ineligible: Ineligible,
+    pub(super) panel: PanelFigures,
 }
 
 /// The days that data is made for.
@@ -116,6 +118,9 @@ pub(super) struct Bucket {
     pub(super) turnover_pct: f64,
     pub(super) second_listed_class: f64,
     pub(super) unlisted_class: f64,
+    pub(super) takeover_share: f64,
+    pub(super) offerings_monthly: f64,
+    pub(super) shares_drift_pct: f64,
 }
 
 /// Changes of shares and float between two cut-offs.

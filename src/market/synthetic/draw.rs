@@ -23,6 +23,12 @@ pub(super) enum Stream {
     Forward,
     EffectiveJune,
     EffectiveDecember,
+    PanelNames,
+    PanelMaker,
+    PanelMarket,
+    PanelMoves,
+    PanelEvents,
+    PanelBlemishes,
 }
 
 /// A stream of draws.
@@ -57,6 +63,11 @@ impl Draw {
     /// Whether something of this probability happens.
     pub(super) fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
+    }
+
+    /// How often something happens that is expected so many times: the number below or the one above.
+    pub(super) fn times(&mut self, expected: f64) -> usize {
+        usize::try_from(to_i64((expected + self.unit()).floor())).unwrap_or_default()
     }
 
     /// One of several, of which there is at least one.

@@ -38,7 +38,7 @@ impl Path {
 }
 
 /// How far a line follows its company's shares.
-fn exposure(s: &Security) -> f64 {
+pub(super) fn exposure(s: &Security) -> f64 {
     match (s.structure, s.security_type) {
         (Structure::BlankCheque, SecurityType::Common | SecurityType::Unit) => 0.03,
         (Structure::Etf | Structure::ClosedEndFund | Structure::MutualFund, _) => 0.35,

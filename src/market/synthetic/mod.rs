@@ -3,7 +3,8 @@
 //!
 //! Names, tickers and numbers are invented; sizes, volatilities, turnover of companies and counts of
 //! ineligible lines follow `data/calibration.toml`. The same seed gives the same bytes on every
-//! machine. Simulated paths of real universes are not made here.
+//! machine. [`panel`] makes a second market, month by month over three years. Simulated paths of real
+//! universes are not made here.
 
 mod calibration;
 mod company;
@@ -15,6 +16,7 @@ mod held;
 mod listing;
 mod names;
 mod others;
+pub mod panel;
 mod past;
 mod places;
 mod spoil;
@@ -61,6 +63,9 @@ pub enum SyntheticError {
     /// A file could not be put together.
     #[error("cannot write CSV: {0}")]
     Csv(#[from] csv::Error),
+    /// A file could not be compressed.
+    #[error("cannot compress: {0}")]
+    Compress(#[from] std::io::Error),
 }
 
 /// What one reconstitution needs.

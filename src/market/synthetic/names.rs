@@ -1,8 +1,8 @@
 //! Invented names, tickers and ids; any resemblance to real ones is by chance.
 //!
 //! A name is three syllables or so and a word of its trade. A ticker is a letter that few real
-//! tickers start with (Q, X or Z) and letters of the name, so that the two kinds seldom meet; ids
-//! start with `SYN`, which no registry does.
+//! tickers start with (Q, X or Z; in the panel J, U or Y) and letters of the name, so that the two
+//! kinds seldom meet; ids start with `SYN`, which no registry does.
 
 use rustc_hash::FxHashSet;
 
@@ -97,6 +97,7 @@ pub(super) fn trade(draw: &mut Draw, sector: &str) -> (&'static str, &'static st
 #[derive(Debug)]
 pub(super) struct Names {
     draw: Draw,
+    leads: [char; 3],
     bases: FxHashSet<String>,
     tickers: FxHashSet<SymbolKey>,
     ids: u32,
@@ -104,7 +105,13 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(draw: Draw) -> Self {
-        Self { draw, bases: FxHashSet::default(), tickers: FxHashSet::default(), ids: 0 }
+        Self::led_by(['Q', 'X', 'Z'], draw)
+    }
+
+    /// Names whose tickers start with one of these letters: markets with letters of their own share
+    /// no ticker.
+    pub(super) fn led_by(leads: [char; 3], draw: Draw) -> Self {
+        Self { draw, leads, bases: FxHashSet::default(), tickers: FxHashSet::default(), ids: 0 }
     }
 
     /// The first word of a company's name.
@@ -123,7 +130,7 @@ impl Names {
         let letters = base.to_ascii_uppercase().into_bytes();
         for attempt in 0_u32.. {
             let first = char::from(letters[0]);
-            let leads: Vec<char> = ['Q', 'X', 'Z'].into_iter().filter(|l| *l != first).collect();
+            let leads: Vec<char> = self.leads.into_iter().filter(|l| *l != first).collect();
             let mut ticker = format!("{}{first}", self.draw.pick(&leads));
             let more = if attempt == 0 && self.draw.chance(0.15) { 1 } else { 2 };
             if attempt < 24 {

@@ -53,7 +53,7 @@ pub(super) fn add_others(maker: &mut Maker<'_>, companies: &mut Vec<Company>, as
 }
 
 /// An order of a random size, with the bucket that goes with it.
-fn any_size(maker: &mut Maker<'_>, median: f64, spread: f64, as_of: NaiveDate) -> Order {
+pub(super) fn any_size(maker: &mut Maker<'_>, median: f64, spread: f64, as_of: NaiveDate) -> Order {
     let cap = maker.draw.log_normal(median, spread).clamp(3e6, 4e11);
     Order { cap, bucket: bucket_of(maker, cap), listed: None, as_of }
 }
@@ -67,7 +67,11 @@ pub(super) fn bucket_of(maker: &Maker<'_>, cap: f64) -> usize {
     passed.min(maker.calibration.buckets.len() - 1)
 }
 
-fn of_structure(maker: &mut Maker<'_>, structure: Structure, as_of: NaiveDate) -> Company {
+pub(super) fn of_structure(
+    maker: &mut Maker<'_>,
+    structure: Structure,
+    as_of: NaiveDate,
+) -> Company {
     let (words, median): (&[&str], f64) = match structure {
         Structure::Corporation => (&["Corp"], 300e6),
         Structure::RoyaltyTrust => (&["Royalty Trust", "Basin Royalty Trust"], 120e6),
@@ -103,7 +107,7 @@ fn of_structure(maker: &mut Maker<'_>, structure: Structure, as_of: NaiveDate) -
     company
 }
 
-fn receipt(maker: &mut Maker<'_>, number: usize, as_of: NaiveDate) -> Company {
+pub(super) fn receipt(maker: &mut Maker<'_>, number: usize, as_of: NaiveDate) -> Company {
     let order = any_size(maker, 2_500e6, 2.2, as_of);
     let words = *maker.draw.pick(&["PLC ADR", "SA ADR", "Ltd ADS", "Group ADS"]);
     let mut company = maker.single(order, words, Structure::Corporation, places::foreign(number));
@@ -134,7 +138,7 @@ fn attach(maker: &mut Maker<'_>, companies: &mut [Company], kind: SecurityType) 
     companies[at].lines.push(line);
 }
 
-fn beside(maker: &mut Maker<'_>, company: &Company, kind: SecurityType) -> Security {
+pub(super) fn beside(maker: &mut Maker<'_>, company: &Company, kind: SecurityType) -> Security {
     let main = &company.lines[0];
     let (suffixes, words): (&[&str], &str) = match kind {
         SecurityType::Warrant => (&["W", ".WS", ".WT"], "Warrant"),

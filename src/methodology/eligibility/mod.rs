@@ -17,6 +17,7 @@ mod votes;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use smallvec::SmallVec;
 
 pub use country::assign_country;
 
@@ -118,7 +119,7 @@ pub struct Verdict {
     /// The first screen failed; `None` for a line that passes all.
     pub drop: Option<Drop>,
     /// Screens passed because what they look at is unknown.
-    pub unknown: Vec<Screen>,
+    pub unknown: SmallVec<[Screen; 4]>,
 }
 
 impl Verdict {
@@ -149,6 +150,16 @@ pub fn judge_line(s: &Security, context: &Context<'_>) -> Verdict {
         && verdict.and(Screen::Price, || price::check(s, context))
         && verdict.and(Screen::Float, || float::check(s, context));
     verdict
+}
+
+/// Whether what a line is keeps it out on every day, whatever its price and its size: its share type,
+/// its structure, its country, or a statement that leaves it no place at all.
+pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {
+    let context =
+        Context { parameters, rank_day: NaiveDate::MAX, votes_reviewed: true, member: false };
+    let checks = [share_type::check, structure::check, country::check];
+    let stated_out = s.excluded.is_some() && s.reserve_pct == 0;
+    stated_out || checks.iter().any(|check| matches!(check(s, &context), Check::Fail(_)))
 }
 
 /// The screens of a company: its cap in USD, and the line that stands for it.

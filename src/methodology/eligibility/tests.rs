@@ -94,7 +94,7 @@ fn unknown_is_counted_not_judged() {
     let mut s = line();
     s.free_float_pct = None;
     let verdict = judge_line(&s, &context(&parameters));
-    assert_eq!((verdict.drop, verdict.unknown), (None, vec![Screen::Float]));
+    assert_eq!((verdict.drop, verdict.unknown), (None, smallvec::smallvec![Screen::Float]));
     let mut strict = Parameters::default();
     strict.eligibility.unknown = Unknown::Fail;
     let verdict = judge_line(&s, &context(&strict));

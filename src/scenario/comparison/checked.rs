@@ -8,12 +8,15 @@ use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
-use crate::scenario::checked::{Checker, read_text};
-use crate::scenario::error::ScenarioError;
+use crate::scenario::checked::{Checker, names_a_file, read_text};
+use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::overrides;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{EvidenceSources, ListSource, MembershipSource};
 use crate::universe::table::closest;
+
+/// The year in which rules of one's own are tried: faults show before any file is read.
+const YEAR_OF_TRIAL: i32 = 2026;
 
 /// A universe that says what lines are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,15 +98,18 @@ pub fn check_comparison(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<ComparisonScenario, ScenarioError> {
-    let written: WrittenComparison =
-        toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
+    let written: WrittenComparison = toml::from_str(text).map_err(|error| {
+        ScenarioError::other_kind(path, text, Kind::Run)
+            .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
+    })?;
     let checker = Checker::new(path, text, lookup);
     let name = checker.name(written.name.as_deref())?;
     let m = &written.market;
     if let (Some(from), Some(to)) = (m.from, m.to)
         && from >= to
     {
-        return Err(checker.fault("market.from", format!("{from} is not before market.to {to}")));
+        let problem = format!("{from} is not before market.to {to}; give an earlier day, or none");
+        return Err(checker.fault("market.from", problem));
     }
     let market = MarketSource {
         panel: checker.file("market.panel", &m.panel)?,
@@ -123,7 +129,8 @@ pub fn check_comparison(
         None => EvidenceSources::default(),
         Some(evidence) if imported => checker.evidence(evidence, None)?,
         Some(_) => {
-            let problem = "is for imported universes; no [[labels]] has the format of a screener";
+            let problem = "is for imported universes; add [[labels]] with format = \
+                           \"nasdaq-screener\", or leave the section out";
             return Err(checker.fault("evidence", problem));
         }
     };
@@ -148,7 +155,8 @@ impl Checker<'_> {
         let mut labels = Vec::new();
         for (nth, l) in written.iter().enumerate() {
             if l.format == UniverseFormat::NasdaqScreener && l.as_of.is_none() {
-                let problem = "is missing; a screener's file does not say of which close it is";
+                let problem = "is missing, and a screener's file does not say it; give the close \
+                               that it is of";
                 return Err(self.fault_of("labels.as_of", nth, problem));
             }
             labels.push(LabelSource {
@@ -168,6 +176,17 @@ impl Checker<'_> {
         if names.is_empty() {
             let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
             return Err(self.fault("compare.schedules", problem));
+        }
+        for (nth, schedule) in written.schedule.iter().enumerate() {
+            let name = &schedule.name;
+            if NAMED_PLANS.contains(&name.as_str()) {
+                let problem = format!("\"{name}\" is a schedule already; choose another name");
+                return Err(self.fault_of("schedule.name", nth, problem));
+            }
+            if written.schedule[..nth].iter().any(|other| other.name == *name) {
+                let problem = format!("\"{name}\" stands twice; give each schedule its own name");
+                return Err(self.fault_of("schedule.name", nth, problem));
+            }
         }
         let mut plans: Vec<Plan> = Vec::new();
         for name in names {
@@ -201,13 +220,38 @@ impl Checker<'_> {
 
     /// A schedule of the scenario's own.
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
-        let mut events = Vec::new();
+        if !names_a_file(&written.name) {
+            let problem = format!(
+                "\"{}\" cannot name a file; use letters, digits, hyphens, underscores and dots",
+                written.name
+            );
+            return Err(self.fault_of("schedule.name", nth, problem));
+        }
+        let mut events: Vec<PlannedEvent> = Vec::new();
+        let fault = |problem: String| self.fault_of("schedule.events", nth, problem);
+        if written.events.is_empty() {
+            let problem = "is empty; give an event at least, or compare with \"none\"";
+            return Err(fault(problem.to_owned()));
+        }
         for event in &written.events {
+            if events.iter().any(|other| other.name == event.name) {
+                let problem =
+                    format!("\"{}\" stands twice; give each event its own name", event.name);
+                return Err(fault(problem));
+            }
             let rules = match (&event.rank_day, &event.implementation) {
                 (Some(rank_day), Some(implementation)) => {
                     let mut rules = EventRules::new(rank_day.clone(), implementation.clone());
                     rules.lockdown_start.clone_from(&event.lockdown_start);
                     Some(rules)
+                }
+                (None, None) if event.lockdown_start.is_some() => {
+                    let problem = format!(
+                        "\"{}\" has a lockdown_start alone; give rank_day and implementation too, or \
+                         none of the three for the season's own days",
+                        event.name
+                    );
+                    return Err(fault(problem));
                 }
                 (None, None) => None,
                 _ => {
@@ -216,9 +260,15 @@ impl Checker<'_> {
                          the season's own days",
                         event.name
                     );
-                    return Err(self.fault_of("schedule.events", nth, problem));
+                    return Err(fault(problem));
                 }
             };
+            if let Some(Err(error)) = rules.as_ref().map(|r| r.event(YEAR_OF_TRIAL, event.season)) {
+                let said = error.to_string().replace('`', "\"");
+                let remedy = if said.contains(';') { "" } else { "; change its rules" };
+                let problem = format!("\"{}\": {said}{remedy}", event.name);
+                return Err(fault(problem));
+            }
             events.push(PlannedEvent { name: event.name.clone(), season: event.season, rules });
         }
         Ok(Plan { name: written.name.clone(), events })

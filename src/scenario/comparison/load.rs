@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
-use crate::market::history::{History, LabelRules, Line, PanelDate, as_common_shares, read_panel};
+use crate::market::history::{History, LabelRules, Line, as_common_shares, read_panel};
+use crate::methodology::eligibility::out_by_nature;
 use crate::scenario::InputRecord;
 use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
@@ -15,7 +16,7 @@ use crate::scenario::written::UniverseFormat;
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Fault, Faults, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
+    Faults, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
 };
 
 /// Everything that a comparison needs.
@@ -59,8 +60,16 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
 /// Every fault of every file.
 pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
-    let files = Files::read(&named)?;
     let market = &scenario.market;
+    // The panel takes longest; everything else is small and needed at once.
+    let (panel, others): (Vec<_>, Vec<_>) =
+        named.iter().cloned().partition(|(_, path)| *path == market.panel);
+    let files = Files::read(&others).map_err(|mut faults| {
+        if let Err(more) = Files::read(&panel) {
+            faults.extend(more);
+        }
+        faults
+    })?;
     let mut small = read_small_files(
         &files,
         market.symbol_changes.as_ref(),
@@ -73,18 +82,28 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     };
     small.symbol_changes.add_actions(&actions);
     let first = market.from.unwrap_or_default();
-    let (panel, labels) = rayon::join(
-        || read_market(scenario, &files, &small),
+    let (market_read, labels) = rayon::join(
+        || {
+            let panel_file = Files::read(&panel)?;
+            let (dates, record) = rayon::join(
+                || read_panel(panel_file.get(&market.panel)?, &small.corrections),
+                || records(&panel, &panel_file),
+            );
+            Ok((dates?, record))
+        },
         || read_labels(scenario, &files, &small, first),
     );
-    let (dates, (labels, mut inferences)) = both(panel, labels)?;
+    let ((dates, panel_record), (labels, mut inferences)) = both(market_read, labels)?;
     let checks = files.lists(&scenario.checks)?;
     let (start, mut remarks) = read_start(scenario, &files, &small)?;
     let rules = LabelRules {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
+        may_be_member: &|security| !out_by_nature(security, &scenario.parameters),
+        mean_close_below: scenario.parameters.eligibility.min_price,
     };
-    let history = History::new(dates, &small.symbol_changes, labels, rules);
+    let mut history = History::new(dates, &small.symbol_changes, labels, rules);
+    restrict(&mut history, scenario)?;
     let corporate = Corporate::new(&history, &actions, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
@@ -104,6 +123,9 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 .to_owned(),
         );
     }
+    let mut inputs = records(&others, &files);
+    // In the order in which the scenario names them: the scenario itself, then the panel.
+    inputs.splice(1..1, panel_record);
     remarks.extend(corporate.unmatched.iter().cloned());
     Ok(Loaded {
         history,
@@ -117,38 +139,31 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 keys: list.symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect(),
             })
             .collect(),
-        inputs: records(&named, &files),
+        inputs,
         inferences,
         remarks,
         symbol_changes: small.symbol_changes,
     })
 }
 
-/// The panel, cut to the dates that the scenario uses.
-fn read_market(
-    scenario: &ComparisonScenario,
-    files: &Files,
-    small: &SmallFiles,
-) -> Result<Vec<PanelDate>, Faults> {
-    let input = files.get(&scenario.market.panel)?;
-    let mut dates = read_panel(input, &small.corrections)?;
+/// Leaves only the dates that the scenario uses to be lived through.
+fn restrict(history: &mut History, scenario: &ComparisonScenario) -> Result<(), Faults> {
     let (from, to) = (scenario.market.from, scenario.market.to);
-    let span = dates.first().zip(dates.last()).map(|(a, b)| (a.date, b.date));
-    dates.retain(|d| from.is_none_or(|from| d.date >= from) && to.is_none_or(|to| d.date <= to));
-    if dates.len() < 2 {
-        let mut faults = Faults::default();
-        let span = span.map_or_else(String::new, |(a, b)| format!(", {a} to {b}"));
-        faults.push(Fault {
-            file: input.name.clone(),
-            line: None,
-            column: None,
-            value: None,
-            problem: format!("has fewer than two dates between market.from and market.to{span}"),
-            remedy: "choose days around more of its dates".to_owned(),
-        });
-        return Err(faults);
+    if history.restrict(from, to) {
+        return Ok(());
     }
-    Ok(dates)
+    let days = history.lived_days();
+    let mut faults = Faults::default();
+    faults.file(
+        &scenario.market.panel.display().to_string(),
+        format!(
+            "has fewer than two dates between market.from and market.to (its own are {} to {})",
+            days[0].date,
+            days[days.len() - 1].date
+        ),
+        "choose days around more of its dates",
+    );
+    Err(faults)
 }
 
 fn read_start(

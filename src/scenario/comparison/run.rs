@@ -3,7 +3,7 @@
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
 use crate::analysis::lived::{Lived, Recorder};
-use crate::market::history::Repairs;
+use crate::market::history::{History, Repairs};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
 use crate::universe::Faults;
@@ -28,6 +28,8 @@ pub struct Compared {
     pub scenario: ComparisonScenario,
     /// The schedules, in the scenario's order.
     pub schedules: Vec<Schedule>,
+    /// What happened to every line, for its dates and tickers.
+    pub history: History,
     /// How many lines the market has.
     pub lines: usize,
     /// What was repaired in the panel.
@@ -59,8 +61,16 @@ pub fn compare(
     scenario: ComparisonScenario,
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<Compared, CompareError> {
-    let Loaded { history, start, corporate, symbol_changes, checks, inputs, inferences, remarks } =
-        load(&scenario)?;
+    let Loaded {
+        history,
+        start,
+        corporate,
+        symbol_changes,
+        checks,
+        inputs,
+        inferences,
+        mut remarks,
+    } = load(&scenario)?;
     let setups: Vec<Setup<'_>> = scenario
         .plans
         .iter()
@@ -76,15 +86,23 @@ pub fn compare(
         .iter()
         .map(|_| Recorder::new(&scenario.parameters, &checks, &symbol_changes))
         .collect();
-    let lived = live(&history, &setups, &mut recorders, step)?;
-    let schedules = lived
+    let carried = live(&history, &setups, &mut recorders, step)?;
+    // The start is the same under all schedules.
+    if let Some(first) = carried.first().filter(|c| !c.start_without_line.is_empty()) {
+        remarks.push(format!(
+            "members of the start without a line that may be a member on the first date, left \
+                 out: {}",
+            first.start_without_line.join(", ")
+        ));
+    }
+    let schedules = carried
         .into_iter()
         .zip(recorders)
         .zip(&scenario.plans)
-        .map(|(((timetable, ledger), recorder), plan)| Schedule {
+        .map(|((carried, recorder), plan)| Schedule {
             name: plan.name.clone(),
-            timetable,
-            ledger,
+            timetable: carried.timetable,
+            ledger: carried.ledger,
             lived: recorder.lived,
         })
         .collect();
@@ -96,5 +114,6 @@ pub fn compare(
         inferences,
         remarks,
         scenario,
+        history,
     })
 }

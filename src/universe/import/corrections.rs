@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::universe::fault::Faults;
 use crate::universe::input::Input;
@@ -29,12 +29,13 @@ const COMPUTED: Number =
 #[derive(Debug, Clone, Default)]
 pub struct CapCorrections {
     caps: FxHashMap<(NaiveDate, SymbolKey), Decimal>,
+    days: FxHashSet<NaiveDate>,
 }
 
 impl CapCorrections {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.caps.is_empty()
+    /// Whether there are any of a day.
+    pub fn has_day(&self, day: NaiveDate) -> bool {
+        self.days.contains(&day)
     }
 
     /// Reads `date,symbol,cap_expected`; caps are rounded to cents.
@@ -52,12 +53,13 @@ impl CapCorrections {
                 caps.insert((date, SymbolKey::new(symbol)), cap.round_dp(2));
             }
         });
-        faults.into_result(Self { caps })
+        let days = caps.keys().map(|(day, _)| *day).collect();
+        faults.into_result(Self { caps, days })
     }
 
     /// The cap that a line should have on a day.
     pub(crate) fn of(&self, day: NaiveDate, symbol: &SymbolKey) -> Option<Decimal> {
-        if self.caps.is_empty() {
+        if !self.has_day(day) {
             return None;
         }
         self.caps.get(&(day, symbol.clone())).copied()

@@ -38,7 +38,7 @@ fn read_in_parts<'a, T: Send>(
     };
     let read_part = |part: Part<'_>| {
         let mut faults = Faults::default();
-        let mut values = Vec::new();
+        let mut values = Vec::with_capacity(part.rows);
         read_rows(input, part, &header, &mut faults, &mut |row, faults| {
             values.extend(each(row, faults));
         });
@@ -55,7 +55,7 @@ fn read_in_parts<'a, T: Send>(
 
 /// The rows after the header, cut at line ends.
 fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> {
-    let whole = Part { text: &text[header.end..], lines_before: header.lines };
+    let whole = Part { text: &text[header.end..], lines_before: header.lines, rows: 0 };
     let texts = cut(whole.text, part_size);
     // A quoted cell may hold a line end, which only a reading from the start can tell.
     if texts.len() < 2 || texts.par_iter().any(|text| text.contains('"')) {
@@ -64,7 +64,7 @@ fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> 
     let ends: Vec<u64> = texts.par_iter().map(|text| line_ends(text.as_bytes())).collect();
     let mut lines_before = header.lines;
     let number = |(text, ends): (&'t str, u64)| {
-        let part = Part { text, lines_before };
+        let part = Part { text, lines_before, rows: usize::try_from(ends).unwrap_or(0) };
         lines_before += ends;
         part
     };

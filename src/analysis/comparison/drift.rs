@@ -1,0 +1,110 @@
+//! Drift between reconstitutions over all closes: its mean, its maximum and its year.
+
+use chrono::NaiveDate;
+
+use super::measure::{Form, Forms, Measure, Unit};
+use super::{Taken, indexes};
+use crate::analysis::lived::{IndexClose, Lived};
+use crate::analysis::profile::{Profile, profile};
+use crate::universe::Index;
+
+/// A measure, with what it is at one close.
+type Part = (Measure, fn(&IndexClose) -> f64);
+
+const fn part(
+    name: &'static str,
+    unit: Unit,
+    of: fn(&IndexClose) -> f64,
+    meaning: &'static str,
+) -> Part {
+    (Measure::new(name, unit, Forms::Profile, meaning), of)
+}
+
+static PARTS: [Part; 10] = [
+    part(
+        "drift_wrong_side_weight",
+        Unit::Fraction,
+        |c| c.drift.wrong_side.weight,
+        "weight of members on the wrong side of the plain break as ranked at the close",
+    ),
+    part(
+        "drift_wrong_side_count",
+        Unit::Count,
+        |c| c.drift.wrong_side.count as f64,
+        "members on the wrong side of the plain break as ranked at the close",
+    ),
+    part(
+        "drift_too_large_weight",
+        Unit::Fraction,
+        |c| c.too_large.weight,
+        "the part of drift_wrong_side_weight that ranks above the index's first rank: of the \
+         Russell 2000, what ranks in the top 1,000",
+    ),
+    part(
+        "drift_too_small_weight",
+        Unit::Fraction,
+        |c| c.too_small.weight,
+        "the rest of it: members that rank below the index's last rank or are not eligible any more",
+    ),
+    part(
+        "drift_beyond_band_weight",
+        Unit::Fraction,
+        |c| c.drift.beyond_band.weight,
+        "weight of members that would move out if reconstituted at the close, bands applied",
+    ),
+    part(
+        "drift_beyond_band_count",
+        Unit::Count,
+        |c| c.drift.beyond_band.count as f64,
+        "members that would move out if reconstituted at the close, bands applied",
+    ),
+    part(
+        "drift_would_enter_weight",
+        Unit::Fraction,
+        |c| c.drift.would_enter.weight,
+        "weight, in the index as reconstituted at the close, of companies that it does not hold",
+    ),
+    part(
+        "drift_would_enter_count",
+        Unit::Count,
+        |c| c.drift.would_enter.count as f64,
+        "companies that would enter if reconstituted at the close",
+    ),
+    part(
+        "drift_active_share",
+        Unit::Fraction,
+        |c| c.drift.active_share,
+        "1/2 sum of abs(w - f), with the weights f of the index as reconstituted at the close",
+    ),
+    part(
+        "drift_lost",
+        Unit::Count,
+        |c| c.drift.lost as f64,
+        "members lost since the last reconstitution and not replaced",
+    ),
+];
+
+pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
+    PARTS.iter().map(|(measure, _)| measure)
+}
+
+pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
+    for (measure, of) in &PARTS {
+        let profiles: Vec<(Index, Option<Profile>)> =
+            indexes().map(|index| (index, profile(&series(lived, index, *of)))).collect();
+        let mut push = |form, of: &dyn Fn(&Profile) -> Option<f64>| {
+            for (index, profile) in &profiles {
+                taken.push(measure, form, Some(*index), profile.as_ref().and_then(of));
+            }
+        };
+        push(Form::Mean, &|profile| Some(profile.mean));
+        push(Form::Max, &|profile| Some(profile.maximum));
+        for month in 0..12 {
+            push(Form::Month(month), &|profile| profile.by_month[month]);
+        }
+    }
+}
+
+fn series(lived: &Lived, index: Index, of: fn(&IndexClose) -> f64) -> Vec<(NaiveDate, f64)> {
+    lived.closes.iter().map(|close| (close.date, of(&close.indexes[index as usize]))).collect()
+}

@@ -1,0 +1,155 @@
+//! What a measure of a comparison is called, in what unit it is, and what it means.
+//!
+//! The names of the rows, their number of decimal places and the printed reference all follow the
+//! tables of [`Measure`]s that stand beside the code that takes them.
+
+use std::fmt;
+
+/// The unit of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A part of something or a return: 0.05 is five per cent.
+    Fraction,
+    /// A number of things; a mean of numbers is none.
+    Count,
+    /// Calendar days.
+    Days,
+    /// Periods between two closes.
+    Periods,
+    /// USD.
+    Usd,
+    /// Points of an index level.
+    Points,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fraction => "fraction",
+            Self::Count => "count",
+            Self::Days => "days",
+            Self::Periods => "periods",
+            Self::Usd => "USD",
+            Self::Points => "points",
+        })
+    }
+}
+
+/// In which forms a measure comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forms {
+    /// Once, over the whole history or at its last close.
+    Once,
+    /// At the close of each calendar year, by its name with the year, and at the last close of all.
+    YearEnds,
+    /// Summed over each calendar year, by its name with the year, and as the mean of the full years.
+    Yearly,
+    /// Its mean over all closes, its maximum, and its mean by calendar month.
+    Profile,
+}
+
+/// A measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Its name, to which a form may add something.
+    pub name: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its forms.
+    pub forms: Forms,
+    /// What it means, with its formula.
+    pub meaning: &'static str,
+}
+
+impl Measure {
+    pub(super) const fn new(
+        name: &'static str,
+        unit: Unit,
+        forms: Forms,
+        meaning: &'static str,
+    ) -> Self {
+        Self { name, unit, forms, meaning }
+    }
+
+    /// The names under which its rows stand, with `YYYY` for a year and `mmm` for a month.
+    pub fn names(&self) -> Vec<String> {
+        let with = |ends: &[&str]| ends.iter().map(|end| format!("{}{end}", self.name)).collect();
+        match self.forms {
+            Forms::Once => with(&[""]),
+            Forms::YearEnds | Forms::Yearly => with(&["", "_YYYY"]),
+            Forms::Profile => with(&["_mean", "_max", "_mean_mmm"]),
+        }
+    }
+}
+
+/// One of the forms of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Once, or the mean of the full years.
+    Plain,
+    /// Of a year.
+    Year(i32),
+    /// Mean over all closes.
+    Mean,
+    /// Maximum over all closes.
+    Max,
+    /// Mean over the closes of a calendar month, January being 0.
+    Month(usize),
+}
+
+/// The calendar months as names of measures end with them.
+pub const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+impl Form {
+    /// The name of a measure in this form.
+    pub fn name(self, measure: &Measure) -> String {
+        let name = measure.name;
+        match self {
+            Self::Plain => name.to_owned(),
+            Self::Year(year) => format!("{name}_{year}"),
+            Self::Mean => format!("{name}_mean"),
+            Self::Max => format!("{name}_max"),
+            Self::Month(month) => format!("{name}_mean_{}", MONTHS[month]),
+        }
+    }
+
+    /// Decimal places with which a measure is given in this form; what lies beyond them is noise.
+    pub fn places(self, measure: &Measure) -> usize {
+        let is_mean = match self {
+            Self::Plain => measure.forms == Forms::Yearly,
+            Self::Mean | Self::Month(_) => true,
+            Self::Year(_) | Self::Max => false,
+        };
+        match measure.unit {
+            Unit::Fraction => 10,
+            Unit::Count | Unit::Periods if is_mean => 4,
+            Unit::Count | Unit::Periods | Unit::Usd => 0,
+            Unit::Days => 4,
+            Unit::Points => 6,
+        }
+    }
+}
+
+/// Rounds to decimal places: the number nearest to the decimal that is printed.
+pub(super) fn rounded(value: f64, places: usize) -> f64 {
+    let scale = libm::pow(10.0, places as f64);
+    let rounded = (value * scale).round() / scale;
+    // A zero has no sign in a report.
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_gives_the_number_that_is_printed() {
+        for value in [0.123_456_789_012_3, -0.000_000_000_04, 1.0 / 3.0, 2_345.999_999_999_999] {
+            let ten = rounded(value, 10);
+            assert_eq!(format!("{ten:.10}").parse::<f64>(), Ok(ten), "{value}");
+        }
+        assert!(rounded(-1e-14, 10).is_sign_positive());
+        assert_eq!(rounded(-2.5, 0).to_bits(), (-3.0_f64).to_bits());
+    }
+}

@@ -1,0 +1,387 @@
+//! Histories of a few lines: who is who from date to date, what is repaired, what lines are.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::{Input, Security, SecurityType, Structure, Universe};
+
+const HEADER: &str = "date,symbol,exchange,price,market_cap,price_return,adv_usd\n";
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn panel(rows: &str) -> Result<Vec<PanelDate>, String> {
+    let csv = format!("{HEADER}{rows}");
+    let input = Input::from_bytes("p.csv", csv.into()).expect("text");
+    read_panel(&input, &CapCorrections::default()).map_err(|faults| faults.to_string())
+}
+
+/// The first of so many months.
+fn month(nth: usize) -> NaiveDate {
+    day("2024-01-01") + chrono::Months::new(u32::try_from(nth).expect("small"))
+}
+
+/// A history of tickers alone: on each date those of its words.
+fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
+    let mut rows = String::new();
+    for (at, symbols) in dates.iter().enumerate() {
+        for symbol in symbols.split(' ') {
+            let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
+        }
+    }
+    let key = SymbolKey::new;
+    let changes: SymbolChanges =
+        changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect();
+    let panel = panel(&rows).expect("a panel");
+    History::new(panel, &changes, Vec::new(), LabelRules::common_shares())
+}
+
+/// Every line as its tickers and the days on which it is there: `AAA/BBB 0 1 3`.
+fn lines(history: &History) -> Vec<String> {
+    let shown = |(at, line): (usize, &Line)| {
+        let tickers: Vec<&str> = line.tickers.iter().map(|t| t.symbol.as_str()).collect();
+        let there = |day: &usize| history.days[*day].quote(at).is_some();
+        let days: Vec<String> =
+            (0..history.days.len()).filter(there).map(|day| day.to_string()).collect();
+        assert_eq!(days.first(), Some(&line.first.to_string()));
+        assert_eq!(days.last(), Some(&line.last.to_string()));
+        format!("{} {}", tickers.join("/"), days.join(" "))
+    };
+    history.lines.iter().enumerate().map(shown).collect()
+}
+
+#[test]
+fn a_line_keeps_its_identity_under_another_ticker() {
+    let history = named(&["AAA BBB", "BBB CCC", "BBB CCC"], &[(1, "AAA", "CCC")]);
+    assert_eq!(lines(&history), ["AAA/CCC 0 1 2", "BBB 0 1 2"]);
+    assert_eq!((history.symbol(0, 0), history.symbol(0, 1)), ("AAA", "CCC"));
+    assert_eq!(history.line_of(&SymbolKey::new("CCC"), 1), Some(0));
+    assert_eq!(history.line_of(&SymbolKey::new("AAA"), 1), None);
+    // Without the change they are two.
+    let history = named(&["AAA BBB", "BBB CCC", "BBB CCC"], &[]);
+    assert_eq!(lines(&history), ["AAA 0", "BBB 0 1 2", "CCC 1 2"]);
+}
+
+#[test]
+fn tickers_are_handed_on_in_a_chain_and_by_turns_on_one_date() {
+    let chain = [(1, "AAA", "BBB"), (1, "BBB", "CCC")];
+    let history = named(&["AAA BBB", "BBB CCC"], &chain);
+    assert_eq!(lines(&history), ["AAA/BBB 0 1", "BBB/CCC 0 1"]);
+    let back = [(1, "CCC", "BBB"), (1, "BBB", "AAA")];
+    let history = named(&["BBB CCC", "AAA BBB"], &back);
+    assert_eq!(lines(&history), ["BBB/AAA 0 1", "CCC/BBB 0 1"]);
+    let swap = [(1, "AAA", "BBB"), (1, "BBB", "AAA")];
+    let history = named(&["AAA BBB", "AAA BBB", "AAA BBB"], &swap);
+    assert_eq!(lines(&history), ["AAA/BBB 0 1 2", "BBB/AAA 0 1 2"]);
+    // Two changes between two dates of the panel.
+    let history = named(&["AAA ZZZ", "CCC ZZZ"], &[(1, "AAA", "CCC")]);
+    assert_eq!(lines(&history)[0], "AAA/CCC 0 1");
+}
+
+#[test]
+fn one_missing_date_is_a_hole_and_two_are_an_end() {
+    let history = named(&["AAA ZZZ", "ZZZ", "AAA ZZZ"], &[]);
+    assert_eq!(lines(&history), ["AAA 0 2", "ZZZ 0 1 2"]);
+    assert!(history.is_hole(0, 1) && !history.is_hole(0, 0) && !history.is_hole(1, 1));
+    let history = named(&["AAA ZZZ", "ZZZ", "ZZZ", "AAA ZZZ"], &[]);
+    assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2 3", "AAA 3"]);
+    // A hole over a change of ticker.
+    let history = named(&["AAA ZZZ", "ZZZ", "BBB ZZZ"], &[(1, "AAA", "BBB")]);
+    assert_eq!(lines(&history), ["AAA/BBB 0 2", "ZZZ 0 1 2"]);
+}
+
+#[test]
+fn a_ticker_taken_over_from_a_line_that_is_gone_is_not_that_line() {
+    // AAA goes as BBB takes its ticker.
+    let history = named(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")]);
+    assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);
+    // The two are two companies, whatever they are called.
+    let view = history.view(0);
+    assert_eq!(view.universe.companies.len(), 2);
+}
+
+#[test]
+fn spellings_of_a_ticker_are_one_line() {
+    let history = named(&["BRK/A", "BRK.A", "BRK-A"], &[]);
+    assert_eq!(lines(&history), ["BRK/A/BRK.A/BRK-A 0 1 2"]);
+    assert_eq!(history.line_of(&SymbolKey::new("BRKA"), 1), Some(0));
+}
+
+/// A line by prices, caps and returns on its dates, beside one that stands still; `-` is unknown
+/// and an empty word a date without a row.
+fn repaired(rows: &[&str]) -> History {
+    let mut csv = String::new();
+    for (at, row) in rows.iter().enumerate() {
+        let cells: Vec<&str> =
+            row.split_whitespace().map(|c| if c == "-" { "" } else { c }).collect();
+        if let [price, cap, price_return] = cells[..] {
+            let _ = writeln!(csv, "{},AAA,NYSE,{price},{cap},{price_return},", month(at));
+        }
+        let _ = writeln!(csv, "{},ZZZ,NYSE,10,1000,0,", month(at));
+    }
+    let panel = panel(&csv).expect("a panel");
+    History::new(panel, &SymbolChanges::default(), Vec::new(), LabelRules::common_shares())
+}
+
+fn caps(history: &History) -> Vec<Option<i64>> {
+    use rust_decimal::prelude::ToPrimitive as _;
+    let cap = |day: &Day| day.quote(0).and_then(|q| q.market_cap).and_then(|cap| cap.to_i64());
+    history.days.iter().map(cap).collect()
+}
+
+/// Enough dates without anything after it, so that nothing ends too soon.
+const STILL: [&str; 7] = ["10 1000 0"; 7];
+
+fn then_still(rows: &[&'static str]) -> Vec<&'static str> {
+    rows.iter().copied().chain(STILL).collect()
+}
+
+#[test]
+fn a_split_applied_twice_and_undone_is_held() {
+    let history =
+        repaired(&then_still(&["10 1000 -", "10 2000 0", "11 2200 0.1", "10 1000 -0.0909"]));
+    assert_eq!(caps(&history)[..4], [Some(1_000), Some(1_000), Some(1_100), Some(1_000)]);
+    assert_eq!(history.repairs.caps_held, [(0, 1), (0, 2)]);
+    assert!(history.repairs.jumps_taken.is_empty() && history.repairs.returns_corrected.is_empty());
+}
+
+#[test]
+fn a_split_whose_shares_come_late_is_held() {
+    // Two for one: the price halves, the return knows, the shares follow a date later.
+    let rows = ["20 1000 -", "10 500 0", "10 1000 0"];
+    let history = repaired(&then_still(&rows));
+    assert_eq!(caps(&history)[..3], [Some(1_000); 3]);
+    assert_eq!(history.repairs.caps_held, [(0, 1)]);
+}
+
+#[test]
+fn a_jump_that_stays_is_taken() {
+    let rows: Vec<&str> = ["10 1000 -", "10 1000 0"].into_iter().chain(["10 2500 0"; 8]).collect();
+    let history = repaired(&rows);
+    assert_eq!(caps(&history)[2], Some(2_500));
+    assert_eq!(history.repairs.jumps_taken, [(0, 2)]);
+    assert!(history.repairs.caps_held.is_empty());
+    // Less than twofold is no jump.
+    let rows: Vec<&str> = ["10 1000 -"].into_iter().chain(["10 1990 0"; 8]).collect();
+    assert_eq!(repaired(&rows).repairs, Repairs::default());
+}
+
+#[test]
+fn a_jump_near_the_end_of_the_panel_is_held() {
+    let history = repaired(&["10 1000 -", "10 1000 0", "10 1000 0", "10 2500 0", "11 2750 0.1"]);
+    assert_eq!(caps(&history)[3..], [Some(1_000), Some(1_100)]);
+    assert_eq!(history.repairs.caps_held, [(0, 3), (0, 4)]);
+    // One of a line that is gone before the end is over, and is taken.
+    let history = repaired(&["10 1000 -", "10 1000 0", "10 2500 0", "", "", ""]);
+    assert_eq!(history.repairs.jumps_taken, [(0, 2)]);
+}
+
+#[test]
+fn a_split_that_the_return_leaves_out_corrects_the_return() {
+    let history = repaired(&then_still(&["40 1000 -", "10 1000 -0.75"]));
+    assert_eq!(history.repairs.returns_corrected, [(0, 1)]);
+    let corrected = history.days[1].quote(0).and_then(|q| q.price_return).expect("known");
+    assert!(corrected.abs() < 1e-9, "{corrected}");
+    assert_eq!(caps(&history)[1], Some(1_000));
+    // Of a reverse split, one for ten.
+    let history = repaired(&then_still(&["1 1000 -", "10 1000 9"]));
+    let corrected = history.days[1].quote(0).and_then(|q| q.price_return).expect("known");
+    assert!(corrected.abs() < 1e-9, "{corrected}");
+    // A real fall moves the cap too.
+    let history = repaired(&["40 1000 -", "10 250 -0.75", "10 250 0"]);
+    assert_eq!(history.repairs, Repairs::default());
+}
+
+#[test]
+fn a_split_after_a_date_without_a_cap_is_corrected_on_its_own_date_alone() {
+    let history = repaired(&then_still(&["40 1000 -", "44 - 0.1", "11 1100 -0.75"]));
+    let returns: Vec<Option<f64>> =
+        history.days[1..3].iter().map(|d| d.quote(0).and_then(|q| q.price_return)).collect();
+    assert_eq!(returns[0], Some(0.1));
+    assert!(returns[1].expect("known").abs() < 1e-9, "{returns:?}");
+}
+
+#[test]
+fn what_is_unknown_and_holes_leave_things_alone() {
+    // The return of the jump is not known.
+    let history = repaired(&then_still(&["10 1000 -", "10 2500 -", "10 1000 -"]));
+    assert_eq!(history.repairs, Repairs::default());
+    assert_eq!(caps(&history)[1], Some(2_500));
+    // A hole: nothing says what the return over it was.
+    let history = repaired(&then_still(&["10 1000 -", "", "10 2500 0", "10 2500 0"]));
+    assert!(history.repairs.caps_held.iter().all(|(_, day)| *day != 2), "{:?}", history.repairs);
+    // A date without a cap inside an error does not hide it.
+    let history =
+        repaired(&then_still(&["10 1000 -", "10 3000 0", "10 - 0", "10 3000 0", "10 1000 0"]));
+    assert_eq!(caps(&history)[1..5], [Some(1_000), None, Some(1_000), Some(1_000)]);
+}
+
+fn label(symbol: &str, change: impl Fn(&mut Security)) -> Security {
+    let mut security = Security::new(symbol, Exchange::Nyse);
+    change(&mut security);
+    security
+}
+
+fn labelled(
+    dates: &[&str],
+    changes: &[(usize, &str, &str)],
+    labels: Vec<(Option<NaiveDate>, Vec<Security>)>,
+) -> History {
+    let may_be_member = &|s: &Security| s.security_type == SecurityType::Common;
+    let without = named(dates, changes);
+    let key = SymbolKey::new;
+    let symbol_changes: SymbolChanges =
+        changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect();
+    let labels = labels
+        .into_iter()
+        .map(|(as_of, securities)| {
+            let universe = Universe::new(as_of.unwrap_or_default(), securities);
+            LabelDay { as_of, universe }
+        })
+        .collect();
+    let labels = Labels::new(
+        &without.days,
+        &without.lines,
+        &symbol_changes,
+        labels,
+        LabelRules { may_be_member, ..LabelRules::common_shares() },
+    );
+    History { labels, ..without }
+}
+
+/// What a ticker is on each day: its issuer, `-` where it is not there.
+fn issuers(history: &History, symbol: &str) -> Vec<String> {
+    let issuer = |day: usize| {
+        let view = history.view(day);
+        let found = view.universe.securities.into_iter().find(|s| s.symbol == symbol);
+        found.map_or("-".to_owned(), |s| s.issuer)
+    };
+    (0..history.days.len()).map(issuer).collect()
+}
+
+#[test]
+fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
+    let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.to_owned())];
+    let labels = vec![
+        (Some(month(1) + chrono::Days::new(3)), issued("second")),
+        (Some(month(3)), issued("fourth")),
+    ];
+    let history = labelled(&["AAA"; 5], &[], labels);
+    let expected = ["second", "second", "second", "fourth", "fourth"];
+    assert_eq!(issuers(&history, "AAA"), expected);
+    assert_eq!(history.lines_without_label(), 0);
+}
+
+#[test]
+fn labels_are_given_under_the_tickers_of_their_day() {
+    // As of the third date BBB is what AAA was; another AAA came on the second.
+    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".to_owned())])];
+    let history = labelled(&["AAA", "AAA BBB", "AAA BBB"], &[(1, "AAA", "BBB")], labels);
+    assert_eq!(lines(&history), ["AAA/BBB 0 1 2", "AAA 1 2"]);
+    assert_eq!(issuers(&history, "BBB")[1..], ["b", "b"]);
+    assert_eq!(issuers(&history, "AAA")[0], "b");
+    assert_ne!(issuers(&history, "AAA")[1], "b");
+    assert_eq!(history.lines_without_label(), 1);
+}
+
+#[test]
+fn labels_without_a_date_hold_throughout_for_their_ticker() {
+    let both = vec![
+        label("AAA", |s| s.issuer = "a".to_owned()),
+        label("BBB", |s| s.issuer = "b".to_owned()),
+    ];
+    let history = labelled(&["AAA", "BBB", "BBB"], &[(1, "AAA", "BBB")], vec![(None, both)]);
+    assert_eq!(history.lines.len(), 1);
+    assert_eq!(issuers(&history, "AAA"), ["a", "-", "-"]);
+    assert_eq!(issuers(&history, "BBB"), ["-", "b", "b"]);
+}
+
+#[test]
+fn a_blank_cheque_company_is_one_until_it_has_merged() {
+    let shell = label("SPAC", |s| s.structure = Structure::BlankCheque);
+    let merged = label("REAL", |s| s.structure = Structure::Corporation);
+    let labels = vec![(Some(month(0)), vec![shell]), (Some(month(3)), vec![merged])];
+    let dates = ["SPAC", "SPAC", "REAL", "REAL"];
+    let history = labelled(&dates, &[(2, "SPAC", "REAL")], labels);
+    let structure = |day: usize| history.view(day).universe.securities[0].structure;
+    assert_eq!(
+        [0, 1, 2, 3].map(structure),
+        [
+            Structure::BlankCheque,
+            Structure::BlankCheque,
+            // Labelled under its new ticker a date later, and one already.
+            Structure::Corporation,
+            Structure::Corporation
+        ]
+    );
+}
+
+#[test]
+fn only_lines_that_may_be_members_by_some_label_are_seen() {
+    let warrant = label("WAR", |s| s.security_type = SecurityType::Warrant);
+    let history = labelled(&["AAA WAR"; 2], &[], vec![(Some(month(0)), vec![warrant])]);
+    let view = history.view(0);
+    let symbols: Vec<&str> = view.universe.securities.iter().map(|s| &*s.symbol).collect();
+    assert_eq!(symbols, ["AAA"]);
+    assert_eq!((view.security_of(0), view.security_of(1)), (Some(0), None));
+}
+
+#[test]
+fn a_line_trades_where_it_did_on_the_day() {
+    let rows = "2024-01-31,AAA,NYSE,10,1000,,\n2024-02-29,AAA,OTC,10,1000,0,\n";
+    let panel = panel(rows).expect("a panel");
+    let history =
+        History::new(panel, &SymbolChanges::default(), Vec::new(), LabelRules::common_shares());
+    let exchange = |day: usize| history.view(day).universe.securities[0].exchange;
+    assert_eq!((exchange(0), exchange(1)), (Exchange::Nyse, Exchange::Otc));
+}
+
+#[test]
+fn a_panel_is_read_by_dates_with_unknown_for_zero() {
+    let rows = "2024-01-31,BBB,AMEX,0,0,,\n2024-01-31,AAA,nasdaq,10.5,1000,,7\n\
+                2024-02-29,AAA,,,,-1,\n";
+    let dates = panel(rows).expect("a panel");
+    let shown: Vec<String> = dates
+        .iter()
+        .flat_map(|d| &d.rows)
+        .map(|r| {
+            let (price, cap) = (r.price.is_some(), r.market_cap.is_some());
+            format!("{} {} {} {price} {cap} {:?}", r.date, r.symbol, r.exchange, r.price_return)
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2024-01-31 AAA nasdaq true true None",
+            "2024-01-31 BBB nyse-american false false None",
+            "2024-02-29 AAA us-listed false false Some(-1.0)"
+        ]
+    );
+    assert_eq!((dates[0].rows[0].adv_usd, dates[0].rows[1].adv_usd), (Some(7.into()), None));
+}
+
+#[test]
+fn a_panel_out_of_order_or_with_a_line_twice_is_refused() {
+    let row = |date: &str, symbol: &str| format!("{date},{symbol},NYSE,10,1000,,\n");
+    let read = |rows: &[(&str, &str)]| {
+        panel(&rows.iter().map(|(date, symbol)| row(date, symbol)).collect::<String>())
+            .map(|dates| dates.len())
+    };
+    let (jan, feb) = ("2024-01-31", "2024-02-29");
+    assert_eq!(read(&[(jan, "A"), (feb, "A")]), Ok(2));
+    let refused = |rows: &[(&str, &str)], problem: &str| {
+        let said = read(rows).expect_err("faulty");
+        assert!(said.contains(problem), "{said}");
+    };
+    refused(&[(feb, "A"), (jan, "A")], "p.csv:3: the date 2024-01-31 comes after 2024-02-29");
+    refused(&[(jan, "A"), (feb, "A"), (jan, "B")], "p.csv:4: the date 2024-01-31 comes after");
+    refused(&[(jan, "B"), (jan, "A"), (jan, "B"), (feb, "A")], "p.csv:4: \"B\" stands twice on");
+    refused(&[(jan, "A"), (jan, "A"), (feb, "A")], "p.csv:3: \"A\" stands twice on 2024-01-31");
+    let twice = "p.csv:3: \"BRK/A\" on 2024-01-31 is \"BRK.A\" of line 2 in another spelling";
+    refused(&[(jan, "BRK.A"), (jan, "BRK/A"), (feb, "BRK.A")], twice);
+    let plain = "p.csv:2: \"BRK.A\" on 2024-01-31 is \"BRKA\" of line 3 in another spelling";
+    refused(&[(jan, "BRK.A"), (jan, "BRKA"), (feb, "BRK.A")], plain);
+    refused(&[(jan, "A")], "fewer than two dates (2024-01-31)");
+}

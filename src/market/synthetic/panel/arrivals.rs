@@ -1,0 +1,135 @@
+//! Companies that trade for the first time: public offerings, blank cheques and spin-offs.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::Market;
+use super::action::PanelAction;
+use super::firm::{Firm, Kind, number, ratio};
+use super::months::Month;
+use crate::market::synthetic::company::{Company, Order};
+use crate::market::synthetic::draw::rounded;
+use crate::market::synthetic::others;
+use crate::universe::{ActionKind, Structure};
+
+/// Ranks of the companies that spin off.
+const PARENTS: std::ops::RangeInclusive<usize> = 40..=1_400;
+/// What part of its parent's cap a child is.
+const CHILD: (f64, f64) = (0.05, 0.35);
+/// Shares of the child for one of the parent, and the prices, USD, that they should lead to.
+const CHILD_RATIOS: [f64; 8] = [0.1, 0.125, 0.2, 0.25, 0.333_333, 0.5, 1.0, 2.0];
+const CHILD_PRICES: std::ops::Range<f64> = 12.0..130.0;
+/// Caps, USD, that an offering has at least and at most.
+const LISTED: (f64, f64) = (2.5e7, 4e11);
+
+impl Market<'_> {
+    /// A month's public offerings and blank cheques, number `at` of the panel.
+    pub(super) fn list(&mut self, at: usize, month: &Month) {
+        let figures = &self.calibration.panel;
+        let years = &figures.listings_monthly;
+        let year = (at - 1) / 12;
+        let all = years[year.min(years.len() - 1)];
+        let count = self.events.times(all - figures.spin_offs_yearly / 12.0);
+        for _ in 0..count {
+            let date = self.session(month);
+            let cap = self
+                .events
+                .log_normal(figures.listing_median, figures.listing_log_spread)
+                .clamp(LISTED.0, LISTED.1);
+            let bucket = others::bucket_of(&self.maker, cap);
+            let order = Order { cap, bucket, listed: Some(date), as_of: month.end };
+            let company = self.maker.domestic(order);
+            let mut firm = Firm::new(self.calibration, company, Kind::Ranked);
+            let offered = self.offer_price(cap);
+            let gain = 0.08 + 0.25 * self.events.normal();
+            firm.open_at(number(Some(offered)) * libm::exp(gain));
+            self.arrive(firm, date, offered);
+        }
+        for _ in 0..self.events.times(figures.blank_cheque_listings_monthly) {
+            let date = self.session(month);
+            let company = others::of_structure(&mut self.maker, Structure::BlankCheque, month.end);
+            let mut firm = Firm::new(self.calibration, company, Kind::Beside);
+            firm.lines[0].security.listing_date = Some(date);
+            firm.open_at(9.9 + 0.2 * self.events.unit());
+            self.arrive(firm, date, Decimal::TEN);
+        }
+    }
+
+    /// What a share is offered at: whole or half dollars, more for larger companies.
+    fn offer_price(&mut self, cap: f64) -> Decimal {
+        let (low, high) = if cap < 1e8 {
+            (4.0, 8.0)
+        } else if cap < 1e9 {
+            (8.0, 20.0)
+        } else {
+            (14.0, 48.0)
+        };
+        rounded((self.events.between(low, high) * 2.0).round() / 2.0, 2)
+    }
+
+    fn arrive(&mut self, firm: Firm, date: NaiveDate, offered: Decimal) {
+        for line in firm.lines.iter().filter(|l| l.is_stock()) {
+            let action = PanelAction::new(date, ActionKind::Ipo, &line.security.symbol);
+            let cash = rounded(number(Some(offered)) * line.per_main, 2);
+            self.actions.push(PanelAction { cash: Some(cash), ..action });
+        }
+        self.firms.push(firm);
+    }
+
+    /// A month's spin-offs.
+    pub(super) fn spin_off(&mut self, month: &Month) {
+        let yearly = self.calibration.panel.spin_offs_yearly;
+        let count = self.events.times(yearly / 12.0);
+        let can = |f: &Firm| {
+            f.kind == Kind::Ranked
+                && f.is_quiet()
+                && !f.acted
+                && PARENTS.contains(&f.rank)
+                && f.lines.len() == 1
+        };
+        let parents = self.numbers(can);
+        for at in self.events.sample(parents.len(), count) {
+            self.bear(parents[at], month);
+        }
+    }
+
+    /// Lets a company give its holders a child: its price falls by the child's value, and its return
+    /// counts what the child is worth at the month end.
+    fn bear(&mut self, parent: usize, month: &Month) {
+        let date = self.session(month);
+        let part = self.events.between(CHILD.0, CHILD.1);
+        let (cap, shares) = (self.firms[parent].cap() * part, self.firms[parent].shares);
+        let suits = |r: &&f64| CHILD_PRICES.contains(&(cap / (shares * **r)));
+        let suitable: Vec<f64> = CHILD_RATIOS.iter().filter(suits).copied().collect();
+        if suitable.is_empty() {
+            return;
+        }
+        let each = *self.events.pick(&suitable);
+        let child = self.child(cap, month.end, date);
+        let mut firm = Firm::new(self.calibration, child, Kind::Ranked);
+        // Its first days have moved it already.
+        let first_days = 0.06 * self.events.normal();
+        firm.open_at(cap / (shares * each));
+        firm.shares = (shares * each).round().max(1.0);
+        firm.advance(first_days, &mut self.events);
+        firm.lines[0].security.sector.clone_from(&self.firms[parent].lines[0].security.sector);
+        self.firms[parent].part_with(part, number(Some(ratio(each))) * firm.price());
+        let action = PanelAction::new(date, ActionKind::SpinOff, self.firms[parent].symbol());
+        let other = Some(firm.symbol().to_owned());
+        self.actions.push(PanelAction { other, ratio: Some(ratio(each)), ..action });
+        self.firms.push(firm);
+    }
+
+    /// A company of one line.
+    fn child(&mut self, cap: f64, as_of: NaiveDate, date: NaiveDate) -> Company {
+        let bucket = others::bucket_of(&self.maker, cap);
+        let order = Order { cap, bucket, listed: Some(date), as_of };
+        let mut company = self.maker.domestic(order);
+        company.lines.truncate(1);
+        let name = &mut company.lines[0].name;
+        if let Some(plain) = name.strip_suffix(" Class A") {
+            *name = plain.to_owned();
+        }
+        company
+    }
+}

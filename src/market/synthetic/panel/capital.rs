@@ -1,0 +1,92 @@
+//! Share counts: issues and buy-backs, offerings, splits.
+
+use super::Market;
+use super::action::PanelAction;
+use super::firm::{Kind, ratio};
+use super::months::Month;
+use crate::universe::ActionKind;
+
+/// New shares for an old one in splits, and in those of very high prices.
+const FORWARD: [f64; 6] = [2.0, 2.0, 3.0, 3.0, 4.0, 5.0];
+const FORWARD_LARGE: [f64; 3] = [5.0, 10.0, 20.0];
+/// Old shares for a new one in reverse splits, ascending.
+const REVERSE: [f64; 9] = [4.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0];
+/// Where a reverse split puts the price, USD, lowest and highest.
+const REVERSE_TO: (f64, f64) = (3.0, 9.0);
+/// Below this price, USD, the exchange leaves no choice.
+const NO_CHOICE: f64 = 0.15;
+
+impl Market<'_> {
+    /// A month's changes of share counts, offerings among them.
+    pub(super) fn change_shares(&mut self, month: &Month) {
+        let figures = &self.calibration.panel;
+        for at in self.numbers(|f| f.kind == Kind::Ranked && f.deal.is_none()) {
+            let bucket = &self.calibration.buckets[self.firms[at].bucket];
+            let sells = self.events.chance(bucket.offerings_monthly);
+            // Nobody sells shares in the month of its first day.
+            if sells && self.firms[at].lines[0].shown.is_some() {
+                self.offer(at, month);
+            } else if self.events.chance(figures.large_buyback) {
+                let kept = 0.94 - 0.06 * self.events.unit();
+                self.scale_shares(at, kept);
+            } else if !self.events.chance(figures.shares_unchanged) {
+                let scale = figures.shares_scale_pct;
+                let mean = bucket.shares_drift_pct / (1.0 - figures.shares_unchanged);
+                let change = (mean + self.events.laplace(scale)).clamp(-4.5, 4.5);
+                self.scale_shares(at, 1.0 + change / 100.0);
+            }
+        }
+    }
+
+    fn offer(&mut self, at: usize, month: &Month) {
+        let figures = &self.calibration.panel;
+        let (median, spread) = (figures.offering_median, figures.offering_log_spread);
+        let part = ratio(self.events.log_normal(median, spread).clamp(0.051, 0.9)).round_dp(4);
+        let date = self.session(month);
+        self.scale_shares(at, 1.0 + super::firm::number(Some(part)));
+        self.firms[at].acted = true;
+        let symbol = self.firms[at].symbol();
+        let action = PanelAction::new(date, ActionKind::Offering, symbol);
+        self.actions.push(PanelAction { ratio: Some(part), ..action });
+    }
+
+    fn scale_shares(&mut self, at: usize, factor: f64) {
+        let firm = &mut self.firms[at];
+        firm.shares = (firm.shares * factor).round().max(1.0);
+    }
+
+    /// Splits what has left the usual range of prices. Nobody does who is part of a takeover or of
+    /// another action of the month, whose terms are by the share.
+    pub(super) fn split(&mut self) {
+        let figures = &self.calibration.panel;
+        let can = |f: &super::firm::Firm| {
+            let is_out = f.price() > figures.split_above || f.price() < figures.reverse_split_below;
+            is_out && f.is_quiet() && !f.acted
+        };
+        for at in self.numbers(can) {
+            let close = self.firms[at].price();
+            let factor = if close > figures.split_above {
+                // Some never split, however high the price.
+                let does = self.events.chance(figures.split_monthly);
+                let large = close > 4.0 * figures.split_above;
+                let factors: &[f64] = if large { &FORWARD_LARGE } else { &FORWARD };
+                does.then(|| *self.events.pick(factors))
+            } else {
+                let must = close < NO_CHOICE;
+                let does = must || self.events.chance(figures.reverse_split_monthly);
+                does.then(|| 1.0 / self.reverse(close))
+            };
+            if let Some(factor) = factor {
+                self.firms[at].split(factor);
+                self.miscount_split(at, factor);
+            }
+        }
+    }
+
+    /// How many shares become one, so that the price is in range again.
+    fn reverse(&mut self, close: f64) -> f64 {
+        let aim = self.events.between(REVERSE_TO.0, REVERSE_TO.1) / close;
+        let enough = REVERSE.partition_point(|r| *r < aim);
+        REVERSE[enough.min(REVERSE.len() - 1)]
+    }
+}

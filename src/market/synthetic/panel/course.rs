@@ -1,0 +1,111 @@
+//! The course of the market: its log return of every month, and the rank-size curve that it makes
+//! for.
+//!
+//! Between two measured curves the market gains what was measured between them, and on the way has a
+//! deviation of its own that is made good by the second. The curve of a month lies between the two,
+//! moved by that deviation.
+
+use chrono::NaiveDate;
+
+use super::months::Month;
+use crate::market::synthetic::calibration::{Calibration, Curve};
+use crate::market::synthetic::draw::Draw;
+
+/// Days of a year, for parts of one.
+const YEAR: f64 = 365.25;
+/// As many deviations as the market is off its trend in a month at most: about what was measured.
+const MOST: f64 = 2.0;
+
+/// One month end's market.
+#[derive(Debug)]
+pub(super) struct Course<'a> {
+    /// Log return of the month; zero on the first date.
+    pub(super) market: f64,
+    before: &'a Curve,
+    after: &'a Curve,
+    /// Part of the way from the one to the other.
+    part: f64,
+    /// What the market is above (log) where the curves would have it.
+    above: f64,
+}
+
+impl Course<'_> {
+    /// The log of the cap in USD on a rank of the curve.
+    pub(super) fn log_cap(&self, rank: f64) -> f64 {
+        let (before, after) = (self.before.log_cap(rank), self.after.log_cap(rank));
+        before + self.part * (after - before) + self.above
+    }
+}
+
+/// The market's course through all months.
+pub(super) fn course<'a>(
+    calibration: &'a Calibration,
+    months: &[Month],
+    draw: &mut Draw,
+) -> Vec<Course<'a>> {
+    let curves = &calibration.curves;
+    let last = &curves[curves.len() - 1];
+    let next = &calibration.market_after;
+    let beyond = next.june_implementation
+        + next.september_rank_day
+        + next.december_rank_day
+        + next.december_implementation;
+    let end = months[months.len() - 1].end;
+    // The log level of the market on a day, were it to follow the curves.
+    let trend = |day: NaiveDate| {
+        let mut level = 0.0;
+        for pair in curves.windows(2) {
+            level += pair[1].market_log_return * part_of(pair[0].date, pair[1].date, day);
+        }
+        level + beyond * part_of(last.date, end, day)
+    };
+    let deviations = deviations(calibration, months, draw);
+    let mut courses = Vec::with_capacity(months.len());
+    let mut level = None;
+    for (month, deviation) in months.iter().zip(deviations) {
+        let now = trend(month.end) + deviation;
+        let at = curves.partition_point(|c| c.date <= month.end).clamp(1, curves.len());
+        let (before, after) = (&curves[at - 1], &curves[at.min(curves.len() - 1)]);
+        let is_beyond = at == curves.len();
+        courses.push(Course {
+            market: level.map_or(0.0, |was| now - was),
+            before,
+            after,
+            part: if is_beyond { 0.0 } else { part_of(before.date, after.date, month.end) },
+            above: deviation + if is_beyond { now - deviation - trend(last.date) } else { 0.0 },
+        });
+        level = Some(now);
+    }
+    courses
+}
+
+/// How much of the time between two days is over.
+fn part_of(from: NaiveDate, to: NaiveDate, day: NaiveDate) -> f64 {
+    let whole = (to - from).num_days().max(1) as f64;
+    ((day - from).num_days() as f64 / whole).clamp(0.0, 1.0)
+}
+
+/// The market's deviation from its trend at every month end: a walk that is back at zero on the first
+/// date, on the day of every curve and on the last date.
+fn deviations(calibration: &Calibration, months: &[Month], draw: &mut Draw) -> Vec<f64> {
+    let monthly = calibration.panel.market_deviation;
+    let is_fixed = |at: usize| {
+        at + 1 == months.len() || calibration.curves.iter().any(|c| c.date == months[at].end)
+    };
+    let mut all = vec![0.0; months.len()];
+    let mut from = 0;
+    for to in 1..months.len() {
+        let days = (months[to].end - months[to - 1].end).num_days() as f64;
+        all[to] =
+            all[to - 1] + monthly * (days / YEAR * 12.0).sqrt() * draw.normal().clamp(-MOST, MOST);
+        if is_fixed(to) {
+            let miss = all[to];
+            let steps = (to - from) as f64;
+            for (number, value) in all[from + 1..=to].iter_mut().enumerate() {
+                *value -= miss * (number + 1) as f64 / steps;
+            }
+            from = to;
+        }
+    }
+    all
+}

@@ -1,0 +1,77 @@
+//! Companies that leave the exchange without being taken over: they fail, or move over the counter.
+
+use super::Market;
+use super::action::PanelAction;
+use super::firm::{Kind, number};
+use super::months::Month;
+use crate::market::synthetic::draw::price;
+use crate::universe::{ActionKind, Structure};
+
+/// Buckets of the largest thousand, where nobody fails: see [`super::takeovers`].
+const LARGE: usize = 3;
+/// The last bucket whose rate is measured; below it everybody has the fringe's.
+const LAST_MEASURED: usize = 5;
+/// Companies of which the one with the lowest price fails.
+const CANDIDATES: usize = 4;
+
+impl Market<'_> {
+    /// How many companies of a bucket are expected to leave in a month, one way or the other.
+    pub(super) fn leaving(&self, bucket: usize) -> f64 {
+        let calibration = self.calibration;
+        let there = self.numbers(|f| f.kind == Kind::Ranked && f.rank > 0 && f.bucket == bucket);
+        let rate = if bucket > LAST_MEASURED {
+            calibration.panel.fringe_delisting
+        } else {
+            calibration.buckets[bucket].delistings_monthly / calibration.bucket_size(bucket) as f64
+        };
+        rate * there.len() as f64
+    }
+
+    /// Takes a month's failures off the exchange, and the leavers among what is beside the curve.
+    pub(super) fn delist(&mut self, month: &Month) {
+        for bucket in LARGE..self.calibration.buckets.len() {
+            let share = 1.0 - self.calibration.buckets[bucket].takeover_share;
+            let count = self.events.times(self.leaving(bucket) * share);
+            for _ in 0..count {
+                let free =
+                    self.numbers(|f| f.kind == Kind::Ranked && f.bucket == bucket && f.is_quiet());
+                let tried = self.events.sample(free.len(), CANDIDATES);
+                let low = |at: &usize| price(self.firms[free[*at]].price());
+                if let Some(worst) = tried.into_iter().min_by_key(low) {
+                    self.fail(free[worst], month);
+                }
+            }
+        }
+        let figures = &self.calibration.panel;
+        for at in self.numbers(|f| f.kind == Kind::Beside && f.is_quiet()) {
+            let is_blank = self.firms[at].lines[0].security.structure == Structure::BlankCheque;
+            let rate =
+                if is_blank { figures.blank_cheque_delisting } else { figures.other_delisting };
+            if self.events.chance(rate) {
+                self.leave(at, month, 1.0);
+            }
+        }
+    }
+
+    /// A failure: what a share is last worth is known of most, and little.
+    fn fail(&mut self, at: usize, month: &Month) {
+        let known = self.events.chance(0.7);
+        let left = libm::exp(-0.8 * self.events.normal().abs());
+        self.leave(at, month, if known { left } else { 0.0 });
+    }
+
+    /// Takes a company off the exchange; its lines are last worth `left` of their prices, where zero
+    /// means that nobody knows.
+    fn leave(&mut self, at: usize, month: &Month, left: f64) {
+        let date = self.session(month);
+        let firm = &mut self.firms[at];
+        firm.gone = true;
+        for line in &firm.lines {
+            let symbol = &line.security.symbol;
+            let mut action = PanelAction::new(date, ActionKind::Delisting, symbol);
+            let last = price(number(Some(line.price)) * left);
+            action.cash = Some(last).filter(|_| left > 0.0);
+            self.actions.push(action);
+        }
+    }
+}

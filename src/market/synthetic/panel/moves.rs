@@ -1,0 +1,113 @@
+//! What a month does to prices.
+//!
+//! A company's log return is its beta times the market's, its own (Student's t, by the deviation of
+//! its bucket), and what all companies of about its size have in common: the pull towards the curve of
+//! the month, which keeps sizes spread as they are in life although the companies spread them ever
+//! wider.
+
+use super::Market;
+use super::course::Course;
+use super::firm::{Kind, Terms, number};
+
+/// Most of a month's own log return, down and up.
+const OWN: (f64, f64) = (-2.0, 1.6);
+/// How many of its own deviations a company moves by in a month at most: fatter tails than that would
+/// multiply large companies now and then.
+const FARTHEST: f64 = 5.0;
+/// Largest deviation of a company's own monthly log return.
+const MOST_VOLATILE: f64 = 0.45;
+/// Ranks between whose neighbourhoods the pull is interpolated.
+const KNOTS: [usize; 15] =
+    [1, 3, 12, 40, 100, 200, 350, 500, 750, 1_000, 1_500, 2_000, 2_500, 3_000, 3_300];
+/// Reach of a neighbourhood: as a part of its rank, to either side; the largest company has none.
+const REACH: f64 = 0.15;
+
+/// What companies have in common by size: log returns at ranks, ascending.
+struct Pull(Vec<(f64, f64)>);
+
+impl Pull {
+    fn at(&self, rank: usize) -> f64 {
+        let log_rank = libm::log(rank.max(1) as f64);
+        let knots = &self.0;
+        let end = knots.partition_point(|(at, _)| *at < log_rank);
+        match (end.checked_sub(1).map(|at| knots[at]), knots.get(end)) {
+            (Some((r0, d0)), Some((r1, d1))) => d0 + (d1 - d0) * (log_rank - r0) / (r1 - r0),
+            (Some((_, end)), None) | (None, Some(&(_, end))) => end,
+            (None, None) => 0.0,
+        }
+    }
+}
+
+impl Market<'_> {
+    /// Moves all prices by a month.
+    pub(super) fn advance(&mut self, course: &Course<'_>) {
+        let calibration = self.calibration;
+        let pull = self.pull(course);
+        for firm in self.firms.iter_mut().filter(|f| !f.gone) {
+            let bucket = &calibration.buckets[firm.bucket];
+            let deviation = (firm.volatility * bucket.idio_monthly).min(MOST_VOLATILE);
+            let drawn = self.moves.student(calibration.pool.tail_dof);
+            let own = deviation * drawn.clamp(-FARTHEST, FARTHEST);
+            let common = if firm.kind == Kind::Ranked { pull.at(firm.rank) } else { 0.0 };
+            let log = firm.beta * course.market + common + own.clamp(OWN.0, OWN.1);
+            if firm.deal.is_none() {
+                firm.advance(log, &mut self.moves);
+            }
+        }
+        self.follow_terms();
+    }
+
+    /// The pull of this month: part of what rank by rank is missing to the curve after the market's move.
+    fn pull(&self, course: &Course<'_>) -> Pull {
+        let calibration = self.calibration;
+        let order = self.by_cap();
+        let logs: Vec<f64> = order
+            .iter()
+            .map(|&at| libm::log(self.firms[at].cap()) + self.firms[at].beta * course.market)
+            .collect();
+        let mut knots = Vec::new();
+        for rank in KNOTS.into_iter().chain([logs.len()]) {
+            let reach = (rank as f64 * REACH).max(if rank == 1 { 0.0 } else { 1.0 });
+            let first = (rank as f64 - reach).max(1.0);
+            let last = (rank as f64 + reach).min(logs.len() as f64);
+            let (mut gap, mut count) = (0.0, 0.0);
+            for (at, log) in logs.iter().enumerate() {
+                let is = (at + 1) as f64;
+                if is >= first && is <= last {
+                    gap += course.log_cap((is * calibration.panel.passing).max(1.0)) - log;
+                    count += 1.0;
+                }
+            }
+            knots.push((
+                libm::log(rank as f64),
+                calibration.panel.pull * gap / f64::max(count, 1.0),
+            ));
+        }
+        Pull(knots)
+    }
+
+    /// Puts the targets of takeovers on what their holders are going to get.
+    fn follow_terms(&mut self) {
+        let pending = self.numbers(|f| f.deal.is_some());
+        for at in pending {
+            let worth = self.worth(at);
+            let spread = 0.02 * self.moves.unit();
+            let was = self.firms[at].price();
+            let main = worth * (1.0 - spread);
+            self.firms[at].moved = libm::log(main / was);
+            self.firms[at].put_on(main);
+        }
+    }
+
+    /// What a share of a company under takeover gets at its buyer's present price, USD.
+    pub(super) fn worth(&self, at: usize) -> f64 {
+        let firm = &self.firms[at];
+        match firm.deal.as_ref().map(|deal| (deal.terms, deal.buyer)) {
+            Some((Terms::Cash(cash), _)) => number(Some(cash)),
+            Some((Terms::Shares(ratio), Some(buyer))) => {
+                number(Some(ratio)) * self.firms[buyer].price()
+            }
+            _ => firm.price(),
+        }
+    }
+}

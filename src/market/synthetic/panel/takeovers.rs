@@ -1,0 +1,180 @@
+//! Takeovers: announced at a premium, open for some months at a small discount, then done.
+//!
+//! Among the largest thousand whatever is no takeover at a premium is a merger in shares without one:
+//! companies of that size do not just vanish.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::action::PanelAction;
+use super::firm::{Deal, Firm, Kind, Terms, number};
+use super::months::Month;
+use super::{Market, firm};
+use crate::market::synthetic::draw::price;
+use crate::universe::ActionKind;
+
+/// Buckets of the largest thousand.
+const LARGE: usize = 3;
+/// Companies that are asked before a buyer is found or the target goes to an unlisted one.
+const ASKED: usize = 60;
+
+/// What is agreed on.
+#[derive(Debug, Clone, Copy)]
+struct Offer {
+    /// What the target's price is multiplied by.
+    premium: f64,
+    closes: usize,
+    /// Whether only a listed buyer's shares will do.
+    in_shares: bool,
+}
+
+impl Market<'_> {
+    /// Deals that were announced before the first date; their prices contain the premium.
+    pub(super) fn pending_at_start(&mut self) {
+        let [fewest, most] = self.calibration.panel.months_to_close;
+        for closes in 1..=most {
+            let open = (fewest..=most).filter(|months| *months > closes).count();
+            let part = open as f64 / (most - fewest + 1) as f64;
+            self.announce(part, |_| 1.0, |_| closes);
+        }
+    }
+
+    /// Announces a month's takeovers.
+    pub(super) fn announce_takeovers(&mut self, at: usize) {
+        let figures = &self.calibration.panel;
+        let [fewest, most] = figures.months_to_close;
+        self.announce(
+            1.0,
+            |market| 1.0 + market.events.log_normal(figures.premium_median, 0.45),
+            |market| at + fewest + market.events.below(most - fewest + 1),
+        );
+    }
+
+    fn announce(
+        &mut self,
+        part: f64,
+        premium: impl Fn(&mut Self) -> f64,
+        closes: impl Fn(&mut Self) -> usize,
+    ) {
+        for bucket in 0..self.calibration.buckets.len() {
+            let share = self.calibration.buckets[bucket].takeover_share;
+            let leaving = self.leaving(bucket) * part;
+            let at_a_premium = self.events.times(leaving * share);
+            let level = if bucket < LARGE { leaving * (1.0 - share) } else { 0.0 };
+            let without = self.events.times(level);
+            let free = self.numbers(|f| {
+                f.kind == Kind::Ranked
+                    && f.bucket == bucket
+                    && f.deal.is_none()
+                    && f.buying == 0
+                    && f.rank > 0
+                    && !f.hidden
+                    && !f.acted
+            });
+            let targets = self.events.sample(free.len(), at_a_premium + without);
+            for (number, target) in targets.into_iter().enumerate() {
+                let is_merger = number >= at_a_premium;
+                let premium = if is_merger { 1.0 } else { premium(self) };
+                let offer = Offer { premium, closes: closes(self), in_shares: is_merger };
+                self.agree(free[target], offer);
+            }
+        }
+    }
+
+    /// Puts a target on its terms.
+    fn agree(&mut self, target: usize, offer: Offer) {
+        let figures = &self.calibration.panel;
+        if self.firms[target].buying > 0 {
+            return;
+        }
+        let (listed, shares) = (figures.listed_buyer, figures.paid_in_shares);
+        let is_listed = offer.in_shares || self.events.chance(listed);
+        let buyer = if is_listed { self.buyer(target) } else { None };
+        let worth = self.firms[target].price() * offer.premium;
+        let pays_shares = offer.in_shares || self.events.chance(shares);
+        let ratio = buyer.and_then(|b| firm::ratio(worth / self.firms[b].price()).round_sf(4));
+        let terms = match ratio {
+            Some(ratio) if pays_shares && ratio > Decimal::ZERO => Terms::Shares(ratio),
+            _ => Terms::Cash(price(worth)),
+        };
+        if let Some(buyer) = buyer {
+            self.firms[buyer].buying += 1;
+        }
+        let was = self.firms[target].price();
+        self.firms[target].deal = Some(Deal { closes: offer.closes, terms, buyer });
+        let spread = 0.01 + 0.03 * self.events.unit();
+        let main = self.worth(target) * (1.0 - spread);
+        let firm = &mut self.firms[target];
+        firm.moved += libm::log(main / was);
+        firm.put_on(main);
+    }
+
+    /// A company that could buy the target: larger, of its sector if there is one.
+    fn buyer(&mut self, target: usize) -> Option<usize> {
+        let (cap, rank) = (self.firms[target].cap(), self.firms[target].rank);
+        let sector = self.firms[target].lines[0].security.sector.clone();
+        let larger = self.numbers(|f| {
+            f.kind == Kind::Ranked && f.rank > 0 && f.rank < rank && f.cap() > cap && f.is_free()
+        });
+        let mut found = None;
+        for _ in 0..ASKED.min(larger.len()) {
+            let asked = *self.events.pick(&larger);
+            let firm = &self.firms[asked];
+            if firm.cap() < 1.5 * cap && rank > 20 {
+                continue;
+            }
+            if firm.lines[0].security.sector == sector {
+                return Some(asked);
+            }
+            found = Some(asked);
+        }
+        found
+    }
+
+    /// Does the takeovers that close this month.
+    pub(super) fn complete_takeovers(&mut self, at: usize, month: &Month) {
+        let due = self.numbers(|f| f.deal.as_ref().is_some_and(|deal| deal.closes == at));
+        for target in due {
+            let Some(deal) = self.firms[target].deal.take() else { continue };
+            let date = self.session(month);
+            let other = deal.buyer.map(|b| self.firms[b].symbol().to_owned());
+            for line in &self.firms[target].lines {
+                let symbol = &line.security.symbol;
+                let mut action = PanelAction::new(date, ActionKind::Merger, symbol);
+                if line.is_stock() {
+                    action.other.clone_from(&other);
+                    match deal.terms {
+                        Terms::Cash(cash) => {
+                            action.cash = Some(price(number(Some(cash)) * line.per_main));
+                        }
+                        Terms::Shares(ratio) => {
+                            action.ratio = Some(firm::ratio(number(Some(ratio)) * line.per_main));
+                        }
+                    }
+                } else {
+                    // Nobody buys its other lines: they are called in and leave the exchange.
+                    action.kind = ActionKind::Delisting;
+                    action.cash = Some(line.price);
+                }
+                self.actions.push(action);
+            }
+            let shares = self.firms[target].shares;
+            self.firms[target].gone = true;
+            if let Some(buyer) = deal.buyer {
+                let firm = &mut self.firms[buyer];
+                firm.buying -= 1;
+                firm.acted = true;
+                if let Terms::Shares(ratio) = deal.terms {
+                    firm.shares += (shares * ratio.to_f64().unwrap_or_default()).round();
+                }
+            }
+        }
+    }
+}
+
+impl Firm {
+    /// Whether it may take somebody over: nobody takes it over, and it was there before.
+    fn is_free(&self) -> bool {
+        self.deal.is_none() && !self.hidden
+    }
+}

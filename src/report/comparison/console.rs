@@ -1,0 +1,275 @@
+//! The comparison that a person reads on one screen.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use chrono::Datelike;
+use comfy_table::Table;
+
+use super::ComparisonReport;
+use crate::analysis::comparison::{ComparisonRow, MONTHS, Unit};
+use crate::report::console::{cut, row, table, thousands, trimmed};
+use crate::scenario::comparison::Schedule;
+use crate::universe::Index;
+
+/// How many assumptions are shown; all are in the summary.
+const ASSUMPTIONS: usize = 7;
+/// Width that a line is cut to.
+const WIDTH: usize = 96;
+/// Schedules whose names stand in headings are cut to this width.
+const NAME: usize = 11;
+
+/// What is shown of the Russell 1000 and 2000.
+const HEADLINES: [(&str, &str); 14] = [
+    ("one-way turnover a year", "turnover_one_way"),
+    ("  reconstitutions alone", "reconstitution_one_way"),
+    ("two-way turnover a year", "turnover_two_way"),
+    ("membership turnover a year", "turnover_membership"),
+    ("  of reconstitutions alone", "reconstitution_membership"),
+    ("drift beyond the band, mean", "drift_beyond_band_weight_mean"),
+    ("drift beyond the band, max", "drift_beyond_band_weight_max"),
+    ("on the wrong side, mean", "drift_wrong_side_weight_mean"),
+    ("  of it too large, mean", "drift_too_large_weight_mean"),
+    ("active share, mean", "drift_active_share_mean"),
+    ("members lost, mean", "drift_lost_mean"),
+    ("members at the end", "members"),
+    ("price return a year", "annualised_return"),
+    ("tracking error to the first", "tracking_error"),
+];
+
+/// What is shown of the family and of other indexes.
+const OTHERS: [(&str, &str, Option<Index>); 10] = [
+    ("moves a year from R2000 to R1000", "moves_up", None),
+    ("moves a year from R1000 to R2000", "moves_down", None),
+    ("whipsaws, up and back", "whipsaws_up_and_back", None),
+    ("whipsaws, down and back", "whipsaws_down_and_back", None),
+    ("whipsaws, into R3000 and out", "whipsaws_in_and_out", None),
+    ("member-days in the wrong index", "wrong_index_fraction", None),
+    ("R3000 membership turnover a year", "turnover_membership", Some(Index::R3000)),
+    ("MIDCAP one-way turnover a year", "turnover_one_way", Some(Index::Midcap)),
+    ("MICROCAP one-way turnover a year", "turnover_one_way", Some(Index::Microcap)),
+    ("R2000 growth over R1000's", "outperformance", Some(Index::R2000)),
+];
+
+/// Writes the summary; `folder` is where the reports are.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(report: &ComparisonReport<'_>, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    heading(report, out)?;
+    let schedules = &report.compared.schedules;
+    let blocks: &[&[Index]] = match schedules.len() {
+        // What does not fit beside each other stands below.
+        1 | 2 => &[&[Index::R1000, Index::R2000]],
+        _ => &[&[Index::R1000], &[Index::R2000]],
+    };
+    for indexes in blocks {
+        print(&headlines(report, indexes), out)?;
+    }
+    print(&others(report), out)?;
+    profile(report, out)?;
+    checks(report, out)?;
+    assumptions(report, out)?;
+    writeln!(out, "Reports: {}", folder.display())
+}
+
+fn print(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}\n", trimmed(&table.to_string()))
+}
+
+fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let compared = report.compared;
+    let (name, title) = (&compared.scenario.name, &compared.scenario.description);
+    let colon = if title.is_empty() { "" } else { ": " };
+    writeln!(out, "{}", cut(&format!("{name}{colon}{title}"), WIDTH))?;
+    let days = compared.history.lived_days();
+    let (first, last) = (days[0].date, days[days.len() - 1].date);
+    writeln!(
+        out,
+        "{} closes, {first} to {last}, {} lines; {}",
+        thousands(days.len()),
+        thousands(compared.lines),
+        full_years(&report.comparison.years.full)
+    )?;
+    for Schedule { name, timetable, .. } in &compared.schedules {
+        let names: Vec<&str> = timetable.events.iter().map(|e| e.name.as_str()).collect();
+        let span = match names[..] {
+            [] => String::new(),
+            [one] => format!(": {one}"),
+            [first, .., last] => format!(": {first} to {last}"),
+        };
+        let end = if names.len() == 1 { "" } else { "s" };
+        writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
+    }
+    writeln!(out)
+}
+
+/// Which years a mean of years is of.
+fn full_years(full: &[i32]) -> String {
+    match full {
+        [] => "no full year, so nothing a year".to_owned(),
+        [one] => format!("a year: of the full one, {one}"),
+        [first, .., last] => format!("a year: mean of {first} to {last}"),
+    }
+}
+
+/// Headings of the columns of one index or of the family: the schedules, and what the others
+/// differ by.
+fn headings(report: &ComparisonReport<'_>, above: &str) -> Vec<String> {
+    let names: Vec<&str> = report.compared.schedules.iter().map(|s| s.name.as_str()).collect();
+    let mut headings: Vec<String> = names.iter().map(|name| cut(name, NAME)).collect();
+    headings.extend(names.iter().skip(1).map(|_| "difference".to_owned()));
+    for (at, heading) in headings.iter_mut().enumerate() {
+        *heading = format!("{}\n{heading}", if at == 0 { above } else { "" });
+    }
+    headings
+}
+
+/// Cells under the headings.
+fn cells(rows: &[ComparisonRow], schedules: usize) -> Vec<String> {
+    if rows.is_empty() {
+        return vec!["?".to_owned(); 2 * schedules - 1];
+    }
+    let values = rows.iter().map(|row| shown(row, row.value, false));
+    values.chain(rows.iter().skip(1).map(|row| shown(row, row.difference, true))).collect()
+}
+
+/// A number in a person's units: fractions in per cent, and their differences in its points.
+fn shown(of: &ComparisonRow, value: Option<f64>, signed: bool) -> String {
+    let Some(value) = value else { return "?".to_owned() };
+    let (value, places, unit) = match of.unit {
+        Unit::Fraction => (value * 100.0, 2, if signed { "pp" } else { "%" }),
+        _ if of.places == 0 => (value, 0, ""),
+        _ => (value, 1, ""),
+    };
+    format!("{}{unit}", digits(value, places, signed))
+}
+
+/// A number with so many decimal places; a zero has no sign.
+fn digits(value: f64, places: usize, signed: bool) -> String {
+    let digits = format!("{:.places$}", value.abs());
+    let is_zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
+    let sign = match (is_zero, value < 0.0) {
+        (false, true) => "-",
+        (false, false) if signed => "+",
+        _ => "",
+    };
+    format!("{sign}{digits}")
+}
+
+fn headlines(report: &ComparisonReport<'_>, indexes: &[Index]) -> Table {
+    let schedules = report.compared.schedules.len();
+    let mut header = vec!["\nIndex".to_owned()];
+    header.extend(indexes.iter().flat_map(|index| headings(report, <&str>::from(index))));
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table = table(&header, 1);
+    for (label, measure) in HEADLINES {
+        // Of one schedule there is nothing to follow.
+        if measure == "tracking_error" && schedules == 1 {
+            continue;
+        }
+        let label = match measure {
+            "tracking_error" => {
+                format!("tracking error to {}", cut(&report.compared.schedules[0].name, NAME))
+            }
+            _ => label.to_owned(),
+        };
+        let mut all = vec![label];
+        for index in indexes {
+            all.extend(cells(report.comparison.of(measure, Some(*index)), schedules));
+        }
+        table.add_row(row(all, 1));
+    }
+    table
+}
+
+fn others(report: &ComparisonReport<'_>) -> Table {
+    let mut header = vec!["Family and other indexes".to_owned()];
+    header.extend(headings(report, "").into_iter().map(|heading| heading.replace('\n', "")));
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table = table(&header, 1);
+    for (label, measure, index) in OTHERS {
+        let mut all = vec![label.to_owned()];
+        let rows = report.comparison.of(measure, index);
+        all.extend(cells(rows, report.compared.schedules.len()));
+        table.add_row(row(all, 1));
+    }
+    table
+}
+
+/// The year of the Russell 2000's drift beyond the band.
+fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = table(&[&["" as &str], &MONTHS[..]].concat(), 1);
+    let name = |month: &str| format!("drift_beyond_band_weight_mean_{month}");
+    let months: Vec<&[ComparisonRow]> =
+        MONTHS.iter().map(|month| report.comparison.of(&name(month), Some(Index::R2000))).collect();
+    let mut add = |label: String, at: usize, of: fn(&ComparisonRow) -> Option<f64>, signed| {
+        let percent = |rows: &&[ComparisonRow]| {
+            let value = rows.get(at).and_then(of);
+            value.map_or_else(String::new, |value| digits(value * 100.0, 1, signed))
+        };
+        let cells = months.iter().map(percent);
+        table.add_row(row(std::iter::once(label).chain(cells).collect(), 1));
+    };
+    let schedules = &report.compared.schedules;
+    for (at, schedule) in schedules.iter().enumerate() {
+        add(cut(&schedule.name, NAME), at, |row| row.value, false);
+    }
+    for at in 1..schedules.len() {
+        add("difference".to_owned(), at, |row| row.difference, true);
+    }
+    writeln!(out, " R2000: mean drift beyond the band by month, % of weight")?;
+    print(&table, out)
+}
+
+/// Memberships against lists, by year: what part of the list is held, and what part of what is
+/// held stands on it; of several lists of a year, the last.
+fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let schedules = &report.compared.schedules;
+    let all = || schedules.iter().flat_map(|s| &s.lived.checked);
+    let mut years: Vec<i32> = all().map(|check| check.held_on.year()).collect();
+    years.sort_unstable();
+    years.dedup();
+    let shown_years = &years[years.len().saturating_sub(6)..];
+    if shown_years.is_empty() {
+        return Ok(());
+    }
+    let mut header = vec!["Of lists, % held/% of held".to_owned()];
+    header.extend(shown_years.iter().map(ToString::to_string));
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table = table(&header, 1);
+    for schedule in schedules {
+        for index in <Index as strum::IntoEnumIterator>::iter() {
+            if !all().any(|check| check.index == index) {
+                continue;
+            }
+            let mut line = vec![format!("{} {index}", cut(&schedule.name, 2 * NAME))];
+            for year in shown_years {
+                let is_it = |check: &&crate::analysis::lived::Checked| {
+                    check.index == index && check.held_on.year() == *year
+                };
+                let last = schedule.lived.checked.iter().filter(is_it).max_by_key(|c| c.held_on);
+                let both = last.and_then(|c| c.of_listed().zip(c.of_held()));
+                let percent = |(listed, held): (f64, f64)| {
+                    format!("{:.1}/{:.1}", listed * 100.0, held * 100.0)
+                };
+                line.push(both.map_or_else(String::new, percent));
+            }
+            table.add_row(row(line, 1));
+        }
+    }
+    print(&table, out)
+}
+
+fn assumptions(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "Assumptions:")?;
+    for sentence in report.assumptions.iter().take(ASSUMPTIONS) {
+        writeln!(out, "  - {}", cut(sentence, WIDTH))?;
+    }
+    let rest =
+        (report.assumptions.len() + report.compared.inferences.len()).saturating_sub(ASSUMPTIONS);
+    if rest > 0 {
+        writeln!(out, "  - and {rest} more, all in summary.json")?;
+    }
+    writeln!(out)
+}

@@ -1,0 +1,70 @@
+//! `drift.csv`: every index at every close, one row per measure.
+
+use std::io::{self, Write};
+
+use super::ComparisonReport;
+use super::table::{FRACTION, LEVEL, Table};
+use crate::analysis::comparison::levels_of;
+use crate::analysis::lived::IndexClose;
+
+/// The header.
+pub const COLUMNS: [&str; 5] = ["date", "schedule", "index", "measure", "value"];
+
+/// A measure with its decimal places and what it is at a close; `None` where it is unknown.
+type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
+
+/// The measures, beside the level. Weights, shares, returns and breadth are fractions.
+pub const MEASURES: [Part; 13] = [
+    ("wrong_side_weight", FRACTION, |c| Some(c.drift.wrong_side.weight)),
+    ("wrong_side_count", 0, |c| Some(c.drift.wrong_side.count as f64)),
+    ("too_large_weight", FRACTION, |c| Some(c.too_large.weight)),
+    ("too_small_weight", FRACTION, |c| Some(c.too_small.weight)),
+    ("beyond_band_weight", FRACTION, |c| Some(c.drift.beyond_band.weight)),
+    ("beyond_band_count", 0, |c| Some(c.drift.beyond_band.count as f64)),
+    ("would_enter_weight", FRACTION, |c| Some(c.drift.would_enter.weight)),
+    ("would_enter_count", 0, |c| Some(c.drift.would_enter.count as f64)),
+    ("active_share", FRACTION, |c| Some(c.drift.active_share)),
+    ("lost", 0, |c| Some(c.drift.lost as f64)),
+    ("members", 0, |c| Some(c.size.as_ref().map_or(0.0, |size| size.members as f64))),
+    ("return", FRACTION, |c| Some(c.period?.index_return.value)),
+    ("breadth", FRACTION, |c| c.period?.breadth.by_count),
+];
+
+/// Writes the table: by date, schedule and index. What is unknown, such as the return of no period
+/// at the first close, has no row.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
+    let mut table = Table::new(out, &COLUMNS)?;
+    let schedules = &report.compared.schedules;
+    let levels: Vec<Vec<_>> = schedules
+        .iter()
+        .map(|s| {
+            let indexes = <crate::universe::Index as strum::IntoEnumIterator>::iter();
+            indexes.map(|index| levels_of(&s.lived, index)).collect()
+        })
+        .collect();
+    for (at, day) in report.compared.history.lived_days().iter().enumerate() {
+        let date = day.date.to_string();
+        for (schedule, levels) in schedules.iter().zip(&levels) {
+            let Some(close) = schedule.lived.closes.get(at) else { continue };
+            for (index, levels) in close.indexes.iter().zip(levels) {
+                let name = <&str>::from(index.index);
+                let mut row = |measure: &str, value, places| {
+                    table.text(&date).text(&schedule.name).text(name);
+                    table.text(measure).number(value, places).end()
+                };
+                for (measure, places, of) in MEASURES {
+                    if let Some(value) = of(index) {
+                        row(measure, value, places)?;
+                    }
+                }
+                if let Some(level) = levels.get(at) {
+                    row("level", level.level, LEVEL)?;
+                }
+            }
+        }
+    }
+    table.finish()
+}

@@ -1,0 +1,236 @@
+//! `summary.json` of a comparison: dates, schedules, measures, streaks, checks, inputs, assumptions.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use super::ComparisonReport;
+use super::events::kind;
+use super::table::{FRACTION, push_number};
+use crate::analysis::comparison::ComparisonRow;
+use crate::methodology::Parameters;
+use crate::scenario::InputRecord;
+use crate::scenario::comparison::{Compared, Schedule};
+
+/// Version of the layout.
+pub const SCHEMA: &str = "rankday.comparison/1";
+
+/// The document. Fractions, counts and USD as `rankday columns comparison` says of each measure.
+#[derive(Serialize)]
+struct Summary<'a> {
+    schema: &'static str,
+    tool: String,
+    scenario: &'a str,
+    description: &'a str,
+    history: Value,
+    schedules: Vec<Value>,
+    measures: Measures<'a>,
+    streaks: Vec<Value>,
+    membership_checks: BTreeMap<i32, Vec<Value>>,
+    repairs: Value,
+    parameters: &'a Parameters,
+    inputs: &'a [InputRecord],
+    inferences: &'a [String],
+    assumptions: &'a [String],
+}
+
+/// Writes the summary.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<()> {
+    let compared = report.compared;
+    let scenario = &compared.scenario;
+    let days = compared.history.lived_days();
+    let repairs = &compared.repairs;
+    let summary = Summary {
+        schema: SCHEMA,
+        tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        scenario: &scenario.name,
+        description: &scenario.description,
+        history: json!({
+            "first_close": days[0].date,
+            "last_close": days[days.len() - 1].date,
+            "closes": days.len(),
+            "lines": compared.lines,
+            "years": report.comparison.years.all,
+            "full_years": report.comparison.years.full,
+        }),
+        schedules: compared.schedules.iter().map(|s| schedule(compared, s)).collect(),
+        measures: Measures(&report.comparison.rows),
+        streaks: streaks(report),
+        membership_checks: checks(compared),
+        repairs: json!({
+            "caps_held_at_last_good_share_count": repairs.caps_held.len(),
+            "share_count_jumps_taken": repairs.jumps_taken.len(),
+            "returns_corrected_for_splits": repairs.returns_corrected.len(),
+        }),
+        parameters: &scenario.parameters,
+        inputs: &compared.inputs,
+        inferences: &compared.inferences,
+        assumptions: &report.assumptions,
+    };
+    let mut text = serde_json::to_vec_pretty(&summary)?;
+    text.push(b'\n');
+    out.write_all(&text)
+}
+
+fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
+    let history = &compared.history;
+    let close = |date: NaiveDate| history.day_at(date).map(|day| history.days[day].date);
+    let timetable = &schedule.timetable;
+    let reconstitutions: Vec<Value> = timetable
+        .events
+        .iter()
+        .map(|event| {
+            json!({
+                "name": event.name,
+                "rank_day": event.event.rank_day,
+                "rank_day_close": close(event.event.rank_day),
+                "lockdown_start": event.event.lockdown_start,
+                "implementation": event.event.implementation,
+                "implementation_close": close(event.event.implementation),
+                "effective_open": event.event.effective_open,
+            })
+        })
+        .collect();
+    let quarters: Vec<Value> = timetable
+        .quarters
+        .iter()
+        .map(|quarter| {
+            json!({
+                "name": format!("{}-{}", quarter.quarter.to_string().to_lowercase(), quarter.year),
+                "cut_off": quarter.cut_off,
+                "cut_off_close": close(quarter.cut_off),
+                "effective": quarter.effective,
+                "effective_close": close(quarter.effective),
+            })
+        })
+        .collect();
+    let mut events: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in &schedule.lived.events {
+        *events.entry(kind(event.kind)).or_default() += 1;
+    }
+    json!({
+        "name": schedule.name,
+        "reconstitutions": reconstitutions,
+        "quarters": quarters,
+        "events_by_kind": events,
+        "ledger_rows": schedule.ledger.rows.len(),
+        "unfinished": timetable.unfinished,
+        "moved": timetable.moved,
+    })
+}
+
+/// Measures by name, index and schedule; of the family as a whole under `family`. Written from the
+/// rows as they are: there are thousands.
+struct Measures<'a>(&'a [ComparisonRow]);
+
+impl Serialize for Measures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of_one = self.0.chunk_by(|a, b| a.measure == b.measure);
+        serializer.collect_map(of_one.map(|rows| (&rows[0].measure, ByIndex(rows))))
+    }
+}
+
+/// One measure.
+struct ByIndex<'a>(&'a [ComparisonRow]);
+
+impl Serialize for ByIndex<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of_one = self.0.chunk_by(|a, b| a.index == b.index);
+        serializer.collect_map(of_one.map(|rows| {
+            let index = rows[0].index.map_or("family", <&str>::from);
+            let values = BySchedule { rows, of: |row| row.value };
+            let differences = BySchedule { rows, of: |row| row.difference };
+            (index, Both { values, differences })
+        }))
+    }
+}
+
+/// One measure of one index.
+#[derive(Serialize)]
+struct Both<'a> {
+    values: BySchedule<'a>,
+    differences: BySchedule<'a>,
+}
+
+/// A number of every schedule, as `comparison.csv` has it.
+struct BySchedule<'a> {
+    rows: &'a [ComparisonRow],
+    of: fn(&ComparisonRow) -> Option<f64>,
+}
+
+impl Serialize for BySchedule<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = |row| Number { value: (self.of)(row), places: row.places };
+        serializer.collect_map(self.rows.iter().map(|row| (&row.schedule, number(row))))
+    }
+}
+
+/// A rounded number; one without decimal places is written without a point.
+struct Number {
+    value: Option<f64>,
+    places: usize,
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value.and_then(|value| value.to_i64()).filter(|_| self.places == 0) {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => self.value.serialize(serializer),
+        }
+    }
+}
+
+/// A fraction as the tables have it.
+fn fraction(value: f64) -> Option<f64> {
+    let mut text = Vec::new();
+    push_number(&mut text, value, FRACTION);
+    serde_json::from_slice(&text).ok()
+}
+
+fn streaks(report: &ComparisonReport<'_>) -> Vec<Value> {
+    let schedules = report.compared.schedules.iter().zip(&report.comparison.streaks);
+    schedules
+        .map(|(schedule, streak)| match streak {
+            None => json!({ "schedule": schedule.name, "periods": 0 }),
+            Some(streak) => json!({
+                "schedule": schedule.name,
+                "index": "R2000",
+                "benchmark": "R1000",
+                "periods": streak.periods,
+                "first": streak.first,
+                "last": streak.last,
+                "index_return": fraction(streak.index_return),
+                "benchmark_return": fraction(streak.benchmark_return),
+                "outperformance": fraction(streak.outperformance()),
+            }),
+        })
+        .collect()
+}
+
+/// Membership checks by the year of their lists.
+fn checks(compared: &Compared) -> BTreeMap<i32, Vec<Value>> {
+    let mut years: BTreeMap<i32, Vec<Value>> = BTreeMap::new();
+    for schedule in &compared.schedules {
+        for check in &schedule.lived.checked {
+            years.entry(check.held_on.year()).or_default().push(json!({
+                "schedule": schedule.name,
+                "index": check.index,
+                "held_on": check.held_on,
+                "close": check.date,
+                "listed": check.listed,
+                "held": check.held,
+                "both": check.both,
+                "of_listed": check.of_listed().and_then(fraction),
+                "of_held": check.of_held().and_then(fraction),
+            }));
+        }
+    }
+    years
+}

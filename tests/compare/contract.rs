@@ -1,0 +1,161 @@
+//! What others build on: the files, their columns, the measures, and how a comparison ends.
+
+use rankday::analysis::comparison::measures;
+use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
+use rankday::cli::exit::ExitStatus;
+
+use super::{BOTH, Done, SCHEDULES, command, market};
+
+const COLUMNS: [(&str, &str); 8] = [
+    ("comparison.csv", "measure,index,schedule,value,difference"),
+    ("drift.csv", "date,schedule,index,measure,value"),
+    (
+        "events.csv",
+        "schedule,event,kind,date,close,index,members_before,members_after,additions,deletions,\
+         moved_in,moved_out,one_way,two_way,membership,one_way_additions,one_way_deletions,\
+         one_way_migrations,one_way_share_and_float_changes,one_way_reweighting",
+    ),
+    ("contributions.csv", "date,schedule,index,symbol,weight,price_return,contribution"),
+    ("whipsaws.csv", "schedule,symbol,home,away,there,there_date,back,back_date"),
+    ("membership_check.csv", "schedule,index,held_on,close,listed,held,both,of_listed,of_held"),
+    ("ledger-annual.csv", "date,event,index,symbol,action,reason,weight_before,weight_after"),
+    ("ledger-semi-annual.csv", "date,event,index,symbol,action,reason,weight_before,weight_after"),
+];
+
+#[test]
+fn the_files_and_their_columns_are_those_that_others_build_on() {
+    assert_eq!(BOTH.text("repairs.csv").lines().next(), Some("close,symbol,repair"));
+    for (report, columns) in COLUMNS {
+        assert_eq!(BOTH.text(report).lines().next(), Some(columns), "{report}");
+        assert!(BOTH.rows(report).len() > 1, "{report} has no rows");
+    }
+    let mut expected: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    expected.extend(["repairs.csv", "summary.json"]);
+    expected.sort_unstable();
+    assert_eq!(BOTH.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
+}
+
+/// The name of a measure as it is described: years and months are letters there.
+fn described(name: &str) -> String {
+    let Some((stem, end)) = name.rsplit_once('_') else { return name.to_owned() };
+    let is_month = stem.ends_with("_mean") && rankday::analysis::comparison::MONTHS.contains(&end);
+    if is_month {
+        format!("{stem}_mmm")
+    } else if end.len() == 4 && end.chars().all(|c| c.is_ascii_digit()) {
+        format!("{stem}_YYYY")
+    } else {
+        name.to_owned()
+    }
+}
+
+#[test]
+fn every_measure_is_described_and_every_description_is_of_a_measure() {
+    let mut found: Vec<String> =
+        BOTH.rows("comparison.csv").iter().map(|row| described(&row["measure"])).collect();
+    found.sort();
+    found.dedup();
+    let mut known: Vec<String> =
+        measures().flat_map(rankday::analysis::comparison::Measure::names).collect();
+    known.sort();
+    assert_eq!(found, known);
+    let mut printed = Vec::new();
+    let args = ColumnsArgs { file: ColumnsOf::Comparison };
+    rankday::cli::columns::run(&args, &mut printed).expect("a table");
+    let printed = String::from_utf8(printed).expect("text");
+    let described = printed.lines().filter(|line| line.starts_with('|')).count();
+    assert_eq!(described, 2 + measures().count());
+}
+
+#[test]
+fn the_summary_says_what_was_compared_and_what_was_assumed() {
+    let summary = BOTH.summary();
+    assert_eq!(summary["schema"], "rankday.comparison/1");
+    assert_eq!(summary["scenario"], "made-up");
+    assert_eq!(summary["history"]["first_close"], "2022-12-30");
+    assert_eq!(summary["history"]["last_close"], "2025-01-31");
+    assert_eq!(summary["history"]["full_years"], serde_json::json!([2023, 2024]));
+    let names: Vec<_> = summary["schedules"].as_array().expect("schedules").iter().collect();
+    assert_eq!(names.len(), SCHEDULES.len());
+    for (schedule, (name, events)) in names.iter().zip([("annual", 2), ("semi-annual", 4)]) {
+        assert_eq!(schedule["name"], name);
+        let events_found = schedule["reconstitutions"].as_array().expect("events");
+        assert_eq!(events_found.len(), events, "{name}");
+        assert_eq!(events_found[0]["rank_day"], "2023-04-28");
+        assert_eq!(events_found[0]["implementation"], "2023-06-23");
+        assert_eq!(events_found[0]["implementation_close"], "2023-05-31");
+        assert!(!schedule["moved"].as_array().expect("moved days").is_empty());
+    }
+    let said = summary["assumptions"].to_string();
+    for part in ["begins on 2022-12-30", "taken for deletions", "float unknown", "count as zero"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    for input in summary["inputs"].as_array().expect("inputs") {
+        assert_eq!(input["sha256"].as_str().map(str::len), Some(64));
+    }
+    assert_eq!(summary["membership_checks"]["2023"].as_array().map(Vec::len), Some(2));
+    assert_eq!(summary["streaks"].as_array().map(Vec::len), Some(2));
+    assert_eq!(summary["parameters"]["breaks"]["r1000"]["rank"], 20);
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let [one, two] = ["1", "2"].map(|threads| {
+        let done = Done::new("\"annual\", \"semi-annual\"", &["--threads", threads]);
+        // The folder of the inputs is another one in every run.
+        let mut summary = done.summary();
+        summary["inputs"].take();
+        let mut files = done.files;
+        files.insert("summary.json".to_owned(), summary.to_string());
+        (done.printed, files)
+    });
+    assert_eq!(one.0, two.0);
+    for (name, text) in &one.1 {
+        assert!(two.1[name] == *text, "{name}");
+    }
+    assert_eq!(one.1.len(), two.1.len());
+}
+
+#[test]
+fn one_schedule_and_three_are_reported_too() {
+    for (schedules, count) in [("\"twice\"", 1), ("\"none\", \"twice\", \"quarterly\"", 3)] {
+        let done = Done::new(schedules, &[]);
+        let ledgers = done.files.keys().filter(|name| name.starts_with("ledger-")).count();
+        assert_eq!(ledgers, count);
+        let rows = done.rows("comparison.csv");
+        let of_one = rows.iter().filter(|r| r["measure"] == "level" && r["index"] == "R2000");
+        assert_eq!(of_one.count(), count);
+        for line in done.printed.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+    // A schedule of one's own with the days of a named one is that one.
+    let (own, named) = (Done::new("\"twice\"", &[]), Done::new("\"semi-annual\"", &[]));
+    assert_eq!(own.text("ledger-twice.csv"), named.text("ledger-semi-annual.csv"));
+}
+
+#[test]
+fn quiet_is_quiet_and_the_screen_is_one() {
+    assert_eq!(Done::new("\"annual\"", &["--quiet"]).printed, "");
+    let lines: Vec<&str> = BOTH.printed.lines().collect();
+    assert!(lines.len() <= 56, "{} lines", lines.len());
+    for line in &lines {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    assert_eq!(lines.last(), Some(&"Reports: OUT"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_said_before_anything_is_read() {
+    let home = tempfile::tempdir().expect("a folder");
+    let scenario = market::write(home.path(), "\"annual\"");
+    std::fs::remove_file(home.path().join("panel.csv")).expect("removed");
+    let words = |out: &std::path::Path| {
+        command(&[&scenario.display().to_string(), "--out", &out.display().to_string()])
+    };
+    let file = home.path().join("list.csv");
+    let (status, message) = words(&file.join("out")).expect_err("a file is no folder");
+    assert_eq!(status, ExitStatus::Output, "{message}");
+    let (status, message) = words(&home.path().join("out")).expect_err("there is no panel");
+    assert_eq!(status, ExitStatus::Input, "{message}");
+    assert!(message.contains("panel.csv") && !home.path().join("out").exists(), "{message}");
+}
