@@ -4,12 +4,14 @@
 //! [`History`](crate::market::history::History) what the market does; [`live`] applies, in their
 //! order, rank days, implementations, quarterly additions and updates, fast entry, and whatever
 //! happens to companies in between. Every change of a membership is a row of the [`Ledger`]. What is
-//! worth measuring on the way is for the [`Observer`]s that the caller passes in.
+//! worth measuring on the way is for the [`Observer`]s that the caller passes in. [`paths`] carries
+//! memberships along very many simulated markets at once.
 
 mod additions;
 mod corporate;
 mod ledger;
 mod observer;
+pub mod paths;
 mod pending;
 mod start;
 mod state;

@@ -1,0 +1,94 @@
+//! Path-years a second of the simulated paths.
+//!
+//! ```text
+//! cargo bench --bench paths             # the default: a few seconds for each case
+//! cargo bench --bench paths -- 20 5     # 20 years a path, best of 5
+//! cargo bench --bench paths -- nobody   # cases with this in their names
+//! ```
+//!
+//! Each case is run on one thread and on two, alternately, several times; the best of them counts,
+//! as other work on the machine can only slow a run down. CPU time is that of the process.
+
+#![expect(clippy::print_stdout, reason = "a table is all that this makes")]
+
+use std::time::Instant;
+
+use rankday::market::model::{Company, Model, Overrides, Parameters, Shocks, Start, Steps};
+use rankday::methodology;
+use rankday::simulation::paths::{Event, Paths, Schedule, Setup, run};
+
+fn setup(companies: usize, years: u32, overrides: &Overrides, steps: Steps) -> Paths {
+    let parameters = Parameters::shipped().expect("the file").with(overrides).expect("buckets");
+    let companies = Company::on_curve(&parameters, companies);
+    let model = Model::new(parameters, steps).expect("figures in range");
+    Paths::new(Setup {
+        start: Start::new(companies, model).expect("companies"),
+        parameters: methodology::Parameters::default(),
+        schedules: vec![Schedule::annual(), Schedule::semi_annual()],
+        quarters: Event::QUARTERS.to_vec(),
+        years,
+        start_month: 6.0,
+        held: None,
+        overlays: Vec::new(),
+    })
+    .expect("a setup")
+}
+
+/// CPU seconds of this process, where the system says so.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+    let ticks: f64 = [11, 12].iter().filter_map(|at| fields.get(*at)?.parse::<f64>().ok()).sum();
+    Some(ticks / 100.0)
+}
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let wanted = words.iter().find(|word| word.parse::<u32>().is_err());
+    let mut numbers = std::env::args().skip(1).filter_map(|a| a.parse::<u32>().ok());
+    let years = numbers.next().unwrap_or(10);
+    let rounds = numbers.next().unwrap_or(5);
+    let still = Overrides {
+        shocks: Some(Shocks::Gaussian),
+        listings_factor: Some(0.0),
+        delistings_factor: Some(0.0),
+        issuance_factor: Some(0.0),
+        ..Overrides::default()
+    };
+    let gaussian = Overrides { shocks: Some(Shocks::Gaussian), ..Overrides::default() };
+    let cases = [
+        ("gaussian, nobody comes or goes", still, Steps::Monthly, 500),
+        ("gaussian, full model", gaussian, Steps::Monthly, 300),
+        ("student, full model", Overrides::default(), Steps::Monthly, 200),
+        ("student, full model, daily", Overrides::default(), Steps::Daily, 12),
+    ];
+    println!(
+        "{:34} {:>8} {:>14} {:>16}",
+        "4,500 companies, two schedules", "threads", "path-years/s", "CPU ms/path-year"
+    );
+    for (name, overrides, steps, paths_per_year) in cases {
+        if wanted.is_some_and(|wanted| !name.contains(wanted.as_str())) {
+            continue;
+        }
+        let paths = setup(4_500, years, &overrides, steps);
+        let count = u64::from((paths_per_year * 10 / years).max(8));
+        let path_years = (count * u64::from(years)) as f64;
+        let mut best = [(f64::INFINITY, f64::INFINITY); 2];
+        for _ in 0..rounds {
+            for threads in [1, 2] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+                let pool = pool.expect("threads");
+                let (cpu, began) = (cpu_seconds(), Instant::now());
+                let results = pool.install(|| run(&paths, 1, 0..count, &|_| ()));
+                let wall = began.elapsed().as_secs_f64() / path_years;
+                let used = cpu_seconds().zip(cpu).map_or(0.0, |(now, then)| now - then);
+                assert_eq!(results.count(), count);
+                let best = &mut best[threads - 1];
+                *best = (best.0.min(wall), best.1.min(used / path_years));
+            }
+        }
+        for (threads, (wall, cpu)) in (1..).zip(best) {
+            println!("{name:34} {threads:>8} {:>14.0} {:>16.3}", 1.0 / wall, 1e3 * cpu);
+        }
+    }
+}

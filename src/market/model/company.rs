@@ -1,0 +1,63 @@
+//! A company as the model sees it.
+
+use super::parameters::Parameters;
+use super::streams::{Draws, company_key};
+
+/// Mixed into a company's key, so that its traits and its shocks have nothing in common.
+const TRAITS: u64 = 0x7261_6e6b_6461_7921;
+
+/// A company at the start of all paths.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Company {
+    /// What tells its shocks from those of others: they follow from the number, not from the
+    /// company's place in a list. Such as a number given to its ticker once for all.
+    pub number: u64,
+    /// Its cap, USD; rounded to whole dollars.
+    pub cap: f64,
+    /// Its sector, by the caller's number.
+    pub sector: u16,
+    /// Its beta; `None` for one drawn from those of its bucket.
+    pub beta: Option<f64>,
+    /// The monthly standard deviation of its log returns around beta times the market; `None` for
+    /// one drawn from those of its bucket.
+    pub deviation: Option<f64>,
+}
+
+impl Company {
+    /// A company of which no more than its cap is known.
+    pub fn new(number: u64, cap: f64) -> Self {
+        Self { number, cap, sector: 0, beta: None, deviation: None }
+    }
+
+    /// As many companies as one likes, on the ranks of the model's curve, numbered by rank from 1.
+    pub fn on_curve(parameters: &Parameters, count: usize) -> Vec<Self> {
+        (1..=count as u64)
+            .map(|rank| Self::new(rank, parameters.curve.cap(rank as f64).max(1.0)))
+            .collect()
+    }
+}
+
+/// Where a company stands among those of its bucket, in standard deviations; or what it has by
+/// itself, whatever its bucket.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Traits {
+    pub(super) beta_score: f64,
+    pub(super) deviation_score: f64,
+    pub(super) beta: Option<f64>,
+    pub(super) deviation: Option<f64>,
+}
+
+impl Traits {
+    /// Those of a company that is there from the start: the same on all paths.
+    pub(super) fn of(company: &Company) -> Self {
+        let mut draws = Draws::of(TRAITS, company_key(company.number));
+        let Company { beta, deviation, .. } = *company;
+        Self { beta, deviation, ..Self::drawn(&mut draws) }
+    }
+
+    /// Those of a company that nothing is known of.
+    pub(super) fn drawn(draws: &mut Draws) -> Self {
+        let (beta_score, deviation_score) = draws.normals();
+        Self { beta_score, deviation_score, beta: None, deviation: None }
+    }
+}

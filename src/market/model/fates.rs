@@ -1,0 +1,109 @@
+//! Companies that leave, issue shares, or are listed.
+
+use super::company::Traits;
+use super::returns::{self, whole};
+use super::slots::Slots;
+use super::start::{Start, whole_dollars};
+use super::streams::{Draws, PathKey, Purpose, listing_key};
+
+/// Why a company left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Departure {
+    /// Taken over, at a premium.
+    Takeover,
+    /// Failed: worth nothing.
+    Failure,
+}
+
+/// A company that left in a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leaver {
+    /// The slot it had.
+    pub slot: usize,
+    /// Why it left.
+    pub departure: Departure,
+    /// Its cap before, USD.
+    pub cap: f64,
+    /// What its owners got for it, USD.
+    pub paid: f64,
+}
+
+/// Lets happen to companies what befalls them in a step: leavers are appended, offerings change
+/// caps. Returns what the total cap changes by, USD.
+pub(super) fn befall(
+    start: &Start,
+    slots: &mut Slots,
+    (key, step): (PathKey, u32),
+    hits: &mut Vec<(usize, f64)>,
+    leavers: &mut Vec<Leaver>,
+) -> i64 {
+    let counter = key.at(Purpose::Fate, u64::from(step));
+    let outcomes = key.at(Purpose::Outcome, u64::from(step));
+    pulp::Arch::new().dispatch(returns::Befallen { slots, key: counter, found: hits });
+    let parameters = start.model.parameters();
+    let mut change = 0;
+    for &(slot, number) in &*hits {
+        let cap = slots.caps[slot];
+        if cap <= 0.0 {
+            continue;
+        }
+        let fates = start.model.fates(slots.bucket[slot]);
+        let at = number * fates.or_offering;
+        let (normal, _) = Draws::of(outcomes, slots.keys[slot]).normals();
+        if at < fates.takeover {
+            let takeover = &parameters.takeover;
+            let paid = cap * libm::exp(takeover.premium + takeover.premium_spread * normal);
+            leavers.push(Leaver { slot, departure: Departure::Takeover, cap, paid });
+            slots.clear(slot);
+        } else if at < fates.or_failure {
+            leavers.push(Leaver { slot, departure: Departure::Failure, cap, paid: 0.0 });
+            slots.clear(slot);
+        } else {
+            let offering = &parameters.offering;
+            let growth = offering.size * libm::exp(offering.size_spread * normal);
+            slots.caps[slot] = whole(cap * libm::exp(growth));
+        }
+        change += difference(slots.caps[slot], cap);
+    }
+    change
+}
+
+/// One cap in whole dollars less another.
+fn difference(cap: f64, before: f64) -> i64 {
+    whole_dollars(cap).cast_signed() - whole_dollars(before).cast_signed()
+}
+
+/// Lists companies in a step: each on a rank of its bucket, with the cap that rank had at the start
+/// times `growth`. Their slots are appended; `count` goes on counting the path's listings. Returns what
+/// the total cap grows by, USD.
+pub(super) fn list(
+    start: &Start,
+    slots: &mut Slots,
+    (key, step): (PathKey, u32),
+    growth: f64,
+    count: &mut u64,
+    listed: &mut Vec<usize>,
+) -> u64 {
+    let mut draws = key.draws(Purpose::Listings, u64::from(step));
+    let (mut first, mut total) = (1, 0);
+    for (bucket, figures) in start.model.parameters().buckets.iter().enumerate() {
+        let size = figures.last_rank + 1 - first;
+        for _ in 0..draws.count(start.model.listings(bucket)) {
+            let rank = first + floor(draws.unit() * size as f64);
+            let cap = whole(start.cap_at(rank) * growth).max(1.0);
+            let traits = Traits::drawn(&mut draws);
+            let slot = slots.put(listing_key(*count), cap, u16::MAX, traits);
+            slots.expose(&start.model, slot, u8::try_from(bucket).unwrap_or(u8::MAX));
+            *count += 1;
+            total += whole_dollars(cap);
+            listed.push(slot);
+        }
+        first = figures.last_rank + 1;
+    }
+    total
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank")]
+fn floor(x: f64) -> usize {
+    x as usize
+}

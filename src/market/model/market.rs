@@ -1,0 +1,204 @@
+//! One path of the market, step by step.
+
+use super::fates::{self, Leaver};
+use super::overlay::{self, Overlay};
+use super::parameters::Shocks;
+use super::returns::{self, Common, Grow, Source};
+use super::sizes;
+use super::slots::Slots;
+use super::start::{Start, whole_dollars};
+use super::streams::{PathKey, Purpose};
+
+/// The state of a path; made once for a thread and used for many paths.
+#[derive(Debug)]
+pub struct Market<'a> {
+    start: &'a Start,
+    key: PathKey,
+    slots: Slots,
+    /// Whether anything but caps differs from the start.
+    is_changed: bool,
+    kept: Vec<f64>,
+    step: u32,
+    level: f64,
+    bucket_levels: Vec<f64>,
+    total: u64,
+    listings: u64,
+    leavers: Vec<Leaver>,
+    listed: Vec<usize>,
+    hits: Vec<(usize, f64)>,
+    scratch: Vec<f64>,
+    counts: Vec<u32>,
+}
+
+impl<'a> Market<'a> {
+    /// A market at the start of a path.
+    pub fn new(start: &'a Start, key: PathKey) -> Self {
+        let slots = start.slots.clone();
+        let kept = vec![0.0; slots.caps.len()];
+        Self {
+            start,
+            key,
+            slots,
+            is_changed: false,
+            kept,
+            step: 0,
+            level: 1.0,
+            bucket_levels: vec![1.0; start.model.parameters().buckets.len()],
+            total: start.total,
+            listings: 0,
+            leavers: Vec::new(),
+            listed: Vec::new(),
+            hits: Vec::new(),
+            scratch: Vec::new(),
+            counts: Vec::new(),
+        }
+    }
+
+    /// Goes to the start of another path.
+    pub fn restart(&mut self, key: PathKey) {
+        if self.is_changed {
+            self.slots.become_copy_of(&self.start.slots);
+            self.kept.resize(self.slots.caps.len(), 0.0);
+        } else {
+            self.slots.caps.clone_from(&self.start.slots.caps);
+        }
+        self.key = key;
+        self.is_changed = false;
+        (self.step, self.level, self.total, self.listings) = (0, 1.0, self.start.total, 0);
+        self.bucket_levels.fill(1.0);
+        self.leavers.clear();
+        self.listed.clear();
+    }
+
+    /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies,
+    /// then listings. At the end of every year companies take the figures of their new buckets.
+    pub fn advance(&mut self, overlays: &[Overlay]) {
+        self.step += 1;
+        self.leavers.clear();
+        self.listed.clear();
+        let model = &self.start.model;
+        let before = self.total;
+        self.total = self.grow();
+        for overlay in overlays.iter().filter(|overlay| overlay.step == self.step) {
+            overlay::apply(&mut self.slots, overlay, &mut self.scratch);
+            self.total = self.sum();
+        }
+        let place = (self.key, self.step);
+        let after_returns = self.total;
+        if model.has_fates() {
+            let (slots, hits, leavers) = (&mut self.slots, &mut self.hits, &mut self.leavers);
+            let change = fates::befall(self.start, slots, place, hits, leavers);
+            self.total = self.total.saturating_add_signed(change);
+        }
+        let paid: f64 = self.leavers.iter().map(|leaver| leaver.paid - leaver.cap).sum();
+        self.level *= (after_returns as f64 + paid) / before.max(1) as f64;
+        let growth = after_returns as f64 / self.start.total as f64;
+        let listed = &mut self.listed;
+        self.total +=
+            fates::list(self.start, &mut self.slots, place, growth, &mut self.listings, listed);
+        self.is_changed |= !(self.leavers.is_empty() && self.listed.is_empty());
+        self.keep_for_listed();
+        if self.step.is_multiple_of(model.steps().per_year()) {
+            self.take_new_buckets();
+        }
+    }
+
+    /// The caps by slot, USD, whole numbers; zero for no company.
+    pub fn caps(&self) -> &[f64] {
+        &self.slots.caps
+    }
+
+    /// Steps taken.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Growth of all companies together since the start: 1 at the start. Premiums and failures count,
+    /// listings and offerings do not; the steady growth of share counts, which is small, does.
+    pub fn level(&self) -> f64 {
+        self.level
+    }
+
+    /// Total cap of all companies, USD.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// What the growth of a company of each bucket is since the start by the shared factors alone: a
+    /// guess, good enough to know where to look for companies of some rank.
+    pub fn bucket_levels(&self) -> &[f64] {
+        &self.bucket_levels
+    }
+
+    /// Whether a slot has the company that it had at the start.
+    pub fn is_original(&self, slot: usize) -> bool {
+        self.slots.caps[slot] > 0.0
+            && self.start.slots.keys.get(slot) == Some(&self.slots.keys[slot])
+    }
+
+    /// Who left in the last step.
+    pub fn leavers(&self) -> &[Leaver] {
+        &self.leavers
+    }
+
+    /// The slots of the companies listed in the last step.
+    pub fn listed(&self) -> &[usize] {
+        &self.listed
+    }
+
+    fn grow(&mut self) -> u64 {
+        let model = &self.start.model;
+        let step = u64::from(self.step);
+        let normal = self.key.draws(Purpose::Factors, step).normals();
+        let (market, size) = model.factors(normal);
+        // Normal numbers come in pairs, for two steps each.
+        let (source, place) = match model.shocks() {
+            Shocks::Student => (Source::Student, step),
+            Shocks::Gaussian if step.is_multiple_of(2) => (Source::SecondNormal, step / 2),
+            Shocks::Gaussian => (Source::FirstNormal, step / 2 + 1),
+        };
+        for (level, b) in self.bucket_levels.iter_mut().zip(&model.parameters().buckets) {
+            *level *= libm::exp(b.beta * market + b.size_factor * size);
+        }
+        let key = self.key.at(Purpose::Shock, place);
+        let largest = model.parameters().largest_shock;
+        let common = Common { key, market, size, largest };
+        let (slots, kept) = (&mut self.slots, &mut self.kept[..]);
+        pulp::Arch::new().dispatch(Grow { slots, kept, common, source })
+    }
+
+    /// Companies listed between the two steps of a pair of normal numbers take their own.
+    fn keep_for_listed(&mut self) {
+        self.kept.resize(self.slots.caps.len(), 0.0);
+        let is_first = !self.step.is_multiple_of(2);
+        if is_first && self.start.model.shocks() == Shocks::Gaussian {
+            let key = self.key.at(Purpose::Shock, u64::from(self.step / 2 + 1));
+            for &slot in &self.listed {
+                self.kept[slot] = returns::second_normal(self.slots.keys[slot], key);
+            }
+        }
+    }
+
+    fn sum(&self) -> u64 {
+        self.slots.caps.iter().map(|cap| whole_dollars(*cap)).sum()
+    }
+
+    /// Gives every company that changed its bucket the figures of the new one.
+    fn take_new_buckets(&mut self) {
+        let buckets = &self.start.model.parameters().buckets;
+        let mut smallest = [0.0; 256];
+        sizes::smallest_caps(&self.slots.caps, buckets, &mut self.counts, &mut smallest);
+        // Nothing is too small for the last bucket.
+        smallest[buckets.len() - 1] = 0.0;
+        for slot in 0..self.slots.caps.len() {
+            let (cap, bucket) = (self.slots.caps[slot], usize::from(self.slots.bucket[slot]));
+            let above = bucket.checked_sub(1).map_or(f64::INFINITY, |above| smallest[above]);
+            if cap > 0.0 && !(smallest[bucket]..above).contains(&cap) {
+                let bucket = smallest.iter().take_while(|smallest| cap < **smallest).count();
+                let bucket = u8::try_from(bucket).unwrap_or(u8::MAX);
+                self.slots.expose(&self.start.model, slot, bucket);
+                self.is_changed = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A calibrated model of what moves companies' caps, for paths that have not happened.
+//!
+//! The log return of a company in a step is
+//!
+//! ```text
+//! beta x market + size factor of its bucket + its own shock + excess - variance / 2 + share growth
+//! ```
+//!
+//! where the market and the size factor are normal and shared, and its own shocks are independent,
+//! normal or Student's t. Half the variance around the market is taken off so that companies of
+//! equal beta have about equal expected returns, however volatile. Companies are taken over at a
+//! premium or fail, issue shares, and are listed, each at the rate of its size bucket; shocks that
+//! someone thinks of are laid on top. Beta, deviation and tails are those of the bucket that a
+//! company is in at the start of a year, and its own place among the companies of a bucket stays.
+//!
+//! A [`Market`] is one path's state. Its caps are whole dollars, so that sums of them are exact in
+//! any order. Nothing here knows of indexes. All figures are in [`Parameters`]; random numbers have
+//! places rather than turns (see [`PathKey`]).
+
+mod check;
+mod company;
+mod fates;
+mod kernels;
+mod market;
+mod overlay;
+mod parameters;
+mod returns;
+mod sizes;
+mod slots;
+mod start;
+mod steps;
+mod streams;
+
+pub use check::ModelError;
+pub use company::Company;
+pub use fates::{Departure, Leaver};
+pub use market::Market;
+pub use overlay::{Overlay, Target};
+pub use parameters::{
+    Bucket, BucketOverrides, Curve, MarketReturn, Offering, Overrides, Parameters, Shocks, Takeover,
+};
+pub use slots::BLOCK;
+pub use start::Start;
+pub use steps::{Model, Steps};
+pub use streams::PathKey;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! What the market model is calibrated to: `data/market-model.toml`, compiled in and overridable.
+//!
+//! The file documents every figure; these types give it shape, and [`Parameters::check`] says what
+//! is wrong with figures that someone changed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The file.
+const TEXT: &str = include_str!("../../../data/market-model.toml");
+
+/// How companies' own shocks are distributed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shocks {
+    /// Normal.
+    Gaussian,
+    /// Student's t with the tails of the bucket, scaled to the same variance.
+    Student,
+}
+
+/// All figures of the model; those of time are of a month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    /// How companies' own shocks are distributed.
+    pub shocks: Shocks,
+    /// Largest size of a company's own log return in a step.
+    pub largest_shock: f64,
+    /// The return that all companies share.
+    pub market: MarketReturn,
+    /// Takeovers.
+    pub takeover: Takeover,
+    /// Offerings of new shares.
+    pub offering: Offering,
+    /// The caps that a market without a universe starts from.
+    pub curve: Curve,
+    /// By size, largest companies first.
+    #[serde(rename = "bucket")]
+    pub buckets: Vec<Bucket>,
+}
+
+/// The return that all companies share, times their beta.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketReturn {
+    /// Mean log return.
+    pub log_return: f64,
+    /// Its standard deviation.
+    pub deviation: f64,
+}
+
+/// What is paid for companies that are taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Takeover {
+    /// Median of the log of the price paid over the price before.
+    pub premium: f64,
+    /// Its standard deviation between takeovers.
+    pub premium_spread: f64,
+}
+
+/// Offerings of new shares.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offering {
+    /// Median of the log of shares after over shares before.
+    pub size: f64,
+    /// Standard deviation of the log of that.
+    pub size_spread: f64,
+}
+
+/// Caps by rank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Curve {
+    /// Rank and cap in millions of USD, ranks ascending.
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Curve {
+    /// The cap of a rank, USD: its log is linear in the log of the rank, beyond either end as
+    /// between the last two points.
+    pub fn cap(&self, rank: f64) -> f64 {
+        let last = self.points.len() - 1;
+        let end = self.points.partition_point(|(at, _)| *at < rank).clamp(1, last);
+        let ((r0, c0), (r1, c1)) = (self.points[end - 1], self.points[end]);
+        let part = libm::log(rank / r0) / libm::log(r1 / r0);
+        libm::exp(libm::log(c0 * 1e6) + part * libm::log(c1 / c0))
+    }
+}
+
+/// What companies of about the same size have in common; the file says what each figure means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// Rank of its smallest company.
+    pub last_rank: usize,
+    /// Mean log return on top of beta times the market.
+    pub excess_log_return: f64,
+    /// Mean beta.
+    pub beta: f64,
+    /// Standard deviation of beta between companies.
+    pub beta_spread: f64,
+    /// Standard deviation of returns around beta times the market: the median company's.
+    pub deviation: f64,
+    /// Standard deviation between companies of the log of that.
+    pub deviation_spread: f64,
+    /// Standard deviation of the part that small companies share.
+    pub size_factor: f64,
+    /// Degrees of freedom of Student's t.
+    pub tail_dof: f64,
+    /// Probability of being taken over.
+    pub takeover: f64,
+    /// Probability of failing.
+    pub failure: f64,
+    /// Expected number of listings.
+    pub listings: f64,
+    /// Mean log change of shares outstanding without offerings.
+    pub share_growth: f64,
+    /// Probability of an offering.
+    pub offering: f64,
+}
+
+/// What someone changes of the figures; `None` leaves one as it is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Overrides {
+    /// How companies' own shocks are distributed.
+    pub shocks: Option<Shocks>,
+    /// Largest size of a company's own log return in a step.
+    pub largest_shock: Option<f64>,
+    /// Mean log return of the market in a month.
+    pub market_log_return: Option<f64>,
+    /// Its standard deviation.
+    pub market_deviation: Option<f64>,
+    /// Factor on the deviations of all companies around the market, the size factor included.
+    pub deviation_factor: Option<f64>,
+    /// Factor on the numbers of listings.
+    pub listings_factor: Option<f64>,
+    /// Factor on the probabilities of takeovers and failures.
+    pub delistings_factor: Option<f64>,
+    /// Factor on the probabilities of offerings, and on the growth of shares without them.
+    pub issuance_factor: Option<f64>,
+    /// Median of the log premium of takeovers.
+    pub takeover_premium: Option<f64>,
+    /// Of single buckets, by their names.
+    pub bucket: BTreeMap<String, BucketOverrides>,
+}
+
+/// What someone changes of a bucket; applied after the factors on all buckets.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "each is the figure of the bucket that it is named for")]
+pub struct BucketOverrides {
+    pub excess_log_return: Option<f64>,
+    pub beta: Option<f64>,
+    pub beta_spread: Option<f64>,
+    pub deviation: Option<f64>,
+    pub deviation_spread: Option<f64>,
+    pub size_factor: Option<f64>,
+    pub tail_dof: Option<f64>,
+    pub takeover: Option<f64>,
+    pub failure: Option<f64>,
+    pub listings: Option<f64>,
+    pub share_growth: Option<f64>,
+    pub offering: Option<f64>,
+}
+
+impl BucketOverrides {
+    fn apply(&self, bucket: &mut Bucket) {
+        let pairs = [
+            (&mut bucket.excess_log_return, self.excess_log_return),
+            (&mut bucket.beta, self.beta),
+            (&mut bucket.beta_spread, self.beta_spread),
+            (&mut bucket.deviation, self.deviation),
+            (&mut bucket.deviation_spread, self.deviation_spread),
+            (&mut bucket.size_factor, self.size_factor),
+            (&mut bucket.tail_dof, self.tail_dof),
+            (&mut bucket.takeover, self.takeover),
+            (&mut bucket.failure, self.failure),
+            (&mut bucket.listings, self.listings),
+            (&mut bucket.share_growth, self.share_growth),
+            (&mut bucket.offering, self.offering),
+        ];
+        for (figure, new) in pairs {
+            *figure = new.unwrap_or(*figure);
+        }
+    }
+}
+
+impl Parameters {
+    /// The file that is compiled in.
+    ///
+    /// # Errors
+    /// What is wrong with it: a fault of the program, not of its user.
+    pub fn shipped() -> Result<Self, toml::de::Error> {
+        toml::from_str(TEXT)
+    }
+
+    /// The same with some figures changed; [`Parameters::check`] judges the result.
+    ///
+    /// # Errors
+    /// A bucket that does not exist.
+    pub fn with(mut self, overrides: &Overrides) -> Result<Self, super::ModelError> {
+        let o = overrides;
+        self.shocks = o.shocks.unwrap_or(self.shocks);
+        self.largest_shock = o.largest_shock.unwrap_or(self.largest_shock);
+        self.market.log_return = o.market_log_return.unwrap_or(self.market.log_return);
+        self.market.deviation = o.market_deviation.unwrap_or(self.market.deviation);
+        self.takeover.premium = o.takeover_premium.unwrap_or(self.takeover.premium);
+        for bucket in &mut self.buckets {
+            let deviations = o.deviation_factor.unwrap_or(1.0);
+            bucket.deviation *= deviations;
+            bucket.size_factor *= deviations;
+            bucket.listings *= o.listings_factor.unwrap_or(1.0);
+            let delistings = o.delistings_factor.unwrap_or(1.0);
+            bucket.takeover *= delistings;
+            bucket.failure *= delistings;
+            let issuance = o.issuance_factor.unwrap_or(1.0);
+            bucket.offering *= issuance;
+            bucket.share_growth *= issuance;
+        }
+        for (name, changes) in &o.bucket {
+            let Some(bucket) = self.buckets.iter_mut().find(|b| b.name == *name) else {
+                let known = self.buckets.iter().map(|b| b.name.clone()).collect();
+                return Err(super::ModelError::UnknownBucket { name: name.clone(), known });
+            };
+            changes.apply(bucket);
+        }
+        Ok(self)
+    }
+}

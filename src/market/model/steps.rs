@@ -1,0 +1,143 @@
+//! The model's figures scaled to a step.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::ModelError;
+use super::company::Traits;
+use super::kernels::exp;
+use super::parameters::{Bucket, Parameters, Shocks};
+
+/// How long a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Steps {
+    /// Twelve a year.
+    Monthly,
+    /// 252 a year: 21 a month.
+    Daily,
+}
+
+impl Steps {
+    /// Steps in a month.
+    pub fn per_month(self) -> u32 {
+        match self {
+            Self::Monthly => 1,
+            Self::Daily => 21,
+        }
+    }
+
+    /// Steps in a year.
+    pub fn per_year(self) -> u32 {
+        12 * self.per_month()
+    }
+}
+
+/// What moves a company in a step, but for the random numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Exposure {
+    pub(super) drift: f64,
+    pub(super) beta: f64,
+    pub(super) size_factor: f64,
+    pub(super) deviation: f64,
+    /// `-2 / dof` and `dof - 2` of Student's t.
+    pub(super) tail_power: f64,
+    pub(super) tail_excess: f64,
+    /// Probability that something befalls it.
+    pub(super) fate: f64,
+}
+
+/// Probabilities of a step, one on top of the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fates {
+    pub(super) takeover: f64,
+    pub(super) or_failure: f64,
+    pub(super) or_offering: f64,
+}
+
+/// The checked model for steps of one length.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    parameters: Parameters,
+    steps: Steps,
+    /// The part of a month that a step is.
+    months: f64,
+    fates: Vec<Fates>,
+}
+
+impl Model {
+    /// The model of these figures.
+    ///
+    /// # Errors
+    /// Figures out of their ranges.
+    pub fn new(parameters: Parameters, steps: Steps) -> Result<Self, ModelError> {
+        parameters.check()?;
+        let months = 1.0 / f64::from(steps.per_month());
+        // What does not happen in any of a month's steps does not happen in the month.
+        let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
+        let fates = |b: &Bucket| {
+            let takeover = of_step(b.takeover);
+            let or_failure = takeover + of_step(b.failure);
+            Fates { takeover, or_failure, or_offering: or_failure + of_step(b.offering) }
+        };
+        let fates = parameters.buckets.iter().map(fates).collect();
+        Ok(Self { parameters, steps, months, fates })
+    }
+
+    /// Its figures.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The length of its steps.
+    pub fn steps(&self) -> Steps {
+        self.steps
+    }
+
+    pub(super) fn shocks(&self) -> Shocks {
+        self.parameters.shocks
+    }
+
+    /// The market's log return in a step, and the size factor's in deviations of the bucket.
+    pub(super) fn factors(&self, (market, size): (f64, f64)) -> (f64, f64) {
+        let p = &self.parameters.market;
+        let root = self.months.sqrt();
+        (p.log_return * self.months + p.deviation * root * market, root * size)
+    }
+
+    /// Expected listings of a bucket in a step.
+    pub(super) fn listings(&self, bucket: usize) -> f64 {
+        self.parameters.buckets[bucket].listings * self.months
+    }
+
+    pub(super) fn fates(&self, bucket: u8) -> Fates {
+        self.fates[usize::from(bucket)]
+    }
+
+    /// Whether companies leave or issue shares at all.
+    pub(super) fn has_fates(&self) -> bool {
+        self.fates.iter().any(|f| f.or_offering > 0.0)
+    }
+
+    /// The exposure of a company in a bucket.
+    pub(super) fn exposure(&self, bucket: u8, traits: &Traits) -> Exposure {
+        let b = &self.parameters.buckets[usize::from(bucket)];
+        let beta = traits.beta.unwrap_or(b.beta + b.beta_spread * traits.beta_score);
+        let deviation = traits
+            .deviation
+            .unwrap_or_else(|| b.deviation * exp(b.deviation_spread * traits.deviation_score));
+        // A company calmer than its bucket's factor keeps to that factor in proportion.
+        let size_factor = b.size_factor.min(b.size_factor / b.deviation * deviation);
+        let size_factor = if b.deviation > 0.0 { size_factor } else { 0.0 };
+        let own = (deviation * deviation - size_factor * size_factor).max(0.0).sqrt();
+        let drift = b.excess_log_return - deviation * deviation / 2.0 + b.share_growth;
+        Exposure {
+            drift: drift * self.months,
+            beta,
+            size_factor,
+            deviation: own * self.months.sqrt(),
+            tail_power: -2.0 / b.tail_dof,
+            tail_excess: b.tail_dof - 2.0,
+            fate: self.fates(bucket).or_offering,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Random numbers by their place, not by their turn.
+//!
+//! A number depends on the seed, the path, what it is for, the step and the company it is for, and
+//! on nothing else: paths can be run in any order, by any thread, and a company listed or taken
+//! over on a path leaves the shocks of all others as they are. Each place is a counter, whose bits
+//! are mixed; company keys are themselves mixed, so that no two streams run along the same counters.
+
+use super::kernels::{mix, normals, unit};
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// What a number is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Purpose {
+    /// The factors that companies have in common.
+    Factors = 1,
+    /// A company's own return.
+    Shock,
+    /// Whether a company leaves or issues shares.
+    Fate,
+    /// What becomes of a company that leaves, or how many shares it issues.
+    Outcome,
+    /// How many companies are listed, and which.
+    Listings,
+}
+
+/// The random numbers of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathKey(u64);
+
+impl PathKey {
+    /// Of a path, by its number, under a seed.
+    pub fn new(seed: u64, path: u64) -> Self {
+        let seed = mix(seed.wrapping_add(GOLDEN));
+        Self(mix(seed ^ mix(path.wrapping_mul(GOLDEN).wrapping_add(1))))
+    }
+
+    /// Where the counters of a purpose begin at a step.
+    pub(crate) fn at(self, purpose: Purpose, step: u64) -> u64 {
+        let place = step.wrapping_mul(16).wrapping_add(purpose as u64);
+        mix(self.0.wrapping_add(mix(place.wrapping_mul(GOLDEN))))
+    }
+
+    /// Numbers of a purpose at a step that are taken one after another.
+    pub(crate) fn draws(self, purpose: Purpose, step: u64) -> Draws {
+        Draws(self.at(purpose, step))
+    }
+}
+
+/// Numbers taken one after another (`SplitMix64`).
+#[derive(Debug)]
+pub(crate) struct Draws(u64);
+
+impl Draws {
+    /// Of one company: its own, whatever the others take.
+    pub(crate) fn of(at: u64, company: u64) -> Self {
+        Self(mix(at.wrapping_add(company)))
+    }
+
+    fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(GOLDEN);
+        mix(self.0)
+    }
+
+    /// Uniform from 0 up to 1.
+    pub(crate) fn unit(&mut self) -> f64 {
+        unit(self.bits())
+    }
+
+    /// Two independent standard normal numbers.
+    pub(crate) fn normals(&mut self) -> (f64, f64) {
+        normals(self.bits())
+    }
+
+    /// How many events there are where `mean` are expected (Poisson).
+    pub(crate) fn count(&mut self, mean: f64) -> u32 {
+        // The product falls below the bound after one more draw than there are events. The bound
+        // is taken apart, as it would vanish for large means.
+        let (mut left, mut count) = (mean, 0);
+        while left > 0.0 {
+            let part = left.min(30.0);
+            let bound = libm::exp(-part);
+            let mut product = self.unit();
+            while product > bound {
+                count += 1;
+                product *= self.unit();
+            }
+            left -= part;
+        }
+        count
+    }
+}
+
+/// A company's key, from its number: a place far from every other's.
+pub(crate) fn company_key(number: u64) -> u64 {
+    mix(number.wrapping_mul(GOLDEN).wrapping_add(GOLDEN))
+}
+
+/// The key of the company that is listed as the `count`-th of a path.
+pub(crate) fn listing_key(count: u64) -> u64 {
+    mix(!company_key(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_differ_in_every_part() {
+        let mut seen = std::collections::BTreeSet::new();
+        for seed in 0..4 {
+            for path in 0..25 {
+                for step in 0..25 {
+                    for purpose in [Purpose::Factors, Purpose::Shock, Purpose::Listings] {
+                        assert!(seen.insert(PathKey::new(seed, path).at(purpose, step)));
+                    }
+                }
+            }
+        }
+        let keys = (0..5_000).flat_map(|n| [company_key(n), listing_key(n)]);
+        assert_eq!(keys.collect::<std::collections::BTreeSet<_>>().len(), 10_000);
+    }
+
+    #[test]
+    fn counts_have_the_mean_and_variance_of_poisson() {
+        for mean in [0.0, 0.14, 5.4, 70.0] {
+            let mut draws = PathKey::new(7, 3).draws(Purpose::Listings, 1);
+            let n = 4_000;
+            let counts: Vec<f64> = (0..n).map(|_| f64::from(draws.count(mean))).collect();
+            let average = counts.iter().sum::<f64>() / f64::from(n);
+            let variance =
+                counts.iter().map(|c| (c - average).powi(2)).sum::<f64>() / f64::from(n - 1);
+            // Five deviations of either estimate.
+            let n = f64::from(n);
+            assert!((average - mean).abs() <= 5.0 * (mean / n).sqrt(), "mean {average}");
+            let error = ((mean + 2.0 * mean * mean) / n).sqrt();
+            assert!((variance - mean).abs() <= 5.0 * error, "variance {variance} of {mean}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! When things happen on a path: months of the year made into steps.
+
+use serde::{Deserialize, Serialize};
+
+/// A rank day and the implementation that follows it, in months since the beginning of the year.
+///
+/// The last day of April is 4; the fourth Friday of June, about 5.85. A time falls on the nearest
+/// step: with monthly steps 5.85 is the end of June and 11.35, the second Friday of December, the end
+/// of November.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// When companies are ranked: above 0, at most 12.
+    pub rank_day: f64,
+    /// When the new membership takes effect: after the rank day, at most 12 months.
+    pub implementation: f64,
+}
+
+impl Event {
+    /// The reconstitution of June.
+    pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85 };
+    /// The reconstitution of December.
+    pub const DECEMBER: Self = Self { rank_day: 10.0, implementation: 11.35 };
+    /// The quarterly additions, of March, June, September and December.
+    pub const QUARTERS: [Self; 4] = [
+        Self { rank_day: 1.0, implementation: 2.65 },
+        Self::JUNE,
+        Self { rank_day: 7.0, implementation: 8.65 },
+        Self::DECEMBER,
+    ];
+}
+
+/// The reconstitutions of every year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// Its name.
+    pub name: String,
+    /// Its reconstitutions, in the order of the year; none of them begins before the one before is
+    /// implemented.
+    pub events: Vec<Event>,
+}
+
+impl Schedule {
+    /// June alone.
+    pub fn annual() -> Self {
+        Self { name: "annual".to_owned(), events: vec![Event::JUNE] }
+    }
+
+    /// June and December.
+    pub fn semi_annual() -> Self {
+        Self { name: "semi-annual".to_owned(), events: vec![Event::JUNE, Event::DECEMBER] }
+    }
+}
+
+/// What a schedule does at the end of a step, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them may come on the same day")]
+pub(super) struct Actions {
+    /// The membership decided on the last rank day takes effect.
+    pub(super) implements: bool,
+    /// Quarterly additions decided before take effect.
+    pub(super) adds: bool,
+    /// Companies are ranked.
+    pub(super) ranks: bool,
+    /// Companies listed since the last look are considered for a quarterly addition.
+    pub(super) considers: bool,
+}
+
+/// A schedule's actions by step, the start included as step 0.
+///
+/// Events whose rank day is before the start or whose implementation is after the end are left out;
+/// so are quarterly additions that share their rank day with a reconstitution.
+pub(super) fn actions(
+    schedule: &Schedule,
+    quarters: &[Event],
+    start: f64,
+    (steps, per_month): (u32, u32),
+) -> Vec<Actions> {
+    let mut actions = vec![Actions::default(); steps as usize + 1];
+    let years = steps / (12 * per_month) + 2;
+    let spans = |event: &Event| {
+        let at = |month: f64, year: u32| {
+            step((month + f64::from(12 * year) - start) * f64::from(per_month), steps)
+        };
+        // The start may lie in the year after that of the event's beginning.
+        let event = *event;
+        (0..years)
+            .filter_map(move |year| at(event.rank_day, year).zip(at(event.implementation, year)))
+    };
+    for (ranks, implements) in schedule.events.iter().flat_map(spans) {
+        actions[ranks].ranks = true;
+        actions[implements].implements = true;
+    }
+    for (ranks, effective) in quarters.iter().flat_map(spans) {
+        if !actions[ranks].ranks {
+            actions[ranks].considers = true;
+            actions[effective].adds = true;
+        }
+    }
+    actions
+}
+
+/// The step of a time, if it is one of the path's.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the steps")]
+fn step(time: f64, steps: u32) -> Option<usize> {
+    let nearest = time.round();
+    (0.0..=f64::from(steps)).contains(&nearest).then_some(nearest as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(schedule: &Schedule, start: f64, steps: u32, per_month: u32) -> Vec<String> {
+        let named = |(step, a): (usize, Actions)| {
+            let words = [
+                (a.implements, "implements"),
+                (a.adds, "adds"),
+                (a.ranks, "ranks"),
+                (a.considers, "considers"),
+            ];
+            let words: Vec<_> = words.iter().filter(|w| w.0).map(|w| w.1).collect();
+            (!words.is_empty()).then(|| format!("{step} {}", words.join(" ")))
+        };
+        let actions = actions(schedule, &Event::QUARTERS, start, (steps, per_month));
+        actions.into_iter().enumerate().filter_map(named).collect()
+    }
+
+    #[test]
+    fn a_year_from_the_end_of_june() {
+        // Step 1 is the end of July, step 12 that of June.
+        let annual = shown(&Schedule::annual(), 6.0, 12, 1);
+        let expected = [
+            "1 considers",
+            "3 adds",
+            "4 considers",
+            "5 adds",
+            "7 considers",
+            "9 adds",
+            "10 ranks",
+            "12 implements",
+        ];
+        assert_eq!(annual, expected);
+        let semi_annual = shown(&Schedule::semi_annual(), 6.0, 12, 1);
+        assert_eq!(semi_annual[2..4], ["4 ranks", "5 implements"]);
+        assert_eq!(semi_annual.len(), expected.len());
+    }
+
+    #[test]
+    fn a_start_on_a_rank_day_ranks_at_once() {
+        assert_eq!(shown(&Schedule::annual(), 4.0, 2, 1), ["0 ranks", "2 implements"]);
+    }
+
+    #[test]
+    fn days_are_a_21st_of_a_month() {
+        let days = shown(&Schedule::semi_annual(), 4.0, 252, 21);
+        assert_eq!(days[..2], ["0 ranks", "39 implements"]);
+        assert!(days.contains(&"154 implements".to_owned()), "{days:?}");
+    }
+}

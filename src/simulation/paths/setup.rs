@@ -1,0 +1,235 @@
+//! What paths are run for, checked.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use super::cuts::{Cuts, Tracker};
+use super::rules::Rules;
+use super::schedule::{self, Actions, Event, Schedule};
+use crate::market::model::{Overlay, Start};
+use crate::methodology::Parameters;
+
+/// What paths are run for.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The companies and the model.
+    pub start: Start,
+    /// The rule book's breaks, bands and smallest cap.
+    pub parameters: Parameters,
+    /// The schedules, all along the same paths; differences are against the first.
+    pub schedules: Vec<Schedule>,
+    /// Quarterly additions of new issues, the same for all schedules.
+    pub quarters: Vec<Event>,
+    /// Years of a path.
+    pub years: u32,
+    /// When paths start, in months since the beginning of a year: 6 for the end of June.
+    pub start_month: f64,
+    /// The segment of each company at the start, in the order of [`Start::companies`]; `None` for
+    /// the plain breaks of the caps at the start.
+    pub held: Option<Vec<Held>>,
+    /// Shocks laid on top of every path.
+    pub overlays: Vec<Overlay>,
+}
+
+/// The part of the Russell 3000 that holds a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Held {
+    /// Neither.
+    Outside = 0,
+    /// The Russell 1000.
+    R1000 = 1,
+    /// The Russell 2000.
+    R2000 = 2,
+}
+
+/// A setup that makes no sense.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SetupError {
+    /// No schedule, or more than eight.
+    #[error("{count} schedules: there must be from 1 to 8")]
+    Schedules {
+        /// How many there are.
+        count: usize,
+    },
+    /// Paths of no length, or of a very great one.
+    #[error("years = {years}: a path must have from 1 to 100")]
+    Years {
+        /// The length.
+        years: u32,
+    },
+    /// A start in no month of a year.
+    #[error("start_month = {month}: it must be from 0 up to 12, months since the year began")]
+    StartMonth {
+        /// The month.
+        month: f64,
+    },
+    /// An event whose days are no days of a year, or out of order.
+    #[error(
+        "{schedule}: rank day at month {rank_day}, implementation at month {implementation}: months \
+         must be above 0 and at most 12, and the implementation at least half a step after the rank \
+         day"
+    )]
+    Event {
+        /// The schedule.
+        schedule: String,
+        /// Its rank day.
+        rank_day: f64,
+        /// Its implementation.
+        implementation: f64,
+    },
+    /// Events that overlap.
+    #[error(
+        "{schedule}: companies are ranked at month {rank_day} before what was decided earlier is \
+         implemented; put events in the order of the year, each after the one before"
+    )]
+    Overlap {
+        /// The schedule.
+        schedule: String,
+        /// The rank day that comes too early.
+        rank_day: f64,
+    },
+    /// A membership of other companies.
+    #[error("held: {held} memberships for {companies} companies; there must be one for each")]
+    Memberships {
+        /// How many memberships there are.
+        held: usize,
+        /// How many companies.
+        companies: usize,
+    },
+    /// A band of no width that there can be.
+    #[error("the band around #1,000 reaches {width} points; it must be from 0 to 100")]
+    Width {
+        /// The width, points.
+        width: Decimal,
+    },
+    /// A smallest cap that no company has.
+    #[error("the smallest eligible cap is {floor} USD; it must be from 0 up to 10^15")]
+    Floor {
+        /// The cap, USD.
+        floor: Decimal,
+    },
+    /// A band that paths do not know.
+    #[error("there is a band at #3,000; simulated paths know that of #1,000 alone")]
+    BandAt3000,
+}
+
+/// A setup made ready to run.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    pub(super) setup: Setup,
+    pub(super) rules: Rules,
+    /// Actions of each schedule, by step.
+    pub(super) actions: Vec<Vec<Actions>>,
+    pub(super) steps: u32,
+    /// The cuts at the start.
+    pub(super) first_cuts: Cuts,
+    /// The segment of each slot at the start.
+    pub(super) held: Vec<u8>,
+    fingerprint: String,
+}
+
+impl Paths {
+    /// Checks a setup and makes it ready.
+    ///
+    /// # Errors
+    /// What makes no sense in it.
+    pub fn new(setup: Setup) -> Result<Self, SetupError> {
+        check(&setup)?;
+        let rules = Rules::new(&setup.parameters)?;
+        let per_month = setup.start.model().steps().per_month();
+        let steps = setup.years * 12 * per_month;
+        let actions = setup
+            .schedules
+            .iter()
+            .map(|schedule| {
+                let length = (steps, per_month);
+                schedule::actions(schedule, &setup.quarters, setup.start_month, length)
+            })
+            .collect();
+        let first_cuts = Tracker::new().find(&rules, setup.start.caps(), None);
+        let mut held: Vec<u8> =
+            setup.start.caps().iter().map(|cap| plain(*cap, &first_cuts)).collect();
+        if let Some(known) = &setup.held {
+            held.iter_mut().zip(known).for_each(|(held, known)| *held = *known as u8);
+        }
+        let fingerprint = fingerprint(&setup);
+        Ok(Self { setup, rules, actions, steps, first_cuts, held, fingerprint })
+    }
+
+    /// The setup.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The SHA-256, in hexadecimal, of all that results depend on but the seed and the paths.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+}
+
+/// The segment by the plain breaks.
+pub(super) fn plain(cap: f64, cuts: &Cuts) -> u8 {
+    if cap < cuts.r3000 || cap < cuts.floor {
+        Held::Outside as u8
+    } else if cap >= cuts.r1000 {
+        Held::R1000 as u8
+    } else {
+        Held::R2000 as u8
+    }
+}
+
+fn check(setup: &Setup) -> Result<(), SetupError> {
+    let count = setup.schedules.len();
+    if !(1..=8).contains(&count) {
+        return Err(SetupError::Schedules { count });
+    }
+    if !(1..=100).contains(&setup.years) {
+        return Err(SetupError::Years { years: setup.years });
+    }
+    if !(0.0..12.0).contains(&setup.start_month) {
+        return Err(SetupError::StartMonth { month: setup.start_month });
+    }
+    let companies = setup.start.companies().len();
+    if let Some(held) = setup.held.as_ref().filter(|held| held.len() != companies) {
+        return Err(SetupError::Memberships { held: held.len(), companies });
+    }
+    let half_a_step = 0.5 / f64::from(setup.start.model().steps().per_month());
+    for schedule in &setup.schedules {
+        check_events(&schedule.name, &schedule.events, half_a_step)?;
+    }
+    check_events("quarterly additions", &setup.quarters, half_a_step)
+}
+
+fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), SetupError> {
+    let mut implemented = 0.0;
+    for &Event { rank_day, implementation } in events {
+        let in_year = rank_day > 0.0 && implementation <= 12.0;
+        let schedule = || name.to_owned();
+        if !(in_year && implementation >= rank_day + half_a_step) {
+            return Err(SetupError::Event { schedule: schedule(), rank_day, implementation });
+        }
+        if rank_day < implemented {
+            return Err(SetupError::Overlap { schedule: schedule(), rank_day });
+        }
+        implemented = implementation;
+    }
+    Ok(())
+}
+
+fn fingerprint(setup: &Setup) -> String {
+    let Setup { start, parameters, schedules, quarters, years, start_month, held, overlays } =
+        setup;
+    let mut hash = Sha256::new();
+    hash.update(format!("{:?}", start.model()));
+    hash.update(format!("{:?}", start.companies()));
+    hash.update(format!("{:?}", (parameters.breaks, parameters.band_edge)));
+    hash.update(format!("{:?}", parameters.eligibility.min_market_cap));
+    hash.update(format!("{:?}", (schedules, quarters, years, start_month, held, overlays)));
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,244 @@
+//! What is kept of one value of very many paths: sums and a histogram, all of integers.
+//!
+//! Values are rounded to multiples of 2^-32 (2.3e-10). Sums of values and of their squares, the
+//! smallest and the largest value and the counts of the histogram are then exact and do not depend
+//! on any order: summaries merge to the same bytes however paths are split. Memory does not grow
+//! with the number of paths.
+//!
+//! The histogram holds values to nine significant bits, so that a quantile is within 0.4% of that
+//! of the values themselves; whole numbers up to 512 are exact. (Sketches such as `DDSketch` bound
+//! the same error; their bins come from logarithms that differ between platforms.)
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Parts of one that values are rounded to.
+const UNIT: f64 = 4_294_967_296.0;
+/// Values are cut off here, so that squares of any number of paths fit their sum.
+const LARGEST: f64 = 1e6;
+/// Bits of a floating-point number that a bin leaves out.
+const DROPPED_BITS: u32 = 52 - 8;
+
+/// A summary of one value over paths.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    count: u64,
+    /// Of values, in units of 2^-32.
+    #[serde(with = "decimal")]
+    sum: i128,
+    /// Of squares, in units of 2^-64.
+    #[serde(with = "decimal")]
+    squares: i128,
+    smallest: i64,
+    largest: i64,
+    /// Counts by the leading bits of a value, in order of the values.
+    bins: BTreeMap<i64, u64>,
+}
+
+impl Summary {
+    /// Takes in a value.
+    #[expect(clippy::cast_possible_truncation, reason = "rounded and within the range")]
+    pub(super) fn push(&mut self, value: f64) {
+        let units = (value.clamp(-LARGEST, LARGEST) * UNIT).round() as i64;
+        let is_first = self.count == 0;
+        self.smallest = if is_first { units } else { self.smallest.min(units) };
+        self.largest = if is_first { units } else { self.largest.max(units) };
+        self.count += 1;
+        self.sum += i128::from(units);
+        self.squares += i128::from(units) * i128::from(units);
+        *self.bins.entry(bin(units)).or_default() += 1;
+    }
+
+    /// Takes in the values of another.
+    pub(super) fn merge(&mut self, other: &Self) {
+        if other.count == 0 {
+            return;
+        }
+        let is_first = self.count == 0;
+        self.smallest = if is_first { other.smallest } else { self.smallest.min(other.smallest) };
+        self.largest = if is_first { other.largest } else { self.largest.max(other.largest) };
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares += other.squares;
+        for (bin, count) in &other.bins {
+            *self.bins.entry(*bin).or_default() += count;
+        }
+    }
+
+    /// How many paths there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The mean; `None` of no paths.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / UNIT)
+    }
+
+    /// The variance, with one less than the number of paths for divisor; `None` of fewer than two.
+    pub fn variance(&self) -> Option<f64> {
+        if self.count < 2 {
+            return None;
+        }
+        let count = i128::from(self.count);
+        // Around a whole number near the mean: exact, though the products may wrap around.
+        let middle = self.sum.div_euclid(count);
+        let around = self
+            .squares
+            .wrapping_sub(middle.wrapping_mul(2).wrapping_mul(self.sum))
+            .wrapping_add(count.wrapping_mul(middle).wrapping_mul(middle));
+        let rest = self.sum.rem_euclid(count) as f64;
+        let around = around as f64 - rest * rest / self.count as f64;
+        Some(around.max(0.0) / (self.count - 1) as f64 / (UNIT * UNIT))
+    }
+
+    /// Standard error of the mean: the deviation between paths over the root of their number.
+    pub fn standard_error(&self) -> Option<f64> {
+        self.variance().map(|variance| (variance / self.count as f64).sqrt())
+    }
+
+    /// The smallest value.
+    pub fn smallest(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.smallest as f64 / UNIT)
+    }
+
+    /// The largest value.
+    pub fn largest(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.largest as f64 / UNIT)
+    }
+
+    /// The smallest value that at least this part of all values does not exceed, 0 to 1, to 0.4%.
+    pub fn quantile(&self, part: f64) -> Option<f64> {
+        let rank = (part.clamp(0.0, 1.0) * self.count as f64).ceil().max(1.0);
+        let mut passed = 0.0;
+        for (bin, count) in &self.bins {
+            passed += *count as f64;
+            if passed >= rank {
+                let (smallest, largest) = (self.smallest as f64, self.largest as f64);
+                return Some(middle(*bin).clamp(smallest, largest) / UNIT);
+            }
+        }
+        None
+    }
+
+    /// How many values are below zero.
+    pub fn below_zero(&self) -> u64 {
+        self.bins.range(..0).map(|(_, count)| count).sum()
+    }
+
+    /// How many values are zero.
+    pub fn zeros(&self) -> u64 {
+        self.bins.get(&0).copied().unwrap_or_default()
+    }
+}
+
+/// The bin of a value in units: the leading bits of its size, negative for negative values.
+fn bin(units: i64) -> i64 {
+    let size = (units.unsigned_abs() as f64).to_bits() >> DROPPED_BITS;
+    // Eleven bits of exponent and eight of the fraction.
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    if units < 0 { -size } else { size }
+}
+
+/// The middle of a bin, in units; the value itself where the bin has no other.
+fn middle(bin: i64) -> f64 {
+    if bin == 0 {
+        return 0.0;
+    }
+    let of = |leading: u64| f64::from_bits(leading << DROPPED_BITS);
+    let (from, to) = (of(bin.unsigned_abs()), of(bin.unsigned_abs() + 1));
+    // The whole number that a bin of one whole number, in ones, begins with is likelier than any.
+    let whole = (from / UNIT).fract() == 0.0 && (to - from) <= UNIT;
+    let size = if whole { from } else { f64::midpoint(from, to) };
+    if bin < 0 { -size } else { size }
+}
+
+/// 128-bit numbers as text: not every format has numbers of that size.
+mod decimal {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(number: &i128, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i128, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(|_| D::Error::custom(format!("{text:?} is no whole number")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(values: &[f64]) -> Summary {
+        let mut summary = Summary::default();
+        for value in values {
+            summary.push(*value);
+        }
+        summary
+    }
+
+    #[test]
+    fn nothing_has_no_mean() {
+        let none = Summary::default();
+        assert_eq!((none.mean(), none.variance(), none.quantile(0.5)), (None, None, None));
+        assert_eq!(of(&[1.0]).variance(), None);
+    }
+
+    #[test]
+    fn small_whole_numbers_are_exact() {
+        let values: Vec<f64> = (0..=511).map(f64::from).collect();
+        let summary = of(&values);
+        for at in [0.0, 0.05, 0.5, 0.95, 1.0] {
+            let expected = (at * 512.0_f64).ceil().max(1.0) - 1.0;
+            assert_eq!(summary.quantile(at), Some(expected), "{at}");
+        }
+        assert_eq!((summary.mean(), summary.variance()), (Some(255.5), Some(21_888.0)));
+        assert_eq!((summary.zeros(), summary.below_zero()), (1, 0));
+    }
+
+    #[test]
+    fn the_variance_survives_a_large_mean() {
+        let summary = of(&[5e5, 5e5 + 1.0, 5e5 + 2.0]);
+        assert_eq!(summary.variance(), Some(1.0));
+    }
+
+    proptest! {
+        #[test]
+        fn close_to_the_values_themselves(values in proptest::collection::vec(-3e3..3e3, 2..80)) {
+            let summary = of(&values);
+            let n = values.len() as f64;
+            let mean = values.iter().sum::<f64>() / n;
+            let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0);
+            prop_assert!((summary.mean().expect("values") - mean).abs() < 1e-8);
+            let error = (summary.variance().expect("values") - variance).abs();
+            prop_assert!(error <= 1e-9 * (1.0 + variance));
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            for (at, value) in sorted.iter().enumerate() {
+                let quantile = summary.quantile((at as f64 + 0.5) / n).expect("values");
+                prop_assert!((quantile - value).abs() <= 0.004 * value.abs() + 1e-9);
+            }
+        }
+
+        #[test]
+        fn any_split_merges_to_the_same_and_comes_back_from_text(
+            values in proptest::collection::vec(-1.0..1.0, 0..40),
+            at in 0_usize..40,
+        ) {
+            let (first, second) = values.split_at(at.min(values.len()));
+            let (mut ahead, mut behind) = (of(first), of(second));
+            ahead.merge(&of(second));
+            behind.merge(&of(first));
+            prop_assert_eq!(&ahead, &of(&values));
+            prop_assert_eq!(&behind, &ahead);
+            let text = serde_json::to_string(&ahead).expect("JSON");
+            prop_assert_eq!(serde_json::from_str::<Summary>(&text).expect("JSON"), ahead);
+        }
+    }
+}
