@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::scenario::comparison::{Compared, Schedule};
 use crate::scenario::{ListSource, MembershipSource};
-use crate::simulation::{LedgerAction, LedgerReason};
+use crate::simulation::{LedgerAction, LedgerReason, Listing};
 use crate::universe::Index;
 
 /// How many moved days a sentence names.
@@ -101,18 +101,20 @@ fn checks(compared: &Compared) -> Option<String> {
 }
 
 fn lines(compared: &Compared) -> String {
-    let vanished = each(compared, |s| {
-        let is_one = |row: &&crate::simulation::LedgerRow| {
-            row.index == Index::R3000E
-                && row.action == LedgerAction::Delete
-                && row.reason == LedgerReason::Vanished
-        };
-        s.ledger.rows.iter().filter(is_one).count().to_string()
+    let counted = |action: LedgerAction, is_inferred: fn(&LedgerReason) -> bool| {
+        each(compared, |s| {
+            let rows = s.ledger.rows.iter().filter(|row| row.index == Index::R3000E);
+            rows.filter(|r| r.action == action && is_inferred(&r.reason)).count().to_string()
+        })
+    };
+    let vanished = counted(LedgerAction::Delete, |reason| *reason == LedgerReason::Vanished);
+    let listed = counted(LedgerAction::Add, |reason| {
+        use LedgerReason::{FastEntry, QuarterlyAddition};
+        matches!(reason, QuarterlyAddition(Listing::Inferred) | FastEntry(Listing::Inferred))
     });
-    let new = compared.history.lines.iter().filter(|line| line.first > 0).count();
     format!(
-        "members gone from the panel, taken for deletions (inferred): {vanished}; lines new to it, \
-         taken for listings (inferred): {new}"
+        "members gone from the panel, taken for deletions (inferred): {vanished}; lines new to it \
+         that joined, taken for new issues (inferred): {listed}"
     )
 }
 
