@@ -13,8 +13,8 @@ pub const COLUMNS: [&str; 5] = ["date", "schedule", "index", "measure", "value"]
 /// A measure with its decimal places and what it is at a close; `None` where it is unknown.
 type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
 
-/// The measures, beside the level. Weights, shares, returns and breadth are fractions.
-pub const MEASURES: [Part; 13] = [
+/// The measures, beside the level. Weights, shares, returns and breadth are fractions, caps USD.
+pub const MEASURES: [Part; 17] = [
     ("wrong_side_weight", FRACTION, |c| Some(c.drift.wrong_side.weight)),
     ("wrong_side_count", 0, |c| Some(c.drift.wrong_side.count as f64)),
     ("too_large_weight", FRACTION, |c| Some(c.too_large.weight)),
@@ -26,6 +26,10 @@ pub const MEASURES: [Part; 13] = [
     ("active_share", FRACTION, |c| Some(c.drift.active_share)),
     ("lost", 0, |c| Some(c.drift.lost as f64)),
     ("members", 0, |c| Some(c.size.as_ref().map_or(0.0, |size| size.members as f64))),
+    ("largest_cap", 0, |c| Some(c.size.as_ref()?.largest_cap)),
+    ("median_cap", 0, |c| Some(c.size.as_ref()?.median_cap)),
+    ("weighted_mean_cap", 0, |c| c.size.as_ref()?.weighted_mean_cap),
+    ("top_10_weight", FRACTION, |c| Some(c.size.as_ref()?.top_10_weight)),
     ("return", FRACTION, |c| Some(c.period?.index_return.value)),
     ("breadth", FRACTION, |c| c.period?.breadth.by_count),
 ];
