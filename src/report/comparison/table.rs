@@ -5,11 +5,16 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use rust_decimal::prelude::ToPrimitive;
+
 /// Decimal places of a fraction, so that the bytes do not hang on the last bits.
 pub(super) const FRACTION: usize = 10;
 
 /// Decimal places of an index level.
 pub(super) const LEVEL: usize = 6;
+
+/// Whole numbers are exact as `f64` up to here.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A table that is being written.
 pub(super) struct Table<W: Write> {
@@ -85,12 +90,23 @@ pub(super) fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
         return;
     }
-    let start = text.len();
-    let _ = write!(text, "{value:.places$}");
-    let is_zero = text[start..].iter().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
-    if is_zero && text[start] == b'-' {
-        text.remove(start);
-    }
+    // Units of the last place are whole numbers, and quickly put in words.
+    let scale = u32::try_from(places).ok().and_then(|places| 10_u64.checked_pow(places));
+    let units = scale.map(|scale| (value.abs() * scale as f64).round());
+    let units = units.filter(|units| *units < EXACT).and_then(|units| units.to_u64());
+    let written = match (units, scale) {
+        (Some(units), Some(scale)) => {
+            let sign = if value < 0.0 && units > 0 { "-" } else { "" };
+            let (whole, part) = (units / scale, units % scale);
+            match places {
+                0 => write!(text, "{sign}{whole}"),
+                _ => write!(text, "{sign}{whole}.{part:0places$}"),
+            }
+        }
+        _ => write!(text, "{value:.places$}"),
+    };
+    // A buffer takes whatever is written to it.
+    let _ = written;
 }
 
 #[cfg(test)]
