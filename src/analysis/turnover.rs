@@ -79,39 +79,46 @@ pub struct Changes {
 /// Members that have no line on rank day count neither before nor after: they have no weight, and
 /// those that are gone left before the event.
 pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
-    let in_after = |h: &&Holding| h.after.contains(index);
-    let after: Vec<&Holding> = holdings.holdings.iter().filter(in_after).collect();
-    let members_after = after.len();
-    let companies_after = count_companies(after.iter().copied());
-    if !holdings.known_before.contains(index) {
-        let members_before = None;
-        return Turnover { index, members_before, members_after, companies_after, changes: None };
+    let lines: Vec<Line<'_>> = holdings
+        .holdings
+        .iter()
+        .map(|h| Line {
+            holding: h,
+            was: h.before.holding.contains(index),
+            is: h.after.contains(index),
+        })
+        .filter(|line| line.was || line.is)
+        .collect();
+    let known = holdings.known_before.contains(index);
+    Turnover {
+        index,
+        members_before: known.then(|| lines.iter().filter(|line| line.was).count()),
+        members_after: lines.iter().filter(|line| line.is).count(),
+        companies_after: count_companies(lines.iter().filter(|line| line.is)),
+        changes: known.then(|| changes(index, &lines)),
     }
-    let before = || holdings.holdings.iter().filter(|h| h.before.holding.contains(index));
-    let changes = changes(index, holdings, count_companies(before()));
-    let members_before = Some(before().count());
-    Turnover { index, members_before, members_after, companies_after, changes: Some(changes) }
 }
 
-fn count_companies<'a>(held: impl Iterator<Item = &'a Holding>) -> usize {
-    let mut companies: Vec<usize> = held.map(|h| h.company).collect();
+/// A line that an index holds before, after, or both.
+struct Line<'a> {
+    holding: &'a Holding,
+    was: bool,
+    is: bool,
+}
+
+fn count_companies<'a>(held: impl Iterator<Item = &'a Line<'a>>) -> usize {
+    let mut companies: Vec<usize> = held.map(|line| line.holding.company).collect();
     companies.sort_unstable();
     companies.dedup();
     companies.len()
 }
 
-fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Changes {
+fn changes(index: Index, lines: &[Line<'_>]) -> Changes {
     let held = |is_in: bool, value: f64| if is_in { value } else { 0.0 };
-    // Each line of the index with whether it was in it and whether it is.
-    let lines: Vec<(&Holding, bool, bool)> = holdings
-        .holdings
-        .iter()
-        .map(|h| (h, h.before.holding.contains(index), h.after.contains(index)))
-        .filter(|(_, was, is)| *was || *is)
-        .collect();
-    let before: Vec<f64> = lines.iter().map(|(h, was, _)| held(*was, h.value_before)).collect();
-    let after: Vec<f64> = lines.iter().map(|(h, _, is)| held(*is, h.value_after)).collect();
+    let before: Vec<f64> = lines.iter().map(|l| held(l.was, l.holding.value_before)).collect();
+    let after: Vec<f64> = lines.iter().map(|l| held(l.is, l.holding.value_after)).collect();
     let (weights_before, weights_after) = (weights(&before), weights(&after));
+    let companies_before = count_companies(lines.iter().filter(|line| line.was));
     let mut c = Changes {
         companies_before,
         additions: 0,
@@ -125,12 +132,12 @@ fn changes(index: Index, holdings: &Holdings, companies_before: usize) -> Change
     };
     // Where nothing happens to the index, its weights stay as they are.
     let same_value = |h: &Holding| h.value_before.to_bits() == h.value_after.to_bits();
-    if lines.iter().all(|(h, was, is)| *was && *is && !h.updated && same_value(h)) {
+    if lines.iter().all(|l| l.was && l.is && !l.holding.updated && same_value(l.holding)) {
         return c;
     }
     let (mut value_in, mut value_out) = (0.0, 0.0);
     let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
-    for (at, &(h, was, is)) in lines.iter().enumerate() {
+    for (at, &Line { holding: h, was, is }) in lines.iter().enumerate() {
         let half = (weights_after[at] - weights_before[at]).abs() / 2.0;
         let inside = stays_in_family(index, h.before.holding, h.after);
         let counted = match (was, is) {

@@ -53,6 +53,9 @@ pub(super) struct Seen<'a> {
     close: &'a Close<'a>,
     history: &'a History,
     companies: Vec<Company>,
+    /// What every index holds, and would hold, in all, USD, in the family's order.
+    totals: Vec<f64>,
+    fresh_totals: Vec<f64>,
 }
 
 impl<'a> Seen<'a> {
@@ -102,16 +105,14 @@ impl<'a> Seen<'a> {
                 fresh_value: value,
             });
         }
-        Self { close, history, companies }
+        let held = totals(&companies, |c| (c.held, c.value));
+        let fresh = totals(&companies, |c| (c.fresh, c.fresh_value));
+        Self { close, history, companies, totals: held, fresh_totals: fresh }
     }
 
     /// One index; the period is filled in by the caller.
     pub(super) fn index(&self, index: Index, breaks: &Breaks) -> IndexClose {
-        let sum = |of: &dyn Fn(&Company) -> Option<f64>| -> f64 {
-            self.companies.iter().filter_map(of).sum()
-        };
-        let total = sum(&|c| c.held.contains(index).then_some(c.value));
-        let fresh_total = sum(&|c| c.fresh.contains(index).then_some(c.fresh_value));
+        let (total, fresh_total) = (self.totals[index as usize], self.fresh_totals[index as usize]);
         let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
         let first_rank = breaks.first_rank(index);
         let (mut too_large, mut too_small) = (Part::default(), Part::default());
@@ -175,6 +176,17 @@ impl<'a> Seen<'a> {
         });
         Observation { days, names: names.collect() }
     }
+}
+
+/// What every index holds of a value that companies have in it.
+fn totals(companies: &[Company], of: impl Fn(&Company) -> (Indexes, f64)) -> Vec<f64> {
+    let mut totals = vec![0.0; <Index as strum::EnumCount>::COUNT];
+    for (indexes, value) in companies.iter().map(of) {
+        for index in indexes.iter() {
+            totals[index as usize] += value;
+        }
+    }
+    totals
 }
 
 /// A list of members that the membership of a day is held against.
