@@ -100,7 +100,8 @@ fn living(c: &mut Criterion) {
     group.finish();
 
     let mut year = history.clone();
-    year.days.truncate(13);
+    let last = year.days[12].date;
+    assert!(year.restrict(None, Some(last)), "a year");
     let (start, changes, corporate) =
         (Start::Formed, SymbolChanges::default(), Corporate::default());
     let mut group = c.benchmark_group("year");
