@@ -37,10 +37,7 @@ pub struct CompareArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(usize::from(args.threads.unwrap_or(0)))
-        .build()
-        .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))?;
+    let pool = super::threads(args.threads)?;
     let scenario = read_comparison(&args.scenario)?;
     let summary = pool.install(|| run_one(args, scenario))?;
     if !args.quiet {

@@ -47,6 +47,14 @@ enum Command {
     Columns(columns::ColumnsArgs),
 }
 
+/// A pool of so many threads; of as many as there are cores where none is asked for.
+fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(number.unwrap_or(0)))
+        .build()
+        .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))
+}
+
 /// Runs the command that `arguments` name; results go to standard output, the rest to standard
 /// error.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStatus {

@@ -34,11 +34,7 @@ pub struct RunArgs {
 /// # Errors
 /// Arguments that cannot be, and a writer that fails.
 pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let threads = usize::from(args.threads.unwrap_or(0));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))?;
+    let pool = super::threads(args.threads)?;
     let scenarios: Vec<Result<Scenario, Failure>> =
         args.scenarios.iter().map(|path| Ok(read_scenario(path)?)).collect();
     let folders = folders(args, &scenarios)?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::checked::{MembershipSource, Scenario};
 use super::files::{Files, both, read_members};
 use super::imported;
-use super::prepared::{Prepared, SmallFiles, standing_of};
+use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
 use crate::reconstitution::PreviousStanding;
 use crate::universe::import::corrections::CapCorrections;
@@ -156,16 +156,8 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
     let mut remarks = own.warnings;
     remarks.extend(more);
-    let mut universe = own.universe;
-    let mut inferences = Vec::new();
-    if !small.facts.facts.is_empty() {
-        let mut securities = universe.securities;
-        let (used, unmatched) =
-            small.facts.apply(&mut securities, universe.as_of, &small.symbol_changes);
-        universe = Universe::new(universe.as_of, securities);
-        inferences.extend(used.into_iter().map(|fact| format!("fact used: {fact}")));
-        inferences.extend(unmatched.into_iter().map(|fact| format!("fact not used: {fact}")));
-    }
+    let (facts, changes) = (&small.facts, &small.symbol_changes);
+    let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
     let member_changes = small.symbol_changes.clone();
     Ok(Prepared { universe, membership, member_changes, previous, inferences, remarks })
 }

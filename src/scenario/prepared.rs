@@ -1,5 +1,7 @@
 //! What a universe becomes before it is reconstituted, whichever way it came in.
 
+use chrono::NaiveDate;
+
 use super::checked::Scenario;
 use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
 use crate::universe::import::corrections::CapCorrections;
@@ -21,6 +23,23 @@ pub(super) struct SmallFiles {
     pub(super) symbol_changes: SymbolChanges,
     pub(super) corrections: CapCorrections,
     pub(super) facts: Facts,
+}
+
+/// A universe with the facts that are known on a day, and a sentence for each.
+pub(super) fn with_facts(
+    universe: Universe,
+    day: NaiveDate,
+    facts: &Facts,
+    changes: &SymbolChanges,
+) -> (Universe, Vec<String>) {
+    if facts.facts.is_empty() {
+        return (universe, Vec::new());
+    }
+    let (as_of, mut securities) = (universe.as_of, universe.securities);
+    let (used, unmatched) = facts.apply(&mut securities, day, changes);
+    let mut said: Vec<String> = used.into_iter().map(|fact| format!("fact used: {fact}")).collect();
+    said.extend(unmatched.into_iter().map(|fact| format!("fact not used: {fact}")));
+    (Universe::new(as_of, securities), said)
 }
 
 /// The standings that the rule book gives an earlier universe, nobody being a member.

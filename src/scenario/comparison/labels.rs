@@ -8,13 +8,14 @@ use super::checked::{ComparisonScenario, LabelSource};
 use crate::market::history::LabelDay;
 use crate::scenario::files::Files;
 use crate::scenario::imported::{all, read_changes};
-use crate::scenario::prepared::SmallFiles;
+use crate::scenario::prepared::{SmallFiles, with_facts};
 use crate::scenario::written::UniverseFormat;
 use crate::universe::import::nasdaq::{
     self, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
 };
 use crate::universe::{
-    Faults, Index, ListedMembers, Membership, SymbolKey, combine_lists, read_universe,
+    Faults, Index, ListedMembers, Membership, SymbolChanges, SymbolKey, combine_lists,
+    read_universe,
 };
 
 /// Reads all label days, with what was inferred.
@@ -28,16 +29,27 @@ pub(super) fn read_labels(
         scenario.labels.iter().filter(|l| l.format == format).collect()
     };
     let mut labels = Vec::new();
+    let mut inferred = Vec::new();
+    let as_named = SymbolChanges::default();
     for source in of_format(UniverseFormat::Rankday) {
         let read = read_universe(files.get(&source.path)?, source.as_of.unwrap_or(first))?;
-        labels.push(LabelDay { as_of: source.as_of, universe: read.universe });
+        inferred.extend(read.warnings);
+        // Labels that hold throughout are by ticker alone, and so are the facts about them.
+        let (day, changes) = match source.as_of {
+            Some(as_of) => (as_of, &small.symbol_changes),
+            None => (NaiveDate::MAX, &as_named),
+        };
+        let (universe, said) = with_facts(read.universe, day, &small.facts, changes);
+        inferred.extend(said);
+        labels.push(LabelDay { as_of: source.as_of, universe });
     }
     let imported = of_format(UniverseFormat::NasdaqScreener);
     if imported.is_empty() {
-        return Ok((labels, Vec::new()));
+        return Ok((labels, inferred));
     }
-    let (days, inferred) = import(scenario, &imported, files, small)?;
+    let (days, said) = import(scenario, &imported, files, small)?;
     labels.extend(days);
+    inferred.extend(said);
     Ok((labels, inferred))
 }
 

@@ -6,12 +6,9 @@ use flate2::{Compression, GzBuilder};
 use rust_decimal::Decimal;
 
 use super::Panel;
+use crate::market::history::PANEL_COLUMNS;
 use crate::market::synthetic::SyntheticError;
 use crate::universe::{ACTION_COLUMNS, ActionKind, SYMBOL_CHANGE_COLUMNS, write_universe};
-
-/// Columns of a panel.
-pub const PANEL_COLUMNS: [&str; 8] =
-    ["date", "symbol", "exchange", "price", "market_cap", "price_return", "adv_usd", "days"];
 
 impl Panel {
     /// The four files: name and contents. The panel itself is compressed.
@@ -37,7 +34,9 @@ impl Panel {
     /// What the writer reports.
     pub fn csv(&self) -> csv::Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(PANEL_COLUMNS)?;
+        // Countries are among the labels.
+        let columns = PANEL_COLUMNS.iter().map(|c| c.name).filter(|name| *name != "country");
+        writer.write_record(columns)?;
         for row in &self.rows {
             writer.write_record([
                 row.date.to_string(),

@@ -42,7 +42,6 @@ use publish::Published;
 
 pub use action::PanelAction;
 pub(super) use figures::PanelFigures;
-pub use files::PANEL_COLUMNS;
 
 /// One line at one month end. `None` is unknown, never zero.
 #[derive(Debug, Clone, PartialEq)]
