@@ -159,3 +159,36 @@ fn a_folder_that_cannot_be_is_said_before_anything_is_read() {
     assert_eq!(status, ExitStatus::Input, "{message}");
     assert!(message.contains("panel.csv") && !home.path().join("out").exists(), "{message}");
 }
+
+#[test]
+fn a_fact_overrides_a_label_of_the_own_format() {
+    let home = tempfile::tempdir().expect("a folder");
+    let scenario = market::write(home.path(), "\"annual\"");
+    let write = |name: &str, text: &str| {
+        std::fs::write(home.path().join(name), text).expect("a file");
+    };
+    write("labels.csv", "symbol,exchange,price,shares_outstanding\nC00,NYSE,10,1000000\n");
+    write(
+        "facts.csv",
+        "symbol,field,value,as_of,source\nC00,nationality,CA,2022-01-03,filing\n\
+         NONE,nationality,CA,2022-01-03,filing\n",
+    );
+    let text = std::fs::read_to_string(&scenario).expect("the scenario").replace(
+        "panel = \"panel.csv\"",
+        "panel = \"panel.csv\"\nfacts = \"facts.csv\"\n\n[[labels]]\nfile = \"labels.csv\"",
+    );
+    write("scenario.toml", &text);
+    let out = home.path().join("out");
+    let words = [scenario.display().to_string(), "--out".into(), out.display().to_string()];
+    command(&words.each_ref().map(String::as_str)).expect("a comparison");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).expect("a report");
+
+    let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).expect("JSON");
+    let said = summary["inferences"].to_string();
+    assert!(said.contains("fact used: C00 nationality = CA"), "{said}");
+    assert!(said.contains("fact not used: NONE"), "{said}");
+    // The largest company of all, which is a member wherever it is not foreign.
+    let held = |text: &str| text.contains(",C00,");
+    assert!(held(BOTH.text("ledger-annual.csv")));
+    assert!(!held(&read("ledger-annual.csv")));
+}
