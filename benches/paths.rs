@@ -1,9 +1,10 @@
 //! Path-years a second of the simulated paths.
 //!
 //! ```text
-//! cargo bench --bench paths             # the default: a few seconds for each case
-//! cargo bench --bench paths -- 20 5     # 20 years a path, best of 5
-//! cargo bench --bench paths -- nobody   # cases with this in their names
+//! cargo bench --bench paths               # the default: a few seconds for each case
+//! cargo bench --bench paths -- 20 5       # 20 years a path, best of 5
+//! cargo bench --bench paths -- 10 1 9999   # 9,999 paths in each case
+//! cargo bench --bench paths -- nobody     # cases with this in their names
 //! ```
 //!
 //! Each case is run on one thread and on two, alternately, several times; the best of them counts,
@@ -15,9 +16,17 @@ use std::time::Instant;
 
 use rankday::market::model::{Company, Model, Overrides, Parameters, Shocks, Start, Steps};
 use rankday::methodology;
-use rankday::simulation::paths::{Event, Paths, Schedule, Setup, run};
+use rankday::simulation::paths::{Event, Paths, Schedule, Setup, TradingCosts, run};
+use rankday::universe::Index;
+use strum::IntoEnumIterator as _;
 
-fn setup(companies: usize, years: u32, overrides: &Overrides, steps: Steps) -> Paths {
+/// A case: its name, the model's changes, its steps, the indexes measured, whether funds trade, and
+/// how many paths make up a year.
+type Case = (&'static str, Overrides, Steps, Vec<Index>, bool, u32);
+
+fn setup(companies: usize, years: u32, case: &Case) -> Paths {
+    let (_, overrides, steps, indexes, trading, _) = case;
+    let (steps, trading) = (*steps, *trading);
     let parameters = Parameters::shipped().expect("the file").with(overrides).expect("buckets");
     let companies = Company::on_curve(&parameters, companies);
     let model = Model::new(parameters, steps).expect("figures in range");
@@ -30,6 +39,8 @@ fn setup(companies: usize, years: u32, overrides: &Overrides, steps: Steps) -> P
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),
+        indexes: indexes.clone(),
+        trading: trading.then(|| TradingCosts::shipped().expect("the file")),
     })
     .expect("a setup")
 }
@@ -48,6 +59,7 @@ fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|a| a.parse::<u32>().ok());
     let years = numbers.next().unwrap_or(10);
     let rounds = numbers.next().unwrap_or(5);
+    let fixed = numbers.next();
     let still = Overrides {
         shocks: Some(Shocks::Gaussian),
         listings_factor: Some(0.0),
@@ -56,22 +68,29 @@ fn main() {
         ..Overrides::default()
     };
     let gaussian = Overrides { shocks: Some(Shocks::Gaussian), ..Overrides::default() };
-    let cases = [
-        ("gaussian, nobody comes or goes", still, Steps::Monthly, 500),
-        ("gaussian, full model", gaussian, Steps::Monthly, 300),
-        ("student, full model", Overrides::default(), Steps::Monthly, 200),
-        ("student, full model, daily", Overrides::default(), Steps::Daily, 12),
+    let two = vec![Index::R1000, Index::R2000];
+    let all: Vec<Index> = Index::iter().take(9).collect();
+    let student = Overrides::default();
+    let cases: [Case; 7] = [
+        ("gaussian, nobody comes or goes", still, Steps::Monthly, two.clone(), false, 500),
+        ("gaussian, full model", gaussian, Steps::Monthly, two.clone(), false, 300),
+        ("student, full model", student.clone(), Steps::Monthly, two.clone(), false, 200),
+        ("student, all indexes", student.clone(), Steps::Monthly, all.clone(), false, 150),
+        ("student, trading", student.clone(), Steps::Monthly, two.clone(), true, 150),
+        ("student, all indexes, trading", student.clone(), Steps::Monthly, all, true, 150),
+        ("student, full model, daily", student, Steps::Daily, two, false, 12),
     ];
     println!(
         "{:34} {:>8} {:>14} {:>16}",
         "4,500 companies, two schedules", "threads", "path-years/s", "CPU ms/path-year"
     );
-    for (name, overrides, steps, paths_per_year) in cases {
+    for case in cases {
+        let (name, paths_per_year) = (case.0, case.5);
         if wanted.is_some_and(|wanted| !name.contains(wanted.as_str())) {
             continue;
         }
-        let paths = setup(4_500, years, &overrides, steps);
-        let count = u64::from((paths_per_year * 10 / years).max(8));
+        let paths = setup(4_500, years, &case);
+        let count = u64::from(fixed.unwrap_or((paths_per_year * 10 / years).max(8)));
         let path_years = (count * u64::from(years)) as f64;
         let mut best = [(f64::INFINITY, f64::INFINITY); 2];
         for _ in 0..rounds {

@@ -68,6 +68,29 @@ fn the_sample_outputs_are_what_the_commands_print() {
     }
 }
 
+/// The sample is shortened: each of its lines is one of those that are printed, in their order.
+#[test]
+fn the_lines_of_the_projection_are_those_that_are_printed() {
+    const MARKER: &str =
+        "<!-- lines of what the projection prints; a test holds them to that -->\n```text\n";
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let (_, after) = readme.split_once(MARKER).expect("the marker");
+    let (sample, _) = after.split_once("```").expect("the end of the sample");
+    let path = root().join("scenarios/project-december-2026.toml");
+    let scenario = rankday::scenario::projection::read_projection(&path).expect("the scenario");
+    let projected =
+        rankday::scenario::projection::project(scenario, &rankday::scenario::Control::NONE)
+            .expect("the shipped data");
+    let mut printed = Vec::new();
+    rankday::report::projection::console::write(&projected, Path::new("out"), &mut printed)
+        .expect("a summary");
+    let printed = String::from_utf8(printed).expect("text");
+    let mut lines = printed.lines();
+    for line in sample.lines() {
+        assert!(lines.any(|printed| printed == line), "not printed, or not in this order: {line}");
+    }
+}
+
 #[test]
 fn the_columns_are_described_as_they_are() {
     let mut text = String::from(
@@ -81,6 +104,7 @@ fn the_columns_are_described_as_they_are() {
         ("Corporate actions", ColumnsOf::CorporateActions),
         ("Panel", ColumnsOf::Panel),
         ("Measures of a comparison", ColumnsOf::Comparison),
+        ("Tables of a comparison on simulated paths", ColumnsOf::Simulation),
     ] {
         let mut table = Vec::new();
         rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");
@@ -106,7 +130,9 @@ fn the_scenarios_shown_are_scenarios() {
         .map(|rest| rest.split("```").next().expect("its end"))
         .collect();
     let path = Path::new("README.toml");
-    let [run, comparison] = shown.as_slice() else { panic!("two scenarios") };
+    let [run, comparison, simulated] = shown.as_slice() else { panic!("three scenarios") };
+    rankday::scenario::simulated::check_simulated(path, simulated, &|_| None)
+        .unwrap_or_else(|error| panic!("{error}"));
     let run = rankday::scenario::check_scenario(path, run, &|_| None)
         .unwrap_or_else(|error| panic!("{error}"));
     let comparison = rankday::scenario::comparison::check_comparison(path, comparison, &|_| None)

@@ -10,10 +10,12 @@ use chrono::NaiveDate;
 use rankday::analysis::lived::IndexClose;
 use rankday::analysis::score::{Measure, Score, Tally};
 use rankday::cli::exit::ExitStatus;
+use rankday::market::model::Steps;
 use rankday::methodology::benefit_driven_countries;
 use rankday::report::files::Staging;
 use rankday::report::{REPORTS, write_reports};
-use rankday::scenario::comparison::{Schedule, compare, read_comparison};
+use rankday::scenario::comparison::{How, Schedule, calibrate, compare, read_comparison};
+use rankday::scenario::read_model;
 use rankday::scenario::scoring::{Scoring, score_all};
 use rankday::scenario::{self, Run, check_scenario, read_scenario};
 use rankday::simulation::EventKind;
@@ -297,4 +299,38 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
         let size = last.indexes[index as usize].size.as_ref().expect("members");
         assert_eq!(annual.ledger.members(index, last.date).len(), size.members, "{index}");
     }
+}
+
+/// Of the moves that are given seven to eight chances in ten, seven to eight in ten come true: over
+/// all rank days from 2021 on, from one and two months before.
+#[test]
+fn odds_come_true_as_often_as_they_say() {
+    if real_data("odds_come_true_as_often_as_they_say").is_none() {
+        return;
+    }
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/real/annual-vs-semi-annual.toml");
+    let scenario = read_comparison(&path).unwrap_or_else(|e| panic!("{e}"));
+    let how = How {
+        schedule: None,
+        months: 2,
+        paths: 40,
+        seed: 1,
+        as_known: false,
+        model: read_model(None, Steps::Monthly).unwrap_or_else(|e| panic!("{e}")),
+    };
+    let found = calibrate(scenario, &how, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
+    let pooled = &found.calibration.pooled;
+    let seventies = pooled.pooled(7..=7);
+    let (mean, part) = (seventies.mean().expect("some"), seventies.part().expect("some"));
+    assert!(seventies.pairs > 400, "{seventies:?}");
+    assert!((0.68..0.80).contains(&part), "{part} came true of {mean}");
+    // So with their neighbours, and with those that are hardly given a chance.
+    for bins in [0..=2, 3..=5, 6..=8] {
+        let bin = pooled.pooled(bins);
+        let off = bin.part().expect("some") - bin.mean().expect("some");
+        assert!(off.abs() < 0.05, "{bin:?}");
+    }
+    assert!(pooled.skill().is_some_and(|skill| skill > 0.55), "{:?}", pooled.skill());
+    assert!(pooled.brier() < pooled.plain_rules(), "{:?}", pooled.brier());
 }

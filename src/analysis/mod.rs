@@ -3,6 +3,7 @@
 
 pub mod active_share;
 pub mod breadth;
+pub mod calibration;
 pub mod comparison;
 pub mod concentration;
 pub mod contribution;
@@ -10,8 +11,11 @@ pub mod drift;
 pub mod holdings;
 pub mod level;
 pub mod lived;
+pub mod model_check;
 pub mod outperformance;
+pub mod probability;
 pub mod profile;
+pub mod reliability;
 pub mod score;
 pub mod size;
 pub mod tracking;

@@ -8,6 +8,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::exit::{ExitStatus, Failure};
 use crate::analysis::comparison::measures;
 use crate::market::history::PANEL_COLUMNS;
+use crate::report::simulated::{FAN_COLUMNS, MEASURE_COLUMNS};
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
@@ -45,6 +46,8 @@ pub enum ColumnsOf {
     Panel,
     /// The measures of a comparison, as comparison.csv names them
     Comparison,
+    /// The tables of a comparison on simulated paths: comparison.csv and fan.csv
+    Simulation,
 }
 
 /// Prints the table of columns in Markdown.
@@ -62,6 +65,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
         ColumnsOf::Comparison => return comparison(out),
+        ColumnsOf::Simulation => return simulation(out),
     };
     let mut table = markdown(&["column", "required", "holds", "meaning"]);
     for column in columns {
@@ -90,7 +94,22 @@ fn comparison(out: &mut impl Write) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Success)
 }
 
-fn markdown(header: &[&str]) -> Table {
+/// Prints the columns of a simulation's tables in Markdown.
+fn simulation(out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    for (file, columns) in [("comparison.csv", &MEASURE_COLUMNS[..]), ("fan.csv", &FAN_COLUMNS[..])]
+    {
+        let mut table = markdown(&[file, "holds"]);
+        for (name, holds) in columns {
+            table.add_row([*name, *holds]);
+        }
+        writeln!(out, "{table}\n")?;
+    }
+    writeln!(out, "The measures are those of `rankday columns comparison`.")?;
+    Ok(ExitStatus::Success)
+}
+
+/// A table in Markdown.
+pub(super) fn markdown(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header);

@@ -6,16 +6,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
-use super::progress;
+use super::{progress, simulate};
 use crate::report::comparison::{ComparisonReport, console, write_reports};
 use crate::report::files::Staging;
 use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
+use crate::scenario::simulated::{Share, is_simulated};
 
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
     rankday compare scenarios/annual-vs-semi-annual.toml    summary here, reports in rankday-out\n  \
     rankday compare my-market.toml --out results --quiet    reports alone\n  \
+    rankday compare scenarios/two-schedules.toml            the same on simulated paths\n  \
+    rankday compare scenarios/two-schedules.toml --shard 3/8    the third eighth of the paths\n  \
     rankday columns comparison                              what each measure means")]
 pub struct CompareArgs {
     /// Scenario file (TOML) with a market and the schedules to compare
@@ -27,6 +30,18 @@ pub struct CompareArgs {
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Run part K of N of the simulated paths; `rankday merge` puts the parts together
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Share>,
+    /// Go on from where a simulation was interrupted
+    #[arg(long)]
+    pub resume: bool,
+    /// How many paths to simulate, in place of the scenario's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub paths: Option<u64>,
+    /// Seed of the random numbers, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Print no summary and no progress
     #[arg(long, short)]
     pub quiet: bool,
@@ -37,6 +52,15 @@ pub struct CompareArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    if is_simulated(&args.scenario)? {
+        return simulate::run(args, out);
+    }
+    if args.shard.is_some() || args.resume || args.paths.is_some() || args.seed.is_some() {
+        return Err(Failure::Usage(format!(
+            "--shard, --resume, --paths and --seed are for simulated paths; {} has no [paths]",
+            args.scenario.display()
+        )));
+    }
     let pool = super::threads(args.threads)?;
     let scenario = read_comparison(&args.scenario)?;
     let summary = pool.install(|| run_one(args, scenario))?;

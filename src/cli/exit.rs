@@ -3,10 +3,13 @@
 use std::io;
 use std::process::{ExitCode, Termination};
 
+use crate::analysis::model_check::CheckError;
 use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
-use crate::scenario::comparison::CompareError;
+use crate::scenario::comparison::{CalibrateError, CompareError};
+use crate::scenario::projection::ProjectError;
+use crate::scenario::simulated::SimulateError;
 use crate::scenario::{RunError, ScenarioError};
 use crate::universe::Faults;
 
@@ -26,6 +29,8 @@ pub enum ExitStatus {
     Output = 4,
     /// Everything was done, and a score is below the bar that was asked for.
     BelowBar = 5,
+    /// Ended before everything was done, with what was done kept.
+    Interrupted = 6,
 }
 
 impl Termination for ExitStatus {
@@ -46,6 +51,15 @@ pub enum Failure {
     /// A comparison's inputs are faulty, or cannot be lived through.
     #[error("{0}")]
     Compare(#[from] CompareError),
+    /// A calibration's inputs are faulty, or cannot be lived through.
+    #[error("{0}")]
+    Calibrate(#[from] CalibrateError),
+    /// A projection's inputs are faulty.
+    #[error("{0}")]
+    Project(#[from] ProjectError),
+    /// What a simulation begins with is faulty.
+    #[error("{0}")]
+    Simulate(#[from] SimulateError),
     /// A file is faulty.
     #[error("{} in the input:\n{}", count(.0.total()), .0)]
     Faults(#[from] Faults),
@@ -61,6 +75,9 @@ pub enum Failure {
     /// The synthetic market cannot be made.
     #[error(transparent)]
     Synthetic(#[from] SyntheticError),
+    /// The market model cannot be checked.
+    #[error(transparent)]
+    ModelCheck(#[from] CheckError),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -76,10 +93,13 @@ impl Failure {
             Self::Scenario(_)
             | Self::Run(_)
             | Self::Compare(_)
+            | Self::Project(_)
+            | Self::Calibrate(_)
+            | Self::Simulate(_)
             | Self::Faults(_)
             | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
-            Self::Synthetic(_) => ExitStatus::Internal,
+            Self::Synthetic(_) | Self::ModelCheck(_) => ExitStatus::Internal,
             Self::Write(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,
         }
     }

@@ -1,14 +1,20 @@
 //! The command line: one file per command, arguments and exit codes only.
 
 pub mod calendar;
+pub mod calibrate;
 pub mod columns;
 pub mod compare;
 pub mod exit;
 pub mod generate;
 pub mod import;
+pub mod interrupt;
+pub mod merge;
+pub mod model;
 pub mod progress;
+pub mod project;
 pub mod run;
 pub mod score;
+pub mod simulate;
 
 use std::io::{self, BufWriter, Write};
 
@@ -26,10 +32,12 @@ use self::exit::{ExitStatus, Failure};
         rankday run scenarios/june-2026.toml            the June reconstitution on the data that ships\n  \
         rankday run june.toml december.toml --out all   several scenarios in parallel\n  \
         rankday compare annual-vs-semi-annual.toml      the same market under several schedules\n  \
+        rankday compare two-schedules.toml              the same on simulated paths, with error bars\n  \
+        rankday project project-december-2026.toml      the odds of every company before rank day\n  \
         rankday calendar 2026                           rank days, lists, lock-down, implementation\n  \
         rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine\n\n\
         Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written,\n\
-        5 a score below the bar."
+        5 a score below the bar, 6 interrupted."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -40,6 +48,10 @@ pub struct Cli {
 enum Command {
     Run(run::RunArgs),
     Compare(compare::CompareArgs),
+    Merge(merge::MergeArgs),
+    Model(model::ModelArgs),
+    Project(project::ProjectArgs),
+    Calibrate(calibrate::CalibrateArgs),
     Score(score::ScoreArgs),
     Calendar(calendar::CalendarArgs),
     Import(import::ImportArgs),
@@ -86,6 +98,10 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
     match command {
         Command::Run(args) => run::run(args, &mut out),
         Command::Compare(args) => compare::run(args, &mut out),
+        Command::Merge(args) => merge::run(args, &mut out),
+        Command::Model(args) => model::run(args, &mut out),
+        Command::Project(args) => project::run(args, &mut out),
+        Command::Calibrate(args) => calibrate::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::Calendar(args) => calendar::run(args, &mut out),
         Command::Import(args) => import::run(args, &mut out),

@@ -15,6 +15,17 @@ pub fn bar(steps: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
+/// A bar of paths with their rate and the time left; hidden as [`bar`].
+pub fn paths(count: u64, quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(count), target);
+    let template = "{bar:30} {human_pos}/{human_len} paths, {per_sec}, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// A count of days of which nobody knows the number before the market is read; hidden as [`bar`].
 pub fn days(quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };

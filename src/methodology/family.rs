@@ -9,7 +9,7 @@ use strum::IntoEnumIterator;
 
 use super::banding::{Breakpoint, Side};
 use super::parameters::Parameters;
-use super::ranking::{ExactUsd, Ranking};
+use super::ranking::{ExactUsd, Ranked, Ranking};
 use crate::universe::{Index, Segment};
 
 /// A set of indexes.
@@ -20,6 +20,9 @@ impl Indexes {
     /// All of them.
     pub const ALL: Self = Self((1 << <Index as strum::EnumCount>::COUNT) - 1);
 
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
     /// Adds an index.
     pub fn insert(&mut self, index: Index) {
         self.0 |= 1 << index as u16;
@@ -28,6 +31,11 @@ impl Indexes {
     /// Whether the index is in it.
     pub fn contains(self, index: Index) -> bool {
         self.0 & (1 << index as u16) != 0
+    }
+
+    /// One bit for each index, the lowest for the first.
+    pub(crate) fn bits(self) -> u16 {
+        self.0
     }
 
     /// Whether there are none.
@@ -159,6 +167,25 @@ impl Family {
             above_microcap: self.microcap.side(rank, cumulative, held.above_microcap),
         };
         self.place_on(rank, &sides)
+    }
+
+    /// Where along a ranking places change, as places among its companies, ascending: between two
+    /// of them all companies that were held on the same sides have the same place.
+    pub fn turns(&self, ranking: &Ranking, turns: &mut Vec<usize>) {
+        let ranked = &ranking.ranked;
+        turns.clear();
+        turns.push(0);
+        for breakpoint in [&self.top200, &self.top500, &self.r1000, &self.microcap] {
+            for held in [None, Some(true), Some(false)] {
+                let is_large = |r: &Ranked| breakpoint.side(r.rank, r.cumulative, held).large;
+                turns.push(ranked.partition_point(is_large));
+            }
+        }
+        let last = self.plain.iter().map(|(_, last)| *last);
+        turns.extend(last.map(|last| ranked.partition_point(|r| r.rank <= last)));
+        turns.retain(|turn| *turn < ranked.len());
+        turns.sort_unstable();
+        turns.dedup();
     }
 
     /// The place of a company on `rank` that takes the plain breaks.

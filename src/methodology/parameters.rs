@@ -136,6 +136,22 @@ impl Breaks {
         after.rank + 1
     }
 
+    /// The rank of the smallest company of an index by the plain breaks.
+    pub fn last_rank(&self, index: Index) -> usize {
+        let last = match index {
+            Index::R3000E | Index::Microcap => self.r3000e,
+            Index::R3000 | Index::R2000 | Index::R2500 => self.r3000,
+            Index::R1000 | Index::Midcap => self.r1000,
+            Index::Top500 => self.top500,
+            Index::Top200 => self.top200,
+            Index::Top100 => self.top100,
+            Index::Top50 => self.top50,
+            Index::Top20 => self.top20,
+            Index::Top10 => self.top10,
+        };
+        last.rank
+    }
+
     /// Each with its name in scenarios and reports, largest companies first.
     pub fn named(&self) -> [(&'static str, &Break); 10] {
         [

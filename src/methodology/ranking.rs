@@ -34,6 +34,11 @@ impl ExactUsd {
         }
     }
 
+    /// Of whole dollars, fewer than 10^17.
+    pub fn of_whole(usd: u64) -> Self {
+        Self(i128::from(usd) * 10_i128.pow(PLACES))
+    }
+
     /// As a decimal, rounded to cents.
     pub fn to_decimal(self) -> Decimal {
         const CENTS: i128 = 10_i128.pow(PLACES - 2);
@@ -125,26 +130,44 @@ impl Ranking {
             by_choice.then_with(|| a.ticker.cmp(b.ticker))
         });
         let mut ranking = Self::default();
+        let in_order = entries
+            .into_iter()
+            .map(|(exact, Entry { company, cap, place_pct, .. })| (company, cap, exact, place_pct));
+        ranking.refill(in_order, on_top, base_rank)?;
+        Ok(ranking)
+    }
+
+    /// Ranks other companies in the memory of this ranking: number, cap in USD, the same exactly, and
+    /// part of a place in per cent, the largest company first; as [`Ranking::with_places`].
+    ///
+    /// # Errors
+    /// As [`Ranking::new`].
+    pub fn refill(
+        &mut self,
+        in_order: impl Iterator<Item = (usize, Decimal, ExactUsd, u8)>,
+        on_top: usize,
+        base_rank: usize,
+    ) -> Result<(), CapsTooLarge> {
+        self.ranked.clear();
+        self.total = ExactUsd::default();
         let mut sum = ExactUsd::default();
         let mut places_pct = on_top * 100;
-        for (ExactUsd(cap), entry) in entries {
-            places_pct += usize::from(entry.place_pct);
-            sum.0 +=
-                if entry.place_pct == 100 { cap } else { cap / 100 * i128::from(entry.place_pct) };
+        for (company, cap, ExactUsd(exact), place_pct) in in_order {
+            places_pct += usize::from(place_pct);
+            sum.0 += if place_pct == 100 { exact } else { exact / 100 * i128::from(place_pct) };
             let rank = places_pct.div_ceil(100);
             if rank <= base_rank {
-                ranking.total = sum;
+                self.total = sum;
             }
-            if entry.place_pct == 100 {
-                let Entry { company, cap, .. } = entry;
-                ranking.ranked.push(Ranked { company, rank, cap, cumulative: sum });
+            if place_pct == 100 {
+                self.ranked.push(Ranked { company, rank, cap, cumulative: sum });
             }
         }
         if sum.0 > LARGEST_SUM {
             return Err(CapsTooLarge);
         }
-        ranking.base_count = ranking.ranked.partition_point(|r| r.rank <= base_rank);
-        Ok(ranking)
+        self.base_count = self.ranked.partition_point(|r| r.rank <= base_rank);
+        Ok(())
     }
 
     /// The percentile of a sum of caps, 0 to 100, rounded for showing.

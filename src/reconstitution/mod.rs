@@ -15,7 +15,9 @@ use serde::Serialize;
 
 pub use decision::{Action, Decision, Reason};
 pub use matching::{HeldIndexes, Matched, held_indexes};
-pub use screening::{Eligible, Screened, Waterfall, WaterfallStep};
+pub use screening::{
+    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, screen_but_for_size,
+};
 pub use standing::{PreviousStanding, Standing};
 
 use crate::calendar::Season;
@@ -217,7 +219,7 @@ fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<String> {
 }
 
 /// On which sides a company was; only members of the Russell 3000 are banded.
-fn held_sides(membership: &Membership, matched: &Matched, company: usize) -> HeldSides {
+pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) -> HeldSides {
     let Some(member) = matched.member_of_company[company] else { return HeldSides::default() };
     let member = &membership.members[member];
     let known = held_indexes(member);

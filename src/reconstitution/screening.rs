@@ -134,6 +134,16 @@ pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     screened
 }
 
+/// As the screens of a reconstitution, but for the two that move with the market: no price and no cap
+/// is too small. Who passes may come in once it has grown.
+pub fn screen_but_for_size(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
+    let mut parameters = inputs.parameters.clone();
+    let rules = &mut parameters.eligibility;
+    (rules.min_price, rules.min_member_mean_close) = (Decimal::ZERO, Decimal::ZERO);
+    rules.min_market_cap = Decimal::ZERO;
+    screen(&Inputs { parameters: &parameters, ..*inputs }, matched)
+}
+
 fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
     let universe = inputs.universe;
     let lines = &universe.companies[company].lines;

@@ -249,7 +249,7 @@ pub(super) fn billions(usd: Decimal) -> String {
 }
 
 /// A count with separators of thousands.
-pub(super) fn thousands(n: usize) -> String {
+pub(super) fn thousands(n: impl std::fmt::Display) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

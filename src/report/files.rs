@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 /// Why reports could not be written.
@@ -17,7 +18,8 @@ pub struct WriteError {
 }
 
 impl WriteError {
-    fn new(path: &Path, source: std::io::Error) -> Self {
+    /// A file that was not written, with what to do about it.
+    pub fn new(path: &Path, source: std::io::Error) -> Self {
         let remedy = match source.kind() {
             std::io::ErrorKind::PermissionDenied => "choose a folder you may write to with --out",
             std::io::ErrorKind::StorageFull => "free some space",
@@ -126,6 +128,29 @@ impl Drop for Staging {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// Writes one report of a result.
+pub type Writer<T> = fn(&T, &mut dyn Write) -> std::io::Result<()>;
+
+/// Writes reports of a result by name into an open folder, in parallel, whole or not at all; they
+/// appear in their order.
+///
+/// # Errors
+/// What the file system reports.
+pub fn write_all<T: Sync>(
+    result: &T,
+    reports: &[(&str, Writer<T>)],
+    mut staging: Staging,
+) -> Result<(), WriteError> {
+    let staged: Vec<Result<Staged, WriteError>> = reports
+        .par_iter()
+        .map(|(name, write)| staging.prepare(name, |out| write(result, out)))
+        .collect();
+    for file in staged {
+        staging.add(file?);
+    }
+    staging.publish().map(|_| ())
 }
 
 fn write_temporary(

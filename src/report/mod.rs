@@ -1,25 +1,22 @@
 //! What the results look like: one file per format and table.
 
+pub mod calibration;
 pub mod comparison;
 pub mod console;
 pub mod csv;
 pub mod files;
 pub mod json;
+pub mod projection;
+pub mod quantiles;
 pub mod schedule;
 pub mod score;
+pub mod simulated;
 
-use std::io::{self, Write};
-
-use rayon::prelude::*;
-
-use self::files::{Staged, Staging, WriteError};
+use self::files::{Staging, WriteError, Writer, write_all};
 use crate::scenario::Run;
 
-/// Writes one report of a run.
-type Writer = fn(&Run, &mut dyn Write) -> io::Result<()>;
-
 /// The report files of a run, by name.
-pub const REPORTS: [(&str, Writer); 8] = [
+pub const REPORTS: [(&str, Writer<Run>); 8] = [
     ("changes.csv", |run, out| Ok(csv::changes::write(run, out)?)),
     ("membership.csv", |run, out| Ok(csv::membership::write(run, out)?)),
     ("turnover.csv", |run, out| Ok(csv::turnover::write(run, out)?)),
@@ -35,13 +32,6 @@ pub const REPORTS: [(&str, Writer); 8] = [
 ///
 /// # Errors
 /// What the file system reports.
-pub fn write_reports(run: &Run, mut staging: Staging) -> Result<(), WriteError> {
-    let staged: Vec<Result<Staged, WriteError>> = REPORTS
-        .par_iter()
-        .map(|(name, write)| staging.prepare(name, |out| write(run, out)))
-        .collect();
-    for file in staged {
-        staging.add(file?);
-    }
-    staging.publish().map(|_| ())
+pub fn write_reports(run: &Run, staging: Staging) -> Result<(), WriteError> {
+    write_all(run, &REPORTS, staging)
 }

@@ -145,71 +145,94 @@ pub fn check_scenario(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Scenario, ScenarioError> {
-    let written: WrittenScenario = toml::from_str(text).map_err(|error| {
-        ScenarioError::other_kind(path, text, Kind::Comparison)
+    let written = parse(path, text)?;
+    let tables = [
+        ("project", written.project.is_some()),
+        ("model", written.model.is_some()),
+        ("shock", !written.shock.is_empty()),
+    ];
+    if let Some((table, _)) = tables.into_iter().find(|(_, is_there)| *is_there) {
+        return Err(ScenarioError::of_table(path, text, table, Kind::Projection));
+    }
+    Checker::new(path, text, lookup).scenario(&written)
+}
+
+/// A scenario's text as it is written.
+pub(super) fn parse(path: &Path, text: &str) -> Result<WrittenScenario, ScenarioError> {
+    toml::from_str(text).map_err(|error| {
+        ScenarioError::other_kind(path, text, Kind::Comparison, Kind::Run)
             .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
-    })?;
-    let checker = Checker::new(path, text, lookup);
-    let name = checker.name(written.name.as_deref())?;
-    let CheckedEvent { event, calendar, remarks: event_remarks } =
-        checker.event(&written.event, &name)?;
-    let universe = UniverseSource {
-        path: checker.file("universe.file", &written.universe.file)?,
-        format: written.universe.format,
-        as_of: written.universe.as_of.unwrap_or(event.rank_day),
-    };
-    if universe.as_of > event.rank_day {
-        let problem = format!(
-            "{} is after rank day {}; give the close of rank day or one before it",
-            universe.as_of, event.rank_day
-        );
-        return Err(checker.fault("universe.as_of", problem));
-    }
-    let previous = checker.previous(&written.previous, universe.as_of)?;
-    let effective = written.effective.as_ref().map(|e| {
-        let path = checker.file("effective.file", &e.file)?;
-        let as_of = e.as_of.unwrap_or(event.implementation);
-        Ok(UniverseSource { path, format: e.format, as_of })
-    });
-    let effective = effective.transpose()?;
-    if let Some(e) = effective.as_ref().filter(|e| e.as_of < event.rank_day) {
-        let problem = format!(
-            "{} is before rank day {}; give the close of the implementation day",
-            e.as_of, event.rank_day
-        );
-        return Err(checker.fault("effective.as_of", problem));
-    }
-    let evidence = written.evidence.as_ref().map_or_else(
-        || Ok(EvidenceSources::default()),
-        |e| checker.evidence(e, Some(event.implementation)),
-    )?;
-    if written.evidence.is_some() && universe.format == UniverseFormat::Rankday {
-        let problem = "is for imported universes; in a universe of the project's own the column \
-                       \"excluded\" says who is not eligible";
-        return Err(checker.fault("evidence", problem));
-    }
-    let output = Checker::output(written.output.directory.as_deref(), &name);
-    Ok(Scenario {
-        path: path.to_owned(),
-        description: written.description.clone().unwrap_or_default(),
-        event_remarks,
-        calendar,
-        universe,
-        facts: checker.optional("universe.facts", written.universe.facts.as_deref())?,
-        symbol_changes: checker
-            .optional("universe.symbol_changes", written.universe.symbol_changes.as_deref())?,
-        cap_corrections: checker
-            .optional("universe.cap_corrections", written.universe.cap_corrections.as_deref())?,
-        membership: checker.membership(written.membership.as_ref(), Some(event.implementation))?,
-        previous,
-        evidence,
-        effective,
-        parameters: overrides::apply(&written.methodology)
-            .map_err(|(key, problem)| checker.fault(&key, problem))?,
-        output,
-        name,
-        event,
     })
+}
+
+impl Checker<'_> {
+    /// What a scenario means, but for the tables of a projection.
+    pub(super) fn scenario(&self, written: &WrittenScenario) -> Result<Scenario, ScenarioError> {
+        let checker = self;
+        let name = checker.name(written.name.as_deref())?;
+        let CheckedEvent { event, calendar, remarks: event_remarks } =
+            checker.event(&written.event, &name)?;
+        let universe = UniverseSource {
+            path: checker.file("universe.file", &written.universe.file)?,
+            format: written.universe.format,
+            as_of: written.universe.as_of.unwrap_or(event.rank_day),
+        };
+        if universe.as_of > event.rank_day {
+            let problem = format!(
+                "{} is after rank day {}; give the close of rank day or one before it",
+                universe.as_of, event.rank_day
+            );
+            return Err(checker.fault("universe.as_of", problem));
+        }
+        let previous = checker.previous(&written.previous, universe.as_of)?;
+        let effective = written.effective.as_ref().map(|e| {
+            let path = checker.file("effective.file", &e.file)?;
+            let as_of = e.as_of.unwrap_or(event.implementation);
+            Ok(UniverseSource { path, format: e.format, as_of })
+        });
+        let effective = effective.transpose()?;
+        if let Some(e) = effective.as_ref().filter(|e| e.as_of < event.rank_day) {
+            let problem = format!(
+                "{} is before rank day {}; give the close of the implementation day",
+                e.as_of, event.rank_day
+            );
+            return Err(checker.fault("effective.as_of", problem));
+        }
+        let evidence = written.evidence.as_ref().map_or_else(
+            || Ok(EvidenceSources::default()),
+            |e| checker.evidence(e, Some(event.implementation)),
+        )?;
+        if written.evidence.is_some() && universe.format == UniverseFormat::Rankday {
+            let problem = "is for imported universes; in a universe of the project's own the column \
+                       \"excluded\" says who is not eligible";
+            return Err(checker.fault("evidence", problem));
+        }
+        let output = Checker::output(written.output.directory.as_deref(), &name);
+        Ok(Scenario {
+            path: self.path.to_owned(),
+            description: written.description.clone().unwrap_or_default(),
+            event_remarks,
+            calendar,
+            universe,
+            facts: checker.optional("universe.facts", written.universe.facts.as_deref())?,
+            symbol_changes: checker
+                .optional("universe.symbol_changes", written.universe.symbol_changes.as_deref())?,
+            cap_corrections: checker.optional(
+                "universe.cap_corrections",
+                written.universe.cap_corrections.as_deref(),
+            )?,
+            membership: checker
+                .membership(written.membership.as_ref(), Some(event.implementation))?,
+            previous,
+            evidence,
+            effective,
+            parameters: overrides::apply(&written.methodology)
+                .map_err(|(key, problem)| checker.fault(&key, problem))?,
+            output,
+            name,
+            event,
+        })
+    }
 }
 
 /// Whether a name can be that of a file or folder anywhere.

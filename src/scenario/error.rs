@@ -21,15 +21,27 @@ pub(super) enum Kind {
     Run,
     /// Schedules side by side: `rankday compare`.
     Comparison,
+    /// One reconstitution that is still to come: `rankday project`.
+    Projection,
+    /// Schedules side by side on simulated paths: `rankday compare`.
+    Simulated,
 }
 
 impl Kind {
     /// Tables that only files of this kind have.
-    fn tables(self) -> [&'static str; 2] {
+    fn tables(self) -> &'static [&'static str] {
         match self {
-            Self::Run => ["event", "universe"],
-            Self::Comparison => ["market", "compare"],
+            Self::Run => &["event", "universe"],
+            Self::Comparison => &["market", "compare"],
+            Self::Projection => &["project"],
+            Self::Simulated => &["paths"],
         }
+    }
+
+    /// Whether a file is of this kind by its tables; one that is not well formed is of none.
+    pub(super) fn is_of(self, text: &str) -> bool {
+        let written = toml::from_str::<toml::Table>(text);
+        written.is_ok_and(|table| self.tables().iter().any(|own| table.contains_key(*own)))
     }
 
     /// What a file of this kind is, and the command that takes it.
@@ -37,26 +49,33 @@ impl Kind {
         match self {
             Self::Run => ("the scenario of one reconstitution", "run"),
             Self::Comparison => ("a comparison", "compare"),
+            Self::Projection => ("a projection", "project"),
+            Self::Simulated => ("a comparison on simulated paths", "compare"),
         }
     }
 }
 
 impl ScenarioError {
-    /// Of a file that was given to the command of the other kind; `None` where it is not of `kind`.
-    pub(super) fn other_kind(path: &Path, text: &str, kind: Kind) -> Option<Self> {
+    /// Of a file that was given to the command of another kind than its own; `None` where it is not of
+    /// `kind`, or of the command's own kind after all.
+    pub(super) fn other_kind(path: &Path, text: &str, kind: Kind, own: Kind) -> Option<Self> {
         let written: toml::Table = toml::from_str(text).ok()?;
-        let [other, _] = if kind == Kind::Run { Kind::Comparison } else { Kind::Run }.tables();
-        let table = kind.tables().into_iter().find(|table| written.contains_key(*table))?;
-        if written.contains_key(other) {
+        let table = kind.tables().iter().find(|table| written.contains_key(**table))?;
+        if own.tables().first().is_some_and(|first| written.contains_key(*first)) {
             return None;
         }
+        Some(Self::of_table(path, text, table, kind))
+    }
+
+    /// Of a table that makes a file one for another command.
+    pub(super) fn of_table(path: &Path, text: &str, table: &str, kind: Kind) -> Self {
         let line = find_key(text, table, 0).map_or_else(String::new, |line| format!(":{line}"));
         let (name, command) = kind.name_and_command();
         let path = path.display();
-        Some(Self {
+        Self {
             place: format!("{path}{line}"),
             problem: format!("[{table}] makes this {name}; run `rankday {command} {path}` instead"),
-        })
+        }
     }
 
     /// Of the file as a whole.
@@ -153,10 +172,13 @@ fn explain(message: &str) -> String {
                         "section [{word}] is missing; add it, as scenarios/june-2026.toml has it"
                     )
                 }
-                "market" | "compare" => format!(
-                    "section [{word}] is missing; add it, as \
-                     scenarios/real/annual-vs-semi-annual.toml has it"
-                ),
+                "market" => "section [market] is missing; add it, as \
+                             scenarios/annual-vs-semi-annual.toml has it, or [paths], as \
+                             scenarios/two-schedules.toml has it"
+                    .to_owned(),
+                "compare" => "section [compare] is missing; add it, as \
+                              scenarios/annual-vs-semi-annual.toml has it"
+                    .to_owned(),
                 key => format!("key \"{key}\" is missing; add it"),
             };
         }
@@ -166,7 +188,7 @@ fn explain(message: &str) -> String {
     {
         let wanted = match wanted {
             "i32" | "u8" | "u32" => "a whole number",
-            "usize" => "a whole number that is not negative",
+            "usize" | "u64" => "a whole number that is not negative",
             "a boolean" => "true or false",
             "a string" => "text in quotation marks",
             "a sequence" => "a list in square brackets",

@@ -10,7 +10,8 @@ use super::files::{Files, both, read_members};
 use super::imported;
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
-use crate::reconstitution::PreviousStanding;
+use crate::methodology::Parameters;
+use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{Facts, Faults, Input, Membership, SymbolChanges, Universe, read_universe};
 
@@ -45,6 +46,20 @@ pub(super) struct Loaded {
     pub(super) inputs: Vec<InputRecord>,
     pub(super) inferences: Vec<String>,
     pub(super) remarks: Vec<String>,
+}
+
+impl Loaded {
+    /// What a reconstitution of them needs to know.
+    pub(super) fn inputs<'a>(&'a self, event: &'a Event, parameters: &'a Parameters) -> Inputs<'a> {
+        Inputs {
+            event,
+            universe: &self.universe,
+            membership: &self.membership,
+            symbol_changes: &self.member_changes,
+            previous: self.previous.as_ref(),
+            parameters,
+        }
+    }
 }
 
 /// Every file that the scenario names, with its role.

@@ -7,21 +7,27 @@ mod check_event;
 mod check_evidence;
 mod checked;
 pub mod comparison;
+mod control;
 mod error;
 mod expand;
 mod files;
 mod imported;
 mod load;
+mod model;
 mod overrides;
 mod prepared;
+pub mod projection;
 mod run;
 pub mod scoring;
+pub mod simulated;
 pub mod written;
 
 pub use checked::{
     EvidenceSources, ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource,
     check_scenario, read_scenario,
 };
+pub use control::Control;
 pub use error::ScenarioError;
 pub use load::{InputRecord, LoadError};
+pub use model::{Shock, Whom, WrittenShock, read_model};
 pub use run::{Run, RunError, STEPS, run};

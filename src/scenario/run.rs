@@ -56,36 +56,31 @@ pub enum RunError {
     },
 }
 
+/// Applies the event of `inputs` to the universe of a scenario.
+pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconstitution, RunError> {
+    let file = || scenario.universe.path.display().to_string();
+    reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
+}
+
 /// Runs a scenario; `step` is called as each of [`STEPS`] steps ends.
 ///
 /// # Errors
 /// Faults of the inputs.
 pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
+    let loaded = load(&scenario)?;
+    step("inputs read");
+    let result = apply(&scenario, &loaded.inputs(&scenario.event, &scenario.parameters))?;
+    step("members decided");
     let Loaded {
         universe,
         membership,
-        member_changes,
-        previous,
         effective,
         symbol_changes,
         inputs,
         inferences,
         mut remarks,
-    } = load(&scenario)?;
-    step("inputs read");
-    let result = reconstitute(&Inputs {
-        event: &scenario.event,
-        universe: &universe,
-        membership: &membership,
-        symbol_changes: &member_changes,
-        previous: previous.as_ref(),
-        parameters: &scenario.parameters,
-    })
-    .map_err(|source| RunError::Caps {
-        file: scenario.universe.path.display().to_string(),
-        source,
-    })?;
-    step("members decided");
+        ..
+    } = loaded;
     let holdings = holdings(
         &ValuationInputs {
             universe: &universe,

@@ -8,7 +8,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
 
+use super::model::WrittenShock;
+use super::projection::WrittenProject;
 use crate::calendar::Season;
+use crate::market::model::Overrides;
 use crate::methodology::{AdditionBreaks, BandEdge, TieBreak, Unknown};
 use crate::universe::{Country, Exchange, Index, SecurityType, Structure};
 
@@ -39,6 +42,13 @@ pub struct WrittenScenario {
     /// Where reports go.
     #[serde(default)]
     pub output: WrittenOutput,
+    /// Makes it a projection, for `rankday project`.
+    pub project: Option<WrittenProject>,
+    /// Figures of the market model, for a projection.
+    pub model: Option<Overrides>,
+    /// Shocks laid on top of a projection's market.
+    #[serde(default)]
+    pub shock: Vec<WrittenShock>,
 }
 
 /// A season and year, whose days the calendar knows, or explicit days.
@@ -374,7 +384,9 @@ impl<'de> Deserialize<'de> for Amount {
 }
 
 /// A day written as a TOML date or as a string.
-fn required_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+pub(super) fn required_date<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<NaiveDate, D::Error> {
     #[derive(Deserialize)]
     #[serde(transparent)]
     struct Written(toml::Value);

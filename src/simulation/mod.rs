@@ -5,7 +5,8 @@
 //! order, rank days, implementations, quarterly additions and updates, fast entry, and whatever
 //! happens to companies in between. Every change of a membership is a row of the [`Ledger`]. What is
 //! worth measuring on the way is for the [`Observer`]s that the caller passes in. [`paths`] carries
-//! memberships along very many simulated markets at once.
+//! memberships along very many simulated markets at once; [`projection`] goes from one day's
+//! universe to an event that is still to come.
 
 mod additions;
 mod corporate;
@@ -13,10 +14,12 @@ mod ledger;
 mod observer;
 pub mod paths;
 mod pending;
+pub mod projection;
 mod start;
 mod state;
 mod timeline;
 mod timetable;
+mod unit;
 mod updates;
 
 pub use corporate::Corporate;
@@ -26,3 +29,4 @@ pub use start::Start;
 pub use state::State;
 pub use timeline::{Carried, Setup, SimulationError, live};
 pub use timetable::Timetable;
+pub use unit::{MONTHS, Unit};

@@ -1,7 +1,11 @@
 //! What the family holds at a close: memberships, and what index shares and float are worth.
 
+use chrono::NaiveDate;
+
+use crate::market::history::{History, View};
 use crate::methodology::family::Indexes;
-use crate::universe::Index;
+use crate::reconstitution::Matched;
+use crate::universe::{Index, Member, Membership};
 
 /// The family at the close of a day, by the lines of the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +31,49 @@ impl State {
     /// The lines that are members of anything, in their order.
     pub fn members(&self) -> impl Iterator<Item = usize> {
         self.indexes.iter().enumerate().filter(|(_, i)| !i.is_empty()).map(|(line, _)| line)
+    }
+
+    /// The membership that it is on a day: one member for each of [`Self::members`], in their order.
+    /// Their indexes are known, and their lines take the place of tickers.
+    pub fn membership(&self, held_on: NaiveDate) -> Membership {
+        let member = |line: usize| {
+            let indexes = self.indexes[line];
+            Member {
+                symbol: String::new(),
+                name: String::new(),
+                id: None,
+                segment: indexes.segment(),
+                indexes: Some(indexes.iter().collect()),
+                in_microcap: Some(indexes.contains(Index::Microcap)),
+                held_on,
+                index_shares: None,
+                index_float_pct: None,
+            }
+        };
+        Membership { members: self.members().map(member).collect() }
+    }
+
+    /// Which lines and companies of a view its members are, by the places of [`Self::membership`]. A
+    /// member whose line the panel lacks today is its company by a class of it that is there.
+    pub fn matched(&self, history: &History, view: &View) -> Matched {
+        let mut matched = Matched {
+            member_of_line: vec![None; view.universe.securities.len()],
+            member_of_company: vec![None; view.universe.companies.len()],
+            ..Matched::default()
+        };
+        for (at, line) in self.members().enumerate() {
+            match view.security_of(line) {
+                Some(security) => {
+                    matched.member_of_line[security] = Some(at);
+                    matched.member_of_company[view.company_of[security]] = Some(at);
+                }
+                None => match company_beside(history, view, line) {
+                    Some(company) => matched.member_of_company[company] = Some(at),
+                    None => matched.missing.push(at),
+                },
+            }
+        }
+        matched
     }
 
     /// What an index holds in all, USD.
@@ -58,4 +105,11 @@ impl State {
         self.indexes[line] = Indexes::default();
         self.value[line] = 0.0;
     }
+}
+
+/// The company of a line that the panel lacks today, by a class of it that is there.
+pub(super) fn company_beside(history: &History, view: &View, line: usize) -> Option<usize> {
+    let issuer = history.issuer(line, view.day).filter(|_| history.has_classes(line))?;
+    let beside = view.universe.securities.iter().position(|s| s.issuer == issuer)?;
+    Some(view.company_of[beside])
 }

@@ -20,8 +20,8 @@ use crate::market::history::{History, View};
 use crate::methodology::Parameters;
 use crate::methodology::family::{Family, Indexes};
 use crate::methodology::ranking::CapsTooLarge;
-use crate::reconstitution::{Event, Inputs, Matched, Reconstitution, reconstitute_matched};
-use crate::universe::{Index, Member, Membership, SymbolChanges};
+use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute_matched};
+use crate::universe::{Index, Membership, SymbolChanges};
 
 /// How many days' universes are made at a time.
 const DAYS_AT_A_TIME: usize = 12;
@@ -278,56 +278,14 @@ impl<'a, O: Observer> Timeline<'a, O> {
         self.observer.applied(self.history, &applied);
     }
 
-    /// The company of a line that the panel lacks today, by a class of it that is there.
-    fn company_beside(&self, view: &View, line: usize) -> Option<usize> {
-        let issuer =
-            self.history.issuer(line, view.day).filter(|_| self.history.has_classes(line))?;
-        let beside = view.universe.securities.iter().position(|s| s.issuer == issuer)?;
-        Some(view.company_of[beside])
-    }
-
     /// What a reconstitution at this close would decide.
     fn fresh(&self, view: &View) -> Result<Reconstitution, SimulationError> {
         let date = view.universe.as_of;
-        let mut membership = Membership::default();
-        let mut matched = Matched {
-            member_of_line: vec![None; view.universe.securities.len()],
-            member_of_company: vec![None; view.universe.companies.len()],
-            ..Matched::default()
-        };
-        for line in self.state.members() {
-            let at = membership.members.len();
-            let indexes = self.state.indexes[line];
-            membership.members.push(member(indexes, date));
-            match view.security_of(line) {
-                Some(security) => {
-                    matched.member_of_line[security] = Some(at);
-                    matched.member_of_company[view.company_of[security]] = Some(at);
-                }
-                None => match self.company_beside(view, line) {
-                    Some(company) => matched.member_of_company[company] = Some(at),
-                    None => matched.missing.push(at),
-                },
-            }
-        }
+        let membership = self.state.membership(date);
+        let matched = self.state.matched(self.history, view);
         let no_changes = SymbolChanges::default();
         let event = self.event_of(view);
         let inputs = self.inputs(view, &event, &membership, &no_changes);
         reconstitute_matched(&inputs, matched).map_err(|source| Self::caps_error(view, source))
-    }
-}
-
-/// A member of which its indexes are known; its line is matched already.
-fn member(indexes: Indexes, held_on: NaiveDate) -> Member {
-    Member {
-        symbol: String::new(),
-        name: String::new(),
-        id: None,
-        segment: indexes.segment(),
-        indexes: Some(indexes.iter().collect()),
-        in_microcap: Some(indexes.contains(Index::Microcap)),
-        held_on,
-        index_shares: None,
-        index_float_pct: None,
     }
 }

@@ -11,7 +11,10 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::Failure;
 use rankday::market::history::read_panel;
+use rankday::scenario::Control;
 use rankday::scenario::comparison::{compare, read_comparison};
+use rankday::scenario::projection::{project, read_projection};
+use rankday::scenario::simulated::{Job, read_simulated};
 use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::ishares::read_fund_holdings;
@@ -52,6 +55,15 @@ fn read<T>(path: &Path, read: impl Fn(&Input) -> Result<T, Faults>) -> Result<T,
 }
 
 #[test]
+fn simulated() {
+    check("simulated", &|path| {
+        let scenario = read_simulated(path).map_err(|e| Failure::from(e).to_string())?;
+        Job::new(scenario).map_err(|e| Failure::from(e).to_string())?;
+        Ok(Vec::new())
+    });
+}
+
+#[test]
 fn scenarios() {
     check("scenario", &|path| {
         let scenario = read_scenario(path).map_err(|e| Failure::from(e).to_string())?;
@@ -66,6 +78,21 @@ fn comparisons() {
         let scenario = read_comparison(path).map_err(|e| Failure::from(e).to_string())?;
         let compared = compare(scenario, &|_| {}).map_err(|e| e.to_string())?;
         Ok(compared.inferences.into_iter().chain(compared.remarks).collect())
+    });
+}
+
+#[test]
+fn projections() {
+    check("projection", &|path| {
+        // The universe of one of them, and no input of its own.
+        if path.extension().is_some_and(|e| e == "csv") {
+            return read(path, |input| {
+                read_universe(input, "2026-03-31".parse().expect("a date")).map(|_| Vec::new())
+            });
+        }
+        let scenario = read_projection(path).map_err(|e| Failure::from(e).to_string())?;
+        let found = project(scenario, &Control::NONE).map_err(|e| Failure::from(e).to_string())?;
+        Ok(found.remarks)
     });
 }
 

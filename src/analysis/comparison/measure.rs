@@ -3,37 +3,7 @@
 //! The names of the rows, their number of decimal places and the printed reference all follow the
 //! tables of [`Measure`]s that stand beside the code that takes them.
 
-use std::fmt;
-
-/// The unit of a measure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// A part of something or a return: 0.05 is five per cent.
-    Fraction,
-    /// A number of things; a mean of numbers is none.
-    Count,
-    /// Calendar days.
-    Days,
-    /// Periods between two closes.
-    Periods,
-    /// USD.
-    Usd,
-    /// Points of an index level.
-    Points,
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Fraction => "fraction",
-            Self::Count => "count",
-            Self::Days => "days",
-            Self::Periods => "periods",
-            Self::Usd => "USD",
-            Self::Points => "points",
-        })
-    }
-}
+pub use crate::simulation::{MONTHS, Unit};
 
 /// In which forms a measure comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,10 +66,6 @@ pub enum Form {
     /// Mean over the closes of a calendar month, January being 0.
     Month(usize),
 }
-
-/// The calendar months as names of measures end with them.
-pub const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 impl Form {
     /// The name of a measure in this form.

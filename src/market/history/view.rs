@@ -33,6 +33,12 @@ impl View {
 impl History {
     /// The universe of a day.
     pub fn view(&self, day: usize) -> View {
+        self.view_labelled(day, day)
+    }
+
+    /// The universe of a day, its lines being what they are on another: what will be known of them by
+    /// then, or was before.
+    pub fn view_labelled(&self, day: usize, label_day: usize) -> View {
         let found = &self.days[day];
         let mut securities = Vec::with_capacity(found.quotes.len());
         let mut line_of = Vec::with_capacity(found.quotes.len());
@@ -40,7 +46,7 @@ impl History {
         for quote in found.quotes.iter().filter(|q| self.labels.is_candidate(q.line)) {
             let line = &self.lines[quote.line];
             let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
-            let Some(label) = self.labels.of(quote.line, day, ticker) else { continue };
+            let Some(label) = self.labels.of(quote.line, label_day, ticker) else { continue };
             security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
             line_of.push(quote.line);
             // The panel knows where a line traded that day, unless it does not say.

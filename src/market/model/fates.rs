@@ -4,6 +4,7 @@ use super::company::Traits;
 use super::returns::{self, whole};
 use super::slots::Slots;
 use super::start::{Start, whole_dollars};
+use super::steps::Model;
 use super::streams::{Draws, PathKey, Purpose, listing_key};
 
 /// Why a company left.
@@ -28,26 +29,30 @@ pub struct Leaver {
     pub paid: f64,
 }
 
-/// Lets happen to companies what befalls them in a step: leavers are appended, offerings change
-/// caps. Returns what the total cap changes by, USD.
+/// An offering: the slot of the company, and its cap after over its cap before.
+pub(super) type Offered = (usize, f64);
+
+/// Lets happen to companies what befalls them in a step: leavers are appended, and so are offerings,
+/// which change caps. Returns what the total cap changes by, USD.
 pub(super) fn befall(
-    start: &Start,
+    model: &Model,
     slots: &mut Slots,
     (key, step): (PathKey, u32),
     hits: &mut Vec<(usize, f64)>,
     leavers: &mut Vec<Leaver>,
+    offered: &mut Vec<Offered>,
 ) -> i64 {
     let counter = key.at(Purpose::Fate, u64::from(step));
     let outcomes = key.at(Purpose::Outcome, u64::from(step));
     pulp::Arch::new().dispatch(returns::Befallen { slots, key: counter, found: hits });
-    let parameters = start.model.parameters();
+    let parameters = model.parameters();
     let mut change = 0;
     for &(slot, number) in &*hits {
         let cap = slots.caps[slot];
         if cap <= 0.0 {
             continue;
         }
-        let fates = start.model.fates(slots.bucket[slot]);
+        let fates = model.fates(slots.bucket[slot]);
         let at = number * fates.or_offering;
         let (normal, _) = Draws::of(outcomes, slots.keys[slot]).normals();
         if at < fates.takeover {
@@ -62,6 +67,7 @@ pub(super) fn befall(
             let offering = &parameters.offering;
             let growth = offering.size * libm::exp(offering.size_spread * normal);
             slots.caps[slot] = whole(cap * libm::exp(growth));
+            offered.push((slot, slots.caps[slot] / cap));
         }
         change += difference(slots.caps[slot], cap);
     }
@@ -77,7 +83,7 @@ fn difference(cap: f64, before: f64) -> i64 {
 /// times `growth`. Their slots are appended; `count` goes on counting the path's listings. Returns what
 /// the total cap grows by, USD.
 pub(super) fn list(
-    start: &Start,
+    (start, model): (&Start, &Model),
     slots: &mut Slots,
     (key, step): (PathKey, u32),
     growth: f64,
@@ -86,14 +92,14 @@ pub(super) fn list(
 ) -> u64 {
     let mut draws = key.draws(Purpose::Listings, u64::from(step));
     let (mut first, mut total) = (1, 0);
-    for (bucket, figures) in start.model.parameters().buckets.iter().enumerate() {
+    for (bucket, figures) in model.parameters().buckets.iter().enumerate() {
         let size = figures.last_rank + 1 - first;
-        for _ in 0..draws.count(start.model.listings(bucket)) {
+        for _ in 0..draws.count(model.listings(bucket)) {
             let rank = first + floor(draws.unit() * size as f64);
             let cap = whole(start.cap_at(rank) * growth).max(1.0);
             let traits = Traits::drawn(&mut draws);
             let slot = slots.put(listing_key(*count), cap, u16::MAX, traits);
-            slots.expose(&start.model, slot, u8::try_from(bucket).unwrap_or(u8::MAX));
+            slots.expose(model, slot, u8::try_from(bucket).unwrap_or(u8::MAX));
             *count += 1;
             total += whole_dollars(cap);
             listed.push(slot);

@@ -1,18 +1,22 @@
 //! One path of the market, step by step.
 
-use super::fates::{self, Leaver};
+use super::fates::{self, Leaver, Offered};
+use super::leg::Leg;
 use super::overlay::{self, Overlay};
 use super::parameters::Shocks;
 use super::returns::{self, Common, Grow, Source};
 use super::sizes;
 use super::slots::Slots;
 use super::start::{Start, whole_dollars};
+use super::steps::Model;
 use super::streams::{PathKey, Purpose};
 
 /// The state of a path; made once for a thread and used for many paths.
 #[derive(Debug)]
 pub struct Market<'a> {
     start: &'a Start,
+    /// In the steps of the leg that the path is on.
+    model: &'a Model,
     key: PathKey,
     slots: Slots,
     /// Whether anything but caps differs from the start.
@@ -24,6 +28,7 @@ pub struct Market<'a> {
     total: u64,
     listings: u64,
     leavers: Vec<Leaver>,
+    offered: Vec<Offered>,
     listed: Vec<usize>,
     hits: Vec<(usize, f64)>,
     scratch: Vec<f64>,
@@ -37,6 +42,7 @@ impl<'a> Market<'a> {
         let kept = vec![0.0; slots.caps.len()];
         Self {
             start,
+            model: &start.model,
             key,
             slots,
             is_changed: false,
@@ -47,6 +53,7 @@ impl<'a> Market<'a> {
             total: start.total,
             listings: 0,
             leavers: Vec::new(),
+            offered: Vec::new(),
             listed: Vec::new(),
             hits: Vec::new(),
             scratch: Vec::new(),
@@ -62,12 +69,19 @@ impl<'a> Market<'a> {
         } else {
             self.slots.caps.clone_from(&self.start.slots.caps);
         }
-        self.key = key;
+        (self.key, self.model) = (key, &self.start.model);
         self.is_changed = false;
         (self.step, self.level, self.total, self.listings) = (0, 1.0, self.start.total, 0);
         self.bucket_levels.fill(1.0);
         self.leavers.clear();
+        self.offered.clear();
         self.listed.clear();
+    }
+
+    /// Goes to the beginning of a path from another start of the same companies.
+    pub fn restart_from(&mut self, start: &'a Start, key: PathKey) {
+        (self.start, self.is_changed) = (start, true);
+        self.restart(key);
     }
 
     /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies,
@@ -75,32 +89,47 @@ impl<'a> Market<'a> {
     pub fn advance(&mut self, overlays: &[Overlay]) {
         self.step += 1;
         self.leavers.clear();
+        self.offered.clear();
         self.listed.clear();
-        let model = &self.start.model;
+        let model = self.model;
         let before = self.total;
         self.total = self.grow();
-        for overlay in overlays.iter().filter(|overlay| overlay.step == self.step) {
-            overlay::apply(&mut self.slots, overlay, &mut self.scratch);
+        if overlays.iter().any(|overlay| overlay.step == self.step) {
+            overlay::apply(&mut self.slots, overlays, self.step, &mut self.scratch);
             self.total = self.sum();
         }
         let place = (self.key, self.step);
         let after_returns = self.total;
         if model.has_fates() {
-            let (slots, hits, leavers) = (&mut self.slots, &mut self.hits, &mut self.leavers);
-            let change = fates::befall(self.start, slots, place, hits, leavers);
+            let (slots, hits) = (&mut self.slots, &mut self.hits);
+            let (leavers, offered) = (&mut self.leavers, &mut self.offered);
+            let change = fates::befall(model, slots, place, hits, leavers, offered);
             self.total = self.total.saturating_add_signed(change);
         }
         let paid: f64 = self.leavers.iter().map(|leaver| leaver.paid - leaver.cap).sum();
         self.level *= (after_returns as f64 + paid) / before.max(1) as f64;
         let growth = after_returns as f64 / self.start.total as f64;
         let listed = &mut self.listed;
-        self.total +=
-            fates::list(self.start, &mut self.slots, place, growth, &mut self.listings, listed);
+        self.total += fates::list(
+            (self.start, model),
+            &mut self.slots,
+            place,
+            growth,
+            &mut self.listings,
+            listed,
+        );
         self.is_changed |= !(self.leavers.is_empty() && self.listed.is_empty());
         self.keep_for_listed();
-        if self.step.is_multiple_of(model.steps().per_year()) {
+        if self.step.is_multiple_of(model.per_year()) {
             self.take_new_buckets();
         }
+    }
+
+    /// Goes on in the steps of another leg.
+    pub fn begin(&mut self, leg: &'a Leg) {
+        self.model = &leg.model;
+        self.is_changed = true;
+        leg.expose(&self.start.slots, &mut self.slots);
     }
 
     /// The caps by slot, USD, whole numbers; zero for no company.
@@ -141,13 +170,19 @@ impl<'a> Market<'a> {
         &self.leavers
     }
 
+    /// Who issued shares in an offering in the last step: the slot, and the cap after over the cap
+    /// before.
+    pub fn offerings(&self) -> &[(usize, f64)] {
+        &self.offered
+    }
+
     /// The slots of the companies listed in the last step.
     pub fn listed(&self) -> &[usize] {
         &self.listed
     }
 
     fn grow(&mut self) -> u64 {
-        let model = &self.start.model;
+        let model = self.model;
         let step = u64::from(self.step);
         let normal = self.key.draws(Purpose::Factors, step).normals();
         let (market, size) = model.factors(normal);
@@ -171,7 +206,7 @@ impl<'a> Market<'a> {
     fn keep_for_listed(&mut self) {
         self.kept.resize(self.slots.caps.len(), 0.0);
         let is_first = !self.step.is_multiple_of(2);
-        if is_first && self.start.model.shocks() == Shocks::Gaussian {
+        if is_first && self.model.shocks() == Shocks::Gaussian {
             let key = self.key.at(Purpose::Shock, u64::from(self.step / 2 + 1));
             for &slot in &self.listed {
                 self.kept[slot] = returns::second_normal(self.slots.keys[slot], key);
@@ -185,7 +220,7 @@ impl<'a> Market<'a> {
 
     /// Gives every company that changed its bucket the figures of the new one.
     fn take_new_buckets(&mut self) {
-        let buckets = &self.start.model.parameters().buckets;
+        let buckets = &self.model.parameters().buckets;
         let mut smallest = [0.0; 256];
         sizes::smallest_caps(&self.slots.caps, buckets, &mut self.counts, &mut smallest);
         // Nothing is too small for the last bucket.
@@ -196,7 +231,7 @@ impl<'a> Market<'a> {
             if cap > 0.0 && !(smallest[bucket]..above).contains(&cap) {
                 let bucket = smallest.iter().take_while(|smallest| cap < **smallest).count();
                 let bucket = u8::try_from(bucket).unwrap_or(u8::MAX);
-                self.slots.expose(&self.start.model, slot, bucket);
+                self.slots.expose(self.model, slot, bucket);
                 self.is_changed = true;
             }
         }

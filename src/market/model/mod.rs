@@ -21,6 +21,7 @@ mod check;
 mod company;
 mod fates;
 mod kernels;
+mod leg;
 mod market;
 mod overlay;
 mod parameters;
@@ -28,19 +29,22 @@ mod returns;
 mod sizes;
 mod slots;
 mod start;
+mod staying;
 mod steps;
 mod streams;
 
 pub use check::ModelError;
 pub use company::Company;
 pub use fates::{Departure, Leaver};
+pub use leg::Leg;
 pub use market::Market;
 pub use overlay::{Overlay, Target};
 pub use parameters::{
     Bucket, BucketOverrides, Curve, MarketReturn, Offering, Overrides, Parameters, Shocks, Takeover,
 };
 pub use slots::BLOCK;
-pub use start::Start;
+pub use start::{Start, whole_dollars};
+pub use staying::staying;
 pub use steps::{Model, Steps};
 pub use streams::PathKey;
 

@@ -1,10 +1,12 @@
 //! Shocks that someone thinks of, laid on top of whatever a path does.
 
+use std::sync::Arc;
+
 use super::slots::Slots;
 use super::streams::company_key;
 
 /// Whom a shock hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// Everybody.
     Market,
@@ -20,10 +22,12 @@ pub enum Target {
     Sector(u16),
     /// A company, by its number.
     Company(u64),
+    /// Some companies, by their numbers.
+    Companies(Arc<[u64]>),
 }
 
 /// A shock.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
     /// The step in which it comes, from 1: on top of that step's returns.
     pub step: u32,
@@ -33,28 +37,57 @@ pub struct Overlay {
     pub log_return: f64,
 }
 
-/// Moves the caps that a shock hits; `scratch` is overwritten.
-pub(super) fn apply(slots: &mut Slots, overlay: &Overlay, scratch: &mut Vec<f64>) {
-    let factor = libm::exp(overlay.log_return);
-    let move_where = |slots: &mut Slots, is_hit: &dyn Fn(&Slots, usize) -> bool| {
-        for slot in 0..slots.caps.len() {
-            if is_hit(slots, slot) {
-                slots.caps[slot] = super::returns::whole(slots.caps[slot] * factor);
+/// Whom a shock hits, with ranks made into caps.
+enum Hits {
+    Everybody,
+    /// From the smallest cap up to, and without, the other.
+    Caps(f64, f64),
+    Sector(u16),
+    /// In order.
+    Keys(Vec<u64>),
+}
+
+impl Hits {
+    fn of(target: &Target, slots: &Slots, scratch: &mut Vec<f64>) -> Self {
+        match target {
+            Target::Market => Self::Everybody,
+            Target::Sector(sector) => Self::Sector(*sector),
+            Target::Company(number) => Self::Keys(vec![company_key(*number)]),
+            Target::Companies(numbers) => {
+                let mut keys: Vec<u64> = numbers.iter().copied().map(company_key).collect();
+                keys.sort_unstable();
+                Self::Keys(keys)
+            }
+            &Target::Ranks { first, last } => {
+                let above =
+                    cap_at(slots, first.saturating_sub(1), scratch).unwrap_or(f64::INFINITY);
+                Self::Caps(cap_at(slots, last, scratch).unwrap_or(0.0), above)
             }
         }
-    };
-    match overlay.target {
-        Target::Market => move_where(slots, &|_, _| true),
-        Target::Sector(sector) => move_where(slots, &|slots, slot| slots.sector[slot] == sector),
-        Target::Company(number) => {
-            let key = company_key(number);
-            move_where(slots, &|slots, slot| slots.keys[slot] == key);
+    }
+
+    fn hit(&self, slots: &Slots, slot: usize) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Caps(from, above) => (*from..*above).contains(&slots.caps[slot]),
+            Self::Sector(sector) => slots.sector[slot] == *sector,
+            Self::Keys(keys) => keys.binary_search(&slots.keys[slot]).is_ok(),
         }
-        Target::Ranks { first, last } => {
-            let above = cap_at(slots, first.saturating_sub(1), scratch).unwrap_or(f64::INFINITY);
-            let from = cap_at(slots, last, scratch).unwrap_or(0.0);
-            move_where(slots, &|slots, slot| (from..above).contains(&slots.caps[slot]));
-        }
+    }
+}
+
+/// Moves the caps that the shocks of a step hit; `scratch` is overwritten.
+///
+/// Ranks are those before any of them: of two shocks that come together, none moves companies into
+/// the reach of the other.
+pub(super) fn apply(slots: &mut Slots, overlays: &[Overlay], step: u32, scratch: &mut Vec<f64>) {
+    let due = overlays.iter().filter(|overlay| overlay.step == step);
+    let due: Vec<(Hits, f64)> =
+        due.map(|o| (Hits::of(&o.target, slots, scratch), o.log_return)).collect();
+    for slot in 0..slots.caps.len() {
+        let hits = due.iter().filter(|(hits, _)| hits.hit(slots, slot));
+        let log_return: f64 = hits.map(|(_, log_return)| log_return).sum();
+        slots.caps[slot] = super::returns::whole(slots.caps[slot] * libm::exp(log_return));
     }
 }
 

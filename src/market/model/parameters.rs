@@ -147,6 +147,14 @@ pub struct Overrides {
     pub issuance_factor: Option<f64>,
     /// Median of the log premium of takeovers.
     pub takeover_premium: Option<f64>,
+    /// Its standard deviation between takeovers.
+    pub takeover_premium_spread: Option<f64>,
+    /// Median of the log of shares after an offering over shares before.
+    pub offering_size: Option<f64>,
+    /// Standard deviation of the log of that.
+    pub offering_size_spread: Option<f64>,
+    /// Rank and cap in millions of USD, ranks ascending, in place of the shipped curve.
+    pub curve: Option<Vec<(f64, f64)>>,
     /// Of single buckets, by their names.
     pub bucket: BTreeMap<String, BucketOverrides>,
 }
@@ -156,6 +164,7 @@ pub struct Overrides {
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each is the figure of the bucket that it is named for")]
 pub struct BucketOverrides {
+    pub last_rank: Option<usize>,
     pub excess_log_return: Option<f64>,
     pub beta: Option<f64>,
     pub beta_spread: Option<f64>,
@@ -189,6 +198,7 @@ impl BucketOverrides {
         for (figure, new) in pairs {
             *figure = new.unwrap_or(*figure);
         }
+        bucket.last_rank = self.last_rank.unwrap_or(bucket.last_rank);
     }
 }
 
@@ -211,7 +221,14 @@ impl Parameters {
         self.largest_shock = o.largest_shock.unwrap_or(self.largest_shock);
         self.market.log_return = o.market_log_return.unwrap_or(self.market.log_return);
         self.market.deviation = o.market_deviation.unwrap_or(self.market.deviation);
-        self.takeover.premium = o.takeover_premium.unwrap_or(self.takeover.premium);
+        let (takeover, offering) = (&mut self.takeover, &mut self.offering);
+        takeover.premium = o.takeover_premium.unwrap_or(takeover.premium);
+        takeover.premium_spread = o.takeover_premium_spread.unwrap_or(takeover.premium_spread);
+        offering.size = o.offering_size.unwrap_or(offering.size);
+        offering.size_spread = o.offering_size_spread.unwrap_or(offering.size_spread);
+        if let Some(points) = &o.curve {
+            self.curve.points.clone_from(points);
+        }
         for bucket in &mut self.buckets {
             let deviations = o.deviation_factor.unwrap_or(1.0);
             bucket.deviation *= deviations;

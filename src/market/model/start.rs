@@ -46,6 +46,22 @@ impl Start {
         Ok(Self { companies, model, slots, total })
     }
 
+    /// The same start where the traits of companies are those of one of several sets, from 0: over all
+    /// sets, a company of which nothing is known has every beta and deviation of its bucket.
+    ///
+    /// In [`Self::new`] a company draws its traits once for all paths, which are then of a market
+    /// that knows them; with paths dealt out over sets, nobody knows.
+    #[must_use]
+    pub fn in_set(&self, set: u32, sets: u32) -> Self {
+        let mut start = self.clone();
+        for (slot, company) in self.companies.iter().enumerate() {
+            start.slots.traits[slot] = Traits::of_set(company, set, sets);
+            let bucket = start.slots.bucket[slot];
+            start.slots.expose(&start.model, slot, bucket);
+        }
+        start
+    }
+
     /// The companies in the order of their slots on every path: by cap, then by number. Slots
     /// beyond them are free, or of companies listed on a path.
     pub fn companies(&self) -> &[Company] {
@@ -73,13 +89,13 @@ impl Start {
     }
 }
 
-/// Whole dollars of a cap that is held as such.
+/// Whole dollars of a cap that is held as such, as all caps of a market are.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "whole and below 10^15"
 )]
-pub(super) fn whole_dollars(cap: f64) -> u64 {
+pub fn whole_dollars(cap: f64) -> u64 {
     cap as u64
 }
 

@@ -72,15 +72,18 @@ impl Model {
     pub fn new(parameters: Parameters, steps: Steps) -> Result<Self, ModelError> {
         parameters.check()?;
         let months = 1.0 / f64::from(steps.per_month());
-        // What does not happen in any of a month's steps does not happen in the month.
-        let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
-        let fates = |b: &Bucket| {
-            let takeover = of_step(b.takeover);
-            let or_failure = takeover + of_step(b.failure);
-            Fates { takeover, or_failure, or_offering: or_failure + of_step(b.offering) }
-        };
-        let fates = parameters.buckets.iter().map(fates).collect();
+        let fates = fates(&parameters, months);
         Ok(Self { parameters, steps, months, fates })
+    }
+
+    /// The same figures in steps of another length: so many equal ones in so many sessions, of which
+    /// a month has 21. Tails are those of one step, whatever its length.
+    #[must_use]
+    pub fn in_steps(&self, sessions: u32, steps: u32) -> Self {
+        let (sessions, steps) = (sessions.max(1), steps.max(1));
+        let months = f64::from(sessions) / f64::from(21 * steps);
+        let fates = fates(&self.parameters, months);
+        Self { parameters: self.parameters.clone(), steps: self.steps, months, fates }
     }
 
     /// Its figures.
@@ -88,9 +91,15 @@ impl Model {
         &self.parameters
     }
 
-    /// The length of its steps.
+    /// The length of its steps; of a model [in other steps](Self::in_steps), what it was before.
     pub fn steps(&self) -> Steps {
         self.steps
+    }
+
+    /// Steps in a year, to the nearest one; at least one.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
+    pub(super) fn per_year(&self) -> u32 {
+        (12.0 / self.months).round().max(1.0) as u32
     }
 
     pub(super) fn shocks(&self) -> Shocks {
@@ -140,4 +149,16 @@ impl Model {
             fate: self.fates(bucket).or_offering,
         }
     }
+}
+
+/// Of every bucket, for steps of so many months.
+fn fates(parameters: &Parameters, months: f64) -> Vec<Fates> {
+    // What does not happen in any of a month's steps does not happen in the month.
+    let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
+    let fates = |b: &Bucket| {
+        let takeover = of_step(b.takeover);
+        let or_failure = takeover + of_step(b.failure);
+        Fates { takeover, or_failure, or_offering: or_failure + of_step(b.offering) }
+    };
+    parameters.buckets.iter().map(fates).collect()
 }

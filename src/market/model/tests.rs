@@ -262,6 +262,7 @@ fn shocks_laid_on_top_hit_their_targets_in_their_step() {
     assert_eq!(hit_by(Target::Sector(7), 2), (0..100).step_by(2).collect::<Vec<_>>());
     // Companies on the curve are numbered by rank, and slots are by rank at the start.
     assert_eq!(hit_by(Target::Company(31), 1), [30]);
+    assert_eq!(hit_by(Target::Companies([31, 7, 99_999].into()), 1), [6, 30]);
     assert!(hit_by(Target::Market, 3).is_empty());
     let mut largest: Vec<usize> = (0..100).collect();
     largest.sort_by(|a, b| without[*b].total_cmp(&without[*a]));
@@ -325,5 +326,98 @@ fn companies_change_their_buckets_about_as_often_as_measured() {
         // The years measured differ from one another by about as much; companies that became or
         // ceased to be eligible for other reasons than size are in what was measured alone.
         assert!((modelled - measured).abs() < 0.065, "#{last}: {modelled}, measured {measured}");
+    }
+}
+
+/// Caps after two months of a path of a few companies.
+fn after_two_months(start: &Start, path: u64, leg: Option<&Leg>, steps: u32) -> Vec<f64> {
+    let mut market = Market::new(start, PathKey::new(1, path));
+    for step in 0..steps {
+        if step == steps / 2
+            && let Some(leg) = leg
+        {
+            market.begin(leg);
+        }
+        market.advance(&[]);
+    }
+    market.caps().to_vec()
+}
+
+#[test]
+fn steps_of_a_month_or_a_day_are_the_same_in_whatever_words() {
+    for (steps, per_month) in [(Steps::Monthly, 1), (Steps::Daily, 21)] {
+        let parameters = Parameters::shipped().expect("the file parses");
+        let companies = Company::on_curve(&parameters, 700);
+        let model = Model::new(parameters, steps).expect("figures");
+        let other = model.in_steps(42, 2 * per_month);
+        let start = Start::new(companies.clone(), model).expect("a start");
+        let in_words = Start::new(companies, other).expect("a start");
+        let leg = Leg::new(&start, 21, per_month);
+        for path in 0..3 {
+            let caps = after_two_months(&start, path, None, 2 * per_month);
+            assert_eq!(caps, after_two_months(&in_words, path, None, 2 * per_month));
+            assert_eq!(caps, after_two_months(&start, path, Some(&leg), 2 * per_month));
+        }
+    }
+}
+
+#[test]
+fn legs_of_other_lengths_have_their_own_variance() {
+    // A month in one step, then a week in one: 26 sessions in all.
+    let mut parameters = Parameters::shipped().expect("the file parses");
+    (parameters.market.deviation, parameters.market.log_return) = (0.0, 0.0);
+    for bucket in &mut parameters.buckets {
+        (bucket.deviation, bucket.deviation_spread, bucket.size_factor) = (0.1, 0.0, 0.0);
+        (bucket.takeover, bucket.failure, bucket.offering) = (0.0, 0.0, 0.0);
+        (bucket.share_growth, bucket.tail_dof, bucket.listings) = (0.0, 1e6, 0.0);
+    }
+    let companies = (0..4_000).map(|number| Company::new(number, 1e9)).collect();
+    let model = Model::new(parameters, Steps::Monthly).expect("figures");
+    let start = Start::new(companies, model).expect("a start");
+    let leg = Leg::new(&start, 5, 1);
+    let caps: Vec<f64> =
+        (0..50).flat_map(|path| after_two_months(&start, path, Some(&leg), 2)).collect();
+    let logs: Vec<f64> =
+        caps.into_iter().filter(|cap| *cap > 0.0).map(|cap| (cap / 1e9).ln()).collect();
+    let variance = 0.01 * 26.0 / 21.0;
+    within(mean(&logs, |x| x), -variance / 2.0, variance, "mean");
+    let second = mean(&logs, |x| (x + variance / 2.0).powi(2));
+    within(second, variance, 2.0 * variance * variance, "variance");
+}
+
+/// The names of the figures of something that is serialised, joined by underscores.
+fn figures(of: &serde_json::Value, under: &str, found: &mut Vec<String>) {
+    for (name, value) in of.as_object().expect("figures") {
+        let name = format!("{under}{name}");
+        if value.is_object() {
+            figures(value, &format!("{name}_"), found);
+        } else {
+            found.push(name);
+        }
+    }
+}
+
+#[test]
+fn every_figure_can_be_overridden() {
+    let shipped = Parameters::shipped().expect("the file parses");
+    let names = |of: serde_json::Result<serde_json::Value>| {
+        let mut found = Vec::new();
+        figures(&of.expect("JSON"), "", &mut found);
+        found
+    };
+    let overrides = names(serde_json::to_value(Overrides::default()));
+    for figure in names(serde_json::to_value(&shipped)) {
+        let known = match figure.as_str() {
+            // Its buckets are a table of their own, and its points are the curve.
+            "bucket" => continue,
+            "curve_points" => "curve".to_owned(),
+            other => other.to_owned(),
+        };
+        assert!(overrides.contains(&known), "{figure} cannot be overridden");
+    }
+    let of_bucket = names(serde_json::to_value(BucketOverrides::default()));
+    for figure in names(serde_json::to_value(&shipped.buckets[0])) {
+        // The name is what a bucket is found by.
+        assert!(figure == "name" || of_bucket.contains(&figure), "{figure} cannot be overridden");
     }
 }

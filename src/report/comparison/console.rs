@@ -20,7 +20,7 @@ const WIDTH: usize = 96;
 const NAME: usize = 11;
 
 /// What is shown of the Russell 1000 and 2000.
-const HEADLINES: [(&str, &str); 14] = [
+pub(in crate::report) const HEADLINES: [(&str, &str); 14] = [
     ("one-way turnover a year", "turnover_one_way"),
     ("  reconstitutions alone", "reconstitution_one_way"),
     ("two-way turnover a year", "turnover_two_way"),
@@ -38,7 +38,7 @@ const HEADLINES: [(&str, &str); 14] = [
 ];
 
 /// What is shown of the family and of other indexes.
-const OTHERS: [(&str, &str, Option<Index>); 10] = [
+pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 10] = [
     ("moves a year from R2000 to R1000", "moves_up", None),
     ("moves a year from R1000 to R2000", "moves_down", None),
     ("whipsaws, up and back", "whipsaws_up_and_back", None),
@@ -146,7 +146,7 @@ fn shown(of: &ComparisonRow, value: Option<f64>, signed: bool) -> String {
 }
 
 /// A number with so many decimal places; a zero has no sign.
-fn digits(value: f64, places: usize, signed: bool) -> String {
+pub(in crate::report) fn digits(value: f64, places: usize, signed: bool) -> String {
     let digits = format!("{:.places$}", value.abs());
     let is_zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
     let sign = match (is_zero, value < 0.0) {

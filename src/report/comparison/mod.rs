@@ -12,7 +12,7 @@ pub mod repairs;
 pub mod whipsaws;
 
 mod assumptions;
-mod table;
+pub(super) mod table;
 
 use std::io::{self, Write};
 

@@ -8,16 +8,16 @@ use std::io::{self, Write};
 use rust_decimal::prelude::ToPrimitive;
 
 /// Decimal places of a fraction, so that the bytes do not hang on the last bits.
-pub(super) const FRACTION: usize = 10;
+pub(in crate::report) const FRACTION: usize = 10;
 
 /// Decimal places of an index level.
-pub(super) const LEVEL: usize = 6;
+pub(in crate::report) const LEVEL: usize = 6;
 
 /// Whole numbers are exact as `f64` up to here.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A table that is being written.
-pub(super) struct Table<W: Write> {
+pub(in crate::report) struct Table<W: Write> {
     writer: csv::Writer<W>,
     /// The cell that is being put in words.
     cell: Vec<u8>,
@@ -27,14 +27,14 @@ pub(super) struct Table<W: Write> {
 
 impl<W: Write> Table<W> {
     /// Begins a table with its header.
-    pub(super) fn new(out: W, columns: &[&str]) -> io::Result<Self> {
+    pub(in crate::report) fn new(out: W, columns: &[&str]) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
         writer.write_record(columns)?;
         Ok(Self { writer, cell: Vec::new(), failed: Ok(()) })
     }
 
     /// A cell of text.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+    pub(in crate::report) fn text(&mut self, text: &str) -> &mut Self {
         if self.failed.is_ok() {
             self.failed = self.writer.write_field(text);
         }
@@ -42,7 +42,7 @@ impl<W: Write> Table<W> {
     }
 
     /// A cell of a date or a count.
-    pub(super) fn shown(&mut self, value: impl Display) -> &mut Self {
+    pub(in crate::report) fn shown(&mut self, value: impl Display) -> &mut Self {
         self.cell.clear();
         // A buffer takes whatever is written to it.
         let _ = write!(self.cell, "{value}");
@@ -50,14 +50,14 @@ impl<W: Write> Table<W> {
     }
 
     /// A cell of a number with so many decimal places.
-    pub(super) fn number(&mut self, value: f64, places: usize) -> &mut Self {
+    pub(in crate::report) fn number(&mut self, value: f64, places: usize) -> &mut Self {
         self.cell.clear();
         push_number(&mut self.cell, value, places);
         self.cell()
     }
 
     /// A cell of a number, empty where it is unknown.
-    pub(super) fn known(&mut self, value: Option<f64>, places: usize) -> &mut Self {
+    pub(in crate::report) fn known(&mut self, value: Option<f64>, places: usize) -> &mut Self {
         match value {
             Some(value) => self.number(value, places),
             None => self.text(""),
@@ -72,19 +72,19 @@ impl<W: Write> Table<W> {
     }
 
     /// Ends a row.
-    pub(super) fn end(&mut self) -> io::Result<()> {
+    pub(in crate::report) fn end(&mut self) -> io::Result<()> {
         std::mem::replace(&mut self.failed, Ok(()))?;
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
     /// Ends the table.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    pub(in crate::report) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }
 
 /// Appends a number with so many decimal places; a zero has no sign.
-pub(super) fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
+pub(in crate::report) fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
     // Half of a ledger's weights are zero: who enters had none, who leaves has none.
     if value == 0.0 && places <= FRACTION {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);

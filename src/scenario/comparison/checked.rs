@@ -99,7 +99,9 @@ pub fn check_comparison(
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<ComparisonScenario, ScenarioError> {
     let written: WrittenComparison = toml::from_str(text).map_err(|error| {
-        ScenarioError::other_kind(path, text, Kind::Run)
+        [Kind::Simulated, Kind::Projection, Kind::Run]
+            .into_iter()
+            .find_map(|kind| ScenarioError::other_kind(path, text, kind, Kind::Comparison))
             .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
     })?;
     let checker = Checker::new(path, text, lookup);
@@ -141,7 +143,7 @@ pub fn check_comparison(
         labels,
         membership: checker.membership(written.membership.as_ref(), None)?,
         evidence,
-        plans: checker.plans(&written)?,
+        plans: checker.plans(&written.compare.schedules, &written.schedule)?,
         checks: checker.lists("check.lists", &written.check.lists, None)?,
         parameters: overrides::apply(&written.methodology)
             .map_err(|(key, problem)| checker.fault(&key, problem))?,
@@ -171,19 +173,22 @@ impl Checker<'_> {
     }
 
     /// The schedules that are compared.
-    fn plans(&self, written: &WrittenComparison) -> Result<Vec<Plan>, ScenarioError> {
-        let names = &written.compare.schedules;
+    pub(in crate::scenario) fn plans(
+        &self,
+        names: &[String],
+        own: &[WrittenSchedule],
+    ) -> Result<Vec<Plan>, ScenarioError> {
         if names.is_empty() {
             let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
             return Err(self.fault("compare.schedules", problem));
         }
-        for (nth, schedule) in written.schedule.iter().enumerate() {
+        for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
             if NAMED_PLANS.contains(&name.as_str()) {
                 let problem = format!("\"{name}\" is a schedule already; choose another name");
                 return Err(self.fault_of("schedule.name", nth, problem));
             }
-            if written.schedule[..nth].iter().any(|other| other.name == *name) {
+            if own[..nth].iter().any(|other| other.name == *name) {
                 let problem = format!("\"{name}\" stands twice; give each schedule its own name");
                 return Err(self.fault_of("schedule.name", nth, problem));
             }
@@ -194,7 +199,7 @@ impl Checker<'_> {
                 let problem = format!("\"{name}\" stands twice; give each schedule once");
                 return Err(self.fault("compare.schedules", problem));
             }
-            plans.push(self.plan(name, &written.schedule)?);
+            plans.push(self.plan(name, own)?);
         }
         Ok(plans)
     }

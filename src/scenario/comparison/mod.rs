@@ -1,11 +1,13 @@
 //! Comparisons: one market under several schedules, side by side.
 
+mod calibrate;
 mod checked;
 mod labels;
 mod load;
 mod run;
 pub mod written;
 
+pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
 pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };

@@ -1,11 +1,27 @@
 //! Results of many paths, and of shards of them put together.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, VariantArray};
+use strum::{EnumCount, EnumIter, IntoStaticStr, VariantArray};
 
-use super::measures::{Measure, Record};
 use super::setup::Paths;
-use super::summary::Summary;
+use super::summary::{Grain, Summary};
+use super::tally::Tally;
+use crate::simulation::Unit;
+use crate::universe::Index;
+
+/// What is summarised month by month of each index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum FanMeasure {
+    /// Weight at the month's end of members that would move out if reconstituted, a fraction.
+    DriftBeyondBandWeight,
+    /// Weight at the month's end of members on the wrong side of the plain breaks, a fraction.
+    DriftWrongSideWeight,
+    /// One-way turnover of the month's events, a fraction.
+    TurnoverOneWay,
+    /// The same of all months from the first to this one.
+    TurnoverOneWayCumulated,
+}
 
 /// Results of a set of paths: the same bytes whatever the order they were run in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,28 +43,63 @@ pub struct Aggregate {
 pub struct ScheduleResults {
     /// Its name.
     pub name: String,
-    /// By [`Measure`].
-    measures: Vec<Summary>,
-    /// By [`Measure`]: this schedule less the first one, path by path; empty for the first.
+    /// The indexes measured, in the order of the setup.
+    indexes: Vec<Index>,
+    /// In the order of [`Paths::quantities`].
+    values: Vec<Summary>,
+    /// Likewise: this schedule less the first one, path by path; empty for the first.
     differences: Vec<Summary>,
-    /// Of each company at the start, in the order of [`Start::companies`]: on how many paths the
-    /// first rank day puts it into neither index, into the Russell 1000, into the 2000. Companies
-    /// that left before are in neither. All zero where no rank day comes.
-    ///
-    /// [`Start::companies`]: crate::market::model::Start::companies
-    pub first_rank_day: Vec<[u64; 3]>,
+    /// By month, index and measure.
+    fans: Vec<Summary>,
 }
 
 impl ScheduleResults {
-    /// The summary of a measure.
-    pub fn measure(&self, measure: Measure) -> Option<&Summary> {
-        self.measures.get(measure as usize)
+    fn new(paths: &Paths, schedule: usize) -> Self {
+        let grain = |quantity: &super::Quantity| match quantity.unit {
+            Unit::Usd => Grain::Whole,
+            _ if quantity.name.contains("_mean_") && quantity.name.starts_with("drift_") => {
+                Grain::Coarse
+            }
+            _ => Grain::Fine,
+        };
+        let empty = || paths.quantities().iter().map(|quantity| Summary::new(grain(quantity)));
+        let indexes = paths.setup().indexes.clone();
+        let fans = 12 * paths.setup().years as usize * indexes.len() * FanMeasure::COUNT;
+        Self {
+            name: paths.setup().schedules[schedule].name.clone(),
+            indexes,
+            values: empty().collect(),
+            differences: empty().filter(|_| schedule > 0).collect(),
+            fans: vec![Summary::new(Grain::Coarse); fans],
+        }
+    }
+
+    /// The summary of the quantity at this position of [`Paths::quantities`]. Paths on which it is not
+    /// known do not count.
+    pub fn summary(&self, at: usize) -> Option<&Summary> {
+        self.values.get(at)
     }
 
     /// The summary of the differences from the first schedule, each on one path; `None` for the
     /// first schedule itself.
-    pub fn difference(&self, measure: Measure) -> Option<&Summary> {
-        self.differences.get(measure as usize)
+    pub fn difference(&self, at: usize) -> Option<&Summary> {
+        self.differences.get(at)
+    }
+
+    /// The summary of a measure of an index in a month of the path, the first being 1; `None` of other
+    /// months and of indexes that are not measured.
+    pub fn fan(&self, month: u32, measure: FanMeasure, index: Index) -> Option<&Summary> {
+        let index = self.indexes.iter().position(|measured| *measured == index)?;
+        let month = usize::try_from(month).ok()?.checked_sub(1)?;
+        self.fans.get((month * self.indexes.len() + index) * FanMeasure::COUNT + measure as usize)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Summary> {
+        self.values.iter().chain(&self.differences).chain(&self.fans)
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Summary> {
+        self.values.iter_mut().chain(&mut self.differences).chain(&mut self.fans)
     }
 }
 
@@ -85,19 +136,36 @@ pub enum MergeError {
 impl Aggregate {
     /// Results of no paths yet.
     pub fn new(paths: &Paths, seed: u64) -> Self {
-        let companies = paths.setup().start.companies().len();
-        let results = |(at, schedule): (usize, &super::Schedule)| ScheduleResults {
-            name: schedule.name.clone(),
-            measures: vec![Summary::default(); Measure::COUNT],
-            differences: vec![Summary::default(); if at == 0 { 0 } else { Measure::COUNT }],
-            first_rank_day: vec![[0; 3]; companies],
-        };
         Self {
             fingerprint: paths.fingerprint().to_owned(),
             seed,
             paths: Vec::new(),
-            schedules: paths.setup().schedules.iter().enumerate().map(results).collect(),
+            schedules: (0..paths.setup().schedules.len())
+                .map(|schedule| ScheduleResults::new(paths, schedule))
+                .collect(),
         }
+    }
+
+    /// Notes that the paths of a range are among these.
+    pub(super) fn note(&mut self, range: std::ops::Range<u64>) {
+        let ranges = united(&self.paths, &[(range.start, range.end)]);
+        debug_assert!(ranges.is_ok(), "a path is run once");
+        self.paths = ranges.unwrap_or_default();
+    }
+
+    /// The parts of a range that are not among these.
+    pub fn gaps(&self, range: &std::ops::Range<u64>) -> Vec<std::ops::Range<u64>> {
+        let (mut gaps, mut next) = (Vec::new(), range.start);
+        for &(from, to) in &self.paths {
+            if next < from.min(range.end) {
+                gaps.push(next..from.min(range.end));
+            }
+            next = next.max(to);
+        }
+        if next < range.end {
+            gaps.push(next..range.end);
+        }
+        gaps
     }
 
     /// How many paths there are.
@@ -105,19 +173,23 @@ impl Aggregate {
         self.paths.iter().map(|(from, to)| to - from).sum()
     }
 
-    /// Takes in the records of a path, one for each schedule; the caller says which paths.
-    pub(super) fn push<'a>(&mut self, records: impl Iterator<Item = &'a Record> + Clone) {
-        let first = records.clone().next();
-        for (results, record) in self.schedules.iter_mut().zip(records) {
-            for measure in Measure::VARIANTS {
-                let value = record.get(*measure);
-                results.measures[*measure as usize].push(value);
-                let difference = results.differences.get_mut(*measure as usize);
-                if let (Some(difference), Some(first)) = (difference, first) {
-                    difference.push(value - first.get(*measure));
-                }
+    /// Takes in what was measured on some paths; the caller says which.
+    ///
+    /// Summaries take all of a batch one after another, as there are too many of them to be at hand
+    /// for every path.
+    pub(super) fn push(&mut self, batch: &mut Batch) {
+        for (schedule, results) in self.schedules.iter_mut().enumerate() {
+            let (values, fans) = (&batch.values[schedule], &batch.fans[schedule]);
+            push_rows(&mut results.values, values);
+            push_rows(&mut results.fans, fans);
+            let width = results.differences.len();
+            for (at, summary) in results.differences.iter_mut().enumerate() {
+                let first = batch.values[0].iter().skip(at).step_by(width);
+                let own = values.iter().skip(at).step_by(width);
+                own.zip(first).for_each(|(value, first)| summary.push(value - first));
             }
         }
+        batch.values.iter_mut().chain(&mut batch.fans).for_each(Vec::clear);
     }
 
     /// Puts the results of other paths of the same setup and seed to these.
@@ -134,16 +206,38 @@ impl Aggregate {
         }
         self.paths = united(&self.paths, &other.paths)?;
         for (results, others) in self.schedules.iter_mut().zip(&other.schedules) {
-            let summaries = results.measures.iter_mut().chain(&mut results.differences);
-            for (summary, other) in summaries.zip(others.measures.iter().chain(&others.differences))
-            {
+            for (summary, other) in results.all_mut().zip(others.all()) {
                 summary.merge(other);
-            }
-            for (counts, others) in results.first_rank_day.iter_mut().zip(&others.first_rank_day) {
-                counts.iter_mut().zip(others).for_each(|(count, other)| *count += other);
             }
         }
         Ok(())
+    }
+}
+
+/// What was measured on some paths, by schedule: one row after another.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Batch {
+    values: Vec<Vec<f64>>,
+    fans: Vec<Vec<f64>>,
+}
+
+impl Batch {
+    /// Takes in a path.
+    pub(super) fn add<'a>(&mut self, tallies: impl ExactSizeIterator<Item = &'a Tally>) {
+        self.values.resize(tallies.len(), Vec::new());
+        self.fans.resize(tallies.len(), Vec::new());
+        for ((values, fans), tally) in self.values.iter_mut().zip(&mut self.fans).zip(tallies) {
+            values.extend_from_slice(&tally.values);
+            fans.extend_from_slice(&tally.fans);
+        }
+    }
+}
+
+/// Takes rows of values in, column by column.
+fn push_rows(summaries: &mut [Summary], rows: &[f64]) {
+    let width = summaries.len();
+    for (at, summary) in summaries.iter_mut().enumerate() {
+        rows.iter().skip(at).step_by(width).for_each(|value| summary.push(*value));
     }
 }
 
@@ -166,6 +260,16 @@ fn united(left: &[(u64, u64)], right: &[(u64, u64)]) -> Result<Vec<(u64, u64)>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gaps_are_what_is_left_of_a_range() {
+        let setup = super::super::tests::paths();
+        let done = Aggregate { paths: vec![(2, 4), (4, 5), (8, 9)], ..Aggregate::new(&setup, 1) };
+        assert_eq!(done.gaps(&(0..10)), [0..2, 5..8, 9..10]);
+        assert_eq!(done.gaps(&(2..9)), std::slice::from_ref(&(5..8)));
+        assert_eq!(done.gaps(&(3..4)), []);
+        assert_eq!(done.gaps(&(20..21)), std::slice::from_ref(&(20..21)));
+    }
 
     #[test]
     fn ranges_unite_where_they_touch_and_never_overlap() {

@@ -1,4 +1,4 @@
-//! The caps at which sides change: breaks and edges of the band, found anew every month.
+//! The caps at which sides change: breaks and edges of the bands, found anew every month.
 //!
 //! Caps along a ranking fall, so that every rule on ranks or on cumulative caps is a rule on the cap
 //! itself: a company is on rank k or above where its cap is at least that of #k, and its cumulative
@@ -9,33 +9,55 @@
 //! before and from the market's return; one pass counts and sums what is above a window around each
 //! and picks out what is inside. Where a cut is not inside its window, windows are widened.
 
-use super::rules::Rules;
-use super::scan::{Scan, WINDOWS, Window};
-use crate::market::model::BLOCK;
+use super::rules::{Band, Rules};
+use super::scan::{Scan, Window};
+use super::tiers::{AT_MICROCAP, BANDED, TIERS};
+use crate::market::model::{BLOCK, whole_dollars};
+
+/// Windows that there can be: three for each banded break, #3,000 and #4,000.
+pub(super) const WINDOWS: usize = 3 * BANDED + 2;
+const AT_R3000: usize = 3 * BANDED;
+const AT_R3000E: usize = AT_R3000 + 1;
+
+/// The caps at which sides of a banded break change, USD.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sides {
+    /// The cap of the break's company.
+    pub(super) plain: f64,
+    /// The smallest cap beyond the band's upper edge, with which a member of the small side moves up.
+    pub(super) upper: f64,
+    /// The smallest cap within the band's lower edge, with which a member of the large side stays; the
+    /// cap of #3,000 where the band reaches beyond it.
+    pub(super) lower: f64,
+}
+
+impl Sides {
+    fn all(cap: f64) -> Self {
+        Self { plain: cap, upper: cap, lower: cap }
+    }
+}
 
 /// The caps at which sides change, USD.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cuts {
+pub(super) struct Cuts {
     /// The smallest cap that is eligible.
-    pub floor: f64,
-    /// The cap of #1,000: the plain break.
-    pub r1000: f64,
-    /// The smallest cap beyond the band's upper edge, with which a member of the Russell 2000 moves
-    /// up.
-    pub upper: f64,
-    /// The smallest cap within the band's lower edge, with which a member of the Russell 1000 stays;
-    /// the cap of #3,000 where the band reaches beyond it.
-    pub lower: f64,
+    pub(super) floor: f64,
+    /// The banded breaks; of one that is not needed nobody is on the smaller tier's side.
+    pub(super) breaks: [Sides; BANDED],
     /// The cap of #3,000.
-    pub r3000: f64,
+    pub(super) r3000: f64,
     /// The cap of #4,000, or the floor where there are fewer.
-    pub r3000e: f64,
+    pub(super) r3000e: f64,
     /// Total cap of the Russell 3000E.
-    pub total: u64,
+    pub(super) total: u64,
+    /// Whether who is between the two is told from who is in nothing.
+    pub(super) tells_micro: bool,
 }
 
 /// Half widths of the windows, fractions of the cap: about two and a half deviations of a guess.
-const HALF_WIDTHS: [f64; WINDOWS] = [0.032, 0.035, 0.045, 0.065, 0.08];
+const HALF_WIDTHS: [f64; WINDOWS] = [
+    0.050, 0.050, 0.050, 0.035, 0.035, 0.040, 0.032, 0.035, 0.045, 0.050, 0.050, 0.055, 0.065, 0.08,
+];
 /// The window of all companies.
 const EVERYTHING: Window = Window { from: f64::MIN_POSITIVE, to: f64::INFINITY };
 /// What part of a guess's error the next guesses are corrected by.
@@ -73,40 +95,76 @@ impl Cuts {
     /// Where the cuts are about to be after companies about the size of each grew by `growth` (in
     /// the order of the windows) and all together by `total`.
     ///
-    /// The band holds a part of the total: where that grows by more than the companies in the band,
+    /// A band holds a part of the total: where that grows by more than the companies in the band,
     /// its edges move apart, by as much as it takes to hold that much more if companies are spread
     /// evenly over the logs of caps.
-    pub(super) fn grown(&self, growth: [f64; WINDOWS], total: f64) -> Self {
-        let apart = total / growth[1] - 1.0;
-        let upper = self.upper * (1.0 + (1.0 - self.r1000 / self.upper) * apart);
-        let lower = self.lower * (1.0 - (self.r1000 / self.lower - 1.0) * apart);
-        let r3000 = self.r3000 * growth[3];
+    pub(super) fn grown(&self, growth: &[f64; WINDOWS], total: f64) -> Self {
+        let r3000 = self.r3000 * growth[AT_R3000];
+        let breaks = std::array::from_fn(|at| {
+            let [of_upper, of_plain, of_lower] = [0, 1, 2].map(|side| growth[3 * at + side]);
+            let Sides { plain, upper, lower } = self.breaks[at];
+            let apart = total / of_plain - 1.0;
+            let raised = upper * (1.0 + (1.0 - plain / upper) * apart);
+            let lowered = lower * (1.0 - (plain / lower - 1.0) * apart);
+            Sides {
+                upper: raised * of_upper,
+                plain: plain * of_plain,
+                // An edge below #3,000 is not looked for.
+                lower: if lower > self.r3000 { lowered * of_lower } else { r3000 },
+            }
+        });
         Self {
-            upper: upper * growth[0],
-            r1000: self.r1000 * growth[1],
-            // An edge below #3,000 is not looked for.
-            lower: if self.lower > self.r3000 { lower * growth[2] } else { r3000 },
+            breaks,
             r3000,
             // The floor stays where it is.
-            r3000e: if self.r3000e > self.floor { self.r3000e * growth[4] } else { self.floor },
+            r3000e: if self.r3000e > self.floor {
+                self.r3000e * growth[AT_R3000E]
+            } else {
+                self.floor
+            },
             ..*self
         }
     }
-}
 
-impl Cuts {
     /// Where to look for each; infinite for what is expected to be found without looking.
     fn centres(&self) -> [f64; WINDOWS] {
-        let lower = if self.lower > self.r3000 { self.lower } else { f64::INFINITY };
-        let last = if self.r3000e > self.floor { self.r3000e } else { f64::INFINITY };
-        [self.upper, self.r1000, lower, self.r3000, last]
+        let mut centres = [f64::INFINITY; WINDOWS];
+        for (sides, centres) in self.breaks.iter().zip(centres.as_chunks_mut::<3>().0) {
+            let lower = if sides.lower > self.r3000 { sides.lower } else { f64::INFINITY };
+            *centres = [sides.upper, sides.plain, lower];
+        }
+        centres[AT_R3000] = self.r3000;
+        centres[AT_R3000E] = if self.r3000e > self.floor { self.r3000e } else { f64::INFINITY };
+        centres
+    }
+
+    /// The smallest cap of each tier but the last by the plain breaks, falling; infinite where nobody
+    /// is in the tier.
+    pub(super) fn smallest(&self) -> [f64; TIERS - 1] {
+        let r3000e = self.r3000e.max(self.floor);
+        let r3000 = self.r3000.max(r3000e);
+        let [top200, top500, r1000, microcap] = self.breaks.map(|sides| sides.plain.max(r3000));
+        // Nobody reaches the tier that is not told from the one below.
+        let micro = if self.tells_micro { r3000e } else { f64::INFINITY };
+        [top200, top500, r1000, microcap, r3000, micro]
     }
 }
 
+/// Which windows are looked at under these rules, and the rank that each is at.
+pub(super) fn windows_in_use(rules: &Rules) -> Vec<(usize, usize)> {
+    let of_break = |(at, band): (usize, &Option<Band>)| {
+        let rank = band.as_ref()?.rank;
+        Some([(3 * at, rank), (3 * at + 1, rank), (3 * at + 2, rank + 1)])
+    };
+    let banded = rules.breaks.iter().enumerate().filter_map(of_break).flatten();
+    banded.chain([(AT_R3000, rules.r3000), (AT_R3000E, rules.r3000e)]).collect()
+}
+
 impl Tracker {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(rules: &Rules) -> Self {
+        let used = windows_in_use(rules).into_iter().map(|(window, _)| window).collect();
         Self {
-            scan: Scan::default(),
+            scan: Scan::new(used),
             inside: Vec::new(),
             errors: [0.0; WINDOWS],
             #[cfg(test)]
@@ -143,53 +201,48 @@ impl Tracker {
         caps: &[f64],
         windows: &[Window; WINDOWS],
     ) -> Result<Cuts, Outside> {
-        let [upper, r1000, lower, r3000, r3000e] = [0, 1, 2, 3, 4];
         self.scan.run(caps, windows, rules.floor);
         let (count, sum) = self.scan.eligible;
+        let floor = rules.floor;
         let (r3000e, total) = if count > rules.r3000e {
-            self.at_rank(windows, r3000e, rules.r3000e)?
+            self.at_rank(windows, AT_R3000E, rules.r3000e)?
         } else {
-            (rules.floor, sum)
+            (floor, sum)
         };
         let (r3000, at_last) = if count >= rules.r3000 {
-            self.at_rank(windows, r3000, rules.r3000)?
+            self.at_rank(windows, AT_R3000, rules.r3000)?
         } else {
-            (rules.floor, sum)
+            (floor, sum)
         };
-        if count < rules.r1000 {
-            let floor = rules.floor;
-            return Ok(Cuts {
-                floor,
-                r1000: floor,
-                upper: floor,
-                lower: floor,
-                r3000,
-                r3000e,
-                total,
-            });
+        let mut breaks = [Sides::all(f64::INFINITY); BANDED];
+        // Without a break at #2,000 all of the Russell 2000 is in its upper tier.
+        breaks[AT_MICROCAP] = Sides::all(0.0);
+        for (at, sides) in breaks.iter_mut().enumerate() {
+            let Some(band) = &rules.breaks[at] else { continue };
+            if count < band.rank {
+                *sides = Sides::all(floor);
+                continue;
+            }
+            let (plain, at_break) = self.at_rank(windows, 3 * at + 1, band.rank)?;
+            *sides = Sides::all(plain);
+            if band.is_banded() {
+                let upper = band.upper_edge(at_break, total);
+                sides.upper = self.short_of(windows, 3 * at, upper)?;
+                let edge = band.lower_edge(at_break, total);
+                // Who is below #3,000 leaves the Russell 3000, whatever the band.
+                sides.lower = if i128::from(at_last) < edge {
+                    r3000
+                } else {
+                    self.short_of(windows, 3 * at + 2, edge)?.max(r3000)
+                };
+            }
         }
-        let (break_cap, at_break) = self.at_rank(windows, r1000, rules.r1000)?;
-        let plain = Cuts {
-            floor: rules.floor,
-            r1000: break_cap,
-            upper: break_cap,
-            lower: break_cap,
-            r3000,
-            r3000e,
-            total,
-        };
-        if !rules.is_banded() {
-            return Ok(plain);
+        if rules.breaks[1].is_none() && rules.breaks[0].is_some() {
+            // Without a break at #500, who is in the Top 200 must be on the large side of it.
+            breaks[1] = breaks[0];
         }
-        let upper = self.short_of(windows, upper, rules.upper_edge(at_break, total))?;
-        let edge = rules.lower_edge(at_break, total);
-        // Who is below #3,000 leaves both indexes, whatever the band.
-        let lower = if i128::from(at_last) < edge {
-            r3000
-        } else {
-            self.short_of(windows, lower, edge)?.max(r3000)
-        };
-        Ok(Cuts { upper, lower, ..plain })
+        let tells_micro = rules.tells_micro;
+        Ok(Cuts { floor, breaks, r3000, r3000e, total, tells_micro })
     }
 
     /// The cap of a rank and the sum of caps down to it.
@@ -257,16 +310,15 @@ impl Tracker {
 
     /// Takes what is inside a window.
     fn take_inside(&mut self, window: Window) {
-        self.inside.clear();
-        let inside = self.scan.inside.iter().filter(|cap| window.holds(**cap));
-        self.inside.extend(inside.map(|cap| whole(*cap)));
+        self.inside.resize(self.scan.inside.len(), 0);
+        let mut count = 0;
+        // Written whether or not it is inside: there is nothing to jump over.
+        for cap in &self.scan.inside {
+            self.inside[count] = whole_dollars(*cap);
+            count += usize::from(*cap >= window.from) & usize::from(*cap < window.to);
+        }
+        self.inside.truncate(count);
     }
-}
-
-/// Whole dollars of a cap that is held as such.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and below 2^52")]
-pub(super) fn whole(cap: f64) -> u64 {
-    cap as u64
 }
 
 #[cfg(test)]

@@ -1,78 +1,140 @@
 //! One schedule's membership along a path.
 
 use super::cuts::Cuts;
-use super::decision::decide;
-use super::drift::drift;
-use super::measures::{Measure, Record};
-use super::setup::{Held, plain};
-use super::turnover::Flows;
-use crate::market::model::Leaver;
+use super::period::{Gone, Period};
+use super::placement::{Edges, Matrix, Placement, differing};
+use super::plain::{Part, Plain};
+use super::quantities::OfFamily;
+use super::tally::{Passed, Plan, Tally};
+use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
+use super::trading::Desk;
+use super::{TradingCosts, tiers};
+use crate::market::model::whole_dollars;
 
-/// Cuts of a rank day and the market's level then.
+/// The market at a step, as all schedules see it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct LastRanked {
-    cuts: Cuts,
-    level: f64,
+pub(super) struct Scene<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) caps: &'a [f64],
+    pub(super) cuts: &'a Cuts,
+    pub(super) plain: &'a Plain,
+    pub(super) edges: &'a Edges,
+    /// The market's level, 1 at the start.
+    pub(super) level: f64,
 }
 
-/// The membership of one schedule, by slot; segments are numbers of [`Held`].
+/// Where everybody is held at the start, by slot, and what follows from it.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub(super) tiers: Vec<u8>,
+    /// Members of the Russell 3000: how many, and 1 for each of them.
+    members: u64,
+    are_members: Vec<u8>,
+}
+
+/// The membership of one schedule, by slot.
 #[derive(Debug, Clone)]
 pub(super) struct Family {
     members: Vec<u8>,
     /// What the last rank day decided.
     decided: Vec<u8>,
-    /// Segments before the last reconstitution (times three) and after it.
-    last_move: Vec<u8>,
+    /// 1 for companies that have been in the Russell 3000.
+    were_members: Vec<u8>,
+    last_moves: LastMoves,
     /// Companies listed since the last look at new issues.
     waiting: Vec<usize>,
     /// Quarterly additions decided and not yet in effect.
     additions: Vec<(usize, u8)>,
-    last_ranked: LastRanked,
+    /// The smallest cap of each tier on the last rank day, and the market's level then.
+    last_ranked: ([f64; TIERS - 1], f64),
     /// Members lost since the last reconstitution.
-    missing: [u64; 2],
-    pub(super) record: Record,
+    lost: [u64; TIERS],
+    /// Members that left since the last look: how many, what was paid for them, how many rose.
+    gone: [Part; TIERS],
+    gone_risen: [u64; TIERS],
+    /// Members at the last look, after its events.
+    start: [Part; TIERS],
+    placement: Placement,
+    /// Slots that are looked at one by one.
+    slots: Vec<usize>,
+    pub(super) tally: Tally,
+}
+
+/// Moves between segments at the last reconstitution.
+#[derive(Debug, Clone, Default)]
+struct LastMoves {
+    /// By slot; 0 for none.
+    of: Vec<u8>,
+    slots: Vec<usize>,
+    /// How many there were; `None` before the first reconstitution.
+    count: Option<u64>,
+    /// Moves that have had a reconstitution after them.
+    movable: u64,
+}
+
+/// A move, as a number above 0.
+fn coded(from: u8, to: u8) -> u8 {
+    1 + 4 * from + to
+}
+
+impl Held {
+    pub(super) fn new(tiers: Vec<u8>) -> Self {
+        let are_members: Vec<u8> =
+            tiers.iter().map(|tier| u8::from(*tier <= LAST_OF_R3000)).collect();
+        let members = are_members.iter().map(|is_one| u64::from(*is_one)).sum();
+        Self { tiers, members, are_members }
+    }
 }
 
 impl Family {
-    pub(super) fn new(held: &[u8], cuts: Cuts) -> Self {
-        Self {
-            members: held.to_vec(),
-            decided: held.to_vec(),
-            last_move: vec![0; held.len()],
+    pub(super) fn new(plan: &Plan, held: &Held, cuts: &Cuts) -> Self {
+        let mut family = Self {
+            members: Vec::new(),
+            decided: Vec::new(),
+            were_members: Vec::new(),
+            last_moves: LastMoves::default(),
             waiting: Vec::new(),
             additions: Vec::new(),
-            last_ranked: LastRanked { cuts, level: 1.0 },
-            missing: [0; 2],
-            record: Record::default(),
-        }
+            last_ranked: (cuts.smallest(), 1.0),
+            lost: [0; TIERS],
+            gone: [Part::default(); TIERS],
+            gone_risen: [0; TIERS],
+            start: [Part::default(); TIERS],
+            placement: Placement::default(),
+            slots: Vec::new(),
+            tally: Tally::new(plan),
+        };
+        family.restart(held, cuts);
+        family
     }
 
     /// Goes to the start of another path.
-    pub(super) fn restart(&mut self, held: &[u8], cuts: Cuts) {
-        self.members.clear();
-        self.members.extend_from_slice(held);
-        self.last_move.clear();
-        self.last_move.resize(held.len(), 0);
+    pub(super) fn restart(&mut self, held: &Held, cuts: &Cuts) {
+        self.members.clone_from(&held.tiers);
+        self.decided.clone_from(&held.tiers);
+        self.were_members.clone_from(&held.are_members);
+        self.last_moves.restart(held.tiers.len());
         self.waiting.clear();
         self.additions.clear();
-        self.last_ranked = LastRanked { cuts, level: 1.0 };
-        self.missing = [0; 2];
-        self.record = Record::default();
+        self.last_ranked = (cuts.smallest(), 1.0);
+        self.lost = [0; TIERS];
+        self.gone = [Part::default(); TIERS];
+        self.gone_risen = [0; TIERS];
+        self.start = [Part::default(); TIERS];
+        self.tally.restart(held.members);
     }
 
     /// Companies leave: nobody takes their places.
-    pub(super) fn lose(&mut self, leavers: &[Leaver]) {
-        for &Leaver { slot, .. } in leavers {
-            let lost = [(Held::R1000, Measure::LostR1000), (Held::R2000, Measure::LostR2000)];
-            for (index, (held, measure)) in lost.into_iter().enumerate() {
-                if self.members[slot] == held as u8 {
-                    self.missing[index] += 1;
-                    self.record.add(measure, 1.0);
-                }
-            }
-            self.members[slot] = 0;
-            self.decided[slot] = 0;
-            self.last_move[slot] = 0;
+    pub(super) fn lose(&mut self, gone: &[Gone]) {
+        for &Gone { slot, paid, rose } in gone {
+            let tier = usize::from(self.members[slot]);
+            self.lost[tier] += 1;
+            self.gone[tier].add(Part { count: 1, cap: paid });
+            self.gone_risen[tier] += u64::from(rose);
+            self.members[slot] = OUTSIDE;
+            self.decided[slot] = OUTSIDE;
+            self.were_members[slot] = 0;
+            self.last_moves.of[slot] = 0;
             self.waiting.retain(|waiting| *waiting != slot);
             self.additions.retain(|(addition, _)| *addition != slot);
         }
@@ -80,185 +142,199 @@ impl Family {
 
     /// Companies are listed: they wait.
     pub(super) fn welcome(&mut self, listed: &[usize], slots: usize) {
-        for figures in [&mut self.members, &mut self.decided, &mut self.last_move] {
-            figures.resize(slots, 0);
-        }
+        self.members.resize(slots, OUTSIDE);
+        self.decided.resize(slots, OUTSIDE);
+        self.were_members.resize(slots, 0);
+        self.last_moves.of.resize(slots, 0);
         self.waiting.extend_from_slice(listed);
     }
 
-    /// A rank day: decides everybody's segment (RB 6.10-6.11).
-    pub(super) fn rank(&mut self, caps: &[f64], cuts: &Cuts, level: f64) {
-        decide(caps, &self.members, cuts, &mut self.decided);
-        self.last_ranked = LastRanked { cuts: *cuts, level };
+    /// Looks at where everybody is held and would be.
+    pub(super) fn look(&mut self, scene: &Scene<'_>) {
+        let Scene { caps, plain, edges, .. } = *scene;
+        self.placement.look(&self.members, plain, caps, edges, &mut self.slots);
+    }
+
+    /// A period ends, before anything takes effect: its returns, and the deletion of who left.
+    pub(super) fn settle(&mut self, scene: &Scene<'_>, period: &Period) {
+        let mut end = [0.0; TIERS];
+        let mut risen = self.placement.risen;
+        for tier in 0..TIERS {
+            let cap = self.placement.held[tier].cap.wrapping_add(self.gone[tier].cap);
+            end[tier] = cap as f64;
+            risen[tier] = risen[tier].wrapping_add(self.gone_risen[tier]);
+        }
+        for (slot, raised) in period.raised(scene.caps) {
+            end[usize::from(self.members[slot])] -= raised;
+        }
+        self.tally.pass(scene.plan, &Passed { start: self.start, end, risen });
+        let gone = &self.gone[..usize::from(OUTSIDE)];
+        if gone.iter().any(|part| part.count > 0) {
+            let mut matrix = Matrix::default();
+            for (tier, part) in gone.iter().enumerate() {
+                matrix[tier][usize::from(OUTSIDE)] = *part;
+                matrix[tier][tier] = self.placement.held[tier];
+            }
+            self.tally.event(scene.plan, &matrix, false);
+        }
+        self.gone = [Part::default(); TIERS];
+        self.gone_risen = [0; TIERS];
+    }
+
+    /// A rank day: decides everybody's tier (RB 6.10-6.11).
+    pub(super) fn rank(&mut self, scene: &Scene<'_>) {
+        let Scene { caps, plain, edges, .. } = *scene;
+        self.decided.copy_from_slice(&plain.tiers);
+        // Those that the last look found: nobody was moved since.
+        for &slot in &self.slots {
+            self.decided[slot] = edges.fresh(self.members[slot], plain.tiers[slot], caps[slot]);
+        }
+        self.last_ranked = (scene.cuts.smallest(), scene.level);
         self.waiting.clear();
         self.additions.clear();
     }
 
-    /// What the last rank day decided takes effect.
-    pub(super) fn implement(&mut self, caps: &[f64]) {
-        use Held::{Outside, R1000, R2000};
-        use Measure as M;
-        let flows = Flows::new(caps, &self.members, &self.decided);
-        for (measure, value) in [
-            (M::TurnoverR1000, flows.one_way(R1000)),
-            (M::TurnoverR2000, flows.one_way(R2000)),
-            (M::MovesUp, flows.count(R2000, R1000)),
-            (M::MovesDown, flows.count(R1000, R2000)),
-            (M::AddsR1000, flows.count(Outside, R1000)),
-            (M::AddsR2000, flows.count(Outside, R2000)),
-            (M::DeletesR1000, flows.count(R1000, Outside)),
-            (M::DeletesR2000, flows.count(R2000, Outside)),
-        ] {
-            self.record.add(measure, value);
+    /// What the last rank day decided takes effect; funds trade if there are any.
+    pub(super) fn implement(
+        &mut self,
+        scene: &Scene<'_>,
+        funds: Option<(&TradingCosts, &mut Desk)>,
+    ) {
+        differing(&self.members, &self.decided, &mut self.slots);
+        let mut matrix = Matrix::default();
+        for &slot in &self.slots {
+            let (from, to) = (self.members[slot], self.decided[slot]);
+            let company = Part { count: 1, cap: whole_dollars(scene.caps[slot]) };
+            matrix[usize::from(from)][usize::from(to)].add(company);
         }
-        let mut whipsaws = 0_u32;
-        for ((member, decided), last) in
-            self.members.iter_mut().zip(&self.decided).zip(&mut self.last_move)
-        {
-            let (before, after) = (*member, *decided);
-            // The last move, undone; one that a quarterly addition came after is none.
-            whipsaws += u32::from(before != after && *last == 3 * after + before);
-            *last = 3 * before + after;
-            *member = after;
+        self.placement.fill(&mut matrix);
+        self.tally.event(scene.plan, &matrix, true);
+        if let Some((costs, desk)) = funds {
+            let sides = (&self.members[..], &self.decided[..]);
+            let traded = desk.trade(costs, scene.caps, sides, &matrix);
+            self.tally.trade(scene.plan, &traded, costs.total_assets());
         }
-        self.record.add(M::Whipsaws, f64::from(whipsaws));
-        self.missing = [0; 2];
+        self.last_moves.take(&self.slots, &self.members, &self.decided, &mut self.tally);
+        for at in 0..self.slots.len() {
+            let slot = self.slots[at];
+            self.hold(slot, self.decided[slot]);
+        }
+        self.lost = [0; TIERS];
+        self.look(scene);
+    }
+
+    fn hold(&mut self, slot: usize, tier: u8) {
+        let is_new = tier <= LAST_OF_R3000 && self.were_members[slot] == 0;
+        self.were_members[slot] |= u8::from(is_new);
+        self.tally.welcome(u64::from(is_new));
+        self.members[slot] = tier;
     }
 
     /// A rank day of quarterly additions: companies listed since the last one whose cap is above
     /// the market-adjusted breaks are placed by those, without a band (RB 6.8-6.9).
-    pub(super) fn consider(&mut self, caps: &[f64], level: f64) {
-        let LastRanked { cuts, level: then } = self.last_ranked;
-        let moved = |cap: f64| cap * level / then;
-        let adjusted = Cuts { r1000: moved(cuts.r1000), r3000: moved(cuts.r3000), ..cuts };
-        let placed = self.waiting.iter().map(|slot| (*slot, plain(caps[*slot], &adjusted)));
-        self.additions.extend(placed.filter(|(_, segment)| *segment != Held::Outside as u8));
-        self.waiting.clear();
+    pub(super) fn consider(&mut self, scene: &Scene<'_>) {
+        let (smallest, then) = self.last_ranked;
+        let adjusted = smallest.map(|cap| cap * scene.level / then);
+        for slot in self.waiting.drain(..) {
+            let cap = scene.caps[slot];
+            let tier = (0..).zip(adjusted).find(|(_, smallest)| cap >= *smallest);
+            if let Some((tier, _)) = tier.filter(|_| cap >= scene.cuts.floor) {
+                self.additions.push((slot, tier));
+            }
+        }
     }
 
     /// Quarterly additions take effect.
-    pub(super) fn add(&mut self) {
-        self.record.add(Measure::QuarterlyAdditions, self.additions.len() as f64);
-        for (slot, segment) in self.additions.drain(..) {
-            self.members[slot] = segment;
+    pub(super) fn add(&mut self, scene: &Scene<'_>) {
+        if self.additions.is_empty() {
+            return;
         }
+        let mut matrix = Matrix::default();
+        for at in 0..self.additions.len() {
+            let (slot, tier) = self.additions[at];
+            let company = Part { count: 1, cap: whole_dollars(scene.caps[slot]) };
+            matrix[usize::from(self.members[slot])][usize::from(tier)].add(company);
+            self.hold(slot, tier);
+        }
+        self.additions.clear();
+        self.placement.fill(&mut matrix);
+        self.tally.event(scene.plan, &matrix, false);
+        self.look(scene);
     }
 
-    /// A month ends: its drift is measured.
-    pub(super) fn measure(&mut self, caps: &[f64], cuts: &Cuts) {
-        use Measure as M;
-        let [large, small] = drift(caps, &self.members, cuts);
-        let beyond = [large.weight(large.beyond_band), small.weight(small.beyond_band)];
-        for (measure, value) in [
-            (M::WrongSideR1000, large.weight(large.wrong_side)),
-            (M::WrongSideR2000, small.weight(small.wrong_side)),
-            (M::WrongSideCountR1000, large.wrong_side.count as f64),
-            (M::WrongSideCountR2000, small.wrong_side.count as f64),
-            (M::BeyondBandR1000, beyond[0]),
-            (M::BeyondBandR2000, beyond[1]),
-            (M::BeyondBandCountR1000, large.beyond_band.count as f64),
-            (M::BeyondBandCountR2000, small.beyond_band.count as f64),
-            (M::MissingR1000, self.missing[0] as f64),
-            (M::MissingR2000, self.missing[1] as f64),
-        ] {
-            self.record.add(measure, value);
-        }
-        self.record.raise(M::LargestBeyondBandR1000, beyond[0]);
-        self.record.raise(M::LargestBeyondBandR2000, beyond[1]);
+    /// Everything has taken effect: another period begins.
+    pub(super) fn begin(&mut self) {
+        self.start = self.placement.held;
     }
 
-    /// What the last rank day decided, by slot.
-    pub(super) fn decided(&self) -> &[u8] {
-        &self.decided
+    /// A month ends, the first being 1; `first` are the indexes' returns under the first schedule.
+    pub(super) fn end_month(&mut self, plan: &Plan, month: u32, first: &[f64]) {
+        self.tally.end_month(plan, month, &self.placement, &self.lost, first);
+    }
+
+    /// A month begins.
+    pub(super) fn begin_month(&mut self) {
+        self.tally.begin_month(&self.placement);
+    }
+
+    /// The path ends.
+    pub(super) fn finish(&mut self, plan: &Plan, caps: &[f64], scratch: &mut Vec<f64>) {
+        let held = &self.members;
+        let members = |span: tiers::Span, found: &mut Vec<f64>| {
+            let all = caps.iter().zip(held).filter(|(_, tier)| span.holds(usize::from(**tier)));
+            found.extend(all.map(|(cap, _)| *cap));
+        };
+        self.tally.finish(plan, self.last_moves.movable, scratch, &members);
+    }
+}
+
+impl LastMoves {
+    fn restart(&mut self, slots: usize) {
+        self.of.clear();
+        self.of.resize(slots, 0);
+        self.slots.clear();
+        (self.count, self.movable) = (None, 0);
+    }
+
+    /// A reconstitution takes companies of some slots from one tier to another.
+    fn take(&mut self, slots: &[usize], before: &[u8], after: &[u8], tally: &mut Tally) {
+        let segments = |slot: &usize| {
+            let segment = |tiers: &[u8]| SEGMENT[usize::from(tiers[*slot])];
+            (*slot, segment(before), segment(after))
+        };
+        let moves = || slots.iter().map(segments).filter(|(_, from, to)| from != to);
+        self.movable += self.count.unwrap_or(0);
+        for (slot, from, to) in moves() {
+            match (from, to) {
+                (1, 0) => tally.count(OfFamily::MovesUp, 1.0),
+                (0, 1) => tally.count(OfFamily::MovesDown, 1.0),
+                _ => {}
+            }
+            // The last move, undone; one that a quarterly addition came after is none.
+            if self.of[slot] == coded(to, from) {
+                tally.count(OfFamily::Whipsaws, 1.0);
+                let kind = match (to, from) {
+                    (1, 0) => Some(OfFamily::WhipsawsUpAndBack),
+                    (0, 1) => Some(OfFamily::WhipsawsDownAndBack),
+                    (2.., ..2) => Some(OfFamily::WhipsawsInAndOut),
+                    (..2, 2..) => Some(OfFamily::WhipsawsOutAndIn),
+                    _ => None,
+                };
+                if let Some(kind) = kind {
+                    tally.count(kind, 1.0);
+                }
+            }
+        }
+        for slot in self.slots.drain(..) {
+            self.of[slot] = 0;
+        }
+        for (slot, from, to) in moves() {
+            self.of[slot] = coded(from, to);
+            self.slots.push(slot);
+        }
+        self.count = Some(self.slots.len() as u64);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::market::model::{BLOCK, Departure};
-
-    const CUTS: Cuts = Cuts {
-        floor: 1.0,
-        r1000: 50.0,
-        upper: 70.0,
-        lower: 30.0,
-        r3000: 10.0,
-        r3000e: 1.0,
-        total: 0,
-    };
-
-    fn block(caps: &[f64]) -> Vec<f64> {
-        let mut block = caps.to_vec();
-        block.resize(BLOCK, 0.0);
-        block
-    }
-
-    /// A reconstitution on the spot.
-    fn reconstitute(family: &mut Family, caps: &[f64]) {
-        family.rank(caps, &CUTS, 1.0);
-        family.implement(caps);
-    }
-
-    fn held(caps: &[f64]) -> Family {
-        let held: Vec<u8> = caps.iter().map(|cap| plain(*cap, &CUTS)).collect();
-        Family::new(&held, CUTS)
-    }
-
-    fn recorded(family: &Family, measure: Measure) -> u32 {
-        (0..99)
-            .find(|n| (family.record.get(measure) - f64::from(*n)).abs() < 1e-9)
-            .expect("a count")
-    }
-
-    #[test]
-    fn there_and_back_at_the_next_event_is_a_whipsaw() {
-        let mut family = held(&block(&[60.0, 40.0, 40.0]));
-        // The first falls and rises, the second rises and stays, the third rises later and falls
-        // after an event at which it stays.
-        for caps in [[20.0, 80.0, 40.0], [80.0, 80.0, 80.0], [80.0, 80.0, 60.0], [80.0, 80.0, 9.0]]
-        {
-            reconstitute(&mut family, &block(&caps));
-        }
-        assert_eq!(recorded(&family, Measure::Whipsaws), 1);
-        assert_eq!(recorded(&family, Measure::MovesUp), 3);
-        assert_eq!(recorded(&family, Measure::MovesDown), 1);
-        assert_eq!(recorded(&family, Measure::DeletesR1000), 1);
-    }
-
-    #[test]
-    fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
-        let caps = block(&[60.0, 40.0, 40.0]);
-        let mut family = held(&caps);
-        family.rank(&caps, &CUTS, 1.0);
-        let leaver = Leaver { slot: 1, departure: Departure::Failure, cap: 40.0, paid: 0.0 };
-        family.lose(&[leaver]);
-        // Another company is listed into the slot before the implementation.
-        family.welcome(&[1], BLOCK);
-        family.measure(&caps, &CUTS);
-        assert_eq!(recorded(&family, Measure::MissingR2000), 1);
-        family.implement(&caps);
-        assert_eq!(family.members[..3], [1, 0, 2]);
-        family.measure(&caps, &CUTS);
-        assert_eq!(recorded(&family, Measure::MissingR2000), 1, "none is missing any more");
-        assert_eq!(recorded(&family, Measure::LostR2000), 1);
-        assert_eq!(recorded(&family, Measure::DeletesR2000), 0);
-    }
-
-    #[test]
-    fn new_issues_are_placed_by_the_market_adjusted_breaks() {
-        let caps = block(&[60.0, 55.0, 11.0, 13.0]);
-        let mut family = held(&block(&[60.0]));
-        family.welcome(&[1, 2, 3], BLOCK);
-        // The market is up by a fifth: the breaks are 60 and 12.
-        family.consider(&caps, 1.2);
-        assert_eq!(family.members[1..4], [0, 0, 0], "not yet in effect");
-        family.add();
-        assert_eq!(family.members[..4], [1, 2, 0, 2]);
-        assert_eq!(recorded(&family, Measure::QuarterlyAdditions), 2);
-        // They have been looked at.
-        family.consider(&caps, 0.1);
-        family.add();
-        assert_eq!(family.members[..4], [1, 2, 0, 2]);
-    }
-}
+mod tests;

@@ -2,37 +2,49 @@
 //!
 //! [`run`] takes a [`Setup`] that was checked ([`Paths`]) and, path by path, lets a
 //! [`Market`](crate::market::model::Market) go on step by step while every schedule holds its own
-//! membership of the Russell 1000 and 2000: banded at #1,000, by the plain break at #3,000, ranked on
-//! rank days and in effect some steps later, with deletions not replaced and new issues waiting for a
-//! quarterly addition or the next reconstitution. An [`Aggregate`] holds what came of each measure,
-//! and of its difference between schedules on the same path.
+//! membership of the family: banded at #200, #500, #1,000 and #2,000, by the plain break at #3,000 and
+//! #4,000, ranked on rank days and in effect some steps later, with deletions not replaced and new
+//! issues waiting for a quarterly addition or the next reconstitution. An [`Aggregate`] holds what
+//! came of each [`Quantity`], of its difference between schedules on the same path, and of a few
+//! month by month.
 //!
 //! Caps are whole dollars and every sum of them an integer, so that who belongs where is exact, and
-//! the same as by [`crate::methodology::banding`] (equal caps excepted, which here stand on the same
-//! side). Weights are of full caps: paths know no free float.
+//! the same as by [`crate::methodology::family`] (equal caps excepted, which here stand on the same
+//! side). Weights are of full caps: paths know no free float, and index shares that are always the
+//! companies' own, so that turnover by updates of shares and float is not measured. Neither are levels,
+//! which total returns say, unknown returns, of which there are none, nor years one by one.
 
 mod aggregate;
+mod changes;
+mod costs;
 mod cuts;
-mod decision;
-mod drift;
 mod family;
-mod measures;
+mod lanes;
 mod path;
+mod performance;
+mod period;
+mod placement;
+mod plain;
+mod quantities;
 mod rules;
 mod run;
 mod scan;
 mod schedule;
 mod setup;
+mod size;
 mod summary;
-mod turnover;
+mod tally;
+mod tiers;
+mod trading;
 
-pub use aggregate::{Aggregate, MergeError, ScheduleResults};
-pub use cuts::Cuts;
-pub use measures::Measure;
-pub use run::run;
-pub use schedule::{Event, Schedule};
+pub use aggregate::{Aggregate, FanMeasure, MergeError, ScheduleResults};
+pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};
+pub use quantities::Quantity;
+pub use run::{Workers, run};
+pub use schedule::{Event, Schedule, month_of};
 pub use setup::{Held, Paths, Setup, SetupError};
 pub use summary::Summary;
+pub use tiers::POSSIBLE as INDEXES;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,13 @@
 //! One path, with all schedules along it.
 
-use super::aggregate::Aggregate;
-use super::cuts::{Cuts, Tracker};
-use super::family::Family;
+use super::aggregate::Batch;
+use super::cuts::{Cuts, Tracker, WINDOWS, windows_in_use};
+use super::family::{Family, Scene};
+use super::period::{Gone, Period};
+use super::placement::Edges;
+use super::plain::Plain;
 use super::setup::Paths;
+use super::trading::Desk;
 use crate::market::model::{Market, PathKey};
 
 /// What a thread needs to run paths, one after another, in the same memory.
@@ -19,107 +23,154 @@ pub(super) struct Runner<'a> {
     levels: Vec<f64>,
     /// The total cap of the market then.
     total: f64,
-    /// The bucket of each cut.
-    buckets: [usize; 5],
+    /// The bucket of each window.
+    buckets: [usize; WINDOWS],
+    plain: Plain,
+    period: Period,
+    gone: Vec<Gone>,
+    desk: Desk,
+    /// Returns of a month under the first schedule.
+    first: Vec<f64>,
+    scratch: Vec<f64>,
 }
 
 impl<'a> Runner<'a> {
     pub(super) fn new(paths: &'a Paths) -> Self {
         let start = &paths.setup.start;
         let market = Market::new(start, PathKey::new(0, 0));
-        let family = Family::new(&paths.held, paths.first_cuts);
+        let family = Family::new(&paths.plan, &paths.held, &paths.first_cuts);
         let of_rank = |rank: usize| {
             let buckets = &start.model().parameters().buckets;
             buckets.partition_point(|b| b.last_rank < rank).min(buckets.len() - 1)
         };
-        let r = &paths.rules;
-        let buckets = [r.r1000, r.r1000, r.r1000 + 1, r.r3000, r.r3000e].map(of_rank);
+        let mut buckets = [0; WINDOWS];
+        for (window, rank) in windows_in_use(&paths.rules) {
+            buckets[window] = of_rank(rank);
+        }
         Self {
             levels: market.bucket_levels().to_vec(),
             total: market.total() as f64,
             market,
-            tracker: Tracker::new(),
+            tracker: Tracker::new(&paths.rules),
             families: vec![family; paths.actions.len()],
             cuts: paths.first_cuts,
             buckets,
+            plain: Plain::default(),
+            period: Period::default(),
+            gone: Vec::new(),
+            desk: Desk::default(),
+            first: vec![0.0; paths.plan.indexes.len()],
+            scratch: Vec::new(),
             paths,
         }
     }
 
-    /// Runs a path and puts its results to those before.
-    pub(super) fn run(&mut self, seed: u64, path: u64, results: &mut Aggregate) {
+    /// Runs a path and puts what was measured to a batch.
+    pub(super) fn run(&mut self, seed: u64, path: u64, batch: &mut Batch) {
         self.market.restart(PathKey::new(seed, path));
         self.cuts = self.paths.first_cuts;
         self.levels.fill(1.0);
         self.total = self.market.total() as f64;
+        self.period.begin(self.market.caps());
         for family in &mut self.families {
-            family.restart(&self.paths.held, self.paths.first_cuts);
+            family.restart(&self.paths.held, &self.paths.first_cuts);
         }
-        let mut ranked = 0_u32;
         for step in 0..=self.paths.steps {
             if step > 0 {
                 self.market.advance(&self.paths.setup.overlays);
+                self.pass();
             }
-            self.act(step, &mut ranked, results);
+            let is_month_end = step.is_multiple_of(self.per_month());
+            let acts = |actions: &Vec<_>| super::schedule::Actions::any(&actions[step as usize]);
+            if is_month_end || self.paths.actions.iter().any(acts) {
+                self.look(step, is_month_end);
+            }
         }
-        let years = f64::from(self.paths.setup.years);
         for family in &mut self.families {
-            family.record = family.record.averaged(years);
+            family.finish(&self.paths.plan, self.market.caps(), &mut self.scratch);
         }
-        results.push(self.families.iter().map(|family| &family.record));
+        batch.add(self.families.iter().map(|family| &family.tally));
     }
 
-    /// What happens at the end of a step; `ranked` has a bit for each schedule that has ranked.
-    fn act(&mut self, step: u32, ranked: &mut u32, results: &mut Aggregate) {
-        let per_month = self.paths.setup.start.model().steps().per_month();
-        let is_month_end = step > 0 && step.is_multiple_of(per_month);
-        let at = |schedule: usize| self.paths.actions[schedule][step as usize];
-        let ranks = (0..self.families.len()).any(|schedule| at(schedule).ranks);
-        if (is_month_end || ranks) && step > 0 {
+    fn per_month(&self) -> u32 {
+        self.paths.setup.start.model().steps().per_month()
+    }
+
+    /// A step has passed: companies leave and are listed.
+    fn pass(&mut self) {
+        self.period.pass(&self.market, &mut self.gone);
+        for family in &mut self.families {
+            family.lose(&self.gone);
+            family.welcome(self.market.listed(), self.market.caps().len());
+        }
+    }
+
+    /// What happens at the end of a step on which somebody acts or measures.
+    fn look(&mut self, step: u32, is_month_end: bool) {
+        if step > 0 {
             self.find_cuts();
         }
-        let (caps, level) = (self.market.caps(), self.market.level());
+        let caps = self.market.caps();
+        self.plain.place(caps, self.period.before(), &self.cuts);
+        self.period.correct(&mut self.plain, caps);
+        let edges = Edges::new(&self.cuts);
+        let scene = Scene {
+            plan: &self.paths.plan,
+            caps,
+            cuts: &self.cuts,
+            plain: &self.plain,
+            edges: &edges,
+            level: self.market.level(),
+        };
+        let trading = self.paths.setup.trading.as_ref();
+        let actions = |schedule: usize| self.paths.actions[schedule][step as usize];
+        let trades = (0..self.families.len()).any(|schedule| actions(schedule).implements);
+        if let Some(costs) = trading.filter(|_| trades) {
+            self.desk.open(costs, caps);
+        }
         for (schedule, family) in self.families.iter_mut().enumerate() {
-            let actions = at(schedule);
-            family.lose(self.market.leavers());
-            family.welcome(self.market.listed(), caps.len());
+            family.look(&scene);
+            if step > 0 {
+                family.settle(&scene, &self.period);
+            }
+            let actions = actions(schedule);
             if actions.implements {
-                family.implement(caps);
+                family.implement(&scene, trading.map(|costs| (costs, &mut self.desk)));
             }
             if actions.adds {
-                family.add();
+                family.add(&scene);
             }
             if actions.considers {
-                family.consider(caps, level);
+                family.consider(&scene);
             }
             if actions.ranks {
-                family.rank(caps, &self.cuts, level);
-                if *ranked & (1 << schedule) == 0 {
-                    *ranked |= 1 << schedule;
-                    let counts = &mut results.schedules[schedule].first_rank_day;
-                    count_decided(&self.market, family.decided(), counts);
+                family.rank(&scene);
+            }
+            family.begin();
+            if is_month_end {
+                if step > 0 {
+                    if schedule == 0 {
+                        self.first.clear();
+                        self.first.extend(family.tally.returns());
+                    }
+                    let month = step / self.paths.setup.start.model().steps().per_month();
+                    family.end_month(&self.paths.plan, month, &self.first);
+                }
+                if step < self.paths.steps {
+                    family.begin_month();
                 }
             }
-            if is_month_end {
-                family.measure(caps, &self.cuts);
-            }
         }
+        self.period.begin(caps);
     }
 
     fn find_cuts(&mut self) {
         let levels = self.market.bucket_levels();
         let growth = self.buckets.map(|bucket| levels[bucket] / self.levels[bucket]);
         let total = self.market.total() as f64;
-        let guess = self.cuts.grown(growth, total / self.total);
+        let guess = self.cuts.grown(&growth, total / self.total);
         self.total = total;
         self.cuts = self.tracker.find(&self.paths.rules, self.market.caps(), Some(&guess));
         self.levels.copy_from_slice(levels);
-    }
-}
-
-fn count_decided(market: &Market<'_>, decided: &[u8], counts: &mut [[u64; 3]]) {
-    for (slot, counts) in counts.iter_mut().enumerate() {
-        let segment = if market.is_original(slot) { decided[slot] } else { 0 };
-        counts[usize::from(segment)] += 1;
     }
 }

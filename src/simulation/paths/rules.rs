@@ -1,23 +1,34 @@
-//! The rule book's breaks and band for caps in whole dollars.
+//! The rule book's breaks and bands for caps in whole dollars.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::setup::SetupError;
-use crate::methodology::{BandEdge, Parameters};
+use super::tiers::{self, BANDED};
+use crate::methodology::{BandEdge, Break, Parameters};
+use crate::universe::Index;
 
-/// Breaks by rank and the band around #1,000; see [`crate::methodology::Breaks`].
+/// Breaks by rank and the bands around them; see [`crate::methodology::Breaks`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rules {
-    /// The last rank of the Russell 1000.
-    pub(super) r1000: usize,
+    /// The banded breaks that are needed.
+    pub(super) breaks: [Option<Band>; BANDED],
     /// The last rank of the Russell 3000.
     pub(super) r3000: usize,
     /// The last rank of the Russell 3000E.
     pub(super) r3000e: usize,
     /// The smallest cap that is eligible, USD.
     pub(super) floor: f64,
-    /// Widths of the band, 10^-8 of the total.
+    /// Whether Microcap outside the Russell 3000 is told from being in nothing.
+    pub(super) tells_micro: bool,
+}
+
+/// A break and its band.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Band {
+    /// The last rank on the large side.
+    pub(super) rank: usize,
+    /// Widths, 10^-8 of the total.
     above: i128,
     below: i128,
     edge: BandEdge,
@@ -27,39 +38,54 @@ pub(super) struct Rules {
 const PARTS: i128 = 100_000_000;
 
 impl Rules {
-    /// Of the rule book's parameters.
+    /// Of the rule book's parameters, as far as some indexes need them.
     ///
     /// # Errors
     /// Widths and a smallest cap that are no sensible numbers; a band at #3,000, which paths do not
-    /// know.
-    pub(super) fn new(parameters: &Parameters) -> Result<Self, SetupError> {
+    /// know; breaks that are not in order.
+    pub(super) fn new(parameters: &Parameters, indexes: &[Index]) -> Result<Self, SetupError> {
         let breaks = &parameters.breaks;
         if breaks.r3000.is_banded() {
             return Err(SetupError::BandAt3000);
         }
-        let parts = |width: Decimal| {
-            let parts = (width * Decimal::from(1_000_000)).to_i128();
-            parts.filter(|parts| (0..=PARTS).contains(parts)).ok_or(SetupError::Width { width })
-        };
+        if !tiers::in_order(breaks) {
+            return Err(SetupError::Order);
+        }
         let floor = parameters.eligibility.min_market_cap;
         let smallest = floor.ceil().to_f64().filter(|floor| (0.0..1e15).contains(floor));
+        let rules = [breaks.top200, breaks.top500, breaks.r1000, breaks.microcap];
+        let mut banded = [None; BANDED];
+        for ((band, rule), needed) in banded.iter_mut().zip(rules).zip(tiers::needed(indexes)) {
+            let of_rule = Band::new(&rule, parameters.band_edge)?;
+            *band = needed.then_some(of_rule);
+        }
         Ok(Self {
-            r1000: breaks.r1000.rank,
+            breaks: banded,
             r3000: breaks.r3000.rank,
             r3000e: breaks.r3000e.rank,
             // No company has a cap of zero: that is an empty slot.
             floor: smallest.ok_or(SetupError::Floor { floor })?.max(1.0),
-            above: parts(breaks.r1000.band_above)?,
-            below: parts(breaks.r1000.band_below)?,
-            edge: parameters.band_edge,
+            tells_micro: tiers::tells_micro(indexes),
         })
+    }
+}
+
+impl Band {
+    fn new(rule: &Break, edge: BandEdge) -> Result<Self, SetupError> {
+        let parts = |width: Decimal| {
+            let parts = (width * Decimal::from(1_000_000)).to_i128();
+            let parts = parts.filter(|parts| (0..=PARTS).contains(parts));
+            parts.ok_or(SetupError::Width { rank: rule.rank, width })
+        };
+        let (above, below) = (parts(rule.band_above)?, parts(rule.band_below)?);
+        Ok(Self { rank: rule.rank, above, below, edge })
     }
 
     pub(super) fn is_banded(&self) -> bool {
         self.above != 0 || self.below != 0
     }
 
-    /// A member of the Russell 2000 whose cumulative cap is below this moves up.
+    /// A member of the small side whose cumulative cap is below this moves up.
     pub(super) fn upper_edge(&self, at_break: u64, total: u64) -> i128 {
         let parts = i128::from(at_break) * PARTS - self.above * i128::from(total);
         match self.edge {
@@ -68,7 +94,7 @@ impl Rules {
         }
     }
 
-    /// A member of the Russell 1000 whose cumulative cap is below this stays.
+    /// A member of the large side whose cumulative cap is below this stays.
     pub(super) fn lower_edge(&self, at_break: u64, total: u64) -> i128 {
         let parts = i128::from(at_break) * PARTS + self.below * i128::from(total);
         match self.edge {

@@ -1,54 +1,119 @@
 //! Many paths in parallel.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::aggregate::Aggregate;
+use super::aggregate::{Aggregate, Batch};
 use super::path::Runner;
 use super::setup::Paths;
 
-/// Paths that a thread runs before it looks for more.
-const CHUNK: u64 = 32;
+/// Paths that a thread runs before it looks for more, at the most.
+const LARGEST_CHUNK: usize = 32;
+/// Chunks in a range, at the least: threads that end early wait for less than one.
+const CHUNKS: usize = 64;
 
-/// Runs the paths of a range in the current thread pool; `on_done` hears from any thread how many
-/// more are done.
+/// Threads' memory and the results that lie in it, kept from one range of paths to the next.
 ///
 /// Results depend on the setup, the seed and the paths alone: not on the number of threads, and not
-/// on how paths are split into ranges whose results are merged.
+/// on how paths are split into ranges.
+#[derive(Debug)]
+pub struct Workers<'a> {
+    paths: &'a Paths,
+    seed: u64,
+    idle: Mutex<Vec<Worker<'a>>>,
+    /// Which paths have been run.
+    done: Aggregate,
+}
+
+#[derive(Debug)]
+struct Worker<'a> {
+    runner: Runner<'a>,
+    batch: Batch,
+    results: Aggregate,
+}
+
+impl<'a> Workers<'a> {
+    /// Workers that go on from `done`, the results of paths that need not be run again.
+    pub fn new(paths: &'a Paths, done: Aggregate) -> Self {
+        Self { paths, seed: done.seed, idle: Mutex::new(Vec::new()), done }
+    }
+
+    /// Runs those paths of a range that are not done yet in the current thread pool. `on_done` hears
+    /// from any thread how many more are done; once `is_stopped`, no more are begun.
+    pub fn run(
+        &mut self,
+        range: &Range<u64>,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+        on_done: &(dyn Fn(u64) + Sync),
+    ) {
+        for gap in self.done.gaps(range) {
+            self.run_gap(&gap, is_stopped, on_done);
+        }
+    }
+
+    fn run_gap(
+        &mut self,
+        range: &Range<u64>,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+        on_done: &(dyn Fn(u64) + Sync),
+    ) {
+        let size = (range.clone().count() / CHUNKS).clamp(1, LARGEST_CHUNK);
+        let starts: Vec<u64> = range.clone().step_by(size).collect();
+        let done = starts.into_par_iter().with_max_len(1).filter_map(|from| {
+            if is_stopped() {
+                return None;
+            }
+            let chunk = from..range.end.min(from + size as u64);
+            let length = chunk.end - chunk.start;
+            let mut worker = self.take();
+            let Worker { runner, batch, results } = &mut worker;
+            chunk.for_each(|path| runner.run(self.seed, path, batch));
+            results.push(batch);
+            self.lock().push(worker);
+            on_done(length);
+            Some(from..from + length)
+        });
+        let done: Vec<Range<u64>> = done.collect();
+        for chunk in done {
+            self.done.note(chunk);
+        }
+    }
+
+    /// The results of all paths that have been run.
+    pub fn results(&self) -> Aggregate {
+        let mut results = self.done.clone();
+        for worker in self.lock().iter() {
+            // Of the same setup and seed, and which paths they are of is noted: nothing to refuse.
+            let merged = results.merge(&worker.results);
+            debug_assert_eq!(merged, Ok(()), "parts of one run belong together");
+        }
+        results
+    }
+
+    fn take(&self) -> Worker<'a> {
+        let idle = self.lock().pop();
+        idle.unwrap_or_else(|| Worker {
+            runner: Runner::new(self.paths),
+            batch: Batch::default(),
+            results: Aggregate::new(self.paths, self.seed),
+        })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Worker<'a>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs the paths of a range in the current thread pool; see [`Workers`].
 pub fn run(
     paths: &Paths,
     seed: u64,
     range: Range<u64>,
     on_done: &(dyn Fn(u64) + Sync),
 ) -> Aggregate {
-    let chunks = range.end.saturating_sub(range.start).div_ceil(CHUNK);
-    let chunk = |at: u64| {
-        let from = range.start + at * CHUNK;
-        from..range.end.min(from + CHUNK)
-    };
-    let begin = || (Runner::new(paths), Aggregate::new(paths, seed));
-    let mut results = (0..chunks)
-        .into_par_iter()
-        .fold(begin, |(mut runner, mut results), at| {
-            let chunk = chunk(at);
-            let count = chunk.end - chunk.start;
-            chunk.for_each(|path| runner.run(seed, path, &mut results));
-            on_done(count);
-            (runner, results)
-        })
-        .map(|(_, results)| results)
-        .reduce(|| Aggregate::new(paths, seed), |left, right| put_together(left, &right));
-    if range.start < range.end {
-        results.paths = vec![(range.start, range.end)];
-    }
-    results
-}
-
-/// Results of parts of one range: which paths they are of is said at the end.
-fn put_together(mut left: Aggregate, right: &Aggregate) -> Aggregate {
-    // Of the same setup and seed, and without paths yet: there is nothing to refuse.
-    let merged = left.merge(right);
-    debug_assert_eq!(merged, Ok(()), "parts of a range belong together");
-    left
+    let mut workers = Workers::new(paths, Aggregate::new(paths, seed));
+    workers.run(&range, &|| false, on_done);
+    workers.results()
 }

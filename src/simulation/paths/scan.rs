@@ -1,9 +1,8 @@
 //! One pass over all caps: what is above each window, and what is inside any.
 
+use super::cuts::WINDOWS;
+use super::lanes::{ONE, bits, company, each_bit, mask};
 use crate::market::model::BLOCK;
-
-/// How many windows there are.
-pub(super) const WINDOWS: usize = 5;
 
 /// A range of caps.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,15 +13,11 @@ pub(super) struct Window {
     pub(super) to: f64,
 }
 
-impl Window {
-    pub(super) fn holds(self, cap: f64) -> bool {
-        self.from <= cap && cap < self.to
-    }
-}
-
 /// What a pass finds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Scan {
+    /// The windows that are looked at.
+    used: Vec<usize>,
     /// Companies above each window: how many, and the sum of their caps.
     pub(super) above: [(usize, u64); WINDOWS],
     /// Companies of the smallest eligible cap or a larger one.
@@ -32,79 +27,89 @@ pub(super) struct Scan {
     marks: Vec<u8>,
 }
 
-/// 2^52: added to a smaller whole number, it leaves that in the low bits.
-const WHOLE: f64 = 4_503_599_627_370_496.0;
-const WHOLE_BITS: u64 = (1 << 52) - 1;
-/// One company, above the bits that the caps of a block sum to: caps are below 2^50.
-const ONE: u64 = 1 << 57;
-
-/// Counts and sums of a pass: above the windows, then of the eligible.
-type Totals = [(usize, u64); WINDOWS + 1];
-
 impl Scan {
+    pub(super) fn new(used: Vec<usize>) -> Self {
+        let (inside, marks) = (Vec::new(), Vec::new());
+        Self { used, above: [(0, 0); WINDOWS], eligible: (0, 0), inside, marks }
+    }
+
     /// Goes over the caps, which are whole blocks.
     pub(super) fn run(&mut self, caps: &[f64], windows: &[Window; WINDOWS], floor: f64) {
         self.marks.resize(caps.len(), 0);
-        let marks = &mut self.marks[..];
-        let totals = pulp::Arch::new().dispatch(Pass { caps, marks, windows, floor });
-        self.inside.clear();
-        let (eights, _) = marks.as_chunks::<8>();
-        for (at, eight) in eights.iter().enumerate() {
-            let mut left = u64::from_le_bytes(*eight);
-            while left != 0 {
-                self.inside.push(caps[8 * at + left.trailing_zeros() as usize / 8]);
-                left &= left - 1;
-            }
+        // Three windows more for each banded break besides #1,000; with their number known, the
+        // loop over them is unrolled.
+        match self.used.len() {
+            0..=5 => self.pass::<5>(caps, windows, floor),
+            6..=8 => self.pass::<8>(caps, windows, floor),
+            9..=11 => self.pass::<11>(caps, windows, floor),
+            _ => self.pass::<WINDOWS>(caps, windows, floor),
         }
-        self.above = std::array::from_fn(|at| totals[at]);
-        self.eligible = totals[WINDOWS];
+        self.inside.clear();
+        let (blocks, _) = self.marks.as_chunks::<BLOCK>();
+        for (block, marks) in blocks.iter().enumerate() {
+            each_bit(bits(marks), |at| self.inside.push(caps[BLOCK * block + at]));
+        }
+    }
+
+    fn pass<const N: usize>(&mut self, caps: &[f64], windows: &[Window; WINDOWS], floor: f64) {
+        // What is not used holds nothing.
+        let mut dense = [Window { from: f64::INFINITY, to: f64::INFINITY }; N];
+        for (dense, used) in dense.iter_mut().zip(&self.used) {
+            *dense = windows[*used];
+        }
+        let marks = &mut self.marks[..];
+        let totals = pulp::Arch::new().dispatch(Pass { caps, marks, windows: &dense, floor });
+        for (used, total) in self.used.iter().zip(totals.above) {
+            self.above[*used] = total;
+        }
+        self.eligible = totals.eligible;
     }
 }
 
-struct Pass<'a> {
+/// Counts and sums of a pass.
+struct Totals<const N: usize> {
+    above: [(usize, u64); N],
+    eligible: (usize, u64),
+}
+
+struct Pass<'a, const N: usize> {
     caps: &'a [f64],
     marks: &'a mut [u8],
-    windows: &'a [Window; WINDOWS],
+    windows: &'a [Window; N],
     floor: f64,
 }
 
-impl pulp::WithSimd for Pass<'_> {
-    type Output = Totals;
+impl<const N: usize> pulp::WithSimd for Pass<'_, N> {
+    type Output = Totals<N>;
 
     #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) -> Totals {
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Totals<N> {
         let Self { caps, marks, windows, floor } = self;
         let (from, to) = (windows.map(|w| w.from), windows.map(|w| w.to));
-        let mut totals = Totals::default();
+        let mut totals = Totals { above: [(0, 0); N], eligible: (0, 0) };
         let (blocks, _) = caps.as_chunks::<BLOCK>();
         let (mark_blocks, _) = marks.as_chunks_mut::<BLOCK>();
         for (caps, marks) in blocks.iter().zip(mark_blocks) {
-            let mut sums = [0_u64; WINDOWS + 1];
+            let (mut sums, mut eligible) = ([0_u64; N], 0_u64);
             for i in 0..BLOCK {
                 let cap = caps[i];
-                let company = (cap + WHOLE).to_bits() & WHOLE_BITS | ONE;
+                let company = company(cap);
                 let mut inside = 0_u64;
-                for at in 0..WINDOWS {
+                for at in 0..N {
                     let above = mask(cap >= to[at]);
                     sums[at] += company & above;
                     inside |= mask(cap >= from[at]) & !above;
                 }
-                sums[WINDOWS] += company & mask(cap >= floor);
+                eligible += company & mask(cap >= floor);
                 marks[i] = (inside & 1) as u8;
             }
-            for (total, sum) in totals.iter_mut().zip(sums) {
+            let all = totals.above.iter_mut().zip(sums);
+            for (total, sum) in all.chain([(&mut totals.eligible, eligible)]) {
                 total.0 += (sum / ONE) as usize;
                 total.1 += sum % ONE;
             }
         }
         totals
     }
-}
-
-/// All bits where `is_so`.
-#[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
-#[inline(always)]
-fn mask(is_so: bool) -> u64 {
-    u64::from(is_so).wrapping_neg()
 }

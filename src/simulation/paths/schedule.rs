@@ -1,5 +1,6 @@
 //! When things happen on a path: months of the year made into steps.
 
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A rank day and the implementation that follows it, in months since the beginning of the year.
@@ -53,6 +54,11 @@ impl Schedule {
     }
 }
 
+/// Months since the beginning of the year at the end of a day: 4 on 30 April.
+pub fn month_of(day: NaiveDate) -> f64 {
+    f64::from(day.month0()) + f64::from(day.day()) / f64::from(day.num_days_in_month())
+}
+
 /// What a schedule does at the end of a step, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "any of them may come on the same day")]
@@ -65,6 +71,13 @@ pub(super) struct Actions {
     pub(super) ranks: bool,
     /// Companies listed since the last look are considered for a quarterly addition.
     pub(super) considers: bool,
+}
+
+impl Actions {
+    /// Whether there is any.
+    pub(super) fn any(&self) -> bool {
+        self.implements || self.adds || self.ranks || self.considers
+    }
 }
 
 /// A schedule's actions by step, the start included as step 0.

@@ -5,11 +5,18 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
+use super::costs::{TradingCosts, TradingError};
 use super::cuts::{Cuts, Tracker};
+use super::family;
+use super::plain::Plain;
+use super::quantities::{Quantity, quantities};
 use super::rules::Rules;
 use super::schedule::{self, Actions, Event, Schedule};
+use super::tally::Plan;
+use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::market::model::{Overlay, Start};
 use crate::methodology::Parameters;
+use crate::universe::Index;
 
 /// What paths are run for.
 #[derive(Debug, Clone)]
@@ -31,18 +38,23 @@ pub struct Setup {
     pub held: Option<Vec<Held>>,
     /// Shocks laid on top of every path.
     pub overlays: Vec<Overlay>,
+    /// The indexes that are measured, each once: of R3000E, R3000, R1000, R2000, R2500, MIDCAP,
+    /// MICROCAP, TOP500 and TOP200. The fewer, the faster.
+    pub indexes: Vec<Index>,
+    /// What the funds that follow the indexes pay for their trades at reconstitutions, whether or not
+    /// those indexes are measured; `None` to leave it out.
+    pub trading: Option<TradingCosts>,
 }
 
 /// The part of the Russell 3000 that holds a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
 pub enum Held {
     /// Neither.
-    Outside = 0,
+    Outside,
     /// The Russell 1000.
-    R1000 = 1,
+    R1000,
     /// The Russell 2000.
-    R2000 = 2,
+    R2000,
 }
 
 /// A setup that makes no sense.
@@ -100,8 +112,10 @@ pub enum SetupError {
         companies: usize,
     },
     /// A band of no width that there can be.
-    #[error("the band around #1,000 reaches {width} points; it must be from 0 to 100")]
+    #[error("the band around #{rank} reaches {width} points; it must be from 0 to 100")]
     Width {
+        /// The rank that it is around.
+        rank: usize,
         /// The width, points.
         width: Decimal,
     },
@@ -112,8 +126,31 @@ pub enum SetupError {
         floor: Decimal,
     },
     /// A band that paths do not know.
-    #[error("there is a band at #3,000; simulated paths know that of #1,000 alone")]
+    #[error(
+        "there is a band at #3,000; simulated paths know those of #200, #500, #1,000 and #2,000"
+    )]
     BandAt3000,
+    /// Breaks that do not follow one another.
+    #[error(
+        "the breaks top200, top500, r1000, microcap, r3000 and r3000e must be on ranks that do not \
+         fall, from 1"
+    )]
+    Order,
+    /// No index to measure.
+    #[error("indexes: there must be one at least")]
+    NoIndex,
+    /// An index that paths cannot measure, or that is named twice.
+    #[error(
+        "indexes: {index} must not be named twice, and be one of R3000E, R3000, R1000, R2000, R2500, \
+         MIDCAP, MICROCAP, TOP500, TOP200"
+    )]
+    Index {
+        /// The index.
+        index: Index,
+    },
+    /// Costs of trading that make no sense.
+    #[error(transparent)]
+    Trading(#[from] TradingError),
 }
 
 /// A setup made ready to run.
@@ -121,13 +158,14 @@ pub enum SetupError {
 pub struct Paths {
     pub(super) setup: Setup,
     pub(super) rules: Rules,
+    pub(super) plan: Plan,
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
     pub(super) steps: u32,
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
-    /// The segment of each slot at the start.
-    pub(super) held: Vec<u8>,
+    pub(super) held: family::Held,
+    quantities: Vec<Quantity>,
     fingerprint: String,
 }
 
@@ -138,7 +176,9 @@ impl Paths {
     /// What makes no sense in it.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
         check(&setup)?;
-        let rules = Rules::new(&setup.parameters)?;
+        let funded = setup.trading.iter().flat_map(TradingCosts::funded);
+        let needed: Vec<Index> = setup.indexes.iter().copied().chain(funded).collect();
+        let rules = Rules::new(&setup.parameters, &needed)?;
         let per_month = setup.start.model().steps().per_month();
         let steps = setup.years * 12 * per_month;
         let actions = setup
@@ -149,19 +189,36 @@ impl Paths {
                 schedule::actions(schedule, &setup.quarters, setup.start_month, length)
             })
             .collect();
-        let first_cuts = Tracker::new().find(&rules, setup.start.caps(), None);
-        let mut held: Vec<u8> =
-            setup.start.caps().iter().map(|cap| plain(*cap, &first_cuts)).collect();
+        let caps = setup.start.caps();
+        let first_cuts = Tracker::new(&rules).find(&rules, caps, None);
+        let mut by_rank = Plain::default();
+        by_rank.place(caps, caps, &first_cuts);
+        let mut tiers = by_rank.tiers;
         if let Some(known) = &setup.held {
-            held.iter_mut().zip(known).for_each(|(held, known)| *held = *known as u8);
+            tiers.iter_mut().zip(known).for_each(|(tier, known)| *tier = known.tier(*tier));
         }
-        let fingerprint = fingerprint(&setup);
-        Ok(Self { setup, rules, actions, steps, first_cuts, held, fingerprint })
+        let (quantities, layout) = quantities(&setup.indexes, setup.trading.is_some());
+        let place = |index| setup.indexes.iter().position(|measured| *measured == index);
+        let plan = Plan {
+            spans: setup.indexes.iter().map(|index| Span::of(*index)).collect(),
+            layout,
+            pair: place(Index::R2000).zip(place(Index::R1000)).map(<[usize; 2]>::from),
+            years: setup.years,
+            first_month: first_month(setup.start_month),
+            indexes: setup.indexes.clone(),
+        };
+        let (held, fingerprint) = (family::Held::new(tiers), fingerprint(&setup));
+        Ok(Self { setup, rules, plan, actions, steps, first_cuts, held, quantities, fingerprint })
     }
 
     /// The setup.
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// What is taken on every path under every schedule, in the order of all results.
+    pub fn quantities(&self) -> &[Quantity] {
+        &self.quantities
     }
 
     /// The SHA-256, in hexadecimal, of all that results depend on but the seed and the paths.
@@ -170,15 +227,23 @@ impl Paths {
     }
 }
 
-/// The segment by the plain breaks.
-pub(super) fn plain(cap: f64, cuts: &Cuts) -> u8 {
-    if cap < cuts.r3000 || cap < cuts.floor {
-        Held::Outside as u8
-    } else if cap >= cuts.r1000 {
-        Held::R1000 as u8
-    } else {
-        Held::R2000 as u8
+impl Held {
+    /// The tier of a company held so, of which the plain breaks give `plain`: no more than the side
+    /// of #1,000 and of #3,000 is known, the rest is by those.
+    fn tier(self, plain: u8) -> u8 {
+        match self {
+            Self::R1000 => plain.min(LAST_OF_R1000),
+            Self::R2000 => plain.clamp(ABOVE_MICROCAP, LAST_OF_R3000),
+            Self::Outside if plain <= LAST_OF_R3000 => OUTSIDE,
+            Self::Outside => plain,
+        }
     }
+}
+
+/// The calendar month that the first month of a path is, January being 0: that in which it ends.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 12")]
+fn first_month(start: f64) -> usize {
+    start.ceil() as usize % 12
 }
 
 fn check(setup: &Setup) -> Result<(), SetupError> {
@@ -196,6 +261,15 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     if let Some(held) = setup.held.as_ref().filter(|held| held.len() != companies) {
         return Err(SetupError::Memberships { held: held.len(), companies });
     }
+    if setup.indexes.is_empty() {
+        return Err(SetupError::NoIndex);
+    }
+    for (at, index) in setup.indexes.iter().enumerate() {
+        if !POSSIBLE.contains(index) || setup.indexes[..at].contains(index) {
+            return Err(SetupError::Index { index: *index });
+        }
+    }
+    setup.trading.iter().try_for_each(TradingCosts::check)?;
     let half_a_step = 0.5 / f64::from(setup.start.model().steps().per_month());
     for schedule in &setup.schedules {
         check_events(&schedule.name, &schedule.events, half_a_step)?;
@@ -220,14 +294,15 @@ fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), Se
 }
 
 fn fingerprint(setup: &Setup) -> String {
-    let Setup { start, parameters, schedules, quarters, years, start_month, held, overlays } =
-        setup;
+    let Setup { start, parameters, schedules, quarters, years, start_month, .. } = setup;
+    let Setup { held, overlays, indexes, trading, .. } = setup;
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", start.model()));
     hash.update(format!("{:?}", start.companies()));
     hash.update(format!("{:?}", (parameters.breaks, parameters.band_edge)));
     hash.update(format!("{:?}", parameters.eligibility.min_market_cap));
     hash.update(format!("{:?}", (schedules, quarters, years, start_month, held, overlays)));
+    hash.update(format!("{:?}", (indexes, trading)));
     hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

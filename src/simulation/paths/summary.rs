@@ -7,52 +7,101 @@
 //!
 //! The histogram holds values to nine significant bits, so that a quantile is within 0.4% of that
 //! of the values themselves; whole numbers up to 512 are exact. (Sketches such as `DDSketch` bound
-//! the same error; their bins come from logarithms that differ between platforms.)
-
-use std::collections::BTreeMap;
+//! the same error; their bins come from logarithms that differ between platforms.) Values of which
+//! there are very many, one for each month, are held to six bits: within 1.6%. Values in USD are
+//! rounded to whole dollars.
 
 use serde::{Deserialize, Serialize};
 
-/// Parts of one that values are rounded to.
-const UNIT: f64 = 4_294_967_296.0;
-/// Values are cut off here, so that squares of any number of paths fit their sum.
-const LARGEST: f64 = 1e6;
-/// Bits of a floating-point number that a bin leaves out.
-const DROPPED_BITS: u32 = 52 - 8;
+/// How finely values are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Grain {
+    /// In units of 2^-32, up to a million; to nine significant bits.
+    #[default]
+    Fine,
+    /// The same; to six significant bits.
+    Coarse,
+    /// Whole numbers up to 10^15; to nine significant bits.
+    Whole,
+}
+
+impl Grain {
+    /// Parts of one that values are rounded to.
+    fn parts(self) -> f64 {
+        match self {
+            Self::Fine | Self::Coarse => 4_294_967_296.0,
+            Self::Whole => 1.0,
+        }
+    }
+
+    /// Values are cut off here, so that squares of any number of paths fit their sum.
+    fn largest(self) -> f64 {
+        match self {
+            Self::Fine | Self::Coarse => 1e6,
+            Self::Whole => 1e15,
+        }
+    }
+
+    /// Bits of a floating-point number that a bin leaves out.
+    fn dropped_bits(self) -> u32 {
+        match self {
+            Self::Fine | Self::Whole => 52 - 8,
+            Self::Coarse => 52 - 5,
+        }
+    }
+}
 
 /// A summary of one value over paths.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Summary {
+    grain: Grain,
     count: u64,
-    /// Of values, in units of 2^-32.
+    /// Of values, in units of the grain.
     #[serde(with = "decimal")]
     sum: i128,
-    /// Of squares, in units of 2^-64.
+    /// Of squares.
     #[serde(with = "decimal")]
     squares: i128,
     smallest: i64,
     largest: i64,
-    /// Counts by the leading bits of a value, in order of the values.
-    bins: BTreeMap<i64, u64>,
+    /// Counts by the leading bits of a value, in order of the values; at most 2^32 - 1 of a bin.
+    bins: Vec<(i32, u32)>,
 }
 
 impl Summary {
-    /// Takes in a value.
+    /// Of nothing yet.
+    pub(super) fn new(grain: Grain) -> Self {
+        Self { grain, ..Self::default() }
+    }
+
+    /// Takes in a value; what is not a number is not known, and does not count.
     #[expect(clippy::cast_possible_truncation, reason = "rounded and within the range")]
-    pub(super) fn push(&mut self, value: f64) {
-        let units = (value.clamp(-LARGEST, LARGEST) * UNIT).round() as i64;
+    pub fn push(&mut self, value: f64) {
+        if value.is_nan() {
+            return;
+        }
+        let largest = self.grain.largest();
+        let units = (value.clamp(-largest, largest) * self.grain.parts()).round() as i64;
         let is_first = self.count == 0;
         self.smallest = if is_first { units } else { self.smallest.min(units) };
         self.largest = if is_first { units } else { self.largest.max(units) };
         self.count += 1;
         self.sum += i128::from(units);
         self.squares += i128::from(units) * i128::from(units);
-        *self.bins.entry(bin(units)).or_default() += 1;
+        self.count_in(bin(units, self.grain), 1);
     }
 
-    /// Takes in the values of another.
-    pub(super) fn merge(&mut self, other: &Self) {
+    fn count_in(&mut self, bin: i32, count: u32) {
+        match self.bins.binary_search_by_key(&bin, |(bin, _)| *bin) {
+            Ok(at) => self.bins[at].1 = self.bins[at].1.saturating_add(count),
+            Err(at) => self.bins.insert(at, (bin, count)),
+        }
+    }
+
+    /// Takes in the values of another of the same grain.
+    pub fn merge(&mut self, other: &Self) {
         if other.count == 0 {
             return;
         }
@@ -63,7 +112,7 @@ impl Summary {
         self.sum += other.sum;
         self.squares += other.squares;
         for (bin, count) in &other.bins {
-            *self.bins.entry(*bin).or_default() += count;
+            self.count_in(*bin, *count);
         }
     }
 
@@ -74,7 +123,7 @@ impl Summary {
 
     /// The mean; `None` of no paths.
     pub fn mean(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / UNIT)
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / self.grain.parts())
     }
 
     /// The variance, with one less than the number of paths for divisor; `None` of fewer than two.
@@ -91,7 +140,8 @@ impl Summary {
             .wrapping_add(count.wrapping_mul(middle).wrapping_mul(middle));
         let rest = self.sum.rem_euclid(count) as f64;
         let around = around as f64 - rest * rest / self.count as f64;
-        Some(around.max(0.0) / (self.count - 1) as f64 / (UNIT * UNIT))
+        let parts = self.grain.parts();
+        Some(around.max(0.0) / (self.count - 1) as f64 / (parts * parts))
     }
 
     /// Standard error of the mean: the deviation between paths over the root of their number.
@@ -101,23 +151,25 @@ impl Summary {
 
     /// The smallest value.
     pub fn smallest(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.smallest as f64 / UNIT)
+        (self.count > 0).then(|| self.smallest as f64 / self.grain.parts())
     }
 
     /// The largest value.
     pub fn largest(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.largest as f64 / UNIT)
+        (self.count > 0).then(|| self.largest as f64 / self.grain.parts())
     }
 
-    /// The smallest value that at least this part of all values does not exceed, 0 to 1, to 0.4%.
+    /// The smallest value that at least this part of all values does not exceed, 0 to 1, to 0.4%, or
+    /// to 1.6% for values of a month.
     pub fn quantile(&self, part: f64) -> Option<f64> {
         let rank = (part.clamp(0.0, 1.0) * self.count as f64).ceil().max(1.0);
         let mut passed = 0.0;
         for (bin, count) in &self.bins {
-            passed += *count as f64;
+            passed += f64::from(*count);
             if passed >= rank {
                 let (smallest, largest) = (self.smallest as f64, self.largest as f64);
-                return Some(middle(*bin).clamp(smallest, largest) / UNIT);
+                let middle = middle(*bin, self.grain).clamp(smallest, largest);
+                return Some(middle / self.grain.parts());
             }
         }
         None
@@ -125,32 +177,33 @@ impl Summary {
 
     /// How many values are below zero.
     pub fn below_zero(&self) -> u64 {
-        self.bins.range(..0).map(|(_, count)| count).sum()
+        self.bins.iter().filter(|(bin, _)| *bin < 0).map(|(_, count)| u64::from(*count)).sum()
     }
 
     /// How many values are zero.
     pub fn zeros(&self) -> u64 {
-        self.bins.get(&0).copied().unwrap_or_default()
+        self.bins.iter().find(|(bin, _)| *bin == 0).map_or(0, |(_, count)| u64::from(*count))
     }
 }
 
 /// The bin of a value in units: the leading bits of its size, negative for negative values.
-fn bin(units: i64) -> i64 {
-    let size = (units.unsigned_abs() as f64).to_bits() >> DROPPED_BITS;
+fn bin(units: i64, grain: Grain) -> i32 {
+    let size = (units.unsigned_abs() as f64).to_bits() >> grain.dropped_bits();
     // Eleven bits of exponent and eight of the fraction.
-    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let size = i32::try_from(size).unwrap_or(i32::MAX);
     if units < 0 { -size } else { size }
 }
 
 /// The middle of a bin, in units; the value itself where the bin has no other.
-fn middle(bin: i64) -> f64 {
+fn middle(bin: i32, grain: Grain) -> f64 {
     if bin == 0 {
         return 0.0;
     }
-    let of = |leading: u64| f64::from_bits(leading << DROPPED_BITS);
-    let (from, to) = (of(bin.unsigned_abs()), of(bin.unsigned_abs() + 1));
-    // The whole number that a bin of one whole number, in ones, begins with is likelier than any.
-    let whole = (from / UNIT).fract() == 0.0 && (to - from) <= UNIT;
+    let of = |leading: u64| f64::from_bits(leading << grain.dropped_bits());
+    let leading = u64::from(bin.unsigned_abs());
+    let (from, to) = (of(leading), of(leading + 1));
+    // The whole value that a bin, or one of whole ones, begins with is likelier than any.
+    let whole = (from / grain.parts()).fract() == 0.0 && (to - from) <= grain.parts();
     let size = if whole { from } else { f64::midpoint(from, to) };
     if bin < 0 { -size } else { size }
 }
@@ -206,6 +259,26 @@ mod tests {
     fn the_variance_survives_a_large_mean() {
         let summary = of(&[5e5, 5e5 + 1.0, 5e5 + 2.0]);
         assert_eq!(summary.variance(), Some(1.0));
+    }
+
+    #[test]
+    fn dollars_are_whole_and_months_coarse() {
+        let mut dollars = Summary::new(Grain::Whole);
+        let mut month = Summary::new(Grain::Coarse);
+        for at in 0..1_000 {
+            dollars.push(4e12 + f64::from(at));
+            month.push(f64::from(at) * 1e-5);
+        }
+        for unknown in [&mut dollars, &mut month] {
+            unknown.push(f64::NAN);
+            assert_eq!(unknown.count(), 1_000);
+        }
+        assert_eq!((dollars.mean(), dollars.largest()), (Some(4e12 + 499.5), Some(4e12 + 999.0)));
+        let variance = dollars.variance().expect("values");
+        assert!((variance - 83_416.666_666_666_67).abs() < 1e-6, "{variance}");
+        let median = month.quantile(0.5).expect("values");
+        assert!((median / 4.99e-3 - 1.0).abs() < 0.016, "{median}");
+        assert!(month.bins.len() < 250, "{}", month.bins.len());
     }
 
     proptest! {

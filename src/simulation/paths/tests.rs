@@ -2,16 +2,20 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use strum::VariantArray;
+use strum::IntoEnumIterator;
 
 use super::*;
 use crate::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
 use crate::methodology::Parameters;
+use crate::universe::Index;
 
 /// Breaks at #40 and #120 in place of #1,000 and #3,000.
 fn rules() -> Parameters {
     let mut parameters = Parameters::default();
+    parameters.breaks.top200.rank = 10;
+    parameters.breaks.top500.rank = 22;
     parameters.breaks.r1000.rank = 40;
+    parameters.breaks.microcap.rank = 80;
     parameters.breaks.r3000.rank = 120;
     parameters.breaks.r3000e.rank = 160;
     parameters
@@ -35,6 +39,8 @@ fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Set
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),
+        indexes: vec![Index::R1000, Index::R2000],
+        trading: None,
     }
 }
 
@@ -43,7 +49,7 @@ fn setup() -> Setup {
     setup_of(companies(), &overrides, Steps::Monthly)
 }
 
-fn paths() -> Paths {
+pub(super) fn paths() -> Paths {
     Paths::new(setup()).expect("a setup")
 }
 
@@ -126,59 +132,97 @@ fn a_market_that_stands_still_changes_nothing() {
     for steps in [Steps::Monthly, Steps::Daily] {
         let paths = Paths::new(setup_of(companies(), &overrides, steps)).expect("a setup");
         let results = in_threads(1, &paths, 0..2);
-        for measure in Measure::VARIANTS {
+        for (at, quantity) in paths.quantities().iter().enumerate() {
+            if ["members", "cap", "top_10_weight"].iter().any(|end| quantity.name.ends_with(end)) {
+                continue;
+            }
             for schedule in &results.schedules {
-                let largest = schedule.measure(*measure).and_then(Summary::largest);
-                assert_eq!(largest, Some(0.0), "{measure:?} {}", schedule.name);
+                let largest = schedule.summary(at).and_then(Summary::largest);
+                // Nothing moves that could be moved back.
+                let expected = if quantity.name == "whipsaw_rate" { None } else { Some(0.0) };
+                assert_eq!(largest, expected, "{} {}", quantity.name, schedule.name);
             }
         }
-        // Two paths, everybody where its rank is.
-        let first = &results.schedules[0].first_rank_day;
-        assert_eq!((first[0], first[39]), ([0, 2, 0], [0, 2, 0]));
-        assert_eq!((first[40], first[119], first[120]), ([0, 0, 2], [0, 0, 2], [2, 0, 0]));
     }
 }
 
-fn mean(results: &Aggregate, schedule: usize, measure: Measure) -> f64 {
-    let summary = results.schedules[schedule].measure(measure).expect("a measure");
+/// The position of a quantity.
+fn at(paths: &Paths, name: &str, index: Option<Index>) -> usize {
+    let is_it = |quantity: &Quantity| (quantity.name.as_str(), quantity.index) == (name, index);
+    paths.quantities().iter().position(is_it).unwrap_or_else(|| panic!("{name} {index:?}"))
+}
+
+fn mean(results: &Aggregate, schedule: usize, at: usize) -> f64 {
+    let summary = results.schedules[schedule].summary(at).expect("a quantity");
     summary.mean().expect("paths")
 }
 
 #[test]
 fn what_must_hold_between_measures_and_schedules_holds() {
-    use Measure as M;
-    let results = in_threads(2, &paths(), 0..200);
+    let paths = Paths::new(all_indexes()).expect("a setup");
+    let results = in_threads(2, &paths, 0..120);
     for schedule in 0..2 {
-        let of = |measure| mean(&results, schedule, measure);
-        assert!(of(M::WrongSideR1000) >= of(M::BeyondBandR1000));
-        assert!(of(M::WrongSideR2000) >= of(M::BeyondBandR2000));
-        assert!(of(M::LargestBeyondBandR2000) >= of(M::BeyondBandR2000));
-        assert!(of(M::MovesUp) > 0.0 && of(M::LostR2000) > 0.0 && of(M::QuarterlyAdditions) > 0.0);
-        for measure in [M::TurnoverR1000, M::TurnoverR2000, M::BeyondBandR2000] {
-            assert!((0.0..2.0).contains(&of(measure)), "{measure:?}");
+        for index in paths.setup().indexes.clone() {
+            let of = |name: &str| mean(&results, schedule, at(&paths, name, Some(index)));
+            let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-8, "{index}: {a} and {b}");
+            assert!(of("drift_wrong_side_weight_mean") >= of("drift_beyond_band_weight_mean"));
+            assert!(of("drift_beyond_band_weight_max") >= of("drift_beyond_band_weight_mean"));
+            let sides = of("drift_too_large_weight_mean") + of("drift_too_small_weight_mean");
+            near(sides, of("drift_wrong_side_weight_mean"));
+            near(of("turnover_two_way"), 2.0 * of("turnover_one_way"));
+            for kind in ["turnover", "reconstitution"] {
+                let causes = ["additions", "deletions", "migrations", "reweighting"];
+                let sum: f64 = causes.iter().map(|cause| of(&format!("{kind}_{cause}"))).sum();
+                near(sum, of(&format!("{kind}_one_way")));
+                // What enters and what leaves cost a trade each, and the rest makes way.
+                assert!(of(&format!("{kind}_membership")) >= sum / 2.0);
+            }
+            assert!(of("turnover_one_way") > of("reconstitution_one_way"), "deletions turn over");
+            let months: f64 = crate::simulation::MONTHS
+                .iter()
+                .map(|month| of(&format!("drift_active_share_mean_{month}")))
+                .sum();
+            near(months / 12.0, of("drift_active_share_mean"));
+            assert!((0.0..1.0).contains(&of("breadth_mean")) && of("volatility") > 0.0);
+            // The fan's last month has all of the path's turnover.
+            let last = FanMeasure::TurnoverOneWayCumulated;
+            let all = results.schedules[schedule].fan(24, last, index).expect("a month");
+            near(all.mean().expect("paths") / 2.0, of("turnover_one_way"));
+            assert_eq!(results.schedules[schedule].fan(25, last, index), None);
+            assert_eq!(results.schedules[schedule].fan(0, last, index), None);
+            assert_eq!(results.schedules[schedule].fan(1, last, Index::Top50), None);
+        }
+        for name in ["moves_up", "moves_down", "whipsaws", "wrong_index_fraction", "traded_usd"] {
+            assert!(mean(&results, schedule, at(&paths, name, None)) > 0.0, "{name}");
         }
     }
-    let of = |measure| [mean(&results, 0, measure), mean(&results, 1, measure)];
+    let small = |name| at(&paths, name, Some(Index::R2000));
+    let of = |name| [0, 1].map(|schedule| mean(&results, schedule, small(name)));
     // Who looks twice a year is closer to the market, pays for it in turnover, and misses fewer.
-    for measure in [M::BeyondBandR2000, M::WrongSideR2000, M::MissingR2000] {
-        let [annual, semi_annual] = of(measure);
-        assert!(semi_annual < annual, "{measure:?}: {semi_annual} and {annual}");
+    for name in ["drift_beyond_band_weight_mean", "drift_wrong_side_weight_mean", "drift_lost_mean"]
+    {
+        let [annual, semi_annual] = of(name);
+        assert!(semi_annual < annual, "{name}: {semi_annual} and {annual}");
     }
-    let [annual, semi_annual] = of(M::TurnoverR2000);
+    let turnover = "reconstitution_one_way";
+    let [annual, semi_annual] = of(turnover);
     assert!(semi_annual > annual, "{semi_annual} and {annual}");
     // The same paths: differences vary less than two independent sets would make them.
-    let difference = results.schedules[1].difference(M::TurnoverR2000).expect("the second");
-    let variance = |at: usize| {
-        results.schedules[at].measure(M::TurnoverR2000).and_then(Summary::variance).expect("paths")
+    let difference = results.schedules[1].difference(small(turnover)).expect("the second");
+    let variance = |schedule: usize| {
+        let summary = results.schedules[schedule].summary(small(turnover));
+        summary.and_then(Summary::variance).expect("paths")
     };
     assert!(difference.variance().expect("paths") < variance(0) + variance(1));
     assert!((difference.mean().expect("paths") - (semi_annual - annual)).abs() < 1e-9);
-    assert_eq!(results.schedules[0].difference(M::MovesUp), None);
-    let companies = setup().start.companies().len();
-    for schedule in &results.schedules {
-        assert_eq!(schedule.first_rank_day.len(), companies);
-        assert!(schedule.first_rank_day.iter().all(|counts| counts.iter().sum::<u64>() == 200));
-    }
+    assert_eq!(results.schedules[0].difference(small(turnover)), None);
+}
+
+/// All indexes that there are, and trading.
+fn all_indexes() -> Setup {
+    let costs = TradingCosts::shipped().expect("the file parses");
+    let indexes = Index::iter().filter(|index| tiers::POSSIBLE.contains(index)).collect();
+    Setup { indexes, trading: Some(costs), ..setup() }
 }
 
 /// 95% intervals of a paired difference of known mean cover it in about 95% of experiments, and are
@@ -210,7 +254,7 @@ fn paired_intervals_cover_a_known_difference() {
         let (mut differences, mut alone) = (Summary::default(), Summary::default());
         for path in 0..size {
             market.restart(crate::market::model::PathKey::new(experiment, path));
-            market.advance(&[shock]);
+            market.advance(std::slice::from_ref(&shock));
             let logs = [0, 1].map(|slot| libm::log(market.caps()[slot] / 1e12));
             differences.push(logs[1] - logs[0]);
             alone.push(logs[0]);
@@ -256,7 +300,18 @@ fn setups_that_make_no_sense_are_refused() {
         ),
         (
             refused(&|s| s.parameters.breaks.r3000.band_above = 1.into()),
-            "there is a band at #3,000; simulated paths know that of #1,000 alone",
+            "there is a band at #3,000; simulated paths know those of #200, #500, #1,000 and #2,000",
+        ),
+        (refused(&|s| s.indexes.clear()), "indexes: there must be one at least"),
+        (
+            refused(&|s| s.indexes.push(Index::R2000)),
+            "indexes: R2000 must not be named twice, and be one of R3000E, R3000, R1000, R2000, \
+             R2500, MIDCAP, MICROCAP, TOP500, TOP200",
+        ),
+        (
+            refused(&|s| s.parameters.breaks.top500.rank = 50),
+            "the breaks top200, top500, r1000, microcap, r3000 and r3000e must be on ranks that do \
+             not fall, from 1",
         ),
     ];
     for (message, expected) in table {

@@ -13,6 +13,7 @@ use crate::reconstitution::{Reason, Reconstitution, reconstitute};
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::observer::{EventKind, Observer};
 use crate::simulation::pending::{BreakBase, Decided};
+use crate::simulation::state::company_beside;
 use crate::simulation::updates::{cap_and_float, information, update};
 
 impl<O: Observer> Timeline<'_, O> {
@@ -52,7 +53,7 @@ impl<O: Observer> Timeline<'_, O> {
             .state
             .members()
             .filter(|&line| view.security_of(line).is_none())
-            .filter_map(|line| Some((self.company_beside(view, line)?, line)))
+            .filter_map(|line| Some((company_beside(self.history, view, line)?, line)))
             .collect();
         for (at, company) in view.universe.companies.iter().enumerate() {
             let result = &fresh.companies[at];
@@ -100,7 +101,7 @@ impl<O: Observer> Timeline<'_, O> {
                     let mut members = self.state.members();
                     members.find(|&member| {
                         let is_there = view.security_of(member).is_some();
-                        !is_there && self.company_beside(view, member) == Some(company)
+                        !is_there && company_beside(self.history, view, member) == Some(company)
                     })
                 };
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());

@@ -2,14 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::super::decision::decide;
-use super::super::setup::{Held, plain};
+use super::super::placement::Edges;
+use super::super::plain::Plain;
+use super::super::tiers::{MICRO, OUTSIDE, POSSIBLE, Span};
 use super::*;
 use crate::market::model::{Company, Market, Model, Parameters as Figures, PathKey, Start, Steps};
-use crate::methodology::family::{Family, HeldSides};
+use crate::methodology::family::{Family, HeldSides, Indexes};
 use crate::methodology::ranking::Ranking;
 use crate::methodology::{BandEdge, Parameters};
-use crate::universe::Segment;
+use crate::universe::Index;
 
 /// Small whole numbers, the same on every run.
 fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
@@ -36,10 +37,16 @@ fn caps(count: usize, next: &mut impl FnMut(u64) -> u64) -> Vec<f64> {
     caps
 }
 
-/// The segments that the methodology gives, slot by slot.
-fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<u8> {
+/// The indexes of a tier, of those that are looked at.
+fn indexes_of(tier: u8, looked_at: &[Index]) -> Indexes {
+    let holds = |index: &&Index| Span::of(**index).holds(usize::from(tier));
+    looked_at.iter().filter(holds).copied().collect()
+}
+
+/// The indexes that the methodology gives, slot by slot; members are held in tiers.
+fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> {
     let floor = parameters.eligibility.min_market_cap;
-    let dollars = |cap: f64| Decimal::from(whole(cap));
+    let dollars = |cap: f64| Decimal::from(whole_dollars(cap));
     let eligible = caps
         .iter()
         .enumerate()
@@ -48,83 +55,145 @@ fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<u8> {
         .collect();
     let ranking = Ranking::new(eligible, parameters.breaks.r3000e.rank).expect("small caps");
     let family = Family::new(&ranking, parameters);
-    let mut segments = vec![0; caps.len()];
+    let mut indexes = vec![Indexes::default(); caps.len()];
     for company in &ranking.ranked {
-        let r1000 = match members[company.company] {
-            0 => None,
-            member => Some(member == Held::R1000 as u8),
-        };
-        let sides = HeldSides { r1000, ..HeldSides::default() };
+        let sides: HeldSides = indexes_of(members[company.company], &POSSIBLE).sides();
         let place = family.place(company.rank, company.cumulative, &sides);
-        segments[company.company] = match place.segment {
-            Segment::R1000 => Held::R1000 as u8,
-            Segment::R2000 => Held::R2000 as u8,
-            _ => Held::Outside as u8,
-        };
+        indexes[company.company] = place.indexes;
     }
-    segments
+    indexes
+}
+
+/// The tiers decided, slot by slot.
+fn decide(caps: &[f64], members: &[u8], cuts: &Cuts) -> Vec<u8> {
+    let (mut plain, edges) = (Plain::default(), Edges::new(cuts));
+    plain.place(caps, caps, cuts);
+    let (mut decided, mut astray) = (plain.tiers.clone(), Vec::new());
+    edges.astray(members, &plain.tiers, &mut astray);
+    for slot in astray {
+        decided[slot] = edges.fresh(members[slot], plain.tiers[slot], caps[slot]);
+    }
+    decided
 }
 
 fn rules_with(change: impl Fn(&mut Parameters)) -> (Parameters, Rules) {
     let mut parameters = Parameters::default();
     change(&mut parameters);
-    let rules = Rules::new(&parameters).expect("rules");
+    let rules = Rules::new(&parameters, &POSSIBLE).expect("rules");
     (parameters, rules)
+}
+
+fn assert_decided(found: &[u8], expected: &[Indexes], looked_at: &[Index], of: &str) {
+    for (slot, (tier, expected)) in found.iter().zip(expected).enumerate() {
+        let found = indexes_of(*tier, looked_at);
+        let expected: Indexes =
+            looked_at.iter().copied().filter(|index| expected.contains(*index)).collect();
+        assert_eq!(found, expected, "{of}: slot {slot}, tier {tier}");
+    }
+}
+
+/// Rules with bands of these widths, thousandths of a point, at one break after another.
+fn variants() -> Vec<(Parameters, Rules)> {
+    let bands = |above: i64, below: i64, edge| {
+        rules_with(move |p: &mut Parameters| {
+            let (above, below) = (Decimal::new(above, 3), Decimal::new(below, 3));
+            let breaks = &mut p.breaks;
+            for rule in
+                [&mut breaks.top200, &mut breaks.top500, &mut breaks.r1000, &mut breaks.microcap]
+            {
+                (rule.band_above, rule.band_below) = (above, below);
+            }
+            p.band_edge = edge;
+        })
+    };
+    vec![
+        rules_with(|_| ()),
+        bands(2_500, 2_500, BandEdge::Held),
+        bands(5_000, 2_500, BandEdge::Moves),
+        bands(0, 0, BandEdge::Held),
+        // The break's own company moves on either edge.
+        bands(500, 0, BandEdge::Moves),
+        bands(0, 500, BandEdge::Moves),
+        // Beyond #3,000, and beyond the largest company: bands that cross.
+        bands(100_000, 100_000, BandEdge::Held),
+        rules_with(|p| p.breaks.r3000e.rank = 3_100),
+        rules_with(|p| p.eligibility.min_market_cap = 5_000_000_000_i64.into()),
+    ]
 }
 
 #[test]
 fn everybody_is_placed_as_by_the_methodology() {
-    let bands = |above: i64, below: i64, edge| {
-        rules_with(move |p: &mut Parameters| {
-            p.breaks.r1000.band_above = Decimal::new(above, 3);
-            p.breaks.r1000.band_below = Decimal::new(below, 3);
-            p.band_edge = edge;
-        })
-    };
-    let variants = [
-        bands(2_500, 2_500, BandEdge::Held),
-        bands(5_000, 2_500, BandEdge::Moves),
-        bands(0, 0, BandEdge::Held),
-        // Beyond #3,000, and beyond the largest company.
-        bands(100_000, 100_000, BandEdge::Held),
-        rules_with(|p| p.breaks.r3000e.rank = 3_100),
-        rules_with(|p| p.eligibility.min_market_cap = 5_000_000_000_i64.into()),
-    ];
-    let mut moved = 0;
+    let mut held = 0;
     for (seed, count) in [(1, 4_500), (2, 3_100), (3, 5_000), (4, 900), (5, 2_000), (6, 1)] {
         let mut next = numbers(seed);
-        for (parameters, rules) in &variants {
+        for (at, (parameters, rules)) in variants().iter().enumerate() {
+            let of = format!("{count} companies, variant {at}");
             let (before, now) = (caps(count, &mut next), caps(count, &mut next));
-            let mut tracker = Tracker::new();
+            let mut tracker = Tracker::new(rules);
             let old = tracker.find(rules, &before, None);
-            let mut members: Vec<u8> = before.iter().map(|cap| plain(*cap, &old)).collect();
-            let no_members = vec![0; before.len()];
-            assert_eq!(members, exact(&before, &no_members, parameters), "{count} plain");
-            // Some are new, whatever their size.
+            let nobody = vec![OUTSIDE; before.len()];
+            let mut members = decide(&before, &nobody, &old);
+            let expected = exact(&before, &nobody, parameters);
+            assert_decided(&members, &expected, &POSSIBLE, &format!("{of}, plain"));
+            // Some are new, whatever their size, and some from Microcap.
             for slot in (0..count).step_by(11) {
-                members[slot] = 0;
+                members[slot] = if slot % 2 == 0 { OUTSIDE } else { MICRO };
             }
+            let expected = exact(&now, &members, parameters);
             // From a guess that is quite wrong, and from none.
             for guess in [Some(&old), None] {
                 let cuts = tracker.find(rules, &now, guess);
-                let mut decided = vec![0; now.len()];
-                decide(&now, &members, &cuts, &mut decided);
-                assert_eq!(decided, exact(&now, &members, parameters), "{count} banded");
-                moved += members.iter().zip(&decided).filter(|(m, d)| **m * **d == 2).count();
+                let decided = decide(&now, &members, &cuts);
+                assert_decided(&decided, &expected, &POSSIBLE, &of);
+                let mut plain = Plain::default();
+                plain.place(&now, &now, &cuts);
+                held += plain.tiers.iter().zip(&decided).filter(|(p, d)| p != d).count();
             }
         }
     }
-    assert!(moved > 1_000, "bands that nobody crosses show nothing: {moved}");
+    assert!(held > 1_000, "bands that hold nobody show nothing: {held}");
+}
+
+#[test]
+fn fewer_indexes_are_placed_like_all() {
+    let mut next = numbers(7);
+    let (before, now) = (caps(4_400, &mut next), caps(4_400, &mut next));
+    let parameters = Parameters::default();
+    for looked_at in [
+        &[Index::R1000, Index::R2000][..],
+        &[Index::R3000, Index::Midcap],
+        &[Index::Microcap],
+        &[Index::R2500, Index::R3000E],
+        &[Index::Top200, Index::Top500, Index::R2000],
+    ] {
+        let rules = Rules::new(&parameters, looked_at).expect("rules");
+        let mut tracker = Tracker::new(&rules);
+        let old = tracker.find(&rules, &before, None);
+        let members = decide(&before, &vec![OUTSIDE; before.len()], &old);
+        let cuts = tracker.find(&rules, &now, Some(&old));
+        // What is held in all of the family's indexes; paths hold as much of it as they look at.
+        let all = Rules::new(&parameters, &POSSIBLE).expect("rules");
+        let of_all = Tracker::new(&all).find(&all, &before, None);
+        let held = decide(&before, &vec![OUTSIDE; before.len()], &of_all);
+        let expected = exact(&now, &held, &parameters);
+        assert_decided(&decide(&now, &members, &cuts), &expected, looked_at, "some");
+    }
 }
 
 #[test]
 fn the_rule_books_example_comes_out() {
     // In millions of USD; 994 larger companies share what the example says they sum to, and one
     // that is not printed takes the rest.
-    let (parameters, rules) = rules_with(|p| {
-        p.eligibility.min_market_cap = Decimal::ONE;
-        p.breaks.r1000.rank = 7;
-    });
+    let parameters = {
+        let mut parameters = Parameters::default();
+        parameters.eligibility.min_market_cap = Decimal::ONE;
+        for rule in [&mut parameters.breaks.top200, &mut parameters.breaks.top500] {
+            rule.rank = 1;
+        }
+        parameters.breaks.r1000.rank = 7;
+        parameters
+    };
+    let rules = Rules::new(&parameters, &[Index::R1000, Index::R2000]).expect("rules");
     let shown = [2_115, 2_105, 2_100, 2_011, 2_010, 2_000, 1_995, 1_950, 1_923];
     let mut caps = vec![154_000.0 - 2_115.0];
     caps.extend(shown.map(f64::from));
@@ -136,14 +205,13 @@ fn the_rule_books_example_comes_out() {
         rest -= rest.min(1_800);
     }
     caps.resize(BLOCK, 0.0);
-    let mut members = vec![0; BLOCK];
-    let was = [1, 1, 2, 1, 2, 2, 2, 1, 2, 1];
-    members[..10].copy_from_slice(&was);
-    let cuts = Tracker::new().find(&rules, &caps, None);
-    let mut decided = vec![0; BLOCK];
-    decide(&caps, &members, &cuts, &mut decided);
-    assert_eq!(decided[1..10], [1, 1, 1, 2, 2, 2, 1, 2, 2]);
-    assert_eq!(decided, exact(&caps, &members, &parameters));
+    let mut members = vec![OUTSIDE; BLOCK];
+    members[..10].copy_from_slice(&[2, 2, 3, 2, 3, 3, 3, 2, 3, 2]);
+    let cuts = Tracker::new(&rules).find(&rules, &caps, None);
+    let decided = decide(&caps, &members, &cuts);
+    assert_eq!(decided[1..10], [2, 2, 2, 3, 3, 3, 2, 3, 3]);
+    let expected = exact(&caps, &members, &parameters);
+    assert_decided(&decided, &expected, &[Index::R1000, Index::R2000], "the example");
 }
 
 #[test]
@@ -152,24 +220,27 @@ fn guesses_are_good_and_cuts_do_not_depend_on_them() {
     let companies = Company::on_curve(model.parameters(), 4_500);
     let start = Start::new(companies, model).expect("companies");
     let (_, rules) = rules_with(|_| ());
-    let mut tracker = Tracker::new();
+    let ranks = windows_in_use(&rules);
+    let mut tracker = Tracker::new(&rules);
     let mut market = Market::new(&start, PathKey::new(5, 5));
     let mut cuts = tracker.find(&rules, market.caps(), None);
     tracker.misses = 0;
-    let months = 24;
+    let months = 48;
     for _ in 0..months {
         let before = (market.bucket_levels().to_vec(), market.total() as f64);
         market.advance(&[]);
-        let growth =
-            [2, 2, 3, 4, 5].map(|bucket: usize| market.bucket_levels()[bucket] / before.0[bucket]);
-        let guess = cuts.grown(growth, market.total() as f64 / before.1);
+        let mut growth = [1.0; WINDOWS];
+        for (window, rank) in &ranks {
+            let buckets = &start.model().parameters().buckets;
+            let bucket = buckets.partition_point(|bucket| bucket.last_rank < *rank);
+            growth[*window] = market.bucket_levels()[bucket] / before.0[bucket];
+        }
+        let guess = cuts.grown(&growth, market.total() as f64 / before.1);
         cuts = tracker.find(&rules, market.caps(), Some(&guess));
-        let afresh = Tracker::new().find(&rules, market.caps(), None);
-        let members: Vec<u8> = (0..3).cycle().take(market.caps().len()).collect();
-        let mut decided = [vec![0; members.len()], vec![0; members.len()]];
-        decide(market.caps(), &members, &cuts, &mut decided[0]);
-        decide(market.caps(), &members, &afresh, &mut decided[1]);
-        assert_eq!(decided[0], decided[1]);
+        let afresh = Tracker::new(&rules).find(&rules, market.caps(), None);
+        let members: Vec<u8> = (0..7).cycle().take(market.caps().len()).collect();
+        let decided = decide(market.caps(), &members, &cuts);
+        assert_eq!(decided, decide(market.caps(), &members, &afresh));
         assert_eq!(cuts.total, afresh.total);
     }
     assert!(tracker.misses < months / 2, "{} windows widened in {months} months", tracker.misses);

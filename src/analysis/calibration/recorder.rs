@@ -1,0 +1,254 @@
+//! Forecasts at the closes before rank days, and what the rank days bring.
+
+use chrono::NaiveDate;
+use strum::IntoEnumIterator as _;
+
+use super::{Move, Pair};
+use crate::analysis::probability::Chances;
+use crate::calendar::CalendarError;
+use crate::calendar::exchange::sessions_between;
+use crate::market::history::{History, View};
+use crate::market::model::Model;
+use crate::methodology::Parameters;
+use crate::reconstitution::{Event, Inputs, reconstitute_matched};
+use crate::simulation::projection::{
+    Fate, ModelUniverse, Outset, Projection, ProjectionError, Stretch, project,
+};
+use crate::simulation::{Applied, Close, Observer, Period, State, Timetable};
+use crate::universe::{Segment, SymbolChanges};
+
+/// How forecasts are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Forecasting<'a> {
+    /// What moves the market.
+    pub model: &'a Model,
+    /// The rule book.
+    pub parameters: &'a Parameters,
+    /// How many months before a rank day the first is made.
+    pub months: u32,
+    /// How many paths each has.
+    pub paths: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Whether companies are what was known of them on the day of the forecast, rather than what is
+    /// known on rank day.
+    pub as_known: bool,
+}
+
+/// An event of the history that is foretold.
+#[derive(Debug)]
+struct Foretold {
+    event: Event,
+    /// The days of the history on which it is ranked and from which on it is foretold: not before
+    /// the event before it is implemented.
+    rank_day: usize,
+    first: usize,
+    forecasts: Vec<Forecast>,
+}
+
+/// What was foretold of a company.
+#[derive(Debug)]
+struct Forecast {
+    made_on: NaiveDate,
+    months: u32,
+    symbol: String,
+    /// The company's lines in the history, the one that stands for it first.
+    lines: Vec<usize>,
+    from: Segment,
+    chances: Chances,
+    if_ranked_today: Option<Move>,
+}
+
+/// Watches a timeline, foretells its events, and holds forecasts against them.
+#[derive(Debug)]
+pub struct Recorder<'a> {
+    how: Forecasting<'a>,
+    events: Vec<Foretold>,
+    /// Forecasts with what came, in the order of the events.
+    pub pairs: Vec<Pair>,
+    /// How many forecasts were made: closes with an event ahead.
+    pub closes: usize,
+    /// What went wrong first.
+    pub failed: Option<CalibrationError>,
+}
+
+/// Why a history cannot be foretold.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum CalibrationError {
+    /// A close that cannot be projected.
+    #[error("from {date}: {source}")]
+    Projection {
+        /// The close.
+        date: NaiveDate,
+        /// What is wrong.
+        source: ProjectionError,
+    },
+    /// Days that the calendar does not know.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder of the events of a timetable.
+    pub fn new(how: Forecasting<'a>, timetable: &Timetable, history: &History) -> Self {
+        let mut events = Vec::new();
+        let mut first = history.span.start;
+        for dated in &timetable.events {
+            let e = &dated.event;
+            let days = (history.day_at(e.rank_day), history.day_at(e.implementation));
+            let (Some(rank_day), Some(implemented)) = days else { continue };
+            let event = Event {
+                season: e.season,
+                name: dated.name.clone(),
+                rank_day: history.days[rank_day].date,
+                implementation: e.implementation,
+                effective: e.effective_open,
+                previous_rank_day: None,
+            };
+            events.push(Foretold { event, rank_day, first, forecasts: Vec::new() });
+            first = implemented;
+        }
+        Self { how, events, pairs: Vec::new(), closes: 0, failed: None }
+    }
+
+    fn foretell(&mut self, history: &History, close: &Close<'_>) -> Result<(), CalibrationError> {
+        let (day, date) = (close.view.day, close.view.universe.as_of);
+        for foretold in &mut self.events {
+            if day >= foretold.rank_day || day < foretold.first {
+                continue;
+            }
+            let sessions = sessions_between(date, foretold.event.rank_day)?.len().saturating_sub(1);
+            let ahead = Stretch { sessions: u32::try_from(sessions).unwrap_or(u32::MAX) };
+            if ahead.steps() > self.how.months {
+                continue;
+            }
+            let forecasts = forecast(&self.how, foretold, history, close, ahead)
+                .map_err(|source| CalibrationError::Projection { date, source })?;
+            foretold.forecasts.extend(forecasts);
+            self.closes += 1;
+        }
+        Ok(())
+    }
+
+    /// Holds what was foretold of an event against what its rank day brings.
+    fn hold(&mut self, close: &Close<'_>) {
+        for foretold in self.events.iter_mut().filter(|e| e.rank_day == close.view.day) {
+            for forecast in foretold.forecasts.drain(..) {
+                let to = outcome(close, &forecast.lines);
+                let came = to.and_then(|to| Move::between(forecast.from, to));
+                for what in Move::iter().filter(|what| what.is_open_to(forecast.from)) {
+                    let chances = &forecast.chances;
+                    self.pairs.push(Pair {
+                        event: foretold.event.name.clone(),
+                        from: forecast.made_on,
+                        months: forecast.months,
+                        symbol: forecast.symbol.clone(),
+                        what,
+                        probability: chances.part(paths_of(chances, what, forecast.from)),
+                        came_true: came == Some(what),
+                        if_ranked_today: forecast.if_ranked_today == Some(what),
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Observer for Recorder<'_> {
+    fn period(&mut self, _: &History, _: &Period<'_>) {}
+
+    fn applied(&mut self, _: &History, _: &Applied<'_>) {}
+
+    fn close(&mut self, history: &History, close: &Close<'_>) {
+        if self.failed.is_some() {
+            return;
+        }
+        self.hold(close);
+        self.failed = self.foretell(history, close).err();
+    }
+}
+
+/// On how many paths a company of a segment moves so.
+fn paths_of(chances: &Chances, what: Move, from: Segment) -> u64 {
+    let there = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
+    let moves = there.into_iter().filter(|to| Move::between(from, *to) == Some(what));
+    moves.map(|to| chances.of(Fate::from(to))).sum()
+}
+
+/// The odds of every company at a close.
+fn forecast(
+    how: &Forecasting<'_>,
+    foretold: &Foretold,
+    history: &History,
+    close: &Close<'_>,
+    ahead: Stretch,
+) -> Result<Vec<Forecast>, ProjectionError> {
+    let (day, state) = (close.view.day, close.state);
+    // It is the market that is foretold: a company whose nationality is another by rank day is none
+    // of its doing.
+    let known_on = if how.as_known { day } else { foretold.rank_day };
+    let view = &history.view_labelled(day, known_on);
+    let event = &foretold.event;
+    let membership = state.membership(view.universe.as_of);
+    let symbol_changes = SymbolChanges::default();
+    let inputs = Inputs {
+        event,
+        universe: &view.universe,
+        membership: &membership,
+        symbol_changes: &symbol_changes,
+        previous: None,
+        parameters: how.parameters,
+    };
+    let today = reconstitute_matched(&inputs, state.matched(history, view))?;
+    let universe = ModelUniverse::new(&inputs, &today);
+    let projection = Projection::new(&Outset {
+        inputs: &inputs,
+        today: &today,
+        universe: &universe,
+        model: how.model,
+        to_rank_day: ahead,
+        to_implementation: Stretch::default(),
+        overlays: &[],
+    })?;
+    // Closes have paths of their own: what chance does to one it does not do to the next.
+    let seed = how.seed.wrapping_add((view.day as u64) << 32);
+    let tally = project(&projection, seed, 0..how.paths, &|_| {})?;
+    let mut forecasts = Vec::new();
+    for (row, at) in projection.candidates().enumerate() {
+        let candidate = &universe.candidates[at];
+        if candidate.place_pct < 100 {
+            continue;
+        }
+        let result = &today.companies[candidate.company];
+        let mut lines = vec![view.line_of[candidate.line]];
+        let classes = &view.universe.companies[candidate.company].lines;
+        lines.extend(classes.iter().map(|&line| view.line_of[line]));
+        forecasts.push(Forecast {
+            made_on: view.universe.as_of,
+            months: ahead.steps(),
+            symbol: history.lines[lines[0]].ticker(view.day).symbol.to_string(),
+            lines,
+            from: result.from,
+            chances: Chances { paths: tally.paths, fates: tally.companies[row].map(u64::from) },
+            if_ranked_today: Move::between(result.from, result.to),
+        });
+    }
+    Ok(forecasts)
+}
+
+/// The segment that a rank day puts a company in; `None` of one that has left.
+fn outcome(close: &Close<'_>, lines: &[usize]) -> Option<Segment> {
+    let Close { view, state, fresh, .. } = *close;
+    let there = lines.iter().find_map(|&line| view.security_of(line));
+    match there {
+        Some(security) => Some(fresh.companies[view.company_of[security]].to),
+        None => held_through_a_hole(view, state, lines),
+    }
+}
+
+/// A member that the panel lacks today and has later stays where it is.
+fn held_through_a_hole(view: &View, state: &State, lines: &[usize]) -> Option<Segment> {
+    debug_assert!(lines.iter().all(|&line| view.security_of(line).is_none()));
+    let held = lines.iter().map(|&line| state.indexes[line]).find(|indexes| !indexes.is_empty());
+    held.map(crate::methodology::family::Indexes::segment)
+}

@@ -1,0 +1,87 @@
+//! `rankday calibrate SCENARIO`: forecasts along a history, held against what it brought.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::{ExitStatus, Failure};
+use super::progress;
+use crate::market::model::Steps;
+use crate::report::calibration::{console, write_reports};
+use crate::report::files::Staging;
+use crate::scenario::comparison::{How, calibrate, read_comparison};
+use crate::scenario::read_model;
+
+/// Check the odds of `rankday project` on a history: do 7 of 10 come true that are given 70%?
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  \
+    rankday calibrate scenarios/annual-vs-semi-annual.toml               a reliability table\n  \
+    rankday calibrate my-market.toml --schedule semi-annual --months 3   up to three months ahead\n  \
+    rankday calibrate my-market.toml --model figures.toml                with other figures\n\n\
+    The scenario is that of `rankday compare`. The file of figures holds the keys of a scenario's\n\
+    [model].")]
+pub struct CalibrateArgs {
+    /// Scenario file (TOML) with a market
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Which of its schedules is lived through [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub schedule: Option<String>,
+    /// How many months before a rank day forecasts begin
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=24))]
+    pub months: u32,
+    /// Paths of each forecast
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub paths: u64,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Take what companies are from the day of the forecast, not from rank day
+    #[arg(long)]
+    pub as_known: bool,
+    /// File with figures of the market model to be used in place of its own (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Folder for the reports [default: rankday-out/NAME-calibration]
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print no summary and no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Makes forecasts along a history and writes how they came true.
+///
+/// # Errors
+/// Faulty files, and reports that cannot be written.
+pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let pool = super::threads(args.threads)?;
+    let scenario = read_comparison(&args.scenario)?;
+    let how = How {
+        schedule: args.schedule.clone(),
+        months: args.months,
+        paths: args.paths,
+        seed: args.seed,
+        as_known: args.as_known,
+        model: read_model(args.model.as_deref(), Steps::Monthly)?,
+    };
+    let folder = args.out.clone().unwrap_or_else(|| {
+        let mut name = scenario.output.clone().into_os_string();
+        name.push("-calibration");
+        name.into()
+    });
+    let staging = Staging::open(&folder)?;
+    let bar = progress::days(args.quiet);
+    let found = pool.install(|| calibrate(scenario, &how, &|days| bar.inc(days as u64)));
+    bar.finish_and_clear();
+    let found = found?;
+    write_reports(&found, staging)?;
+    if !args.quiet {
+        console::write(&found, &folder, out)?;
+    }
+    Ok(ExitStatus::Success)
+}

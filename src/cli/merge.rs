@@ -1,0 +1,46 @@
+//! `rankday merge DIR...`: shards of a simulation put together.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::exit::{ExitStatus, Failure};
+use crate::report::files::Staging;
+use crate::report::simulated::{console, write_reports};
+use crate::scenario::simulated::merge;
+
+/// Put the shards of a simulation together: the same reports as of a single run
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  \
+    rankday compare scenarios/speed.toml --shard 1/2     on one machine\n  \
+    rankday compare scenarios/speed.toml --shard 2/2     on another\n  \
+    rankday merge rankday-out/speed --out together       all shards in that folder\n\n\
+    Shards of different runs, damaged, unfinished or missing ones are refused, with the command that\n\
+    mends it.")]
+pub struct MergeArgs {
+    /// Folders of shards, or folders that hold them
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Folder for the reports [default: rankday-out/NAME]
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Merges shards and writes the reports.
+///
+/// # Errors
+/// Shards that do not belong together or are not complete, and reports that cannot be written.
+pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let simulated = merge(&args.folders)?;
+    let folder =
+        args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
+    write_reports(&simulated, Staging::open(&folder)?)?;
+    if !args.quiet {
+        console::write(&simulated, &folder, out)?;
+    }
+    Ok(ExitStatus::Success)
+}

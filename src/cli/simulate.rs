@@ -1,0 +1,190 @@
+//! Comparisons on simulated paths: whole, a shard, or on from where one was left.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::compare::CompareArgs;
+use super::exit::{ExitStatus, Failure};
+use super::{interrupt, progress};
+use crate::report::files::{Staging, WriteError};
+use crate::report::simulated::{console, write_reports, write_shard, write_unfinished};
+use crate::scenario::Control;
+use crate::scenario::simulated::{
+    Header, Job, Share, Simulated, Standing, UNFINISHED, is_finished, read_simulated, read_state,
+};
+use crate::simulation::paths::Aggregate;
+use crate::universe::Faults;
+
+/// How long work may be lost for where a process is killed.
+const SAVE_EVERY: Duration = Duration::from_secs(15);
+/// All paths.
+const WHOLE: Share = Share { number: 1, of: 1 };
+
+/// Runs a comparison on simulated paths.
+///
+/// # Errors
+/// Faulty scenarios, results of other runs to go on from, and files that cannot be written.
+pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    // Before anything is made: whoever sees the folder may send a signal.
+    interrupt::listen();
+    let mut scenario = read_simulated(&args.scenario)?;
+    scenario.count = args.paths.unwrap_or(scenario.count);
+    scenario.seed = args.seed.unwrap_or(scenario.seed);
+    if args.shard.is_some() && scenario.precision.is_some() {
+        return Err(Failure::Usage(
+            "--shard: no shard knows when all of them are precise enough; take paths.precision out \
+             of the scenario"
+                .to_owned(),
+        ));
+    }
+    let folder = folder(args, &scenario.output);
+    let job = Job::new(scenario)?;
+    if args.resume && args.shard.is_some_and(|shard| is_finished(&folder, &job.header, shard)) {
+        if !args.quiet {
+            writeln!(out, "done already: {}", folder.display())?;
+        }
+        return Ok(ExitStatus::Success);
+    }
+    let staging = Staging::open(&folder)?;
+    let done = begin(args, &job, &folder)?;
+    let simulated = simulate(args, job, done, &folder)?;
+    finish(args, &simulated, staging, &folder, out)
+}
+
+/// Where results go: of a shard, a folder of its own.
+fn folder(args: &CompareArgs, output: &Path) -> PathBuf {
+    match (&args.out, args.shard) {
+        (Some(out), _) => out.clone(),
+        (None, Some(Share { number, of })) => output.join(format!("shard-{number}-of-{of}")),
+        (None, None) => output.to_owned(),
+    }
+}
+
+/// The results to go on from: none, but where that is asked for and there are some.
+fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Failure> {
+    let file = folder.join(UNFINISHED);
+    if !file.exists() {
+        return Ok(job.nothing());
+    }
+    if !args.resume {
+        if !args.quiet {
+            writeln!(
+                io::stderr(),
+                "rankday: {} holds results of a run that was not finished; --resume goes on from \
+                 them, this run begins anew",
+                file.display()
+            )?;
+        }
+        return Ok(job.nothing());
+    }
+    let state = read_state(&file)?;
+    let range = args.shard.unwrap_or(WHOLE).range(job.header.count);
+    let is_own = state.header == job.header
+        && state.results.fingerprint == job.header.fingerprint
+        && state.results.paths.iter().all(|(from, to)| *from >= range.start && *to <= range.end);
+    if !is_own {
+        let mut faults = Faults::default();
+        faults.file(
+            &file.display().to_string(),
+            "is of another run: its scenario, paths, seed, shard or version of rankday differ",
+            "begin anew without --resume, or choose the folder of this run with --out",
+        );
+        return Err(faults.into());
+    }
+    Ok(state.results)
+}
+
+/// Runs the paths, saving what is done now and then.
+fn simulate(
+    args: &CompareArgs,
+    job: Job,
+    done: Aggregate,
+    folder: &Path,
+) -> Result<Simulated, Failure> {
+    let range = args.shard.unwrap_or(WHOLE).range(job.header.count);
+    let bar = progress::paths(range.end - range.start, args.quiet);
+    bar.inc(done.count());
+    let header = job.header.clone();
+    let mut saved = Instant::now();
+    let control = Control { is_stopped: &interrupt::is_stopped, on_done: &|paths| bar.inc(paths) };
+    let pool = super::threads(args.threads)?;
+    let simulated = pool.install(|| {
+        job.run(range, done, &control, |results: &dyn Fn() -> Aggregate| {
+            if saved.elapsed() < SAVE_EVERY {
+                return Ok(());
+            }
+            saved = Instant::now();
+            write_unfinished(&header, &results(), folder)
+        })
+    });
+    bar.finish_and_clear();
+    Ok(simulated?)
+}
+
+/// Writes what was found, and what a run that was ended early goes on from.
+fn finish(
+    args: &CompareArgs,
+    simulated: &Simulated,
+    staging: Staging,
+    folder: &Path,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
+    let Simulated { header, results, .. } = simulated;
+    let range = args.shard.unwrap_or(WHOLE).range(header.count);
+    let is_partial = match args.shard {
+        Some(_) => results.count() < range.end - range.start,
+        None => Standing::of(header, results) == Standing::Partial,
+    };
+    if is_partial {
+        // Kept before anything else: the next signal may not wait.
+        write_unfinished(header, results, folder)?;
+    }
+    match args.shard {
+        Some(_) if is_partial => {}
+        Some(shard) => write_shard(simulated, shard, folder)?,
+        None => write_reports(simulated, staging)?,
+    }
+    if !is_partial {
+        remove(&folder.join(UNFINISHED))?;
+    }
+    if !args.quiet {
+        match args.shard {
+            None => console::write(simulated, folder, out)?,
+            Some(shard) if !is_partial => writeln!(out, "{}", shard_line(header, shard, folder))?,
+            Some(_) => {}
+        }
+    }
+    if is_partial {
+        out.flush()?;
+        writeln!(
+            io::stderr(),
+            "rankday: interrupted after {} of {} paths; the same command with --resume goes on",
+            results.count(),
+            range.end - range.start
+        )?;
+        return Ok(ExitStatus::Interrupted);
+    }
+    Ok(ExitStatus::Success)
+}
+
+fn shard_line(header: &Header, shard: Share, folder: &Path) -> String {
+    let range = shard.range(header.count);
+    format!(
+        "{}: shard {shard}, paths {} to {} of {}\n\nShard: {}",
+        header.name,
+        range.start + 1,
+        range.end,
+        header.count,
+        folder.display()
+    )
+}
+
+/// Removes a file that may not be there.
+fn remove(file: &Path) -> Result<(), WriteError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::new(file, error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,262 @@
+//! The summary of a projection that a person reads on one screen.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use strum::IntoEnumIterator as _;
+
+use super::assumptions::assumptions;
+use super::breakpoints::{billions, shown};
+use crate::analysis::probability::Odds;
+use crate::reconstitution::Action;
+use crate::report::console::{cut, row, table, thousands, trimmed};
+use crate::report::quantiles::QUANTILES;
+use crate::scenario::projection::Projected;
+use crate::simulation::paths::Summary;
+use crate::simulation::projection::{Count, Stretch};
+use crate::universe::Index;
+
+/// How many companies of each action are shown, and how many of the most uncertain.
+const LIKELIEST: usize = 3;
+const UNCERTAIN: usize = 4;
+/// From which part of paths on a move is settled, and shown no more.
+const SETTLED: f64 = 0.95;
+/// How far from one half the most uncertain ones are at the most.
+const NEAR: f64 = 0.05;
+/// How many assumptions are shown in full; all are in the reports.
+const REMARKS: usize = 6;
+/// Width that a line is cut to.
+const WIDTH: usize = 104;
+
+/// Writes the summary; `folder` is where the reports are.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    heading(found, out)?;
+    writeln!(out, "{}\n", trimmed(&breakpoints(found).to_string()))?;
+    writeln!(out, "{}", trimmed(&turnover(found).to_string()))?;
+    if !Index::iter().all(|index| found.known_before.contains(index)) {
+        writeln!(out, " of other indexes it is not known: nobody says who was in them before")?;
+    }
+    writeln!(out)?;
+    writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;
+    companies(found, out)?;
+    let said = assumptions(found);
+    writeln!(out, "Assumptions:")?;
+    for remark in said.iter().take(REMARKS) {
+        writeln!(out, "  - {}", cut(remark, WIDTH))?;
+    }
+    if said.len() > REMARKS {
+        writeln!(out, "  - and {} more, all in summary.json", said.len() - REMARKS)?;
+    }
+    writeln!(out, "\nReports: {}", folder.display())
+}
+
+fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
+    let scenario = &found.scenario;
+    let event = &scenario.scenario.event;
+    let title = &scenario.scenario.description;
+    writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
+    let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
+    let way = |s: Stretch| {
+        let plural = if s.steps() == 1 { "" } else { "s" };
+        format!("{} sessions in {} step{plural}", s.sessions, s.steps())
+    };
+    writeln!(
+        out,
+        "today {}, rank day {} ({}),",
+        day(found.universe.as_of),
+        day(event.rank_day),
+        way(scenario.to_rank_day)
+    )?;
+    writeln!(
+        out,
+        "implementation {} after the close ({})",
+        day(event.implementation),
+        way(scenario.to_implementation)
+    )?;
+    writeln!(
+        out,
+        "{} paths of {} companies, seed {}",
+        thousands(found.tally.paths),
+        thousands(found.companies),
+        scenario.seed
+    )?;
+    if found.is_partial() {
+        writeln!(
+            out,
+            "PARTIAL: {} of {} paths",
+            thousands(found.tally.paths),
+            thousands(found.scenario.paths)
+        )?;
+    }
+    writeln!(out)
+}
+
+fn breakpoints(found: &Projected) -> comfy_table::Table {
+    let header =
+        ["Breakpoint on rank day, $bn", "today", "mean", "5%", "25%", "median", "75%", "95%"];
+    let mut table = table(&header, 1);
+    for (level, summary) in found.today.levels.iter().zip(&found.tally.levels) {
+        // What lies inside the Top 200 is in the files.
+        if level.rank < 200 || summary.break_bn.count() == 0 {
+            continue;
+        }
+        let mut add = |name: String, today, of: &Summary| {
+            let mut cells = vec![name];
+            cells.push(Option::map_or_else(today, || "none".to_owned(), billions));
+            cells.push(shown(of, None));
+            cells.extend(QUANTILES.map(|(_, part)| shown(of, Some(part))));
+            table.add_row(row(cells, 1));
+        };
+        let name = format!("{} (#{})", level.name, thousands(level.rank));
+        add(name, level.market_cap, &summary.break_bn);
+        // The band that most depends on.
+        if level.name == "r1000" && summary.upper_bn.count() > 0 {
+            add("  upper edge".to_owned(), level.upper_market_cap, &summary.upper_bn);
+            add("  lower edge".to_owned(), level.lower_market_cap, &summary.lower_bn);
+        }
+    }
+    table
+}
+
+fn turnover(found: &Projected) -> comfy_table::Table {
+    let header = [
+        "Turnover",
+        "one-way",
+        "+-",
+        "5%",
+        "median",
+        "95%",
+        "membership",
+        "+-",
+        "5%",
+        "median",
+        "95%",
+    ];
+    let mut table = table(&header, 1);
+    let shown = |index: &Index| {
+        !matches!(index, Index::Top10 | Index::Top20 | Index::Top50 | Index::Top100)
+    };
+    let known = |index: &Index| shown(index) && found.known_before.contains(*index);
+    for (index, turnover) in
+        Index::iter().zip(&found.tally.turnover).filter(|(index, _)| known(index))
+    {
+        let per_cent = |value: Option<f64>| {
+            value.map_or_else(|| "?".to_owned(), |value| format!("{:.2}%", value * 100.0))
+        };
+        let mut cells = vec![index.to_string()];
+        for of in [&turnover.one_way, &turnover.membership] {
+            let all = [
+                of.mean(),
+                of.standard_error(),
+                of.quantile(0.05),
+                of.quantile(0.5),
+                of.quantile(0.95),
+            ];
+            cells.extend(all.map(per_cent));
+        }
+        table.add_row(row(cells, 1));
+    }
+    table
+}
+
+fn counts(found: &Projected) -> comfy_table::Table {
+    let mut table = table(&["Companies", "mean", "5%", "median", "95%", "if ranked today"], 1);
+    let today = |action: Action, in_r3000: bool| {
+        let companies = found.today.companies.iter();
+        let of = companies.filter(|c| {
+            (c.from.in_r3000() || c.to.in_r3000()) == in_r3000 && c.action() == Some(action)
+        });
+        thousands(of.count())
+    };
+    for (count, what, today) in [
+        (Count::Adds, "enter the Russell 3000", today(Action::Add, true)),
+        (Count::UnlistedAdds, "  of them not listed today", String::new()),
+        (Count::Deletes, "leave it at the event", today(Action::Delete, true)),
+        (Count::MembersGone, "leave it before, taken over or failed", String::new()),
+        (Count::Ups, "move up to the 1000", today(Action::Up, true)),
+        (Count::Downs, "move down to the 2000", today(Action::Down, true)),
+        (Count::MicrocapAdds, "enter Microcap below it", today(Action::Add, false)),
+        (Count::MicrocapDeletes, "leave Microcap", today(Action::Delete, false)),
+    ] {
+        // Without a word on who was in Microcap, being there is no change.
+        let of_microcap = matches!(count, Count::MicrocapAdds | Count::MicrocapDeletes);
+        if of_microcap && !found.known_before.contains(Index::Microcap) {
+            continue;
+        }
+        let of = found.tally.count(count);
+        let shown = |value: Option<f64>, places: usize| {
+            value.map_or_else(String::new, |value| format!("{value:.places$}"))
+        };
+        let quantile = |part: f64| shown(of.quantile(part), 0);
+        let cells = vec![
+            what.to_owned(),
+            shown(of.mean(), 1),
+            quantile(0.05),
+            quantile(0.5),
+            quantile(0.95),
+            today,
+        ];
+        table.add_row(row(cells, 1));
+    }
+    table
+}
+
+fn companies(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
+    let settled = found.odds.iter().filter(|odds| odds.moves() >= SETTLED).count();
+    writeln!(
+        out,
+        "{} companies move on 95% of paths or more. The likeliest of the others by action, and the \
+         largest whose\nmove is as open as a coin's (in per cent of paths):",
+        thousands(settled)
+    )?;
+    let header = [
+        "  action", "symbol", "name", "from", "today", "moves", "R1000", "R2000", "Micro", "none",
+        "rank", "cap $bn",
+    ];
+    let mut table = table(&header, 5);
+    for action in Action::iter() {
+        for odds in likeliest(found, action) {
+            table.add_row(row(cells(found, odds, &action.to_string(), odds.action(action)), 5));
+        }
+    }
+    let is_open = |odds: &&Odds| (odds.moves() - 0.5).abs() <= NEAR;
+    // They stand by size.
+    for odds in found.odds.iter().filter(is_open).take(UNCERTAIN) {
+        table.add_row(row(cells(found, odds, "open", odds.moves()), 5));
+    }
+    writeln!(out, "{}\n", trimmed(&table.to_string()))
+}
+
+/// The companies to which an action is likeliest that is not settled, the largest of equal ones first.
+fn likeliest(found: &Projected, action: Action) -> Vec<&Odds> {
+    let is_unsettled = |odds: &&Odds| odds.paths_of(action) > 0 && odds.action(action) < SETTLED;
+    let mut all: Vec<&Odds> = found.odds.iter().filter(is_unsettled).collect();
+    // Sorting keeps the order by size among equals.
+    all.sort_by_key(|odds| std::cmp::Reverse(odds.paths_of(action)));
+    all.truncate(LIKELIEST);
+    all
+}
+
+fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<String> {
+    let security = &found.universe.securities[odds.line];
+    let chances = &odds.chances;
+    let part = |segment| {
+        let count = chances.in_segment(segment);
+        if count == 0 { "-".to_owned() } else { format!("{:.1}", chances.part(count) * 100.0) }
+    };
+    let mut cells = vec![
+        format!("  {action}"),
+        security.symbol.clone(),
+        cut(&security.name, 20),
+        odds.from.to_string(),
+        odds.if_ranked_today.map_or_else(|| "keep".to_owned(), |action| action.to_string()),
+        format!("{:.1}", probability * 100.0),
+    ];
+    cells.extend(crate::universe::Segment::iter().map(part));
+    cells.push(odds.rank.map_or_else(String::new, thousands));
+    cells.push(odds.market_cap.map_or_else(String::new, billions));
+    cells
+}

@@ -1,0 +1,167 @@
+//! The simulation that a person reads on one screen.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::estimate::Estimate;
+use crate::analysis::comparison::Unit;
+use crate::report::comparison::console::{HEADLINES, OTHERS, digits};
+use crate::report::console::{cut, row, table, thousands, trimmed};
+use crate::scenario::simulated::{Header, Simulated, Standing};
+use crate::simulation::paths::Quantity;
+use crate::universe::Index;
+
+/// How many assumptions are shown; all are in the summary.
+const ASSUMPTIONS: usize = 7;
+/// Width that a line is cut to.
+const WIDTH: usize = 96;
+/// Schedules whose names stand in headings are cut to this width.
+const NAME: usize = 11;
+
+/// What paths have beside the measures of a history.
+const COSTS: [(&str, &str, Option<Index>); 3] = [
+    ("traded by index funds a year", "traded_usd", None),
+    ("cost of it a year", "trading_cost_usd", None),
+    ("cost, of the funds' assets", "trading_cost_fraction", None),
+];
+
+/// Writes the summary; `folder` is where the reports are.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    heading(simulated, out)?;
+    let header = &simulated.header;
+    for index in [Index::R1000, Index::R2000] {
+        let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, Some(index)));
+        block(simulated, &index.to_string(), rows, out)?;
+    }
+    let others = OTHERS.iter().chain(&COSTS).copied();
+    block(simulated, "Family and other indexes", others, out)?;
+    writeln!(out, "Assumptions:")?;
+    for sentence in header.assumptions.iter().take(ASSUMPTIONS) {
+        writeln!(out, "  - {}", cut(sentence, WIDTH))?;
+    }
+    let rest = header.assumptions.len().saturating_sub(ASSUMPTIONS);
+    if rest > 0 {
+        writeln!(out, "  - and {rest} more, all in summary.json")?;
+    }
+    writeln!(out, "\nReports: {}", folder.display())
+}
+
+fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
+    let Simulated { header, results, path_years_per_second } = simulated;
+    let colon = if header.description.is_empty() { "" } else { ": " };
+    writeln!(out, "{}", cut(&format!("{}{colon}{}", header.name, header.description), WIDTH))?;
+    let steps = serde_json::to_value(header.steps)?;
+    writeln!(
+        out,
+        "{} paths of {} year{} from {}, {} companies, {} steps, seed {}",
+        thousands(results.count()),
+        header.years,
+        if header.years == 1 { "" } else { "s" },
+        header.start,
+        thousands(header.companies),
+        steps.as_str().unwrap_or_default(),
+        header.seed
+    )?;
+    match Standing::of(header, results) {
+        Standing::Complete => {}
+        Standing::Precise => writeln!(
+            out,
+            "ended before all {} paths: the precision that was asked for is reached",
+            thousands(header.count)
+        )?,
+        Standing::Partial => writeln!(
+            out,
+            "PARTIAL: {} of {} paths; --resume goes on",
+            thousands(results.count()),
+            thousands(header.count)
+        )?,
+    }
+    if let Some(rate) = path_years_per_second {
+        writeln!(out, "path_years_per_second: {rate:.0}")?;
+    }
+    writeln!(out)
+}
+
+/// A table of measures: every schedule's mean, and for the others the difference from the first.
+fn block<'a>(
+    simulated: &Simulated,
+    title: &str,
+    rows: impl Iterator<Item = (&'a str, &'a str, Option<Index>)>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Simulated { header, results, .. } = simulated;
+    let schedules = &results.schedules;
+    let mut heads = vec![title.to_owned()];
+    heads.extend(schedules.iter().map(|schedule| cut(&schedule.name, NAME)));
+    for other in schedules.iter().skip(1) {
+        let of = if schedules.len() > 2 {
+            format!(", {}", cut(&other.name, NAME))
+        } else {
+            String::new()
+        };
+        heads.push(format!("difference{of}"));
+        heads.push(format!("{:.0}% interval", header.confidence * 100.0));
+        heads.push("5% to 95% of paths".to_owned());
+    }
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut table = table(&heads, 1);
+    let mut any = false;
+    for (label, measure, index) in rows {
+        let Some((at, quantity)) = find(header, measure, index) else { continue };
+        // Of one schedule there is nothing to follow.
+        if measure == "tracking_error" && schedules.len() == 1 {
+            continue;
+        }
+        any = true;
+        let estimate = |summary| Estimate::of(summary, header.confidence);
+        let label = match (measure, schedules.first()) {
+            ("tracking_error", Some(first)) => {
+                format!("tracking error to {}", cut(&first.name, NAME))
+            }
+            _ => label.to_owned(),
+        };
+        let mut cells = vec![label];
+        let mean = |e: Option<Estimate>| shown(quantity.unit, e.map(|e| e.mean), false);
+        cells.extend(schedules.iter().map(|schedule| mean(estimate(schedule.summary(at)))));
+        for schedule in schedules.iter().skip(1) {
+            let difference = estimate(schedule.difference(at));
+            cells.push(shown(quantity.unit, difference.map(|d| d.mean), true));
+            cells.push(span(quantity.unit, difference.and_then(|d| d.interval)));
+            cells.push(span(quantity.unit, difference.map(|d| (d.quantiles[0], d.quantiles[4]))));
+        }
+        table.add_row(row(cells, 1));
+    }
+    if any { writeln!(out, "{}\n", trimmed(&table.to_string())) } else { Ok(()) }
+}
+
+fn find<'a>(
+    header: &'a Header,
+    measure: &str,
+    index: Option<Index>,
+) -> Option<(usize, &'a Quantity)> {
+    header.quantities.iter().enumerate().find(|(_, q)| q.name == measure && q.index == index)
+}
+
+/// A number in a person's units: fractions in per cent, dollars in billions.
+fn shown(unit: Unit, value: Option<f64>, signed: bool) -> String {
+    let Some(value) = value else { return "?".to_owned() };
+    let (value, places, end) = match unit {
+        Unit::Fraction => (value * 100.0, 2, if signed { "pp" } else { "%" }),
+        Unit::Usd => (value / 1e9, 3, "bn"),
+        _ => (value, 1, ""),
+    };
+    format!("{}{end}", digits(value, places, signed))
+}
+
+/// A range of differences.
+fn span(unit: Unit, range: Option<(f64, f64)>) -> String {
+    let Some((low, high)) = range else { return "?".to_owned() };
+    let number = |value| {
+        let text = shown(unit, Some(value), true);
+        text.trim_end_matches("pp").trim_end_matches("bn").to_owned()
+    };
+    format!("{} to {}", number(low), number(high))
+}

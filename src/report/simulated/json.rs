@@ -1,0 +1,109 @@
+//! `summary.json`: the simulation, every measure over its paths, and what it rests on.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::estimate::Estimate;
+use super::measures::places;
+use crate::report::comparison::table::push_number;
+use crate::report::quantiles::QUANTILES;
+use crate::scenario::simulated::{Simulated, Standing};
+
+/// Version of the layout.
+pub const SCHEMA: &str = "rankday.simulation/1";
+
+/// Writes the summary.
+///
+/// # Errors
+/// What the writer reports.
+pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()> {
+    let Simulated { header, results, path_years_per_second } = simulated;
+    let standing = Standing::of(header, results);
+    let mut summary = json!({
+        "schema": SCHEMA,
+        "tool": header.tool,
+        "scenario": header.name,
+        "description": header.description,
+        "standing": standing,
+        "paths": results.count(),
+        "paths_asked_for": header.count,
+        "path_ranges": results.paths,
+        "years": header.years,
+        "steps": header.steps,
+        "start": header.start,
+        "companies": header.companies,
+        "seed": header.seed,
+        "fingerprint": header.fingerprint,
+        "confidence": header.confidence,
+        "precision": header.precision,
+        "schedules": header.schedules,
+        "measures": measures(simulated),
+        "model": header.model,
+        "trading": header.trading,
+        "shocks": header.shocks,
+        "parameters": header.parameters,
+        "inputs": header.inputs,
+        "assumptions": header.assumptions,
+    });
+    if let (Some(rate), Value::Object(map)) = (path_years_per_second, &mut summary) {
+        map.insert("path_years_per_second".to_owned(), json!(rate.round()));
+    }
+    serde_json::to_writer_pretty(&mut out, &summary)?;
+    writeln!(out)
+}
+
+/// By measure, index (`family` for none) and schedule.
+fn measures(simulated: &Simulated) -> Value {
+    let Simulated { header, results, .. } = simulated;
+    let mut measures = Map::new();
+    for (at, quantity) in header.quantities.iter().enumerate() {
+        let index = quantity.index.map_or_else(|| "family".to_owned(), |index| index.to_string());
+        let places = places(quantity.unit);
+        let of_schedules: Map<String, Value> = results
+            .schedules
+            .iter()
+            .map(|schedule| {
+                let estimate = |summary| match Estimate::of(summary, header.confidence) {
+                    Some(estimate) => shown(&estimate, places),
+                    None => Value::Null,
+                };
+                let mut value = estimate(schedule.summary(at));
+                if let (Value::Object(value), Some(difference)) =
+                    (&mut value, schedule.difference(at))
+                {
+                    value.insert("difference".to_owned(), estimate(Some(difference)));
+                }
+                (schedule.name.clone(), value)
+            })
+            .collect();
+        let by_index = measures.entry(quantity.name.clone()).or_insert_with(|| json!({}));
+        if let Value::Object(by_index) = by_index {
+            by_index.insert(index, Value::Object(of_schedules));
+        }
+    }
+    Value::Object(measures)
+}
+
+/// A value as in `comparison.csv`: the same digits.
+fn shown(estimate: &Estimate, places: usize) -> Value {
+    let number = |value: f64| {
+        let mut text = Vec::new();
+        push_number(&mut text, value, places);
+        json!(String::from_utf8_lossy(&text).parse::<f64>().unwrap_or(value))
+    };
+    let quantiles: Map<String, Value> = QUANTILES
+        .iter()
+        .zip(estimate.quantiles)
+        .map(|((name, _), value)| ((*name).to_owned(), number(value)))
+        .collect();
+    json!({
+        "paths": estimate.paths,
+        "mean": number(estimate.mean),
+        "standard_error": estimate.standard_error.map(number),
+        "interval": estimate.interval.map(|(low, high)| [number(low), number(high)]),
+        "quantiles": quantiles,
+        "smallest": number(estimate.range.0),
+        "largest": number(estimate.range.1),
+    })
+}

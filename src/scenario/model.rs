@@ -1,0 +1,247 @@
+//! What a scenario says of the market model: figures that it overrides, and shocks laid on top.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::{Deserialize, Serialize};
+
+use super::checked::{Checker, read_text};
+use super::error::ScenarioError;
+use super::written::{Amount, required_date};
+use crate::market::model::{Model, ModelError, Overlay, Overrides, Parameters, Steps, Target};
+use crate::methodology::Breaks;
+use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
+use crate::simulation::projection::ModelUniverse;
+use crate::universe::Index;
+
+/// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenShock {
+    /// What it is called in reports.
+    pub name: Option<String>,
+    /// The day by which it has come.
+    #[serde(deserialize_with = "required_date")]
+    pub on: NaiveDate,
+    /// The return that comes on top of all others, per cent: -28 for a fall by 28%.
+    pub return_pct: Amount,
+    /// Companies on the plain ranks of an index when it comes.
+    pub segment: Option<Index>,
+    /// Companies that are held in an index today, for projections.
+    pub members: Option<Index>,
+    /// Companies of a sector, as the universe names it.
+    pub sector: Option<String>,
+    /// The company of a ticker.
+    pub symbol: Option<String>,
+}
+
+/// Whom a shock hits, in the words of the scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Whom {
+    /// Everybody.
+    Market,
+    /// Companies on the plain ranks of an index when it comes.
+    Segment(Index),
+    /// Companies that are held in an index today.
+    Members(Index),
+    /// Companies of a sector.
+    Sector(String),
+    /// The company of a ticker.
+    Symbol(String),
+}
+
+impl fmt::Display for Whom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Market => f.write_str("everybody"),
+            Self::Segment(index) => write!(f, "the ranks of {index}"),
+            Self::Members(index) => write!(f, "today's members of {index}"),
+            Self::Sector(sector) => write!(f, "the sector {sector}"),
+            Self::Symbol(symbol) => f.write_str(symbol),
+        }
+    }
+}
+
+/// A shock that someone thinks of, laid on top of whatever a path does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shock {
+    /// What it is called in reports.
+    pub name: String,
+    /// The day by which it has come.
+    pub on: NaiveDate,
+    /// Whom it hits.
+    pub whom: Whom,
+    /// The return on top of all others, per cent.
+    pub return_pct: Decimal,
+}
+
+impl Shock {
+    /// What it adds to log returns.
+    fn log_return(&self) -> f64 {
+        libm::log(1.0 + self.return_pct.to_f64().unwrap_or_default() / 100.0)
+    }
+
+    /// The shock as paths take it, in a step of theirs; `find` gives the sectors and companies that
+    /// the scenario names their numbers.
+    ///
+    /// # Errors
+    /// A sector or a ticker that the universe does not have.
+    pub fn overlay(
+        &self,
+        step: u32,
+        breaks: &Breaks,
+        find: &dyn Fn(&Whom) -> Option<Target>,
+    ) -> Result<Overlay, String> {
+        let target = match &self.whom {
+            Whom::Market => Some(Target::Market),
+            Whom::Segment(index) => Some(Target::Ranks {
+                first: breaks.first_rank(*index),
+                last: breaks.last_rank(*index),
+            }),
+            named => find(named),
+        };
+        let target = target.ok_or_else(|| match &self.whom {
+            Whom::Sector(sector) => format!(
+                "shock \"{}\": no company of the universe is of the sector \"{sector}\"; write it as \
+                 the universe does",
+                self.name
+            ),
+            Whom::Members(index) => format!(
+                "shock \"{}\": the membership has nobody in {index} that can be ranked; name another \
+                 index, or its ranks with segment",
+                self.name
+            ),
+            _ => format!(
+                "shock \"{}\": the universe has no company that can be ranked under that ticker; \
+                 check the spelling",
+                self.name
+            ),
+        })?;
+        Ok(Overlay { step, target, log_return: self.log_return() })
+    }
+}
+
+/// Whom a shock hits of a universe's companies; `None` where there is nobody, and of the whole market
+/// and of segments, which need no universe.
+pub(super) fn target(
+    whom: &Whom,
+    companies: &ModelUniverse,
+    inputs: &Inputs<'_>,
+    today: &Reconstitution,
+) -> Option<Target> {
+    let members = |index: Index| {
+        let is_held = |company: usize| {
+            let member = today.matched.member_of_company[company];
+            let member = member.map(|member| &inputs.membership.members[member]);
+            member.is_some_and(|member| held_indexes(member).is_in(index) == Some(true))
+        };
+        let held = companies.candidates.iter().filter(|c| is_held(c.company));
+        let numbers: Arc<[u64]> = held.map(|candidate| candidate.model.number).collect();
+        (!numbers.is_empty()).then_some(Target::Companies(numbers))
+    };
+    match whom {
+        Whom::Sector(name) => companies.sector(name).map(Target::Sector),
+        Whom::Symbol(symbol) => companies.number(symbol).map(Target::Company),
+        Whom::Members(index) => members(*index),
+        Whom::Market | Whom::Segment(_) => None,
+    }
+}
+
+/// A message of a lower floor with what to do, where it does not say that itself.
+pub(super) fn with_remedy(message: &str) -> String {
+    if message.contains(';') { message.to_owned() } else { format!("{message}; change it") }
+}
+
+/// The key of a figure, of a section or of one of its buckets, that stands at `place`, such as
+/// `bucket "501_1000": `.
+pub(super) fn figure_key(section: &str, place: &str, name: &str) -> String {
+    match place.split('"').nth(1) {
+        Some(bucket) => format!("{section}.bucket.{bucket}.{name}"),
+        None => format!("{section}.{name}"),
+    }
+}
+
+/// The key of a scenario that a fault of the model's figures is of.
+fn key_of(error: &ModelError) -> String {
+    match error {
+        ModelError::Figure { place, name, .. } => {
+            figure_key("model", place, &name.replace('.', "_"))
+        }
+        ModelError::SizeFactor { bucket, .. } => format!("model.bucket.{bucket}.size_factor"),
+        ModelError::Order { bucket, .. } => format!("model.bucket.{bucket}.last_rank"),
+        ModelError::UnknownBucket { name, .. } => format!("model.bucket.{name}"),
+        ModelError::Curve { .. } | ModelError::CurvePoints { .. } => "model.curve".to_owned(),
+        _ => "model".to_owned(),
+    }
+}
+
+/// The market model, with the figures that a file of its own overrides, as a scenario's `[model]` does.
+///
+/// # Errors
+/// The first fault of the file.
+pub fn read_model(path: Option<&Path>, steps: Steps) -> Result<Model, ScenarioError> {
+    let overrides = match path {
+        None => Overrides::default(),
+        Some(path) => {
+            let text = read_text(path)?;
+            toml::from_str(&text).map_err(|error| ScenarioError::toml(path, &text, &error))?
+        }
+    };
+    let path = path.unwrap_or(Path::new("data/market-model.toml"));
+    model_with(&overrides, steps).map_err(|(_, problem)| ScenarioError::file(path, problem))
+}
+
+/// The shipped model with some figures changed; or the key of what is wrong with them, and what is.
+fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, String)> {
+    let shipped = Parameters::shipped().map_err(|e| ("model".to_owned(), e.to_string()))?;
+    let model = shipped.with(overrides).and_then(|figures| Model::new(figures, steps));
+    model.map_err(|error| (key_of(&error), with_remedy(&error.to_string())))
+}
+
+impl Checker<'_> {
+    /// The shocks of a scenario.
+    pub(super) fn shocks(&self, written: &[WrittenShock]) -> Result<Vec<Shock>, ScenarioError> {
+        written.iter().enumerate().map(|(nth, shock)| self.shock(nth, shock)).collect()
+    }
+
+    fn shock(&self, nth: usize, written: &WrittenShock) -> Result<Shock, ScenarioError> {
+        let Amount(return_pct) = written.return_pct;
+        if return_pct <= Decimal::from(-100) || return_pct > Decimal::from(1_000) {
+            let problem = format!(
+                "{return_pct} is no return that a shock can have; give per cent above -100 and up \
+                 to 1000"
+            );
+            return Err(self.fault_of("shock.return_pct", nth, problem));
+        }
+        let given = [
+            written.segment.map(Whom::Segment),
+            written.members.map(Whom::Members),
+            written.sector.clone().map(Whom::Sector),
+            written.symbol.clone().map(Whom::Symbol),
+        ];
+        let mut given = given.into_iter().flatten();
+        let whom = given.next().unwrap_or(Whom::Market);
+        if given.next().is_some() {
+            let problem = "has more than one of segment, members, sector and symbol; give one of \
+                           them, or none for the whole market";
+            return Err(self.fault_of("shock", nth, problem));
+        }
+        let name = written.name.clone().unwrap_or_else(|| format!("shock {}", nth + 1));
+        Ok(Shock { name, on: written.on, whom, return_pct })
+    }
+
+    /// The market model with a scenario's figures.
+    pub(super) fn model(
+        &self,
+        overrides: &Overrides,
+        steps: Steps,
+    ) -> Result<Model, ScenarioError> {
+        model_with(overrides, steps).map_err(|(key, problem)| self.fault(&key, problem))
+    }
+}

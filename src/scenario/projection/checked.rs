@@ -1,0 +1,186 @@
+//! A projection as it is meant: the scenario of its event, the model, and the way to go.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::calendar::exchange::sessions_between;
+use crate::market::model::{Model, Steps};
+use crate::scenario::checked::{Checker, parse, read_text};
+use crate::scenario::written::WrittenScenario;
+use crate::scenario::{Scenario, ScenarioError, Shock};
+use crate::simulation::projection::Stretch;
+
+/// How many paths there are where nobody says.
+pub const PATHS: u64 = 10_000;
+/// More than these are not counted.
+const MOST_PATHS: u64 = 100_000_000;
+
+/// A shock with the step in which it comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedShock {
+    /// The shock.
+    pub shock: Shock,
+    /// Its step, from 1, counted from today through to the implementation.
+    pub step: u32,
+    /// The last session of that step.
+    pub comes_on: NaiveDate,
+    /// Where the scenario names it, for faults that show later.
+    pub place: String,
+}
+
+/// A projection ready to run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectionScenario {
+    /// The event, today's universe and everything else that a run has. It has no prices of the
+    /// implementation day.
+    pub scenario: Scenario,
+    /// Whether the file gives prices of the implementation day, which are not used.
+    pub has_effective: bool,
+    /// How many paths.
+    pub paths: u64,
+    /// The seed of their random numbers.
+    pub seed: u64,
+    /// What moves the market, in steps of a month.
+    pub model: Model,
+    /// From today to rank day.
+    pub to_rank_day: Stretch,
+    /// From rank day to the implementation.
+    pub to_implementation: Stretch,
+    /// Shocks laid on top, in the order of the file.
+    pub shocks: Vec<DatedShock>,
+}
+
+/// Reads and checks a projection; a scenario without the table `[project]` is one with the defaults.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn read_projection(path: &Path) -> Result<ProjectionScenario, ScenarioError> {
+    check_projection(path, &read_text(path)?, &|name| std::env::var(name).ok())
+}
+
+/// Checks a projection's text; `lookup` gives the values of `${VAR}`.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn check_projection(
+    path: &Path,
+    text: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<ProjectionScenario, ScenarioError> {
+    let written = parse(path, text)?;
+    let checker = Checker::new(path, text, lookup);
+    let mut scenario = checker.scenario(&written)?;
+    let project = written.project.clone().unwrap_or_default();
+    let paths = project.paths.unwrap_or(PATHS);
+    if !(1..=MOST_PATHS).contains(&paths) {
+        let problem = format!("{paths} is no number of paths; give from 1 to {MOST_PATHS}");
+        return Err(checker.fault("project.paths", problem));
+    }
+    let days = Days::new(&checker, &scenario)?;
+    let has_effective = scenario.effective.take().is_some();
+    Ok(ProjectionScenario {
+        has_effective,
+        paths,
+        seed: project.seed.unwrap_or(1),
+        model: checker.model(&written.model.clone().unwrap_or_default(), Steps::Monthly)?,
+        to_rank_day: days.to_rank_day,
+        to_implementation: days.to_implementation,
+        shocks: days.shocks(&checker, &scenario, &written)?,
+        scenario,
+    })
+}
+
+/// The sessions that a projection goes through, after today.
+struct Days {
+    sessions: Vec<NaiveDate>,
+    to_rank_day: Stretch,
+    to_implementation: Stretch,
+}
+
+impl Days {
+    fn new(checker: &Checker<'_>, scenario: &Scenario) -> Result<Self, ScenarioError> {
+        let (today, event) = (scenario.universe.as_of, &scenario.event);
+        let mut sessions = sessions_between(today, event.implementation)
+            .map_err(|e| checker.fault("universe.as_of", e.to_string()))?;
+        sessions.retain(|session| *session > today);
+        let to_rank_day = sessions.partition_point(|session| *session <= event.rank_day);
+        let stretch =
+            |sessions: usize| Stretch { sessions: u32::try_from(sessions).unwrap_or(u32::MAX) };
+        Ok(Self {
+            to_rank_day: stretch(to_rank_day),
+            to_implementation: stretch(sessions.len() - to_rank_day),
+            sessions,
+        })
+    }
+
+    fn shocks(
+        &self,
+        checker: &Checker<'_>,
+        scenario: &Scenario,
+        written: &WrittenScenario,
+    ) -> Result<Vec<DatedShock>, ScenarioError> {
+        let (today, last) = (scenario.universe.as_of, scenario.event.implementation);
+        let dated = |(nth, shock): (usize, Shock)| {
+            if shock.on <= today || shock.on > last {
+                let problem = format!(
+                    "{} is not between today, {today}, and the implementation, {last}; give a day \
+                     after the first and no later than the second",
+                    shock.on
+                );
+                return Err(checker.fault_of("shock.on", nth, problem));
+            }
+            let key = if written.shock[nth].sector.is_some() { "sector" } else { "symbol" };
+            let place = checker.fault_of(&format!("shock.{key}"), nth, "").place;
+            let step = self.step_of(shock.on);
+            Ok(DatedShock { comes_on: self.end_of(step), step, place, shock })
+        };
+        checker.shocks(&written.shock)?.into_iter().enumerate().map(dated).collect()
+    }
+
+    /// The step by whose end a day has passed.
+    fn step_of(&self, day: NaiveDate) -> u32 {
+        let passed = self.sessions.partition_point(|session| *session < day) + 1;
+        let passed = u32::try_from(passed).unwrap_or(u32::MAX);
+        let first = self.to_rank_day;
+        if passed <= first.sessions {
+            first.step_of(passed)
+        } else {
+            first.steps() + self.to_implementation.step_of(passed - first.sessions)
+        }
+    }
+
+    /// The last session of a step.
+    fn end_of(&self, step: u32) -> NaiveDate {
+        let (first, second) = (self.to_rank_day, self.to_implementation);
+        let passed = if step <= first.steps() {
+            first.sessions * step / first.steps().max(1)
+        } else {
+            first.sessions + second.sessions * (step - first.steps()) / second.steps().max(1)
+        };
+        self.sessions[(passed as usize).clamp(1, self.sessions.len()) - 1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shocks_have_come_by_the_end_of_their_step() {
+        let text = "[event]\nseason = \"december\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n\
+                    as_of = 2026-08-31\n[[shock]]\non = 2026-09-01\nreturn_pct = -10\n\
+                    [[shock]]\non = 2026-10-30\nreturn_pct = 5\n\
+                    [[shock]]\non = 2026-10-31\nreturn_pct = 5\n\
+                    [[shock]]\non = 2026-12-11\nreturn_pct = 5\n";
+        let checked = check_projection(Path::new("x.toml"), text, &|_| None).expect("a projection");
+        assert_eq!((checked.to_rank_day.sessions, checked.to_rank_day.steps()), (43, 2));
+        assert_eq!(
+            (checked.to_implementation.sessions, checked.to_implementation.steps()),
+            (29, 1)
+        );
+        let said: Vec<String> =
+            checked.shocks.iter().map(|s| format!("{} {}", s.step, s.comes_on)).collect();
+        assert_eq!(said, ["1 2026-09-30", "2 2026-10-30", "3 2026-12-11", "3 2026-12-11"]);
+    }
+}

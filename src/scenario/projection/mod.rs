@@ -1,0 +1,9 @@
+//! Projections: a reconstitution that is still to come, from today's universe on.
+
+mod checked;
+mod run;
+mod written;
+
+pub use checked::{DatedShock, PATHS, ProjectionScenario, check_projection, read_projection};
+pub use run::{ProjectError, Projected, project};
+pub use written::WrittenProject;

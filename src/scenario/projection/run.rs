@@ -1,0 +1,162 @@
+//! A projection run: load, rank today, go on along the paths.
+
+use crate::analysis::probability::{Odds, odds};
+use crate::market::model::Overlay;
+use crate::methodology::family::Indexes;
+use crate::reconstitution::{Inputs, Reconstitution};
+use crate::scenario::Control;
+use crate::scenario::load::{Loaded, load};
+use crate::scenario::model::target;
+use crate::scenario::projection::{DatedShock, ProjectionScenario};
+use crate::scenario::run::apply;
+use crate::scenario::{InputRecord, RunError, ScenarioError, Whom};
+use crate::simulation::projection::{
+    ModelUniverse, Outset, Projection, ProjectionError, Tally, project as run_paths,
+};
+use crate::universe::{Membership, Universe};
+
+/// Everything that a projection found; what reports are written from.
+#[derive(Debug)]
+pub struct Projected {
+    /// The scenario.
+    pub scenario: ProjectionScenario,
+    /// The universe of today.
+    pub universe: Universe,
+    /// The membership held.
+    pub membership: Membership,
+    /// The event as if today were its rank day.
+    pub today: Reconstitution,
+    /// Counts and summaries over the paths.
+    pub tally: Tally,
+    /// The odds of every company that may be a member, the largest first.
+    pub odds: Vec<Odds>,
+    /// Indexes of which the turnover is known.
+    pub known_before: Indexes,
+    /// How many companies the model moves.
+    pub companies: usize,
+    /// The files that went in.
+    pub inputs: Vec<InputRecord>,
+    /// What was inferred, in counts and sentences.
+    pub inferences: Vec<String>,
+    /// What was assumed or is odd.
+    pub remarks: Vec<String>,
+}
+
+impl Projected {
+    /// Whether it was stopped before all paths were run.
+    pub fn is_partial(&self) -> bool {
+        self.tally.paths < self.scenario.paths
+    }
+}
+
+/// Why a projection failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The event cannot be applied to the universe of today.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The universe cannot be projected.
+    #[error("{file}: {source}")]
+    Projection {
+        /// The universe file.
+        file: String,
+        /// What is wrong.
+        source: ProjectionError,
+    },
+    /// A shock of whom the universe does not know.
+    #[error(transparent)]
+    Shock(#[from] ScenarioError),
+}
+
+/// Paths after which it is asked whether to go on.
+const BATCH: u64 = 1_000;
+
+/// Runs a projection; one that is stopped is of the paths run by then.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn project(
+    scenario: ProjectionScenario,
+    control: &Control<'_>,
+) -> Result<Projected, ProjectError> {
+    let loaded = load(&scenario.scenario).map_err(RunError::from)?;
+    let event = &scenario.scenario;
+    let inputs = loaded.inputs(&event.event, &event.parameters);
+    let today = apply(event, &inputs)?;
+    let companies = ModelUniverse::new(&inputs, &today);
+    let overlays = overlays(&scenario, &companies, &inputs, &today)?;
+    let outset = Outset {
+        inputs: &inputs,
+        today: &today,
+        universe: &companies,
+        model: &scenario.model,
+        to_rank_day: scenario.to_rank_day,
+        to_implementation: scenario.to_implementation,
+        overlays: &overlays,
+    };
+    let file = || event.universe.path.display().to_string();
+    let failed = |source| ProjectError::Projection { file: file(), source };
+    let projection = Projection::new(&outset).map_err(failed)?;
+    let run = |paths| run_paths(&projection, scenario.seed, paths, control.on_done);
+    let mut tally = run(0..BATCH.min(scenario.paths)).map_err(failed)?;
+    while tally.paths < scenario.paths && !(control.is_stopped)() {
+        let next = tally.paths..scenario.paths.min(tally.paths + BATCH);
+        tally.merge(&run(next).map_err(failed)?);
+    }
+    let odds = odds(&inputs, &today, &companies, &projection, &tally);
+    let Loaded { universe, membership, inputs: files, inferences, remarks, .. } = loaded;
+    Ok(Projected {
+        odds,
+        known_before: projection.known_before(),
+        companies: companies.candidates.len(),
+        tally,
+        remarks: all_remarks(&scenario, &today, remarks),
+        scenario,
+        universe,
+        membership,
+        today,
+        inputs: files,
+        inferences,
+    })
+}
+
+fn overlays(
+    scenario: &ProjectionScenario,
+    companies: &ModelUniverse,
+    inputs: &Inputs<'_>,
+    today: &Reconstitution,
+) -> Result<Vec<Overlay>, ScenarioError> {
+    let find = |whom: &Whom| target(whom, companies, inputs, today);
+    let breaks = &scenario.scenario.parameters.breaks;
+    let overlay = |dated: &DatedShock| {
+        let overlay = dated.shock.overlay(dated.step, breaks, &find);
+        overlay.map_err(|problem| ScenarioError { place: dated.place.clone(), problem })
+    };
+    scenario.shocks.iter().map(overlay).collect()
+}
+
+fn all_remarks(
+    scenario: &ProjectionScenario,
+    today: &Reconstitution,
+    loaded: Vec<String>,
+) -> Vec<String> {
+    let mut remarks = scenario.scenario.event_remarks.clone();
+    remarks.extend(loaded);
+    remarks.extend(today.remarks.iter().cloned());
+    let matched = &today.matched;
+    for (members, what) in [
+        (&matched.gone, "members without a line today, held before it: they have left"),
+        (&matched.missing, "members without a line today, held on it or later: they have no row"),
+    ] {
+        if !members.is_empty() {
+            remarks.push(format!("{what}: {}", members.len()));
+        }
+    }
+    if scenario.has_effective {
+        remarks.push(
+            "prices of the implementation day are given and not used: paths go there by themselves"
+                .to_owned(),
+        );
+    }
+    remarks
+}

@@ -1,0 +1,391 @@
+//! A comparison on simulated paths as it is meant: model, schedules and rule book settled.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike as _, Months, NaiveDate};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::{Deserialize, Serialize};
+
+use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
+use crate::calendar::Plan;
+use crate::market::model::{Company, Model, Overlay, Start, Steps};
+use crate::methodology::{AdditionBreaks, Parameters};
+use crate::scenario::checked::{Checker, Scenario, read_scenario, read_text};
+use crate::scenario::error::{Kind, ScenarioError};
+use crate::scenario::model::{Shock, figure_key, with_remedy};
+use crate::scenario::overrides;
+use crate::simulation::paths::{
+    Event, INDEXES, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts, TradingError,
+    month_of,
+};
+use crate::universe::Index;
+use crate::universe::table::closest;
+
+/// When there are paths enough.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Precision {
+    /// A measure, as comparison.csv names it.
+    pub measure: String,
+    /// Its index; `None` for measures of the family.
+    pub index: Option<Index>,
+    /// Half the width of the confidence interval, in the measure's unit.
+    pub half_width: f64,
+}
+
+/// A comparison on simulated paths, ready to run.
+#[derive(Debug, Clone)]
+pub struct SimulatedScenario {
+    /// The scenario's own file.
+    pub path: PathBuf,
+    /// Name in reports and of the output folder.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// How many paths, at the most.
+    pub count: u64,
+    /// What the random numbers follow from.
+    pub seed: u64,
+    /// The day on which paths begin.
+    pub start: NaiveDate,
+    /// Confidence of the intervals, a fraction.
+    pub confidence: f64,
+    /// When there are paths enough.
+    pub precision: Option<Precision>,
+    /// Whether reports say how fast the paths were run.
+    pub timing: bool,
+    /// The paths; those that begin with a universe have the model's curve until it is read.
+    pub paths: Paths,
+    /// Whose universe and members paths begin with; `None` for the model's curve.
+    pub origin: Option<Scenario>,
+    /// The name of the scenario whose universe paths begin with, once it is read.
+    pub begins_with: Option<String>,
+    /// The step of each shock.
+    pub shock_steps: Vec<u32>,
+    /// Shocks laid on top of every path.
+    pub shocks: Vec<Shock>,
+    /// The rule book.
+    pub parameters: Parameters,
+    /// Where reports go.
+    pub output: PathBuf,
+}
+
+/// Reads and checks a comparison on simulated paths.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn read_simulated(path: &Path) -> Result<SimulatedScenario, ScenarioError> {
+    check_simulated(path, &read_text(path)?, &|name| std::env::var(name).ok())
+}
+
+/// Whether a scenario is a comparison on simulated paths: it has a table `[paths]`.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn is_simulated(path: &Path) -> Result<bool, ScenarioError> {
+    Ok(Kind::Simulated.is_of(&read_text(path)?))
+}
+
+/// Checks the text of a comparison on simulated paths; `lookup` gives the values of `${VAR}`.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn check_simulated(
+    path: &Path,
+    text: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<SimulatedScenario, ScenarioError> {
+    let written: WrittenSimulated =
+        toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
+    let checker = Checker::new(path, text, lookup);
+    if written.market.is_some() {
+        let problem = "stands beside [paths]; keep it for a market that was, or [paths] for simulated \
+                       ones";
+        return Err(checker.fault("market", problem));
+    }
+    let name = checker.name(written.name.as_deref())?;
+    let paths = &written.paths;
+    let origin = checker.origin(paths)?;
+    let (years, start) = (checker.years(paths)?, checker.start(paths, origin.as_ref())?);
+    let parameters = overrides::apply(&written.methodology)
+        .map_err(|(key, problem)| checker.fault(&key, problem))?;
+    if parameters.additions.breaks != AdditionBreaks::MostRecent {
+        let problem =
+            "simulated paths place new issues by the most recent breaks alone; leave it out";
+        return Err(checker.fault("methodology.additions.breaks", problem));
+    }
+    let plans = checker.plans(&written.compare.schedules, &written.schedule)?;
+    let schedules =
+        plans.iter().map(|plan| checker.schedule(plan, start)).collect::<Result<_, _>>()?;
+    let shocks = checker.shocks(&written.shock)?;
+    let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
+    let shock_steps = checker.shock_steps(&shocks, (start, years), &model)?;
+    let overlays = match &origin {
+        // Whom they hit is known once the universe is read.
+        Some(_) => Vec::new(),
+        None => checker.overlays(&shocks, &shock_steps, &parameters)?,
+    };
+    let companies = Company::on_curve(model.parameters(), checker.companies(paths)?);
+    let ready = Paths::new(Setup {
+        start: Start::new(companies, model)
+            .map_err(|e| checker.fault("paths", with_remedy(&e.to_string())))?,
+        parameters: parameters.clone(),
+        quarters: if parameters.additions.quarterly {
+            Event::QUARTERS.to_vec()
+        } else {
+            Vec::new()
+        },
+        schedules,
+        years,
+        // The end of a year is the beginning of the next.
+        start_month: month_of(start) % 12.0,
+        held: None,
+        overlays,
+        indexes: checker.indexes(paths)?,
+        trading: checker.trading(&written)?,
+    })
+    .map_err(|error| {
+        let key = match &error {
+            SetupError::Event { .. } | SetupError::Overlap { .. } => "compare.schedules".to_owned(),
+            SetupError::Trading(error) => trading_key(error),
+            _ => "paths".to_owned(),
+        };
+        checker.fault(&key, with_remedy(&error.to_string()))
+    })?;
+    let precision = paths.precision.as_ref();
+    Ok(SimulatedScenario {
+        path: path.to_owned(),
+        description: written.description.clone().unwrap_or_default(),
+        count: checker.count(paths)?,
+        seed: paths.seed.unwrap_or(1),
+        start,
+        confidence: checker.confidence(paths)?,
+        precision: precision.map(|p| checker.precision(p, ready.quantities())).transpose()?,
+        timing: paths.timing,
+        paths: ready,
+        origin,
+        begins_with: None,
+        shock_steps,
+        shocks,
+        parameters,
+        output: Checker::output(written.output.directory.as_deref(), &name),
+        name,
+    })
+}
+
+/// The key of a scenario that a fault of trading costs is of.
+fn trading_key(error: &TradingError) -> String {
+    match error {
+        TradingError::Figure { place, name, .. } => {
+            figure_key("trading", place, &name.replace(" of ", "."))
+        }
+        TradingError::UnknownBucket { name, .. } => format!("trading.bucket.{name}"),
+        TradingError::Index { index } => format!("trading.assets.{index}"),
+        TradingError::Buckets => "trading".to_owned(),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "steps of a path")]
+fn whole(steps: f64) -> u32 {
+    steps as u32
+}
+
+impl Checker<'_> {
+    fn years(&self, paths: &WrittenPaths) -> Result<u32, ScenarioError> {
+        let years = paths.years.unwrap_or(10);
+        if (1..=100).contains(&years) {
+            return Ok(years);
+        }
+        Err(self.fault("paths.years", format!("{years} is no length; give from 1 to 100 years")))
+    }
+
+    /// The scenario whose universe paths begin with.
+    fn origin(&self, paths: &WrittenPaths) -> Result<Option<Scenario>, ScenarioError> {
+        let Some(file) = &paths.from else { return Ok(None) };
+        for (key, is_given) in
+            [("paths.start", paths.start.is_some()), ("paths.companies", paths.companies.is_some())]
+        {
+            if is_given {
+                let problem =
+                    "stands beside paths.from, whose universe says it; keep one of the two";
+                return Err(self.fault(key, problem));
+            }
+        }
+        let read = read_scenario(&self.file("paths.from", file)?);
+        read.map(Some).map_err(|error| self.fault("paths.from", error.to_string()))
+    }
+
+    fn start(
+        &self,
+        paths: &WrittenPaths,
+        origin: Option<&Scenario>,
+    ) -> Result<NaiveDate, ScenarioError> {
+        let of_universe = origin.map(|scenario| scenario.universe.as_of);
+        let default = || NaiveDate::from_ymd_opt(2026, 6, 30);
+        let start = of_universe.or(paths.start).or_else(default).unwrap_or_default();
+        // Event days are those of the year after.
+        if (1984..2050).contains(&start.year()) {
+            return Ok(start);
+        }
+        let problem = format!("{start} is outside the calendar; give a day from 1984 to 2049");
+        Err(self.fault("paths.start", problem))
+    }
+
+    fn count(&self, paths: &WrittenPaths) -> Result<u64, ScenarioError> {
+        let count = paths.count.unwrap_or(1_000);
+        if (1..=1_000_000_000).contains(&count) {
+            return Ok(count);
+        }
+        Err(self
+            .fault("paths.count", format!("{count} is none; give from 1 to 1,000,000,000 paths")))
+    }
+
+    fn companies(&self, paths: &WrittenPaths) -> Result<usize, ScenarioError> {
+        let companies = paths.companies.unwrap_or(4_500);
+        if (1..=100_000).contains(&companies) {
+            return Ok(companies);
+        }
+        Err(self.fault(
+            "paths.companies",
+            format!("{companies} is none; give from 1 to 100,000 companies"),
+        ))
+    }
+
+    fn indexes(&self, paths: &WrittenPaths) -> Result<Vec<Index>, ScenarioError> {
+        let Some(written) = &paths.indexes else { return Ok(INDEXES.to_vec()) };
+        let known = || INDEXES.map(|index| index.to_string()).join(", ");
+        if written.is_empty() {
+            let problem = format!("is empty; give one or more of {}", known());
+            return Err(self.fault("paths.indexes", problem));
+        }
+        if let Some(other) = written.iter().find(|index| !INDEXES.contains(index)) {
+            let problem = format!("{other} is not measured on paths; give some of {}", known());
+            return Err(self.fault("paths.indexes", problem));
+        }
+        // In the family's order, whatever the order they are written in.
+        Ok(INDEXES.into_iter().filter(|index| written.contains(index)).collect())
+    }
+
+    /// What trading costs; `None` where it is not measured.
+    fn trading(&self, written: &WrittenSimulated) -> Result<Option<TradingCosts>, ScenarioError> {
+        if written.paths.trading == Some(false) {
+            return Ok(None);
+        }
+        let shipped = TradingCosts::shipped().map_err(|e| self.fault("trading", e.to_string()))?;
+        let costs = shipped.with(&written.trading);
+        costs.map(Some).map_err(|e| self.fault(&trading_key(&e), with_remedy(&e.to_string())))
+    }
+
+    fn confidence(&self, paths: &WrittenPaths) -> Result<f64, ScenarioError> {
+        let percent = paths.confidence_pct.map_or(Decimal::from(95), |amount| amount.0);
+        let range = Decimal::from(50)..Decimal::ONE_HUNDRED;
+        let confidence = percent.to_f64().filter(|_| range.contains(&percent));
+        confidence.map(|percent| percent / 100.0).ok_or_else(|| {
+            let problem = format!("{percent} is no confidence; give from 50 to below 100");
+            self.fault("paths.confidence_pct", problem)
+        })
+    }
+
+    fn precision(
+        &self,
+        written: &WrittenPrecision,
+        quantities: &[Quantity],
+    ) -> Result<Precision, ScenarioError> {
+        let WrittenPrecision { measure, index, half_width } = written;
+        let of_name = || quantities.iter().filter(|quantity| quantity.name == *measure);
+        if of_name().next().is_none() {
+            let near = closest(measure, quantities.iter().map(|q| q.name.as_str()));
+            let hint = near.map_or_else(
+                || "`rankday columns comparison` says what there is".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            );
+            let problem = format!("\"{measure}\" is not measured on paths; {hint}");
+            return Err(self.fault("paths.precision.measure", problem));
+        }
+        if !of_name().any(|quantity| quantity.index == *index) {
+            let own: Vec<String> = of_name().filter_map(|q| Some(q.index?.to_string())).collect();
+            let problem = match (index, own.is_empty()) {
+                (_, true) => format!("{measure} is of the family as a whole; leave index out"),
+                (Some(index), _) => format!(
+                    "{measure} is not measured of {index} (paths.indexes); give one of {}",
+                    own.join(", ")
+                ),
+                (None, _) => format!("is missing; give one of {}", own.join(", ")),
+            };
+            return Err(self.fault("paths.precision.index", problem));
+        }
+        let half = half_width.0.to_f64().unwrap_or_default();
+        if half <= 0.0 {
+            let problem = format!("{} is no width; give a number above 0", half_width.0);
+            return Err(self.fault("paths.precision.half_width", problem));
+        }
+        Ok(Precision { measure: measure.clone(), index: *index, half_width: half })
+    }
+
+    /// The step of each shock: the first that ends on its day or after.
+    fn shock_steps(
+        &self,
+        shocks: &[Shock],
+        (start, years): (NaiveDate, u32),
+        model: &Model,
+    ) -> Result<Vec<u32>, ScenarioError> {
+        let end = start.checked_add_months(Months::new(12 * years)).unwrap_or(NaiveDate::MAX);
+        let per_month = f64::from(model.steps().per_month());
+        let step = |(nth, shock): (usize, &Shock)| {
+            if shock.on <= start || shock.on > end {
+                let problem = format!(
+                    "{} is not on the paths, which go from {start} to {end}; give a day there",
+                    shock.on
+                );
+                return Err(self.fault_of("shock.on", nth, problem));
+            }
+            let years = f64::from(shock.on.year() - start.year());
+            let months = 12.0 * years + month_of(shock.on) - month_of(start);
+            Ok(whole((months * per_month).ceil().max(1.0)))
+        };
+        shocks.iter().enumerate().map(step).collect()
+    }
+
+    /// The shocks as paths from the model's curve take them.
+    fn overlays(
+        &self,
+        shocks: &[Shock],
+        steps: &[u32],
+        parameters: &Parameters,
+    ) -> Result<Vec<Overlay>, ScenarioError> {
+        let overlay = |(nth, (shock, step)): (usize, (&Shock, &u32))| {
+            shock.overlay(*step, &parameters.breaks, &|_| None).map_err(|_| {
+                let problem = "companies on the model's curve have no sectors, no tickers and no \
+                               index of today; give a segment, or none for the whole market, or \
+                               begin with a universe (paths.from)";
+                self.fault_of("shock", nth, problem)
+            })
+        };
+        shocks.iter().zip(steps).enumerate().map(overlay).collect()
+    }
+
+    /// A plan's days as months of a year: those of the year after the start.
+    fn schedule(&self, plan: &Plan, start: NaiveDate) -> Result<Schedule, ScenarioError> {
+        let fault = |problem: String| self.fault("compare.schedules", problem);
+        let year = start.year() + 1;
+        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        let dated = plan.events(day(1, 1), day(12, 31)).map_err(|e| fault(e.to_string()))?;
+        let mut events = Vec::new();
+        for event in &dated {
+            let (rank_day, implementation) = (event.event.rank_day, event.event.implementation);
+            if rank_day.year() != year {
+                return Err(fault(format!(
+                    "{}: on simulated paths a reconstitution has its rank day in the year of its \
+                     implementation; {rank_day} and {implementation} are not; choose other days",
+                    event.name
+                )));
+            }
+            events.push(Event {
+                rank_day: month_of(rank_day),
+                implementation: month_of(implementation),
+            });
+        }
+        Ok(Schedule { name: plan.name.clone(), events })
+    }
+}

@@ -1,0 +1,178 @@
+//! What a simulation is, apart from its results: all that reports say of it.
+//!
+//! It travels with the results of a shard, so that whoever puts shards together needs nothing else.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::checked::{Precision, SimulatedScenario};
+use crate::market::model::{Parameters, Steps};
+use crate::scenario::InputRecord;
+use crate::scenario::model::Shock;
+use crate::simulation::paths::{Quantity, Schedule};
+use crate::universe::Index;
+
+/// What a simulation is; two of the same header, seed and paths have the same results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The program and its version.
+    pub tool: String,
+    /// The scenario's name.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Of all that results depend on but the seed and the paths.
+    pub fingerprint: String,
+    /// What the random numbers follow from.
+    pub seed: u64,
+    /// How many paths, at the most.
+    pub count: u64,
+    /// Length of a path.
+    pub years: u32,
+    /// The day on which paths begin.
+    pub start: NaiveDate,
+    /// Monthly or daily.
+    pub steps: Steps,
+    /// How many companies there are at the start.
+    pub companies: usize,
+    /// Confidence of the intervals, a fraction.
+    pub confidence: f64,
+    /// When there are paths enough.
+    pub precision: Option<Precision>,
+    /// Whether reports say how fast the paths were run.
+    pub timing: bool,
+    /// The schedules, with the days of their events in months of the year.
+    pub schedules: Vec<Schedule>,
+    /// What is measured.
+    pub quantities: Vec<Quantity>,
+    /// The market model's figures.
+    pub model: Parameters,
+    /// What trading is assumed to cost; null where it is not measured.
+    pub trading: Value,
+    /// Shocks laid on top of every path.
+    pub shocks: Vec<Shock>,
+    /// The rule book.
+    pub parameters: Value,
+    /// The files that went in.
+    pub inputs: Value,
+    /// What was assumed, in sentences.
+    pub assumptions: Vec<String>,
+}
+
+impl Header {
+    /// The indexes that are measured, in the family's order.
+    pub fn indexes(&self) -> Vec<Index> {
+        let is_measured =
+            |index: &Index| self.quantities.iter().any(|quantity| quantity.index == Some(*index));
+        <Index as strum::IntoEnumIterator>::iter().filter(is_measured).collect()
+    }
+
+    /// Of a scenario whose paths are ready.
+    pub(super) fn new(
+        scenario: &SimulatedScenario,
+        inputs: &[InputRecord],
+    ) -> Result<Self, serde_json::Error> {
+        let paths = &scenario.paths;
+        let setup = paths.setup();
+        let model = setup.start.model();
+        Ok(Self {
+            tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+            name: scenario.name.clone(),
+            description: scenario.description.clone(),
+            fingerprint: paths.fingerprint().to_owned(),
+            seed: scenario.seed,
+            count: scenario.count,
+            years: setup.years,
+            start: scenario.start,
+            steps: model.steps(),
+            companies: setup.start.companies().len(),
+            confidence: scenario.confidence,
+            precision: scenario.precision.clone(),
+            timing: scenario.timing,
+            schedules: setup.schedules.clone(),
+            quantities: paths.quantities().to_vec(),
+            model: model.parameters().clone(),
+            trading: serde_json::to_value(&setup.trading)?,
+            shocks: scenario.shocks.clone(),
+            parameters: serde_json::to_value(&scenario.parameters)?,
+            inputs: serde_json::to_value(inputs)?,
+            assumptions: assumptions(scenario),
+        })
+    }
+}
+
+/// The part of the ten largest in the total; caps are by size.
+fn largest_ten(caps: &[f64]) -> f64 {
+    caps.iter().take(10).sum::<f64>() / caps.iter().sum::<f64>()
+}
+
+fn assumptions(scenario: &SimulatedScenario) -> Vec<String> {
+    let setup = scenario.paths.setup();
+    let steps = setup.start.model().steps();
+    let per_month = steps.per_month();
+    let steps = match steps {
+        Steps::Monthly => "the nearest month end",
+        Steps::Daily => "the nearest of 21 days of its month",
+    };
+    let events: Vec<String> = setup
+        .schedules
+        .iter()
+        .flat_map(|schedule| &schedule.events)
+        .map(|event| {
+            let at = |month: f64| {
+                let nearest = (month * f64::from(per_month)).round() / f64::from(per_month);
+                format!("{nearest:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
+            };
+            format!("{} to {}", at(event.rank_day), at(event.implementation))
+        })
+        .collect();
+    let mut distinct = events.clone();
+    distinct.sort();
+    distinct.dedup();
+    let mut said = vec![
+        format!(
+            "paths begin with {} companies {}; the ten largest are {:.0}% of the market: the more they \
+             are, the fewer cross the band",
+            setup.start.companies().len(),
+            match &scenario.begins_with {
+                Some(origin) => format!("of the universe of {origin} and the members held then"),
+                None => "on the model's rank-size curve, held by the plain breaks".to_owned(),
+            },
+            100.0 * largest_ten(setup.start.caps())
+        ),
+        format!(
+            "event days fall on {steps}: rank day to implementation in months of the year {}",
+            distinct.join(", ")
+        ),
+        "weights are of whole caps: the model knows no float and no share classes".to_owned(),
+        "every company is eligible from the smallest cap on; other screens are not simulated"
+            .to_owned(),
+        "index shares follow the companies' at once; large new issues wait for the quarterly \
+         additions (no fast entry)"
+            .to_owned(),
+    ];
+    if let Some(costs) = &setup.trading {
+        let assets: Vec<String> = costs
+            .assets
+            .iter()
+            .map(|(index, usd)| format!("${:.0}bn on {index}", usd / 1e9))
+            .collect();
+        said.push(format!(
+            "cost of trading: funds of {} trade at the close of the implementation day, half spread \
+             and square-root impact by size bucket, all of it assumed (trading in summary.json)",
+            assets.join(", ")
+        ));
+    }
+    for shock in &scenario.shocks {
+        said.push(format!(
+            "laid on top: {}, {}% on {}, by {}",
+            shock.name,
+            shock.return_pct.normalize(),
+            shock.whom,
+            shock.on
+        ));
+    }
+    said
+}

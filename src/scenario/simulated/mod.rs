@@ -1,0 +1,18 @@
+//! Comparisons on simulated paths: schedules side by side in the model's market.
+
+mod checked;
+mod header;
+mod origin;
+mod run;
+mod shard;
+mod standing;
+pub mod written;
+
+pub use checked::{Precision, SimulatedScenario, check_simulated, is_simulated, read_simulated};
+pub use header::Header;
+pub use origin::OriginError;
+pub use run::{Job, SimulateError, Simulated};
+pub use shard::{
+    MANIFEST, Manifest, RESULTS, Share, State, UNFINISHED, is_finished, merge, read_state,
+};
+pub use standing::{Standing, half_width};

@@ -1,0 +1,143 @@
+//! What an index turns over, and how far it has drifted, from companies by tier before and after.
+//!
+//! With `c / total` for a company's weight, who stays changes by `c |1 / after - 1 / before|`: sums
+//! by tier are enough for every sum over companies.
+
+use super::placement::{Matrix, Placement};
+use super::plain::Part;
+use super::tiers::{Span, TIERS};
+
+/// What an event changes in an index; weights are fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Changes {
+    pub(super) additions: u64,
+    pub(super) deletions: u64,
+    pub(super) moved_in: u64,
+    pub(super) moved_out: u64,
+    /// One-way turnover, the sum of the causes.
+    pub(super) one_way: f64,
+    /// The larger of what enters and what leaves, over what was held.
+    pub(super) membership: f64,
+    pub(super) by_additions: f64,
+    pub(super) by_deletions: f64,
+    pub(super) by_migrations: f64,
+    pub(super) by_reweighting: f64,
+}
+
+/// Members of an index before and after.
+#[derive(Debug, Clone, Copy, Default)]
+struct Flows {
+    stay: Part,
+    /// From outside the family around the index, and from within it.
+    enter: [Part; 2],
+    leave: [Part; 2],
+}
+
+impl Flows {
+    fn new(matrix: &Matrix, span: Span) -> Self {
+        let mut flows = Self::default();
+        for (from, row) in matrix.iter().enumerate() {
+            for (to, part) in row.iter().enumerate() {
+                let inside = usize::from(span.is_around(from) && span.is_around(to));
+                match (span.holds(from), span.holds(to)) {
+                    (true, true) => flows.stay.add(*part),
+                    (true, false) => flows.leave[inside].add(*part),
+                    (false, true) => flows.enter[inside].add(*part),
+                    (false, false) => {}
+                }
+            }
+        }
+        flows
+    }
+
+    fn entering(&self) -> u64 {
+        self.enter[0].cap + self.enter[1].cap
+    }
+
+    fn leaving(&self) -> u64 {
+        self.leave[0].cap + self.leave[1].cap
+    }
+
+    /// Caps before and after, USD.
+    fn totals(&self) -> (u64, u64) {
+        (self.stay.cap + self.leaving(), self.stay.cap + self.entering())
+    }
+
+    /// Half of what the weights of those who stay change by.
+    fn reweighting(&self) -> f64 {
+        let (before, after) = self.totals();
+        (weight(self.stay.cap, after) - weight(self.stay.cap, before)).abs() / 2.0
+    }
+
+    fn one_way(&self) -> f64 {
+        let (before, after) = self.totals();
+        let turned = weight(self.leaving(), before) + weight(self.entering(), after);
+        self.reweighting() + turned / 2.0
+    }
+}
+
+/// The weight of a cap, a fraction; none of no index.
+pub(super) fn weight(cap: u64, total: u64) -> f64 {
+    if total == 0 { 0.0 } else { cap as f64 / total as f64 }
+}
+
+impl Changes {
+    /// Of companies with their caps at the event by tier before and after.
+    pub(super) fn new(matrix: &Matrix, span: Span) -> Self {
+        let flows = Flows::new(matrix, span);
+        let (before, after) = flows.totals();
+        let Flows { enter, leave, .. } = flows;
+        Self {
+            additions: enter[0].count,
+            deletions: leave[0].count,
+            moved_in: enter[1].count,
+            moved_out: leave[1].count,
+            one_way: flows.one_way(),
+            membership: weight(flows.entering().max(flows.leaving()), before),
+            by_additions: weight(enter[0].cap, after) / 2.0,
+            by_deletions: weight(leave[0].cap, before) / 2.0,
+            by_migrations: f64::midpoint(weight(enter[1].cap, after), weight(leave[1].cap, before)),
+            by_reweighting: flows.reweighting(),
+        }
+    }
+}
+
+/// Drift of an index; weights are fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Drift {
+    pub(super) wrong_side_weight: f64,
+    pub(super) wrong_side_count: u64,
+    pub(super) too_large_weight: f64,
+    pub(super) too_small_weight: f64,
+    pub(super) beyond_band_weight: f64,
+    pub(super) beyond_band_count: u64,
+    pub(super) would_enter_weight: f64,
+    pub(super) would_enter_count: u64,
+    pub(super) active_share: f64,
+}
+
+impl Drift {
+    /// Of where everybody is held and would be.
+    pub(super) fn new(placement: &Placement, span: Span) -> Self {
+        let (mut too_large, mut too_small) = (Part::default(), Part::default());
+        for held in span.tiers() {
+            for tier in (0..TIERS).filter(|tier| !span.holds(*tier)) {
+                let side = if span.is_above(tier) { &mut too_large } else { &mut too_small };
+                side.add(placement.plain[held][tier]);
+            }
+        }
+        let fresh = Flows::new(&placement.fresh, span);
+        let (held, rebuilt) = fresh.totals();
+        Self {
+            wrong_side_weight: weight(too_large.cap + too_small.cap, held),
+            wrong_side_count: too_large.count + too_small.count,
+            too_large_weight: weight(too_large.cap, held),
+            too_small_weight: weight(too_small.cap, held),
+            beyond_band_weight: weight(fresh.leaving(), held),
+            beyond_band_count: fresh.leave[0].count + fresh.leave[1].count,
+            would_enter_weight: weight(fresh.entering(), rebuilt),
+            would_enter_count: fresh.enter[0].count + fresh.enter[1].count,
+            active_share: fresh.one_way(),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What trading costs, and who trades: `data/trading-costs.toml`, compiled in and overridable.
+//!
+//! The file documents every figure, all of which are assumptions.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::tiers::POSSIBLE;
+use crate::universe::Index;
+
+const TEXT: &str = include_str!("../../../data/trading-costs.toml");
+
+/// The most buckets there can be.
+pub(super) const BUCKETS: usize = 16;
+
+/// Costs of trading and the assets that follow the indexes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TradingCosts {
+    /// Size buckets, the largest companies first.
+    #[serde(rename = "bucket")]
+    pub buckets: Vec<CostBucket>,
+    /// Assets of the funds that follow an index, USD; constant along a path.
+    pub assets: BTreeMap<Index, f64>,
+}
+
+/// What it costs to trade the companies of a size bucket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostBucket {
+    /// Its name.
+    pub name: String,
+    /// The rank of its smallest company; the last bucket holds all smaller ones, too.
+    pub last_rank: usize,
+    /// Half the spread, basis points.
+    pub half_spread: f64,
+    /// Cost of trading a day's volume, basis points.
+    pub impact: f64,
+    /// A day's dollar volume, a fraction of the cap.
+    pub volume: f64,
+}
+
+/// Changes to what is shipped; what is `None` or not named stays.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TradingOverrides {
+    /// Multiplies half spreads.
+    pub half_spread_factor: Option<f64>,
+    /// Multiplies impacts.
+    pub impact_factor: Option<f64>,
+    /// Multiplies volumes.
+    pub volume_factor: Option<f64>,
+    /// Assets in place of those shipped, by index, USD.
+    pub assets: BTreeMap<Index, f64>,
+    /// Figures of single buckets, by name, after the factors.
+    pub bucket: BTreeMap<String, CostBucketOverrides>,
+}
+
+/// Changes to a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "each is the figure of the bucket that it is named for")]
+pub struct CostBucketOverrides {
+    pub half_spread: Option<f64>,
+    pub impact: Option<f64>,
+    pub volume: Option<f64>,
+}
+
+/// Costs that make no sense.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum TradingError {
+    /// A figure out of its range.
+    #[error("trading costs: {place}{name} = {value}: it must be {must}")]
+    Figure {
+        /// Where it stands, such as `bucket "501_1000": `; empty for figures of no bucket.
+        place: String,
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: f64,
+        /// What it must be.
+        must: &'static str,
+    },
+    /// Buckets that are no partition of the ranks.
+    #[error(
+        "trading costs: buckets must number from 1 to 16 and go from the largest companies to the \
+         smallest, each with a larger last_rank than the one before"
+    )]
+    Buckets,
+    /// A name that no bucket has.
+    #[error("trading costs: there is no bucket {name:?}; the buckets are {}", known.join(", "))]
+    UnknownBucket {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// Assets in an index that paths do not know.
+    #[error(
+        "trading costs: assets in {index}; simulated paths know the indexes from R3000E to TOP200"
+    )]
+    Index {
+        /// The index.
+        index: Index,
+    },
+}
+
+impl TradingCosts {
+    /// The figures compiled into the program.
+    ///
+    /// # Errors
+    /// A file that does not parse, which a test excludes.
+    pub fn shipped() -> Result<Self, toml::de::Error> {
+        toml::from_str(TEXT)
+    }
+
+    /// These with changes.
+    ///
+    /// # Errors
+    /// A bucket that does not exist.
+    pub fn with(mut self, overrides: &TradingOverrides) -> Result<Self, TradingError> {
+        let o = overrides;
+        for bucket in &mut self.buckets {
+            bucket.half_spread *= o.half_spread_factor.unwrap_or(1.0);
+            bucket.impact *= o.impact_factor.unwrap_or(1.0);
+            bucket.volume *= o.volume_factor.unwrap_or(1.0);
+        }
+        for (name, changes) in &o.bucket {
+            let Some(bucket) = self.buckets.iter_mut().find(|bucket| bucket.name == *name) else {
+                let known = self.buckets.iter().map(|bucket| bucket.name.clone()).collect();
+                return Err(TradingError::UnknownBucket { name: name.clone(), known });
+            };
+            bucket.half_spread = changes.half_spread.unwrap_or(bucket.half_spread);
+            bucket.impact = changes.impact.unwrap_or(bucket.impact);
+            bucket.volume = changes.volume.unwrap_or(bucket.volume);
+        }
+        self.assets.extend(&o.assets);
+        Ok(self)
+    }
+
+    /// Says what is wrong with figures.
+    ///
+    /// # Errors
+    /// Figures out of their ranges, buckets out of order, assets in an index that paths do not know.
+    pub fn check(&self) -> Result<(), TradingError> {
+        let rising = self.buckets.windows(2).all(|pair| pair[0].last_rank < pair[1].last_rank);
+        let has_ranks = self.buckets.first().is_some_and(|bucket| bucket.last_rank > 0);
+        if !(rising && has_ranks && self.buckets.len() <= BUCKETS) {
+            return Err(TradingError::Buckets);
+        }
+        for bucket in &self.buckets {
+            for (name, value, must, is_so) in [
+                ("half_spread", bucket.half_spread, "from 0 to 10,000 basis points", 0.0..=1e4),
+                ("impact", bucket.impact, "from 0 to 100,000 basis points", 0.0..=1e5),
+                ("volume", bucket.volume, "above 0 and at most 1, of the cap", 1e-9..=1.0),
+            ] {
+                if !is_so.contains(&value) {
+                    let place = format!("bucket {:?}: ", bucket.name);
+                    return Err(TradingError::Figure { place, name: name.to_owned(), value, must });
+                }
+            }
+        }
+        for (index, assets) in &self.assets {
+            if !POSSIBLE.contains(index) {
+                return Err(TradingError::Index { index: *index });
+            }
+            if !(0.0..=1e15).contains(assets) {
+                let (place, name) = (String::new(), format!("assets of {index}"));
+                let must = "from 0 to 10^15 USD";
+                return Err(TradingError::Figure { place, name, value: *assets, must });
+            }
+        }
+        Ok(())
+    }
+
+    /// Assets of all funds together, USD.
+    pub fn total_assets(&self) -> f64 {
+        self.assets.values().sum()
+    }
+
+    /// The indexes that money follows.
+    pub(super) fn funded(&self) -> impl Iterator<Item = Index> + '_ {
+        self.assets.iter().filter(|(_, assets)| **assets > 0.0).map(|(index, _)| *index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shipped_makes_sense() {
+        let shipped = TradingCosts::shipped().expect("the file parses");
+        assert_eq!(shipped.check(), Ok(()));
+        let ranks: Vec<usize> = shipped.buckets.iter().map(|bucket| bucket.last_rank).collect();
+        assert_eq!(ranks[..5], [200, 500, 1_000, 2_000, 3_000]);
+        assert!((shipped.total_assets() - 460e9).abs() < 1.0);
+    }
+
+    #[test]
+    fn overrides_change_what_they_name() {
+        let text = "half_spread_factor = 2.0\n[assets]\nR2000 = 1e9\n\
+                    [bucket.mega_1_200]\nhalf_spread = 0.5";
+        let overrides: TradingOverrides = toml::from_str(text).expect("overrides");
+        let shipped = TradingCosts::shipped().expect("the file parses");
+        let changed = shipped.clone().with(&overrides).expect("a bucket");
+        let spreads = |of: &TradingCosts| [0, 1].map(|at: usize| of.buckets[at].half_spread);
+        assert_eq!((spreads(&shipped), spreads(&changed)), ([1.0, 2.0], [0.5, 4.0]));
+        let (r1000, r2000) = (changed.assets[&Index::R1000], changed.assets[&Index::R2000]);
+        assert_eq!((r1000, r2000), (120e9, 1e9));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        let refused = |text: &str| {
+            let overrides = toml::from_str(text).expect("overrides");
+            let shipped = TradingCosts::shipped().expect("the file parses");
+            let checked = shipped.with(&overrides).and_then(|costs| costs.check());
+            checked.expect_err("a fault").to_string()
+        };
+        assert_eq!(
+            refused("volume_factor = 0.0"),
+            "trading costs: bucket \"mega_1_200\": volume = 0: it must be above 0 and at most 1, of \
+             the cap"
+        );
+        assert!(refused("[bucket.tiny]\nvolume = 0.1").contains("there is no bucket \"tiny\""));
+        assert!(refused("[assets]\nTOP50 = 1e9").contains("assets in TOP50"));
+        assert!(refused("[assets]\nR1000 = -1.0").contains("assets of R1000 = -1"));
+    }
+}

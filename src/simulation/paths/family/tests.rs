@@ -1,0 +1,150 @@
+//! One schedule's membership, by hand.
+
+use super::super::cuts::Sides;
+use super::super::quantities::{Layout, Yearly, quantities};
+use super::super::tiers::{MICRO, Span};
+use super::*;
+use crate::market::model::BLOCK;
+use crate::universe::Index;
+
+/// Tiers 2, 3 and 5: from 50, from 10 and from 5; the band of #1,000 is 30 to 70.
+const CUTS: Cuts = {
+    const fn all(cap: f64) -> Sides {
+        Sides { plain: cap, upper: cap, lower: cap }
+    }
+    let r1000 = Sides { plain: 50.0, upper: 70.0, lower: 30.0 };
+    let breaks = [all(f64::INFINITY), all(f64::INFINITY), r1000, all(0.0)];
+    Cuts { floor: 1.0, breaks, r3000: 10.0, r3000e: 5.0, total: 0, tells_micro: true }
+};
+
+fn block(caps: &[f64]) -> Vec<f64> {
+    let mut block = caps.to_vec();
+    block.resize(BLOCK, 0.0);
+    block
+}
+
+/// A family and what it needs to act.
+struct Stage {
+    plan: Plan,
+    plain: Plain,
+    edges: Edges,
+    family: Family,
+}
+
+impl Stage {
+    /// Everybody where the plain breaks put them.
+    fn new(caps: &[f64]) -> Self {
+        let indexes = vec![Index::R1000, Index::R2000];
+        let plan = Plan {
+            spans: indexes.iter().map(|index| Span::of(*index)).collect(),
+            layout: quantities(&indexes, false).1,
+            indexes,
+            pair: Some([1, 0]),
+            years: 1,
+            first_month: 6,
+        };
+        let caps = block(caps);
+        let mut by_rank = Plain::default();
+        by_rank.place(&caps, &caps, &CUTS);
+        let held = Held::new(by_rank.tiers.clone());
+        let family = Family::new(&plan, &held, &CUTS);
+        Self { plan, plain: by_rank, edges: Edges::new(&CUTS), family }
+    }
+
+    /// Lets the family act on caps at a level of the market.
+    fn act(&mut self, caps: &[f64], level: f64, act: impl Fn(&mut Family, &Scene<'_>)) {
+        let caps = block(caps);
+        self.plain.place(&caps, &caps, &CUTS);
+        let Self { plan, plain, edges, family } = self;
+        let scene = Scene { plan, caps: &caps, cuts: &CUTS, plain, edges, level };
+        family.look(&scene);
+        act(family, &scene);
+    }
+
+    fn reconstitute(&mut self, caps: &[f64]) {
+        self.act(caps, 1.0, |family, scene| {
+            family.rank(scene);
+            family.implement(scene, None);
+        });
+    }
+
+    fn counted(&self, measure: OfFamily) -> f64 {
+        self.family.tally.values[Layout::family(measure)]
+    }
+
+    fn of_year(&self, index: usize, measure: Yearly) -> f64 {
+        self.family.tally.values[self.plan.layout.yearly(index, measure)]
+    }
+}
+
+fn assert_near(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-12, "{found} and {expected}");
+}
+
+#[test]
+fn there_and_back_at_the_next_event_is_a_whipsaw() {
+    let mut stage = Stage::new(&[60.0, 40.0, 40.0, 4.0]);
+    // The first falls and rises, the second rises and stays, the third rises later and falls after
+    // an event at which it stays; the last comes in and goes out again.
+    for caps in [
+        [20.0, 80.0, 40.0, 12.0],
+        [80.0, 80.0, 80.0, 4.0],
+        [80.0, 80.0, 60.0, 4.0],
+        [80.0, 80.0, 9.0, 4.0],
+    ] {
+        stage.reconstitute(&caps);
+    }
+    assert_near(stage.counted(OfFamily::Whipsaws), 2.0);
+    assert_near(stage.counted(OfFamily::WhipsawsDownAndBack), 1.0);
+    assert_near(stage.counted(OfFamily::WhipsawsInAndOut), 1.0);
+    assert_near(stage.counted(OfFamily::WhipsawsUpAndBack), 0.0);
+    assert_near(stage.counted(OfFamily::MovesUp), 3.0);
+    assert_near(stage.counted(OfFamily::MovesDown), 1.0);
+    // Three and three moves at the first two events; at the third nobody moves.
+    assert_eq!(stage.family.last_moves.movable, 6);
+    assert_near(stage.of_year(0, Yearly::Deletions), 1.0);
+}
+
+#[test]
+fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
+    let caps = [60.0, 40.0, 40.0];
+    let mut stage = Stage::new(&caps);
+    stage.act(&caps, 1.0, |family, scene| {
+        family.rank(scene);
+        family.begin();
+    });
+    // Taken over at 60; another company is listed into the slot before the implementation.
+    stage.family.lose(&[Gone { slot: 1, paid: 60, rose: true }]);
+    stage.family.welcome(&[1], BLOCK);
+    stage.act(&caps, 1.0, |family, scene| family.settle(scene, &Period::default()));
+    assert_eq!(stage.family.lost[3], 1);
+    // 60 of 100 leave: that is the turnover, half of it of the one that stays.
+    assert_near(stage.of_year(1, Yearly::TurnoverOneWay), 0.6);
+    assert_near(stage.of_year(1, Yearly::TurnoverReweighting), 0.3);
+    assert_near(stage.of_year(1, Yearly::TurnoverMembership), 0.6);
+    assert_near(stage.of_year(1, Yearly::Deletions), 1.0);
+    let returns: Vec<f64> = stage.family.tally.returns().collect();
+    assert_near(returns[1], 100.0 / 80.0 - 1.0);
+    stage.act(&caps, 1.0, |family, scene| family.implement(scene, None));
+    assert_eq!(stage.family.members[..3], [2, OUTSIDE, 3]);
+    assert_eq!(stage.family.lost, [0; TIERS], "none is missing any more");
+    assert_near(stage.of_year(1, Yearly::Deletions), 1.0);
+}
+
+#[test]
+fn new_issues_are_placed_by_the_market_adjusted_breaks() {
+    let caps = [60.0, 55.0, 11.0, 13.0, 5.5];
+    let mut stage = Stage::new(&[60.0]);
+    stage.family.welcome(&[1, 2, 3, 4], BLOCK);
+    // The market is up by a fifth: the breaks are 60, 12 and 6.
+    stage.act(&caps, 1.2, Family::consider);
+    assert_eq!(stage.family.members[1..5], [OUTSIDE; 4], "not yet in effect");
+    stage.act(&caps, 1.2, Family::add);
+    assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
+    assert_near(stage.of_year(1, Yearly::Additions), 2.0);
+    // They have been looked at.
+    stage.act(&caps, 0.1, Family::consider);
+    stage.act(&caps, 0.1, Family::add);
+    assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
+    assert_eq!(stage.family.tally.names(), 3, "one was there from the start");
+}

@@ -1,0 +1,156 @@
+//! Where a schedule holds everybody, against where today's ranks would put them.
+//!
+//! Most are where the plain breaks put them, and who is there would stay there: only the others
+//! are looked at one by one, and the rest follows from totals.
+
+use super::cuts::Cuts;
+use super::lanes::{bits, each_bit};
+use super::plain::{Part, Plain};
+use super::tiers::{ABOVE_MICROCAP, BANDED, LAST_OF_R1000, LAST_OF_R3000, TIERS};
+use crate::market::model::{BLOCK, whole_dollars};
+
+/// Tiers of some index: nobody counts who is in none and stays there.
+const INSIDE: usize = TIERS - 1;
+
+/// Companies by the tier they go from and the one they go to.
+pub(super) type Matrix = [[Part; TIERS]; TIERS];
+
+/// Everybody by the tier that holds them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Placement {
+    /// By the tier of the plain breaks.
+    pub(super) plain: Matrix,
+    /// By the tier of a reconstitution on the day, with its bands.
+    pub(super) fresh: Matrix,
+    /// All by tier; nothing is known of the last.
+    pub(super) held: [Part; TIERS],
+    /// How many rose; nothing is known of the last.
+    pub(super) risen: [u64; TIERS],
+}
+
+/// The caps from which a company of each tier is on the large side of each banded break.
+#[derive(Debug, Clone)]
+pub(super) struct Edges {
+    from: [[f64; TIERS]; BANDED],
+    /// Whether somebody can be where the plain breaks put them and not stay.
+    is_crossed: bool,
+}
+
+impl Edges {
+    pub(super) fn new(cuts: &Cuts) -> Self {
+        // The last tier on the large side of each break.
+        let last_large = [0, 1, LAST_OF_R1000, ABOVE_MICROCAP];
+        let mut from = [[0.0; TIERS]; BANDED];
+        for ((from, sides), last_large) in from.iter_mut().zip(&cuts.breaks).zip(last_large) {
+            for (tier, from) in (0..).zip(from) {
+                *from = if tier <= last_large {
+                    sides.lower
+                } else if tier <= LAST_OF_R3000 {
+                    sides.upper
+                } else {
+                    sides.plain
+                };
+            }
+        }
+        let is_crossed = |sides: &super::cuts::Sides| {
+            sides.lower > sides.plain.max(cuts.r3000) || sides.upper < sides.plain
+        };
+        Self { from, is_crossed: cuts.breaks.iter().any(is_crossed) }
+    }
+
+    /// The tier that a reconstitution puts a company in (RB 6.10-6.11), which is now held in a tier
+    /// and which the plain breaks would put in another.
+    pub(super) fn fresh(&self, held: u8, plain: u8, cap: f64) -> u8 {
+        let is_large = |at: usize| u8::from(cap >= self.from[at][usize::from(held)]);
+        // The smaller set stays inside the larger one, where bands cross. Each rule by itself, so
+        // that there is nothing to jump over.
+        let in_r3000 = u8::from(plain <= LAST_OF_R3000);
+        let in_r1000 = is_large(2);
+        let in_top500 = in_r1000 & is_large(1);
+        let in_top200 = in_top500 & is_large(0);
+        let large = LAST_OF_R1000 - in_top500 - in_top200;
+        let small = LAST_OF_R3000 - is_large(3);
+        let banded = in_r1000 * large + (1 - in_r1000) * small;
+        in_r3000 * banded + (1 - in_r3000) * plain
+    }
+
+    /// Finds the slots where what is held is not what the plain breaks give, or may not stay.
+    pub(super) fn astray(&self, held: &[u8], plain: &[u8], found: &mut Vec<usize>) {
+        if self.is_crossed {
+            found.clear();
+            found.extend(0..held.len());
+        } else {
+            differing(held, plain, found);
+        }
+    }
+}
+
+/// Finds the slots in which two tiers differ; slots come in whole blocks.
+pub(super) fn differing(left: &[u8], right: &[u8], found: &mut Vec<usize>) {
+    found.clear();
+    let (left, _) = left.as_chunks::<BLOCK>();
+    let (right, _) = right.as_chunks::<BLOCK>();
+    for (block, (left, right)) in left.iter().zip(right).enumerate() {
+        let differs: [u8; BLOCK] = std::array::from_fn(|at| u8::from(left[at] != right[at]));
+        each_bit(bits(&differs), |at| found.push(BLOCK * block + at));
+    }
+}
+
+impl Placement {
+    /// Looks at everybody held by slot; `astray` is overwritten.
+    pub(super) fn look(
+        &mut self,
+        held: &[u8],
+        plain: &Plain,
+        caps: &[f64],
+        edges: &Edges,
+        astray: &mut Vec<usize>,
+    ) {
+        edges.astray(held, &plain.tiers, astray);
+        (self.plain, self.fresh) = (Matrix::default(), Matrix::default());
+        self.risen = plain.risen;
+        for &slot in &*astray {
+            let (held, tier, cap) = (held[slot], plain.tiers[slot], caps[slot]);
+            let fresh = edges.fresh(held, tier, cap);
+            let company = Part { count: 1, cap: whole_dollars(cap) };
+            let (held, tier) = (usize::from(held), usize::from(tier));
+            self.plain[held][tier].add(company);
+            // Who stays is what is left of those who do not.
+            if usize::from(fresh) != held {
+                self.fresh[held][usize::from(fresh)].add(company);
+            }
+            let rose = u64::from(plain.rose[slot]);
+            self.risen[held] = self.risen[held].wrapping_add(rose);
+            self.risen[tier] = self.risen[tier].wrapping_sub(rose);
+        }
+        for tier in 0..INSIDE {
+            let mut stay = plain.totals[tier];
+            let others = (0..TIERS).filter(|held| *held != tier);
+            others.for_each(|held| stay.take(self.plain[held][tier]));
+            self.plain[tier][tier] = stay;
+        }
+        for tier in 0..INSIDE {
+            let mut held = Part::default();
+            self.plain[tier].iter().for_each(|part| held.add(*part));
+            self.held[tier] = held;
+            self.fresh[tier][tier] = staying(held, tier, &self.fresh[tier]);
+        }
+    }
+}
+
+impl Placement {
+    /// Puts those who stay where they are held to those who go somewhere else.
+    pub(super) fn fill(&self, matrix: &mut Matrix) {
+        for (tier, row) in matrix.iter_mut().enumerate().take(INSIDE) {
+            row[tier] = staying(self.held[tier], tier, row);
+        }
+    }
+}
+
+/// Who of a tier goes to no other.
+fn staying(held: Part, tier: usize, goes_to: &[Part; TIERS]) -> Part {
+    let mut stay = held;
+    let others = goes_to.iter().enumerate().filter(|(to, _)| *to != tier);
+    others.for_each(|(_, part)| stay.take(*part));
+    stay
+}

@@ -1,0 +1,136 @@
+//! The family as tiers, of which every company is in one and every index is an unbroken run.
+//!
+//! As the banded sets are derived and stay one inside the other (RB 6.10), a company's memberships
+//! are one of seven: from the Top 200 down to neither the Russell 3000E nor anything in it.
+
+use crate::methodology::Breaks;
+use crate::universe::Index;
+
+/// How many tiers there are.
+pub(super) const TIERS: usize = 7;
+/// The last tier of the Russell 1000.
+pub(super) const LAST_OF_R1000: u8 = 2;
+/// The first tier of the Russell 2000: that outside Microcap.
+pub(super) const ABOVE_MICROCAP: u8 = 3;
+/// The last tier of the Russell 3000: that in Microcap.
+pub(super) const LAST_OF_R3000: u8 = 4;
+/// In Microcap and not in the Russell 3000.
+pub(super) const MICRO: u8 = 5;
+/// In no index.
+pub(super) const OUTSIDE: u8 = 6;
+
+/// The disjoint segment of each tier: the Russell 1000, the 2000, Microcap outside it, none.
+pub(super) const SEGMENT: [u8; TIERS] = [0, 0, 0, 1, 1, 2, 3];
+
+/// The indexes that paths can measure, in the family's order.
+pub const POSSIBLE: [Index; 9] = [
+    Index::R3000E,
+    Index::R3000,
+    Index::R1000,
+    Index::R2000,
+    Index::R2500,
+    Index::Midcap,
+    Index::Microcap,
+    Index::Top500,
+    Index::Top200,
+];
+
+/// The tiers of an index, and of the family around it within which a move is a migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    first: u8,
+    last: u8,
+    around: u8,
+}
+
+impl Span {
+    /// Of one of the possible indexes; of all others it is that of the Top 200.
+    pub(super) fn of(index: Index) -> Self {
+        let (first, last) = match index {
+            Index::R3000E => (0, MICRO),
+            Index::R3000 => (0, LAST_OF_R3000),
+            Index::R1000 => (0, LAST_OF_R1000),
+            Index::R2000 => (ABOVE_MICROCAP, LAST_OF_R3000),
+            Index::R2500 => (2, LAST_OF_R3000),
+            Index::Midcap => (1, LAST_OF_R1000),
+            Index::Microcap => (LAST_OF_R3000, MICRO),
+            Index::Top500 => (0, 1),
+            Index::Top200 | Index::Top100 | Index::Top50 | Index::Top20 | Index::Top10 => (0, 0),
+        };
+        // As the provider counts moves; Microcap reaches beyond the Russell 3000.
+        let around = if index == Index::Microcap { MICRO } else { LAST_OF_R3000 };
+        Self { first, last, around }
+    }
+
+    /// Whether the index holds a tier.
+    pub(super) fn holds(self, tier: usize) -> bool {
+        (usize::from(self.first)..=usize::from(self.last)).contains(&tier)
+    }
+
+    /// Whether a tier is larger than any of the index.
+    pub(super) fn is_above(self, tier: usize) -> bool {
+        tier < usize::from(self.first)
+    }
+
+    /// Whether the family around the index holds a tier.
+    pub(super) fn is_around(self, tier: usize) -> bool {
+        tier <= usize::from(self.around)
+    }
+
+    /// The tiers of the index.
+    pub(super) fn tiers(self) -> std::ops::RangeInclusive<usize> {
+        usize::from(self.first)..=usize::from(self.last)
+    }
+}
+
+/// The banded breaks, largest companies first: #200, #500, #1,000, #2,000.
+pub(super) const BANDED: usize = 4;
+/// The place of #2,000 among them.
+pub(super) const AT_MICROCAP: usize = 3;
+
+/// Which banded breaks the indexes need; #1,000 always, as moves are counted there.
+pub(super) fn needed(indexes: &[Index]) -> [bool; BANDED] {
+    let any = |of: &[Index]| indexes.iter().any(|index| of.contains(index));
+    [
+        any(&[Index::Top200, Index::Midcap]),
+        any(&[Index::Top500, Index::R2500]),
+        true,
+        any(&[Index::Microcap]),
+    ]
+}
+
+/// Whether the indexes tell who is in Microcap outside the Russell 3000 from who is in nothing; where
+/// not, both count as being in nothing.
+pub(super) fn tells_micro(indexes: &[Index]) -> bool {
+    indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index))
+}
+
+/// Whether the breaks that tiers lie between follow one another.
+pub(super) fn in_order(breaks: &Breaks) -> bool {
+    let ranks =
+        [breaks.top200, breaks.top500, breaks.r1000, breaks.microcap, breaks.r3000, breaks.r3000e];
+    ranks.windows(2).all(|pair| pair[0].rank <= pair[1].rank) && breaks.top200.rank > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::methodology::Parameters;
+    use crate::methodology::family::{Family, Indexes};
+    use crate::methodology::ranking::Ranking;
+
+    #[test]
+    fn spans_are_the_indexes_of_the_plain_family() {
+        let parameters = Parameters::default();
+        let ranking = Ranking::new(vec![(0, 1.into(), "X")], 4_000).expect("small caps");
+        let family = Family::new(&ranking, &parameters);
+        for (tier, rank) in [1, 201, 501, 1_001, 2_001, 3_001, 4_001].into_iter().enumerate() {
+            let expected = family.plain_place(rank).indexes;
+            let found: Indexes =
+                POSSIBLE.into_iter().filter(|index| Span::of(*index).holds(tier)).collect();
+            let measured: Indexes =
+                POSSIBLE.into_iter().filter(|index| expected.contains(*index)).collect();
+            assert_eq!(found, measured, "#{rank}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! A universe as the market model sees it: its companies, with a number each, and its sectors.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::market::model::Company;
+use crate::methodology::Screen;
+use crate::reconstitution::{Inputs, Reconstitution, screen_but_for_size};
+use crate::universe::{Security, SymbolKey};
+
+/// A company that is in the ranking, or may come into it once it has grown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Its place among [`Universe::companies`](crate::universe::Universe::companies).
+    pub company: usize,
+    /// The line that stands for it, as a place among [`Universe::securities`](crate::universe::Universe::securities).
+    pub line: usize,
+    /// Its cap, USD, exact.
+    pub market_cap: Decimal,
+    /// Whether it passes every screen today.
+    pub is_eligible: bool,
+    /// What part of a place in the ranking it takes, per cent: 100, but for companies excluded on
+    /// evidence that may be eligible after all.
+    pub place_pct: u8,
+    /// The company as paths know it: its cap in whole dollars, its number and its sector. No beta or
+    /// deviation of its own.
+    pub model: Company,
+}
+
+/// The companies of a universe that the market model moves: all with a known cap that no screen
+/// keeps out but those on price and size, which move with the market.
+///
+/// The others can never come in, and are of no consequence to those that can.
+#[derive(Debug, Clone, Default)]
+pub struct ModelUniverse {
+    /// In the order of [`Universe::companies`](crate::universe::Universe::companies).
+    pub candidates: Vec<Candidate>,
+    sectors: BTreeMap<Arc<str>, u16>,
+    /// Numbers by the tickers of all lines of a company.
+    numbers: BTreeMap<SymbolKey, u64>,
+}
+
+impl ModelUniverse {
+    /// The companies of a universe to which the event of `inputs` was applied as of today.
+    ///
+    /// The result is the same whatever the order of the universe's rows: a company's number follows
+    /// from the id of the line that stands for it, else from its ticker, and sectors are numbered
+    /// in the order of their names, from 0. Companies without a sector have that of companies listed
+    /// on a path, [`u16::MAX`], which no name stands for.
+    pub fn new(inputs: &Inputs<'_>, today: &Reconstitution) -> Self {
+        let universe = inputs.universe;
+        let mut candidates = candidates(inputs, today);
+        candidates.sort_by_key(|candidate| candidate.company);
+        let sector_of = |c: &Candidate| universe.securities[c.line].sector.as_ref();
+        let names: BTreeSet<&Arc<str>> = candidates.iter().filter_map(sector_of).collect();
+        let sectors: BTreeMap<Arc<str>, u16> =
+            names.into_iter().map(Arc::clone).zip(0..u16::MAX).collect();
+        let mut taken = BTreeSet::new();
+        let mut numbers = BTreeMap::new();
+        for candidate in &mut candidates {
+            let security = &universe.securities[candidate.line];
+            let sector = security.sector.as_ref().and_then(|name| sectors.get(name));
+            candidate.model.sector = sector.copied().unwrap_or(u16::MAX);
+            let mut number = number_of(security);
+            // Companies stand in the order of their tickers: of two that meet, the later moves on.
+            while !taken.insert(number) {
+                number = number.wrapping_add(1);
+            }
+            candidate.model.number = number;
+            for line in universe.lines(&universe.companies[candidate.company]) {
+                numbers.insert(SymbolKey::new(&line.symbol), number);
+            }
+        }
+        Self { candidates, sectors, numbers }
+    }
+
+    /// The companies for [`Start::new`](crate::market::model::Start::new), in the order of
+    /// [`Self::candidates`].
+    pub fn companies(&self) -> Vec<Company> {
+        self.candidates.iter().map(|candidate| candidate.model).collect()
+    }
+
+    /// The number of a sector, by the universe's name for it.
+    pub fn sector(&self, name: &str) -> Option<u16> {
+        self.sectors.get(name).copied()
+    }
+
+    /// The number of the company of a ticker, in any vendor's spelling.
+    pub fn number(&self, symbol: &str) -> Option<u64> {
+        self.numbers.get(&SymbolKey::new(symbol)).copied()
+    }
+}
+
+/// The cap as paths hold it, USD, whole: the one place where exact caps become `f64`.
+///
+/// `None` of less than a dollar, which is no company to the model.
+fn path_cap(cap: Decimal) -> Option<f64> {
+    cap.round().to_f64().filter(|cap| *cap >= 1.0)
+}
+
+/// The first eight bytes of the SHA-256 of what tells a company from all others.
+fn number_of(security: &Security) -> u64 {
+    let name = security.id.as_deref().unwrap_or(&security.symbol);
+    let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
+    let first = digest.first_chunk().copied().unwrap_or_default();
+    u64::from_be_bytes(first)
+}
+
+/// Candidates without numbers and sectors.
+fn candidates(inputs: &Inputs<'_>, today: &Reconstitution) -> Vec<Candidate> {
+    let candidate = |company, line, cap: Option<Decimal>, is_eligible, place_pct| {
+        let market_cap = cap?;
+        let model = Company::new(0, path_cap(market_cap)?);
+        Some(Candidate { company, line, market_cap, is_eligible, place_pct, model })
+    };
+    let mut is_known = vec![false; inputs.universe.companies.len()];
+    for eligible in &today.screened.eligible {
+        is_known[eligible.company] = true;
+    }
+    let relaxed = screen_but_for_size(inputs, &today.matched);
+    let ranked = today
+        .screened
+        .eligible
+        .iter()
+        .filter_map(|e| candidate(e.company, e.line, e.market_cap, true, 100));
+    let grown = relaxed.eligible.iter().filter(|e| !is_known[e.company]);
+    let grown = grown.filter_map(|e| candidate(e.company, e.line, e.market_cap, false, 100));
+    let in_doubt = relaxed.ineligible.iter().filter(|e| !is_known[e.company]).filter_map(|e| {
+        let place_pct = inputs.universe.securities[e.line].reserve_pct;
+        let is_in_doubt = e.screen == Screen::Stated && place_pct > 0;
+        is_in_doubt.then(|| candidate(e.company, e.line, e.market_cap, false, place_pct))?
+    });
+    ranked.chain(grown).chain(in_doubt).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Season;
+    use crate::methodology::Parameters;
+    use crate::reconstitution::{Event, reconstitute};
+    use crate::universe::{Exchange, Membership, SymbolChanges, Universe};
+
+    fn line(symbol: &str, price: &str, cap: i64, sector: Option<&str>) -> Security {
+        let mut security = Security::new(symbol, Exchange::Nyse);
+        security.price = price.parse().ok();
+        security.company_market_cap = (cap > 0).then(|| cap.into());
+        security.sector = sector.map(Arc::from);
+        security
+    }
+
+    fn model(lines: Vec<Security>) -> ModelUniverse {
+        let day = "2026-04-30".parse().expect("a day");
+        let universe = Universe::new(day, lines);
+        let event = Event {
+            season: Season::June,
+            name: "june-2026".to_owned(),
+            rank_day: day,
+            implementation: day,
+            effective: day,
+            previous_rank_day: None,
+        };
+        let (membership, symbol_changes) = (Membership::default(), SymbolChanges::default());
+        let parameters = Parameters::default();
+        let inputs = Inputs {
+            event: &event,
+            universe: &universe,
+            membership: &membership,
+            symbol_changes: &symbol_changes,
+            previous: None,
+            parameters: &parameters,
+        };
+        ModelUniverse::new(&inputs, &reconstitute(&inputs).expect("small caps"))
+    }
+
+    fn market() -> Vec<Security> {
+        let mut foreign = line("FGN", "10", 900_000_000, Some("Energy"));
+        foreign.country.assigned = "CA".parse().ok();
+        let mut doubtful = line("DBT", "10", 800_000_000, None);
+        (doubtful.excluded, doubtful.reserve_pct) = (Some("evidence".to_owned()), 20);
+        let mut out = line("OUT", "10", 700_000_000, None);
+        out.excluded = Some("known".to_owned());
+        vec![
+            line("BIG", "100", 5_000_000_000, Some("Utilities")),
+            line("LOW", "0.5", 600_000_000, Some("Energy")),
+            line("TNY", "3", 20_000_000, None),
+            line("NOC", "3", 0, None),
+            foreign,
+            doubtful,
+            out,
+        ]
+    }
+
+    #[test]
+    fn who_can_grow_into_the_ranking_is_there_and_nobody_else() {
+        let found = model(market());
+        let said: Vec<_> = found
+            .candidates
+            .iter()
+            .map(|c| (c.model.cap, c.is_eligible, c.place_pct, c.model.sector))
+            .collect();
+        // In the order of the tickers: BIG, DBT, LOW, TNY.
+        let none = u16::MAX;
+        assert_eq!(
+            said,
+            [
+                (5_000_000_000.0, true, 100, 1),
+                (800_000_000.0, false, 20, none),
+                (600_000_000.0, false, 100, 0),
+                (20_000_000.0, false, 100, none),
+            ]
+        );
+        assert_eq!((found.sector("Energy"), found.sector("Utilities")), (Some(0), Some(1)));
+        assert_eq!(found.sector("Materials"), None);
+        assert_eq!(found.number("big"), Some(found.candidates[0].model.number));
+        assert_eq!(found.number("FGN"), None);
+    }
+
+    #[test]
+    fn neither_rows_nor_other_companies_change_a_number() {
+        let whole = model(market());
+        let mut reversed = market();
+        reversed.reverse();
+        assert_eq!(model(reversed).candidates, whole.candidates);
+        let alone = model(vec![line("LOW", "0.5", 600_000_000, Some("Energy"))]);
+        assert_eq!(alone.number("LOW"), whole.number("LOW"));
+        let renamed = |symbol: &str| {
+            let mut line = line(symbol, "5", 600_000_000, None);
+            line.id = Some("SYN1".to_owned());
+            model(vec![line])
+        };
+        assert_eq!(renamed("OLD").number("OLD"), renamed("NEW").number("NEW"));
+    }
+
+    #[test]
+    fn caps_are_whole_dollars() {
+        let cap = |text: &str| path_cap(text.parse().expect("a number"));
+        assert_eq!((cap("1234.56"), cap("0.4")), (Some(1235.0), None));
+    }
+}

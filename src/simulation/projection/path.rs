@@ -1,0 +1,302 @@
+//! One path: the market goes on to rank day, the rule book is applied, the market goes on to the
+//! implementation, and what came of it is counted.
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use strum::EnumCount as _;
+
+use super::run::ProjectionError;
+use super::setup::Projection;
+use super::tally::{Count, Fate, Tally};
+use crate::market::model::{Market, PathKey, whole_dollars};
+use crate::methodology::banding::BreakLevel;
+use crate::methodology::family::{Family, Indexes, Place};
+use crate::methodology::ranking::{ExactUsd, Ranking};
+use crate::universe::{Index, Segment};
+
+/// The turn of companies listed on a path, which come after all others of their cap.
+const LISTED: u32 = 1 << 31;
+
+/// Who stands on a place of a ranking before it is ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entrant {
+    /// USD, largest first.
+    cap: Reverse<u64>,
+    turn: u32,
+    slot: u32,
+}
+
+/// What a thread keeps from path to path.
+#[derive(Debug)]
+pub(super) struct Walker<'a> {
+    projection: &'a Projection,
+    market: Market<'a>,
+    /// Caps at the step before rank day.
+    before: Vec<f64>,
+    entrants: Vec<Entrant>,
+    ranking: Ranking,
+    turns: Vec<usize>,
+    /// By turn and sides.
+    places: Vec<Option<Place>>,
+    /// By slot: where a company is from the event on; nowhere where it is not eligible.
+    after: Vec<(Segment, Indexes)>,
+    /// By slot: who has it from rank day on.
+    tenants: Vec<Tenant>,
+}
+
+/// Who has a slot on rank day, and still has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tenant {
+    Nobody,
+    /// The company that had it at the start.
+    Original,
+    /// A company listed on the path.
+    Listed,
+}
+
+const NOWHERE: (Segment, Indexes) = (Segment::None, Indexes::NONE);
+
+impl<'a> Walker<'a> {
+    pub(super) fn new(projection: &'a Projection) -> Self {
+        Self {
+            projection,
+            market: Market::new(&projection.sets[0].start, PathKey::new(0, 0)),
+            before: Vec::new(),
+            entrants: Vec::new(),
+            ranking: Ranking::default(),
+            turns: Vec::new(),
+            places: Vec::new(),
+            after: Vec::new(),
+            tenants: Vec::new(),
+        }
+    }
+
+    /// Takes a path and counts what came of it.
+    pub(super) fn walk(
+        &mut self,
+        seed: u64,
+        path: u64,
+        tally: &mut Tally,
+    ) -> Result<(), ProjectionError> {
+        let projection = self.projection;
+        let (to_rank_day, to_implementation) = projection.steps;
+        let set =
+            &projection.sets[usize::try_from(path % projection.sets.len() as u64).unwrap_or(0)];
+        self.market.restart_from(&set.start, PathKey::new(seed, path));
+        for step in 1..=to_rank_day {
+            if step == to_rank_day {
+                self.before.clear();
+                self.before.extend_from_slice(self.market.caps());
+            }
+            self.market.advance(&projection.overlays);
+        }
+        self.rank()?;
+        self.measure_levels(tally);
+        self.place();
+        if let Some(later) = &set.later {
+            self.market.begin(later);
+        }
+        for _ in 0..to_implementation {
+            self.market.advance(&projection.overlays);
+            for leaver in self.market.leavers() {
+                // Beyond the slots of rank day there are only companies listed since.
+                if let Some(tenant) = self.tenants.get_mut(leaver.slot) {
+                    *tenant = Tenant::Nobody;
+                }
+            }
+        }
+        tally.paths += 1;
+        self.count(tally);
+        self.measure_turnover(tally);
+        Ok(())
+    }
+
+    /// Ranks who is eligible on rank day.
+    fn rank(&mut self) -> Result<(), ProjectionError> {
+        let projection = self.projection;
+        let seats = &projection.seats;
+        let smallest = projection.listed_floor;
+        self.entrants.clear();
+        self.tenants.clear();
+        for (slot, &cap) in (0_u32..).zip(self.market.caps()) {
+            let at = slot as usize;
+            if cap <= 0.0 {
+                self.tenants.push(Tenant::Nobody);
+                continue;
+            }
+            let turn = match seats.get(at) {
+                Some(seat) if self.market.is_original(at) => {
+                    self.tenants.push(Tenant::Original);
+                    let before = self.before.get(at).copied().unwrap_or(cap);
+                    seat.is_eligible(cap, before).then_some(seat.turn)
+                }
+                _ => {
+                    self.tenants.push(Tenant::Listed);
+                    (cap >= smallest).then_some(LISTED + slot)
+                }
+            };
+            let entrant = |turn| Entrant { cap: Reverse(whole_dollars(cap)), turn, slot };
+            self.entrants.extend(turn.map(entrant));
+        }
+        self.entrants.sort_unstable();
+        let in_order = self.entrants.iter().map(|entrant| {
+            let slot = entrant.slot as usize;
+            let Reverse(cap) = entrant.cap;
+            let is_listed = entrant.turn >= LISTED;
+            let place_pct = if is_listed { 100 } else { seats[slot].place_pct };
+            (slot, Decimal::from(cap), ExactUsd::of_whole(cap), place_pct)
+        });
+        let last = projection.parameters.breaks.r3000e.rank;
+        Ok(self.ranking.refill(in_order, projection.on_top, last)?)
+    }
+
+    /// Gives every ranked company its place.
+    fn place(&mut self) {
+        let projection = self.projection;
+        let family = Family::new(&self.ranking, &projection.parameters);
+        family.turns(&self.ranking, &mut self.turns);
+        let sides = projection.sides.len();
+        self.places.clear();
+        self.places.resize(self.turns.len() * sides, None);
+        self.after.clear();
+        self.after.resize(self.market.caps().len(), NOWHERE);
+        let mut turn = 0;
+        for (at, ranked) in self.ranking.ranked.iter().enumerate() {
+            while self.turns.get(turn + 1).is_some_and(|next| *next <= at) {
+                turn += 1;
+            }
+            let held = match self.tenants[ranked.company] {
+                Tenant::Original => usize::from(projection.seats[ranked.company].sides),
+                _ => 0,
+            };
+            let place = self.places[turn * sides + held].get_or_insert_with(|| {
+                family.place(ranked.rank, ranked.cumulative, &projection.sides[held])
+            });
+            self.after[ranked.company] = (place.segment, place.indexes);
+        }
+    }
+
+    fn measure_levels(&self, tally: &mut Tally) {
+        let rules = self.projection.parameters.breaks.named();
+        for ((name, rule), summary) in rules.into_iter().zip(&mut tally.levels) {
+            let level = BreakLevel::new(name, &self.ranking, rule);
+            for (cap, summary) in [
+                (level.market_cap, &mut summary.break_bn),
+                (level.upper_market_cap, &mut summary.upper_bn),
+                (level.lower_market_cap, &mut summary.lower_bn),
+            ] {
+                if let Some(cap) = cap {
+                    summary.push(cap.to_f64().unwrap_or_default() / 1e9);
+                }
+            }
+        }
+    }
+
+    fn count(&self, tally: &mut Tally) {
+        let mut counts = [0_u32; Count::COUNT];
+        let mut add = |count: Count| counts[count as usize] += 1;
+        for (slot, seat) in self.projection.seats.iter().enumerate() {
+            let (to, indexes) = self.after[slot];
+            if self.tenants[slot] != Tenant::Original {
+                tally.companies[slot][Fate::Gone as usize] += 1;
+                if seat.from.in_r3000() {
+                    add(Count::MembersGone);
+                }
+                continue;
+            }
+            tally.companies[slot][Fate::from(to) as usize] += 1;
+            tally.tops[slot][0] += u32::from(indexes.contains(Index::Top200));
+            tally.tops[slot][1] += u32::from(indexes.contains(Index::Top500));
+            match (seat.from, to) {
+                (Segment::R2000, Segment::R1000) => add(Count::Ups),
+                (Segment::R1000, Segment::R2000) => add(Count::Downs),
+                (from, to) if from.in_r3000() && !to.in_r3000() => add(Count::Deletes),
+                (from, to) if !from.in_r3000() && to.in_r3000() => add(Count::Adds),
+                // Without a word on who was in Microcap, being there is no change.
+                (Segment::None, Segment::Micro) if self.projection.knows_microcap => {
+                    add(Count::MicrocapAdds);
+                }
+                (Segment::Micro, Segment::None) => add(Count::MicrocapDeletes),
+                _ => {}
+            }
+        }
+        for ((to, _), tenant) in self.after.iter().zip(&self.tenants) {
+            if *tenant == Tenant::Listed && to.in_r3000() {
+                add(Count::Adds);
+                add(Count::UnlistedAdds);
+            }
+        }
+        for (count, summary) in counts.into_iter().zip(&mut tally.counts) {
+            summary.push(f64::from(count));
+        }
+    }
+
+    /// Turnover at the close of the implementation: old members against new ones, weighed by what is
+    /// available of them.
+    fn measure_turnover(&self, tally: &mut Tally) {
+        let mut flows = [Flows::default(); Index::COUNT];
+        for (slot, tenant) in self.tenants.iter().enumerate() {
+            let after = self.after[slot].1.bits();
+            let (before, available) = match tenant {
+                Tenant::Nobody => continue,
+                Tenant::Original => {
+                    let seat = &self.projection.seats[slot];
+                    (seat.before.bits(), seat.available)
+                }
+                // Nothing is known of its float.
+                Tenant::Listed => (0, 1.0),
+            };
+            if before | after == 0 {
+                continue;
+            }
+            let value = self.market.caps()[slot] * available;
+            for (at, flow) in flows.iter_mut().enumerate() {
+                let was = usize::from(before >> at & 1);
+                let is = usize::from(after >> at & 1);
+                flow.0[2 * was + is] += value;
+            }
+        }
+        for (flow, summary) in flows.iter().zip(&mut tally.turnover) {
+            if let Some((one_way, membership)) = flow.turnover() {
+                summary.one_way.push(one_way);
+                summary.membership.push(membership);
+            }
+        }
+    }
+}
+
+/// Values of an index, USD: outside before and after, entering, leaving, staying.
+#[derive(Debug, Clone, Copy, Default)]
+struct Flows([f64; 4]);
+
+impl Flows {
+    /// One-way and membership turnover, fractions; `None` of an index that holds nothing before or
+    /// nothing after. With values for weights, who stays changes by `c |1 / after - 1 / before|`.
+    fn turnover(&self) -> Option<(f64, f64)> {
+        let Self([_, enter, leave, stay]) = *self;
+        let (before, after) = (stay + leave, stay + enter);
+        if before <= 0.0 || after <= 0.0 {
+            return None;
+        }
+        let kept = (stay / after - stay / before).abs();
+        Some(((kept + leave / before + enter / after) / 2.0, enter.max(leave) / before))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turnover_is_that_of_weights() {
+        // Before .5 .3 .2, after .5 .25 .25: half the sum of .3 + .2 + .25 + .25 is one half.
+        let flows = Flows([7.0, 50.0, 50.0, 50.0]);
+        assert_eq!(flows.turnover(), Some((0.5, 0.5)));
+        let shrunk = Flows([0.0, 0.0, 20.0, 80.0]);
+        let (one_way, membership) = shrunk.turnover().expect("held before and after");
+        assert!((one_way - 0.2).abs() < 1e-12 && (membership - 0.2).abs() < 1e-12);
+        assert_eq!(Flows([1.0, 1.0, 0.0, 0.0]).turnover(), None);
+    }
+}

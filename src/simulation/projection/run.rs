@@ -1,0 +1,63 @@
+//! Paths in parallel.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::path::Walker;
+use super::setup::Projection;
+use super::tally::Tally;
+use crate::market::model::ModelError;
+use crate::methodology::ranking::CapsTooLarge;
+
+/// Paths that a thread takes at a time.
+const AT_A_TIME: u64 = 50;
+
+/// Why a projection cannot be run.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ProjectionError {
+    /// Companies that make no market.
+    #[error("the universe cannot be projected: {0}")]
+    Model(#[from] ModelError),
+    /// A path on which caps grow beyond what can be compared exactly.
+    #[error("on a path, {0}")]
+    Caps(#[from] CapsTooLarge),
+}
+
+/// Runs paths, by their numbers; `step` is called with a number of paths as they end.
+///
+/// The same paths of the same seed come to the same tally, whatever the threads; tallies of other
+/// paths may be merged with it.
+///
+/// # Errors
+/// Caps beyond what can be compared exactly.
+pub fn project(
+    projection: &Projection,
+    seed: u64,
+    paths: Range<u64>,
+    step: &(dyn Fn(u64) + Sync),
+) -> Result<Tally, ProjectionError> {
+    let nothing = || Tally::new(projection.seats.len(), &projection.parameters);
+    let parts: Vec<Range<u64>> = (0..(paths.end.saturating_sub(paths.start)).div_ceil(AT_A_TIME))
+        .map(|part| {
+            let from = paths.start + part * AT_A_TIME;
+            from..paths.end.min(from + AT_A_TIME)
+        })
+        .collect();
+    parts
+        .into_par_iter()
+        .try_fold(
+            || (Walker::new(projection), nothing()),
+            |(mut walker, mut tally), paths| {
+                let count = paths.end - paths.start;
+                paths.into_iter().try_for_each(|path| walker.walk(seed, path, &mut tally))?;
+                step(count);
+                Ok((walker, tally))
+            },
+        )
+        .map(|part: Result<_, ProjectionError>| part.map(|(_, tally)| tally))
+        .try_reduce(nothing, |mut left, right| {
+            left.merge(&right);
+            Ok(left)
+        })
+}

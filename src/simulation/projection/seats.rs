@@ -1,0 +1,157 @@
+//! What is known of a company before any path begins, and all that a path needs of it.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::companies::Candidate;
+use crate::methodology::Eligibility;
+use crate::methodology::family::{HeldSides, Indexes};
+use crate::methodology::share_classes::extra_class_joins;
+use crate::reconstitution::{Inputs, Reconstitution, held_indexes, held_sides};
+use crate::universe::{Security, Segment};
+
+/// A company of the start.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Seat {
+    /// Its place among the candidates.
+    pub(super) candidate: usize,
+    /// Which of equal caps ranks first: the smaller.
+    pub(super) turn: u32,
+    pub(super) place_pct: u8,
+    /// Which of the distinct sides it is held on.
+    pub(super) sides: u8,
+    pub(super) from: Segment,
+    /// Indexes that hold it before.
+    pub(super) before: Indexes,
+    /// The part of its cap that indexes hold.
+    pub(super) available: f64,
+    /// The cap, USD, that it must reach to be eligible by its size and its close.
+    pub(super) floor: f64,
+    /// The mean cap of the last two closes that takes the place of its close, USD, and the cap that
+    /// it must reach by its size; `None` of who is no member.
+    pub(super) member_floor: Option<(f64, f64)>,
+}
+
+impl Seat {
+    /// The seat of a candidate on a market that is still to move to rank day.
+    pub(super) fn new(
+        inputs: &Inputs<'_>,
+        today: &Reconstitution,
+        candidate: &Candidate,
+    ) -> (Self, HeldSides) {
+        let security = &inputs.universe.securities[candidate.line];
+        let member = today.matched.member_of_company[candidate.company];
+        let held = member.map(|member| &inputs.membership.members[member]);
+        let rules = &inputs.parameters.eligibility;
+        let (floor, member_floor) = floors(candidate, security, rules);
+        let seat = Self {
+            candidate: 0,
+            turn: 0,
+            place_pct: candidate.place_pct,
+            sides: 0,
+            from: held.map_or(Segment::None, |member| member.segment),
+            before: held.map_or_else(Indexes::default, |member| held_indexes(member).holding),
+            available: available(inputs, today, candidate),
+            floor,
+            member_floor: member_floor.filter(|_| held.is_some()),
+        };
+        (seat, held_sides(inputs.membership, &today.matched, candidate.company))
+    }
+
+    /// The same where rank day is today: its screens are settled.
+    pub(super) fn settled(mut self, is_eligible: bool) -> Self {
+        self.member_floor = None;
+        if self.place_pct == 100 {
+            self.floor = if is_eligible { 0.0 } else { f64::INFINITY };
+        }
+        self
+    }
+
+    /// Whether a company passes the screens that move with the market, by its caps on rank day and
+    /// at the step before, USD.
+    pub(super) fn is_eligible(&self, cap: f64, before: f64) -> bool {
+        let by_mean = |(mean, size): (f64, f64)| cap >= size && f64::midpoint(cap, before) >= mean;
+        cap >= self.floor || self.member_floor.is_some_and(by_mean)
+    }
+}
+
+/// What caps must reach, USD: the larger of what size and price ask for, and the mean and the size
+/// for members. A price moves as the cap does.
+fn floors(
+    candidate: &Candidate,
+    security: &Security,
+    rules: &Eligibility,
+) -> (f64, Option<(f64, f64)>) {
+    let cap = candidate.model.cap;
+    let usd = |amount: Decimal| amount.to_f64().unwrap_or(f64::INFINITY);
+    let size = usd(rules.min_market_cap);
+    let at_price = |price: Decimal| {
+        let part = security.price.and_then(|now| price.checked_div(now));
+        part.map_or(f64::INFINITY, |part| cap * usd(part))
+    };
+    let mean = at_price(rules.min_member_mean_close);
+    (size.max(at_price(rules.min_price)), Some((mean, size)))
+}
+
+/// The part of a company's cap that its lines have available: shares times float of the lines that
+/// are in an index where it is; float alone where shares by class are not known.
+fn available(inputs: &Inputs<'_>, today: &Reconstitution, candidate: &Candidate) -> f64 {
+    let universe = inputs.universe;
+    let float = |s: &Security| s.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
+    let standing = &universe.securities[candidate.line];
+    let own = universe.companies[candidate.company].lines.iter().filter(|&&line| {
+        let class = &universe.securities[line];
+        let is_member = today.matched.member_of_line[line].is_some();
+        let joins = || extra_class_joins(class, is_member, &inputs.parameters.share_classes);
+        line == candidate.line || (today.screened.drops[line].is_none() && joins().is_ok())
+    });
+    let value = own.map(|&line| {
+        let class = &universe.securities[line];
+        class.price?.checked_mul(class.shares_outstanding?)?.checked_mul(float(class))
+    });
+    let sum = value.sum::<Option<Decimal>>().and_then(|sum| sum.checked_div(candidate.market_cap));
+    let per_cent = sum.unwrap_or_else(|| float(standing)).to_f64().unwrap_or(100.0);
+    (per_cent / 100.0).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::model::Company;
+    use crate::methodology::Parameters;
+    use crate::universe::Exchange;
+
+    #[test]
+    fn a_close_is_asked_of_everybody_and_a_mean_of_members() {
+        let mut security = Security::new("LOW", Exchange::Nyse);
+        security.price = Some(Decimal::new(80, 2));
+        let candidate = Candidate {
+            company: 0,
+            line: 0,
+            market_cap: 100_000_000.into(),
+            is_eligible: false,
+            place_pct: 100,
+            model: Company::new(1, 1e8),
+        };
+        let rules = Parameters::default().eligibility;
+        let (floor, member_floor) = floors(&candidate, &security, &rules);
+        assert!((floor - 1.25e8).abs() < 1.0, "a dollar is 1.25 times the price: {floor}");
+        let seat = |member_floor| Seat {
+            candidate: 0,
+            turn: 0,
+            place_pct: 100,
+            sides: 0,
+            from: Segment::None,
+            before: Indexes::default(),
+            available: 1.0,
+            floor,
+            member_floor,
+        };
+        let (member, other) = (seat(member_floor), seat(None));
+        assert!(member.is_eligible(1.2e8, 1.31e8) && !other.is_eligible(1.2e8, 1.31e8));
+        assert!(!member.is_eligible(1.2e8, 1.29e8), "0.96 and 1.032 are 0.996 in the mean");
+        assert!(other.is_eligible(1.26e8, 0.5e8) && member.is_eligible(1.26e8, 0.5e8));
+        let small = Seat { member_floor: Some((1.0, 3e7)), floor: 3e7, ..seat(None) };
+        assert!(!small.is_eligible(2.9e7, 4e7), "no mean helps a company that is too small");
+    }
+}

@@ -1,0 +1,218 @@
+//! Where a projection starts and how far it goes.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use rust_decimal::prelude::ToPrimitive as _;
+use strum::IntoEnumIterator as _;
+
+use super::companies::ModelUniverse;
+use super::run::ProjectionError;
+use super::seats::Seat;
+use crate::market::model::{Leg, Model, Overlay, Start};
+use crate::methodology::family::{HeldSides, Indexes};
+use crate::methodology::{Parameters, TieBreak};
+use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
+use crate::universe::{Index, Membership, Segment};
+
+/// Sessions of a month.
+const MONTH: u32 = 21;
+
+/// The way from one day to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stretch {
+    /// Exchange sessions after the first day, up to and including the last.
+    pub sessions: u32,
+}
+
+impl Stretch {
+    /// How many equal steps it is taken in: of about a month each; none where the days are one.
+    pub fn steps(self) -> u32 {
+        match self.sessions {
+            0 => 0,
+            sessions => ((sessions + MONTH / 2) / MONTH).max(1),
+        }
+    }
+
+    /// The step, from 1, by whose end a number of sessions has passed.
+    pub fn step_of(self, sessions: u32) -> u32 {
+        (sessions * self.steps()).div_ceil(self.sessions.max(1)).max(1)
+    }
+}
+
+/// What a projection starts from.
+#[derive(Debug, Clone, Copy)]
+pub struct Outset<'a> {
+    /// The universe of today and the membership held; the event is the one that is to come.
+    pub inputs: &'a Inputs<'a>,
+    /// That event applied as if today were its rank day.
+    pub today: &'a Reconstitution,
+    /// The universe as the model sees it.
+    pub universe: &'a ModelUniverse,
+    /// What moves it.
+    pub model: &'a Model,
+    /// From today to rank day.
+    pub to_rank_day: Stretch,
+    /// From rank day to the implementation.
+    pub to_implementation: Stretch,
+    /// Shocks laid on top; steps count through from today.
+    pub overlays: &'a [Overlay],
+}
+
+/// How many sets of traits companies have.
+const SETS: u32 = 16;
+
+/// Where some of the paths start.
+#[derive(Debug, Clone)]
+pub(super) struct Set {
+    pub(super) start: Start,
+    /// After rank day, where its steps are of another length than those before.
+    pub(super) later: Option<Leg>,
+}
+
+/// A projection ready to be run.
+#[derive(Debug, Clone)]
+pub struct Projection {
+    /// Paths are dealt out over them in turn: nothing is known of companies but their size.
+    pub(super) sets: Vec<Set>,
+    /// Steps to rank day and from there to the implementation.
+    pub(super) steps: (u32, u32),
+    pub(super) overlays: Vec<Overlay>,
+    /// By the slots of the start.
+    pub(super) seats: Vec<Seat>,
+    /// Distinct sides that companies are held on; the first is that of nobody held.
+    pub(super) sides: Vec<HeldSides>,
+    /// Places on top of the ranking taken by members that cannot be ranked.
+    pub(super) on_top: usize,
+    pub(super) parameters: Parameters,
+    pub(super) knows_microcap: bool,
+    /// The cap, USD, that companies listed on a path must reach to be eligible.
+    pub(super) listed_floor: f64,
+    known_before: Indexes,
+}
+
+impl Projection {
+    /// Makes a projection ready.
+    ///
+    /// # Errors
+    /// A universe without a company that can be ranked, or with caps that are none.
+    pub fn new(outset: &Outset<'_>) -> Result<Self, ProjectionError> {
+        let Outset { inputs, today, universe, to_rank_day, to_implementation, .. } = *outset;
+        let first = if to_rank_day.sessions > 0 { to_rank_day } else { to_implementation };
+        let model = outset.model.in_steps(first.sessions, first.steps());
+        let start = Start::new(universe.companies(), model)?;
+        let numbered = |at| {
+            let start = start.in_set(at, SETS);
+            let later = (to_rank_day.sessions > 0 && to_implementation.sessions > 0)
+                .then(|| Leg::new(&start, to_implementation.sessions, to_implementation.steps()));
+            Set { start, later }
+        };
+        let mut sides = vec![HeldSides::default()];
+        let mut seats = Vec::with_capacity(universe.candidates.len());
+        for candidate in &universe.candidates {
+            let (mut seat, held) = Seat::new(inputs, today, candidate);
+            if to_rank_day.sessions == 0 {
+                seat = seat.settled(candidate.is_eligible);
+            }
+            let at = sides.iter().position(|known| *known == held).unwrap_or_else(|| {
+                sides.push(held);
+                sides.len() - 1
+            });
+            // There are three answers to each of four questions: 81 at the most.
+            seat.sides = u8::try_from(at).unwrap_or_default();
+            seats.push(seat);
+        }
+        set_turns(outset, &mut seats);
+        let membership = inputs.membership;
+        Ok(Self {
+            seats: by_slot(&start, universe, seats),
+            sets: (0..SETS).into_par_iter().map(numbered).collect(),
+            steps: (to_rank_day.steps(), to_implementation.steps()),
+            overlays: outset.overlays.to_vec(),
+            sides,
+            on_top: on_top(today, membership),
+            parameters: inputs.parameters.clone(),
+            knows_microcap: membership.members.is_empty() || membership.knows_microcap(),
+            listed_floor: inputs.parameters.eligibility.min_market_cap.to_f64().unwrap_or_default(),
+            known_before: known_before(membership),
+        })
+    }
+
+    /// The candidate that each row of [`Tally::companies`](super::Tally::companies) is of, as a place
+    /// in [`ModelUniverse::candidates`].
+    pub fn candidates(&self) -> impl Iterator<Item = usize> {
+        self.seats.iter().map(|seat| seat.candidate)
+    }
+
+    /// The segment that each of them is held in before, in the same order.
+    pub fn held(&self) -> impl Iterator<Item = Segment> {
+        self.seats.iter().map(|seat| seat.from)
+    }
+
+    /// Indexes of which it is known who was in them before: turnover of the others is not known.
+    pub fn known_before(&self) -> Indexes {
+        self.known_before
+    }
+
+    /// Whether it is known who was in Microcap; where not, being there is no change.
+    pub fn knows_microcap(&self) -> bool {
+        self.knows_microcap
+    }
+
+    /// Steps to rank day, and from there to the implementation.
+    pub fn steps(&self) -> (u32, u32) {
+        self.steps
+    }
+}
+
+/// Which of equal caps ranks first: by the scenario's choice, then by ticker.
+fn set_turns(outset: &Outset<'_>, seats: &mut [Seat]) {
+    let Outset { inputs, universe, .. } = *outset;
+    let mut order: Vec<usize> = (0..seats.len()).collect();
+    order.sort_by_key(|&at| {
+        let security = &inputs.universe.securities[universe.candidates[at].line];
+        let precedence = match inputs.parameters.tie_break {
+            TieBreak::Ticker => None,
+            TieBreak::Volume => Some(security.adv_usd.unwrap_or_default()),
+        };
+        (Reverse(precedence), &security.symbol)
+    });
+    for (turn, at) in (0..).zip(order) {
+        seats[at].turn = turn;
+    }
+}
+
+/// Seats in the order of the start's slots.
+fn by_slot(start: &Start, universe: &ModelUniverse, mut seats: Vec<Seat>) -> Vec<Seat> {
+    for (at, seat) in seats.iter_mut().enumerate() {
+        seat.candidate = at;
+    }
+    let mut places: Vec<(u64, usize)> =
+        universe.candidates.iter().zip(0..).map(|(c, at)| (c.model.number, at)).collect();
+    places.sort_unstable();
+    let place = |number: u64| {
+        let found = places.partition_point(|(known, _)| *known < number);
+        places.get(found).map_or(0, |(_, at)| *at)
+    };
+    start.companies().iter().map(|company| seats[place(company.number)].clone()).collect()
+}
+
+/// Members of the Russell 1000 that are known to be there and have no cap or no line.
+fn on_top(today: &Reconstitution, membership: &Membership) -> usize {
+    let is_large = |member: usize| membership.members[member].segment == Segment::R1000;
+    let without_cap = today.screened.eligible.iter().filter(|e| {
+        let member = today.matched.member_of_company[e.company];
+        e.market_cap.is_none() && member.is_some_and(is_large)
+    });
+    without_cap.count() + today.matched.missing.iter().filter(|&&m| is_large(m)).count()
+}
+
+fn known_before(membership: &Membership) -> Indexes {
+    let members = &membership.members;
+    let knows_microcap = membership.knows_microcap();
+    Index::iter()
+        .filter(|_| !members.is_empty())
+        .filter(|index| members.iter().all(|m| held_indexes(m).known.contains(*index)))
+        .filter(|index| knows_microcap || !matches!(index, Index::R3000E | Index::Microcap))
+        .collect()
+}

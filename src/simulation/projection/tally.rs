@@ -1,0 +1,145 @@
+//! What paths come to: counts and summaries that merge in any order.
+
+use strum::{EnumCount, EnumIter, IntoStaticStr};
+
+use crate::methodology::Parameters;
+use crate::simulation::paths::Summary;
+use crate::universe::{Index, Segment};
+
+/// What becomes of a company by the implementation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter)]
+#[repr(usize)]
+pub enum Fate {
+    /// In the Russell 1000.
+    R1000,
+    /// In the Russell 2000.
+    R2000,
+    /// In Microcap outside the Russell 2000.
+    Micro,
+    /// There, and in none of them.
+    Out,
+    /// Taken over or failed before the implementation.
+    Gone,
+}
+
+impl From<Segment> for Fate {
+    fn from(segment: Segment) -> Self {
+        match segment {
+            Segment::R1000 => Self::R1000,
+            Segment::R2000 => Self::R2000,
+            Segment::Micro => Self::Micro,
+            Segment::None => Self::Out,
+        }
+    }
+}
+
+/// What is counted on a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+#[repr(usize)]
+pub enum Count {
+    /// Companies that enter the Russell 3000.
+    Adds,
+    /// Of them, those that were not listed at the start.
+    UnlistedAdds,
+    /// Companies that leave the Russell 3000.
+    Deletes,
+    /// From the Russell 2000 to the Russell 1000.
+    Ups,
+    /// From the Russell 1000 to the Russell 2000.
+    Downs,
+    /// Companies that enter Microcap below the Russell 3000 from outside the family.
+    MicrocapAdds,
+    /// Companies that leave Microcap below the Russell 3000 for outside the family.
+    MicrocapDeletes,
+    /// Members of the Russell 3000 that are taken over or fail before the implementation.
+    MembersGone,
+}
+
+/// A break and its band over paths, billions of USD; paths without the break do not count.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LevelSummary {
+    /// Cap of the company on the break's rank.
+    pub break_bn: Summary,
+    /// Cap of the largest company inside the band.
+    pub upper_bn: Summary,
+    /// Cap of the smallest company inside the band.
+    pub lower_bn: Summary,
+}
+
+/// Turnover of an index over paths, fractions; of reweighting by membership alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TurnoverSummary {
+    /// Half the sum of all absolute changes of weights.
+    pub one_way: Summary,
+    /// The larger of the value entering and leaving, over the value before.
+    pub membership: Summary,
+}
+
+/// Results of a set of paths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// How many paths there are.
+    pub paths: u64,
+    /// Of each company, in the order of [`Projection::candidates`](super::Projection::candidates), on
+    /// how many paths it comes to each [`Fate`].
+    pub companies: Vec<[u32; Fate::COUNT]>,
+    /// Of each, on how many paths it is in the Top 200 and in the Top 500.
+    pub tops: Vec<[u32; 2]>,
+    /// The breaks, in the order of [`Breaks::named`](crate::methodology::Breaks::named).
+    pub levels: Vec<LevelSummary>,
+    /// Turnover by index, in the family's order.
+    pub turnover: Vec<TurnoverSummary>,
+    /// By [`Count`].
+    pub counts: Vec<Summary>,
+}
+
+impl Tally {
+    /// Of no paths yet.
+    pub(super) fn new(companies: usize, parameters: &Parameters) -> Self {
+        Self {
+            paths: 0,
+            companies: vec![[0; Fate::COUNT]; companies],
+            tops: vec![[0; 2]; companies],
+            levels: vec![LevelSummary::default(); parameters.breaks.named().len()],
+            turnover: vec![TurnoverSummary::default(); Index::COUNT],
+            counts: vec![Summary::default(); Count::COUNT],
+        }
+    }
+
+    /// Takes in the results of other paths of the same projection.
+    pub fn merge(&mut self, other: &Self) {
+        self.paths += other.paths;
+        let add = |to: &mut [u32], from: &[u32]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        };
+        for (to, from) in self.companies.iter_mut().zip(&other.companies) {
+            add(to, from);
+        }
+        for (to, from) in self.tops.iter_mut().zip(&other.tops) {
+            add(to, from);
+        }
+        for (to, from) in self.levels.iter_mut().zip(&other.levels) {
+            to.break_bn.merge(&from.break_bn);
+            to.upper_bn.merge(&from.upper_bn);
+            to.lower_bn.merge(&from.lower_bn);
+        }
+        for (to, from) in self.turnover.iter_mut().zip(&other.turnover) {
+            to.one_way.merge(&from.one_way);
+            to.membership.merge(&from.membership);
+        }
+        for (to, from) in self.counts.iter_mut().zip(&other.counts) {
+            to.merge(from);
+        }
+    }
+
+    /// The part of paths on which a company comes to a fate, 0 to 1.
+    pub fn probability(&self, company: usize, fate: Fate) -> f64 {
+        f64::from(self.companies[company][fate as usize]) / self.paths.max(1) as f64
+    }
+
+    /// The summary of a count.
+    pub fn count(&self, count: Count) -> &Summary {
+        &self.counts[count as usize]
+    }
+}

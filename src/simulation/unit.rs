@@ -1,0 +1,40 @@
+//! Units of what is measured, and the months that names of measures end with.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The unit of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A part of something or a return: 0.05 is five per cent.
+    Fraction,
+    /// A number of things; a mean of numbers is none.
+    Count,
+    /// Calendar days.
+    Days,
+    /// Periods between two closes.
+    Periods,
+    /// USD.
+    Usd,
+    /// Points of an index level.
+    Points,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fraction => "fraction",
+            Self::Count => "count",
+            Self::Days => "days",
+            Self::Periods => "periods",
+            Self::Usd => "USD",
+            Self::Points => "points",
+        })
+    }
+}
+
+/// The calendar months as names of measures end with them.
+pub const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

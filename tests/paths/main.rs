@@ -1,0 +1,117 @@
+//! Simulated paths against a slow and obvious reading of the same rules, quantity by quantity.
+
+mod naive;
+mod values;
+
+use rankday::analysis::comparison;
+use rankday::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
+use rankday::methodology::Parameters;
+use rankday::simulation::paths::{Event, Paths, Schedule, Setup, Summary, TradingCosts, run};
+use rankday::universe::Index;
+use strum::IntoEnumIterator as _;
+
+/// Breaks on small ranks in place of #200 to #4,000.
+fn rules() -> Parameters {
+    let mut parameters = Parameters::default();
+    let breaks = &mut parameters.breaks;
+    for (rule, rank) in [
+        (&mut breaks.top200, 10),
+        (&mut breaks.top500, 22),
+        (&mut breaks.r1000, 40),
+        (&mut breaks.microcap, 80),
+        (&mut breaks.r3000, 120),
+        (&mut breaks.r3000e, 160),
+    ] {
+        rule.rank = rank;
+    }
+    parameters
+}
+
+fn setup(indexes: Vec<Index>) -> Setup {
+    // Many come and go; every 20th of the market.
+    let overrides = Overrides {
+        listings_factor: Some(0.4),
+        delistings_factor: Some(3.0),
+        issuance_factor: Some(3.0),
+        ..Overrides::default()
+    };
+    let figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
+    let companies =
+        (1..=180).map(|n| Company::new(n, figures.curve.cap(20.0 * n as f64))).collect();
+    let model = Model::new(figures, Steps::Monthly).expect("figures");
+    Setup {
+        start: Start::new(companies, model).expect("companies"),
+        parameters: rules(),
+        schedules: vec![Schedule::annual(), Schedule::semi_annual()],
+        quarters: Event::QUARTERS.to_vec(),
+        years: 2,
+        start_month: 6.0,
+        held: None,
+        overlays: Vec::new(),
+        indexes,
+        trading: None,
+    }
+}
+
+#[test]
+fn every_quantity_is_that_of_the_slow_reading() {
+    let all: Vec<Index> = Index::iter().take(9).collect();
+    for indexes in [vec![Index::R1000, Index::R2000], all] {
+        let paths = Paths::new(setup(indexes)).expect("a setup");
+        for path in 0..6 {
+            let results = run(&paths, 11, path..path + 1, &|_| ());
+            let expected = naive::follow(&paths, 11, path);
+            for (schedule, expected) in results.schedules.iter().zip(&expected) {
+                for (at, quantity) in paths.quantities().iter().enumerate() {
+                    let found = schedule.summary(at).and_then(Summary::mean);
+                    let key = (quantity.name.clone(), quantity.index);
+                    let of = format!("{key:?} of {} on path {path}", schedule.name);
+                    let expected = expected.get(&key).unwrap_or_else(|| panic!("no {of}"));
+                    match (found, expected) {
+                        (None, None) => {}
+                        (Some(found), Some(expected)) => {
+                            // Values are held to 2^-32, or to whole dollars.
+                            let off = (found - expected).abs();
+                            assert!(
+                                off < 1e-9
+                                    + 1e-9 * expected.abs()
+                                    + if *expected > 1e6 { 1.0 } else { 0.0 },
+                                "{found} is not {expected}: {of}"
+                            );
+                        }
+                        _ => panic!("{found:?} is not {expected:?}: {of}"),
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_quantity_has_the_name_and_the_unit_that_a_comparison_gives_it() {
+    let costs = TradingCosts::shipped().expect("the file");
+    let setup = Setup { trading: Some(costs), ..setup(Index::iter().take(9).collect()) };
+    let paths = Paths::new(setup).expect("a setup");
+    let known: Vec<(String, _)> = comparison::measures()
+        .flat_map(|measure| {
+            let names = measure.names().into_iter().flat_map(|name| {
+                let month = |month: &&str| name.replace("_mmm", &format!("_{month}"));
+                comparison::MONTHS.iter().map(month).collect::<Vec<_>>()
+            });
+            names.map(move |name| (name, measure.unit)).collect::<Vec<_>>()
+        })
+        .collect();
+    // What trading costs is of model markets alone.
+    let of_trading = ["trading_cost_usd", "trading_cost_fraction", "traded_usd"];
+    let mut seen = 0;
+    for quantity in paths.quantities() {
+        if of_trading.contains(&quantity.name.as_str()) {
+            seen += 1;
+            continue;
+        }
+        let is_it = |(name, _): &&(String, _)| *name == quantity.name;
+        let (_, unit) = known.iter().find(is_it).unwrap_or_else(|| panic!("{}", quantity.name));
+        assert_eq!(*unit, quantity.unit, "{}", quantity.name);
+    }
+    assert_eq!(seen, of_trading.len());
+}

@@ -1,0 +1,371 @@
+//! One path, month by month, with sorts, sets of indexes and the measures of the analysis.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rankday::analysis::drift::{Drift, Standing, drift};
+use rankday::analysis::holdings::{Holding, Holdings};
+use rankday::analysis::turnover::turnover;
+use rankday::analysis::whipsaw::Move;
+use rankday::market::model::{Market, PathKey};
+use rankday::methodology::Parameters;
+use rankday::methodology::family::{Family, Indexes};
+use rankday::methodology::ranking::Ranking;
+use rankday::reconstitution::HeldIndexes;
+use rankday::simulation::paths::Paths;
+use rankday::universe::{Index, Segment};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::values::values;
+
+/// What a path gives, by name and index; `None` where it is not known.
+pub(crate) type Values = BTreeMap<(String, Option<Index>), Option<f64>>;
+pub(crate) type Caps = BTreeMap<usize, f64>;
+type Held = BTreeMap<usize, Indexes>;
+
+/// One schedule as it goes. Companies are numbered as they come: a slot may have several in turn.
+#[derive(Default, Clone)]
+pub(crate) struct Lived {
+    pub(crate) held: Held,
+    pub(crate) decided: Held,
+    pub(crate) waiting: BTreeSet<usize>,
+    pub(crate) additions: Held,
+    /// Smallest cap by break and the market's level on the last rank day.
+    pub(crate) last: (Vec<(usize, f64)>, f64),
+    pub(crate) moves: Vec<Vec<Move<usize>>>,
+    pub(crate) lost: BTreeMap<Index, usize>,
+    pub(crate) sums: BTreeMap<(String, Option<Index>), f64>,
+    pub(crate) returns: BTreeMap<Index, Vec<f64>>,
+    pub(crate) breadth: BTreeMap<Index, Vec<f64>>,
+    pub(crate) drifts: BTreeMap<Index, Vec<(Drift, f64)>>,
+    pub(crate) names: BTreeSet<usize>,
+    pub(crate) months: [f64; 2],
+}
+
+/// Whole dollars.
+fn dollars(cap: f64) -> Decimal {
+    Decimal::from_f64_retain(cap).expect("a number")
+}
+
+/// The day's ranking.
+struct Day<'a> {
+    caps: &'a Caps,
+    parameters: &'a Parameters,
+    ranking: Ranking,
+    level: f64,
+}
+
+impl<'a> Day<'a> {
+    fn new(caps: &'a Caps, parameters: &'a Parameters, level: f64) -> Self {
+        let floor = parameters.eligibility.min_market_cap;
+        let all = caps.iter().map(|(id, cap)| (*id, dollars(*cap), ""));
+        let eligible = all.filter(|(_, cap, _)| *cap >= floor).collect();
+        let ranking = Ranking::new(eligible, parameters.breaks.r3000e.rank).expect("small caps");
+        Self { caps, parameters, ranking, level }
+    }
+
+    fn fresh(&self, held: &Held) -> Held {
+        let family = Family::new(&self.ranking, self.parameters);
+        let place = |r: &rankday::methodology::ranking::Ranked| {
+            let sides = held.get(&(r.company)).copied().unwrap_or_default().sides();
+            (r.company, family.place(r.rank, r.cumulative, &sides).indexes)
+        };
+        self.ranking.ranked.iter().map(place).collect()
+    }
+
+    fn plain(&self) -> Held {
+        self.fresh(&Held::new())
+    }
+
+    fn rank(&self, id: usize) -> Option<usize> {
+        let is_it = |r: &&rankday::methodology::ranking::Ranked| r.company == id;
+        self.ranking.ranked.iter().find(is_it).map(|r| r.rank)
+    }
+
+    fn smallest(&self) -> Vec<(usize, f64)> {
+        let floor = self.parameters.eligibility.min_market_cap.to_f64().expect("a number");
+        let b = &self.parameters.breaks;
+        [b.top200, b.top500, b.r1000, b.microcap, b.r3000, b.r3000e]
+            .map(|rule| {
+                let cap = self.ranking.at(rule.rank).and_then(|r| r.cap.to_f64());
+                (rule.rank, cap.unwrap_or(floor))
+            })
+            .to_vec()
+    }
+}
+
+pub(crate) fn in_index(held: &Held, id: usize, index: Index) -> bool {
+    held.get(&id).is_some_and(|indexes| indexes.contains(index))
+}
+
+fn segment(held: &Held, id: usize) -> Segment {
+    held.get(&id).map_or(Segment::None, |indexes| indexes.segment())
+}
+
+impl Lived {
+    fn add(&mut self, name: String, index: Option<Index>, value: f64) {
+        *self.sums.entry((name, index)).or_default() += value;
+    }
+
+    /// An event takes companies of these values from what is held to `after`.
+    fn event(&mut self, indexes: &[Index], values: &Caps, after: &Held, kinds: &[&str]) {
+        let holding = |(id, value): (&usize, &f64)| Holding {
+            line: *id,
+            company: *id,
+            before: HeldIndexes {
+                known: Indexes::ALL,
+                holding: self.held.get(id).copied().unwrap_or_default(),
+            },
+            after: after.get(id).copied().unwrap_or_default(),
+            value_before: *value,
+            value_after: *value,
+            updated: false,
+        };
+        let holdings = values.iter().map(holding).collect();
+        let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
+        for index in indexes {
+            let c = turnover(*index, &holdings).changes.expect("known");
+            for kind in kinds {
+                for (name, value) in [
+                    ("one_way", c.one_way),
+                    ("two_way", c.two_way),
+                    ("membership", c.membership_turnover),
+                    ("additions", c.causes.additions),
+                    ("deletions", c.causes.deletions),
+                    ("migrations", c.causes.migrations),
+                    ("reweighting", c.causes.reweighting),
+                ] {
+                    self.add(format!("{kind}_{name}"), Some(*index), value);
+                }
+            }
+            for (name, count) in [
+                ("additions", c.additions),
+                ("deletions", c.deletions),
+                ("moved_in", c.moved_in),
+                ("moved_out", c.moved_out),
+            ] {
+                self.add(name.to_owned(), Some(*index), count as f64);
+            }
+        }
+        self.held = after.clone();
+    }
+
+    /// Returns since the month before, by what each company was worth then and is now, then the
+    /// deletion of those who left.
+    fn pass(&mut self, indexes: &[Index], before: &Caps, now: &Caps, caps: &Caps, paid: &Caps) {
+        for index in indexes {
+            let members: Vec<usize> =
+                self.held.keys().copied().filter(|id| in_index(&self.held, *id, *index)).collect();
+            let total: f64 = members.iter().map(|id| before[id]).sum();
+            let end: f64 = members.iter().map(|id| now[id]).sum();
+            self.returns.entry(*index).or_default().push(end / total - 1.0);
+            let rose = members.iter().filter(|id| now[id] > before[id]).count();
+            self.breadth.entry(*index).or_default().push(rose as f64 / members.len() as f64);
+            let lost = members.iter().filter(|id| paid.contains_key(id)).count();
+            *self.lost.entry(*index).or_default() += lost;
+        }
+        let is_there = |id: &usize| !paid.contains_key(id);
+        let after: Held = self.held.clone().into_iter().filter(|(id, _)| is_there(id)).collect();
+        if after.len() < self.held.len() {
+            let values = caps.iter().chain(paid).map(|(id, value)| (*id, *value)).collect();
+            self.event(indexes, &values, &after, &["turnover"]);
+        }
+        for held in [&mut self.decided, &mut self.additions] {
+            held.retain(|id, _| is_there(id));
+        }
+        self.waiting.retain(is_there);
+    }
+
+    fn implement(&mut self, indexes: &[Index], caps: &Caps) {
+        // Segments that no measured index tells apart are one.
+        let tells_micro =
+            indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index));
+        let told = |segment| match segment {
+            Segment::Micro if !tells_micro => Segment::None,
+            other => other,
+        };
+        let moves: Vec<Move<usize>> = caps
+            .keys()
+            .map(|id| Move {
+                key: *id,
+                from: told(segment(&self.held, *id)),
+                to: told(segment(&self.decided, *id)),
+            })
+            .filter(|moved| moved.from != moved.to)
+            .collect();
+        for (name, from, to) in [
+            ("moves_up", Segment::R2000, Segment::R1000),
+            ("moves_down", Segment::R1000, Segment::R2000),
+        ] {
+            let count = moves.iter().filter(|m| (m.from, m.to) == (from, to)).count();
+            self.add(name.to_owned(), None, count as f64);
+        }
+        self.moves.push(moves);
+        let after = self.decided.clone();
+        self.event(indexes, caps, &after, &["turnover", "reconstitution"]);
+        self.lost.clear();
+    }
+
+    fn rank(&mut self, day: &Day<'_>) {
+        self.decided = day.fresh(&self.held);
+        self.last = (day.smallest(), day.level);
+        self.waiting.clear();
+        self.additions.clear();
+    }
+
+    fn consider(&mut self, day: &Day<'_>) {
+        let family = Family::new(&day.ranking, day.parameters);
+        for id in std::mem::take(&mut self.waiting) {
+            let (cap, up) = (day.caps[&id], day.level / self.last.1);
+            let rank = self.last.0.iter().find(|(_, smallest)| cap >= smallest * up);
+            if let Some((rank, _)) = rank.filter(|_| day.rank(id).is_some()) {
+                self.additions.insert(id, family.plain_place(*rank).indexes);
+            }
+        }
+    }
+
+    fn take_additions(&mut self, indexes: &[Index], caps: &Caps) {
+        let mut after = self.held.clone();
+        after.append(&mut self.additions);
+        self.event(indexes, caps, &after, &["turnover"]);
+    }
+
+    /// Drift at a month's end.
+    fn measure(&mut self, indexes: &[Index], day: &Day<'_>) {
+        let (plain, fresh) = (day.plain(), day.fresh(&self.held));
+        for index in indexes {
+            let total = |held: &Held| -> f64 {
+                let of = |(id, cap): (&usize, &f64)| {
+                    if in_index(held, *id, *index) { *cap } else { 0.0 }
+                };
+                day.caps.iter().map(of).sum()
+            };
+            let (all, all_fresh) = (total(&self.held), total(&fresh));
+            let first = day.parameters.breaks.first_rank(*index);
+            let mut too_large = 0.0;
+            let mut standings = Vec::new();
+            for (id, cap) in day.caps {
+                let standing = Standing {
+                    weight: cap / all,
+                    held: in_index(&self.held, *id, *index),
+                    plain: in_index(&plain, *id, *index),
+                    fresh: in_index(&fresh, *id, *index),
+                    fresh_weight: cap / all_fresh,
+                };
+                let is_above = day.rank(*id).is_some_and(|rank| rank < first);
+                if standing.held && !standing.plain && is_above {
+                    too_large += standing.weight;
+                }
+                standings.push(standing);
+            }
+            let lost = self.lost.get(index).copied().unwrap_or(0);
+            self.drifts.entry(*index).or_default().push((drift(&standings, lost), too_large));
+        }
+    }
+
+    /// Where members stand for the month that begins.
+    fn stand(&mut self, day: &Day<'_>, counts: bool) {
+        let plain = day.plain();
+        for id in self.held.keys().filter(|id| in_index(&self.held, **id, Index::R3000)) {
+            self.names.insert(*id);
+            if counts {
+                self.months[0] += 1.0;
+                let wrong = segment(&self.held, *id) != segment(&plain, *id);
+                self.months[1] += if wrong { 1.0 } else { 0.0 };
+            }
+        }
+    }
+}
+
+/// What schedules do at the ends of months, from the end of June: (ranks, implements, considers,
+/// adds) of the annual and of the semi-annual one.
+fn actions(schedule: usize, month: u32) -> [bool; 4] {
+    let of_year = month % 12;
+    let june = [of_year == 10, of_year == 0 && month > 0];
+    let december = [of_year == 4, of_year == 5];
+    let quarter = [of_year == 7 || of_year == 1, of_year == 9 || of_year == 3];
+    // A quarter's rank day whose implementation is after the end does not come.
+    if schedule == 0 {
+        [june[0], june[1], quarter[0] || december[0], quarter[1] || december[1]]
+    } else {
+        [june[0] || december[0], june[1] || december[1], quarter[0], quarter[1]]
+    }
+}
+
+/// Follows a path of two years from the end of June, in monthly steps.
+pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
+    let setup = paths.setup();
+    let indexes = &setup.indexes;
+    let parameters = &setup.parameters;
+    let mut market = Market::new(&setup.start, PathKey::new(seed, path));
+    let mut ids: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut count = 0;
+    for (slot, cap) in market.caps().iter().enumerate().filter(|(_, cap)| **cap > 0.0) {
+        debug_assert!(*cap > 0.0);
+        ids.insert(slot, count);
+        count += 1;
+    }
+    let caps_of = |market: &Market<'_>, ids: &BTreeMap<usize, usize>| -> Caps {
+        ids.iter().map(|(slot, id)| (*id, market.caps()[*slot])).collect()
+    };
+    let mut caps = caps_of(&market, &ids);
+    let day = Day::new(&caps, parameters, 1.0);
+    let held: Held = day.plain().into_iter().filter(|(_, indexes)| !indexes.is_empty()).collect();
+    let start = Lived {
+        held: held.clone(),
+        decided: held,
+        last: (day.smallest(), 1.0),
+        ..Lived::default()
+    };
+    let mut all = vec![start; setup.schedules.len()];
+    for lived in &mut all {
+        lived.stand(&day, true);
+    }
+    for month in 1..=12 * setup.years {
+        market.advance(&[]);
+        let mut paid = Caps::new();
+        for leaver in market.leavers() {
+            let id = ids.remove(&leaver.slot).expect("a company");
+            paid.insert(id, leaver.paid.round());
+        }
+        for slot in market.listed() {
+            ids.insert(*slot, count);
+            for lived in &mut all {
+                lived.waiting.insert(count);
+            }
+            count += 1;
+        }
+        let before = std::mem::replace(&mut caps, caps_of(&market, &ids));
+        let mut now: Caps = caps.iter().chain(&paid).map(|(id, cap)| (*id, *cap)).collect();
+        for (slot, growth) in market.offerings() {
+            *now.get_mut(&ids[slot]).expect("a company") /= growth;
+        }
+        let day = Day::new(&caps, parameters, market.level());
+        for (schedule, lived) in all.iter_mut().enumerate() {
+            // Listed today: no member, and not asked for.
+            let there: Caps = caps
+                .iter()
+                .filter(|(id, _)| before.contains_key(id))
+                .map(|(i, c)| (*i, *c))
+                .collect();
+            lived.pass(indexes, &before, &now, &there, &paid);
+            let [ranks, implements, considers, adds] = actions(schedule, month);
+            if implements {
+                lived.implement(indexes, &caps);
+            }
+            if adds {
+                lived.take_additions(indexes, &caps);
+            }
+            if considers {
+                lived.consider(&day);
+            }
+            if ranks {
+                lived.rank(&day);
+            }
+            lived.measure(indexes, &day);
+            lived.stand(&day, month < 12 * setup.years);
+        }
+    }
+    let first = all[0].returns.clone();
+    all.iter().map(|lived| values(lived, indexes, &caps, &first, f64::from(setup.years))).collect()
+}

@@ -1,0 +1,135 @@
+//! What a path that was followed comes to, quantity by quantity.
+
+use std::collections::BTreeMap;
+
+use rankday::analysis::concentration::{SizedMember, concentration};
+use rankday::analysis::drift::Drift;
+use rankday::analysis::whipsaw::whipsaws;
+use rankday::simulation::MONTHS;
+use rankday::universe::{Index, Segment};
+
+use super::naive::{Caps, Lived, Values, in_index};
+
+fn deviation(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt()
+}
+
+fn growth(returns: &[f64]) -> f64 {
+    returns.iter().map(|r| 1.0 + r).product()
+}
+
+pub(crate) fn values(
+    lived: &Lived,
+    indexes: &[Index],
+    caps: &Caps,
+    first: &BTreeMap<Index, Vec<f64>>,
+    years: f64,
+) -> Values {
+    let mut values = Values::new();
+    for ((name, index), sum) in &lived.sums {
+        values.insert((name.clone(), *index), Some(sum / years));
+    }
+    let found = whipsaws(&lived.moves);
+    let between = |home: bool, away: bool| {
+        let is_it = |w: &&rankday::analysis::whipsaw::Whipsaw<usize>| {
+            w.home.in_r3000() == home && w.away.in_r3000() == away
+        };
+        found.list.iter().filter(is_it).count()
+    };
+    let mut family = |name: &str, value| _ = values.insert((name.to_owned(), None), value);
+    let counts = [
+        ("whipsaws", found.list.len()),
+        ("whipsaws_up_and_back", found.count(Segment::R2000, Segment::R1000)),
+        ("whipsaws_down_and_back", found.count(Segment::R1000, Segment::R2000)),
+        ("whipsaws_in_and_out", between(false, true)),
+        ("whipsaws_out_and_in", between(true, false)),
+    ];
+    for (name, count) in counts {
+        family(name, Some(count as f64));
+    }
+    family("whipsaw_rate", found.rate());
+    let [months, wrong] = lived.months;
+    family("wrong_index_fraction", Some(wrong / months));
+    let days = wrong * 365.25 / 12.0;
+    family("wrong_index_mean_days", Some(days / lived.names.len() as f64));
+    for index in indexes {
+        let mut push =
+            |name: String, value: f64| _ = values.insert((name, Some(*index)), Some(value));
+        drifts(&lived.drifts[index], &mut push);
+        let returns = &lived.returns[index];
+        let differences: Vec<f64> =
+            returns.iter().zip(&first[index]).map(|(own, first)| own - first).collect();
+        let total = growth(returns) - 1.0;
+        let breadth = &lived.breadth[index];
+        let held = |id: &&usize| in_index(&lived.held, **id, *index);
+        let members: Vec<f64> = caps.keys().filter(held).map(|id| caps[id]).collect();
+        let sum: f64 = members.iter().sum();
+        let sized: Vec<SizedMember<usize>> = members
+            .iter()
+            .enumerate()
+            .map(|(key, cap)| SizedMember { key, cap: *cap, weight: cap / sum })
+            .collect();
+        let size = concentration(&sized).expect("members");
+        for (name, value) in [
+            ("total_return", total),
+            ("annualised_return", (1.0 + total).powf(1.0 / years) - 1.0),
+            ("volatility", deviation(returns) * 12.0_f64.sqrt()),
+            ("breadth_mean", breadth.iter().sum::<f64>() / breadth.len() as f64),
+            ("tracking_difference", total + 1.0 - growth(&first[index])),
+            ("tracking_error", deviation(&differences) * 12.0_f64.sqrt()),
+            ("members", size.members as f64),
+            ("largest_cap", size.largest.cap),
+            ("median_cap", size.median_cap),
+            ("weighted_mean_cap", size.weighted_mean_cap.expect("weights")),
+            ("top_10_weight", size.top_10_weight),
+        ] {
+            push(name.to_owned(), value);
+        }
+    }
+    let (small, large) = (&lived.returns[&Index::R2000], &lived.returns[&Index::R1000]);
+    let mut longest = (0, 0.0);
+    for from in 0..small.len() {
+        let won = small[from..].iter().zip(&large[from..]).take_while(|(s, l)| s > l).count();
+        if won > longest.0 {
+            let run = from..from + won;
+            longest = (won, growth(&small[run.clone()]) - growth(&large[run]));
+        }
+    }
+    for (name, value) in [
+        ("outperformance", growth(small) / growth(large) - 1.0),
+        ("outperformance_streak", longest.0 as f64),
+        ("outperformance_streak_return", longest.1),
+    ] {
+        values.insert((name.to_owned(), Some(Index::R2000)), Some(value));
+    }
+    values
+}
+
+fn drifts(drifts: &[(Drift, f64)], push: &mut dyn FnMut(String, f64)) {
+    type Part = (&'static str, fn(&(Drift, f64)) -> f64);
+    let parts: [Part; 10] = [
+        ("wrong_side_weight", |(d, _)| d.wrong_side.weight),
+        ("wrong_side_count", |(d, _)| d.wrong_side.count as f64),
+        ("too_large_weight", |(_, too_large)| *too_large),
+        ("too_small_weight", |(d, too_large)| d.wrong_side.weight - too_large),
+        ("beyond_band_weight", |(d, _)| d.beyond_band.weight),
+        ("beyond_band_count", |(d, _)| d.beyond_band.count as f64),
+        ("would_enter_weight", |(d, _)| d.would_enter.weight),
+        ("would_enter_count", |(d, _)| d.would_enter.count as f64),
+        ("active_share", |(d, _)| d.active_share),
+        ("lost", |(d, _)| d.lost as f64),
+    ];
+    for (name, of) in parts {
+        let all: Vec<f64> = drifts.iter().map(of).collect();
+        push(format!("drift_{name}_mean"), all.iter().sum::<f64>() / all.len() as f64);
+        push(format!("drift_{name}_max"), all.iter().copied().fold(0.0, f64::max));
+        for (calendar, month) in MONTHS.iter().enumerate() {
+            // The first month is July.
+            let of_month = all.iter().skip((calendar + 6) % 12).step_by(12);
+            let count = of_month.clone().count() as f64;
+            push(format!("drift_{name}_mean_{month}"), of_month.sum::<f64>() / count);
+        }
+    }
+}

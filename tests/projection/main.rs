@@ -1,0 +1,76 @@
+//! Projections: certain outcomes, known probabilities, and what must not depend on anything.
+
+#[path = "../shared/market.rs"]
+mod market;
+
+mod command;
+mod odds;
+mod rules;
+
+use market::event;
+use rankday::market::model::{Model, Parameters as Figures, Shocks, Steps};
+use rankday::methodology::Parameters;
+use rankday::reconstitution::{Inputs, Reconstitution, reconstitute};
+use rankday::simulation::projection::{ModelUniverse, Outset, Projection, Stretch, Tally, project};
+use rankday::universe::{Membership, SymbolChanges, Universe};
+
+/// Days between which nothing lies.
+const TODAY: Stretch = Stretch { sessions: 0 };
+
+/// A model in which nothing ever happens.
+fn still() -> Figures {
+    let mut figures = Figures::shipped().expect("the file");
+    figures.shocks = Shocks::Gaussian;
+    (figures.market.log_return, figures.market.deviation) = (0.0, 0.0);
+    for b in &mut figures.buckets {
+        (b.excess_log_return, b.deviation, b.deviation_spread, b.size_factor) =
+            (0.0, 0.0, 0.0, 0.0);
+        (b.takeover, b.failure, b.offering, b.share_growth, b.listings) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    }
+    figures
+}
+
+/// A market, its members and its rule book.
+struct Case {
+    universe: Universe,
+    membership: Membership,
+    parameters: Parameters,
+}
+
+impl Case {
+    /// Projects it; `change` may give companies figures of their own.
+    fn project(
+        &self,
+        figures: Figures,
+        stretches: [Stretch; 2],
+        paths: std::ops::Range<u64>,
+        change: impl Fn(&mut ModelUniverse),
+    ) -> (Tally, Vec<usize>, Reconstitution) {
+        let event = event();
+        let symbol_changes = SymbolChanges::default();
+        let inputs = Inputs {
+            event: &event,
+            universe: &self.universe,
+            membership: &self.membership,
+            symbol_changes: &symbol_changes,
+            previous: None,
+            parameters: &self.parameters,
+        };
+        let today = reconstitute(&inputs).expect("small caps");
+        let mut universe = ModelUniverse::new(&inputs, &today);
+        change(&mut universe);
+        let projection = Projection::new(&Outset {
+            inputs: &inputs,
+            today: &today,
+            universe: &universe,
+            model: &Model::new(figures, Steps::Monthly).expect("figures"),
+            to_rank_day: stretches[0],
+            to_implementation: stretches[1],
+            overlays: &[],
+        })
+        .expect("companies");
+        let tally = project(&projection, 7, paths, &|_| {}).expect("small caps");
+        let companies = projection.candidates().map(|at| universe.candidates[at].company).collect();
+        (tally, companies, today)
+    }
+}
