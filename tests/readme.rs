@@ -32,7 +32,7 @@ fn summary() -> String {
     let folder = scenario.output.clone();
     let run = rankday::scenario::run(scenario, &|_| {}).expect("the shipped data");
     let mut text = Vec::new();
-    rankday::report::console::write(&run, &folder, &mut text).expect("a summary");
+    rankday::report::run::console::write(&run, &folder, &mut text).expect("a summary");
     String::from_utf8(text).expect("text")
 }
 

@@ -13,7 +13,7 @@ use rankday::cli::exit::ExitStatus;
 use rankday::market::model::Steps;
 use rankday::methodology::benefit_driven_countries;
 use rankday::report::files::Staging;
-use rankday::report::{REPORTS, write_reports};
+use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::scenario::comparison::{How, Schedule, calibrate, compare, read_comparison};
 use rankday::scenario::read_model;
 use rankday::scenario::scoring::{Scoring, score_all};
@@ -74,7 +74,8 @@ fn breaks_are_near_the_published_ones() {
 fn score_of(folder: &Path, year: i32, implementation: &str) -> Score {
     let home = tempfile::tempdir().expect("a folder");
     let result = home.path().join("result");
-    write_reports(&june(year), Staging::open(&result).expect("a folder")).expect("reports");
+    write_reports(&june(year), &DEFAULT, Staging::open(&result).expect("a folder"))
+        .expect("reports");
     let truth =
         |name: &str| Some(folder.join(format!("truth/changes_{name}_{implementation}.csv")));
     let scoring = Scoring {
@@ -234,10 +235,12 @@ fn imported_files_decide_as_the_screener_does() {
         scenario::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
     });
     assert!(direct.changes().len() > 100);
-    for (name, write) in REPORTS.iter().filter(|(name, _)| *name != "summary.json") {
-        let [direct, imported] = [&direct, &imported].map(|run| {
+    let tables = [&direct, &imported].map(|run| Format::Csv.files(run));
+    for (direct, imported) in tables[0].iter().zip(&tables[1]) {
+        let name = &direct.name;
+        let [direct, imported] = [direct, imported].map(|file| {
             let mut text = Vec::new();
-            write(run, &mut text).expect("a report");
+            file.write(&mut text).expect("a report");
             String::from_utf8(text).expect("text")
         });
         let differ = direct.lines().zip(imported.lines()).filter(|(a, b)| a != b).count();

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
+use super::format::FormatArgs;
 use super::progress;
 use crate::market::model::Steps;
-use crate::report::calibration::{console, write_reports};
+use crate::report::calibration::console;
 use crate::report::files::Staging;
+use crate::report::format::write_reports;
 use crate::scenario::comparison::{How, calibrate, read_comparison};
 use crate::scenario::read_model;
 
@@ -46,6 +48,9 @@ pub struct CalibrateArgs {
     /// Folder for the reports [default: rankday-out/NAME-calibration]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Formats of the reports
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -79,7 +84,7 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
     let found = pool.install(|| calibrate(scenario, &how, &|days| bar.inc(days as u64)));
     bar.finish_and_clear();
     let found = found?;
-    write_reports(&found, staging)?;
+    write_reports(&found, args.format.formats(), staging)?;
     if !args.quiet {
         console::write(&found, &folder, out)?;
     }

@@ -99,8 +99,8 @@ fn simulation(out: &mut impl Write) -> Result<ExitStatus, Failure> {
     for (file, columns) in [("comparison.csv", &MEASURE_COLUMNS[..]), ("fan.csv", &FAN_COLUMNS[..])]
     {
         let mut table = markdown(&[file, "holds"]);
-        for (name, holds) in columns {
-            table.add_row([*name, *holds]);
+        for column in columns {
+            table.add_row([column.name, column.meaning]);
         }
         writeln!(out, "{table}\n")?;
     }

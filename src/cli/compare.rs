@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
+use super::format::FormatArgs;
 use super::{progress, simulate};
-use crate::report::comparison::{ComparisonReport, console, write_reports};
+use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Staging;
+use crate::report::format::write_reports;
 use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
 use crate::scenario::simulated::{Share, is_simulated};
 
@@ -27,6 +29,9 @@ pub struct CompareArgs {
     /// Folder for the reports
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Formats of the reports
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -81,7 +86,7 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
     let mut summary = Vec::new();
     if let Some(report) = ComparisonReport::new(&compared) {
         let (written, printed) = rayon::join(
-            || write_reports(&report, staging),
+            || write_reports(&report, args.format.formats(), staging),
             || console::write(&report, &folder, &mut summary),
         );
         written?;

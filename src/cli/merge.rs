@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
+use super::format::FormatArgs;
 use crate::report::files::Staging;
-use crate::report::simulated::{console, write_reports};
+use crate::report::format::write_reports;
+use crate::report::simulated::console;
 use crate::scenario::simulated::merge;
 
 /// Put the shards of a simulation together: the same reports as of a single run
@@ -25,6 +27,9 @@ pub struct MergeArgs {
     /// Folder for the reports [default: rankday-out/NAME]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Formats of the reports
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Print no summary
     #[arg(long, short)]
     pub quiet: bool,
@@ -38,7 +43,7 @@ pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let simulated = merge(&args.folders)?;
     let folder =
         args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
-    write_reports(&simulated, Staging::open(&folder)?)?;
+    write_reports(&simulated, args.format.formats(), Staging::open(&folder)?)?;
     if !args.quiet {
         console::write(&simulated, &folder, out)?;
     }

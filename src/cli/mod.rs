@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod columns;
 pub mod compare;
 pub mod exit;
+pub mod format;
 pub mod generate;
 pub mod import;
 pub mod interrupt;

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
+use super::format::FormatArgs;
 use super::{interrupt, progress};
 use crate::report::files::Staging;
-use crate::report::projection::{console, write_reports};
+use crate::report::format::write_reports;
+use crate::report::projection::console;
 use crate::scenario::Control;
 use crate::scenario::projection::{ProjectionScenario, project, read_projection};
 
@@ -34,6 +36,9 @@ pub struct ProjectArgs {
     /// Seed of the random numbers [default: the scenario's, else 1]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Formats of the reports
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -73,7 +78,7 @@ fn run_one(
     let found = found?;
     let mut summary = Vec::new();
     let (written, printed) = rayon::join(
-        || write_reports(&found, staging),
+        || write_reports(&found, args.format.formats(), staging),
         || console::write(&found, &folder, &mut summary),
     );
     written?;

@@ -7,9 +7,11 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::exit::{ExitStatus, Failure};
+use super::format::FormatArgs;
 use super::progress;
 use crate::report::files::Staging;
-use crate::report::{console, write_reports};
+use crate::report::format::{Format, write_reports};
+use crate::report::run::console;
 use crate::scenario::{self, STEPS, Scenario, read_scenario};
 
 /// Run scenarios: decide memberships, measure turnover, write reports
@@ -21,6 +23,9 @@ pub struct RunArgs {
     /// Folder for the reports; of several scenarios each gets a folder of its name in it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Formats of the reports
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Threads to use; results do not depend on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -48,7 +53,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
                     bar.set_message(name.to_owned());
                     bar.inc(1);
                 };
-                run_one(scenario?, folder, &step)
+                run_one(scenario?, folder, args.format.formats(), &step)
             })
             .collect()
     });
@@ -60,13 +65,16 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
 fn run_one(
     scenario: Scenario,
     folder: &Path,
+    formats: &[Format],
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<u8>, Failure> {
     let staging = Staging::open(folder)?;
     let run = scenario::run(scenario, step)?;
     let mut summary = Vec::new();
-    let (written, printed) =
-        rayon::join(|| write_reports(&run, staging), || console::write(&run, folder, &mut summary));
+    let (written, printed) = rayon::join(
+        || write_reports(&run, formats, staging),
+        || console::write(&run, folder, &mut summary),
+    );
     written?;
     printed?;
     step("reports written");

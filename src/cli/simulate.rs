@@ -9,7 +9,8 @@ use super::compare::CompareArgs;
 use super::exit::{ExitStatus, Failure};
 use super::{interrupt, progress};
 use crate::report::files::{Staging, WriteError};
-use crate::report::simulated::{console, write_reports, write_shard, write_unfinished};
+use crate::report::format::write_reports;
+use crate::report::simulated::{console, write_shard, write_unfinished};
 use crate::scenario::Control;
 use crate::scenario::simulated::{
     Header, Job, Share, Simulated, Standing, UNFINISHED, is_finished, read_simulated, read_state,
@@ -144,7 +145,7 @@ fn finish(
     match args.shard {
         Some(_) if is_partial => {}
         Some(shard) => write_shard(simulated, shard, folder)?,
-        None => write_reports(simulated, staging)?,
+        None => write_reports(simulated, args.format.formats(), staging)?,
     }
     if !is_partial {
         remove(&folder.join(UNFINISHED))?;

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 /// Why reports could not be written.
@@ -128,29 +127,6 @@ impl Drop for Staging {
             let _ = fs::remove_dir(folder);
         }
     }
-}
-
-/// Writes one report of a result.
-pub type Writer<T> = fn(&T, &mut dyn Write) -> std::io::Result<()>;
-
-/// Writes reports of a result by name into an open folder, in parallel, whole or not at all; they
-/// appear in their order.
-///
-/// # Errors
-/// What the file system reports.
-pub fn write_all<T: Sync>(
-    result: &T,
-    reports: &[(&str, Writer<T>)],
-    mut staging: Staging,
-) -> Result<(), WriteError> {
-    let staged: Vec<Result<Staged, WriteError>> = reports
-        .par_iter()
-        .map(|(name, write)| staging.prepare(name, |out| write(result, out)))
-        .collect();
-    for file in staged {
-        staging.add(file?);
-    }
-    staging.publish().map(|_| ())
 }
 
 fn write_temporary(

@@ -1,37 +1,42 @@
-//! What the results look like: one file per format and table.
+//! What the results look like.
+//!
+//! A report says what it holds: tables, a page that quotes them, a summary. Every format writes all
+//! reports, one file of code for each: `format`.
 
 pub mod calibration;
+pub mod chart;
 pub mod comparison;
-pub mod console;
-pub mod csv;
+mod curve;
+mod dates;
 pub mod files;
-pub mod json;
+pub mod format;
+pub mod page;
 pub mod projection;
 pub mod quantiles;
+pub mod run;
 pub mod schedule;
 pub mod score;
+pub mod screen;
+pub mod shown;
 pub mod simulated;
+pub mod table;
 
-use self::files::{Staging, WriteError, Writer, write_all};
-use crate::scenario::Run;
+use std::io::{self, Write};
 
-/// The report files of a run, by name.
-pub const REPORTS: [(&str, Writer<Run>); 8] = [
-    ("changes.csv", |run, out| Ok(csv::changes::write(run, out)?)),
-    ("membership.csv", |run, out| Ok(csv::membership::write(run, out)?)),
-    ("turnover.csv", |run, out| Ok(csv::turnover::write(run, out)?)),
-    ("indexes.csv", |run, out| Ok(csv::indexes::write(run, out)?)),
-    ("breakpoints.csv", |run, out| Ok(csv::breakpoints::write(run, out)?)),
-    ("gone.csv", |run, out| Ok(csv::gone::write(run, out)?)),
-    ("eligibility.csv", |run, out| Ok(csv::eligibility::write(run, out)?)),
-    // Last, so that a summary stands for a complete set.
-    ("summary.json", |run, out| json::write(run, out)),
-];
+use self::page::{Page, Quotes};
+use self::table::Table;
 
-/// Writes all reports of a run into an open folder, whole or not at all.
-///
-/// # Errors
-/// What the file system reports.
-pub fn write_reports(run: &Run, staging: Staging) -> Result<(), WriteError> {
-    write_all(run, &REPORTS, staging)
+/// A result that reports are written of.
+pub trait Report: Sync {
+    /// Its tables, those that take longest to write first.
+    fn tables(&self) -> Vec<Table<'_>>;
+
+    /// What people look at, quoted from the tables.
+    fn page(&self, quotes: &Quotes<'_>) -> Page;
+
+    /// Writes the summary: one JSON document with a versioned schema.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()>;
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::console::{billions, cut, row, table, thousands, trimmed};
+use super::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
 
 /// Version of the layout of the JSON.

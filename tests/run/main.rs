@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use clap::Parser;
 use rankday::cli::exit::ExitStatus;
 use rankday::cli::run::{RunArgs, run};
-use rankday::report::REPORTS;
+use rankday::report::format::{File, Format};
 use rankday::scenario::{self, Run, read_scenario};
 
 /// A row of a report, by column.
@@ -26,19 +26,20 @@ type Row = BTreeMap<String, String>;
 struct Shipped {
     run: Run,
     /// The reports by name.
-    reports: BTreeMap<&'static str, String>,
+    reports: BTreeMap<String, String>,
 }
 
 impl Shipped {
     fn new(name: &str) -> Self {
         let scenario = read_scenario(&shipped_path(name)).expect("a scenario");
         let run = scenario::run(scenario, &|_| {}).expect("a run");
-        let text = |write: fn(&Run, &mut dyn std::io::Write) -> std::io::Result<()>| {
+        let text = |file: &File<'_>| {
             let mut out = Vec::new();
-            write(&run, &mut out).expect("a report");
+            file.write(&mut out).expect("a report");
             String::from_utf8(out).expect("text")
         };
-        let reports = REPORTS.into_iter().map(|(name, write)| (name, text(write))).collect();
+        let files = [Format::Csv, Format::Json].into_iter().flat_map(|format| format.files(&run));
+        let reports = files.map(|file| (file.name.clone(), text(&file))).collect();
         Self { run, reports }
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rankday::reconstitution::Action;
 use rankday::report::simulated::{FAN_COLUMNS, MEASURE_COLUMNS};
+use rankday::report::table::Column;
 use rankday::scenario::read_scenario;
 use rankday::simulation::paths::Summary;
 use serde_json::Value;
@@ -14,9 +15,9 @@ use crate::{args, compare, home, run};
 
 type Row = BTreeMap<String, String>;
 
-fn rows(path: &Path, columns: &[(&str, &str)]) -> Vec<Row> {
+fn rows(path: &Path, columns: &[Column]) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(path).expect("a table");
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     assert_eq!(reader.headers().expect("a header").iter().collect::<Vec<_>>(), names);
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }

@@ -82,6 +82,16 @@ pub fn measures() -> impl Iterator<Item = &'static Measure> {
         .chain(performance::measures())
 }
 
+/// The measure that a row's name is of, whatever the form.
+pub fn measure_of(name: &str) -> Option<&'static Measure> {
+    let is_form = |measure: &&Measure| {
+        let rest = name.strip_prefix(measure.name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    // Some names begin like others: the longest is meant.
+    measures().filter(is_form).max_by_key(|measure| measure.name.len())
+}
+
 /// Compares schedules; `None` where there is none or nothing was lived through.
 ///
 /// # Panics

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::analysis::reliability::{BINS, Reliability};
-use crate::report::console::{row, table, thousands, trimmed};
+use crate::report::screen::{row, table, thousands, trimmed};
 use crate::scenario::comparison::Calibrated;
 
 /// Writes the summary; `folder` is where the reports are.

@@ -1,32 +1,36 @@
-//! The reports of a calibration: a reliability table, scores, every forecast, and one screen.
+//! The reports of a calibration: a reliability table, scores, every forecast, a page, and one screen.
 
 pub mod console;
 
 use std::io::{self, Write};
 
-use super::files::{Staging, WriteError, Writer, write_all};
+use super::Report;
+use super::chart::{Axis, Chart, Layer, Plot, Tone};
+use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
+use super::shown::Style::{Count, Number, Percent, Plain};
+use super::table::Holds::{self, Date, Fraction, Text};
+use super::table::{Column, Table, col};
 use crate::analysis::calibration::Move;
 use crate::analysis::reliability::{BINS, Reliability};
 use crate::scenario::comparison::Calibrated;
 
 /// Forecasts of less than this that did not come true are left out of the list of all.
 const LEAST: f64 = 0.005;
+/// Decimal places of probabilities and scores.
+const PLACES: usize = 6;
 
-/// The report files of a calibration, by name.
-pub const REPORTS: [(&str, Writer<Calibrated>); 4] = [
-    ("forecasts.csv", |found, out| Ok(forecasts(found, out)?)),
-    ("reliability.csv", |found, out| Ok(reliability(found, out)?)),
-    ("scores.csv", |found, out| Ok(scores(found, out)?)),
-    // Last, so that a summary stands for a complete set.
-    ("summary.json", |found, out| summary(found, out)),
-];
+impl Report for Calibrated {
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![forecasts(self), reliability(self), scores(self)]
+    }
 
-/// Writes all reports of a calibration into an open folder, whole or not at all.
-///
-/// # Errors
-/// What the file system reports.
-pub fn write_reports(found: &Calibrated, staging: Staging) -> Result<(), WriteError> {
-    write_all(found, &REPORTS, staging)
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        page(self, quotes)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        summary(self, out)
+    }
 }
 
 /// The parts of a calibration: pooled, by move, by months, by both.
@@ -45,105 +49,192 @@ fn named(what: Option<Move>, months: Option<u32>) -> [String; 2] {
     [what.map_or_else(all, |w| w.to_string()), months.map_or_else(all, |m| m.to_string())]
 }
 
-fn number(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| format!("{value:.6}"))
-}
+/// The columns of `reliability.csv`.
+pub const RELIABILITY: [Column; 8] = [
+    col("move", Text, "add, delete, up, down; all for all of them"),
+    col("months", Text, "months from the forecast to rank day; all for all of them"),
+    col("from", Fraction, "probabilities from"),
+    col("to", Fraction, "to"),
+    col("forecasts", Holds::Count, "how many forecasts gave such a probability"),
+    col("mean_probability", Fraction, "their mean"),
+    col("came_true", Holds::Count, "how many of them came true"),
+    col("part", Fraction, "the part of them that came true"),
+];
 
-/// `reliability.csv`: of the forecasts of a bin, how many there are, their mean probability, and the
-/// part that came true.
-fn reliability(found: &Calibrated, out: &mut dyn Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "move",
-        "months",
-        "from",
-        "to",
-        "forecasts",
-        "mean_probability",
-        "came_true",
-        "part",
-    ])?;
-    for (what, months, part) in parts(found) {
-        let [what, months] = named(what, months);
-        for (at, bin) in part.bins().iter().enumerate() {
-            let bound = |at: usize| format!("{:.1}", at as f64 / BINS as f64);
-            writer.write_record([
-                &what,
-                &months,
-                &bound(at),
-                &bound(at + 1),
-                &bin.pairs.to_string(),
-                &number(bin.mean()),
-                &bin.came_true.to_string(),
-                &number(bin.part()),
-            ])?;
+/// Of the forecasts of a bin, how many there are, their mean probability, and the part that came true.
+fn reliability(found: &Calibrated) -> Table<'_> {
+    Table::new("reliability", "a range of probabilities", &RELIABILITY, |rows| {
+        for (what, months, part) in parts(found) {
+            let [what, months] = named(what, months);
+            for (at, bin) in part.bins().iter().enumerate() {
+                let bound = |at: usize| at as f64 / BINS as f64;
+                rows.text(&what)
+                    .text(&months)
+                    .number(bound(at), 1)
+                    .number(bound(at + 1), 1)
+                    .count(bin.pairs)
+                    .known(bin.mean(), PLACES)
+                    .count(bin.came_true)
+                    .known(bin.part(), PLACES)
+                    .end()?;
+            }
         }
-    }
-    writer.flush()?;
-    Ok(())
+        Ok(())
+    })
 }
 
-/// `scores.csv`: Brier scores with those of climatology and of the plain rules of the day.
-fn scores(found: &Calibrated, out: &mut dyn Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "move",
-        "months",
-        "forecasts",
-        "expected",
-        "came_true",
-        "brier",
-        "climatology",
-        "plain_rules",
-        "skill",
-    ])?;
-    for (what, months, part) in parts(found) {
-        let [what, months] = named(what, months);
-        let all = part.all();
-        writer.write_record([
-            &what,
-            &months,
-            &all.pairs.to_string(),
-            &format!("{:.2}", all.expected),
-            &all.came_true.to_string(),
-            &number(part.brier()),
-            &number(part.climatology()),
-            &number(part.plain_rules()),
-            &number(part.skill()),
-        ])?;
-    }
-    writer.flush()?;
-    Ok(())
+/// The columns of `scores.csv`.
+pub const SCORES: [Column; 9] = [
+    col("move", Text, "add, delete, up, down; all for all of them"),
+    col("months", Text, "months from the forecast to rank day; all for all of them"),
+    col("forecasts", Holds::Count, "how many forecasts"),
+    col("expected", Holds::Number, "the sum of their probabilities"),
+    col("came_true", Holds::Count, "how many of them came true"),
+    col("brier", Holds::Number, "mean squared error of the probabilities"),
+    col("climatology", Holds::Number, "that of always giving how often it happens"),
+    col("plain_rules", Holds::Number, "that of the rules applied on the day of the forecast"),
+    col("skill", Holds::Number, "1 - brier / climatology"),
+];
+
+/// Brier scores with those of climatology and of the plain rules of the day.
+fn scores(found: &Calibrated) -> Table<'_> {
+    Table::new("scores", "a kind of forecast", &SCORES, |rows| {
+        parts(found).into_iter().try_for_each(|(what, months, part)| {
+            let [what, months] = named(what, months);
+            let all = part.all();
+            rows.text(&what)
+                .text(&months)
+                .count(all.pairs)
+                .number(all.expected, 2)
+                .count(all.came_true)
+                .known(part.brier(), PLACES)
+                .known(part.climatology(), PLACES)
+                .known(part.plain_rules(), PLACES)
+                .known(part.skill(), PLACES)
+                .end()
+        })
+    })
 }
 
-/// `forecasts.csv`: every forecast with what came of it, but for what hardly anybody expected and
-/// did not come.
-fn forecasts(found: &Calibrated, out: &mut dyn Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "event",
-        "from",
-        "months",
-        "symbol",
-        "move",
-        "probability",
-        "came_true",
-        "if_ranked_today",
-    ])?;
-    for pair in found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST) {
-        writer.write_record([
-            pair.event.as_str(),
-            &pair.from.to_string(),
-            &pair.months.to_string(),
-            &pair.symbol,
-            &pair.what.to_string(),
-            &number(Some(pair.probability)),
-            if pair.came_true { "1" } else { "0" },
-            if pair.if_ranked_today { "1" } else { "0" },
-        ])?;
+/// The columns of `forecasts.csv`.
+pub const FORECASTS: [Column; 8] = [
+    col("event", Text, "the reconstitution"),
+    col("from", Date, "the close of the forecast"),
+    col("months", Holds::Count, "months to rank day"),
+    col("symbol", Text, "ticker of the company"),
+    col("move", Text, "add, delete, up or down"),
+    col("probability", Fraction, "the probability that was given"),
+    col("came_true", Holds::Count, "1 where it came true, else 0"),
+    col("if_ranked_today", Holds::Count, "1 where the rules of the day said so, else 0"),
+];
+
+/// Every forecast with what came of it, but for what hardly anybody expected and did not come.
+fn forecasts(found: &Calibrated) -> Table<'_> {
+    Table::new("forecasts", "a forecast of a move", &FORECASTS, |rows| {
+        let told = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
+        told.clone().try_for_each(|pair| {
+            rows.text(&pair.event)
+                .date(pair.from)
+                .count(pair.months)
+                .text(&pair.symbol)
+                .text(&pair.what.to_string())
+                .number(pair.probability, PLACES)
+                .count(u64::from(pair.came_true))
+                .count(u64::from(pair.if_ranked_today))
+                .end()
+        })
+    })
+}
+
+fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
+    let pooled = |row: &Row<'_>| row.is("move", "all") && row.is("months", "all");
+    let bins: Vec<Row<'_>> = quotes.table("reliability").rows().filter(pooled).collect();
+    let points: Vec<(f64, f64)> = bins
+        .iter()
+        .filter_map(|row| Some((row.number("mean_probability")?, row.number("part")?)))
+        .collect();
+    let marks = points
+        .iter()
+        .map(|&(x, y)| (x, y, format!("given {:.0}%, came true {:.0}%", x * 100.0, y * 100.0)));
+    let axis = |label: &str| {
+        Axis::linear(label, [0.0, 1.0].into_iter(), |part| format!("{:.0}%", part * 100.0))
+    };
+    let layers = vec![
+        Layer::Line(Tone::Muted, vec![(0.0, 0.0), (1.0, 1.0)]),
+        Layer::Line(Tone::First, points.clone()),
+        Layer::Marks(Tone::First, marks.collect()),
+    ];
+    let columns = [
+        ("from", "from", Percent(0)),
+        ("to", "to", Percent(0)),
+        ("forecasts", "forecasts", Count),
+        ("mean probability", "mean_probability", Percent(1)),
+        ("came true", "came_true", Count),
+        ("part", "part", Percent(1)),
+    ];
+    let numbers = quotes.table("reliability").list("", &columns, bins.into_iter(), BINS);
+    let columns = [
+        ("move", "move", Plain),
+        ("months", "months", Plain),
+        ("forecasts", "forecasts", Count),
+        ("expected", "expected", Number(1)),
+        ("came true", "came_true", Count),
+        ("Brier score", "brier", Number(4)),
+        ("of the averages", "climatology", Number(4)),
+        ("of the rules of the day", "plain_rules", Number(4)),
+        ("skill", "skill", Percent(1)),
+    ];
+    let scores = quotes.table("scores");
+    let all = scores.find(&[("move", "all"), ("months", "all")]);
+    let fact = |label: &str, column, style| {
+        all.map(|row| Fact {
+            label: label.to_owned(),
+            value: row.value(column, style),
+            note: String::new(),
+        })
+    };
+    Page {
+        title: format!("Do odds come true? {}", found.scenario.name),
+        subtitle: found.scenario.description.clone(),
+        origin: vec![format!(
+            "Schedule {}, {} events, forecasts from {} closes before their rank days.",
+            found.schedule,
+            found.events.len(),
+            found.closes
+        )],
+        facts: [
+            fact("Forecasts", "forecasts", Count),
+            fact("Brier score", "brier", Number(4)),
+            fact("Brier score of the averages", "climatology", Number(4)),
+            fact("Skill", "skill", Percent(1)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        sections: vec![Section {
+            id: "reliability",
+            title: "Reliability".to_owned(),
+            lead: "Of all forecasts that gave a probability, the part that came true: on the diagonal they are \
+                   right."
+                .to_owned(),
+            blocks: vec![
+                Block::Figure(Figure {
+                    title: "Given and come true.".to_owned(),
+                    text: "The dotted line is where both are the same.".to_owned(),
+                    chart: Chart::Plot(Plot {
+                        x: axis("probability given"),
+                        y: axis("part that came true"),
+                        layers,
+                        legend: Vec::new(),
+                    }),
+                    numbers: Some(numbers),
+                }),
+                Block::List(scores.list("Scores", &columns, scores.rows(), 100)),
+            ],
+        }],
+        assumptions: Vec::new(),
+        inputs: found.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
-    writer.flush()?;
-    Ok(())
 }
 
 fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {

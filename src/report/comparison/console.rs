@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use super::ComparisonReport;
 use crate::analysis::comparison::{ComparisonRow, MONTHS, Unit};
-use crate::report::console::{cut, row, table, thousands, trimmed};
+use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::scenario::comparison::Schedule;
 use crate::universe::Index;
 

@@ -1,14 +1,19 @@
 //! `drift.csv`: every index at every close, one row per measure.
 
-use std::io::{self, Write};
-
 use super::ComparisonReport;
-use super::table::{FRACTION, LEVEL, Table};
 use crate::analysis::comparison::levels_of;
 use crate::analysis::lived::IndexClose;
+use crate::report::table::Holds::{Date, Number, Text};
+use crate::report::table::{Column, FRACTION, LEVEL, Table, col};
 
-/// The header.
-pub const COLUMNS: [&str; 5] = ["date", "schedule", "index", "measure", "value"];
+/// The columns.
+pub const COLUMNS: [Column; 5] = [
+    col("date", Date, "the close"),
+    col("schedule", Text, "the schedule"),
+    col("index", Text, "the index"),
+    col("measure", Text, "what is measured; `rankday columns comparison` has the meanings"),
+    col("value", Number, "weights, shares, returns and breadth are fractions, caps USD"),
+];
 
 /// A measure with its decimal places and what it is at a close; `None` where it is unknown.
 type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
@@ -34,41 +39,37 @@ pub const MEASURES: [Part; 17] = [
     ("breadth", FRACTION, |c| c.period?.breadth.by_count),
 ];
 
-/// Writes the table: by date, schedule and index. What is unknown, such as the return of no period
-/// at the first close, has no row.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
-    let mut table = Table::new(out, &COLUMNS)?;
-    let schedules = &report.compared.schedules;
-    let levels: Vec<Vec<_>> = schedules
-        .iter()
-        .map(|s| {
-            let indexes = <crate::universe::Index as strum::IntoEnumIterator>::iter();
-            indexes.map(|index| levels_of(&s.lived, index)).collect()
-        })
-        .collect();
-    for (at, day) in report.compared.history.lived_days().iter().enumerate() {
-        let date = day.date.to_string();
-        for (schedule, levels) in schedules.iter().zip(&levels) {
-            let Some(close) = schedule.lived.closes.get(at) else { continue };
-            for (index, levels) in close.indexes.iter().zip(levels) {
-                let name = <&str>::from(index.index);
-                let mut row = |measure: &str, value, places| {
-                    table.text(&date).text(&schedule.name).text(name);
-                    table.text(measure).number(value, places).end()
-                };
-                for (measure, places, of) in MEASURES {
-                    if let Some(value) = of(index) {
-                        row(measure, value, places)?;
+/// The table: by date, schedule and index. What is unknown, such as the return of no period at the
+/// first close, has no row.
+pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
+    Table::new("drift", "a measure of an index at a close", &COLUMNS, |rows| {
+        let schedules = &report.compared.schedules;
+        let levels: Vec<Vec<_>> = schedules
+            .iter()
+            .map(|s| {
+                let indexes = <crate::universe::Index as strum::IntoEnumIterator>::iter();
+                indexes.map(|index| levels_of(&s.lived, index)).collect()
+            })
+            .collect();
+        for (at, day) in report.compared.history.lived_days().iter().enumerate() {
+            for (schedule, levels) in schedules.iter().zip(&levels) {
+                let Some(close) = schedule.lived.closes.get(at) else { continue };
+                for (index, levels) in close.indexes.iter().zip(levels) {
+                    let mut row = |measure: &str, value, places| {
+                        rows.date(day.date).text(&schedule.name).text(index.index.into());
+                        rows.text(measure).number(value, places).end()
+                    };
+                    for (measure, places, of) in MEASURES {
+                        if let Some(value) = of(index) {
+                            row(measure, value, places)?;
+                        }
                     }
-                }
-                if let Some(level) = levels.get(at) {
-                    row("level", level.level, LEVEL)?;
+                    if let Some(level) = levels.get(at) {
+                        row("level", level.level, LEVEL)?;
+                    }
                 }
             }
         }
-    }
-    table.finish()
+        Ok(())
+    })
 }

@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 
 use super::ComparisonReport;
 use super::events::kind;
-use super::table::{FRACTION, push_number};
+
 use crate::analysis::comparison::ComparisonRow;
 use crate::methodology::Parameters;
+use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
 use crate::scenario::comparison::{Compared, Schedule};
 

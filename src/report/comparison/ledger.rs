@@ -1,36 +1,43 @@
 //! `ledger-SCHEDULE.csv`: every change of a membership under one schedule, in its order.
 
-use std::io::{self, Write};
+use crate::report::table::Holds::{Date, Fraction, Text};
+use crate::report::table::{Column, FRACTION, Table, col};
+use crate::scenario::comparison::Schedule;
+use crate::simulation::LedgerRow;
 
-use super::table::{FRACTION, Table};
-use crate::simulation::{Ledger, LedgerRow};
+/// The columns.
+pub const COLUMNS: [Column; 8] = [
+    col("date", Date, "the day of the change"),
+    col("event", Text, "what brought it"),
+    col("index", Text, "the index"),
+    col("symbol", Text, "ticker of the line"),
+    col("action", Text, "what happens to the line in this index"),
+    col("reason", Text, "why"),
+    col("weight_before", Fraction, "its weight before"),
+    col("weight_after", Fraction, "its weight after"),
+];
 
-/// The header.
-pub const COLUMNS: [&str; 8] =
-    ["date", "event", "index", "symbol", "action", "reason", "weight_before", "weight_after"];
-
-/// Writes the table; the rows up to a day replay the memberships of that day. Weights are fractions.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(ledger: &Ledger, out: impl Write) -> io::Result<()> {
-    let mut table = Table::new(out, &COLUMNS)?;
-    // A line enters or leaves several indexes for one reason: it is put in words once.
-    let alike = |a: &LedgerRow, b: &LedgerRow| a.date == b.date && a.reason == b.reason;
-    for rows in ledger.rows.chunk_by(alike) {
-        let (date, reason) = (rows[0].date.to_string(), rows[0].reason.to_string());
-        for row in rows {
-            table
-                .text(&date)
-                .text(&ledger.events[row.event])
-                .text(<&str>::from(row.index))
-                .text(&row.symbol)
-                .text(<&str>::from(row.action))
-                .text(&reason)
-                .number(row.weight_before, FRACTION)
-                .number(row.weight_after, FRACTION)
-                .end()?;
+/// The table; the rows up to a day replay the memberships of that day.
+pub fn table(schedule: &Schedule) -> Table<'_> {
+    let name = format!("ledger-{}", schedule.name);
+    Table::new(name, "a change of a membership", &COLUMNS, |rows| {
+        let ledger = &schedule.ledger;
+        // A line enters or leaves several indexes for one reason: it is put in words once.
+        let alike = |a: &LedgerRow, b: &LedgerRow| a.date == b.date && a.reason == b.reason;
+        for alike in ledger.rows.chunk_by(alike) {
+            let reason = alike[0].reason.to_string();
+            for row in alike {
+                rows.date(row.date)
+                    .text(&ledger.events[row.event])
+                    .text(row.index.into())
+                    .text(&row.symbol)
+                    .text(row.action.into())
+                    .text(&reason)
+                    .number(row.weight_before, FRACTION)
+                    .number(row.weight_after, FRACTION)
+                    .end()?;
+            }
         }
-    }
-    table.finish()
+        Ok(())
+    })
 }

@@ -1,28 +1,28 @@
 //! `comparison.csv`: every measure of every schedule, with its difference from the first.
 
-use std::io::{self, Write};
-
 use super::ComparisonReport;
-use super::table::Table;
+use crate::report::table::Holds::{Number, Text};
+use crate::report::table::{Column, Table, col};
 
-/// The header.
-pub const COLUMNS: [&str; 5] = ["measure", "index", "schedule", "value", "difference"];
+/// The columns.
+pub const COLUMNS: [Column; 5] = [
+    col("measure", Text, "the measure; `rankday columns comparison` has unit and meaning"),
+    col("index", Text, "the index; empty for measures of the family as a whole"),
+    col("schedule", Text, "the schedule"),
+    col("value", Number, "the value; empty where it is unknown"),
+    col("difference", Number, "the value less that of the first schedule"),
+];
 
-/// Writes the table: by measure, index and schedule. The index is empty of the family as a whole,
-/// a value where it is unknown.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
-    let mut table = Table::new(out, &COLUMNS)?;
-    for row in &report.comparison.rows {
-        table
-            .text(&row.measure)
-            .text(row.index.map_or("", <&str>::from))
-            .text(&row.schedule)
-            .known(row.value, row.places)
-            .known(row.difference, row.places)
-            .end()?;
-    }
-    table.finish()
+/// The table: by measure, index and schedule.
+pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
+    Table::new("comparison", "a measure of a schedule", &COLUMNS, |rows| {
+        report.comparison.rows.iter().try_for_each(|row| {
+            rows.text(&row.measure)
+                .text(row.index.map_or("", Into::into))
+                .text(&row.schedule)
+                .known(row.value, row.places)
+                .known(row.difference, row.places)
+                .end()
+        })
+    })
 }

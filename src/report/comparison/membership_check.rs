@@ -1,35 +1,39 @@
 //! `membership_check.csv`: simulated memberships against lists of members.
 
-use std::io::{self, Write};
-
 use super::ComparisonReport;
-use super::table::{FRACTION, Table};
+use crate::report::table::Holds::{Count, Date, Fraction, Text};
+use crate::report::table::{Column, Table, col};
 
-/// The header.
-pub const COLUMNS: [&str; 9] =
-    ["schedule", "index", "held_on", "close", "listed", "held", "both", "of_listed", "of_held"];
+/// The columns.
+pub const COLUMNS: [Column; 9] = [
+    col("schedule", Text, "the schedule"),
+    col("index", Text, "the index"),
+    col("held_on", Date, "the day of the list"),
+    col("close", Date, "the close of the panel that it is held against"),
+    col("listed", Count, "names of the list with a line in the panel"),
+    col("held", Count, "names that are held in the simulation"),
+    col("both", Count, "names that are in both"),
+    col("of_listed", Fraction, "part of the listed that is held"),
+    col("of_held", Fraction, "part of the held that is listed"),
+];
 
-/// Writes the table: by schedule, in the order of the lists' closes. `listed` are the names of the
-/// list with a line in the panel, `of_listed` the fraction of them that is held.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
-    let mut table = Table::new(out, &COLUMNS)?;
-    for schedule in &report.compared.schedules {
-        for check in &schedule.lived.checked {
-            table
-                .text(&schedule.name)
-                .text(<&str>::from(check.index))
-                .shown(check.held_on)
-                .shown(check.date)
-                .shown(check.listed)
-                .shown(check.held)
-                .shown(check.both)
-                .known(check.of_listed(), FRACTION)
-                .known(check.of_held(), FRACTION)
-                .end()?;
+/// The table: by schedule, in the order of the lists' closes.
+pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
+    Table::new("membership_check", "a list of members", &COLUMNS, |rows| {
+        for schedule in &report.compared.schedules {
+            for check in &schedule.lived.checked {
+                rows.text(&schedule.name)
+                    .text(check.index.into())
+                    .date(check.held_on)
+                    .date(check.date)
+                    .count(check.listed)
+                    .count(check.held)
+                    .count(check.both)
+                    .fraction(check.of_listed())
+                    .fraction(check.of_held())
+                    .end()?;
+            }
         }
-    }
-    table.finish()
+        Ok(())
+    })
 }

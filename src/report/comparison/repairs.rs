@@ -1,34 +1,36 @@
 //! `repairs.csv`: what was wrong in the panel and is not taken as it stands.
 
-use std::io::{self, Write};
-
 use super::ComparisonReport;
-use super::table::Table;
+use crate::report::table::Holds::{Date, Text};
+use crate::report::table::{Column, Table, col};
 
-/// The header.
-pub const COLUMNS: [&str; 3] = ["close", "symbol", "repair"];
+/// The columns.
+pub const COLUMNS: [Column; 3] = [
+    col("close", Date, "the close"),
+    col("symbol", Text, "ticker of the line"),
+    col(
+        "repair",
+        Text,
+        "cap_held: at the last good share count; jump_taken: a change of the share count that stayed; return_corrected: a return that left a split out",
+    ),
+];
 
-/// Writes the table, by close and symbol: `cap_held` is a cap at the last good share count,
-/// `jump_taken` a change of the share count that stayed, `return_corrected` a return that left a
-/// split out.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(report: &ComparisonReport<'_>, out: impl Write) -> io::Result<()> {
-    let (history, repairs) = (&report.compared.history, &report.compared.repairs);
-    let kinds = [
-        ("cap_held", &repairs.caps_held),
-        ("jump_taken", &repairs.jumps_taken),
-        ("return_corrected", &repairs.returns_corrected),
-    ];
-    let mut rows: Vec<(usize, &str, &str)> = Vec::new();
-    for (kind, places) in kinds {
-        rows.extend(places.iter().map(|&(line, day)| (day, history.symbol(line, day), kind)));
-    }
-    rows.sort_unstable();
-    let mut table = Table::new(out, &COLUMNS)?;
-    for (day, symbol, kind) in rows {
-        table.shown(history.days[day].date).text(symbol).text(kind).end()?;
-    }
-    table.finish()
+/// The table, by close and symbol.
+pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
+    Table::new("repairs", "a repair of the panel", &COLUMNS, |rows| {
+        let (history, repairs) = (&report.compared.history, &report.compared.repairs);
+        let kinds = [
+            ("cap_held", &repairs.caps_held),
+            ("jump_taken", &repairs.jumps_taken),
+            ("return_corrected", &repairs.returns_corrected),
+        ];
+        let mut all: Vec<(usize, &str, &str)> = Vec::new();
+        for (kind, places) in kinds {
+            all.extend(places.iter().map(|&(line, day)| (day, history.symbol(line, day), kind)));
+        }
+        all.sort_unstable();
+        all.into_iter().try_for_each(|(day, symbol, kind)| {
+            rows.date(history.days[day].date).text(symbol).text(kind).end()
+        })
+    })
 }

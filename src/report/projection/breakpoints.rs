@@ -1,58 +1,57 @@
 //! `breakpoint_distribution.csv`: every break and the edges of its band on rank day, USD.
 
-use std::io::Write;
-
 use rust_decimal::Decimal;
 
 use super::quantiles;
-use crate::report::csv::cap;
-use crate::report::quantiles::QUANTILES;
+use crate::report::table::Holds::{Count, Text, Usd};
+use crate::report::table::{Column, Table, col};
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
 
-/// Writes the table, the largest breaks first.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(found: &Projected, out: impl Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    let first = ["break", "rank", "level", "today", "mean", "standard_error"];
-    writer
-        .write_record(first.into_iter().chain(QUANTILES.map(|(name, _)| name)).chain(["paths"]))?;
-    for (level, summary) in found.today.levels.iter().zip(&found.tally.levels) {
-        for (name, today, summary) in [
-            ("upper_edge", level.upper_market_cap, &summary.upper_bn),
-            ("break", level.market_cap, &summary.break_bn),
-            ("lower_edge", level.lower_market_cap, &summary.lower_bn),
-        ] {
-            if summary.count() == 0 && today.is_none() {
-                continue;
-            }
-            let mut record = vec![
-                level.name.to_owned(),
-                level.rank.to_string(),
-                name.to_owned(),
-                cap(today),
-                usd(summary.mean()),
-                usd(summary.standard_error()),
-            ];
-            record.extend(quantiles(summary).map(usd));
-            record.push(summary.count().to_string());
-            writer.write_record(record)?;
-        }
-    }
-    writer.flush()?;
-    Ok(())
-}
+/// The columns.
+pub const COLUMNS: [Column; 12] = [
+    col("break", Text, "the break, named by the index that ends there"),
+    col("rank", Count, "rank of the last company on its large side, without the band"),
+    col("level", Text, "break, or the upper or lower edge of its band"),
+    col("today", Usd, "its cap if today were rank day"),
+    col("mean", Usd, "mean over the paths"),
+    col("standard_error", Usd, "standard error of the mean"),
+    col("p5", Usd, "what 5% of the paths are below"),
+    col("p25", Usd, "what 25% of them are below"),
+    col("p50", Usd, "their median"),
+    col("p75", Usd, "what 75% of them are below"),
+    col("p95", Usd, "what 95% of them are below"),
+    col("paths", Count, "how many paths have one"),
+];
 
-/// Billions as whole dollars.
-fn usd(billions: Option<f64>) -> String {
-    billions.map_or_else(String::new, |bn| format!("{:.0}", bn * 1e9))
+/// The table, the largest breaks first.
+pub fn table(found: &Projected) -> Table<'_> {
+    Table::new("breakpoint_distribution", "a break or an edge of its band", &COLUMNS, |rows| {
+        for (level, summary) in found.today.levels.iter().zip(&found.tally.levels) {
+            for (name, today, summary) in [
+                ("upper_edge", level.upper_market_cap, &summary.upper_bn),
+                ("break", level.market_cap, &summary.break_bn),
+                ("lower_edge", level.lower_market_cap, &summary.lower_bn),
+            ] {
+                if summary.count() == 0 && today.is_none() {
+                    continue;
+                }
+                let usd = |bn: Option<f64>| bn.map(|bn| bn * 1e9);
+                rows.text(level.name).count(level.rank).text(name).usd(today);
+                rows.known(usd(summary.mean()), 0).known(usd(summary.standard_error()), 0);
+                for quantile in quantiles(summary) {
+                    rows.known(usd(quantile), 0);
+                }
+                rows.count(summary.count()).end()?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// A cap in billions, for the screen.
 pub(super) fn billions(cap: Decimal) -> String {
-    crate::report::console::billions(cap)
+    crate::report::screen::billions(cap)
 }
 
 /// A quantile in billions, or the mean where no part of the paths is given, for the screen.

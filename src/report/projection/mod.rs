@@ -7,26 +7,29 @@ pub mod json;
 pub mod probabilities;
 pub mod turnover;
 
-use super::files::{Staging, WriteError, Writer, write_all};
+mod page;
+
+use std::io::{self, Write};
+
+use super::Report;
+use super::page::{Page, Quotes};
 use super::quantiles::QUANTILES;
+use super::table::Table;
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
 
-/// The report files of a projection, by name.
-pub const REPORTS: [(&str, Writer<Projected>); 4] = [
-    ("probabilities.csv", |found, out| Ok(probabilities::write(found, out)?)),
-    ("breakpoint_distribution.csv", |found, out| Ok(breakpoints::write(found, out)?)),
-    ("turnover_distribution.csv", |found, out| Ok(turnover::write(found, out)?)),
-    // Last, so that a summary stands for a complete set.
-    ("summary.json", |found, out| json::write(found, out)),
-];
+impl Report for Projected {
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![probabilities::table(self), breakpoints::table(self), turnover::table(self)]
+    }
 
-/// Writes all reports of a projection into an open folder, whole or not at all.
-///
-/// # Errors
-/// What the file system reports.
-pub fn write_reports(found: &Projected, staging: Staging) -> Result<(), WriteError> {
-    write_all(found, &REPORTS, staging)
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        page::page(self, quotes)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        json::write(self, out)
+    }
 }
 
 /// The quantiles of a summary, in the order of [`QUANTILES`].

@@ -3,82 +3,86 @@
 //! `p_r1000`, `p_r2000`, `p_micro` and `p_none` are parts of paths and sum to one as they are printed;
 //! `p_gone` is the part of `p_none` that is taken over or fails before the implementation.
 
-use std::io::Write;
+use rust_decimal::Decimal;
 
 use crate::analysis::probability::Chances;
 use crate::reconstitution::Action;
-use crate::report::csv::{cap, number, shown};
+use crate::report::table::Holds::{Count, Fraction, Points, Text, Usd};
+use crate::report::table::{Column, Table, col};
 use crate::scenario::projection::Projected;
 use crate::simulation::projection::Fate;
 use crate::universe::Segment;
 
-/// The header.
-pub const COLUMNS: [&str; 21] = [
-    "symbol",
-    "name",
-    "p_r1000",
-    "p_r2000",
-    "p_micro",
-    "p_none",
-    "p_add",
-    "p_delete",
-    "p_up",
-    "p_down",
-    "p_gone",
-    "segment_before",
-    "cap_today",
-    "rank_today",
-    "percentile_today",
-    "p_top200",
-    "p_top500",
-    "likely_segment",
-    "if_ranked_today",
-    "points_to_upper_edge",
-    "points_to_lower_edge",
+/// The columns.
+pub const COLUMNS: [Column; 21] = [
+    col("symbol", Text, "ticker of the company's main line"),
+    col("name", Text, "its name"),
+    col(
+        "p_r1000",
+        Fraction,
+        "part of the paths on which it is in the Russell 1000 after the event",
+    ),
+    col("p_r2000", Fraction, "the same of the Russell 2000"),
+    col("p_micro", Fraction, "the same of Microcap outside the Russell 2000"),
+    col("p_none", Fraction, "the same of none of them"),
+    col("p_add", Fraction, "part of the paths on which it is added"),
+    col("p_delete", Fraction, "part of the paths on which it is deleted"),
+    col("p_up", Fraction, "part of the paths on which it moves up to the 1000"),
+    col("p_down", Fraction, "part of the paths on which it moves down to the 2000"),
+    col("p_gone", Fraction, "part of p_none: taken over or failed before the implementation"),
+    col("segment_before", Text, "segment held today"),
+    col("cap_today", Usd, "company cap today"),
+    col("rank_today", Count, "rank today"),
+    col("percentile_today", Points, "cumulative-cap percentile today"),
+    col("p_top200", Fraction, "part of the paths on which it is in the Top 200"),
+    col("p_top500", Fraction, "part of the paths on which it is in the Top 500"),
+    col("likely_segment", Text, "the segment of most paths"),
+    col("if_ranked_today", Text, "what would be done if today were rank day"),
+    col(
+        "points_to_upper_edge",
+        Points,
+        "points of the percentile up to the band's edge of larger caps today",
+    ),
+    col(
+        "points_to_lower_edge",
+        Points,
+        "points of the percentile down to the band's edge of smaller caps today",
+    ),
 ];
 
 /// Parts of one that probabilities are written in.
 const UNITS: u64 = 1_000_000;
+/// Their decimal places.
+const PLACES: u32 = 6;
 
-/// Writes the table, the largest companies first.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write(found: &Projected, out: impl Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
-    for odds in &found.odds {
-        let security = &found.universe.securities[odds.line];
-        let chances = &odds.chances;
-        let [r1000, r2000, micro, none] = segments(chances);
-        let part = |count: u64| shown_units(units(count, chances.paths));
-        let action = |action: Action| part(odds.paths_of(action));
-        writer.write_record([
-            security.symbol.as_str(),
-            &security.name,
-            &r1000,
-            &r2000,
-            &micro,
-            &none,
-            &action(Action::Add),
-            &action(Action::Delete),
-            &action(Action::Up),
-            &action(Action::Down),
-            &part(chances.of(Fate::Gone)),
-            &odds.from.to_string(),
-            &cap(odds.market_cap),
-            &shown(odds.rank),
-            &number(odds.percentile),
-            &part(odds.tops[0]),
-            &part(odds.tops[1]),
-            &chances.likeliest().to_string(),
-            &shown(odds.if_ranked_today),
-            &number(odds.edges.map(|edges| edges.to_upper)),
-            &number(odds.edges.map(|edges| edges.to_lower)),
-        ])?;
-    }
-    writer.flush()?;
-    Ok(())
+/// The table, the largest companies first.
+pub fn table(found: &Projected) -> Table<'_> {
+    Table::new("probabilities", "a company that may be a member", &COLUMNS, |rows| {
+        found.odds.iter().try_for_each(|odds| {
+            let security = &found.universe.securities[odds.line];
+            let chances = &odds.chances;
+            let of = |count: u64| Some(part(units(count, chances.paths)));
+            rows.text(&security.symbol).text(&security.name);
+            for part in segments(chances) {
+                rows.decimal(Some(part));
+            }
+            for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
+                rows.decimal(of(odds.paths_of(action)));
+            }
+            rows.decimal(of(chances.of(Fate::Gone)))
+                .text(odds.from.into())
+                .usd(odds.market_cap)
+                .known_count(odds.rank)
+                .decimal(odds.percentile)
+                .decimal(of(odds.tops[0]))
+                .decimal(of(odds.tops[1]))
+                .text(chances.likeliest().into())
+                .text(odds.if_ranked_today.map_or("", Into::into))
+                .decimal(odds.edges.map(|edges| edges.to_upper))
+                .decimal(odds.edges.map(|edges| edges.to_lower))
+                .end()
+        })
+    })
 }
 
 /// A number of paths in parts of one, rounded.
@@ -87,17 +91,14 @@ fn units(count: u64, paths: u64) -> u64 {
     (count * UNITS + paths / 2) / paths
 }
 
-/// Six decimal places, without zeros at the end.
-fn shown_units(units: u64) -> String {
-    if units.is_multiple_of(UNITS) {
-        return (units / UNITS).to_string();
-    }
-    format!("{}.{:06}", units / UNITS, units % UNITS).trim_end_matches('0').to_owned()
+/// A number of [`UNITS`] as a part of one.
+fn part(units: u64) -> Decimal {
+    Decimal::from_i128_with_scale(i128::from(units), PLACES)
 }
 
 /// The parts of the segments, which sum to one as they are written: what rounding leaves over goes
 /// to the largest.
-fn segments(chances: &Chances) -> [String; 4] {
+fn segments(chances: &Chances) -> [Decimal; 4] {
     let all = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let counts = all.map(|segment| chances.in_segment(segment));
     let mut parts = counts.map(|count| count * UNITS / chances.paths.max(1));
@@ -105,7 +106,7 @@ fn segments(chances: &Chances) -> [String; 4] {
     if let Some((_, part)) = counts.iter().zip(&mut parts).max_by_key(|(count, _)| **count) {
         *part += left;
     }
-    parts.map(shown_units)
+    parts.map(part)
 }
 
 #[cfg(test)]
@@ -114,10 +115,13 @@ mod tests {
 
     #[test]
     fn segments_sum_to_one_as_written() {
-        let written = |fates: [u64; 5]| segments(&Chances { paths: fates.iter().sum(), fates });
+        let written = |fates: [u64; 5]| {
+            let chances = Chances { paths: fates.iter().sum(), fates };
+            segments(&chances).map(|part| part.normalize().to_string())
+        };
         assert_eq!(written([1, 1, 1, 0, 0]), ["0.333333", "0.333333", "0.333334", "0"]);
         assert_eq!(written([9_999, 1, 0, 0, 0]), ["0.9999", "0.0001", "0", "0"]);
         assert_eq!(written([0, 0, 0, 3, 4]), ["0", "0", "0", "1"]);
-        assert_eq!(shown_units(units(1, 3)), "0.333333");
+        assert_eq!(part(units(1, 3)).to_string(), "0.333333");
     }
 }

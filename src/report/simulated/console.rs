@@ -6,7 +6,7 @@ use std::path::Path;
 use super::estimate::Estimate;
 use crate::analysis::comparison::Unit;
 use crate::report::comparison::console::{HEADLINES, OTHERS, digits};
-use crate::report::console::{cut, row, table, thousands, trimmed};
+use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::scenario::simulated::{Header, Simulated, Standing};
 use crate::simulation::paths::Quantity;
 use crate::universe::Index;
@@ -19,7 +19,7 @@ const WIDTH: usize = 96;
 const NAME: usize = 11;
 
 /// What paths have beside the measures of a history.
-const COSTS: [(&str, &str, Option<Index>); 3] = [
+pub(super) const COSTS: [(&str, &str, Option<Index>); 3] = [
     ("traded by index funds a year", "traded_usd", None),
     ("cost of it a year", "trading_cost_usd", None),
     ("cost, of the funds' assets", "trading_cost_fraction", None),

@@ -1,60 +1,56 @@
 //! `fan.csv`: turnover and drift by month of the path, with quantiles: the data of fan charts.
 
-use std::io::{self, Write};
-
 use chrono::{Datelike as _, Months, NaiveDate};
 use strum::IntoEnumIterator as _;
 
 use super::estimate::Estimate;
-use crate::report::comparison::table::{FRACTION, Table};
+use crate::report::table::Holds::{Count, Date, Fraction, Text};
+use crate::report::table::{Column, FRACTION, Table, col};
 use crate::scenario::simulated::Simulated;
 use crate::simulation::paths::FanMeasure;
 
-/// The columns with what they hold.
-pub const COLUMNS: [(&str, &str); 11] = [
-    ("month", "month of the path, from 1"),
-    ("date", "the day on which it ends"),
-    ("schedule", "the schedule"),
-    ("index", "the index"),
-    ("measure", "what is measured, a fraction: a drift at the month's end, or turnover"),
-    ("mean", "mean over the paths"),
-    ("p5", "what 5% of the paths are below"),
-    ("p25", "what 25% of them are below"),
-    ("p50", "their median"),
-    ("p75", "what 75% of them are below"),
-    ("p95", "what 95% of them are below"),
+/// The columns.
+pub const COLUMNS: [Column; 11] = [
+    col("month", Count, "month of the path, from 1"),
+    col("date", Date, "the day on which it ends"),
+    col("schedule", Text, "the schedule"),
+    col("index", Text, "the index"),
+    col("measure", Text, "what is measured, a fraction: a drift at the month's end, or turnover"),
+    col("mean", Fraction, "mean over the paths"),
+    col("p5", Fraction, "what 5% of the paths are below"),
+    col("p25", Fraction, "what 25% of them are below"),
+    col("p50", Fraction, "their median"),
+    col("p75", Fraction, "what 75% of them are below"),
+    col("p95", Fraction, "what 95% of them are below"),
 ];
 
-/// Writes the table: by month from 1, schedule, index and measure; all values are fractions.
-///
-/// # Errors
-/// What the writer reports.
-pub(super) fn write(simulated: &Simulated, out: impl Write) -> io::Result<()> {
-    let Simulated { header, results, .. } = simulated;
-    let mut table = Table::new(out, &COLUMNS.map(|(name, _)| name))?;
-    for month in 1..=12 * header.years {
-        let date = end_of_month(header.start, month);
-        for schedule in &results.schedules {
-            for index in header.indexes() {
-                for measure in FanMeasure::iter() {
-                    let fan = schedule.fan(month, measure, index);
-                    let Some(value) = Estimate::of(fan, header.confidence) else { continue };
-                    table
-                        .shown(month)
-                        .shown(date)
-                        .text(&schedule.name)
-                        .text(<&str>::from(&index))
-                        .text(<&str>::from(measure))
-                        .number(value.mean, FRACTION);
-                    for quantile in value.quantiles {
-                        table.number(quantile, FRACTION);
+/// The table: by month from 1, schedule, index and measure; all values are fractions.
+pub(super) fn table(simulated: &Simulated) -> Table<'_> {
+    Table::new("fan", "a measure of an index at a month's end", &COLUMNS, |rows| {
+        let Simulated { header, results, .. } = simulated;
+        for month in 1..=12 * header.years {
+            let date = end_of_month(header.start, month);
+            for schedule in &results.schedules {
+                for index in header.indexes() {
+                    for measure in FanMeasure::iter() {
+                        let fan = schedule.fan(month, measure, index);
+                        let Some(value) = Estimate::of(fan, header.confidence) else { continue };
+                        rows.count(month)
+                            .date(date)
+                            .text(&schedule.name)
+                            .text(index.into())
+                            .text(measure.into())
+                            .number(value.mean, FRACTION);
+                        for quantile in value.quantiles {
+                            rows.number(quantile, FRACTION);
+                        }
+                        rows.end()?;
                     }
-                    table.end()?;
                 }
             }
         }
-    }
-    table.finish()
+        Ok(())
+    })
 }
 
 /// The day so many months after the start; the last of its month where the start is the last of

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::estimate::Estimate;
 use super::measures::places;
-use crate::report::comparison::table::push_number;
 use crate::report::quantiles::QUANTILES;
+use crate::report::table::push_number;
 use crate::scenario::simulated::{Simulated, Standing};
 
 /// Version of the layout.

@@ -5,10 +5,15 @@ mod estimate;
 mod fan;
 mod json;
 mod measures;
+mod page;
 
+use std::io::{self, Write};
 use std::path::Path;
 
-use crate::report::files::{Staging, WriteError, Writer, write_all, write_file};
+use crate::report::Report;
+use crate::report::files::{WriteError, write_file};
+use crate::report::page::{Page, Quotes};
+use crate::report::table::Table;
 use crate::scenario::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
 };
@@ -18,20 +23,18 @@ pub use fan::COLUMNS as FAN_COLUMNS;
 pub use json::SCHEMA;
 pub use measures::COLUMNS as MEASURE_COLUMNS;
 
-/// The report files, by name.
-pub const REPORTS: [(&str, Writer<Simulated>); 3] = [
-    ("comparison.csv", |simulated, out| measures::write(simulated, out)),
-    ("fan.csv", |simulated, out| fan::write(simulated, out)),
-    // Last, so that a summary stands for a complete set.
-    ("summary.json", |simulated, out| json::write(simulated, out)),
-];
+impl Report for Simulated {
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![fan::table(self), measures::table(self)]
+    }
 
-/// Writes all reports into an open folder, whole or not at all.
-///
-/// # Errors
-/// What the file system reports.
-pub fn write_reports(simulated: &Simulated, staging: Staging) -> Result<(), WriteError> {
-    write_all(simulated, &REPORTS, staging)
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        page::page(self, quotes)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        json::write(self, out)
+    }
 }
 
 /// Writes a shard: its results, then the manifest that vouches for them.

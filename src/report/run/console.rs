@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::Table;
 use rust_decimal::Decimal;
 
 use crate::reconstitution::Action;
+use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
 use crate::universe::Index;
 
@@ -53,26 +54,6 @@ fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "preliminary lists from {}, lock-down from {}", day(*list), day(lockdown))?;
     }
     writeln!(out)
-}
-
-/// A table without lines around it, as wide as it needs to be on any terminal.
-pub(super) fn table(header: &[&str], numbers_from: usize) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header.iter().enumerate().map(|(at, text)| {
-        let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
-        Cell::new(text).set_alignment(side)
-    }));
-    table
-}
-
-/// Cells of a row, numbers to the right from column `numbers_from` on.
-pub(super) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
-    let align = |(at, text): (usize, String)| {
-        let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
-        Cell::new(text).set_alignment(side)
-    };
-    cells.into_iter().enumerate().map(align).collect()
 }
 
 fn waterfall(run: &Run) -> Table {
@@ -214,11 +195,6 @@ fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Tables pad their last column, which a reader does not see and a comparison of texts does.
-pub(super) fn trimmed(table: &str) -> String {
-    table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
-}
-
 /// Writes two tables beside each other.
 fn side_by_side(left: &Table, right: &Table, out: &mut dyn Write) -> io::Result<()> {
     let (left, right) = (left.to_string(), right.to_string());
@@ -233,41 +209,4 @@ fn side_by_side(left: &Table, right: &Table, out: &mut dyn Write) -> io::Result<
         let line = format!("{a:<width$}   {}", b.unwrap_or_default());
         writeln!(out, "{}", line.trim_end())?;
     }
-}
-
-/// USD as billions, with as many decimals as tell it apart.
-pub(super) fn billions(usd: Decimal) -> String {
-    let bn = usd / Decimal::from(1_000_000_000);
-    let places = if bn >= Decimal::from(100) {
-        1
-    } else if bn >= Decimal::ONE {
-        2
-    } else {
-        3
-    };
-    format!("{bn:.places$}")
-}
-
-/// A count with separators of thousands.
-pub(super) fn thousands(n: impl std::fmt::Display) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A text cut to a number of characters.
-pub(super) fn cut(text: &str, length: usize) -> String {
-    if text.chars().count() <= length {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(length.saturating_sub(1)).collect();
-    short.truncate(short.trim_end().len());
-    short.push('…');
-    short
 }

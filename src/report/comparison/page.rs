@@ -1,0 +1,356 @@
+//! What people look at of a comparison on a history, quoted from its tables.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::ComparisonReport;
+use super::console::{HEADLINES, OTHERS};
+use crate::analysis::comparison::{MONTHS, Unit, measure_of};
+use crate::report::chart::{Axis, Bars, Chart, Layer, Plot, Tone};
+use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Section, Value};
+use crate::report::run::page::{causes_bar, causes_legend};
+use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
+use crate::report::shown::thousands;
+use crate::report::table::Cell;
+
+/// Measures and rows that a page holds.
+const ROWS: usize = 3_000;
+/// Indexes whose drift is drawn.
+const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
+/// Headline figures: label, measure, index.
+pub(in crate::report) const FACTS: [(&str, &str, &str); 6] = [
+    ("Turnover of the 2000 at reconstitutions, a year", "reconstitution_one_way", "R2000"),
+    ("Drift of the 2000 beyond the band, mean", "drift_beyond_band_weight_mean", "R2000"),
+    ("Active share of the 2000, mean", "drift_active_share_mean", "R2000"),
+    ("Members of the 2000 lost, mean", "drift_lost_mean", "R2000"),
+    ("Moves up to the 1000, a year", "moves_up", ""),
+    ("Dollars traded by index funds, a year", "traded_usd", ""),
+];
+
+pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
+    let compared = report.compared;
+    let days = compared.history.lived_days();
+    let names: Vec<&str> = compared.schedules.iter().map(|s| s.name.as_str()).collect();
+    Page {
+        title: format!("Schedules compared: {}", compared.scenario.name),
+        subtitle: compared.scenario.description.clone(),
+        origin: vec![format!(
+            "{} on the same market of {} lines, {} closes from {} to {}.",
+            names.join(" against "),
+            thousands(compared.lines as f64, 0),
+            days.len(),
+            days[0].date,
+            days[days.len() - 1].date
+        )],
+        facts: facts(quotes.table("comparison"), &names),
+        sections: vec![
+            measures(quotes.table("comparison"), &names),
+            drift(quotes, &names),
+            turnover(quotes),
+            events(quotes),
+            moved_back(quotes),
+            checks(quotes),
+        ],
+        assumptions: compared.inferences.iter().chain(&report.assumptions).cloned().collect(),
+        inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+    }
+}
+
+/// How values of a unit are shown, and differences of them.
+pub(in crate::report) fn styles(unit: Unit) -> (Style, Style) {
+    match unit {
+        Unit::Fraction => (Percent(2), Style::SignedPercent(2)),
+        Unit::Usd => (Style::Usd, Style::SignedUsd),
+        Unit::Count | Unit::Days | Unit::Periods => (Style::Number(1), Style::SignedNumber(1)),
+        Unit::Points => (Style::Number(2), Style::SignedNumber(2)),
+    }
+}
+
+fn facts(table: &Quote, schedules: &[&str]) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
+    for (label, measure, index) in FACTS {
+        let row = |schedule| {
+            table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
+        };
+        let (Some(one), Some(other)) = (row(first), row(last)) else { continue };
+        let (style, _) = styles(unit_of(measure));
+        facts.push(Fact {
+            label: format!("{label}: {last}"),
+            value: other.value("value", style),
+            note: format!("{first}: {}", one.shown("value", style)),
+        });
+    }
+    facts
+}
+
+/// The unit of a measure, as `rankday columns comparison` has it.
+pub(in crate::report) fn unit_of(measure: &str) -> Unit {
+    measure_of(measure).map_or(Unit::Points, |measure| measure.unit)
+}
+
+/// The measures that matter, a row for each and a column for each schedule.
+fn measures(table: &Quote, schedules: &[&str]) -> Section {
+    let mut blocks = Vec::new();
+    for (index, title) in [("R2000", "Russell 2000"), ("R1000", "Russell 1000")] {
+        let rows = HEADLINES.iter().map(|(label, measure)| (label.trim(), *measure, index));
+        blocks.push(Block::List(side_by_side(table, title, schedules, rows)));
+    }
+    let others = OTHERS
+        .iter()
+        .map(|(label, measure, index)| (label.trim(), *measure, index.map_or("", Into::into)));
+    blocks.push(Block::List(side_by_side(table, "Family and other indexes", schedules, others)));
+    Section {
+        id: "measures",
+        title: "What the second date changes".to_owned(),
+        lead: format!(
+            "Differences are those from {}. Every measure of every index is in comparison.csv.",
+            schedules.first().copied().unwrap_or_default()
+        ),
+        blocks,
+    }
+}
+
+fn side_by_side<'m>(
+    table: &Quote,
+    title: &str,
+    schedules: &[&str],
+    measures: impl Iterator<Item = (&'m str, &'m str, &'m str)>,
+) -> List {
+    // Cells of a column have different units: each value has the style of its measure.
+    let mut columns = vec![("measure".to_owned(), Plain)];
+    columns.extend(schedules.iter().map(|name| ((*name).to_owned(), Style::Number(2))));
+    let others = schedules.iter().skip(1);
+    columns.extend(others.map(|name| (format!("difference, {name}"), Style::Number(2))));
+    let rows = measures
+        .map(|(label, measure, index)| {
+            let (style, signed) = styles(unit_of(measure));
+            let value = |schedule: &&str, column, style| {
+                let keys = [("measure", measure), ("index", index), ("schedule", *schedule)];
+                let row = table.find(&keys);
+                row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
+            };
+            let mut cells = vec![Value { shown: label.to_owned(), exact: label.to_owned() }];
+            cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
+            let others = schedules.iter().skip(1);
+            cells.extend(others.map(|schedule| value(schedule, "difference", signed)));
+            cells
+        })
+        .collect();
+    List { title: title.to_owned(), columns, rows, ..List::default() }
+}
+
+/// Drift at every close, and its mean by calendar month.
+fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
+    let mut blocks = Vec::new();
+    for (index, title) in DRAWN {
+        let what = "drift_beyond_band_weight";
+        blocks.push(Block::Figure(by_month(
+            quotes.table("comparison"),
+            index,
+            title,
+            what,
+            schedules,
+        )));
+        blocks.push(Block::Figure(by_close(quotes.table("drift"), index, title, schedules)));
+    }
+    Section {
+        id: "drift",
+        title: "Drift through the year".to_owned(),
+        lead: "Weight of members that would move out if the index were reconstituted at the close: what the index \
+               holds and should not."
+            .to_owned(),
+        blocks,
+    }
+}
+
+fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &[&str]) -> Figure {
+    let mut lines: Vec<(Tone, Vec<(f64, f64)>)> = Vec::new();
+    let mut rows = Vec::new();
+    for (at, schedule) in schedules.iter().enumerate() {
+        let mut line = Vec::new();
+        let mut cells =
+            vec![Value { shown: (*schedule).to_owned(), exact: (*schedule).to_owned() }];
+        for (month, name) in (1_u32..).zip(MONTHS) {
+            let measure = format!("{measure}_mean_{name}");
+            let keys = [("measure", measure.as_str()), ("index", index), ("schedule", *schedule)];
+            let cell = table.find(&keys).map_or(&Cell::Empty, |row| row.cell("value"));
+            line.extend(cell.number().map(|value| (f64::from(month), value)));
+            cells.push(Value::of(cell, Percent(2)));
+        }
+        lines.push((Tone::of(at), line));
+        rows.push(cells);
+    }
+    let mut columns = vec![("schedule".to_owned(), Plain)];
+    columns.extend(MONTHS.iter().map(|name| ((*name).to_owned(), Percent(2))));
+    let mut x = Axis::linear("month", [1.0, 12.0].into_iter(), |_| String::new());
+    x.ends = (0.5, 12.5);
+    x.ticks = (1_u32..).zip(MONTHS).map(|(at, name)| (f64::from(at), name.to_owned())).collect();
+    let values = lines.iter().flat_map(|(_, line)| line.iter().map(|(_, value)| *value));
+    let y = Axis::linear("weight beyond the band", values.chain([0.0]), percent);
+    let legend = named(schedules);
+    Figure {
+        title: format!("{title}, by calendar month."),
+        text: "Mean over the closes of each month.".to_owned(),
+        chart: Chart::Plot(Plot {
+            x,
+            y,
+            layers: lines.into_iter().map(|(tone, line)| Layer::Line(tone, line)).collect(),
+            legend,
+        }),
+        numbers: Some(List { columns, rows, ..List::default() }),
+    }
+}
+
+fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figure {
+    let mut by_schedule: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
+    for row in table.rows() {
+        if row.is("index", index)
+            && row.is("measure", "beyond_band_weight")
+            && let (Some(day), Some(value)) = (row.date("date"), row.number("value"))
+        {
+            by_schedule
+                .entry(row.text("schedule").into_owned())
+                .or_default()
+                .push((year_of(day), value));
+        }
+    }
+    let lines: Vec<(Tone, Vec<(f64, f64)>)> = schedules
+        .iter()
+        .enumerate()
+        .filter_map(|(at, name)| Some((Tone::of(at), by_schedule.remove(*name)?)))
+        .collect();
+    let places = || lines.iter().flat_map(|(_, line)| line.iter());
+    let x = Axis::linear("", places().map(|(x, _)| *x), year);
+    let y = Axis::linear("weight beyond the band", places().map(|(_, y)| *y).chain([0.0]), percent);
+    Figure {
+        title: format!("{title}, close by close."),
+        text: "The line falls at every reconstitution and rises until the next.".to_owned(),
+        chart: Chart::Plot(Plot {
+            x,
+            y,
+            layers: lines.into_iter().map(|(tone, line)| Layer::Line(tone, line)).collect(),
+            legend: named(schedules),
+        }),
+        numbers: None,
+    }
+}
+
+/// A tone for each schedule.
+pub(in crate::report) fn named(schedules: &[&str]) -> Vec<(Tone, String)> {
+    schedules.iter().enumerate().map(|(at, name)| (Tone::of(at), (*name).to_owned())).collect()
+}
+
+/// A day as a year with its part.
+pub(in crate::report) fn year_of(day: NaiveDate) -> f64 {
+    f64::from(day.year()) + f64::from(day.ordinal0()) / 365.25
+}
+
+/// A tick of years; parts of one have no name.
+pub(in crate::report) fn year(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { String::new() }
+}
+
+/// A tick of a fraction.
+pub(in crate::report) fn percent(value: f64) -> String {
+    let percent = value * 100.0;
+    if (percent - percent.round()).abs() < 1e-6 {
+        format!("{percent:.0}%")
+    } else {
+        format!("{percent:.1}%")
+    }
+}
+
+/// One-way turnover of every reconstitution by cause.
+fn turnover(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("events");
+    let mut blocks = Vec::new();
+    for (index, title) in DRAWN {
+        let rows =
+            table.rows().filter(|row| row.is("index", index) && row.is("kind", "reconstitution"));
+        let bars = rows.map(|row| {
+            causes_bar(&format!("{}, {}", row.text("event"), row.text("schedule")), row)
+        });
+        blocks.push(Block::Figure(Figure {
+            title: format!("{title}: one-way turnover of every reconstitution, by cause."),
+            text: "The table of events below has the numbers, and what happened in between."
+                .to_owned(),
+            chart: Chart::Bars(Bars { bars: bars.collect(), legend: causes_legend() }),
+            numbers: None,
+        }));
+    }
+    Section { id: "turnover", title: "Turnover by cause".to_owned(), lead: String::new(), blocks }
+}
+
+fn events(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("events");
+    let columns = [
+        ("schedule", "schedule", Plain),
+        ("event", "event", Plain),
+        ("kind", "kind", Words),
+        ("day", "date", Plain),
+        ("index", "index", Plain),
+        ("before", "members_before", Count),
+        ("after", "members_after", Count),
+        ("added", "additions", Count),
+        ("deleted", "deletions", Count),
+        ("in", "moved_in", Count),
+        ("out", "moved_out", Count),
+        ("one-way", "one_way", Percent(2)),
+        ("membership", "membership", Percent(2)),
+    ];
+    let rows = table.rows().filter(|row| {
+        !row.is("kind", "deletion") && DRAWN.iter().any(|(index, _)| row.is("index", index))
+    });
+    Section {
+        id: "events",
+        title: "Event by event".to_owned(),
+        lead: "Reconstitutions, quarterly updates, fast entries and corporate actions; deletions between them and \
+               the other indexes are in events.csv."
+            .to_owned(),
+        blocks: vec![Block::List(table.list("Events of the Russell 1000 and 2000", &columns, rows, ROWS))],
+    }
+}
+
+fn moved_back(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("whipsaws");
+    let columns = [
+        ("schedule", "schedule", Plain),
+        ("symbol", "symbol", Plain),
+        ("home", "home", Plain),
+        ("away", "away", Plain),
+        ("there", "there", Plain),
+        ("day", "there_date", Plain),
+        ("back", "back", Plain),
+        ("day", "back_date", Plain),
+    ];
+    Section {
+        id: "whipsaws",
+        title: "There and back".to_owned(),
+        lead: "Companies that move at one reconstitution and move back at the next.".to_owned(),
+        blocks: vec![Block::List(table.list("Whipsaws", &columns, table.rows(), ROWS))],
+    }
+}
+
+fn checks(quotes: &Quotes<'_>) -> Section {
+    let check = quotes.table("membership_check");
+    let columns = [
+        ("schedule", "schedule", Plain),
+        ("index", "index", Plain),
+        ("list of", "held_on", Plain),
+        ("close", "close", Plain),
+        ("listed", "listed", Count),
+        ("held", "held", Count),
+        ("both", "both", Count),
+        ("of the listed", "of_listed", Percent(2)),
+        ("of the held", "of_held", Percent(2)),
+    ];
+    let list = check.list("Simulated memberships against lists", &columns, check.rows(), ROWS);
+    Section {
+        id: "checks",
+        title: "How far it is from what was held".to_owned(),
+        lead: "Where the scenario names lists of members, the simulated memberships are held against them.".to_owned(),
+        blocks: vec![Block::List(list)],
+    }
+}

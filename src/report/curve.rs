@@ -1,0 +1,143 @@
+//! The rank-size curve, with breaks, bands and the companies that matter there.
+
+use super::chart::{Axis, Chart, Layer, Plot, Tone};
+use super::page::{Figure, Row};
+use super::shown::{Style, thousands, usd};
+
+/// Points that a curve is drawn with; more are not seen.
+const POINTS: f64 = 400.0;
+/// Breaks that are drawn; what lies inside the Top 200 is in the tables.
+const FIRST_BREAK: f64 = 200.0;
+
+/// A break on the curve.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Break {
+    /// Rank of the last company on its large side.
+    pub(super) rank: f64,
+    /// Its cap, USD.
+    pub(super) cap: f64,
+    /// The smallest and the largest cap that its band holds.
+    pub(super) band: Option<(f64, f64)>,
+}
+
+/// A company on the curve.
+#[derive(Debug, Clone)]
+pub(super) struct Mark {
+    /// What happens to it.
+    pub(super) tone: Tone,
+    /// Its rank.
+    pub(super) rank: f64,
+    /// Its cap, USD.
+    pub(super) cap: f64,
+    /// What it says when it is pointed at.
+    pub(super) title: String,
+}
+
+/// What is marked on a curve, in words, in the order of its legend.
+pub(super) type Legend = Vec<(Tone, String)>;
+
+/// The tone of an action, and the word for it.
+pub(super) fn tone_of(action: &str) -> Option<(Tone, &'static str)> {
+    match action {
+        "add" => Some((Tone::Add, "added")),
+        "delete" => Some((Tone::Delete, "deleted")),
+        "up" => Some((Tone::Up, "up to the 1000")),
+        "down" => Some((Tone::Down, "down to the 2000")),
+        _ => None,
+    }
+}
+
+/// The whole curve: `companies` of rank and cap, the breaks with their bands, and who is marked.
+pub(super) fn whole(
+    companies: &[(f64, f64)],
+    breaks: &[Break],
+    marks: &[Mark],
+    legend: Legend,
+) -> Figure {
+    let x = Axis::linear("rank", companies.iter().map(|c| c.0), |rank| thousands(rank, 0));
+    let y = Axis::log("company cap", companies.iter().map(|c| c.1), usd);
+    let mut layers = Vec::new();
+    for level in breaks.iter().filter(|level| level.rank >= FIRST_BREAK) {
+        layers.extend(drawn(level));
+    }
+    layers.push(Layer::Line(Tone::Muted, thinned(companies)));
+    layers.extend(grouped(marks));
+    Figure {
+        title: "Cap by rank.".to_owned(),
+        text: "Every eligible company, the largest on the left; upright lines are breaks, strips the bands in which \
+               members are held where they are, marks the companies that move."
+            .to_owned(),
+        chart: Chart::Plot(Plot { x, y, layers, legend }),
+        numbers: None,
+    }
+}
+
+/// The curve around one break: all companies within its band and a little beyond, each by name.
+pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Figure> {
+    let level = break_of(row)?;
+    let (low, high) = level.band?;
+    let near: Vec<Mark> =
+        marks.iter().filter(|m| m.cap >= low / 1.25 && m.cap <= high * 1.25).cloned().collect();
+    let x = Axis::linear("rank", near.iter().map(|m| m.rank), |rank| thousands(rank, 0));
+    let y = Axis::log("company cap", near.iter().map(|m| m.cap).chain([low, high]), usd);
+    let mut layers = drawn(&level);
+    layers.extend(grouped(&near));
+    let points = |column| row.shown(column, Style::Points(2));
+    Some(Figure {
+        title: format!("Around #{}.", thousands(level.rank, 0)),
+        text: format!(
+            "Every company in the band of the {} break and near it; each says its name when it is pointed at. The \
+             company on the rank has a percentile of {}, the band reaches from {} to {}.",
+            usd(level.cap),
+            points("percentile"),
+            points("lower_percentile"),
+            points("upper_percentile")
+        ),
+        chart: Chart::Plot(Plot { x, y, layers, legend }),
+        numbers: None,
+    })
+}
+
+/// A break, of a row that has its rank, its cap and its band.
+pub(super) fn break_of(row: Row<'_>) -> Option<Break> {
+    Some(Break {
+        rank: row.number("rank")?,
+        cap: row.number("market_cap")?,
+        band: row.number("lower_market_cap").zip(row.number("upper_market_cap")),
+    })
+}
+
+/// A break with its band.
+fn drawn(level: &Break) -> Vec<Layer> {
+    let strip = |(low, high)| Layer::Strip(low, high, format!("band {} – {}", usd(low), usd(high)));
+    let rule = Layer::Rule(level.rank, format!("#{} {}", thousands(level.rank, 0), usd(level.cap)));
+    level.band.map(strip).into_iter().chain([rule]).collect()
+}
+
+/// Marks by what they stand for; those that stay lie below those that move.
+fn grouped(marks: &[Mark]) -> Vec<Layer> {
+    let order =
+        [Tone::First, Tone::Second, Tone::Third, Tone::Add, Tone::Delete, Tone::Down, Tone::Up];
+    order
+        .into_iter()
+        .filter_map(|tone| {
+            let of_tone = marks.iter().filter(|mark| mark.tone == tone);
+            let places: Vec<_> = of_tone.map(|m| (m.rank, m.cap, m.title.clone())).collect();
+            (!places.is_empty()).then_some(Layer::Marks(tone, places))
+        })
+        .collect()
+}
+
+/// As many points as are seen, close together where the curve is steep.
+fn thinned(companies: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let Some(last) = companies.last() else { return Vec::new() };
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    let mut next = 0.0;
+    for &(rank, cap) in companies {
+        if rank >= next || rank >= last.0 {
+            kept.push((rank, cap));
+            next = rank + f64::max(1.0, (rank * 0.02).min(last.0 / POINTS));
+        }
+    }
+    kept
+}

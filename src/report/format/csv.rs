@@ -1,0 +1,81 @@
+//! CSV: one file for every table. Unknown is an empty cell.
+
+use std::io::{self, Write};
+
+use super::File;
+use crate::report::Report;
+use crate::report::table::{Cell, Sink, Table};
+
+/// The files of a report, one for each table.
+pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
+    let file =
+        |table: Table<'a>| File::new(format!("{}.csv", table.name), move |out| write(&table, out));
+    report.tables().into_iter().map(file).collect()
+}
+
+/// Writes a table.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
+    writer.write_record(table.columns.iter().map(|column| column.name))?;
+    let mut sink = CsvSink { writer, cell: Vec::new(), failed: Ok(()) };
+    table.write(&mut sink)?;
+    sink.writer.flush()
+}
+
+/// Ledgers have tens of thousands of rows: numbers are put in words in one buffer that is used again.
+struct CsvSink<W: Write> {
+    writer: csv::Writer<W>,
+    /// The cell that is being put in words.
+    cell: Vec<u8>,
+    /// What the writer reported first; the rest of its row is not written.
+    failed: csv::Result<()>,
+}
+
+impl<W: Write> Sink for CsvSink<W> {
+    fn cell(&mut self, cell: &Cell<'_>) {
+        if self.failed.is_err() {
+            return;
+        }
+        self.failed = match cell {
+            Cell::Text(text) => self.writer.write_field(text.as_bytes()),
+            other => {
+                self.cell.clear();
+                other.push(&mut self.cell);
+                self.writer.write_field(&self.cell)
+            }
+        };
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        std::mem::replace(&mut self.failed, Ok(()))?;
+        Ok(self.writer.write_record(None::<&[u8]>)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::table::{Holds, col};
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        const COLUMNS: [crate::report::table::Column; 3] = [
+            col("text", Holds::Text, ""),
+            col("n", Holds::Number, ""),
+            col("count", Holds::Count, ""),
+        ];
+        let texts = ["plain", "", "a,b", "say \"so\"", "two\nlines", "é"];
+        let mut out = Vec::new();
+        let table = Table::new("t", "", &COLUMNS, |rows| {
+            texts.iter().try_for_each(|text| rows.text(text).known(None, 2).count(1_000_u64).end())
+        });
+        write(&table, &mut out).expect("written");
+        let mut reader = csv::Reader::from_reader(&out[..]);
+        let read: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+        assert_eq!(read.iter().map(|row| &row[0]).collect::<Vec<_>>(), texts);
+        assert!(read.iter().all(|row| (&row[1], &row[2]) == ("", "1000")));
+    }
+}

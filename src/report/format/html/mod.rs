@@ -1,0 +1,173 @@
+//! HTML: one page in one file that opens offline in any browser, on a phone and on paper.
+//!
+//! Nothing is loaded from anywhere, which the page's own content security policy enforces. All text
+//! is escaped by the template. Where scripts do not run, everything is readable; sorting and
+//! searching are what they add.
+
+mod bars;
+mod list;
+mod plot;
+mod timeline;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use self::list::list;
+use super::File;
+use crate::report::Report;
+use crate::report::chart::{Chart, Tone};
+use crate::report::page::{Block, Fact, Figure, Page, Quotes, Section, Value};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Nothing may be fetched, framed or sent.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+                      base-uri 'none'; form-action 'none'";
+
+/// The file of the page.
+pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
+    vec![File::new("report.html".to_owned(), move |out| {
+        let quotes = Quotes::of(report);
+        let page = report.page(&quotes);
+        out.write_all(document(&page, &quotes).into_string().as_bytes())
+    })]
+}
+
+fn document(page: &Page, quotes: &Quotes<'_>) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "rankday " (env!("CARGO_PKG_VERSION")) };
+                title { (page.title) " – rankday" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    h1 { (page.title) }
+                    @if !page.subtitle.is_empty() { p.subtitle { (page.subtitle) } }
+                    @for line in &page.origin { p.origin { (line) } }
+                    nav aria-label="Sections" {
+                        @for section in &page.sections { a href={ "#" (section.id) } { (section.title) } }
+                        a href="#basis" { "What it rests on" }
+                    }
+                }
+                main {
+                    dl.facts { @for fact in &page.facts { (headline(fact)) } }
+                    @for part in &page.sections { (section(part)) }
+                    (basis(page, quotes))
+                }
+                footer {
+                    p { "Made by rankday " (env!("CARGO_PKG_VERSION")) ". No investment advice; Russell is a \
+                         trade mark of its owner, with whom this tool has no connection." }
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+fn headline(fact: &Fact) -> Markup {
+    html! {
+        div {
+            dt { (fact.label) }
+            dd.figure { (value(&fact.value)) }
+            @if !fact.note.is_empty() { dd.note { (fact.note) } }
+        }
+    }
+}
+
+/// A value, with what the table has where that is not what is shown.
+fn value(value: &Value) -> Markup {
+    html! {
+        @if value.exact == value.shown { (value.shown) }
+        @else { data value=(value.exact) { (value.shown) } }
+    }
+}
+
+fn section(section: &Section) -> Markup {
+    html! {
+        section id=(section.id) {
+            h2 { (section.title) }
+            @if !section.lead.is_empty() { p.lead { (section.lead) } }
+            @for block in &section.blocks {
+                @match block {
+                    Block::Figure(part) => (figure(part)),
+                    Block::List(part) => (list(part)),
+                }
+            }
+        }
+    }
+}
+
+fn figure(figure: &Figure) -> Markup {
+    html! {
+        figure {
+            figcaption { strong { (figure.title) } " " (figure.text) }
+            @match &figure.chart {
+                Chart::Bars(chart) => (bars::bars(chart)),
+                Chart::Plot(chart) => (plot::plot(chart, &format!("{}: {}", figure.title, figure.text))),
+                Chart::Timeline(days) => (timeline::timeline(days)),
+            }
+            @if let Some(numbers) = &figure.numbers {
+                details { summary { "The same in numbers" } (list(numbers)) }
+            }
+        }
+    }
+}
+
+/// What tones stand for, where there is more than one.
+fn legend(legend: &[(Tone, String)]) -> Markup {
+    html! {
+        @if !legend.is_empty() {
+            ul.legend {
+                @for (tone, words) in legend { li class=(class(*tone)) { (words) } }
+            }
+        }
+    }
+}
+
+/// The class that gives a tone its colour.
+fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::First => "t1",
+        Tone::Second => "t2",
+        Tone::Third => "t3",
+        Tone::Fourth => "t4",
+        Tone::Fifth => "t5",
+        Tone::Add => "add",
+        Tone::Delete => "delete",
+        Tone::Up => "up",
+        Tone::Down => "down",
+        Tone::Muted => "muted",
+    }
+}
+
+fn basis(page: &Page, quotes: &Quotes<'_>) -> Markup {
+    html! {
+        section #basis {
+            h2 { "What it rests on" }
+            @if !page.assumptions.is_empty() {
+                h3 { "Assumptions and inferences" }
+                ul.assumptions { @for line in &page.assumptions { li { (line) } } }
+            }
+            h3 { "Files of this report" }
+            p.lead { "Every number above is a rounding of a cell of these tables, which are written as CSV beside \
+                      this page unless other formats were asked for; summary.json holds the rule book in numbers." }
+            ul.files {
+                @for (name, row) in quotes.contents() { li { code { (name) } " – one row for " (row) } }
+            }
+            @if !page.inputs.is_empty() {
+                h3 { "Files that went in" }
+                div.scroll { table {
+                    thead { tr { th { "file" } th { "SHA-256" } } }
+                    tbody { @for (file, hash) in &page.inputs { tr { td { (file) } td { code { (hash) } } } } }
+                } }
+            }
+        }
+    }
+}

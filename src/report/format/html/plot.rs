@@ -1,0 +1,138 @@
+//! Plots as drawings (SVG), coloured by the page's style.
+
+use std::fmt::Write as _;
+
+use maud::{Markup, html};
+
+use super::{class, legend};
+use crate::report::chart::{Layer, Plot, Tone};
+
+const WIDTH: f64 = 760.0;
+const HEIGHT: f64 = 380.0;
+/// Room for what is written beside the axes.
+const LEFT: f64 = 66.0;
+const RIGHT: f64 = 18.0;
+const TOP: f64 = 26.0;
+const BOTTOM: f64 = 46.0;
+
+/// Draws a plot; `text` stands for it where it cannot be seen.
+pub(super) fn plot(plot: &Plot, text: &str) -> Markup {
+    let frame = Frame { plot };
+    html! {
+        (legend(&plot.legend))
+        div.drawing {
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(text) {
+                (axes(plot, &frame))
+                @for layer in &plot.layers { (drawn(layer, &frame)) }
+            }
+        }
+    }
+}
+
+/// Where values lie on the drawing.
+struct Frame<'p> {
+    plot: &'p Plot,
+}
+
+impl Frame<'_> {
+    fn x(&self, value: f64) -> f64 {
+        LEFT + self.plot.x.place(value).clamp(0.0, 1.0) * (WIDTH - LEFT - RIGHT)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        HEIGHT - BOTTOM - self.plot.y.place(value).clamp(0.0, 1.0) * (HEIGHT - TOP - BOTTOM)
+    }
+
+    /// Points as a path's text.
+    fn path(&self, points: impl Iterator<Item = (f64, f64)>) -> String {
+        let mut path = String::new();
+        for (at, (x, y)) in points.enumerate() {
+            // A text takes whatever is written to it.
+            let _ = write!(
+                path,
+                "{}{:.1} {:.1}",
+                if at == 0 { 'M' } else { 'L' },
+                self.x(x),
+                self.y(y)
+            );
+        }
+        path
+    }
+}
+
+fn axes(plot: &Plot, frame: &Frame<'_>) -> Markup {
+    let (bottom, right) = (HEIGHT - BOTTOM, WIDTH - RIGHT);
+    html! {
+        g.axes {
+            @for (value, text) in &plot.y.ticks {
+                @let y = one(frame.y(*value));
+                line.grid x1=(LEFT) x2=(right) y1=(y) y2=(y) {}
+                text x=(LEFT - 8.0) y=(y) dy="0.35em" text-anchor="end" { (text) }
+            }
+            @for (value, text) in &plot.x.ticks {
+                @let x = one(frame.x(*value));
+                line x1=(x) x2=(x) y1=(bottom) y2=(bottom + 5.0) {}
+                text x=(x) y=(bottom + 18.0) text-anchor="middle" { (text) }
+            }
+            line x1=(LEFT) x2=(right) y1=(bottom) y2=(bottom) {}
+            text.axis x=(right) y=(HEIGHT - 6.0) text-anchor="end" { (plot.x.label) }
+            text.axis x="4" y="14" { (plot.y.label) }
+        }
+    }
+}
+
+fn drawn(layer: &Layer, frame: &Frame<'_>) -> Markup {
+    match layer {
+        Layer::Area(tone, points) => {
+            let there = points.iter().map(|&(x, low, _)| (x, low));
+            let back = points.iter().rev().map(|&(x, _, high)| (x, high));
+            html! { path class={ "area " (class(*tone)) } d={ (frame.path(there.chain(back))) "Z" } {} }
+        }
+        Layer::Line(tone, points) => {
+            html! { path class={ "line " (class(*tone)) } d=(frame.path(points.iter().copied())) {} }
+        }
+        Layer::Marks(tone, marks) => html! {
+            g class={ "marks " (class(*tone)) } {
+                @for (x, y, title) in marks {
+                    path d=(shape(*tone, frame.x(*x), frame.y(*y))) { title { (title) } }
+                }
+            }
+        },
+        Layer::Rule(x, label) => {
+            let x = one(frame.x(*x));
+            html! {
+                g.rule {
+                    line x1=(x) x2=(x) y1=(TOP) y2=(HEIGHT - BOTTOM) {}
+                    text x=(x) y=(TOP - 6.0) text-anchor="middle" { (label) }
+                }
+            }
+        }
+        Layer::Strip(low, high, label) => {
+            let (top, bottom) = (frame.y(*high), frame.y(*low));
+            html! {
+                g.strip {
+                    rect x=(LEFT) width=(WIDTH - LEFT - RIGHT) y=(one(top)) height=(one((bottom - top).max(0.5))) {
+                        title { (label) }
+                    }
+                    text x=(LEFT + 6.0) y=(one(f64::midpoint(top, bottom))) dy="0.35em" { (label) }
+                }
+            }
+        }
+    }
+}
+
+/// The outline of a mark: its shape says what its colour says.
+fn shape(tone: Tone, x: f64, y: f64) -> String {
+    match tone {
+        Tone::Up => format!("M{:.1} {:.1}l4.5 8h-9z", x, y - 5.0),
+        Tone::Down => format!("M{:.1} {:.1}l4.5 -8h-9z", x, y + 5.0),
+        Tone::Delete => format!("M{:.1} {:.1}l7 7m0 -7l-7 7", x - 3.5, y - 3.5),
+        Tone::Add => format!("M{:.1} {:.1}h8m-4 -4v8", x - 4.0, y),
+        _ => format!("M{:.1} {:.1}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0z", x - 2.5, y),
+    }
+}
+
+/// One decimal place is finer than any screen.
+fn one(value: f64) -> String {
+    format!("{value:.1}")
+}

@@ -1,0 +1,130 @@
+//! The formats of reports, one file of code for each, behind one interface.
+//!
+//! A format turns a [`Report`] into files; [`write_reports`] writes those of several formats in
+//! parallel, whole or not at all.
+
+mod csv;
+mod html;
+mod json;
+mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod xlsx;
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use super::Report;
+use super::files::{Staged, Staging, WriteError};
+
+pub use self::csv::write as write_csv;
+
+/// A format of reports.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "lowercase")]
+pub enum Format {
+    /// A file for every table.
+    Csv,
+    /// One page that opens offline in any browser.
+    Html,
+    /// One page for a note or a pull request.
+    Md,
+    /// A workbook with a sheet for every table.
+    Xlsx,
+    /// A file for every table (needs the feature "parquet").
+    Parquet,
+    /// The summary.
+    Json,
+}
+
+/// The formats that are written where none are asked for.
+pub const DEFAULT: [Format; 3] = [Format::Csv, Format::Html, Format::Json];
+
+/// Writes the content of a file.
+type Content<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a>;
+
+/// A file of a report, not yet written.
+pub struct File<'a> {
+    /// Its name in the folder of the reports.
+    pub name: String,
+    content: Content<'a>,
+}
+
+impl<'a> File<'a> {
+    fn new(
+        name: String,
+        content: impl Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a,
+    ) -> Self {
+        Self { name, content: Box::new(content) }
+    }
+
+    /// Writes its content.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        (self.content)(out)
+    }
+}
+
+impl Format {
+    /// The files of a report in this format.
+    pub fn files<'a>(self, report: &'a dyn Report) -> Vec<File<'a>> {
+        match self {
+            Self::Csv => csv::files(report),
+            Self::Html => html::files(report),
+            Self::Md => markdown::files(report),
+            Self::Xlsx => xlsx::files(report),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => parquet::files(report),
+            #[cfg(not(feature = "parquet"))]
+            Self::Parquet => Vec::new(),
+            Self::Json => json::files(report),
+        }
+    }
+
+    /// Whether this build can write it.
+    pub fn is_built_in(self) -> bool {
+        self != Self::Parquet || cfg!(feature = "parquet")
+    }
+}
+
+/// Writes a report in some formats into an open folder, whole or not at all.
+///
+/// # Errors
+/// What the file system reports.
+pub fn write_reports(
+    report: &dyn Report,
+    formats: &[Format],
+    mut staging: Staging,
+) -> Result<(), WriteError> {
+    let mut formats = formats.to_vec();
+    // The summary comes last, so that it stands for a complete set.
+    formats.sort_unstable();
+    formats.dedup();
+    let files: Vec<File<'_>> = formats.iter().flat_map(|format| format.files(report)).collect();
+    // Handed out in their order, so that each thread begins with a large one.
+    let mut staged: Vec<(usize, Result<Staged, WriteError>)> = files
+        .iter()
+        .enumerate()
+        .par_bridge()
+        .map(|(at, file)| (at, staging.prepare(&file.name, |out| file.write(out))))
+        .collect();
+    staged.sort_by_key(|(at, _)| *at);
+    for (_, file) in staged {
+        staging.add(file?);
+    }
+    staging.publish().map(|_| ())
+}

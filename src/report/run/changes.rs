@@ -1,0 +1,60 @@
+//! `changes.csv`: one row per company that changes segment.
+
+use crate::report::table::Holds::{Count, Date, Points, Text, Usd};
+use crate::report::table::{Column, Table, col};
+use crate::scenario::Run;
+
+/// The columns.
+pub const COLUMNS: [Column; 15] = [
+    col("event", Text, "the reconstitution"),
+    col("rank_day", Date, "rank day"),
+    col("effective", Date, "the first day on which the change holds"),
+    col("symbol", Text, "ticker of the company's main line"),
+    col("name", Text, "its name"),
+    col("action", Text, "add, delete, up (to the 1000) or down (to the 2000)"),
+    col("from", Text, "segment held before"),
+    col("to", Text, "segment after"),
+    col("reason", Text, "why, with the finding of the screen where one drops it"),
+    col("rank", Count, "rank by company cap; empty of who is not ranked"),
+    col("market_cap", Usd, "company cap on rank day"),
+    col("percentile", Points, "cumulative-cap percentile, its own cap included"),
+    col(
+        "points_to_upper_edge",
+        Points,
+        "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
+    ),
+    col(
+        "points_to_lower_edge",
+        Points,
+        "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
+    ),
+    col("inferred", Text, "what an import inferred about the line"),
+];
+
+/// The table: by action, then by cap. Members that left before rank day are no change of this
+/// event; they are in `gone.csv`.
+pub fn table(run: &Run) -> Table<'_> {
+    Table::new("changes", "a company that changes segment", &COLUMNS, |rows| {
+        let event = &run.scenario.event;
+        run.changes().into_iter().try_for_each(|(company, action)| {
+            let result = &run.result.companies[company];
+            let security = &run.universe.securities[result.line];
+            rows.text(&event.name)
+                .date(event.rank_day)
+                .date(event.effective)
+                .text(&security.symbol)
+                .text(&security.name)
+                .text(action.into())
+                .text(result.from.into())
+                .text(result.to.into())
+                .text(&run.reason(company))
+                .known_count(result.rank)
+                .usd(result.market_cap)
+                .decimal(result.percentile)
+                .decimal(result.edges.map(|e| e.to_upper))
+                .decimal(result.edges.map(|e| e.to_lower))
+                .text(&security.inferred)
+                .end()
+        })
+    })
+}

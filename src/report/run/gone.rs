@@ -1,0 +1,37 @@
+//! `gone.csv`: members that have no line on rank day, with what that means for them.
+
+use crate::reconstitution::Reason;
+use crate::report::table::Holds::{Date, Text};
+use crate::report::table::{Column, Table, col};
+use crate::scenario::Run;
+
+/// The columns.
+pub const COLUMNS: [Column; 6] = [
+    col("event", Text, "the reconstitution"),
+    col("symbol", Text, "ticker in the membership"),
+    col("name", Text, "its name there"),
+    col("segment", Text, "segment held before"),
+    col("held_on", Date, "the day on which the membership was held"),
+    col(
+        "reason",
+        Text,
+        "gone: left before rank day; kept_unranked: lives, and is missing in the universe",
+    ),
+];
+
+/// The table: who has left (`gone`), then who lives and is missing (`kept_unranked`).
+pub fn table(run: &Run) -> Table<'_> {
+    Table::new("gone", "a member without a line on rank day", &COLUMNS, |rows| {
+        let gone = run.gone_members().map(|member| (member, Reason::Gone));
+        let missing = run.missing_members().map(|member| (member, Reason::KeptUnranked));
+        gone.chain(missing).try_for_each(|(member, reason)| {
+            rows.text(&run.scenario.event.name)
+                .text(&member.symbol)
+                .text(&member.name)
+                .text(member.segment.into())
+                .date(member.held_on)
+                .text(&reason.to_string())
+                .end()
+        })
+    })
+}

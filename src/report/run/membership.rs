@@ -1,0 +1,72 @@
+//! `membership.csv`: every eligible company with its segment, indexes and decision.
+//!
+//! A member whose cap is unknown is kept without a rank and stands at the end.
+
+use crate::reconstitution::Reason;
+use crate::report::table::Holds::{Count, Points, Text, Usd};
+use crate::report::table::{Column, Table, col};
+use crate::scenario::Run;
+
+/// The columns.
+pub const COLUMNS: [Column; 15] = [
+    col("event", Text, "the reconstitution"),
+    col("symbol", Text, "ticker of the company's main line"),
+    col("segment", Text, "R1000, R2000, MICRO (Microcap outside the R2000) or NONE"),
+    col("indexes", Text, "every index of the family that it is in, separated by ;"),
+    col("rank", Count, "rank by company cap; empty of who is not ranked"),
+    col("market_cap", Usd, "company cap on rank day"),
+    col("percentile", Points, "cumulative-cap percentile, its own cap included"),
+    col("decision", Text, "add, delete, up, down, keep or out"),
+    col("reason", Text, "why"),
+    col("name", Text, "its name"),
+    col("issuer", Text, "what lines of one company share"),
+    col("held", Text, "segment held before"),
+    col("member_lines", Text, "the lines that are members, separated by ;"),
+    col(
+        "points_to_upper_edge",
+        Points,
+        "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
+    ),
+    col(
+        "points_to_lower_edge",
+        Points,
+        "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
+    ),
+];
+
+/// The table, in the order of ranks, then who has none in the order of symbols.
+pub fn table(run: &Run) -> Table<'_> {
+    Table::new("membership", "an eligible company", &COLUMNS, |rows| {
+        let ranked = run.result.ranking.ranked.iter().map(|ranked| ranked.company);
+        let unranked = run.result.companies.iter().enumerate();
+        let unranked = unranked.filter(|(_, result)| result.reason == Reason::KeptUnranked);
+        ranked.chain(unranked.map(|(at, _)| at)).try_for_each(|at| {
+            let result = &run.result.companies[at];
+            let company = &run.universe.companies[at];
+            let security = &run.universe.securities[result.line];
+            let indexes: Vec<&str> = result.indexes.iter().map(<&str>::from).collect();
+            let lines: Vec<&str> = company
+                .lines
+                .iter()
+                .filter(|&&line| !run.result.indexes_after[line].is_empty())
+                .map(|&line| run.universe.securities[line].symbol.as_str())
+                .collect();
+            rows.text(&run.scenario.event.name)
+                .text(&security.symbol)
+                .text(result.to.into())
+                .text(&indexes.join(";"))
+                .known_count(result.rank)
+                .usd(result.market_cap)
+                .decimal(result.percentile)
+                .text(result.decision.into())
+                .text(&run.reason(at))
+                .text(&security.name)
+                .text(&security.issuer)
+                .text(result.from.into())
+                .text(&lines.join(";"))
+                .decimal(result.edges.map(|e| e.to_upper))
+                .decimal(result.edges.map(|e| e.to_lower))
+                .end()
+        })
+    })
+}

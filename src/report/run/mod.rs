@@ -1,0 +1,45 @@
+//! The reports of a run: its tables, its page, its summary, and one screen.
+
+pub mod breakpoints;
+pub mod changes;
+pub mod console;
+pub mod eligibility;
+pub mod gone;
+pub mod indexes;
+pub mod membership;
+pub mod summary;
+pub mod turnover;
+pub mod waterfall;
+
+pub(in crate::report) mod page;
+mod positions;
+
+use std::io::{self, Write};
+
+use crate::report::Report;
+use crate::report::page::{Page, Quotes};
+use crate::report::table::Table;
+use crate::scenario::Run;
+
+impl Report for Run {
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![
+            eligibility::table(self),
+            membership::table(self),
+            changes::table(self),
+            turnover::table(self),
+            indexes::table(self),
+            breakpoints::table(self),
+            waterfall::table(self),
+            gone::table(self),
+        ]
+    }
+
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        page::page(self, quotes)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        summary::write(self, out)
+    }
+}

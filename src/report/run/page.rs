@@ -1,0 +1,345 @@
+//! What people look at of a run, quoted from its tables.
+
+use crate::report::chart::{Bars, Chart, Tone, stacked};
+use crate::report::curve::{self, Mark, tone_of};
+use crate::report::dates::dates;
+use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section};
+use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
+use crate::scenario::Run;
+
+use super::positions;
+
+/// Movers that a page holds.
+const MOVERS: usize = 2_000;
+/// How many of the closest calls are listed.
+const CALLS: usize = 60;
+/// Indexes that a reader looks at first.
+pub(super) const SHOWN: [&str; 9] =
+    ["R3000E", "R3000", "R1000", "R2000", "R2500", "MIDCAP", "MICROCAP", "TOP500", "TOP200"];
+
+pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
+    let event = &run.scenario.event;
+    let day = |d: chrono::NaiveDate| d.format("%a %-d %b %Y").to_string();
+    let mut sections = vec![
+        dates(event, run.scenario.calendar.as_ref(), Some(run.universe.as_of)),
+        movers(quotes),
+        sizes(quotes),
+        turnover(quotes),
+    ];
+    sections.extend(positions::sections(quotes));
+    sections.push(eligibility(quotes));
+    Page {
+        title: format!("Russell reconstitution {}", event.name),
+        subtitle: run.scenario.description.clone(),
+        origin: vec![format!(
+            "Ranked on {}, in force from {}; weights at the close of {}.",
+            day(event.rank_day),
+            day(event.effective),
+            day(run.weighed_at())
+        )],
+        facts: facts(quotes),
+        sections,
+        assumptions: run.inferences.iter().chain(&run.remarks).cloned().collect(),
+        inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+    }
+}
+
+fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let index = |name| quotes.table("turnover").find(&[("index", name)]);
+    if let Some(row) = quotes.table("breakpoints").find(&[("break", "r1000")]) {
+        facts.push(Fact {
+            label: "Break between the 1000 and the 2000".to_owned(),
+            value: row.value("market_cap", Usd),
+            note: format!(
+                "band {} – {}",
+                row.shown("lower_market_cap", Usd),
+                row.shown("upper_market_cap", Usd)
+            ),
+        });
+    }
+    if let Some(row) = quotes.table("breakpoints").find(&[("break", "r3000")]) {
+        facts.push(Fact {
+            label: "Smallest of the Russell 3000".to_owned(),
+            value: row.value("market_cap", Usd),
+            note: format!("rank {}, without a band", row.shown("rank", Count)),
+        });
+    }
+    for (name, label) in [("R1000", "Russell 1000"), ("R2000", "Russell 2000")] {
+        if let Some(row) = index(name) {
+            facts.push(Fact {
+                label: format!("One-way turnover, {label}"),
+                value: row.value("one_way", Percent(2)),
+                note: format!(
+                    "{} added, {} deleted, {} moved in, {} out",
+                    row.shown("additions", Count),
+                    row.shown("deletions", Count),
+                    row.shown("moved_in", Count),
+                    row.shown("moved_out", Count)
+                ),
+            });
+        }
+    }
+    if let Some(row) = index("R3000") {
+        facts.push(Fact {
+            label: "Russell 3000, members after".to_owned(),
+            value: row.value("members_after", Count),
+            note: format!("{} before", row.shown("members_before", Count)),
+        });
+    }
+    facts.extend(positions::facts(quotes));
+    facts
+}
+
+fn movers(quotes: &Quotes<'_>) -> Section {
+    let columns = [
+        ("action", "action", Plain),
+        ("symbol", "symbol", Plain),
+        ("name", "name", Plain),
+        ("from", "from", Plain),
+        ("to", "to", Plain),
+        ("why", "reason", Words),
+        ("rank", "rank", Count),
+        ("cap", "market_cap", Usd),
+        ("percentile", "percentile", Points(2)),
+        ("points to upper edge", "points_to_upper_edge", SignedNumber(2)),
+        ("to lower edge", "points_to_lower_edge", SignedNumber(2)),
+    ];
+    let changes = quotes.table("changes");
+    let mut blocks = vec![Block::List(changes.list("Who moves", &columns, changes.rows(), MOVERS))];
+    blocks.push(Block::List(calls(quotes)));
+    let gone = quotes.table("gone");
+    if !gone.is_empty() {
+        let columns = [
+            ("symbol", "symbol", Plain),
+            ("name", "name", Plain),
+            ("segment", "segment", Plain),
+            ("held on", "held_on", Plain),
+            ("why", "reason", Words),
+        ];
+        let title = "Members without a line on rank day";
+        blocks.push(Block::List(gone.list(title, &columns, gone.rows(), 300)));
+    }
+    Section {
+        id: "movers",
+        title: "Who moves, and how sure it is".to_owned(),
+        lead: "One row for a company. Points are those of the cumulative-cap percentile: how far it is from the \
+               edges of the band that judged it; below zero it lies beyond that edge. The further from an edge, the \
+               surer."
+            .to_owned(),
+        blocks,
+    }
+}
+
+/// Companies that lie nearest to an edge that a band judged them by.
+fn calls(quotes: &Quotes<'_>) -> List {
+    let membership = quotes.table("membership");
+    let nearest = |row: &Row<'_>| {
+        let edges = ["points_to_upper_edge", "points_to_lower_edge"].map(|edge| row.number(edge));
+        edges.into_iter().flatten().map(f64::abs).reduce(f64::min)
+    };
+    let mut rows: Vec<(f64, Row<'_>)> =
+        membership.rows().filter_map(|row| Some((nearest(&row)?, row))).collect();
+    // Stable: equally near ones stay in the order of ranks.
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.truncate(CALLS);
+    let columns = [
+        ("symbol", "symbol", Plain),
+        ("name", "name", Plain),
+        ("held", "held", Plain),
+        ("becomes", "segment", Plain),
+        ("why", "reason", Words),
+        ("rank", "rank", Count),
+        ("cap", "market_cap", Usd),
+        ("points to upper edge", "points_to_upper_edge", SignedNumber(4)),
+        ("to lower edge", "points_to_lower_edge", SignedNumber(4)),
+    ];
+    let title = "The closest calls: companies nearest to an edge of a band";
+    membership.list(title, &columns, rows.into_iter().map(|(_, row)| row), CALLS)
+}
+
+fn sizes(quotes: &Quotes<'_>) -> Section {
+    let membership = quotes.table("membership");
+    let breaks = quotes.table("breakpoints");
+    let companies: Vec<(f64, f64)> = membership
+        .rows()
+        .filter_map(|row| Some((row.number("rank")?, row.number("market_cap")?)))
+        .collect();
+    let moving: Vec<Mark> = quotes
+        .table("changes")
+        .rows()
+        .filter_map(|row| mark(row, tone_of(&row.text("action"))?.0, "from", "to"))
+        .collect();
+    let legend = |names: &[&str]| {
+        let known = names.iter().filter_map(|name| tone_of(name));
+        known.map(|(tone, words)| (tone, words.to_owned())).collect::<Vec<_>>()
+    };
+    let all = ["add", "delete", "up", "down"];
+    let levels: Vec<_> = breaks.rows().filter_map(curve::break_of).collect();
+    let mut blocks = vec![Block::Figure(curve::whole(&companies, &levels, &moving, legend(&all)))];
+    // By what happens, and of those that stay by where.
+    let near: Vec<Mark> = membership
+        .rows()
+        .filter_map(|row| {
+            let stays = if row.is("segment", "R1000") { Tone::First } else { Tone::Second };
+            let tone = tone_of(&row.text("decision")).map_or(stays, |(tone, _)| tone);
+            mark(row, tone, "held", "segment")
+        })
+        .collect();
+    if let Some(row) = breaks.find(&[("break", "r1000")]) {
+        let mut words = vec![
+            (Tone::First, "stays in the 1000".to_owned()),
+            (Tone::Second, "stays in the 2000".to_owned()),
+        ];
+        words.extend(legend(&all));
+        blocks.extend(curve::around(row, &near, words).map(Block::Figure));
+    }
+    let columns = [
+        ("break", "break", Plain),
+        ("rank", "rank", Count),
+        ("cap", "market_cap", Usd),
+        ("percentile", "percentile", Points(2)),
+        ("band from", "lower_market_cap", Usd),
+        ("band to", "upper_market_cap", Usd),
+        ("percentile from", "lower_percentile", Points(2)),
+        ("to", "upper_percentile", Points(2)),
+    ];
+    blocks.push(Block::List(breaks.list("Breaks and bands", &columns, breaks.rows(), 20)));
+    let held: Vec<Row<'_>> =
+        membership.rows().filter(|row| row.is("reason", "kept_by_band")).collect();
+    let columns = [
+        ("symbol", "symbol", Plain),
+        ("name", "name", Plain),
+        ("stays in", "segment", Plain),
+        ("rank", "rank", Count),
+        ("cap", "market_cap", Usd),
+        ("points to upper edge", "points_to_upper_edge", SignedNumber(2)),
+        ("to lower edge", "points_to_lower_edge", SignedNumber(2)),
+    ];
+    let title = "Held by the band: members on the other side of the plain break";
+    blocks.push(Block::List(membership.list(title, &columns, held.into_iter(), 1_000)));
+    Section {
+        id: "sizes",
+        title: "Sizes, breaks and bands".to_owned(),
+        lead: String::new(),
+        blocks,
+    }
+}
+
+fn mark(row: Row<'_>, tone: Tone, from: &str, to: &str) -> Option<Mark> {
+    let (rank, cap) = (row.number("rank")?, row.number("market_cap")?);
+    let title = format!(
+        "{} {}: {} to {}, rank {}, {}",
+        row.text("symbol"),
+        row.text("name"),
+        row.text(from),
+        row.text(to),
+        row.shown("rank", Count),
+        row.shown("market_cap", Usd)
+    );
+    Some(Mark { tone, rank, cap, title })
+}
+
+/// Parts of one-way turnover, with the words for them.
+pub(in crate::report) const CAUSES: [(&str, &str, Tone); 5] = [
+    ("one_way_additions", "additions", Tone::First),
+    ("one_way_deletions", "deletions", Tone::Second),
+    ("one_way_migrations", "migrations", Tone::Third),
+    ("one_way_share_and_float_changes", "share and float changes", Tone::Fourth),
+    ("one_way_reweighting", "reweighting", Tone::Fifth),
+];
+
+/// What the causes' tones stand for.
+pub(in crate::report) fn causes_legend() -> Vec<(Tone, String)> {
+    CAUSES.iter().map(|(_, words, tone)| (*tone, (*words).to_owned())).collect()
+}
+
+/// A bar of one-way turnover by cause.
+pub(in crate::report) fn causes_bar(label: &str, row: Row<'_>) -> crate::report::chart::Bar {
+    let part = |(column, words, tone): &(&str, &str, Tone)| {
+        let title = format!("{words}: {}", row.shown(column, Percent(2)));
+        (row.number(column).unwrap_or(0.0), *tone, title)
+    };
+    stacked(label, row.shown("one_way", Percent(2)), CAUSES.iter().map(part).collect())
+}
+
+fn turnover(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("turnover");
+    let shown: Vec<Row<'_>> =
+        SHOWN.iter().filter_map(|name| table.find(&[("index", name)])).collect();
+    let known = shown.iter().filter(|row| !row.cell("one_way").is_empty());
+    let bars = known.map(|row| causes_bar(&row.text("index"), *row)).collect();
+    let columns = [
+        ("index", "index", Plain),
+        ("before", "members_before", Count),
+        ("after", "members_after", Count),
+        ("added", "additions", Count),
+        ("deleted", "deletions", Count),
+        ("in", "moved_in", Count),
+        ("out", "moved_out", Count),
+        ("one-way", "one_way", Percent(2)),
+        ("two-way", "two_way", Percent(2)),
+        ("membership", "membership_turnover", Percent(2)),
+        ("additions", "one_way_additions", Percent(2)),
+        ("deletions", "one_way_deletions", Percent(2)),
+        ("migrations", "one_way_migrations", Percent(2)),
+        ("shares, float", "one_way_share_and_float_changes", Percent(2)),
+        ("reweighting", "one_way_reweighting", Percent(2)),
+    ];
+    let numbers = table.list("", &columns, shown.into_iter(), 20);
+    Section {
+        id: "turnover",
+        title: "Turnover by cause".to_owned(),
+        lead: "One-way turnover is half the sum of absolute weight changes at the close of the implementation day, \
+               old members and shares against new."
+            .to_owned(),
+        blocks: vec![
+            Block::Figure(Figure {
+                title: "One-way turnover by cause.".to_owned(),
+                text: "An index whose membership before is not known has no bar.".to_owned(),
+                chart: Chart::Bars(Bars { bars, legend: causes_legend() }),
+                numbers: None,
+            }),
+            Block::List(numbers),
+        ],
+    }
+}
+
+fn eligibility(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("waterfall");
+    let bar = |row: Row<'_>| {
+        let left = row.number("left").unwrap_or(0.0);
+        let dropped = row.number("dropped").unwrap_or(0.0);
+        let name = row.shown("screen", Words);
+        let is_screen = !row.cell("dropped").is_empty();
+        let (tone, from) = if is_screen { (Tone::Delete, left) } else { (Tone::First, 0.0) };
+        let to = if is_screen { left + dropped } else { left };
+        let shown = if is_screen {
+            format!("\u{2212}{}", row.shown("dropped", Count))
+        } else {
+            row.shown("left", Count)
+        };
+        let title = format!("{name}: {} left", row.shown("left", Count));
+        let part = crate::report::chart::Part { from, to, tone, title };
+        crate::report::chart::Bar { label: name, parts: vec![part], shown }
+    };
+    let columns = [
+        ("screen", "screen", Words),
+        ("dropped", "dropped", Count),
+        ("left", "left", Count),
+        ("passed without a value", "unknown_passed", Count),
+    ];
+    Section {
+        id: "eligibility",
+        title: "Who is eligible".to_owned(),
+        lead: "Lines of the universe that each screen takes away, in their order.".to_owned(),
+        blocks: vec![Block::Figure(Figure {
+            title: "From the universe to the eligible lines.".to_owned(),
+            text: "A line is counted at the first screen that drops it; eligibility.csv has every line with its \
+                   reason."
+                .to_owned(),
+            chart: Chart::Bars(Bars { bars: table.rows().map(bar).collect(), legend: Vec::new() }),
+            numbers: Some(table.list("", &columns, table.rows(), 30)),
+        })],
+    }
+}

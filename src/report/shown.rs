@@ -1,0 +1,161 @@
+//! How a cell is shown to the eye: rounded, with its unit.
+
+use super::table::Cell;
+
+/// How a cell is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As it stands.
+    Plain,
+    /// A word of the contract, with spaces for its underscores.
+    Words,
+    /// A whole number, with separators of thousands.
+    Count,
+    /// USD in trillions, billions, millions or thousands.
+    Usd,
+    /// The same with its sign.
+    SignedUsd,
+    /// USD a share.
+    Price,
+    /// A fraction in per cent, with so many decimal places.
+    Percent(usize),
+    /// The same with its sign.
+    SignedPercent(usize),
+    /// Points or per cent as they stand, with so many decimal places.
+    Points(usize),
+    /// A number with so many decimal places.
+    Number(usize),
+    /// The same with its sign.
+    SignedNumber(usize),
+    /// Shares with their sign, separators of thousands.
+    SignedShares,
+}
+
+impl Style {
+    /// Whether what is shown stands to the right.
+    pub fn is_number(self) -> bool {
+        !matches!(self, Self::Plain | Self::Words)
+    }
+}
+
+/// What stands where a value is unknown or not applicable.
+pub const NOTHING: &str = "–";
+
+/// Shows a cell.
+pub fn show(cell: &Cell<'_>, style: Style) -> String {
+    if cell.is_empty() {
+        return if style.is_number() { NOTHING.to_owned() } else { String::new() };
+    }
+    let Some(number) = cell.number() else {
+        let text = cell.text();
+        return if style == Style::Words { text.replace('_', " ") } else { text };
+    };
+    match style {
+        Style::Plain | Style::Words => cell.text(),
+        Style::Count => thousands(number, 0),
+        Style::Usd => usd(number),
+        Style::SignedUsd => signed(number, &usd(number.abs())),
+        Style::Price => format!("${}", thousands(number, 2)),
+        Style::Percent(places) => format!("{}%", thousands(number * 100.0, places)),
+        Style::SignedPercent(places) => {
+            signed(number, &format!("{}%", thousands((number * 100.0).abs(), places)))
+        }
+        Style::Points(places) | Style::Number(places) => thousands(number, places),
+        Style::SignedNumber(places) => signed(number, &thousands(number.abs(), places)),
+        Style::SignedShares => signed(number, &thousands(number.abs(), 0)),
+    }
+}
+
+/// A number's sign before what is shown of its size; none where nothing of it is left.
+fn signed(number: f64, shown: &str) -> String {
+    let is_zero = !shown.contains(|c: char| c.is_ascii_digit() && c != '0');
+    let sign = match number {
+        _ if is_zero => "",
+        n if n < 0.0 => "\u{2212}",
+        _ => "+",
+    };
+    format!("{sign}{shown}")
+}
+
+/// USD with as many decimal places as tell it apart.
+pub fn usd(number: f64) -> String {
+    let size = number.abs();
+    let units = [(1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, "")];
+    // Rounding may reach the next unit: 999.99 million to one place is a billion.
+    let (unit, name) =
+        units.into_iter().find(|(unit, _)| size >= unit * 0.999_5).unwrap_or((1.0, ""));
+    let scaled = size / unit;
+    let places = match scaled {
+        _ if name.is_empty() => 0,
+        s if s >= 99.95 => 0,
+        s if s >= 9.995 => 1,
+        _ => 2,
+    };
+    let sign = if number < 0.0 { "\u{2212}" } else { "" };
+    format!("{sign}${}{name}", thousands(scaled, places))
+}
+
+/// A number with separators of thousands; a negative one with a minus, a zero without a sign.
+pub fn thousands(number: f64, places: usize) -> String {
+    let text = format!("{:.places$}", number.abs());
+    let (whole, part) = match text.split_once('.') {
+        Some((whole, part)) => (whole, Some(part)),
+        None => (text.as_str(), None),
+    };
+    let mut shown = String::with_capacity(text.len() + text.len() / 3);
+    if number < 0.0 && text.contains(|c: char| c.is_ascii_digit() && c != '0') {
+        shown.push('\u{2212}');
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    if let Some(part) = part {
+        shown.push('.');
+        shown.push_str(part);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_by_hand() {
+        for (amount, shown) in [
+            (0.0, "$0"),
+            (12.4, "$12"),
+            (1_234.0, "$1.23k"),
+            (999_999.0, "$1.00m"),
+            (45_600_000.0, "$45.6m"),
+            (999_960_000.0, "$1.00bn"),
+            (5_660_000_000.0, "$5.66bn"),
+            (250e9, "$250bn"),
+            (75.6e12, "$75.6tn"),
+            (-1.5e9, "\u{2212}$1.50bn"),
+        ] {
+            assert_eq!(usd(amount), shown);
+        }
+    }
+
+    #[test]
+    fn cells_by_hand() {
+        let number = |value| Cell::Number(value, 10);
+        for (cell, style, shown) in [
+            (number(0.104_283_9), Style::Percent(2), "10.43%"),
+            (number(-0.000_001), Style::SignedPercent(2), "0.00%"),
+            (number(-0.02), Style::SignedPercent(1), "\u{2212}2.0%"),
+            (Cell::Count(1_234_567), Style::Count, "1,234,567"),
+            (Cell::Text("new_by_size".into()), Style::Words, "new by size"),
+            (Cell::Empty, Style::Count, NOTHING),
+            (Cell::Empty, Style::Plain, ""),
+            (number(1_234.5), Style::SignedShares, "+1,234"),
+            (number(2.5e9), Style::SignedUsd, "+$2.50bn"),
+        ] {
+            assert_eq!(show(&cell, style), shown);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What people look at of a comparison on simulated paths, quoted from its tables.
+
+use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
+use crate::report::comparison::console::{HEADLINES, OTHERS};
+use crate::report::comparison::page::{FACTS, named, percent, styles, year, year_of};
+use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Row, Section, Value};
+use crate::report::shown::Style::{self, Count, Percent, Plain};
+use crate::report::shown::thousands;
+use crate::report::table::Cell;
+use crate::scenario::simulated::{Header, Simulated, Standing};
+use crate::simulation::{MONTHS, Unit};
+
+use super::console::COSTS;
+
+/// Indexes whose drift is drawn.
+const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
+/// What is drawn month by month.
+const DRIFT: &str = "drift_beyond_band_weight";
+
+pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
+    let Simulated { header, results, .. } = simulated;
+    let names: Vec<&str> = results.schedules.iter().map(|s| s.name.as_str()).collect();
+    let mut origin = vec![format!(
+        "{} on the same {} paths of {} years from {}, {} companies, seed {}.",
+        names.join(" against "),
+        thousands(results.count() as f64, 0),
+        header.years,
+        header.start,
+        thousands(header.companies as f64, 0),
+        header.seed
+    )];
+    if Standing::of(header, results) == Standing::Partial {
+        let asked = thousands(header.count as f64, 0);
+        origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
+    }
+    let inputs = header.inputs.as_array().into_iter().flatten().filter_map(|input| {
+        let text = |key| input.get(key)?.as_str().map(str::to_owned);
+        Some((text("path")?, text("sha256")?))
+    });
+    Page {
+        title: format!("Schedules compared on simulated paths: {}", header.name),
+        subtitle: header.description.clone(),
+        origin,
+        facts: facts(header, quotes.table("comparison"), &names),
+        sections: vec![measures(header, quotes.table("comparison"), &names), drift(quotes, &names)],
+        assumptions: header.assumptions.clone(),
+        inputs: inputs.collect(),
+    }
+}
+
+fn unit_of(header: &Header, measure: &str) -> Unit {
+    let found = header.quantities.iter().find(|quantity| quantity.name == measure);
+    found.map_or(Unit::Points, |quantity| quantity.unit)
+}
+
+fn row<'q>(table: &'q Quote, measure: &str, index: &str, schedule: &str) -> Option<Row<'q>> {
+    table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
+}
+
+fn facts(header: &Header, table: &Quote, schedules: &[&str]) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
+    for (label, measure, index) in FACTS {
+        let (Some(one), Some(other)) =
+            (row(table, measure, index, first), row(table, measure, index, last))
+        else {
+            continue;
+        };
+        let (style, signed) = styles(unit_of(header, measure));
+        let mut note = format!("{first}: {}", one.shown("mean", style));
+        if schedules.len() > 1 {
+            note += &format!(
+                "; difference {} ({})",
+                other.shown("difference", signed),
+                interval(other, signed)
+            );
+        }
+        facts.push(Fact {
+            label: format!("{label}: {last}"),
+            value: other.value("mean", style),
+            note,
+        });
+    }
+    facts
+}
+
+/// The confidence interval of a difference.
+fn interval(row: Row<'_>, style: Style) -> String {
+    format!("{} to {}", row.shown("difference_low", style), row.shown("difference_high", style))
+}
+
+fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
+    let mut blocks = Vec::new();
+    for (index, title) in DRAWN {
+        let rows = HEADLINES.iter().map(|(label, measure)| (label.trim(), *measure, index));
+        blocks.push(Block::List(side_by_side(header, table, title, schedules, rows)));
+    }
+    let others = OTHERS
+        .iter()
+        .chain(&COSTS)
+        .map(|(label, measure, index)| (label.trim(), *measure, index.map_or("", Into::into)));
+    let title = "Family, other indexes and trading";
+    blocks.push(Block::List(side_by_side(header, table, title, schedules, others)));
+    Section {
+        id: "measures",
+        title: "What the second date changes".to_owned(),
+        lead: format!(
+            "Means over the paths; differences are those from {}, path by path on the same random numbers, with the \
+             {:.0}% confidence interval of their mean and what 5% and 95% of the paths' differences are below.",
+            schedules.first().copied().unwrap_or_default(),
+            header.confidence * 100.0
+        ),
+        blocks,
+    }
+}
+
+fn side_by_side<'m>(
+    header: &Header,
+    table: &Quote,
+    title: &str,
+    schedules: &[&str],
+    measures: impl Iterator<Item = (&'m str, &'m str, &'m str)>,
+) -> List {
+    let number = Style::Number(2);
+    let mut columns = vec![("measure".to_owned(), Plain)];
+    columns.extend(schedules.iter().map(|name| ((*name).to_owned(), number)));
+    for name in schedules.iter().skip(1) {
+        let of = if schedules.len() > 2 { format!(", {name}") } else { String::new() };
+        for head in ["difference", "from", "to", "5% of paths", "95% of paths"] {
+            columns.push((format!("{head}{of}"), number));
+        }
+        columns.push((format!("paths{of}"), Count));
+    }
+    let rows = measures.filter_map(|(label, measure, index)| {
+        row(table, measure, index, schedules.first()?)?;
+        let (style, signed) = styles(unit_of(header, measure));
+        let value =
+            |schedule: &&str, column: &str, style| match row(table, measure, index, schedule) {
+                Some(row) => row.value(column, style),
+                None => Value::of(&Cell::Empty, style),
+            };
+        let mut cells = vec![Value { shown: label.to_owned(), exact: label.to_owned() }];
+        cells.extend(schedules.iter().map(|schedule| value(schedule, "mean", style)));
+        for schedule in schedules.iter().skip(1) {
+            let differences = [
+                "difference",
+                "difference_low",
+                "difference_high",
+                "difference_p5",
+                "difference_p95",
+            ];
+            cells.extend(differences.map(|column| value(schedule, column, signed)));
+            cells.push(value(schedule, "difference_paths", Count));
+        }
+        Some(cells)
+    });
+    let rows = rows.collect();
+    List { title: title.to_owned(), columns, rows, ..List::default() }
+}
+
+fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
+    let mut blocks = Vec::new();
+    for (index, title) in DRAWN {
+        blocks.extend(
+            by_month(quotes.table("comparison"), index, title, schedules).map(Block::Figure),
+        );
+        blocks.extend(fan(quotes.table("fan"), index, title, schedules).map(Block::Figure));
+    }
+    Section {
+        id: "drift",
+        title: "Drift through the year".to_owned(),
+        lead: "Weight of members that would move out if the index were reconstituted then: what the index holds and \
+               should not. Lines are medians over the paths; shades reach from what 5% of the paths are below to \
+               what 95% are, the darker ones from 25% to 75%."
+            .to_owned(),
+        blocks,
+    }
+}
+
+/// A curve with its shades: x, and the quantiles there.
+type Shaded = Vec<(f64, [f64; 5])>;
+
+const QUANTILES: [&str; 5] = ["p5", "p25", "p50", "p75", "p95"];
+
+fn quantiles(row: Row<'_>) -> Option<[f64; 5]> {
+    let mut values = [0.0; 5];
+    for (value, column) in values.iter_mut().zip(QUANTILES) {
+        *value = row.number(column)?;
+    }
+    Some(values)
+}
+
+/// The layers of several curves: shades at the back, lines in front.
+fn layers(curves: &[(Tone, Shaded)]) -> Vec<Layer> {
+    let area = |tone: &Tone, curve: &Shaded, low: usize, high: usize| {
+        Layer::Area(*tone, curve.iter().map(|(x, q)| (*x, q[low], q[high])).collect())
+    };
+    let shades = curves.iter().flat_map(|(tone, c)| [area(tone, c, 0, 4), area(tone, c, 1, 3)]);
+    let lines = curves
+        .iter()
+        .map(|(tone, c)| Layer::Line(*tone, c.iter().map(|(x, q)| (*x, q[2])).collect()));
+    shades.chain(lines).collect()
+}
+
+fn shaded_figure(
+    title: String,
+    text: &str,
+    x: Axis,
+    curves: &[(Tone, Shaded)],
+    schedules: &[&str],
+    numbers: Option<List>,
+) -> Figure {
+    let ends = curves.iter().flat_map(|(_, curve)| curve.iter().flat_map(|(_, q)| [q[0], q[4]]));
+    let y = Axis::linear("weight beyond the band", ends.chain([0.0]), percent);
+    Figure {
+        title,
+        text: text.to_owned(),
+        chart: Chart::Plot(Plot { x, y, layers: layers(curves), legend: named(schedules) }),
+        numbers,
+    }
+}
+
+/// The mean of each calendar month over the years of a path, over the paths.
+fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Figure> {
+    let mut curves = Vec::new();
+    let mut rows = Vec::new();
+    for (at, schedule) in schedules.iter().enumerate() {
+        let mut curve = Vec::new();
+        for (month, name) in (1_u32..).zip(MONTHS) {
+            let found = row(table, &format!("{DRIFT}_mean_{name}"), index, schedule)?;
+            curve.push((f64::from(month), quantiles(found)?));
+            let words = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
+            let mut cells = vec![words(schedule), words(name), found.value("mean", Percent(2))];
+            cells.extend(QUANTILES.map(|column| found.value(column, Percent(2))));
+            rows.push(cells);
+        }
+        curves.push((Tone::of(at), curve));
+    }
+    let heads = ["schedule", "month", "mean", "5%", "25%", "median", "75%", "95%"];
+    let columns = heads
+        .iter()
+        .enumerate()
+        .map(|(at, head)| ((*head).to_owned(), if at < 2 { Plain } else { Percent(2) }));
+    let numbers = List { columns: columns.collect(), rows, ..List::default() };
+    let mut x = Axis::linear("month", [1.0, 12.0].into_iter(), |_| String::new());
+    x.ends = (0.5, 12.5);
+    x.ticks = (1_u32..).zip(MONTHS).map(|(at, name)| (f64::from(at), name.to_owned())).collect();
+    let text = "Mean of the month's ends over the years of a path.";
+    let title = format!("{title}, by calendar month.");
+    Some(shaded_figure(title, text, x, &curves, schedules, Some(numbers)))
+}
+
+/// Month by month of the path.
+fn fan(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Figure> {
+    let mut curves: Vec<(Tone, Shaded)> = Vec::new();
+    for (at, schedule) in schedules.iter().enumerate() {
+        let rows = table.rows().filter(|row| {
+            row.is("measure", DRIFT) && row.is("index", index) && row.is("schedule", schedule)
+        });
+        let curve: Shaded =
+            rows.filter_map(|row| Some((year_of(row.date("date")?), quantiles(row)?))).collect();
+        curves.push((Tone::of(at), curve));
+    }
+    if curves.iter().all(|(_, curve)| curve.is_empty()) {
+        return None;
+    }
+    let x = Axis::linear("", curves.iter().flat_map(|(_, c)| c.iter().map(|(x, _)| *x)), year);
+    let title = format!("{title}, along the paths.");
+    let text = "Month by month; fan.csv has the numbers.";
+    Some(shaded_figure(title, text, x, &curves, schedules, None))
+}

@@ -1,0 +1,356 @@
+//! What a table of a report is, whatever format it is written in.
+//!
+//! Every table of every report is described once: its name, its columns with what they hold, and a
+//! function that hands its rows to whoever writes them. CSV, Parquet and spreadsheet files take all
+//! of it; pages quote from it. So a number is the same wherever it stands.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// Decimal places of a fraction, so that the bytes do not hang on the last bits.
+pub const FRACTION: usize = 10;
+
+/// Decimal places of an index level.
+pub const LEVEL: usize = 6;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// A day.
+    Date,
+    /// A whole number.
+    Count,
+    /// USD, to the cent.
+    Usd,
+    /// USD a share, six decimal places.
+    Price,
+    /// Shares, or days of something: a number of any size.
+    Number,
+    /// Per cent or points of the percentile, 0 to 100.
+    Points,
+    /// A part of one.
+    Fraction,
+}
+
+impl Holds {
+    /// The unit in a word, for documentation.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Count => "count",
+            Self::Usd => "USD",
+            Self::Price => "USD a share",
+            Self::Number => "number",
+            Self::Points => "points, 0 to 100",
+            Self::Fraction => "fraction",
+        }
+    }
+}
+
+/// A column of a report's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Name in the header; the contract that others build on.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub holds: Holds,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// A column, in a list of them.
+pub const fn col(name: &'static str, holds: Holds, meaning: &'static str) -> Column {
+    Column { name, holds, meaning }
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell<'a> {
+    /// Unknown, or not applicable: never zero.
+    Empty,
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A day.
+    Date(NaiveDate),
+    /// A whole number.
+    Count(u64),
+    /// An exact number.
+    Decimal(Decimal),
+    /// A number with so many decimal places.
+    Number(f64, usize),
+}
+
+impl Cell<'_> {
+    /// The cell without what it borrows.
+    pub fn into_owned(self) -> Cell<'static> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+            Self::Date(day) => Cell::Date(day),
+            Self::Count(count) => Cell::Count(count),
+            Self::Decimal(value) => Cell::Decimal(value),
+            Self::Number(value, places) => Cell::Number(value, places),
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The number in it, as near as an `f64` is; none of words and days.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Empty | Self::Text(_) | Self::Date(_) => None,
+            Self::Count(count) => Some(*count as f64),
+            Self::Decimal(value) => value.to_f64(),
+            Self::Number(..) => String::from_utf8_lossy(&self.bytes()).parse().ok(),
+        }
+    }
+
+    /// The canonical text, as CSV has it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone().into_owned(),
+            _ => String::from_utf8_lossy(&self.bytes()).into_owned(),
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.push(&mut bytes);
+        bytes
+    }
+
+    /// Appends the canonical text.
+    pub fn push(&self, text: &mut Vec<u8>) {
+        // A buffer takes whatever is written to it.
+        let _ = match self {
+            Self::Empty => Ok(()),
+            Self::Text(words) => text.write_all(words.as_bytes()),
+            Self::Date(day) => write!(text, "{day}"),
+            Self::Count(count) => write!(text, "{count}"),
+            Self::Decimal(value) => write!(text, "{}", value.normalize()),
+            Self::Number(value, places) => {
+                push_number(text, *value, *places);
+                Ok(())
+            }
+        };
+    }
+}
+
+/// Who takes a table row by row.
+pub trait Sink {
+    /// Takes the next cell of the row.
+    fn cell(&mut self, cell: &Cell<'_>);
+
+    /// Ends the row.
+    ///
+    /// # Errors
+    /// What the writer below reports.
+    fn end(&mut self) -> io::Result<()>;
+}
+
+/// The rows of a table on their way to a [`Sink`].
+pub struct Rows<'s>(&'s mut dyn Sink);
+
+impl<'s> Rows<'s> {
+    /// Hands rows to `sink`.
+    pub fn to(sink: &'s mut dyn Sink) -> Self {
+        Self(sink)
+    }
+
+    fn cell(&mut self, cell: &Cell<'_>) -> &mut Self {
+        self.0.cell(cell);
+        self
+    }
+
+    /// Words.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.cell(&Cell::Text(Cow::Borrowed(text)))
+    }
+
+    /// A day.
+    pub fn date(&mut self, day: NaiveDate) -> &mut Self {
+        self.cell(&Cell::Date(day))
+    }
+
+    /// A whole number.
+    pub fn count(&mut self, count: impl TryInto<u64>) -> &mut Self {
+        self.cell(&count.try_into().map_or(Cell::Empty, Cell::Count))
+    }
+
+    /// A whole number, where it is known.
+    pub fn known_count(&mut self, count: Option<impl TryInto<u64>>) -> &mut Self {
+        match count {
+            Some(count) => self.count(count),
+            None => self.cell(&Cell::Empty),
+        }
+    }
+
+    /// An exact number, where it is known.
+    pub fn decimal(&mut self, value: Option<Decimal>) -> &mut Self {
+        self.cell(&value.map_or(Cell::Empty, Cell::Decimal))
+    }
+
+    /// A cap where it is known: USD, to the cent.
+    pub fn usd(&mut self, value: Option<Decimal>) -> &mut Self {
+        self.decimal(value.map(|value| value.round_dp(2)))
+    }
+
+    /// A number with so many decimal places.
+    pub fn number(&mut self, value: f64, places: usize) -> &mut Self {
+        self.cell(&Cell::Number(value, places))
+    }
+
+    /// A number with so many decimal places, where it is known.
+    pub fn known(&mut self, value: Option<f64>, places: usize) -> &mut Self {
+        match value {
+            Some(value) => self.number(value, places),
+            None => self.cell(&Cell::Empty),
+        }
+    }
+
+    /// A part of one, where it is known.
+    pub fn fraction(&mut self, value: Option<f64>) -> &mut Self {
+        self.known(value, FRACTION)
+    }
+
+    /// A cell that says nothing.
+    pub fn empty(&mut self) -> &mut Self {
+        self.cell(&Cell::Empty)
+    }
+
+    /// Ends the row.
+    ///
+    /// # Errors
+    /// What the writer below reports.
+    pub fn end(&mut self) -> io::Result<()> {
+        self.0.end()
+    }
+}
+
+/// Hands over the rows of a table.
+type WriteRows<'a> = Box<dyn Fn(&mut Rows<'_>) -> io::Result<()> + Send + Sync + 'a>;
+
+/// A table of a report.
+pub struct Table<'a> {
+    /// Its name: that of its file, without the ending.
+    pub name: Cow<'static, str>,
+    /// What a row of it is.
+    pub row: &'static str,
+    /// Its columns.
+    pub columns: &'static [Column],
+    rows: WriteRows<'a>,
+}
+
+impl<'a> Table<'a> {
+    /// Describes a table; `row` is what one row of it is.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        row: &'static str,
+        columns: &'static [Column],
+        rows: impl Fn(&mut Rows<'_>) -> io::Result<()> + Send + Sync + 'a,
+    ) -> Self {
+        Self { name: name.into(), row, columns, rows: Box::new(rows) }
+    }
+
+    /// Hands all rows to `sink`.
+    ///
+    /// # Errors
+    /// What the sink reports.
+    pub fn write(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        (self.rows)(&mut Rows::to(sink))
+    }
+}
+
+impl std::fmt::Debug for Table<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Whole numbers are exact as `f64` up to here.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Appends a number with so many decimal places; a zero has no sign.
+pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
+    // Half of a ledger's weights are zero: who enters had none, who leaves has none.
+    if value == 0.0 && places <= FRACTION {
+        text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
+        return;
+    }
+    // Units of the last place are whole numbers, and quickly put in words.
+    let scale = u32::try_from(places).ok().and_then(|places| 10_u64.checked_pow(places));
+    let units = scale.map(|scale| (value.abs() * scale as f64).round());
+    let units = units.filter(|units| *units < EXACT).and_then(|units| units.to_u64());
+    let written = match (units, scale) {
+        (Some(units), Some(scale)) => {
+            let sign = if value < 0.0 && units > 0 { "-" } else { "" };
+            let (whole, part) = (units / scale, units % scale);
+            match places {
+                0 => write!(text, "{sign}{whole}"),
+                _ => write!(text, "{sign}{whole}.{part:0places$}"),
+            }
+        }
+        _ => write!(text, "{value:.places$}"),
+    };
+    // A buffer takes whatever is written to it.
+    let _ = written;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn number(value: f64, places: usize) -> String {
+        let mut text = Vec::new();
+        push_number(&mut text, value, places);
+        String::from_utf8(text).expect("digits")
+    }
+
+    #[test]
+    fn numbers_by_hand() {
+        for (value, places, text) in [
+            (0.0, 10, "0.0000000000"),
+            (-0.0, 0, "0"),
+            (-1e-12, 10, "0.0000000000"),
+            (0.05, 10, "0.0500000000"),
+            (-0.123_456_789_04, 10, "-0.1234567890"),
+            (1.0, 0, "1"),
+            (2_004.0, 0, "2004"),
+            (999.999_999_6, 6, "1000.000000"),
+            (5_123_456_789_012.0, 0, "5123456789012"),
+            (1e18, 2, "1000000000000000000.00"),
+            (f64::NAN, 2, "NaN"),
+        ] {
+            assert_eq!(number(value, places), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_within_half_of_its_last_place(value in -1e5..1e5, places in 0_usize..=10) {
+            let text = number(value, places);
+            let read: f64 = text.parse().expect("a number");
+            // Half of the last place, and what reading the text back rounds.
+            let half = 0.5 * libm::pow(10.0, -(places as f64));
+            prop_assert!((read - value).abs() <= half + value.abs() * f64::EPSILON);
+            let after = text.split_once('.').map_or(0, |(_, after)| after.len());
+            prop_assert_eq!(after, places);
+        }
+    }
+}
