@@ -4,6 +4,7 @@
 pub mod active_share;
 pub mod breadth;
 pub mod calibration;
+pub mod closeness;
 pub mod comparison;
 pub mod concentration;
 pub mod contribution;

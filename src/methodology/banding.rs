@@ -80,7 +80,7 @@ impl Breakpoint {
 }
 
 /// A break and its band in dollars, for reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct BreakLevel {
     /// Name of the break.
     pub name: &'static str,

@@ -157,6 +157,14 @@ impl Axis {
         Self { label: label.to_owned(), is_log: false, ends: (ticks[0].0, last), ticks }
     }
 
+    /// An axis of years with their parts, as long as the values; whole years are named.
+    pub fn years(values: impl Iterator<Item = f64>) -> Self {
+        let ends = ends(values);
+        let years = (ends.0.ceil() as i64)..=(ends.1.floor() as i64);
+        let ticks = years.map(|year| (year as f64, year.to_string())).collect();
+        Self { label: String::new(), is_log: false, ends, ticks }
+    }
+
     /// An axis of ratios over values above zero.
     pub fn log(label: &str, values: impl Iterator<Item = f64>, shown: fn(f64) -> String) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0));

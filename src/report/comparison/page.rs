@@ -222,7 +222,7 @@ fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figu
         .filter_map(|(at, name)| Some((Tone::of(at), by_schedule.remove(*name)?)))
         .collect();
     let places = || lines.iter().flat_map(|(_, line)| line.iter());
-    let x = Axis::linear("", places().map(|(x, _)| *x), year);
+    let x = Axis::years(places().map(|(x, _)| *x));
     let y = Axis::linear("weight beyond the band", places().map(|(_, y)| *y).chain([0.0]), percent);
     Figure {
         title: format!("{title}, close by close."),
@@ -247,19 +247,10 @@ pub(in crate::report) fn year_of(day: NaiveDate) -> f64 {
     f64::from(day.year()) + f64::from(day.ordinal0()) / 365.25
 }
 
-/// A tick of years; parts of one have no name.
-pub(in crate::report) fn year(value: f64) -> String {
-    if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { String::new() }
-}
-
-/// A tick of a fraction.
+/// A tick of a fraction, with as many decimal places as it needs.
 pub(in crate::report) fn percent(value: f64) -> String {
-    let percent = value * 100.0;
-    if (percent - percent.round()).abs() < 1e-6 {
-        format!("{percent:.0}%")
-    } else {
-        format!("{percent:.1}%")
-    }
+    let text = format!("{:.3}", value * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// One-way turnover of every reconstitution by cause.

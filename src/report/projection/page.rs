@@ -5,6 +5,7 @@ use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
+use crate::report::run::page::named;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
 use crate::scenario::projection::Projected;
@@ -41,7 +42,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
     }
     let said = assumptions(found);
     Page {
-        title: format!("Projection of the Russell reconstitution {}", event.name),
+        title: format!("Projection of the Russell reconstitution of {}", named(event)),
         subtitle: scenario.scenario.description.clone(),
         origin,
         facts: facts(quotes),

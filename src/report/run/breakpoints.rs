@@ -11,8 +11,16 @@ pub const COLUMNS: [Column; 9] = [
     col("rank", Count, "rank of the last company on its large side, without the band"),
     col("market_cap", Usd, "cap of the company on that rank"),
     col("percentile", Points, "cumulative-cap percentile of that company"),
-    col("upper_percentile", Points, "upper end of the band: percentile + half width"),
-    col("lower_percentile", Points, "lower end of the band: percentile - half width"),
+    col(
+        "upper_percentile",
+        Points,
+        "percentile of the band's edge of larger caps: percentile less half width",
+    ),
+    col(
+        "lower_percentile",
+        Points,
+        "percentile of the band's edge of smaller caps: percentile and half width",
+    ),
     col("upper_market_cap", Usd, "largest cap that the band holds; empty without a band"),
     col("lower_market_cap", Usd, "smallest cap that the band holds; empty without a band"),
 ];

@@ -2,6 +2,7 @@
 
 pub mod breakpoints;
 pub mod changes;
+pub mod closeness;
 pub mod console;
 pub mod eligibility;
 pub mod gone;
@@ -26,6 +27,7 @@ impl Report for Run {
         vec![
             eligibility::table(self),
             membership::table(self),
+            closeness::table(self),
             changes::table(self),
             turnover::table(self),
             indexes::table(self),

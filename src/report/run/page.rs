@@ -1,10 +1,17 @@
 //! What people look at of a run, quoted from its tables.
 
+use std::collections::BTreeMap;
+
+use crate::calendar::Season;
+use crate::reconstitution::Event;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
-use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section};
-use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
+use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section, Value};
+use crate::report::shown::Style::{
+    Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
+};
+use crate::report::table::Cell;
 use crate::scenario::Run;
 
 use super::positions;
@@ -29,7 +36,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     sections.extend(positions::sections(quotes));
     sections.push(eligibility(quotes));
     Page {
-        title: format!("Russell reconstitution {}", event.name),
+        title: format!("Russell reconstitution of {}", named(event)),
         subtitle: run.scenario.description.clone(),
         origin: vec![format!(
             "Ranked on {}, in force from {}; weights at the close of {}.",
@@ -42,6 +49,16 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         assumptions: run.inferences.iter().chain(&run.remarks).cloned().collect(),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
+}
+
+/// An event as people say it: its season and year.
+pub(in crate::report) fn named(event: &Event) -> String {
+    use chrono::Datelike as _;
+    let season = match event.season {
+        Season::June => "June",
+        Season::December => "December",
+    };
+    format!("{season} {}", event.implementation.year())
 }
 
 fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
@@ -98,16 +115,28 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         ("name", "name", Plain),
         ("from", "from", Plain),
         ("to", "to", Plain),
-        ("why", "reason", Words),
         ("rank", "rank", Count),
         ("cap", "market_cap", Usd),
         ("percentile", "percentile", Points(2)),
-        ("points to upper edge", "points_to_upper_edge", SignedNumber(2)),
-        ("to lower edge", "points_to_lower_edge", SignedNumber(2)),
     ];
     let changes = quotes.table("changes");
-    let mut blocks = vec![Block::List(changes.list("Who moves", &columns, changes.rows(), MOVERS))];
-    blocks.push(Block::List(calls(quotes)));
+    let mut list = changes.list("Who moves", &columns, changes.rows(), MOVERS);
+    let near: BTreeMap<_, Row<'_>> =
+        quotes.table("closeness").rows().map(|row| (row.text("symbol"), row)).collect();
+    list.columns.push(("edge".to_owned(), Words));
+    list.columns.push(("cap to the edge".to_owned(), SignedPercent(1)));
+    list.columns.push(("why".to_owned(), Words));
+    for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
+        // Who is not eligible is not ranked, and has no edge.
+        let of = |column, style| match near.get(&row.text("symbol")) {
+            Some(near) if !row.cell("rank").is_empty() => near.value(column, style),
+            _ => Value::of(&Cell::Empty, style),
+        };
+        cells.push(of("edge", Words));
+        cells.push(of("distance", SignedPercent(1)));
+        cells.push(row.value("reason", Words));
+    }
+    let mut blocks = vec![Block::List(list), Block::List(calls(quotes))];
     let gone = quotes.table("gone");
     if !gone.is_empty() {
         let columns = [
@@ -123,39 +152,31 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     Section {
         id: "movers",
         title: "Who moves, and how sure it is".to_owned(),
-        lead: "One row for a company. Points are those of the cumulative-cap percentile: how far it is from the \
-               edges of the band that judged it; below zero it lies beyond that edge. The further from an edge, the \
-               surer."
+        lead: "One row for a company. The edge is the nearest that concerns it: of the band for a member, the plain \
+               break for everybody else. The last number is how far its cap would have to change to reach that \
+               edge: the larger it is either way, the surer the decision; a screen that drops a company has no \
+               edge."
             .to_owned(),
         blocks,
     }
 }
 
-/// Companies that lie nearest to an edge that a band judged them by.
+/// Companies that lie nearest to an edge that concerns them.
 fn calls(quotes: &Quotes<'_>) -> List {
-    let membership = quotes.table("membership");
-    let nearest = |row: &Row<'_>| {
-        let edges = ["points_to_upper_edge", "points_to_lower_edge"].map(|edge| row.number(edge));
-        edges.into_iter().flatten().map(f64::abs).reduce(f64::min)
-    };
-    let mut rows: Vec<(f64, Row<'_>)> =
-        membership.rows().filter_map(|row| Some((nearest(&row)?, row))).collect();
-    // Stable: equally near ones stay in the order of ranks.
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.truncate(CALLS);
+    let table = quotes.table("closeness");
     let columns = [
         ("symbol", "symbol", Plain),
         ("name", "name", Plain),
         ("held", "held", Plain),
         ("becomes", "segment", Plain),
-        ("why", "reason", Words),
         ("rank", "rank", Count),
         ("cap", "market_cap", Usd),
-        ("points to upper edge", "points_to_upper_edge", SignedNumber(4)),
-        ("to lower edge", "points_to_lower_edge", SignedNumber(4)),
+        ("edge", "edge", Words),
+        ("cap there", "edge_market_cap", Usd),
+        ("cap to the edge", "distance", SignedPercent(2)),
     ];
-    let title = "The closest calls: companies nearest to an edge of a band";
-    membership.list(title, &columns, rows.into_iter().map(|(_, row)| row), CALLS)
+    let title = "The closest calls: who a small move of its cap would have put elsewhere";
+    table.list(title, &columns, table.rows(), CALLS)
 }
 
 fn sizes(quotes: &Quotes<'_>) -> Section {

@@ -2,7 +2,7 @@
 
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
-use crate::report::comparison::page::{FACTS, named, percent, styles, year, year_of};
+use crate::report::comparison::page::{FACTS, named, percent, styles, year_of};
 use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
@@ -264,7 +264,7 @@ fn fan(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Fi
     if curves.iter().all(|(_, curve)| curve.is_empty()) {
         return None;
     }
-    let x = Axis::linear("", curves.iter().flat_map(|(_, c)| c.iter().map(|(x, _)| *x)), year);
+    let x = Axis::years(curves.iter().flat_map(|(_, c)| c.iter().map(|(x, _)| *x)));
     let title = format!("{title}, along the paths.");
     let text = "Month by month; fan.csv has the numbers.";
     Some(shaded_figure(title, text, x, &curves, schedules, None))

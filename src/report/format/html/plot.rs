@@ -12,18 +12,19 @@ const HEIGHT: f64 = 380.0;
 /// Room for what is written beside the axes.
 const LEFT: f64 = 66.0;
 const RIGHT: f64 = 18.0;
-const TOP: f64 = 26.0;
+const TOP: f64 = 48.0;
 const BOTTOM: f64 = 46.0;
 
 /// Draws a plot; `text` stands for it where it cannot be seen.
 pub(super) fn plot(plot: &Plot, text: &str) -> Markup {
     let frame = Frame { plot };
+    let levels = levels(plot, &frame);
     html! {
         (legend(&plot.legend))
         div.drawing {
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(text) {
                 (axes(plot, &frame))
-                @for layer in &plot.layers { (drawn(layer, &frame)) }
+                @for (layer, level) in plot.layers.iter().zip(levels) { (drawn(layer, level, &frame)) }
             }
         }
     }
@@ -76,12 +77,26 @@ fn axes(plot: &Plot, frame: &Frame<'_>) -> Markup {
             }
             line x1=(LEFT) x2=(right) y1=(bottom) y2=(bottom) {}
             text.axis x=(right) y=(HEIGHT - 6.0) text-anchor="end" { (plot.x.label) }
-            text.axis x="4" y="14" { (plot.y.label) }
+            text.axis x="4" y="12" { (plot.y.label) }
         }
     }
 }
 
-fn drawn(layer: &Layer, frame: &Frame<'_>) -> Markup {
+/// Where the name of each layer's rule stands: those that are near each other, one above the other.
+fn levels(plot: &Plot, frame: &Frame<'_>) -> Vec<f64> {
+    let mut ends = [f64::NEG_INFINITY; 2];
+    let level = |layer: &Layer| {
+        let Layer::Rule(x, label) = layer else { return 0.0 };
+        // A letter is about six wide.
+        let (x, half) = (frame.x(*x), label.chars().count() as f64 * 3.2);
+        let free = ends.iter().position(|end| *end < x - half).unwrap_or(0);
+        ends[free] = x + half + 4.0;
+        free as f64
+    };
+    plot.layers.iter().map(level).collect()
+}
+
+fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
     match layer {
         Layer::Area(tone, points) => {
             let there = points.iter().map(|&(x, low, _)| (x, low));
@@ -103,7 +118,7 @@ fn drawn(layer: &Layer, frame: &Frame<'_>) -> Markup {
             html! {
                 g.rule {
                     line x1=(x) x2=(x) y1=(TOP) y2=(HEIGHT - BOTTOM) {}
-                    text x=(x) y=(TOP - 6.0) text-anchor="middle" { (label) }
+                    text x=(x) y=(one(TOP - 6.0 - 13.0 * level)) text-anchor="middle" { (label) }
                 }
             }
         }
@@ -114,7 +129,7 @@ fn drawn(layer: &Layer, frame: &Frame<'_>) -> Markup {
                     rect x=(LEFT) width=(WIDTH - LEFT - RIGHT) y=(one(top)) height=(one((bottom - top).max(0.5))) {
                         title { (label) }
                     }
-                    text x=(LEFT + 6.0) y=(one(f64::midpoint(top, bottom))) dy="0.35em" { (label) }
+                    text x=(WIDTH - RIGHT - 6.0) y=(one(f64::midpoint(top, bottom))) dy="0.35em" text-anchor="end" { (label) }
                 }
             }
         }
