@@ -28,7 +28,7 @@ use rankday::reconstitution::{Event, Inputs, reconstitute};
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::simulation::{Corporate, Setup, Start, live};
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::{Input, Membership, SymbolChanges, read_universe};
+use rankday::universe::{Funds, Input, Membership, SymbolChanges, read_universe};
 use rust_decimal::Decimal;
 
 fn project(file: &str) -> PathBuf {
@@ -104,6 +104,7 @@ fn living(c: &mut Criterion) {
     assert!(year.restrict(None, Some(last)), "a year");
     let (start, changes, corporate) =
         (Start::Formed, SymbolChanges::default(), Corporate::default());
+    let assets = Funds::shipped().expect("the file").followed();
     let mut group = c.benchmark_group("year");
     group.sample_size(20);
     for name in ["annual", "semi-annual"] {
@@ -117,7 +118,7 @@ fn living(c: &mut Criterion) {
                     corporate: &corporate,
                     parameters: &parameters,
                 };
-                let mut recorders = [Recorder::new(&parameters, &[], &changes)];
+                let mut recorders = [Recorder::new(&parameters, &[], &changes, &assets)];
                 live(&year, &[setup], &mut recorders, &|_| ()).expect("a year")
             });
         });

@@ -102,6 +102,7 @@ fn the_columns_are_described_as_they_are() {
         ("Facts", ColumnsOf::Facts),
         ("Ticker changes", ColumnsOf::SymbolChanges),
         ("Corporate actions", ColumnsOf::CorporateActions),
+        ("Funds", ColumnsOf::Funds),
         ("Panel", ColumnsOf::Panel),
         ("Measures of a comparison", ColumnsOf::Comparison),
         ("Tables of a comparison on simulated paths", ColumnsOf::Simulation),

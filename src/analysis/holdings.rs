@@ -30,6 +30,9 @@ pub struct Holding {
     pub value_after: f64,
     /// Whether index shares or float are updated.
     pub updated: bool,
+    /// The line on the implementation day, as a place in the universe of that day; `None` where it
+    /// has no price there, so that rank day's counts.
+    pub now: Option<usize>,
 }
 
 /// All holdings of the family, and what had to be assumed to value them.
@@ -58,6 +61,19 @@ pub struct ValuationInputs<'a> {
     pub updates: &'a Updates,
 }
 
+impl<'a> ValuationInputs<'a> {
+    /// A holding's line at the close of the implementation day, where it has a price there.
+    pub(super) fn now(&self, holding: &Holding) -> Option<&'a Security> {
+        Some(&self.effective?.securities[holding.now?])
+    }
+
+    /// The close at which a holding is valued, USD a share.
+    pub(super) fn price(&self, holding: &Holding) -> Option<Decimal> {
+        let of_rank_day = self.universe.securities[holding.line].price;
+        self.now(holding).and_then(|now| now.price).or(of_rank_day)
+    }
+}
+
 /// Counts of what was assumed.
 #[derive(Default)]
 struct Assumed {
@@ -80,11 +96,12 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
             continue;
         }
         let nowhere = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
-        let now = effective.as_ref().and_then(|(universe, lines)| {
+        let found = effective.as_ref().and_then(|(universe, lines)| {
             let (id, day) = (security.id.as_deref(), inputs.universe.as_of);
             let line = lines.find(id, &security.symbol, day, inputs.symbol_changes)?;
-            Some(&universe.securities[line]).filter(|s| s.price.is_some())
+            universe.securities[line].price.is_some().then_some((line, &universe.securities[line]))
         });
+        let now = found.map(|(_, now)| now);
         if inputs.effective.is_some() && now.is_none() {
             assumed.no_effective_price += 1;
         }
@@ -105,6 +122,7 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
             value_before: valued.before,
             value_after: valued.after,
             updated: valued.updated,
+            now: found.map(|(line, _)| line),
         });
     }
     let known_before = known_before(&holdings, inputs.membership);

@@ -4,7 +4,9 @@
 pub mod active_share;
 pub mod breadth;
 pub mod calibration;
+pub mod characteristics;
 pub mod closeness;
+pub mod company_caps;
 pub mod comparison;
 pub mod concentration;
 pub mod contribution;
@@ -20,6 +22,7 @@ pub mod reliability;
 pub mod score;
 pub mod size;
 pub mod tracking;
+pub mod trades;
 pub mod turnover;
 pub mod whipsaw;
 pub mod wrong_index;

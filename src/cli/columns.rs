@@ -13,7 +13,8 @@ use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
 use crate::universe::{
-    ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS,
+    ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, FUND_COLUMNS, MEMBERSHIP_COLUMNS,
+    SYMBOL_CHANGE_COLUMNS,
 };
 
 /// Print the columns of the CSV files that rankday reads, or the measures that it compares
@@ -40,6 +41,8 @@ pub enum ColumnsOf {
     CorporateActions,
     /// A provider's announced additions, deletions and moves
     AnnouncedChanges,
+    /// Who follows which index with how much money
+    Funds,
     /// Several results to be scored, with their lists
     ScoreBatch,
     /// Many lines on many dates, for a comparison
@@ -63,6 +66,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::CorporateActions => ACTION_COLUMNS,
         ColumnsOf::Panel => PANEL_COLUMNS,
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
+        ColumnsOf::Funds => FUND_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
         ColumnsOf::Comparison => return comparison(out),
         ColumnsOf::Simulation => return simulation(out),

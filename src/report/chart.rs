@@ -135,10 +135,21 @@ pub enum Layer {
     Line(Tone, Vec<(f64, f64)>),
     /// Points, each with what it says when it is pointed at.
     Marks(Tone, Vec<(f64, f64, String)>),
+    /// Points that lie along a curve with others, drawn on this side of it: above or below.
+    Beside(Side, Tone, Vec<(f64, f64, String)>),
     /// An upright line at x.
     Rule(f64, String),
     /// A strip between two values of y.
     Strip(f64, f64, String),
+}
+
+/// A side of a curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
 }
 
 impl Axis {

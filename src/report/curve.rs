@@ -1,6 +1,6 @@
 //! The rank-size curve, with breaks, bands and the companies that matter there.
 
-use super::chart::{Axis, Chart, Layer, Plot, Tone};
+use super::chart::{Axis, Chart, Layer, Plot, Side, Tone};
 use super::page::{Figure, Row};
 use super::shown::{Style, thousands, usd};
 
@@ -86,7 +86,8 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
     Some(Figure {
         title: format!("Around #{}.", thousands(level.rank, 0)),
         text: format!(
-            "Every company in the band of the {} break and near it; each says its name when it is pointed at. The \
+            "Every company in the band of the {} break and near it; each says its name when it is pointed at. \
+             Who stays is drawn beside the curve, above it in the 1000, below it in the 2000. The \
              company on the rank has a percentile of {}, the band reaches from {} to {}.",
             usd(level.cap),
             points("percentile"),
@@ -123,7 +124,14 @@ fn grouped(marks: &[Mark]) -> Vec<Layer> {
         .filter_map(|tone| {
             let of_tone = marks.iter().filter(|mark| mark.tone == tone);
             let places: Vec<_> = of_tone.map(|m| (m.rank, m.cap, m.title.clone())).collect();
-            (!places.is_empty()).then_some(Layer::Marks(tone, places))
+            // Those that stay lie along the curve in two tracks, which would else hide each other.
+            let layer = match tone {
+                Tone::First => Layer::Beside(Side::Above, tone, places),
+                Tone::Second => Layer::Beside(Side::Below, tone, places),
+                _ if places.is_empty() => return None,
+                _ => Layer::Marks(tone, places),
+            };
+            Some(layer)
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::check_event::CheckedEvent;
 use super::error::{Kind, ScenarioError};
 use super::expand::resolve;
+use super::funds::FundsSource;
 use super::overrides;
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
 use crate::calendar;
@@ -107,6 +108,8 @@ pub struct Scenario {
     pub evidence: EvidenceSources,
     /// The close of the implementation day.
     pub effective: Option<UniverseSource>,
+    /// Who follows the indexes.
+    pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
     /// Where reports go.
@@ -226,6 +229,7 @@ impl Checker<'_> {
             previous,
             evidence,
             effective,
+            funds: checker.funds(&written.funds)?,
             parameters: overrides::apply(&written.methodology)
                 .map_err(|(key, problem)| checker.fault(&key, problem))?,
             output,

@@ -13,7 +13,9 @@ use super::written::UniverseFormat;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::universe::import::corrections::CapCorrections;
-use crate::universe::{Facts, Faults, Input, Membership, SymbolChanges, Universe, read_universe};
+use crate::universe::{
+    Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe, read_universe,
+};
 
 /// A file that went into a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,6 +45,7 @@ pub(super) struct Loaded {
     pub(super) previous: Option<PreviousStanding>,
     pub(super) effective: Option<Universe>,
     pub(super) symbol_changes: SymbolChanges,
+    pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
     pub(super) inferences: Vec<String>,
     pub(super) remarks: Vec<String>,
@@ -79,6 +82,7 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
     scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
     scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
     scenario.effective.iter().for_each(|e| name("effective prices", &e.path));
+    scenario.funds.path.iter().for_each(|p| name("funds", p));
     named
 }
 
@@ -117,7 +121,8 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
             scenario.effective.as_ref().map(read).transpose()
         },
     );
-    let (prepared, effective) = both(prepared, effective)?;
+    let funds = scenario.funds.read(files);
+    let ((prepared, effective), funds) = both(both(prepared, effective), funds)?;
     Ok(Loaded {
         universe: prepared.universe,
         membership: prepared.membership,
@@ -125,6 +130,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         previous: prepared.previous,
         effective,
         symbol_changes: small.symbol_changes,
+        funds,
         inputs: Vec::new(),
         inferences: prepared.inferences,
         remarks: prepared.remarks,

@@ -11,6 +11,7 @@ mod control;
 mod error;
 mod expand;
 mod files;
+mod funds;
 mod imported;
 mod load;
 mod model;
@@ -28,6 +29,7 @@ pub use checked::{
 };
 pub use control::Control;
 pub use error::ScenarioError;
+pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};
 pub use run::{Run, RunError, STEPS, run};

@@ -5,12 +5,15 @@ use rayon::prelude::*;
 
 use super::checked::Scenario;
 use super::load::{InputRecord, LoadError, Loaded, load};
+use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
+use crate::analysis::company_caps::company_caps;
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
 use crate::analysis::size::{IndexSize, index_sizes};
+use crate::analysis::trades::{LineTrade, Trades, trades};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
-use crate::universe::{Index, Member, Membership, Segment, Universe};
+use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
 pub const STEPS: u64 = 4;
@@ -32,6 +35,12 @@ pub struct Run {
     pub turnover: Vec<Turnover>,
     /// Sizes of every index, in the family's order.
     pub sizes: Vec<IndexSize>,
+    /// What every index is like before and after, in the family's order.
+    pub characteristics: Vec<IndexCharacteristics>,
+    /// Who follows the indexes.
+    pub funds: Funds,
+    /// What they trade.
+    pub trades: Trades,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
     /// What was inferred, in counts and sentences; empty where nothing was imported.
@@ -71,47 +80,110 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     step("inputs read");
     let result = apply(&scenario, &loaded.inputs(&scenario.event, &scenario.parameters))?;
     step("members decided");
-    let Loaded {
-        universe,
-        membership,
-        effective,
-        symbol_changes,
-        inputs,
-        inferences,
-        mut remarks,
-        ..
-    } = loaded;
-    let holdings = holdings(
-        &ValuationInputs {
-            universe: &universe,
-            effective: effective.as_ref(),
-            membership: &membership,
-            symbol_changes: &symbol_changes,
-            updates: scenario.parameters.updates(scenario.event.season),
-        },
-        &result,
-    );
-    let indexes: Vec<Index> = <Index as strum::IntoEnumIterator>::iter().collect();
-    let (turnover, sizes) = rayon::join(
-        || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
-        || index_sizes(&result, &scenario.parameters),
-    );
+    let measured = measure(&scenario, &loaded, &result);
     step("turnover measured");
+    let Loaded { universe, membership, funds, inputs, inferences, mut remarks, .. } = loaded;
     remarks.splice(0..0, scenario.event_remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
-    remarks.extend(holdings.remarks.iter().cloned());
+    remarks.extend(measured.holdings.remarks.iter().cloned());
+    remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
+    remarks.push(caps_remark(&scenario));
     Ok(Run {
         scenario,
         universe,
         membership,
         result,
-        holdings,
-        turnover,
-        sizes,
+        holdings: measured.holdings,
+        turnover: measured.turnover,
+        sizes: measured.sizes,
+        characteristics: measured.characteristics,
+        funds,
+        trades: measured.trades,
         inputs,
         inferences,
         remarks,
     })
+}
+
+/// What is measured of a reconstitution.
+struct Measured {
+    holdings: Holdings,
+    turnover: Vec<Turnover>,
+    sizes: Vec<IndexSize>,
+    characteristics: Vec<IndexCharacteristics>,
+    trades: Trades,
+}
+
+fn measure(scenario: &Scenario, loaded: &Loaded, result: &Reconstitution) -> Measured {
+    let inputs = ValuationInputs {
+        universe: &loaded.universe,
+        effective: loaded.effective.as_ref(),
+        membership: &loaded.membership,
+        symbol_changes: &loaded.symbol_changes,
+        updates: scenario.parameters.updates(scenario.event.season),
+    };
+    let holdings = holdings(&inputs, result);
+    let indexes: Vec<Index> = <Index as strum::IntoEnumIterator>::iter().collect();
+    let characteristics = || {
+        let caps = company_caps(&inputs, result, &holdings);
+        let fundamentals = Fundamentals::new(&loaded.universe, result, &caps);
+        indexes.par_iter().map(|&i| fundamentals.of(i, &holdings)).collect()
+    };
+    let ((turnover, sizes), (characteristics, trades)) = rayon::join(
+        || {
+            rayon::join(
+                || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
+                || index_sizes(result, &scenario.parameters),
+            )
+        },
+        || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
+    );
+    Measured { holdings, turnover, sizes, characteristics, trades }
+}
+
+/// On what caps characteristics are.
+fn caps_remark(scenario: &Scenario) -> String {
+    let caps = match &scenario.effective {
+        Some(effective) => format!(
+            "those of rank day moved to the close of {} by price and shares of the line that stands \
+             for a company",
+            effective.as_of
+        ),
+        None => "those of rank day".to_owned(),
+    };
+    format!(
+        "company caps of the characteristics before and after: {caps}; earnings, book values and \
+         sectors are the universe's"
+    )
+}
+
+/// What is assumed of the funds that follow the indexes, and what of their trades is not known.
+fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<String> {
+    let day = scenario.event.implementation.format("%a %Y-%m-%d");
+    let when = format!("at the close of the implementation day, {day}");
+    let mut remarks = vec![scenario.funds.remark(funds, &when)];
+    let unknown: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
+    if !unknown.is_empty() {
+        remarks.push(format!(
+            "no trades are given of funds on {}: who was a member before is not known of all",
+            unknown.join(", ")
+        ));
+    }
+    let mut say = |is_unknown: fn(&LineTrade) -> bool, what: &str| {
+        let count = trades.lines.iter().filter(|line| is_unknown(line)).count();
+        if count > 0 {
+            remarks.push(format!("{what}: {count}"));
+        }
+    };
+    say(
+        |line| line.shares.is_none(),
+        "lines that funds hold without a known price, whose trades have no number of shares",
+    );
+    say(
+        |line| line.days_of_volume.is_none(),
+        "lines that funds hold without a known daily volume, whose trades are not given in days of it",
+    );
+    remarks
 }
 
 impl Run {

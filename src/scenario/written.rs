@@ -2,6 +2,7 @@
 //!
 //! [`super::check_scenario`] turns it into what it means. Unknown keys are errors.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -36,6 +37,9 @@ pub struct WrittenScenario {
     pub evidence: Option<WrittenEvidence>,
     /// Prices, shares and float at the close of the implementation day.
     pub effective: Option<WrittenEffective>,
+    /// Who follows the indexes.
+    #[serde(default)]
+    pub funds: WrittenFunds,
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
@@ -211,6 +215,17 @@ pub struct WrittenEffective {
     /// The close that it holds; default: the implementation day.
     #[serde(default, deserialize_with = "date")]
     pub as_of: Option<NaiveDate>,
+}
+
+/// Who follows the indexes, with how much money.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenFunds {
+    /// A file in place of the shipped `data/funds.csv`, with the same columns.
+    pub file: Option<String>,
+    /// Assets in place of those of the file, by index, USD.
+    #[serde(default)]
+    pub assets: BTreeMap<Index, Amount>,
 }
 
 /// Where reports go.

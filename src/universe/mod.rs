@@ -1,4 +1,5 @@
-//! What there is on a date: security lines, the companies they belong to, and who is a member.
+//! What there is on a date: security lines, the companies they belong to, who is a member, and who
+//! follows the indexes.
 //!
 //! Reads and writes the project's own CSV files, and imports vendors' files (the only place where
 //! anything is inferred). Judges nothing: the rules are in [`crate::methodology`].
@@ -9,6 +10,7 @@ pub mod columns;
 mod country;
 mod facts;
 mod fault;
+mod funds;
 mod gzip;
 pub mod import;
 mod index;
@@ -31,6 +33,7 @@ pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_an
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults};
+pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
 pub use input::Input;
 pub use lines::LineFinder;

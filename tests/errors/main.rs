@@ -19,7 +19,7 @@ use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::{
-    Facts, Faults, Input, SymbolChanges, read_actions, read_announced, read_membership,
+    Facts, Faults, Funds, Input, SymbolChanges, read_actions, read_announced, read_membership,
     read_universe,
 };
 
@@ -133,6 +133,11 @@ fn corporate_actions() {
 #[test]
 fn announced_changes() {
     check("announced", &|path| read(path, read_announced).map(|_| Vec::new()));
+}
+
+#[test]
+fn fund_assets() {
+    check("fund-assets", &|path| read(path, Funds::read).map(|_| Vec::new()));
 }
 
 /// What is said of a compressed file, by whatever reads it.

@@ -120,6 +120,7 @@ impl Lived {
             value_before: *value,
             value_after: *value,
             updated: false,
+            now: None,
         };
         let holdings = values.iter().map(holding).collect();
         let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };

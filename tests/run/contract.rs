@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use rankday::cli::exit::ExitStatus;
-use rankday::report::console;
+use rankday::report::format::{DEFAULT, Format};
+use rankday::report::run::console;
 
 use super::{both, command, files, golden, header, shipped_path, word};
 
@@ -76,9 +77,12 @@ fn the_command_writes_the_reports_and_nothing_else() {
     let (_, june) = both()[0];
     let written = files(&folder);
     let names: Vec<&str> = written.keys().map(String::as_str).collect();
-    assert_eq!(names, june.reports.keys().copied().collect::<Vec<_>>());
+    let formats = DEFAULT.iter().flat_map(|format: &Format| format.files(&june.run));
+    let mut expected: Vec<String> = formats.map(|file| file.name).collect();
+    expected.sort();
+    assert_eq!(names, expected);
     for (name, text) in &june.reports {
-        assert_eq!(String::from_utf8_lossy(&written[*name]), *text, "{name}");
+        assert_eq!(String::from_utf8_lossy(&written[name]), *text, "{name}");
     }
 }
 

@@ -13,7 +13,7 @@ use rankday::simulation::{
     Applied, Close, Corporate, EventKind, Ledger, Observer, Period, Setup, Start, State, Timetable,
     live,
 };
-use rankday::universe::{CorporateAction, Index, SymbolChanges};
+use rankday::universe::{CorporateAction, Funds, Index, SymbolChanges};
 use strum::IntoEnumIterator;
 
 /// An event as it was seen.
@@ -142,10 +142,11 @@ pub(crate) fn lived(
             parameters,
         })
         .collect();
+    let assets = Funds::shipped().expect("the file").followed();
     let mut probes: Vec<Probe<'_>> = plans
         .iter()
         .map(|_| Probe {
-            recorder: Recorder::new(parameters, &[], &changes),
+            recorder: Recorder::new(parameters, &[], &changes, &assets),
             events: Vec::new(),
             closes: Vec::new(),
             periods: Vec::new(),

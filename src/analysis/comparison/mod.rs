@@ -8,6 +8,7 @@ mod measure;
 mod moves;
 mod performance;
 mod size;
+mod trades;
 mod turnover;
 mod years;
 
@@ -76,6 +77,7 @@ impl Comparison {
 /// All measures, in the order of their rows.
 pub fn measures() -> impl Iterator<Item = &'static Measure> {
     turnover::measures()
+        .chain(trades::measures())
         .chain(moves::measures())
         .chain(drift::measures())
         .chain(size::measures())
@@ -137,6 +139,7 @@ pub fn compare(schedules: &[LivedSchedule<'_>]) -> Option<Comparison> {
 fn values(lived: &Lived, first: &Lived, years: &Years) -> Vec<Figure> {
     let mut taken = Taken { years, values: Vec::new() };
     turnover::take(lived, &mut taken);
+    trades::take(lived, &mut taken);
     moves::take(lived, &mut taken);
     drift::take(lived, &mut taken);
     size::take(lived, &mut taken);

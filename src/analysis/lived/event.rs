@@ -1,8 +1,11 @@
-//! What an event did to the indexes: turnover, and who moved.
+//! What an event did to the indexes: turnover, trades, and who moved.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::analysis::holdings::{Holding, Holdings};
+use crate::analysis::trades::{EventTrades, event_trades};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::analysis::whipsaw::Move;
 use crate::methodology::family::Indexes;
@@ -23,10 +26,13 @@ pub struct LivedEvent {
     pub day: usize,
     /// Turnover of every index, in the family's order.
     pub turnover: Vec<Turnover>,
+    /// What the funds that follow the indexes trade, in sums.
+    pub trades: EventTrades,
 }
 
-/// Measures an event. Counts are of companies, each of which is held by one line.
-pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
+/// Measures an event; `assets` of funds are USD. Counts are of companies, each of which is held by
+/// one line.
+pub(super) fn measure(event: &Applied<'_>, assets: &BTreeMap<Index, f64>) -> LivedEvent {
     let (before, after) = (event.before, event.after);
     let holdings = (0..before.indexes.len())
         .filter(|&line| !before.indexes[line].is_empty() || !after.indexes[line].is_empty())
@@ -38,6 +44,7 @@ pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
             value_before: before.value[line],
             value_after: after.value[line],
             updated: event.updated.binary_search(&line).is_ok(),
+            now: None,
         })
         .collect();
     let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
@@ -49,6 +56,7 @@ pub(super) fn measure(event: &Applied<'_>) -> LivedEvent {
         turnover: <Index as strum::IntoEnumIterator>::iter()
             .map(|index| turnover(index, &holdings))
             .collect(),
+        trades: event_trades(&holdings, assets),
     }
 }
 

@@ -8,6 +8,8 @@ mod close;
 mod event;
 mod period;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 pub use close::{Check, Checked, Size};
@@ -51,6 +53,8 @@ pub struct FamilyClose {
 /// Everything that was seen of a timeline.
 #[derive(Debug, Clone, Default)]
 pub struct Lived {
+    /// Assets of the funds that follow an index, USD; the same at every event.
+    pub assets: BTreeMap<Index, f64>,
     /// Every close, in order.
     pub closes: Vec<FamilyClose>,
     /// Every event that changed the family, in order.
@@ -79,17 +83,19 @@ pub struct Recorder<'a> {
 }
 
 impl<'a> Recorder<'a> {
-    /// A recorder that also holds memberships against `checks`.
+    /// A recorder that also holds memberships against `checks`; funds with `assets`, USD by index, trade
+    /// at every event.
     pub fn new(
         parameters: &Parameters,
         checks: &'a [Check],
         symbol_changes: &'a SymbolChanges,
+        assets: &BTreeMap<Index, f64>,
     ) -> Self {
         Self {
             breaks: parameters.breaks,
             checks: checks.iter().collect(),
             symbol_changes,
-            lived: Lived::default(),
+            lived: Lived { assets: assets.clone(), ..Lived::default() },
             passed: Vec::new(),
         }
     }
@@ -121,7 +127,7 @@ impl Observer for Recorder<'_> {
         if let Some(moves) = event::moves(event) {
             self.lived.moves.push(moves);
         }
-        self.lived.events.push(event::measure(event));
+        self.lived.events.push(event::measure(event, &self.lived.assets));
     }
 
     fn close(&mut self, history: &History, close: &Close<'_>) {

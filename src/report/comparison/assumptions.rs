@@ -18,6 +18,7 @@ pub(super) fn assumptions(compared: &Compared) -> Vec<String> {
     said.extend(checks(compared));
     said.push(lines(compared));
     said.push(float(compared));
+    said.push(funds(compared));
     said.push(returns(compared));
     said.push(repairs(compared));
     said.extend(compared.remarks.iter().cloned());
@@ -127,6 +128,11 @@ fn float(compared: &Compared) -> String {
         "float unknown, all shares count as available: {unknown} of {} lines at the last close",
         securities.len()
     )
+}
+
+fn funds(compared: &Compared) -> String {
+    let when = "at the close on which an event falls; constant over the history";
+    compared.scenario.funds.remark(&compared.funds, when)
 }
 
 fn returns(compared: &Compared) -> String {

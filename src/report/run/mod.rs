@@ -2,6 +2,7 @@
 
 pub mod breakpoints;
 pub mod changes;
+pub mod characteristics;
 pub mod closeness;
 pub mod console;
 pub mod eligibility;
@@ -9,6 +10,7 @@ pub mod gone;
 pub mod indexes;
 pub mod membership;
 pub mod summary;
+pub mod trades;
 pub mod turnover;
 pub mod waterfall;
 
@@ -29,7 +31,12 @@ impl Report for Run {
             membership::table(self),
             closeness::table(self),
             changes::table(self),
+            trades::lines(self),
+            trades::legs(self),
+            trades::totals(self),
             turnover::table(self),
+            characteristics::table(self),
+            characteristics::sectors(self),
             indexes::table(self),
             breakpoints::table(self),
             waterfall::table(self),

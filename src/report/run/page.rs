@@ -124,7 +124,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     let near: BTreeMap<_, Row<'_>> =
         quotes.table("closeness").rows().map(|row| (row.text("symbol"), row)).collect();
     list.columns.push(("edge".to_owned(), Words));
-    list.columns.push(("cap to the edge".to_owned(), SignedPercent(1)));
+    list.columns.push(("to the edge".to_owned(), SignedPercent(1)));
     list.columns.push(("why".to_owned(), Words));
     for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
         // Who is not eligible is not ranked, and has no edge.
@@ -173,7 +173,7 @@ fn calls(quotes: &Quotes<'_>) -> List {
         ("cap", "market_cap", Usd),
         ("edge", "edge", Words),
         ("cap there", "edge_market_cap", Usd),
-        ("cap to the edge", "distance", SignedPercent(2)),
+        ("to the edge", "distance", SignedPercent(2)),
     ];
     let title = "The closest calls: who a small move of its cap would have put elsewhere";
     table.list(title, &columns, table.rows(), CALLS)

@@ -12,7 +12,7 @@ use crate::scenario::checked::{Checker, names_a_file, read_text};
 use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::overrides;
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{EvidenceSources, ListSource, MembershipSource};
+use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource};
 use crate::universe::table::closest;
 
 /// The year in which rules of one's own are tried: faults show before any file is read.
@@ -75,6 +75,8 @@ pub struct ComparisonScenario {
     pub plans: Vec<Plan>,
     /// Lists that memberships are held against.
     pub checks: Vec<ListSource>,
+    /// Who follows the indexes.
+    pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
     /// Where reports go.
@@ -145,6 +147,7 @@ pub fn check_comparison(
         evidence,
         plans: checker.plans(&written.compare.schedules, &written.schedule)?,
         checks: checker.lists("check.lists", &written.check.lists, None)?,
+        funds: checker.funds(&written.funds)?,
         parameters: overrides::apply(&written.methodology)
             .map_err(|(key, problem)| checker.fault(&key, problem))?,
         output: Checker::output(written.output.directory.as_deref(), &name),

@@ -16,7 +16,7 @@ use crate::scenario::written::UniverseFormat;
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Faults, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
+    Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
 };
 
 /// Everything that a comparison needs.
@@ -27,6 +27,7 @@ pub(super) struct Loaded {
     pub(super) corporate: Corporate,
     pub(super) symbol_changes: SymbolChanges,
     pub(super) checks: Vec<Check>,
+    pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
     pub(super) inferences: Vec<String>,
     pub(super) remarks: Vec<String>,
@@ -51,6 +52,7 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
     scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
     scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
     scenario.checks.iter().for_each(|l| name("check", &l.path));
+    scenario.funds.path.iter().for_each(|p| name("funds", p));
     named
 }
 
@@ -81,6 +83,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         None => Vec::new(),
     };
     small.symbol_changes.add_actions(&actions);
+    let funds = scenario.funds.read(&files)?;
     let first = market.from.unwrap_or_default();
     let (market_read, labels) = rayon::join(
         || {
@@ -131,6 +134,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         history,
         start,
         corporate,
+        funds,
         checks: checks
             .into_iter()
             .map(|list| Check {

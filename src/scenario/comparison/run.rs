@@ -6,7 +6,7 @@ use crate::analysis::lived::{Lived, Recorder};
 use crate::market::history::{History, Repairs};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
-use crate::universe::Faults;
+use crate::universe::{Faults, Funds};
 
 /// One schedule, lived through.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub struct Compared {
     pub lines: usize,
     /// What was repaired in the panel.
     pub repairs: Repairs,
+    /// Who follows the indexes.
+    pub funds: Funds,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
     /// What was inferred, in counts and sentences.
@@ -67,6 +69,7 @@ pub fn compare(
         corporate,
         symbol_changes,
         checks,
+        funds,
         inputs,
         inferences,
         mut remarks,
@@ -82,9 +85,10 @@ pub fn compare(
             parameters: &scenario.parameters,
         })
         .collect();
+    let assets = funds.followed();
     let mut recorders: Vec<Recorder<'_>> = setups
         .iter()
-        .map(|_| Recorder::new(&scenario.parameters, &checks, &symbol_changes))
+        .map(|_| Recorder::new(&scenario.parameters, &checks, &symbol_changes, &assets))
         .collect();
     let carried = live(&history, &setups, &mut recorders, step)?;
     // The start is the same under all schedules.
@@ -110,6 +114,7 @@ pub fn compare(
         schedules,
         lines: history.lines.len(),
         repairs: history.repairs.clone(),
+        funds,
         inputs,
         inferences,
         remarks,

@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use crate::calendar::{DateRule, Season};
 use crate::scenario::written::{
-    UniverseFormat, WrittenEvidence, WrittenList, WrittenMembership, WrittenMethodology,
-    WrittenOutput, date,
+    UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
+    WrittenMethodology, WrittenOutput, date,
 };
 
 /// A scenario file for `rankday compare`.
@@ -34,6 +34,9 @@ pub struct WrittenComparison {
     /// Lists of members that the memberships are held against.
     #[serde(default)]
     pub check: WrittenCheck,
+    /// Who follows the indexes.
+    #[serde(default)]
+    pub funds: WrittenFunds,
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,

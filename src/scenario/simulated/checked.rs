@@ -182,7 +182,7 @@ fn trading_key(error: &TradingError) -> String {
         }
         TradingError::UnknownBucket { name, .. } => format!("trading.bucket.{name}"),
         TradingError::Index { index } => format!("trading.assets.{index}"),
-        TradingError::Buckets => "trading".to_owned(),
+        TradingError::Buckets | TradingError::Shipped { .. } => "trading".to_owned(),
     }
 }
 

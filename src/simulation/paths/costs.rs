@@ -1,13 +1,14 @@
-//! What trading costs, and who trades: `data/trading-costs.toml`, compiled in and overridable.
+//! What trading costs: `data/trading-costs.toml`, compiled in and overridable; and who trades, which
+//! `data/funds.csv` says.
 //!
-//! The file documents every figure, all of which are assumptions.
+//! The files document every figure, all of which are assumptions.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::tiers::POSSIBLE;
-use crate::universe::Index;
+use crate::universe::{Funds, Index};
 
 const TEXT: &str = include_str!("../../../data/trading-costs.toml");
 
@@ -23,6 +24,14 @@ pub struct TradingCosts {
     pub buckets: Vec<CostBucket>,
     /// Assets of the funds that follow an index, USD; constant along a path.
     pub assets: BTreeMap<Index, f64>,
+}
+
+/// The file as it is shipped.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shipped {
+    #[serde(rename = "bucket")]
+    buckets: Vec<CostBucket>,
 }
 
 /// What it costs to trade the companies of a size bucket.
@@ -96,6 +105,12 @@ pub enum TradingError {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// Files compiled into the program that cannot be read, which a test excludes.
+    #[error("trading costs: {problem}")]
+    Shipped {
+        /// What is wrong with them.
+        problem: String,
+    },
     /// Assets in an index that paths do not know.
     #[error(
         "trading costs: assets in {index}; simulated paths know the indexes from R3000E to TOP200"
@@ -107,12 +122,16 @@ pub enum TradingError {
 }
 
 impl TradingCosts {
-    /// The figures compiled into the program.
+    /// The figures compiled into the program, and the assets of the shipped funds.
     ///
     /// # Errors
     /// A file that does not parse, which a test excludes.
-    pub fn shipped() -> Result<Self, toml::de::Error> {
-        toml::from_str(TEXT)
+    pub fn shipped() -> Result<Self, TradingError> {
+        let Shipped { buckets } = toml::from_str(TEXT)
+            .map_err(|error| TradingError::Shipped { problem: error.to_string() })?;
+        let funds = Funds::shipped()
+            .map_err(|faults| TradingError::Shipped { problem: faults.to_string() })?;
+        Ok(Self { buckets, assets: funds.followed() })
     }
 
     /// These with changes.

@@ -3,7 +3,17 @@
 use maud::{Markup, html};
 
 use super::{class, legend};
-use crate::report::chart::{Bars, Part};
+use crate::report::chart::{Bar, Bars, Part};
+
+/// Letters that names, and what stands beside the bars, have room for.
+fn widths(chart: &Bars) -> String {
+    let longest = |text: fn(&Bar) -> &str, most: usize| {
+        let letters = chart.bars.iter().map(|bar| text(bar).chars().count());
+        letters.max().unwrap_or(0).clamp(5, most) + 1
+    };
+    let (label, value) = (longest(|bar| &bar.label, 30), longest(|bar| &bar.shown, 20));
+    format!("--label:{label}ch;--value:{value}ch")
+}
 
 /// Draws bars.
 pub(super) fn bars(chart: &Bars) -> Markup {
@@ -16,7 +26,7 @@ pub(super) fn bars(chart: &Bars) -> Markup {
     };
     html! {
         (legend(&chart.legend))
-        ul.bars {
+        ul.bars style=(widths(chart)) {
             @for bar in &chart.bars {
                 li {
                     span.label { (bar.label) }

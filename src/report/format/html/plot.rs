@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 
 use super::{class, legend};
-use crate::report::chart::{Layer, Plot, Tone};
+use crate::report::chart::{Layer, Plot, Side, Tone};
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 380.0;
@@ -106,13 +106,9 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
         Layer::Line(tone, points) => {
             html! { path class={ "line " (class(*tone)) } d=(frame.path(points.iter().copied())) {} }
         }
-        Layer::Marks(tone, marks) => html! {
-            g class={ "marks " (class(*tone)) } {
-                @for (x, y, title) in marks {
-                    path d=(shape(*tone, frame.x(*x), frame.y(*y))) { title { (title) } }
-                }
-            }
-        },
+        Layer::Marks(tone, marks) => drawn_marks(*tone, marks, 0.0, frame),
+        Layer::Beside(Side::Above, tone, marks) => drawn_marks(*tone, marks, -8.0, frame),
+        Layer::Beside(Side::Below, tone, marks) => drawn_marks(*tone, marks, 8.0, frame),
         Layer::Rule(x, label) => {
             let x = one(frame.x(*x));
             html! {
@@ -131,6 +127,17 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
                     }
                     text x=(WIDTH - RIGHT - 6.0) y=(one(f64::midpoint(top, bottom))) dy="0.35em" text-anchor="end" { (label) }
                 }
+            }
+        }
+    }
+}
+
+/// Marks, a little lower or higher than where they lie.
+fn drawn_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Frame<'_>) -> Markup {
+    html! {
+        g class={ "marks " (class(tone)) } {
+            @for (x, y, title) in marks {
+                path d=(shape(tone, frame.x(*x), frame.y(*y) + lower)) { title { (title) } }
             }
         }
     }

@@ -1,0 +1,62 @@
+//! Who follows the indexes, as a scenario has it: the shipped funds or a file of its own, with changes.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rust_decimal::Decimal;
+
+use super::checked::Checker;
+use super::error::ScenarioError;
+use super::files::Files;
+use super::written::WrittenFunds;
+use crate::universe::{Faults, Funds, Index, MOST_ASSETS};
+
+/// Where the assets of funds come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FundsSource {
+    /// A file of the scenario's own; `None` for the shipped one.
+    pub path: Option<PathBuf>,
+    /// Assets in place of those of the file, by index, USD.
+    pub assets: BTreeMap<Index, Decimal>,
+}
+
+impl Checker<'_> {
+    /// Who follows the indexes.
+    pub(in crate::scenario) fn funds(
+        &self,
+        written: &WrittenFunds,
+    ) -> Result<FundsSource, ScenarioError> {
+        let range = Decimal::ZERO..=MOST_ASSETS;
+        for (index, usd) in &written.assets {
+            if !range.contains(&usd.0) {
+                let problem = format!("{} is out of range; give from 0 to 10^15 USD", usd.0);
+                return Err(self.fault(&format!("funds.assets.{index}"), problem));
+            }
+        }
+        Ok(FundsSource {
+            path: self.optional("funds.file", written.file.as_deref())?,
+            assets: written.assets.iter().map(|(index, usd)| (*index, usd.0)).collect(),
+        })
+    }
+}
+
+impl FundsSource {
+    /// The funds with the scenario's changes.
+    pub(in crate::scenario) fn read(&self, files: &Files) -> Result<Funds, Faults> {
+        let funds = match &self.path {
+            Some(path) => Funds::read(files.get(path)?)?,
+            None => Funds::shipped()?,
+        };
+        Ok(funds.with(&self.assets))
+    }
+
+    /// What is assumed of funds, in a sentence; `when` they trade.
+    pub fn remark(&self, funds: &Funds, when: &str) -> String {
+        let file = self.path.as_ref().map_or("data/funds.csv".into(), |p| p.display().to_string());
+        format!(
+            "assets of index funds, by {file}: {}; they hold every member by its weight (full \
+             replication), have the same assets before and after, and trade {when}",
+            funds.said()
+        )
+    }
+}

@@ -1,0 +1,234 @@
+//! Pages in a real browser: Debian's Chromium through its driver, where they are installed.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use rankday::report::format::Format;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use ureq::Agent;
+
+use crate::{all, file};
+
+/// A driver with a browser of its own; both end with it.
+struct Browser {
+    driver: Child,
+    agent: Agent,
+    session: String,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts one whose window is so wide; `None`, and a line that says so, where none is installed.
+    fn start(test: &str, width: u32, is_dark: bool) -> Option<Self> {
+        let Some(driver) = installed("chromedriver").filter(|_| installed("chromium").is_some())
+        else {
+            // Not `eprintln!`, which the test harness swallows.
+            let line = format!("{test} skipped: Chromium and its driver are not installed\n");
+            std::io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
+            return None;
+        };
+        let mut driver = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the driver starts");
+        let out = BufReader::new(driver.stdout.take().expect("its output"));
+        let port = out.lines().map_while(Result::ok).find_map(|line| {
+            let (_, rest) = line.split_once("successfully on port ")?;
+            rest.trim_end_matches('.').parse::<u16>().ok()
+        });
+        let base = format!("http://127.0.0.1:{}/session", port.expect("a port"));
+        let agent = Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(120)))
+            .proxy(None)
+            .build()
+            .new_agent();
+        let profile = tempfile::tempdir().expect("a folder");
+        let window = format!("--window-size={width},900");
+        let data = format!("--user-data-dir={}", profile.path().display());
+        let mut arguments = vec![
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            &window,
+            &data,
+        ];
+        if is_dark {
+            arguments.push("--blink-settings=preferredColorScheme=0");
+        }
+        let asked = json!({ "capabilities": { "alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": { "args": arguments, "binary": installed("chromium") },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        } } });
+        let answer: Value = agent
+            .post(&base)
+            .send_json(&asked)
+            .expect("a session")
+            .body_mut()
+            .read_json()
+            .expect("JSON");
+        let id = answer["value"]["sessionId"].as_str().expect("its name");
+        let session = format!("{base}/{id}");
+        Some(Self { driver, agent, session, _profile: profile })
+    }
+
+    fn tell(&self, command: &str, what: &Value) -> Value {
+        let mut answer =
+            self.agent.post(format!("{}/{command}", self.session)).send_json(what).expect("done");
+        answer.body_mut().read_json::<Value>().expect("JSON")["value"].clone()
+    }
+
+    fn open(&self, page: &Path) {
+        self.tell("url", &json!({ "url": format!("file://{}", page.display()) }));
+    }
+
+    /// What a script on the page returns.
+    fn ask(&self, script: &str) -> Value {
+        self.tell("execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    fn logged(&self, kind: &str) -> Vec<String> {
+        let entries = self.tell("se/log", &json!({ "type": kind }));
+        let entries = entries.as_array().expect("a list").iter();
+        entries.map(|entry| entry["message"].as_str().expect("a message").to_owned()).collect()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver ends its browser with its session.
+        let _ = self.agent.delete(&self.session).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn installed(tool: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(tool)).find(|file| file.is_file())
+}
+
+fn written(folder: &Path) -> Vec<(&'static str, PathBuf)> {
+    let write = |(name, report): (&'static str, &'static dyn rankday::report::Report)| {
+        let page = folder.join(format!("{name}.html"));
+        fs::write(&page, file(report, Format::Html)).expect("written");
+        (name, page)
+    };
+    all().into_iter().map(write).collect()
+}
+
+#[test]
+fn pages_render_without_errors_and_ask_nobody() {
+    let test = "pages_render_without_errors_and_ask_nobody";
+    let home = tempfile::tempdir().expect("a folder");
+    for (width, is_dark) in [(1_280, false), (1_280, true), (500, false)] {
+        let Some(browser) = Browser::start(test, width, is_dark) else { return };
+        for (name, page) in written(home.path()) {
+            browser.open(&page);
+            let about = format!("{name} at {width}, dark: {is_dark}");
+            // What there is to see: headings, pictures with a text in their place, lists with rows.
+            let seen = browser.ask(
+                "const drawn = Array.from(document.querySelectorAll('svg'));\
+                 return { title: document.querySelector('h1').innerText,\
+                   figures: document.querySelectorAll('figure').length,\
+                   texts: drawn.every((svg) => svg.getAttribute('aria-label').length > 20),\
+                   flat: drawn.filter((svg) => svg.getBoundingClientRect().height < 100).length,\
+                   rows: document.querySelectorAll('tbody tr').length,\
+                   wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,\
+                   ground: getComputedStyle(document.body).backgroundColor };",
+            );
+            assert!(
+                seen["title"].as_str().is_some_and(|title| title.len() > 10),
+                "{about}: {seen}"
+            );
+            assert!(seen["figures"].as_u64() > Some(1), "{about}: {seen}");
+            assert_eq!(
+                (&seen["texts"], &seen["flat"]),
+                (&json!(true), &json!(0)),
+                "{about}: {seen}"
+            );
+            assert!(seen["rows"].as_u64() > Some(10), "{about}: {seen}");
+            // A phone scrolls lists and pictures, not the page.
+            assert_eq!(seen["wider"], json!(0), "{about}: {seen}");
+            let ground = if is_dark { "rgb(20, 23, 26)" } else { "rgb(255, 255, 255)" };
+            assert_eq!(seen["ground"], json!(ground), "{about}");
+            assert_eq!(browser.logged("browser"), Vec::<String>::new(), "{about}");
+            let asked: Vec<String> = browser
+                .logged("performance")
+                .into_iter()
+                .filter(|entry| entry.contains("\"Network.requestWillBeSent\""))
+                .filter(|entry| !entry.contains("\"url\":\"file://"))
+                .filter(|entry| !entry.contains("\"url\":\"data:"))
+                .collect();
+            assert_eq!(asked, Vec::<String>::new(), "{about}");
+        }
+    }
+}
+
+#[test]
+fn lists_are_sorted_by_their_headings_and_searched() {
+    let test = "lists_are_sorted_by_their_headings_and_searched";
+    let Some(browser) = Browser::start(test, 1_280, false) else { return };
+    let home = tempfile::tempdir().expect("a folder");
+    let (_, page) = written(home.path()).remove(0);
+    browser.open(&page);
+    // The list of movers, and the exact values of its column of caps.
+    let caps = "const list = document.querySelector('#movers .list');\
+                const heads = Array.from(list.querySelectorAll('th'));\
+                const at = heads.findIndex((head) => head.innerText === 'cap');\
+                const caps = () => Array.from(list.querySelectorAll('tbody tr'), (row) => {\
+                  const v = row.cells[at].dataset.v; return v === '' ? null : Number(v); });";
+    let sorted = |clicks: u32| {
+        let click = "heads[at].querySelector('button').click();".repeat(clicks as usize);
+        let script =
+            format!("{caps} {click} return [caps(), heads[at].getAttribute('aria-sort')];");
+        browser.ask(&script)
+    };
+    let first = sorted(1);
+    assert_eq!(first[1], json!("descending"));
+    let values = |answer: &Value| -> Vec<Option<f64>> {
+        answer[0].as_array().expect("a list").iter().map(Value::as_f64).collect()
+    };
+    let (down, up) = (values(&first), values(&sorted(1)));
+    let known = |list: &[Option<f64>]| list.iter().flatten().copied().collect::<Vec<f64>>();
+    assert!(down.len() > 100);
+    assert!(known(&down).is_sorted_by(|a, b| a >= b), "not from the largest down");
+    assert!(known(&up).is_sorted(), "not from the smallest up");
+    // Who has no cap stands last, whichever way.
+    for list in [&down, &up] {
+        let first_unknown = list.iter().position(Option::is_none).unwrap_or(list.len());
+        assert!(list[first_unknown..].iter().all(Option::is_none));
+    }
+
+    let searched = |text: &str| {
+        browser.ask(&format!(
+            "const list = document.querySelector('#movers .list');\
+             const input = list.querySelector('input');\
+             input.value = '{text}'; input.dispatchEvent(new Event('input'));\
+             const rows = Array.from(list.querySelectorAll('tbody tr'));\
+             const seen = rows.filter((row) => row.offsetParent !== null);\
+             return [rows.length, seen.length, seen.every((row) =>\
+               row.innerText.toLowerCase().includes('{text}'.toLowerCase().split(' ')[0])),\
+               list.querySelector('output').innerText];"
+        ))
+    };
+    let found = searched("down r1000");
+    let (all, seen) = (found[0].as_u64().expect("a count"), found[1].as_u64().expect("a count"));
+    assert!(0 < seen && seen < all, "{found}");
+    assert_eq!(found[2], json!(true), "{found}");
+    assert_eq!(found[3], json!(format!("{seen} of {all} rows")), "{found}");
+    assert_eq!(searched("nobody is called this")[1], json!(0));
+    assert_eq!(searched("")[1], json!(all));
+}

@@ -1,0 +1,111 @@
+//! What holds for every format: the same bytes each time, all or nothing, and no name that is a tag.
+
+use std::fs;
+
+use rankday::report::Report;
+use rankday::report::files::Staging;
+use rankday::report::format::{DEFAULT, Format, write_reports};
+use rankday::report::page::{Page, Quotes};
+use rankday::report::table::{Column, Holds, Table, col};
+
+use crate::{RUN, all, file, files};
+
+#[test]
+fn the_same_report_gives_the_same_bytes() {
+    for (name, report) in all() {
+        for format in [Format::Html, Format::Md, Format::Xlsx] {
+            assert!(file(report, format) == file(report, format), "{name}: {format:?}");
+        }
+    }
+}
+
+#[test]
+fn the_formats_that_are_asked_for_are_written_and_no_others() {
+    let home = tempfile::tempdir().expect("a folder");
+    let written = |formats: &[Format], folder: &str| {
+        let folder = home.path().join(folder);
+        write_reports(&*RUN, formats, Staging::open(&folder).expect("staging")).expect("written");
+        let mut names: Vec<String> = fs::read_dir(&folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(
+        written(&[Format::Md, Format::Html, Format::Md], "pages"),
+        ["report.html", "report.md"]
+    );
+    assert_eq!(written(&[Format::Xlsx], "book"), ["report.xlsx"]);
+    let mut expected: Vec<String> =
+        DEFAULT.iter().flat_map(|format| files(&*RUN, *format).into_keys()).collect();
+    expected.sort();
+    assert_eq!(written(&DEFAULT, "default"), expected);
+}
+
+const COLUMNS: [Column; 2] = [col("symbol", Holds::Text, ""), col("usd", Holds::Usd, "")];
+const HOSTILE: [&str; 5] =
+    ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=1+1", "a|b", "</style><b>"];
+
+/// A report all of whose words are hostile.
+struct Hostile;
+
+impl Report for Hostile {
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![Table::new("hostile", "a name", &COLUMNS, |rows| {
+            HOSTILE.iter().try_for_each(|name| rows.text(name).number(1.5, 2).end())
+        })]
+    }
+
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        use rankday::report::page::{Block, Section};
+        use rankday::report::shown::Style::{Plain, Usd};
+        let table = quotes.table("hostile");
+        let list = table.list(
+            HOSTILE[0],
+            &[(HOSTILE[1], "symbol", Plain), ("usd", "usd", Usd)],
+            table.rows(),
+            10,
+        );
+        Page {
+            title: HOSTILE[0].to_owned(),
+            subtitle: HOSTILE[4].to_owned(),
+            assumptions: HOSTILE.iter().map(|name| (*name).to_owned()).collect(),
+            sections: vec![Section {
+                id: "hostile",
+                title: HOSTILE[1].to_owned(),
+                lead: HOSTILE[4].to_owned(),
+                blocks: vec![Block::List(list)],
+            }],
+            ..Page::default()
+        }
+    }
+
+    fn summary(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        writeln!(out, "{{}}")
+    }
+}
+
+#[test]
+fn no_name_becomes_a_tag() {
+    let text = String::from_utf8(file(&Hostile, Format::Html)).expect("text");
+    let page = scraper::Html::parse_document(&text);
+    let count = |selector| page.select(&scraper::Selector::parse(selector).expect("one")).count();
+    assert_eq!((count("script"), count("style"), count("img"), count("b")), (1, 1, 0, 0));
+    let note = String::from_utf8(file(&Hostile, Format::Md)).expect("text");
+    assert!(!note.contains('<') || !note.contains("<script"), "{note}");
+    assert!(!note.contains("<img"), "{note}");
+}
+
+#[test]
+fn a_page_asks_nobody_for_anything() {
+    for (name, report) in all() {
+        let text = String::from_utf8(file(report, Format::Html)).expect("text");
+        assert!(text.contains("default-src 'none'"), "{name}");
+        let page = scraper::Html::parse_document(&text);
+        let anything =
+            scraper::Selector::parse("[src], link, a[href]:not([href^='#'])").expect("one");
+        assert_eq!(page.select(&anything).count(), 0, "{name}");
+        assert!(!text.contains("@import") && !text.contains("url("), "{name}");
+    }
+}

@@ -1,0 +1,55 @@
+//! The workbook holds the tables cell by cell.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use rankday::report::format::Format;
+
+use crate::{all, file, tables};
+
+#[test]
+fn every_cell_is_that_of_the_table() {
+    for (name, report) in all() {
+        let mut book = Xlsx::new(Cursor::new(file(report, Format::Xlsx))).expect("a workbook");
+        let tables = tables(report);
+        let mut names = book.sheet_names();
+        assert_eq!(names.first().map(String::as_str), Some("summary"), "{name}");
+        assert_eq!(names.pop().as_deref(), Some("assumptions"), "{name}");
+        assert_eq!(names.len(), tables.len() + 1, "{name}: {names:?}");
+        for (table, rows) in &tables {
+            let sheet =
+                book.worksheet_range(table).unwrap_or_else(|e| panic!("{name} {table}: {e}"));
+            assert_eq!(sheet.height(), rows.len(), "{name} {table}");
+            // Of the long ones every so many rows.
+            let step = rows.len() / 500 + 1;
+            for (at, row) in rows.iter().enumerate().step_by(step) {
+                for (column, expected) in row.iter().enumerate() {
+                    let place =
+                        (u32::try_from(at).expect("few"), u32::try_from(column).expect("few"));
+                    let cell = sheet.get_value(place).unwrap_or(&Data::Empty);
+                    assert!(
+                        is_same(cell, expected),
+                        "{name} {table} {place:?}: {cell:?}, {expected}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn is_same(cell: &Data, expected: &str) -> bool {
+    match cell {
+        Data::Empty => expected.is_empty(),
+        Data::String(text) => text == expected,
+        // Fifteen digits are what a spreadsheet keeps.
+        Data::Float(value) => {
+            expected.parse::<f64>().is_ok_and(|e| (e - value).abs() <= e.abs() * 1e-14)
+        }
+        Data::DateTime(day) => {
+            let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
+            let days = chrono::Days::new(day.as_f64() as u64);
+            expected.parse() == Ok(first.checked_add_days(days).expect("a day"))
+        }
+        _ => false,
+    }
+}
