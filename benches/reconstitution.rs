@@ -19,8 +19,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use rankday::analysis::characteristics::Fundamentals;
+use rankday::analysis::company_caps::company_caps;
 use rankday::analysis::holdings::{ValuationInputs, holdings};
 use rankday::analysis::size::index_sizes;
+use rankday::analysis::trades::trades;
 use rankday::analysis::turnover::turnover;
 use rankday::methodology::eligibility::{Context, judge_line};
 use rankday::reconstitution::{Inputs, reconstitute};
@@ -147,6 +150,18 @@ fn deciding(c: &mut Criterion) {
             let all = <Index as strum::IntoEnumIterator>::iter();
             let turnover: Vec<_> = all.map(|i| turnover(i, &run.holdings)).collect();
             (turnover, index_sizes(&run.result, parameters))
+        });
+    });
+    let assets = run.funds.followed();
+    group.bench_function("trades", |b| {
+        b.iter_with_large_drop(|| trades(black_box(&valuation), &run.holdings, &assets));
+    });
+    group.bench_function("characteristics", |b| {
+        b.iter_with_large_drop(|| {
+            let caps = company_caps(black_box(&valuation), &run.result, &run.holdings);
+            let fundamentals = Fundamentals::new(&run.universe, &run.result, &caps);
+            let all = <Index as strum::IntoEnumIterator>::iter();
+            all.map(|index| fundamentals.of(index, &run.holdings)).collect::<Vec<_>>()
         });
     });
 }

@@ -7,7 +7,8 @@
 //! and its cap `P`, sums over the companies whose figures are known:
 //!
 //! - weighted mean cap `= sum w P / sum w`; mean and median count every company once;
-//! - price-earnings `= sum w / sum (w E/P)`: the weighted harmonic mean, which is what the index costs
+//! - earnings yield `= sum (w E/P) / sum w`;
+//! - price-earnings `= sum w / sum (w E/P)`: one over it, the weighted harmonic mean, which is what the index costs
 //!   over what it earns, losses taken off (Agrrawal, Borgman, Clark and Strong, "Using the
 //!   Price-to-Earnings Harmonic Mean to Improve Firm Valuation Estimates", 2010). There is none where
 //!   losses eat up the profits;
@@ -108,7 +109,9 @@ pub struct Characteristics {
     pub sector_coverage: f64,
     /// Who makes no profit.
     pub without_profit: WithoutProfit,
-    /// Price over earnings, losses included; `None` where earnings come to nothing or less.
+    /// Earnings over price, losses included, a fraction; below zero where they outweigh profits.
+    pub earnings_yield: Covered,
+    /// Price over earnings, one over that; `None` where the yield is not above zero.
     pub price_earnings: Covered,
     /// The same of companies with a profit alone.
     pub price_earnings_of_profitable: Covered,
@@ -200,6 +203,7 @@ impl<'a> Fundamentals<'a> {
             .collect();
         let (sectors, sector_coverage) = sectors(&members);
         let (caps, largest) = caps(&members);
+        let earnings_yield = weighted_mean(&members, &|m| m.earnings_yield());
         Characteristics {
             lines: count,
             companies: members.len(),
@@ -208,7 +212,8 @@ impl<'a> Fundamentals<'a> {
             sectors,
             sector_coverage,
             without_profit: without_profit(&members),
-            price_earnings: inverted(weighted_mean(&members, &|m| m.earnings_yield())),
+            earnings_yield,
+            price_earnings: inverted(earnings_yield),
             price_earnings_of_profitable: inverted(weighted_mean(&members, &|m| {
                 m.earnings_yield().filter(|earned| *earned > 0.0)
             })),

@@ -309,3 +309,40 @@ fn the_screen_shows_the_numbers_of_the_tables() {
         assert_eq!(row, Some(months(schedule)), "{schedule}");
     }
 }
+
+/// Funds trade their assets times the two-way turnover, and no more once they have crossed.
+#[test]
+fn funds_trade_what_their_indexes_turn_over() {
+    let all = BOTH.measures();
+    let funds = rankday::universe::Funds::shipped().expect("the file");
+    let mut seen = 0;
+    for ((measure, index, schedule), (value, _)) in &all {
+        for (trades, turnover) in [
+            ("trades_gross", "turnover_two_way"),
+            ("reconstitution_trades_gross", "reconstitution_two_way"),
+        ] {
+            let Some(end) = measure.strip_prefix(trades) else { continue };
+            let of = |name: &str, index: &str| {
+                &all[&(format!("{name}{end}"), index.to_owned(), schedule.clone())].0
+            };
+            if index.is_empty() {
+                let sum: Decimal =
+                    funds.assets.keys().map(|i| decimal(of(trades, &i.to_string()))).sum();
+                assert!((sum - decimal(value)).abs() <= Decimal::from(4), "{measure} {schedule}");
+                let net = decimal(of(&trades.replace("gross", "net"), ""));
+                assert!(net <= decimal(value), "{measure} {schedule}: {net}");
+                continue;
+            }
+            let Some(assets) = funds.assets.get(&index.parse().expect("an index")) else {
+                assert_eq!(value, "", "nobody follows {index}");
+                continue;
+            };
+            let expected = assets.usd * decimal(of(turnover, index));
+            // Ten decimal places of turnover are given, and whole dollars.
+            let close = assets.usd * CLOSE + Decimal::ONE;
+            assert!((decimal(value) - expected).abs() <= close, "{measure} {index} {schedule}");
+            seen += usize::from(!decimal(value).is_zero());
+        }
+    }
+    assert!(seen > 40, "only {seen} trades");
+}

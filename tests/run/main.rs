@@ -8,6 +8,7 @@ mod golden;
 mod identities;
 mod order;
 mod rules;
+mod trades;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

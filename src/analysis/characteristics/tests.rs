@@ -48,6 +48,7 @@ fn a_small_index_by_hand() {
 #[test]
 fn a_loss_is_taken_off_what_the_index_earns() {
     let c = by_hand();
+    assert!(near(c.earnings_yield.value, 0.025));
     assert!(near(c.price_earnings.value, 40.0) && near(Some(c.price_earnings.coverage), 1.0));
     let profitable = c.price_earnings_of_profitable;
     assert!(near(profitable.value, 20.0) && near(Some(profitable.coverage), 0.7));
@@ -63,6 +64,7 @@ fn losses_that_eat_up_the_profits_leave_no_multiple() {
     let companies =
         vec![facts(Some(100.0), None, Some(5.0), None), facts(Some(100.0), None, Some(-9.0), None)];
     let c = of(companies, &[(0, 1.0), (1, 1.0)]);
+    assert!(near(c.earnings_yield.value, -0.02));
     assert_eq!(c.price_earnings, Covered { value: None, coverage: 1.0 });
     assert_eq!(c.price_earnings_of_profitable, Covered { value: Some(20.0), coverage: 0.5 });
 }
