@@ -11,7 +11,7 @@ use crate::scenario::Run;
 const RATIO: usize = 6;
 
 /// The columns of `characteristics.csv`.
-pub const CHARACTERISTICS: [Column; 23] = [
+pub const CHARACTERISTICS: [Column; 24] = [
     col("event", Text, "the reconstitution"),
     col("index", Text, "the index"),
     col("side", Text, "before or after; no row where the membership before is unknown"),
@@ -30,6 +30,7 @@ pub const CHARACTERISTICS: [Column; 23] = [
     col("without_profit_of_companies", Fraction, "part of the known that they are"),
     col("without_profit_of_weight", Fraction, "part of the weight of the known that they are"),
     col("earnings_coverage", Fraction, "weight of the companies whose earnings are known"),
+    col("earnings_yield", Fraction, "earnings over price by weight, losses included"),
     col(
         "price_earnings",
         Number,
@@ -67,6 +68,7 @@ pub fn table(run: &Run) -> Table<'_> {
                     .fraction(c.without_profit.of_companies)
                     .fraction(c.without_profit.of_weight)
                     .number(c.without_profit.coverage, FRACTION)
+                    .fraction(c.earnings_yield.value)
                     .known(c.price_earnings.value, RATIO)
                     .known(c.price_earnings_of_profitable.value, RATIO)
                     .number(c.price_earnings_of_profitable.coverage, FRACTION)
