@@ -8,11 +8,13 @@ pub mod exit;
 pub mod generate;
 pub mod import;
 pub mod interrupt;
+pub mod kind;
 pub mod merge;
 pub mod model;
 pub mod progress;
 pub mod project;
 pub mod run;
+pub mod schema;
 pub mod score;
 pub mod simulate;
 
@@ -57,6 +59,7 @@ enum Command {
     Import(import::ImportArgs),
     Generate(generate::GenerateArgs),
     Columns(columns::ColumnsArgs),
+    Schema(schema::SchemaArgs),
 }
 
 /// A pool of so many threads; of as many as there are cores where none is asked for.
@@ -107,5 +110,6 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Import(args) => import::run(args, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Columns(args) => columns::run(args, &mut out),
+        Command::Schema(args) => schema::run(args, &mut out),
     }
 }

@@ -18,6 +18,7 @@ mod overrides;
 mod prepared;
 pub mod projection;
 mod run;
+pub mod schema;
 pub mod scoring;
 pub mod simulated;
 pub mod written;
@@ -27,7 +28,7 @@ pub use checked::{
     check_scenario, read_scenario,
 };
 pub use control::Control;
-pub use error::ScenarioError;
+pub use error::{Kind, ScenarioError};
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};
 pub use run::{Run, RunError, STEPS, run};

@@ -1,0 +1,270 @@
+//! A commented scenario to begin with: every table and key with its meaning, those that may be left
+//! out commented out with their defaults.
+//!
+//! Lines of prose begin with `# `, settings that are commented out with `#` alone: who takes the `#`
+//! away has set them.
+
+use serde_json::{Map, Value, json};
+
+use super::{COMMENTED, INLINE, has, tree};
+use crate::scenario::error::Kind;
+
+/// Columns of a line of prose.
+const WIDTH: usize = 100;
+
+/// The files that a scenario begins with, as its keys name them: relative to its own folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files {
+    /// The universe; of a run and of a projection.
+    pub universe: Option<String>,
+    /// The membership; of all but simulated paths, of a comparison only where it is given.
+    pub membership: Option<String>,
+    /// The panel; of a comparison.
+    pub panel: Option<String>,
+}
+
+/// The text of a scenario of this kind, which runs once its files are there.
+pub fn template(kind: Kind, files: &Files) -> String {
+    let mut page = Page { text: String::new(), set: set(kind, files), explained: Vec::new() };
+    page.prose(&opening(kind, files));
+    page.prose(
+        "\nWhat stands after a # without a space is a setting that is not made: it shows the default, \
+         or an example where the text above it says what the default is. Take the # away to make it. \
+         Paths are relative to this file; ${VAR} stands for an environment variable.",
+    );
+    page.prose(&format!(
+        "\nEditors check and complete this file from what `rankday schema {0}` prints: save that as \
+         {0}.schema.json beside it, and begin the first line with #:schema {0}.schema.json",
+        kind.file()
+    ));
+    page.text.push('\n');
+    page.table("", &tree(kind));
+    page.text
+}
+
+/// What the first line says: where the files come from that are not there yet.
+fn opening(kind: Kind, files: &Files) -> String {
+    let about = kind.about();
+    let missing: Vec<&str> = match kind {
+        Kind::Run | Kind::Projection => [
+            ("universe.csv", files.universe.is_none()),
+            ("membership.csv", files.membership.is_none()),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_missing)| is_missing.then_some(name))
+        .collect(),
+        Kind::Comparison if files.panel.is_none() => vec!["panel.csv"],
+        Kind::Comparison | Kind::Simulated => Vec::new(),
+    };
+    match (missing.as_slice(), kind) {
+        ([], Kind::Simulated) => format!("Runs as it stands: it needs no files. {about}"),
+        ([], _) => format!("Runs as it stands. {about}"),
+        (["panel.csv"], _) => format!(
+            "To get panel.csv: `rankday columns panel` says what it holds, `rankday generate` writes \
+             one to try. {about}"
+        ),
+        (names, _) => format!(
+            "To get {}: `rankday import` makes them of vendors' files, `rankday columns` says what \
+             they hold, `rankday generate` writes some to try. {about}",
+            names.join(" and ")
+        ),
+    }
+}
+
+/// The keys that are set, with their values.
+fn set(kind: Kind, files: &Files) -> Map<String, Value> {
+    let named = |file: &Option<String>, default: &str| {
+        json!(file.clone().unwrap_or_else(|| default.to_owned()))
+    };
+    let mut set = Map::new();
+    match kind {
+        Kind::Run | Kind::Projection => {
+            let is_run = kind == Kind::Run;
+            let season = if is_run { "june" } else { "december" };
+            set.insert("event.season".to_owned(), season.into());
+            set.insert("event.year".to_owned(), 2026.into());
+            set.insert("universe.file".to_owned(), named(&files.universe, "universe.csv"));
+            set.insert("membership.file".to_owned(), named(&files.membership, "membership.csv"));
+            if !is_run {
+                set.insert("universe.as_of".to_owned(), "2026-04-30".into());
+            }
+        }
+        Kind::Comparison => {
+            set.insert("compare.schedules".to_owned(), json!(["annual", "semi-annual"]));
+            set.insert("market.panel".to_owned(), named(&files.panel, "panel.csv"));
+            if let Some(file) = &files.membership {
+                set.insert("membership.file".to_owned(), json!(file));
+            }
+        }
+        Kind::Simulated => {
+            set.insert("compare.schedules".to_owned(), json!(["annual", "semi-annual"]));
+            set.insert("paths.count".to_owned(), 1_000.into());
+            set.insert("paths.years".to_owned(), 10.into());
+        }
+    }
+    set
+}
+
+/// A template while it is written.
+struct Page {
+    text: String,
+    /// The keys that are set, by their whole names.
+    set: Map<String, Value>,
+    /// The keys of values that are tables, where they have been explained.
+    explained: Vec<String>,
+}
+
+impl Page {
+    /// Prose as comment lines; a text that begins with an empty line stands after one.
+    fn prose(&mut self, text: &str) {
+        for line in text.lines() {
+            if line.is_empty() {
+                self.text.push_str("#\n");
+                continue;
+            }
+            let indent = if line.starts_with("- ") { "  " } else { "" };
+            let mut written = "#".to_owned();
+            for word in line.split(' ') {
+                if written.chars().count() + 1 + word.chars().count() > WIDTH {
+                    self.text.push_str(&written);
+                    self.text.push('\n');
+                    written = format!("#{}", if indent.is_empty() { "" } else { indent });
+                }
+                written.push(' ');
+                written.push_str(word);
+            }
+            self.text.push_str(&written);
+            self.text.push('\n');
+        }
+    }
+
+    /// A table's keys, then the tables in it.
+    fn table(&mut self, path: &str, schema: &Value) {
+        let Some(properties) = schema["properties"].as_object() else { return };
+        let whole =
+            |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+        for (key, property) in properties.iter().filter(|(_, property)| !is_table(property)) {
+            self.key(&whole(key), key, property, schema);
+        }
+        for (key, property) in properties.iter().filter(|(_, property)| is_table(property)) {
+            self.section(&whole(key), property);
+        }
+    }
+
+    /// A key that has a value.
+    fn key(&mut self, path: &str, key: &str, property: &Value, of: &Value) {
+        let set = self.set.get(path).cloned();
+        let value = set.clone().or_else(|| value(property));
+        let Some(value) = value else { return };
+        let description = property["description"].as_str().unwrap_or_default();
+        // A list whose items have a meaning of their own says it below.
+        let items = &property["items"];
+        self.prose(description);
+        if let Some(of_items) = items["description"].as_str().filter(|_| !has(items, INLINE)) {
+            self.prose(of_items.trim_start_matches(|c| c != '\n').trim_start_matches('\n'));
+        }
+        for table in [property, items].into_iter().filter(|schema| has(schema, INLINE)) {
+            self.explain(table);
+        }
+        let required = of["required"].as_array().is_some_and(|all| all.contains(&json!(key)));
+        let is_made = set.is_some() || (required && self.is_open(path));
+        let mark = if is_made { "" } else { "#" };
+        let value = toml(&value, property);
+        self.text.push_str(&format!("{mark}{key} = {value}\n"));
+    }
+
+    /// Whether the table around a key stands there.
+    fn is_open(&self, path: &str) -> bool {
+        let around = path.rsplit_once('.').map_or("", |(around, _)| around);
+        let header = format!("\n[{around}]\n");
+        around.is_empty() || self.text.contains(&header)
+    }
+
+    /// The keys of a value that is a table, once.
+    fn explain(&mut self, table: &Value) {
+        let Some(properties) = table["properties"].as_object() else { return };
+        let lines: Vec<String> = properties
+            .iter()
+            .map(|(key, property)| {
+                let description = property["description"].as_str().unwrap_or_default();
+                format!("- {key}: {}", description.replace("\n\n- ", " ").replace("\n- ", "; "))
+            })
+            .collect();
+        let text = lines.join("\n");
+        if !self.explained.contains(&text) {
+            self.prose(&text);
+            self.explained.push(text);
+        }
+    }
+
+    /// A table with its header: there, where it may be empty or a key in it is set.
+    fn section(&mut self, path: &str, schema: &Value) {
+        let (open, close, table) = match schema["type"].as_str() {
+            Some("array") => ("[[", "]]", &schema["items"]),
+            _ => ("[", "]", schema),
+        };
+        let within = format!("{path}.");
+        let is_set = self.set.keys().any(|key| key.starts_with(&within));
+        let may_be_empty = open == "[" && table.get("required").is_none() && !has(table, COMMENTED);
+        let mark = if is_set || may_be_empty { "" } else { "#" };
+        self.text.push('\n');
+        self.prose(schema["description"].as_str().unwrap_or_default());
+        self.text.push_str(&format!("{mark}{open}{path}{close}\n"));
+        self.table(path, table);
+    }
+}
+
+/// Whether a key is a table with a header of its own, or several.
+fn is_table(schema: &Value) -> bool {
+    let is_one = |schema: &Value| schema["type"] == "object" && !has(schema, INLINE);
+    is_one(schema) || is_one(&schema["items"])
+}
+
+/// The value that a key is shown with: its default, else an example.
+fn value(schema: &Value) -> Option<Value> {
+    if let Some(value) = schema.get("default").or_else(|| schema["examples"].get(0)) {
+        return Some(value.clone());
+    }
+    if has(&schema["items"], INLINE) {
+        return Some(json!([value(&schema["items"])?]));
+    }
+    let properties = schema["properties"].as_object()?;
+    let shown: Map<String, Value> =
+        properties.iter().filter_map(|(key, own)| Some((key.clone(), value(own)?))).collect();
+    Some(Value::Object(shown))
+}
+
+/// A value as TOML writes it.
+fn toml(value: &Value, schema: &Value) -> String {
+    match value {
+        Value::String(day) if schema["format"] == "date" => day.clone(),
+        Value::String(text) => ::toml::Value::String(text.clone()).to_string(),
+        Value::Array(values) => {
+            let values: Vec<String> =
+                values.iter().map(|value| toml(value, &schema["items"])).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Value::Object(keys) => {
+            let keys = keys
+                .iter()
+                .map(|(key, value)| format!("{key} = {}", toml(value, &schema["properties"][key])));
+            format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
+        }
+        Value::Number(number) => grouped(&number.to_string()),
+        other => other.to_string(),
+    }
+}
+
+/// A whole number with its thousands set apart, where there are five digits or more.
+fn grouped(number: &str) -> String {
+    if number.len() < 5 || !number.bytes().all(|c| c.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let groups: Vec<&str> = number
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    groups.join("_")
+}
