@@ -107,7 +107,8 @@ fn the_columns_are_described_as_they_are() {
         ("Tables of a comparison on simulated paths", ColumnsOf::Simulation),
     ] {
         let mut table = Vec::new();
-        rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");
+        rankday::cli::columns::run(&ColumnsArgs { file, json: false }, &mut table)
+            .expect("a table");
         let table = String::from_utf8(table).expect("text");
         let parts = ["\n## ", title, "\n\n", &table];
         text.extend(parts);

@@ -6,21 +6,32 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
-use super::progress;
+use super::help::Example;
+use super::options::{Printing, Work};
+use super::{json, progress};
 use crate::market::model::Steps;
 use crate::report::calibration::{console, write_reports};
 use crate::report::files::Staging;
 use crate::scenario::comparison::{How, calibrate, read_comparison};
 use crate::scenario::read_model;
 
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday calibrate scenarios/annual-vs-semi-annual.toml", "a reliability table"),
+    (
+        "rankday calibrate my-market.toml --schedule semi-annual --months 3",
+        "up to three months ahead",
+    ),
+    ("rankday calibrate my-market.toml --model figures.toml", "with other figures of the model"),
+];
+
 /// Check the odds of `rankday project` on a history: do 7 of 10 come true that are given 70%?
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  \
-    rankday calibrate scenarios/annual-vs-semi-annual.toml               a reliability table\n  \
-    rankday calibrate my-market.toml --schedule semi-annual --months 3   up to three months ahead\n  \
-    rankday calibrate my-market.toml --model figures.toml                with other figures\n\n\
-    The scenario is that of `rankday compare`. The file of figures holds the keys of a scenario's\n\
-    [model].")]
+#[command(
+    after_help = "The scenario is that of `rankday compare`. The file of figures holds the keys of a scenario's
+\
+    [model]."
+)]
 pub struct CalibrateArgs {
     /// Scenario file (TOML) with a market
     #[arg(value_name = "SCENARIO")]
@@ -46,12 +57,12 @@ pub struct CalibrateArgs {
     /// Folder for the reports [default: rankday-out/NAME-calibration]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Print no summary and no progress
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// How many threads work.
+    #[command(flatten)]
+    pub work: Work,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Makes forecasts along a history and writes how they came true.
@@ -59,7 +70,7 @@ pub struct CalibrateArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let pool = super::threads(args.threads)?;
+    let pool = args.work.pool()?;
     let scenario = read_comparison(&args.scenario)?;
     let how = How {
         schedule: args.schedule.clone(),
@@ -75,13 +86,14 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
         name.into()
     });
     let staging = Staging::open(&folder)?;
-    let bar = progress::days(args.quiet);
+    let bar = progress::days(args.printing.quiet);
     let found = pool.install(|| calibrate(scenario, &how, &|days| bar.inc(days as u64)));
     bar.finish_and_clear();
     let found = found?;
     write_reports(&found, staging)?;
-    if !args.quiet {
-        console::write(&found, &folder, out)?;
-    }
+    let summary = args
+        .printing
+        .summary(|out| console::write(&found, &folder, out), |out| json::calibrated(&found, out))?;
+    out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

@@ -4,8 +4,10 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Value, json};
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use crate::analysis::comparison::measures;
 use crate::market::history::PANEL_COLUMNS;
 use crate::report::simulated::{FAN_COLUMNS, MEASURE_COLUMNS};
@@ -16,12 +18,23 @@ use crate::universe::{
     ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS,
 };
 
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday columns universe", "of the file that is ranked"),
+    ("rankday columns membership", "of the file of members"),
+    ("rankday columns comparison", "what each measure of a comparison means"),
+    ("rankday columns panel --json", "for a program to read"),
+];
+
 /// Print the columns of the CSV files that rankday reads, or the measures that it compares
 #[derive(Debug, Clone, Args)]
 pub struct ColumnsArgs {
     /// Which file
     #[arg(value_enum, default_value_t)]
     pub file: ColumnsOf,
+    /// Print them as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A kind of file.
@@ -50,7 +63,7 @@ pub enum ColumnsOf {
     Simulation,
 }
 
-/// Prints the table of columns in Markdown.
+/// Prints the columns, as a table in Markdown or as JSON.
 ///
 /// # Errors
 /// What the writer reports.
@@ -64,9 +77,20 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Panel => PANEL_COLUMNS,
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
-        ColumnsOf::Comparison => return comparison(out),
-        ColumnsOf::Simulation => return simulation(out),
+        ColumnsOf::Comparison => return comparison(args.json, out),
+        ColumnsOf::Simulation => return simulation(args.json, out),
     };
+    if args.json {
+        let described = columns.iter().map(|column| {
+            json!({
+                "column": column.name,
+                "required": column.required,
+                "holds": column.holds,
+                "meaning": column.meaning,
+            })
+        });
+        return print(&described.collect(), out);
+    }
     let mut table = markdown(&["column", "required", "holds", "meaning"]);
     for column in columns {
         let required = if column.required { "yes" } else { "" };
@@ -76,8 +100,23 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     Ok(ExitStatus::Success)
 }
 
-/// Prints the table of measures in Markdown.
-fn comparison(out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn print(described: &Value, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    writeln!(out, "{described:#}")?;
+    Ok(ExitStatus::Success)
+}
+
+/// Prints the measures.
+fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    if as_json {
+        let described = measures().into_iter().map(|measure| {
+            json!({
+                "measures": measure.names(),
+                "unit": measure.unit.to_string(),
+                "meaning": measure.meaning,
+            })
+        });
+        return print(&described.collect(), out);
+    }
     let mut table = markdown(&["measure", "unit", "meaning"]);
     for measure in measures() {
         let unit = measure.unit.to_string();
@@ -94,10 +133,18 @@ fn comparison(out: &mut impl Write) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Success)
 }
 
-/// Prints the columns of a simulation's tables in Markdown.
-fn simulation(out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    for (file, columns) in [("comparison.csv", &MEASURE_COLUMNS[..]), ("fan.csv", &FAN_COLUMNS[..])]
-    {
+/// Prints the columns of a simulation's tables.
+fn simulation(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let files = [("comparison.csv", &MEASURE_COLUMNS[..]), ("fan.csv", &FAN_COLUMNS[..])];
+    if as_json {
+        let described = files.map(|(file, columns)| {
+            let columns = columns.iter();
+            let columns = columns.map(|(name, holds)| json!({ "column": name, "holds": holds }));
+            (file.to_owned(), columns.collect())
+        });
+        return print(&Value::Object(described.into_iter().collect()), out);
+    }
+    for (file, columns) in files {
         let mut table = markdown(&[file, "holds"]);
         for (name, holds) in columns {
             table.add_row([*name, *holds]);

@@ -5,8 +5,16 @@ use std::io::Write;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use super::kind::Kind;
 use crate::scenario::schema::schema;
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday schema > run.schema.json", "of scenarios of `rankday run`"),
+    ("rankday schema compare > comparison.schema.json", "of comparisons"),
+    ("rankday schema simulate > simulation.schema.json", "of comparisons on simulated paths"),
+];
 
 /// Print the JSON Schema of a kind of scenario file, from which editors check and complete
 #[derive(Debug, Clone, Args)]

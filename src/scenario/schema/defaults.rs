@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use rust_decimal::prelude::ToPrimitive as _;
+use serde_json::{Map, Value, json};
 
-use super::object;
+use super::{ALIKE, object};
 use crate::market::model;
 use crate::methodology;
 use crate::simulation::paths::{INDEXES, TradingCosts};
@@ -55,12 +56,16 @@ fn put(schema: &mut Value, values: &Value) {
     }
 }
 
-/// A number without the zeros at its end.
+/// A number as a number, without the zeros at its end; reports write the exact ones as text.
 fn plain(value: &Value) -> Value {
-    let Value::Number(number) = value else { return value.clone() };
-    let exact = Decimal::from_scientific(&number.to_string())
-        .or_else(|_| Decimal::from_str_exact(&number.to_string()));
-    exact.map_or_else(|_| value.clone(), |exact| json!(exact.normalize()))
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        _ => return value.clone(),
+    };
+    let exact = Decimal::from_scientific(&text).or_else(|_| Decimal::from_str_exact(&text));
+    let Ok(exact) = exact.map(|exact| exact.normalize()) else { return value.clone() };
+    exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(exact.to_f64()), Value::from)
 }
 
 /// No amount of the rule book is negative.
@@ -102,7 +107,12 @@ fn buckets<'a>(
         put(&mut own, &figures.unwrap_or_default());
         (name.to_owned(), own)
     });
-    bucket["properties"] = Value::Object(named.collect());
+    let named: Map<String, Value> = named.collect();
+    let names: Vec<&str> = named.keys().map(String::as_str).collect();
+    let description = bucket["description"].as_str().unwrap_or_default();
+    bucket["description"] = format!("{description} The buckets: {}.", names.join(", ")).into();
+    bucket["properties"] = Value::Object(named);
+    bucket[ALIKE] = true.into();
     bucket["additionalProperties"] = false.into();
 }
 
@@ -115,7 +125,8 @@ fn assets(schema: &mut Value, shipped: &TradingCosts) {
         shipped.assets.iter().map(|(index, usd)| (index.to_string(), *usd)).collect();
     let property = |index: &crate::universe::Index| {
         let name = index.to_string();
-        let description = format!("Of the funds that follow {name}, USD.");
+        let none = if own.contains_key(&name) { "" } else { " Default: none." };
+        let description = format!("Of the funds that follow {name}, USD.{none}");
         let mut property = json!({ "description": description, "type": "number", "minimum": 0 });
         match own.get(&name) {
             Some(usd) => property["default"] = plain(&json!(usd)),

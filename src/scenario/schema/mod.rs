@@ -22,6 +22,8 @@ use super::written::WrittenScenario;
 const INLINE: &str = "x-inline";
 /// Marks a table that may not stand there empty; not of the published schema.
 const COMMENTED: &str = "x-commented";
+/// Marks tables of which one stands for all; not of the published schema.
+const ALIKE: &str = "x-alike";
 /// Tables of a projection that a run does not have.
 const OF_PROJECTIONS: [&str; 3] = ["project", "model", "shock"];
 

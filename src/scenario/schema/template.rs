@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{COMMENTED, INLINE, has, tree};
+use super::{ALIKE, COMMENTED, INLINE, has, tree};
 use crate::scenario::error::Kind;
 
 /// Columns of a line of prose.
@@ -27,13 +27,16 @@ pub struct Files {
 pub fn template(kind: Kind, files: &Files) -> String {
     let mut page = Page { text: String::new(), set: set(kind, files), explained: Vec::new() };
     page.prose(&opening(kind, files));
+    page.prose(kind.about());
+    page.text.push_str("#\n");
     page.prose(
-        "\nWhat stands after a # without a space is a setting that is not made: it shows the default, \
+        "What stands after a # without a space is a setting that is not made: it shows the default, \
          or an example where the text above it says what the default is. Take the # away to make it. \
          Paths are relative to this file; ${VAR} stands for an environment variable.",
     );
+    page.text.push_str("#\n");
     page.prose(&format!(
-        "\nEditors check and complete this file from what `rankday schema {0}` prints: save that as \
+        "Editors check and complete this file from what `rankday schema {0}` prints: save that as \
          {0}.schema.json beside it, and begin the first line with #:schema {0}.schema.json",
         kind.file()
     ));
@@ -44,7 +47,6 @@ pub fn template(kind: Kind, files: &Files) -> String {
 
 /// What the first line says: where the files come from that are not there yet.
 fn opening(kind: Kind, files: &Files) -> String {
-    let about = kind.about();
     let missing: Vec<&str> = match kind {
         Kind::Run | Kind::Projection => [
             ("universe.csv", files.universe.is_none()),
@@ -57,15 +59,13 @@ fn opening(kind: Kind, files: &Files) -> String {
         Kind::Comparison | Kind::Simulated => Vec::new(),
     };
     match (missing.as_slice(), kind) {
-        ([], Kind::Simulated) => format!("Runs as it stands: it needs no files. {about}"),
-        ([], _) => format!("Runs as it stands. {about}"),
-        (["panel.csv"], _) => format!(
-            "To get panel.csv: `rankday columns panel` says what it holds, `rankday generate` writes \
-             one to try. {about}"
-        ),
+        ([], Kind::Simulated) => "Runs as it stands: it needs no files.".to_owned(),
+        ([], _) => "Runs as it stands.".to_owned(),
+        (["panel.csv"], _) => {
+            "To get panel.csv: see `rankday columns panel`, or try `rankday generate`.".to_owned()
+        }
         (names, _) => format!(
-            "To get {}: `rankday import` makes them of vendors' files, `rankday columns` says what \
-             they hold, `rankday generate` writes some to try. {about}",
+            "To get {}: see `rankday import --help`, or try `rankday generate`.",
             names.join(" and ")
         ),
     }
@@ -146,7 +146,15 @@ impl Page {
         for (key, property) in properties.iter().filter(|(_, property)| !is_table(property)) {
             self.key(&whole(key), key, property, schema);
         }
-        for (key, property) in properties.iter().filter(|(_, property)| is_table(property)) {
+        let tables = properties.iter().filter(|(_, property)| is_table(property));
+        if has(schema, ALIKE) {
+            // One stands for all, from the middle: the ends have figures of their own kind.
+            for (key, property) in tables.skip(properties.len() / 2).take(1) {
+                self.section(&whole(key), property);
+            }
+            return;
+        }
+        for (key, property) in tables {
             self.section(&whole(key), property);
         }
     }
@@ -159,9 +167,13 @@ impl Page {
         let description = property["description"].as_str().unwrap_or_default();
         // A list whose items have a meaning of their own says it below.
         let items = &property["items"];
-        self.prose(description);
-        if let Some(of_items) = items["description"].as_str().filter(|_| !has(items, INLINE)) {
-            self.prose(of_items.trim_start_matches(|c| c != '\n').trim_start_matches('\n'));
+        let of_items = items["description"].as_str().filter(|_| !has(items, INLINE));
+        for (text, schema) in [(description, property), (of_items.unwrap_or_default(), items)] {
+            let (text, words) = text.split_once("\n\n").unwrap_or((text, ""));
+            if schema == property {
+                self.prose(text);
+            }
+            self.words(words, schema);
         }
         for table in [property, items].into_iter().filter(|schema| has(schema, INLINE)) {
             self.explain(table);
@@ -171,6 +183,20 @@ impl Page {
         let mark = if is_made { "" } else { "#" };
         let value = toml(&value, property);
         self.text.push_str(&format!("{mark}{key} = {value}\n"));
+    }
+
+    /// What the words mean that a key may have: once, and then no more than the words.
+    fn words(&mut self, meanings: &str, schema: &Value) {
+        if meanings.is_empty() {
+            return;
+        }
+        if !self.explained.contains(&meanings.to_owned()) {
+            self.prose(meanings);
+            self.explained.push(meanings.to_owned());
+            return;
+        }
+        let words = schema["enum"].as_array().into_iter().flatten().map(Value::to_string);
+        self.prose(&format!("One of {}.", words.collect::<Vec<_>>().join(", ")));
     }
 
     /// Whether the table around a key stands there.
@@ -208,6 +234,11 @@ impl Page {
         let may_be_empty = open == "[" && table.get("required").is_none() && !has(table, COMMENTED);
         let mark = if is_set || may_be_empty { "" } else { "#" };
         self.text.push('\n');
+        if has(table, ALIKE) {
+            // A header of nothing but tables is none.
+            self.prose(schema["description"].as_str().unwrap_or_default());
+            return self.table(path, table);
+        }
         self.prose(schema["description"].as_str().unwrap_or_default());
         self.text.push_str(&format!("{mark}{open}{path}{close}\n"));
         self.table(path, table);

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{COMMENTED, INLINE};
+use super::{ALIKE, COMMENTED, INLINE};
+
+/// The order in which a schema says things.
+const ORDER: [&str; 6] = ["$schema", "title", "description", "type", "enum", "default"];
 
 /// Cleans a schema and all within it.
 pub(super) fn tidy(schema: &mut Value) {
@@ -32,8 +35,9 @@ pub(super) fn tidy(schema: &mut Value) {
 /// Says the defaults in words too, and takes the marks out.
 pub(super) fn publish(schema: &mut Value) {
     let Some(map) = schema.as_object_mut() else { return };
-    map.remove(INLINE);
-    map.remove(COMMENTED);
+    for mark in [INLINE, COMMENTED, ALIKE] {
+        map.remove(mark);
+    }
     let default = map.get("default").filter(|value| !value.is_array()).map(ToString::to_string);
     if let (Some(default), Some(Value::String(text))) = (default, map.get_mut("description")) {
         let (first, values) = match text.split_once("\n\n") {
@@ -42,6 +46,10 @@ pub(super) fn publish(schema: &mut Value) {
         };
         *text = format!("{first} Default: {}.{values}", default.trim_matches('"'));
     }
+    let place = |key: &str| ORDER.iter().position(|first| *first == key).unwrap_or(ORDER.len());
+    let mut keys: Vec<(String, Value)> = std::mem::take(map).into_iter().collect();
+    keys.sort_by_key(|(key, _)| place(key));
+    map.extend(keys);
     each(map, &mut publish);
 }
 
