@@ -17,6 +17,9 @@ pub type Example = (&'static str, &'static str);
 /// How many examples `-h` shows.
 const SHORT: usize = 2;
 
+/// The longest command that has what it does beside it.
+const COLUMN: usize = 54;
+
 /// Exit codes, and what each says.
 pub const EXIT_CODES: [(u8, &str); 7] = [
     (0, "done"),
@@ -88,10 +91,18 @@ fn with_examples(mut command: Command, path: &mut Vec<String>) -> Command {
     command.before_help(shown(SHORT)).before_long_help(shown(examples.len()))
 }
 
-/// Examples as help shows them: what may be typed, then what it does, in columns.
+/// Examples as help shows them: what may be typed, then what it does, in columns; beside what is long
+/// there is no place, so it stands below.
 fn laid_out(examples: &[Example], title: clap::builder::styling::Style) -> StyledStr {
-    let width = examples.iter().map(|(typed, _)| typed.chars().count()).max().unwrap_or(0);
-    let lines = examples.iter().map(|(typed, does)| format!("\n  {typed:width$}  {does}"));
+    let lengths = examples.iter().map(|(typed, _)| typed.chars().count());
+    let width = lengths.filter(|length| *length <= COLUMN).max().unwrap_or(COLUMN);
+    let lines = examples.iter().map(|(typed, does)| {
+        if typed.chars().count() > width {
+            format!("\n  {typed}\n  {:width$}  {does}", "")
+        } else {
+            format!("\n  {typed:width$}  {does}")
+        }
+    });
     let lines: String = lines.collect();
     format!("{title}Examples:{title:#}{lines}").into()
 }

@@ -25,13 +25,16 @@ pub use methodology::{
 pub use values::Amount;
 pub(super) use values::{date, required_date};
 
+/// What names a folder, as [`super::checked::names_a_file`] has it.
+pub(super) const NAME: &str = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$";
+
 /// A scenario file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenScenario {
     /// Name in reports and of the output folder: letters, digits, hyphens, underscores and dots.
     /// Default: the file's name.
-    #[schemars(example = &"my-june")]
+    #[schemars(extend("pattern" = NAME), example = &"my-june")]
     pub name: Option<String>,
     /// What it is about, in a sentence, for the reports.
     #[schemars(example = &"What it is about")]
@@ -132,6 +135,7 @@ pub struct WrittenUniverse {
 /// The membership held: one file of the project's own, or lists of symbols.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-commented" = true))]
 pub struct WrittenMembership {
     /// The project's own CSV, relative to this file: see `rankday columns membership`.
     #[schemars(example = &"membership.csv")]

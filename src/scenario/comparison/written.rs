@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::calendar::{DateRule, Season};
 use crate::scenario::written::{
-    UniverseFormat, WrittenEvidence, WrittenList, WrittenMembership, WrittenMethodology,
+    NAME, UniverseFormat, WrittenEvidence, WrittenList, WrittenMembership, WrittenMethodology,
     WrittenOutput, date,
 };
 
@@ -16,7 +16,7 @@ use crate::scenario::written::{
 pub struct WrittenComparison {
     /// Name in reports and of the output folder: letters, digits, hyphens, underscores and dots.
     /// Default: the file's name.
-    #[schemars(example = &"my-comparison")]
+    #[schemars(extend("pattern" = NAME), example = &"my-comparison")]
     pub name: Option<String>,
     /// What it is about, in a sentence, for the reports.
     #[schemars(example = &"What it is about")]
@@ -123,7 +123,7 @@ pub struct WrittenCompare {
 #[serde(deny_unknown_fields)]
 pub struct WrittenSchedule {
     /// Its name, for `compare.schedules`.
-    #[schemars(example = &"november")]
+    #[schemars(extend("pattern" = NAME), example = &"november")]
     pub name: String,
     /// Its reconstitutions in every year.
     #[schemars(length(min = 1))]

@@ -147,13 +147,6 @@ impl Page {
             self.key(&whole(key), key, property, schema);
         }
         let tables = properties.iter().filter(|(_, property)| is_table(property));
-        if has(schema, ALIKE) {
-            // One stands for all, from the middle: the ends have figures of their own kind.
-            for (key, property) in tables.skip(properties.len() / 2).take(1) {
-                self.section(&whole(key), property);
-            }
-            return;
-        }
         for (key, property) in tables {
             self.section(&whole(key), property);
         }
@@ -195,8 +188,7 @@ impl Page {
             self.explained.push(meanings.to_owned());
             return;
         }
-        let words = schema["enum"].as_array().into_iter().flatten().map(Value::to_string);
-        self.prose(&format!("One of {}.", words.collect::<Vec<_>>().join(", ")));
+        self.prose(&one_of(schema));
     }
 
     /// Whether the table around a key stands there.
@@ -213,13 +205,27 @@ impl Page {
             .iter()
             .map(|(key, property)| {
                 let description = property["description"].as_str().unwrap_or_default();
-                format!("- {key}: {}", description.replace("\n\n- ", " ").replace("\n- ", "; "))
+                let Some((text, _)) = description.split_once("\n\n") else {
+                    return format!("- {key}: {description}");
+                };
+                format!("- {key}: {text} {}", one_of(property))
             })
             .collect();
         let text = lines.join("\n");
         if !self.explained.contains(&text) {
             self.prose(&text);
             self.explained.push(text);
+        }
+    }
+
+    /// Of tables that are alike, the one in the middle: the ends have figures of their own kind.
+    fn one_of(&mut self, path: &str, schema: &Value) {
+        let Some(tables) = schema["properties"].as_object() else { return };
+        self.prose(schema["description"].as_str().unwrap_or_default());
+        for (name, table) in tables.iter().skip(tables.len() / 2).take(1) {
+            let path = format!("{path}.{name}");
+            self.text.push_str(&format!("[{path}]\n"));
+            self.table(&path, table);
         }
     }
 
@@ -235,9 +241,7 @@ impl Page {
         let mark = if is_set || may_be_empty { "" } else { "#" };
         self.text.push('\n');
         if has(table, ALIKE) {
-            // A header of nothing but tables is none.
-            self.prose(schema["description"].as_str().unwrap_or_default());
-            return self.table(path, table);
+            return self.one_of(path, schema);
         }
         self.prose(schema["description"].as_str().unwrap_or_default());
         self.text.push_str(&format!("{mark}{open}{path}{close}\n"));
@@ -265,6 +269,12 @@ fn value(schema: &Value) -> Option<Value> {
     Some(Value::Object(shown))
 }
 
+/// The words that a key may have.
+fn one_of(schema: &Value) -> String {
+    let words = schema["enum"].as_array().into_iter().flatten().map(Value::to_string);
+    format!("One of {}.", words.collect::<Vec<_>>().join(", "))
+}
+
 /// A value as TOML writes it.
 fn toml(value: &Value, schema: &Value) -> String {
     match value {
@@ -281,7 +291,7 @@ fn toml(value: &Value, schema: &Value) -> String {
                 .map(|(key, value)| format!("{key} = {}", toml(value, &schema["properties"][key])));
             format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
         }
-        Value::Number(number) => grouped(&number.to_string()),
+        Value::Number(number) => grouped(number.to_string().trim_end_matches(".0")),
         other => other.to_string(),
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::market::model::{Overrides, Steps};
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::model::WrittenShock;
-use crate::scenario::written::{Amount, WrittenMethodology, WrittenOutput, date};
+use crate::scenario::written::{Amount, NAME, WrittenMethodology, WrittenOutput, date};
 use crate::simulation::paths::TradingOverrides;
 use crate::universe::Index;
 
@@ -17,7 +17,7 @@ use crate::universe::Index;
 pub struct WrittenSimulated {
     /// Name in reports and of the output folder: letters, digits, hyphens, underscores and dots.
     /// Default: the file's name.
-    #[schemars(example = &"my-simulation")]
+    #[schemars(extend("pattern" = NAME), example = &"my-simulation")]
     pub name: Option<String>,
     /// What it is about, in a sentence, for the reports.
     #[schemars(example = &"What it is about")]
