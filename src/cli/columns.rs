@@ -108,7 +108,7 @@ fn print(described: &Value, out: &mut impl Write) -> Result<ExitStatus, Failure>
 /// Prints the measures.
 fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     if as_json {
-        let described = measures().into_iter().map(|measure| {
+        let described = measures().map(|measure| {
             json!({
                 "measures": measure.names(),
                 "unit": measure.unit.to_string(),

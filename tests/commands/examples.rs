@@ -55,10 +55,13 @@ fn every_command_opens_with_examples_that_can_be_typed() {
 #[test]
 fn help_is_printed_as_it_is_rendered() {
     assert!(printed(&["--help"]).starts_with("Examples:\n  rankday run scenarios/june-2026.toml "));
-    assert!(printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import ishares"));
+    assert!(
+        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import ishares")
+    );
     assert!(printed(&["help", "run"]).starts_with("Examples:\n  rankday run "));
     // The short one has the first examples alone.
-    let lines = |help: &str| printed(&["compare", help]).lines().take_while(|l| !l.is_empty()).count();
+    let lines =
+        |help: &str| printed(&["compare", help]).lines().take_while(|l| !l.is_empty()).count();
     assert!(lines("-h") < lines("--help"));
 }
 

@@ -63,7 +63,8 @@ fn several_scenarios_are_an_array_of_summaries() {
     let scenarios = ["scenarios/june-2026.toml", "scenarios/december-2026.toml"];
     let printed = printed(&["run", scenarios[0], scenarios[1], "--json", "--out", out]);
     let array: Vec<Value> = serde_json::from_str(&printed).expect("an array");
-    let names: Vec<&str> = array.iter().filter_map(|summary| summary["scenario"].as_str()).collect();
+    let names: Vec<&str> =
+        array.iter().filter_map(|summary| summary["scenario"].as_str()).collect();
     assert_eq!(names, ["june-2026", "december-2026"]);
     for name in names {
         let file = home.path().join(name).join("summary.json");

@@ -52,7 +52,9 @@ fn uncommented(text: &str) -> String {
 /// The whole names of all keys of a schema; of buckets, which are alike, the one that is given.
 fn keys(schema: &Value, place: &str, bucket: &str, found: &mut BTreeSet<String>) {
     let properties = schema["properties"].as_object().into_iter().flatten();
-    for (key, property) in properties.filter(|(key, _)| !place.ends_with(".bucket") || *key == bucket) {
+    for (key, property) in
+        properties.filter(|(key, _)| !place.ends_with(".bucket") || *key == bucket)
+    {
         let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
         keys(property, &place, bucket, found);
         keys(&property["items"], &place, bucket, found);
@@ -86,8 +88,10 @@ fn every_key_of_a_schema_stands_in_the_template_and_is_read() {
         let table: toml::Table = toml::from_str(&all).expect("TOML");
         written(&toml::Value::Table(table), "", &mut there);
         // The other way to write the band of a break.
-        let known: BTreeSet<String> =
-            known.into_iter().filter(|key| !key.ends_with(".half_width") || key.contains("precision")).collect();
+        let known: BTreeSet<String> = known
+            .into_iter()
+            .filter(|key| !key.ends_with(".half_width") || key.contains("precision"))
+            .collect();
         let missing: Vec<_> = known.difference(&there).collect();
         let unknown: Vec<_> = there.difference(&known).collect();
         assert!(missing.is_empty() && unknown.is_empty(), "{kind:?}: {missing:?}, {unknown:?}");
@@ -123,11 +127,13 @@ fn every_setting_can_be_made_alone() {
     for kind in Kind::ALL {
         let text = template(kind, &Files::default());
         let lines: Vec<&str> = text.lines().collect();
-        let is_setting = |line: &str| line.starts_with('#') && !line.starts_with("# ") && line != "#";
+        let is_setting =
+            |line: &str| line.starts_with('#') && !line.starts_with("# ") && line != "#";
         let mut tried = 0;
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_setting(line)) {
             // Those of a table that is commented out need its header and the rest of it.
-            let header = lines[..at].iter().rev().find(|l| l.trim_start_matches('#').starts_with('['));
+            let header =
+                lines[..at].iter().rev().find(|l| l.trim_start_matches('#').starts_with('['));
             if line.starts_with("#[") || header.is_some_and(|header| header.starts_with('#')) {
                 continue;
             }
@@ -163,7 +169,8 @@ fn defaults_are_defaults() {
         let mut base: toml::Table = toml::from_str(&text).expect("TOML");
         if kind == Kind::Run {
             // Evidence is of imported universes.
-            base["universe"]["format".to_owned()] = "nasdaq-screener".into();
+            let universe = base["universe"].as_table_mut().expect("a table");
+            universe.insert("format".to_owned(), "nasdaq-screener".into());
             base.insert("evidence".to_owned(), toml::Value::Table(toml::Table::new()));
         }
         let plain = meaning(kind, &base.to_string()).expect("a scenario");
@@ -191,7 +198,12 @@ fn defaults_are_defaults() {
             };
             table.insert(place[place.len() - 1].clone(), value);
             let meant = meaning(kind, &with.to_string());
-            assert!(meant.as_ref() == Ok(&plain), "{kind:?}: {} = {default}: {}", place.join("."), meant.err().unwrap_or_default());
+            assert!(
+                meant.as_ref() == Ok(&plain),
+                "{kind:?}: {} = {default}: {}",
+                place.join("."),
+                meant.err().unwrap_or_default()
+            );
             tried += 1;
         }
         assert!(tried > 50, "{kind:?}: {tried} defaults");

@@ -21,11 +21,6 @@ pub struct WrittenComparison {
     /// What it is about, in a sentence, for the reports.
     #[schemars(example = &"What it is about")]
     pub description: Option<String>,
-    /// Which schedules live through the market.
-    pub compare: WrittenCompare,
-    /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
-    #[serde(default)]
-    pub schedule: Vec<WrittenSchedule>,
     /// What happens: closes, caps and returns of every line, and what is known of its companies.
     pub market: WrittenMarket,
     /// Universes that say what the market's lines are, one table each: type, structure, country,
@@ -37,6 +32,11 @@ pub struct WrittenComparison {
     pub membership: Option<WrittenMembership>,
     /// What an importer may infer eligibility from. Of labels that are imported alone.
     pub evidence: Option<WrittenEvidence>,
+    /// Which schedules live through the market.
+    pub compare: WrittenCompare,
+    /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
+    #[serde(default)]
+    pub schedule: Vec<WrittenSchedule>,
     /// Lists of members that the memberships are held against.
     #[serde(default)]
     pub check: WrittenCheck,

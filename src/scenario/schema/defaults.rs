@@ -108,9 +108,9 @@ fn buckets<'a>(
         (name.to_owned(), own)
     });
     let named: Map<String, Value> = named.collect();
-    let names: Vec<&str> = named.keys().map(String::as_str).collect();
+    let all: Vec<&str> = named.keys().map(String::as_str).collect();
     let description = bucket["description"].as_str().unwrap_or_default();
-    bucket["description"] = format!("{description} The buckets: {}.", names.join(", ")).into();
+    bucket["description"] = format!("{description} The buckets: {}.", all.join(", ")).into();
     bucket["properties"] = Value::Object(named);
     bucket[ALIKE] = true.into();
     bucket["additionalProperties"] = false.into();

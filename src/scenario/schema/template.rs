@@ -115,6 +115,11 @@ struct Page {
 }
 
 impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
     /// Prose as comment lines; a text that begins with an empty line stands after one.
     fn prose(&mut self, text: &str) {
         for line in text.lines() {
@@ -126,15 +131,13 @@ impl Page {
             let mut written = "#".to_owned();
             for word in line.split(' ') {
                 if written.chars().count() + 1 + word.chars().count() > WIDTH {
-                    self.text.push_str(&written);
-                    self.text.push('\n');
+                    self.line(&written);
                     written = format!("#{}", if indent.is_empty() { "" } else { indent });
                 }
                 written.push(' ');
                 written.push_str(word);
             }
-            self.text.push_str(&written);
-            self.text.push('\n');
+            self.line(&written);
         }
     }
 
@@ -175,7 +178,7 @@ impl Page {
         let is_made = set.is_some() || (required && self.is_open(path));
         let mark = if is_made { "" } else { "#" };
         let value = toml(&value, property);
-        self.text.push_str(&format!("{mark}{key} = {value}\n"));
+        self.line(&format!("{mark}{key} = {value}"));
     }
 
     /// What the words mean that a key may have: once, and then no more than the words.
@@ -224,7 +227,7 @@ impl Page {
         self.prose(schema["description"].as_str().unwrap_or_default());
         for (name, table) in tables.iter().skip(tables.len() / 2).take(1) {
             let path = format!("{path}.{name}");
-            self.text.push_str(&format!("[{path}]\n"));
+            self.line(&format!("[{path}]"));
             self.table(&path, table);
         }
     }
@@ -244,7 +247,7 @@ impl Page {
             return self.one_of(path, schema);
         }
         self.prose(schema["description"].as_str().unwrap_or_default());
-        self.text.push_str(&format!("{mark}{open}{path}{close}\n"));
+        self.line(&format!("{mark}{open}{path}{close}"));
         self.table(path, table);
     }
 }

@@ -114,8 +114,8 @@ fn words(map: &mut Map<String, Value>) {
         };
         for word in words {
             if let Some(description) = &description {
-                let end = if said.is_empty() { "\n" } else { "" };
-                said.push_str(&format!("{end}\n- \"{word}\": {description}"));
+                let before = if said.is_empty() { "\n\n" } else { "\n" };
+                said += &[before, "- \"", &word, "\": ", description].concat();
             }
             known.push(Value::String(word));
         }
