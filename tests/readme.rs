@@ -105,10 +105,14 @@ fn the_columns_are_described_as_they_are() {
         ("Funds", ColumnsOf::Funds),
         ("Panel", ColumnsOf::Panel),
         ("Measures of a comparison", ColumnsOf::Comparison),
-        ("Tables of a comparison on simulated paths", ColumnsOf::Simulation),
+        ("Tables of a run", ColumnsOf::RunReports),
+        ("Tables of a comparison on a history", ColumnsOf::ComparisonReports),
+        ("Tables of a comparison on simulated paths", ColumnsOf::SimulationReports),
+        ("Tables of a projection", ColumnsOf::ProjectionReports),
     ] {
         let mut table = Vec::new();
-        rankday::cli::columns::run(&ColumnsArgs { file }, &mut table).expect("a table");
+        rankday::cli::columns::run(&ColumnsArgs { file, json: false }, &mut table)
+            .expect("a table");
         let table = String::from_utf8(table).expect("text");
         let parts = ["\n## ", title, "\n\n", &table];
         text.extend(parts);

@@ -10,6 +10,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, Month, NaiveDate, Weekday};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CalendarError, exchange};
@@ -47,8 +48,9 @@ pub const EXAMPLES: [&str; 7] = [
 /// assert!(error.contains("`fryday` is neither a weekday nor `session`"), "{error}");
 /// # Ok::<(), rankday::calendar::CalendarError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub struct DateRule(Node);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -6,9 +6,17 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use crate::calendar::{self, YearSchedule};
 use crate::report::files::write_file;
 use crate::report::schedule::{ics, json, text};
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday calendar 2026", "rank days, lists, lock-down, implementation, quarters"),
+    ("rankday calendar 2026 --format ics --out russell-2026.ics", "for a calendar program"),
+    ("rankday calendar 2026 --json", "for a program to read"),
+];
 
 /// Print a year's schedule: rank days, lists, lock-down, implementation, quarterly dates
 #[derive(Debug, Clone, Args)]

@@ -7,22 +7,34 @@ use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
+use super::help::Example;
+use super::options::{Printing, Work};
 use super::progress;
 use crate::market::model::Steps;
+use crate::report::Report as _;
 use crate::report::calibration::console;
 use crate::report::files::Staging;
 use crate::report::format::write_reports;
 use crate::scenario::comparison::{How, calibrate, read_comparison};
 use crate::scenario::read_model;
 
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday calibrate scenarios/annual-vs-semi-annual.toml", "a reliability table"),
+    (
+        "rankday calibrate my-market.toml --schedule semi-annual --months 3",
+        "up to three months ahead",
+    ),
+    ("rankday calibrate my-market.toml --model figures.toml", "with other figures of the model"),
+];
+
 /// Check the odds of `rankday project` on a history: do 7 of 10 come true that are given 70%?
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  \
-    rankday calibrate scenarios/annual-vs-semi-annual.toml               a reliability table\n  \
-    rankday calibrate my-market.toml --schedule semi-annual --months 3   up to three months ahead\n  \
-    rankday calibrate my-market.toml --model figures.toml                with other figures\n\n\
-    The scenario is that of `rankday compare`. The file of figures holds the keys of a scenario's\n\
-    [model].")]
+#[command(
+    after_help = "The scenario is that of `rankday compare`. The file of figures holds the keys of a scenario's
+\
+    [model]."
+)]
 pub struct CalibrateArgs {
     /// Scenario file (TOML) with a market
     #[arg(value_name = "SCENARIO")]
@@ -48,15 +60,15 @@ pub struct CalibrateArgs {
     /// Folder for the reports [default: rankday-out/NAME-calibration]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Formats of the reports
+    /// How many threads work.
+    #[command(flatten)]
+    pub work: Work,
+    /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Print no summary and no progress
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Makes forecasts along a history and writes how they came true.
@@ -64,7 +76,7 @@ pub struct CalibrateArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let pool = super::threads(args.threads)?;
+    let pool = args.work.pool()?;
     let scenario = read_comparison(&args.scenario)?;
     let how = How {
         schedule: args.schedule.clone(),
@@ -80,13 +92,14 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
         name.into()
     });
     let staging = Staging::open(&folder)?;
-    let bar = progress::days(args.quiet);
+    let bar = progress::days(args.printing.quiet);
     let found = pool.install(|| calibrate(scenario, &how, &|days| bar.inc(days as u64)));
     bar.finish_and_clear();
     let found = found?;
     write_reports(&found, args.format.formats(), staging)?;
-    if !args.quiet {
-        console::write(&found, &folder, out)?;
-    }
+    let summary = args
+        .printing
+        .summary(|out| console::write(&found, &folder, out), |out| found.summary(out))?;
+    out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

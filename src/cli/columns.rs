@@ -4,11 +4,13 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Value, json};
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use crate::analysis::comparison::measures;
 use crate::market::history::PANEL_COLUMNS;
-use crate::report::simulated::{FAN_COLUMNS, MEASURE_COLUMNS};
+use crate::report;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::table::Column;
@@ -17,12 +19,24 @@ use crate::universe::{
     SYMBOL_CHANGE_COLUMNS,
 };
 
-/// Print the columns of the CSV files that rankday reads, or the measures that it compares
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday columns universe", "of the file that is ranked"),
+    ("rankday columns membership", "of the file of members"),
+    ("rankday columns comparison", "what each measure of a comparison means"),
+    ("rankday columns run-reports", "of every table that a run writes"),
+    ("rankday columns panel --json", "for a program to read"),
+];
+
+/// Print the columns of the CSV files that rankday reads and writes, or the measures that it compares
 #[derive(Debug, Clone, Args)]
 pub struct ColumnsArgs {
     /// Which file
     #[arg(value_enum, default_value_t)]
     pub file: ColumnsOf,
+    /// Print them as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A kind of file.
@@ -49,11 +63,17 @@ pub enum ColumnsOf {
     Panel,
     /// The measures of a comparison, as comparison.csv names them
     Comparison,
-    /// The tables of a comparison on simulated paths: comparison.csv and fan.csv
-    Simulation,
+    /// The tables that `rankday run` writes
+    RunReports,
+    /// The tables that `rankday compare` writes of a history
+    ComparisonReports,
+    /// The tables that `rankday compare` writes of simulated paths
+    SimulationReports,
+    /// The tables that `rankday project` writes
+    ProjectionReports,
 }
 
-/// Prints the table of columns in Markdown.
+/// Prints the columns, as a table in Markdown or as JSON.
 ///
 /// # Errors
 /// What the writer reports.
@@ -68,9 +88,23 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
         ColumnsOf::Funds => FUND_COLUMNS,
         ColumnsOf::ScoreBatch => BATCH_COLUMNS,
-        ColumnsOf::Comparison => return comparison(out),
-        ColumnsOf::Simulation => return simulation(out),
+        ColumnsOf::Comparison => return comparison(args.json, out),
+        ColumnsOf::RunReports => return tables(&report::run::TABLES, args.json, out),
+        ColumnsOf::ComparisonReports => return tables(&report::comparison::TABLES, args.json, out),
+        ColumnsOf::SimulationReports => return tables(&report::simulated::TABLES, args.json, out),
+        ColumnsOf::ProjectionReports => return tables(&report::projection::TABLES, args.json, out),
     };
+    if args.json {
+        let described = columns.iter().map(|column| {
+            json!({
+                "column": column.name,
+                "required": column.required,
+                "holds": column.holds,
+                "meaning": column.meaning,
+            })
+        });
+        return print(&described.collect(), out);
+    }
     let mut table = markdown(&["column", "required", "holds", "meaning"]);
     for column in columns {
         let required = if column.required { "yes" } else { "" };
@@ -80,8 +114,23 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     Ok(ExitStatus::Success)
 }
 
-/// Prints the table of measures in Markdown.
-fn comparison(out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn print(described: &Value, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    writeln!(out, "{described:#}")?;
+    Ok(ExitStatus::Success)
+}
+
+/// Prints the measures.
+fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    if as_json {
+        let described = measures().map(|measure| {
+            json!({
+                "measures": measure.names(),
+                "unit": measure.unit.to_string(),
+                "meaning": measure.meaning,
+            })
+        });
+        return print(&described.collect(), out);
+    }
     let mut table = markdown(&["measure", "unit", "meaning"]);
     for measure in measures() {
         let unit = measure.unit.to_string();
@@ -98,17 +147,32 @@ fn comparison(out: &mut impl Write) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Success)
 }
 
-/// Prints the columns of a simulation's tables in Markdown.
-fn simulation(out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    for (file, columns) in [("comparison.csv", &MEASURE_COLUMNS[..]), ("fan.csv", &FAN_COLUMNS[..])]
-    {
-        let mut table = markdown(&[file, "holds"]);
-        for column in columns {
-            table.add_row([column.name, column.meaning]);
-        }
-        writeln!(out, "{table}\n")?;
+/// Prints the columns of the tables of a report.
+fn tables(
+    tables: &[(&str, &[report::table::Column])],
+    as_json: bool,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
+    if as_json {
+        let described = tables.iter().map(|(name, columns)| {
+            let column = |column: &report::table::Column| {
+                json!({
+                    "column": column.name,
+                    "holds": column.holds.unit(),
+                    "meaning": column.meaning,
+                })
+            };
+            ((*name).to_owned(), columns.iter().map(column).collect())
+        });
+        return print(&Value::Object(described.collect()), out);
     }
-    writeln!(out, "The measures are those of `rankday columns comparison`.")?;
+    for (at, (name, columns)) in tables.iter().enumerate() {
+        let mut table = markdown(&[*name, "holds", "meaning"]);
+        for column in *columns {
+            table.add_row([column.name, column.holds.unit(), column.meaning]);
+        }
+        writeln!(out, "{}{table}", if at > 0 { "\n" } else { "" })?;
+    }
     Ok(ExitStatus::Success)
 }
 

@@ -7,21 +7,31 @@ use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
+use super::help::Example;
+use super::options::{Printing, Work};
 use super::{progress, simulate};
+use crate::report::Report as _;
 use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Staging;
 use crate::report::format::write_reports;
 use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
 use crate::scenario::simulated::{Share, is_simulated};
 
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday compare scenarios/annual-vs-semi-annual.toml",
+        "summary here, reports in rankday-out",
+    ),
+    ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
+    ("rankday compare scenarios/two-schedules.toml --shard 3/8", "the third eighth of the paths"),
+    ("rankday compare my-market.toml --quiet --out results", "reports alone"),
+    ("rankday compare my-market.toml --json", "the summary for a program to read"),
+    ("rankday columns comparison", "what each measure means"),
+];
+
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  \
-    rankday compare scenarios/annual-vs-semi-annual.toml    summary here, reports in rankday-out\n  \
-    rankday compare my-market.toml --out results --quiet    reports alone\n  \
-    rankday compare scenarios/two-schedules.toml            the same on simulated paths\n  \
-    rankday compare scenarios/two-schedules.toml --shard 3/8    the third eighth of the paths\n  \
-    rankday columns comparison                              what each measure means")]
 pub struct CompareArgs {
     /// Scenario file (TOML) with a market and the schedules to compare
     #[arg(value_name = "SCENARIO")]
@@ -29,12 +39,9 @@ pub struct CompareArgs {
     /// Folder for the reports
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Formats of the reports
+    /// How many threads work.
     #[command(flatten)]
-    pub format: FormatArgs,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    pub work: Work,
     /// Run part K of N of the simulated paths; `rankday merge` puts the parts together
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Share>,
@@ -47,9 +54,12 @@ pub struct CompareArgs {
     /// Seed of the random numbers, in place of the scenario's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Print no summary and no progress
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// Formats of the reports.
+    #[command(flatten)]
+    pub format: FormatArgs,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Compares the schedules of a scenario and writes the reports.
@@ -66,12 +76,10 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
             args.scenario.display()
         )));
     }
-    let pool = super::threads(args.threads)?;
+    let pool = args.work.pool()?;
     let scenario = read_comparison(&args.scenario)?;
     let summary = pool.install(|| run_one(args, scenario))?;
-    if !args.quiet {
-        out.write_all(&summary)?;
-    }
+    out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }
 
@@ -79,7 +87,7 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
 fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| scenario.output.clone());
     let staging = Staging::open(&folder)?;
-    let bar = progress::days(args.quiet);
+    let bar = progress::days(args.printing.quiet);
     let compared = compare(scenario, &|days| bar.inc(days as u64));
     bar.finish_and_clear();
     let compared = compared?;
@@ -87,10 +95,13 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
     if let Some(report) = ComparisonReport::new(&compared) {
         let (written, printed) = rayon::join(
             || write_reports(&report, args.format.formats(), staging),
-            || console::write(&report, &folder, &mut summary),
+            || {
+                args.printing
+                    .summary(|out| console::write(&report, &folder, out), |out| report.summary(out))
+            },
         );
         written?;
-        printed?;
+        summary = printed?;
     }
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(compared));

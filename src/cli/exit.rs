@@ -1,6 +1,7 @@
 //! Exit codes, and the failures that they stand for.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
 
 use crate::analysis::model_check::CheckError;
@@ -66,6 +67,12 @@ pub enum Failure {
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A file that is not to be written over is there already.
+    #[error(
+        "{} is there already; choose another name, or write over it with --force",
+        .0.display()
+    )]
+    Exists(PathBuf),
     /// The calendar cannot say.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -100,7 +107,7 @@ impl Failure {
             | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
             Self::Synthetic(_) | Self::ModelCheck(_) => ExitStatus::Internal,
-            Self::Write(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,
+            Self::Write(_) | Self::Exists(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,
         }
     }
 

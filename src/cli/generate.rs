@@ -6,8 +6,15 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use crate::market::synthetic;
 use crate::report::files::Staging;
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday generate", "the data that ships, in rankday-out/synthetic"),
+    ("rankday generate --seed 7 --out mine", "another market"),
+];
 
 /// Write a synthetic market: universes, memberships held before and implementation-day prices for
 /// both reconstitutions of 2026, and a monthly panel of three years with its corporate actions; the
@@ -20,6 +27,9 @@ pub struct GenerateArgs {
     /// Folder to write into
     #[arg(long, short, value_name = "DIR", default_value = "rankday-out/synthetic")]
     pub out: PathBuf,
+    /// Do not print the names of the files
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Writes the files and says which.
@@ -35,7 +45,9 @@ pub fn run(args: &GenerateArgs, out: &mut impl Write) -> Result<ExitStatus, Fail
         staging.stage(&name, |file| file.write_all(&bytes))?;
     }
     for path in staging.publish()? {
-        writeln!(out, "{}", path.display())?;
+        if !args.quiet {
+            writeln!(out, "{}", path.display())?;
+        }
     }
     Ok(ExitStatus::Success)
 }

@@ -1,12 +1,13 @@
 //! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use crate::methodology::Parameters;
 use crate::report::files::{Staging, WriteError, write_file};
 use crate::universe::import::corrections::CapCorrections;
@@ -16,6 +17,39 @@ use crate::universe::{
     Facts, Faults, Index, Input, SymbolChanges, combine_lists, read_membership, write_membership,
     write_universe,
 };
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday import nasdaq-screener export.csv --as-of 2026-04-30",
+        "a universe of the screener's export",
+    ),
+    (
+        "rankday import ishares IWB.csv IWM.csv --out membership.csv",
+        "a membership of funds' holdings",
+    ),
+];
+
+/// Examples of importing a screener's export.
+pub const SCREENER_EXAMPLES: &[Example] = &[
+    (
+        "rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine",
+        "mine/universe.csv",
+    ),
+    (
+        "rankday import nasdaq-screener export.csv --as-of 2026-04-30 --members membership.csv",
+        "with the members now, who are eligible",
+    ),
+];
+
+/// Examples of importing funds' holdings.
+pub const FUND_EXAMPLES: &[Example] = &[
+    ("rankday import ishares IWB.csv IWM.csv", "membership.csv of two funds"),
+    (
+        "rankday import ishares holdings.csv --index R2000 --held-on 2026-03-31 --out held.csv",
+        "where the file does not say",
+    ),
+];
 
 /// Turn vendors' files into the CSVs that scenarios read; what is inferred says why
 #[derive(Debug, Clone, Args)]
@@ -53,6 +87,9 @@ struct ScreenerArgs {
     /// Folder for universe.csv and membership.csv
     #[arg(long, short, value_name = "DIR", default_value = "rankday-out/import")]
     out: PathBuf,
+    /// Do not print what was inferred
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 /// Fund holdings -> a membership CSV
@@ -73,6 +110,9 @@ struct FundArgs {
     /// The membership CSV to write
     #[arg(long, short, value_name = "FILE", default_value = "membership.csv")]
     out: PathBuf,
+    /// Do not print what was read and dropped
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -93,8 +133,12 @@ fn index(text: &str) -> Result<Index, String> {
 /// # Errors
 /// Faults of the files, and folders that cannot be written to.
 pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    // Whoever wants it quiet is told nothing, by the same words.
+    let mut nobody = io::sink();
     match &args.from {
+        From::NasdaqScreener(args) if args.quiet => import_screener(args, &mut nobody),
         From::NasdaqScreener(args) => import_screener(args, out),
+        From::Ishares(args) if args.quiet => import_funds(args, &mut nobody),
         From::Ishares(args) => import_funds(args, out),
     }
 }

@@ -7,19 +7,28 @@ use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
+use super::help::Example;
+use super::options::Printing;
+use crate::report::Report as _;
 use crate::report::files::Staging;
 use crate::report::format::write_reports;
 use crate::report::simulated::console;
 use crate::scenario::simulated::merge;
 
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday compare scenarios/speed.toml --shard 1/2", "on one machine"),
+    ("rankday compare scenarios/speed.toml --shard 2/2", "on another"),
+    ("rankday merge rankday-out/speed --out together", "all shards in that folder"),
+];
+
 /// Put the shards of a simulation together: the same reports as of a single run
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  \
-    rankday compare scenarios/speed.toml --shard 1/2     on one machine\n  \
-    rankday compare scenarios/speed.toml --shard 2/2     on another\n  \
-    rankday merge rankday-out/speed --out together       all shards in that folder\n\n\
-    Shards of different runs, damaged, unfinished or missing ones are refused, with the command that\n\
-    mends it.")]
+#[command(
+    after_help = "Shards of different runs, damaged, unfinished or missing ones are refused, with the command that
+\
+    mends it."
+)]
 pub struct MergeArgs {
     /// Folders of shards, or folders that hold them
     #[arg(required = true, value_name = "DIR")]
@@ -27,12 +36,12 @@ pub struct MergeArgs {
     /// Folder for the reports [default: rankday-out/NAME]
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Formats of the reports
+    /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// Print no summary
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Merges shards and writes the reports.
@@ -44,8 +53,9 @@ pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let folder =
         args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
     write_reports(&simulated, args.format.formats(), Staging::open(&folder)?)?;
-    if !args.quiet {
-        console::write(&simulated, &folder, out)?;
-    }
+    let summary = args
+        .printing
+        .summary(|out| console::write(&simulated, &folder, out), |out| simulated.summary(out))?;
+    out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

@@ -4,22 +4,29 @@ pub mod calendar;
 pub mod calibrate;
 pub mod columns;
 pub mod compare;
+pub mod completions;
 pub mod exit;
 pub mod format;
 pub mod generate;
+pub mod help;
 pub mod import;
+pub mod init;
 pub mod interrupt;
+pub mod kind;
+pub mod man;
 pub mod merge;
 pub mod model;
+pub mod options;
 pub mod progress;
 pub mod project;
 pub mod run;
+pub mod schema;
 pub mod score;
 pub mod simulate;
 
 use std::io::{self, BufWriter, Write};
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches as _, Parser, Subcommand};
 
 use self::exit::{ExitStatus, Failure};
 
@@ -29,16 +36,7 @@ use self::exit::{ExitStatus, Failure};
     name = "rankday",
     version,
     about,
-    after_help = "Examples:\n  \
-        rankday run scenarios/june-2026.toml            the June reconstitution on the data that ships\n  \
-        rankday run june.toml december.toml --out all   several scenarios in parallel\n  \
-        rankday compare annual-vs-semi-annual.toml      the same market under several schedules\n  \
-        rankday compare two-schedules.toml              the same on simulated paths, with error bars\n  \
-        rankday project project-december-2026.toml      the odds of every company before rank day\n  \
-        rankday calendar 2026                           rank days, lists, lock-down, implementation\n  \
-        rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine\n\n\
-        Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written,\n\
-        5 a score below the bar, 6 interrupted."
+    after_help = help::exit_codes()
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -48,6 +46,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::RunArgs),
+    Init(init::InitArgs),
     Compare(compare::CompareArgs),
     Merge(merge::MergeArgs),
     Model(model::ModelArgs),
@@ -58,6 +57,9 @@ enum Command {
     Import(import::ImportArgs),
     Generate(generate::GenerateArgs),
     Columns(columns::ColumnsArgs),
+    Schema(schema::SchemaArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// A pool of so many threads; of as many as there are cores where none is asked for.
@@ -71,7 +73,12 @@ fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
 /// Runs the command that `arguments` name; results go to standard output, the rest to standard
 /// error.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStatus {
-    let cli = match Cli::try_parse_from(arguments) {
+    let mut command = help::command();
+    let parsed = command
+        .try_get_matches_from_mut(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .map_err(|error| error.format(&mut command));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are printed by the same path; they are no errors.
@@ -98,6 +105,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
     let mut out = out;
     match command {
         Command::Run(args) => run::run(args, &mut out),
+        Command::Init(args) => init::run(args, &mut out),
         Command::Compare(args) => compare::run(args, &mut out),
         Command::Merge(args) => merge::run(args, &mut out),
         Command::Model(args) => model::run(args, &mut out),
@@ -108,5 +116,8 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Import(args) => import::run(args, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Columns(args) => columns::run(args, &mut out),
+        Command::Schema(args) => schema::run(args, &mut out),
+        Command::Completions(args) => completions::run(args, &mut out),
+        Command::Man(args) => man::run(args, &mut out),
     }
 }

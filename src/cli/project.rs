@@ -7,22 +7,34 @@ use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
+use super::help::Example;
+use super::options::{Printing, Work};
 use super::{interrupt, progress};
+use crate::report::Report as _;
 use crate::report::files::Staging;
 use crate::report::format::write_reports;
 use crate::report::projection::console;
 use crate::scenario::Control;
 use crate::scenario::projection::{ProjectionScenario, project, read_projection};
 
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday project scenarios/project-december-2026.toml",
+        "summary here, reports in rankday-out",
+    ),
+    ("rankday project scenarios/small-cap-rally-2026.toml", "with shocks laid on top"),
+    ("rankday project my-june.toml --paths 100000 --seed 2", "more paths, other ones"),
+    ("rankday project my-june.toml --quiet --out results", "reports alone"),
+];
+
 /// Project an event that is still to come: the odds of every company, breaks and turnover
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  \
-    rankday project scenarios/project-december-2026.toml      summary here, reports in rankday-out\n  \
-    rankday project my-june.toml --paths 100000 --seed 2      more paths, other ones\n  \
-    rankday project scenarios/small-cap-rally-2026.toml       with shocks laid on top\n  \
-    rankday project my-june.toml --out results --quiet        reports alone\n\n\
-    The scenario is that of `rankday run`, with the universe of today. [project] gives paths and\n\
-    seed, [model] figures of the market model, [[shock]] what is laid on top.")]
+#[command(
+    after_help = "The scenario is that of `rankday run`, with the universe of today. [project] gives paths and
+\
+    seed, [model] figures of the market model, [[shock]] what is laid on top."
+)]
 pub struct ProjectArgs {
     /// Scenario file (TOML) of an event, with the universe of a day before it
     #[arg(value_name = "SCENARIO")]
@@ -36,15 +48,15 @@ pub struct ProjectArgs {
     /// Seed of the random numbers [default: the scenario's, else 1]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Formats of the reports
+    /// How many threads work.
+    #[command(flatten)]
+    pub work: Work,
+    /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Print no summary and no progress
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Projects a scenario and writes the reports.
@@ -52,15 +64,13 @@ pub struct ProjectArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &ProjectArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let pool = super::threads(args.threads)?;
+    let pool = args.work.pool()?;
     let mut scenario = read_projection(&args.scenario)?;
     scenario.paths = args.paths.unwrap_or(scenario.paths);
     scenario.seed = args.seed.unwrap_or(scenario.seed);
     interrupt::listen();
     let (summary, status) = pool.install(|| run_one(args, scenario))?;
-    if !args.quiet {
-        out.write_all(&summary)?;
-    }
+    out.write_all(&summary)?;
     Ok(status)
 }
 
@@ -71,18 +81,20 @@ fn run_one(
 ) -> Result<(Vec<u8>, ExitStatus), Failure> {
     let folder = args.out.clone().unwrap_or_else(|| scenario.scenario.output.clone());
     let staging = Staging::open(&folder)?;
-    let bar = progress::paths(scenario.paths, args.quiet);
+    let bar = progress::paths(scenario.paths, args.printing.quiet);
     let control = Control { is_stopped: &interrupt::is_stopped, on_done: &|paths| bar.inc(paths) };
     let found = project(scenario, &control);
     bar.finish_and_clear();
     let found = found?;
-    let mut summary = Vec::new();
     let (written, printed) = rayon::join(
         || write_reports(&found, args.format.formats(), staging),
-        || console::write(&found, &folder, &mut summary),
+        || {
+            args.printing
+                .summary(|out| console::write(&found, &folder, out), |out| found.summary(out))
+        },
     );
     written?;
-    printed?;
+    let summary = printed?;
     let mut status = ExitStatus::Success;
     if found.is_partial() {
         status = ExitStatus::Interrupted;

@@ -8,11 +8,22 @@ use rayon::prelude::*;
 
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
+use super::help::Example;
+use super::options::{Printing, Work, print_array};
 use super::progress;
+use crate::report::Report as _;
 use crate::report::files::Staging;
-use crate::report::format::{Format, write_reports};
+use crate::report::format::write_reports;
 use crate::report::run::console;
 use crate::scenario::{self, STEPS, Scenario, read_scenario};
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday run scenarios/june-2026.toml", "summary here, reports in rankday-out/june-2026"),
+    ("rankday run scenarios/june-2026.toml scenarios/december-2026.toml --out all", "in parallel"),
+    ("rankday run my-june.toml --quiet --out results", "reports alone"),
+    ("rankday run my-june.toml --json", "the summary for a program to read"),
+];
 
 /// Run scenarios: decide memberships, measure turnover, write reports
 #[derive(Debug, Clone, Args)]
@@ -23,15 +34,15 @@ pub struct RunArgs {
     /// Folder for the reports; of several scenarios each gets a folder of its name in it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Formats of the reports
+    /// How many threads work.
+    #[command(flatten)]
+    pub work: Work,
+    /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// Threads to use; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Print no summary and no progress
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
 }
 
 /// Runs every scenario; one that fails does not stop the others.
@@ -39,11 +50,11 @@ pub struct RunArgs {
 /// # Errors
 /// Arguments that cannot be, and a writer that fails.
 pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let pool = super::threads(args.threads)?;
+    let pool = args.work.pool()?;
     let scenarios: Vec<Result<Scenario, Failure>> =
         args.scenarios.iter().map(|path| Ok(read_scenario(path)?)).collect();
     let folders = folders(args, &scenarios)?;
-    let bar = progress::bar(STEPS * scenarios.len() as u64, args.quiet);
+    let bar = progress::bar(STEPS * scenarios.len() as u64, args.printing.quiet);
     let done: Vec<Result<Vec<u8>, Failure>> = pool.install(|| {
         scenarios
             .into_par_iter()
@@ -53,7 +64,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
                     bar.set_message(name.to_owned());
                     bar.inc(1);
                 };
-                run_one(scenario?, folder, args.format.formats(), &step)
+                run_one(scenario?, folder, args, &step)
             })
             .collect()
     });
@@ -65,18 +76,20 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
 fn run_one(
     scenario: Scenario,
     folder: &Path,
-    formats: &[Format],
+    args: &RunArgs,
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<u8>, Failure> {
     let staging = Staging::open(folder)?;
     let run = scenario::run(scenario, step)?;
-    let mut summary = Vec::new();
     let (written, printed) = rayon::join(
-        || write_reports(&run, formats, staging),
-        || console::write(&run, folder, &mut summary),
+        || write_reports(&run, args.format.formats(), staging),
+        || {
+            let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
+            args.printing.summary(text, |out| run.summary(out))
+        },
     );
     written?;
-    printed?;
+    let summary = printed?;
     step("reports written");
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(run));
@@ -91,12 +104,13 @@ fn report(
 ) -> Result<ExitStatus, Failure> {
     let mut status = ExitStatus::Success;
     let several = done.len() > 1;
+    let mut array = Vec::new();
     for (path, done) in args.scenarios.iter().zip(done) {
         match done {
-            Ok(_) if args.quiet => {}
+            Ok(summary) if several && args.printing.json => array.push(summary),
             Ok(summary) => {
                 out.write_all(&summary)?;
-                if several {
+                if several && !args.printing.quiet {
                     writeln!(out)?;
                 }
             }
@@ -110,6 +124,9 @@ fn report(
                 status = status.max(failure.status());
             }
         }
+    }
+    if several && args.printing.json {
+        print_array(&array, out)?;
     }
     Ok(status)
 }

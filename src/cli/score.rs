@@ -7,11 +7,23 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use super::exit::{ExitStatus, Failure};
+use super::help::Example;
 use crate::analysis::score::{Bar, Score};
 use crate::report::files::Staging;
 use crate::report::score;
 use crate::scenario::scoring::{Scoring, parse_break_bn, read_batch, score_all};
 use crate::universe::Input;
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday score rankday-out/june-2026 --changes announced.csv", "additions and deletions"),
+    (
+        "rankday score rankday-out/june-2026 --moves moves.csv --out score",
+        "moves, with tables of names",
+    ),
+    ("rankday score --batch scenarios/real/score.csv", "several results at once"),
+    ("rankday score --batch batch.csv --min-recall 0.9", "exit code 5 where one is below"),
+];
 
 /// Compare a result with the provider's lists: precision, recall, and the cause of every difference
 #[derive(Debug, Clone, Args)]
@@ -47,6 +59,9 @@ pub struct ScoreArgs {
     /// Print JSON instead of tables
     #[arg(long)]
     pub json: bool,
+    /// Print no tables; what is below the bar is said all the same
+    #[arg(long, short)]
+    pub quiet: bool,
     /// Least precision of migrations, additions and deletions, 0 to 1; exit code 5 below it
     #[arg(long, value_name = "P", value_parser = fraction)]
     pub min_precision: Option<f64>,
@@ -65,7 +80,7 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let scores = score_all(&scorings(args)?, args.symbol_changes.as_deref())?;
     if args.json {
         score::json(&scores, &mut *out)?;
-    } else {
+    } else if !args.quiet {
         score::console(&scores, out)?;
     }
     if let Some(mut staging) = staging {

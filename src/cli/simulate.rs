@@ -8,12 +8,14 @@ use std::time::{Duration, Instant};
 use super::compare::CompareArgs;
 use super::exit::{ExitStatus, Failure};
 use super::{interrupt, progress};
+use crate::report::Report as _;
 use crate::report::files::{Staging, WriteError};
 use crate::report::format::write_reports;
 use crate::report::simulated::{console, write_shard, write_unfinished};
 use crate::scenario::Control;
 use crate::scenario::simulated::{
-    Header, Job, Share, Simulated, Standing, UNFINISHED, is_finished, read_simulated, read_state,
+    Header, Job, MANIFEST, Share, Simulated, Standing, UNFINISHED, is_finished, read_simulated,
+    read_state,
 };
 use crate::simulation::paths::Aggregate;
 use crate::universe::Faults;
@@ -43,9 +45,11 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     let folder = folder(args, &scenario.output);
     let job = Job::new(scenario)?;
     if args.resume && args.shard.is_some_and(|shard| is_finished(&folder, &job.header, shard)) {
-        if !args.quiet {
-            writeln!(out, "done already: {}", folder.display())?;
-        }
+        let said = args.printing.summary(
+            |out| writeln!(out, "done already: {}", folder.display()),
+            |out| manifest(&folder, out),
+        )?;
+        out.write_all(&said)?;
         return Ok(ExitStatus::Success);
     }
     let staging = Staging::open(&folder)?;
@@ -70,7 +74,7 @@ fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Fail
         return Ok(job.nothing());
     }
     if !args.resume {
-        if !args.quiet {
+        if !args.printing.quiet {
             writeln!(
                 io::stderr(),
                 "rankday: {} holds results of a run that was not finished; --resume goes on from \
@@ -105,12 +109,12 @@ fn simulate(
     folder: &Path,
 ) -> Result<Simulated, Failure> {
     let range = args.shard.unwrap_or(WHOLE).range(job.header.count);
-    let bar = progress::paths(range.end - range.start, args.quiet);
+    let bar = progress::paths(range.end - range.start, args.printing.quiet);
     bar.inc(done.count());
     let header = job.header.clone();
     let mut saved = Instant::now();
     let control = Control { is_stopped: &interrupt::is_stopped, on_done: &|paths| bar.inc(paths) };
-    let pool = super::threads(args.threads)?;
+    let pool = args.work.pool()?;
     let simulated = pool.install(|| {
         job.run(range, done, &control, |results: &dyn Fn() -> Aggregate| {
             if saved.elapsed() < SAVE_EVERY {
@@ -150,13 +154,17 @@ fn finish(
     if !is_partial {
         remove(&folder.join(UNFINISHED))?;
     }
-    if !args.quiet {
-        match args.shard {
-            None => console::write(simulated, folder, out)?,
-            Some(shard) if !is_partial => writeln!(out, "{}", shard_line(header, shard, folder))?,
-            Some(_) => {}
-        }
-    }
+    let printing = &args.printing;
+    let summary = match args.shard {
+        None => printing
+            .summary(|out| console::write(simulated, folder, out), |out| simulated.summary(out))?,
+        Some(shard) if !is_partial => printing.summary(
+            |out| writeln!(out, "{}", shard_line(header, shard, folder)),
+            |out| manifest(folder, out),
+        )?,
+        Some(_) => Vec::new(),
+    };
+    out.write_all(&summary)?;
     if is_partial {
         out.flush()?;
         writeln!(
@@ -168,6 +176,11 @@ fn finish(
         return Ok(ExitStatus::Interrupted);
     }
     Ok(ExitStatus::Success)
+}
+
+/// The manifest of a shard: what is to be said of it to a program.
+fn manifest(folder: &Path, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(&fs::read(folder.join(MANIFEST))?)
 }
 
 fn shard_line(header: &Header, shard: Share, folder: &Path) -> String {

@@ -3,12 +3,13 @@
 //! A scenario may override each; the whole set is printed into every report.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::universe::{Country, Exchange, Index, SecurityType, Structure};
 
 /// What a screen does with a line whose value is unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Unknown {
     /// It passes, and the report counts it.
@@ -18,7 +19,7 @@ pub enum Unknown {
 }
 
 /// What happens to a member whose percentile lies exactly on an edge of the band.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum BandEdge {
     /// It is held where it is.
@@ -28,7 +29,7 @@ pub enum BandEdge {
 }
 
 /// Which of two companies with the same cap ranks first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TieBreak {
     /// The one whose ticker comes first in the alphabet.
@@ -220,7 +221,7 @@ pub struct Additions {
 
 /// Which reconstitution's breaks place new issues: RB 6.9.1 says the latest of June, 6.8.1 the most
 /// recent (choice).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AdditionBreaks {
     /// Those of the most recent reconstitution.

@@ -16,7 +16,7 @@ pub struct ScenarioError {
 
 /// What a scenario file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// One reconstitution: `rankday run`.
     Run,
     /// Schedules side by side: `rankday compare`.

@@ -19,6 +19,7 @@ mod overrides;
 mod prepared;
 pub mod projection;
 mod run;
+pub mod schema;
 pub mod scoring;
 pub mod simulated;
 pub mod written;
@@ -28,7 +29,7 @@ pub use checked::{
     check_scenario, read_scenario,
 };
 pub use control::Control;
-pub use error::ScenarioError;
+pub use error::{Kind, ScenarioError};
 pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};

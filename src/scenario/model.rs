@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checked::{Checker, read_text};
@@ -19,23 +20,30 @@ use crate::simulation::projection::ModelUniverse;
 use crate::universe::Index;
 
 /// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenShock {
-    /// What it is called in reports.
+    /// What it is called in reports. Default: its number.
+    #[schemars(example = &"small caps fall")]
     pub name: Option<String>,
-    /// The day by which it has come.
+    /// The day by which it has come: it comes with the step that ends on it or after it.
     #[serde(deserialize_with = "required_date")]
+    #[schemars(example = &"2026-10-30")]
     pub on: NaiveDate,
     /// The return that comes on top of all others, per cent: -28 for a fall by 28%.
+    #[schemars(extend("exclusiveMinimum" = -100, "maximum" = 1_000), example = -28)]
     pub return_pct: Amount,
-    /// Companies on the plain ranks of an index when it comes.
+    /// Companies on the plain ranks of an index when it comes. Default: everybody.
+    #[schemars(example = &"R2000")]
     pub segment: Option<Index>,
-    /// Companies that are held in an index today, for projections.
+    /// Companies that are held in an index today, for projections. In place of `segment`.
+    #[schemars(example = &"R2000")]
     pub members: Option<Index>,
-    /// Companies of a sector, as the universe names it.
+    /// Companies of a sector, as the universe names it. In place of `segment`.
+    #[schemars(example = &"Technology")]
     pub sector: Option<String>,
-    /// The company of a ticker.
+    /// The company of a ticker. In place of `segment`.
+    #[schemars(example = &"XALD")]
     pub symbol: Option<String>,
 }
 

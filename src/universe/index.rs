@@ -1,5 +1,6 @@
 //! Names of the indexes and of the disjoint segments that they are made of.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumCount, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
@@ -23,6 +24,7 @@ use crate::word_enum::word_enum;
     VariantNames,
     Serialize,
     Deserialize,
+    JsonSchema,
 )]
 #[strum(ascii_case_insensitive)]
 #[expect(missing_docs, reason = "the names are the indexes' own")]

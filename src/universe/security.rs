@@ -11,6 +11,7 @@ use crate::word_enum::word_enum;
 word_enum!(
     "kebab-case",
     /// Where a line trades.
+    #[derive(schemars::JsonSchema)]
     pub enum Exchange {
         /// New York Stock Exchange.
         Nyse,
@@ -36,6 +37,7 @@ word_enum!(
 word_enum!(
     "kebab-case",
     /// What kind of security a line is.
+    #[derive(schemars::JsonSchema)]
     pub enum SecurityType {
         /// Common or ordinary shares, of any class.
         Common,
@@ -65,6 +67,7 @@ word_enum!(
 word_enum!(
     "kebab-case",
     /// The legal and economic form of a company.
+    #[derive(schemars::JsonSchema)]
     pub enum Structure {
         /// A corporation, a REIT included.
         Corporation,

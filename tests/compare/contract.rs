@@ -59,7 +59,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
     known.sort();
     assert_eq!(found, known);
     let mut printed = Vec::new();
-    let args = ColumnsArgs { file: ColumnsOf::Comparison };
+    let args = ColumnsArgs { file: ColumnsOf::Comparison, json: false };
     rankday::cli::columns::run(&args, &mut printed).expect("a table");
     let printed = String::from_utf8(printed).expect("text");
     let described = printed.lines().filter(|line| line.starts_with('|')).count();

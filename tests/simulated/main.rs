@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::compare::{self, CompareArgs};
 use rankday::cli::exit::{ExitStatus, Failure};
+use rankday::cli::format::FormatArgs;
+use rankday::cli::options::{Printing, Work};
 use rankday::scenario::Control;
 use rankday::scenario::simulated::{Job, Share, Simulated, read_simulated};
 
@@ -73,12 +75,13 @@ pub(crate) fn args(scenario: &Path, out: &Path) -> CompareArgs {
     CompareArgs {
         scenario: scenario.to_owned(),
         out: Some(out.to_owned()),
-        threads: None,
+        work: Work::default(),
+        format: FormatArgs::default(),
         shard: None,
         resume: false,
         paths: None,
         seed: None,
-        quiet: true,
+        printing: Printing { quiet: true, json: false },
     }
 }
 
@@ -103,7 +106,7 @@ fn threads_do_not_matter() {
     let mut seen = Vec::new();
     for threads in [1, 2, 16] {
         let out = home.path().join(format!("threads-{threads}"));
-        let args = CompareArgs { threads: Some(threads), ..args(&scenario, &out) };
+        let args = CompareArgs { work: Work { threads: Some(threads) }, ..args(&scenario, &out) };
         assert_eq!(compare(&args).expect("a run"), ExitStatus::Success);
         seen.push(files(&out));
     }

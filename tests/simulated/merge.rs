@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::compare::CompareArgs;
 use rankday::cli::exit::{ExitStatus, Failure};
+use rankday::cli::format::FormatArgs;
 use rankday::cli::merge::{self, MergeArgs};
+use rankday::cli::options::Printing;
 use rankday::scenario::simulated::Share;
 
 use crate::{args, compare, files, home};
@@ -18,7 +20,8 @@ fn shard(scenario: &Path, folder: &Path, number: u64, of: u64) -> PathBuf {
 }
 
 fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
-    let args = MergeArgs { folders: folders.to_vec(), out: Some(out.to_owned()), quiet: true };
+    let printing = Printing { quiet: true, json: false };
+    let args = MergeArgs { folders: folders.to_vec(), out: Some(out.to_owned()), format: FormatArgs::default(), printing };
     merge::run(&args, &mut Vec::new())
 }
 

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The file.
 const TEXT: &str = include_str!("../../../data/market-model.toml");
 
 /// How companies' own shocks are distributed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Shocks {
     /// Normal.
@@ -126,56 +127,96 @@ pub struct Bucket {
 }
 
 /// What someone changes of the figures; `None` leaves one as it is.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Overrides {
     /// How companies' own shocks are distributed.
     pub shocks: Option<Shocks>,
     /// Largest size of a company's own log return in a step.
+    #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 10))]
     pub largest_shock: Option<f64>,
     /// Mean log return of the market in a month.
+    #[schemars(range(min = -1, max = 1))]
     pub market_log_return: Option<f64>,
-    /// Its standard deviation.
+    /// Standard deviation of the market's log return in a month.
+    #[schemars(range(min = 0, max = 3))]
     pub market_deviation: Option<f64>,
     /// Factor on the deviations of all companies around the market, the size factor included.
+    #[schemars(range(min = 0), extend("default" = 1))]
     pub deviation_factor: Option<f64>,
     /// Factor on the numbers of listings.
+    #[schemars(range(min = 0), extend("default" = 1))]
     pub listings_factor: Option<f64>,
     /// Factor on the probabilities of takeovers and failures.
+    #[schemars(range(min = 0), extend("default" = 1))]
     pub delistings_factor: Option<f64>,
     /// Factor on the probabilities of offerings, and on the growth of shares without them.
+    #[schemars(range(min = 0), extend("default" = 1))]
     pub issuance_factor: Option<f64>,
-    /// Median of the log premium of takeovers.
+    /// Median of the log of the price paid in takeovers over the price before.
+    #[schemars(range(min = -1, max = 1))]
     pub takeover_premium: Option<f64>,
-    /// Its standard deviation between takeovers.
+    /// Standard deviation of that premium between takeovers.
+    #[schemars(range(min = 0, max = 3))]
     pub takeover_premium_spread: Option<f64>,
     /// Median of the log of shares after an offering over shares before.
+    #[schemars(range(min = 0, max = 3))]
     pub offering_size: Option<f64>,
-    /// Standard deviation of the log of that.
+    /// Standard deviation of the log of that size between offerings.
+    #[schemars(range(min = 0, max = 3))]
     pub offering_size_spread: Option<f64>,
-    /// Rank and cap in millions of USD, ranks ascending, in place of the shipped curve.
+    /// The caps that a market without a universe starts from: rank and cap in millions of USD, ranks
+    /// ascending, in place of the shipped curve.
+    #[schemars(length(min = 2), example = &[[1.0, 4_850_000.0], [1_000.0, 5_631.0], [4_500.0, 1.5]])]
     pub curve: Option<Vec<(f64, f64)>>,
-    /// Of single buckets, by their names.
+    /// Figures of single size buckets, by their names; applied after the factors on all of them. The
+    /// defaults are those of the bucket.
     pub bucket: BTreeMap<String, BucketOverrides>,
 }
 
 /// What someone changes of a bucket; applied after the factors on all buckets.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each is the figure of the bucket that it is named for")]
 pub struct BucketOverrides {
+    /// Rank of its smallest company.
+    #[schemars(range(min = 1))]
     pub last_rank: Option<usize>,
+    /// Mean log return of a month on top of beta times the market.
+    #[schemars(range(min = -1, max = 1))]
     pub excess_log_return: Option<f64>,
+    /// Mean beta of its companies.
+    #[schemars(range(min = -10, max = 10))]
     pub beta: Option<f64>,
+    /// Standard deviation of beta between companies.
+    #[schemars(range(min = 0, max = 3))]
     pub beta_spread: Option<f64>,
+    /// Standard deviation of log returns of a month around beta times the market: the median
+    /// company's.
+    #[schemars(range(min = 0, max = 3))]
     pub deviation: Option<f64>,
+    /// Standard deviation between companies of the log of `deviation`.
+    #[schemars(range(min = 0, max = 3))]
     pub deviation_spread: Option<f64>,
+    /// Standard deviation of the part that small companies share; no more than `deviation`.
+    #[schemars(range(min = 0, max = 3))]
     pub size_factor: Option<f64>,
+    /// Degrees of freedom of Student's t, above 2.
+    #[schemars(extend("exclusiveMinimum" = 2, "maximum" = 1_000_000))]
     pub tail_dof: Option<f64>,
+    /// Probability of being taken over in a month.
+    #[schemars(range(min = 0, max = 0.5))]
     pub takeover: Option<f64>,
+    /// Probability of failing in a month.
+    #[schemars(range(min = 0, max = 0.5))]
     pub failure: Option<f64>,
+    /// Expected number of listings in a month.
+    #[schemars(range(min = 0, max = 10_000))]
     pub listings: Option<f64>,
+    /// Mean log change of shares outstanding in a month without offerings.
+    #[schemars(range(min = -1, max = 1))]
     pub share_growth: Option<f64>,
+    /// Probability of an offering in a month.
+    #[schemars(range(min = 0, max = 0.5))]
     pub offering: Option<f64>,
 }
 

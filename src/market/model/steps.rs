@@ -1,5 +1,6 @@
 //! The model's figures scaled to a step.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::check::ModelError;
@@ -8,7 +9,7 @@ use super::kernels::exp;
 use super::parameters::{Bucket, Parameters, Shocks};
 
 /// How long a step is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Steps {
     /// Twelve a year.

@@ -18,9 +18,21 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::page::{Page, Quotes};
-use super::table::Table;
+use super::table::{Column, Table};
 use crate::analysis::comparison::{Comparison, LivedSchedule, compare};
 use crate::scenario::comparison::Compared;
+
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 8] = [
+    ("ledger-SCHEDULE.csv", &ledger::COLUMNS),
+    ("drift.csv", &drift::COLUMNS),
+    ("comparison.csv", &measures::COLUMNS),
+    ("events.csv", &events::COLUMNS),
+    ("contributions.csv", &contributions::COLUMNS),
+    ("whipsaws.csv", &whipsaws::COLUMNS),
+    ("repairs.csv", &repairs::COLUMNS),
+    ("membership_check.csv", &membership_check::COLUMNS),
+];
 
 /// A comparison with its measures taken: what all its reports are written from.
 #[derive(Debug)]

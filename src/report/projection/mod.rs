@@ -14,9 +14,16 @@ use std::io::{self, Write};
 use super::Report;
 use super::page::{Page, Quotes};
 use super::quantiles::QUANTILES;
-use super::table::Table;
+use super::table::{Column, Table};
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
+
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 3] = [
+    ("probabilities.csv", &probabilities::COLUMNS),
+    ("breakpoint_distribution.csv", &breakpoints::COLUMNS),
+    ("turnover_distribution.csv", &turnover::COLUMNS),
+];
 
 impl Report for Projected {
     fn tables(&self) -> Vec<Table<'_>> {

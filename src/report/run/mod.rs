@@ -21,8 +21,26 @@ use std::io::{self, Write};
 
 use crate::report::Report;
 use crate::report::page::{Page, Quotes};
-use crate::report::table::Table;
+use crate::report::table::{Column, Table};
 use crate::scenario::Run;
+
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 14] = [
+    ("eligibility.csv", &eligibility::COLUMNS),
+    ("membership.csv", &membership::COLUMNS),
+    ("closeness.csv", &closeness::COLUMNS),
+    ("changes.csv", &changes::COLUMNS),
+    ("trades.csv", &trades::TRADES),
+    ("trade_legs.csv", &trades::LEGS),
+    ("trade_totals.csv", &trades::TOTALS),
+    ("turnover.csv", &turnover::COLUMNS),
+    ("characteristics.csv", &characteristics::CHARACTERISTICS),
+    ("sectors.csv", &characteristics::SECTORS),
+    ("indexes.csv", &indexes::COLUMNS),
+    ("breakpoints.csv", &breakpoints::COLUMNS),
+    ("waterfall.csv", &waterfall::COLUMNS),
+    ("gone.csv", &gone::COLUMNS),
+];
 
 impl Report for Run {
     fn tables(&self) -> Vec<Table<'_>> {

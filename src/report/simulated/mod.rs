@@ -13,7 +13,7 @@ use std::path::Path;
 use crate::report::Report;
 use crate::report::files::{WriteError, write_file};
 use crate::report::page::{Page, Quotes};
-use crate::report::table::Table;
+use crate::report::table::{Column, Table};
 use crate::scenario::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
 };
@@ -22,6 +22,12 @@ use crate::simulation::paths::Aggregate;
 pub use fan::COLUMNS as FAN_COLUMNS;
 pub use json::SCHEMA;
 pub use measures::COLUMNS as MEASURE_COLUMNS;
+
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 2] = [
+    ("comparison.csv", &measures::COLUMNS),
+    ("fan.csv", &fan::COLUMNS),
+];
 
 impl Report for Simulated {
     fn tables(&self) -> Vec<Table<'_>> {

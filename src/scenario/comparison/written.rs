@@ -1,34 +1,40 @@
 //! A comparison as its file writes it: a market and the schedules that live through it.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::calendar::{DateRule, Season};
 use crate::scenario::written::{
-    UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
+    NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
     WrittenMethodology, WrittenOutput, date,
 };
 
 /// A scenario file for `rankday compare`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenComparison {
-    /// Name in reports and of the output folder; default: the file's name.
+    /// Name in reports and of the output folder: letters, digits, hyphens, underscores and dots.
+    /// Default: the file's name.
+    #[schemars(extend("pattern" = NAME), example = &"my-comparison")]
     pub name: Option<String>,
-    /// What it is about, in a sentence.
+    /// What it is about, in a sentence, for the reports.
+    #[schemars(example = &"What it is about")]
     pub description: Option<String>,
-    /// What happens.
+    /// What happens: closes, caps and returns of every line, and what is known of its companies.
     pub market: WrittenMarket,
-    /// Universes that say what the market's lines are.
+    /// Universes that say what the market's lines are, one table each: type, structure, country,
+    /// issuer, float.
     #[serde(default)]
     pub labels: Vec<WrittenLabels>,
-    /// The membership with which the family begins; without it, it is formed by the plain breaks.
+    /// The membership with which the family begins: a file, or lists of symbols. Without it the
+    /// family is formed by the plain breaks.
     pub membership: Option<WrittenMembership>,
-    /// What an importer may infer eligibility from.
+    /// What an importer may infer eligibility from. Of labels that are imported alone.
     pub evidence: Option<WrittenEvidence>,
-    /// Which schedules, by name; the first is what the others are compared with.
+    /// Which schedules live through the market.
     pub compare: WrittenCompare,
-    /// Schedules beside those that have a name of their own.
+    /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
     pub schedule: Vec<WrittenSchedule>,
     /// Lists of members that the memberships are held against.
@@ -46,87 +52,111 @@ pub struct WrittenComparison {
 }
 
 /// A market: what happened to many lines on many dates.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenMarket {
-    /// The panel: a CSV, plain or compressed with gzip.
+    /// The panel, relative to this file: a CSV, plain or compressed with gzip; see
+    /// `rankday columns panel`.
+    #[schemars(example = &"panel.csv.gz")]
     pub panel: String,
-    /// How lines without a label are understood: as a screener's, or as common shares.
+    /// How lines without a label are understood: as common shares, or as a screener's.
     #[serde(default)]
+    #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// A file of ticker changes.
+    /// A file of ticker changes: see `rankday columns symbol-changes`.
+    #[schemars(example = &"symbol-changes.csv")]
     pub symbol_changes: Option<String>,
-    /// A file of corporate actions.
+    /// A file of corporate actions: see `rankday columns corporate-actions`.
+    #[schemars(example = &"actions.csv")]
     pub actions: Option<String>,
-    /// A file of caps that the panel has wrong.
+    /// A file of caps that the panel has wrong, with columns `date`, `symbol`, `cap_expected`.
+    #[schemars(example = &"cap-corrections.csv")]
     pub cap_corrections: Option<String>,
-    /// A file of facts that override what was read or inferred of lines.
+    /// A file of facts that override what was read or inferred of lines: see `rankday columns facts`.
+    #[schemars(example = &"facts.csv")]
     pub facts: Option<String>,
     /// Whether lines have the labels of the next label day rather than of the last one: for a
     /// history that is to be as near as it can to what was, not to what was known.
     #[serde(default)]
     pub hindsight: bool,
-    /// The first date to be used; default: the panel's first.
+    /// The first date to be used. Default: the panel's first.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2021-03-31")]
     pub from: Option<NaiveDate>,
-    /// The last date to be used; default: the panel's last.
+    /// The last date to be used. Default: the panel's last.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2026-06-30")]
     pub to: Option<NaiveDate>,
 }
 
 /// A universe that says what lines are.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenLabels {
-    /// The file.
+    /// The file, relative to this one: a universe; its prices are not used.
+    #[schemars(example = &"labels.csv")]
     pub file: String,
-    /// How it is written.
+    /// How the file is written.
     #[serde(default)]
+    #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// The close that it is of; without it, its labels hold throughout.
+    /// The close that it is of. Default: none, its labels hold throughout.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2025-04-30")]
     pub as_of: Option<NaiveDate>,
-    /// The implementation day of the reconstitution of which it is the rank day.
+    /// The implementation day of the reconstitution of which `as_of` is the rank day. Default: the
+    /// calendar's.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2025-06-27")]
     pub implementation: Option<NaiveDate>,
 }
 
 /// What is compared.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCompare {
-    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables.
+    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables; the first is what
+    /// the others are compared with.
+    #[schemars(length(min = 1), example = &["annual", "semi-annual"])]
     pub schedules: Vec<String>,
 }
 
 /// A schedule of one's own.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenSchedule {
-    /// Its name.
+    /// Its name, for `compare.schedules`.
+    #[schemars(extend("pattern" = NAME), example = &"november")]
     pub name: String,
     /// Its reconstitutions in every year.
+    #[schemars(length(min = 1))]
     pub events: Vec<WrittenScheduleEvent>,
 }
 
 /// A reconstitution of a schedule of one's own.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-inline" = true))]
 pub struct WrittenScheduleEvent {
     /// Its name; with the year it names the event.
+    #[schemars(example = &"november")]
     pub name: String,
     /// The season whose rules for votes, shares and float it follows.
+    #[schemars(example = &"december")]
     pub season: Season,
-    /// Such as "last session of April"; without it, the season's own days.
+    /// A rule such as "last session of April". Default: the season's own days.
+    #[schemars(example = &"last session of September")]
     pub rank_day: Option<DateRule>,
-    /// Such as "4th Friday of June".
+    /// A rule such as "4th Friday of June". Default: the season's own days.
+    #[schemars(example = &"2nd Friday of November")]
     pub implementation: Option<DateRule>,
-    /// The first day of the lock-down, such as "3 weeks before 4th Friday of June".
+    /// The first day of the lock-down, a rule; only beside the other two. Default: none.
+    #[schemars(example = &"3 weeks before 2nd Friday of November")]
     pub lockdown_start: Option<DateRule>,
 }
 
 /// Lists of members that the memberships are held against.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCheck {
     /// The lists, one per index and day.

@@ -1,39 +1,45 @@
 //! A comparison on simulated paths as its file writes it.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::market::model::{Overrides, Steps};
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::model::WrittenShock;
-use crate::scenario::written::{Amount, WrittenMethodology, WrittenOutput, date};
+use crate::scenario::written::{Amount, NAME, WrittenMethodology, WrittenOutput, date};
 use crate::simulation::paths::TradingOverrides;
 use crate::universe::Index;
 
 /// A scenario file for `rankday compare` in which the market is the model's.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenSimulated {
-    /// Name in reports and of the output folder; default: the file's name.
+    /// Name in reports and of the output folder: letters, digits, hyphens, underscores and dots.
+    /// Default: the file's name.
+    #[schemars(extend("pattern" = NAME), example = &"my-simulation")]
     pub name: Option<String>,
-    /// What it is about, in a sentence.
+    /// What it is about, in a sentence, for the reports.
+    #[schemars(example = &"What it is about")]
     pub description: Option<String>,
-    /// Which schedules, by name; the first is what the others are compared with.
+    /// Which schedules live through every path.
     pub compare: WrittenCompare,
-    /// Schedules beside those that have a name of their own.
+    /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
     pub schedule: Vec<WrittenSchedule>,
-    /// The paths.
+    /// The paths: how many, how long, from where, and what is measured on them.
     pub paths: WrittenPaths,
     /// Not of this kind of file: said so in other words than of a key that nobody knows.
+    #[schemars(skip)]
     pub market: Option<toml::Value>,
-    /// Figures of the market model that are not the shipped ones.
+    /// Figures of the market model in place of those of data/market-model.toml. All are of a month.
     #[serde(default)]
     pub model: Overrides,
-    /// What trading costs, where it is not as shipped.
+    /// What trading costs, in place of the figures of data/trading-costs.toml.
     #[serde(default)]
     pub trading: TradingOverrides,
-    /// Shocks laid on top of every path.
+    /// Shocks laid on top of every path, one table each: of everybody, or of one of `segment`,
+    /// `members`, `sector` and `symbol`.
     #[serde(default)]
     pub shock: Vec<WrittenShock>,
     /// Overrides of the rule book.
@@ -45,32 +51,43 @@ pub struct WrittenSimulated {
 }
 
 /// How many paths, of what length, from where.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct WrittenPaths {
-    /// How many; the most, where `precision` may end them sooner. Default: 1,000.
+    /// How many paths; the most, where `precision` may end them sooner. `--paths` goes before it.
+    #[schemars(range(min = 1, max = 1_000_000_000), extend("default" = 1_000))]
     pub count: Option<u64>,
-    /// Length of a path; default: 10.
+    /// Length of a path, years.
+    #[schemars(range(min = 1, max = 100), extend("default" = 10))]
     pub years: Option<u32>,
-    /// What the random numbers follow from; default: 1.
+    /// Seed of the random numbers: the same seed gives the same paths. `--seed` goes before it.
+    #[schemars(extend("default" = 1))]
     pub seed: Option<u64>,
-    /// monthly or daily; default: monthly.
+    /// How long a step is.
+    #[schemars(extend("default" = "monthly"))]
     pub steps: Option<Steps>,
-    /// The day on which paths begin; default: 2026-06-30.
+    /// The day on which paths begin.
     #[serde(deserialize_with = "date")]
+    #[schemars(extend("default" = "2026-06-30"))]
     pub start: Option<NaiveDate>,
-    /// A scenario of `rankday run`: paths begin on the day of its universe, with its companies and
-    /// the members held then. In place of `start` and `companies`.
+    /// A scenario of `rankday run`, relative to this file: paths begin on the day of its universe,
+    /// with its companies and the members held then. In place of `start` and `companies`.
+    #[schemars(example = &"june-2026.toml")]
     pub from: Option<String>,
-    /// How many companies there are at the start, on the ranks of the model's curve; default: 4,500.
+    /// How many companies there are at the start, on the ranks of the model's curve.
+    #[schemars(range(min = 1, max = 100_000), extend("default" = 4_500))]
     pub companies: Option<usize>,
-    /// The indexes that are measured; default: all that have more than a hundred members.
+    /// The indexes that are measured. Default: all that have more than a hundred members.
+    #[schemars(length(min = 1), example = &["R1000", "R2000"])]
     pub indexes: Option<Vec<Index>>,
-    /// Whether the cost of trading is measured; default: true.
+    /// Whether the cost of trading is measured.
+    #[schemars(extend("default" = true))]
     pub trading: Option<bool>,
-    /// Confidence of the intervals, per cent; default: 95.
+    /// Confidence of the intervals, per cent: 50 to below 100.
+    #[schemars(extend("minimum" = 50, "exclusiveMaximum" = 100, "default" = 95))]
     pub confidence_pct: Option<Amount>,
-    /// When there are paths enough.
+    /// When there are paths enough: the confidence interval of a measure is no wider than this to
+    /// either side. Default: when `count` are done.
     pub precision: Option<WrittenPrecision>,
     /// Whether reports say how fast the paths were run: all else in them is the same on every
     /// machine.
@@ -78,13 +95,17 @@ pub struct WrittenPaths {
 }
 
 /// When there are paths enough: the confidence interval is no wider than this to either side.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-inline" = true))]
 pub struct WrittenPrecision {
-    /// A measure, as comparison.csv names it.
+    /// A measure, as `rankday columns comparison` names it.
+    #[schemars(example = &"reconstitution_one_way")]
     pub measure: String,
     /// Its index; none for measures of the family.
+    #[schemars(example = &"R2000")]
     pub index: Option<Index>,
     /// Half the width of the interval, in the measure's unit.
+    #[schemars(extend("exclusiveMinimum" = 0), example = 0.0005)]
     pub half_width: Amount,
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::tiers::POSSIBLE;
@@ -51,28 +52,37 @@ pub struct CostBucket {
 }
 
 /// Changes to what is shipped; what is `None` or not named stays.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TradingOverrides {
-    /// Multiplies half spreads.
+    /// Multiplies the half spreads of all buckets.
+    #[schemars(range(min = 0), extend("default" = 1))]
     pub half_spread_factor: Option<f64>,
-    /// Multiplies impacts.
+    /// Multiplies the impacts of all buckets.
+    #[schemars(range(min = 0), extend("default" = 1))]
     pub impact_factor: Option<f64>,
-    /// Multiplies volumes.
+    /// Multiplies the daily volumes of all buckets.
+    #[schemars(extend("exclusiveMinimum" = 0, "default" = 1))]
     pub volume_factor: Option<f64>,
-    /// Assets in place of those shipped, by index, USD.
+    /// Assets of the funds that follow an index, by index, USD; constant along a path.
     pub assets: BTreeMap<Index, f64>,
-    /// Figures of single buckets, by name, after the factors.
+    /// Figures of single size buckets, by their names; applied after the factors on all of them. The
+    /// defaults are those of the bucket.
     pub bucket: BTreeMap<String, CostBucketOverrides>,
 }
 
 /// Changes to a bucket.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each is the figure of the bucket that it is named for")]
 pub struct CostBucketOverrides {
+    /// Half the spread between bid and offer, basis points.
+    #[schemars(range(min = 0, max = 10_000))]
     pub half_spread: Option<f64>,
+    /// Cost of trading a day's volume, basis points.
+    #[schemars(range(min = 0, max = 100_000))]
     pub impact: Option<f64>,
+    /// Dollar volume of an ordinary day, a fraction of the cap.
+    #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1))]
     pub volume: Option<f64>,
 }
 

@@ -1,0 +1,115 @@
+//! Help that opens with examples: those of every command, laid out alike.
+//!
+//! Each command keeps its examples in its own file; here they are put above its help. `-h` shows the
+//! first of them, `--help` all.
+
+use clap::builder::StyledStr;
+use clap::{Command, CommandFactory as _};
+
+use super::{
+    Cli, calendar, calibrate, columns, compare, completions, generate, import, init, man, merge,
+    model, project, run, schema, score,
+};
+
+/// What may be typed, and what it does.
+pub type Example = (&'static str, &'static str);
+
+/// How many examples `-h` shows.
+const SHORT: usize = 2;
+
+/// The longest command that has what it does beside it.
+const COLUMN: usize = 54;
+
+/// Exit codes, and what each says.
+pub const EXIT_CODES: [(u8, &str); 7] = [
+    (0, "done"),
+    (1, "internal error: a fault of the program"),
+    (2, "wrong usage"),
+    (3, "faulty input; of a batch, at least one"),
+    (4, "output not written"),
+    (5, "a score below the bar that was asked for"),
+    (6, "interrupted, with what was done kept"),
+];
+
+/// Of the program as a whole.
+const EXAMPLES: &[Example] = &[
+    ("rankday run scenarios/june-2026.toml", "one reconstitution, on the data that ships"),
+    ("rankday init my-june.toml", "a commented scenario to begin with"),
+    ("rankday compare scenarios/annual-vs-semi-annual.toml", "one market under two schedules"),
+    ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
+    ("rankday project scenarios/project-december-2026.toml", "the odds before rank day"),
+    ("rankday calendar 2026", "rank days, lists, lock-down, implementation"),
+    ("rankday run --help", "every command has examples of its own"),
+];
+
+/// The examples of a command, by its words after `rankday`.
+pub fn examples(path: &[&str]) -> &'static [Example] {
+    match path {
+        [] => EXAMPLES,
+        ["run"] => run::EXAMPLES,
+        ["init"] => init::EXAMPLES,
+        ["compare"] => compare::EXAMPLES,
+        ["merge"] => merge::EXAMPLES,
+        ["model"] => model::EXAMPLES,
+        ["project"] => project::EXAMPLES,
+        ["calibrate"] => calibrate::EXAMPLES,
+        ["score"] => score::EXAMPLES,
+        ["calendar"] => calendar::EXAMPLES,
+        ["import"] => import::EXAMPLES,
+        ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
+        ["import", "ishares"] => import::FUND_EXAMPLES,
+        ["generate"] => generate::EXAMPLES,
+        ["columns"] => columns::EXAMPLES,
+        ["schema"] => schema::EXAMPLES,
+        ["completions"] => completions::EXAMPLES,
+        ["man"] => man::EXAMPLES,
+        _ => &[],
+    }
+}
+
+/// The command line with its examples in place.
+pub fn command() -> Command {
+    with_examples(Cli::command(), &mut Vec::new())
+}
+
+/// A command and those within it, each with its examples above its help.
+fn with_examples(mut command: Command, path: &mut Vec<String>) -> Command {
+    let names: Vec<String> =
+        command.get_subcommands().map(|within| within.get_name().to_owned()).collect();
+    for name in names {
+        path.push(name.clone());
+        command = command.mut_subcommand(name, |within| with_examples(within, path));
+        path.pop();
+    }
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    let examples = examples(&words);
+    if examples.is_empty() {
+        return command;
+    }
+    let title = *command.get_styles().get_header();
+    let shown = |number: usize| laid_out(&examples[..number.min(examples.len())], title);
+    command.before_help(shown(SHORT)).before_long_help(shown(examples.len()))
+}
+
+/// Examples as help shows them: what may be typed, then what it does, in columns; beside what is long
+/// there is no place, so it stands below.
+fn laid_out(examples: &[Example], title: clap::builder::styling::Style) -> StyledStr {
+    let lengths = examples.iter().map(|(typed, _)| typed.chars().count());
+    let width = lengths.filter(|length| *length <= COLUMN).max().unwrap_or(COLUMN);
+    let lines = examples.iter().map(|(typed, does)| {
+        if typed.chars().count() > width {
+            format!("\n  {typed}\n  {:width$}  {does}", "")
+        } else {
+            format!("\n  {typed:width$}  {does}")
+        }
+    });
+    let lines: String = lines.collect();
+    format!("{title}Examples:{title:#}{lines}").into()
+}
+
+/// The exit codes as help shows them.
+pub(super) fn exit_codes() -> String {
+    let codes: Vec<String> =
+        EXIT_CODES.iter().map(|(code, says)| format!("\n  {code}  {says}")).collect();
+    format!("Exit codes:{}", codes.concat())
+}

@@ -1,0 +1,119 @@
+//! `rankday man`: the manual, one page for each command.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Command};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::exit::{ExitStatus, Failure};
+use super::help::{self, EXIT_CODES, Example};
+use crate::report::files::Staging;
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday man | man -l -", "read the main page"),
+    ("rankday man --out ~/.local/share/man/man1", "a page for each command, for `man rankday-run`"),
+];
+
+/// Print the manual's main page, or write a page for each command
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// Folder to write into: rankday.1, and a page for each command
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Prints the main page, or writes all.
+///
+/// # Errors
+/// A folder that cannot be written to, and what the writer reports.
+pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let mut command = help::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = Vec::new();
+    collect(&command, &mut Vec::new(), &mut pages);
+    let Some(folder) = &args.out else {
+        if let Some((_, page)) = pages.first() {
+            out.write_all(page)?;
+        }
+        return Ok(ExitStatus::Success);
+    };
+    let mut staging = Staging::open(folder)?;
+    for (name, page) in &pages {
+        staging.stage(name, |file| file.write_all(page))?;
+    }
+    staging.publish()?;
+    Ok(ExitStatus::Success)
+}
+
+/// The page of a command and those of the commands within it, with the names of their files.
+fn collect(command: &Command, path: &mut Vec<String>, pages: &mut Vec<(String, Vec<u8>)>) {
+    let mut page = Vec::new();
+    // A buffer takes everything.
+    if write(command, path, &mut page).is_err() {
+        return;
+    }
+    let words: Vec<&str> =
+        std::iter::once("rankday").chain(path.iter().map(String::as_str)).collect();
+    pages.push((format!("{}.1", words.join("-")), page));
+    for within in command.get_subcommands() {
+        path.push(within.get_name().to_owned());
+        collect(within, path, pages);
+        path.pop();
+    }
+}
+
+/// Writes a page.
+fn write(command: &Command, path: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let is_main = path.is_empty();
+    let mut shown = command.clone();
+    if is_main {
+        // The exit codes have a section of their own.
+        shown = shown.after_help(None::<&str>);
+    }
+    let man = Man::new(shown)
+        .date(" ")
+        .manual("rankday")
+        .source(concat!("rankday ", env!("CARGO_PKG_VERSION")));
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    man.render_synopsis_section(out)?;
+    examples(path, out)?;
+    man.render_description_section(out)?;
+    man.render_options_section(out)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(out)?;
+    }
+    if command.get_after_help().is_some() && !is_main {
+        man.render_extra_section(out)?;
+    }
+    if is_main {
+        exit_codes(out)?;
+    }
+    Ok(())
+}
+
+fn examples(path: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    let mut page = Roff::new();
+    page.control("SH", ["EXAMPLES"]);
+    for (typed, does) in help::examples(&words) {
+        page.control("TP", []);
+        page.text([bold(*typed)]);
+        page.text([roman(*does)]);
+    }
+    page.to_writer(out)
+}
+
+fn exit_codes(out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Roff::new();
+    page.control("SH", ["EXIT STATUS"]);
+    for (code, says) in EXIT_CODES {
+        page.control("TP", []);
+        page.text([bold(code.to_string())]);
+        page.text([roman(says)]);
+    }
+    page.to_writer(out)
+}

@@ -1,0 +1,73 @@
+//! Options that commands share: how many threads, and what is printed.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use rayon::ThreadPool;
+
+use super::exit::Failure;
+
+/// How many threads work.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Work {
+    /// Threads to use; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+impl Work {
+    /// The pool of threads that was asked for.
+    ///
+    /// # Errors
+    /// Threads that the system does not give.
+    pub fn pool(&self) -> Result<ThreadPool, Failure> {
+        super::threads(self.threads)
+    }
+}
+
+/// What is printed: a summary to read and the progress, one of them, or neither.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Printing {
+    /// Print the summary as JSON: the bytes of summary.json
+    #[arg(long)]
+    pub json: bool,
+    /// Print no summary to read and no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Printing {
+    /// The summary that was asked for, by what writes it to be read and what writes it as JSON.
+    ///
+    /// # Errors
+    /// What either of them reports.
+    pub fn summary(
+        &self,
+        text: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+        json: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+    ) -> io::Result<Vec<u8>> {
+        let mut summary = Vec::new();
+        if self.json {
+            json(&mut summary)?;
+        } else if !self.quiet {
+            text(&mut summary)?;
+        }
+        Ok(summary)
+    }
+}
+
+/// Prints JSON summaries of several results as one array; each keeps its bytes.
+///
+/// # Errors
+/// What the writer reports.
+pub fn print_array(summaries: &[Vec<u8>], out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"[\n")?;
+    for (at, summary) in summaries.iter().enumerate() {
+        if at > 0 {
+            out.write_all(b",\n")?;
+        }
+        out.write_all(summary.trim_ascii_end())?;
+    }
+    let end = if summaries.is_empty() { "" } else { "\n" };
+    writeln!(out, "{end}]")
+}

@@ -1,0 +1,139 @@
+//! The defaults that are figures of the rule book and of the models, from where the program itself
+//! has them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde_json::{Map, Value, json};
+
+use super::{ALIKE, object};
+use crate::market::model;
+use crate::methodology;
+use crate::simulation::paths::{INDEXES, TradingCosts};
+
+/// Writes the defaults into a schema of a scenario.
+pub(super) fn fill(schema: &mut Value) {
+    let Some(properties) = object(schema, "properties") else { return };
+    if let Some(own) = properties.get_mut("methodology") {
+        let book = serde_json::to_value(methodology::Parameters::default()).unwrap_or_default();
+        put(own, &book);
+        no_less_than_nothing(own);
+    }
+    if let (Some(own), Ok(shipped)) = (properties.get_mut("model"), model::Parameters::shipped()) {
+        put(own, &figures(&shipped));
+        let figures = shipped
+            .buckets
+            .iter()
+            .map(|bucket| (bucket.name.as_str(), serde_json::to_value(bucket)));
+        buckets(own, figures);
+    }
+    if let Some(indexes) =
+        properties.get_mut("paths").and_then(|p| p.pointer_mut("/properties/indexes"))
+    {
+        indexes["items"]["enum"] = json!(INDEXES);
+    }
+    if let (Some(own), Ok(shipped)) = (properties.get_mut("trading"), TradingCosts::shipped()) {
+        let figures = shipped
+            .buckets
+            .iter()
+            .map(|bucket| (bucket.name.as_str(), serde_json::to_value(bucket)));
+        buckets(own, figures);
+        assets(own, &shipped);
+    }
+}
+
+/// Writes values in as the defaults of the keys of a schema that they are named for.
+fn put(schema: &mut Value, values: &Value) {
+    let Some(properties) = object(schema, "properties") else {
+        schema["default"] = plain(values);
+        return;
+    };
+    for (key, property) in properties {
+        if let Some(value) = values.get(key) {
+            put(property, value);
+        }
+    }
+}
+
+/// A number as a number, without the zeros at its end; reports write the exact ones as text.
+fn plain(value: &Value) -> Value {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        _ => return value.clone(),
+    };
+    let exact = Decimal::from_scientific(&text).or_else(|_| Decimal::from_str_exact(&text));
+    let Ok(exact) = exact.map(|exact| exact.normalize()) else { return value.clone() };
+    exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(exact.to_f64()), Value::from)
+}
+
+/// No amount of the rule book is negative.
+fn no_less_than_nothing(schema: &mut Value) {
+    if schema["type"] == json!(["number", "string"]) {
+        schema["minimum"] = 0.into();
+    }
+    for property in object(schema, "properties").into_iter().flat_map(|p| p.values_mut()) {
+        no_less_than_nothing(property);
+    }
+}
+
+/// The model's figures that are of no bucket, by the keys that override them.
+fn figures(shipped: &model::Parameters) -> Value {
+    json!({
+        "shocks": shipped.shocks,
+        "largest_shock": shipped.largest_shock,
+        "market_log_return": shipped.market.log_return,
+        "market_deviation": shipped.market.deviation,
+        "takeover_premium": shipped.takeover.premium,
+        "takeover_premium_spread": shipped.takeover.premium_spread,
+        "offering_size": shipped.offering.size,
+        "offering_size_spread": shipped.offering.size_spread,
+    })
+}
+
+/// The buckets that there are, each with its figures.
+fn buckets<'a>(
+    schema: &mut Value,
+    shipped: impl Iterator<Item = (&'a str, serde_json::Result<Value>)>,
+) {
+    let Some(bucket) = object(schema, "properties").and_then(|p| p.get_mut("bucket")) else {
+        return;
+    };
+    let Some(of_any) = object(bucket, "additionalProperties").cloned() else { return };
+    let named = shipped.map(|(name, figures)| {
+        let mut own = Value::Object(of_any.clone());
+        own["description"] = format!("The figures of the bucket {name}.").into();
+        put(&mut own, &figures.unwrap_or_default());
+        (name.to_owned(), own)
+    });
+    let named: Map<String, Value> = named.collect();
+    let all: Vec<&str> = named.keys().map(String::as_str).collect();
+    let description = bucket["description"].as_str().unwrap_or_default();
+    bucket["description"] = format!("{description} The buckets: {}.", all.join(", ")).into();
+    bucket["properties"] = Value::Object(named);
+    bucket[ALIKE] = true.into();
+    bucket["additionalProperties"] = false.into();
+}
+
+/// The indexes that money may follow.
+fn assets(schema: &mut Value, shipped: &TradingCosts) {
+    let Some(assets) = object(schema, "properties").and_then(|p| p.get_mut("assets")) else {
+        return;
+    };
+    let own: BTreeMap<String, f64> =
+        shipped.assets.iter().map(|(index, usd)| (index.to_string(), *usd)).collect();
+    let property = |index: &crate::universe::Index| {
+        let name = index.to_string();
+        let none = if own.contains_key(&name) { "" } else { " Default: none." };
+        let description = format!("Of the funds that follow {name}, USD.{none}");
+        let mut property = json!({ "description": description, "type": "number", "minimum": 0 });
+        match own.get(&name) {
+            Some(usd) => property["default"] = plain(&json!(usd)),
+            None => property["examples"] = json!([1_000_000_000]),
+        }
+        (name, property)
+    };
+    assets["properties"] = Value::Object(INDEXES.iter().map(property).collect());
+    assets["additionalProperties"] = false.into();
+}

@@ -1,0 +1,99 @@
+//! What a scenario file may hold, as data: the JSON Schema that editors complete and check from, and
+//! the commented file that `rankday init` writes.
+//!
+//! Both are made from the structs that files are read into, their comments and the defaults of the
+//! rule book and of the models, so that neither says anything else than what is read.
+
+mod defaults;
+mod template;
+mod tidy;
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+pub use template::{Files, template};
+
+use super::comparison::written::WrittenComparison;
+use super::error::Kind;
+use super::simulated::written::WrittenSimulated;
+use super::written::WrittenScenario;
+
+/// Marks a table that is written as a value, `{ key = ... }`; not of the published schema.
+const INLINE: &str = "x-inline";
+/// Marks a table that may not stand there empty; not of the published schema.
+const COMMENTED: &str = "x-commented";
+/// Marks tables of which one stands for all; not of the published schema.
+const ALIKE: &str = "x-alike";
+/// Tables of a projection that a run does not have.
+const OF_PROJECTIONS: [&str; 3] = ["project", "model", "shock"];
+
+/// The JSON Schema (draft 7) of a kind of scenario file.
+pub fn schema(kind: Kind) -> Value {
+    let mut schema = tree(kind);
+    tidy::publish(&mut schema);
+    schema
+}
+
+/// The same with the marks that the commented file is made by.
+fn tree(kind: Kind) -> Value {
+    let mut settings = SchemaSettings::draft07();
+    settings.inline_subschemas = true;
+    let generator = settings.into_generator();
+    let written = match kind {
+        Kind::Run | Kind::Projection => generator.into_root_schema_for::<WrittenScenario>(),
+        Kind::Comparison => generator.into_root_schema_for::<WrittenComparison>(),
+        Kind::Simulated => generator.into_root_schema_for::<WrittenSimulated>(),
+    };
+    let mut schema = written.to_value();
+    tidy::tidy(&mut schema);
+    if kind == Kind::Run
+        && let Some(properties) = object(&mut schema, "properties")
+    {
+        properties.retain(|key, _| !OF_PROJECTIONS.contains(&key.as_str()));
+    }
+    defaults::fill(&mut schema);
+    schema["title"] = format!("rankday {}", kind.file()).into();
+    schema["description"] = kind.about().into();
+    schema
+}
+
+/// An object inside a value.
+fn object<'a>(value: &'a mut Value, key: &str) -> Option<&'a mut Map<String, Value>> {
+    value.get_mut(key).and_then(Value::as_object_mut)
+}
+
+/// Whether a schema has a mark.
+fn has(schema: &Value, mark: &str) -> bool {
+    schema.get(mark).is_some()
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Run, Self::Comparison, Self::Simulated, Self::Projection];
+
+    /// What names its schema: `data/schema/NAME.schema.json`.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Comparison => "comparison",
+            Self::Simulated => "simulation",
+            Self::Projection => "projection",
+        }
+    }
+
+    /// What a file of this kind is, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Run => "A scenario of `rankday run`: one reconstitution.",
+            Self::Comparison => {
+                "A scenario of `rankday compare`: one market under several schedules."
+            }
+            Self::Simulated => {
+                "A scenario of `rankday compare`: several schedules on the same simulated paths."
+            }
+            Self::Projection => {
+                "A scenario of `rankday project`: a reconstitution that is still to come."
+            }
+        }
+    }
+}

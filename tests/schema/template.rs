@@ -1,0 +1,211 @@
+//! The commented scenarios: they run once their files are there, every key stands in them, and what
+//! they say is a default is one.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rankday::scenario::comparison::check_comparison;
+use rankday::scenario::comparison::written::WrittenComparison;
+use rankday::scenario::projection::check_projection;
+use rankday::scenario::schema::{Files, schema, template};
+use rankday::scenario::simulated::check_simulated;
+use rankday::scenario::simulated::written::WrittenSimulated;
+use rankday::scenario::written::WrittenScenario;
+use rankday::scenario::{Kind, check_scenario};
+use serde_json::Value;
+
+use crate::{faults, validator};
+
+/// What a text means, in full; or what is wrong with it.
+fn meaning(kind: Kind, text: &str) -> Result<String, String> {
+    let path = Path::new("x.toml");
+    match kind {
+        Kind::Run => check_scenario(path, text, &|_| None).map(|s| format!("{s:?}")),
+        Kind::Comparison => check_comparison(path, text, &|_| None).map(|s| format!("{s:?}")),
+        Kind::Simulated => check_simulated(path, text, &|_| None).map(|s| format!("{s:?}")),
+        Kind::Projection => check_projection(path, text, &|_| None).map(|s| format!("{s:?}")),
+    }
+    .map_err(|error| error.to_string())
+}
+
+/// Whether a text is of the shape that its kind is read in.
+fn is_read(kind: Kind, text: &str) -> Result<(), String> {
+    let said = |error: toml::de::Error| error.to_string();
+    match kind {
+        Kind::Run | Kind::Projection => {
+            toml::from_str::<WrittenScenario>(text).map(|_| ()).map_err(said)
+        }
+        Kind::Comparison => toml::from_str::<WrittenComparison>(text).map(|_| ()).map_err(said),
+        Kind::Simulated => toml::from_str::<WrittenSimulated>(text).map(|_| ()).map_err(said),
+    }
+}
+
+/// A template with all of its settings made.
+fn uncommented(text: &str) -> String {
+    let line = |line: &str| {
+        let is_setting = line.starts_with('#') && !line.starts_with("# ") && line != "#";
+        format!("{}\n", if is_setting { &line[1..] } else { line })
+    };
+    text.lines().map(line).collect()
+}
+
+/// The whole names of all keys of a schema; of buckets, which are alike, the one that is given.
+fn keys(schema: &Value, place: &str, bucket: &str, found: &mut BTreeSet<String>) {
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    for (key, property) in
+        properties.filter(|(key, _)| !place.ends_with(".bucket") || *key == bucket)
+    {
+        let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
+        keys(property, &place, bucket, found);
+        keys(&property["items"], &place, bucket, found);
+        found.insert(place);
+    }
+}
+
+/// The whole names of all keys of a file.
+fn written(value: &toml::Value, place: &str, found: &mut BTreeSet<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
+                written(value, &place, found);
+                found.insert(place);
+            }
+        }
+        toml::Value::Array(values) => values.iter().for_each(|value| written(value, place, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_a_schema_stands_in_the_template_and_is_read() {
+    for kind in Kind::ALL {
+        let all = uncommented(&template(kind, &Files::default()));
+        is_read(kind, &all).unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+        assert_eq!(faults(&validator(kind), &all), Vec::<String>::new(), "{kind:?}");
+        let (mut known, mut there) = (BTreeSet::new(), BTreeSet::new());
+        keys(&schema(kind), "", "1001_2000", &mut known);
+        let table: toml::Table = toml::from_str(&all).expect("TOML");
+        written(&toml::Value::Table(table), "", &mut there);
+        // The other way to write the band of a break.
+        let known: BTreeSet<String> = known
+            .into_iter()
+            .filter(|key| !key.ends_with(".half_width") || key.contains("precision"))
+            .collect();
+        let missing: Vec<_> = known.difference(&there).collect();
+        let unknown: Vec<_> = there.difference(&known).collect();
+        assert!(missing.is_empty() && unknown.is_empty(), "{kind:?}: {missing:?}, {unknown:?}");
+        assert!(known.len() > 70, "{kind:?}: {} keys", known.len());
+    }
+}
+
+#[test]
+fn a_template_is_a_scenario_as_it_stands() {
+    for kind in Kind::ALL {
+        let text = template(kind, &Files::default());
+        meaning(kind, &text).unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+        let first = text.lines().next().unwrap_or_default();
+        let says = match kind {
+            Kind::Run | Kind::Projection => {
+                "# To get universe.csv and membership.csv: see `rankday import --help`, or try \
+                 `rankday generate`."
+            }
+            Kind::Comparison => {
+                "# To get panel.csv: see `rankday columns panel`, or try `rankday generate`."
+            }
+            Kind::Simulated => "# Runs as it stands: it needs no files.",
+        };
+        assert_eq!(first, says);
+        let longest = text.lines().filter(|l| l.starts_with("# ")).map(str::len).max();
+        assert!(longest <= Some(100), "{kind:?}: a line of {longest:?}");
+    }
+}
+
+/// Each setting alone, with the headers around it: what a user takes the `#` away from.
+#[test]
+fn every_setting_can_be_made_alone() {
+    for kind in Kind::ALL {
+        let text = template(kind, &Files::default());
+        let lines: Vec<&str> = text.lines().collect();
+        let is_setting =
+            |line: &str| line.starts_with('#') && !line.starts_with("# ") && line != "#";
+        let mut tried = 0;
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_setting(line)) {
+            // Those of a table that is commented out need its header and the rest of it.
+            let header =
+                lines[..at].iter().rev().find(|l| l.trim_start_matches('#').starts_with('['));
+            if line.starts_with("#[") || header.is_some_and(|header| header.starts_with('#')) {
+                continue;
+            }
+            let mut with: Vec<&str> = lines.clone();
+            with[at] = &line[1..];
+            let with = with.join("\n");
+            is_read(kind, &with).unwrap_or_else(|error| panic!("{kind:?}: {line}: {error}"));
+            tried += 1;
+        }
+        assert!(tried > 40, "{kind:?}: {tried} settings");
+    }
+}
+
+/// Where the tables of a schema have defaults, with their places.
+fn defaults(schema: &Value, place: &mut Vec<String>, found: &mut Vec<(Vec<String>, Value)>) {
+    for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+        place.push(key.clone());
+        if let Some(default) = property.get("default") {
+            found.push((place.clone(), default.clone()));
+        }
+        // What needs other keys beside it is not tried.
+        if property.get("required").is_none() || ["universe", "market"].contains(&key.as_str()) {
+            defaults(property, place, found);
+        }
+        place.pop();
+    }
+}
+
+#[test]
+fn defaults_are_defaults() {
+    for kind in Kind::ALL {
+        let text = template(kind, &Files::default());
+        let mut base: toml::Table = toml::from_str(&text).expect("TOML");
+        if kind == Kind::Run {
+            // Evidence is of imported universes.
+            let universe = base["universe"].as_table_mut().expect("a table");
+            universe.insert("format".to_owned(), "nasdaq-screener".into());
+            base.insert("evidence".to_owned(), toml::Value::Table(toml::Table::new()));
+        }
+        let plain = meaning(kind, &base.to_string()).expect("a scenario");
+        let mut found = Vec::new();
+        defaults(&schema(kind), &mut Vec::new(), &mut found);
+        let mut tried = 0;
+        for (place, default) in found {
+            let is_base = place == ["universe", "format"];
+            if is_base || (place[0] == "evidence" && kind != Kind::Run) {
+                continue;
+            }
+            let mut with = base.clone();
+            let mut table = &mut with;
+            for key in &place[..place.len() - 1] {
+                let within = table.entry(key).or_insert_with(|| toml::Table::new().into());
+                table = within.as_table_mut().expect("a table");
+            }
+            let value: toml::Value =
+                serde_json::from_value(default.clone()).expect("a value that TOML has");
+            let value = match value {
+                toml::Value::String(day) if place.ends_with(&["start".to_owned()]) => {
+                    toml::Value::Datetime(day.parse().expect("a day"))
+                }
+                other => other,
+            };
+            table.insert(place[place.len() - 1].clone(), value);
+            let meant = meaning(kind, &with.to_string());
+            assert!(
+                meant.as_ref() == Ok(&plain),
+                "{kind:?}: {} = {default}: {}",
+                place.join("."),
+                meant.err().unwrap_or_default()
+            );
+            tried += 1;
+        }
+        assert!(tried > 50, "{kind:?}: {tried} defaults");
+    }
+}
