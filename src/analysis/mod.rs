@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod concentration;
 pub mod contribution;
 pub mod drift;
+pub mod explanation;
 pub mod holdings;
 pub mod level;
 pub mod lived;

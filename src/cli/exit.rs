@@ -8,6 +8,7 @@ use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
 use crate::scenario::comparison::{CalibrateError, CompareError};
+use crate::scenario::explanation::ExplainError;
 use crate::scenario::projection::ProjectError;
 use crate::scenario::simulated::SimulateError;
 use crate::scenario::{RunError, ScenarioError};
@@ -60,6 +61,9 @@ pub enum Failure {
     /// What a simulation begins with is faulty.
     #[error("{0}")]
     Simulate(#[from] SimulateError),
+    /// Nobody can be explained.
+    #[error("{0}")]
+    Explain(#[from] ExplainError),
     /// A file is faulty.
     #[error("{} in the input:\n{}", count(.0.total()), .0)]
     Faults(#[from] Faults),
@@ -96,6 +100,7 @@ impl Failure {
             | Self::Project(_)
             | Self::Calibrate(_)
             | Self::Simulate(_)
+            | Self::Explain(_)
             | Self::Faults(_)
             | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,

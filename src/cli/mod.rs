@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod columns;
 pub mod compare;
 pub mod exit;
+pub mod explain;
 pub mod generate;
 pub mod import;
 pub mod interrupt;
@@ -51,6 +52,7 @@ enum Command {
     Merge(merge::MergeArgs),
     Model(model::ModelArgs),
     Project(project::ProjectArgs),
+    Explain(explain::ExplainArgs),
     Calibrate(calibrate::CalibrateArgs),
     Score(score::ScoreArgs),
     Calendar(calendar::CalendarArgs),
@@ -101,6 +103,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Merge(args) => merge::run(args, &mut out),
         Command::Model(args) => model::run(args, &mut out),
         Command::Project(args) => project::run(args, &mut out),
+        Command::Explain(args) => explain::run(args, &mut out),
         Command::Calibrate(args) => calibrate::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::Calendar(args) => calendar::run(args, &mut out),

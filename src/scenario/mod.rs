@@ -10,6 +10,7 @@ pub mod comparison;
 mod control;
 mod error;
 mod expand;
+pub mod explanation;
 mod files;
 mod imported;
 mod load;
