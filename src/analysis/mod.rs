@@ -7,6 +7,7 @@ pub mod calibration;
 pub mod comparison;
 pub mod concentration;
 pub mod contribution;
+pub mod difference;
 pub mod drift;
 pub mod explanation;
 pub mod holdings;

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod calibrate;
 pub mod columns;
 pub mod compare;
+pub mod diff;
 pub mod exit;
 pub mod explain;
 pub mod generate;
@@ -53,6 +54,7 @@ enum Command {
     Model(model::ModelArgs),
     Project(project::ProjectArgs),
     Explain(explain::ExplainArgs),
+    Diff(diff::DiffArgs),
     Calibrate(calibrate::CalibrateArgs),
     Score(score::ScoreArgs),
     Calendar(calendar::CalendarArgs),
@@ -104,6 +106,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Model(args) => model::run(args, &mut out),
         Command::Project(args) => project::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
+        Command::Diff(args) => diff::run(args, &mut out),
         Command::Calibrate(args) => calibrate::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::Calendar(args) => calendar::run(args, &mut out),

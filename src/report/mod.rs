@@ -4,6 +4,7 @@ pub mod calibration;
 pub mod comparison;
 pub mod console;
 pub mod csv;
+pub mod difference;
 pub mod explanation;
 pub mod files;
 pub mod json;

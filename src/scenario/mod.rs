@@ -8,6 +8,7 @@ mod check_evidence;
 mod checked;
 pub mod comparison;
 mod control;
+pub mod difference;
 mod error;
 mod expand;
 pub mod explanation;

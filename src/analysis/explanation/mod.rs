@@ -26,7 +26,7 @@ use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{
     HeldIndexes, Inputs, Outcome, Reason, Reconstitution, WhatIf, held_indexes, pricing_order,
 };
-use crate::universe::{Member, SecurityType, Segment};
+use crate::universe::{Member, SecurityType, Segment, SymbolKey};
 
 /// A member of before that has no line on rank day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct CompanyFacts {
     pub vehicle: Option<(usize, VehicleReason)>,
     /// The member that says where it was held, if it is one.
     pub member: Option<(Member, HeldIndexes)>,
+    /// Members that were held under a ticker of its own and have left: others that had it before.
+    pub namesakes: Vec<Member>,
     /// Its cap.
     pub cap: Cap,
     /// The company's own screens: size, votes, stated.
@@ -142,6 +144,7 @@ fn company_facts(
             let member = &inputs.membership.members[at];
             (member.clone(), held_indexes(member))
         }),
+        namesakes: namesakes(inputs, result, lines),
         screens: screens::of_company(inputs, cap.usd, decided.line, member.is_some()),
         rank: decided.rank,
         percentile: decided.percentile,
@@ -155,6 +158,14 @@ fn company_facts(
         if_eligible: otherwise::if_eligible(inputs, result, company)?,
         cap,
     })
+}
+
+/// Members that are gone whose ticker a line has now.
+fn namesakes(inputs: &Inputs<'_>, result: &Reconstitution, lines: &[usize]) -> Vec<Member> {
+    let key = |line: &usize| SymbolKey::new(&inputs.universe.securities[*line].symbol);
+    let keys: Vec<SymbolKey> = lines.iter().map(key).collect();
+    let gone = result.matched.gone.iter().map(|&member| &inputs.membership.members[member]);
+    gone.filter(|member| keys.contains(&SymbolKey::new(&member.symbol))).cloned().collect()
 }
 
 /// What other prices of the line that prices a company would lead to.

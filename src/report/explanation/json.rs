@@ -77,6 +77,12 @@ fn company(facts: &CompanyFacts) -> Value {
         "finding": facts.finding,
         "in_words": decision(facts),
         "member_before": member,
+        "others_of_its_ticker": facts.namesakes.iter().map(|other| json!({
+            "symbol": other.symbol,
+            "name": other.name,
+            "from": other.segment,
+            "held_on": other.held_on,
+        })).collect::<Vec<_>>(),
         "lines": facts.lines.iter().map(line).collect::<Vec<_>>(),
         "pricing_vehicle": vehicle,
         "market_cap": facts.cap.usd,

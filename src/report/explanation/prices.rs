@@ -1,6 +1,6 @@
 //! What other prices, or another past, would have led to: sentences, and a table of all prices.
 
-use super::words::{by_screen, price, segment, signed, would_have};
+use super::words::{by_screen, change, price, segment, would_have};
 use crate::analysis::explanation::{CompanyFacts, Prices, Tick, Turn};
 use crate::methodology::family::Indexes;
 use crate::reconstitution::Outcome;
@@ -72,10 +72,8 @@ fn turns(prices: &Prices, from: Segment) -> Vec<String> {
 }
 
 fn sentence(prices: &Prices, turn: &Turn, from: Segment) -> String {
-    let shown = |tick: Tick| {
-        let change = signed(prices.change_pct(tick), 1);
-        format!("{} ({change}%)", price(tick.price()))
-    };
+    let shown =
+        |tick: Tick| format!("{} ({})", price(tick.price()), change(prices.change_pct(tick)));
     let range = match (turn.until, turn.higher) {
         (None, true) => format!("{} or more", shown(turn.at)),
         (None, false) => format!("{} or less", shown(turn.at)),
@@ -112,16 +110,16 @@ pub(super) fn table_of(company: &CompanyFacts, prices: &Prices) -> String {
             _ if from == to => from,
             _ => format!("{from} - {to}"),
         };
-        let change = match at {
-            at if at > here => format!("{}%", signed(prices.change_pct(stretch.from), 1)),
-            at if at < here => format!("{}%", signed(prices.change_pct(stretch.to), 1)),
+        let moved = match at {
+            at if at > here => change(prices.change_pct(stretch.from)),
+            at if at < here => change(prices.change_pct(stretch.to)),
             _ => String::new(),
         };
         let outcome = &stretch.outcome;
         let cells = vec![
             format!(" {range}"),
             if stretch.here { "<- here".to_owned() } else { String::new() },
-            change,
+            moved,
             if stretch.mixed { "now one,".to_owned() } else { outcome.to.to_string() },
             if stretch.mixed { "now the other".to_owned() } else { also_in(outcome.indexes, tops) },
             if stretch.mixed {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::words::{percentile, price, signed, usd};
+use super::words::{change, percentile, price, signed, usd};
 use crate::analysis::explanation::{
     BreakFacts, CompanyFacts, Distance, Finding, LineFacts, Part, Standing,
 };
@@ -127,7 +127,7 @@ fn cells(
         at.map_or_else(none, percentile),
         rank.map_or_else(String::new, thousands),
         of(&|d| Some(format!("{}{}", plus(d.usd), usd(d.usd)))),
-        of(&|d| d.pct.map(|pct| format!("{}%", signed(pct, 1)))),
+        of(&|d| d.pct.map(change)),
         of(&|d| d.points.map(|points| signed(points, 3))),
         of(&ranks),
     ];

@@ -66,6 +66,13 @@ fn of_company(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "{}\n", wrapped("", &decision(company)))?;
+    for other in &company.namesakes {
+        let said = format!(
+            "Another company had the ticker {} before: {}, in {} on {}; it has left.",
+            other.symbol, other.name, other.segment, other.held_on
+        );
+        writeln!(out, "{}\n", wrapped("", &said))?;
+    }
     before_and_after(company, out)?;
     writeln!(out, "Lines of the company\n{}", tables::lines(company))?;
     if let Some((at, reason)) = company.vehicle.filter(|_| company.lines.len() > 1) {

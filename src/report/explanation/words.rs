@@ -52,6 +52,9 @@ pub(super) fn by_screen(outcome: &Outcome) -> String {
 pub(super) fn usd(amount: Decimal) -> String {
     let sign = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
     let size = amount.abs();
+    if size >= Decimal::from(1_000_000_000_000_u64) {
+        return format!("{sign}${:.3}tn", size / Decimal::from(1_000_000_000_000_u64));
+    }
     if size >= Decimal::from(1_000_000_000) {
         return format!("{sign}${}bn", billions(size));
     }
@@ -65,10 +68,17 @@ pub(super) fn signed(value: Decimal, places: usize) -> String {
     format!("{value:+.places$}")
 }
 
-/// A share price: in full, with two places at least.
+/// A change in per cent; where it is more than tenfold, as a multiple, which reads better.
+pub(super) fn change(pct: Decimal) -> String {
+    let times = pct / Decimal::ONE_HUNDRED + Decimal::ONE;
+    if times >= Decimal::TEN { format!("x {times:.1}") } else { format!("{pct:+.1}%") }
+}
+
+/// A share price: in full, with two places at least, and four below a dollar.
 pub(super) fn price(price: Decimal) -> String {
     let price = price.normalize();
-    let places = usize::try_from(price.scale()).unwrap_or(0).max(2);
+    let least = if price < Decimal::ONE { 4 } else { 2 };
+    let places = usize::try_from(price.scale()).unwrap_or(0).max(least);
     let text = format!("{price:.places$}");
     match text.split_once('.') {
         Some((whole, rest)) => format!("${}.{rest}", thousands(whole)),
@@ -107,6 +117,9 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
         Some(Action::Down) => "Moves down from the Russell 1000 to the Russell 2000".to_owned(),
         Some(Action::Add) if from == Segment::None => format!("Enters {}", segment(to)),
         Some(Action::Add) => format!("Enters {} from {}", segment(to), segment(from)),
+        Some(Action::Delete) if to == Segment::None => {
+            format!("Leaves {} and the family", segment(from))
+        }
         Some(Action::Delete) => format!("Leaves {} for {}", segment(from), segment(to)),
         None if to == Segment::None => "Was in no index of the family, and is in none".to_owned(),
         None => format!("Stays in {}", segment(to)),

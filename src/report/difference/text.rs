@@ -1,0 +1,114 @@
+//! The difference that a person reads: what went in, who is decided on differently, every figure.
+
+use std::io::{self, Write};
+
+use super::names;
+use crate::analysis::difference::{Cell, TableDifference};
+use crate::report::console::{cut, row, table, trimmed};
+use crate::scenario::difference::{Difference, ResultFolder};
+
+/// How many rows of a list are shown where not all are asked for.
+const MOST: usize = 12;
+/// Widths that cells are cut to.
+const KEY: usize = 46;
+const VALUE: usize = 24;
+/// How much of a hash tells files apart on the screen.
+const HASH: usize = 10;
+
+/// Writes the difference; `all` of it, or the first rows of every list.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(found: &Difference, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let most = if all { usize::MAX } else { MOST };
+    heading("A", &found.a, out)?;
+    heading("B", &found.b, out)?;
+    if found.is_none() {
+        return writeln!(out, "\nno difference");
+    }
+    cells(&found.settings, most, out)?;
+    inputs(found, out)?;
+    if found.is_of_inputs_alone() {
+        return writeln!(out, "\nno difference in the results");
+    }
+    names::companies(&found.companies, most, out)?;
+    names::odds(&found.odds, most, out)?;
+    found.tables.iter().try_for_each(|table| cells(table, most, out))
+}
+
+fn heading(side: &str, result: &ResultFolder, out: &mut dyn Write) -> io::Result<()> {
+    let scenario = result.text(&["scenario"]).unwrap_or_default();
+    write!(out, "{side}: {} ({scenario}", result.folder)?;
+    if let Some(day) = result.text(&["event", "rank_day"]) {
+        write!(out, ", rank day {day}")?;
+    }
+    if let Some(day) = result.text(&["universe_as_of"]).or_else(|| result.text(&["today"])) {
+        write!(out, ", universe of {day}")?;
+    }
+    writeln!(out, ")")
+}
+
+/// The cells of a table that differ.
+fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    if found.cells.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", found.layout.title)?;
+    let several = found.layout.compared.len() > 1;
+    let mut table = if several {
+        table(&["", "", "A", "B", "change"], 2)
+    } else {
+        table(&["", "A", "B", "change"], 1)
+    };
+    for cell in found.cells.iter().take(most) {
+        let value = |side: &Option<String>| {
+            let text = side.as_deref().filter(|text| !text.is_empty());
+            cut(text.unwrap_or("none"), VALUE)
+        };
+        let mut cells = vec![format!("  {}", cut(&key(cell), KEY))];
+        if several {
+            cells.push(cell.column.clone());
+        }
+        let numbers_from = cells.len();
+        cells.extend([value(&cell.a), value(&cell.b), change(cell)]);
+        table.add_row(row(cells, numbers_from));
+    }
+    writeln!(out, "{}", without_empty_header(&trimmed(&table.to_string())))?;
+    names::more(found.cells.len(), most, out)
+}
+
+/// What tells a row apart, without empty parts.
+fn key(cell: &Cell) -> String {
+    let parts: Vec<&str> =
+        cell.key.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+fn change(cell: &Cell) -> String {
+    cell.change_pct().map_or_else(String::new, |pct| format!("{pct:+.2}%"))
+}
+
+fn without_empty_header(table: &str) -> String {
+    table.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Inputs whose bytes differ, with their files.
+fn inputs(found: &Difference, out: &mut dyn Write) -> io::Result<()> {
+    if found.inputs.cells.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nInputs that differ, by SHA-256")?;
+    for cell in &found.inputs.cells {
+        writeln!(out, "  {}", key(cell))?;
+        for (side, result, hash) in [("A", &found.a, &cell.a), ("B", &found.b, &cell.b)] {
+            let hash = hash.as_deref().unwrap_or_default();
+            match Difference::input_path(result, cell) {
+                Some(path) => {
+                    writeln!(out, "    {side}  {}  {path}", hash.get(..HASH).unwrap_or(hash))?;
+                }
+                None => writeln!(out, "    {side}  none")?,
+            }
+        }
+    }
+    Ok(())
+}
