@@ -70,9 +70,9 @@ impl Entry<'_> {
     /// beside its cap in whole numbers, which are compared faster than decimals; what those cut off
     /// decides ties.
     pub(crate) fn in_order(a: &(ExactUsd, Self), b: &(ExactUsd, Self)) -> Ordering {
-        let ((a_cap, a), (b_cap, b)) = (a, b);
-        let by_cap = b_cap.cmp(a_cap).then_with(|| b.cap.cmp(&a.cap));
-        let by_choice = by_cap.then_with(|| b.precedence.cmp(&a.precedence));
+        let ((exact_a, a), (exact_b, b)) = (a, b);
+        let by_size = exact_b.cmp(exact_a).then_with(|| b.cap.cmp(&a.cap));
+        let by_choice = by_size.then_with(|| b.precedence.cmp(&a.precedence));
         by_choice.then_with(|| a.ticker.cmp(b.ticker))
     }
 }

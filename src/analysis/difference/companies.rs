@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 use super::Table;
 use crate::reconstitution::Decision;
 
+/// The decision on who has left before the event.
+const GONE: &str = "gone";
+
 /// What one result decides on a company, as its tables say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decided {
@@ -29,9 +32,9 @@ pub struct Decided {
 }
 
 impl Decided {
-    /// Whether it changes segment.
+    /// Whether the event changes its segment. Who is gone has left before it.
     pub fn is_mover(&self) -> bool {
-        self.from != self.to
+        self.from != self.to && self.decision != GONE
     }
 
     /// Whether it is in the family neither before nor after.
@@ -49,7 +52,7 @@ pub enum Group {
     InB,
     /// In both, to different segments or from them.
     InBoth,
-    /// In neither, and yet it is in different segments.
+    /// In neither, and yet it is, or was, in different segments.
     InNeither,
     /// It is in the same segment, and in different indexes.
     Indexes,
@@ -106,7 +109,7 @@ pub fn decided(membership: &Table, changes: &Table, gone: &Table) -> BTreeMap<St
         let (to, decision) = if is_kept {
             (from.clone(), Decision::Keep.to_string())
         } else {
-            ("NONE".to_owned(), "gone".to_owned())
+            ("NONE".to_owned(), GONE.to_owned())
         };
         let decided =
             Decided { name: cell("name"), from, to, decision, reason, ..Decided::default() };

@@ -22,6 +22,8 @@ pub struct Layout {
     pub keys: &'static [&'static str],
     /// The columns that are compared.
     pub compared: &'static [&'static str],
+    /// Those of them that say most, for a short list.
+    pub main: &'static [&'static str],
 }
 
 /// A table as text.
@@ -115,8 +117,13 @@ pub fn difference(layout: Layout, a: &Table, b: &Table) -> TableDifference {
 mod tests {
     use super::*;
 
-    const LAYOUT: Layout =
-        Layout { file: "t.csv", title: "test", keys: &["index"], compared: &["n", "m"] };
+    const LAYOUT: Layout = Layout {
+        file: "t.csv",
+        title: "test",
+        keys: &["index"],
+        compared: &["n", "m"],
+        main: &["n"],
+    };
 
     fn table(rows: &[[&str; 3]]) -> Table {
         let text = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();

@@ -56,14 +56,12 @@ pub fn moved_odds(a: &Table, b: &Table) -> Vec<OddsDifference> {
 type Row<'a> = (&'a str, &'a str, [Decimal; 4]);
 
 fn by_symbol(table: &Table) -> BTreeMap<&str, Row<'_>> {
-    let row = |row: &'_ Vec<String>| {
-        let odds = SEGMENTS.map(|column| table.cell(row, column).parse().unwrap_or_default());
-        odds
-    };
+    let odds =
+        |row: &[String]| SEGMENTS.map(|column| table.cell(row, column).parse().unwrap_or_default());
     let rows = table.rows.iter();
     rows.map(|r| {
         let (symbol, name) = (table.cell(r, "symbol"), table.cell(r, "name"));
-        (symbol, (name, table.cell(r, "segment_before"), row(r)))
+        (symbol, (name, table.cell(r, "segment_before"), odds(r)))
     })
     .collect()
 }

@@ -104,7 +104,7 @@ pub fn explain(
         Subject::Absent(member, reason) => {
             let member = inputs.membership.members[member].clone();
             let held = held_indexes(&member);
-            Ok(Explanation::Absent(AbsentFacts { held, member, reason }))
+            Ok(Explanation::Absent(AbsentFacts { member, held, reason }))
         }
         Subject::Line(line) => {
             let company = inputs.universe.companies.iter().position(|c| c.lines.contains(&line));

@@ -39,8 +39,9 @@ impl Tick {
         Some(Self(tick.max(1)))
     }
 
-    /// The next one.
-    pub fn next(self) -> Self {
+    /// The next one above.
+    #[must_use]
+    pub fn above(self) -> Self {
         Self(self.0 + 1)
     }
 }
@@ -179,7 +180,7 @@ impl Prices {
         let mut here = ranges.partition_point(|range| range.to < tick);
         // A price between two ticks is decided as one of them.
         if ranges.get(here).is_some_and(|range| range.outcome != actual) {
-            here = ranges.partition_point(|range| range.to < tick.next());
+            here = ranges.partition_point(|range| range.to < tick.above());
         }
         let here = here.min(ranges.len().saturating_sub(1));
         Ok(Some(Self { symbol: symbol.to_owned(), price, moves_along, ranges, here }))
@@ -262,7 +263,7 @@ fn points(what_if: &WhatIf<'_>, price: Decimal, cap: Decimal) -> Option<Vec<Tick
         // What cannot be counted any more is no price.
         let Some(tick) = equal.and_then(Tick::at_or_below) else { continue };
         // The tick on which both are equal is neither below nor above.
-        points.extend([Tick(tick.0.saturating_sub(1).max(1)), tick, tick.next()]);
+        points.extend([Tick(tick.0.saturating_sub(1).max(1)), tick, tick.above()]);
     }
     points.sort_unstable();
     points.dedup();

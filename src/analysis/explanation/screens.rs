@@ -104,7 +104,7 @@ fn value(
         Screen::Float => per_cent(s.free_float_pct),
         Screen::Size => cap.map(|cap| format!("${}", cap.round_dp(2).normalize())),
         Screen::Votes if context.member && !context.votes_reviewed => {
-            Some("a member's are not reviewed at this event".to_owned())
+            Some("a member's are not reviewed".to_owned())
         }
         Screen::Votes => per_cent(s.unrestricted_votes_pct),
         Screen::Stated => {

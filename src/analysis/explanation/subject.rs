@@ -1,7 +1,5 @@
 //! Whom a ticker means: a line of the universe, or a member that has none.
 
-use std::cmp::Reverse;
-
 use crate::reconstitution::{Matched, Reason};
 use crate::universe::{Membership, SymbolKey, Universe};
 
@@ -60,12 +58,10 @@ fn subject_of(member: usize, matched: &Matched) -> Subject {
 fn nearest<'a>(ticker: &str, all: impl Iterator<Item = &'a str>) -> Vec<String> {
     let ticker = ticker.to_ascii_uppercase();
     let likeness = |symbol: &str| strsim::jaro_winkler(&ticker, &symbol.to_ascii_uppercase());
-    // In whole numbers, so that equals are equal.
-    let parts = |symbol: &str| (likeness(symbol) * 1e9) as u64;
-    let near = all.filter(|symbol| likeness(symbol) >= NEAR);
-    let mut near: Vec<(Reverse<u64>, &str)> = near.map(|s| (Reverse(parts(s)), s)).collect();
-    near.sort_unstable();
-    near.dedup();
+    let all = all.map(|symbol| (likeness(symbol), symbol));
+    let mut near: Vec<(f64, &str)> = all.filter(|(likeness, _)| *likeness >= NEAR).collect();
+    near.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
+    near.dedup_by(|(_, x), (_, y)| x == y);
     near.into_iter().take(OFFERED).map(|(_, symbol)| symbol.to_owned()).collect()
 }
 

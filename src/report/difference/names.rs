@@ -17,7 +17,7 @@ pub(super) fn title(group: Group) -> &'static str {
         Group::InA => "Move in A alone",
         Group::InB => "Move in B alone",
         Group::InBoth => "Move in both, otherwise",
-        Group::InNeither => "Stay in both, in different segments",
+        Group::InNeither => "Move in neither, and stand otherwise",
         Group::Indexes => "In the same segment, in different indexes",
     }
 }
@@ -86,10 +86,10 @@ fn count(cell: &str) -> String {
 fn decided(one: Option<&Decided>) -> String {
     let Some(one) = one else { return "outside the family".to_owned() };
     let reason = one.reason.split(" (").next().unwrap_or_default();
-    if one.is_mover() {
-        format!("{} > {} {reason}", one.from, one.to)
-    } else {
+    if one.from == one.to {
         format!("{} {reason}", one.to)
+    } else {
+        format!("{} > {} {reason}", one.from, one.to)
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
+
 use super::names;
 use crate::analysis::difference::{Cell, TableDifference};
-use crate::report::console::{cut, row, table, trimmed};
+use crate::report::console::{cut, row, table, thousands, trimmed};
 use crate::scenario::difference::{Difference, ResultFolder};
 
 /// How many rows of a list are shown where not all are asked for.
-const MOST: usize = 12;
+const MOST: usize = 20;
 /// Widths that cells are cut to.
 const KEY: usize = 46;
 const VALUE: usize = 24;
@@ -60,10 +62,15 @@ fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Resul
     } else {
         table(&["", "A", "B", "change"], 1)
     };
-    for cell in found.cells.iter().take(most) {
+    let is_main = |cell: &&Cell| most == usize::MAX || says_most(found, cell);
+    // Where none says most, the first ones do.
+    let any = found.cells.iter().any(|cell| says_most(found, cell));
+    let shown: Vec<&Cell> =
+        found.cells.iter().filter(|cell| !any || is_main(cell)).take(most).collect();
+    for cell in &shown {
         let value = |side: &Option<String>| {
             let text = side.as_deref().filter(|text| !text.is_empty());
-            cut(text.unwrap_or("none"), VALUE)
+            cut(&separated(text.unwrap_or("none")), VALUE)
         };
         let mut cells = vec![format!("  {}", cut(&key(cell), KEY))];
         if several {
@@ -74,7 +81,14 @@ fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Resul
         table.add_row(row(cells, numbers_from));
     }
     writeln!(out, "{}", without_empty_header(&trimmed(&table.to_string())))?;
-    names::more(found.cells.len(), most, out)
+    names::more(found.cells.len(), shown.len(), out)
+}
+
+/// Whether a cell is one for a short list: what lies inside the Top 200 is in the long one.
+fn says_most(found: &TableDifference, cell: &Cell) -> bool {
+    let inner = ["top10", "top20", "top50", "top100"];
+    let is_inner = |part: &String| inner.iter().any(|name| part.eq_ignore_ascii_case(name));
+    found.layout.main.contains(&cell.column.as_str()) && !cell.key.iter().any(is_inner)
 }
 
 /// What tells a row apart, without empty parts.
@@ -86,6 +100,16 @@ fn key(cell: &Cell) -> String {
 
 fn change(cell: &Cell) -> String {
     cell.change_pct().map_or_else(String::new, |pct| format!("{pct:+.2}%"))
+}
+
+/// A large number with separators of thousands.
+fn separated(text: &str) -> String {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    if whole.len() < 5 || text.parse::<Decimal>().is_err() || whole.starts_with('-') {
+        return text.to_owned();
+    }
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{}{point}{rest}", thousands(whole))
 }
 
 fn without_empty_header(table: &str) -> String {

@@ -8,7 +8,7 @@ use strum::IntoEnumIterator as _;
 use super::words::decision;
 use crate::analysis::explanation::{
     BreakFacts, CompanyFacts, Distance, Explanation, Finding, Formula, LineFacts, Part, Prices,
-    Standing,
+    Standing, Tick,
 };
 use crate::methodology::family::Indexes;
 use crate::reconstitution::{Action, HeldIndexes, Outcome};
@@ -216,8 +216,8 @@ fn prices(prices: &Prices) -> Value {
             "higher": turn.higher,
             "price": turn.at.price(),
             "change_pct": prices.change_pct(turn.at).round_dp(6),
-            "until": turn.until.map(|tick| tick.price()),
-            "at_some_prices_from": turn.some_from.map(|tick| tick.price()),
+            "until": turn.until.map(Tick::price),
+            "at_some_prices_from": turn.some_from.map(Tick::price),
             "outcome": outcome(&turn.outcome),
         })).collect::<Vec<_>>(),
         "ranges": prices.ranges.iter().enumerate().map(|(at, range)| json!({

@@ -9,7 +9,7 @@ use crate::analysis::explanation::{
 use crate::report::console::{cut, row, table, thousands, trimmed};
 
 /// Widths that cells are cut to.
-const VALUE: usize = 40;
+const VALUE: usize = 32;
 const NEEDS: usize = 44;
 const PART: usize = 27;
 const KIND: usize = 10;

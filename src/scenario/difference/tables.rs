@@ -8,11 +8,17 @@ pub(super) const SETTINGS: Layout = Layout {
     title: "Days, rules and settings",
     keys: &["setting"],
     compared: &["value"],
+    main: &["value"],
 };
 
 /// Input files by what they are for.
-pub(super) const INPUTS: Layout =
-    Layout { file: "summary.json", title: "Inputs", keys: &["input"], compared: &["sha256"] };
+pub(super) const INPUTS: Layout = Layout {
+    file: "summary.json",
+    title: "Inputs",
+    keys: &["input"],
+    compared: &["sha256"],
+    main: &["sha256"],
+};
 
 /// Lines by the screen that drops them.
 pub(super) const SCREENS: Layout = Layout {
@@ -20,6 +26,7 @@ pub(super) const SCREENS: Layout = Layout {
     title: "Lines dropped by each screen",
     keys: &["screen"],
     compared: &["lines"],
+    main: &["lines"],
 };
 
 /// Of a run.
@@ -37,12 +44,14 @@ pub(super) const RUN: &[Layout] = &[
             "upper_market_cap",
             "lower_market_cap",
         ],
+        main: &["rank", "market_cap", "upper_market_cap", "lower_market_cap"],
     },
     Layout {
         file: "indexes.csv",
         title: "Indexes, USD",
         keys: &["index"],
         compared: &["companies", "largest", "smallest", "median", "total"],
+        main: &["companies", "largest", "smallest"],
     },
     Layout {
         file: "turnover.csv",
@@ -59,6 +68,7 @@ pub(super) const RUN: &[Layout] = &[
             "two_way",
             "membership_turnover",
         ],
+        main: &["members_after", "one_way", "membership_turnover"],
     },
 ];
 
@@ -69,12 +79,14 @@ pub(super) const PROJECTION: &[Layout] = &[
         title: "Breakpoints on rank day, USD",
         keys: &["break", "level"],
         compared: &["today", "mean", "p5", "p25", "p50", "p75", "p95"],
+        main: &["today", "mean", "p50"],
     },
     Layout {
         file: "turnover_distribution.csv",
         title: "Turnover and counts",
         keys: &["index", "measure"],
         compared: &["mean", "p5", "p50", "p95"],
+        main: &["mean"],
     },
 ];
 
@@ -84,6 +96,7 @@ pub(super) const COMPARISON: &[Layout] = &[Layout {
     title: "Measures",
     keys: &["measure", "index", "schedule"],
     compared: &["value", "difference"],
+    main: &["value", "difference"],
 }];
 
 /// Of a comparison on simulated paths.
@@ -92,4 +105,5 @@ pub(super) const SIMULATION: &[Layout] = &[Layout {
     title: "Measures",
     keys: &["measure", "index", "schedule"],
     compared: &["mean", "standard_error", "difference", "difference_standard_error"],
+    main: &["mean", "difference"],
 }];
