@@ -36,6 +36,8 @@ use self::exit::{ExitStatus, Failure};
         rankday compare annual-vs-semi-annual.toml      the same market under several schedules\n  \
         rankday compare two-schedules.toml              the same on simulated paths, with error bars\n  \
         rankday project project-december-2026.toml      the odds of every company before rank day\n  \
+        rankday explain ZVAB june.toml                  why, how far from the edge, what would change it\n  \
+        rankday diff rankday-out/a rankday-out/b        what changed between two results\n  \
         rankday calendar 2026                           rank days, lists, lock-down, implementation\n  \
         rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine\n\n\
         Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 faulty input, 4 output not written,\n\
