@@ -9,6 +9,7 @@ use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
 use crate::scenario::comparison::{CalibrateError, CompareError};
+use crate::scenario::explanation::ExplainError;
 use crate::scenario::projection::ProjectError;
 use crate::scenario::simulated::SimulateError;
 use crate::scenario::{RunError, ScenarioError};
@@ -61,6 +62,9 @@ pub enum Failure {
     /// What a simulation begins with is faulty.
     #[error("{0}")]
     Simulate(#[from] SimulateError),
+    /// Nobody can be explained.
+    #[error("{0}")]
+    Explain(#[from] ExplainError),
     /// A file is faulty.
     #[error("{} in the input:\n{}", count(.0.total()), .0)]
     Faults(#[from] Faults),
@@ -103,6 +107,7 @@ impl Failure {
             | Self::Project(_)
             | Self::Calibrate(_)
             | Self::Simulate(_)
+            | Self::Explain(_)
             | Self::Faults(_)
             | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,

@@ -7,8 +7,8 @@ use clap::builder::StyledStr;
 use clap::{Command, CommandFactory as _};
 
 use super::{
-    Cli, calendar, calibrate, columns, compare, completions, generate, import, init, man, merge,
-    model, project, run, schema, score,
+    Cli, calendar, calibrate, columns, compare, completions, diff, explain, generate, import, init,
+    man, merge, model, project, run, schema, score,
 };
 
 /// What may be typed, and what it does.
@@ -38,6 +38,8 @@ const EXAMPLES: &[Example] = &[
     ("rankday compare scenarios/annual-vs-semi-annual.toml", "one market under two schedules"),
     ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
     ("rankday project scenarios/project-december-2026.toml", "the odds before rank day"),
+    ("rankday explain ZVAB scenarios/june-2026.toml", "why, and what would have changed it"),
+    ("rankday diff rankday-out/a rankday-out/b", "what changed between two results"),
     ("rankday calendar 2026", "rank days, lists, lock-down, implementation"),
     ("rankday run --help", "every command has examples of its own"),
 ];
@@ -52,6 +54,8 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["merge"] => merge::EXAMPLES,
         ["model"] => model::EXAMPLES,
         ["project"] => project::EXAMPLES,
+        ["explain"] => explain::EXAMPLES,
+        ["diff"] => diff::EXAMPLES,
         ["calibrate"] => calibrate::EXAMPLES,
         ["score"] => score::EXAMPLES,
         ["calendar"] => calendar::EXAMPLES,

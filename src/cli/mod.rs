@@ -5,7 +5,9 @@ pub mod calibrate;
 pub mod columns;
 pub mod compare;
 pub mod completions;
+pub mod diff;
 pub mod exit;
+pub mod explain;
 pub mod format;
 pub mod generate;
 pub mod help;
@@ -51,6 +53,8 @@ enum Command {
     Merge(merge::MergeArgs),
     Model(model::ModelArgs),
     Project(project::ProjectArgs),
+    Explain(explain::ExplainArgs),
+    Diff(diff::DiffArgs),
     Calibrate(calibrate::CalibrateArgs),
     Score(score::ScoreArgs),
     Calendar(calendar::CalendarArgs),
@@ -110,6 +114,8 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Merge(args) => merge::run(args, &mut out),
         Command::Model(args) => model::run(args, &mut out),
         Command::Project(args) => project::run(args, &mut out),
+        Command::Explain(args) => explain::run(args, &mut out),
+        Command::Diff(args) => diff::run(args, &mut out),
         Command::Calibrate(args) => calibrate::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::Calendar(args) => calendar::run(args, &mut out),

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::parameters::PricingVehicle;
 use crate::universe::{Security, SecurityType};
+use crate::word_enum::word_enum;
 
 /// The order in which classes of a company qualify as its pricing vehicle, best first.
 ///
@@ -21,17 +22,10 @@ pub fn pricing_vehicle_order(
     if classes.len() <= 1 {
         return order;
     }
-    let seasoned = |s: &Security| {
-        !member || s.trading_days_2y.is_none_or(|days| days >= rule.min_member_trading_days)
-    };
-    let measured = classes.iter().all(|s| s.volume_2y.is_some());
-    let volume = |s: &Security| {
-        if measured { s.volume_2y } else { shares_a_day(s) }
-    };
-    let available = |s: &Security| {
-        let float = s.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
-        s.shares_outstanding.map(|shares| shares * float)
-    };
+    let merits = Merits::new(classes, member, rule);
+    let seasoned = |s: &Security| merits.is_seasoned(s);
+    let volume = |s: &Security| merits.volume(s);
+    let available = |s: &Security| available_shares(s);
     order.sort_by(|&a, &b| {
         let (a, b) = (classes[a], classes[b]);
         seasoned(b)
@@ -42,13 +36,7 @@ pub fn pricing_vehicle_order(
     });
     // Only the leader's near rivals are compared by shares: the relation is not transitive.
     let leader = classes[order[0]];
-    let close_to_leader = |s: &Security| match (volume(leader), volume(s)) {
-        (Some(high), Some(own)) => {
-            (high - own) * Decimal::ONE_HUNDRED < high * rule.volume_tolerance_pct || high == own
-        }
-        (None, None) => true,
-        _ => false,
-    };
+    let close_to_leader = |s: &Security| merits.is_close(leader, s);
     let rivals = order
         .iter()
         .take_while(|&&at| {
@@ -61,6 +49,92 @@ pub fn pricing_vehicle_order(
         by_shares.then_with(|| volume(b).cmp(&volume(a))).then_with(|| a.symbol.cmp(&b.symbol))
     });
     order
+}
+
+/// What classes of one company are compared by.
+struct Merits<'a> {
+    member: bool,
+    rule: &'a PricingVehicle,
+    /// Whether the two-year volume of every class is known.
+    measured: bool,
+}
+
+impl<'a> Merits<'a> {
+    fn new(classes: &[&Security], member: bool, rule: &'a PricingVehicle) -> Self {
+        Self { member, rule, measured: classes.iter().all(|s| s.volume_2y.is_some()) }
+    }
+
+    fn is_seasoned(&self, s: &Security) -> bool {
+        let enough = |days| days >= self.rule.min_member_trading_days;
+        !self.member || s.trading_days_2y.is_none_or(enough)
+    }
+
+    fn volume(&self, s: &Security) -> Option<Decimal> {
+        if self.measured { s.volume_2y } else { shares_a_day(s) }
+    }
+
+    /// Whether a volume is less than the tolerance below the leader's.
+    fn is_close(&self, leader: &Security, s: &Security) -> bool {
+        match (self.volume(leader), self.volume(s)) {
+            (Some(high), Some(own)) => {
+                let tolerated = high * self.rule.volume_tolerance_pct;
+                (high - own) * Decimal::ONE_HUNDRED < tolerated || high == own
+            }
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A class's shares times its float in per cent: all of them where the float is unknown.
+fn available_shares(s: &Security) -> Option<Decimal> {
+    let float = s.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
+    s.shares_outstanding.map(|shares| shares * float)
+}
+
+word_enum!(
+    "snake_case",
+    /// Why a class prices its company.
+    pub enum VehicleReason {
+        /// There is no other that could.
+        Only,
+        /// The others have not traded on days enough for a member's class.
+        TradingDays,
+        /// It has the highest volume by far.
+        Volume,
+        /// Of those with much the same volume it has the most available shares.
+        AvailableShares,
+        /// It is equal to another in all, and comes first in the alphabet.
+        Ticker,
+    }
+);
+
+/// Why the first of `classes`, which are in the order of [`pricing_vehicle_order`], prices them.
+pub fn pricing_vehicle_reason(
+    classes: &[&Security],
+    member: bool,
+    rule: &PricingVehicle,
+) -> VehicleReason {
+    let Some((&vehicle, others)) = classes.split_first().filter(|(_, others)| !others.is_empty())
+    else {
+        return VehicleReason::Only;
+    };
+    let merits = Merits::new(classes, member, rule);
+    let leads = |s: &&&Security| merits.is_seasoned(s) == merits.is_seasoned(vehicle);
+    let equals: Vec<&&Security> = others.iter().filter(leads).collect();
+    let highest = classes.iter().copied().max_by_key(|s| (merits.is_seasoned(s), merits.volume(s)));
+    let rivals = || equals.iter().filter(|s| highest.is_some_and(|high| merits.is_close(high, s)));
+    if equals.is_empty() {
+        VehicleReason::TradingDays
+    } else if rivals().next().is_none() {
+        VehicleReason::Volume
+    } else if rivals().all(|s| available_shares(vehicle) > available_shares(s)) {
+        VehicleReason::AvailableShares
+    } else if rivals().all(|s| merits.volume(vehicle) > merits.volume(s)) {
+        VehicleReason::Volume
+    } else {
+        VehicleReason::Ticker
+    }
 }
 
 /// Shares traded a day, from dollar volume and price.
@@ -118,6 +192,26 @@ mod tests {
         let (a, b) = (class("A", 10, 100, 1_000), class("B", 12, 900, 799));
         assert_eq!(vehicle(&[&a, &b], false), "A");
         assert_eq!(company_cap(&a, [&a, &b].into_iter()), Some(10_000.into()));
+    }
+
+    #[test]
+    fn the_reason_is_what_decided() {
+        let reason = |classes: &[&Security], member| {
+            let rule = &Parameters::default().pricing_vehicle;
+            let order = pricing_vehicle_order(classes, member, rule);
+            let ordered: Vec<&Security> = order.iter().map(|&at| classes[at]).collect();
+            pricing_vehicle_reason(&ordered, member, rule)
+        };
+        let (a, b) = (class("A", 10, 100, 1_000), class("B", 12, 900, 799));
+        assert_eq!(reason(&[&a], false), VehicleReason::Only);
+        assert_eq!(reason(&[&a, &b], false), VehicleReason::Volume);
+        let (c, d) = (class("C", 12, 900, 801), class("D", 12, 100, 1_000));
+        assert_eq!(reason(&[&a, &c], false), VehicleReason::AvailableShares);
+        assert_eq!(reason(&[&a, &d], false), VehicleReason::Ticker);
+        let mut young = class("Y", 10, 100, 9_000);
+        young.trading_days_2y = Some(99);
+        assert_eq!(reason(&[&young, &b], true), VehicleReason::TradingDays);
+        assert_eq!(reason(&[&young, &b], false), VehicleReason::Volume);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! cap of the new Russell 3000E. Caps are held as whole numbers of 10^-12 USD, so that no sum and no
 //! comparison is rounded.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 /// Decimal places of the whole numbers that caps are summed in.
@@ -61,6 +63,18 @@ pub struct Entry<'a> {
     /// What part of a place it takes, per cent: 100 for an eligible company; less for one whose
     /// eligibility is in doubt, which takes its part without being ranked itself.
     pub place_pct: u8,
+}
+
+impl Entry<'_> {
+    /// The order of a ranking: the larger cap first, then the precedence, then the ticker. Each stands
+    /// beside its cap in whole numbers, which are compared faster than decimals; what those cut off
+    /// decides ties.
+    pub(crate) fn in_order(a: &(ExactUsd, Self), b: &(ExactUsd, Self)) -> Ordering {
+        let ((exact_a, a), (exact_b, b)) = (a, b);
+        let by_size = exact_b.cmp(exact_a).then_with(|| b.cap.cmp(&a.cap));
+        let by_choice = by_size.then_with(|| b.precedence.cmp(&a.precedence));
+        by_choice.then_with(|| a.ticker.cmp(b.ticker))
+    }
 }
 
 /// A company on its rank.
@@ -121,14 +135,9 @@ impl Ranking {
         on_top: usize,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
-        // Whole numbers are compared faster than decimals; what those cut off decides ties.
         let mut entries: Vec<(ExactUsd, Entry<'_>)> =
             entries.into_iter().map(|entry| (ExactUsd::new(entry.cap), entry)).collect();
-        entries.sort_by(|(a_cap, a), (b_cap, b)| {
-            let by_cap = b_cap.cmp(a_cap).then_with(|| b.cap.cmp(&a.cap));
-            let by_choice = by_cap.then_with(|| b.precedence.cmp(&a.precedence));
-            by_choice.then_with(|| a.ticker.cmp(b.ticker))
-        });
+        entries.sort_by(Entry::in_order);
         let mut ranking = Self::default();
         let in_order = entries
             .into_iter()

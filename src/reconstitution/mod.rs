@@ -8,6 +8,7 @@ mod decision;
 mod matching;
 mod screening;
 mod standing;
+mod what_if;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -16,14 +17,16 @@ use serde::Serialize;
 pub use decision::{Action, Decision, Reason};
 pub use matching::{HeldIndexes, Matched, held_indexes};
 pub use screening::{
-    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, screen_but_for_size,
+    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_order,
+    screen_but_for_size,
 };
 pub use standing::{PreviousStanding, Standing};
+pub use what_if::{Outcome, WhatIf, Workspace, move_prices};
 
 use crate::calendar::Season;
 use crate::methodology::banding::BreakLevel;
-use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes};
-use crate::methodology::ranking::{CapsTooLarge, Entry, Ranking};
+use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes, Place};
+use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
 use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::{Parameters, Screen, TieBreak};
 use crate::universe::{Index, Membership, Segment, SymbolChanges, Universe};
@@ -148,14 +151,12 @@ pub fn reconstitute_matched(
         .iter()
         .find(|l| l.name == "r1000")
         .and_then(|l| Some((l.upper_percentile?, l.lower_percentile?)));
-    // Nobody is a member of anything where no membership is given: that is known.
-    let knows_microcap = inputs.membership.members.is_empty() || inputs.membership.knows_microcap();
-    for (at, &ranked) in ranking.ranked.iter().enumerate() {
+    let knows_microcap = knows_microcap(inputs.membership);
+    for (at, ranked) in ranking.ranked.iter().enumerate() {
         let result = &mut companies[ranked.company];
         let sides = held_sides(inputs.membership, &matched, ranked.company);
         let place = family.place(ranked.rank, ranked.cumulative, &sides);
-        result.rank = Some(ranked.rank);
-        result.market_cap = Some(ranked.cap);
+        set_place(result, ranked, &place);
         if at < ranking.base_count {
             let percentile = ranking.percentile(ranked.cumulative);
             result.percentile = Some(percentile);
@@ -164,14 +165,26 @@ pub fn reconstitute_matched(
                 to_lower: lower - percentile,
             });
         }
-        result.to = place.segment;
-        result.indexes = place.indexes;
         decision::decide_ranked(result, &place, inputs, knows_microcap);
     }
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let mut remarks = remarks(inputs, &matched, &screened);
     remarks.extend(places);
     Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
+}
+
+/// Whether it is known who was in Microcap. Nobody is a member of anything where no membership is
+/// given: that is known.
+fn knows_microcap(membership: &Membership) -> bool {
+    membership.members.is_empty() || membership.knows_microcap()
+}
+
+/// Puts a ranked company in its place.
+fn set_place(result: &mut CompanyResult, ranked: &Ranked, place: &Place) {
+    result.rank = Some(ranked.rank);
+    result.market_cap = Some(ranked.cap);
+    result.to = place.segment;
+    result.indexes = place.indexes;
 }
 
 /// What takes a place in the ranking: eligible companies; parts of places for companies that are
@@ -183,26 +196,40 @@ fn entries<'a>(
     matched: &Matched,
 ) -> (Vec<Entry<'a>>, usize) {
     let large = |member: usize| inputs.membership.members[member].segment == Segment::R1000;
-    let entry = |company, line: usize, cap, place_pct| {
-        let security = &inputs.universe.securities[line];
-        let precedence = match inputs.parameters.tie_break {
-            TieBreak::Ticker => Decimal::ZERO,
-            TieBreak::Volume => security.adv_usd.unwrap_or_default(),
-        };
-        Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
-    };
-    let eligible =
-        screened.eligible.iter().filter_map(|e| Some(entry(e.company, e.line, e.market_cap?, 100)));
-    let in_doubt = screened.ineligible.iter().filter_map(|e| {
-        let place_pct = inputs.universe.securities[e.line].reserve_pct;
-        let cap = e.market_cap.filter(|_| e.screen == Screen::Stated && place_pct > 0)?;
-        Some(entry(e.company, e.line, cap, place_pct))
-    });
+    let eligible = screened.eligible.iter().filter_map(|e| eligible_entry(inputs, e));
+    let in_doubt = screened.ineligible.iter().filter_map(|e| entry_in_doubt(inputs, e));
     let without_cap = screened.eligible.iter().filter(|e| {
         e.market_cap.is_none() && matched.member_of_company[e.company].is_some_and(large)
     });
     let on_top = without_cap.count() + matched.missing.iter().filter(|&&m| large(m)).count();
     (eligible.chain(in_doubt).collect(), on_top)
+}
+
+/// The place of an eligible company; `None` where its cap is unknown.
+fn eligible_entry<'a>(inputs: &Inputs<'a>, e: &Eligible) -> Option<Entry<'a>> {
+    Some(entry(inputs, e.company, e.line, e.market_cap?, 100))
+}
+
+/// The part of a place that a company excluded on evidence still takes, if any.
+fn entry_in_doubt<'a>(inputs: &Inputs<'a>, e: &Ineligible) -> Option<Entry<'a>> {
+    let place_pct = inputs.universe.securities[e.line].reserve_pct;
+    let cap = e.market_cap.filter(|_| e.screen == Screen::Stated && place_pct > 0)?;
+    Some(entry(inputs, e.company, e.line, cap, place_pct))
+}
+
+fn entry<'a>(
+    inputs: &Inputs<'a>,
+    company: usize,
+    line: usize,
+    cap: Decimal,
+    place_pct: u8,
+) -> Entry<'a> {
+    let security = &inputs.universe.securities[line];
+    let precedence = match inputs.parameters.tie_break {
+        TieBreak::Ticker => Decimal::ZERO,
+        TieBreak::Volume => security.adv_usd.unwrap_or_default(),
+    };
+    Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
 }
 
 /// Says which places are taken without a rank, where any are.

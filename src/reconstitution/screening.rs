@@ -83,11 +83,11 @@ pub struct Screened {
 type Places = SmallVec<[usize; 2]>;
 
 /// What the screens say of one company.
-struct Judged {
+pub(super) struct Judged {
     /// In the order of the company's lines.
     drops: SmallVec<[Option<Drop>; 1]>,
     unknown: SmallVec<[Screen; 4]>,
-    outcome: Result<Eligible, Ineligible>,
+    pub(super) outcome: Result<Eligible, Ineligible>,
 }
 
 /// Applies all screens.
@@ -144,16 +144,12 @@ pub fn screen_but_for_size(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     screen(&Inputs { parameters: &parameters, ..*inputs }, matched)
 }
 
-fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
+/// Applies the screens to one company.
+pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
     let universe = inputs.universe;
     let lines = &universe.companies[company].lines;
     let member = matched.member_of_company[company].is_some();
-    let context = Context {
-        parameters: inputs.parameters,
-        rank_day: inputs.event.rank_day,
-        votes_reviewed: inputs.parameters.updates(inputs.event.season).votes_reviewed,
-        member,
-    };
+    let context = context(inputs, member);
     let mut unknown = SmallVec::new();
     let mut drops: SmallVec<[Option<Drop>; 1]> = lines
         .iter()
@@ -198,6 +194,16 @@ fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> Judged {
     Judged { drops, unknown, outcome }
 }
 
+/// What the screens know beside a company's lines.
+pub fn context<'a>(inputs: &Inputs<'a>, member: bool) -> Context<'a> {
+    Context {
+        parameters: inputs.parameters,
+        rank_day: inputs.event.rank_day,
+        votes_reviewed: inputs.parameters.updates(inputs.event.season).votes_reviewed,
+        member,
+    }
+}
+
 /// Lines in the order in which they qualify as the pricing vehicle.
 fn vehicle_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Places {
     if lines.len() <= 1 {
@@ -208,25 +214,30 @@ fn vehicle_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Places {
     order.into_iter().map(|at| lines[at]).collect()
 }
 
-/// The company's cap by its pricing vehicle: the best of all its listed common classes that have a
-/// price, be they eligible themselves or not.
+/// The classes that may price a company, the pricing vehicle first: all its listed common classes that
+/// have a price, be they eligible themselves or not.
+pub fn pricing_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> SmallVec<[usize; 2]> {
+    let listed: Places = lines
+        .iter()
+        .copied()
+        .filter(|&l| {
+            let s = &inputs.universe.securities[l];
+            s.security_type == SecurityType::Common
+                && s.price.is_some()
+                && inputs.parameters.eligibility.exchanges.contains(&s.exchange)
+        })
+        .collect();
+    vehicle_order(&listed, inputs, member)
+}
+
+/// The company's cap by its pricing vehicle, or by `line` where it has none.
 fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Option<Decimal> {
     let universe = inputs.universe;
     let all = lines.iter().map(|&l| &universe.securities[l]);
     if lines.len() == 1 {
         return company_cap(&universe.securities[line], all);
     }
-    let listed: Places = lines
-        .iter()
-        .copied()
-        .filter(|&l| {
-            let s = &universe.securities[l];
-            s.security_type == SecurityType::Common
-                && s.price.is_some()
-                && inputs.parameters.eligibility.exchanges.contains(&s.exchange)
-        })
-        .collect();
-    let vehicle = vehicle_order(&listed, inputs, member).first().copied().unwrap_or(line);
+    let vehicle = pricing_order(lines, inputs, member).first().copied().unwrap_or(line);
     company_cap(&universe.securities[vehicle], all)
 }
 

@@ -8,6 +8,8 @@ pub mod chart;
 pub mod comparison;
 mod curve;
 mod dates;
+pub mod difference;
+pub mod explanation;
 pub mod files;
 pub mod format;
 pub mod page;

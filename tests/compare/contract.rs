@@ -6,7 +6,11 @@ use rankday::cli::exit::ExitStatus;
 
 use super::{BOTH, Done, SCHEDULES, command, market};
 
-const COLUMNS: [(&str, &str); 8] = [
+const COLUMNS: [(&str, &str); 9] = [
+    (
+        "trade_totals.csv",
+        "schedule,event,kind,date,index,assets_usd,lines,buys_usd,sells_usd,gross_usd",
+    ),
     ("comparison.csv", "measure,index,schedule,value,difference"),
     ("drift.csv", "date,schedule,index,measure,value"),
     (

@@ -21,7 +21,12 @@ fn shard(scenario: &Path, folder: &Path, number: u64, of: u64) -> PathBuf {
 
 fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
     let printing = Printing { quiet: true, json: false };
-    let args = MergeArgs { folders: folders.to_vec(), out: Some(out.to_owned()), format: FormatArgs::default(), printing };
+    let args = MergeArgs {
+        folders: folders.to_vec(),
+        out: Some(out.to_owned()),
+        format: FormatArgs::default(),
+        printing,
+    };
     merge::run(&args, &mut Vec::new())
 }
 

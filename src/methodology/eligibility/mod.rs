@@ -152,6 +152,32 @@ pub fn judge_line(s: &Security, context: &Context<'_>) -> Verdict {
     verdict
 }
 
+/// What every screen says of a line, whatever those before it say, in order.
+pub fn examine_line(s: &Security, context: &Context<'_>) -> [(Screen, Check); 7] {
+    [
+        (Screen::ShareType, share_type::check(s, context)),
+        (Screen::Structure, structure::check(s, context)),
+        (Screen::Exchange, exchange::check(s, context)),
+        (Screen::Country, country::check(s, context)),
+        (Screen::Listing, listing::check(s, context)),
+        (Screen::Price, price::check(s, context)),
+        (Screen::Float, float::check(s, context)),
+    ]
+}
+
+/// What every screen says of a company: its cap in USD, and the line that stands for it.
+pub fn examine_company(
+    cap: Option<Decimal>,
+    s: &Security,
+    context: &Context<'_>,
+) -> [(Screen, Check); 3] {
+    [
+        (Screen::Size, size::check(cap, context)),
+        (Screen::Votes, votes::check(s, context)),
+        (Screen::Stated, stated::check(s)),
+    ]
+}
+
 /// Whether what a line is keeps it out on every day, whatever its price and its size: its share type,
 /// its structure, its country, or a statement that leaves it no place at all.
 pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {

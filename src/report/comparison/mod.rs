@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod measures;
 pub mod membership_check;
 pub mod repairs;
+pub mod trades;
 pub mod whipsaws;
 
 mod assumptions;
@@ -23,11 +24,12 @@ use crate::analysis::comparison::{Comparison, LivedSchedule, compare};
 use crate::scenario::comparison::Compared;
 
 /// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 8] = [
+pub const TABLES: [(&str, &[Column]); 9] = [
     ("ledger-SCHEDULE.csv", &ledger::COLUMNS),
     ("drift.csv", &drift::COLUMNS),
     ("comparison.csv", &measures::COLUMNS),
     ("events.csv", &events::COLUMNS),
+    ("trade_totals.csv", &trades::COLUMNS),
     ("contributions.csv", &contributions::COLUMNS),
     ("whipsaws.csv", &whipsaws::COLUMNS),
     ("repairs.csv", &repairs::COLUMNS),
@@ -67,6 +69,7 @@ impl Report for ComparisonReport<'_> {
             drift::table(self),
             measures::table(self),
             events::table(self),
+            trades::table(self),
             contributions::table(self),
             whipsaws::table(self),
             repairs::table(self),

@@ -14,18 +14,29 @@ use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
 use crate::report::table::Cell;
 
+/// What index funds trade: label, measure, index.
+const TRADED: [(&str, &str, &str); 7] = [
+    ("all funds, net of what crosses, a year", "trades_net", ""),
+    ("at reconstitutions", "reconstitution_trades_net", ""),
+    ("all funds, before they cross", "trades_gross", ""),
+    ("funds on the 1000", "trades_gross", "R1000"),
+    ("funds on the 2000", "trades_gross", "R2000"),
+    ("funds on Midcap", "trades_gross", "MIDCAP"),
+    ("funds on Microcap", "trades_gross", "MICROCAP"),
+];
 /// Measures and rows that a page holds.
 const ROWS: usize = 3_000;
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
 /// Headline figures: label, measure, index.
-pub(in crate::report) const FACTS: [(&str, &str, &str); 6] = [
+pub(in crate::report) const FACTS: [(&str, &str, &str); 7] = [
     ("Turnover of the 2000 at reconstitutions, a year", "reconstitution_one_way", "R2000"),
     ("Drift of the 2000 beyond the band, mean", "drift_beyond_band_weight_mean", "R2000"),
     ("Active share of the 2000, mean", "drift_active_share_mean", "R2000"),
     ("Members of the 2000 lost, mean", "drift_lost_mean", "R2000"),
     ("Moves up to the 1000, a year", "moves_up", ""),
-    ("Dollars traded by index funds, a year", "traded_usd", ""),
+    ("Bought and sold by index funds, a year, net", "trades_net", ""),
+    ("Traded by index funds, a year", "traded_usd", ""),
 ];
 
 pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
@@ -48,6 +59,7 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             measures(quotes.table("comparison"), &names),
             drift(quotes, &names),
             turnover(quotes),
+            trades(quotes, &names),
             events(quotes),
             moved_back(quotes),
             checks(quotes),
@@ -272,6 +284,39 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
         }));
     }
     Section { id: "turnover", title: "Turnover by cause".to_owned(), lead: String::new(), blocks }
+}
+
+/// What index funds trade a year, and at every event.
+fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
+    let a_year = side_by_side(
+        quotes.table("comparison"),
+        "Bought and sold a year",
+        schedules,
+        TRADED.into_iter(),
+    );
+    let table = quotes.table("trade_totals");
+    let columns = [
+        ("schedule", "schedule", Plain),
+        ("event", "event", Plain),
+        ("kind", "kind", Words),
+        ("day", "date", Plain),
+        ("funds on", "index", Plain),
+        ("assets", "assets_usd", Style::Usd),
+        ("lines", "lines", Count),
+        ("bought", "buys_usd", Style::Usd),
+        ("sold", "sells_usd", Style::Usd),
+        ("both", "gross_usd", Style::Usd),
+    ];
+    let rows = table.rows().filter(|row| !row.is("kind", "deletion"));
+    let title = "Event by event; net is what is left after funds of different indexes have crossed";
+    Section {
+        id: "trades",
+        title: "What index funds must trade".to_owned(),
+        lead: "Dollars are the funds' assets on an index times its two-way turnover. Assets are the same all along, \
+               and partly estimates: the assumptions below name them."
+            .to_owned(),
+        blocks: vec![Block::List(a_year), Block::List(table.list(title, &columns, rows, ROWS))],
+    }
 }
 
 fn events(quotes: &Quotes<'_>) -> Section {

@@ -24,10 +24,8 @@ pub use json::SCHEMA;
 pub use measures::COLUMNS as MEASURE_COLUMNS;
 
 /// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 2] = [
-    ("comparison.csv", &measures::COLUMNS),
-    ("fan.csv", &fan::COLUMNS),
-];
+pub const TABLES: [(&str, &[Column]); 2] =
+    [("comparison.csv", &measures::COLUMNS), ("fan.csv", &fan::COLUMNS)];
 
 impl Report for Simulated {
     fn tables(&self) -> Vec<Table<'_>> {

@@ -1,0 +1,81 @@
+//! How a company's cap comes about.
+
+use rust_decimal::Decimal;
+
+use crate::methodology::company_cap::company_cap;
+use crate::reconstitution::{Inputs, pricing_order};
+use crate::universe::SecurityType;
+
+/// The shares of one class that count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The class.
+    pub symbol: String,
+    /// Its shares; `None` where unknown.
+    pub shares: Option<Decimal>,
+    /// How many of the pricing vehicle's shares one of them is.
+    pub conversion_ratio: Decimal,
+}
+
+/// What a cap is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Formula {
+    /// The source states it for the whole company, in the row of this line.
+    Stated {
+        /// The line.
+        symbol: String,
+    },
+    /// Shares of all common classes times one price.
+    Shares {
+        /// The line whose price it is.
+        symbol: String,
+        /// Its price, USD; `None` where unknown.
+        price: Option<Decimal>,
+        /// The classes, in the order of their symbols.
+        classes: Vec<Counted>,
+    },
+}
+
+/// A company's cap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cap {
+    /// USD; `None` where unknown.
+    pub usd: Option<Decimal>,
+    /// What it is made of.
+    pub formula: Formula,
+}
+
+/// The cap of a company's lines, with the line that prices them; `standing` where no class does.
+pub(super) fn cap(
+    inputs: &Inputs<'_>,
+    lines: &[usize],
+    standing: usize,
+    member: bool,
+) -> (Cap, usize) {
+    let all = lines.iter().map(|&line| &inputs.universe.securities[line]);
+    // A company of one line is priced by it, whatever it is.
+    let order = pricing_order(lines, inputs, member);
+    let line = if lines.len() == 1 { standing } else { order.first().copied().unwrap_or(standing) };
+    let vehicle = &inputs.universe.securities[line];
+    let mut common = all.clone().filter(|s| s.security_type == SecurityType::Common);
+    let stated =
+        std::iter::once(vehicle).chain(common.clone()).find(|s| s.company_market_cap.is_some());
+    let usd = company_cap(vehicle, all);
+    let symbol = |s: &crate::universe::Security| s.symbol.clone();
+    let formula = match stated {
+        Some(stated) => Formula::Stated { symbol: symbol(stated) },
+        None => Formula::Shares {
+            symbol: symbol(vehicle),
+            price: vehicle.price,
+            classes: common
+                .by_ref()
+                .map(|s| Counted {
+                    symbol: symbol(s),
+                    shares: s.shares_outstanding,
+                    conversion_ratio: s.conversion_ratio,
+                })
+                .collect(),
+        },
+    };
+    (Cap { usd, formula }, line)
+}

@@ -1,0 +1,191 @@
+//! The whole way of one company through a reconstitution, as facts: its lines, screens, cap, rank,
+//! breaks, decision, and what would have changed it.
+//!
+//! What would have been is found by deciding again, never by an approximation.
+
+mod breaks;
+mod cap;
+mod lines;
+mod otherwise;
+mod price;
+mod screens;
+mod subject;
+
+use rust_decimal::Decimal;
+
+pub use breaks::{BreakFacts, Distance};
+pub use cap::{Cap, Counted, Formula};
+pub use lines::{LineFacts, Part};
+pub use otherwise::{Eligible, IfHeld};
+pub use price::{PriceRange, Prices, Stretch, Tick, Turn};
+pub use screens::{Finding, Standing};
+pub use subject::{Subject, find};
+
+use crate::methodology::company_cap::VehicleReason;
+use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::{
+    HeldIndexes, Inputs, Outcome, Reason, Reconstitution, WhatIf, held_indexes, pricing_order,
+};
+use crate::universe::{Member, SecurityType, Segment, SymbolKey};
+
+/// A member of before that has no line on rank day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbsentFacts {
+    /// As the membership has it.
+    pub member: Member,
+    /// In which indexes it was.
+    pub held: HeldIndexes,
+    /// Gone, or kept as the file lacks it.
+    pub reason: Reason,
+}
+
+/// A company of the universe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompanyFacts {
+    /// Ticker of the line that stands for it.
+    pub symbol: String,
+    /// Name of that line.
+    pub name: String,
+    /// What groups its lines.
+    pub issuer: String,
+    /// Its lines, in the order of their symbols.
+    pub lines: Vec<LineFacts>,
+    /// The line whose price counts for all classes, among `lines`, and why.
+    pub vehicle: Option<(usize, VehicleReason)>,
+    /// The member that says where it was held, if it is one.
+    pub member: Option<(Member, HeldIndexes)>,
+    /// Members that were held under a ticker of its own and have left: others that had it before.
+    pub namesakes: Vec<Member>,
+    /// Its cap.
+    pub cap: Cap,
+    /// The company's own screens: size, votes, stated.
+    pub screens: Vec<Finding>,
+    /// Rank among the eligible, from 1.
+    pub rank: Option<usize>,
+    /// Cumulative-cap percentile.
+    pub percentile: Option<Decimal>,
+    /// How many companies are ranked.
+    pub ranked: usize,
+    /// Segment held before.
+    pub from: Segment,
+    /// What is decided.
+    pub outcome: Outcome,
+    /// What the screen found that drops it.
+    pub finding: Option<String>,
+    /// The breaks that concern it, the largest companies' first; empty without a rank.
+    pub breaks: Vec<BreakFacts>,
+    /// What every other price would lead to; `None` where no price makes a cap.
+    pub prices: Option<Prices>,
+    /// Had it been held elsewhere.
+    pub if_held: Vec<IfHeld>,
+    /// Had it passed the screens that no price changes.
+    pub if_eligible: Option<Eligible>,
+}
+
+/// Everything about whom a ticker means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Explanation {
+    /// A company with lines in the universe.
+    Company(Box<CompanyFacts>),
+    /// A member without one.
+    Absent(AbsentFacts),
+}
+
+/// Explains what a reconstitution decided on a subject of its own.
+///
+/// # Errors
+/// Caps too large to be compared exactly, at another price.
+pub fn explain(
+    inputs: &Inputs<'_>,
+    result: &Reconstitution,
+    subject: Subject,
+) -> Result<Explanation, CapsTooLarge> {
+    match subject {
+        Subject::Absent(member, reason) => {
+            let member = inputs.membership.members[member].clone();
+            let held = held_indexes(&member);
+            Ok(Explanation::Absent(AbsentFacts { member, held, reason }))
+        }
+        Subject::Line(line) => {
+            let company = inputs.universe.companies.iter().position(|c| c.lines.contains(&line));
+            company_facts(inputs, result, company.unwrap_or_default())
+                .map(|facts| Explanation::Company(Box::new(facts)))
+        }
+    }
+}
+
+fn company_facts(
+    inputs: &Inputs<'_>,
+    result: &Reconstitution,
+    company: usize,
+) -> Result<CompanyFacts, CapsTooLarge> {
+    let decided = &result.companies[company];
+    let lines = &inputs.universe.companies[company].lines;
+    let member = result.matched.member_of_company[company];
+    let security = &inputs.universe.securities[decided.line];
+    let (cap, priced_by) = cap::cap(inputs, lines, decided.line, member.is_some());
+    let finding = match (decided.reason, &result.screened.drops[decided.line]) {
+        (Reason::Ineligible(_), Some(drop)) => Some(drop.reason.clone()),
+        _ => None,
+    };
+    let order = pricing_order(lines, inputs, member.is_some());
+    let vehicle = order.first().and_then(|vehicle| {
+        let classes: Vec<_> = order.iter().map(|&l| &inputs.universe.securities[l]).collect();
+        let place = lines.iter().position(|line| line == vehicle)?;
+        Some((place, lines::vehicle_reason(inputs, &classes, member.is_some())))
+    });
+    Ok(CompanyFacts {
+        symbol: security.symbol.clone(),
+        name: security.name.clone(),
+        issuer: security.issuer.clone(),
+        lines: lines::lines(inputs, result, company),
+        vehicle,
+        member: member.map(|at| {
+            let member = &inputs.membership.members[at];
+            (member.clone(), held_indexes(member))
+        }),
+        namesakes: namesakes(inputs, result, lines),
+        screens: screens::of_company(inputs, cap.usd, decided.line, member.is_some()),
+        rank: decided.rank,
+        percentile: decided.percentile,
+        ranked: result.ranking.ranked.len(),
+        from: decided.from,
+        outcome: decided.into(),
+        finding,
+        breaks: breaks::breaks(inputs, result, company),
+        prices: prices(inputs, result, company, priced_by, &cap)?,
+        if_held: otherwise::if_held(inputs, result, company)?,
+        if_eligible: otherwise::if_eligible(inputs, result, company)?,
+        cap,
+    })
+}
+
+/// Members that are gone whose ticker a line has now.
+fn namesakes(inputs: &Inputs<'_>, result: &Reconstitution, lines: &[usize]) -> Vec<Member> {
+    let key = |line: &usize| SymbolKey::new(&inputs.universe.securities[*line].symbol);
+    let keys: Vec<SymbolKey> = lines.iter().map(key).collect();
+    let gone = result.matched.gone.iter().map(|&member| &inputs.membership.members[member]);
+    gone.filter(|member| keys.contains(&SymbolKey::new(&member.symbol))).cloned().collect()
+}
+
+/// What other prices of the line that prices a company would lead to.
+fn prices(
+    inputs: &Inputs<'_>,
+    result: &Reconstitution,
+    company: usize,
+    line: usize,
+    cap: &Cap,
+) -> Result<Option<Prices>, CapsTooLarge> {
+    let security = &inputs.universe.securities[line];
+    let what_if = WhatIf::new(inputs, result, company, line);
+    let Some((what_if, price)) = what_if.zip(security.price) else { return Ok(None) };
+    let lines = &inputs.universe.companies[company].lines;
+    let is_class = |l: usize| {
+        let other = &inputs.universe.securities[l];
+        l != line && other.security_type == SecurityType::Common && other.price.is_some()
+    };
+    let moves_along =
+        matches!(cap.formula, Formula::Stated { .. }) || lines.iter().any(|&l| is_class(l));
+    let actual = Outcome::from(&result.companies[company]);
+    Prices::new(&what_if, (&security.symbol, price), cap.usd, moves_along, actual)
+}

@@ -1,0 +1,87 @@
+//! `rankday explain TICKER SCENARIO`: the whole way of one company, and what would have changed it.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::{ExitStatus, Failure};
+use super::help::Example;
+use super::options::Work;
+use super::{interrupt, progress};
+use crate::report::explanation::{json, text};
+use crate::scenario::Control;
+use crate::scenario::explanation::{Explainable, explain_ticker, read_explainable};
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday explain ZOMK scenarios/june-2026.toml", "why it enters the Russell 1000"),
+    ("rankday explain ZVAB scenarios/june-2026.toml --json", "the facts for a program to read"),
+    ("rankday explain ZVAB scenarios/project-december-2026.toml", "if ranked today, and its odds"),
+];
+
+/// Explain one company: its screens, cap, rank and bands, what is decided, what would have changed it
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// Ticker of any class of the company, or of a member that has left
+    #[arg(value_name = "TICKER")]
+    pub ticker: String,
+    /// Scenario file (TOML) of `rankday run` or `rankday project`
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Number of paths of a projection [default: the scenario's, else 10,000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub paths: Option<u64>,
+    /// How many threads work.
+    #[command(flatten)]
+    pub work: Work,
+}
+
+/// Explains a company and prints it.
+///
+/// # Errors
+/// Faulty files, a ticker that nobody has, and a writer that fails.
+pub fn run(args: &ExplainArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let pool = args.work.pool()?;
+    let mut source = read_explainable(&args.scenario)?;
+    let mut paths = 0;
+    match (&mut source, args.paths) {
+        (Explainable::Projection(projection), asked) => {
+            projection.paths = asked.unwrap_or(projection.paths);
+            paths = projection.paths;
+            interrupt::listen();
+        }
+        (Explainable::Run(_), Some(_)) => {
+            return Err(Failure::Usage(format!(
+                "--paths is for projections; {} has no [project]",
+                args.scenario.display()
+            )));
+        }
+        (Explainable::Run(_), None) => {}
+    }
+    let bar = progress::paths(paths, paths == 0);
+    let control = Control { is_stopped: &interrupt::is_stopped, on_done: &|paths| bar.inc(paths) };
+    let explained = pool.install(|| explain_ticker(source, &args.ticker, &control));
+    bar.finish_and_clear();
+    let explained = explained?;
+    if args.json {
+        json::write(&explained, &mut *out)?;
+    } else {
+        text::write(&explained, out)?;
+    }
+    let forecast = explained.forecast.as_ref();
+    if let Some(partial) = forecast.filter(|forecast| forecast.paths < forecast.asked_for) {
+        out.flush()?;
+        writeln!(
+            io::stderr(),
+            "rankday: interrupted after {} of {} paths; the odds are of those",
+            partial.paths,
+            partial.asked_for
+        )?;
+        return Ok(ExitStatus::Interrupted);
+    }
+    Ok(ExitStatus::Success)
+}

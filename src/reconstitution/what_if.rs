@@ -1,0 +1,200 @@
+//! One company decided again at another price, everybody else as they are.
+//!
+//! A price changes its company's cap, and with it the ranks below, the total and every percentile. The
+//! others' order stays, so that only the sums are made anew: a hundred times faster than the whole
+//! event, and by the same rules.
+
+use rust_decimal::Decimal;
+
+use super::decision;
+use super::matching::Matched;
+use super::screening::{self, Screened};
+use super::{
+    CompanyResult, Decision, Inputs, Reason, Reconstitution, eligible_entry, entries, held_sides,
+    knows_microcap, set_place,
+};
+use crate::methodology::family::{Family, Indexes};
+use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
+use crate::universe::{Membership, Security, Segment, Universe};
+
+/// What is decided on a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Segment from the event on.
+    pub to: Segment,
+    /// Indexes from the event on.
+    pub indexes: Indexes,
+    /// What is decided.
+    pub decision: Decision,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl From<&CompanyResult> for Outcome {
+    fn from(result: &CompanyResult) -> Self {
+        let CompanyResult { to, indexes, decision, reason, .. } = *result;
+        Self { to, indexes, decision, reason }
+    }
+}
+
+/// Moves the prices of a company's lines, and caps that are stated, from where `line` stands to where
+/// its price is `price`: the line itself exactly, the others in proportion.
+///
+/// Stated caps come out in cents, other prices in hundredths of a cent.
+pub fn move_prices(securities: &mut [&mut Security], line: usize, price: Decimal) {
+    let Some(was) = securities[line].price.filter(|was| !was.is_zero()) else { return };
+    let moved = |value: Decimal, places| {
+        let exactly = value.checked_mul(price).and_then(|product| product.checked_div(was));
+        exactly.unwrap_or(value).round_dp(places)
+    };
+    for (at, security) in securities.iter_mut().enumerate() {
+        if at == line {
+            security.price = Some(price);
+        } else {
+            security.price = security.price.map(|own| moved(own, 4));
+        }
+        security.company_market_cap = security.company_market_cap.map(|cap| moved(cap, 2));
+    }
+}
+
+/// One company, and all others in their order.
+pub struct WhatIf<'a> {
+    inputs: Inputs<'a>,
+    /// The company alone, with its lines as they are.
+    alone: Universe,
+    membership: Membership,
+    matched: Matched,
+    /// The line whose price is moved, among the company's own.
+    line: usize,
+    others: Vec<(ExactUsd, Entry<'a>)>,
+    on_top: usize,
+    knows_microcap: bool,
+}
+
+/// Memory that questions one after another are answered in.
+pub struct Workspace {
+    alone: Universe,
+    ranking: Ranking,
+}
+
+impl<'a> WhatIf<'a> {
+    /// A company of a reconstitution, and the line whose price is to be moved, as a place in the
+    /// universe; `None` where it has no price to begin with.
+    pub fn new(
+        inputs: &Inputs<'a>,
+        result: &Reconstitution,
+        company: usize,
+        line: usize,
+    ) -> Option<Self> {
+        let lines = &inputs.universe.companies[company].lines;
+        let own = |line: usize| inputs.universe.securities[line].clone();
+        let alone =
+            Universe::new(inputs.universe.as_of, lines.iter().map(|&line| own(line)).collect());
+        let line = lines.iter().position(|own| *own == line)?;
+        alone.securities[line].price.filter(|price| !price.is_zero())?;
+        let mut membership = Membership::default();
+        let mut known = |member: Option<usize>| {
+            member.map(|member| {
+                membership.members.push(inputs.membership.members[member].clone());
+                membership.members.len() - 1
+            })
+        };
+        let matched = Matched {
+            member_of_line: lines
+                .iter()
+                .map(|&line| known(result.matched.member_of_line[line]))
+                .collect(),
+            member_of_company: vec![known(result.matched.member_of_company[company])],
+            ..Matched::default()
+        };
+        let (all, on_top) = entries(inputs, &result.screened, &result.matched);
+        let others = all.into_iter().filter(|entry| entry.company != company);
+        let mut others: Vec<_> = others.map(|entry| (ExactUsd::new(entry.cap), entry)).collect();
+        others.sort_by(Entry::in_order);
+        Some(Self {
+            alone,
+            membership,
+            matched,
+            line,
+            others,
+            on_top,
+            knows_microcap: knows_microcap(inputs.membership),
+            inputs: *inputs,
+        })
+    }
+
+    /// The caps of all others that take a place, USD, largest first, down to the first that is in no
+    /// index.
+    pub fn caps_above(&self) -> impl Iterator<Item = Decimal> {
+        let mut places_pct = self.on_top * 100;
+        let last = self.inputs.parameters.breaks.r3000e.rank * 100;
+        self.others.iter().map_while(move |(_, entry)| {
+            let is_in = places_pct <= last;
+            places_pct += usize::from(entry.place_pct);
+            is_in.then_some(entry.cap)
+        })
+    }
+
+    /// Memory for questions.
+    pub fn workspace(&self) -> Workspace {
+        Workspace { alone: self.alone.clone(), ranking: Ranking::default() }
+    }
+
+    /// What is decided at another price, USD a share.
+    ///
+    /// # Errors
+    /// Caps too large to be compared exactly.
+    pub fn at(&self, price: Decimal, workspace: &mut Workspace) -> Result<Outcome, CapsTooLarge> {
+        let Workspace { alone, ranking } = workspace;
+        for (moved, own) in alone.securities.iter_mut().zip(&self.alone.securities) {
+            (moved.price, moved.company_market_cap) = (own.price, own.company_market_cap);
+        }
+        let mut lines: Vec<&mut Security> = alone.securities.iter_mut().collect();
+        move_prices(&mut lines, self.line, price);
+        let inputs = Inputs { universe: alone, membership: &self.membership, ..self.inputs };
+        let mut screened = Screened::default();
+        let mut place = None;
+        match screening::judge(0, &inputs, &self.matched).outcome {
+            Ok(eligible) => {
+                place = eligible_entry(&inputs, &eligible);
+                screened.eligible.push(eligible);
+            }
+            // Whatever part of a place it takes, it is not ranked, and nobody asks for the others.
+            Err(ineligible) => screened.ineligible.push(ineligible),
+        }
+        let mut results = decision::unranked(&inputs, &screened, &self.matched);
+        let Some(result) = results.first_mut() else { return Ok(NOTHING) };
+        if let Some(own) = place {
+            self.rank(own, ranking)?;
+            let family = Family::new(ranking, inputs.parameters);
+            if let Some(ranked) = ranking.ranked.iter().find(|r| r.company == OWN) {
+                let sides = held_sides(&self.membership, &self.matched, 0);
+                let place = family.place(ranked.rank, ranked.cumulative, &sides);
+                set_place(result, ranked, &place);
+                decision::decide_ranked(result, &place, &inputs, self.knows_microcap);
+            }
+        }
+        Ok(Outcome::from(&*result))
+    }
+
+    /// Ranks the others with the company among them.
+    fn rank(&self, own: Entry<'_>, ranking: &mut Ranking) -> Result<(), CapsTooLarge> {
+        let own = (ExactUsd::new(own.cap), Entry { company: OWN, ..own });
+        let before = self.others.partition_point(|other| Entry::in_order(other, &own).is_lt());
+        let (larger, smaller) = self.others.split_at(before);
+        let all = larger.iter().chain(std::iter::once(&own)).chain(smaller);
+        let all = all.map(|(exact, entry)| (entry.company, entry.cap, *exact, entry.place_pct));
+        ranking.refill(all, self.on_top, self.inputs.parameters.breaks.r3000e.rank)
+    }
+}
+
+/// The number of the company itself in a ranking.
+const OWN: usize = usize::MAX;
+
+/// Of a company that is not there.
+const NOTHING: Outcome = Outcome {
+    to: Segment::None,
+    indexes: Indexes::NONE,
+    decision: Decision::Out,
+    reason: Reason::TooSmall,
+};

@@ -1,0 +1,66 @@
+//! `trade_totals.csv`: what the funds that follow the indexes trade at every event.
+
+use super::ComparisonReport;
+use super::events::kind;
+use crate::analysis::trades::Traded;
+use crate::report::table::Holds::{Count, Date, Text, Usd};
+use crate::report::table::{Column, Table, col};
+
+/// Decimal places of dollars.
+const UNITS: usize = 2;
+
+/// The columns.
+pub const COLUMNS: [Column; 10] = [
+    col("schedule", Text, "the schedule"),
+    col("event", Text, "what happened"),
+    col("kind", Text, "reconstitution, quarter, fast_entry, deletion or corporate_action"),
+    col("date", Date, "the event's own day"),
+    col(
+        "index",
+        Text,
+        "the index; `net` for all funds after those of different indexes have crossed",
+    ),
+    col("assets_usd", Usd, "assets of the funds that follow it, the same over the whole history"),
+    col("lines", Count, "lines bought or sold"),
+    col("buys_usd", Usd, "bought"),
+    col("sells_usd", Usd, "sold; not below zero"),
+    col("gross_usd", Usd, "both"),
+];
+
+/// The table: by schedule, in the order in which things happened. Events at which an index's funds
+/// trade nothing have no row of it.
+pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
+    Table::new(
+        "trade_totals",
+        "an event of a schedule, and an index that funds follow",
+        &COLUMNS,
+        |rows| {
+            for schedule in &report.compared.schedules {
+                for event in &schedule.lived.events {
+                    let assets = event.trades.indexes.iter().map(|trades| trades.assets_usd).sum();
+                    let of_indexes = event.trades.indexes.iter().filter_map(|trades| {
+                        Some((<&str>::from(trades.index), trades.assets_usd, trades.traded?))
+                    });
+                    let net = ("net", assets, event.trades.net);
+                    for (index, assets, traded) in of_indexes.chain([net]) {
+                        if traded == Traded::default() {
+                            continue;
+                        }
+                        rows.text(&schedule.name)
+                            .text(&event.name)
+                            .text(kind(event.kind))
+                            .date(event.date)
+                            .text(index)
+                            .number(assets, UNITS)
+                            .count(traded.lines)
+                            .number(traded.buys_usd, UNITS)
+                            .number(traded.sells_usd, UNITS)
+                            .number(traded.gross_usd(), UNITS)
+                            .end()?;
+                    }
+                }
+            }
+            Ok(())
+        },
+    )
+}

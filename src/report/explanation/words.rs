@@ -1,0 +1,227 @@
+//! Decisions, amounts and distances in plain words.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::explanation::{BreakFacts, CompanyFacts};
+use crate::methodology::company_cap::VehicleReason;
+use crate::reconstitution::{Action, Outcome, Reason};
+use crate::report::screen::{billions, thousands};
+use crate::universe::Segment;
+
+/// Width that text is kept to.
+pub(super) const WIDTH: usize = 100;
+
+/// A segment as one speaks of it.
+pub(super) fn segment(segment: Segment) -> &'static str {
+    match segment {
+        Segment::R1000 => "the Russell 1000",
+        Segment::R2000 => "the Russell 2000",
+        Segment::Micro => "Microcap below the Russell 3000",
+        Segment::None => "no index of the family",
+    }
+}
+
+/// What becomes of a company, after "it would have".
+pub(super) fn would_have(from: Segment, to: Segment) -> String {
+    match Action::between(from, to) {
+        Some(Action::Up) => "moved up to the Russell 1000".to_owned(),
+        Some(Action::Down) => "moved down to the Russell 2000".to_owned(),
+        Some(Action::Add) => format!("entered {}", segment(to)),
+        Some(Action::Delete) => match (from, to) {
+            (Segment::Micro, _) => "left Microcap".to_owned(),
+            (_, Segment::Micro) => "left the Russell 3000 for Microcap below it".to_owned(),
+            _ => "left the Russell 3000 and the family".to_owned(),
+        },
+        None if to == Segment::None => "stayed outside the family".to_owned(),
+        None => format!("stayed in {}", segment(to)),
+    }
+}
+
+/// Why, after "it would have ...": where a screen drops it, which.
+pub(super) fn by_screen(outcome: &Outcome) -> String {
+    match outcome.reason {
+        Reason::Ineligible(screen) => {
+            format!(", dropped by the screen on {}", screen.to_string().replace('_', " "))
+        }
+        Reason::KeptByBand => ", held by the band".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// USD as billions or millions.
+pub(super) fn usd(amount: Decimal) -> String {
+    let sign = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
+    let size = amount.abs();
+    if size >= Decimal::from(1_000_000_000_000_u64) {
+        return format!("{sign}${:.3}tn", size / Decimal::from(1_000_000_000_000_u64));
+    }
+    if size >= Decimal::from(1_000_000_000) {
+        return format!("{sign}${}bn", billions(size));
+    }
+    let millions = size / Decimal::from(1_000_000);
+    let places = if millions >= Decimal::ONE_HUNDRED { 1 } else { 2 };
+    format!("{sign}${millions:.places$}m")
+}
+
+/// A number with its sign.
+pub(super) fn signed(value: Decimal, places: usize) -> String {
+    format!("{value:+.places$}")
+}
+
+/// A change in per cent; where it is more than tenfold, as a multiple, which reads better.
+pub(super) fn change(pct: Decimal) -> String {
+    let times = pct / Decimal::ONE_HUNDRED + Decimal::ONE;
+    if times >= Decimal::TEN { format!("x {times:.1}") } else { format!("{pct:+.1}%") }
+}
+
+/// A share price: in full, with two places at least, and four below a dollar.
+pub(super) fn price(price: Decimal) -> String {
+    let price = price.normalize();
+    let least = if price < Decimal::ONE { 4 } else { 2 };
+    let places = usize::try_from(price.scale()).unwrap_or(0).max(least);
+    let text = format!("{price:.places$}");
+    match text.split_once('.') {
+        Some((whole, rest)) => format!("${}.{rest}", thousands(whole)),
+        None => format!("${}", thousands(text)),
+    }
+}
+
+/// A percentile.
+pub(super) fn percentile(value: Decimal) -> String {
+    format!("{value:.3}")
+}
+
+fn rank(rank: Option<usize>) -> String {
+    rank.map_or_else(|| "no rank".to_owned(), |rank| format!("#{}", thousands(rank)))
+}
+
+/// Why a class prices the company.
+pub(super) fn vehicle(reason: VehicleReason) -> &'static str {
+    match reason {
+        VehicleReason::Only => "no other class could",
+        VehicleReason::TradingDays => "the others have not traded long enough",
+        VehicleReason::Volume => "it has the highest volume",
+        VehicleReason::AvailableShares => {
+            "volumes are much the same, and it has the most available shares"
+        }
+        VehicleReason::Ticker => "the classes are equal, and its ticker comes first",
+    }
+}
+
+/// What is decided, in one sentence: what, and why.
+pub(super) fn decision(company: &CompanyFacts) -> String {
+    let outcome = company.outcome;
+    let (from, to) = (company.from, outcome.to);
+    let what = match Action::between(from, to) {
+        Some(Action::Up) => "Moves up from the Russell 2000 to the Russell 1000".to_owned(),
+        Some(Action::Down) => "Moves down from the Russell 1000 to the Russell 2000".to_owned(),
+        Some(Action::Add) if from == Segment::None => format!("Enters {}", segment(to)),
+        Some(Action::Add) => format!("Enters {} from {}", segment(to), segment(from)),
+        Some(Action::Delete) if to == Segment::None => {
+            format!("Leaves {} and the family", segment(from))
+        }
+        Some(Action::Delete) => format!("Leaves {} for {}", segment(from), segment(to)),
+        None if to == Segment::None => "Was in no index of the family, and is in none".to_owned(),
+        None => format!("Stays in {}", segment(to)),
+    };
+    format!("{what}: {}.", why(company))
+}
+
+fn why(company: &CompanyFacts) -> String {
+    let own = rank(company.rank);
+    match company.outcome.reason {
+        Reason::NewBySize => format!("it is new there, and its rank of {own} is enough"),
+        Reason::Ipo => format!(
+            "it was listed after the rank day before this one, and its rank of {own} is enough"
+        ),
+        Reason::NewlyEligible(screen) => format!(
+            "it passes the screen on {} now, which dropped it on the rank day before, and its rank \
+             of {own} is enough",
+            screen.to_string().replace('_', " ")
+        ),
+        Reason::Up => beyond(company, true),
+        Reason::Down => beyond(company, false),
+        Reason::KeptByRank => format!("its rank of {own} alone puts it there"),
+        Reason::KeptByBand => held(company),
+        Reason::DroppedBySize => {
+            let last = if company.from == Segment::Micro { "r3000e" } else { "r3000" };
+            let last = company.breaks.iter().find(|b| b.level.name == last);
+            let last = last.map_or_else(String::new, |b| format!(" #{}", thousands(b.level.rank)));
+            format!("its rank of {own} is beyond{last}, where no band holds anybody")
+        }
+        Reason::Ineligible(screen) => {
+            let found = company.finding.as_deref().map_or_else(String::new, |f| format!(" ({f})"));
+            format!("the screen on {} drops it{found}", screen.to_string().replace('_', " "))
+        }
+        Reason::Gone => "it has left before rank day".to_owned(),
+        Reason::KeptUnranked => {
+            "its cap is not known, so that it cannot be ranked; a member that lives is kept where \
+             it is"
+                .to_owned()
+        }
+        Reason::MicrocapUnknown => {
+            format!(
+                "its rank of {own} is one of Microcap's; who was in Microcap before is not known"
+            )
+        }
+        Reason::TooSmall => format!("its rank of {own} is too far down"),
+    }
+}
+
+fn of_r1000(company: &CompanyFacts) -> Option<(&BreakFacts, Decimal)> {
+    let facts = company.breaks.iter().find(|b| b.level.name == "r1000")?;
+    Some((facts, company.percentile?))
+}
+
+/// Why a member moves over #1,000.
+fn beyond(company: &CompanyFacts, up: bool) -> String {
+    let edge = of_r1000(company).and_then(|(facts, own)| {
+        let level = &facts.level;
+        let edge = if up { level.upper_percentile? } else { level.lower_percentile? };
+        let (side, edge) = (if up { "upper" } else { "lower" }, percentile(edge));
+        Some(format!(
+            "its percentile of {} is beyond the band's {side} edge at {edge}",
+            percentile(own)
+        ))
+    });
+    edge.unwrap_or_else(|| format!("its rank of {} puts it there", rank(company.rank)))
+}
+
+/// Why a member is held against its rank.
+fn held(company: &CompanyFacts) -> String {
+    let band = of_r1000(company).and_then(|(facts, own)| {
+        let (upper, lower) = (facts.level.upper_percentile?, facts.level.lower_percentile?);
+        Some(format!(
+            ", but its percentile of {} lies in the band from {} to {}, which holds members where \
+             they are",
+            percentile(own),
+            percentile(upper),
+            percentile(lower)
+        ))
+    });
+    let band = band.unwrap_or_else(|| ", but the band holds it".to_owned());
+    format!("its rank of {} alone would have moved it{band}", rank(company.rank))
+}
+
+/// Breaks a sentence into lines; the first begins with `first`, the others under its text.
+pub(super) fn wrapped(first: &str, text: &str) -> String {
+    let indent = " ".repeat(first.chars().count());
+    let mut lines = vec![first.to_owned()];
+    for word in text.split_whitespace() {
+        let width = |line: &str| line.chars().count();
+        let is_new = |line: &str| width(line.trim_end()) <= width(indent.trim_end());
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) > WIDTH && !is_new(line) => {
+                lines.push(format!("{indent}{word}"));
+            }
+            Some(line) => {
+                if width(line) > indent.len() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            None => {}
+        }
+    }
+    lines.join("\n")
+}

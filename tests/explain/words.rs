@@ -1,0 +1,115 @@
+//! What is said, of every kind of company, and of whom nothing can be said.
+
+use rankday::cli::exit::ExitStatus;
+use serde_json::Value;
+
+use super::{explained, golden, of_june, scenario};
+
+/// A company of every kind that the shipped market has.
+const KINDS: [(&str, &str); 12] = [
+    ("held-in-the-band", "ZVAB"),
+    ("up", "XHRJ"),
+    ("down", "QFRA"),
+    ("added", "ZOMK"),
+    ("deleted-by-a-screen", "XALD"),
+    ("deleted-by-size", "QAAA"),
+    ("two-classes", "XTEE.B"),
+    ("gone", "ZGOA"),
+    ("missing", "QSVC"),
+    ("microcap", "ZHLN"),
+    ("largest", "QTAM"),
+    ("a-ticker-taken-over", "QVAA"),
+];
+
+#[test]
+fn every_kind_of_company_is_explained_as_reviewed() {
+    let wrong: Vec<String> = KINDS
+        .iter()
+        .filter_map(|(kind, ticker)| {
+            let text = of_june(ticker);
+            let long = text.lines().find(|line| line.chars().count() > 100);
+            assert_eq!(long, None, "{ticker}");
+            golden::compare(&format!("explain/golden/{kind}.txt"), &text).err()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn tickers_are_found_in_any_spelling_and_any_class_is_its_company() {
+    let first = |ticker: &str| of_june(ticker).lines().next().map(str::to_owned);
+    for ticker in ["XTEE", "xtee", "XTEE.B", "xtee/b", "XTEEB", "XTEE-B"] {
+        assert_eq!(first(ticker).as_deref(), Some("XTEE  Trellesostad Drilling Corp Class A"));
+    }
+    assert!(of_june("xtee-b").contains("asked for as xtee-b"));
+}
+
+#[test]
+fn a_stranger_is_told_who_is_near() {
+    let june = scenario("june-2026.toml");
+    let (status, said) = explained(&["ZZZY", &june]).expect_err("no such ticker");
+    assert_eq!(status, ExitStatus::Input);
+    let expected = "\"ZZZY\" is no ticker of scenarios/../data/universe-2026-04-30.csv or of the \
+                    membership; did you mean ";
+    assert!(said.starts_with(expected) && said.ends_with('?'), "{said}");
+    let (_, said) = explained(&["12345", &june]).expect_err("no such ticker");
+    assert!(said.ends_with("; eligibility.csv of a run lists every ticker of it"), "{said}");
+}
+
+#[test]
+fn scenarios_of_other_kinds_and_arguments_that_mean_nothing_are_errors() {
+    for kind in ["annual-vs-semi-annual.toml", "two-schedules.toml"] {
+        let (status, said) = explained(&["ZVAB", &scenario(kind)]).expect_err("a comparison");
+        assert_eq!(status, ExitStatus::Input);
+        let expected = "compares schedules along many events and explains no company; name the \
+                        scenario of one reconstitution, such as scenarios/june-2026.toml, or of a \
+                        projection";
+        assert_eq!(said, format!("scenarios/{kind}: {expected}"));
+    }
+    let june = scenario("june-2026.toml");
+    let (status, said) = explained(&["ZVAB", &june, "--paths", "9"]).expect_err("no paths");
+    assert_eq!(status, ExitStatus::Usage);
+    assert_eq!(said, format!("--paths is for projections; {june} has no [project]"));
+    let (status, _) = explained(&["ZVAB", "scenarios/nowhere.toml"]).expect_err("no file");
+    assert_eq!(status, ExitStatus::Input);
+}
+
+#[test]
+fn the_facts_are_there_as_json_too() {
+    let june = scenario("june-2026.toml");
+    let json = |ticker: &str| -> Value {
+        let text = explained(&[ticker, &june, "--json", "--threads", "1"]).expect("JSON");
+        assert_eq!(text, explained(&[ticker, &june, "--json", "--threads", "3"]).expect("JSON"));
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let facts = json("ZVAB");
+    assert_eq!(facts["schema"], "rankday.explanation/1");
+    let company = &facts["company"];
+    assert_eq!(company["outcome"]["reason"], "kept_by_band");
+    assert_eq!(company["rank"], 755);
+    assert_eq!(company["prices"]["changes"][0]["price"], "39.97");
+    assert_eq!(company["prices"]["changes"][0]["outcome"]["segment"], "R1000");
+    let ranges = company["prices"]["ranges"].as_array().expect("ranges");
+    assert_eq!(ranges[0]["from"], "0.0001");
+    assert_eq!(ranges.iter().filter(|range| range["here"] == true).count(), 1);
+    let absent = &json("ZGOA")["absent_member"];
+    assert_eq!((&absent["reason"], &absent["from"]), (&"gone".into(), &"R2000".into()));
+}
+
+#[test]
+fn a_projection_is_explained_as_if_ranked_today_with_its_odds() {
+    let december = scenario("project-december-2026.toml");
+    let words = ["ZVAB", &december, "--paths", "60"];
+    let text = explained(&words).expect("an explanation");
+    assert!(text.contains("as if today, Thu 2026-04-30, were rank day, which is Fri 2026-10-30"));
+    assert!(text.contains("Odds for project-december-2026, from 60 paths (seed 1)"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    let json = explained(&[&words[..], &["--json"]].concat()).expect("JSON");
+    let facts: Value = serde_json::from_str(&json).expect("JSON");
+    let segments = &facts["forecast"]["odds"]["segments"];
+    let sum: f64 = ["R1000", "R2000", "MICRO", "NONE"]
+        .iter()
+        .map(|segment| segments[*segment].as_f64().expect("a part"))
+        .sum();
+    assert!((sum - 1.0).abs() < 1e-9, "{segments}");
+}
