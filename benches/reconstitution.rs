@@ -27,7 +27,7 @@ use rankday::analysis::trades::trades;
 use rankday::analysis::turnover::turnover;
 use rankday::methodology::eligibility::{Context, judge_line};
 use rankday::reconstitution::{Inputs, reconstitute};
-use rankday::report::REPORTS;
+use rankday::report::format::{DEFAULT, File};
 use rankday::scenario::{Run, Scenario, check_scenario, run};
 use rankday::universe::{
     Index, Input, SymbolChanges, Universe, read_membership, read_universe, write_universe,
@@ -173,8 +173,8 @@ fn reporting(c: &mut Criterion) {
     group.bench_function("write all reports", |b| {
         b.iter(|| {
             out.clear();
-            for (_, write) in REPORTS {
-                write(&run, &mut out).expect("written");
+            for file in DEFAULT.iter().flat_map(|format| format.files(&run)) {
+                File::write(&file, &mut out).expect("written");
             }
             out.len()
         });
@@ -186,8 +186,8 @@ fn reporting(c: &mut Criterion) {
             |june| {
                 let run = rankday::scenario::run(june, &|_| ()).expect("a run");
                 out.clear();
-                for (_, write) in REPORTS {
-                    write(&run, &mut out).expect("written");
+                for file in DEFAULT.iter().flat_map(|format| format.files(&run)) {
+                    File::write(&file, &mut out).expect("written");
                 }
                 run
             },

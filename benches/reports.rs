@@ -1,5 +1,7 @@
 //! Writing reports of some 4,500 companies: `cargo bench --bench reports`.
 
+#![expect(missing_docs, reason = "criterion's macro makes a public function")]
+
 use std::hint::black_box;
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! Charts as data: what there is to see, in the units of its axes. A format draws them.
 
 use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// A chart.
 #[derive(Debug, Clone)]
@@ -161,7 +162,7 @@ impl Axis {
     ) -> Self {
         let (low, high) = ends(values);
         let step = round_step((high - low) / 5.0);
-        let (from, to) = ((low / step).floor() as i64, (high / step).ceil() as i64);
+        let (from, to) = (whole((low / step).floor()), whole((high / step).ceil()));
         let ticks = (from..=to.max(from + 1)).map(|at| at as f64 * step);
         let ticks: Vec<(f64, String)> = ticks.map(|tick| (tick, shown(tick))).collect();
         let last = ticks[ticks.len() - 1].0;
@@ -171,7 +172,7 @@ impl Axis {
     /// An axis of years with their parts, as long as the values; whole years are named.
     pub fn years(values: impl Iterator<Item = f64>) -> Self {
         let ends = ends(values);
-        let years = (ends.0.ceil() as i64)..=(ends.1.floor() as i64);
+        let years = whole(ends.0.ceil())..=whole(ends.1.floor());
         let ticks = years.map(|year| (year as f64, year.to_string())).collect();
         Self { label: String::new(), is_log: false, ends, ticks }
     }
@@ -180,10 +181,10 @@ impl Axis {
     pub fn log(label: &str, values: impl Iterator<Item = f64>, shown: fn(f64) -> String) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0));
         let (low, high) = (low.max(f64::MIN_POSITIVE), high.max(low * 1.1));
-        let powers = (low.log10().floor() as i32)..=(high.log10().ceil() as i32);
+        let powers = whole(low.log10().floor())..=whole(high.log10().ceil());
         let digits: &[f64] = if high / low > 3_000.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
         let ticks =
-            powers.flat_map(|power| digits.iter().map(move |d| d * libm::exp10(f64::from(power))));
+            powers.flat_map(|power| digits.iter().map(move |d| d * libm::exp10(power as f64)));
         let ticks = ticks.filter(|tick| (low * 0.999..=high * 1.001).contains(tick));
         let ticks = ticks.map(|tick| (tick, shown(tick))).collect();
         Self { label: label.to_owned(), is_log: true, ends: (low, high), ticks }
@@ -198,6 +199,11 @@ impl Axis {
         }
         (value - low) / (high - low)
     }
+}
+
+/// A whole number; none of those on an axis is out of range.
+fn whole(number: f64) -> i64 {
+    number.to_i64().unwrap_or_default()
 }
 
 /// The smallest and the largest, a little apart.

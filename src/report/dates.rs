@@ -46,6 +46,6 @@ pub(super) fn dates(
         id: "dates",
         title: "Key dates".to_owned(),
         lead: String::new(),
-        blocks: vec![Block::Figure(figure)],
+        blocks: vec![Block::figure(figure)],
     }
 }

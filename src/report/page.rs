@@ -75,9 +75,16 @@ pub struct Section {
 #[derive(Debug, Clone)]
 pub enum Block {
     /// A picture.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// A list.
     List(List),
+}
+
+impl Block {
+    /// A picture.
+    pub fn figure(figure: Figure) -> Self {
+        Self::Figure(Box::new(figure))
+    }
 }
 
 /// A chart with what stands for it where it cannot be seen.

@@ -10,7 +10,7 @@ use clap::Parser;
 use rankday::cli::diff::{DiffArgs, run};
 use rankday::cli::exit::ExitStatus;
 use rankday::report::files::Staging;
-use rankday::report::{projection, write_reports};
+use rankday::report::format::{DEFAULT, write_reports};
 use rankday::scenario::{self, Control, check_scenario, read_scenario};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -28,7 +28,8 @@ fn run_june(home: &Path, name: &str, more: &str) {
     let scenario =
         if more.is_empty() { read_scenario(path) } else { check_scenario(path, &text, &|_| None) };
     let run = scenario::run(scenario.expect("a scenario"), &|_| {}).expect("the shipped data");
-    write_reports(&run, Staging::open(&home.join(name)).expect("a folder")).expect("reports");
+    let staging = Staging::open(&home.join(name)).expect("a folder");
+    write_reports(&run, &DEFAULT, staging).expect("reports");
 }
 
 fn project(home: &Path, name: &str, seed: u64) {
@@ -37,7 +38,7 @@ fn project(home: &Path, name: &str, seed: u64) {
     (scenario.paths, scenario.seed) = (40, seed);
     let found = scenario::projection::project(scenario, &Control::NONE).expect("paths");
     let staging = Staging::open(&home.join(name)).expect("a folder");
-    projection::write_reports(&found, staging).expect("reports");
+    write_reports(&found, &DEFAULT, staging).expect("reports");
 }
 
 /// A comparison of one measure, as `rankday compare` would write it.

@@ -25,9 +25,6 @@ fn shipped(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
 }
 
-/// Nobody stops it, and nobody looks at how far it is.
-const UNWATCHED: Control<'static> = Control { is_stopped: &|| false, on_done: &|_| {} };
-
 static RUN: LazyLock<Run> = LazyLock::new(|| {
     run(read_scenario(&shipped("june-2026.toml")).expect("a scenario"), &|_| {}).expect("a run")
 });
@@ -41,14 +38,14 @@ static PROJECTED: LazyLock<Projected> = LazyLock::new(|| {
     let path = shipped("project-december-2026.toml");
     let mut scenario = read_projection(&path).expect("a scenario");
     scenario.paths = 200;
-    project(scenario, &UNWATCHED).expect("a projection")
+    project(scenario, &Control::NONE).expect("a projection")
 });
 static SIMULATED: LazyLock<Simulated> = LazyLock::new(|| {
     let mut scenario = read_simulated(&shipped("two-schedules.toml")).expect("a scenario");
     scenario.count = 8;
     let job = Job::new(scenario).expect("a job");
     let nothing = job.nothing();
-    let run = job.run(0..8, nothing, &UNWATCHED, |_| Ok::<(), Infallible>(()));
+    let run = job.run(0..8, nothing, &Control::NONE, |_| Ok::<(), Infallible>(()));
     run.unwrap_or_else(|never| match never {})
 });
 

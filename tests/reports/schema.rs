@@ -37,7 +37,9 @@ impl Shape {
         match value {
             Value::Array(items) => {
                 let shape = self.items.get_or_insert_default();
-                items.iter().for_each(|item| shape.see(item));
+                for item in items {
+                    shape.see(item);
+                }
             }
             Value::Object(map) => {
                 self.objects += 1;

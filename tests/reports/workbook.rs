@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use rankday::report::format::Format;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::{all, file, tables};
 
@@ -47,8 +48,8 @@ fn is_same(cell: &Data, expected: &str) -> bool {
         }
         Data::DateTime(day) => {
             let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
-            let days = chrono::Days::new(day.as_f64() as u64);
-            expected.parse() == Ok(first.checked_add_days(days).expect("a day"))
+            let days = day.as_f64().to_i64().expect("whole days");
+            expected.parse() == Ok(first + chrono::TimeDelta::days(days))
         }
         _ => false,
     }

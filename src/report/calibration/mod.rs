@@ -218,7 +218,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
                    right."
                 .to_owned(),
             blocks: vec![
-                Block::Figure(Figure {
+                Block::figure(Figure {
                     title: "Given and come true.".to_owned(),
                     text: "The dotted line is where both are the same.".to_owned(),
                     chart: Chart::Plot(Plot {

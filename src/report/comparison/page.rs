@@ -158,14 +158,14 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
         let what = "drift_beyond_band_weight";
-        blocks.push(Block::Figure(by_month(
+        blocks.push(Block::figure(by_month(
             quotes.table("comparison"),
             index,
             title,
             what,
             schedules,
         )));
-        blocks.push(Block::Figure(by_close(quotes.table("drift"), index, title, schedules)));
+        blocks.push(Block::figure(by_close(quotes.table("drift"), index, title, schedules)));
     }
     Section {
         id: "drift",
@@ -275,7 +275,7 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
         let bars = rows.map(|row| {
             causes_bar(&format!("{}, {}", row.text("event"), row.text("schedule")), row)
         });
-        blocks.push(Block::Figure(Figure {
+        blocks.push(Block::figure(Figure {
             title: format!("{title}: one-way turnover of every reconstitution, by cause."),
             text: "The table of events below has the numbers, and what happened in between."
                 .to_owned(),

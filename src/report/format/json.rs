@@ -4,6 +4,6 @@ use super::File;
 use crate::report::Report;
 
 /// The file of the summary.
-pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
+pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new("summary.json".to_owned(), |out| report.summary(out))]
 }

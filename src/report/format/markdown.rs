@@ -10,7 +10,7 @@ use crate::report::page::{Block, List, Page, Quotes};
 const ROWS: usize = 25;
 
 /// The file of the page.
-pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
+pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new("report.md".to_owned(), move |out| {
         let page = report.page(&Quotes::of(report));
         out.write_all(document(&page).as_bytes())

@@ -81,7 +81,7 @@ impl<'a> File<'a> {
 
 impl Format {
     /// The files of a report in this format.
-    pub fn files<'a>(self, report: &'a dyn Report) -> Vec<File<'a>> {
+    pub fn files(self, report: &dyn Report) -> Vec<File<'_>> {
         match self {
             Self::Csv => csv::files(report),
             Self::Html => html::files(report),

@@ -22,7 +22,7 @@ const ROWS: u32 = 1_048_576;
 const NAME: usize = 31;
 
 /// The file of the workbook.
-pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
+pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new("report.xlsx".to_owned(), move |out| {
         let workbook = workbook(report).and_then(|mut workbook| workbook.save_to_buffer());
         out.write_all(&workbook.map_err(io::Error::other)?)
@@ -155,8 +155,7 @@ fn format_of(holds: Holds) -> CellFormat {
     match holds {
         Holds::Text => format,
         Holds::Date => format.set_num_format("yyyy-mm-dd"),
-        Holds::Count => format.set_num_format("#,##0"),
-        Holds::Usd => format.set_num_format("#,##0"),
+        Holds::Count | Holds::Usd => format.set_num_format("#,##0"),
         Holds::Price => format.set_num_format("#,##0.00####"),
         Holds::Number => format.set_num_format("#,##0.######"),
         Holds::Points => format.set_num_format("0.0000"),

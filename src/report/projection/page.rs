@@ -169,7 +169,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
                certain, one on half of them is open. Points are those of today's percentile to the edges of the \
                band."
             .to_owned(),
-        blocks: vec![Block::Figure(figure), Block::List(list)],
+        blocks: vec![Block::figure(figure), Block::List(list)],
     }
 }
 
@@ -219,8 +219,8 @@ fn breaks(quotes: &Quotes<'_>) -> Section {
         }),
         numbers: None,
     };
-    let mut blocks = vec![Block::Figure(figure), Block::List(list)];
-    blocks.insert(0, Block::Figure(today(quotes)));
+    let mut blocks = vec![Block::figure(figure), Block::List(list)];
+    blocks.insert(0, Block::figure(today(quotes)));
     Section { id: "breaks", title: "Breaks and bands".to_owned(), lead: String::new(), blocks }
 }
 

@@ -197,7 +197,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     };
     let all = ["add", "delete", "up", "down"];
     let levels: Vec<_> = breaks.rows().filter_map(curve::break_of).collect();
-    let mut blocks = vec![Block::Figure(curve::whole(&companies, &levels, &moving, legend(&all)))];
+    let mut blocks = vec![Block::figure(curve::whole(&companies, &levels, &moving, legend(&all)))];
     // By what happens, and of those that stay by where.
     let near: Vec<Mark> = membership
         .rows()
@@ -213,7 +213,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
             (Tone::Second, "stays in the 2000".to_owned()),
         ];
         words.extend(legend(&all));
-        blocks.extend(curve::around(row, &near, words).map(Block::Figure));
+        blocks.extend(curve::around(row, &near, words).map(Block::figure));
     }
     let columns = [
         ("break", "break", Plain),
@@ -315,7 +315,7 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
                old members and shares against new."
             .to_owned(),
         blocks: vec![
-            Block::Figure(Figure {
+            Block::figure(Figure {
                 title: "One-way turnover by cause.".to_owned(),
                 text: "An index whose membership before is not known has no bar.".to_owned(),
                 chart: Chart::Bars(Bars { bars, legend: causes_legend() }),
@@ -354,7 +354,7 @@ fn eligibility(quotes: &Quotes<'_>) -> Section {
         id: "eligibility",
         title: "Who is eligible".to_owned(),
         lead: "Lines of the universe that each screen takes away, in their order.".to_owned(),
-        blocks: vec![Block::Figure(Figure {
+        blocks: vec![Block::figure(Figure {
             title: "From the universe to the eligible lines.".to_owned(),
             text: "A line is counted at the first screen that drops it; eligibility.csv has every line with its \
                    reason."

@@ -58,7 +58,7 @@ fn trades(quotes: &Quotes<'_>) -> Section {
         let usd = row.number("net_usd").unwrap_or(0.0);
         let tone = if usd < 0.0 { Tone::Delete } else { Tone::Add };
         let days = row.shown("days_of_volume", Number(1));
-        let title = format!("{} days of volume", days);
+        let title = format!("{days} days of volume");
         Bar {
             label: format!("{} {}", row.text("symbol"), row.text("action")),
             parts: vec![Part { from: 0.0, to: usd, tone, title }],
@@ -81,7 +81,7 @@ fn trades(quotes: &Quotes<'_>) -> Section {
                legs of a move between indexes. A promotion from the 2000 to the 1000 is mostly a net sale. Assets \
                are partly estimates; the assumptions below name them."
             .to_owned(),
-        blocks: vec![Block::Figure(figure), Block::List(totals(quotes)), Block::List(list)],
+        blocks: vec![Block::figure(figure), Block::List(totals(quotes)), Block::List(list)],
     }
 }
 
@@ -107,7 +107,7 @@ fn characteristics(quotes: &Quotes<'_>) -> Section {
     let mut blocks: Vec<Block> = SECTORS
         .iter()
         .filter_map(|(index, title)| sectors(quotes, index, title))
-        .map(Block::Figure)
+        .map(Block::figure)
         .collect();
     let table = quotes.table("characteristics");
     let columns = [

@@ -69,11 +69,8 @@ fn facts(header: &Header, table: &Quote, schedules: &[&str]) -> Vec<Fact> {
         let (style, signed) = styles(unit_of(header, measure));
         let mut note = format!("{first}: {}", one.shown("mean", style));
         if schedules.len() > 1 {
-            note += &format!(
-                "; difference {} ({})",
-                other.shown("difference", signed),
-                interval(other, signed)
-            );
+            let difference = other.shown("difference", signed);
+            note = format!("{note}; difference {difference} ({})", interval(other, signed));
         }
         facts.push(Fact {
             label: format!("{label}: {last}"),
@@ -162,9 +159,9 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
         blocks.extend(
-            by_month(quotes.table("comparison"), index, title, schedules).map(Block::Figure),
+            by_month(quotes.table("comparison"), index, title, schedules).map(Block::figure),
         );
-        blocks.extend(fan(quotes.table("fan"), index, title, schedules).map(Block::Figure));
+        blocks.extend(fan(quotes.table("fan"), index, title, schedules).map(Block::figure));
     }
     Section {
         id: "drift",

@@ -25,7 +25,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
                       base-uri 'none'; form-action 'none'";
 
 /// The file of the page.
-pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
+pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new("report.html".to_owned(), move |out| {
         let quotes = Quotes::of(report);
         let page = report.page(&quotes);
