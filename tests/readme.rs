@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
+use rankday::cli::format::FormatArgs;
 use rankday::report::comparison::ComparisonReport;
 
 /// Prints a sample output.
@@ -33,6 +34,7 @@ fn summary() -> String {
     let run = rankday::scenario::run(scenario, &|_| {}).expect("the shipped data");
     let mut text = Vec::new();
     rankday::report::run::console::write(&run, &folder, &mut text).expect("a summary");
+    FormatArgs::default().point_to_page(&folder, &mut text).expect("a line");
     String::from_utf8(text).expect("text")
 }
 
@@ -46,6 +48,7 @@ fn comparison() -> String {
     let report = ComparisonReport::new(&compared).expect("schedules");
     let mut text = Vec::new();
     rankday::report::comparison::console::write(&report, &folder, &mut text).expect("a summary");
+    FormatArgs::default().point_to_page(&folder, &mut text).expect("a line");
     String::from_utf8(text).expect("text")
 }
 

@@ -97,9 +97,13 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
     bar.finish_and_clear();
     let found = found?;
     write_reports(&found, args.format.formats(), staging)?;
-    let summary = args
-        .printing
-        .summary(|out| console::write(&found, &folder, out), |out| found.summary(out))?;
+    let summary = args.printing.summary(
+        |out| {
+            console::write(&found, &folder, out)?;
+            args.format.point_to_page(&folder, out)
+        },
+        |out| found.summary(out),
+    )?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

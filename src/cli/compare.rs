@@ -96,8 +96,13 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
         let (written, printed) = rayon::join(
             || write_reports(&report, args.format.formats(), staging),
             || {
-                args.printing
-                    .summary(|out| console::write(&report, &folder, out), |out| report.summary(out))
+                args.printing.summary(
+                    |out| {
+                        console::write(&report, &folder, out)?;
+                        args.format.point_to_page(&folder, out)
+                    },
+                    |out| report.summary(out),
+                )
             },
         );
         written?;

@@ -1,5 +1,7 @@
 //! `--format`: in which formats a command writes its reports.
 
+use std::io::{self, Write};
+use std::path::Path;
 use std::str::FromStr as _;
 
 use clap::Args;
@@ -23,6 +25,19 @@ impl FormatArgs {
     }
 }
 
+impl FormatArgs {
+    /// Says where the page is, if there is one.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn point_to_page(&self, folder: &Path, out: &mut impl Write) -> io::Result<()> {
+        if self.formats().contains(&Format::Html) {
+            writeln!(out, "Open in a browser: {}", folder.join("report.html").display())?;
+        }
+        Ok(())
+    }
+}
+
 fn parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::VARIANTS).try_map(|name| match Format::from_str(&name) {
         Ok(format) if format.is_built_in() => Ok(format),
@@ -30,4 +45,43 @@ fn parser() -> impl clap::builder::TypedValueParser<Value = Format> {
             Err("this rankday was built without it; build it with `--features parquet`".to_owned())
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: FormatArgs,
+    }
+
+    fn parsed(words: &[&str]) -> Result<Vec<Format>, String> {
+        let words = std::iter::once("rankday").chain(words.iter().copied());
+        let command = Command::try_parse_from(words).map_err(|error| error.to_string())?;
+        Ok(command.args.formats().to_vec())
+    }
+
+    #[test]
+    fn formats_are_named_one_by_one_or_together() {
+        assert_eq!(parsed(&[]), Ok(DEFAULT.to_vec()));
+        let both = Ok(vec![Format::Md, Format::Xlsx]);
+        assert_eq!(parsed(&["--format", "md,xlsx"]), both);
+        assert_eq!(parsed(&["--format", "md", "--format", "xlsx"]), both);
+        let message = parsed(&["--format", "pdf"]).expect_err("no format");
+        assert!(message.contains("csv, html, md, xlsx, parquet, json"), "{message}");
+    }
+
+    #[test]
+    fn what_is_not_built_in_is_said() {
+        let asked = parsed(&["--format", "parquet"]);
+        if cfg!(feature = "parquet") {
+            assert_eq!(asked, Ok(vec![Format::Parquet]));
+        } else {
+            assert!(asked.expect_err("not built in").contains("--features parquet"));
+        }
+    }
 }

@@ -53,9 +53,13 @@ pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let folder =
         args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
     write_reports(&simulated, args.format.formats(), Staging::open(&folder)?)?;
-    let summary = args
-        .printing
-        .summary(|out| console::write(&simulated, &folder, out), |out| simulated.summary(out))?;
+    let summary = args.printing.summary(
+        |out| {
+            console::write(&simulated, &folder, out)?;
+            args.format.point_to_page(&folder, out)
+        },
+        |out| simulated.summary(out),
+    )?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

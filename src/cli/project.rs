@@ -89,8 +89,13 @@ fn run_one(
     let (written, printed) = rayon::join(
         || write_reports(&found, args.format.formats(), staging),
         || {
-            args.printing
-                .summary(|out| console::write(&found, &folder, out), |out| found.summary(out))
+            args.printing.summary(
+                |out| {
+                    console::write(&found, &folder, out)?;
+                    args.format.point_to_page(&folder, out)
+                },
+                |out| found.summary(out),
+            )
         },
     );
     written?;

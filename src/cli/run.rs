@@ -84,7 +84,10 @@ fn run_one(
     let (written, printed) = rayon::join(
         || write_reports(&run, args.format.formats(), staging),
         || {
-            let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
+            let text = |out: &mut Vec<u8>| {
+                console::write(&run, folder, out)?;
+                args.format.point_to_page(folder, out)
+            };
             args.printing.summary(text, |out| run.summary(out))
         },
     );

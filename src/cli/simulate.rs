@@ -156,8 +156,13 @@ fn finish(
     }
     let printing = &args.printing;
     let summary = match args.shard {
-        None => printing
-            .summary(|out| console::write(simulated, folder, out), |out| simulated.summary(out))?,
+        None => printing.summary(
+            |out| {
+                console::write(simulated, folder, out)?;
+                args.format.point_to_page(folder, out)
+            },
+            |out| simulated.summary(out),
+        )?,
         Some(shard) if !is_partial => printing.summary(
             |out| writeln!(out, "{}", shard_line(header, shard, folder)),
             |out| manifest(folder, out),

@@ -79,7 +79,7 @@ fn what_is_printed_alone_is_json_too() {
         &["calendar", "2026", "--json"][..],
         &["columns", "--json"],
         &["columns", "comparison", "--json"],
-        &["columns", "simulation", "--json"],
+        &["columns", "simulation-reports", "--json"],
         &["model", "--paths", "2", "--json"],
         &["schema"],
         &["schema", "comparison"],

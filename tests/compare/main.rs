@@ -37,7 +37,12 @@ impl Done {
         assert_eq!(status, ExitStatus::Success);
         // The folder is another one in every run.
         let printed = printed.replace(&folder, "OUT");
-        Self { printed, files: files(&out) }
+        let home = home.path().display().to_string();
+        let files = files(&out).into_iter();
+        Self {
+            printed,
+            files: files.map(|(name, text)| (name, text.replace(&home, "HOME"))).collect(),
+        }
     }
 
     fn text(&self, report: &str) -> &str {

@@ -73,7 +73,9 @@ fn the_command_writes_the_reports_and_nothing_else() {
     let scenario = word(&shipped_path("june-2026"));
     let (status, printed) = command(&[&scenario, "--out", &word(&folder)]).expect("a run");
     assert_eq!(status, ExitStatus::Success);
-    assert!(printed.ends_with(&format!("Reports: {}\n", folder.display())), "{printed}");
+    let page = folder.join("report.html");
+    let end = format!("Reports: {}\nOpen in a browser: {}\n", folder.display(), page.display());
+    assert!(printed.ends_with(&end), "{printed}");
     let (_, june) = both()[0];
     let written = files(&folder);
     let names: Vec<&str> = written.keys().map(String::as_str).collect();

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::analysis::size::IndexSize;
+use crate::analysis::trades::EventTrades;
 use crate::analysis::turnover::Turnover;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
@@ -35,6 +36,7 @@ struct Summary<'a> {
     decisions: Map<String, Value>,
     turnover: &'a [Turnover],
     sizes: &'a [IndexSize],
+    trades: &'a EventTrades,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
     inferences: &'a [String],
@@ -88,6 +90,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         decisions,
         turnover: &run.turnover,
         sizes: &run.sizes,
+        trades: &run.trades.totals,
         parameters: &run.scenario.parameters,
         inputs: &run.inputs,
         inferences: &run.inferences,
