@@ -278,7 +278,8 @@ pub struct WrittenEffective {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenFunds {
-    /// A file in place of the shipped `data/funds.csv`, with the same columns.
+    /// A file in place of the shipped data/funds.csv, with the same columns: `rankday columns funds`.
+    #[schemars(example = &"my-funds.csv")]
     pub file: Option<String>,
     /// Assets in place of those of the file, by index, USD.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! The JSON summaries keep the layout that their version names.
 //!
-//! `data/schema/summary-*.schema.json` says what a summary holds; they are found from the summaries of
+//! `data/report-schema/*.schema.json` says what a summary holds; they are found from the summaries of
 //! the shipped scenarios (`RANKDAY_BLESS=1 cargo test --test reports` writes them anew). Whoever
 //! changes a layout raises the number in its `schema`.
 
@@ -125,7 +125,7 @@ fn is_map(path: &str) -> bool {
 
 #[test]
 fn summaries_have_the_layout_that_is_kept() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/schema");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/report-schema");
     for (name, report) in all() {
         let summary: Value = serde_json::from_slice(&file(report, Format::Json)).expect("JSON");
         let mut shape = Shape::default();
@@ -143,7 +143,7 @@ fn summaries_have_the_layout_that_is_kept() {
             schema.extend(found);
         }
         let text = serde_json::to_string_pretty(&schema).expect("text") + "\n";
-        let path = folder.join(format!("summary-{name}.schema.json"));
+        let path = folder.join(format!("{name}.schema.json"));
         if std::env::var_os("RANKDAY_BLESS").is_some() {
             fs::create_dir_all(&folder).expect("a folder");
             fs::write(&path, &text).expect("written");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::ExitStatus;
 
-use super::{command, files, rows, word};
+use super::{REPORTS, command, files, rows, word};
 
 /// Two companies and no members: enough to run.
 const UNIVERSE: &str = "symbol,exchange,price,shares_outstanding\n\
@@ -63,7 +63,7 @@ fn a_faulty_scenario_does_not_stop_the_others() {
         .collect();
     assert_eq!(folders.len(), 2, "a failed run leaves nothing: {folders:?}");
     for name in ["a", "d"] {
-        assert_eq!(files(&out.join(name)).len(), 8);
+        assert_eq!(files(&out.join(name)).len(), REPORTS);
         assert!(printed.contains(&format!("Reports: {}", out.join(name).display())), "{printed}");
     }
     let (a, d) = (printed.find("a\nrank day"), printed.find("d\nrank day"));

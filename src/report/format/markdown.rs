@@ -4,10 +4,13 @@ use std::fmt::Write as _;
 
 use super::File;
 use crate::report::Report;
-use crate::report::page::{Block, List, Page, Quotes};
+use crate::report::chart::{Chart, Milestone};
+use crate::report::page::{Block, List, Page, Quotes, Value};
 
 /// Rows of a list that a note has room for.
-const ROWS: usize = 25;
+const ROWS: usize = 24;
+/// Parts of a list, one after the other, that each have their place in a note.
+const PARTS: usize = 4;
 
 /// The file of the page.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
@@ -49,6 +52,9 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
             match block {
                 Block::List(part) => list(part, &part.title, out)?,
                 Block::Figure(figure) => {
+                    if let Chart::Timeline(days) = &figure.chart {
+                        timeline(days, out)?;
+                    }
                     if let Some(numbers) = &figure.numbers {
                         list(numbers, &figure.title, out)?;
                     }
@@ -66,6 +72,31 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
     writeln!(out, "rankday {}", env!("CARGO_PKG_VERSION"))
 }
 
+fn timeline(days: &[Milestone], out: &mut String) -> std::fmt::Result {
+    for day in days {
+        writeln!(out, "- {}: {}", day.day.format("%a %Y-%m-%d"), plain(&day.what))?;
+    }
+    writeln!(out)
+}
+
+/// The rows that a note has room for: of a list that is ordered by what its first column says, the
+/// first of every such part.
+fn chosen(list: &List) -> Vec<&Vec<Value>> {
+    fn key(row: &[Value]) -> &str {
+        row.first().map(|value| value.shown.as_str()).unwrap_or_default()
+    }
+    let mut parts: Vec<&str> = list.rows.iter().map(|row| key(row)).collect();
+    parts.dedup();
+    if list.rows.len() <= ROWS || parts.len() > PARTS {
+        return list.rows.iter().take(ROWS).collect();
+    }
+    let of_part = |part: &&str| {
+        let part = (*part).to_owned();
+        list.rows.iter().filter(move |row| key(row) == part).take(ROWS / parts.len())
+    };
+    parts.iter().flat_map(of_part).collect()
+}
+
 fn list(list: &List, title: &str, out: &mut String) -> std::fmt::Result {
     if !title.is_empty() {
         writeln!(out, "**{}**\n", plain(title))?;
@@ -77,14 +108,14 @@ fn list(list: &List, title: &str, out: &mut String) -> std::fmt::Result {
     writeln!(out, "| {} |", row(&mut list.columns.iter().map(|(head, _)| cell(head))))?;
     let sides = list.columns.iter().map(|(_, style)| if style.is_number() { "--:" } else { "---" });
     writeln!(out, "|{}|", sides.collect::<Vec<_>>().join("|"))?;
-    for values in list.rows.iter().take(ROWS) {
+    let rows = chosen(list);
+    for values in &rows {
         writeln!(out, "| {} |", row(&mut values.iter().map(|value| cell(&value.shown))))?;
     }
     writeln!(out)?;
-    let (shown, here) = (list.rows.len().min(ROWS), list.rows.len());
-    let all = list.all.as_ref().map_or(here, |(all, _)| *all);
-    if all > shown {
-        writeln!(out, "{shown} of {all}.\n")?;
+    let all = list.all.as_ref().map_or(list.rows.len(), |(all, _)| *all);
+    if all > rows.len() {
+        writeln!(out, "{} of {all}.\n", rows.len())?;
     }
     Ok(())
 }

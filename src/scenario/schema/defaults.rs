@@ -11,6 +11,7 @@ use super::{ALIKE, object};
 use crate::market::model;
 use crate::methodology;
 use crate::simulation::paths::{INDEXES, TradingCosts};
+use crate::universe::Index;
 
 /// Writes the defaults into a schema of a scenario.
 pub(super) fn fill(schema: &mut Value) {
@@ -19,6 +20,10 @@ pub(super) fn fill(schema: &mut Value) {
         let book = serde_json::to_value(methodology::Parameters::default()).unwrap_or_default();
         put(own, &book);
         no_less_than_nothing(own);
+    }
+    if let Some(own) = properties.get_mut("funds") {
+        // Another file may say otherwise.
+        assets(own, &BTreeMap::new(), "that of the file");
     }
     if let (Some(own), Ok(shipped)) = (properties.get_mut("model"), model::Parameters::shipped()) {
         put(own, &figures(&shipped));
@@ -39,7 +44,7 @@ pub(super) fn fill(schema: &mut Value) {
             .iter()
             .map(|bucket| (bucket.name.as_str(), serde_json::to_value(bucket)));
         buckets(own, figures);
-        assets(own, &shipped);
+        assets(own, &shipped.assets, "none");
     }
 }
 
@@ -117,18 +122,17 @@ fn buckets<'a>(
 }
 
 /// The indexes that money may follow.
-fn assets(schema: &mut Value, shipped: &TradingCosts) {
+fn assets(schema: &mut Value, own: &BTreeMap<Index, f64>, otherwise: &str) {
     let Some(assets) = object(schema, "properties").and_then(|p| p.get_mut("assets")) else {
         return;
     };
-    let own: BTreeMap<String, f64> =
-        shipped.assets.iter().map(|(index, usd)| (index.to_string(), *usd)).collect();
-    let property = |index: &crate::universe::Index| {
+    let property = |index: &Index| {
         let name = index.to_string();
-        let none = if own.contains_key(&name) { "" } else { " Default: none." };
+        let default = format!(" Default: {otherwise}.");
+        let none = if own.contains_key(index) { "" } else { &default };
         let description = format!("Of the funds that follow {name}, USD.{none}");
         let mut property = json!({ "description": description, "type": "number", "minimum": 0 });
-        match own.get(&name) {
+        match own.get(index) {
             Some(usd) => property["default"] = plain(&json!(usd)),
             None => property["examples"] = json!([1_000_000_000]),
         }
