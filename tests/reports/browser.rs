@@ -1,9 +1,9 @@
 //! Pages in a real browser: Debian's Chromium through its driver, where they are installed.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use rankday::report::format::Format;
@@ -13,75 +13,89 @@ use ureq::Agent;
 
 use crate::{all, file};
 
+/// How often a browser is tried.
+const TRIES: usize = 3;
+
+/// Without a network, a screen or a history.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
 /// A driver with a browser of its own; both end with it.
 struct Browser {
     driver: Child,
+    /// Kept open: the driver may still say something.
+    #[expect(dead_code, reason = "held, not read")]
+    out: BufReader<ChildStdout>,
     agent: Agent,
     session: String,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
     /// Starts one whose window is so wide; `None`, and a line that says so, where none is installed.
     fn start(test: &str, width: u32, is_dark: bool) -> Option<Self> {
-        let Some(driver) = installed("chromedriver").filter(|_| installed("chromium").is_some())
+        let (Some(driver), Some(browser)) = (installed("chromedriver"), installed("chromium"))
         else {
             // Not `eprintln!`, which the test harness swallows.
             let line = format!("{test} skipped: Chromium and its driver are not installed\n");
             std::io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
             return None;
         };
+        // On a busy machine a browser may take too long to answer its driver.
+        let mut tried = (0..TRIES).map(|_| Self::try_start(&driver, &browser, width, is_dark));
+        let last = tried.find_map(Result::ok);
+        Some(last.unwrap_or_else(|| panic!("no browser started, tried {TRIES} times")))
+    }
+
+    fn try_start(
+        driver: &Path,
+        browser: &Path,
+        width: u32,
+        is_dark: bool,
+    ) -> Result<Self, ureq::Error> {
         let mut driver = Command::new(driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .spawn()
-            .expect("the driver starts");
-        let out = BufReader::new(driver.stdout.take().expect("its output"));
-        let port = out.lines().map_while(Result::ok).find_map(|line| {
+            .spawn()?;
+        let mut out = BufReader::new(driver.stdout.take().expect("its output"));
+        let port = out.by_ref().lines().map_while(Result::ok).find_map(|line| {
             let (_, rest) = line.split_once("successfully on port ")?;
             rest.trim_end_matches('.').parse::<u16>().ok()
         });
-        let base = format!("http://127.0.0.1:{}/session", port.expect("a port"));
+        let base = format!("http://127.0.0.1:{}/session", port.unwrap_or_default());
         let agent = Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(120)))
             .proxy(None)
             .build()
             .new_agent();
-        let profile = tempfile::tempdir().expect("a folder");
+        let profile = tempfile::tempdir()?;
+        let mut started = Self { driver, out, agent, session: base.clone(), profile };
         let window = format!("--window-size={width},900");
-        let data = format!("--user-data-dir={}", profile.path().display());
-        let mut arguments = vec![
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            &window,
-            &data,
-        ];
+        let data = format!("--user-data-dir={}", started.profile.path().display());
+        let mut arguments = FLAGS.to_vec();
+        arguments.extend([window.as_str(), &data]);
         if is_dark {
             arguments.push("--blink-settings=preferredColorScheme=0");
         }
         let asked = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
-            "goog:chromeOptions": { "args": arguments, "binary": installed("chromium") },
+            "goog:chromeOptions": { "args": arguments, "binary": browser },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         } } });
-        let answer: Value = agent
-            .post(&base)
-            .send_json(&asked)
-            .expect("a session")
-            .body_mut()
-            .read_json()
-            .expect("JSON");
-        let id = answer["value"]["sessionId"].as_str().expect("its name");
-        let session = format!("{base}/{id}");
-        Some(Self { driver, agent, session, _profile: profile })
+        let answer: Value = started.agent.post(&base).send_json(&asked)?.body_mut().read_json()?;
+        let id = answer["value"]["sessionId"].as_str().unwrap_or_default();
+        started.session = format!("{base}/{id}");
+        Ok(started)
     }
 
     fn tell(&self, command: &str, what: &Value) -> Value {
