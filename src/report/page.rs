@@ -131,6 +131,28 @@ pub struct Quote {
     rows: Vec<Vec<Cell<'static>>>,
 }
 
+/// A table of which some rows are kept.
+struct Chosen<'f> {
+    quote: Quote,
+    is_wanted: &'f dyn Fn(&Row<'_>) -> bool,
+}
+
+impl Sink for Chosen<'_> {
+    fn cell(&mut self, cell: &Cell<'_>) {
+        self.quote.cell(cell);
+    }
+
+    fn end(&mut self) -> std::io::Result<()> {
+        let last = self.quote.rows.last();
+        let is_wanted =
+            last.is_some_and(|cells| (self.is_wanted)(&Row { quote: &self.quote, cells }));
+        if !is_wanted {
+            self.quote.rows.pop();
+        }
+        Ok(())
+    }
+}
+
 impl Sink for Quote {
     fn cell(&mut self, cell: &Cell<'_>) {
         let width = self.columns.len();
@@ -203,6 +225,10 @@ impl<'q> Row<'q> {
 }
 
 impl Quote {
+    fn new(name: &str, columns: &'static [Column]) -> Self {
+        Self { name: name.to_owned(), columns, rows: Vec::new() }
+    }
+
     /// All rows.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'_>> + Clone {
         self.rows.iter().map(|cells| Row { quote: self, cells })
@@ -269,22 +295,26 @@ impl<'a> Quotes<'a> {
         static NOTHING: OnceLock<Quote> = OnceLock::new();
         let found = self.tables.iter().find(|(table, _)| table.name == name);
         let Some((table, read)) = found else {
-            return NOTHING.get_or_init(|| Quote {
-                name: String::new(),
-                columns: &[],
-                rows: Vec::new(),
-            });
+            return NOTHING.get_or_init(|| Quote::new("", &[]));
         };
         read.get_or_init(|| {
-            let mut quote = Quote {
-                name: table.name.clone().into_owned(),
-                columns: table.columns,
-                rows: Vec::new(),
-            };
+            let mut quote = Quote::new(&table.name, table.columns);
             // Reading into memory has nothing that can fail.
             let _ = table.write(&mut quote);
             quote
         })
+    }
+
+    /// The rows of a table that are wanted, where it is too long to be read whole.
+    pub fn some_of(&self, name: &str, is_wanted: &dyn Fn(&Row<'_>) -> bool) -> Quote {
+        let found = self.tables.iter().find(|(table, _)| table.name == name);
+        let mut chosen = Chosen { quote: Quote::new(name, &[]), is_wanted };
+        if let Some((table, _)) = found {
+            chosen.quote.columns = table.columns;
+            // Reading into memory has nothing that can fail.
+            let _ = table.write(&mut chosen);
+        }
+        chosen.quote
     }
 
     /// What there is beside the page: every table with what a row of it is.

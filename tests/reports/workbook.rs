@@ -1,6 +1,6 @@
 //! The workbook holds the tables cell by cell.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
 use rankday::report::format::Format;
@@ -35,6 +35,31 @@ fn every_cell_is_that_of_the_table() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn headers_stay_in_sight_and_numbers_have_formats() {
+    let book = file(&*crate::RUN, Format::Xlsx);
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    let names: Vec<String> = {
+        let named = archive.file_names().map(|name| name.expect("a name").into_owned());
+        named.collect()
+    };
+    let mut text_of = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).expect("a part").read_to_string(&mut text).expect("text");
+        text
+    };
+    let sheets: Vec<&String> =
+        names.iter().filter(|name| name.contains("worksheets/sheet")).collect();
+    // All but the first, which is no table.
+    let frozen = |name: &&&String| text_of(name).contains("state=\"frozen\"");
+    assert_eq!(sheets.iter().filter(frozen).count(), sheets.len() - 1);
+    let styles = text_of("xl/styles.xml");
+    // Per cent and thousands have numbers of their own in the format.
+    for format in ["yyyy-mm-dd", "numFmtId=\"10\"", "numFmtId=\"3\""] {
+        assert!(styles.contains(format), "no {format}");
     }
 }
 

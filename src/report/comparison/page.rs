@@ -1,5 +1,7 @@
 //! What people look at of a comparison on a history, quoted from its tables.
 
+mod movers;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -58,6 +60,7 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
         sections: vec![
             measures(quotes.table("comparison"), &names),
             drift(quotes, &names),
+            movers::movers(quotes, &names),
             turnover(quotes),
             trades(quotes, &names),
             events(quotes),

@@ -1,4 +1,5 @@
-//! CSV: one file for every table. Unknown is an empty cell.
+//! CSV: one file for every table. Unknown is an empty cell. Words that a spreadsheet would take for a
+//! formula have an apostrophe before them, which it takes for a sign of text.
 
 use std::io::{self, Write};
 
@@ -40,6 +41,12 @@ impl<W: Write> Sink for CsvSink<W> {
             return;
         }
         self.failed = match cell {
+            Cell::Text(text) if is_formula(text) => {
+                self.cell.clear();
+                self.cell.push(b'\'');
+                self.cell.extend_from_slice(text.as_bytes());
+                self.writer.write_field(&self.cell)
+            }
             Cell::Text(text) => self.writer.write_field(text.as_bytes()),
             other => {
                 self.cell.clear();
@@ -53,6 +60,12 @@ impl<W: Write> Sink for CsvSink<W> {
         std::mem::replace(&mut self.failed, Ok(()))?;
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
+}
+
+/// Whether a spreadsheet that opens the file would take words for a formula.
+fn is_formula(text: &str) -> bool {
+    // A sign alone is none, and stands for itself.
+    text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]
@@ -77,5 +90,22 @@ mod tests {
         let read: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
         assert_eq!(read.iter().map(|row| &row[0]).collect::<Vec<_>>(), texts);
         assert!(read.iter().all(|row| (&row[1], &row[2]) == ("", "1000")));
+    }
+
+    #[test]
+    fn no_name_is_a_formula() {
+        const COLUMNS: [crate::report::table::Column; 2] =
+            [col("text", Holds::Text, ""), col("n", Holds::Number, "")];
+        let table = Table::new("t", "", &COLUMNS, |rows| {
+            let texts = ["=1+1", "+A1", "-2+3", "@SUM(A1)", "-", "A-B"];
+            texts.iter().try_for_each(|text| rows.text(text).number(-1.0, 1).end())
+        });
+        let mut out = Vec::new();
+        write(&table, &mut out).expect("written");
+        let text = String::from_utf8(out).expect("text");
+        let rows: Vec<&str> = text.lines().skip(1).collect();
+        let expected =
+            ["'=1+1,-1.0", "'+A1,-1.0", "'-2+3,-1.0", "'@SUM(A1),-1.0", "-,-1.0", "A-B,-1.0"];
+        assert_eq!(rows, expected);
     }
 }

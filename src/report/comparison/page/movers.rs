@@ -1,0 +1,84 @@
+//! Who moves at the reconstitutions of a history, under each schedule.
+
+use std::collections::BTreeSet;
+
+use crate::report::page::{Block, List, Quotes, Row, Section, Value};
+use crate::report::shown::Style::{Percent, Plain, Words};
+
+/// Indexes whose members are followed: the 1000 first, then what the 2000 has beside.
+const FOLLOWED: [&str; 2] = ["R1000", "R2000"];
+/// Rows that a page holds.
+const ROWS: usize = 2_500;
+
+/// The section, by schedule and date, the Russell 1000 before the 2000.
+pub(super) fn movers(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
+    let columns = [
+        ("schedule", Plain),
+        ("event", Plain),
+        ("day", Plain),
+        ("index", Plain),
+        ("symbol", Plain),
+        ("action", Plain),
+        ("why", Words),
+        ("weight before", Percent(4)),
+        ("after", Percent(4)),
+    ];
+    let mut rows = Vec::new();
+    for index in FOLLOWED {
+        for schedule in schedules {
+            let events = reconstitutions(quotes, schedule);
+            let ledger =
+                quotes.some_of(&format!("ledger-{schedule}"), &|row| is_move(row, index, &events));
+            rows.extend(ledger.rows().map(|row| shown(row, schedule)));
+        }
+    }
+    let all = rows.len();
+    rows.truncate(ROWS);
+    let list = List {
+        title: "Who enters and leaves at reconstitutions".to_owned(),
+        columns: columns.iter().map(|(head, style)| ((*head).to_owned(), *style)).collect(),
+        is_long: rows.len() > 12,
+        rows,
+        all: (all > ROWS).then(|| (all, "ledger-SCHEDULE.csv".to_owned())),
+    };
+    Section {
+        id: "movers",
+        title: "Who moves".to_owned(),
+        lead: "Lines that enter or leave the Russell 1000, then those of the Russell 2000 that go to or come from \
+               elsewhere than the 1000. The ledgers have every change of every index, those in between included."
+            .to_owned(),
+        blocks: vec![Block::List(list)],
+    }
+}
+
+/// The names of a schedule's reconstitutions.
+fn reconstitutions(quotes: &Quotes<'_>, schedule: &str) -> BTreeSet<String> {
+    let events = quotes.table("events").rows();
+    let own = events.filter(|row| row.is("schedule", schedule) && row.is("kind", "reconstitution"));
+    own.map(|row| row.text("event").into_owned()).collect()
+}
+
+/// Whether a row is of a line that enters or leaves the index at one of the events; of the smaller
+/// index without those that the larger one shows.
+fn is_move(row: &Row<'_>, index: &str, events: &BTreeSet<String>) -> bool {
+    let is_shown_above =
+        index != FOLLOWED[0] && (row.is("reason", "up") || row.is("reason", "down"));
+    row.is("index", index)
+        && (row.is("action", "add") || row.is("action", "delete"))
+        && !is_shown_above
+        && events.contains(row.text("event").as_ref())
+}
+
+fn shown(row: Row<'_>, schedule: &str) -> Vec<Value> {
+    vec![
+        Value { shown: schedule.to_owned(), exact: schedule.to_owned() },
+        row.value("event", Plain),
+        row.value("date", Plain),
+        row.value("index", Plain),
+        row.value("symbol", Plain),
+        row.value("action", Plain),
+        row.value("reason", Words),
+        row.value("weight_before", Percent(4)),
+        row.value("weight_after", Percent(4)),
+    ]
+}
