@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rankday::report::format::Format;
 use serde_json::{Value, json};
@@ -111,6 +112,13 @@ impl Browser {
 
     fn open(&self, page: &Path) {
         self.tell("url", &json!({ "url": format!("file://{}", page.display()) }));
+        // On a busy machine the page is there before all of it is read.
+        let began = Instant::now();
+        let is_read = || self.ask("return document.readyState") == "complete";
+        while !is_read() {
+            assert!(began.elapsed() < Duration::from_secs(60), "{} is not read", page.display());
+            thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// What a script on the page returns.
