@@ -6,6 +6,7 @@
 
 #[path = "../shared/golden.rs"]
 mod golden;
+mod large;
 
 use std::path::{Path, PathBuf};
 
