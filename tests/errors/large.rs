@@ -104,8 +104,8 @@ fn scenarios_that_are_bombs() {
         let text = format!("{bomb}{tail}");
         let answer = check_scenario(Path::new("bomb.toml"), &text, &|_| None);
         let answer = answer.map(|_| ()).expect_err("no scenario").to_string();
-        assert!(answer.starts_with("bomb.toml") && answer.contains(';'), "{at}: {:.200}", answer);
-        assert!(answer.len() < 1_000, "{at}: {} bytes of an answer: {:.200}", answer.len(), answer);
+        assert!(answer.starts_with("bomb.toml") && answer.contains(';'), "{at}: {answer:.200}");
+        assert!(answer.len() < 1_000, "{at}: {} bytes: {answer:.200}", answer.len());
         assert!(began.elapsed() < Duration::from_secs(20), "{at}: {:?}", began.elapsed());
     }
 }
