@@ -61,6 +61,8 @@ fn faulty_scenarios_leave_nothing_behind() {
     let all: Vec<(&str, PathBuf)> = folders
         .into_iter()
         .flat_map(|(command, folder)| faulty(folder, "toml").into_iter().map(move |p| (command, p)))
+        // No fault to the command, which takes both kinds of comparisons.
+        .filter(|(_, path)| !path.ends_with("comparison/on-simulated-paths.toml"))
         .collect();
     let wrong: Vec<String> = all.par_iter().filter_map(|(c, path)| wrong(c, path)).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
