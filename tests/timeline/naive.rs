@@ -4,7 +4,6 @@
 //! Quarterly additions, fast entry and corporate actions are left out.
 
 #[path = "../naive/rulebook.rs"]
-#[allow(dead_code, reason = "a part of it is used")]
 mod rulebook;
 
 use std::collections::{BTreeMap, BTreeSet};
