@@ -1,6 +1,11 @@
 //! Against real data, where it is at hand: `RANKDAY_REAL_DATA` names its folder. Without it these
 //! tests say that they are skipped. No row of that data is part of this project.
 
+#[path = "naive/rulebook.rs"]
+mod rulebook;
+#[path = "naive/turnover.rs"]
+mod turnover;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -11,7 +16,8 @@ use rankday::analysis::lived::IndexClose;
 use rankday::analysis::score::{Measure, Score, Tally};
 use rankday::cli::exit::ExitStatus;
 use rankday::market::model::Steps;
-use rankday::methodology::benefit_driven_countries;
+use rankday::methodology::{Screen, benefit_driven_countries};
+use rankday::reconstitution::Reason;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::scenario::comparison::{How, Schedule, calibrate, compare, read_comparison};
@@ -23,7 +29,8 @@ use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::import::nasdaq::{ScreenerDay, labelled};
 use rankday::universe::{
-    Index, Input, Security, SymbolChanges, SymbolKey, combine_lists, read_list, write_membership,
+    Index, Input, Member, Security, Segment, SymbolChanges, SymbolKey, combine_lists, read_list,
+    write_membership,
 };
 use rust_decimal::Decimal;
 
@@ -68,6 +75,126 @@ fn breaks_are_near_the_published_ones() {
         let published = Decimal::new(tenths, 1) * Decimal::from(1_000_000_000);
         let off = (cap - published).abs() / published;
         assert!(off <= Decimal::new(25, 3), "{year}: {cap} against {published}");
+    }
+}
+
+/// How a member stood, for the second implementation: only members of the Russell 3000 are banded.
+fn stood(member: &Member) -> Option<rulebook::Held> {
+    let is_in = |index| member.indexes.as_ref().map(|all| all.contains(&index));
+    let (large, microcap) = (member.segment == Segment::R1000, member.in_microcap);
+    let top = |index| if large { is_in(index) } else { Some(false) };
+    (large || member.segment == Segment::R2000).then(|| rulebook::Held {
+        top200: top(Index::Top200),
+        top500: top(Index::Top500),
+        r1000: large,
+        microcap: if large { None } else { microcap },
+    })
+}
+
+/// What takes a place on a real rank day: who is eligible, who may be after all, and how many
+/// large members cannot be ranked.
+fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, usize) {
+    let (result, members) = (&run.result, &run.membership.members);
+    let of_company = &result.matched.member_of_company;
+    let place = |company: usize, cap: Decimal, part: u8| {
+        let mut cap = cap;
+        cap.rescale(8);
+        let line = &run.universe.securities[result.companies[company].line];
+        let member = of_company[company].map(|member| &members[member]);
+        rulebook::Company {
+            ticker: line.symbol.clone(),
+            cap: u128::try_from(cap.mantissa()).expect("caps are positive"),
+            place: part.into(),
+            held: member.and_then(stood),
+        }
+    };
+    let eligible = &result.screened.eligible;
+    let mut all: Vec<(usize, rulebook::Company)> = eligible
+        .iter()
+        .filter_map(|e| Some((e.company, place(e.company, e.market_cap?, 100))))
+        .collect();
+    let doubted = result.screened.ineligible.iter().filter(|e| e.screen == Screen::Stated);
+    all.extend(doubted.filter_map(|e| {
+        let part = run.universe.securities[e.line].reserve_pct;
+        let company = place(e.company, e.market_cap.filter(|_| part > 0)?, part);
+        Some((e.company, company))
+    }));
+    let is_large = |member: usize| members[member].segment == Segment::R1000;
+    let unranked = eligible.iter().filter(|e| e.market_cap.is_none());
+    let on_top = unranked.filter(|e| of_company[e.company].is_some_and(is_large)).count()
+        + result.matched.missing.iter().filter(|&&member| is_large(member)).count();
+    (all, on_top)
+}
+
+/// Every segment, every index and every turnover of every real rank day, decided a second time.
+#[test]
+fn a_second_implementation_decides_every_real_rank_day_the_same() {
+    if real_data("a_second_implementation_decides_every_real_rank_day_the_same").is_none() {
+        return;
+    }
+    let rule = |rank, width| rulebook::Break { rank, above: width, below: width };
+    let banded = rulebook::Banded {
+        top200: rule(200, 2_500),
+        top500: rule(500, 2_500),
+        r1000: rule(1_000, 2_500),
+        microcap: rule(2_000, 500),
+    };
+    let plain = rulebook::Plain {
+        top10: 10,
+        top20: 20,
+        top50: 50,
+        top100: 100,
+        r3000: 3_000,
+        r3000e: 4_000,
+    };
+    for year in 2021..=2026 {
+        let run = june(year);
+        let (companies, on_top) = places(&run);
+        let (numbers, companies): (Vec<usize>, Vec<_>) = companies.into_iter().unzip();
+        let market = rulebook::Market::new(&companies, on_top, banded, plain);
+        let (mut ranked, mut held) = (0, 0);
+        for (number, company) in numbers.iter().zip(&companies).filter(|(_, c)| c.place == 100) {
+            let decided = &run.result.companies[*number];
+            let expected = market.outcome(company);
+            let is_in = |index| expected.indexes.contains(index);
+            let segment = match (is_in("R1000"), is_in("R2000"), is_in("R3000E")) {
+                (true, ..) => Segment::R1000,
+                (_, true, _) => Segment::R2000,
+                (.., true) => Segment::Micro,
+                _ => Segment::None,
+            };
+            // The place in the ranking says which, and names nobody.
+            let at = expected.rank;
+            assert_eq!(decided.rank, Some(at), "{year}");
+            assert_eq!(decided.to, segment, "{year} #{at}");
+            let indexes: BTreeSet<&str> = decided.indexes.iter().map(<&str>::from).collect();
+            assert_eq!(indexes, expected.indexes, "{year} #{at}");
+            ranked += 1;
+            held += usize::from(decided.reason == Reason::KeptByBand);
+        }
+        let all = run.result.companies.iter().filter(|c| c.rank.is_some()).count();
+        assert_eq!(ranked, all, "{year}");
+        assert!(ranked > 3_000 && held > 50, "{year}: {ranked} ranked, {held} held");
+        for measured in &run.turnover {
+            let Some(found) = &measured.changes else { continue };
+            let lines = run.holdings.holdings.iter().map(|holding| turnover::Line {
+                before: holding
+                    .before
+                    .holding
+                    .contains(measured.index)
+                    .then_some(holding.value_before),
+                after: holding.after.contains(measured.index).then_some(holding.value_after),
+            });
+            let expected = turnover::measures(&lines.collect::<Vec<_>>());
+            for (found, expected) in [
+                (found.one_way, expected.one_way),
+                (found.two_way, expected.two_way),
+                (found.membership_turnover, expected.membership),
+            ] {
+                assert!((found - expected).abs() < 1e-10, "{year} {}: {found}", measured.index);
+            }
+        }
+        assert!(run.turnover.iter().any(|t| t.changes.is_some()), "{year}");
     }
 }
 

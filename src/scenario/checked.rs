@@ -14,7 +14,7 @@ use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScen
 use crate::calendar;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
-use crate::universe::Index;
+use crate::universe::{Index, printable};
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,7 +213,12 @@ impl Checker<'_> {
         let output = Checker::output(written.output.directory.as_deref(), &name);
         Ok(Scenario {
             path: self.path.to_owned(),
-            description: written.description.clone().unwrap_or_default(),
+            description: written
+                .description
+                .as_deref()
+                .map(printable)
+                .unwrap_or_default()
+                .into_owned(),
             event_remarks,
             calendar,
             universe,

@@ -1,17 +1,32 @@
 //! What is wrong with a scenario, with file, line, column and remedy.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use crate::universe::printable;
 use crate::universe::table::closest;
 
 /// A fault of a scenario file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {problem}")]
+#[error("{}: {}", printable(.place), shown(.problem))]
 pub struct ScenarioError {
     /// File, and line and column where known.
     pub place: String,
     /// What is wrong and what to do.
     pub problem: String,
+}
+
+/// A problem as it may be printed: of one that quotes a huge value, both ends.
+fn shown(problem: &str) -> Cow<'_, str> {
+    const END: usize = 200;
+    let printed = printable(problem);
+    let ends = printed.char_indices().nth(END).zip(printed.char_indices().nth_back(END));
+    match ends {
+        Some(((first, _), (last, _))) if last > first + END => {
+            Cow::Owned(format!("{} … {}", &printed[..first], &printed[last..]))
+        }
+        _ => printed,
+    }
 }
 
 /// What a scenario file is for.
@@ -195,11 +210,20 @@ fn explain(message: &str) -> String {
             table if table.starts_with("struct ") => "a table of keys",
             other => other,
         };
+        let found = match found.strip_suffix(" as i128").unwrap_or(found) {
+            "map" => "a table",
+            "sequence" => "a list",
+            other => other,
+        };
         return format!("{found} cannot stand here; write {wanted}");
+    }
+    if message.contains("recursion limit") || message.contains("recurse further") {
+        return "nests too deeply; no key of a scenario lies deeper than four".to_owned();
     }
     let remedy = match message {
         has_one if has_one.contains(';') => return message.replace('`', "\""),
         date if date.starts_with("invalid date") => "write a day that exists as YYYY-MM-DD",
+        list if list.starts_with("wanted exactly 1 element") => "write [name] in single brackets",
         twice if twice.starts_with("duplicate key") => "keep one of the two",
         _ => "mend the TOML here",
     };

@@ -19,6 +19,12 @@ fn expand(text: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Result<String,
             return Err(format!("\"{text}\" opens \"${{\" and does not close it; add \"}}\""));
         };
         let name = &inside[..end];
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Err(format!(
+                "\"${{{name}}}\" names no environment variable; write letters, digits and \
+                 underscores between the braces"
+            ));
+        }
         let value = lookup(name).filter(|v| !v.is_empty()).ok_or_else(|| {
             format!("the environment variable {name} is not set; run it as {name}=... rankday ...")
         })?;

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::checked::{ListSource, MembershipSource, Scenario};
 use crate::universe::{
-    Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
+    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
     read_membership,
 };
 
@@ -72,7 +73,35 @@ pub(super) fn read_members(
 ) -> Result<(Membership, Vec<String>), Faults> {
     match &scenario.membership {
         MembershipSource::None => Ok((Membership::default(), Vec::new())),
-        MembershipSource::File(path) => Ok((read_membership(files.get(path)?)?, Vec::new())),
+        MembershipSource::File(path) => {
+            let input = files.get(path)?;
+            let membership = read_membership(input)?;
+            check_days(&membership, input, scenario.event.implementation)?;
+            Ok((membership, Vec::new()))
+        }
         MembershipSource::Lists(lists) => Ok(combine_lists(&files.lists(lists)?, changes)),
     }
+}
+
+/// What was held after an event says nothing of what was held before it.
+fn check_days(
+    membership: &Membership,
+    input: &Input,
+    implementation: NaiveDate,
+) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    for member in membership.members.iter().filter(|m| m.held_on > implementation) {
+        faults.push(Fault {
+            file: input.name.clone(),
+            line: None,
+            column: Some("held_on".to_owned()),
+            value: Some(member.held_on.to_string()),
+            problem: format!(
+                "of {} is after the implementation on {implementation}",
+                member.symbol
+            ),
+            remedy: "give the membership of an earlier day".to_owned(),
+        });
+    }
+    faults.into_result(())
 }

@@ -3,6 +3,7 @@
 //! Readers collect every fault of a file up to [`FAULT_LIMIT`] and fail once, at the end. Warnings
 //! are for what is odd but lets the work go on; they reach the report.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// How many faults are listed in full; more are counted.
@@ -30,7 +31,7 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        write!(f, "{}", printable(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
@@ -41,17 +42,33 @@ impl fmt::Display for Fault {
         if let Some(value) = &self.value {
             write!(f, "\"{}\" ", shorten(value))?;
         }
-        write!(f, "{}; {}", self.problem, self.remedy)
+        write!(f, "{}; {}", printable(&self.problem), self.remedy)
     }
 }
 
 /// Quotes no control characters and no more than a line can hold.
-fn shorten(value: &str) -> String {
+pub(super) fn shorten(value: &str) -> String {
     let mut short: String = value.chars().take(VALUE_LIMIT).flat_map(char::escape_debug).collect();
     if value.chars().nth(VALUE_LIMIT).is_some() {
         short.push('…');
     }
     short.replace("\\'", "'").replace("\\\"", "\"")
+}
+
+/// A text as it may be printed: what terminals obey, and what reorders text, is spelled out.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let spelled = |c: char| {
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(spelled) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if spelled(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
 }
 
 /// The faults of an input, in the order found.

@@ -71,7 +71,7 @@ impl Input {
                 line,
                 column: None,
                 value: None,
-                problem: problem.to_owned(),
+                problem,
                 remedy: remedy.to_owned(),
             });
             faults
@@ -104,8 +104,10 @@ impl Input {
 }
 
 fn read_remedy(path: &Path, error: &std::io::Error) -> String {
-    if error.kind() != std::io::ErrorKind::NotFound {
-        return "check its permissions".to_owned();
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {}
+        std::io::ErrorKind::PermissionDenied => return "check its permissions".to_owned(),
+        _ => return "check the path".to_owned(),
     }
     let existing = path.ancestors().skip(1).find(|a| a.is_dir()).map(PathBuf::from);
     match existing {
@@ -117,18 +119,19 @@ fn read_remedy(path: &Path, error: &std::io::Error) -> String {
 }
 
 /// What keeps bytes from being read as text: line, problem, remedy.
-type TextProblem = (Option<u64>, &'static str, &'static str);
+type TextProblem = (Option<u64>, String, &'static str);
 
 /// The bytes as text, or the first reason why they are none that can be read.
 fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
+    let of_file = |problem: &str, remedy| Err((None, problem.to_owned(), remedy));
     if gzip::is_gzip(&bytes) {
-        return Err((None, "is gzip-compressed twice", "decompress it once"));
+        return of_file("is gzip-compressed twice", "decompress it once");
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err((None, "is UTF-16", "save it as UTF-8"));
+        return of_file("is UTF-16", "save it as UTF-8");
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err((None, "is empty", "give a file with a header and rows"));
+        return of_file("is empty", "give a file with a header and rows");
     }
     let line_of = |bytes: &[u8], at: usize| {
         let breaks = bytes[..at].iter().filter(|&&b| b == b'\n').count();
@@ -136,15 +139,58 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     };
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
-        (line, "is not UTF-8", "save it as UTF-8")
+        (line, "is not UTF-8".to_owned(), "save it as UTF-8")
     })?;
-    match text.find('\0') {
-        Some(nul) => {
-            let line = line_of(text.as_bytes(), nul);
-            Err((line, "holds a NUL byte", "remove it; is this a text file?"))
-        }
+    match text_fault(&text) {
+        Some((at, problem, remedy)) => Err((line_of(text.as_bytes(), at), problem, remedy)),
         None => Ok(text),
     }
+}
+
+/// The first character that no table has, as its place in bytes, with problem and remedy.
+///
+/// Terminals obey control characters, and signs that reorder text show a ticker as another one:
+/// neither may reach a message or a report.
+fn text_fault(text: &str) -> Option<(usize, String, &'static str)> {
+    const PIECE: usize = 1 << 14;
+    // The byte itself, or the first of two or three that make such a character.
+    let suspect =
+        |b: u8| (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2 || b == 0xe2;
+    for (number, piece) in text.as_bytes().chunks(PIECE).enumerate() {
+        // Nearly every piece is free of them all, and is passed over quickly.
+        if !piece.iter().fold(false, |found, &b| found | suspect(b)) {
+            continue;
+        }
+        let places = piece.iter().enumerate().filter(|(_, b)| suspect(**b));
+        let faulty = places.map(|(at, _)| number * PIECE + at).find_map(|at| {
+            let (problem, remedy) = character_fault(&text[at..])?;
+            Some((at, problem, remedy))
+        });
+        if faulty.is_some() {
+            return faulty;
+        }
+    }
+    None
+}
+
+/// What is wrong with the character that a text starts with, if anything.
+fn character_fault(text: &str) -> Option<(String, &'static str)> {
+    let mut characters = text.chars();
+    let problem = match characters.next()? {
+        '\0' => return Some(("holds a NUL byte".into(), "remove it; is this a text file?")),
+        '\r' if characters.next() == Some('\n') => return None,
+        '\r' => {
+            let remedy = "save it with line feeds at the ends of its lines";
+            return Some(("holds a carriage return without a line feed".to_owned(), remedy));
+        }
+        '\t' | '\n' => return None,
+        c @ ('\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            format!("holds U+{:04X}, which reorders the text around it", u32::from(c))
+        }
+        c if c.is_control() => format!("holds the control character U+{:04X}", u32::from(c)),
+        _ => return None,
+    };
+    Some((problem, "remove it"))
 }
 
 #[cfg(test)]
@@ -168,5 +214,20 @@ mod tests {
         let on_disk: [u8; 32] = Sha256::digest(&bytes).into();
         assert_eq!(compressed.compressed, Some(on_disk));
         assert_eq!(&digest(&compressed)[..2], format!("{:02x}", on_disk[0]));
+    }
+
+    #[test]
+    fn characters_that_no_table_has_are_found_wherever_they_stand() {
+        for filling in ["a", "é", "€,", "\t", "\r\n"] {
+            for before in [0, 1, 5_460, 16_383, 16_384, 40_000] {
+                let text = format!("{}{}", "a".repeat(before), filling.repeat(3));
+                assert_eq!(text_fault(&text), None);
+                for bad in ["\0", "\u{1b}", "\u{7f}", "\u{9b}", "\u{202e}", "\u{2066}", "\rx", "\r"]
+                {
+                    let found = text_fault(&format!("{text}{bad}")).map(|(at, ..)| at);
+                    assert_eq!(found, Some(text.len()), "{before} {filling:?} {bad:?}");
+                }
+            }
+        }
     }
 }

@@ -119,6 +119,11 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let (Some(symbol), Some(segment), Some(held_on)) = (symbol, segment, held_on) else {
             return;
         };
+        if SymbolKey::new(symbol).as_str().is_empty() {
+            let remedy = "a ticker has letters from A to Z or digits";
+            row.fault(0, Some(symbol), "is no ticker", remedy, faults);
+            return;
+        }
         if segment == Segment::None {
             let remedy = "leave out whoever is no member";
             row.fault(3, Some("NONE"), "is no membership", remedy, faults);
@@ -176,7 +181,7 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
     let (own, others): (Index, &[Index]) = match segment {
         Segment::R1000 => (Index::R1000, &[Index::R2000, Index::Microcap]),
         Segment::R2000 => (Index::R2000, &[Index::R1000]),
-        Segment::Micro => (Index::Microcap, &[Index::R1000, Index::R2000]),
+        Segment::Micro => (Index::Microcap, &[Index::R1000, Index::R2000, Index::R3000]),
         Segment::None => return,
     };
     if !all.contains(&own) || others.iter().any(|other| all.contains(other)) {

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::Universe;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
-use super::fault::{Fault, Faults};
+use super::fault::{Fault, Faults, shorten};
 use super::input::Input;
 use super::security::{CountryFacts, Exchange, Security};
 use super::symbol::SymbolKey;
@@ -119,6 +119,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
             let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
             let hint = table::closest(name, known)
                 .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+            let name = shorten(name);
             format!("{}: column \"{name}\" is not known and is ignored{hint}", input.name)
         })
         .collect();
@@ -145,7 +146,7 @@ fn read_line(
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
     let (symbol, exchange) = (symbol?, exchange?);
     if SymbolKey::new(symbol).as_str().is_empty() {
-        let remedy = "a ticker has letters or digits";
+        let remedy = "a ticker has letters from A to Z or digits";
         row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
         return None;
     }

@@ -101,7 +101,7 @@ fn read_header(
     }
     let names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
     if let [only] = names.as_slice()
-        && let Some(separator) = [(';', "semicolons"), ('\t', "tabs")]
+        && let Some(separator) = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]
             .into_iter()
             .find_map(|(sign, name)| only.contains(sign).then_some(name))
     {
@@ -112,6 +112,10 @@ fn read_header(
     let (before, text) = input.text().split_at(skip);
     let line =
         line_ends(before.as_bytes()) + cells.position().map_or(1, |start| line_at(text, start));
+    if place_in(text, reader.position()) == text.len() && is_open(text) {
+        open_quote(input, line, faults);
+        return None;
+    }
     let (places, unknown) = place_columns(input, line, &names, columns, faults);
     let end = skip + place_in(text, reader.position());
     let lines = line_ends(&input.text().as_bytes()[..end]);
@@ -130,6 +134,11 @@ fn read_rows<'a>(
     let mut cells = StringRecord::new();
     while let Ok(true) = reader.read_record(&mut cells) {
         let line = part.lines_before + cells.position().map_or(0, |at| line_at(part.text, at));
+        let text = cells.position().map_or("", |at| &part.text[place_in(part.text, at)..]);
+        if place_in(part.text, reader.position()) == part.text.len() && is_open(text) {
+            open_quote(input, line, faults);
+            continue;
+        }
         if cells.len() != header.width {
             // A row of one empty cell is a blank line, which vendors' files end with.
             if cells.iter().any(|cell| !trim(cell).is_empty()) {
@@ -140,6 +149,23 @@ fn read_rows<'a>(
         let (places, columns) = (&header.places, header.columns);
         each(&mut Row { input, line, cells: &cells, places, columns }, faults);
     }
+}
+
+/// Whether the one row of a text opens a quotation mark and never closes it, so that whatever
+/// follows would be a part of it.
+fn is_open(row: &str) -> bool {
+    row.contains('"') && cells_of(&format!("{row}\n.")).into_records().count() == 1
+}
+
+fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
+    faults.push(Fault {
+        file: input.name.clone(),
+        line: Some(line),
+        column: None,
+        value: None,
+        problem: "opens a quotation mark that nothing closes".to_owned(),
+        remedy: "close it; else all lines that follow are one cell".to_owned(),
+    });
 }
 
 /// The line that a row stands on, counted from 1.
@@ -353,8 +379,14 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 
 /// The candidate that `word` most likely stands for, if any is near enough.
 pub fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    // Nobody means a known word by a text of that length, and to compare it would take long.
+    const LONGEST: usize = 100;
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_ascii_lowercase();
     candidates
+        .filter(|c| c.len() <= LONGEST)
         .map(|c| (strsim::jaro_winkler(&word, &c.to_ascii_lowercase()), c))
         .filter(|(likeness, _)| *likeness >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))

@@ -194,6 +194,14 @@ fn every_schedule_to_2050_is_in_order_and_on_sessions() {
             assert_eq!(event.implementation.weekday(), Weekday::Fri, "{event}");
             assert_eq!(event.effective_open.weekday(), Weekday::Mon, "{event}");
         }
+        let additions = schedule.ipo_additions.iter();
+        let of_additions =
+            additions.flat_map(|a| [a.rank_day, a.announcement, a.effective_after_close]);
+        let updates = schedule.share_updates.iter();
+        let of_updates = updates.flat_map(|u| [u.cut_off, u.effective_after_close]);
+        for day in of_additions.chain(of_updates) {
+            assert_eq!(exchange::is_session(day), Ok(true), "{year}: {day}");
+        }
         let count = schedule.ipo_additions.len();
         assert_eq!(
             (count, schedule.share_updates.len()),

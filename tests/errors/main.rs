@@ -4,8 +4,10 @@
 //! the warnings where the input is fine after all. A message names file, line, column and value
 //! where there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
 
+mod commands;
 #[path = "../shared/golden.rs"]
 mod golden;
+mod large;
 
 use std::path::{Path, PathBuf};
 

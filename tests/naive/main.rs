@@ -3,12 +3,21 @@
 #[path = "../shared/market.rs"]
 mod market;
 mod rulebook;
+mod turnover;
 
-use market::{Fate, Held, RANKS, Widths, decided, markets, ticker, widths};
+use market::{
+    Fate, Held, RANKS, Widths, decide, decided, event, markets, membership, parameters, ticker,
+    universe, widths,
+};
 use proptest::prelude::*;
+use rankday::analysis::holdings::{Holding, ValuationInputs, holdings};
 use rankday::reconstitution::Reason;
-use rankday::universe::Segment;
+use rankday::universe::{Index, Membership, Segment, SymbolChanges, Universe};
 use rulebook::{Banded, Break, Market, Plain};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use strum::IntoEnumIterator;
+use turnover::{Line, measures};
 
 /// The eligible companies of a market for the second implementation.
 fn eligible(market: &[market::Company]) -> Vec<rulebook::Company> {
@@ -25,6 +34,7 @@ fn eligible(market: &[market::Company]) -> Vec<rulebook::Company> {
         .map(|(at, company)| rulebook::Company {
             ticker: ticker(at),
             cap: company.cap(),
+            place: 100,
             held: match company.held {
                 // Microcap names outside the Russell 2000 are not banded.
                 Held::Nowhere | Held::Micro | Held::Only(Segment::Micro | Segment::None) => None,
@@ -45,14 +55,14 @@ fn rules(widths: &Widths) -> (Banded, Plain) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(market::cases(3_000))]
 
     #[test]
     fn both_decide_the_same(market in markets(), widths in widths()) {
         let (universe, result) = decided(&market, &widths);
         let companies = eligible(&market);
         let (banded, plain) = rules(&widths);
-        let naive = Market { companies: &companies, banded, plain };
+        let naive = Market::new(&companies, 0, banded, plain);
         let mut compared = 0;
         for decision in &result.companies {
             let symbol = &universe.securities[decision.line].symbol;
@@ -83,6 +93,88 @@ proptest! {
     }
 }
 
+/// The members with index shares that are not those of the day, in different ways.
+fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membership {
+    for (at, member) in membership.members.iter_mut().enumerate() {
+        let line = universe.securities.iter().find(|s| s.symbol == member.symbol);
+        let now = line.and_then(|s| s.shares_outstanding).expect("a line of the market");
+        let per_cent = [None, Some(100), Some(110), Some(50)][at % 4];
+        member.index_shares =
+            per_cent.map(|part| (now * Decimal::from(part) / Decimal::ONE_HUNDRED).round());
+    }
+    membership
+}
+
+/// What a line is worth before and after: price, index shares and float multiplied.
+fn values(universe: &Universe, membership: &Membership, holding: &Holding) -> (f64, f64) {
+    let line = &universe.securities[holding.line];
+    let now = line.shares_outstanding.expect("known");
+    let member = membership.members.iter().find(|m| m.symbol == line.symbol);
+    let old = member.and_then(|m| m.index_shares).unwrap_or(now);
+    let value = |shares: Decimal| {
+        let (price, float) = (line.price.expect("known"), line.free_float_pct.expect("known"));
+        (price * shares * float / Decimal::ONE_HUNDRED).to_f64().expect("a number")
+    };
+    (value(old), value(now))
+}
+
+proptest! {
+    #![proptest_config(market::cases(3_000))]
+
+    #[test]
+    fn both_measure_the_same_turnover(market in markets(), widths in widths()) {
+        let universe = universe(&market);
+        let membership = with_old_shares(membership(&market), &universe);
+        let parameters = parameters(&widths);
+        let result = decide(&universe, &membership, &parameters);
+        let inputs = ValuationInputs {
+            universe: &universe,
+            effective: None,
+            membership: &membership,
+            symbol_changes: &SymbolChanges::default(),
+            updates: parameters.updates(event().season),
+        };
+        let held = holdings(&inputs, &result);
+        for index in Index::iter() {
+            let lines = held.holdings.iter().map(|holding| {
+                let (before, after) = values(&universe, &membership, holding);
+                let was_in = holding.before.holding.contains(index);
+                Line {
+                    before: was_in.then_some(before),
+                    after: holding.after.contains(index).then_some(after),
+                }
+            });
+            let expected = measures(&lines.collect::<Vec<_>>());
+            let measured = rankday::analysis::turnover::turnover(index, &held).changes;
+            prop_assert_eq!(measured.is_some(), held.known_before.contains(index));
+            let Some(found) = measured else { continue };
+            for (found, expected) in [
+                (found.one_way, expected.one_way),
+                (found.two_way, expected.two_way),
+                (found.membership_turnover, expected.membership),
+            ] {
+                let off = (found - expected).abs();
+                prop_assert!(off <= 1e-12 * expected.max(1.0), "{index}: {found} {expected}");
+            }
+        }
+    }
+}
+
+/// The second implementation of turnover by hand: of .5 .3 .2 one leaves, and one of a quarter
+/// comes.
+#[test]
+fn the_second_implementation_measures_a_small_index() {
+    let line = |before, after| Line { before, after };
+    let kept = line(Some(50.0), Some(50.0));
+    let lines =
+        [kept, line(Some(30.0), None), line(Some(20.0), Some(25.0)), line(None, Some(25.0))];
+    let found = measures(&lines);
+    // After: .5, .25 and .25; differences 0, .3, .05 and .25.
+    assert!((found.one_way - 0.3).abs() < 1e-12, "{found:?}");
+    assert!((found.two_way - 0.6).abs() < 1e-12, "{found:?}");
+    assert!((found.membership - 0.3).abs() < 1e-12, "{found:?}");
+}
+
 /// The second implementation is held against the rule book's own example too (RB 6.11), scaled
 /// down: it says which of #995 to #1,003 change sides.
 #[test]
@@ -101,7 +193,7 @@ fn the_second_implementation_knows_the_rule_books_example() {
     // What is larger and what is smaller in as few companies as keep the order, with
     // the sums as printed.
     let member = |r1000| rulebook::Held { top200: None, top500: None, r1000, microcap: None };
-    let company = |ticker: String, cap, held| rulebook::Company { ticker, cap, held };
+    let company = |ticker: String, cap, held| rulebook::Company { ticker, cap, place: 100, held };
     let before = 154_000 - 2_115;
     let mut companies = vec![company("A".to_owned(), before, None)];
     for (at, (cap, was, _)) in printed.into_iter().enumerate() {
@@ -121,7 +213,7 @@ fn the_second_implementation_knows_the_rule_books_example() {
         microcap: none(20),
     };
     let plain = Plain { top10: 1, top20: 1, top50: 1, top100: 1, r3000: 20, r3000e: 20 };
-    let naive = Market { companies: &companies, banded, plain };
+    let naive = Market::new(&companies, 0, banded, plain);
     for (at, (_, _, becomes)) in printed.into_iter().enumerate() {
         let outcome = naive.outcome(&companies[at + 1]);
         assert_eq!(outcome.indexes.contains("R1000"), becomes, "#{}", 995 + at);

@@ -1,16 +1,20 @@
 //! Ranking, bands and indexes a second time, written from the rule book alone (RB 6.10-6.11).
 //!
-//! Slow and plain on purpose: every sum is taken anew, fractions are compared by cross
-//! multiplication in whole numbers, and nothing is shared with the library.
+//! Slow and plain on purpose: ranks are counted, sums are taken anew for every company, fractions
+//! are compared by cross multiplication in whole numbers, and nothing is shared with the library.
+#![allow(dead_code, reason = "every target uses a part of it")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A company that passed the screens.
 #[derive(Debug, Clone)]
 pub(crate) struct Company {
     pub(crate) ticker: String,
-    /// Whole USD.
+    /// USD, or a fixed part of it: the same for all.
     pub(crate) cap: u128,
+    /// The part of a place that it takes, per cent. Below 100 for who is excluded on evidence and
+    /// may be eligible after all: it takes its part, and is not ranked.
+    pub(crate) place: u32,
     /// How it stood; `None` where it was not in the Russell 3000.
     pub(crate) held: Option<Held>,
 }
@@ -63,42 +67,84 @@ pub(crate) struct Outcome {
     pub(crate) percentile: (i128, i128),
 }
 
-/// A market of eligible companies.
-pub(crate) struct Market<'a> {
-    pub(crate) companies: &'a [Company],
-    pub(crate) banded: Banded,
-    pub(crate) plain: Plain,
+/// What a company adds to a sum of caps, in hundredths: its part of a place of its cap.
+fn weight(company: &Company) -> i128 {
+    i128::try_from(company.cap).expect("caps are small") * i128::from(company.place)
 }
 
-impl Market<'_> {
-    /// The rank: one more than there are larger companies; equal caps rank by ticker.
-    fn rank(&self, of: &Company) -> usize {
-        let before = |c: &&Company| c.cap > of.cap || (c.cap == of.cap && c.ticker < of.ticker);
-        1 + self.companies.iter().filter(before).count()
+/// A market of eligible companies.
+pub(crate) struct Market<'a> {
+    companies: &'a [Company],
+    /// Whole places taken by large companies that cannot be ranked.
+    on_top: usize,
+    banded: Banded,
+    plain: Plain,
+    /// What makes 100%: the caps of the Russell 3000E, summed.
+    total: i128,
+    /// What is summed down to each banded break; `None` where companies are too few for it.
+    at_break: BTreeMap<usize, Option<i128>>,
+}
+
+impl<'a> Market<'a> {
+    pub(crate) fn new(
+        companies: &'a [Company],
+        on_top: usize,
+        banded: Banded,
+        plain: Plain,
+    ) -> Self {
+        let at_break = BTreeMap::new();
+        let mut market = Self { companies, on_top, banded, plain, total: 0, at_break };
+        let base = companies.iter().filter(|c| market.rank(c) <= plain.r3000e);
+        market.total = base.map(weight).sum();
+        for rule in [banded.top200, banded.top500, banded.r1000, banded.microcap] {
+            market.at_break.insert(rule.rank, market.cumulative_on(rule.rank));
+        }
+        market
     }
 
-    /// The caps of all companies down to a rank, summed.
-    fn down_to(&self, rank: usize) -> i128 {
-        let caps = self.companies.iter().filter(|c| self.rank(c) <= rank).map(|c| c.cap);
-        i128::try_from(caps.sum::<u128>()).expect("made-up caps are small")
+    /// Every company that is no smaller, itself included; equal caps rank by ticker.
+    fn down_to(&self, of: &Company) -> impl Iterator<Item = &Company> {
+        let of = of.clone();
+        self.companies
+            .iter()
+            .filter(move |c| c.cap > of.cap || (c.cap == of.cap && c.ticker <= of.ticker))
+    }
+
+    /// The rank: how many places are taken down to it.
+    fn rank(&self, of: &Company) -> usize {
+        let parts: u32 = self.down_to(of).map(|c| c.place).sum();
+        self.on_top + usize::try_from(parts.div_ceil(100)).expect("few companies")
+    }
+
+    /// The caps of all companies down to one, summed.
+    fn cumulative(&self, of: &Company) -> i128 {
+        self.down_to(of).map(weight).sum()
+    }
+
+    /// The same for the company on a rank; where its place is taken by none, the next one.
+    fn cumulative_on(&self, rank: usize) -> Option<i128> {
+        let ranked = self.companies.iter().filter(|c| c.place == 100);
+        let sums = ranked.filter(|c| self.rank(c) >= rank).map(|c| self.cumulative(c));
+        sums.min()
     }
 
     /// Whether a company is on the large side of a break.
     fn is_large(&self, company: &Company, rule: Break, was_large: Option<bool>) -> bool {
-        let rank = self.rank(company);
-        let by_rank = rank <= rule.rank;
+        let by_rank = self.rank(company) <= rule.rank;
         let Some(was_large) = was_large else { return by_rank };
         // Without a band, or with fewer companies than the break, ranks decide.
-        if (rule.above == 0 && rule.below == 0) || self.companies.len() < rule.rank {
+        if rule.above == 0 && rule.below == 0 {
             return by_rank;
         }
+        let Some(at_break) = self.at_break[&rule.rank] else {
+            return by_rank;
+        };
         // P_i - p_k against w: both sides times T and by 100,000 thousandths of a point.
-        let total = self.down_to(self.plain.r3000e);
-        let distance = 100_000 * (self.down_to(rank) - self.down_to(rule.rank));
+        let distance = 100_000 * (self.cumulative(company) - at_break);
         if was_large {
-            distance <= i128::from(rule.below) * total
+            distance <= i128::from(rule.below) * self.total
         } else {
-            distance < -(i128::from(rule.above) * total)
+            distance < -(i128::from(rule.above) * self.total)
         }
     }
 
@@ -139,7 +185,7 @@ impl Market<'_> {
             rank,
             indexes: sets.into_iter().filter(|(_, is_in)| *is_in).map(|(name, _)| name).collect(),
             held_by_band: large_at_1000 != (rank <= self.banded.r1000.rank),
-            percentile: (self.down_to(rank), self.down_to(self.plain.r3000e)),
+            percentile: (self.cumulative(company), self.total),
         }
     }
 }

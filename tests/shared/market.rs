@@ -15,6 +15,12 @@ use rankday::universe::{
 };
 use rust_decimal::Decimal;
 
+/// So many cases, unless `PROPTEST_CASES` asks for another number.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    let own = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() { own } else { ProptestConfig { cases, ..own } }
+}
+
 /// What keeps a company out, if anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {

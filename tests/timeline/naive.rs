@@ -4,7 +4,6 @@
 //! Quarterly additions, fast entry and corporate actions are left out.
 
 #[path = "../naive/rulebook.rs"]
-#[allow(dead_code, reason = "a part of it is used")]
 mod rulebook;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +74,7 @@ fn judged(history: &History, day: usize, members: &Members) -> Members {
             rulebook::Company {
                 ticker: history.symbol(quote.line, day).to_owned(),
                 cap: cents,
+                place: 100,
                 held: is_in("R3000").then(|| Held {
                     top200: Some(is_in("TOP200")),
                     top500: Some(is_in("TOP500")),
@@ -84,25 +84,9 @@ fn judged(history: &History, day: usize, members: &Members) -> Members {
             },
         ));
     }
-    // Places above all push everybody down: giants that nobody sees, whose caps count nothing.
     let companies: Vec<rulebook::Company> = eligible.iter().map(|(_, c)| c.clone()).collect();
     let (banded, plain) = rules();
-    let down = |rank: usize| rank - on_top.min(rank);
-    let banded = Banded {
-        top200: Break { rank: down(banded.top200.rank), ..banded.top200 },
-        top500: Break { rank: down(banded.top500.rank), ..banded.top500 },
-        r1000: Break { rank: down(banded.r1000.rank), ..banded.r1000 },
-        microcap: Break { rank: down(banded.microcap.rank), ..banded.microcap },
-    };
-    let plain = Plain {
-        top10: down(plain.top10),
-        top20: down(plain.top20),
-        top50: down(plain.top50),
-        top100: down(plain.top100),
-        r3000: down(plain.r3000),
-        r3000e: down(plain.r3000e),
-    };
-    let market = Market { companies: &companies, banded, plain };
+    let market = Market::new(&companies, on_top, banded, plain);
     for (line, company) in &eligible {
         let indexes = market.outcome(company).indexes;
         if !indexes.is_empty() {

@@ -3,13 +3,14 @@
 //! Reads the CSV and nothing else: which rows of different dates are the same line is for
 //! [`super::identity`], what their labels mean for [`super::labels`].
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
 
+use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::table::{self, Column, Number, Row};
 use crate::universe::{CAP, Exchange, Fault, Faults, Input, PRICE, SymbolKey};
@@ -117,6 +118,13 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Vec<Pan
                 let before = last.map_or(0, |last| last.rows.len());
                 let mut rows = Vec::with_capacity(before + before / 16 + 1);
                 let date = row.date;
+                if !(FIRST_YEAR..=LAST_YEAR).contains(&date.year()) {
+                    let problem = format!(
+                        "the date {date} is outside the exchange calendar, which covers \
+                         {FIRST_YEAR} to {LAST_YEAR}"
+                    );
+                    faults.push(fault(input, Some(row.line), problem, "check the year"));
+                }
                 rows.push(row);
                 dates.push(PanelDate { date, rows });
             }

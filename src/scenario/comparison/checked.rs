@@ -13,6 +13,7 @@ use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::overrides;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource};
+use crate::universe::printable;
 use crate::universe::table::closest;
 
 /// The year in which rules of one's own are tried: faults show before any file is read.
@@ -140,7 +141,7 @@ pub fn check_comparison(
     };
     Ok(ComparisonScenario {
         path: path.to_owned(),
-        description: written.description.clone().unwrap_or_default(),
+        description: written.description.as_deref().map(printable).unwrap_or_default().into_owned(),
         market,
         labels,
         membership: checker.membership(written.membership.as_ref(), None)?,

@@ -22,10 +22,17 @@ pub(super) const NOT_PLAIN: (&str, &str) = (
      currency or per cent signs)",
 );
 
-/// Whether a text is digits with an optional sign and points.
+/// Whether a text is digits with an optional sign and an optional point.
 pub(super) fn is_plain_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    let (mut digits, mut points) = (0_usize, 0_usize);
+    for byte in text.strip_prefix('-').unwrap_or(text).bytes() {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b'.' => points += 1,
+            _ => return false,
+        }
+    }
+    digits > 0 && points <= 1
 }
 
 /// A plain decimal within limits, or the problem and its remedy.
