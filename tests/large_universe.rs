@@ -142,8 +142,8 @@ fn say(line: &str) {
 
 #[cfg(target_os = "linux")]
 #[test]
-#[ignore = "a million lines need gigabytes of memory"]
-fn a_run_of_a_million_lines_stays_within_four_gibibytes() {
+#[ignore = "a million lines need a gigabyte of memory"]
+fn a_run_of_a_million_lines_stays_within_a_gibibyte_and_a_half() {
     let home = tempfile::tempdir().expect("a folder");
     let csv = many_lines::universe_csv(1_000_000);
     std::fs::write(home.path().join("u.csv"), csv).expect("written");
@@ -151,14 +151,14 @@ fn a_run_of_a_million_lines_stays_within_four_gibibytes() {
     std::fs::write(home.path().join("s.toml"), scenario).expect("written");
     let peak = peak_mib(home.path(), "run", "s.toml");
     say(&format!("a run of 1,000,000 lines takes {peak} MiB"));
-    assert!(peak < 4 << 10, "{peak} MiB");
+    assert!(peak < 1_536, "{peak} MiB");
 }
 
 /// Twenty years of every session: 300 lines on 5,000 dates, a million and a half rows.
 #[cfg(target_os = "linux")]
 #[test]
-#[ignore = "minutes without --release"]
-fn a_panel_of_five_thousand_dates_stays_within_two_gibibytes() {
+#[ignore = "a million and a half rows take a while"]
+fn a_panel_of_five_thousand_dates_stays_within_half_a_gibibyte() {
     let home = tempfile::tempdir().expect("a folder");
     let csv = many_dates::panel_csv(5_000, 300);
     std::fs::write(home.path().join("p.csv"), csv).expect("written");
@@ -169,5 +169,5 @@ fn a_panel_of_five_thousand_dates_stays_within_two_gibibytes() {
     std::fs::write(home.path().join("s.toml"), scenario).expect("written");
     let peak = peak_mib(home.path(), "compare", "s.toml");
     say(&format!("a comparison on 300 lines and 5,000 dates takes {peak} MiB"));
-    assert!(peak < 2 << 10, "{peak} MiB");
+    assert!(peak < 512, "{peak} MiB");
 }
