@@ -7,7 +7,8 @@
 //!
 //! `load` is the panel from the compressed file to linked and labelled lines; `event` what a
 //! reconstitution at one close decides; `year` twelve months under one schedule, measured; `compare`
-//! a scenario from its files to its measures. Nothing here fails for being slow: what is fast enough
+//! a scenario from its files to its measures; `growth` reads panels of 1,250 to 5,000 dates made in
+//! memory, whose rows per second should hardly change. Nothing here fails for being slow: what is fast enough
 //! depends on the machine.
 
 #![expect(missing_docs, reason = "criterion's macro makes a public function")]
@@ -30,6 +31,9 @@ use rankday::simulation::{Corporate, Setup, Start, live};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Funds, Input, Membership, SymbolChanges, read_universe};
 use rust_decimal::Decimal;
+
+#[path = "../tests/support/many_dates.rs"]
+mod many_dates;
 
 fn project(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
@@ -66,6 +70,18 @@ fn loading(c: &mut Criterion) {
     group.bench_function("decompress and read", |b| b.iter(|| black_box(dates())));
     group.bench_function("from the file to a history", |b| b.iter(|| black_box(history(dates()))));
     group.finish();
+}
+
+fn growth(c: &mut Criterion) {
+    let mut group = c.benchmark_group("growth");
+    group.sample_size(10);
+    for dates in [1_250, 2_500, 5_000] {
+        let file = Input::from_bytes("many.csv", many_dates::panel_csv(dates, 100)).expect("text");
+        group.throughput(Throughput::Elements(dates as u64 * 100));
+        group.bench_function(format!("read {dates} dates"), |b| {
+            b.iter_with_large_drop(|| read_panel(&file, &CapCorrections::default()));
+        });
+    }
 }
 
 fn living(c: &mut Criterion) {
@@ -144,5 +160,5 @@ fn comparing(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, loading, living, comparing);
+criterion_group!(benches, loading, growth, living, comparing);
 criterion_main!(benches);

@@ -1,6 +1,7 @@
-//! A universe thirty times the size of any real one is read and decided like the real one.
+//! A universe thirty times the size of any real one is read and decided like the real one, and
+//! large inputs stay within memory that is stated.
 //!
-//! The long form, with a million lines (a gigabyte of memory; seconds in release mode, else a minute):
+//! The long form, with a million lines and with 5,000 dates (seconds in release mode, else minutes):
 //!
 //! ```text
 //! cargo test --release --test large_universe -- --ignored
@@ -15,6 +16,8 @@ use rankday::universe::{
     Index, Input, Membership, Segment, SymbolChanges, Universe, read_membership, read_universe,
 };
 
+#[path = "support/many_dates.rs"]
+mod many_dates;
 #[path = "support/many_lines.rs"]
 mod many_lines;
 
@@ -104,4 +107,67 @@ fn two_hundred_thousand_lines_are_decided_like_a_real_universe() {
 #[ignore = "a million lines need a gigabyte of memory"]
 fn a_million_lines_are_decided_like_a_real_universe() {
     copies_are_decided_like_one(158);
+}
+
+/// The most memory that the program takes for a scenario of a folder, MiB: as the system counts it
+/// (`VmHWM`), asked for again and again until the end.
+#[cfg(target_os = "linux")]
+fn peak_mib(folder: &Path, command: &str, scenario: &str) -> u64 {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_rankday"))
+        .current_dir(folder)
+        .args([command, scenario, "--out", "out", "--format", "csv,json", "--quiet"])
+        .spawn()
+        .expect("rankday");
+    let status = format!("/proc/{}/status", child.id());
+    let (mut peak, mut ended) = (0, None);
+    while ended.is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|rest| rest.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        peak = peak.max(kib.unwrap_or(0));
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        ended = child.try_wait().expect("a child");
+    }
+    assert!(ended.is_some_and(|status| status.success()), "{ended:?}");
+    assert!(peak > 0, "nothing was measured");
+    peak / 1024
+}
+
+/// Says what was measured; not `eprintln!`, which the test harness swallows.
+#[cfg(target_os = "linux")]
+fn say(line: &str) {
+    use std::io::Write as _;
+    writeln!(std::io::stderr(), "{line}").expect("stderr takes a line");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "a million lines need a gigabyte of memory"]
+fn a_run_of_a_million_lines_stays_within_a_gibibyte_and_a_half() {
+    let home = tempfile::tempdir().expect("a folder");
+    let csv = many_lines::universe_csv(1_000_000);
+    std::fs::write(home.path().join("u.csv"), csv).expect("written");
+    let scenario = "event = { season = \"june\", year = 2026 }\nuniverse.file = \"u.csv\"\n";
+    std::fs::write(home.path().join("s.toml"), scenario).expect("written");
+    let peak = peak_mib(home.path(), "run", "s.toml");
+    say(&format!("a run of 1,000,000 lines takes {peak} MiB"));
+    assert!(peak < 1_536, "{peak} MiB");
+}
+
+/// Twenty years of every session: 300 lines on 5,000 dates, a million and a half rows.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "a million and a half rows take a while"]
+fn a_panel_of_five_thousand_dates_stays_within_half_a_gibibyte() {
+    let home = tempfile::tempdir().expect("a folder");
+    let csv = many_dates::panel_csv(5_000, 300);
+    std::fs::write(home.path().join("p.csv"), csv).expect("written");
+    let scenario = "market.panel = \"p.csv\"\ncompare.schedules = [\"annual\", \"semi-annual\"]\n\
+                    [methodology.breaks]\ntop10.rank = 2\ntop20.rank = 3\ntop50.rank = 4\n\
+                    top100.rank = 5\ntop200.rank = 20\ntop500.rank = 40\nr1000.rank = 80\n\
+                    microcap.rank = 120\nr3000.rank = 200\nr3000e.rank = 250\n";
+    std::fs::write(home.path().join("s.toml"), scenario).expect("written");
+    let peak = peak_mib(home.path(), "compare", "s.toml");
+    say(&format!("a comparison on 300 lines and 5,000 dates takes {peak} MiB"));
+    assert!(peak < 512, "{peak} MiB");
 }

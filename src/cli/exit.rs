@@ -90,10 +90,10 @@ pub enum Failure {
     #[error(transparent)]
     ModelCheck(#[from] CheckError),
     /// Standard output cannot be written.
-    #[error("cannot write the output: {0}")]
+    #[error("cannot write the output: {0}; free some space, or send it elsewhere")]
     Output(#[from] io::Error),
     /// A table cannot be written.
-    #[error("cannot write the output: {0}")]
+    #[error("cannot write the output: {0}; free some space, or send it elsewhere")]
     Csv(#[from] csv::Error),
 }
 

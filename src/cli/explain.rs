@@ -1,6 +1,6 @@
 //! `rankday explain TICKER SCENARIO`: the whole way of one company, and what would have changed it.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -75,12 +75,10 @@ pub fn run(args: &ExplainArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     let forecast = explained.forecast.as_ref();
     if let Some(partial) = forecast.filter(|forecast| forecast.paths < forecast.asked_for) {
         out.flush()?;
-        writeln!(
-            io::stderr(),
+        super::say(format_args!(
             "rankday: interrupted after {} of {} paths; the odds are of those",
-            partial.paths,
-            partial.asked_for
-        )?;
+            partial.paths, partial.asked_for
+        ));
         return Ok(ExitStatus::Interrupted);
     }
     Ok(ExitStatus::Success)

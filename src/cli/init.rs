@@ -107,10 +107,14 @@ fn save(args: &InitArgs, text: &str) -> Result<(), Failure> {
         return Ok(write_file(path, |file| file.write_all(text.as_bytes()))?);
     }
     // Asked of the file system in one step, so that nobody's file is ever lost.
-    let made = fs::File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    made.map_err(|error| match error.kind() {
+    let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::Exists(path.clone()),
         _ => WriteError::new(path, error).into(),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        // It is this process's own, and half of it is of no use.
+        let _ = fs::remove_file(path);
+        WriteError::new(path, error).into()
     })
 }
 

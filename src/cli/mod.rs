@@ -15,6 +15,7 @@ pub mod import;
 pub mod init;
 pub mod interrupt;
 pub mod kind;
+pub mod limits;
 pub mod man;
 pub mod merge;
 pub mod model;
@@ -77,6 +78,7 @@ fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
 /// Runs the command that `arguments` name; results go to standard output, the rest to standard
 /// error.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStatus {
+    limits::let_writes_fail();
     let mut command = help::command();
     let parsed = command
         .try_get_matches_from_mut(arguments)
@@ -85,9 +87,12 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
+            let printed = error.print();
+            if error.use_stderr() {
+                return ExitStatus::Usage;
+            }
             // Help and version are printed by the same path; they are no errors.
-            let _ = error.print();
-            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+            return printed.map_or_else(|e| fail(&e.into()), |()| ExitStatus::Success);
         }
     };
     let mut out = BufWriter::new(io::stdout().lock());
@@ -97,12 +102,22 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     });
     match done {
         Ok(status) => status,
-        Err(failure) if failure.is_closed_pipe() => ExitStatus::Success,
-        Err(failure) => {
-            let _ = writeln!(io::stderr(), "rankday: {failure}");
-            failure.status()
-        }
+        Err(failure) => fail(&failure),
     }
+}
+
+/// Says why a command failed.
+fn fail(failure: &Failure) -> ExitStatus {
+    if failure.is_closed_pipe() {
+        return ExitStatus::Success;
+    }
+    say(format_args!("rankday: {failure}"));
+    failure.status()
+}
+
+/// A line on standard error; where nobody takes it, how the command ended is the same.
+fn say(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failure> {

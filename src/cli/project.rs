@@ -1,6 +1,6 @@
 //! `rankday project SCENARIO`: from today's universe to a rank day that is still to come.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -103,12 +103,10 @@ fn run_one(
     let mut status = ExitStatus::Success;
     if found.is_partial() {
         status = ExitStatus::Interrupted;
-        writeln!(
-            io::stderr(),
+        super::say(format_args!(
             "rankday: interrupted after {} of {} paths; the reports are of those",
-            found.tally.paths,
-            found.scenario.paths
-        )?;
+            found.tally.paths, found.scenario.paths
+        ));
     }
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(found));

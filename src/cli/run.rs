@@ -1,6 +1,6 @@
 //! `rankday run SCENARIO...`: runs scenarios in parallel and writes their reports.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -123,7 +123,7 @@ fn report(
                 let named = matches!(failure, Failure::Scenario(_));
                 let which =
                     if several && !named { format!("{}: ", path.display()) } else { String::new() };
-                writeln!(io::stderr(), "rankday: {which}{failure}")?;
+                super::say(format_args!("rankday: {which}{failure}"));
                 status = status.max(failure.status());
             }
         }

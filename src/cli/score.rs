@@ -1,6 +1,6 @@
 //! `rankday score RESULT`: compares a result with a provider's lists of changes.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -89,7 +89,7 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
         staging.publish()?;
     }
     out.flush()?;
-    judge(args, &scores)
+    Ok(judge(args, &scores))
 }
 
 fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
@@ -114,22 +114,21 @@ fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
 }
 
 /// Holds the scores against the bar and says which are below.
-fn judge(args: &ScoreArgs, scores: &[Score]) -> Result<ExitStatus, Failure> {
+fn judge(args: &ScoreArgs, scores: &[Score]) -> ExitStatus {
     let bar = Bar { precision: args.min_precision, recall: args.min_recall };
     let mut status = ExitStatus::Success;
     for below in scores.iter().flat_map(|score| bar.below(score)) {
         let is = below.is.map_or_else(|| "none".to_owned(), |is| format!("{is:.3}"));
-        writeln!(
-            io::stderr(),
+        super::say(format_args!(
             "rankday: below the bar: {} of {} in {}: {is}, asked for {}",
             below.figure,
             below.measure.in_words(),
             below.event,
             below.asked
-        )?;
+        ));
         status = ExitStatus::BelowBar;
     }
-    Ok(status)
+    status
 }
 
 fn fraction(text: &str) -> Result<f64, String> {

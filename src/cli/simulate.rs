@@ -75,12 +75,11 @@ fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Fail
     }
     if !args.resume {
         if !args.printing.quiet {
-            writeln!(
-                io::stderr(),
+            super::say(format_args!(
                 "rankday: {} holds results of a run that was not finished; --resume goes on from \
                  them, this run begins anew",
                 file.display()
-            )?;
+            ));
         }
         return Ok(job.nothing());
     }
@@ -172,12 +171,11 @@ fn finish(
     out.write_all(&summary)?;
     if is_partial {
         out.flush()?;
-        writeln!(
-            io::stderr(),
+        super::say(format_args!(
             "rankday: interrupted after {} of {} paths; the same command with --resume goes on",
             results.count(),
             range.end - range.start
-        )?;
+        ));
         return Ok(ExitStatus::Interrupted);
     }
     Ok(ExitStatus::Success)

@@ -1,10 +1,15 @@
 //! Report files written whole or not at all: staged beside their place, then renamed into it.
+//!
+//! A process may be killed at any moment. Its files then are as they were or new, whole either way,
+//! and a set that is half renamed lacks its last file, the summary.
 
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+use super::leftovers::{self, AtWork};
 
 /// Why reports could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -20,8 +25,13 @@ impl WriteError {
     /// A file that was not written, with what to do about it.
     pub fn new(path: &Path, source: std::io::Error) -> Self {
         let remedy = match source.kind() {
-            std::io::ErrorKind::PermissionDenied => "choose a folder you may write to with --out",
-            std::io::ErrorKind::StorageFull => "free some space",
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                "choose a folder you may write to with --out"
+            }
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                "free some space"
+            }
+            std::io::ErrorKind::FileTooLarge => "raise the limit on the size of files (ulimit -f)",
             std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => {
                 "there is a file of that name; choose another folder with --out"
             }
@@ -35,9 +45,11 @@ impl WriteError {
 ///
 /// Opened before the long work, so that a bad path fails at once. Nothing appears under its final
 /// name until [`Staging::publish`], which renames every file; dropping it removes what was staged.
+/// What a killed process left in the folder goes when it is opened.
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
+    at_work: Option<AtWork>,
     staged: Vec<Staged>,
     /// Folders that were made, innermost last, to be removed again where nothing is published.
     made: Vec<PathBuf>,
@@ -63,9 +75,11 @@ impl Staging {
             .map(Path::to_owned)
             .collect();
         fs::create_dir_all(folder).map_err(fail)?;
-        let mut staging = Self { folder: folder.to_owned(), staged: Vec::new(), made: missing };
+        let mut staging =
+            Self { folder: folder.to_owned(), at_work: None, staged: Vec::new(), made: missing };
         staging.made.reverse();
-        tempfile::tempfile_in(folder).map_err(fail)?;
+        staging.at_work = AtWork::begin(folder);
+        drop(leftovers::temporary(folder).map_err(fail)?);
         Ok(staging)
     }
 
@@ -104,11 +118,22 @@ impl Staging {
         self.staged.push(staged);
     }
 
-    /// Gives every staged file its name.
+    /// Gives every staged file its name, in their order.
+    ///
+    /// The last of several stands for the set: an old one goes before the first file is replaced, so
+    /// that it is never seen beside files of another run, wherever this ends.
     ///
     /// # Errors
     /// A rename that the file system refuses.
     pub fn publish(mut self) -> Result<Vec<PathBuf>, WriteError> {
+        if let [_, .., last] = self.staged.as_slice() {
+            match fs::remove_file(&last.path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(WriteError::new(&last.path, error));
+                }
+                _ => {}
+            }
+        }
         let mut published = Vec::with_capacity(self.staged.len());
         for Staged { path, file } in std::mem::take(&mut self.staged) {
             file.persist(&path).map_err(|e| WriteError::new(&path, e.error))?;
@@ -133,15 +158,7 @@ fn write_temporary(
     folder: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".rankday-");
-    // Reports are for everybody whom the process's own mask allows, as if created by their name.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder)?;
+    let file = leftovers::temporary(folder)?;
     let mut writer = BufWriter::with_capacity(1 << 16, file);
     write(&mut writer)?;
     writer.into_inner().map_err(std::io::IntoInnerError::into_error)
@@ -160,6 +177,7 @@ pub fn write_file(
     if path.is_dir() {
         return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
     }
+    let _at_work = AtWork::begin(folder);
     let staged = write_temporary(folder, write).map_err(fail)?;
     staged.persist(path).map_err(|e| fail(e.error))?;
     Ok(())
@@ -191,5 +209,19 @@ mod tests {
         let text = fs::read_to_string(home.path().join("x.csv")).expect("text");
         assert_eq!(text, "new");
         assert_eq!(fs::read_dir(home.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_set_that_is_not_renamed_to_its_end_lacks_its_last_file() {
+        let home = tempfile::tempdir().expect("a folder");
+        fs::write(home.path().join("summary.json"), "old").expect("written");
+        fs::create_dir(home.path().join("b.csv")).expect("a folder in the way");
+        let mut staging = Staging::open(home.path()).expect("staging");
+        for name in ["a.csv", "b.csv", "summary.json"] {
+            staging.stage(name, |out| out.write_all(b"new")).expect("staged");
+        }
+        staging.publish().expect_err("a folder is no file");
+        assert_eq!(fs::read(home.path().join("a.csv")).expect("renamed"), b"new");
+        assert!(!home.path().join("summary.json").exists());
     }
 }

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use super::check_event::CheckedEvent;
 use super::error::{Kind, ScenarioError};
-use super::expand::resolve;
+use super::expand::{expand, resolve};
 use super::funds::FundsSource;
 use super::overrides;
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
 use crate::calendar;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
-use crate::universe::{Index, printable};
+use crate::universe::{Index, printable, read_regular};
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,17 +126,17 @@ pub fn read_scenario(path: &Path) -> Result<Scenario, ScenarioError> {
 
 /// The text of a scenario file of either kind.
 pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
-    std::fs::read_to_string(path).map_err(|error| {
-        let problem = match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                "does not exist; the shipped ones are in scenarios/".to_owned()
-            }
-            std::io::ErrorKind::InvalidData => "is not UTF-8; save it as UTF-8".to_owned(),
-            _ if path.is_dir() => "is a directory; name a scenario file".to_owned(),
-            _ => format!("cannot be read: {error}"),
-        };
-        ScenarioError::file(path, problem)
-    })
+    if path.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
+        let problem = "does not exist; the shipped ones are in scenarios/";
+        return Err(ScenarioError::file(path, problem));
+    }
+    if path.is_dir() {
+        return Err(ScenarioError::file(path, "is a directory; name a scenario file"));
+    }
+    let bytes = read_regular(path)
+        .map_err(|(problem, remedy)| ScenarioError::file(path, format!("{problem}; {remedy}")))?;
+    String::from_utf8(bytes)
+        .map_err(|_| ScenarioError::file(path, "is not UTF-8; save it as UTF-8"))
 }
 
 /// Checks a scenario's text; `lookup` gives the values of `${VAR}`.
@@ -210,7 +210,7 @@ impl Checker<'_> {
                        \"excluded\" says who is not eligible";
             return Err(checker.fault("evidence", problem));
         }
-        let output = Checker::output(written.output.directory.as_deref(), &name);
+        let output = checker.output(written.output.directory.as_deref(), &name)?;
         Ok(Scenario {
             path: self.path.to_owned(),
             description: written
@@ -244,11 +244,42 @@ impl Checker<'_> {
     }
 }
 
-/// Whether a name can be that of a file or folder anywhere.
-pub(super) fn names_a_file(name: &str) -> bool {
+/// Checks that a name can be that of a file or folder, anywhere.
+///
+/// # Errors
+/// The name, and what to use.
+pub(super) fn names_a_file(name: &str) -> Result<(), String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    !name.is_empty() && !name.starts_with('.') && name.chars().all(plain)
+    let shown = name.escape_debug();
+    if name.is_empty() || name.starts_with('.') || name.ends_with('.') || !name.chars().all(plain) {
+        return Err(format!(
+            "\"{shown}\" cannot name a file; use letters, digits, hyphens, underscores, and dots \
+             between them"
+        ));
+    }
+    if name.len() > LONGEST_NAME {
+        return Err(format!(
+            "a name of {} characters is too long for a file; use {LONGEST_NAME} at the most",
+            name.len()
+        ));
+    }
+    // Windows keeps them for devices, whatever follows the dot.
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let is_numbered = |device: &str| {
+        stem.strip_prefix(device)
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if ["con", "prn", "aux", "nul"].contains(&stem.as_str())
+        || is_numbered("com")
+        || is_numbered("lpt")
+    {
+        return Err(format!("\"{name}\" is no file but a device on Windows; use another name"));
+    }
+    Ok(())
 }
+
+/// The longest name in bytes: with what is put after it still less than the 255 of most systems.
+const LONGEST_NAME: usize = 100;
 
 pub(super) struct Checker<'a> {
     path: &'a Path,
@@ -266,9 +297,22 @@ impl<'a> Checker<'a> {
         Self { path, text, folder: path.parent().unwrap_or(Path::new("")), lookup }
     }
 
-    /// Where reports go.
-    pub(super) fn output(written: Option<&str>, name: &str) -> PathBuf {
-        written.map_or_else(|| Path::new("rankday-out").join(name), PathBuf::from)
+    /// Where reports go, relative to where the command runs.
+    pub(super) fn output(
+        &self,
+        written: Option<&str>,
+        name: &str,
+    ) -> Result<PathBuf, ScenarioError> {
+        let Some(written) = written else { return Ok(Path::new("rankday-out").join(name)) };
+        let fault = |problem: String| self.fault("output.directory", problem);
+        if written.is_empty() || written.chars().any(char::is_control) {
+            let problem = format!(
+                "\"{}\" cannot name a folder; give a path without control characters, or leave it out",
+                written.escape_debug()
+            );
+            return Err(fault(problem));
+        }
+        Ok(PathBuf::from(expand(written, self.lookup).map_err(fault)?))
     }
 
     pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
@@ -289,12 +333,7 @@ impl<'a> Checker<'a> {
     pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
         let stem = self.path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let name = written.map(str::to_owned).or(stem).unwrap_or_default();
-        if !names_a_file(&name) {
-            let problem = format!(
-                "\"{name}\" cannot name a folder; use letters, digits, hyphens, underscores and dots"
-            );
-            return Err(self.fault("name", problem));
-        }
+        names_a_file(&name).map_err(|problem| self.fault("name", problem))?;
         Ok(name)
     }
 

@@ -28,7 +28,7 @@ pub use values::Amount;
 pub(super) use values::{date, required_date};
 
 /// What names a folder, as [`super::checked::names_a_file`] has it.
-pub(super) const NAME: &str = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$";
+pub(super) const NAME: &str = "^[A-Za-z0-9_-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$";
 
 /// A scenario file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

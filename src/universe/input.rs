@@ -3,7 +3,8 @@
 //! Every file enters here: what was compressed with gzip is decompressed, and what is not UTF-8
 //! text is refused before any parser sees it.
 
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -26,21 +27,12 @@ impl Input {
     /// Reads a file, plain or compressed with gzip, whatever it is called.
     ///
     /// # Errors
-    /// A fault where the file cannot be read, is a directory, cannot be decompressed (or only to
-    /// more than 4 GiB), is empty, or is not UTF-8 text.
+    /// A fault where the file cannot be read, is a directory, a pipe or a device, cannot be
+    /// decompressed (or only to more than 4 GiB), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| {
+        let bytes = read_regular(path).map_err(|(problem, remedy)| {
             let mut faults = Faults::default();
-            let (problem, remedy) = if path.is_dir() {
-                ("is a directory".to_owned(), "name a file".to_owned())
-            } else {
-                let problem = match error.kind() {
-                    std::io::ErrorKind::NotFound => "does not exist".to_owned(),
-                    _ => format!("cannot be read: {error}"),
-                };
-                (problem, read_remedy(path, &error))
-            };
             faults.file(&name, problem, remedy);
             faults
         })?;
@@ -103,18 +95,54 @@ impl Input {
     }
 }
 
-fn read_remedy(path: &Path, error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => {}
-        std::io::ErrorKind::PermissionDenied => return "check its permissions".to_owned(),
-        _ => return "check the path".to_owned(),
+/// The bytes of a regular file: no other may be read whole, as a device need not end, and a pipe that
+/// nobody writes keeps its reader waiting for ever.
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
+    let kind = std::fs::metadata(path).map(|about| about.file_type());
+    let refused = match &kind {
+        Ok(kind) if kind.is_dir() => Some(("is a directory", "name a file")),
+        Ok(kind) if !kind.is_file() => Some((
+            "is a pipe, a socket or a device, which is not read",
+            "write what it holds to a file, and name that",
+        )),
+        _ => None,
+    };
+    if let Some((problem, remedy)) = refused {
+        return Err((problem.to_owned(), remedy.to_owned()));
     }
-    let existing = path.ancestors().skip(1).find(|a| a.is_dir()).map(PathBuf::from);
-    match existing {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            format!("check the path ({} exists)", folder.display())
+    kind.and_then(|_| std::fs::read(path)).map_err(|error| refusal(path, &error))
+}
+
+/// Why a file was not read, and what to do.
+fn refusal(path: &Path, error: &std::io::Error) -> (String, String) {
+    let is_link = path.is_symlink();
+    match error.kind() {
+        ErrorKind::NotFound if is_link => (
+            "is a symbolic link to a file that does not exist".to_owned(),
+            "mend the link, or name the file itself".to_owned(),
+        ),
+        ErrorKind::NotFound => {
+            let existing = path.ancestors().skip(1).find(|folder| folder.is_dir());
+            let remedy = match existing {
+                Some(folder) if !folder.as_os_str().is_empty() => {
+                    format!("check the path ({} exists)", folder.display())
+                }
+                _ => "check the path".to_owned(),
+            };
+            ("does not exist".to_owned(), remedy)
         }
-        _ => "check the path".to_owned(),
+        kind => {
+            let remedy = match kind {
+                ErrorKind::PermissionDenied => "check its permissions",
+                ErrorKind::OutOfMemory => "give the process more memory, or leave out rows",
+                _ if is_link => "mend the link, or name the file itself",
+                _ => "check the path, and whether the disk is well",
+            };
+            (format!("cannot be read: {error}"), remedy.to_owned())
+        }
     }
 }
 

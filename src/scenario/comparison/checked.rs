@@ -151,7 +151,7 @@ pub fn check_comparison(
         funds: checker.funds(&written.funds)?,
         parameters: overrides::apply(&written.methodology)
             .map_err(|(key, problem)| checker.fault(&key, problem))?,
-        output: Checker::output(written.output.directory.as_deref(), &name),
+        output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     })
 }
@@ -229,13 +229,8 @@ impl Checker<'_> {
 
     /// A schedule of the scenario's own.
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
-        if !names_a_file(&written.name) {
-            let problem = format!(
-                "\"{}\" cannot name a file; use letters, digits, hyphens, underscores and dots",
-                written.name
-            );
-            return Err(self.fault_of("schedule.name", nth, problem));
-        }
+        names_a_file(&written.name)
+            .map_err(|problem| self.fault_of("schedule.name", nth, problem))?;
         let mut events: Vec<PlannedEvent> = Vec::new();
         let fault = |problem: String| self.fault_of("schedule.events", nth, problem);
         if written.events.is_empty() {

@@ -169,7 +169,7 @@ pub fn check_simulated(
         shock_steps,
         shocks,
         parameters,
-        output: Checker::output(written.output.directory.as_deref(), &name),
+        output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     })
 }

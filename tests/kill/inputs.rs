@@ -1,0 +1,142 @@
+//! Files that are none: each is refused by name, with what to do, and nobody is kept waiting.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use rankday::cli::exit::{ExitStatus, Failure};
+use rankday::scenario::{self, read_scenario};
+
+use crate::outputs::as_nobody;
+use crate::{Home, ends, said, scenario};
+
+/// What is put in a file's place, with what must be said of it.
+const PLACES: [(&str, &str); 8] = [
+    ("missing", "does not exist"),
+    ("folder", "is a directory; name a file"),
+    ("pipe", "is a pipe, a socket or a device, which is not read; write what it holds to a file"),
+    ("null", "is a pipe, a socket or a device, which is not read"),
+    ("endless", "is a pipe, a socket or a device, which is not read"),
+    ("loop", "cannot be read"),
+    ("dangling", "is a symbolic link to a file that does not exist; mend the link"),
+    ("file-as-folder", "cannot be read"),
+];
+
+fn put(kind: &str, path: &Path) {
+    match kind {
+        "folder" => fs::create_dir(path).expect("a folder"),
+        "pipe" => assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success()),
+        "null" => symlink("/dev/null", path).expect("a link"),
+        "endless" => symlink("/dev/zero", path).expect("a link"),
+        "loop" => symlink(path, path).expect("a link"),
+        "dangling" => symlink("nowhere", path).expect("a link"),
+        _ => {}
+    }
+}
+
+/// The command ends by itself, says one fault of that file, and leaves nothing.
+fn is_refused(home: &Home, output: &Output, file: &str, problem: &str) {
+    let said = said(output);
+    assert_eq!(output.status.code(), Some(3), "{file}: {said}");
+    let line = said.lines().find(|line| line.contains(file)).unwrap_or_else(|| panic!("{said}"));
+    assert!(line.contains(problem) && line.contains("; "), "{file}: {said}");
+    assert!(said.lines().count() <= 2, "{file}: {said}");
+    assert!(!home.path().join("out").exists(), "{file} left a folder");
+}
+
+/// Every role of a scenario of `command`, as what stands before and after the file's name.
+fn refuses_in_every_role(command: &str, text: &str, roles: &[(&str, &str)]) {
+    let home = Home::new();
+    for (kind, problem) in PLACES {
+        let file = if kind == "file-as-folder" { "new.toml/x" } else { kind };
+        if kind != "file-as-folder" {
+            put(kind, &home.path().join(kind));
+        }
+        for (from, to) in roles {
+            let changed = text.replacen(from, &to.replace("FILE", file), 1);
+            assert_ne!(changed, text, "{from}");
+            home.write("odd.toml", changed);
+            let output = ends(home.rankday(&format!("{command} odd.toml --out out --quiet")));
+            is_refused(&home, &output, file, problem);
+        }
+        // The scenario itself.
+        let output = ends(home.rankday(&format!("{command} {file} --out out --quiet")));
+        let problem = if kind == "folder" { "is a directory" } else { problem };
+        is_refused(&home, &output, file, problem);
+    }
+}
+
+#[test]
+fn a_run_refuses_what_is_no_file_in_every_role() {
+    let universe = "file = \"universe.csv\"\n";
+    refuses_in_every_role(
+        "run",
+        &scenario("odd", 60),
+        &[
+            (universe, "file = \"FILE\"\n"),
+            (universe, "file = \"universe.csv\"\nfacts = \"FILE\"\n"),
+            (universe, "file = \"universe.csv\"\nsymbol_changes = \"FILE\"\n"),
+            (universe, "file = \"universe.csv\"\n[membership]\nfile = \"FILE\"\n"),
+            (universe, "file = \"universe.csv\"\n[effective]\nfile = \"FILE\"\n"),
+            (universe, "file = \"universe.csv\"\n[funds]\nfile = \"FILE\"\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_comparison_refuses_what_is_no_file_in_every_role() {
+    let panel = "panel = \"universe.csv\"\n";
+    let text = format!("name = \"odd\"\n[compare]\nschedules = [\"annual\"]\n[market]\n{panel}");
+    refuses_in_every_role(
+        "compare",
+        &text,
+        &[
+            (panel, "panel = \"FILE\"\n"),
+            (panel, "panel = \"universe.csv\"\nactions = \"FILE\"\n"),
+            (panel, "panel = \"universe.csv\"\n[[labels]]\nfile = \"FILE\"\n"),
+            (panel, "panel = \"universe.csv\"\n[funds]\nfile = \"FILE\"\n"),
+        ],
+    );
+}
+
+#[test]
+fn an_import_and_a_score_refuse_what_is_no_file() {
+    let home = Home::new();
+    home.succeeds("run old.toml --out old --quiet");
+    for (kind, problem) in PLACES.into_iter().filter(|(kind, _)| *kind != "file-as-folder") {
+        put(kind, &home.path().join(kind));
+        for line in [
+            format!("import nasdaq-screener {kind} --as-of 2026-04-30 --out out"),
+            format!("score old --changes {kind}"),
+        ] {
+            is_refused(&home, &ends(home.rankday(&line)), kind, problem);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_refused() {
+    let home = Home::new();
+    let universe = home.path().join("universe.csv");
+    fs::set_permissions(&universe, fs::Permissions::from_mode(0o000)).expect("ours");
+    // Whose folder it is: one where nobody may write.
+    let everybody = fs::Permissions::from_mode(0o777);
+    fs::set_permissions(home.path(), everybody).expect("ours");
+    let Some(mut command) = as_nobody(&home, "a file that may not be read") else { return };
+    command.args("run new.toml --out out --quiet".split(' '));
+    is_refused(&home, &ends(command), "universe.csv", "cannot be read: Permission denied");
+}
+
+#[test]
+fn a_file_that_goes_away_in_between_is_refused() {
+    let home = Home::new();
+    for file in ["universe.csv", "new.toml"] {
+        let scenario = read_scenario(&home.path().join("new.toml")).expect("a scenario");
+        fs::remove_file(home.path().join(file)).expect("removed");
+        let failure = Failure::from(scenario::run(scenario, &|_| ()).expect_err("a file is gone"));
+        assert_eq!(failure.status(), ExitStatus::Input);
+        let said = failure.to_string();
+        assert!(said.contains(&format!("{file}: does not exist; check the path")), "{said}");
+    }
+}
