@@ -133,7 +133,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
             }
             std::io::ErrorKind::InvalidData => "is not UTF-8; save it as UTF-8".to_owned(),
             _ if path.is_dir() => "is a directory; name a scenario file".to_owned(),
-            _ => format!("cannot be read: {error}"),
+            _ => format!("cannot be read: {error}; check its permissions"),
         };
         ScenarioError::file(path, problem)
     })
@@ -240,7 +240,7 @@ impl Checker<'_> {
 }
 
 /// Whether a name can be that of a file or folder anywhere.
-pub(super) fn names_a_file(name: &str) -> bool {
+pub(in crate::scenario) fn names_a_file(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     !name.is_empty() && !name.starts_with('.') && name.chars().all(plain)
 }

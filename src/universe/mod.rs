@@ -33,6 +33,7 @@ pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_an
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults};
+pub(crate) use fault::{plain, shorten};
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
 pub use input::Input;

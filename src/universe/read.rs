@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::Universe;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
-use super::fault::{Fault, Faults};
+use super::fault::{Fault, Faults, shorten};
 use super::input::Input;
 use super::security::{CountryFacts, Exchange, Security};
 use super::symbol::SymbolKey;
@@ -119,7 +119,8 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
             let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
             let hint = table::closest(name, known)
                 .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.name)
+            let (file, name) = (&input.name, shorten(name));
+            format!("{file}: column \"{name}\" is not known and is ignored{hint}")
         })
         .collect();
     faults
