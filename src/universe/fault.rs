@@ -56,18 +56,19 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if text.len() <= 2 * SENTENCE_LIMIT && text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
-    let count = text.chars().count();
-    let mut said = String::with_capacity(text.len().min(8 * SENTENCE_LIMIT));
-    for (at, c) in text.chars().enumerate() {
-        if at >= SENTENCE_LIMIT && at + SENTENCE_LIMIT < count {
-            if at == SENTENCE_LIMIT {
-                said.push('…');
-            }
-        } else if is_plain(c) {
+    let mut said = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) {
             said.push(c);
         } else {
             said.extend(c.escape_default());
         }
+    }
+    let count = said.chars().count();
+    if count > 2 * SENTENCE_LIMIT {
+        let head = said.chars().take(SENTENCE_LIMIT);
+        let tail = said.chars().skip(count - SENTENCE_LIMIT);
+        said = head.chain(['…']).chain(tail).collect();
     }
     Cow::Owned(said)
 }

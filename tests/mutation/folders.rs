@@ -160,7 +160,7 @@ impl Shard {
 #[test]
 fn shards_are_merged_or_refused() {
     let shard = Shard::new();
-    try_cases("shard", 1_000, move |case| {
+    try_cases("shard", 300, move |case| {
         let mut dice = Dice::new(case);
         let (manifest, results) = (&shard.manifest, &shard.results);
         if dice.below(3) == 0 {
@@ -267,7 +267,7 @@ fn results_are_compared_or_refused() {
     let (home, folders) = results();
     let kinds: Vec<(PathBuf, Vec<Seed>)> =
         folders.into_iter().map(|(a, b)| (a, files_of(&b))).collect();
-    try_cases("result", 2_000, move |case| {
+    try_cases("result", 500, move |case| {
         let mut dice = Dice::new(case);
         let (a, files) = &kinds[dice.below(kinds.len())];
         let seed = &files[dice.below(files.len())];
@@ -288,7 +288,7 @@ fn results_are_compared_or_refused() {
 fn results_are_scored_or_refused() {
     let (home, folders) = results();
     let files = files_of(&folders[0].0);
-    try_cases("scored", 1_000, move |case| {
+    try_cases("scored", 300, move |case| {
         let mut dice = Dice::new(case);
         let seed = &files[dice.below(files.len())];
         let changed = seed.mutated(&mut dice);

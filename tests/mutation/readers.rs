@@ -92,7 +92,7 @@ pub(crate) fn complaint(said: &Said) -> Option<String> {
     texts.iter().find_map(|text| {
         let wrong = if text.chars().any(|c| c.is_control() || c == '\u{202e}' || c == '\u{2028}') {
             "holds control characters"
-        } else if text.chars().count() > 1_500 {
+        } else if text.chars().count() > 2_000 {
             "is endless"
         } else if are_faults && !text.starts_with(FILE) {
             "does not name the file"
