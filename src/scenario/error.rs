@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::universe::printable;
 use crate::universe::table::closest;
+use crate::universe::{printable, shorten};
 
 /// A fault of a scenario file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -135,10 +135,22 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// How many tables around a key may be asked for: more than scenarios have. What users name may hold
+/// any number of dots.
+const DEPTH: usize = 8;
+
 /// The line on which a dotted key is given a value, in the `nth` table of its heading; of a key
 /// that is not written, or stands inside a value, the line of the nearest table or key around it.
 fn find_key(text: &str, key: &str, nth: usize) -> Option<usize> {
-    let around = || key.rsplit_once('.').and_then(|(table, _)| find_key(text, table, nth));
+    let keys = key.matches('.').count();
+    // From the key itself outwards; of too many, the outermost.
+    std::iter::successors(Some(key), |&key| key.rsplit_once('.').map(|(table, _)| table))
+        .skip(keys.saturating_sub(DEPTH))
+        .find_map(|key| find_written(text, key, nth))
+}
+
+/// As [`find_key`], of a key that is written.
+fn find_written(text: &str, key: &str, nth: usize) -> Option<usize> {
     let (mut heading, mut seen) = (String::new(), 0);
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -160,13 +172,13 @@ fn find_key(text: &str, key: &str, nth: usize) -> Option<usize> {
             return Some(at + 1);
         }
     }
-    around()
+    None
 }
 
 /// The reader's message in words of the format instead of the program's, with the closest known
 /// word where a word is not known, and with what to do.
 fn explain(message: &str) -> String {
-    let message = message.trim();
+    let message = &message.trim().replace('\n', ", ");
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let after = |start: &str| message.strip_prefix(start).map(|rest| rest.replace('`', ""));
     if let Some((word, known)) = quoted.split_first() {
@@ -177,7 +189,7 @@ fn explain(message: &str) -> String {
                     || format!("known are {}", known.join(", ")),
                     |near| format!("did you mean \"{near}\"?"),
                 );
-                return format!("unknown {what} \"{word}\"; {hint}");
+                return format!("unknown {what} \"{}\"; {hint}", shorten(word));
             }
         }
         if message.starts_with("missing field") {

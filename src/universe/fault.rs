@@ -12,6 +12,9 @@ pub const FAULT_LIMIT: usize = 50;
 /// How much of an offending value is quoted.
 const VALUE_LIMIT: usize = 60;
 
+/// How many characters of a sentence about a fault are said from its beginning, and from its end.
+const SENTENCE_LIMIT: usize = 400;
+
 /// One thing wrong in one place of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -37,13 +40,42 @@ impl fmt::Display for Fault {
         }
         write!(f, ": ")?;
         if let Some(column) = &self.column {
-            write!(f, "{column}: ")?;
+            write!(f, "{}: ", plain(column))?;
         }
         if let Some(value) = &self.value {
             write!(f, "\"{}\" ", shorten(value))?;
         }
         write!(f, "{}; {}", printable(&self.problem), self.remedy)
     }
+}
+
+/// A sentence that may hold pieces of a file: without what a terminal would obey or could not show in
+/// order, and with the middle left out where it would fill the screen.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| !c.is_control() && !reorders(c);
+    if text.len() <= 2 * SENTENCE_LIMIT && text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut said = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) {
+            said.push(c);
+        } else {
+            said.extend(c.escape_default());
+        }
+    }
+    let count = said.chars().count();
+    if count > 2 * SENTENCE_LIMIT {
+        let head = said.chars().take(SENTENCE_LIMIT);
+        let tail = said.chars().skip(count - SENTENCE_LIMIT);
+        said = head.chain(['…']).chain(tail).collect();
+    }
+    Cow::Owned(said)
+}
+
+/// Whether a character ends lines or turns the direction of the text after it.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Quotes no control characters and no more than a line can hold.
@@ -57,10 +89,7 @@ pub(super) fn shorten(value: &str) -> String {
 
 /// A text as it may be printed: what terminals obey, and what reorders text, is spelled out.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let spelled = |c: char| {
-        c.is_control() && c != '\n'
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let spelled = |c: char| c.is_control() && c != '\n' || reorders(c);
     if !text.contains(spelled) {
         return Cow::Borrowed(text);
     }
@@ -140,3 +169,17 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_hold_nothing_that_a_terminal_obeys_and_do_not_fill_the_screen() {
+        assert_eq!(plain("of \"Größe\"; mend it"), "of \"Größe\"; mend it");
+        assert_eq!(plain("a\u{1b}[2J\nb\u{202e}"), "a\\u{1b}[2J\\nb\\u{202e}");
+        let long = plain(&format!("start {} end; mend it", "x".repeat(5_000))).into_owned();
+        assert_eq!(long.chars().count(), 2 * SENTENCE_LIMIT + 1);
+        assert!(long.starts_with("start ") && long.ends_with("x end; mend it"), "{long}");
+    }
+}

@@ -175,7 +175,7 @@ impl Difference {
     pub fn input_path<'a>(result: &'a ResultFolder, cell: &Cell) -> Option<&'a str> {
         let name = cell.key.first()?;
         let (role, nth) = match name.rsplit_once(" #") {
-            Some((role, nth)) => (role, nth.parse::<usize>().ok()? - 1),
+            Some((role, nth)) => (role, nth.parse::<usize>().ok()?.checked_sub(1)?),
             None => (name.as_str(), 0),
         };
         let list = result.summary.get("inputs")?.as_array()?;

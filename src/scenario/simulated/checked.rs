@@ -1,5 +1,6 @@
 //! A comparison on simulated paths as it is meant: model, schedules and rule book settled.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, Months, NaiveDate};
@@ -21,6 +22,13 @@ use crate::simulation::paths::{
 };
 use crate::universe::Index;
 use crate::universe::table::closest;
+
+/// How many years a path may be.
+pub(super) const YEARS: RangeInclusive<u32> = 1..=100;
+/// How many paths there may be.
+pub(super) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
+/// Years in which paths may begin: those of the calendar.
+pub(super) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
 
 /// When there are paths enough.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -194,7 +202,7 @@ fn whole(steps: f64) -> u32 {
 impl Checker<'_> {
     fn years(&self, paths: &WrittenPaths) -> Result<u32, ScenarioError> {
         let years = paths.years.unwrap_or(10);
-        if (1..=100).contains(&years) {
+        if YEARS.contains(&years) {
             return Ok(years);
         }
         Err(self.fault("paths.years", format!("{years} is no length; give from 1 to 100 years")))
@@ -225,7 +233,7 @@ impl Checker<'_> {
         let default = || NaiveDate::from_ymd_opt(2026, 6, 30);
         let start = of_universe.or(paths.start).or_else(default).unwrap_or_default();
         // Event days are those of the year after.
-        if (1984..2050).contains(&start.year()) {
+        if START_YEARS.contains(&start.year()) {
             return Ok(start);
         }
         let problem = format!("{start} is outside the calendar; give a day from 1984 to 2049");
@@ -234,7 +242,7 @@ impl Checker<'_> {
 
     fn count(&self, paths: &WrittenPaths) -> Result<u64, ScenarioError> {
         let count = paths.count.unwrap_or(1_000);
-        if (1..=1_000_000_000).contains(&count) {
+        if COUNTS.contains(&count) {
             return Ok(count);
         }
         Err(self

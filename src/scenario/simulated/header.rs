@@ -2,13 +2,14 @@
 //!
 //! It travels with the results of a shard, so that whoever puts shards together needs nothing else.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::checked::{Precision, SimulatedScenario};
+use super::checked::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::market::model::{Parameters, Steps};
 use crate::scenario::InputRecord;
+use crate::scenario::checked::names_a_file;
 use crate::scenario::model::Shock;
 use crate::simulation::paths::{Quantity, Schedule};
 use crate::universe::Index;
@@ -67,6 +68,17 @@ impl Header {
         let is_measured =
             |index: &Index| self.quantities.iter().any(|quantity| quantity.index == Some(*index));
         <Index as strum::IntoEnumIterator>::iter().filter(is_measured).collect()
+    }
+
+    /// Whether a scenario could say all this: a header that was read from a file may be anybody's.
+    pub(super) fn is_possible(&self) -> bool {
+        names_a_file(&self.name).is_ok()
+            && YEARS.contains(&self.years)
+            && COUNTS.contains(&self.count)
+            && START_YEARS.contains(&self.start.year())
+            && (0.5..1.0).contains(&self.confidence)
+            && !self.schedules.is_empty()
+            && !self.quantities.is_empty()
     }
 
     /// Of a scenario whose paths are ready.

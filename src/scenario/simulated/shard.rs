@@ -31,15 +31,38 @@ pub const RESULTS: &str = "results.json.gz";
 pub const UNFINISHED: &str = "unfinished.json.gz";
 /// Version of the layout.
 const SCHEMA: &str = "rankday.shard/1";
+/// More parts are not told apart.
+const MOST_SHARES: u64 = 1_000_000;
+/// How many bytes of JSON results may be: hundreds of times what the largest simulations have. A small
+/// file can hold any amount.
+const MOST_JSON: u64 = 1 << 30;
 
 /// Part `number` of `of` parts of a simulation's paths, written `3/8`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "WrittenShare")]
 pub struct Share {
     /// From 1.
     pub number: u64,
     /// How many there are.
     pub of: u64,
+}
+
+/// A part as a file has it, which may be none.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenShare {
+    number: u64,
+    of: u64,
+}
+
+impl TryFrom<WrittenShare> for Share {
+    type Error = String;
+
+    fn try_from(written: WrittenShare) -> Result<Self, String> {
+        let WrittenShare { number, of } = written;
+        let known = (1..=of).contains(&number) && of <= MOST_SHARES;
+        known.then_some(Self { number, of }).ok_or_else(|| format!("{number}/{of} is no part"))
+    }
 }
 
 impl Share {
@@ -64,11 +87,10 @@ impl FromStr for Share {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let parsed = text.split_once('/').and_then(|(number, of)| {
-            Some(Self { number: number.parse().ok()?, of: of.parse().ok()? })
+            let written = WrittenShare { number: number.parse().ok()?, of: of.parse().ok()? };
+            Self::try_from(written).ok()
         });
-        parsed
-            .filter(|share| (1..=share.of).contains(&share.number) && share.of <= 1_000_000)
-            .ok_or_else(|| "write it as k/n, such as 3/8, with k from 1 to n".to_owned())
+        parsed.ok_or_else(|| "write it as k/n, such as 3/8, with k from 1 to n".to_owned())
     }
 }
 
@@ -107,8 +129,15 @@ impl State {
 pub fn read_state(path: &Path) -> Result<State, Faults> {
     let fault = |problem: String| fault(path, problem, "delete it and run that part again");
     let file = File::open(path).map_err(|e| fault(format!("cannot be read: {e}")))?;
-    let text = BufReader::new(GzDecoder::new(BufReader::new(file)));
-    serde_json::from_reader(text).map_err(|e| fault(format!("is damaged: {e}")))
+    let text = BufReader::new(GzDecoder::new(BufReader::new(file)).take(MOST_JSON));
+    let state: State =
+        serde_json::from_reader(text).map_err(|e| fault(format!("is damaged: {e}")))?;
+    let State { header, results } = &state;
+    let of = (&header.schedules[..], &header.quantities[..], &header.indexes()[..]);
+    let is_sound = header.is_possible() && results.is_of(of, header.years, header.count);
+    is_sound
+        .then_some(state)
+        .ok_or_else(|| fault("is damaged: its figures are not those of one simulation".to_owned()))
 }
 
 /// What a shard says of itself.
@@ -329,6 +358,9 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
     let is_whole = done.as_slice() == [(range.start, range.end)] || range.is_empty();
     let is_same = manifest.fingerprint == header.fingerprint
         && manifest.seed == header.seed
+        && manifest.count == header.count
+        && manifest.paths == (range.start, range.end)
+        && state.results.seed == header.seed
         && manifest.inputs == header.inputs
         && state.results.fingerprint == header.fingerprint;
     if !is_whole || !is_same {

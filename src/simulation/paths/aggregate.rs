@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumIter, IntoStaticStr, VariantArray};
 
+use super::quantities::Quantity;
+use super::schedule::Schedule;
 use super::setup::Paths;
 use super::summary::{Grain, Summary};
 use super::tally::Tally;
@@ -190,6 +192,32 @@ impl Aggregate {
             }
         }
         batch.values.iter_mut().chain(&mut batch.fans).for_each(Vec::clear);
+    }
+
+    /// Whether these can be results of paths with these schedules, quantities and indexes, over so many
+    /// years and of so many paths at the most: what was read from a file may be anything.
+    pub fn is_of(
+        &self,
+        (schedules, quantities, indexes): (&[Schedule], &[Quantity], &[Index]),
+        years: u32,
+        count: u64,
+    ) -> bool {
+        let is_range = |&(from, to): &(u64, u64)| from < to && to <= count;
+        let are_apart = self.paths.is_sorted_by(|before, after| before.1 < after.0);
+        if !self.paths.iter().all(is_range) || !are_apart || self.schedules.len() != schedules.len()
+        {
+            return false;
+        }
+        let paths = self.count();
+        self.schedules.iter().zip(schedules).enumerate().all(|(at, (results, schedule))| {
+            let differences = if at == 0 { 0 } else { quantities.len() };
+            results.name == schedule.name
+                && results.indexes == indexes
+                && results.values.len() == quantities.len()
+                && results.differences.len() == differences
+                && results.fans.len() == 12 * years as usize * indexes.len() * FanMeasure::COUNT
+                && results.all().all(|summary| summary.is_sound(paths))
+        })
     }
 
     /// Puts the results of other paths of the same setup and seed to these.

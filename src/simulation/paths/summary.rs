@@ -109,11 +109,23 @@ impl Summary {
         self.smallest = if is_first { other.smallest } else { self.smallest.min(other.smallest) };
         self.largest = if is_first { other.largest } else { self.largest.max(other.largest) };
         self.count += other.count;
-        self.sum += other.sum;
-        self.squares += other.squares;
+        self.sum = self.sum.saturating_add(other.sum);
+        self.squares = self.squares.saturating_add(other.squares);
         for (bin, count) in &other.bins {
             self.count_in(*bin, *count);
         }
+    }
+
+    /// Whether it can be a summary of values on so many paths: one that was read from a file may be
+    /// anything.
+    pub(super) fn is_sound(&self, paths: u64) -> bool {
+        let count = i128::from(self.count);
+        let of_all = |value: i64| i128::from(value).saturating_mul(count);
+        self.count <= paths
+            && self.smallest <= self.largest
+            && self.squares >= 0
+            && (of_all(self.smallest)..=of_all(self.largest)).contains(&self.sum)
+            && self.bins.is_sorted_by(|before, after| before.0 < after.0)
     }
 
     /// How many paths there are.

@@ -1,0 +1,325 @@
+//! Folders that `rankday` wrote, with one of their files changed: shards as `merge` reads them, results
+//! as `diff` and `score` do.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use rankday::analysis::score::{Announced, score};
+use rankday::report::Report;
+use rankday::report::comparison::ComparisonReport;
+use rankday::report::difference::{json, text};
+use rankday::report::files::Staging;
+use rankday::report::format::{Format, write_reports};
+use rankday::report::simulated::{console, write_shard};
+use rankday::scenario::comparison::{compare, read_comparison};
+use rankday::scenario::difference::compare_results;
+use rankday::scenario::projection::{project, read_projection};
+use rankday::scenario::scoring::read_results;
+use rankday::scenario::simulated::{
+    Job, MANIFEST, RESULTS, Share, Simulated, check_simulated, merge,
+};
+use rankday::scenario::{self, Control, read_scenario};
+use rankday::universe::{Faults, SymbolChanges};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+
+use crate::mutate::{Dice, mutated, mutated_json};
+use crate::readers::{FILE, Said, texts};
+use crate::try_cases;
+
+/// A market of few companies, so that results are small.
+const SCENARIO: &str = r#"
+name = "small"
+[compare]
+schedules = ["annual", "semi-annual"]
+[paths]
+count = 4
+years = 1
+companies = 180
+indexes = ["R1000", "R2000"]
+[model]
+listings_factor = 0.04
+curve = [[1, 1000000], [40, 60000], [120, 600], [180, 20]]
+[methodology.breaks]
+top10 = { rank = 2 }
+top20 = { rank = 3 }
+top50 = { rank = 4 }
+top100 = { rank = 5 }
+top200 = { rank = 12 }
+top500 = { rank = 20 }
+r1000 = { rank = 40 }
+microcap = { rank = 80 }
+r3000 = { rank = 120 }
+r3000e = { rank = 160 }
+"#;
+
+fn simulated(home: &Path) -> Simulated {
+    let path = home.join("small.toml");
+    fs::write(&path, SCENARIO).expect("written");
+    let scenario = check_simulated(&path, SCENARIO, &|_| None).expect("a scenario");
+    let job = Job::new(scenario).expect("a job");
+    let nothing = job.nothing();
+    job.run(0..4, nothing, &Control::NONE, |_| Ok::<(), ()>(())).expect("results")
+}
+
+/// What is said, with the folder left out that is another in every run.
+fn said<T>(read: Result<T, Faults>, home: &Path) -> Result<T, Vec<String>> {
+    let home = home.display().to_string();
+    let named = |text: &String| text.replace(&home, FILE);
+    read.map_err(|faults| texts(&faults).iter().map(named).collect())
+}
+
+/// Writes every report that a person could ask for.
+fn report_all(report: &dyn Report) {
+    for format in [Format::Csv, Format::Json, Format::Html, Format::Md] {
+        for file in format.files(report) {
+            file.write(&mut std::io::sink()).expect("a report");
+        }
+    }
+}
+
+/// A file as the cases begin with it.
+struct Seed {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    document: Option<Value>,
+}
+
+impl Seed {
+    fn new(path: PathBuf) -> Self {
+        let bytes = fs::read(&path).expect("a file");
+        let document = serde_json::from_slice(&bytes).ok();
+        Self { path, bytes, document }
+    }
+
+    /// Changed as bytes or, for the most part where it can be, as a document.
+    fn mutated(&self, dice: &mut Dice) -> Vec<u8> {
+        match &self.document {
+            Some(document) if dice.below(4) > 0 => {
+                serde_json::to_vec(&mutated_json(document, dice)).expect("JSON")
+            }
+            _ => mutated(std::slice::from_ref(&self.bytes), dice),
+        }
+    }
+}
+
+/// A shard that can say what it likes of itself, its SHA-256 included.
+struct Shard {
+    home: TempDir,
+    folder: PathBuf,
+    manifest: Seed,
+    results: Seed,
+}
+
+impl Shard {
+    fn new() -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path().join("shard");
+        fs::create_dir(&folder).expect("a folder");
+        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, &folder).expect("a shard");
+        let manifest = Seed::new(folder.join(MANIFEST));
+        let mut bytes = Vec::new();
+        let file = fs::read(folder.join(RESULTS)).expect("results");
+        GzDecoder::new(&file[..]).read_to_end(&mut bytes).expect("JSON");
+        let document = serde_json::from_slice(&bytes).ok();
+        let results = Seed { path: folder.join(RESULTS), bytes, document };
+        Self { home, folder, manifest, results }
+    }
+
+    /// Merges it with this manifest and these results; writes all reports where it is accepted.
+    fn merged(&self, manifest: &[u8], results: &[u8]) -> Said {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(results).expect("memory");
+        let results = encoder.finish().expect("memory");
+        let manifest = match serde_json::from_slice::<Value>(manifest) {
+            Ok(Value::Object(mut map)) => {
+                let hash = format!("{:x}", Sha256::digest(&results));
+                map.insert("results_sha256".to_owned(), Value::String(hash));
+                serde_json::to_vec(&map).expect("JSON")
+            }
+            _ => manifest.to_vec(),
+        };
+        fs::write(&self.manifest.path, manifest).expect("written");
+        fs::write(&self.results.path, results).expect("written");
+        let merged = said(merge(std::slice::from_ref(&self.folder)), self.home.path());
+        // Shards that are missing are of a run, which has a name and no file.
+        let merged = merged.map_err(|faults| {
+            faults.into_iter().map(|fault| fault.replace("small: shard", FILE)).collect::<Vec<_>>()
+        })?;
+        report_all(&merged);
+        console::write(&merged, Path::new("out"), &mut std::io::sink()).expect("a screen");
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn shards_are_merged_or_refused() {
+    let shard = Shard::new();
+    try_cases("shard", 300, move |case| {
+        let mut dice = Dice::new(case);
+        let (manifest, results) = (&shard.manifest, &shard.results);
+        if dice.below(3) == 0 {
+            let changed = manifest.mutated(&mut dice);
+            let merged = shard.merged(&changed, &results.bytes);
+            return (changed, merged);
+        }
+        let changed = results.mutated(&mut dice);
+        let merged = shard.merged(&manifest.bytes, &changed);
+        (changed, merged)
+    });
+}
+
+/// Each of these once made the merge panic, take all memory, or write where nobody wanted it.
+#[test]
+fn shards_of_what_cannot_be_are_refused() {
+    let shard = Shard::new();
+    let (manifest, results) = (&shard.manifest, &shard.results);
+    assert_eq!(shard.merged(&manifest.bytes, &results.bytes), Ok(Vec::new()));
+    let changed = |seed: &Seed, pointer: &str, to: &str| {
+        let mut document = seed.document.clone().expect("JSON");
+        let value = document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}"));
+        *value = serde_json::from_str(to).expect("JSON");
+        serde_json::to_vec(&document).expect("JSON")
+    };
+    for (pointer, to, told) in [
+        ("/shard/of", "0", "1/0 is no part"),
+        ("/shard/number", "0", "0/1 is no part"),
+        ("/shard/of", "18446744073709551615", "is no part"),
+        ("/paths", "[9, 3]", "does not say what its results are of"),
+    ] {
+        let said = shard.merged(&changed(manifest, pointer, to), &results.bytes);
+        let said = said.expect_err(pointer).join("\n");
+        assert!(said.contains(told), "{pointer}: {said}");
+    }
+    for (pointer, to) in [
+        ("/header/name", "\"../../elsewhere\""),
+        ("/header/name", "\"/elsewhere\""),
+        ("/header/years", "4294967295"),
+        ("/header/start", "\"+262142-12-31\""),
+        ("/header/confidence", "2"),
+        ("/header/quantities", "[]"),
+        ("/results/paths", "[[4, 0]]"),
+        ("/results/schedules", "[]"),
+        ("/results/schedules/0/values/0/smallest", "9000000000000000000"),
+        ("/results/schedules/0/values/0/bins", "[[5, 1], [4, 1]]"),
+        ("/results/schedules/1/fans", "[]"),
+    ] {
+        let said = shard.merged(&manifest.bytes, &changed(results, pointer, to));
+        let said = said.expect_err(pointer).join("\n");
+        assert!(
+            said.contains("its figures are not those of one simulation; delete it and run"),
+            "{said}"
+        );
+    }
+}
+
+/// Results of every kind, each in two folders.
+fn results() -> (TempDir, Vec<(PathBuf, PathBuf)>) {
+    let home = tempfile::tempdir().expect("a folder");
+    let run = scenario::run(
+        read_scenario(Path::new("tests/errors/scenario/good.toml")).expect("a scenario"),
+        &|_| {},
+    );
+    let compared = compare(
+        read_comparison(Path::new("tests/errors/comparison/good.toml")).expect("a scenario"),
+        &|_| {},
+    );
+    let projected = project(
+        read_projection(Path::new("tests/errors/projection/good.toml")).expect("a scenario"),
+        &Control::NONE,
+    );
+    let (run, compared, projected) =
+        (run.expect("a run"), compared.expect("a comparison"), projected.expect("a projection"));
+    let compared = ComparisonReport::new(&compared).expect("schedules");
+    let simulated = simulated(home.path());
+    let reports: [(&str, &dyn Report); 4] = [
+        ("run", &run),
+        ("compared", &compared),
+        ("projected", &projected),
+        ("simulated", &simulated),
+    ];
+    let folders = reports.map(|(name, report)| {
+        let folders = ["a", "b"].map(|side| home.path().join(format!("{name}-{side}")));
+        for folder in &folders {
+            let staging = Staging::open(folder).expect("a folder");
+            write_reports(report, &[Format::Csv, Format::Json], staging).expect("reports");
+        }
+        let [a, b] = folders;
+        (a, b)
+    });
+    (home, folders.to_vec())
+}
+
+fn files_of(folder: &Path) -> Vec<Seed> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    files.into_iter().map(Seed::new).collect()
+}
+
+#[test]
+fn results_are_compared_or_refused() {
+    let (home, folders) = results();
+    let kinds: Vec<(PathBuf, Vec<Seed>)> =
+        folders.into_iter().map(|(a, b)| (a, files_of(&b))).collect();
+    try_cases("result", 500, move |case| {
+        let mut dice = Dice::new(case);
+        let (a, files) = &kinds[dice.below(kinds.len())];
+        let seed = &files[dice.below(files.len())];
+        let changed = seed.mutated(&mut dice);
+        fs::write(&seed.path, &changed).expect("written");
+        let folder = seed.path.parent().expect("a folder");
+        let compared = said(compare_results(a, folder), home.path()).map(|difference| {
+            text::write(&difference, true, &mut std::io::sink()).expect("a screen");
+            json::write(&difference, &mut std::io::sink()).expect("JSON");
+            Vec::new()
+        });
+        fs::write(&seed.path, &seed.bytes).expect("written");
+        (changed, compared)
+    });
+}
+
+#[test]
+fn results_are_scored_or_refused() {
+    let (home, folders) = results();
+    let files = files_of(&folders[0].0);
+    try_cases("scored", 300, move |case| {
+        let mut dice = Dice::new(case);
+        let seed = &files[dice.below(files.len())];
+        let changed = seed.mutated(&mut dice);
+        fs::write(&seed.path, &changed).expect("written");
+        let folder = seed.path.parent().expect("a folder");
+        let read: Said = said(read_results(folder), home.path()).map(|outcome| {
+            let announced = Announced::default();
+            let found = score(&outcome, &announced, &SymbolChanges::default(), None);
+            rankday::report::score::console(&[found], &mut std::io::sink()).expect("a screen");
+            Vec::new()
+        });
+        fs::write(&seed.path, &seed.bytes).expect("written");
+        (changed, read)
+    });
+}
+
+/// The number of an input's namesakes is read back from what the folder says.
+#[test]
+fn inputs_that_are_named_like_numbers_are_no_places() {
+    let (_home, folders) = results();
+    let (a, b) = &folders[0];
+    let path = b.join("summary.json");
+    let mut summary: Value =
+        serde_json::from_slice(&fs::read(&path).expect("a summary")).expect("JSON");
+    let inputs = summary["inputs"].as_array_mut().expect("inputs");
+    for role in ["universe #0", "universe #99999999999999999999", " #", "#0"] {
+        inputs.push(serde_json::json!({ "role": role, "path": "x", "sha256": "y" }));
+    }
+    fs::write(&path, summary.to_string()).expect("written");
+    let difference = compare_results(a, b).expect("results");
+    let mut screen = Vec::new();
+    text::write(&difference, true, &mut screen).expect("a screen");
+    assert!(String::from_utf8(screen).expect("text").contains("universe #0"));
+}

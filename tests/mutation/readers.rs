@@ -1,0 +1,168 @@
+//! Every reader of a user's file as one shape: bytes in, and what is said of them out.
+//!
+//! The mutations of this folder and the fuzzer in `tests/fuzz` call the same readers.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use rankday::market::history::read_panel;
+use rankday::methodology::Parameters;
+use rankday::scenario::comparison::check_comparison;
+use rankday::scenario::projection::check_projection;
+use rankday::scenario::scoring::read_batch;
+use rankday::scenario::simulated::check_simulated;
+use rankday::scenario::{ScenarioError, check_scenario};
+use rankday::universe::import::corrections::CapCorrections;
+use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::nasdaq::{self, Evidence, ImportContext, ScreenerDay};
+use rankday::universe::{
+    Facts, Faults, Funds, Index, Input, Membership, SymbolChanges, read_actions, read_announced,
+    read_list, read_membership, read_universe,
+};
+
+/// What messages call the file.
+pub(crate) const FILE: &str = "tests/errors/input";
+
+/// What a reader says: remarks on what it took, or one text for every fault that it lists.
+pub(crate) type Said = Result<Vec<String>, Vec<String>>;
+
+/// A reader by its name.
+pub(crate) struct Reader {
+    /// Its name, also that of the folder of its faulty inputs in `tests/errors`.
+    pub(crate) name: &'static str,
+    /// Reads.
+    pub(crate) read: fn(&[u8]) -> Said,
+}
+
+/// All readers of single files.
+pub(crate) static READERS: [Reader; 16] = [
+    Reader { name: "universe", read: universe },
+    Reader { name: "membership", read: |bytes| said(bytes, read_membership) },
+    Reader { name: "list", read: |bytes| said(bytes, |i| read_list(i, Index::R3000, day())) },
+    Reader { name: "panel", read: panel },
+    Reader { name: "facts", read: |bytes| said(bytes, Facts::read) },
+    Reader { name: "fund-assets", read: |bytes| said(bytes, Funds::read) },
+    Reader { name: "symbol-changes", read: |bytes| said(bytes, SymbolChanges::read) },
+    Reader { name: "corporate-actions", read: |bytes| said(bytes, read_actions) },
+    Reader { name: "announced", read: |bytes| said(bytes, read_announced) },
+    Reader { name: "cap-corrections", read: |bytes| said(bytes, CapCorrections::read) },
+    Reader { name: "score-batch", read: |bytes| said(bytes, read_batch) },
+    Reader { name: "nasdaq-screener", read: screener },
+    Reader { name: "funds", read: holdings },
+    Reader {
+        name: "scenario",
+        read: |b| {
+            written(b, |path, text| {
+                check_scenario(path, text, &unset).map(|scenario| scenario.event_remarks)
+            })
+        },
+    },
+    Reader {
+        name: "comparison",
+        read: |b| written(b, |path, text| check_comparison(path, text, &unset).map(|_| Vec::new())),
+    },
+    Reader {
+        name: "projection",
+        read: |b| written(b, |path, text| check_projection(path, text, &unset).map(|_| Vec::new())),
+    },
+];
+
+/// The reader of comparisons on simulated paths: a single accepted file makes a market of thousands
+/// of companies ready, so that it has fewer cases.
+pub(crate) const SIMULATED: Reader = Reader {
+    name: "simulated",
+    read: |bytes| {
+        written(bytes, |path, text| check_simulated(path, text, &unset).map(|_| Vec::new()))
+    },
+};
+
+/// Holds what a reader said against what every message must be; the complaint, if there is one.
+///
+/// A message names the file, says what to do after a `;`, fits on a screen, and cannot make a terminal
+/// do anything.
+pub(crate) fn complaint(said: &Said) -> Option<String> {
+    let (texts, are_faults) = match said {
+        Ok(remarks) => (remarks, false),
+        Err(faults) => (faults, true),
+    };
+    if are_faults && texts.is_empty() {
+        return Some("refused without a word".to_owned());
+    }
+    texts.iter().find_map(|text| {
+        let wrong = if text.chars().any(|c| c.is_control() || c == '\u{202e}' || c == '\u{2028}') {
+            "holds control characters"
+        } else if text.chars().count() > 2_000 {
+            "is endless"
+        } else if are_faults && !text.starts_with(FILE) {
+            "does not name the file"
+        } else if are_faults && !text.contains(';') {
+            "has no remedy"
+        } else {
+            return None;
+        };
+        Some(format!("{wrong}: {text:?}"))
+    })
+}
+
+/// One text for every fault that is listed.
+pub(crate) fn texts(faults: &Faults) -> Vec<String> {
+    faults.listed().iter().map(ToString::to_string).collect()
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 4, 30).unwrap_or_default()
+}
+
+/// No environment variable is set.
+fn unset(_: &str) -> Option<String> {
+    None
+}
+
+fn take<T>(bytes: &[u8], read: impl Fn(&Input) -> Result<T, Faults>) -> Result<T, Vec<String>> {
+    Input::from_bytes(FILE, bytes.to_vec()).and_then(|input| read(&input)).map_err(|f| texts(&f))
+}
+
+fn said<T>(bytes: &[u8], read: impl Fn(&Input) -> Result<T, Faults>) -> Said {
+    take(bytes, read).map(|_| Vec::new())
+}
+
+fn universe(bytes: &[u8]) -> Said {
+    take(bytes, |input| read_universe(input, day())).map(|read| read.warnings)
+}
+
+fn panel(bytes: &[u8]) -> Said {
+    said(bytes, |input| read_panel(input, &CapCorrections::default()))
+}
+
+fn holdings(bytes: &[u8]) -> Said {
+    let read = take(bytes, |input| read_fund_holdings(input, None, None));
+    // Whoever says the index and the day reads more of the file.
+    read.or_else(|_| {
+        take(bytes, |input| read_fund_holdings(input, Some(Index::R2000), Some(day())))
+    })
+    .map(|_| Vec::new())
+}
+
+fn screener(bytes: &[u8]) -> Said {
+    let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
+    let corrections = CapCorrections::default();
+    let read = take(bytes, |input| ScreenerDay::read(input, day(), &corrections, &benefit))?;
+    let context = ImportContext {
+        symbol_changes: &SymbolChanges::default(),
+        held: &Membership::default(),
+        evidence: &Evidence::default(),
+        facts: &Facts::default(),
+        caps_repaired: 0,
+    };
+    Ok(nasdaq::import(&read, &context).report.sentences())
+}
+
+fn written(
+    bytes: &[u8],
+    check: impl Fn(&Path, &str) -> Result<Vec<String>, ScenarioError>,
+) -> Said {
+    // As reading the file would refuse it.
+    let Ok(text) = std::str::from_utf8(bytes) else { return Ok(Vec::new()) };
+    check(Path::new(FILE), text).map_err(|error| vec![error.to_string()])
+}
