@@ -59,8 +59,8 @@ type Check = fn(&str) -> Result<std::path::PathBuf, ScenarioError>;
 
 /// A TOML string with everything escaped that has to be.
 fn written(text: &str) -> String {
-    let escaped: String = text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
-    format!("\"{escaped}\"")
+    let escaped: Vec<String> = text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
+    format!("\"{}\"", escaped.concat())
 }
 
 fn nothing(_: &str) -> Option<String> {

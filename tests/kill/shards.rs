@@ -42,11 +42,11 @@ fn interrupt_and_kill(mut command: Command, life: Duration, rest: Duration) {
 }
 
 /// Kills a command again and again, then lets it end; how often it had kept something.
-fn disturb(home: &Home, line: &str, folder: &str, kills: u32, dice: &mut Dice) -> u32 {
+fn disturb(home: &Home, command: &str, folder: &str, kills: u32, dice: &mut Dice) -> u32 {
     // What an undisturbed part of the whole takes.
-    let took = home.succeeds(&line.replace(folder, "undisturbed"));
+    let took = home.succeeds(&command.replace(folder, "undisturbed"));
     std::fs::remove_dir_all(home.path().join("undisturbed")).expect("a folder");
-    let resumed = format!("{line} --resume");
+    let resumed = format!("{command} --resume");
     let mut kept = 0;
     for at in 0..kills {
         let life = dice.part(took);

@@ -110,7 +110,10 @@ fn threads_do_not_matter() {
         assert_eq!(compare(&args).expect("a run"), ExitStatus::Success);
         seen.push(files(&out));
     }
-    assert_eq!(seen[0].keys().collect::<Vec<_>>(), ["comparison.csv", "fan.csv", "summary.json"]);
+    assert_eq!(
+        seen[0].keys().collect::<Vec<_>>(),
+        ["comparison.csv", "fan.csv", "report.html", "summary.json"]
+    );
     assert!(seen.iter().all(|files| *files == seen[0]));
 }
 
