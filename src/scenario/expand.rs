@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::universe::shorten;
+
 /// Expands `${VAR}` by `lookup`.
 ///
 /// # Errors
@@ -19,6 +21,7 @@ pub(super) fn expand(
         expanded.push_str(&rest[..at]);
         let inside = &rest[at + 2..];
         let Some(end) = inside.find('}') else {
+            let text = shorten(text);
             return Err(format!("\"{text}\" opens \"${{\" and does not close it; add \"}}\""));
         };
         let name = &inside[..end];
@@ -29,6 +32,7 @@ pub(super) fn expand(
             ));
         }
         let value = lookup(name).filter(|v| !v.is_empty()).ok_or_else(|| {
+            let name = shorten(name);
             format!("the environment variable {name} is not set; run it as {name}=... rankday ...")
         })?;
         expanded.push_str(&value);
@@ -63,6 +67,9 @@ mod tests {
         let missing = expand("${NONE}/u.csv", &lookup).expect_err("not set");
         assert!(missing.starts_with("the environment variable NONE is not set"), "{missing}");
         assert!(expand("${DATA/u.csv", &lookup).is_err());
+        // The remedy is said however long the name is.
+        let long = expand(&format!("${{{}}}", "RA{".repeat(500)), &lookup).expect_err("not set");
+        assert!(long.len() < 250 && long.contains("; run it as "), "{long}");
     }
 
     #[test]
