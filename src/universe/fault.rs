@@ -79,7 +79,7 @@ fn reorders(c: char) -> bool {
 }
 
 /// Quotes no control characters and no more than a line can hold.
-pub(super) fn shorten(value: &str) -> String {
+pub(crate) fn shorten(value: &str) -> String {
     let mut short: String = value.chars().take(VALUE_LIMIT).flat_map(char::escape_debug).collect();
     if value.chars().nth(VALUE_LIMIT).is_some() {
         short.push('…');
