@@ -1,6 +1,4 @@
 //! Every reader of a user's file as one shape: bytes in, and what is said of them out.
-//!
-//! The mutations of this folder and the fuzzer in `tests/fuzz` call the same readers.
 
 use std::path::Path;
 
