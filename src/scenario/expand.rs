@@ -26,6 +26,7 @@ pub(super) fn expand(
         };
         let name = &inside[..end];
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            let name = shorten(name);
             return Err(format!(
                 "\"${{{name}}}\" names no environment variable; write letters, digits and \
                  underscores between the braces"
@@ -68,8 +69,11 @@ mod tests {
         assert!(missing.starts_with("the environment variable NONE is not set"), "{missing}");
         assert!(expand("${DATA/u.csv", &lookup).is_err());
         // The remedy is said however long the name is.
-        let long = expand(&format!("${{{}}}", "RA{".repeat(500)), &lookup).expect_err("not set");
+        let named = |name: &str| expand(&format!("${{{}}}", name.repeat(500)), &lookup);
+        let long = named("RA").expect_err("not set");
         assert!(long.len() < 250 && long.contains("; run it as "), "{long}");
+        let wrong = named("RA{").expect_err("no name");
+        assert!(wrong.len() < 250 && wrong.contains("; write letters"), "{wrong}");
     }
 
     #[test]
