@@ -5,16 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Work};
 use super::progress;
 use crate::market::model::Steps;
-use crate::report::Report as _;
 use crate::report::calibration::console;
 use crate::report::files::Staging;
-use crate::report::format::write_reports;
 use crate::scenario::comparison::{How, calibrate, read_comparison};
 use crate::scenario::read_model;
 
@@ -96,14 +95,8 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
     let found = pool.install(|| calibrate(scenario, &how, &|days| bar.inc(days as u64)));
     bar.finish_and_clear();
     let found = found?;
-    write_reports(&found, args.format.formats(), staging)?;
-    let summary = args.printing.summary(
-        |out| {
-            console::write(&found, &folder, out)?;
-            args.format.point_to_page(&folder, out)
-        },
-        |out| found.summary(out),
-    )?;
+    let text = |out: &mut Vec<u8>| console::write(&found, &folder, out);
+    let summary = deliver(&found, (&folder, staging), &args.format, &args.printing, text)?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Work};
 use super::{progress, simulate};
-use crate::report::Report as _;
 use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Staging;
-use crate::report::format::write_reports;
 use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
 use crate::scenario::simulated::{Share, is_simulated};
 
@@ -93,20 +92,8 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
     let compared = compared?;
     let mut summary = Vec::new();
     if let Some(report) = ComparisonReport::new(&compared) {
-        let (written, printed) = rayon::join(
-            || write_reports(&report, args.format.formats(), staging),
-            || {
-                args.printing.summary(
-                    |out| {
-                        console::write(&report, &folder, out)?;
-                        args.format.point_to_page(&folder, out)
-                    },
-                    |out| report.summary(out),
-                )
-            },
-        );
-        written?;
-        summary = printed?;
+        let text = |out: &mut Vec<u8>| console::write(&report, &folder, out);
+        summary = deliver(&report, (&folder, staging), &args.format, &args.printing, text)?;
     }
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(compared));

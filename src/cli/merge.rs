@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::Printing;
-use crate::report::Report as _;
 use crate::report::files::Staging;
-use crate::report::format::write_reports;
 use crate::report::simulated::console;
 use crate::scenario::simulated::merge;
 
@@ -52,14 +51,9 @@ pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let simulated = merge(&args.folders)?;
     let folder =
         args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
-    write_reports(&simulated, args.format.formats(), Staging::open(&folder)?)?;
-    let summary = args.printing.summary(
-        |out| {
-            console::write(&simulated, &folder, out)?;
-            args.format.point_to_page(&folder, out)
-        },
-        |out| simulated.summary(out),
-    )?;
+    let staging = Staging::open(&folder)?;
+    let text = |out: &mut Vec<u8>| console::write(&simulated, &folder, out);
+    let summary = deliver(&simulated, (&folder, staging), &args.format, &args.printing, text)?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

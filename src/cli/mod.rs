@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod columns;
 pub mod compare;
 pub mod completions;
+mod deliver;
 pub mod diff;
 pub mod exit;
 pub mod explain;

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Work};
 use super::{interrupt, progress};
-use crate::report::Report as _;
 use crate::report::files::Staging;
-use crate::report::format::write_reports;
 use crate::report::projection::console;
 use crate::scenario::Control;
 use crate::scenario::projection::{ProjectionScenario, project, read_projection};
@@ -86,20 +85,8 @@ fn run_one(
     let found = project(scenario, &control);
     bar.finish_and_clear();
     let found = found?;
-    let (written, printed) = rayon::join(
-        || write_reports(&found, args.format.formats(), staging),
-        || {
-            args.printing.summary(
-                |out| {
-                    console::write(&found, &folder, out)?;
-                    args.format.point_to_page(&folder, out)
-                },
-                |out| found.summary(out),
-            )
-        },
-    );
-    written?;
-    let summary = printed?;
+    let text = |out: &mut Vec<u8>| console::write(&found, &folder, out);
+    let summary = deliver(&found, (&folder, staging), &args.format, &args.printing, text)?;
     let mut status = ExitStatus::Success;
     if found.is_partial() {
         status = ExitStatus::Interrupted;

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
+use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Work, print_array};
 use super::progress;
-use crate::report::Report as _;
 use crate::report::files::Staging;
-use crate::report::format::write_reports;
 use crate::report::run::console;
 use crate::scenario::{self, STEPS, Scenario, read_scenario};
 
@@ -81,18 +80,8 @@ fn run_one(
 ) -> Result<Vec<u8>, Failure> {
     let staging = Staging::open(folder)?;
     let run = scenario::run(scenario, step)?;
-    let (written, printed) = rayon::join(
-        || write_reports(&run, args.format.formats(), staging),
-        || {
-            let text = |out: &mut Vec<u8>| {
-                console::write(&run, folder, out)?;
-                args.format.point_to_page(folder, out)
-            };
-            args.printing.summary(text, |out| run.summary(out))
-        },
-    );
-    written?;
-    let summary = printed?;
+    let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
+    let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;
     step("reports written");
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(run));

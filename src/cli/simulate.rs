@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::compare::CompareArgs;
+use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::{interrupt, progress};
-use crate::report::Report as _;
 use crate::report::files::{Staging, WriteError};
-use crate::report::format::write_reports;
 use crate::report::simulated::{console, write_shard, write_unfinished};
 use crate::scenario::Control;
 use crate::scenario::simulated::{
@@ -145,29 +144,23 @@ fn finish(
         // Kept before anything else: the next signal may not wait.
         write_unfinished(header, results, folder)?;
     }
-    match args.shard {
-        Some(_) if is_partial => {}
-        Some(shard) => write_shard(simulated, shard, folder)?,
-        None => write_reports(simulated, args.format.formats(), staging)?,
-    }
+    let summary = match args.shard {
+        Some(_) if is_partial => Vec::new(),
+        Some(shard) => {
+            write_shard(simulated, shard, folder)?;
+            args.printing.summary(
+                |out| writeln!(out, "{}", shard_line(header, shard, folder)),
+                |out| manifest(folder, out),
+            )?
+        }
+        None => {
+            let text = |out: &mut Vec<u8>| console::write(simulated, folder, out);
+            deliver(simulated, (folder, staging), &args.format, &args.printing, text)?
+        }
+    };
     if !is_partial {
         remove(&folder.join(UNFINISHED))?;
     }
-    let printing = &args.printing;
-    let summary = match args.shard {
-        None => printing.summary(
-            |out| {
-                console::write(simulated, folder, out)?;
-                args.format.point_to_page(folder, out)
-            },
-            |out| simulated.summary(out),
-        )?,
-        Some(shard) if !is_partial => printing.summary(
-            |out| writeln!(out, "{}", shard_line(header, shard, folder)),
-            |out| manifest(folder, out),
-        )?,
-        Some(_) => Vec::new(),
-    };
     out.write_all(&summary)?;
     if is_partial {
         out.flush()?;

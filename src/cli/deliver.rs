@@ -1,0 +1,36 @@
+//! A result delivered: its reports written, and the summary that was asked for made ready to print.
+
+use std::io;
+use std::path::Path;
+
+use super::exit::Failure;
+use super::format::FormatArgs;
+use super::options::Printing;
+use crate::report::Report;
+use crate::report::files::Staging;
+use crate::report::format::write_reports;
+
+/// Writes the reports of a result into `folder`, which is open, while its summary is put in words by
+/// `text`, or as JSON; returns the summary.
+///
+/// # Errors
+/// Reports that cannot be written.
+pub(super) fn deliver(
+    report: &dyn Report,
+    (folder, staging): (&Path, Staging),
+    format: &FormatArgs,
+    printing: &Printing,
+    text: impl FnOnce(&mut Vec<u8>) -> io::Result<()> + Send,
+) -> Result<Vec<u8>, Failure> {
+    let summary = || {
+        let text = |out: &mut Vec<u8>| {
+            text(out)?;
+            format.point_to_page(folder, out)
+        };
+        printing.summary(text, |out| report.summary(out))
+    };
+    let (written, summary) =
+        rayon::join(|| write_reports(report, format.formats(), staging), summary);
+    written?;
+    Ok(summary?)
+}
