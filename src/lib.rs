@@ -17,3 +17,6 @@ pub mod scenario;
 pub mod simulation;
 pub mod universe;
 mod word_enum;
+
+/// The program with its version, as results name what made them.
+pub const TOOL: &str = concat!("rankday ", env!("CARGO_PKG_VERSION"));

@@ -73,10 +73,7 @@ fn write(command: &Command, path: &[String], out: &mut dyn Write) -> io::Result<
         // The exit codes have a section of their own.
         shown = shown.after_help(None::<&str>);
     }
-    let man = Man::new(shown)
-        .date(" ")
-        .manual("rankday")
-        .source(concat!("rankday ", env!("CARGO_PKG_VERSION")));
+    let man = Man::new(shown).date(" ").manual("rankday").source(crate::TOOL);
     man.render_title(out)?;
     man.render_name_section(out)?;
     man.render_synopsis_section(out)?;

@@ -94,7 +94,7 @@ fn as_json(args: &ModelArgs, checked: &[Checked]) -> Value {
     });
     json!({
         "schema": "rankday.model-check/1",
-        "tool": concat!("rankday ", env!("CARGO_PKG_VERSION")),
+        "tool": crate::TOOL,
         "paths": args.paths,
         "seed": args.seed,
         "measures": rows.collect::<Vec<_>>(),

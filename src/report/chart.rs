@@ -177,6 +177,12 @@ impl Axis {
         Self { label: String::new(), is_log: false, ends, ticks }
     }
 
+    /// An axis of the calendar months, 1 to 12.
+    pub fn months(names: [&str; 12]) -> Self {
+        let ticks = (1_u32..).zip(names).map(|(at, name)| (f64::from(at), name.to_owned()));
+        Self { label: "month".to_owned(), is_log: false, ends: (0.5, 12.5), ticks: ticks.collect() }
+    }
+
     /// An axis of ratios over values above zero.
     pub fn log(label: &str, values: impl Iterator<Item = f64>, shown: fn(f64) -> String) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0));

@@ -253,7 +253,7 @@ pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
     let all: Vec<(Measure, Tally)> = all.map(|(_, measure, tally)| (measure, tally)).collect();
     let document = json!({
         "schema": SCHEMA,
-        "tool": format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        "tool": crate::TOOL,
         "events": events,
         "all": measures(all),
     });

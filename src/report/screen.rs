@@ -3,6 +3,8 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
 
+use super::shown::grouped;
+
 /// A table without lines around it, as wide as it needs to be on any terminal.
 pub(super) fn table(header: &[&str], numbers_from: usize) -> Table {
     let mut table = Table::new();
@@ -43,15 +45,7 @@ pub(super) fn billions(usd: Decimal) -> String {
 
 /// A count with separators of thousands.
 pub(super) fn thousands(n: impl std::fmt::Display) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(&n.to_string())
 }
 
 /// A text cut to a number of characters.

@@ -102,19 +102,20 @@ pub fn thousands(number: f64, places: usize) -> String {
         Some((whole, part)) => (whole, Some(part)),
         None => (text.as_str(), None),
     };
-    let mut shown = String::with_capacity(text.len() + text.len() / 3);
-    if number < 0.0 && text.contains(|c: char| c.is_ascii_digit() && c != '0') {
-        shown.push('\u{2212}');
-    }
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+    let is_negative = number < 0.0 && text.contains(|c: char| c.is_ascii_digit() && c != '0');
+    let sign = if is_negative { "\u{2212}" } else { "" };
+    let part = part.map_or_else(String::new, |part| format!(".{part}"));
+    format!("{sign}{}{part}", grouped(whole))
+}
+
+/// Digits with separators of thousands.
+pub(super) fn grouped(digits: &str) -> String {
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
-    }
-    if let Some(part) = part {
-        shown.push('.');
-        shown.push_str(part);
     }
     shown
 }

@@ -242,7 +242,7 @@ fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
     let rounded = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
     let document = serde_json::json!({
         "schema": "rankday.calibration/1",
-        "tool": format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        "tool": crate::TOOL,
         "scenario": found.scenario.name,
         "schedule": found.schedule,
         "events": found.events,

@@ -24,7 +24,7 @@ pub const SCHEMA: &str = "rankday.comparison/1";
 #[derive(Serialize)]
 struct Summary<'a> {
     schema: &'static str,
-    tool: String,
+    tool: &'static str,
     scenario: &'a str,
     description: &'a str,
     history: Value,
@@ -50,7 +50,7 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
     let repairs = &compared.repairs;
     let summary = Summary {
         schema: SCHEMA,
-        tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        tool: crate::TOOL,
         scenario: &scenario.name,
         description: &scenario.description,
         history: json!({

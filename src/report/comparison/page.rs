@@ -199,9 +199,7 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
     }
     let mut columns = vec![("schedule".to_owned(), Plain)];
     columns.extend(MONTHS.iter().map(|name| ((*name).to_owned(), Percent(2))));
-    let mut x = Axis::linear("month", [1.0, 12.0].into_iter(), |_| String::new());
-    x.ends = (0.5, 12.5);
-    x.ticks = (1_u32..).zip(MONTHS).map(|(at, name)| (f64::from(at), name.to_owned())).collect();
+    let x = Axis::months(MONTHS);
     let values = lines.iter().flat_map(|(_, line)| line.iter().map(|(_, value)| *value));
     let y = Axis::linear("weight beyond the band", values.chain([0.0]), percent);
     let legend = named(schedules);

@@ -55,7 +55,7 @@ pub fn write(found: &Difference, mut out: impl Write) -> io::Result<()> {
         .collect();
     let document = json!({
         "schema": SCHEMA,
-        "tool": format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        "tool": crate::TOOL,
         "a": side(&found.a),
         "b": side(&found.b),
         "same": found.is_none(),

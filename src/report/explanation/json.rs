@@ -25,7 +25,7 @@ pub const SCHEMA: &str = "rankday.explanation/1";
 pub fn write(explained: &Explained, mut out: impl Write) -> io::Result<()> {
     let mut document = json!({
         "schema": SCHEMA,
-        "tool": format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        "tool": crate::TOOL,
         "scenario": explained.scenario,
         "event": explained.event,
         "as_of": explained.as_of,

@@ -69,7 +69,7 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
         }
         writeln!(out)?;
     }
-    writeln!(out, "rankday {}", env!("CARGO_PKG_VERSION"))
+    writeln!(out, "{}", crate::TOOL)
 }
 
 fn timeline(days: &[Milestone], out: &mut String) -> std::fmt::Result {

@@ -49,7 +49,7 @@ fn written(table: &Table<'_>, columns: &[Values], bytes: &mut Vec<u8>) -> Result
     let schema = Arc::new(Type::group_type_builder("rankday").with_fields(fields).build()?);
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_created_by(format!("rankday {}", env!("CARGO_PKG_VERSION")))
+        .set_created_by(crate::TOOL.to_owned())
         .build();
     let mut writer = SerializedFileWriter::new(bytes, schema, Arc::new(properties))?;
     let mut group = writer.next_row_group()?;

@@ -27,7 +27,7 @@ pub const SCHEMA: &str = "rankday.projection/1";
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
-    tool: String,
+    tool: &'static str,
     scenario: &'a str,
     description: &'a str,
     event: &'a Event,
@@ -66,7 +66,7 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
     };
     let document = Document {
         schema: SCHEMA,
-        tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        tool: crate::TOOL,
         scenario: &scenario.scenario.name,
         description: &scenario.scenario.description,
         event: &scenario.scenario.event,

@@ -21,7 +21,7 @@ pub const SCHEMA: &str = "rankday.summary/1";
 #[derive(Serialize)]
 struct Summary<'a> {
     schema: &'static str,
-    tool: String,
+    tool: &'static str,
     scenario: &'a str,
     description: &'a str,
     event: &'a Event,
@@ -69,7 +69,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
     };
     let summary = Summary {
         schema: SCHEMA,
-        tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+        tool: crate::TOOL,
         scenario: &run.scenario.name,
         description: &run.scenario.description,
         event: &run.scenario.event,

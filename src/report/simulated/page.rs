@@ -239,9 +239,7 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
         .enumerate()
         .map(|(at, head)| ((*head).to_owned(), if at < 2 { Plain } else { Percent(2) }));
     let numbers = List { columns: columns.collect(), rows, ..List::default() };
-    let mut x = Axis::linear("month", [1.0, 12.0].into_iter(), |_| String::new());
-    x.ends = (0.5, 12.5);
-    x.ticks = (1_u32..).zip(MONTHS).map(|(at, name)| (f64::from(at), name.to_owned())).collect();
+    let x = Axis::months(MONTHS);
     let text = "Mean of the month's ends over the years of a path.";
     let title = format!("{title}, by calendar month.");
     Some(shaded_figure(title, text, x, &curves, schedules, Some(numbers)))

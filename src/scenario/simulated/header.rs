@@ -90,7 +90,7 @@ impl Header {
         let setup = paths.setup();
         let model = setup.start.model();
         Ok(Self {
-            tool: format!("rankday {}", env!("CARGO_PKG_VERSION")),
+            tool: crate::TOOL.to_owned(),
             name: scenario.name.clone(),
             description: scenario.description.clone(),
             fingerprint: paths.fingerprint().to_owned(),

@@ -42,7 +42,7 @@ fn document(page: &Page, quotes: &Quotes<'_>) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "rankday " (env!("CARGO_PKG_VERSION")) };
+                meta name="generator" content=(crate::TOOL);
                 title { (page.title) " – rankday" }
                 style { (PreEscaped(STYLE)) }
             }
@@ -62,7 +62,7 @@ fn document(page: &Page, quotes: &Quotes<'_>) -> Markup {
                     (basis(page, quotes))
                 }
                 footer {
-                    p { "Made by rankday " (env!("CARGO_PKG_VERSION")) ". No investment advice; Russell is a \
+                    p { "Made by " (crate::TOOL) ". No investment advice; Russell is a \
                          trade mark of its owner, with whom this tool has no connection." }
                 }
                 script { (PreEscaped(SCRIPT)) }
