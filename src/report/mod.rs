@@ -12,6 +12,7 @@ pub mod difference;
 pub mod explanation;
 pub mod files;
 pub mod format;
+mod index_changes;
 mod leftovers;
 pub mod page;
 pub mod projection;

@@ -1,8 +1,12 @@
 //! `events.csv`: what every event did to every index; fractions, counts of lines.
 
 use super::ComparisonReport;
-use crate::report::table::Holds::{Count, Date, Fraction, Text};
-use crate::report::table::{Column, FRACTION, Table, col};
+use crate::report::index_changes::{
+    ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
+    MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY, cells, membership,
+};
+use crate::report::table::Holds::{Date, Text};
+use crate::report::table::{Column, Table, col};
 use crate::simulation::EventKind;
 
 /// The columns.
@@ -13,28 +17,20 @@ pub const COLUMNS: [Column; 20] = [
     col("date", Date, "the event's own day"),
     col("close", Date, "the close of the panel on which it falls"),
     col("index", Text, "the index"),
-    col("members_before", Count, "lines in it before"),
-    col("members_after", Count, "lines in it after"),
-    col("additions", Count, "lines that enter from outside the family"),
-    col("deletions", Count, "lines that leave it"),
-    col("moved_in", Count, "lines that come from another index"),
-    col("moved_out", Count, "lines that go to another index"),
-    col("one_way", Fraction, "half the sum of absolute weight changes"),
-    col("two_way", Fraction, "the sum of absolute weight changes"),
-    col(
-        "membership",
-        Fraction,
-        "the larger of the value entering and leaving, over the value before",
-    ),
-    col("one_way_additions", Fraction, "part of one_way: additions"),
-    col("one_way_deletions", Fraction, "part of one_way: deletions"),
-    col("one_way_migrations", Fraction, "part of one_way: moves from and to other indexes"),
-    col(
-        "one_way_share_and_float_changes",
-        Fraction,
-        "part of one_way: new shares and float of members that stay",
-    ),
-    col("one_way_reweighting", Fraction, "part of one_way: what all that brings to everybody else"),
+    MEMBERS_BEFORE,
+    MEMBERS_AFTER,
+    ADDITIONS,
+    DELETIONS,
+    MOVED_IN,
+    MOVED_OUT,
+    ONE_WAY,
+    TWO_WAY,
+    membership("membership"),
+    BY_ADDITIONS,
+    BY_DELETIONS,
+    BY_MIGRATIONS,
+    BY_UPDATES,
+    BY_REWEIGHTING,
 ];
 
 /// A kind of event as a word.
@@ -55,28 +51,17 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
             for event in &schedule.lived.events {
                 let close = report.compared.history.days[event.day].date;
                 for turnover in &event.turnover {
-                    let Some(c) = &turnover.changes else { continue };
+                    if turnover.changes.is_none() {
+                        continue;
+                    }
                     rows.text(&schedule.name)
                         .text(&event.name)
                         .text(kind(event.kind))
                         .date(event.date)
                         .date(close)
-                        .text(turnover.index.into())
-                        .count(turnover.members_before.unwrap_or(0))
-                        .count(turnover.members_after)
-                        .count(c.additions)
-                        .count(c.deletions)
-                        .count(c.moved_in)
-                        .count(c.moved_out)
-                        .number(c.one_way, FRACTION)
-                        .number(c.two_way, FRACTION)
-                        .number(c.membership_turnover, FRACTION)
-                        .number(c.causes.additions, FRACTION)
-                        .number(c.causes.deletions, FRACTION)
-                        .number(c.causes.migrations, FRACTION)
-                        .number(c.causes.share_and_float_changes, FRACTION)
-                        .number(c.causes.reweighting, FRACTION)
-                        .end()?;
+                        .text(turnover.index.into());
+                    cells(rows, turnover);
+                    rows.end()?;
                 }
             }
         }

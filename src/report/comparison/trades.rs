@@ -3,6 +3,7 @@
 use super::ComparisonReport;
 use super::events::kind;
 use crate::analysis::trades::Traded;
+use crate::report::run::trades::traded as cells;
 use crate::report::table::Holds::{Count, Date, Text, Usd};
 use crate::report::table::{Column, Table, col};
 
@@ -51,12 +52,8 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                             .text(kind(event.kind))
                             .date(event.date)
                             .text(index)
-                            .number(assets, UNITS)
-                            .count(traded.lines)
-                            .number(traded.buys_usd, UNITS)
-                            .number(traded.sells_usd, UNITS)
-                            .number(traded.gross_usd(), UNITS)
-                            .end()?;
+                            .number(assets, UNITS);
+                        cells(rows, Some(&traded))?;
                     }
                 }
             }

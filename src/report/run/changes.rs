@@ -4,6 +4,19 @@ use crate::report::table::Holds::{Count, Date, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
 use crate::scenario::Run;
 
+/// How far a company is from the edge of larger caps.
+pub(super) const POINTS_TO_UPPER_EDGE: Column = col(
+    "points_to_upper_edge",
+    Points,
+    "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
+);
+/// How far it is from the edge of smaller caps.
+pub(super) const POINTS_TO_LOWER_EDGE: Column = col(
+    "points_to_lower_edge",
+    Points,
+    "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
+);
+
 /// The columns.
 pub const COLUMNS: [Column; 15] = [
     col("event", Text, "the reconstitution"),
@@ -18,16 +31,8 @@ pub const COLUMNS: [Column; 15] = [
     col("rank", Count, "rank by company cap; empty of who is not ranked"),
     col("market_cap", Usd, "company cap on rank day"),
     col("percentile", Points, "cumulative-cap percentile, its own cap included"),
-    col(
-        "points_to_upper_edge",
-        Points,
-        "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
-    ),
-    col(
-        "points_to_lower_edge",
-        Points,
-        "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
-    ),
+    POINTS_TO_UPPER_EDGE,
+    POINTS_TO_LOWER_EDGE,
     col("inferred", Text, "what an import inferred about the line"),
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! A member whose cap is unknown is kept without a rank and stands at the end.
 
+use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
 use crate::reconstitution::Reason;
 use crate::report::table::Holds::{Count, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
@@ -22,16 +23,8 @@ pub const COLUMNS: [Column; 15] = [
     col("issuer", Text, "what lines of one company share"),
     col("held", Text, "segment held before"),
     col("member_lines", Text, "the lines that are members, separated by ;"),
-    col(
-        "points_to_upper_edge",
-        Points,
-        "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
-    ),
-    col(
-        "points_to_lower_edge",
-        Points,
-        "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
-    ),
+    POINTS_TO_UPPER_EDGE,
+    POINTS_TO_LOWER_EDGE,
 ];
 
 /// The table, in the order of ranks, then who has none in the order of symbols.

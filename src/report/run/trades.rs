@@ -138,7 +138,8 @@ pub fn totals(run: &Run) -> Table<'_> {
     })
 }
 
-fn traded(rows: &mut Rows<'_>, traded: Option<&Traded>) -> io::Result<()> {
+/// Lines, dollars bought and sold, and both; ends the row.
+pub(in crate::report) fn traded(rows: &mut Rows<'_>, traded: Option<&Traded>) -> io::Result<()> {
     rows.known_count(traded.map(|t| t.lines))
         .known(traded.map(|t| t.buys_usd), UNITS)
         .known(traded.map(|t| t.sells_usd), UNITS)

@@ -1,0 +1,70 @@
+//! Columns and cells of what an event changes in an index, as the tables of runs and of histories have
+//! them; counts of lines, fractions.
+
+use super::table::Holds::{Count, Fraction};
+use super::table::{Column, Rows, col};
+use crate::analysis::turnover::Turnover;
+
+/// Lines before.
+pub(super) const MEMBERS_BEFORE: Column = col(
+    "members_before",
+    Count,
+    "lines in it before; empty where the membership before is unknown",
+);
+/// Lines after.
+pub(super) const MEMBERS_AFTER: Column = col("members_after", Count, "lines in it after");
+/// Lines that enter from outside.
+pub(super) const ADDITIONS: Column =
+    col("additions", Count, "lines that enter from outside the family's Russell 3000E");
+/// Lines that leave for outside.
+pub(super) const DELETIONS: Column = col("deletions", Count, "lines that leave it");
+/// Lines from other indexes.
+pub(super) const MOVED_IN: Column = col("moved_in", Count, "lines that come from another index");
+/// Lines to other indexes.
+pub(super) const MOVED_OUT: Column = col("moved_out", Count, "lines that go to another index");
+/// One-way turnover.
+pub(super) const ONE_WAY: Column =
+    col("one_way", Fraction, "half the sum of absolute weight changes");
+/// Two-way turnover.
+pub(super) const TWO_WAY: Column = col("two_way", Fraction, "the sum of absolute weight changes");
+/// What the provider calls turnover; the name of its column differs.
+pub(super) const fn membership(name: &'static str) -> Column {
+    col(name, Fraction, "the larger of the value entering and leaving, over the value before")
+}
+/// Additions in one-way turnover.
+pub(super) const BY_ADDITIONS: Column =
+    col("one_way_additions", Fraction, "part of one_way: additions");
+/// Deletions in it.
+pub(super) const BY_DELETIONS: Column =
+    col("one_way_deletions", Fraction, "part of one_way: deletions");
+/// Migrations in it.
+pub(super) const BY_MIGRATIONS: Column =
+    col("one_way_migrations", Fraction, "part of one_way: moves from and to other indexes");
+/// Updates in it.
+pub(super) const BY_UPDATES: Column = col(
+    "one_way_share_and_float_changes",
+    Fraction,
+    "part of one_way: new shares and float of members that stay",
+);
+/// The rest of it.
+pub(super) const BY_REWEIGHTING: Column =
+    col("one_way_reweighting", Fraction, "part of one_way: what all that brings to everybody else");
+
+/// The cells of these columns, in their order.
+pub(super) fn cells(rows: &mut Rows<'_>, turnover: &Turnover) {
+    let changes = turnover.changes.as_ref();
+    rows.known_count(turnover.members_before)
+        .count(turnover.members_after)
+        .known_count(changes.map(|c| c.additions))
+        .known_count(changes.map(|c| c.deletions))
+        .known_count(changes.map(|c| c.moved_in))
+        .known_count(changes.map(|c| c.moved_out))
+        .fraction(changes.map(|c| c.one_way))
+        .fraction(changes.map(|c| c.two_way))
+        .fraction(changes.map(|c| c.membership_turnover))
+        .fraction(changes.map(|c| c.causes.additions))
+        .fraction(changes.map(|c| c.causes.deletions))
+        .fraction(changes.map(|c| c.causes.migrations))
+        .fraction(changes.map(|c| c.causes.share_and_float_changes))
+        .fraction(changes.map(|c| c.causes.reweighting));
+}
