@@ -45,7 +45,7 @@ impl fmt::Display for Fault {
         if let Some(value) = &self.value {
             write!(f, "\"{}\" ", shorten(value))?;
         }
-        write!(f, "{}; {}", printable(&self.problem), self.remedy)
+        write!(f, "{}; {}", plain(&self.problem), plain(&self.remedy))
     }
 }
 
