@@ -3,7 +3,8 @@
 //! Every file enters here: what was compressed with gzip is decompressed, and what is not UTF-8
 //! text is refused before any parser sees it.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -95,12 +96,23 @@ impl Input {
     }
 }
 
-/// The bytes of a regular file: no other may be read whole, as a device need not end, and a pipe that
-/// nobody writes keeps its reader waiting for ever.
+/// The bytes of a regular file; see [`open_regular`].
 ///
 /// # Errors
 /// What is wrong, and what to do.
 pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
+    let mut file = open_regular(path)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| refusal(path, &error))?;
+    Ok(bytes)
+}
+
+/// A regular file, open: no other may be read whole, as a device need not end, and a pipe that nobody
+/// writes keeps its reader waiting for ever.
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub(crate) fn open_regular(path: &Path) -> Result<File, (String, String)> {
     let kind = std::fs::metadata(path).map(|about| about.file_type());
     let refused = match &kind {
         Ok(kind) if kind.is_dir() => Some(("is a directory", "name a file")),
@@ -113,7 +125,7 @@ pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
     if let Some((problem, remedy)) = refused {
         return Err((problem.to_owned(), remedy.to_owned()));
     }
-    kind.and_then(|_| std::fs::read(path)).map_err(|error| refusal(path, &error))
+    kind.and_then(|_| File::open(path)).map_err(|error| refusal(path, &error))
 }
 
 /// Why a file was not read, and what to do.

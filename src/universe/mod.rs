@@ -37,7 +37,7 @@ pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
 pub use input::Input;
-pub(crate) use input::read_regular;
+pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use membership::{
     LISTED_COLUMNS, ListedMembers, MEMBERSHIP_COLUMNS, Member, Membership, combine_lists,

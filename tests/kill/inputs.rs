@@ -9,6 +9,7 @@ use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::scenario::{self, read_scenario};
 
 use crate::outputs::as_nobody;
+use crate::shards::SCENARIO;
 use crate::{Home, ends, said, scenario};
 
 /// What is put in a file's place, with what must be said of it.
@@ -111,6 +112,47 @@ fn an_import_and_a_score_refuse_what_is_no_file() {
             format!("score old --changes {kind}"),
         ] {
             is_refused(&home, &ends(home.rankday(&line)), kind, problem);
+        }
+    }
+}
+
+/// What other processes leave and hosts exchange is no safer than what a person names.
+#[test]
+fn the_files_of_a_shard_are_files() {
+    let home = Home::new();
+    home.write("small.toml", SCENARIO);
+    home.succeeds("compare small.toml --paths 20 --shard 1/1 --out shard --quiet");
+    for (kind, problem) in PLACES.into_iter().filter(|(kind, _)| *kind != "file-as-folder") {
+        for file in ["manifest.json", "results.json.gz", "unfinished.json.gz"] {
+            let is_unfinished = file == "unfinished.json.gz";
+            if is_unfinished && ["missing", "dangling", "loop"].contains(&kind) {
+                // As if there were none: the paths begin anew.
+                continue;
+            }
+            let folder = home.path().join(format!("{kind}-{file}"));
+            fs::create_dir(&folder).expect("a folder");
+            for name in ["manifest.json", "results.json.gz"] {
+                if name != file && !is_unfinished {
+                    fs::copy(home.path().join("shard").join(name), folder.join(name))
+                        .expect("copied");
+                }
+            }
+            put(kind, &folder.join(file));
+            let line = if is_unfinished {
+                format!(
+                    "compare small.toml --paths 20 --shard 1/1 --out {kind}-{file} --resume --quiet"
+                )
+            } else {
+                format!("merge {kind}-{file} --out out --quiet")
+            };
+            let output = ends(home.rankday(&line));
+            let problem = match (file, kind) {
+                // Then it is no shard at all.
+                ("manifest.json", "missing" | "dangling" | "loop") => "there is no manifest.json",
+                // What to do is to make the shard again.
+                _ => problem.split(';').next().unwrap_or(problem),
+            };
+            is_refused(&home, &output, file, problem);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::{Dice, Home, is_temporary, kill_after, kills, said, say};
 
-const SCENARIO: &str = "\
+pub(crate) const SCENARIO: &str = "\
 name = \"small\"
 [compare]
 schedules = [\"annual\", \"semi-annual\"]

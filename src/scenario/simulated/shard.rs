@@ -21,7 +21,7 @@ use sha2::{Digest as _, Sha256};
 use super::header::Header;
 use super::run::Simulated;
 use crate::simulation::paths::Aggregate;
-use crate::universe::Faults;
+use crate::universe::{Faults, open_regular, read_regular};
 
 /// The file of a shard that says what it is.
 pub const MANIFEST: &str = "manifest.json";
@@ -128,7 +128,7 @@ impl State {
 /// A file that is none, or was cut short.
 pub fn read_state(path: &Path) -> Result<State, Faults> {
     let fault = |problem: String| fault(path, problem, "delete it and run that part again");
-    let file = File::open(path).map_err(|e| fault(format!("cannot be read: {e}")))?;
+    let file = open_regular(path).map_err(|(problem, _)| fault(problem))?;
     let text = BufReader::new(GzDecoder::new(BufReader::new(file)).take(MOST_JSON));
     let state: State =
         serde_json::from_reader(text).map_err(|e| fault(format!("is damaged: {e}")))?;
@@ -182,13 +182,13 @@ impl Manifest {
             shard,
             paths: (start, end),
             count: header.count,
-            results_sha256: sha256(results)?,
+            results_sha256: sha256(File::open(results)?)?,
         })
     }
 }
 
-fn sha256(path: &Path) -> io::Result<String> {
-    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+fn sha256(mut file: File) -> io::Result<String> {
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
     loop {
         match file.read(&mut buffer)? {
             0 => break,
@@ -337,17 +337,18 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
         return Err(fault(folder, "is a shard that is not finished", remedy));
     }
     let again = "run that shard again";
-    let text = std::fs::read_to_string(&path)
-        .map_err(|e| fault(&path, format!("cannot be read: {e}"), "name folders of shards"))?;
-    let manifest: Manifest = serde_json::from_str(&text)
+    let text = read_regular(&path)
+        .map_err(|(problem, _)| fault(&path, problem, "name folders of shards"))?;
+    let manifest: Manifest = serde_json::from_slice(&text)
         .map_err(|e| fault(&path, format!("is no manifest of a shard: {e}"), again))?;
     if manifest.schema != SCHEMA {
         let problem = format!("has the layout \"{}\", not \"{SCHEMA}\"", manifest.schema);
         return Err(fault(&path, problem, "merge with the version of rankday that made it"));
     }
     let results = folder.join(RESULTS);
-    let hash =
-        sha256(&results).map_err(|e| fault(&results, format!("cannot be read: {e}"), again))?;
+    let hash = open_regular(&results)
+        .and_then(|file| sha256(file).map_err(|e| (format!("cannot be read: {e}"), String::new())))
+        .map_err(|(problem, _)| fault(&results, problem, again))?;
     if hash != manifest.results_sha256 {
         let problem = "is not the file that the manifest was made for (its SHA-256 differs)";
         return Err(fault(&results, problem, again));
