@@ -4,29 +4,13 @@
 //! Of this platform and the default features, so that a clean clone is checked without a network once
 //! it is built. `RANKDAY_SUPPLY_CHAIN=all cargo test --test supply_chain` takes all platforms and
 //! features, and fetches what it has not. Advisories are no part of it: they change by the day, and
-//! are fetched.
+//! are fetched, by `cargo deny check` with the same list of licences.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// What crates that become part of the command may ask for.
-const SHIPPED: [&str; 13] = [
-    "0BSD",
-    "Apache-2.0",
-    "Apache-2.0 WITH LLVM-exception",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "BSL-1.0",
-    "CC0-1.0",
-    "ISC",
-    "MIT",
-    "MIT-0",
-    "Unicode-3.0",
-    "Unlicense",
-    "Zlib",
-];
 /// What crates may ask for besides, where only tests use them: copyleft of their own files.
 const TESTS_ONLY: [&str; 1] = ["MPL-2.0"];
 
@@ -60,6 +44,11 @@ fn metadata() -> Value {
     let said = command.output().expect("cargo");
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     serde_json::from_slice(&said.stdout).expect("JSON")
+}
+
+/// The licences that crates which become part of the command may ask for.
+fn allowed_licences() -> Vec<String> {
+    read(".deny.toml")["licenses"]["allow"].clone().try_into().expect("a list of licences")
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -116,12 +105,14 @@ fn licences_are_permissive() {
     let metadata = metadata();
     let shipped = shipped(&metadata);
     let packages = metadata["packages"].as_array().expect("packages");
+    let everywhere = allowed_licences();
     let refused: Vec<String> = packages
         .iter()
         .filter(|package| {
             let is_shipped = shipped.contains(text(package, "id"));
             let allowed = |licence: &str| {
-                SHIPPED.contains(&licence) || !is_shipped && TESTS_ONLY.contains(&licence)
+                everywhere.iter().any(|allowed| allowed == licence)
+                    || !is_shipped && TESTS_ONLY.contains(&licence)
             };
             !is_met(text(package, "license"), &allowed)
         })
@@ -170,18 +161,22 @@ fn no_package_needs_a_newer_compiler() {
 
 #[test]
 fn every_package_is_of_the_registry_and_has_a_checksum() {
-    let lock = read("Cargo.lock");
-    let packages = lock["package"].as_array().expect("packages");
-    for package in packages {
-        let name = package["name"].as_str().expect("a name");
-        let source = package.get("source").and_then(toml::Value::as_str);
-        if name == env!("CARGO_PKG_NAME") {
-            assert_eq!(source, None, "{name}");
-            continue;
+    for file in ["Cargo.lock", "tests/fuzz/Cargo.lock"] {
+        let lock = read(file);
+        for package in lock["package"].as_array().expect("packages") {
+            let name = package["name"].as_str().expect("a name");
+            let source = package.get("source").and_then(toml::Value::as_str);
+            if [env!("CARGO_PKG_NAME"), "rankday-fuzz"].contains(&name) {
+                assert_eq!(source, None, "{name} in {file}");
+                continue;
+            }
+            assert_eq!(source, Some(REGISTRY), "{name} in {file}");
+            let checksum = package.get("checksum").and_then(toml::Value::as_str);
+            assert!(
+                checksum.is_some_and(|sum| sum.len() == 64),
+                "{name} has no checksum in {file}"
+            );
         }
-        assert_eq!(source, Some(REGISTRY), "{name}");
-        let checksum = package.get("checksum").and_then(toml::Value::as_str).unwrap_or_default();
-        assert!(checksum.len() == 64, "{name} has no checksum");
     }
     let manifest = read("Cargo.toml");
     assert!(!manifest.contains_key("patch") && !manifest.contains_key("replace"));
