@@ -1,32 +1,18 @@
 //! What is wrong with a scenario, with file, line, column and remedy.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use crate::universe::table::closest;
-use crate::universe::{printable, shorten};
+use crate::universe::{cut, plain, shorten};
 
 /// A fault of a scenario file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {}", printable(.place), shown(.problem))]
+#[error("{}: {}", plain(.place), plain(.problem))]
 pub struct ScenarioError {
     /// File, and line and column where known.
     pub place: String,
     /// What is wrong and what to do.
     pub problem: String,
-}
-
-/// A problem as it may be printed: of one that quotes a huge value, both ends.
-fn shown(problem: &str) -> Cow<'_, str> {
-    const END: usize = 200;
-    let printed = printable(problem);
-    let ends = printed.char_indices().nth(END).zip(printed.char_indices().nth_back(END));
-    match ends {
-        Some(((first, _), (last, _))) if last > first + END => {
-            Cow::Owned(format!("{} … {}", &printed[..first], &printed[last..]))
-        }
-        _ => printed,
-    }
 }
 
 /// What a scenario file is for.
@@ -211,7 +197,8 @@ fn explain(message: &str) -> String {
         }
     }
     if let Some(rest) = after("invalid type: ").or_else(|| after("invalid value: "))
-        && let Some((found, wanted)) = rest.split_once(", expected ")
+        // A text that was found may hold these words, too.
+        && let Some((found, wanted)) = rest.rsplit_once(", expected ")
     {
         let wanted = match wanted {
             "i32" | "u8" | "u32" => "a whole number",
@@ -225,7 +212,10 @@ fn explain(message: &str) -> String {
         let found = match found.strip_suffix(" as i128").unwrap_or(found) {
             "map" => "a table",
             "sequence" => "a list",
-            other => other,
+            other => &match other.strip_prefix("string \"").and_then(|s| s.strip_suffix('"')) {
+                Some(text) => format!("string \"{}\"", cut(text)),
+                None => cut(other).into_owned(),
+            },
         };
         return format!("{found} cannot stand here; write {wanted}");
     }
@@ -261,6 +251,10 @@ mod tests {
             (
                 "invalid type: string \"x\", expected i32",
                 "string \"x\" cannot stand here; write a whole number",
+            ),
+            (
+                "invalid type: string \"x, expected y\", expected i32",
+                "string \"x, expected y\" cannot stand here; write a whole number",
             ),
             ("duplicate key", "duplicate key; keep one of the two"),
             ("\"x\" is not a date; write it", "\"x\" is not a date; write it"),

@@ -80,11 +80,20 @@ fn reorders(c: char) -> bool {
 
 /// Quotes no control characters and no more than a line can hold.
 pub(crate) fn shorten(value: &str) -> String {
-    let mut short: String = value.chars().take(VALUE_LIMIT).flat_map(char::escape_debug).collect();
-    if value.chars().nth(VALUE_LIMIT).is_some() {
-        short.push('…');
+    let escaped = |c: char| match c {
+        '\'' | '"' => c.to_string(),
+        c => c.escape_debug().collect(),
+    };
+    let short = cut(value);
+    short.chars().map(escaped).collect()
+}
+
+/// The beginning of a value, where it is longer than a line can hold.
+pub(crate) fn cut(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(VALUE_LIMIT) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &value[..end])),
+        None => Cow::Borrowed(value),
     }
-    short.replace("\\'", "'").replace("\\\"", "\"")
 }
 
 /// A text as it may be printed: what terminals obey, and what reorders text, is spelled out.

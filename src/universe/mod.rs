@@ -32,8 +32,8 @@ pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction,
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
-pub(crate) use fault::shorten;
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
+pub(crate) use fault::{cut, plain, shorten};
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
 pub use input::Input;
