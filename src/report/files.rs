@@ -51,6 +51,8 @@ pub struct Staging {
     folder: PathBuf,
     at_work: Option<AtWork>,
     staged: Vec<Staged>,
+    /// Files of an earlier run that speak for a set, and would for one that they know nothing of.
+    outdated: Vec<PathBuf>,
     /// Folders that were made, innermost last, to be removed again where nothing is published.
     made: Vec<PathBuf>,
 }
@@ -75,8 +77,13 @@ impl Staging {
             .map(Path::to_owned)
             .collect();
         fs::create_dir_all(folder).map_err(fail)?;
-        let mut staging =
-            Self { folder: folder.to_owned(), at_work: None, staged: Vec::new(), made: missing };
+        let mut staging = Self {
+            folder: folder.to_owned(),
+            at_work: None,
+            staged: Vec::new(),
+            outdated: Vec::new(),
+            made: missing,
+        };
         staging.made.reverse();
         staging.at_work = AtWork::begin(folder);
         drop(leftovers::temporary(folder).map_err(fail)?);
@@ -118,6 +125,18 @@ impl Staging {
         self.staged.push(staged);
     }
 
+    /// Lets the file that stands for a set go where the set is replaced without it, unless it has these
+    /// bytes: then it stands for the new set as well.
+    pub fn outdate(&mut self, name: &str, unless: &[u8]) {
+        let path = self.folder.join(name);
+        let Ok(about) = fs::metadata(&path) else { return };
+        let is_same = || fs::read(&path).is_ok_and(|bytes| bytes == unless);
+        let is_current = about.len() == unless.len() as u64 && is_same();
+        if about.is_file() && !is_current {
+            self.outdated.push(path);
+        }
+    }
+
     /// Gives every staged file its name, in their order.
     ///
     /// The last of several stands for the set: an old one goes before the first file is replaced, so
@@ -126,10 +145,14 @@ impl Staging {
     /// # Errors
     /// A rename that the file system refuses.
     pub fn publish(mut self) -> Result<Vec<PathBuf>, WriteError> {
+        let mut outdated = std::mem::take(&mut self.outdated);
         if let [_, .., last] = self.staged.as_slice() {
-            match fs::remove_file(&last.path) {
+            outdated.push(last.path.clone());
+        }
+        for path in outdated {
+            match fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(WriteError::new(&last.path, error));
+                    return Err(WriteError::new(&path, error));
                 }
                 _ => {}
             }

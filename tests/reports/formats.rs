@@ -43,6 +43,26 @@ fn the_formats_that_are_asked_for_are_written_and_no_others() {
     assert_eq!(written(&DEFAULT, "default"), expected);
 }
 
+#[test]
+fn a_summary_never_stands_beside_other_results() {
+    let home = tempfile::tempdir().expect("a folder");
+    let summary = home.path().join("summary.json");
+    let write = |report: &dyn Report, formats: &[Format]| {
+        write_reports(report, formats, Staging::open(home.path()).expect("staging"))
+            .expect("written");
+    };
+    write(&*RUN, &DEFAULT);
+    // Another format of the same results: it still says what is so.
+    write(&*RUN, &[Format::Md]);
+    assert_eq!(fs::read(&summary).expect("the summary"), file(&*RUN, Format::Json));
+    write(&Hostile, &[Format::Csv]);
+    assert!(!summary.exists());
+    // What a person put there is left to them.
+    fs::create_dir(&summary).expect("a folder");
+    write(&Hostile, &[Format::Csv]);
+    assert!(summary.is_dir());
+}
+
 const COLUMNS: [Column; 2] = [col("symbol", Holds::Text, ""), col("usd", Holds::Usd, "")];
 const HOSTILE: [&str; 5] =
     ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=1+1", "a|b", "</style><b>"];

@@ -103,6 +103,9 @@ impl Format {
 
 /// Writes a report in some formats into an open folder, whole or not at all.
 ///
+/// Files of formats that are not among them stay as they are, but for a summary of other results: beside
+/// these it would say what is not so.
+///
 /// # Errors
 /// What the file system reports.
 pub fn write_reports(
@@ -125,6 +128,13 @@ pub fn write_reports(
     staged.sort_by_key(|(at, _)| *at);
     for (_, file) in staged {
         staging.add(file?);
+    }
+    if !formats.contains(&Format::Json) {
+        let mut summary = Vec::new();
+        report
+            .summary(&mut summary)
+            .map_err(|error| WriteError::new(json::NAME.as_ref(), error))?;
+        staging.outdate(json::NAME, &summary);
     }
     staging.publish().map(|_| ())
 }
