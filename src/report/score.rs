@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
+use crate::universe::guarded;
 
 /// Version of the layout of the JSON.
 pub const SCHEMA: &str = "rankday.score/1";
@@ -178,7 +179,7 @@ pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let part = |f: Option<f64>| f.map_or_else(String::new, |f| format!("{f:.6}"));
     for (event, measure, tally) in rows(scores) {
         writer.write_record([
-            event,
+            guarded(event).as_ref(),
             measure.into(),
             &part(tally.precision()),
             &part(tally.recall()),
@@ -201,11 +202,11 @@ pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
     for score in scores {
         for name in &score.names {
             writer.write_record([
-                score.event.as_str(),
+                guarded(&score.event).as_ref(),
                 name.measure.into(),
                 name.kind.into(),
-                &name.symbol,
-                &name.name,
+                &guarded(&name.symbol),
+                &guarded(&name.name),
                 name.cause.into(),
                 &detail(name),
             ])?;

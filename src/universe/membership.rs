@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::fault::{Fault, Faults};
+use super::formula::guarded;
 use super::index::{Index, Segment};
 use super::input::Input;
 use super::read::{PER_CENT, SHARES};
@@ -198,15 +199,16 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
 pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(MEMBERSHIP_COLUMNS.iter().map(|c| c.name))?;
+    let words = |text: &str| guarded(text).into_owned();
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     for m in &membership.members {
         let indexes = m.indexes.as_ref().map_or_else(String::new, |all| {
             all.iter().map(Index::to_string).collect::<Vec<_>>().join(";")
         });
         writer.write_record([
-            m.symbol.clone(),
-            m.name.clone(),
-            m.id.clone().unwrap_or_default(),
+            words(&m.symbol),
+            words(&m.name),
+            words(m.id.as_deref().unwrap_or_default()),
             m.segment.to_string(),
             indexes,
             m.held_on.to_string(),

@@ -11,6 +11,7 @@ use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
+use super::formula::unguarded;
 use super::input::Input;
 
 use number::{NOT_PLAIN, is_plain_decimal};
@@ -252,7 +253,7 @@ impl<'r> Row<'r, '_> {
     /// The cell of column number `column` of the table's description, trimmed; `None` when empty
     /// or absent.
     pub fn text(&self, column: usize) -> Option<&'r str> {
-        let text = trim(self.cells.get(self.places[column]?)?);
+        let text = unguarded(trim(self.cells.get(self.places[column]?)?));
         (!text.is_empty()).then_some(text)
     }
 

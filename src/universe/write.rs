@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::columns::UNIVERSE_COLUMNS;
 use super::country::Country;
+use super::formula::guarded;
 use super::security::Security;
 
 /// Writes a header and one row per line, in the order given; unknown is an empty cell.
@@ -17,14 +18,15 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
     writer.write_record(UNIVERSE_COLUMNS.iter().map(|c| c.name))?;
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     let place = |c: Option<Country>| c.map_or_else(String::new, |c| c.to_string());
-    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let words = |text: &str| guarded(text).into_owned();
+    let text = |t: &Option<String>| words(t.as_deref().unwrap_or_default());
     for s in securities {
         let date = |d: Option<chrono::NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
         // In the order of the table of columns, whose length the CSV writer holds us to.
         writer.write_record([
-            s.symbol.clone(),
-            s.name.clone(),
-            s.issuer.clone(),
+            words(&s.symbol),
+            words(&s.name),
+            words(&s.issuer),
             text(&s.id),
             s.exchange.to_string(),
             s.security_type.to_string(),
@@ -51,15 +53,40 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             number(s.adv_usd),
             date(s.listing_date),
             date(s.documented_date),
-            s.sector.as_deref().unwrap_or_default().to_owned(),
-            s.industry.as_deref().unwrap_or_default().to_owned(),
+            words(s.sector.as_deref().unwrap_or_default()),
+            words(s.industry.as_deref().unwrap_or_default()),
             number(s.earnings),
             number(s.book_value),
             text(&s.excluded),
             if s.reserve_pct == 0 { String::new() } else { s.reserve_pct.to_string() },
-            s.inferred.clone(),
+            words(&s.inferred),
         ])?;
     }
     writer.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::super::{Input, read_universe};
+    use super::*;
+
+    #[test]
+    fn names_that_would_be_formulas_are_guarded_and_read_back() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a day");
+        let written = "symbol,name,exchange,price,shares_outstanding\n\
+                       AAA,=HYPERLINK(\"x\"),NYSE,1,2\nBBB,-2+3,NYSE,1,2\nCCC,'s-Heerenberg,NYSE,1,2\n";
+        let read = |bytes: &[u8]| {
+            let input = Input::from_bytes("universe.csv", bytes.to_vec()).expect("text");
+            read_universe(&input, day).expect("a universe").universe.securities
+        };
+        let securities = read(written.as_bytes());
+        let mut out = Vec::new();
+        write_universe(&securities, &mut out).expect("written");
+        let text = String::from_utf8(out.clone()).expect("text");
+        assert!(text.contains("\"'=HYPERLINK") && text.contains(",'-2+3,"), "{text}");
+        assert_eq!(read(&out), securities);
+    }
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::File;
 use crate::report::Report;
 use crate::report::table::{Cell, Sink, Table};
+use crate::universe::guarded;
 
 /// The files of a report, one for each table.
 pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
@@ -41,13 +42,7 @@ impl<W: Write> Sink for CsvSink<W> {
             return;
         }
         self.failed = match cell {
-            Cell::Text(text) if is_formula(text) => {
-                self.cell.clear();
-                self.cell.push(b'\'');
-                self.cell.extend_from_slice(text.as_bytes());
-                self.writer.write_field(&self.cell)
-            }
-            Cell::Text(text) => self.writer.write_field(text.as_bytes()),
+            Cell::Text(text) => self.writer.write_field(guarded(text).as_bytes()),
             other => {
                 self.cell.clear();
                 other.push(&mut self.cell);
@@ -60,12 +55,6 @@ impl<W: Write> Sink for CsvSink<W> {
         std::mem::replace(&mut self.failed, Ok(()))?;
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
-}
-
-/// Whether a spreadsheet that opens the file would take words for a formula.
-fn is_formula(text: &str) -> bool {
-    // A sign alone is none, and stands for itself.
-    text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]
