@@ -1,7 +1,9 @@
 //! What holds for every format: the same bytes each time, all or nothing, and no name that is a tag.
 
 use std::fs;
+use std::io::Cursor;
 
+use calamine::{Reader as _, Xlsx};
 use rankday::report::Report;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
@@ -115,6 +117,20 @@ fn no_name_becomes_a_tag() {
     let note = String::from_utf8(file(&Hostile, Format::Md)).expect("text");
     assert!(!note.contains('<') || !note.contains("<script"), "{note}");
     assert!(!note.contains("<img"), "{note}");
+}
+
+#[test]
+fn no_name_becomes_a_formula() {
+    let mut book = Xlsx::new(Cursor::new(file(&Hostile, Format::Xlsx))).expect("a workbook");
+    for sheet in book.sheet_names() {
+        let formulas = book.worksheet_formula(&sheet).expect("a sheet");
+        assert!(formulas.is_empty(), "{sheet}: {formulas:?}");
+    }
+    let table = book.worksheet_range("hostile").expect("a sheet");
+    let names: Vec<String> = table.rows().skip(1).map(|row| row[0].to_string()).collect();
+    assert_eq!(names, HOSTILE);
+    let table = String::from_utf8(file(&Hostile, Format::Csv)).expect("text");
+    assert!(table.contains("\n'=1+1,") && !table.contains("\n=1+1"), "{table}");
 }
 
 #[test]
