@@ -32,36 +32,16 @@ use crate::mutate::{Dice, mutated, mutated_json};
 use crate::readers::{FILE, Said, texts};
 use crate::try_cases;
 
-/// A market of few companies, so that results are small.
-const SCENARIO: &str = r#"
-name = "small"
-[compare]
-schedules = ["annual", "semi-annual"]
-[paths]
-count = 4
-years = 1
-companies = 180
-indexes = ["R1000", "R2000"]
-[model]
-listings_factor = 0.04
-curve = [[1, 1000000], [40, 60000], [120, 600], [180, 20]]
-[methodology.breaks]
-top10 = { rank = 2 }
-top20 = { rank = 3 }
-top50 = { rank = 4 }
-top100 = { rank = 5 }
-top200 = { rank = 12 }
-top500 = { rank = 20 }
-r1000 = { rank = 40 }
-microcap = { rank = 80 }
-r3000 = { rank = 120 }
-r3000e = { rank = 160 }
-"#;
+/// A market of few companies, of few paths so that results are small.
+fn scenario() -> String {
+    let text = include_str!("../shared/small.toml");
+    text.replace("count = 600\n", "count = 4\n").replace("years = 20\n", "years = 1\n")
+}
 
 fn simulated(home: &Path) -> Simulated {
     let path = home.join("small.toml");
-    fs::write(&path, SCENARIO).expect("written");
-    let scenario = check_simulated(&path, SCENARIO, &|_| None).expect("a scenario");
+    fs::write(&path, scenario()).expect("written");
+    let scenario = check_simulated(&path, &scenario(), &|_| None).expect("a scenario");
     let job = Job::new(scenario).expect("a job");
     let nothing = job.nothing();
     job.run(0..4, nothing, &Control::NONE, |_| Ok::<(), ()>(())).expect("results")

@@ -16,35 +16,7 @@ use rankday::cli::options::{Printing, Work};
 use rankday::scenario::Control;
 use rankday::scenario::simulated::{Job, Share, Simulated, read_simulated};
 
-/// A small market: breaks at #40 and #120, twenty years, so that a batch is of some hundred paths.
-const SCENARIO: &str = r#"
-name = "small"
-
-[compare]
-schedules = ["annual", "semi-annual"]
-
-[paths]
-count = 600
-years = 20
-companies = 180
-indexes = ["R1000", "R2000"]
-
-[model]
-listings_factor = 0.04
-curve = [[1, 1000000], [40, 60000], [120, 600], [180, 20]]
-
-[methodology.breaks]
-top10 = { rank = 2 }
-top20 = { rank = 3 }
-top50 = { rank = 4 }
-top100 = { rank = 5 }
-top200 = { rank = 12 }
-top500 = { rank = 20 }
-r1000 = { rank = 40 }
-microcap = { rank = 80 }
-r3000 = { rank = 120 }
-r3000e = { rank = 160 }
-"#;
+const SCENARIO: &str = include_str!("../shared/small.toml");
 
 /// A folder with the scenario in it, changed by replacements.
 pub(crate) fn home(changes: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
