@@ -197,7 +197,7 @@ pub struct WrittenEvidence {
     #[serde(default = "yes")]
     pub membership: bool,
     /// Whether who stood well inside the Russell 3000 on the previous rank day, and is no member
-    /// since, is not eligible.
+    /// since, is not eligible; only where a list or changes of after that event could have shown it.
     #[serde(default = "yes")]
     pub previous_rank: bool,
     /// How far inside that is: times the cap of company #3,000 of that day.
