@@ -132,6 +132,7 @@ fn lines_held() -> impl Strategy<Value = Vec<Holding>> {
             value_before: was_worth,
             value_after: if updated { worth } else { was_worth },
             updated,
+            float_known: true,
             now: None,
         });
         held.collect()

@@ -26,5 +26,6 @@ pub mod size;
 pub mod tracking;
 pub mod trades;
 pub mod turnover;
+mod valuation;
 pub mod whipsaw;
 pub mod wrong_index;

@@ -205,6 +205,7 @@ mod tests {
             value_before: values.0,
             value_after: values.1,
             updated: (values.0 - values.1).abs() > 0.0,
+            float_known: true,
             now: None,
         }
     }

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use decision::{Action, Decision, Reason};
 pub use matching::{HeldIndexes, Matched, held_indexes};
 pub use screening::{
-    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_order,
+    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_line, pricing_order,
     screen_but_for_size,
 };
 pub use standing::{PreviousStanding, Standing};
@@ -71,7 +71,7 @@ pub struct CompanyResult {
     /// The line that stands for it: its pricing vehicle, or the line that came nearest to being
     /// eligible.
     pub line: usize,
-    /// Company cap, USD; `None` where unknown or never needed.
+    /// Company cap, USD, eligible or not; `None` where unknown.
     pub market_cap: Option<Decimal>,
     /// Rank by cap among eligible companies, from 1; `None` for who is not eligible.
     pub rank: Option<usize>,
@@ -328,10 +328,16 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<S
         }
     }
     for (screen, count) in &screened.waterfall.unknown {
-        remarks.push(format!(
-            "{screen} is not known for {count} lines, and unknown passes \
-             (methodology.eligibility.unknown)"
-        ));
+        remarks.push(match screen {
+            Screen::Price => format!(
+                "price, or the 30-day mean where it is below the minimum, is not known for {count} \
+                 lines of members, which stay"
+            ),
+            screen => format!(
+                "{screen} is not known for {count} lines, and unknown passes \
+                 (methodology.eligibility.unknown)"
+            ),
+        });
     }
     remarks
 }

@@ -120,6 +120,7 @@ impl Lived {
             value_before: *value,
             value_after: *value,
             updated: false,
+            float_known: true,
             now: None,
         };
         let holdings = values.iter().map(holding).collect();

@@ -105,7 +105,8 @@ pub(super) fn if_eligible(
         return Ok(None);
     }
     let member = result.matched.member_of_company[company].is_some();
-    let context = context(inputs, member);
+    let member_line = result.matched.member_of_line[decided.line].is_some();
+    let context = context(inputs, member, member_line);
     let security = &inputs.universe.securities[decided.line];
     let line = examine_line(security, &context);
     let of_company = examine_company(None, security, &context);
