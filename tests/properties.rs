@@ -66,19 +66,11 @@ fn movers(market: &[Company], result: &Reconstitution, index: Index) -> Vec<Stri
 fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
     let lines = universe.securities.iter().zip(&result.indexes_after);
     let members = lines.filter(|(_, indexes)| !indexes.is_empty()).map(|(s, indexes)| Member {
-        symbol: s.symbol.clone(),
-        name: String::new(),
-        id: None,
-        segment: match (indexes.contains(Index::R1000), indexes.contains(Index::R2000)) {
-            (true, _) => Segment::R1000,
-            (_, true) => Segment::R2000,
-            _ => Segment::Micro,
-        },
         indexes: Some(indexes.iter().collect()),
         in_microcap: Some(indexes.contains(Index::Microcap)),
-        held_on: universe.as_of,
         index_shares: s.shares_outstanding,
         index_float_pct: s.free_float_pct,
+        ..Member::new(s.symbol.clone(), indexes.segment(), universe.as_of)
     });
     Membership { members: members.collect() }
 }

@@ -320,7 +320,7 @@ fn imported_files_decide_as_the_screener_does() {
         read_list(&input(&folder, name), index, date(day)).expect("a list")
     });
     let symbol_changes = SymbolChanges::read(&input(&folder, "symbol_changes.csv"));
-    let (members, _) = combine_lists(&listed, &symbol_changes.expect("changes"));
+    let members = combine_lists(&listed, &symbol_changes.expect("changes"));
     let file = std::fs::File::create(path("members.csv")).expect("a file");
     write_membership(&members, file).expect("members");
 

@@ -81,7 +81,7 @@ fn edges(
     match held {
         Segment::R1000 => vec![(Edge::R1000Lower, lower)],
         Segment::R2000 => vec![(Edge::R1000Upper, upper), smallest],
-        Segment::Micro | Segment::None => {
+        Segment::R3000 | Segment::Micro | Segment::None => {
             vec![(Edge::R1000Break, r1000.and_then(|level| level.market_cap)), smallest]
         }
     }

@@ -175,6 +175,11 @@ fn remarks(
         "members held on rank day or later without a line on it, who are kept without rank or \
          weight (gone.csv)",
     );
+    say(
+        result.matched.unmatched.len(),
+        "entries of lists of rank day or later that are no line of the universe, and that take no \
+         place (gone.csv)",
+    );
     if inputs.effective.is_none() {
         remarks.push(
             "no prices of the implementation day are given: weights and turnover use rank-day \

@@ -17,6 +17,7 @@ pub mod holdings;
 pub mod level;
 pub mod lived;
 pub mod model_check;
+pub mod movers;
 pub mod outperformance;
 pub mod probability;
 pub mod profile;

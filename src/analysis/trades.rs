@@ -133,6 +133,8 @@ pub struct LineTrade {
     pub line: usize,
     /// Its company, as a place in the universe.
     pub company: usize,
+    /// Whether the float that values it is known; else all its shares count as available.
+    pub float_known: bool,
     /// Every followed index that holds it before or after, in the family's order.
     pub legs: Vec<Leg>,
     /// Sum over the legs, USD; below zero for a sale.
@@ -185,6 +187,7 @@ pub fn trades(
         lines.push(LineTrade {
             line: holding.line,
             company: holding.company,
+            float_known: holding.float_known,
             legs: legs.to_vec(),
             net_usd,
             price: inputs.price(holding),

@@ -32,6 +32,9 @@ impl Action {
             (Segment::R2000, Segment::R1000) => Some(Self::Up),
             (Segment::R1000, Segment::R2000) => Some(Self::Down),
             (a, b) if a == b => None,
+            // Where in the Russell 3000 it was is not known, so that nothing is a move.
+            (Segment::R3000, b) if b.in_r3000() => None,
+            (a, Segment::R3000) if a.in_r3000() => None,
             (a, _) if a.in_r3000() => Some(Self::Delete),
             (_, b) if b.in_r3000() => Some(Self::Add),
             (Segment::None, _) => Some(Self::Add),
@@ -84,6 +87,9 @@ pub enum Reason {
     Gone,
     /// A member that lives and cannot be ranked, as its cap or its line is missing: kept.
     KeptUnranked,
+    /// An entry of a list held on rank day or later of which nobody knows a line, nor whether it was
+    /// one of its own then.
+    Unmatched,
     /// On Microcap's ranks; whether it was in Microcap before is not known.
     MicrocapUnknown,
     /// Eligible, no member before, and too small for one.
@@ -119,6 +125,7 @@ impl fmt::Display for Reason {
             Self::Ineligible(screen) => write!(f, "ineligible:{screen}"),
             Self::Gone => f.write_str("gone"),
             Self::KeptUnranked => f.write_str("kept_unranked"),
+            Self::Unmatched => f.write_str("unmatched"),
             Self::MicrocapUnknown => f.write_str("microcap_unknown"),
             Self::TooSmall => f.write_str("too_small"),
         }

@@ -115,6 +115,8 @@ pub struct Reconstitution {
     pub levels: Vec<BreakLevel>,
     /// What is odd or assumed, for the report.
     pub remarks: Vec<String>,
+    /// What shapes the result so much that a report says it first.
+    pub foremost: Option<String>,
 }
 
 /// Applies an event to a universe.
@@ -170,7 +172,30 @@ pub fn reconstitute_matched(
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let mut remarks = remarks(inputs, &matched, &screened);
     remarks.extend(places);
-    Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
+    let foremost = segments_unknown(inputs.membership);
+    Ok(Reconstitution {
+        companies,
+        screened,
+        matched,
+        indexes_after,
+        ranking,
+        levels,
+        remarks,
+        foremost,
+    })
+}
+
+/// Says of how many members the part of the Russell 3000 is not known, and what follows.
+fn segments_unknown(membership: &Membership) -> Option<String> {
+    let count = membership.parts_unknown();
+    (count > 0).then(|| {
+        format!(
+            "whether {count} of {} members were in the Russell 1000 or the 2000 is not known: they \
+             take the plain break at #1,000, none of them counts as moving up or down, and turnover \
+             of the two is unknown; a list of the Russell 1000 in the membership settles it",
+            membership.members.len()
+        )
+    })
 }
 
 /// Whether it is known who was in Microcap. Nobody is a member of anything where no membership is
@@ -263,6 +288,10 @@ pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) ->
             top500: Some(false),
             r1000: Some(false),
             above_microcap: side(Index::Microcap).map(|inside| !inside),
+        },
+        Segment::R3000 => HeldSides {
+            above_microcap: side(Index::Microcap).map(|inside| !inside),
+            ..HeldSides::default()
         },
         Segment::Micro | Segment::None => HeldSides::default(),
     }

@@ -201,11 +201,16 @@ impl Checker<'_> {
             );
             return Err(checker.fault("effective.as_of", problem));
         }
-        let evidence = written.evidence.as_ref().map_or_else(
-            || Ok(EvidenceSources::default()),
-            |e| checker.evidence(e, Some(event.implementation)),
-        )?;
-        if written.evidence.is_some() && universe.format == UniverseFormat::Rankday {
+        let is_imported = universe.format != UniverseFormat::Rankday;
+        let evidence = match &written.evidence {
+            // Without the section it is as one in which nothing stands.
+            None if !is_imported => EvidenceSources::default(),
+            evidence => {
+                let evidence = evidence.clone().unwrap_or_default();
+                checker.evidence(&evidence, Some(event.implementation))?
+            }
+        };
+        if written.evidence.is_some() && !is_imported {
             let problem = "is for imported universes; in a universe of the project's own the column \
                        \"excluded\" says who is not eligible";
             return Err(checker.fault("evidence", problem));

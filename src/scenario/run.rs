@@ -8,6 +8,7 @@ use super::load::{InputRecord, LoadError, Loaded, load};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
+use crate::analysis::movers::{Mover, movers, reason_of_class};
 use crate::analysis::size::{IndexSize, index_sizes};
 use crate::analysis::trades::{LineTrade, Trades, trades};
 use crate::analysis::turnover::{Turnover, turnover};
@@ -47,6 +48,8 @@ pub struct Run {
     pub inferences: Vec<String>,
     /// What was assumed or is odd.
     pub remarks: Vec<String>,
+    /// What every line that changes segment does, company by company.
+    pub movers: Vec<Mover>,
 }
 
 /// Why a run failed.
@@ -88,6 +91,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    let movers = movers(&universe, &membership, &result);
     Ok(Run {
         scenario,
         universe,
@@ -102,6 +106,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         inputs,
         inferences,
         remarks,
+        movers,
     })
 }
 
@@ -187,22 +192,9 @@ fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Str
 }
 
 impl Run {
-    /// Companies that change segment with their action: by action, then by cap, then by ticker.
-    pub fn changes(&self) -> Vec<(usize, Action)> {
-        let mut changes: Vec<(usize, Action)> = self
-            .result
-            .companies
-            .iter()
-            .enumerate()
-            .filter_map(|(at, c)| Some((at, c.action()?)))
-            .collect();
-        changes.sort_by(|a, b| {
-            let cap = |at: usize| self.result.companies[at].market_cap;
-            a.1.cmp(&b.1)
-                .then_with(|| cap(b.0).cmp(&cap(a.0)))
-                .then_with(|| self.symbol(a.0).cmp(self.symbol(b.0)))
-        });
-        changes
+    /// What was inferred and assumed, what shapes the result most first.
+    pub fn assumptions(&self) -> impl Iterator<Item = &String> {
+        self.result.foremost.iter().chain(&self.inferences).chain(&self.remarks)
     }
 
     /// Members that left before rank day, in the order of their symbols.
@@ -213,6 +205,17 @@ impl Run {
     /// Members that live and have no line on rank day, in the order of their symbols.
     pub fn missing_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.missing.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// Entries of the membership without a line of which nothing says that they were securities of
+    /// their own on rank day, in the order of their symbols.
+    pub fn unmatched_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.unmatched.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// How many share classes beside what stands for their companies have this action.
+    pub fn count_classes(&self, action: Action) -> usize {
+        self.movers.iter().filter(|mover| mover.is_class && mover.action == action).count()
     }
 
     /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it.
@@ -234,6 +237,16 @@ impl Run {
             (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.reason),
             (reason, _) => reason.to_string(),
         }
+    }
+
+    /// The reason of what a company or a class does, in a word and a finding.
+    pub fn reason_of(&self, mover: &Mover) -> String {
+        let moves_along = self.result.companies[mover.company].action() == Some(mover.action);
+        if mover.is_class && !moves_along {
+            let parameters = &self.scenario.parameters;
+            return reason_of_class(mover, &self.universe, &self.result, parameters);
+        }
+        self.reason(mover.company)
     }
 
     /// Whether the weights use the close of the implementation day.

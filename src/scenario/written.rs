@@ -218,6 +218,21 @@ pub struct WrittenEvidence {
     pub changes: Vec<WrittenEarlierChanges>,
 }
 
+impl Default for WrittenEvidence {
+    /// What a section says in which nothing stands.
+    fn default() -> Self {
+        Self {
+            membership: true,
+            previous_rank: true,
+            inside_multiple: None,
+            reserve_pct: None,
+            reserve_foreign_pct: None,
+            lists: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+}
+
 /// A list of members of an earlier day.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -281,9 +296,8 @@ pub struct WrittenFunds {
     /// A file in place of the shipped data/funds.csv, with the same columns: `rankday columns funds`.
     #[schemars(example = &"my-funds.csv")]
     pub file: Option<String>,
-    /// Assets in place of those of the file, by index, USD.
-    #[serde(default)]
-    pub assets: BTreeMap<Index, Amount>,
+    /// All assets, by index, USD, in place of those of the file: an index that is not named has none.
+    pub assets: Option<BTreeMap<Index, Amount>>,
 }
 
 /// Where reports go.

@@ -3,6 +3,7 @@
 //! It comes from the project's own membership CSV, or from plain lists of symbols, one list per
 //! index, which [`combine_lists`] puts together.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use chrono::NaiveDate;
@@ -16,6 +17,18 @@ use super::input::Input;
 use super::read::{PER_CENT, SHARES};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column};
+use crate::word_enum::word_enum;
+
+word_enum!(
+    "lowercase",
+    /// An answer in a cell.
+    pub enum YesNo {
+        /// It is so.
+        Yes,
+        /// It is not.
+        No,
+    }
+);
 
 /// Columns of a membership CSV.
 pub const MEMBERSHIP_COLUMNS: &[Column] = &[
@@ -36,7 +49,7 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
         name: "segment",
         required: true,
         holds: "code",
-        meaning: "R1000, R2000 or MICRO (in the Microcap index and not in the R2000)",
+        meaning: "R1000, R2000 or MICRO (in the Microcap index and not in the R2000); R3000 where it is not known in which of its two parts",
     },
     Column {
         name: "indexes",
@@ -56,6 +69,18 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
         required: false,
         holds: "per cent",
         meaning: "float in the index, 0 to 100",
+    },
+    Column {
+        name: "inferred",
+        required: false,
+        holds: "text",
+        meaning: "how an import inferred the segment; empty where a list says it",
+    },
+    Column {
+        name: "unmatched",
+        required: false,
+        holds: "yes or no",
+        meaning: "yes: should the universe have no line for it, it takes no place in the ranking, as nothing says that it was a security of its own on rank day (default: no)",
     },
 ];
 
@@ -80,6 +105,30 @@ pub struct Member {
     pub index_shares: Option<Decimal>,
     /// Float in the index, per cent.
     pub index_float_pct: Option<Decimal>,
+    /// How its segment was inferred; empty where its source says it.
+    pub inferred: String,
+    /// Whether, without a line in the universe, it is no member that the file lacks but an entry of
+    /// which nothing says that it was a security of its own on rank day.
+    pub unmatched: bool,
+}
+
+impl Member {
+    /// A member of a segment, everything else unknown.
+    pub fn new(symbol: impl Into<String>, segment: Segment, held_on: NaiveDate) -> Self {
+        Self {
+            symbol: symbol.into(),
+            name: String::new(),
+            id: None,
+            segment,
+            indexes: None,
+            in_microcap: None,
+            held_on,
+            index_shares: None,
+            index_float_pct: None,
+            inferred: String::new(),
+            unmatched: false,
+        }
+    }
 }
 
 /// The membership held, sorted by symbol.
@@ -94,6 +143,23 @@ impl Membership {
     pub fn knows_microcap(&self) -> bool {
         let says = |m: &Member| m.segment == Segment::Micro || m.in_microcap.is_some();
         self.members.iter().any(says)
+    }
+
+    /// Of how many members of the Russell 3000 it does not say in which part they are.
+    pub fn parts_unknown(&self) -> usize {
+        self.members.iter().filter(|member| member.segment == Segment::R3000).count()
+    }
+
+    /// What was inferred of its members' segments: a sentence for each way, with how many and who.
+    pub fn inferences(&self) -> Vec<String> {
+        let mut by_way: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for member in self.members.iter().filter(|member| !member.inferred.is_empty()) {
+            by_way.entry(&member.inferred).or_default().push(&member.symbol);
+        }
+        let said = |(way, mut symbols): (&str, Vec<&str>)| {
+            format!("{} of the members {way}: {}", symbols.len(), some_of(&mut symbols))
+        };
+        by_way.into_iter().map(said).collect()
     }
 
     fn sorted(mut members: Vec<Member>) -> Self {
@@ -117,6 +183,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let indexes = read_indexes(row, faults);
         let index_shares = row.decimal(6, &SHARES, faults);
         let index_float_pct = row.decimal(7, &PER_CENT, faults);
+        let unmatched = row.code::<YesNo>(9, faults) == Some(YesNo::Yes);
         let (Some(symbol), Some(segment), Some(held_on)) = (symbol, segment, held_on) else {
             return;
         };
@@ -151,6 +218,8 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
             held_on,
             index_shares,
             index_float_pct,
+            inferred: row.text(8).unwrap_or_default().to_owned(),
+            unmatched,
         });
     });
     if members.is_empty() && faults.total() == 0 {
@@ -182,6 +251,7 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
     let (own, others): (Index, &[Index]) = match segment {
         Segment::R1000 => (Index::R1000, &[Index::R2000, Index::Microcap]),
         Segment::R2000 => (Index::R2000, &[Index::R1000]),
+        Segment::R3000 => (Index::R3000, &[Index::R1000, Index::R2000]),
         Segment::Micro => (Index::Microcap, &[Index::R1000, Index::R2000, Index::R3000]),
         Segment::None => return,
     };
@@ -214,6 +284,8 @@ pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result
             m.held_on.to_string(),
             number(m.index_shares),
             number(m.index_float_pct),
+            words(&m.inferred),
+            if m.unmatched { "yes".to_owned() } else { String::new() },
         ])?;
     }
     writer.flush()?;
@@ -268,13 +340,10 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
 /// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
 /// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
 /// Russell 2000 list belongs to the later of them. A name in a Russell 3000 list alone belongs to
-/// the part that no list is given of; where both are, it is taken for the Russell 2000 (inferred).
-/// One in Microcap alone is of the Microcap segment. Returns the membership and remarks on what was
-/// inferred.
-pub fn combine_lists(
-    lists: &[ListedMembers],
-    changes: &SymbolChanges,
-) -> (Membership, Vec<String>) {
+/// the part that no list is given of; where both are, it is taken for the Russell 2000 (inferred);
+/// where neither is, its part is not known, but for one in Microcap too, which the Russell 1000 has
+/// no part in. One in Microcap alone is of the Microcap segment.
+pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Membership {
     struct Found<'a> {
         symbol: &'a str,
         name: &'a str,
@@ -285,11 +354,14 @@ pub fn combine_lists(
         micro: Option<NaiveDate>,
     }
     let Some(latest) = lists.iter().map(|l| l.held_on).max() else {
-        return (Membership::default(), Vec::new());
+        return Membership::default();
     };
     let has = |index| lists.iter().any(|l| l.index == index);
-    let rest_of_r3000 =
-        if has(Index::R2000) && !has(Index::R1000) { Segment::R1000 } else { Segment::R2000 };
+    let rest_of_r3000 = match (has(Index::R1000), has(Index::R2000)) {
+        (true, _) => Segment::R2000,
+        (false, true) => Segment::R1000,
+        (false, false) => Segment::R3000,
+    };
     let has_microcap = lists.iter().any(|l| l.index == Index::Microcap);
     let mut place: FxHashMap<SymbolKey, usize> = FxHashMap::default();
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -318,49 +390,39 @@ pub fn combine_lists(
             }
         }
     }
-    let (mut both, mut only_r3000) = (Vec::new(), Vec::new());
     let members = found.into_iter().map(|f| {
-        if f.r1000.is_some() && f.r2000.is_some() {
-            both.push(f.symbol);
-        }
-        let segment = match (f.r1000, f.r2000) {
-            (Some(large), Some(small)) if large < small => Segment::R2000,
-            (Some(_), _) => Segment::R1000,
-            (None, Some(_)) => Segment::R2000,
-            (None, None) if f.r3000.is_some() => {
-                only_r3000.push(f.symbol);
-                rest_of_r3000
+        let in_microcap = has_microcap.then_some(f.micro.is_some());
+        let (segment, inferred) = match (f.r1000, f.r2000) {
+            (Some(large), Some(small)) => {
+                (if large < small { Segment::R2000 } else { Segment::R1000 }, IN_BOTH.to_owned())
             }
-            (None, None) => Segment::Micro,
+            (Some(_), None) => (Segment::R1000, String::new()),
+            (None, Some(_)) => (Segment::R2000, String::new()),
+            (None, None) if f.r3000.is_none() => (Segment::Micro, String::new()),
+            (None, None) => match rest_of_r3000 {
+                Segment::R3000 if in_microcap == Some(true) => (Segment::R2000, String::new()),
+                Segment::R3000 => (Segment::R3000, String::new()),
+                rest => (rest, format!("in a Russell 3000 list alone, taken for {rest}")),
+            },
         };
-        Member {
-            symbol: f.symbol.to_owned(),
-            name: f.name.to_owned(),
-            id: None,
-            segment,
-            indexes: None,
-            in_microcap: has_microcap.then_some(f.micro.is_some()),
-            held_on: f.held_on,
-            index_shares: None,
-            index_float_pct: None,
-        }
+        let name = f.name.to_owned();
+        let member = Member::new(f.symbol, segment, f.held_on);
+        Member { name, indexes: all_indexes(segment, in_microcap), in_microcap, inferred, ..member }
     });
-    let membership = Membership::sorted(members.collect());
-    let mut remarks = Vec::new();
-    if !both.is_empty() {
-        remarks.push(format!(
-            "{} in both a Russell 1000 and a Russell 2000 list; the later list counts: {}",
-            both.len(),
-            some_of(&mut both)
-        ));
-    }
-    if !only_r3000.is_empty() {
-        remarks.push(format!(
-            "{} in a Russell 3000 list alone; taken for {rest_of_r3000} members (inferred)",
-            only_r3000.len()
-        ));
-    }
-    (membership, remarks)
+    Membership::sorted(members.collect())
+}
+
+/// What is said of a member of both a Russell 1000 and a Russell 2000 list.
+const IN_BOTH: &str =
+    "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
+
+/// All indexes of a member of the Russell 2000, where it is known whether it is in Microcap; what else
+/// is known of a member a membership CSV says by its segment.
+fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Vec<Index>> {
+    let in_microcap = in_microcap.filter(|_| segment == Segment::R2000)?;
+    let mut all = vec![Index::R3000E, Index::R3000, Index::R2000, Index::R2500];
+    all.extend(in_microcap.then_some(Index::Microcap));
+    Some(all)
 }
 
 fn some_of(symbols: &mut [&str]) -> String {
@@ -372,7 +434,7 @@ fn some_of(symbols: &mut [&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Segment::{Micro, R1000, R2000};
+    use Segment::{Micro, R1000, R2000, R3000};
 
     fn day(text: &str) -> NaiveDate {
         table::parse_date(text).expect("a date")
@@ -391,21 +453,50 @@ mod tests {
             list(Index::R3000, "2024-03-28", &["AAA", "CCC", "DDD"]),
             list(Index::Microcap, "2024-03-28", &["CCC", "EEE"]),
         ];
-        let (membership, remarks) = combine_lists(&lists, &SymbolChanges::default());
+        let membership = combine_lists(&lists, &SymbolChanges::default());
         let segments: Vec<_> =
             membership.members.iter().map(|m| (m.symbol.as_str(), m.segment)).collect();
         let expected =
             [("AAA", R1000), ("BBB", R1000), ("CCC", R2000), ("DDD", R2000), ("EEE", Micro)];
         assert_eq!(segments, expected);
         assert_eq!(membership.members[2].in_microcap, Some(true));
-        assert_eq!(remarks.len(), 2);
+        let said = [
+            "1 of the members in a Russell 3000 list alone, taken for R2000: DDD",
+            "1 of the members in both a Russell 1000 and a Russell 2000 list, of which the later \
+             counts: BBB",
+        ];
+        assert_eq!(membership.inferences(), said);
+        let mut written = Vec::new();
+        write_membership(&membership, &mut written).expect("written");
+        let input = Input::from_bytes("m.csv", written).expect("text");
+        let read = read_membership(&input).expect("membership");
+        assert_eq!(read.inferences(), said, "what an import inferred is in its file");
+        assert_eq!(read.members[2].in_microcap, Some(true), "as is who is in Microcap");
+    }
+
+    #[test]
+    fn a_list_of_the_russell_3000_alone_does_not_say_the_part() {
+        let own = list(Index::R3000, "2026-04-29", &["AAA", "BBB"]);
+        let segments = |lists: &[ListedMembers]| -> Vec<Segment> {
+            let membership = combine_lists(lists, &SymbolChanges::default());
+            membership.members.iter().map(|m| m.segment).collect()
+        };
+        assert_eq!(segments(std::slice::from_ref(&own)), [R3000, R3000]);
+        let micro = list(Index::Microcap, "2026-04-29", &["BBB"]);
+        assert_eq!(segments(&[own.clone(), micro]), [R3000, R2000]);
+        let small = list(Index::R2000, "2026-04-29", &["BBB"]);
+        assert_eq!(segments(&[own.clone(), small]), [R1000, R2000]);
+        let large = list(Index::R1000, "2026-04-29", &["AAA"]);
+        assert_eq!(segments(&[own, large]), [R1000, R2000]);
     }
 
     #[test]
     fn a_membership_survives_writing_and_reading() {
-        let csv = "symbol,name,id,segment,indexes,held_on,index_shares,index_float_pct\n\
-                   AAA,Aaa Inc,X1,R1000,R3000;R1000;TOP200,2026-06-01,100,95.5\n\
-                   BBB,,,MICRO,,2026-06-01,,\n";
+        let csv = "symbol,name,id,segment,indexes,held_on,index_shares,index_float_pct,inferred,\
+                   unmatched\n\
+                   AAA,Aaa Inc,X1,R1000,R3000;R1000;TOP200,2026-06-01,100,95.5,,\n\
+                   BBB,,,MICRO,,2026-06-01,,,,yes\n\
+                   CCC,,,R3000,,2026-06-01,,,by guess,\n";
         let input = Input::from_bytes("m.csv", csv.into()).expect("text");
         let read = read_membership(&input).expect("membership");
         let mut out = Vec::new();

@@ -26,15 +26,9 @@ fn case(millions: &[i64], held: &[Segment]) -> Case {
             Segment::None => return None,
         };
         Some(Member {
-            symbol: name(at),
-            name: String::new(),
-            id: None,
-            segment: *segment,
             in_microcap: Some(*segment == Segment::Micro),
             indexes: Some(indexes),
-            held_on: day,
-            index_shares: None,
-            index_float_pct: None,
+            ..Member::new(name(at), *segment, day)
         })
     };
     let mut parameters = Parameters::default();

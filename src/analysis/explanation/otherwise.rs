@@ -79,15 +79,9 @@ fn held_elsewhere(
     if from != Segment::None {
         let security = &inputs.universe.securities[result.companies[company].line];
         members.push(Member {
-            symbol: security.symbol.clone(),
             name: security.name.clone(),
             id: security.id.clone(),
-            segment: from,
-            indexes: None,
-            in_microcap: None,
-            held_on: inputs.universe.as_of,
-            index_shares: None,
-            index_float_pct: None,
+            ..Member::new(security.symbol.clone(), from, inputs.universe.as_of)
         });
     }
     Membership { members }

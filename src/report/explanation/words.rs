@@ -16,6 +16,7 @@ pub(super) fn segment(segment: Segment) -> &'static str {
     match segment {
         Segment::R1000 => "the Russell 1000",
         Segment::R2000 => "the Russell 2000",
+        Segment::R3000 => "the Russell 3000",
         Segment::Micro => "Microcap below the Russell 3000",
         Segment::None => "no index of the family",
     }
@@ -33,6 +34,7 @@ pub(super) fn would_have(from: Segment, to: Segment) -> String {
             _ => "left the Russell 3000 and the family".to_owned(),
         },
         None if to == Segment::None => "stayed outside the family".to_owned(),
+        None if from == Segment::R3000 && to != from => format!("been put in {}", segment(to)),
         None => format!("stayed in {}", segment(to)),
     }
 }
@@ -122,6 +124,10 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
         }
         Some(Action::Delete) => format!("Leaves {} for {}", segment(from), segment(to)),
         None if to == Segment::None => "Was in no index of the family, and is in none".to_owned(),
+        None if from == Segment::R3000 && to != from => format!(
+            "Stays in the Russell 3000, in {}; in which part it was is not known",
+            segment(to)
+        ),
         None => format!("Stays in {}", segment(to)),
     };
     format!("{what}: {}.", why(company))
@@ -154,6 +160,7 @@ fn why(company: &CompanyFacts) -> String {
             format!("the screen on {} drops it{found}", screen.to_string().replace('_', " "))
         }
         Reason::Gone => "it has left before rank day".to_owned(),
+        Reason::Unmatched => "no line is known to be it".to_owned(),
         Reason::KeptUnranked => {
             "its cap is not known, so that it cannot be ranked; a member that lives is kept where \
              it is"

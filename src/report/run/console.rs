@@ -144,32 +144,32 @@ fn indexes(run: &Run) -> Table {
 }
 
 fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let changes = run.changes();
     let count = |action, of_r3000| thousands(run.count(action, of_r3000));
     writeln!(
         out,
         "Companies: {} enter the Russell 3000, {} leave it, {} move up to the 1000, {} down to \
-         the 2000;\n{} enter Microcap below it, {} leave. The largest:",
+         the 2000;\n{} enter Microcap below it, {} leave.{} The largest:",
         count(Action::Add, true),
         count(Action::Delete, true),
         count(Action::Up, true),
         count(Action::Down, true),
         count(Action::Add, false),
         count(Action::Delete, false),
+        classes(run),
     )?;
     let mut table =
         table(&["  action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
     for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
-        for (company, _) in changes.iter().filter(|(_, a)| *a == action).take(MOVERS) {
-            let result = &run.result.companies[*company];
-            let security = &run.universe.securities[result.line];
+        for mover in run.movers.iter().filter(|mover| mover.action == action).take(MOVERS) {
+            let result = &run.result.companies[mover.company];
+            let security = &run.universe.securities[mover.line];
             let cells = vec![
                 format!("  {action}"),
                 security.symbol.clone(),
                 cut(&security.name, 28),
-                result.from.to_string(),
-                result.to.to_string(),
-                cut(&run.reason(*company), 34),
+                mover.from.to_string(),
+                mover.to.to_string(),
+                cut(&run.reason_of(mover), 34),
                 result.rank.map_or_else(String::new, thousands),
                 result.market_cap.map_or_else(String::new, billions),
             ];
@@ -179,9 +179,26 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n", trimmed(&table.to_string()))
 }
 
+/// What share classes do beside the lines that stand for their companies; nothing where none moves.
+fn classes(run: &Run) -> String {
+    let actions = [
+        (Action::Add, "in"),
+        (Action::Delete, "out"),
+        (Action::Up, "up"),
+        (Action::Down, "down"),
+    ];
+    let moved = actions.map(|(action, word)| (run.count_classes(action), word));
+    let said: Vec<String> =
+        moved.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    format!("\nShare classes beside them: {}.", said.join(", "))
+}
+
 fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let unknown: usize = run.result.screened.waterfall.unknown.iter().map(|(_, n)| n).sum();
-    let all: Vec<&String> = run.inferences.iter().chain(&run.remarks).collect();
+    let all: Vec<&String> = run.assumptions().collect();
     if all.is_empty() && unknown == 0 {
         return Ok(());
     }

@@ -46,7 +46,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         )],
         facts: facts(quotes),
         sections,
-        assumptions: run.inferences.iter().chain(&run.remarks).cloned().collect(),
+        assumptions: run.assumptions().cloned().collect(),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
 }
@@ -113,6 +113,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         ("action", "action", Plain),
         ("symbol", "symbol", Plain),
         ("name", "name", Plain),
+        ("what", "what", Plain),
         ("from", "from", Plain),
         ("to", "to", Plain),
         ("rank", "rank", Count),
@@ -129,7 +130,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
         // Who is not eligible is not ranked, and has no edge.
         let of = |column, style| match near.get(&row.text("symbol")) {
-            Some(near) if !row.cell("rank").is_empty() => near.value(column, style),
+            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => near.value(column, style),
             _ => Value::of(&Cell::Empty, style),
         };
         cells.push(of("edge", Words));
@@ -152,7 +153,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     Section {
         id: "movers",
         title: "Who moves, and how sure it is".to_owned(),
-        lead: "One row for a company. The edge is the nearest that concerns it: of the band for a member, the plain \
+        lead: "One row for a company, and for a share class that joins or leaves beside its main line. The edge is the nearest that concerns it: of the band for a member, the plain \
                break for everybody else. The last number is how far its cap would have to change to reach that \
                edge: the larger it is either way, the surer the decision; a screen that drops a company has no \
                edge."
@@ -189,6 +190,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     let moving: Vec<Mark> = quotes
         .table("changes")
         .rows()
+        .filter(|row| row.is("what", "company"))
         .filter_map(|row| mark(row, tone_of(&row.text("action"))?.0, "from", "to"))
         .collect();
     let legend = |names: &[&str]| {

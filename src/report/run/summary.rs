@@ -40,7 +40,7 @@ struct Summary<'a> {
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
     inferences: &'a [String],
-    assumptions: &'a [String],
+    assumptions: Vec<&'a String>,
 }
 
 /// Writes the summary.
@@ -63,10 +63,13 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         all.into_iter().map(|d| (d.to_string(), count(d).into())).collect();
     decisions.insert("gone".to_owned(), result.matched.gone.len().into());
     decisions.insert("missing".to_owned(), result.matched.missing.len().into());
+    decisions.insert("unmatched".to_owned(), result.matched.unmatched.len().into());
     let actions = [Action::Add, Action::Delete, Action::Up, Action::Down];
     let changes = |in_r3000: bool| -> Map<String, Value> {
         actions.iter().map(|a| (a.to_string(), run.count(*a, in_r3000).into())).collect()
     };
+    let classes: Map<String, Value> =
+        actions.iter().map(|a| (a.to_string(), run.count_classes(*a).into())).collect();
     let summary = Summary {
         schema: SCHEMA,
         tool: crate::TOOL,
@@ -86,7 +89,11 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
             .collect(),
         breakpoints: &result.levels,
         total_market_cap_r3000e: json!(result.ranking.total.to_decimal()),
-        changes: json!({ "r3000": changes(true), "microcap_segment": changes(false) }),
+        changes: json!({
+            "r3000": changes(true),
+            "microcap_segment": changes(false),
+            "share_classes": classes,
+        }),
         decisions,
         turnover: &run.turnover,
         sizes: &run.sizes,
@@ -94,7 +101,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         parameters: &run.scenario.parameters,
         inputs: &run.inputs,
         inferences: &run.inferences,
-        assumptions: &run.remarks,
+        assumptions: result.foremost.iter().chain(&run.remarks).collect(),
     };
     serde_json::to_writer_pretty(&mut out, &summary)?;
     writeln!(out)

@@ -142,11 +142,13 @@ fn all_remarks(
 ) -> Vec<String> {
     let mut remarks = scenario.scenario.event_remarks.clone();
     remarks.extend(loaded);
+    remarks.splice(0..0, today.foremost.clone());
     remarks.extend(today.remarks.iter().cloned());
     let matched = &today.matched;
     for (members, what) in [
         (&matched.gone, "members without a line today, held before it: they have left"),
         (&matched.missing, "members without a line today, held on it or later: they have no row"),
+        (&matched.unmatched, "entries of the lists held before that are no line today"),
     ] {
         if !members.is_empty() {
             remarks.push(format!("{what}: {}", members.len()));

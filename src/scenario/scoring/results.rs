@@ -36,7 +36,12 @@ const ELIGIBILITY: &[Column] = &[
     col("inferred", "text"),
 ];
 const MEMBERSHIP: &[Column] = &[col("symbol", "ticker"), col("rank", "number")];
-const CHANGES: &[Column] = &[col("symbol", "ticker"), col("from", "code"), col("to", "code")];
+const CHANGES: &[Column] = &[
+    col("symbol", "ticker"),
+    col("from", "code"),
+    col("to", "code"),
+    Column { name: "what", required: false, holds: "code", meaning: REMEDY },
+];
 const GONE: &[Column] =
     &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
 const BREAKPOINTS: &[Column] = &[
@@ -157,6 +162,10 @@ fn read_changes(
         let from = row.required(1, faults).and_then(|_| row.code::<Segment>(1, faults));
         let to = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let (Some(from), Some(to)) = (from, to) else { return };
+        // What is scored is companies.
+        if row.text(3) == Some("class") {
+            return;
+        }
         let Some(line) = known_line(row, line_of, faults) else { return };
         let company = &mut outcome.companies[outcome.lines[line].company];
         if company.from != from {
@@ -171,12 +180,17 @@ fn read_changes(
 fn read_absent(input: &Input) -> Result<Vec<AbsentMember>, Faults> {
     let mut faults = Faults::default();
     let mut absent = Vec::new();
-    let kept_reason = Reason::KeptUnranked.to_string();
+    let (kept_reason, unmatched) =
+        (Reason::KeptUnranked.to_string(), Reason::Unmatched.to_string());
     table::read(input, GONE, &mut faults, |row, faults| {
         let symbol = row.required(0, faults);
         let segment = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let kept = row.required(3, faults).map(|reason| reason == kept_reason);
         let (Some(symbol), Some(from), Some(kept)) = (symbol, segment, kept) else { return };
+        // An entry of which nothing says that it was a member of its own is a stranger.
+        if row.text(3) == Some(unmatched.as_str()) {
+            return;
+        }
         let name = row.text(1).unwrap_or_default().to_owned();
         absent.push(AbsentMember { symbol: symbol.to_owned(), name, from, kept });
     });

@@ -206,7 +206,9 @@ impl<'a> Walker<'a> {
                 }
                 continue;
             }
-            tally.companies[slot][Fate::from(to) as usize] += 1;
+            if let Some(fate) = Fate::of(to) {
+                tally.companies[slot][fate as usize] += 1;
+            }
             tally.tops[slot][0] += u32::from(indexes.contains(Index::Top200));
             tally.tops[slot][1] += u32::from(indexes.contains(Index::Top500));
             match (seat.from, to) {
