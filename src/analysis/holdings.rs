@@ -74,6 +74,13 @@ impl<'a> ValuationInputs<'a> {
     }
 }
 
+/// The shares that a line issued since rank day, and where there are any the line with them.
+fn with_issued(security: &Security, issued: Option<&Decimal>) -> (Decimal, Option<Security>) {
+    let Some(&issued) = issued else { return (Decimal::ZERO, None) };
+    let shares_outstanding = security.shares_outstanding.map(|shares| shares + issued);
+    (issued, Some(Security { shares_outstanding, ..security.clone() }))
+}
+
 /// Counts of what was assumed.
 #[derive(Default)]
 struct Assumed {
@@ -106,12 +113,15 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
             assumed.no_effective_price += 1;
         }
         let company = company_of[line];
+        let (issued, grown) = with_issued(security, result.issued.get(&line));
+        let security = grown.as_ref().unwrap_or(security);
         let valued = if security.shares_outstanding.is_some() {
             value_line(security, now, member, inputs.updates, &mut assumed)
         } else {
             // Only the whole company's cap is known: the line that stands for it carries all of it.
             let carries = result.companies[company].line == line;
             let cap = result.companies[company].market_cap.filter(|_| carries);
+            let cap = cap.map(|cap| cap + issued * security.price.unwrap_or_default());
             value_by_cap(security, cap, now, &mut assumed)
         };
         holdings.push(Holding {

@@ -4,11 +4,14 @@
 //! rank, break and band, place, decide. Weighs and measures nothing: that is for
 //! [`crate::analysis`].
 
+pub mod between;
 mod decision;
 mod matching;
 mod screening;
 mod standing;
 mod what_if;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -113,6 +116,8 @@ pub struct Reconstitution {
     pub ranking: Ranking,
     /// Breakpoints and bands.
     pub levels: Vec<BreakLevel>,
+    /// Shares issued since rank day, by line; none until [`between::apply`] says so.
+    pub issued: BTreeMap<usize, Decimal>,
     /// What is odd or assumed, for the report.
     pub remarks: Vec<String>,
 }
@@ -170,7 +175,17 @@ pub fn reconstitute_matched(
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let mut remarks = remarks(inputs, &matched, &screened);
     remarks.extend(places);
-    Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
+    let issued = BTreeMap::new();
+    Ok(Reconstitution {
+        companies,
+        screened,
+        matched,
+        indexes_after,
+        ranking,
+        levels,
+        issued,
+        remarks,
+    })
 }
 
 /// Whether it is known who was in Microcap. Nobody is a member of anything where no membership is
