@@ -31,14 +31,14 @@ fn cap(at: usize) -> u64 {
     60_000_000_000 - 40_000_000 * u64::try_from(at).expect("few")
 }
 
-/// The screener of a day on which the strangers have this part of their caps, per cent.
-fn screener(strangers_pct: u64) -> String {
+/// The screener of a day on which the strangers have this cap, USD, or that of their places.
+fn screener(strangers: Option<u64>) -> String {
     let mut text = "symbol,name,exchange,price,market_cap,country,sector,industry,ipo_year,volume,\
                     mean_close_30d,adv_usd_3m\n"
         .to_owned();
     for at in 0..COMPANIES {
-        let pct = if [LARGE, SMALL].contains(&at) { strangers_pct } else { 100 };
-        let (ticker, name, cap) = (ticker(at), word(at), cap(at) / 100 * pct);
+        let of_stranger = strangers.filter(|_| [LARGE, SMALL].contains(&at));
+        let (ticker, name, cap) = (ticker(at), word(at), of_stranger.unwrap_or(cap(at)));
         writeln!(
             text,
             "{ticker},{name}ovex Industries Inc,NYSE,20,{cap},United States,Industrials,,,100,20,2000"
@@ -57,8 +57,8 @@ fn list(among: std::ops::Range<usize>) -> String {
 fn write_market(folder: &Path) {
     let strangers = format!("symbol\n{}\n{}\n", ticker(LARGE), ticker(SMALL));
     for (name, text) in [
-        ("market.csv", screener(100)),
-        ("outside.csv", screener(1)),
+        ("market.csv", screener(None)),
+        ("outside.csv", screener(Some(100_000_000))),
         ("r1000.csv", list(0..1_000)),
         ("r2000.csv", list(1_000..COMPANIES)),
         ("r3000.csv", list(0..COMPANIES)),
