@@ -20,6 +20,7 @@ use rankday::universe::{
     Index, Input, Member, Membership, Segment, SymbolChanges, Universe, read_membership,
     read_universe, write_membership, write_universe,
 };
+use rust_decimal::prelude::ToPrimitive;
 use strum::IntoEnumIterator;
 
 /// The segment that a plain ranking gives.

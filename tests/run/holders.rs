@@ -27,6 +27,7 @@ impl Small {
             "name = \"small\"\n[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \
              \"u.csv\"\n[membership]\nfile = \"m.csv\"\n{more}\n"
         );
+        write("s.toml", &text);
         let path = home.path().join("s.toml");
         let scenario = check_scenario(&path, &text, &|_| None).expect("a scenario");
         let run = run(scenario, &|_| {}).expect("a run");
@@ -76,6 +77,26 @@ const SPOILT: [(&str, &str); 9] = [
     ("5,5,common,corporation,nyse,US,90,90,2026-06-01,", "listing"),
     ("5,5,common,corporation,nyse,US,90,90,,said so", "stated"),
 ];
+
+/// Breaks of which the Russell 1000's is #7, without a band.
+const SEVEN_LARGE: &str = "[methodology.breaks]\ntop10 = { rank = 1 }\ntop20 = { rank = 2 }\n\
+                           top50 = { rank = 3 }\ntop100 = { rank = 4 }\ntop200 = { rank = 5 }\n\
+                           top500 = { rank = 6 }\nr1000 = { rank = 7, half_width = 0 }\n";
+
+/// Six large lines, AAA on #7, BBB on #8, and one below a dollar, all of them members of a segment.
+fn nine_lines(segment: &str) -> (String, String) {
+    let mut universe = "symbol,exchange,price,shares_outstanding\nAAA,nyse,10,900000000\n\
+                        BBB,nyse,10,100000000\nLOW,nyse,0.2,90000000\n"
+        .to_owned();
+    let mut held = "symbol,segment,held_on\n".to_owned();
+    for at in 0..6 {
+        universe += &format!("L{at},nyse,10,{}00000000\n", 90 - at);
+    }
+    for symbol in ["AAA", "BBB", "LOW", "L0", "L1", "L2", "L3", "L4", "L5"] {
+        held += &format!("{symbol},{segment},2026-04-29\n");
+    }
+    (universe, held)
+}
 
 const HEADER: &str = "symbol,issuer,price,mean_close_30d,security_type,structure,exchange,country,\
                       free_float_pct,unrestricted_votes_pct,listing_date,excluded,\
@@ -211,14 +232,11 @@ fn a_member_without_a_price_is_kept_and_ranked_by_a_cap_that_is_stated() {
 
 #[test]
 fn a_membership_that_does_not_say_the_part_takes_the_plain_break_and_claims_no_moves() {
-    let universe = "symbol,exchange,price,shares_outstanding\nAAA,nyse,10,900000000\n\
-                    BBB,nyse,10,800000000\nCCC,nyse,10,700000000\nDDD,nyse,0.2,600000000\n";
-    let held = "symbol,segment,held_on\nAAA,R3000,2026-04-29\nBBB,R3000,2026-04-29\n\
-                CCC,R3000,2026-04-29\nDDD,R3000,2026-04-29\n";
-    let small = Small::new(universe, held, "[methodology.breaks]\nr1000 = { rank = 2 }");
+    let (universe, held) = nine_lines("R3000");
+    let small = Small::new(&universe, &held, SEVEN_LARGE);
     let first = small.run.assumptions().next().expect("assumptions");
-    assert!(first.starts_with("whether 4 of 4 members were in the Russell 1000"), "{first}");
-    let segments = ["AAA", "BBB", "CCC"].map(|s| {
+    assert!(first.starts_with("whether 9 of 9 members were in the Russell 1000"), "{first}");
+    let segments = ["L0", "AAA", "BBB"].map(|s| {
         let row = small.row("membership.csv", s);
         [row["held"].clone(), row["segment"].clone(), row["decision"].clone()].join(" ")
     });
@@ -227,7 +245,7 @@ fn a_membership_that_does_not_say_the_part_takes_the_plain_break_and_claims_no_m
         .iter()
         .map(|row| format!("{} {} {}", row["symbol"], row["action"], row["from"]))
         .collect();
-    assert_eq!(moves, ["DDD delete R3000"]);
+    assert_eq!(moves, ["LOW delete R3000"]);
     assert_eq!([Index::R1000, Index::R2000].map(|index| small.one_way(index)), [None, None]);
     assert!(small.one_way(Index::R3000).is_some_and(|one_way| one_way > 0.0));
 }
@@ -255,20 +273,17 @@ fn members_that_the_universe_lacks_are_in_a_table_by_name() {
 
 #[test]
 fn an_index_that_is_formed_turns_over_once_and_one_without_members_not_at_all() {
-    let universe = "symbol,exchange,price,shares_outstanding\nAAA,nyse,10,900000000\n\
-                    BBB,nyse,10,100000000\n";
-    let held = "symbol,segment,held_on\nAAA,R1000,2026-04-30\nBBB,R1000,2026-04-30\n";
-    let more = "[funds]\nassets = { R2000 = 1e9 }\n[methodology.breaks]\n\
-                r1000 = { rank = 1, half_width = 0 }\n";
-    let formed = Small::new(universe, held, more);
+    let (universe, held) = nine_lines("R1000");
+    let more = format!("[funds]\nassets = {{ R2000 = 1e9 }}\n{SEVEN_LARGE}");
+    let formed = Small::new(&universe, &held, &more);
     assert!(near(formed.one_way(Index::R2000).expect("known"), 1.0));
     let bought = number(&formed.row("trades.csv", "BBB"), "net_usd");
     assert!(near(bought, 1e9), "{bought}");
     let followed: Vec<Index> = formed.run.trades.totals.indexes.iter().map(|i| i.index).collect();
     assert_eq!(followed, [Index::R2000], "what the list of assets does not name has none");
-    let emptied = Small::new(universe, &held.replace("BBB,R1000", "BBB,R2000"), "");
+    let emptied = Small::new(&universe, &held.replace("BBB,R1000", "BBB,R2000"), "");
     assert!(near(emptied.one_way(Index::R2000).expect("known"), 1.0));
-    let nobody = Small::new(universe, held, "");
+    let nobody = Small::new(&universe, &held, "");
     assert_eq!(nobody.one_way(Index::R2000), None);
     let row = rows(&nobody.tables["turnover.csv"]).into_iter().find(|r| r["index"] == "R2000");
     let row = row.expect("a row");

@@ -162,7 +162,8 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table =
         table(&["  action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
     for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
-        for mover in run.movers.iter().filter(|mover| mover.action == action).take(MOVERS) {
+        let companies = run.movers.iter().filter(|m| m.action == action && !m.is_class);
+        for mover in companies.take(MOVERS) {
             let result = &run.result.companies[mover.company];
             let security = &run.universe.securities[mover.line];
             let cells = vec![
@@ -207,9 +208,15 @@ fn classes(run: &Run) -> String {
         (Action::Up, "up"),
         (Action::Down, "down"),
     ];
-    let moved = actions.map(|(action, word)| (run.count_classes(action), word));
-    let said: Vec<String> =
-        moved.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let of = |(action, word): (Action, &str)| {
+        let classes = run.movers.iter().filter(|mover| mover.is_class && mover.action == action);
+        let symbols: Vec<&str> =
+            classes.map(|mover| run.universe.securities[mover.line].symbol.as_str()).collect();
+        let shown = symbols.iter().take(MOVERS).copied().collect::<Vec<_>>().join(", ");
+        let more = if symbols.len() > MOVERS { ", …" } else { "" };
+        (!symbols.is_empty()).then(|| format!("{} {word} ({shown}{more})", symbols.len()))
+    };
+    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
     if said.is_empty() {
         return String::new();
     }
