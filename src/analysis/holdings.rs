@@ -120,7 +120,8 @@ fn held_lines<'a>(
         });
         let now = found.map(|(_, now)| now);
         let company = company_of[line];
-        lines.push(HeldLine { line, company, security, now, member, is_after });
+        let issued = result.issued.get(&line).copied().unwrap_or_default();
+        lines.push(HeldLine { line, company, security, now, issued, member, is_after });
         places.push(found.map(|(line, _)| line));
     }
     (lines, places)

@@ -29,6 +29,8 @@ pub(super) struct HeldLine<'a> {
     pub(super) security: &'a Security,
     /// The line on the implementation day, where it has a price there.
     pub(super) now: Option<&'a Security>,
+    /// Shares that it issued since rank day, which the universe does not have.
+    pub(super) issued: Decimal,
     /// The member that it is before.
     pub(super) member: Option<&'a Member>,
     /// Whether an index holds it after.
@@ -65,7 +67,8 @@ impl HeldLine<'_> {
         let price = self.now.and_then(|now| now.price).or(self.security.price)?;
         let old = self.member.and_then(|member| member.index_shares);
         let newest = self.now.and_then(|now| now.shares_outstanding);
-        let newest = newest.or(self.security.shares_outstanding);
+        let then = self.security.shares_outstanding.map(|shares| shares + self.issued);
+        let newest = newest.or(then);
         (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
     }
 
@@ -139,6 +142,8 @@ pub(super) fn values(
         let carriers = carriers(places, lines, standing);
         let closes = |at: usize| Some((lines[at].security, lines[at].now?));
         let own = carriers.into_iter().flatten().find_map(closes);
+        let issued = |&at: &usize| lines[at].issued * lines[at].security.price.unwrap_or_default();
+        let cap = cap.map(|cap| cap + places.iter().map(issued).sum::<Decimal>());
         let cap = cap.map(|cap| at_close(cap, own));
         let Some(cap) = cap.or_else(|| own?.1.company_market_cap) else {
             assumed.no_value += places.len();

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::matching::{Matched, held_indexes};
 use super::screening::Screened;
+use super::between::Departure;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
 use crate::methodology::family::{Indexes, Place};
@@ -94,6 +95,10 @@ pub enum Reason {
     MicrocapUnknown,
     /// Eligible, no member before, and too small for one.
     TooSmall,
+    /// It left between rank day and implementation, and is neither a deletion nor an addition.
+    Left(Departure),
+    /// Split off a member since rank day: it stays in that member's indexes.
+    SplitOff,
 }
 
 impl Reason {
@@ -128,6 +133,8 @@ impl fmt::Display for Reason {
             Self::Unmatched => f.write_str("unmatched"),
             Self::MicrocapUnknown => f.write_str("microcap_unknown"),
             Self::TooSmall => f.write_str("too_small"),
+            Self::Left(departure) => write!(f, "left:{departure}"),
+            Self::SplitOff => f.write_str("split_off"),
         }
     }
 }

@@ -4,11 +4,14 @@
 //! rank, break and band, place, decide. Weighs and measures nothing: that is for
 //! [`crate::analysis`].
 
+pub mod between;
 mod decision;
 mod matching;
 mod screening;
 mod standing;
 mod what_if;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -113,6 +116,8 @@ pub struct Reconstitution {
     pub ranking: Ranking,
     /// Breakpoints and bands.
     pub levels: Vec<BreakLevel>,
+    /// Shares issued since rank day, by line; none until [`between::apply`] says so.
+    pub issued: BTreeMap<usize, Decimal>,
     /// What is odd or assumed, for the report.
     pub remarks: Vec<String>,
     /// What shapes the result so much that a report says it first.
@@ -180,6 +185,7 @@ pub fn reconstitute_matched(
         indexes_after,
         ranking,
         levels,
+        issued: BTreeMap::new(),
         remarks,
         foremost,
     })

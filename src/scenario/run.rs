@@ -13,6 +13,7 @@ use crate::analysis::size::{IndexSize, index_sizes};
 use crate::analysis::trades::{LineTrade, Trades, trades};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
 use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
@@ -26,10 +27,13 @@ pub struct Run {
     pub scenario: Scenario,
     /// The universe of rank day.
     pub universe: Universe,
-    /// The membership held before.
+    /// The membership held just before the implementation: as given, with what happened since rank
+    /// day. Who has left is still in it.
     pub membership: Membership,
-    /// The decisions.
+    /// The decisions, as they take effect.
     pub result: Reconstitution,
+    /// What happened from rank day to the implementation.
+    pub between: Between,
     /// Holdings before and after, valued.
     pub holdings: Holdings,
     /// Turnover of every index, in the family's order.
@@ -74,6 +78,17 @@ pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconsti
     reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
 }
 
+/// Applies the event of a scenario, and what happened until it takes effect.
+pub(super) fn apply_until_effective(
+    scenario: &Scenario,
+    loaded: &Loaded,
+) -> Result<(Reconstitution, Between), RunError> {
+    let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
+    let mut result = apply(scenario, &inputs)?;
+    let between = between::apply(&inputs, &loaded.interim(scenario), &mut result);
+    Ok((result, between))
+}
+
 /// Runs a scenario; `step` is called as each of [`STEPS`] steps ends.
 ///
 /// # Errors
@@ -81,22 +96,24 @@ pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconsti
 pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
     let loaded = load(&scenario)?;
     step("inputs read");
-    let result = apply(&scenario, &loaded.inputs(&scenario.event, &scenario.parameters))?;
+    let (result, mut between) = apply_until_effective(&scenario, &loaded)?;
     step("members decided");
-    let measured = measure(&scenario, &loaded, &result);
+    let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let Loaded { universe, membership, funds, inputs, inferences, mut remarks, .. } = loaded;
+    let Loaded { universe, funds, inputs, inferences, mut remarks, .. } = loaded;
     remarks.splice(0..0, scenario.event_remarks.iter().cloned());
+    remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
-    let movers = movers(&universe, &membership, &result);
+    let movers = movers(&universe, &between.membership, &result);
     Ok(Run {
         scenario,
         universe,
-        membership,
+        membership: std::mem::take(&mut between.membership),
         result,
+        between,
         holdings: measured.holdings,
         turnover: measured.turnover,
         sizes: measured.sizes,
@@ -119,11 +136,16 @@ struct Measured {
     trades: Trades,
 }
 
-fn measure(scenario: &Scenario, loaded: &Loaded, result: &Reconstitution) -> Measured {
+fn measure(
+    scenario: &Scenario,
+    loaded: &Loaded,
+    result: &Reconstitution,
+    between: &Between,
+) -> Measured {
     let inputs = ValuationInputs {
         universe: &loaded.universe,
         effective: loaded.effective.as_ref(),
-        membership: &loaded.membership,
+        membership: &between.membership,
         symbol_changes: &loaded.symbol_changes,
         updates: scenario.parameters.updates(scenario.event.season),
     };

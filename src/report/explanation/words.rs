@@ -172,6 +172,10 @@ fn why(company: &CompanyFacts) -> String {
             )
         }
         Reason::TooSmall => format!("its rank of {own} is too far down"),
+        Reason::Left(_) => "it left between rank day and the implementation".to_owned(),
+        Reason::SplitOff => {
+            "it was split off a member since rank day and stays where that was".to_owned()
+        }
     }
 }
 

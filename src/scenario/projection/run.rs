@@ -160,5 +160,12 @@ fn all_remarks(
                 .to_owned(),
         );
     }
+    if scenario.has_actions {
+        remarks.push(
+            "corporate actions are given and not used: companies come and go on the paths by \
+             themselves"
+                .to_owned(),
+        );
+    }
     remarks
 }

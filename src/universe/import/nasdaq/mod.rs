@@ -15,6 +15,7 @@ mod repair;
 mod report;
 mod rows;
 mod security_type;
+mod shown;
 mod structure;
 mod unnamed;
 
@@ -31,9 +32,10 @@ pub use report::ImportReport;
 pub use unnamed::unnamed;
 
 use self::day::Line;
-use self::evidence::{Finding, Judge, cut_of};
+use self::evidence::{Finding, Judge};
 use self::lineage::Lineage;
 use self::security_type::Kind;
+use self::shown::Cuts;
 use crate::universe::Universe;
 use crate::universe::country::Country;
 use crate::universe::facts::Facts;
@@ -97,7 +99,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let judge = Judge {
         evidence: context.evidence,
         lineage: &lineage,
-        cuts: context.evidence.rank_days.iter().map(|r| cut_of(&r.day, context.evidence)).collect(),
+        cuts: context.evidence.rank_days.iter().map(|r| Cuts::new(&r.day, context.evidence)).collect(),
         last_implementation: context.evidence.rank_days.iter().map(|r| r.implementation).max(),
         rank_day: day.as_of,
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
@@ -146,10 +148,12 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
                 exclude(&mut securities, &lines, &why, reserve);
                 report.not_taken += 1;
             }
-            Finding::Nothing { former: true } => {
+            Finding::Nothing { former: true, untold } => {
+                report.untold += usize::from(untold);
                 accept(&mut securities, &lines, day, "a member once", &mut report);
             }
-            Finding::Nothing { former: false } => {
+            Finding::Nothing { former: false, untold } => {
+                report.untold += usize::from(untold);
                 let vehicle = lines[0];
                 if let Some(cap) = newcomers::cap_by_volume(&day.lines[vehicle], day, ratio) {
                     securities[vehicle].company_market_cap = Some(cap);
