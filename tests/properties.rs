@@ -20,6 +20,7 @@ use rankday::universe::{
     Index, Input, Member, Membership, Segment, SymbolChanges, Universe, read_membership,
     read_universe, write_membership, write_universe,
 };
+use rust_decimal::prelude::ToPrimitive;
 use strum::IntoEnumIterator;
 
 /// The segment that a plain ranking gives.
@@ -272,6 +273,41 @@ proptest! {
         };
         let again = decide(&read, &members, &parameters(&widths));
         prop_assert_eq!(decisions(&universe, &result), decisions(&read, &again));
+    }
+
+    /// However caps are stated, and whatever drops it: a deleted company is worth before what it held.
+    #[test]
+    fn whoever_is_deleted_sells_what_it_held(
+        market in markets(), widths in widths(), stated in any::<bool>()
+    ) {
+        let mut securities = market::securities(&market);
+        let cap_of = |symbol: &str| {
+            let at = (0..market.len()).find(|&at| symbol.starts_with(&market::ticker(at)));
+            market[at.expect("a company of the market")].cap()
+        };
+        for s in securities.iter_mut().filter(|_| stated) {
+            s.shares_outstanding = None;
+            s.company_market_cap = Some(i128::try_from(cap_of(&s.symbol)).expect("small").into());
+        }
+        let universe = Universe::new(market::event().rank_day, securities);
+        let membership = market::membership(&market);
+        let result = decide(&universe, &membership, &parameters(&widths));
+        let holdings = valued(&universe, &membership, &result);
+        for (at, company) in result.companies.iter().enumerate() {
+            let line = &universe.securities[company.line];
+            if company.decision != Decision::Delete {
+                continue;
+            }
+            prop_assert!(company.market_cap.is_some(), "{} has a cap", line.symbol);
+            let of_company = holdings.holdings.iter().filter(|h| h.company == at);
+            let before: f64 = of_company.map(|h| h.value_before).sum();
+            prop_assert!(before > 0.0, "{} sells what it held", line.symbol);
+            if stated {
+                let float = line.free_float_pct.and_then(|f| f.to_f64()).expect("known");
+                let held = cap_of(&line.symbol) as f64 * float / 100.0;
+                prop_assert!((before - held).abs() <= 1e-9 * held, "{}: {before}", line.symbol);
+            }
+        }
     }
 
     #[test]

@@ -185,7 +185,7 @@ fn a_second_implementation_decides_every_real_rank_day_the_same() {
                     .then_some(holding.value_before),
                 after: holding.after.contains(measured.index).then_some(holding.value_after),
             });
-            let expected = turnover::measures(&lines.collect::<Vec<_>>());
+            let expected = turnover::measures(&lines.collect::<Vec<_>>()).expect("members");
             for (found, expected) in [
                 (found.one_way, expected.one_way),
                 (found.two_way, expected.two_way),
@@ -361,7 +361,7 @@ fn imported_files_decide_as_the_screener_does() {
         std::fs::write(&scenario.path, &text).expect("written");
         scenario::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
     });
-    assert!(direct.changes().len() > 100);
+    assert!(direct.movers.len() > 100);
     let tables = [&direct, &imported].map(|run| Format::Csv.files(run));
     for (direct, imported) in tables[0].iter().zip(&tables[1]) {
         let name = &direct.name;

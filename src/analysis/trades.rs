@@ -61,8 +61,8 @@ pub struct IndexTrades {
     pub index: Index,
     /// Assets of the funds that follow it, USD.
     pub assets_usd: f64,
-    /// What they trade: gross is assets times two-way turnover. `None` where the membership before
-    /// is not known.
+    /// What they trade: gross is assets times two-way turnover, or the assets once where the index is
+    /// formed or emptied. `None` where the membership before is not known.
     pub traded: Option<Traded>,
 }
 

@@ -192,6 +192,13 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
     let mut remarks = own.warnings;
     remarks.extend(more);
+    let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
+    if inferred > 0 {
+        remarks.push(format!(
+            "lines of the universe of which an import inferred something, each with its reason in \
+             eligibility.csv: {inferred}"
+        ));
+    }
     let (facts, changes) = (&small.facts, &small.symbol_changes);
     let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
     let member_changes = small.symbol_changes.clone();

@@ -262,20 +262,26 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
     }
 }
 
+/// Columns that every membership CSV has; those after them only where they say something.
+const PLAIN_COLUMNS: usize = 8;
+
 /// Writes a membership CSV that [`read_membership`] reads back.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(MEMBERSHIP_COLUMNS.iter().map(|c| c.name))?;
+    let is_plain = |m: &Member| m.inferred.is_empty() && !m.unmatched;
+    let all_plain = membership.members.iter().all(is_plain);
+    let columns = if all_plain { PLAIN_COLUMNS } else { MEMBERSHIP_COLUMNS.len() };
+    writer.write_record(MEMBERSHIP_COLUMNS[..columns].iter().map(|c| c.name))?;
     let words = |text: &str| guarded(text).into_owned();
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     for m in &membership.members {
         let indexes = m.indexes.as_ref().map_or_else(String::new, |all| {
             all.iter().map(Index::to_string).collect::<Vec<_>>().join(";")
         });
-        writer.write_record([
+        let cells = [
             words(&m.symbol),
             words(&m.name),
             words(m.id.as_deref().unwrap_or_default()),
@@ -286,7 +292,8 @@ pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result
             number(m.index_float_pct),
             words(&m.inferred),
             if m.unmatched { "yes".to_owned() } else { String::new() },
-        ])?;
+        ];
+        writer.write_record(&cells[..columns])?;
     }
     writer.flush()?;
     Ok(())

@@ -96,15 +96,21 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     .into_iter()
 }
 
-/// The level of an index at every close, 1,000 at the first.
+/// The level of an index at every close, 1,000 at the first, until it has no members: without any
+/// there is no return, and no level after it.
 pub fn levels_of(lived: &Lived, index: Index) -> Vec<Level> {
-    let Some(first) = lived.closes.first() else { return Vec::new() };
-    let returns: Vec<(NaiveDate, f64)> =
-        periods(lived, index).map(|(date, period)| (date, period.index_return.value)).collect();
+    let Some((first, others)) = lived.closes.split_first() else { return Vec::new() };
+    let period = |close: &FamilyClose| {
+        Some((close.date, close.indexes[index as usize].period?.index_return.value))
+    };
+    let returns: Vec<(NaiveDate, f64)> = others.iter().map_while(period).collect();
+    if returns.is_empty() && !others.is_empty() {
+        return Vec::new();
+    }
     levels(first.date, BASE, &returns)
 }
 
-/// The periods of an index, each with its last date.
+/// The periods of an index in which it has members, each with its last date.
 fn periods(lived: &Lived, index: Index) -> impl Iterator<Item = (NaiveDate, PeriodMeasures)> {
     let of_close =
         move |close: &FamilyClose| Some((close.date, close.indexes[index as usize].period?));
@@ -113,14 +119,16 @@ fn periods(lived: &Lived, index: Index) -> impl Iterator<Item = (NaiveDate, Peri
 
 /// The returns of an index beside those of a benchmark.
 fn paired(index: (&Lived, Index), benchmark: (&Lived, Index)) -> Vec<PairedReturn> {
-    periods(index.0, index.1)
-        .zip(periods(benchmark.0, benchmark.1))
-        .map(|((date, index), (_, benchmark))| PairedReturn {
-            date,
-            index: index.index_return.value,
-            benchmark: benchmark.index_return.value,
+    let period = |close: &FamilyClose, index| close.indexes[index as usize].period;
+    let both = index.0.closes.iter().zip(&benchmark.0.closes);
+    both.filter_map(|(of_index, of_benchmark)| {
+        Some(PairedReturn {
+            date: of_index.date,
+            index: period(of_index, index.1)?.index_return.value,
+            benchmark: period(of_benchmark, benchmark.1)?.index_return.value,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// The longest run of periods in which the Russell 2000 returned more than the 1000.
@@ -132,7 +140,10 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     let Some((start, end)) = lived.closes.first().zip(lived.closes.last()) else { return };
     let (start, end) = (start.date, end.date);
     let total = |index| total_return(&levels_of(lived, index), start, end);
-    taken.by_index(&LEVEL, |index| levels_of(lived, index).last().map(|level| level.level));
+    taken.by_index(&LEVEL, |index| {
+        let levels = levels_of(lived, index);
+        levels.last().filter(|level| level.date == end).map(|level| level.level)
+    });
     taken.by_index(&TOTAL_RETURN, total);
     taken.by_index(&ANNUALISED, |index| annualised(total(index)?, start, end));
     let years = (end - start).num_days() as f64 / DAYS_PER_YEAR;
@@ -167,6 +178,8 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     let mut push = |measure, value| taken.push(measure, super::Form::Plain, small, value);
     push(&RELATIVE, against_large.periods.last().and_then(|period| period.cumulative));
     let streak = against_large.longest_streak;
-    push(&STREAK, Some(streak.map_or(0.0, |streak| streak.periods as f64)));
-    push(&STREAK_RETURN, Some(streak.map_or(0.0, |streak| streak.outperformance())));
+    let is_known = !against_large.periods.is_empty() || lived.closes.len() < 2;
+    let known = |value: f64| is_known.then_some(value);
+    push(&STREAK, known(streak.map_or(0.0, |streak| streak.periods as f64)));
+    push(&STREAK_RETURN, known(streak.map_or(0.0, |streak| streak.outperformance())));
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::reconstitution::Action;
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
-use crate::universe::Index;
+use crate::universe::{Index, Member};
 
 /// How many movers of each kind are shown.
 const MOVERS: usize = 2;
@@ -129,10 +129,10 @@ fn indexes(run: &Run) -> Table {
             turnover.index.to_string(),
             count(turnover.members_before),
             thousands(turnover.members_after),
-            count(c.map(|c| c.additions)),
-            count(c.map(|c| c.deletions)),
-            count(c.map(|c| c.moved_in)),
-            count(c.map(|c| c.moved_out)),
+            count(turnover.count(|c| c.additions)),
+            count(turnover.count(|c| c.deletions)),
+            count(turnover.count(|c| c.moved_in)),
+            count(turnover.count(|c| c.moved_out)),
             part(c.map(|c| c.one_way)),
             part(c.map(|c| c.membership_turnover)),
             cap(size.banded.smallest),
@@ -148,7 +148,7 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Companies: {} enter the Russell 3000, {} leave it, {} move up to the 1000, {} down to \
-         the 2000;\n{} enter Microcap below it, {} leave.{} The largest:",
+         the 2000;\n{} enter Microcap below it, {} leave.{}",
         count(Action::Add, true),
         count(Action::Delete, true),
         count(Action::Up, true),
@@ -157,10 +157,13 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         count(Action::Delete, false),
         classes(run),
     )?;
+    without_line(run, out)?;
+    writeln!(out, "The largest:")?;
     let mut table =
         table(&["  action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
     for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
-        for mover in run.movers.iter().filter(|mover| mover.action == action).take(MOVERS) {
+        let companies = run.movers.iter().filter(|m| m.action == action && !m.is_class);
+        for mover in companies.take(MOVERS) {
             let result = &run.result.companies[mover.company];
             let security = &run.universe.securities[mover.line];
             let cells = vec![
@@ -179,6 +182,24 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n", trimmed(&table.to_string()))
 }
 
+/// Members that the universe has no line of: how many, and who first; nothing where it has all.
+fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let symbols = |members: &mut dyn Iterator<Item = &Member>| -> Vec<String> {
+        members.map(|member| member.symbol.clone()).collect()
+    };
+    for (found, what) in [
+        (symbols(&mut run.missing_members()), "live, kept without a rank"),
+        (symbols(&mut run.gone_members()), "left before rank day"),
+        (symbols(&mut run.unmatched_members()), "no security of their own, as far as known"),
+    ] {
+        if !found.is_empty() {
+            let said = format!("{} {what} ({})", found.len(), found.join(", "));
+            writeln!(out, "Without a line in the universe: {}", cut(&said, WIDTH - 31))?;
+        }
+    }
+    Ok(())
+}
+
 /// What share classes do beside the lines that stand for their companies; nothing where none moves.
 fn classes(run: &Run) -> String {
     let actions = [
@@ -187,9 +208,15 @@ fn classes(run: &Run) -> String {
         (Action::Up, "up"),
         (Action::Down, "down"),
     ];
-    let moved = actions.map(|(action, word)| (run.count_classes(action), word));
-    let said: Vec<String> =
-        moved.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let of = |(action, word): (Action, &str)| {
+        let classes = run.movers.iter().filter(|mover| mover.is_class && mover.action == action);
+        let symbols: Vec<&str> =
+            classes.map(|mover| run.universe.securities[mover.line].symbol.as_str()).collect();
+        let shown = symbols.iter().take(MOVERS).copied().collect::<Vec<_>>().join(", ");
+        let more = if symbols.len() > MOVERS { ", …" } else { "" };
+        (!symbols.is_empty()).then(|| format!("{} {word} ({shown}{more})", symbols.len()))
+    };
+    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
     if said.is_empty() {
         return String::new();
     }
