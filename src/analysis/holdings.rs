@@ -51,15 +51,20 @@ pub struct Holdings {
 }
 
 impl Holdings {
-    /// What of it is in kind for an index: it holds the one line before and the other after, so that
-    /// nothing trades.
+    /// What of it is in kind for an index: it holds the one line before and the other after, or what
+    /// that is given for in turn, so that nothing trades.
     pub(super) fn in_kind_of(&self, index: Index) -> Vec<InKind> {
         let holding = |line: usize| self.holdings.iter().find(|h| h.line == line);
-        let holds = |given: &&InKind| {
-            holding(given.from).is_some_and(|h| h.before.holding.contains(index))
-                && holding(given.to).is_some_and(|h| h.after.contains(index))
-        };
-        self.in_kind.iter().filter(holds).copied().collect()
+        let mut kept: Vec<InKind> = Vec::new();
+        for given in self.in_kind.iter().rev() {
+            let had = holding(given.from).is_some_and(|h| h.before.holding.contains(index));
+            let has = holding(given.to).is_some_and(|h| h.after.contains(index));
+            if had && (has || kept.iter().any(|later| later.from == given.to)) {
+                kept.push(*given);
+            }
+        }
+        kept.reverse();
+        kept
     }
 }
 

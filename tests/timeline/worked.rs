@@ -2,6 +2,7 @@
 //!
 //! #20 of the market has 8,000 million USD.
 
+use rankday::market::history::PanelRow;
 use rankday::simulation::EventKind;
 use rankday::universe::{Index, SymbolKey};
 use rust_decimal::Decimal;
