@@ -13,6 +13,8 @@
 //! - `shares = net dollars / price` at that close;
 //! - `days of volume = |net dollars| / average daily dollar volume`, as the universe of rank day has it.
 //!
+//! What holders are given in kind trades nothing, as it is no turnover.
+//!
 //! Funds are assumed to hold every member by its weight (full replication), to trade all of it at that
 //! close, and to have the same assets before and after. An index whose membership before is not known
 //! has no trades: nothing is put in their place.

@@ -13,6 +13,10 @@
 //! `|value_after - value_before| / total_after`, and its giving way to the others (reweighting),
 //! `value_before |1/total_after - 1/total_before|`, in proportion to the two. Counts are of
 //! securities, as the provider's are.
+//!
+//! What holders are given in kind is no turnover: in an index that holds both lines, a buyer's
+//! shares count before in the place of the target that they were given for, a child's in that of its
+//! parent.
 
 use serde::Serialize;
 
