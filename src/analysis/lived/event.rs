@@ -62,7 +62,12 @@ pub(super) fn measure(
         let symbol = |h: &Holding| history.symbol(h.line, event.decided_on);
         holdings.sort_by(|a, b| symbol(a).cmp(symbol(b)));
     }
-    let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
+    let holdings = Holdings {
+        holdings,
+        known_before: Indexes::ALL,
+        in_kind: event.in_kind.to_vec(),
+        ..Holdings::default()
+    };
     LivedEvent {
         name: event.name.to_owned(),
         kind: event.kind,
