@@ -90,13 +90,14 @@ impl InShares<'_> {
         let old_float = state.float_pct[line];
         // Neither is a float that is not known.
         let new_float = information.float_pct[line].unwrap_or(old_float);
-        let Some(old) = index_shares(state.value[line], price, old_float) else { return false };
-        let old_cap = investable_cap(price, old, None);
         // A cap that is not known is no news of the shares.
-        let new = information.cap[line]
-            .filter(|cap| (cap / old_cap - 1.0).abs() >= CARRIED)
-            .and_then(|cap| index_shares(cap, price, 100.0))
-            .unwrap_or(old);
+        let newest = information.cap[line];
+        let of_newest = || newest.and_then(|cap| index_shares(cap, price, 100.0));
+        let held = index_shares(state.value[line], price, old_float).or_else(of_newest);
+        let Some(old) = held else { return false };
+        let old_cap = investable_cap(price, old, None);
+        let is_new = newest.is_some_and(|cap| (cap / old_cap - 1.0).abs() >= CARRIED);
+        let new = of_newest().filter(|_| is_new).unwrap_or(old);
         let shares = update_shares(Some(old), new, shares_buffer_pct);
         let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default().round_dp(8);
         let float =

@@ -293,8 +293,10 @@ fn on_made_up_markets() {
             actions: seed % 4 == 1,
             classes: seed % 3 == 0,
         };
-        let (history, actions) = made_up::market(&recipe).history();
-        let corporate = Corporate::new(&history, &actions, &parameters.offerings);
+        let market = made_up::market(&recipe);
+        let actions = market.actions.clone();
+        let history = market.history();
+        let corporate = Corporate::new(&history, &parameters.offerings);
         for plan in ["annual", "semi-annual"] {
             let plan = Plan::named(plan).expect("rules").expect("a plan");
             let setup = Setup {

@@ -199,7 +199,7 @@ impl<'a> Slice<'a> {
     /// All lines that live at the implementation, with the shares of the cut-off. One that the panel
     /// lacks that day has its last close.
     fn effective(&self) -> Vec<Security> {
-        let newest = self.watch.carried_caps(&self.ranked, self.event.day);
+        let newest = self.watch.carried_caps(self.history, &self.ranked, self.event.day);
         let lives = |line: &usize| {
             let found = &self.history.lines[*line];
             let then = found.first <= self.ranked.day || self.goes_on.contains_key(line);

@@ -62,7 +62,12 @@ impl Watch {
 
     /// The caps of a rank day at the close of a later one, by line: along returns, and along with what
     /// was given, split off or sold in between.
-    pub(crate) fn carried_caps(&self, ranked: &View, day: usize) -> BTreeMap<usize, f64> {
+    pub(crate) fn carried_caps(
+        &self,
+        history: &History,
+        ranked: &View,
+        day: usize,
+    ) -> BTreeMap<usize, f64> {
         let mut caps: BTreeMap<usize, f64> = BTreeMap::new();
         for (security, &line) in ranked.universe.securities.iter().zip(&ranked.line_of) {
             if let Some(cap) = security.company_market_cap.and_then(|cap| cap.to_f64()) {
@@ -84,6 +89,11 @@ impl Watch {
                     if let Some(cap) = caps.get_mut(&line).filter(|_| stays && !is_quarter) {
                         *cap *= is / was;
                     }
+                }
+            }
+            for jump in history.repairs.restated_on(later) {
+                if let Some(cap) = caps.get_mut(&jump.line) {
+                    *cap *= jump.factor;
                 }
             }
         }
