@@ -59,10 +59,14 @@ impl<'a> Slice<'a> {
             let issuer = history.issuer(new, event.day)?;
             let mut lines = ranked.line_of.iter().copied();
             lines.find(|&old| {
-                history.lines[old].last < event.day && history.issuer(old, day) == Some(issuer)
+                let was_held = !watch.states[&day].indexes[old].is_empty();
+                let is_gone = history.lines[old].last < event.day;
+                was_held && is_gone && history.issuer(old, day) == Some(issuer)
             })
         };
-        let new = event.before.members().filter(|&line| history.lines[line].first > day);
+        let new = event.before.members().filter(|&line| {
+            ranked.security_of(line).is_none() && watch.states[&day].indexes[line].is_empty()
+        });
         let goes_on = new.filter_map(|line| Some((line, was(line)?))).collect();
         let since = actions.iter().filter(|action| {
             action.date > ranked.universe.as_of && action.date <= history.days[event.day].date
@@ -80,9 +84,16 @@ impl<'a> Slice<'a> {
                 days.into_iter().filter_map(|day| history.line_of(&ticker.key, day))
             })
         });
+        let mut touched: BTreeSet<usize> = touched.collect();
+        let issuers: BTreeSet<&str> =
+            touched.iter().filter_map(|&line| history.issuer(line, event.day)).collect();
+        let of_touched = |line: &usize| {
+            history.issuer(*line, event.day).is_some_and(|issuer| issuers.contains(issuer))
+        };
+        touched.extend((0..history.lines.len()).filter(of_touched));
         Self {
             goes_on,
-            touched: touched.collect(),
+            touched,
             history,
             watch,
             event,
@@ -105,13 +116,36 @@ impl<'a> Slice<'a> {
         self.history.lines[line].last < self.event.day
     }
 
+    /// Lines of companies that a history holds by several, as their labels came to be one company's, or
+    /// by one that the panel lacks on the rank day: it goes on with one of them.
+    fn of_several(&self) -> BTreeMap<usize, &'static str> {
+        let issuer = |line: usize| {
+            let own = self.history.has_classes(line);
+            self.history.issuer(line, self.ranked.day).filter(|_| own)
+        };
+        let mut held: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        for line in self.event.before.members().filter(|line| !self.goes_on.contains_key(line)) {
+            if let Some(issuer) = issuer(line) {
+                let (lines, lacks) = held.entry(issuer).or_default();
+                *lines += 1;
+                *lacks |= self.ranked.security_of(line).is_none();
+            }
+        }
+        let is_one = |line: &usize| {
+            let of_issuer = issuer(*line).and_then(|issuer| held.get(issuer));
+            of_issuer.is_some_and(|(lines, lacks)| *lines > 1 || *lacks)
+        };
+        let why = "one of several lines of a company, of which the history goes on with one";
+        (0..self.history.lines.len()).filter(is_one).map(|line| (line, why)).collect()
+    }
+
     /// Lines on which a run cannot know what the history knows, with the reason: they are named, and
     /// where there are any, the numbers of whole indexes differ for them.
     pub(crate) fn named(&self) -> BTreeMap<usize, &'static str> {
         let (before, after) = (&self.event.before, &self.event.after);
         let then = &self.watch.states[&self.ranked.day];
         let fresh = &self.watch.fresh[&self.ranked.day];
-        let mut named = BTreeMap::new();
+        let mut named = self.of_several();
         for line in 0..self.history.lines.len() {
             let is_member = !before.indexes[line].is_empty() || !after.indexes[line].is_empty();
             if !is_member || self.goes_on.contains_key(&line) {
@@ -186,6 +220,7 @@ impl<'a> Slice<'a> {
             lines.push(Security {
                 id: Some(id(line)),
                 symbol: self.history.symbol(line, ranked.day).to_owned(),
+                issuer: self.history.issuer(line, ranked.day).expect("a label").to_owned(),
                 price: None,
                 mean_close_30d: None,
                 company_market_cap: None,
@@ -210,9 +245,10 @@ impl<'a> Slice<'a> {
             let held = self.shares(line, before.value[line], before.float_pct[line]);
             let is_held = held.is_some() || !after.indexes[line].is_empty();
             let then = self.goes_on.get(&line).copied().unwrap_or(line);
-            let cap = newest.get(&then).or(newest.get(&line)).copied().filter(|_| is_held);
+            let cap = newest.get(&line).copied().filter(|_| is_held);
             // What is known of a company since something happened to it, the history took that day.
             let taken = self.touched.contains(&line) && !after.indexes[line].is_empty();
+            let float_pct = Decimal::from_f64(after.float_pct[line]).filter(|_| taken);
             let cap =
                 if taken { Some(after.value[line] / after.float_pct[line] * 100.0) } else { cap };
             let old_cap = held.and_then(|h| h.checked_mul(self.close(line)?)?.to_f64());
@@ -221,6 +257,7 @@ impl<'a> Slice<'a> {
             Security {
                 id: Some(id(then)),
                 price: self.close(line),
+                free_float_pct: float_pct,
                 shares_outstanding: if same { held } else { newest },
                 ..Security::new(self.history.symbol(line, self.event.day), Exchange::UsListed)
             }

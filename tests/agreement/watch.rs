@@ -82,6 +82,18 @@ impl Watch {
             }
             let acted = self.events.iter().filter(|e| e.day == later && e.reconstitution.is_none());
             for event in acted {
+                // Another class that takes the place of one that is gone takes what is known of it.
+                for to in event.after.members().filter(|&l| event.before.indexes[l].is_empty()) {
+                    let was = |&from: &usize| {
+                        event.after.indexes[from].is_empty()
+                            && event.before.indexes[from] == event.after.indexes[to]
+                            && event.before.value[from].to_bits() == event.after.value[to].to_bits()
+                    };
+                    let from = event.before.members().find(was);
+                    if let Some(cap) = from.and_then(|from| caps.get(&from)).copied() {
+                        caps.entry(to).or_insert(cap);
+                    }
+                }
                 for line in event.before.members() {
                     let (was, is) = (event.before.value[line], event.after.value[line]);
                     let stays = !event.after.indexes[line].is_empty() && was > 0.0;

@@ -64,9 +64,9 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.reasons[line] = Some(result.reason);
             }
             // A company is in its indexes once, by the line that stands for it: the one that is held,
-            // unless a screen drops that class of it.
-            let passes = |s: &&usize| fresh.screened.drops[**s].is_none();
-            let mut lines = company.lines.iter().filter(passes).map(|&s| view.line_of[s]);
+            // unless that class of it is out.
+            let stays = |s: &&usize| !fresh.indexes_after[**s].is_empty();
+            let mut lines = company.lines.iter().filter(stays).map(|&s| view.line_of[s]);
             let held = lines.find(|&line| !self.state.indexes[line].is_empty());
             let lacks = lacking.iter().find(|(company, _)| *company == at).map(|(_, line)| *line);
             let line = held.or(lacks).unwrap_or(view.line_of[result.line]);
@@ -122,7 +122,9 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
                 decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
-                decided.information.take(line, &view.universe.securities[security]);
+                // Shares and float are of the class that is held.
+                let own = view.security_of(line).unwrap_or(security);
+                decided.information.take(line, &view.universe.securities[own]);
             }
         }
         self.decided = all_decided;
