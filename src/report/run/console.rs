@@ -7,9 +7,10 @@ use comfy_table::Table;
 use rust_decimal::Decimal;
 
 use crate::reconstitution::Action;
+use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
-use crate::universe::Index;
+use crate::universe::{Index, Segment};
 
 /// How many movers of each kind are shown.
 const MOVERS: usize = 2;
@@ -176,7 +177,48 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             table.add_row(row(cells, 6));
         }
     }
-    writeln!(out, "{}\n", trimmed(&table.to_string()))
+    writeln!(out, "{}\n", trimmed(&table.to_string()))?;
+    since_rank_day(run, out)
+}
+
+/// Who left between rank day and implementation, and what came of stated actions, in numbers.
+fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let between = &run.between;
+    let part = between.coverage.as_ref().filter(|c| !c.complete && c.found < c.held);
+    if between.left.is_empty() && between.actions.is_empty() && part.is_none() {
+        return Ok(());
+    }
+    let members = between.left.iter().filter(|left| left.held != Segment::None).count();
+    let additions = between.left.len() - members;
+    let applied = |stated: &&Stated| matches!(stated.outcome, StatedOutcome::Applied(_));
+    if !between.left.is_empty() {
+        writeln!(
+            out,
+            "Since rank day: {} lines of members left before the event, {} others are not added (left.csv)",
+            thousands(members),
+            thousands(additions)
+        )?;
+    }
+    if !between.actions.is_empty() {
+        writeln!(
+            out,
+            "Corporate actions: {} of {} applied, {} companies placed anew (actions.csv)",
+            thousands(between.actions.iter().filter(applied).count()),
+            thousands(between.actions.len()),
+            thousands(between.placed_anew.len())
+        )?;
+    }
+    if let Some(part) = part {
+        let weight =
+            part.weight.map_or_else(String::new, |w| format!(", {:.2}% of weight", w * 100.0));
+        writeln!(
+            out,
+            "Prices of the implementation day: of {} of {} held lines{weight}; the rest has those of rank day",
+            thousands(part.found),
+            thousands(part.held)
+        )?;
+    }
+    writeln!(out)
 }
 
 fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
