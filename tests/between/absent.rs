@@ -2,7 +2,10 @@
 
 use clap::Parser;
 use rankday::cli::explain::{ExplainArgs, run as explain};
+use rankday::report::files::Staging;
+use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::run::console;
+use rankday::scenario::scoring::{Scoring, score_all};
 
 use super::market::{Market, Played};
 
@@ -47,7 +50,8 @@ fn who_has_no_line_in_a_complete_file_is_neither_sold_nor_bought() {
     let said = played.remark("the prices of 2026-06-26 cover 20 of 22 held lines").expect("said");
     assert!(said.contains("complete (inferred)") && said.contains("the largest first C13, C16"));
     let screen = screen(&played);
-    let line = "Since rank day: 1 lines of members left before the event, 1 others are not added";
+    let line =
+        "Left since rank day, before the event: 1 lines of members, and 1 others, which are not";
     assert!(screen.contains(line), "{screen}");
 }
 
@@ -105,7 +109,7 @@ fn explain_and_summary_say_who_left() {
     assert!(said.contains("no price of rank day changes it"), "{said}");
     let said = explained(&played, "C13").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("Was in the Russell 2000 and is no deletion of this event"), "{said}");
-    let summary = rankday::report::format::Format::Json.files(&played.run);
+    let summary = Format::Json.files(&played.run);
     let mut text = Vec::new();
     summary[0].write(&mut text).expect("JSON");
     let summary: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
@@ -113,4 +117,28 @@ fn explain_and_summary_say_who_left() {
     assert_eq!((&since["members_left"], &since["others_left"]), (&1.into(), &1.into()));
     assert_eq!(since["effective_prices"]["complete"], true);
     assert_eq!(since["lockdown"], "2026-06-08");
+}
+
+/// The provider's final lists do not have who left before: it is neither right nor wrong; a list that has
+/// it all the same is told the cause.
+#[test]
+fn who_left_is_no_change_when_scored() {
+    let played = two_missing().run();
+    let result = played.home.path().join("result");
+    write_reports(&played.run, &DEFAULT, Staging::open(&result).expect("a folder")).expect("files");
+    let changes = played.home.path().join("changes.csv");
+    let score = |rows: &str| {
+        std::fs::write(&changes, format!("action,symbol\n{rows}")).expect("written");
+        let scoring = Scoring {
+            result: result.clone(),
+            changes: Some(changes.clone()),
+            ..Scoring::default()
+        };
+        score_all(&[scoring], None).unwrap_or_else(|e| panic!("{e}")).remove(0)
+    };
+    let names = score("add,C23\n").names;
+    assert_eq!(names.iter().map(|name| &*name.symbol).collect::<Vec<_>>(), ["C23"]);
+    let names = score("add,C16\ndelete,C13\n").names;
+    let causes: Vec<String> = names.iter().map(|name| name.cause.to_string()).collect();
+    assert_eq!(causes, ["left before the implementation"; 2]);
 }

@@ -34,6 +34,8 @@ impl Work<'_, '_> {
     /// All shares of a company leave. Returns whether an index held any, or would have.
     pub(super) fn company_leaves(&mut self, company: usize, how: How<'_>) -> bool {
         let lines = self.shares_of(company);
+        // None of them takes the place of another.
+        lines.iter().for_each(|&line| self.is_gone[line] = true);
         lines.into_iter().fold(false, |held, line| self.line_leaves(line, how) || held)
     }
 

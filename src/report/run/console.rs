@@ -194,7 +194,7 @@ fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     if !between.left.is_empty() {
         writeln!(
             out,
-            "Since rank day: {} lines of members left before the event, {} others are not added (left.csv)",
+            "Left since rank day, before the event: {} lines of members, and {} others, which are not added (left.csv)",
             thousands(members),
             thousands(additions)
         )?;
