@@ -47,11 +47,7 @@ pub fn of_line(
 
 /// All of them: by action, then by the company's cap, then company by company, each before its
 /// classes.
-pub fn movers(
-    universe: &Universe,
-    membership: &Membership,
-    result: &Reconstitution,
-) -> Vec<Mover> {
+pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Vec<Mover> {
     let mut movers = Vec::new();
     for (company, decided) in result.companies.iter().enumerate() {
         if let Some(action) = decided.action() {

@@ -420,8 +420,7 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
 }
 
 /// What is said of a member of both a Russell 1000 and a Russell 2000 list.
-const IN_BOTH: &str =
-    "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
+const IN_BOTH: &str = "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
 
 /// All indexes of a member of the Russell 2000, where it is known whether it is in Microcap; what else
 /// is known of a member a membership CSV says by its segment.

@@ -168,16 +168,14 @@ fn who_stood_inside_is_out_only_where_a_list_could_have_shown_it() {
 fn a_label_day_beyond_the_last_list_bars_nobody_who_stood_inside_before_it() {
     let home = tempfile::tempdir().expect("a folder");
     write_market(home.path());
-    let mut panel = "date,symbol,exchange,price,market_cap,country,sector,price_return,adv_usd,days\n"
-        .to_owned();
+    let mut panel =
+        "date,symbol,exchange,price,market_cap,country,sector,price_return,adv_usd,days\n"
+            .to_owned();
     for date in ["2025-03-31", "2025-04-30", "2025-05-30", "2025-06-30"] {
         for at in 0..COMPANIES {
             let (ticker, cap) = (ticker(at), cap(at));
-            writeln!(
-                panel,
-                "{date},{ticker},NYSE,20,{cap},United States,Industrials,0,2000,21"
-            )
-            .expect("text");
+            writeln!(panel, "{date},{ticker},NYSE,20,{cap},United States,Industrials,0,2000,21")
+                .expect("text");
         }
     }
     std::fs::write(home.path().join("panel.csv"), panel).expect("written");

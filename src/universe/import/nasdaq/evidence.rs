@@ -12,8 +12,8 @@ use rustc_hash::FxHashSet;
 
 use super::day::{Line, ScreenerDay};
 use super::lineage::{Lineage, Past};
-use super::shown::{Appearances, Cuts};
 use super::security_type::Kind;
+use super::shown::{Appearances, Cuts};
 use crate::universe::index::Index;
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
@@ -162,7 +162,10 @@ impl Judge<'_> {
     }
 
     /// The lists in which a company appears.
-    pub(super) fn lists<'s>(&'s self, seen: &'s Appearances) -> impl Iterator<Item = &'s EarlierList> {
+    pub(super) fn lists<'s>(
+        &'s self,
+        seen: &'s Appearances,
+    ) -> impl Iterator<Item = &'s EarlierList> {
         self.evidence.lists.iter().zip(&seen.lists).filter(|(_, is)| **is).map(|(list, _)| list)
     }
 

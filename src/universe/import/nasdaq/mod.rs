@@ -99,7 +99,12 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let judge = Judge {
         evidence: context.evidence,
         lineage: &lineage,
-        cuts: context.evidence.rank_days.iter().map(|r| Cuts::new(&r.day, context.evidence)).collect(),
+        cuts: context
+            .evidence
+            .rank_days
+            .iter()
+            .map(|r| Cuts::new(&r.day, context.evidence))
+            .collect(),
         last_implementation: context.evidence.rank_days.iter().map(|r| r.implementation).max(),
         rank_day: day.as_of,
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
