@@ -352,11 +352,8 @@ proptest! {
 
     #[test]
     fn turnover_is_none_without_a_change_and_the_same_both_ways(lines in lines_held()) {
-        let there = Holdings {
-            holdings: lines,
-            known_before: Indexes::ALL,
-            remarks: Vec::new(),
-        };
+        let there =
+            Holdings { holdings: lines, known_before: Indexes::ALL, ..Holdings::default() };
         let (mut back, mut still) = (there.clone(), there.clone());
         for h in &mut back.holdings {
             std::mem::swap(&mut h.before.holding, &mut h.after);

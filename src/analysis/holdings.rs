@@ -10,6 +10,7 @@ use super::valuation::{Assumed, HeldLine, Valued, values};
 use crate::methodology::Updates;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::{HeldIndexes, Reconstitution, held_indexes};
+use crate::simulation::InKind;
 use crate::universe::{Index, LineFinder, Membership, Security, SymbolChanges, Universe};
 
 /// One line that an index holds before, after, or both.
@@ -45,6 +46,41 @@ pub struct Holdings {
     pub known_before: Indexes,
     /// Assumptions for the report.
     pub remarks: Vec<String>,
+    /// Shares that holders of a line were given of another one at the event, in the order in which
+    /// they were.
+    pub in_kind: Vec<InKind>,
+}
+
+impl Holdings {
+    /// What of it is in kind for an index: it holds the one line before and the other after, or what
+    /// that is given for in turn, so that nothing trades.
+    pub(super) fn in_kind_of(&self, index: Index) -> Vec<InKind> {
+        let holding = |line: usize| self.holdings.iter().find(|h| h.line == line);
+        let mut kept: Vec<InKind> = Vec::new();
+        for given in self.in_kind.iter().rev() {
+            let had = holding(given.from).is_some_and(|h| h.before.holding.contains(index));
+            let has = holding(given.to).is_some_and(|h| h.after.contains(index));
+            if had && (has || kept.iter().any(|later| later.from == given.to)) {
+                kept.push(*given);
+            }
+        }
+        kept.reverse();
+        kept
+    }
+}
+
+impl Holding {
+    /// What an index holds of it before, USD: what was given in kind is there already, and what it
+    /// was given for no more.
+    pub(super) fn before_trades(&self, was: bool, in_kind: &[InKind]) -> f64 {
+        in_kind.iter().fold(if was { self.value_before } else { 0.0 }, |value, given| {
+            match self.line {
+                line if line == given.from => value - given.usd,
+                line if line == given.to => value + given.usd,
+                _ => value,
+            }
+        })
+    }
 }
 
 /// What valuing needs.
@@ -95,7 +131,7 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
     let holdings: Vec<Holding> = lines.iter().zip(values).zip(now).map(holding).collect();
     let known_before = known_before(&holdings, inputs.membership);
     let remarks = remarks(inputs, result, (&assumed, no_effective_price));
-    Holdings { holdings, known_before, remarks }
+    Holdings { holdings, known_before, remarks, in_kind: Vec::new() }
 }
 
 /// The lines that an index holds before or after, in the order of the universe, and where each is on

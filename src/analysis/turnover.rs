@@ -18,12 +18,17 @@
 //! bought for cash, or sold for it, and the cash is the other half of the sum. Its one-way and its
 //! membership turnover are 100%. Of an index without members on either side there is no turnover; nor
 //! is any known where nothing is known of what one side's members are worth.
+//!
+//! What holders are given in kind is no turnover: in an index that holds both lines, a buyer's
+//! shares count before in the place of the target that they were given for, a child's in that of its
+//! parent.
 
 use serde::Serialize;
 
 use super::holdings::{Holding, Holdings};
 use crate::methodology::family::Indexes;
 use crate::methodology::weights::weights;
+use crate::simulation::InKind;
 use crate::universe::Index;
 
 /// One-way turnover by cause, as fractions; they sum to the one-way turnover.
@@ -110,7 +115,7 @@ pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
         members_before: known.then(|| lines.iter().filter(|line| line.was).count()),
         members_after: lines.iter().filter(|line| line.is).count(),
         companies_after: count_companies(lines.iter().filter(|line| line.is)),
-        changes: known.then(|| changes(index, &lines)).flatten(),
+        changes: known.then(|| changes(index, &lines, &holdings.in_kind_of(index))).flatten(),
     }
 }
 
@@ -128,10 +133,10 @@ fn count_companies<'a>(held: impl Iterator<Item = &'a Line<'a>>) -> usize {
     companies.len()
 }
 
-fn changes(index: Index, lines: &[Line<'_>]) -> Option<Changes> {
-    let held = |is_in: bool, value: f64| if is_in { value } else { 0.0 };
-    let before: Vec<f64> = lines.iter().map(|l| held(l.was, l.holding.value_before)).collect();
-    let after: Vec<f64> = lines.iter().map(|l| held(l.is, l.holding.value_after)).collect();
+fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Changes> {
+    let before: Vec<f64> = lines.iter().map(|l| l.holding.before_trades(l.was, in_kind)).collect();
+    let after: Vec<f64> =
+        lines.iter().map(|l| if l.is { l.holding.value_after } else { 0.0 }).collect();
     let (weights_before, weights_after) = (weights(&before), weights(&after));
     let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
     let (had, has) = (lines.iter().any(|line| line.was), lines.iter().any(|line| line.is));
@@ -173,7 +178,8 @@ fn changes(index: Index, lines: &[Line<'_>]) -> Option<Changes> {
         }
         match (was, is) {
             (true, true) => {
-                let own = if h.updated { own_part(h, total_before, total_after) } else { 0.0 };
+                let (values, totals) = ((before[at], after[at]), (total_before, total_after));
+                let own = if h.updated { own_part(values, totals) } else { 0.0 };
                 c.causes.share_and_float_changes += half * own;
                 c.causes.reweighting += half * (1.0 - own);
             }
@@ -182,9 +188,9 @@ fn changes(index: Index, lines: &[Line<'_>]) -> Option<Changes> {
             (true, false) => c.causes.deletions += half,
         }
         if !was {
-            value_in += h.value_after;
+            value_in += after[at] - before[at];
         } else if !is {
-            value_out += h.value_before;
+            value_out += before[at];
         }
         c.one_way += half;
     }
@@ -194,9 +200,9 @@ fn changes(index: Index, lines: &[Line<'_>]) -> Option<Changes> {
 }
 
 /// What part of the change of a staying member's weight is due to its own update, a fraction.
-fn own_part(h: &Holding, total_before: f64, total_after: f64) -> f64 {
-    let own = (h.value_after - h.value_before).abs() / total_after;
-    let others = h.value_before * (1.0 / total_after - 1.0 / total_before).abs();
+fn own_part((before, after): (f64, f64), (total_before, total_after): (f64, f64)) -> f64 {
+    let own = (after - before).abs() / total_after;
+    let others = before * (1.0 / total_after - 1.0 / total_before).abs();
     if own > 0.0 { own / (own + others) } else { 0.0 }
 }
 
@@ -240,7 +246,7 @@ mod tests {
             holding(4, &[R3000, R1000], &[R3000, R2000], (25.0, 25.0)),
         ];
         let known_before = [R1000, R2000, R3000].into_iter().collect();
-        Holdings { holdings, known_before, remarks: Vec::new() }
+        Holdings { holdings, known_before, ..Holdings::default() }
     }
 
     #[test]
@@ -284,7 +290,7 @@ mod tests {
             holding(2, &[], &large, (50.0, 50.0)),
         ];
         let known_before = [R1000, R2000, R3000, Index::Top10].into_iter().collect();
-        let held = Holdings { holdings, known_before, remarks: Vec::new() };
+        let held = Holdings { holdings, known_before, ..Holdings::default() };
         for (index, migrations) in [(R1000, 0.375), (R2000, 0.6)] {
             let c = turnover(index, &held).changes.expect("known before");
             assert!((c.one_way - 1.0).abs() < 1e-12 && (c.two_way - 2.0).abs() < 1e-12, "{c:?}");
@@ -302,7 +308,7 @@ mod tests {
     fn what_is_worth_nothing_known_has_no_turnover() {
         let lines = [holding(0, &[Index::R3000], &[Index::R3000], (0.0, 0.0))].into();
         let known_before = [Index::R3000].into_iter().collect();
-        let held = Holdings { holdings: lines, known_before, remarks: Vec::new() };
+        let held = Holdings { holdings: lines, known_before, ..Holdings::default() };
         let found = turnover(Index::R3000, &held);
         assert_eq!((found.members_before, found.changes), (Some(1), None));
     }

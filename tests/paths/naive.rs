@@ -124,7 +124,7 @@ impl Lived {
             now: None,
         };
         let holdings = values.iter().map(holding).collect();
-        let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
+        let holdings = Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() };
         for index in indexes {
             let c = turnover(*index, &holdings).changes.expect("known");
             for kind in kinds {

@@ -22,6 +22,7 @@ fn case(millions: &[i64], held: &[Segment]) -> Case {
         let indexes = match segment {
             Segment::R1000 => vec![Index::R3000E, Index::R3000, Index::R1000],
             Segment::R2000 => vec![Index::R3000E, Index::R3000, Index::R2000],
+            Segment::R3000 => vec![Index::R3000E, Index::R3000],
             Segment::Micro => vec![Index::R3000E, Index::Microcap],
             Segment::None => return None,
         };

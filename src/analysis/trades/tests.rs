@@ -29,7 +29,7 @@ fn holding(line: usize, before: &[Index], after: &[Index], values: (f64, f64)) -
 }
 
 fn holdings(holdings: Vec<Holding>) -> Holdings {
-    Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() }
+    Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() }
 }
 
 /// Trades of lines of which this price and daily dollar volume are known.
@@ -176,11 +176,11 @@ proptest! {
 /// The net of all lines, worked out line by line.
 fn walk_net(holdings: &Holdings, assets: &BTreeMap<Index, f64>) -> f64 {
     let total = |index: &Index, side: usize| -> f64 {
-        holdings.holdings.iter().filter_map(|h| held(h, *index)[side]).sum()
+        holdings.holdings.iter().filter_map(|h| held(h, *index, &[])[side]).sum()
     };
     let net = |holding: &Holding| -> f64 {
         let weight = |index: &Index, side: usize| {
-            held(holding, *index)[side].unwrap_or_default() / total(index, side)
+            held(holding, *index, &[])[side].unwrap_or_default() / total(index, side)
         };
         assets.iter().map(|(index, usd)| usd * (weight(index, 1) - weight(index, 0))).sum()
     };
