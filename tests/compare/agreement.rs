@@ -116,9 +116,8 @@ fn parts_sum_to_what_they_are_parts_of() {
     }
     assert!(seen > 200, "{seen} sums");
     // An annual schedule has no December; its quarter does something.
-    let december = |name: &str| {
-        decimal(&all[&[name, "R2000", "annual", "2023/24"].map(str::to_owned)])
-    };
+    let december =
+        |name: &str| decimal(&all[&[name, "R2000", "annual", "2023/24"].map(str::to_owned)]);
     assert_eq!(december("december_one_way"), Decimal::ZERO);
     assert!(!december("quarterly_additions_one_way").is_zero());
 }
@@ -199,10 +198,17 @@ fn intervals_are_those_of_the_complete_cycles() {
         }
         assert_eq!((&*row["cycles"], &*row["difference_cycles"]), ("2", "2"), "{row:?}");
         let half = (decimal(first) - decimal(second)).abs() / Decimal::TWO;
-        let slack = |of: Decimal| of.abs() * Decimal::new(1, 3) + Decimal::new(2, 4) + Decimal::from(u8::from(row["unit"] == "USD") * 20);
+        let slack = |of: Decimal| {
+            of.abs() * Decimal::new(1, 3)
+                + Decimal::new(2, 4)
+                + Decimal::from(u8::from(row["unit"] == "USD") * 20)
+        };
         let agrees = |column: &str, expected: Decimal| {
             let found = decimal(&row[column]);
-            assert!((found - expected).abs() <= slack(expected), "{column} {found} {expected} {row:?}");
+            assert!(
+                (found - expected).abs() <= slack(expected),
+                "{column} {found} {expected} {row:?}"
+            );
         };
         agrees("difference_standard_error", half);
         agrees("difference_low", decimal(&row["difference"]) - t * half);
@@ -227,7 +233,10 @@ fn differences_of_per_cents_are_points_and_say_so() {
     }
     let summary = BOTH.summary();
     let unit = &summary["units"]["scheduled_one_way"];
-    assert_eq!((&unit["value"], &unit["difference"]), (&"fraction".into(), &"pp as a fraction".into()));
+    assert_eq!(
+        (&unit["value"], &unit["difference"]),
+        (&"fraction".into(), &"pp as a fraction".into())
+    );
 }
 
 /// The sentence that a person concludes from has the numbers of the tables, and is the first thing seen.
@@ -271,7 +280,8 @@ fn the_conclusion_is_first_and_of_the_tables() {
 fn profiles_are_those_of_the_closes_of_the_complete_cycles() {
     let all = BOTH.measures();
     // By cycle; the June implementation falls on the close of May, which is the first of the next.
-    let mut series: BTreeMap<(String, String, String), [Vec<(usize, Decimal)>; 2]> = BTreeMap::new();
+    let mut series: BTreeMap<(String, String, String), [Vec<(usize, Decimal)>; 2]> =
+        BTreeMap::new();
     for row in BOTH.rows("drift.csv") {
         let number = |range: std::ops::Range<usize>| -> usize {
             row["date"][range].parse().expect("a number")
@@ -292,7 +302,8 @@ fn profiles_are_those_of_the_closes_of_the_complete_cycles() {
             all.get(&key).map(|(value, _)| decimal(value))
         };
         let Some(found) = of("mean") else { continue };
-        let plain = cycles.clone().map(|of| of.into_iter().map(|(_, value)| value).collect::<Vec<_>>());
+        let plain =
+            cycles.clone().map(|of| of.into_iter().map(|(_, value)| value).collect::<Vec<_>>());
         assert_eq!(plain.clone().map(|of| of.len()), [12, 12]);
         let means = plain.clone().map(|of| mean(&of));
         assert!(near(found, mean(&means)), "{measure} {index}");

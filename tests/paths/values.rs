@@ -33,7 +33,9 @@ pub(crate) fn values(
     }
     for index in indexes {
         // What never happened has no sum.
-        for part in ["june", "december", "quarterly_additions", "unscheduled", "unscheduled_deletions"] {
+        for part in
+            ["june", "december", "quarterly_additions", "unscheduled", "unscheduled_deletions"]
+        {
             values.entry((format!("{part}_one_way"), Some(*index))).or_insert(Some(0.0));
         }
     }

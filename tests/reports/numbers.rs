@@ -28,7 +28,8 @@ fn shown(text: &str) -> Option<(f64, f64)> {
         None => (1.0, plain.trim_start_matches('+').to_owned()),
     };
     let plain = plain.trim_start_matches('$');
-    let units = [(" pp", 0.01), ("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("k", 1e3), ("%", 0.01), ("", 1.0)];
+    let units =
+        [(" pp", 0.01), ("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("k", 1e3), ("%", 0.01), ("", 1.0)];
     let (digits, unit) =
         units.iter().find_map(|(end, unit)| Some((plain.strip_suffix(end)?, *unit)))?;
     let value: f64 = digits.parse().ok()?;

@@ -52,7 +52,10 @@ fn the_summary_says_what_the_table_says() {
     assert!(some > 50, "{some} differences");
     // The sentence that a person concludes from has the table's numbers.
     let said = &summary["conclusions"][0];
-    assert_eq!((&said["n"], &said["n_of"], &said["cycles"]), (&40.into(), &"paths".into(), &20.into()));
+    assert_eq!(
+        (&said["n"], &said["n_of"], &said["cycles"]),
+        (&40.into(), &"paths".into(), &20.into())
+    );
     for (part, measure) in
         [("turnover", "scheduled_one_way"), ("drift", "drift_beyond_band_weight_mean")]
     {

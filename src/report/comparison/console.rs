@@ -236,7 +236,10 @@ fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     let cut = if all.iter().any(|of| !of.is_complete) { "; * cut, in no mean" } else { "" };
-    writeln!(out, " R2000 by cycle: scheduled turnover, drift beyond the band, %; differences in pp{cut}")?;
+    writeln!(
+        out,
+        " R2000 by cycle: scheduled turnover, drift beyond the band, %; differences in pp{cut}"
+    )?;
     print(&table, out)
 }
 

@@ -212,7 +212,9 @@ fn what_must_hold_between_measures_and_schedules_holds() {
         let parts = ["june_trades_net", "december_trades_net", "quarterly_trades_net"];
         let sum: f64 = parts.iter().map(|part| of(part)).sum();
         assert!((sum - of("trades_net")).abs() < 2.0, "{sum}: whole dollars");
-        assert!(of("quarterly_trades_net") > 0.0 && of("trades_net") > of("reconstitution_trades_net"));
+        assert!(
+            of("quarterly_trades_net") > 0.0 && of("trades_net") > of("reconstitution_trades_net")
+        );
         for name in ["moves_up", "moves_down", "whipsaws", "wrong_index_fraction", "trades_net"] {
             assert!(mean(&results, schedule, at(&paths, name, None)) > 0.0, "{name}");
         }
@@ -277,13 +279,20 @@ fn a_path_from_any_month_has_whole_cycles() {
 /// A schedule compared with itself differs by nothing, on any path.
 #[test]
 fn a_schedule_differs_from_itself_by_nothing() {
-    let twice = vec![Schedule::semi_annual(), Schedule { name: "again".to_owned(), ..Schedule::semi_annual() }];
+    let twice = vec![
+        Schedule::semi_annual(),
+        Schedule { name: "again".to_owned(), ..Schedule::semi_annual() },
+    ];
     let paths = Paths::new(Setup { schedules: twice, ..all_indexes() }).expect("a setup");
     let results = in_threads(1, &paths, 0..20);
     for (at, quantity) in paths.quantities().iter().enumerate() {
         let difference = results.schedules[1].difference(at).expect("the second");
         let ends = (difference.smallest(), difference.largest());
-        assert!(matches!(ends, (None, None) | (Some(0.0), Some(0.0))), "{}: {ends:?}", quantity.name);
+        assert!(
+            matches!(ends, (None, None) | (Some(0.0), Some(0.0))),
+            "{}: {ends:?}",
+            quantity.name
+        );
     }
 }
 
@@ -349,7 +358,10 @@ fn setups_that_make_no_sense_are_refused() {
     let table = [
         (refused(&|s| s.schedules.clear()), "0 schedules: there must be from 1 to 8"),
         (refused(&|s| s.years = 0), "years = 0: a path must have from 1 to 100"),
-        (refused(&|s| s.june = 0.0), "june = 0: it must be above 0 and at most 12, months since the year began"),
+        (
+            refused(&|s| s.june = 0.0),
+            "june = 0: it must be above 0 and at most 12, months since the year began",
+        ),
         (
             refused(&|s| s.start_month = 12.0),
             "start_month = 12: it must be from 0 up to 12, months since the year began",

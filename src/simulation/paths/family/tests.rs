@@ -143,12 +143,12 @@ fn new_issues_are_placed_by_the_market_adjusted_breaks() {
     // The market is up by a fifth: the breaks are 60, 12 and 6.
     stage.act(&caps, 1.2, Family::consider);
     assert_eq!(stage.family.members[1..5], [OUTSIDE; 4], "not yet in effect");
-    stage.act(&caps, 1.2, Family::add);
+    stage.act(&caps, 1.2, |family, scene| family.add(scene, None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_near(stage.of_cycle(1, OfCycle::Additions), 2.0);
     // They have been looked at.
     stage.act(&caps, 0.1, Family::consider);
-    stage.act(&caps, 0.1, Family::add);
+    stage.act(&caps, 0.1, |family, scene| family.add(scene, None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_eq!(stage.family.tally.names(), 3, "one was there from the start");
 }
