@@ -117,7 +117,7 @@ fn whole(time: u64) -> Setup {
         Company::new(time * 1_000_003 + u64::from(rank), figures.curve.cap(f64::from(rank)))
     };
     let companies = (1..=4_500).map(company).collect();
-    setup(companies, figures, Parameters::default(), None)
+    Setup { years: 10, ..setup(companies, figures, Parameters::default(), None) }
 }
 
 fn setup(
@@ -180,10 +180,8 @@ fn check(market: &dyn Fn(u64) -> Setup, times: u32, size: u64) {
 
 #[test]
 fn intervals_cover_under_other_names_and_seeds() {
-    let var = |n: &str, d: u64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let (times, size) = (var("COV_TIMES", 250) as u32, var("COV_SIZE", 60));
     for is_held in [false, true] {
-        check(&|time| small(time, is_held), times, size);
+        check(&|time| small(time, is_held), 160, 50);
     }
 }
 
@@ -192,6 +190,6 @@ fn intervals_cover_under_other_names_and_seeds() {
 #[ignore = "a minute or two in a release build"]
 fn intervals_cover_on_the_market_as_it_is() {
     let var = |n: &str, d: u64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let (times, size) = (var("COV_TIMES", 400) as u32, var("COV_SIZE", 100));
+    let (times, size) = (var("COV_TIMES", 100) as u32, var("COV_SIZE", 100));
     check(&whole, times, size);
 }
