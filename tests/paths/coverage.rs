@@ -86,14 +86,10 @@ fn small(time: u64, is_held: bool) -> Setup {
     let names = time * 1_000_003;
     let company = |n: u64| Company::new(names + n, figures.curve.cap(20.0 * n as f64));
     let companies: Vec<Company> = (1..=180).map(company).collect();
-    // Every eighth near the breaks is on the other side.
-    let held = |n: u64| match n {
-        ..=30 => Held::R1000,
-        31..=50 if n % 8 == 0 || n > 40 => Held::R2000,
-        31..=50 => Held::R1000,
-        51..=110 => Held::R2000,
-        111..=130 if n % 8 == 0 || n > 120 => Held::Outside,
-        111..=130 => Held::R2000,
+    // Every eighth is held as if it were twelve ranks further down.
+    let held = |n: u64| match if n.is_multiple_of(8) { n + 12 } else { n } {
+        ..=40 => Held::R1000,
+        41..=120 => Held::R2000,
         _ => Held::Outside,
     };
     let mut parameters = Parameters::default();
