@@ -129,6 +129,7 @@ fn setup(
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         quarters: Event::QUARTERS.to_vec(),
         years: 1,
+        june: Event::JUNE.implementation,
         start_month: 6.0,
         held,
         overlays: Vec::new(),
