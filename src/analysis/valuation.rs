@@ -146,9 +146,8 @@ pub(super) fn values(
         };
         assumed.by_cap += 1;
         let cap = cap - known_classes(company, lines, universe);
-        let worth = |float: Decimal| {
-            (cap.max(Decimal::ZERO) * float).to_f64().unwrap_or_default() / 100.0
-        };
+        let worth =
+            |float: Decimal| (cap.max(Decimal::ZERO) * float).to_f64().unwrap_or_default() / 100.0;
         let [before, after] = carriers;
         if let Some(at) = before {
             let float = lines[at].float(updates);

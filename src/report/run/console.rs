@@ -202,12 +202,8 @@ fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 
 /// What share classes do beside the lines that stand for their companies; nothing where none moves.
 fn classes(run: &Run) -> String {
-    let actions = [
-        (Action::Add, "in"),
-        (Action::Delete, "out"),
-        (Action::Up, "up"),
-        (Action::Down, "down"),
-    ];
+    let actions =
+        [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
     let of = |(action, word): (Action, &str)| {
         let classes = run.movers.iter().filter(|mover| mover.is_class && mover.action == action);
         let symbols: Vec<&str> =

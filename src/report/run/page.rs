@@ -130,7 +130,9 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
         // Who is not eligible is not ranked, and has no edge.
         let of = |column, style| match near.get(&row.text("symbol")) {
-            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => near.value(column, style),
+            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => {
+                near.value(column, style)
+            }
             _ => Value::of(&Cell::Empty, style),
         };
         cells.push(of("edge", Words));
