@@ -43,9 +43,7 @@ pub use input::Input;
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
-pub use membership::{
-    MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership,
-};
+pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
 pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_universe};
 pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};
