@@ -111,6 +111,15 @@ impl Plan {
         Ok(events)
     }
 
+    /// The last of its rank days before a day; `None` where it has none in the year before.
+    ///
+    /// # Errors
+    /// As [`Plan::events`].
+    pub fn last_rank_day_before(&self, day: NaiveDate) -> Result<Option<NaiveDate>, CalendarError> {
+        let events = self.events(day - chrono::Days::new(366), day + chrono::Days::new(366))?;
+        Ok(events.iter().map(|e| e.event.rank_day).filter(|rank_day| *rank_day < day).max())
+    }
+
     /// The quarterly days that take effect in these days and are part of no reconstitution of the
     /// plan: those of the quarters in whose month none of its events is implemented.
     ///

@@ -14,6 +14,14 @@ pub fn investable_cap(price: Decimal, index_shares: Decimal, float_pct: Option<D
     number(price) * number(index_shares) * number(float) / 100.0
 }
 
+/// The index shares, in hundredths, that make an investable cap at a price: what [`investable_cap`]
+/// gives back. `None` where there is no such number, or none above zero.
+pub fn index_shares(value: f64, price: Decimal, float_pct: f64) -> Option<Decimal> {
+    let hundredths = value / float_pct * 100.0 / price.to_f64()? * 100.0;
+    let shares = Decimal::new(hundredths.round().to_i64()?, 2);
+    (shares > Decimal::ZERO).then_some(shares)
+}
+
 /// Weights, as fractions, of values in the same order; zero where they sum to nothing.
 pub fn weights(values: &[f64]) -> Vec<f64> {
     let total: f64 = values.iter().sum();

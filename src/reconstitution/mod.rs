@@ -303,7 +303,8 @@ pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) ->
     }
 }
 
-/// The indexes of each line: a member company's pricing vehicle and the extra classes that join it.
+/// The indexes of each line: a member company's pricing vehicle and the extra classes that join it. The
+/// vehicle of a company that is held by another class prices it and is a new class as any other.
 fn member_lines(
     inputs: &Inputs<'_>,
     screened: &Screened,
@@ -313,14 +314,17 @@ fn member_lines(
     let mut indexes = vec![Indexes::default(); inputs.universe.securities.len()];
     for eligible in &screened.eligible {
         let company = &companies[eligible.company];
-        indexes[eligible.line] = company.indexes;
-        for &line in &eligible.extra_lines {
-            let member = matched.member_of_line[line].is_some();
+        let is_member = |line: usize| matched.member_of_line[line].is_some();
+        let joins = |line: usize| {
             let class = &inputs.universe.securities[line];
-            if extra_class_joins(class, member, &inputs.parameters.share_classes).is_ok() {
-                indexes[line] = company.indexes;
-            }
+            extra_class_joins(class, is_member(line), &inputs.parameters.share_classes).is_ok()
+        };
+        let others = eligible.extra_lines.iter().copied().filter(|&line| joins(line));
+        let held_by_another = !is_member(eligible.line) && others.clone().any(is_member);
+        if !held_by_another || joins(eligible.line) {
+            indexes[eligible.line] = company.indexes;
         }
+        others.for_each(|line| indexes[line] = company.indexes);
     }
     indexes
 }

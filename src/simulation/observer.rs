@@ -56,6 +56,8 @@ pub struct Applied<'a> {
     pub date: NaiveDate,
     /// The universe of the day of the history on which it falls.
     pub view: &'a View,
+    /// The day of the history whose universe decided it; its own where none did.
+    pub decided_on: usize,
     /// The family before, at this close.
     pub before: &'a State,
     /// The family after, at the same close.

@@ -1,7 +1,7 @@
 //! What a rank day or a cut-off has decided and what has not taken effect yet.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::state::State;
 use crate::methodology::Parameters;
@@ -9,6 +9,7 @@ use crate::methodology::additions::AdjustedBreaks;
 use crate::methodology::family::{Family, Indexes};
 use crate::methodology::ranking::Ranking;
 use crate::reconstitution::{Reason, Reconstitution};
+use crate::universe::Security;
 
 /// The ranking and the breaks of a day, by which new issues are placed until the next.
 #[derive(Debug, Clone)]
@@ -40,8 +41,8 @@ impl BreakBase {
 pub(super) struct Information {
     /// What all shares of the cut-off are worth at the present close, USD; `None` where unknown.
     pub(super) cap: Vec<Option<f64>>,
-    /// Float, per cent.
-    pub(super) float_pct: Vec<f64>,
+    /// Float, per cent; `None` where unknown.
+    pub(super) float_pct: Vec<Option<f64>>,
 }
 
 impl Information {
@@ -56,6 +57,13 @@ impl Information {
 }
 
 impl Information {
+    /// Takes shares and float of a line from the security that it is on a day.
+    pub(super) fn take(&mut self, line: usize, security: &Security) {
+        let number = |known: Option<Decimal>| known.and_then(|known| known.to_f64());
+        self.cap[line] = number(security.company_market_cap);
+        self.float_pct[line] = number(security.free_float_pct);
+    }
+
     /// Shares of a line that were given or split off since the cut-off are no news of it: they
     /// count as if they had been there.
     pub(super) fn scale(&mut self, line: usize, factor: f64) {
@@ -99,7 +107,9 @@ impl Decided {
         self.judged[to] = self.judged[from];
         self.reasons[to] = self.reasons[from];
         self.caps[to] = self.caps[from];
-        self.information.cap[to] = self.information.cap[to].or(self.information.cap[from]);
+        let information = &mut self.information;
+        information.cap[to] = information.cap[to].or(information.cap[from]);
+        information.float_pct[to] = information.float_pct[to].or(information.float_pct[from]);
     }
 }
 

@@ -151,6 +151,11 @@ impl<'a, O: Observer> Timeline<'a, O> {
         let timetable = Timetable::new(setup.plan, history).map_err(|source| {
             SimulationError::Calendar { plan: setup.plan.name.clone(), source }
         })?;
+        // Who was listed since the rank day before the first one is an IPO there, as in a run.
+        let first = history.lived_days()[0].date;
+        let last_rank_day = setup.plan.last_rank_day_before(first).map_err(|source| {
+            SimulationError::Calendar { plan: setup.plan.name.clone(), source }
+        })?;
         Ok(Self {
             history,
             setup,
@@ -165,7 +170,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             newcomers: Newcomers::default(),
             waiting: Vec::new(),
             last_cut_off: history.span.start,
-            last_rank_day: None,
+            last_rank_day,
             lost: vec![0; <Index as strum::EnumCount>::COUNT],
             start_without_line: Vec::new(),
         })
@@ -285,7 +290,15 @@ impl<'a, O: Observer> Timeline<'a, O> {
         self.ledger.event(name);
         self.ledger.record(self.history, view.day, (before, &self.state), updated, why);
         let after = &self.state;
-        let applied = Applied { name, kind, date, view, before, after, updated, in_kind };
+        let decided_on = match kind {
+            EventKind::Reconstitution(at) => {
+                self.history.day_at(self.timetable.events[at].event.rank_day)
+            }
+            _ => None,
+        };
+        let decided_on = decided_on.unwrap_or(view.day);
+        let applied =
+            Applied { name, kind, date, view, decided_on, before, after, updated, in_kind };
         self.observer.applied(self.history, &applied);
     }
 

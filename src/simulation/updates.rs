@@ -1,73 +1,110 @@
 //! Index shares and float: what a cut-off knows of them, and what takes effect of it.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::pending::Information;
 use super::state::State;
-use crate::market::history::View;
+use crate::market::history::{History, View};
 use crate::methodology::updates::{update_float, update_shares};
+use crate::methodology::weights::{index_shares, investable_cap};
 
 /// A cap that was carried along returns may differ by this part of it from one that was read, and
 /// the shares are the same: returns are rounded, to six places mostly.
 const CARRIED: f64 = 1e-5;
 
+/// A float that is unknown counts as all shares, per cent; the report says so.
+pub(super) const UNKNOWN_FLOAT_PCT: f64 = 100.0;
+
 /// The cap of the company that a security stands for, USD, and its float, per cent.
 ///
-/// This is where exact caps become `f64`: memberships are decided, values are carried. A float that
-/// is unknown counts as all shares; the report says so.
+/// This is where exact caps become `f64`: memberships are decided, values are carried.
 pub(super) fn cap_and_float(view: &View, security: usize) -> (Option<f64>, f64) {
     let security = &view.universe.securities[security];
-    let float = security.free_float_pct.and_then(|f| f.to_f64()).unwrap_or(100.0);
+    let float = security.free_float_pct.and_then(|f| f.to_f64()).unwrap_or(UNKNOWN_FLOAT_PCT);
     (security.company_market_cap.and_then(|cap| cap.to_f64()), float)
 }
 
 /// Shares and float of every line at the close of a day.
 pub(super) fn information(view: &View, lines: usize) -> Information {
-    let mut cap = vec![None; lines];
-    let mut float_pct = vec![100.0; lines];
-    for (security, &line) in view.line_of.iter().enumerate() {
-        (cap[line], float_pct[line]) = cap_and_float(view, security);
+    let mut information = Information { cap: vec![None; lines], float_pct: vec![None; lines] };
+    for (security, &line) in view.universe.securities.iter().zip(&view.line_of) {
+        information.take(line, security);
     }
-    Information { cap, float_pct }
+    information
 }
 
-/// Applies new shares and float to a member; returns whether either changed.
-///
-/// Shares are compared as what they are worth at the same close, so that splits are no change.
-/// `shares_buffer_pct` and `float_buffer` (by the float in use) are what a change must exceed.
-pub(super) fn update(
-    state: &mut State,
-    line: usize,
-    information: &Information,
-    shares_buffer_pct: Decimal,
-    float_buffer: impl Fn(Decimal) -> Decimal,
-) -> bool {
-    let Some(new_cap) = information.cap[line] else { return false };
-    let (old_float, new_float) = (state.float_pct[line], information.float_pct[line]);
-    let old_cap = state.value[line] / old_float * 100.0;
-    if old_cap <= 0.0 {
-        // A member of which nothing was known so far.
-        state.value[line] = new_cap * new_float / 100.0;
-        state.float_pct[line] = new_float;
-        return true;
+/// The last close of a line up to a day, USD a share: on a day on which the panel lacks it, that of
+/// the day before. `None` where none is known.
+fn close(history: &History, day: usize, line: usize) -> Option<Decimal> {
+    let first = history.lines[line].first;
+    (first..=day).rev().find_map(|day| history.days[day].quote(line)?.price)
+}
+
+/// Values in whole hundredths of index shares, as an index holds them, at the close of a day.
+pub(super) struct InShares<'a> {
+    pub(super) history: &'a History,
+    pub(super) day: usize,
+}
+
+impl InShares<'_> {
+    /// The price of a line. One of which no close was ever known counts in dollars.
+    fn price(&self, line: usize) -> Decimal {
+        close(self.history, self.day, line).unwrap_or(Decimal::ONE)
     }
-    let unchanged = (new_cap / old_cap - 1.0).abs() < CARRIED;
-    let new_cap = if unchanged { old_cap } else { new_cap };
-    // Dollars to the cent, and floats to the ten-thousandth of a point.
-    let exact = |number: f64, places: u32| {
-        let units = number * 10_f64.powi(places.cast_signed());
-        units.round().to_i64().map_or(Decimal::MAX, |units| Decimal::new(units, places))
-    };
-    let shares = update_shares(Some(exact(old_cap, 2)), exact(new_cap, 2), shares_buffer_pct);
-    let (old_points, new_points) = (exact(old_float, 4), exact(new_float, 4));
-    let float = update_float(Some(old_points), new_points, float_buffer(old_points));
-    if !shares.changed && !float.changed {
-        return false;
+
+    /// What the shares of a cap are worth at a float, USD.
+    pub(super) fn value(&self, line: usize, cap: f64, float_pct: f64) -> f64 {
+        let price = self.price(line);
+        let shares = index_shares(cap, price, 100.0);
+        shares.map_or(0.0, |shares| investable_cap(price, shares, Decimal::from_f64(float_pct)))
     }
-    let cap = if shares.changed { new_cap } else { old_cap };
-    let float_pct = if float.changed { new_float } else { old_float };
-    state.value[line] = cap * float_pct / 100.0;
-    state.float_pct[line] = float_pct;
-    true
+
+    /// Puts what a family holds into shares. A member of which no shares were known so far has those of
+    /// the cut-off from before the event on: to learn them is no turnover.
+    pub(super) fn settle(&self, state: &mut State, information: &Information) {
+        let members: Vec<usize> = state.members().collect();
+        for line in members {
+            // Per cent have eight places in every file; shares given in kind blend floats.
+            let float_pct = (state.float_pct[line] * 1e8).round() / 1e8;
+            state.float_pct[line] = float_pct;
+            let cap = state.value[line] / float_pct * 100.0;
+            let cap = if cap > 0.0 { Some(cap) } else { information.cap[line] };
+            state.value[line] = cap.map_or(0.0, |cap| self.value(line, cap, float_pct));
+        }
+    }
+
+    /// Applies new shares and float to a member whose holding is settled; returns whether either
+    /// changed.
+    ///
+    /// `shares_buffer_pct` and `float_buffer` (by the float in use) are what a change must exceed.
+    pub(super) fn update(
+        &self,
+        state: &mut State,
+        line: usize,
+        information: &Information,
+        shares_buffer_pct: Decimal,
+        float_buffer: impl Fn(Decimal) -> Decimal,
+    ) -> bool {
+        let price = self.price(line);
+        let old_float = state.float_pct[line];
+        // Neither is a float that is not known.
+        let new_float = information.float_pct[line].unwrap_or(old_float);
+        // A cap that is not known is no news of the shares.
+        let newest = information.cap[line];
+        let of_newest = || newest.and_then(|cap| index_shares(cap, price, 100.0));
+        let held = index_shares(state.value[line], price, old_float).or_else(of_newest);
+        let Some(old) = held else { return false };
+        let old_cap = investable_cap(price, old, None);
+        let is_new = newest.is_some_and(|cap| (cap / old_cap - 1.0).abs() >= CARRIED);
+        let new = of_newest().filter(|_| is_new).unwrap_or(old);
+        let shares = update_shares(Some(old), new, shares_buffer_pct);
+        let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default().round_dp(8);
+        let float =
+            update_float(Some(exact(old_float)), exact(new_float), float_buffer(exact(old_float)));
+        let float_pct = if float.changed { new_float } else { old_float };
+        state.value[line] = investable_cap(price, shares.value, Decimal::from_f64(float_pct));
+        state.float_pct[line] = float_pct;
+        shares.changed || float.changed
+    }
 }

@@ -8,6 +8,7 @@ use crate::analysis::holdings::{Holding, Holdings};
 use crate::analysis::trades::{EventTrades, event_trades};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::analysis::whipsaw::Move;
+use crate::market::history::History;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::HeldIndexes;
 use crate::simulation::{Applied, EventKind};
@@ -32,13 +33,17 @@ pub struct LivedEvent {
 
 /// Measures an event; `assets` of funds are USD. Counts are of companies, each of which is held by
 /// one line.
-pub(super) fn measure(event: &Applied<'_>, assets: &BTreeMap<Index, f64>) -> LivedEvent {
+pub(super) fn measure(
+    history: &History,
+    event: &Applied<'_>,
+    assets: &BTreeMap<Index, f64>,
+) -> LivedEvent {
     let (before, after) = (event.before, event.after);
     let knows_float = |line| {
         let security = event.view.security_of(line);
         security.is_some_and(|s| event.view.universe.securities[s].free_float_pct.is_some())
     };
-    let holdings = (0..before.indexes.len())
+    let mut holdings: Vec<Holding> = (0..before.indexes.len())
         .filter(|&line| !before.indexes[line].is_empty() || !after.indexes[line].is_empty())
         .map(|line| Holding {
             line,
@@ -52,6 +57,11 @@ pub(super) fn measure(event: &Applied<'_>, assets: &BTreeMap<Index, f64>) -> Liv
             now: None,
         })
         .collect();
+    if let EventKind::Reconstitution(_) = event.kind {
+        // In the order of the universe that decided it, as in a run: sums come out the same.
+        let symbol = |h: &Holding| history.symbol(h.line, event.decided_on);
+        holdings.sort_by(|a, b| symbol(a).cmp(symbol(b)));
+    }
     let holdings = Holdings {
         holdings,
         known_before: Indexes::ALL,

@@ -128,7 +128,7 @@ impl Observer for Recorder<'_> {
         if let Some(moves) = event::moves(event) {
             self.lived.moves.push(moves);
         }
-        self.lived.events.push(event::measure(event, &self.lived.assets));
+        self.lived.events.push(event::measure(history, event, &self.lived.assets));
     }
 
     fn close(&mut self, history: &History, close: &Close<'_>) {

@@ -11,4 +11,4 @@ pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
 pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };
-pub use run::{CompareError, Compared, Schedule, compare};
+pub use run::{CompareError, Compared, Schedule, Watched, compare, watch};

@@ -3,10 +3,10 @@
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
 use crate::analysis::lived::{Lived, Recorder};
-use crate::calendar::{CalendarError, Cycle, cycles};
+use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
 use crate::scenario::InputRecord;
-use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
+use crate::simulation::{Ledger, Observer, Setup, SimulationError, Timetable, live};
 use crate::universe::{Faults, Funds};
 
 /// One schedule, lived through.
@@ -61,6 +61,41 @@ pub enum CompareError {
     /// Days that the calendar does not know.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+}
+
+/// A comparison's market lived through under one schedule, and who watched.
+#[derive(Debug)]
+pub struct Watched<O> {
+    /// The market.
+    pub history: History,
+    /// When what happened.
+    pub timetable: Timetable,
+    /// Who looked at every close and every event.
+    pub watcher: O,
+}
+
+/// Lives through a comparison's market under one of its plans, watched by an observer of one's own.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn watch<O: Observer>(
+    scenario: &ComparisonScenario,
+    plan: &Plan,
+    watcher: O,
+) -> Result<Watched<O>, CompareError> {
+    let loaded = load(scenario)?;
+    let setup = Setup {
+        plan,
+        start: &loaded.start,
+        symbol_changes: &loaded.symbol_changes,
+        corporate: &loaded.corporate,
+        parameters: &scenario.parameters,
+    };
+    let mut watchers = [watcher];
+    let mut carried = live(&loaded.history, &[setup], &mut watchers, &|_| ())?;
+    let timetable = carried.remove(0).timetable;
+    let [watcher] = watchers;
+    Ok(Watched { history: loaded.history, timetable, watcher })
 }
 
 /// Runs a comparison; `step` is called with a number of days as they end.

@@ -8,7 +8,7 @@ use crate::reconstitution::Reconstitution;
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::observer::{EventKind, Observer};
 use crate::simulation::pending::Quarterly;
-use crate::simulation::updates::{information, update};
+use crate::simulation::updates::{InShares, UNKNOWN_FLOAT_PCT, information};
 
 impl<O: Observer> Timeline<'_, O> {
     /// Ranks the new issues of a quarter, and takes shares and float.
@@ -25,19 +25,23 @@ impl<O: Observer> Timeline<'_, O> {
     pub(super) fn quarter_effective(&mut self, quarter: usize, date: NaiveDate, view: &View) {
         let Some(at) = self.quarterly.iter().position(|q| q.quarter == quarter) else { return };
         let quarterly = self.quarterly.remove(at);
+        let in_shares = InShares { history: self.history, day: view.day };
+        in_shares.settle(&mut self.state, &quarterly.information);
         let before = self.state.clone();
         let rules = &self.setup.parameters.quarterly;
         let mut updated: Vec<usize> = self.state.members().collect();
         updated.retain(|&line| {
             let (information, shares) = (&quarterly.information, rules.shares_buffer_pct);
-            update(&mut self.state, line, information, shares, |f| rules.float_buffer(f))
+            in_shares.update(&mut self.state, line, information, shares, |f| rules.float_buffer(f))
         });
         for &(line, indexes) in &quarterly.joining {
             let alive = self.history.lines[line].last >= view.day;
             if alive && self.state.indexes[line].is_empty() {
-                let float_pct = quarterly.information.float_pct[line];
+                let known = quarterly.information.float_pct[line];
+                let float_pct = known.unwrap_or(UNKNOWN_FLOAT_PCT);
                 let cap = quarterly.information.cap[line].unwrap_or_default();
-                self.state.enter(line, indexes, cap * float_pct / 100.0, float_pct);
+                let value = in_shares.value(line, cap, float_pct);
+                self.state.enter(line, indexes, value, float_pct);
             }
         }
         let days = &self.timetable.quarters[quarter];

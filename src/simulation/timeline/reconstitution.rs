@@ -14,7 +14,7 @@ use crate::simulation::ledger::LedgerReason;
 use crate::simulation::observer::{EventKind, Observer};
 use crate::simulation::pending::{BreakBase, Decided};
 use crate::simulation::state::company_beside;
-use crate::simulation::updates::{cap_and_float, information, update};
+use crate::simulation::updates::{InShares, UNKNOWN_FLOAT_PCT, information};
 
 impl<O: Observer> Timeline<'_, O> {
     /// The family on the first day.
@@ -63,9 +63,11 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.indexes[line] = Indexes::default();
                 decided.reasons[line] = Some(result.reason);
             }
-            // A company is in its indexes once, by the line that stands for it: the one that is held.
-            let held = company.lines.iter().map(|&s| view.line_of[s]);
-            let held = held.clone().find(|&line| !self.state.indexes[line].is_empty());
+            // A company is in its indexes once, by the line that stands for it: the one that is held,
+            // unless a screen drops that class of it.
+            let passes = |s: &&usize| fresh.screened.drops[**s].is_none();
+            let mut lines = company.lines.iter().filter(passes).map(|&s| view.line_of[s]);
+            let held = lines.find(|&line| !self.state.indexes[line].is_empty());
             let lacks = lacking.iter().find(|(company, _)| *company == at).map(|(_, line)| *line);
             let line = held.or(lacks).unwrap_or(view.line_of[result.line]);
             decided.judged[line] = true;
@@ -120,9 +122,7 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
                 decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
-                let information = &mut decided.information;
-                (information.cap[line], information.float_pct[line]) =
-                    cap_and_float(view, security);
+                decided.information.take(line, &view.universe.securities[security]);
             }
         }
         self.decided = all_decided;
@@ -134,6 +134,8 @@ impl<O: Observer> Timeline<'_, O> {
         let decided = self.decided.remove(at);
         let season = self.timetable.events[event].event.season;
         let rules = self.setup.parameters.updates(season).clone();
+        let in_shares = InShares { history: self.history, day: view.day };
+        in_shares.settle(&mut self.state, &decided.information);
         let before = self.state.clone();
         let mut updated = Vec::new();
         for line in 0..decided.indexes.len() {
@@ -147,13 +149,15 @@ impl<O: Observer> Timeline<'_, O> {
             } else if was_member {
                 self.state.indexes[line] = indexes;
                 let (shares, float) = (rules.shares_buffer_pct, rules.float_buffer_points);
-                if update(&mut self.state, line, &decided.information, shares, |_| float) {
+                let information = &decided.information;
+                if in_shares.update(&mut self.state, line, information, shares, |_| float) {
                     updated.push(line);
                 }
             } else {
-                let float_pct = decided.information.float_pct[line];
+                let float_pct = decided.information.float_pct[line].unwrap_or(UNKNOWN_FLOAT_PCT);
                 let cap = decided.information.cap[line].unwrap_or_default();
-                self.state.enter(line, indexes, cap * float_pct / 100.0, float_pct);
+                let value = in_shares.value(line, cap, float_pct);
+                self.state.enter(line, indexes, value, float_pct);
             }
         }
         let (joining, waiting) =

@@ -1,0 +1,266 @@
+//! A reconstitution within a history, written as the files of a run: what a user would have had.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use rankday::calendar::{Season, exchange};
+use rankday::market::history::{History, View};
+use rankday::methodology::weights::index_shares;
+use rankday::simulation::Timetable;
+use rankday::universe::{
+    Action, CorporateAction, Exchange, Member, Membership, Security, Ticker, write_membership,
+    write_universe,
+};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use super::watch::{SeenEvent, Watch};
+
+/// A cap that was carried along rounded returns differs by less, and its shares are the same.
+const CARRIED: f64 = 1e-5;
+
+/// An event of a history with what a run of it needs.
+pub(crate) struct Slice<'a> {
+    pub(crate) history: &'a History,
+    pub(crate) watch: &'a Watch,
+    pub(crate) event: &'a SeenEvent,
+    /// The universe of the rank day.
+    pub(crate) ranked: View,
+    season: Season,
+    implementation: NaiveDate,
+    previous: Option<NaiveDate>,
+    /// Lines that go on since the rank day what another one was then, by the new one.
+    pub(crate) goes_on: BTreeMap<usize, usize>,
+    /// Lines to which something happened since the rank day.
+    touched: BTreeSet<usize>,
+}
+
+/// The identity of a line in all files: tickers change.
+pub(crate) fn id(line: usize) -> String {
+    format!("L{line}")
+}
+
+impl<'a> Slice<'a> {
+    pub(crate) fn new(
+        history: &'a History,
+        timetable: &Timetable,
+        watch: &'a Watch,
+        event: &'a SeenEvent,
+        actions: &[CorporateAction],
+    ) -> Self {
+        let at = event.reconstitution.expect("a reconstitution");
+        let dated = &timetable.events[at].event;
+        let day = history.day_at(dated.rank_day).expect("a day");
+        let before = watch.rank_days(history, timetable).filter(|before| *before < day).max();
+        let ranked = history.view(day);
+        let was = |new: usize| {
+            let issuer = history.issuer(new, event.day)?;
+            let mut lines = ranked.line_of.iter().copied();
+            lines.find(|&old| {
+                history.lines[old].last < event.day && history.issuer(old, day) == Some(issuer)
+            })
+        };
+        let new = event.before.members().filter(|&line| history.lines[line].first > day);
+        let goes_on = new.filter_map(|line| Some((line, was(line)?))).collect();
+        let since = actions.iter().filter(|action| {
+            action.date > ranked.universe.as_of && action.date <= history.days[event.day].date
+        });
+        let touched = since.flat_map(|action| {
+            let tickers: Vec<&Ticker> = match &action.action {
+                Action::Merger { acquirer, .. } => acquirer.iter().map(|a| &a.symbol).collect(),
+                Action::SpinOff { parent, child, .. } => vec![parent, child],
+                Action::Offering { symbol, .. } => vec![symbol],
+                _ => Vec::new(),
+            };
+            let on = history.day_at(action.date).unwrap_or(event.day);
+            let days = [day, on, event.day];
+            tickers.into_iter().flat_map(move |ticker| {
+                days.into_iter().filter_map(|day| history.line_of(&ticker.key, day))
+            })
+        });
+        Self {
+            goes_on,
+            touched: touched.collect(),
+            history,
+            watch,
+            event,
+            ranked,
+            season: dated.season,
+            implementation: dated.implementation,
+            previous: before.map(|day| history.days[day].date),
+        }
+    }
+
+    /// The last close of a line up to the implementation.
+    fn close(&self, line: usize) -> Option<Decimal> {
+        let first = self.history.lines[line].first;
+        let mut days = (first..=self.event.day).rev();
+        days.find_map(|day| self.history.days[day].quote(line)?.price)
+    }
+
+    /// Whether a line was gone before the implementation.
+    pub(crate) fn is_gone(&self, line: usize) -> bool {
+        self.history.lines[line].last < self.event.day
+    }
+
+    /// Lines on which a run cannot know what the history knows, with the reason: they are named, and
+    /// where there are any, the numbers of whole indexes differ for them.
+    pub(crate) fn named(&self) -> BTreeMap<usize, &'static str> {
+        let (before, after) = (&self.event.before, &self.event.after);
+        let then = &self.watch.states[&self.ranked.day];
+        let fresh = &self.watch.fresh[&self.ranked.day];
+        let mut named = BTreeMap::new();
+        for line in 0..self.history.lines.len() {
+            let is_member = !before.indexes[line].is_empty() || !after.indexes[line].is_empty();
+            if !is_member || self.goes_on.contains_key(&line) {
+                continue;
+            }
+            let company = self.ranked.security_of(line).map(|at| self.ranked.company_of[at]);
+            let Some(company) = company else {
+                if self.history.lines[line].first > self.ranked.day {
+                    named
+                        .insert(line, "joined since the rank day, and has no line in its universe");
+                }
+                continue;
+            };
+            let all = &self.ranked.universe.companies[company].lines;
+            let was_held = || all.iter().any(|&s| !then.indexes[self.ranked.line_of[s]].is_empty());
+            if !before.indexes[line].is_empty() && !was_held() {
+                named.insert(line, "joined since the rank day");
+            }
+            let decided = fresh[company].indexes;
+            if self.touched.contains(&line) && after.indexes[line] != decided {
+                named.insert(line, "placed anew at the prices of a day that no file of a run has");
+            }
+        }
+        named
+    }
+
+    /// Index shares of a line that is worth so much.
+    fn shares(&self, line: usize, value: f64, float_pct: f64) -> Option<Decimal> {
+        index_shares(value, self.close(line)?, float_pct)
+    }
+
+    /// Members just before the implementation.
+    fn membership(&self) -> Membership {
+        let before = &self.event.before;
+        let then = |line: usize| self.goes_on.get(&line).copied().unwrap_or(line);
+        let there = |line: &usize| self.history.lines[then(*line)].first <= self.ranked.day;
+        let members = before.members().filter(there).map(|line| Member {
+            symbol: self.history.symbol(then(line), self.ranked.day).to_owned(),
+            id: Some(id(then(line))),
+            segment: before.indexes[line].segment(),
+            indexes: Some(before.indexes[line].iter().collect()),
+            held_on: self.ranked.universe.as_of,
+            index_shares: self.shares(line, before.value[line], before.float_pct[line]),
+            index_float_pct: Decimal::from_f64(before.float_pct[line]),
+            name: String::new(),
+            in_microcap: None,
+            inferred: String::new(),
+            unmatched: false,
+        });
+        Membership { members: members.collect() }
+    }
+
+    /// The universe of the rank day. A member that lives and that the panel lacks that day has a line
+    /// without price and cap.
+    fn universe(&self) -> Vec<Security> {
+        let ranked = &self.ranked;
+        let of_line = |(security, &line): (&Security, &usize)| Security {
+            id: Some(id(line)),
+            ..security.clone()
+        };
+        let mut lines: Vec<Security> =
+            ranked.universe.securities.iter().zip(&ranked.line_of).map(of_line).collect();
+        let is_hole = |line: &usize| {
+            ranked.security_of(*line).is_none() && self.history.lines[*line].first < ranked.day
+        };
+        for line in self.event.before.members().filter(is_hole) {
+            let days = (ranked.day..self.history.days.len()).chain((0..ranked.day).rev());
+            let seen = days.map(|day| self.history.view(day)).find_map(|view| {
+                let security = view.security_of(line)?;
+                Some(view.universe.securities[security].clone())
+            });
+            lines.push(Security {
+                id: Some(id(line)),
+                symbol: self.history.symbol(line, ranked.day).to_owned(),
+                price: None,
+                mean_close_30d: None,
+                company_market_cap: None,
+                free_float_pct: None,
+                ..seen.expect("a member is there on some day")
+            });
+        }
+        lines
+    }
+
+    /// All lines that live at the implementation, with the shares of the cut-off. One that the panel
+    /// lacks that day has its last close.
+    fn effective(&self) -> Vec<Security> {
+        let newest = self.watch.carried_caps(self.history, &self.ranked, self.event.day);
+        let lives = |line: &usize| {
+            let found = &self.history.lines[*line];
+            let then = found.first <= self.ranked.day || self.goes_on.contains_key(line);
+            then && found.last >= self.event.day
+        };
+        let (before, after) = (&self.event.before, &self.event.after);
+        let lines = (0..self.history.lines.len()).filter(lives).map(|line| {
+            let held = self.shares(line, before.value[line], before.float_pct[line]);
+            let is_held = held.is_some() || !after.indexes[line].is_empty();
+            let then = self.goes_on.get(&line).copied().unwrap_or(line);
+            let cap = newest.get(&then).or(newest.get(&line)).copied().filter(|_| is_held);
+            // What is known of a company since something happened to it, the history took that day.
+            let taken = self.touched.contains(&line) && !after.indexes[line].is_empty();
+            let cap =
+                if taken { Some(after.value[line] / after.float_pct[line] * 100.0) } else { cap };
+            let old_cap = held.and_then(|h| h.checked_mul(self.close(line)?)?.to_f64());
+            let same = cap.zip(old_cap).is_some_and(|(new, old)| (new / old - 1.0).abs() < CARRIED);
+            let newest = cap.and_then(|cap| self.shares(line, cap, 100.0));
+            Security {
+                id: Some(id(then)),
+                price: self.close(line),
+                shares_outstanding: if same { held } else { newest },
+                ..Security::new(self.history.symbol(line, self.event.day), Exchange::UsListed)
+            }
+        });
+        let mut lines: Vec<Security> = lines.collect();
+        lines.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+        lines
+    }
+
+    /// Writes the files and their scenario; returns it.
+    pub(crate) fn write(&self, folder: &Path, methodology: &str) -> PathBuf {
+        let file = |name: &str| File::create(folder.join(name)).expect("a file");
+        write_universe(&self.universe(), file("universe.csv")).expect("written");
+        write_universe(&self.effective(), file("effective.csv")).expect("written");
+        write_membership(&self.membership(), file("membership.csv")).expect("written");
+        let session = |day| exchange::session_on_or_before(day).expect("a session");
+        let rank_day = session(self.ranked.universe.as_of);
+        let rank_day = rank_day.max(self.ranked.universe.as_of);
+        let season = self.season.to_string().to_lowercase();
+        let previous =
+            self.previous.map_or(String::new(), |day| format!("previous_rank_day = {day}\n"));
+        let implementation = self.implementation;
+        let text = format!(
+            "[event]\nseason = \"{season}\"\nrank_day = {rank_day}\n\
+             implementation = {implementation}\n{previous}\
+             [universe]\nfile = \"universe.csv\"\nas_of = {}\n\
+             [membership]\nfile = \"membership.csv\"\n\
+             [effective]\nfile = \"effective.csv\"\ncomplete = true\n{methodology}",
+            self.ranked.universe.as_of
+        );
+        let path = folder.join("event.toml");
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    /// The history's lines by identity: of one that another goes on, that one.
+    pub(crate) fn lines(&self) -> BTreeMap<String, usize> {
+        let mut lines: BTreeMap<String, usize> =
+            (0..self.history.lines.len()).map(|line| (id(line), line)).collect();
+        lines.extend(self.goes_on.iter().map(|(&new, &old)| (id(old), new)));
+        lines
+    }
+}
