@@ -190,10 +190,7 @@ fn remarks(
         "held lines without a price on the implementation day, for which rank-day prices are used",
     );
     say(assumed.float, "held lines without a known float, all shares of which count as available");
-    say(
-        assumed.by_cap,
-        "companies weighted by their whole cap, as shares by class are not known",
-    );
+    say(assumed.by_cap, "companies weighted by their whole cap, as shares by class are not known");
     say(
         assumed.old_shares,
         "members without known index shares, whose new ones count before the event too, so that \

@@ -35,23 +35,19 @@ pub fn of_line(
     result: &Reconstitution,
 ) -> (Segment, Segment) {
     let decided = &result.companies[company];
+    let is_in = !result.indexes_after[line].is_empty();
     let from = match result.matched.member_of_line[line] {
         Some(member) => membership.members[member].segment,
         // Who was in Microcap is not known, and being on its ranks no change.
-        None if decided.reason == Reason::MicrocapUnknown => decided.from,
+        None if is_in && decided.reason == Reason::MicrocapUnknown => decided.from,
         None => Segment::None,
     };
-    let is_in = !result.indexes_after[line].is_empty();
     (from, if is_in { decided.to } else { Segment::None })
 }
 
 /// All of them: by action, then by the company's cap, then company by company, each before its
 /// classes.
-pub fn movers(
-    universe: &Universe,
-    membership: &Membership,
-    result: &Reconstitution,
-) -> Vec<Mover> {
+pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Vec<Mover> {
     let mut movers = Vec::new();
     for (company, decided) in result.companies.iter().enumerate() {
         if let Some(action) = decided.action() {
@@ -87,11 +83,13 @@ pub fn reason_of_class(
     if let Some(drop) = &result.screened.drops[mover.line] {
         return format!("{} ({})", Reason::Ineligible(drop.screen), drop.reason);
     }
+    if mover.to != Segment::None {
+        let comes_from = mover.from != Segment::None;
+        return if comes_from { "class_moves" } else { "class_joins" }.to_owned();
+    }
     let class = &universe.securities[mover.line];
-    let was_member = mover.from != Segment::None;
-    match extra_class_joins(class, was_member, &parameters.share_classes) {
+    match extra_class_joins(class, true, &parameters.share_classes) {
         Err(why) => format!("class_leaves ({why})"),
-        Ok(()) if was_member => "class_moves".to_owned(),
-        Ok(()) => "class_joins".to_owned(),
+        Ok(()) => "class_leaves".to_owned(),
     }
 }

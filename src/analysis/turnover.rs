@@ -290,7 +290,7 @@ mod tests {
             holding(2, &[], &large, (50.0, 50.0)),
         ];
         let known_before = [R1000, R2000, R3000, Index::Top10].into_iter().collect();
-        let held = Holdings { holdings, known_before, remarks: Vec::new() };
+        let held = Holdings { holdings, known_before, ..Holdings::default() };
         for (index, migrations) in [(R1000, 0.375), (R2000, 0.6)] {
             let c = turnover(index, &held).changes.expect("known before");
             assert!((c.one_way - 1.0).abs() < 1e-12 && (c.two_way - 2.0).abs() < 1e-12, "{c:?}");
@@ -308,7 +308,7 @@ mod tests {
     fn what_is_worth_nothing_known_has_no_turnover() {
         let lines = [holding(0, &[Index::R3000], &[Index::R3000], (0.0, 0.0))].into();
         let known_before = [Index::R3000].into_iter().collect();
-        let held = Holdings { holdings: lines, known_before, remarks: Vec::new() };
+        let held = Holdings { holdings: lines, known_before, ..Holdings::default() };
         let found = turnover(Index::R3000, &held);
         assert_eq!((found.members_before, found.changes), (Some(1), None));
     }

@@ -88,13 +88,11 @@ impl HeldLine<'_> {
     /// The float in use from the event on, per cent.
     fn float(&self, updates: &Updates) -> Updated {
         let (old, newest) = (self.old_float(), self.newest_float());
-        match (old, newest) {
-            (Some(old), None) => Updated { value: old, changed: false },
-            _ => {
-                let newest = newest.unwrap_or(Decimal::ONE_HUNDRED);
-                update_float(old, newest, updates.float_buffer_points)
-            }
+        if let (Some(old), None) = (old, newest) {
+            return Updated { value: old, changed: false };
         }
+        let newest = newest.unwrap_or(Decimal::ONE_HUNDRED);
+        update_float(old, newest, updates.float_buffer_points)
     }
 
     fn by(&self, shares: &ByShares, updates: &Updates) -> Valued {
@@ -151,9 +149,8 @@ pub(super) fn values(
         };
         assumed.by_cap += 1;
         let cap = cap - known_classes(company, lines, universe);
-        let worth = |float: Decimal| {
-            (cap.max(Decimal::ZERO) * float).to_f64().unwrap_or_default() / 100.0
-        };
+        let worth =
+            |float: Decimal| (cap.max(Decimal::ZERO) * float).to_f64().unwrap_or_default() / 100.0;
         let [before, after] = carriers;
         if let Some(at) = before {
             let float = lines[at].float(updates);

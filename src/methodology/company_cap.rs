@@ -158,9 +158,8 @@ pub fn company_cap<'a>(
     vehicle: &Security,
     all_lines: impl Iterator<Item = &'a Security> + Clone,
 ) -> Option<Decimal> {
-    let counts = |s: &&Security| {
-        s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle)
-    };
+    let counts =
+        |s: &&Security| s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle);
     let mut common = all_lines.filter(counts);
     let stated =
         vehicle.company_market_cap.or_else(|| common.clone().find_map(|s| s.company_market_cap));

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use super::between::Departure;
 use super::matching::{Matched, held_indexes};
 use super::screening::Screened;
-use super::between::Departure;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
 use crate::methodology::family::{Indexes, Place};

@@ -44,7 +44,10 @@ impl HeldIndexes {
 pub fn held_indexes(member: &Member) -> HeldIndexes {
     use Index::{Microcap, R1000, R2000, R2500, R3000, R3000E};
     if let Some(indexes) = &member.indexes {
-        return HeldIndexes { known: Indexes::ALL, holding: indexes.iter().copied().collect() };
+        let holding: Indexes = indexes.iter().copied().collect();
+        // A list without the part of the Russell 3000 leaves it open with all that hangs on it.
+        let is_whole = member.segment != Segment::R3000;
+        return HeldIndexes { known: if is_whole { Indexes::ALL } else { holding }, holding };
     }
     let set = |indexes: &[Index]| indexes.iter().copied().collect::<Indexes>();
     match member.segment {

@@ -239,12 +239,7 @@ pub fn pricing_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Smal
 /// The line whose close prices a company for which `standing` stands: its pricing vehicle. Where no
 /// class may be one, because screens drop them all, the best of the common classes that have a price;
 /// else `standing` itself.
-pub fn pricing_line(
-    standing: usize,
-    lines: &[usize],
-    inputs: &Inputs<'_>,
-    member: bool,
-) -> usize {
+pub fn pricing_line(standing: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> usize {
     let securities = &inputs.universe.securities;
     if lines.len() == 1 {
         return standing;

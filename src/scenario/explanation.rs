@@ -129,12 +129,15 @@ pub fn explain_ticker(
             Some((last, others)) => format!("did you mean {} or {last}?", others.join(", ")),
         },
     })?;
-    let explanation = explain(&inputs, &result, subject)
+    let mut explanation = explain(&inputs, &result, subject)
         .map_err(|source| RunError::Caps { file: file(), source })?;
     let company = match subject {
         Subject::Line(line) => Some(inputs.universe.company_of_line()[line]),
         Subject::Absent(..) => None,
     };
+    if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
+        facts.know(company, &between);
+    }
     let Scenario { name, description, event, .. } = scenario.clone();
     let as_of = inputs.universe.as_of;
     let forecast = match source {

@@ -35,9 +35,10 @@ impl Checker<'_> {
         }
         Ok(FundsSource {
             path: self.optional("funds.file", written.file.as_deref())?,
-            assets: written.assets.as_ref().map(|assets| {
-                assets.iter().map(|(index, usd)| (*index, usd.0)).collect()
-            }),
+            assets: written
+                .assets
+                .as_ref()
+                .map(|assets| assets.iter().map(|(index, usd)| (*index, usd.0)).collect()),
         })
     }
 }

@@ -53,7 +53,8 @@ pub(super) fn with_children(
         Action::SpinOff { child, .. } => Some((action.date, child)),
         _ => None,
     });
-    let of_event = spin_offs.filter(|(day, _)| *day > event.rank_day && *day <= event.implementation);
+    let of_event =
+        spin_offs.filter(|(day, _)| *day > event.rank_day && *day <= event.implementation);
     let of_event: Vec<_> = of_event.collect();
     let Some(effective) = effective.filter(|_| !of_event.is_empty()) else { return universe };
     let finder = LineFinder::new(effective);

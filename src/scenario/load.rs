@@ -15,7 +15,8 @@ use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
-    CorporateAction, Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe, read_universe,
+    CorporateAction, Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe,
+    read_universe,
 };
 
 /// A file that went into a run.

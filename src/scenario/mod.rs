@@ -29,8 +29,8 @@ pub mod simulated;
 pub mod written;
 
 pub use checked::{
-    EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource,
-    check_scenario, read_scenario,
+    EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
+    UniverseSource, check_scenario, read_scenario,
 };
 pub use control::Control;
 pub use error::{Kind, ScenarioError};

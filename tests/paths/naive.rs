@@ -108,7 +108,14 @@ impl Lived {
     }
 
     /// An event takes companies of these values from what is held to `after`.
-    fn event(&mut self, indexes: &[Index], values: &Caps, after: &Held, kinds: &[&str]) {
+    /// Its turnover is of groups of events, and its one-way turnover of parts of a cycle.
+    fn event(
+        &mut self,
+        indexes: &[Index],
+        values: &Caps,
+        after: &Held,
+        (groups, parts): (&[&str], &[&str]),
+    ) {
         let holding = |(id, value): (&usize, &f64)| Holding {
             line: *id,
             company: *id,
@@ -124,10 +131,13 @@ impl Lived {
             now: None,
         };
         let holdings = values.iter().map(holding).collect();
-        let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
+        let holdings = Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() };
         for index in indexes {
             let c = turnover(*index, &holdings).changes.expect("known");
-            for kind in kinds {
+            for part in parts {
+                self.add(format!("{part}_one_way"), Some(*index), c.one_way);
+            }
+            for kind in groups {
                 for (name, value) in [
                     ("one_way", c.one_way),
                     ("two_way", c.two_way),
@@ -170,7 +180,8 @@ impl Lived {
         let after: Held = self.held.clone().into_iter().filter(|(id, _)| is_there(id)).collect();
         if after.len() < self.held.len() {
             let values = caps.iter().chain(paid).map(|(id, value)| (*id, *value)).collect();
-            self.event(indexes, &values, &after, &["turnover"]);
+            let parts = (&["turnover"][..], &["unscheduled", "unscheduled_deletions"][..]);
+            self.event(indexes, &values, &after, parts);
         }
         for held in [&mut self.decided, &mut self.additions] {
             held.retain(|id, _| is_there(id));
@@ -178,7 +189,7 @@ impl Lived {
         self.waiting.retain(is_there);
     }
 
-    fn implement(&mut self, indexes: &[Index], caps: &Caps) {
+    fn implement(&mut self, indexes: &[Index], caps: &Caps, part: &str) {
         // Segments that no measured index tells apart are one.
         let tells_micro =
             indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index));
@@ -204,7 +215,8 @@ impl Lived {
         }
         self.moves.push(moves);
         let after = self.decided.clone();
-        self.event(indexes, caps, &after, &["turnover", "reconstitution"]);
+        let groups = &["turnover", "scheduled", "reconstitution"];
+        self.event(indexes, caps, &after, (groups, &[part]));
         self.lost.clear();
     }
 
@@ -229,10 +241,11 @@ impl Lived {
     fn take_additions(&mut self, indexes: &[Index], caps: &Caps) {
         let mut after = self.held.clone();
         after.append(&mut self.additions);
-        self.event(indexes, caps, &after, &["turnover"]);
+        let parts = (&["turnover", "scheduled"][..], &["quarterly_additions"][..]);
+        self.event(indexes, caps, &after, parts);
     }
 
-    /// Drift at a month's end.
+    /// Drift at the close with which a month begins.
     fn measure(&mut self, indexes: &[Index], day: &Day<'_>) {
         let (plain, fresh) = (day.plain(), day.fresh(&self.held));
         for index in indexes {
@@ -322,6 +335,7 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let mut all = vec![start; setup.schedules.len()];
     for lived in &mut all {
         lived.stand(&day, true);
+        lived.measure(indexes, &day);
     }
     for month in 1..=12 * setup.years {
         market.advance(&[]);
@@ -353,7 +367,7 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             lived.pass(indexes, &before, &now, &there, &paid);
             let [ranks, implements, considers, adds] = actions(schedule, month);
             if implements {
-                lived.implement(indexes, &caps);
+                lived.implement(indexes, &caps, if month % 12 == 0 { "june" } else { "december" });
             }
             if adds {
                 lived.take_additions(indexes, &caps);
@@ -364,8 +378,11 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             if ranks {
                 lived.rank(&day);
             }
-            lived.measure(indexes, &day);
-            lived.stand(&day, month < 12 * setup.years);
+            let is_in_cycle = month < 12 * setup.years;
+            if is_in_cycle {
+                lived.measure(indexes, &day);
+            }
+            lived.stand(&day, is_in_cycle);
         }
     }
     let first = all[0].returns.clone();

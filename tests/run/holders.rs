@@ -99,7 +99,7 @@ fn nine_lines(segment: &str) -> (String, String) {
 }
 
 const HEADER: &str = "symbol,issuer,price,mean_close_30d,security_type,structure,exchange,country,\
-                      free_float_pct,unrestricted_votes_pct,listing_date,excluded,\
+                      free_float_pct,unrestricted_votes_pct,documented_date,excluded,\
                       shares_outstanding,company_market_cap\n";
 
 #[test]

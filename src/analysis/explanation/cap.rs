@@ -56,9 +56,8 @@ pub(super) fn cap(
     let all = lines.iter().map(|&line| &inputs.universe.securities[line]);
     let line = pricing_line(standing, lines, inputs, member);
     let vehicle = &inputs.universe.securities[line];
-    let counts = |s: &&Security| {
-        s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle)
-    };
+    let counts =
+        |s: &&Security| s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle);
     let mut common = all.clone().filter(counts);
     let stated =
         std::iter::once(vehicle).chain(common.clone()).find(|s| s.company_market_cap.is_some());

@@ -135,7 +135,10 @@ impl Observer for Recorder<'_> {
         let seen = close::Seen::new(history, close);
         let mut passed = std::mem::take(&mut self.passed).into_iter();
         let indexes = <Index as strum::IntoEnumIterator>::iter()
-            .map(|index| IndexClose { period: passed.next().flatten(), ..seen.index(index, &self.breaks) })
+            .map(|index| IndexClose {
+                period: passed.next().flatten(),
+                ..seen.index(index, &self.breaks)
+            })
             .collect();
         let day = close.view.day;
         let date = history.days[day].date;

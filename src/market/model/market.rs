@@ -10,6 +10,7 @@ use super::slots::Slots;
 use super::start::{Start, whole_dollars};
 use super::steps::Model;
 use super::streams::{PathKey, Purpose};
+use super::traits::Expose;
 
 /// The state of a path; made once for a thread and used for many paths.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub struct Market<'a> {
     model: &'a Model,
     key: PathKey,
     slots: Slots,
-    /// Whether anything but caps differs from the start.
+    /// Whether companies are others than at the start, or in other buckets.
     is_changed: bool,
     kept: Vec<f64>,
     step: u32,
@@ -40,7 +41,7 @@ impl<'a> Market<'a> {
     pub fn new(start: &'a Start, key: PathKey) -> Self {
         let slots = start.slots.clone();
         let kept = vec![0.0; slots.caps.len()];
-        Self {
+        let mut market = Self {
             start,
             model: &start.model,
             key,
@@ -58,16 +59,17 @@ impl<'a> Market<'a> {
             hits: Vec::new(),
             scratch: Vec::new(),
             counts: Vec::new(),
-        }
+        };
+        market.draw_traits();
+        market
     }
 
     /// Goes to the start of another path.
     pub fn restart(&mut self, key: PathKey) {
+        self.slots.caps.clone_from(&self.start.slots.caps);
         if self.is_changed {
-            self.slots.become_copy_of(&self.start.slots);
+            self.slots.populate_as(&self.start.slots);
             self.kept.resize(self.slots.caps.len(), 0.0);
-        } else {
-            self.slots.caps.clone_from(&self.start.slots.caps);
         }
         (self.key, self.model) = (key, &self.start.model);
         self.is_changed = false;
@@ -76,12 +78,18 @@ impl<'a> Market<'a> {
         self.leavers.clear();
         self.offered.clear();
         self.listed.clear();
+        self.draw_traits();
     }
 
-    /// Goes to the beginning of a path from another start of the same companies.
-    pub fn restart_from(&mut self, start: &'a Start, key: PathKey) {
-        (self.start, self.is_changed) = (start, true);
-        self.restart(key);
+    /// Draws what companies have of their buckets on this path.
+    fn draw_traits(&mut self) {
+        let draw = Some(self.key.at(Purpose::Traits, 0));
+        self.expose(draw);
+    }
+
+    fn expose(&mut self, draw: Option<u64>) {
+        let (slots, model) = (&mut self.slots, self.model);
+        pulp::Arch::new().dispatch(Expose { slots, model, draw });
     }
 
     /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies,
@@ -128,8 +136,7 @@ impl<'a> Market<'a> {
     /// Goes on in the steps of another leg.
     pub fn begin(&mut self, leg: &'a Leg) {
         self.model = &leg.model;
-        self.is_changed = true;
-        leg.expose(&self.start.slots, &mut self.slots);
+        self.expose(None);
     }
 
     /// The caps by slot, USD, whole numbers; zero for no company.

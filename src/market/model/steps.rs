@@ -4,9 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::check::ModelError;
-use super::company::Traits;
-use super::kernels::exp;
 use super::parameters::{Bucket, Parameters, Shocks};
+use super::traits::BucketSteps;
 
 /// How long a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,20 +32,6 @@ impl Steps {
     }
 }
 
-/// What moves a company in a step, but for the random numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Exposure {
-    pub(super) drift: f64,
-    pub(super) beta: f64,
-    pub(super) size_factor: f64,
-    pub(super) deviation: f64,
-    /// `-2 / dof` and `dof - 2` of Student's t.
-    pub(super) tail_power: f64,
-    pub(super) tail_excess: f64,
-    /// Probability that something befalls it.
-    pub(super) fate: f64,
-}
-
 /// Probabilities of a step, one on top of the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Fates {
@@ -63,6 +48,7 @@ pub struct Model {
     /// The part of a month that a step is.
     months: f64,
     fates: Vec<Fates>,
+    buckets: Vec<BucketSteps>,
 }
 
 impl Model {
@@ -73,8 +59,7 @@ impl Model {
     pub fn new(parameters: Parameters, steps: Steps) -> Result<Self, ModelError> {
         parameters.check()?;
         let months = 1.0 / f64::from(steps.per_month());
-        let fates = fates(&parameters, months);
-        Ok(Self { parameters, steps, months, fates })
+        Ok(Self::of_months(parameters, steps, months))
     }
 
     /// The same figures in steps of another length: so many equal ones in so many sessions, of which
@@ -83,8 +68,14 @@ impl Model {
     pub fn in_steps(&self, sessions: u32, steps: u32) -> Self {
         let (sessions, steps) = (sessions.max(1), steps.max(1));
         let months = f64::from(sessions) / f64::from(21 * steps);
-        let fates = fates(&self.parameters, months);
-        Self { parameters: self.parameters.clone(), steps: self.steps, months, fates }
+        Self::of_months(self.parameters.clone(), self.steps, months)
+    }
+
+    fn of_months(parameters: Parameters, steps: Steps, months: f64) -> Self {
+        let fates = fates(&parameters, months);
+        let all = parameters.buckets.iter().zip(&fates);
+        let buckets = all.map(|(bucket, fates)| BucketSteps::new(bucket, months, fates)).collect();
+        Self { parameters, steps, months, fates, buckets }
     }
 
     /// Its figures.
@@ -123,32 +114,13 @@ impl Model {
         self.fates[usize::from(bucket)]
     }
 
+    pub(super) fn bucket(&self, bucket: u8) -> &BucketSteps {
+        &self.buckets[usize::from(bucket)]
+    }
+
     /// Whether companies leave or issue shares at all.
     pub(super) fn has_fates(&self) -> bool {
         self.fates.iter().any(|f| f.or_offering > 0.0)
-    }
-
-    /// The exposure of a company in a bucket.
-    pub(super) fn exposure(&self, bucket: u8, traits: &Traits) -> Exposure {
-        let b = &self.parameters.buckets[usize::from(bucket)];
-        let beta = traits.beta.unwrap_or(b.beta + b.beta_spread * traits.beta_score);
-        let deviation = traits
-            .deviation
-            .unwrap_or_else(|| b.deviation * exp(b.deviation_spread * traits.deviation_score));
-        // A company calmer than its bucket's factor keeps to that factor in proportion.
-        let size_factor = b.size_factor.min(b.size_factor / b.deviation * deviation);
-        let size_factor = if b.deviation > 0.0 { size_factor } else { 0.0 };
-        let own = (deviation * deviation - size_factor * size_factor).max(0.0).sqrt();
-        let drift = b.excess_log_return - deviation * deviation / 2.0 + b.share_growth;
-        Exposure {
-            drift: drift * self.months,
-            beta,
-            size_factor,
-            deviation: own * self.months.sqrt(),
-            tail_power: -2.0 / b.tail_dof,
-            tail_excess: b.tail_dof - 2.0,
-            fate: self.fates(bucket).or_offering,
-        }
     }
 }
 

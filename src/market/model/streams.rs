@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     Outcome,
     /// How many companies are listed, and which.
     Listings,
+    /// Where a company of the start stands among those of its bucket; of step 0 alone.
+    Traits,
 }
 
 /// The random numbers of a path.

@@ -2,7 +2,7 @@
 //!
 //! In a file that covers all lines, a company without one is gone. In one that covers a part, absence says
 //! nothing: such lines keep the prices of rank day. Real exports lack live names now and then; what tells
-//! them apart is a line in a universe of a later day, a membership held on that day, or a word of the user's.
+//! them apart is a line in a universe of a later day, a membership held after it, or a word of the user's.
 
 use rustc_hash::FxHashMap;
 
@@ -46,8 +46,8 @@ pub enum Alive {
     /// It has a line in a universe of a later day.
     #[strum(serialize = "in a later universe")]
     Later,
-    /// It was held on that day.
-    #[strum(serialize = "held on that day")]
+    /// It was held after that day.
+    #[strum(serialize = "held after that day")]
     Held,
 }
 
@@ -56,8 +56,7 @@ impl Work<'_, '_> {
     pub(super) fn who_is_absent(&mut self) {
         let Some(universe) = self.interim.effective else { return };
         let finder = LineFinder::new(universe);
-        let held: Vec<usize> =
-            (0..self.is_gone.len()).filter(|&line| self.is_held(line)).collect();
+        let held: Vec<usize> = (0..self.is_gone.len()).filter(|&line| self.is_held(line)).collect();
         let found: Vec<bool> =
             held.iter().map(|&line| self.line_in(&finder, line).is_some()).collect();
         let mut coverage = self.coverage(universe, &held, &found);
@@ -156,7 +155,7 @@ impl Work<'_, '_> {
             return Some(Alive::Stated);
         }
         let member = self.member_of(line).map(|m| &self.between.membership.members[m]);
-        if member.is_some_and(|member| member.held_on >= universe.as_of) {
+        if member.is_some_and(|member| member.held_on > universe.as_of) {
             return Some(Alive::Held);
         }
         // A ticker is reused after a delisting: where both files know names, they must agree.

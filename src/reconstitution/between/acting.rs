@@ -108,8 +108,7 @@ impl Work<'_, '_> {
             self.touch(action, line, &mut effects);
         }
         let name = acquirer.map(|acquirer| acquirer.symbol.to_string());
-        let how =
-            How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
+        let how = How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
         let mut said = effect_of_leaving(self.company_leaves(company, how), held);
         said.extend(effects);
         said

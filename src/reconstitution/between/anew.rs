@@ -69,13 +69,7 @@ impl Work<'_, '_> {
         }
     }
 
-    fn place(
-        &mut self,
-        company: usize,
-        cap: Decimal,
-        family: &Family,
-        index_return: Decimal,
-    ) {
+    fn place(&mut self, company: usize, cap: Decimal, family: &Family, index_return: Decimal) {
         let membership = &self.between.membership;
         let held = held_sides(membership, &self.result.matched, company);
         let member = self.result.matched.member_of_company[company];
@@ -119,7 +113,11 @@ impl Work<'_, '_> {
 
     /// A company's cap at the close that weights are taken from, USD, with the shares issued since rank
     /// day.
-    fn cap_of(&self, finder: Option<&(&Universe, LineFinder<'_>)>, company: usize) -> Option<Decimal> {
+    fn cap_of(
+        &self,
+        finder: Option<&(&Universe, LineFinder<'_>)>,
+        company: usize,
+    ) -> Option<Decimal> {
         let result = &self.result.companies[company];
         let lines = self.shares_of(company);
         let issued = |line: usize| self.result.issued.get(&line).copied().unwrap_or_default();
@@ -190,12 +188,14 @@ impl Work<'_, '_> {
         let how = match self.interim.effective {
             Some(universe) => format!(
                 "by their caps at the close of {}, against breaks moved along the Russell 3000E's \
-                 return to it, {percent:+}%",
+                 return to it, {percent:+.2}%",
                 universe.as_of
             ),
-            None => "by their caps of rank day with the shares issued since, against breaks of rank \
+            None => {
+                "by their caps of rank day with the shares issued since, against breaks of rank \
                      day"
-            .to_owned(),
+                .to_owned()
+            }
         };
         let count = self.between.placed_anew.len();
         self.between.remarks.push(format!(
@@ -219,7 +219,8 @@ fn growth(then: &Security, now: &Security) -> Option<f64> {
         Some(now.and_then(number)? / then.and_then(number)?)
     };
     let price = ratio(then.price, now.price)?;
-    let implied = |s: &Security| s.company_market_cap.zip(s.price).and_then(|(c, p)| c.checked_div(p));
+    let implied =
+        |s: &Security| s.company_market_cap.zip(s.price).and_then(|(c, p)| c.checked_div(p));
     let shares = ratio(then.shares_outstanding, now.shares_outstanding)
         .or_else(|| ratio(implied(then), implied(now)));
     let split = shares.filter(|shares| *shares >= SPLIT || *shares <= 1.0 / SPLIT);

@@ -34,6 +34,8 @@ impl Work<'_, '_> {
     /// All shares of a company leave. Returns whether an index held any, or would have.
     pub(super) fn company_leaves(&mut self, company: usize, how: How<'_>) -> bool {
         let lines = self.shares_of(company);
+        // None of them takes the place of another.
+        lines.iter().for_each(|&line| self.is_gone[line] = true);
         lines.into_iter().fold(false, |held, line| self.line_leaves(line, how) || held)
     }
 
@@ -77,13 +79,7 @@ impl Work<'_, '_> {
     }
 
     /// What a class leaves behind goes to another that lives, where none has it.
-    fn pass_on(
-        &mut self,
-        company: usize,
-        others: &[usize],
-        is_main: bool,
-        member: Option<usize>,
-    ) {
+    fn pass_on(&mut self, company: usize, others: &[usize], is_main: bool, member: Option<usize>) {
         let is_member = self.result.matched.member_of_company[company].is_some();
         let heir = pricing_order(others, self.inputs, is_member).first().copied();
         let heir = heir.unwrap_or(others[0]);

@@ -169,11 +169,7 @@ impl Between {
 }
 
 /// Applies what happened since rank day to what was decided on it.
-pub fn apply(
-    inputs: &Inputs<'_>,
-    interim: &Interim<'_>,
-    result: &mut Reconstitution,
-) -> Between {
+pub fn apply(inputs: &Inputs<'_>, interim: &Interim<'_>, result: &mut Reconstitution) -> Between {
     let mut work = Work::new(inputs, interim, result);
     work.act();
     work.who_is_absent();
@@ -203,8 +199,7 @@ impl<'a, 'b> Work<'a, 'b> {
         interim: &'b Interim<'b>,
         result: &'b mut Reconstitution,
     ) -> Self {
-        let between =
-            Between { membership: inputs.membership.clone(), ..Between::default() };
+        let between = Between { membership: inputs.membership.clone(), ..Between::default() };
         let company_of = inputs.universe.company_of_line();
         let is_gone = vec![false; company_of.len()];
         Self { inputs, interim, result, company_of, is_gone, touched: Vec::new(), between }

@@ -229,12 +229,12 @@ fn of_absent(explained: &Explained, absent: &AbsentFacts, out: &mut dyn Write) -
     let to = if is_kept { member.segment } else { Segment::None };
     writeln!(out, " segment  {} -> {to}", member.segment)?;
     writeln!(out, "{}\n", wrapped(" before   ", &before(Some(absent.held))))?;
-    let remedy = if !is_kept {
-        "What would have changed it: a line under this ticker on that day. If it was renamed, a \
-         file of ticker changes (universe.symbol_changes) or an id in both files finds it."
-    } else {
+    let remedy = if is_kept {
         "What would have changed it: a row in the universe, with price and shares, from which it \
          would be ranked."
+    } else {
+        "What would have changed it: a line under this ticker on that day. If it was renamed, a \
+         file of ticker changes (universe.symbol_changes) or an id in both files finds it."
     };
     writeln!(out, "{}", wrapped("", remedy))
 }

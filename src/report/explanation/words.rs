@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::explanation::{BreakFacts, CompanyFacts};
+use crate::analysis::explanation::{BreakFacts, CompanyFacts, Since};
 use crate::methodology::company_cap::VehicleReason;
+use crate::reconstitution::between::Departure;
 use crate::reconstitution::{Action, Outcome, Reason};
 use crate::report::screen::{billions, thousands};
 use crate::universe::Segment;
@@ -112,6 +113,9 @@ pub(super) fn vehicle(reason: VehicleReason) -> &'static str {
 
 /// What is decided, in one sentence: what, and why.
 pub(super) fn decision(company: &CompanyFacts) -> String {
+    if let Some(since) = &company.since {
+        return since_rank_day(company, since);
+    }
     let outcome = company.outcome;
     let (from, to) = (company.from, outcome.to);
     let what = match Action::between(from, to) {
@@ -131,6 +135,40 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
         None => format!("Stays in {}", segment(to)),
     };
     format!("{what}: {}.", why(company))
+}
+
+/// What is decided on a company to which something happened since rank day.
+fn since_rank_day(company: &CompanyFacts, since: &Since) -> String {
+    let to = segment(company.outcome.to);
+    match since {
+        Since::Left(left) => {
+            let was = match left.held {
+                Segment::None => {
+                    format!("Rank day put it in {}, and it is not added", segment(left.decided))
+                }
+                held => format!("Was in {} and is no deletion of this event", segment(held)),
+            };
+            let day = left.date.map_or_else(String::new, |day| format!(" on {day}"));
+            let buyer = left.buyer.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+            let how = match left.why {
+                Departure::Merger => format!("it was taken over{buyer}{day}"),
+                Departure::Delisting => format!("it was delisted{day}"),
+                Departure::NoLine => {
+                    "it has no line in the complete prices of the implementation day".to_owned()
+                }
+            };
+            format!("{was}: {how}, before the new membership takes effect.")
+        }
+        Since::PlacedAnew(was) => format!(
+            "Is in {to} from the event on: a corporate action between rank day and the lock-down had it \
+             placed anew; rank day had put it in {}.",
+            segment(*was)
+        ),
+        Since::SplitOff => format!(
+            "Stays in {to}: it was split off a member since rank day and keeps that member's place until \
+             the next reconstitution."
+        ),
+    }
 }
 
 fn why(company: &CompanyFacts) -> String {

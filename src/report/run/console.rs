@@ -7,9 +7,10 @@ use comfy_table::Table;
 use rust_decimal::Decimal;
 
 use crate::reconstitution::Action;
+use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
-use crate::universe::{Index, Member};
+use crate::universe::{Index, Member, Segment};
 
 /// How many movers of each kind are shown.
 const MOVERS: usize = 2;
@@ -179,7 +180,48 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             table.add_row(row(cells, 6));
         }
     }
-    writeln!(out, "{}\n", trimmed(&table.to_string()))
+    writeln!(out, "{}\n", trimmed(&table.to_string()))?;
+    since_rank_day(run, out)
+}
+
+/// Who left between rank day and implementation, and what came of stated actions, in numbers.
+fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let between = &run.between;
+    let part = between.coverage.as_ref().filter(|c| !c.complete && c.found < c.held);
+    if between.left.is_empty() && between.actions.is_empty() && part.is_none() {
+        return Ok(());
+    }
+    let members = between.left.iter().filter(|left| left.held != Segment::None).count();
+    let additions = between.left.len() - members;
+    let applied = |stated: &&Stated| matches!(stated.outcome, StatedOutcome::Applied(_));
+    if !between.left.is_empty() {
+        writeln!(
+            out,
+            "Left since rank day, before the event: {} lines of members, and {} others, which are not added (left.csv)",
+            thousands(members),
+            thousands(additions)
+        )?;
+    }
+    if !between.actions.is_empty() {
+        writeln!(
+            out,
+            "Corporate actions: {} of {} applied, {} companies placed anew (actions.csv)",
+            thousands(between.actions.iter().filter(applied).count()),
+            thousands(between.actions.len()),
+            thousands(between.placed_anew.len())
+        )?;
+    }
+    if let Some(part) = part {
+        let weight =
+            part.weight.map_or_else(String::new, |w| format!(", {:.2}% of weight", w * 100.0));
+        writeln!(
+            out,
+            "Prices of the implementation day: of {} of {} held lines{weight}; the rest has those of rank day",
+            thousands(part.found),
+            thousands(part.held)
+        )?;
+    }
+    writeln!(out)
 }
 
 /// Members that the universe has no line of: how many, and who first; nothing where it has all.
@@ -202,12 +244,8 @@ fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 
 /// What share classes do beside the lines that stand for their companies; nothing where none moves.
 fn classes(run: &Run) -> String {
-    let actions = [
-        (Action::Add, "in"),
-        (Action::Delete, "out"),
-        (Action::Up, "up"),
-        (Action::Down, "down"),
-    ];
+    let actions =
+        [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
     let of = |(action, word): (Action, &str)| {
         let classes = run.movers.iter().filter(|mover| mover.is_class && mover.action == action);
         let symbols: Vec<&str> =

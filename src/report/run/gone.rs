@@ -1,4 +1,5 @@
-//! `gone.csv`: members that have no line on rank day, by name, with what that means for them.
+//! `gone.csv`: members that have no line on rank day, by name, with what that means for them. Who left
+//! after it is in `left.csv`.
 
 use crate::reconstitution::Reason;
 use crate::report::table::Holds::{Date, Text};

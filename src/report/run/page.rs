@@ -38,6 +38,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Russell reconstitution of {}", named(event)),
         subtitle: run.scenario.description.clone(),
+        conclusions: Vec::new(),
         origin: vec![format!(
             "Ranked on {}, in force from {}; weights at the close of {}.",
             day(event.rank_day),
@@ -130,7 +131,9 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
         // Who is not eligible is not ranked, and has no edge.
         let of = |column, style| match near.get(&row.text("symbol")) {
-            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => near.value(column, style),
+            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => {
+                near.value(column, style)
+            }
             _ => Value::of(&Cell::Empty, style),
         };
         cells.push(of("edge", Words));
@@ -150,6 +153,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         let title = "Members without a line on rank day";
         blocks.push(Block::List(gone.list(title, &columns, gone.rows(), 300)));
     }
+    blocks.extend(since_rank_day(quotes).into_iter().map(Block::List));
     Section {
         id: "movers",
         title: "Who moves, and how sure it is".to_owned(),
@@ -160,6 +164,41 @@ fn movers(quotes: &Quotes<'_>) -> Section {
             .to_owned(),
         blocks,
     }
+}
+
+/// Who left between rank day and implementation, and what was stated to happen then.
+fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
+    let mut lists = Vec::new();
+    let left = quotes.table("left");
+    if !left.is_empty() {
+        let columns = [
+            ("symbol", "symbol", Plain),
+            ("name", "name", Plain),
+            ("held", "held", Plain),
+            ("rank day put it in", "decided", Plain),
+            ("why", "why", Words),
+            ("from", "date", Plain),
+            ("buyer", "buyer", Plain),
+            ("cap", "market_cap", Usd),
+        ];
+        let title =
+            "Left between rank day and implementation: neither deleted nor added by the event";
+        lists.push(left.list(title, &columns, left.rows(), 300));
+    }
+    let actions = quotes.table("actions");
+    if !actions.is_empty() {
+        let columns = [
+            ("date", "date", Plain),
+            ("action", "action", Plain),
+            ("symbol", "symbol", Plain),
+            ("other", "other", Plain),
+            ("applied", "applied", Plain),
+            ("effect", "effect", Words),
+        ];
+        let title = "Corporate actions since rank day";
+        lists.push(actions.list(title, &columns, actions.rows(), 300));
+    }
+    lists
 }
 
 /// Companies that lie nearest to an edge that concerns them.

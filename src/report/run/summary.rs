@@ -11,8 +11,10 @@ use crate::analysis::trades::EventTrades;
 use crate::analysis::turnover::Turnover;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
+use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
 use crate::scenario::{InputRecord, Run};
+use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
 pub const SCHEMA: &str = "rankday.summary/1";
@@ -33,6 +35,7 @@ struct Summary<'a> {
     breakpoints: &'a [BreakLevel],
     total_market_cap_r3000e: Value,
     changes: Value,
+    since_rank_day: Value,
     decisions: Map<String, Value>,
     turnover: &'a [Turnover],
     sizes: &'a [IndexSize],
@@ -41,6 +44,33 @@ struct Summary<'a> {
     inputs: &'a [InputRecord],
     inferences: &'a [String],
     assumptions: Vec<&'a String>,
+}
+
+/// What happened between rank day and implementation; every line and action is in `left.csv` and
+/// `actions.csv`.
+fn since_rank_day(run: &Run) -> Value {
+    let between = &run.between;
+    let applied = between.actions.iter().filter(|s| matches!(s.outcome, Outcome::Applied(_)));
+    let members = between.left.iter().filter(|left| left.held != Segment::None).count();
+    let coverage = between.coverage.as_ref().map(|c| {
+        json!({
+            "held_lines": c.held,
+            "found": c.found,
+            "weight": c.weight,
+            "complete": c.complete,
+            "stated": c.stated,
+            "alive": c.alive.len(),
+        })
+    });
+    json!({
+        "lockdown": run.scenario.interim.lockdown,
+        "members_left": members,
+        "others_left": between.left.len() - members,
+        "actions_applied": applied.count(),
+        "actions_left_out": between.actions.iter().filter(|s| matches!(s.outcome, Outcome::LeftOut(_))).count(),
+        "placed_anew": between.placed_anew.len(),
+        "effective_prices": coverage,
+    })
 }
 
 /// Writes the summary.
@@ -64,6 +94,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
     decisions.insert("gone".to_owned(), result.matched.gone.len().into());
     decisions.insert("missing".to_owned(), result.matched.missing.len().into());
     decisions.insert("unmatched".to_owned(), result.matched.unmatched.len().into());
+    decisions.insert("left".to_owned(), run.between.left.len().into());
     let actions = [Action::Add, Action::Delete, Action::Up, Action::Down];
     let changes = |in_r3000: bool| -> Map<String, Value> {
         actions.iter().map(|a| (a.to_string(), run.count(*a, in_r3000).into())).collect()
@@ -94,6 +125,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
             "microcap_segment": changes(false),
             "share_classes": classes,
         }),
+        since_rank_day: since_rank_day(run),
         decisions,
         turnover: &run.turnover,
         sizes: &run.sizes,

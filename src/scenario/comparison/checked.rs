@@ -137,9 +137,7 @@ pub fn check_comparison(
     let evidence = match &written.evidence {
         None if !imported => EvidenceSources::default(),
         // Without the section it is as one in which nothing stands.
-        evidence if imported => {
-            checker.evidence(&evidence.clone().unwrap_or_default(), None)?
-        }
+        evidence if imported => checker.evidence(&evidence.clone().unwrap_or_default(), None)?,
         _ => {
             let problem = "is for imported universes; add [[labels]] with format = \
                            \"nasdaq-screener\", or leave the section out";

@@ -1,5 +1,6 @@
 //! Reads back what a run wrote: the reverse of [`crate::report`], as far as a comparison needs it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -44,6 +45,8 @@ const CHANGES: &[Column] = &[
 ];
 const GONE: &[Column] =
     &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
+const LEFT: &[Column] =
+    &[col("symbol", "ticker"), col("why", "code"), col("date", "date"), col("company", "code")];
 const BREAKPOINTS: &[Column] = &[
     col("break", "text"),
     col("market_cap", "USD"),
@@ -80,6 +83,7 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         universe_as_of: summary.universe_as_of,
         lines,
         companies,
+        left: BTreeMap::new(),
         absent: read_absent(&read("gone.csv")?)?,
         cuts: read_cuts(&read("breakpoints.csv")?)?,
     };
@@ -87,6 +91,10 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         outcome.lines.iter().enumerate().map(|(at, line)| (line.symbol.clone(), at)).collect();
     read_ranks(&read("membership.csv")?, &line_of, &mut outcome)?;
     read_changes(&read("changes.csv")?, &line_of, &mut outcome)?;
+    // A folder that was written before there was such a table has nobody in it.
+    if folder.join("left.csv").exists() {
+        read_left(&read("left.csv")?, &line_of, &mut outcome)?;
+    }
     Ok(outcome)
 }
 
@@ -197,6 +205,25 @@ fn read_absent(input: &Input) -> Result<Vec<AbsentMember>, Faults> {
     faults.into_result(absent)
 }
 
+/// Companies that left between rank day and implementation.
+fn read_left(
+    input: &Input,
+    line_of: &FxHashMap<String, usize>,
+    outcome: &mut Outcome,
+) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    table::read(input, LEFT, &mut faults, |row, faults| {
+        let (why, company) = (row.required(1, faults), row.required(3, faults));
+        let Some(line) = known_line(row, line_of, faults) else { return };
+        if let (Some(why), Some("left")) = (why, company) {
+            let day = row.text(2).map_or_else(String::new, |day| format!(" of {day}"));
+            let how = format!("{}{day}", why.replace('_', " "));
+            outcome.left.insert(outcome.lines[line].company, how);
+        }
+    });
+    faults.into_result(())
+}
+
 /// The line of the row's symbol, which stands in the first column.
 fn known_line(
     row: &table::Row<'_, '_>,
@@ -249,6 +276,7 @@ mod tests {
             (MEMBERSHIP, &run::membership::COLUMNS),
             (CHANGES, &run::changes::COLUMNS),
             (GONE, &run::gone::COLUMNS),
+            (LEFT, &run::left::COLUMNS),
             (BREAKPOINTS, &run::breakpoints::COLUMNS),
         ];
         for (read, written) in tables {

@@ -4,12 +4,13 @@ use super::cuts::Cuts;
 use super::period::{Gone, Period};
 use super::placement::{Edges, Matrix, Placement, differing};
 use super::plain::{Part, Plain};
-use super::quantities::OfFamily;
+use super::quantities::{OfFamily, WHIPSAWS};
 use super::tally::{Passed, Plan, Tally};
 use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
 use super::trading::Desk;
 use super::{TradingCosts, tiers};
 use crate::market::model::whole_dollars;
+use crate::simulation::CyclePart;
 
 /// The market at a step, as all schedules see it.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,8 @@ pub(super) struct Family {
     members: Vec<u8>,
     /// What the last rank day decided.
     decided: Vec<u8>,
+    /// The membership with a quarter's additions; overwritten.
+    joined: Vec<u8>,
     /// 1 for companies that have been in the Russell 3000.
     were_members: Vec<u8>,
     last_moves: LastMoves,
@@ -66,10 +69,10 @@ struct LastMoves {
     /// By slot; 0 for none.
     of: Vec<u8>,
     slots: Vec<usize>,
-    /// How many there were; `None` before the first reconstitution.
-    count: Option<u64>,
-    /// Moves that have had a reconstitution after them.
-    movable: u64,
+    /// How many there were, by kind of whipsaw.
+    counts: [u64; WHIPSAWS.len()],
+    /// Moves that have had a reconstitution of a cycle after them.
+    movable: [u64; WHIPSAWS.len()],
 }
 
 /// A move, as a number above 0.
@@ -91,6 +94,7 @@ impl Family {
         let mut family = Self {
             members: Vec::new(),
             decided: Vec::new(),
+            joined: Vec::new(),
             were_members: Vec::new(),
             last_moves: LastMoves::default(),
             waiting: Vec::new(),
@@ -175,7 +179,7 @@ impl Family {
                 matrix[tier][usize::from(OUTSIDE)] = *part;
                 matrix[tier][tier] = self.placement.held[tier];
             }
-            self.tally.event(scene.plan, &matrix, false);
+            self.tally.event(scene.plan, &matrix, CyclePart::Deletions);
         }
         self.gone = [Part::default(); TIERS];
         self.gone_risen = [0; TIERS];
@@ -198,6 +202,7 @@ impl Family {
     pub(super) fn implement(
         &mut self,
         scene: &Scene<'_>,
+        part: CyclePart,
         funds: Option<(&TradingCosts, &mut Desk)>,
     ) {
         differing(&self.members, &self.decided, &mut self.slots);
@@ -208,11 +213,11 @@ impl Family {
             matrix[usize::from(from)][usize::from(to)].add(company);
         }
         self.placement.fill(&mut matrix);
-        self.tally.event(scene.plan, &matrix, true);
+        self.tally.event(scene.plan, &matrix, part);
         if let Some((costs, desk)) = funds {
             let sides = (&self.members[..], &self.decided[..]);
             let traded = desk.trade(costs, scene.caps, sides, &matrix);
-            self.tally.trade(scene.plan, &traded, costs.total_assets());
+            self.tally.trade(scene.plan, part, &traded, costs.total_assets());
         }
         self.last_moves.take(&self.slots, &self.members, &self.decided, &mut self.tally);
         for at in 0..self.slots.len() {
@@ -244,8 +249,13 @@ impl Family {
         }
     }
 
-    /// Quarterly additions take effect.
-    pub(super) fn add(&mut self, scene: &Scene<'_>) {
+    /// Whether there are quarterly additions to take effect.
+    pub(super) fn has_additions(&self) -> bool {
+        !self.additions.is_empty()
+    }
+
+    /// Quarterly additions take effect; funds trade if there are any.
+    pub(super) fn add(&mut self, scene: &Scene<'_>, funds: Option<(&TradingCosts, &mut Desk)>) {
         if self.additions.is_empty() {
             return;
         }
@@ -254,11 +264,24 @@ impl Family {
             let (slot, tier) = self.additions[at];
             let company = Part { count: 1, cap: whole_dollars(scene.caps[slot]) };
             matrix[usize::from(self.members[slot])][usize::from(tier)].add(company);
+        }
+        self.placement.fill(&mut matrix);
+        let part = CyclePart::QuarterlyAdditions;
+        self.tally.event(scene.plan, &matrix, part);
+        if let Some((costs, desk)) = funds {
+            self.joined.clone_from(&self.members);
+            for &(slot, tier) in &self.additions {
+                self.joined[slot] = tier;
+            }
+            let sides = (&self.members[..], &self.joined[..]);
+            let traded = desk.trade(costs, scene.caps, sides, &matrix);
+            self.tally.trade(scene.plan, part, &traded, costs.total_assets());
+        }
+        for at in 0..self.additions.len() {
+            let (slot, tier) = self.additions[at];
             self.hold(slot, tier);
         }
         self.additions.clear();
-        self.placement.fill(&mut matrix);
-        self.tally.event(scene.plan, &matrix, false);
         self.look(scene);
     }
 
@@ -267,14 +290,23 @@ impl Family {
         self.start = self.placement.held;
     }
 
-    /// A month ends, the first being 1; `first` are the indexes' returns under the first schedule.
+    /// A month ends, the first being 0; `first` are the indexes' returns under the first schedule.
     pub(super) fn end_month(&mut self, plan: &Plan, month: u32, first: &[f64]) {
-        self.tally.end_month(plan, month, &self.placement, &self.lost, first);
+        self.tally.end_month(plan, month, first);
     }
 
-    /// A month begins.
-    pub(super) fn begin_month(&mut self) {
-        self.tally.begin_month(&self.placement);
+    /// The first cycle begins: what is measured of names begins with the members of today.
+    pub(super) fn begin_cycles(&mut self) {
+        for (was, tier) in self.were_members.iter_mut().zip(&self.members) {
+            *was = u8::from(*tier <= LAST_OF_R3000);
+        }
+        let members = self.were_members.iter().map(|was| u64::from(*was)).sum();
+        self.tally.begin_cycles(members);
+    }
+
+    /// The close of a month, 0 being the start; the month after it belongs to a cycle, or to none.
+    pub(super) fn close(&mut self, plan: &Plan, month: u32, cycle: Option<usize>) {
+        self.tally.close(plan, month, cycle, &self.placement, &self.lost);
     }
 
     /// The path ends.
@@ -284,7 +316,7 @@ impl Family {
             let all = caps.iter().zip(held).filter(|(_, tier)| span.holds(usize::from(**tier)));
             found.extend(all.map(|(cap, _)| *cap));
         };
-        self.tally.finish(plan, self.last_moves.movable, scratch, &members);
+        self.tally.finish(plan, &self.last_moves.movable, scratch, &members);
     }
 }
 
@@ -293,7 +325,7 @@ impl LastMoves {
         self.of.clear();
         self.of.resize(slots, 0);
         self.slots.clear();
-        (self.count, self.movable) = (None, 0);
+        (self.counts, self.movable) = Default::default();
     }
 
     /// A reconstitution takes companies of some slots from one tier to another.
@@ -303,7 +335,9 @@ impl LastMoves {
             (*slot, segment(before), segment(after))
         };
         let moves = || slots.iter().map(segments).filter(|(_, from, to)| from != to);
-        self.movable += self.count.unwrap_or(0);
+        if tally.counts() {
+            self.movable.iter_mut().zip(self.counts).for_each(|(all, moves)| *all += moves);
+        }
         for (slot, from, to) in moves() {
             match (from, to) {
                 (1, 0) => tally.count(OfFamily::MovesUp, 1.0),
@@ -312,27 +346,24 @@ impl LastMoves {
             }
             // The last move, undone; one that a quarterly addition came after is none.
             if self.of[slot] == coded(to, from) {
-                tally.count(OfFamily::Whipsaws, 1.0);
-                let kind = match (to, from) {
-                    (1, 0) => Some(OfFamily::WhipsawsUpAndBack),
-                    (0, 1) => Some(OfFamily::WhipsawsDownAndBack),
-                    (2.., ..2) => Some(OfFamily::WhipsawsInAndOut),
-                    (..2, 2..) => Some(OfFamily::WhipsawsOutAndIn),
-                    _ => None,
-                };
-                if let Some(kind) = kind {
-                    tally.count(kind, 1.0);
+                for (kind, _, is_of_kind) in WHIPSAWS {
+                    if is_of_kind(to, from) {
+                        tally.count(kind, 1.0);
+                    }
                 }
             }
         }
         for slot in self.slots.drain(..) {
             self.of[slot] = 0;
         }
+        self.counts = Default::default();
         for (slot, from, to) in moves() {
             self.of[slot] = coded(from, to);
             self.slots.push(slot);
+            for (count, (_, _, is_of_kind)) in self.counts.iter_mut().zip(WHIPSAWS) {
+                *count += u64::from(is_of_kind(from, to));
+            }
         }
-        self.count = Some(self.slots.len() as u64);
     }
 }
 

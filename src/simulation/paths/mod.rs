@@ -12,12 +12,13 @@
 //! the same as by [`crate::methodology::family`] (equal caps excepted, which here stand on the same
 //! side). Weights are of full caps: paths know no free float, and index shares that are always the
 //! companies' own, so that turnover by updates of shares and float is not measured. Neither are levels,
-//! which total returns say, unknown returns, of which there are none, nor years one by one.
+//! which total returns say, and unknown returns, of which there are none.
 
 mod aggregate;
 mod changes;
 mod costs;
 mod cuts;
+mod cycles;
 mod family;
 mod lanes;
 mod path;
@@ -37,8 +38,9 @@ mod tally;
 mod tiers;
 mod trading;
 
-pub use aggregate::{Aggregate, FanMeasure, MergeError, ScheduleResults};
+pub use aggregate::{Aggregate, CycleMeasure, FanMeasure, MergeError, ScheduleResults};
 pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};
+pub use cycles::PathCycles;
 pub use quantities::Quantity;
 pub use run::{Workers, run};
 pub use schedule::{Event, Schedule, month_of};

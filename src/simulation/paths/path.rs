@@ -83,7 +83,7 @@ impl<'a> Runner<'a> {
             let is_month_end = step.is_multiple_of(self.per_month());
             let acts = |actions: &Vec<_>| super::schedule::Actions::any(&actions[step as usize]);
             if is_month_end || self.paths.actions.iter().any(acts) {
-                self.look(step, is_month_end);
+                self.look(step, is_month_end.then(|| step / self.per_month()));
             }
         }
         for family in &mut self.families {
@@ -106,10 +106,12 @@ impl<'a> Runner<'a> {
     }
 
     /// What happens at the end of a step on which somebody acts or measures.
-    fn look(&mut self, step: u32, is_month_end: bool) {
+    /// `month` is the month that ends with it, 0 being the start.
+    fn look(&mut self, step: u32, month: Option<u32>) {
         if step > 0 {
             self.find_cuts();
         }
+        let counts = self.paths.cycles.of_event(step);
         let caps = self.market.caps();
         self.plain.place(caps, self.period.before(), &self.cuts);
         self.period.correct(&mut self.plain, caps);
@@ -124,21 +126,26 @@ impl<'a> Runner<'a> {
         };
         let trading = self.paths.setup.trading.as_ref();
         let actions = |schedule: usize| self.paths.actions[schedule][step as usize];
-        let trades = (0..self.families.len()).any(|schedule| actions(schedule).implements);
+        let trades = |schedule: usize| {
+            let actions: super::schedule::Actions = actions(schedule);
+            actions.implements.is_some() || actions.adds && self.families[schedule].has_additions()
+        };
+        let trades = (0..self.families.len()).any(trades);
         if let Some(costs) = trading.filter(|_| trades) {
             self.desk.open(costs, caps);
         }
         for (schedule, family) in self.families.iter_mut().enumerate() {
+            family.tally.count_in(counts);
             family.look(&scene);
             if step > 0 {
                 family.settle(&scene, &self.period);
             }
             let actions = actions(schedule);
-            if actions.implements {
-                family.implement(&scene, trading.map(|costs| (costs, &mut self.desk)));
+            if let Some(part) = actions.implements {
+                family.implement(&scene, part, trading.map(|costs| (costs, &mut self.desk)));
             }
             if actions.adds {
-                family.add(&scene);
+                family.add(&scene, trading.map(|costs| (costs, &mut self.desk)));
             }
             if actions.considers {
                 family.consider(&scene);
@@ -147,19 +154,23 @@ impl<'a> Runner<'a> {
                 family.rank(&scene);
             }
             family.begin();
-            if is_month_end {
-                if step > 0 {
-                    if schedule == 0 {
-                        self.first.clear();
-                        self.first.extend(family.tally.returns());
-                    }
-                    let month = step / self.paths.setup.start.model().steps().per_month();
-                    family.end_month(&self.paths.plan, month, &self.first);
+            let Some(month) = month else { continue };
+            let cycle = self.paths.cycles.of_month_after(month);
+            if month > 0 {
+                if schedule == 0 {
+                    self.first.clear();
+                    self.first.extend(family.tally.returns());
                 }
-                if step < self.paths.steps {
-                    family.begin_month();
-                }
+                family.end_month(&self.paths.plan, month - 1, &self.first);
             }
+            if month == self.paths.cycles.run_in() {
+                family.begin_cycles();
+            }
+            let since = month.checked_sub(self.paths.cycles.run_in());
+            if since.is_some_and(|since| since > 0 && since.is_multiple_of(12)) {
+                family.tally.end_cycle(&self.paths.plan);
+            }
+            family.close(&self.paths.plan, month, cycle);
         }
         self.period.begin(caps);
     }

@@ -3,6 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::simulation::CyclePart;
+
 /// A rank day and the implementation that follows it, in months since the beginning of the year.
 ///
 /// The last day of April is 4; the fourth Friday of June, about 5.85. A time falls on the nearest
@@ -29,6 +31,12 @@ impl Event {
         Self { rank_day: 7.0, implementation: 8.65 },
         Self::DECEMBER,
     ];
+
+    /// The part of a cycle that it is.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 12")]
+    pub(super) fn part(&self) -> CyclePart {
+        CyclePart::reconstitution_in(self.implementation.ceil() as u32)
+    }
 }
 
 /// The reconstitutions of every year.
@@ -61,10 +69,9 @@ pub fn month_of(day: NaiveDate) -> f64 {
 
 /// What a schedule does at the end of a step, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "any of them may come on the same day")]
 pub(super) struct Actions {
-    /// The membership decided on the last rank day takes effect.
-    pub(super) implements: bool,
+    /// The membership decided on the last rank day takes effect, as this part of a cycle.
+    pub(super) implements: Option<CyclePart>,
     /// Quarterly additions decided before take effect.
     pub(super) adds: bool,
     /// Companies are ranked.
@@ -76,7 +83,7 @@ pub(super) struct Actions {
 impl Actions {
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        self.implements || self.adds || self.ranks || self.considers
+        self.implements.is_some() || self.adds || self.ranks || self.considers
     }
 }
 
@@ -101,9 +108,11 @@ pub(super) fn actions(
         (0..years)
             .filter_map(move |year| at(event.rank_day, year).zip(at(event.implementation, year)))
     };
-    for (ranks, implements) in schedule.events.iter().flat_map(spans) {
-        actions[ranks].ranks = true;
-        actions[implements].implements = true;
+    for event in &schedule.events {
+        for (ranks, implements) in spans(event) {
+            actions[ranks].ranks = true;
+            actions[implements].implements = Some(event.part());
+        }
     }
     for (ranks, effective) in quarters.iter().flat_map(spans) {
         if !actions[ranks].ranks {
@@ -128,7 +137,7 @@ mod tests {
     fn shown(schedule: &Schedule, start: f64, steps: u32, per_month: u32) -> Vec<String> {
         let named = |(step, a): (usize, Actions)| {
             let words = [
-                (a.implements, "implements"),
+                (a.implements.is_some(), "implements"),
                 (a.adds, "adds"),
                 (a.ranks, "ranks"),
                 (a.considers, "considers"),

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::costs::{TradingCosts, TradingError};
 use super::cuts::{Cuts, Tracker};
+use super::cycles::PathCycles;
 use super::family;
 use super::plain::Plain;
 use super::quantities::{Quantity, quantities};
@@ -29,8 +30,10 @@ pub struct Setup {
     pub schedules: Vec<Schedule>,
     /// Quarterly additions of new issues, the same for all schedules.
     pub quarters: Vec<Event>,
-    /// Years of a path.
+    /// Cycles of a path, a year each.
     pub years: u32,
+    /// When a cycle ends, in months since the beginning of a year: the implementation of June.
+    pub june: f64,
     /// When paths start, in months since the beginning of a year: 6 for the end of June.
     pub start_month: f64,
     /// The segment of each company at the start, in the order of [`Start::companies`]; `None` for
@@ -75,6 +78,12 @@ pub enum SetupError {
     /// A start in no month of a year.
     #[error("start_month = {month}: it must be from 0 up to 12, months since the year began")]
     StartMonth {
+        /// The month.
+        month: f64,
+    },
+    /// Cycles that end in no month of a year.
+    #[error("june = {month}: it must be above 0 and at most 12, months since the year began")]
+    June {
         /// The month.
         month: f64,
     },
@@ -162,6 +171,7 @@ pub struct Paths {
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
     pub(super) steps: u32,
+    pub(super) cycles: PathCycles,
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
     pub(super) held: family::Held,
@@ -180,7 +190,8 @@ impl Paths {
         let needed: Vec<Index> = setup.indexes.iter().copied().chain(funded).collect();
         let rules = Rules::new(&setup.parameters, &needed)?;
         let per_month = setup.start.model().steps().per_month();
-        let steps = setup.years * 12 * per_month;
+        let cycles = PathCycles::new(setup.june, setup.start_month, setup.years, per_month);
+        let steps = cycles.months() * per_month;
         let actions = setup
             .schedules
             .iter()
@@ -203,17 +214,34 @@ impl Paths {
             spans: setup.indexes.iter().map(|index| Span::of(*index)).collect(),
             layout,
             pair: place(Index::R2000).zip(place(Index::R1000)).map(<[usize; 2]>::from),
-            years: setup.years,
+            cycles: setup.years,
+            months: cycles.months(),
             first_month: first_month(setup.start_month),
             indexes: setup.indexes.clone(),
         };
         let (held, fingerprint) = (family::Held::new(tiers), fingerprint(&setup));
-        Ok(Self { setup, rules, plan, actions, steps, first_cuts, held, quantities, fingerprint })
+        Ok(Self {
+            setup,
+            rules,
+            plan,
+            actions,
+            steps,
+            cycles,
+            first_cuts,
+            held,
+            quantities,
+            fingerprint,
+        })
     }
 
     /// The setup.
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// The cycles of every path.
+    pub fn cycles(&self) -> &PathCycles {
+        &self.cycles
     }
 
     /// What is taken on every path under every schedule, in the order of all results.
@@ -253,6 +281,9 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     }
     if !(1..=100).contains(&setup.years) {
         return Err(SetupError::Years { years: setup.years });
+    }
+    if !(setup.june > 0.0 && setup.june <= 12.0) {
+        return Err(SetupError::June { month: setup.june });
     }
     if !(0.0..12.0).contains(&setup.start_month) {
         return Err(SetupError::StartMonth { month: setup.start_month });
@@ -294,14 +325,15 @@ fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), Se
 }
 
 fn fingerprint(setup: &Setup) -> String {
-    let Setup { start, parameters, schedules, quarters, years, start_month, .. } = setup;
-    let Setup { held, overlays, indexes, trading, .. } = setup;
+    let Setup { start, parameters, schedules, quarters, years, june, .. } = setup;
+    let Setup { start_month, held, overlays, indexes, trading, .. } = setup;
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", start.model()));
     hash.update(format!("{:?}", start.companies()));
     hash.update(format!("{:?}", (parameters.breaks, parameters.band_edge)));
     hash.update(format!("{:?}", parameters.eligibility.min_market_cap));
-    hash.update(format!("{:?}", (schedules, quarters, years, start_month, held, overlays)));
+    hash.update(format!("{:?}", (schedules, quarters, years, june, start_month)));
+    hash.update(format!("{:?}", (held, overlays)));
     hash.update(format!("{:?}", (indexes, trading)));
     hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -1,7 +1,7 @@
 //! One schedule's membership, by hand.
 
 use super::super::cuts::Sides;
-use super::super::quantities::{Layout, Yearly, quantities};
+use super::super::quantities::{Layout, OfCycle, quantities};
 use super::super::tiers::{MICRO, Span};
 use super::*;
 use crate::market::model::BLOCK;
@@ -40,14 +40,16 @@ impl Stage {
             layout: quantities(&indexes, false).1,
             indexes,
             pair: Some([1, 0]),
-            years: 1,
+            cycles: 1,
+            months: 12,
             first_month: 6,
         };
         let caps = block(caps);
         let mut by_rank = Plain::default();
         by_rank.place(&caps, &caps, &CUTS);
         let held = Held::new(by_rank.tiers.clone());
-        let family = Family::new(&plan, &held, &CUTS);
+        let mut family = Family::new(&plan, &held, &CUTS);
+        family.tally.count_in(Some(0));
         Self { plan, plain: by_rank, edges: Edges::new(&CUTS), family }
     }
 
@@ -64,7 +66,7 @@ impl Stage {
     fn reconstitute(&mut self, caps: &[f64]) {
         self.act(caps, 1.0, |family, scene| {
             family.rank(scene);
-            family.implement(scene, None);
+            family.implement(scene, CyclePart::December, None);
         });
     }
 
@@ -72,8 +74,8 @@ impl Stage {
         self.family.tally.values[Layout::family(measure)]
     }
 
-    fn of_year(&self, index: usize, measure: Yearly) -> f64 {
-        self.family.tally.values[self.plan.layout.yearly(index, measure)]
+    fn of_cycle(&self, index: usize, measure: OfCycle) -> f64 {
+        self.family.tally.values[self.plan.layout.cycle(index, measure)]
     }
 }
 
@@ -101,8 +103,10 @@ fn there_and_back_at_the_next_event_is_a_whipsaw() {
     assert_near(stage.counted(OfFamily::MovesUp), 3.0);
     assert_near(stage.counted(OfFamily::MovesDown), 1.0);
     // Three and three moves at the first two events; at the third nobody moves.
-    assert_eq!(stage.family.last_moves.movable, 6);
-    assert_near(stage.of_year(0, Yearly::Deletions), 1.0);
+    assert_eq!(stage.family.last_moves.movable[0], 6);
+    // Up, down, in and out of them.
+    assert_eq!(stage.family.last_moves.movable[1..], [3, 1, 1, 1]);
+    assert_near(stage.of_cycle(0, OfCycle::Deletions), 1.0);
 }
 
 #[test]
@@ -119,16 +123,16 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
     stage.act(&caps, 1.0, |family, scene| family.settle(scene, &Period::default()));
     assert_eq!(stage.family.lost[3], 1);
     // 60 of 100 leave: that is the turnover, half of it of the one that stays.
-    assert_near(stage.of_year(1, Yearly::TurnoverOneWay), 0.6);
-    assert_near(stage.of_year(1, Yearly::TurnoverReweighting), 0.3);
-    assert_near(stage.of_year(1, Yearly::TurnoverMembership), 0.6);
-    assert_near(stage.of_year(1, Yearly::Deletions), 1.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 0.6);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverReweighting), 0.3);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverMembership), 0.6);
+    assert_near(stage.of_cycle(1, OfCycle::Deletions), 1.0);
     let returns: Vec<f64> = stage.family.tally.returns().collect();
     assert_near(returns[1], 100.0 / 80.0 - 1.0);
-    stage.act(&caps, 1.0, |family, scene| family.implement(scene, None));
+    stage.act(&caps, 1.0, |family, scene| family.implement(scene, CyclePart::December, None));
     assert_eq!(stage.family.members[..3], [2, OUTSIDE, 3]);
     assert_eq!(stage.family.lost, [0; TIERS], "none is missing any more");
-    assert_near(stage.of_year(1, Yearly::Deletions), 1.0);
+    assert_near(stage.of_cycle(1, OfCycle::Deletions), 1.0);
 }
 
 #[test]
@@ -139,12 +143,12 @@ fn new_issues_are_placed_by_the_market_adjusted_breaks() {
     // The market is up by a fifth: the breaks are 60, 12 and 6.
     stage.act(&caps, 1.2, Family::consider);
     assert_eq!(stage.family.members[1..5], [OUTSIDE; 4], "not yet in effect");
-    stage.act(&caps, 1.2, Family::add);
+    stage.act(&caps, 1.2, |family, scene| family.add(scene, None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
-    assert_near(stage.of_year(1, Yearly::Additions), 2.0);
+    assert_near(stage.of_cycle(1, OfCycle::Additions), 2.0);
     // They have been looked at.
     stage.act(&caps, 0.1, Family::consider);
-    stage.act(&caps, 0.1, Family::add);
+    stage.act(&caps, 0.1, |family, scene| family.add(scene, None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_eq!(stage.family.tally.names(), 3, "one was there from the start");
 }
