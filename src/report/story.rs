@@ -261,6 +261,7 @@ fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
             cells.push(range.map_or_else(|| "?".to_owned(), |range| span(found.unit, range)));
             cells.push(match difference.map(|of| of.sign()) {
                 None | Some(Sign::NotIdentified) => "?".to_owned(),
+                Some(Sign::Same) => "same".to_owned(),
                 Some(sign) => word(sign).to_owned(),
             });
         }
