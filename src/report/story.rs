@@ -26,7 +26,7 @@ const DRIFT: &str = "drift_beyond_band_weight_mean";
 
 /// The first lines, a cycle being from one June implementation to the next.
 pub(super) const LINES: [Line; 5] = [
-    ("R2000 turnover, all scheduled events", TURNOVER, Some(Index::R2000)),
+    ("R2000 turnover, scheduled events", TURNOVER, Some(Index::R2000)),
     ("R2000 drift beyond the band, mean", DRIFT, Some(Index::R2000)),
     ("R2000 members lost, mean", "drift_lost_mean", Some(Index::R2000)),
     ("moves from R2000 to R1000", "moves_up", None),
@@ -261,6 +261,7 @@ fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
             cells.push(range.map_or_else(|| "?".to_owned(), |range| span(found.unit, range)));
             cells.push(match difference.map(|of| of.sign()) {
                 None | Some(Sign::NotIdentified) => "?".to_owned(),
+                Some(Sign::Same) => "same".to_owned(),
                 Some(sign) => word(sign).to_owned(),
             });
         }

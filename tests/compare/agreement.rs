@@ -287,9 +287,10 @@ fn profiles_are_those_of_the_closes_of_the_complete_cycles() {
     for row in BOTH.rows("drift.csv") {
         let month: usize = row["date"][5..7].parse().expect("a month");
         let key = ["measure", "index", "schedule"].map(|column| row[column].clone());
-        let cycle = match row["date"].as_str() {
-            date if ("2023-05-31".."2024-06-28").contains(&date) => 0,
-            date if ("2024-06-28".."2025-05-30").contains(&date) => 1,
+        let begun = ["2023-05-31", "2024-06-28", "2025-05-30"].map(|day| *row["date"] >= *day);
+        let cycle = match begun {
+            [true, false, _] => 0,
+            [_, true, false] => 1,
             _ => continue,
         };
         series.entry(key.into()).or_default()[cycle].push((month - 1, decimal(&row["value"])));
