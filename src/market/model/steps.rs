@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capital::ShareTables;
 use super::check::ModelError;
 use super::company::Traits;
 use super::kernels::exp;
@@ -52,7 +53,6 @@ pub(super) struct Exposure {
 pub(super) struct Fates {
     pub(super) takeover: f64,
     pub(super) or_failure: f64,
-    pub(super) or_offering: f64,
 }
 
 /// The checked model for steps of one length.
@@ -63,6 +63,10 @@ pub struct Model {
     /// The part of a month that a step is.
     months: f64,
     fates: Vec<Fates>,
+    /// `None` where nobody's shares change.
+    share_tables: Option<ShareTables>,
+    /// Steps in a quarter; `None` where quarters do not count.
+    quarter: Option<u32>,
 }
 
 impl Model {
@@ -74,17 +78,21 @@ impl Model {
         parameters.check()?;
         let months = 1.0 / f64::from(steps.per_month());
         let fates = fates(&parameters, months);
-        Ok(Self { parameters, steps, months, fates })
+        let share_tables = ShareTables::new(parameters.buckets.iter().map(|b| &b.share_changes));
+        let quarter = Some(3 * steps.per_month());
+        Ok(Self { parameters, steps, months, fates, share_tables, quarter })
     }
 
     /// The same figures in steps of another length: so many equal ones in so many sessions, of which
-    /// a month has 21. Tails are those of one step, whatever its length.
+    /// a month has 21. Tails are those of one step, whatever its length. There are no quarters: paths of
+    /// such steps are short, and shares stay as they are.
     #[must_use]
     pub fn in_steps(&self, sessions: u32, steps: u32) -> Self {
         let (sessions, steps) = (sessions.max(1), steps.max(1));
         let months = f64::from(sessions) / f64::from(21 * steps);
         let fates = fates(&self.parameters, months);
-        Self { parameters: self.parameters.clone(), steps: self.steps, months, fates }
+        let (parameters, share_tables) = (self.parameters.clone(), self.share_tables.clone());
+        Self { parameters, steps: self.steps, months, fates, share_tables, quarter: None }
     }
 
     /// Its figures.
@@ -101,6 +109,21 @@ impl Model {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
     pub(super) fn per_year(&self) -> u32 {
         (12.0 / self.months).round().max(1.0) as u32
+    }
+
+    /// Whether a quarter ends with a step.
+    pub(super) fn ends_quarter(&self, step: u32) -> bool {
+        self.quarter.is_some_and(|steps| step.is_multiple_of(steps))
+    }
+
+    /// What companies multiply their shares by in a quarter; `None` where nobody's shares change.
+    pub(super) fn share_tables(&self) -> Option<&ShareTables> {
+        self.share_tables.as_ref()
+    }
+
+    /// Whether shares or stated floats change along its paths.
+    pub(super) fn changes_shares(&self) -> bool {
+        self.quarter.is_some() && self.share_tables.is_some()
     }
 
     pub(super) fn shocks(&self) -> Shocks {
@@ -123,9 +146,9 @@ impl Model {
         self.fates[usize::from(bucket)]
     }
 
-    /// Whether companies leave or issue shares at all.
+    /// Whether companies leave at all.
     pub(super) fn has_fates(&self) -> bool {
-        self.fates.iter().any(|f| f.or_offering > 0.0)
+        self.fates.iter().any(|f| f.or_failure > 0.0)
     }
 
     /// The exposure of a company in a bucket.
@@ -139,7 +162,7 @@ impl Model {
         let size_factor = b.size_factor.min(b.size_factor / b.deviation * deviation);
         let size_factor = if b.deviation > 0.0 { size_factor } else { 0.0 };
         let own = (deviation * deviation - size_factor * size_factor).max(0.0).sqrt();
-        let drift = b.excess_log_return - deviation * deviation / 2.0 + b.share_growth;
+        let drift = b.excess_log_return - deviation * deviation / 2.0;
         Exposure {
             drift: drift * self.months,
             beta,
@@ -147,7 +170,7 @@ impl Model {
             deviation: own * self.months.sqrt(),
             tail_power: -2.0 / b.tail_dof,
             tail_excess: b.tail_dof - 2.0,
-            fate: self.fates(bucket).or_offering,
+            fate: self.fates(bucket).or_failure,
         }
     }
 }
@@ -158,8 +181,7 @@ fn fates(parameters: &Parameters, months: f64) -> Vec<Fates> {
     let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
     let fates = |b: &Bucket| {
         let takeover = of_step(b.takeover);
-        let or_failure = takeover + of_step(b.failure);
-        Fates { takeover, or_failure, or_offering: or_failure + of_step(b.offering) }
+        Fates { takeover, or_failure: takeover + of_step(b.failure) }
     };
     parameters.buckets.iter().map(fates).collect()
 }

@@ -1,9 +1,9 @@
 //! What is measured of one schedule along a path, as it goes.
 
 use super::aggregate::FanMeasure;
-use super::changes::{Changes, Drift};
+use super::changes::{Changes, Drift, Event};
 use super::performance::{Performance, Streak};
-use super::placement::{Matrix, Placement};
+use super::placement::Placement;
 use super::plain::Part;
 use super::quantities::{Drifted, Layout, OfFamily, OfTrading, Once, Relative, Yearly};
 use super::size::Size;
@@ -48,9 +48,9 @@ pub(super) struct Tally {
 /// How a period went for the members of each tier at its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passed {
-    /// Members and their caps at its beginning.
+    /// Members and their values at its beginning.
     pub(super) start: [Part; TIERS],
-    /// Caps at its end, what was paid for those that left included and offerings not, USD.
+    /// Values at its end, what was paid for those that left included, USD.
     pub(super) end: [f64; TIERS],
     /// Members that rose.
     pub(super) risen: [u64; TIERS],
@@ -82,9 +82,9 @@ impl Tally {
     }
 
     /// An event has changed memberships.
-    pub(super) fn event(&mut self, plan: &Plan, matrix: &Matrix, is_reconstitution: bool) {
+    pub(super) fn event(&mut self, plan: &Plan, event: &Event, is_reconstitution: bool) {
         for (at, span) in plan.spans.iter().enumerate() {
-            let c = Changes::new(matrix, *span);
+            let c = Changes::new(event, *span);
             let turnover = [
                 c.one_way,
                 2.0 * c.one_way,
@@ -92,6 +92,7 @@ impl Tally {
                 c.by_additions,
                 c.by_deletions,
                 c.by_migrations,
+                c.by_updates,
                 c.by_reweighting,
             ];
             let counts = [c.additions, c.deletions, c.moved_in, c.moved_out];
@@ -218,14 +219,14 @@ impl Tally {
         }
     }
 
-    /// The path ends: sums become means, and what is of its end is taken. `members` puts the caps of an
-    /// index's members into a list.
+    /// The path ends: sums become means, and what is of its end is taken. `members` puts the caps and the
+    /// values of an index's members into two lists.
     pub(super) fn finish(
         &mut self,
         plan: &Plan,
         movable: u64,
-        scratch: &mut Vec<f64>,
-        members: &dyn Fn(Span, &mut Vec<f64>),
+        scratch: &mut [Vec<f64>; 2],
+        members: &dyn Fn(Span, &mut [Vec<f64>; 2]),
     ) {
         let years = f64::from(plan.years);
         let part = |a: f64, b: f64| if b > 0.0 { a / b } else { f64::NAN };
@@ -253,7 +254,7 @@ impl Tally {
                 self.values[form] /= 12.0 * years;
                 self.values[form + 2..form + 14].iter_mut().for_each(|sum| *sum /= years);
             }
-            scratch.clear();
+            scratch.iter_mut().for_each(Vec::clear);
             members(*span, scratch);
             self.end(plan, at, scratch);
         }
@@ -269,9 +270,9 @@ impl Tally {
         }
     }
 
-    /// What is of the end of an index, from its members' caps.
-    fn end(&mut self, plan: &Plan, at: usize, caps: &mut [f64]) {
-        let size = Size::new(caps);
+    /// What is of the end of an index, from its members' caps and values.
+    fn end(&mut self, plan: &Plan, at: usize, [caps, values]: &mut [Vec<f64>; 2]) {
+        let size = Size::new(caps, values);
         let of = |of: fn(&Size) -> f64| size.as_ref().map_or(f64::NAN, of);
         let performance = &self.performance[at];
         let years = f64::from(plan.years);
