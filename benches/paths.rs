@@ -36,6 +36,7 @@ fn setup(companies: usize, years: u32, case: &Case) -> Paths {
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         quarters: Event::QUARTERS.to_vec(),
         years,
+        june: Event::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),

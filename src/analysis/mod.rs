@@ -14,6 +14,7 @@ pub mod difference;
 pub mod drift;
 pub mod explanation;
 pub mod holdings;
+pub mod interval;
 pub mod level;
 pub mod lived;
 pub mod model_check;

@@ -97,6 +97,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
         schedules: vec![Schedule::annual()],
         quarters: Event::QUARTERS.to_vec(),
         years: written.years,
+        june: Event::JUNE.implementation,
         start_month: month_of(written.start) % 12.0,
         held: None,
         overlays: Vec::new(),

@@ -3,6 +3,7 @@
 //! [`exchange`] knows which days are sessions, [`DateRule`] names days in the rule book's words, and
 //! [`schedule()`] gives the events of a year. What happens on those days is for the modules above.
 
+mod cycle;
 mod error;
 mod event;
 pub mod exchange;
@@ -16,6 +17,7 @@ mod season;
 mod table;
 mod version;
 
+pub use cycle::{Cycle, MONTH_OF_CYCLES, cycles, june_implementation, name_of_cycle};
 pub use error::CalendarError;
 pub use event::{Basis, Event, EventBasis, QueryPeriod};
 pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedEvent, QuarterDays};

@@ -126,6 +126,7 @@ fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure
             json!({
                 "measures": measure.names(),
                 "unit": measure.unit.to_string(),
+                "difference_unit": measure.unit.of_differences(),
                 "meaning": measure.meaning,
             })
         });
@@ -139,10 +140,12 @@ fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure
     writeln!(out, "{table}")?;
     writeln!(
         out,
-        "\n`YYYY` is a calendar year, that of an event's own day; without it stands the mean of the \
-         full years, those with a\nclose on 4 January or before and one on 29 December or after (of \
-         `members`: the last close). `mmm` is a calendar month,\njan to dec: the mean over its \
-         closes. Measures without an index are of the family as a whole."
+        "\nA cycle goes from just after one June implementation up to and including the next. What is \
+         said a cycle is the mean of the\ncomplete cycles of a history, each of which stands in \
+         cycles.csv, or of all cycles of a path. Drift is that of the closes of a\ncycle: `mean` and \
+         `max` over them, `mean_mmm` of those of a calendar month, jan to dec. A difference of fractions \
+         is in percentage\npoints (pp), its number a fraction: 0.01 is one point. Measures without an \
+         index are of the family as a whole."
     )?;
     Ok(ExitStatus::Success)
 }

@@ -23,6 +23,7 @@ pub mod score;
 pub mod screen;
 pub mod shown;
 pub mod simulated;
+mod story;
 pub mod table;
 
 use std::io::{self, Write};

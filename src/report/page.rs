@@ -19,6 +19,8 @@ pub struct Page {
     pub title: String,
     /// What the scenario says of itself.
     pub subtitle: String,
+    /// What a reader would conclude, a sentence for each comparison: it stands before everything else.
+    pub conclusions: Vec<String>,
     /// Where it comes from and on which days, in a line or two.
     pub origin: Vec<String>,
     /// The figures that a reader wants first.

@@ -58,3 +58,18 @@ pub(super) fn cut(text: &str, length: usize) -> String {
     short.push('…');
     short
 }
+
+/// A text in lines of a number of characters at the most, but for words that are longer.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

@@ -21,6 +21,8 @@ pub enum Style {
     Percent(usize),
     /// The same with its sign.
     SignedPercent(usize),
+    /// The difference of two fractions in percentage points, with its sign and so many decimal places.
+    PercentagePoints(usize),
     /// Points or per cent as they stand, with so many decimal places.
     Points(usize),
     /// A number with so many decimal places.
@@ -59,6 +61,9 @@ pub fn show(cell: &Cell<'_>, style: Style) -> String {
         Style::Percent(places) => format!("{}%", thousands(number * 100.0, places)),
         Style::SignedPercent(places) => {
             signed(number, &format!("{}%", thousands((number * 100.0).abs(), places)))
+        }
+        Style::PercentagePoints(places) => {
+            signed(number, &format!("{} pp", thousands((number * 100.0).abs(), places)))
         }
         Style::Points(places) | Style::Number(places) => thousands(number, places),
         Style::SignedNumber(places) => signed(number, &thousands(number.abs(), places)),
@@ -149,6 +154,8 @@ mod tests {
             (number(0.104_283_9), Style::Percent(2), "10.43%"),
             (number(-0.000_001), Style::SignedPercent(2), "0.00%"),
             (number(-0.02), Style::SignedPercent(1), "\u{2212}2.0%"),
+            (number(0.002_04), Style::PercentagePoints(2), "+0.20 pp"),
+            (number(-0.02), Style::PercentagePoints(1), "\u{2212}2.0 pp"),
             (Cell::Count(1_234_567), Style::Count, "1,234,567"),
             (Cell::Text("new_by_size".into()), Style::Words, "new by size"),
             (Cell::Empty, Style::Count, NOTHING),

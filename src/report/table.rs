@@ -284,6 +284,13 @@ impl std::fmt::Debug for Table<'_> {
 /// Whole numbers are exact as `f64` up to here.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// A number as its decimals read: the one nearest to what [`push_number`] writes.
+pub fn rounded(value: f64, places: usize) -> f64 {
+    let mut text = Vec::new();
+    push_number(&mut text, value, places);
+    String::from_utf8_lossy(&text).parse().unwrap_or(value)
+}
+
 /// Appends a number with so many decimal places; a zero has no sign.
 pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
     // Half of a ledger's weights are zero: who enters had none, who leaves has none.

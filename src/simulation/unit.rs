@@ -22,16 +22,32 @@ pub enum Unit {
     Points,
 }
 
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Unit {
+    /// The unit of a difference of two values: that of per cents is points, whose number stands as a
+    /// fraction like theirs.
+    pub fn of_differences(self) -> &'static str {
+        match self {
+            Self::Fraction => "pp as a fraction",
+            other => other.name(),
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Fraction => "fraction",
             Self::Count => "count",
             Self::Days => "days",
             Self::Periods => "periods",
             Self::Usd => "USD",
             Self::Points => "points",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

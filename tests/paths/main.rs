@@ -60,6 +60,7 @@ fn setup(indexes: Vec<Index>) -> Setup {
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         quarters: Event::QUARTERS.to_vec(),
         years: 2,
+        june: Event::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),

@@ -1,8 +1,10 @@
-//! Drift between reconstitutions over all closes: its mean, its maximum and its year.
+//! Drift between reconstitutions over the closes of each cycle: its mean, its maximum and its year.
 
 use chrono::NaiveDate;
 
+use super::cycles::HistoryCycle;
 use super::measure::{Form, Forms, Measure, Unit};
+use super::row::Sample;
 use super::{Taken, indexes};
 use crate::analysis::lived::{IndexClose, Lived};
 use crate::analysis::profile::{Profile, profile};
@@ -90,11 +92,15 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
 
 pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     for (measure, of) in &PARTS {
-        let profiles: Vec<(Index, Option<Profile>)> =
-            indexes().map(|index| (index, profile(&series(lived, index, *of)))).collect();
+        let of_index = |index| {
+            let of_cycle = |cycle| profile(&series(lived, cycle, index, *of));
+            (index, taken.cycles.all.iter().map(of_cycle).collect())
+        };
+        let profiles: Vec<(Index, Vec<Option<Profile>>)> = indexes().map(of_index).collect();
         let mut push = |form, of: &dyn Fn(&Profile) -> Option<f64>| {
-            for (index, profile) in &profiles {
-                taken.push(measure, form, Some(*index), profile.as_ref().and_then(of));
+            for (index, profiles) in &profiles {
+                let of_cycles = profiles.iter().map(|profile| profile.as_ref().and_then(of));
+                taken.push(measure, form, Some(*index), Sample::OfCycles(of_cycles.collect()));
             }
         };
         push(Form::Mean, &|profile| Some(profile.mean));
@@ -105,6 +111,12 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     }
 }
 
-fn series(lived: &Lived, index: Index, of: fn(&IndexClose) -> f64) -> Vec<(NaiveDate, f64)> {
-    lived.closes.iter().map(|close| (close.date, of(&close.indexes[index as usize]))).collect()
+fn series(
+    lived: &Lived,
+    cycle: &HistoryCycle,
+    index: Index,
+    of: fn(&IndexClose) -> f64,
+) -> Vec<(NaiveDate, f64)> {
+    let closes = lived.closes[cycle.closes.clone()].iter();
+    closes.map(|close| (close.date, of(&close.indexes[index as usize]))).collect()
 }

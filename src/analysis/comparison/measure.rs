@@ -8,13 +8,12 @@ pub use crate::simulation::{MONTHS, Unit};
 /// In which forms a measure comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Forms {
-    /// Once, over the whole history or at its last close.
+    /// Once: over all complete cycles together, or at one close.
     Once,
-    /// At the close of each calendar year, by its name with the year, and at the last close of all.
-    YearEnds,
-    /// Summed over each calendar year, by its name with the year, and as the mean of the full years.
-    Yearly,
-    /// Its mean over all closes, its maximum, and its mean by calendar month.
+    /// Of every cycle, and as the mean of the complete ones.
+    Cycles,
+    /// Of every cycle and as the mean of the complete ones: its mean over the closes of a cycle, the
+    /// largest of them, and its mean by calendar month.
     Profile,
 }
 
@@ -41,12 +40,11 @@ impl Measure {
         Self { name, unit, forms, meaning }
     }
 
-    /// The names under which its rows stand, with `YYYY` for a year and `mmm` for a month.
+    /// The names under which its rows stand, with `mmm` for a month.
     pub fn names(&self) -> Vec<String> {
         let with = |ends: &[&str]| ends.iter().map(|end| format!("{}{end}", self.name)).collect();
         match self.forms {
-            Forms::Once => with(&[""]),
-            Forms::YearEnds | Forms::Yearly => with(&["", "_YYYY"]),
+            Forms::Once | Forms::Cycles => with(&[""]),
             Forms::Profile => with(&["_mean", "_max", "_mean_mmm"]),
         }
     }
@@ -55,13 +53,11 @@ impl Measure {
 /// One of the forms of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Once, or the mean of the full years.
+    /// By its name alone.
     Plain,
-    /// Of a year.
-    Year(i32),
-    /// Mean over all closes.
+    /// Mean over the closes of a cycle.
     Mean,
-    /// Maximum over all closes.
+    /// Maximum over the closes of a cycle.
     Max,
     /// Mean over the closes of a calendar month, January being 0.
     Month(usize),
@@ -73,7 +69,6 @@ impl Form {
         let name = measure.name;
         match self {
             Self::Plain => name.to_owned(),
-            Self::Year(year) => format!("{name}_{year}"),
             Self::Mean => format!("{name}_mean"),
             Self::Max => format!("{name}_max"),
             Self::Month(month) => format!("{name}_mean_{}", MONTHS[month]),
@@ -82,16 +77,11 @@ impl Form {
 
     /// Decimal places with which a measure is given in this form; what lies beyond them is noise.
     pub fn places(self, measure: &Measure) -> usize {
-        let is_mean = match self {
-            Self::Plain => measure.forms == Forms::Yearly,
-            Self::Mean | Self::Month(_) => true,
-            Self::Year(_) | Self::Max => false,
-        };
         match measure.unit {
             Unit::Fraction => 10,
-            Unit::Count | Unit::Periods if is_mean => 4,
-            Unit::Count | Unit::Periods | Unit::Usd => 0,
-            Unit::Days => 4,
+            Unit::Count | Unit::Periods if measure.forms == Forms::Once => 0,
+            Unit::Count | Unit::Periods | Unit::Days => 4,
+            Unit::Usd => 0,
             Unit::Points => 6,
         }
     }

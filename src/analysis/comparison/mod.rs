@@ -1,26 +1,32 @@
 //! Schedules side by side: what each made of one market, and by how much they differ.
 //!
-//! Every measure is taken of every schedule; a difference is that from the first. The tables of
-//! measures in the files beside this one say what each is; together they are [`measures`].
+//! Every measure is taken of every schedule, cycle by cycle ([`Cycles`]); its value is the mean of the
+//! complete cycles, which are the same for all schedules, and a difference is that from the first. The
+//! tables of measures in the files beside this one say what each is; together they are [`measures`].
 
+mod cycles;
 mod drift;
 mod measure;
 mod moves;
 mod performance;
+mod row;
 mod size;
 mod trades;
 mod turnover;
-mod years;
 
 use rayon::prelude::*;
 
+pub use cycles::{Cycles, HistoryCycle};
 pub use measure::{Form, Forms, MONTHS, Measure, Unit};
 pub use moves::whipsaws_of;
 pub use performance::levels_of;
-pub use years::Years;
+pub use row::{ComparisonRow, Spread};
+pub use turnover::{part_of, parts_of};
 
-use super::lived::Lived;
+use self::row::{Figure, Sample, row};
+use super::lived::{Lived, LivedEvent};
 use super::outperformance::Streak;
+use crate::calendar::Cycle;
 use crate::universe::Index;
 
 /// A schedule that was lived through.
@@ -32,33 +38,14 @@ pub struct LivedSchedule<'a> {
     pub lived: &'a Lived,
 }
 
-/// One measure of one schedule.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ComparisonRow {
-    /// The measure, its form included: `turnover_one_way_2024`.
-    pub measure: String,
-    /// The index; `None` of the family as a whole.
-    pub index: Option<Index>,
-    /// The schedule.
-    pub schedule: String,
-    /// The unit of the value.
-    pub unit: Unit,
-    /// The value, rounded to `places`; `None` where it cannot be known.
-    pub value: Option<f64>,
-    /// The value less that of the first schedule, rounded likewise; 0 for the first itself.
-    pub difference: Option<f64>,
-    /// Decimal places of both.
-    pub places: usize,
-}
-
 /// All measures of all schedules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// By measure, then by index, then by schedule, each in its own order. What is known of no
     /// schedule is left out.
     pub rows: Vec<ComparisonRow>,
-    /// Years that the measures are of.
-    pub years: Years,
+    /// The cycles that the measures are of.
+    pub cycles: Cycles,
     /// The longest run of periods in which the Russell 2000 returned more than the 1000, by
     /// schedule.
     pub streaks: Vec<Option<Streak>>,
@@ -94,81 +81,53 @@ pub fn measure_of(name: &str) -> Option<&'static Measure> {
     measures().filter(is_form).max_by_key(|measure| measure.name.len())
 }
 
-/// Compares schedules; `None` where there is none or nothing was lived through.
+/// Compares schedules over the cycles of their days; `None` where there is none or nothing was lived
+/// through.
 ///
 /// # Panics
 ///
 /// If the schedules have not lived through the same dates.
-pub fn compare(schedules: &[LivedSchedule<'_>]) -> Option<Comparison> {
+pub fn compare(schedules: &[LivedSchedule<'_>], cycles: &[Cycle]) -> Option<Comparison> {
     let first = schedules.first()?.lived;
-    let (start, end) = (first.closes.first()?.date, first.closes.last()?.date);
     let dates = |lived: &Lived| lived.closes.iter().map(|close| close.date).collect::<Vec<_>>();
     let expected = dates(first);
+    expected.first()?;
     for schedule in schedules {
         assert_eq!(dates(schedule.lived), expected, "all schedules live through the same dates");
     }
-    let years = Years::new(start, end);
+    let cycles = Cycles::new(cycles, &expected);
     let taken: Vec<Vec<Figure>> =
-        schedules.par_iter().map(|s| values(s.lived, first, &years)).collect();
+        schedules.par_iter().map(|s| figures(s.lived, first, &cycles)).collect();
     let mut rows = Vec::with_capacity(taken.len() * taken[0].len());
     for place in 0..taken[0].len() {
-        if taken.iter().all(|values| values[place].value.is_none()) {
+        if taken.iter().all(|figures| figures[place].sample.is_unknown()) {
             continue;
         }
-        let base = taken[0][place].rounded();
-        for (schedule, values) in schedules.iter().zip(&taken) {
-            let (found, value) = (&values[place], values[place].rounded());
-            let places = found.places();
-            let differs = |(value, base): (f64, f64)| measure::rounded(value - base, places);
-            rows.push(ComparisonRow {
-                measure: found.form.name(found.measure),
-                index: found.index,
-                schedule: schedule.name.to_owned(),
-                unit: found.measure.unit,
-                value,
-                difference: value.zip(base).map(differs),
-                places,
-            });
-        }
+        let of_schedules = schedules.iter().zip(&taken);
+        rows.extend(of_schedules.map(|(schedule, figures)| {
+            row(schedule.name, &figures[place], &taken[0][place], &cycles)
+        }));
     }
-    let streaks = schedules.iter().map(|s| performance::streak(s.lived)).collect();
-    Some(Comparison { rows, years, streaks })
+    let streaks = schedules.iter().map(|s| performance::streak(s.lived, &cycles)).collect();
+    Some(Comparison { rows, cycles, streaks })
 }
 
-/// All values of a schedule, in the order of the measures whatever they are.
-fn values(lived: &Lived, first: &Lived, years: &Years) -> Vec<Figure> {
-    let mut taken = Taken { years, values: Vec::new() };
+/// All figures of a schedule, in the order of the measures whatever they are.
+fn figures(lived: &Lived, first: &Lived, cycles: &Cycles) -> Vec<Figure> {
+    let mut taken = Taken { cycles, figures: Vec::new() };
     turnover::take(lived, &mut taken);
     trades::take(lived, &mut taken);
     moves::take(lived, &mut taken);
     drift::take(lived, &mut taken);
     size::take(lived, &mut taken);
     performance::take(lived, first, &mut taken);
-    taken.values
-}
-
-/// A measure that was taken.
-struct Figure {
-    measure: &'static Measure,
-    form: Form,
-    index: Option<Index>,
-    value: Option<f64>,
-}
-
-impl Figure {
-    fn places(&self) -> usize {
-        self.form.places(self.measure)
-    }
-
-    fn rounded(&self) -> Option<f64> {
-        self.value.map(|value| measure::rounded(value, self.places()))
-    }
+    taken.figures
 }
 
 /// The measures of one schedule as they are taken.
 struct Taken<'a> {
-    years: &'a Years,
-    values: Vec<Figure>,
+    cycles: &'a Cycles,
+    figures: Vec<Figure>,
 }
 
 impl Taken<'_> {
@@ -177,33 +136,43 @@ impl Taken<'_> {
         measure: &'static Measure,
         form: Form,
         index: Option<Index>,
-        value: Option<f64>,
+        sample: Sample,
     ) {
-        self.values.push(Figure { measure, form, index, value });
+        self.figures.push(Figure { measure, form, index, sample });
     }
 
     /// A measure of the family as a whole.
     fn once(&mut self, measure: &'static Measure, value: Option<f64>) {
-        self.push(measure, Form::Plain, None, value);
+        self.push(measure, Form::Plain, None, Sample::Once(value));
     }
 
     /// A measure of every index.
     fn by_index(&mut self, measure: &'static Measure, of: impl Fn(Index) -> Option<f64>) {
         for index in indexes() {
-            self.push(measure, Form::Plain, Some(index), of(index));
+            self.push(measure, Form::Plain, Some(index), Sample::Once(of(index)));
         }
     }
 
-    /// Sums by calendar year, in the order of the years, for each of some indexes.
-    fn yearly(&mut self, measure: &'static Measure, sums: &[(Option<Index>, Vec<f64>)]) {
-        for (index, of_years) in sums {
-            self.push(measure, Form::Plain, *index, self.years.mean(of_years));
-        }
-        for (place, year) in self.years.all.clone().into_iter().enumerate() {
-            for (index, of_years) in sums {
-                self.push(measure, Form::Year(year), *index, Some(of_years[place]));
+    /// A measure of every cycle.
+    fn by_cycle(
+        &mut self,
+        measure: &'static Measure,
+        index: Option<Index>,
+        of_cycles: Vec<Option<f64>>,
+    ) {
+        self.push(measure, Form::Plain, index, Sample::OfCycles(of_cycles));
+    }
+
+    /// The sum over the events of every cycle.
+    fn sums(&self, lived: &Lived, of: impl Fn(&LivedEvent) -> f64) -> Vec<Option<f64>> {
+        let mut sums = vec![Some(0.0); self.cycles.all.len()];
+        for event in &lived.events {
+            let sum = self.cycles.place(event.date).and_then(|place| sums[place].as_mut());
+            if let Some(sum) = sum {
+                *sum += of(event);
             }
         }
+        sums
     }
 }
 
@@ -231,8 +200,8 @@ mod tests {
 
     #[test]
     fn nothing_lived_is_nothing_compared() {
-        assert_eq!(compare(&[]), None);
+        assert_eq!(compare(&[], &[]), None);
         let lived = Lived::default();
-        assert_eq!(compare(&[LivedSchedule { name: "annual", lived: &lived }]), None);
+        assert_eq!(compare(&[LivedSchedule { name: "annual", lived: &lived }], &[]), None);
     }
 }

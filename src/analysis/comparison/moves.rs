@@ -1,4 +1,4 @@
-//! Who moves, comes and goes: counts a year, whipsaws, and time in the wrong index.
+//! Who moves, comes and goes: counts a cycle, whipsaws, and time in the wrong index.
 
 use super::measure::{Forms, Measure, Unit};
 use super::{Taken, indexes};
@@ -9,8 +9,8 @@ use crate::analysis::wrong_index::time_in_wrong_index;
 use crate::simulation::EventKind;
 use crate::universe::Segment;
 
-const fn yearly(name: &'static str, meaning: &'static str) -> Measure {
-    Measure::new(name, Unit::Count, Forms::Yearly, meaning)
+const fn by_cycle(name: &'static str, meaning: &'static str) -> Measure {
+    Measure::new(name, Unit::Count, Forms::Cycles, meaning)
 }
 
 const fn once(name: &'static str, unit: Unit, meaning: &'static str) -> Measure {
@@ -18,11 +18,11 @@ const fn once(name: &'static str, unit: Unit, meaning: &'static str) -> Measure 
 }
 
 static MOVES: [Measure; 2] = [
-    yearly(
+    by_cycle(
         "moves_up",
-        "companies a year that reconstitutions move from the Russell 2000 to the 1000",
+        "companies a cycle that reconstitutions move from the Russell 2000 to the 1000",
     ),
-    yearly("moves_down", "companies a year that they move from the Russell 1000 to the 2000"),
+    by_cycle("moves_down", "companies a cycle that they move from the Russell 1000 to the 2000"),
 ];
 
 /// A measure, with what it counts of one event.
@@ -31,39 +31,62 @@ type Counted = (Measure, fn(&Changes) -> usize);
 /// By index, of all events.
 static COUNTS: [Counted; 4] = [
     (
-        yearly(
+        by_cycle(
             "additions",
-            "lines a year that enter from outside the Russell 3000 (of Microcap: the 3000E), at all events",
+            "lines a cycle that enter from outside the Russell 3000 (of Microcap: the 3000E), at all \
+             events, scheduled or not",
         ),
         |c| c.additions,
     ),
-    (yearly("deletions", "lines a year that leave it"), |c| c.deletions),
-    (yearly("moved_in", "lines a year that come from another index within it"), |c| c.moved_in),
-    (yearly("moved_out", "lines a year that go to another index within it"), |c| c.moved_out),
+    (by_cycle("deletions", "lines a cycle that leave it"), |c| c.deletions),
+    (by_cycle("moved_in", "lines a cycle that come from another index within it"), |c| c.moved_in),
+    (by_cycle("moved_out", "lines a cycle that go to another index within it"), |c| c.moved_out),
 ];
 
-static WHIPSAWS: [Measure; 6] = [
-    once(
-        "whipsaws",
-        Unit::Count,
-        "companies that move at one reconstitution and move back at the next, between any segments",
+/// Whether a move from one segment to another is of a kind.
+type IsOfKind = fn(Segment, Segment) -> bool;
+
+/// A kind of whipsaw: how many a cycle, how many for each move that could be undone, and which moves
+/// are meant.
+type Kind = (Measure, Measure, IsOfKind);
+
+const fn rate(name: &'static str, meaning: &'static str) -> Measure {
+    once(name, Unit::Fraction, meaning)
+}
+
+static WHIPSAWS: [Kind; 5] = [
+    (
+        by_cycle(
+            "whipsaws",
+            "companies a cycle that a reconstitution moves back where the one before moved them from, \
+             between any segments",
+        ),
+        rate(
+            "whipsaw_rate",
+            "reversals for each move: whipsaws / moves at the reconstitutions before, over all complete \
+             cycles",
+        ),
+        |_, _| true,
     ),
-    once(
-        "whipsaws_up_and_back",
-        Unit::Count,
-        "of them, from the Russell 2000 to the 1000 and back",
+    (
+        by_cycle("whipsaws_up_and_back", "of them, from the Russell 2000 to the 1000 and back"),
+        rate("whipsaw_rate_up_and_back", "the same of moves from the Russell 2000 to the 1000"),
+        |from, to| (from, to) == (Segment::R2000, Segment::R1000),
     ),
-    once(
-        "whipsaws_down_and_back",
-        Unit::Count,
-        "of them, from the Russell 1000 to the 2000 and back",
+    (
+        by_cycle("whipsaws_down_and_back", "of them, from the Russell 1000 to the 2000 and back"),
+        rate("whipsaw_rate_down_and_back", "the same of moves from the Russell 1000 to the 2000"),
+        |from, to| (from, to) == (Segment::R1000, Segment::R2000),
     ),
-    once("whipsaws_in_and_out", Unit::Count, "of them, into the Russell 3000 and out again"),
-    once("whipsaws_out_and_in", Unit::Count, "of them, out of the Russell 3000 and in again"),
-    once(
-        "whipsaw_rate",
-        Unit::Fraction,
-        "whipsaws / moves at reconstitutions with another after them",
+    (
+        by_cycle("whipsaws_in_and_out", "of them, into the Russell 3000 and out again"),
+        rate("whipsaw_rate_in_and_out", "the same of moves into the Russell 3000"),
+        |from, to| !from.in_r3000() && to.in_r3000(),
+    ),
+    (
+        by_cycle("whipsaws_out_and_in", "of them, out of the Russell 3000 and in again"),
+        rate("whipsaw_rate_out_and_in", "the same of moves out of the Russell 3000"),
+        |from, to| from.in_r3000() && !to.in_r3000(),
     ),
 ];
 
@@ -72,73 +95,84 @@ static WRONG_INDEX: [Measure; 2] = [
         "wrong_index_fraction",
         Unit::Fraction,
         "days of members of the Russell 3000 in another segment than the plain break gives them, as \
-         ranked at each close / all their days",
+         ranked at each close / all their days, over all complete cycles",
     ),
     once(
         "wrong_index_mean_days",
         Unit::Days,
-        "such days of a name, mean over all that were members",
+        "such days of a name, mean over all that were members in these cycles",
     ),
 ];
 
 pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     let counts = COUNTS.iter().map(|(measure, _)| measure);
-    MOVES.iter().chain(counts).chain(&WHIPSAWS).chain(&WRONG_INDEX)
+    let whipsaws = WHIPSAWS.iter().map(|(count, _, _)| count);
+    let rates = WHIPSAWS.iter().map(|(_, rate, _)| rate);
+    MOVES.iter().chain(counts).chain(whipsaws).chain(rates).chain(&WRONG_INDEX)
 }
 
 pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     for (measure, (from, to)) in
         MOVES.iter().zip([(Segment::R2000, Segment::R1000), (Segment::R1000, Segment::R2000)])
     {
-        let mut of_years = vec![0.0; taken.years.all.len()];
+        let is_it = |m: &&Move<usize>| (m.from, m.to) == (from, to);
+        let mut of_cycles = vec![Some(0.0); taken.cycles.all.len()];
         for (event, moves) in reconstitutions(lived).zip(&lived.moves) {
-            let is_it = |m: &&Move<usize>| (m.from, m.to) == (from, to);
-            if let Some(year) = taken.years.place(event.date) {
-                of_years[year] += moves.iter().filter(is_it).count() as f64;
-            }
+            count(taken, &mut of_cycles, event, moves.iter().filter(is_it).count());
         }
-        taken.yearly(measure, &[(None, of_years)]);
+        taken.by_cycle(measure, None, of_cycles);
     }
     for (measure, of) in &COUNTS {
-        let sums: Vec<_> = indexes()
-            .map(|index| {
-                let mut of_years = vec![0.0; taken.years.all.len()];
-                for event in &lived.events {
-                    let changes = event.turnover[index as usize].changes.as_ref();
-                    if let (Some(year), Some(changes)) = (taken.years.place(event.date), changes) {
-                        of_years[year] += of(changes) as f64;
-                    }
-                }
-                (Some(index), of_years)
-            })
-            .collect();
-        taken.yearly(measure, &sums);
+        for index in indexes() {
+            let sums = taken.sums(lived, |event| {
+                let changes = event.turnover[index as usize].changes.as_ref();
+                changes.map_or(0.0, |changes| of(changes) as f64)
+            });
+            taken.by_cycle(measure, Some(index), sums);
+        }
     }
     take_whipsaws(lived, taken);
-    let wrong = time_in_wrong_index(lived.placed.iter().cloned());
+    let closes = taken.cycles.complete_closes().unwrap_or_default();
+    let wrong = time_in_wrong_index(lived.placed[closes].iter().cloned());
     taken.once(&WRONG_INDEX[0], wrong.fraction());
     taken.once(&WRONG_INDEX[1], wrong.mean_days());
 }
 
-fn take_whipsaws(lived: &Lived, taken: &mut Taken<'_>) {
-    let found = whipsaws_of(lived);
-    let between = |home: bool, away: bool| {
-        let is_it = |(at_home, in_between): (Segment, Segment)| {
-            at_home.in_r3000() == home && in_between.in_r3000() == away
-        };
-        found.list.iter().filter(|whipsaw| is_it((whipsaw.home, whipsaw.away))).count()
-    };
-    let counts = [
-        found.list.len(),
-        found.count(Segment::R2000, Segment::R1000),
-        found.count(Segment::R1000, Segment::R2000),
-        between(false, true),
-        between(true, false),
-    ];
-    for (measure, count) in WHIPSAWS.iter().zip(counts) {
-        taken.once(measure, Some(count as f64));
+/// Adds a number to the cycle of an event.
+fn count(taken: &Taken<'_>, of_cycles: &mut [Option<f64>], event: &LivedEvent, number: usize) {
+    let sum = taken.cycles.place(event.date).and_then(|place| of_cycles[place].as_mut());
+    if let Some(sum) = sum {
+        *sum += number as f64;
     }
-    taken.once(&WHIPSAWS[5], found.rate());
+}
+
+/// A whipsaw, and the move that could have become one, count in the cycle of the reconstitution that
+/// moves back, or could have.
+fn take_whipsaws(lived: &Lived, taken: &mut Taken<'_>) {
+    let events: Vec<&LivedEvent> = reconstitutions(lived).collect();
+    let found = whipsaws_of(lived);
+    let mut rates = Vec::new();
+    for (measure, _, is_of_kind) in &WHIPSAWS {
+        let mut whipsaws = vec![Some(0.0); taken.cycles.all.len()];
+        let mut moves = whipsaws.clone();
+        for whipsaw in found.list.iter().filter(|w| is_of_kind(w.home, w.away)) {
+            count(taken, &mut whipsaws, events[whipsaw.back], 1);
+        }
+        for (moved, next) in lived.moves.iter().zip(events.iter().skip(1)) {
+            let of_kind = moved.iter().filter(|m| m.from != m.to && is_of_kind(m.from, m.to));
+            count(taken, &mut moves, next, of_kind.count());
+        }
+        let sum = |of_cycles: &[Option<f64>]| -> f64 {
+            let all = taken.cycles.all.iter().zip(of_cycles);
+            all.filter(|(cycle, _)| cycle.is_complete).filter_map(|(_, count)| *count).sum()
+        };
+        let (undone, all) = (sum(&whipsaws), sum(&moves));
+        rates.push((all > 0.0).then(|| undone / all));
+        taken.by_cycle(measure, None, whipsaws);
+    }
+    for ((_, measure, _), rate) in WHIPSAWS.iter().zip(rates) {
+        taken.once(measure, rate);
+    }
 }
 
 /// The whipsaws of a schedule; companies by the lines of the history, events by their place among

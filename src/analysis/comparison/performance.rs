@@ -1,14 +1,20 @@
 //! What an index did: level and returns, breadth, the Russell 2000 against the 1000, and each index
 //! against the same index under the first schedule.
+//!
+//! All but the level are of the periods of the complete cycles, tracking cycle by cycle.
+
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::Taken;
+use super::cycles::Cycles;
 use super::measure::{Forms, Measure, Unit};
-use crate::analysis::level::{BASE, DAYS_PER_YEAR, Level, annualised, levels, total_return};
+use super::row::Sample;
+use super::{Taken, indexes};
+use crate::analysis::level::{BASE, DAYS_PER_YEAR, Level, annualised, compounded, levels};
 use crate::analysis::lived::{FamilyClose, Lived, PeriodMeasures};
-use crate::analysis::outperformance::{PairedReturn, Streak, outperformance};
-use crate::analysis::profile::profile;
+use crate::analysis::outperformance::{Outperformance, PairedReturn, Streak, outperformance};
+use crate::analysis::profile::{Profile, profile};
 use crate::analysis::tracking::{Tracking, tracking};
 use crate::universe::Index;
 
@@ -16,60 +22,66 @@ const fn once(name: &'static str, unit: Unit, meaning: &'static str) -> Measure 
     Measure::new(name, unit, Forms::Once, meaning)
 }
 
+const fn by_cycle(name: &'static str, meaning: &'static str) -> Measure {
+    Measure::new(name, Unit::Fraction, Forms::Cycles, meaning)
+}
+
 static LEVEL: Measure = once(
     "level",
     Unit::Points,
     "index level at the last close: 1,000 at the first, chained from price returns",
 );
-static TOTAL_RETURN: Measure =
-    once("total_return", Unit::Fraction, "price return from the first close to the last");
+static TOTAL_RETURN: Measure = once(
+    "total_return",
+    Unit::Fraction,
+    "price return over the complete cycles: from the close of the first June implementation to that \
+     of the last",
+);
 static ANNUALISED: Measure =
     once("annualised_return", Unit::Fraction, "(1 + total_return)^(365.25 / calendar days) - 1");
 static VOLATILITY: Measure = once(
     "volatility",
     Unit::Fraction,
-    "sample standard deviation of the period returns x sqrt(periods a year)",
+    "sample standard deviation of the complete cycles' period returns x sqrt(periods a year)",
 );
 static BREADTH: Measure = once(
     "breadth_mean",
     Unit::Fraction,
-    "members that rose / members whose return is known, mean over the periods",
+    "members that rose / members whose return is known, mean over the complete cycles' periods",
 );
 static UNKNOWN: Measure = once(
     "unknown_returns",
     Unit::Count,
-    "returns of a member in a period that are not known and count as zero, over all periods",
+    "returns of a member in a period of the complete cycles that are not known and count as zero",
 );
 static UNKNOWN_WEIGHT: Measure = once(
     "unknown_return_weight_mean",
     Unit::Fraction,
-    "weight of the members whose return is not known, mean over the periods",
+    "weight of the members whose return is not known, mean over these periods",
 );
 static UNKNOWN_WEIGHT_MAX: Measure = once(
     "unknown_return_weight_max",
     Unit::Fraction,
-    "weight of the members whose return is not known, largest of all periods",
+    "weight of the members whose return is not known, largest of these periods",
 );
-static TRACKING_DIFFERENCE: Measure = once(
+static TRACKING_DIFFERENCE: Measure = by_cycle(
     "tracking_difference",
-    Unit::Fraction,
-    "total return less that of the same index under the first schedule",
+    "return of a cycle less that of the same index under the first schedule",
 );
-static TRACKING_ERROR: Measure = once(
+static TRACKING_ERROR: Measure = by_cycle(
     "tracking_error",
-    Unit::Fraction,
-    "sample standard deviation of the difference of period returns from the same index under the \
-     first schedule x sqrt(periods a year)",
+    "sample standard deviation of the difference of a cycle's period returns from the same index under \
+     the first schedule x sqrt(periods a year)",
 );
 static RELATIVE: Measure = once(
     "outperformance",
     Unit::Fraction,
-    "growth of the Russell 2000 / growth of the Russell 1000 - 1, from the first close to the last",
+    "growth of the Russell 2000 / growth of the Russell 1000 - 1, over the complete cycles",
 );
 static STREAK: Measure = once(
     "outperformance_streak",
     Unit::Periods,
-    "most consecutive periods in which the Russell 2000 returned more than the Russell 1000",
+    "most consecutive periods of these cycles in which the Russell 2000 returned more than the Russell 1000",
 );
 static STREAK_RETURN: Measure = once(
     "outperformance_streak_return",
@@ -106,67 +118,137 @@ pub fn levels_of(lived: &Lived, index: Index) -> Vec<Level> {
 
 /// The periods of an index, each with its last date.
 fn periods(lived: &Lived, index: Index) -> impl Iterator<Item = (NaiveDate, PeriodMeasures)> {
+    periods_of(&lived.closes, index)
+}
+
+/// The periods that end at some closes.
+fn periods_of(
+    closes: &[FamilyClose],
+    index: Index,
+) -> impl Iterator<Item = (NaiveDate, PeriodMeasures)> {
     let of_close =
         move |close: &FamilyClose| Some((close.date, close.indexes[index as usize].period?));
-    lived.closes.iter().filter_map(of_close)
+    closes.iter().filter_map(of_close)
 }
 
-/// The returns of an index beside those of a benchmark.
-fn paired(index: (&Lived, Index), benchmark: (&Lived, Index)) -> Vec<PairedReturn> {
-    periods(index.0, index.1)
-        .zip(periods(benchmark.0, benchmark.1))
-        .map(|((date, index), (_, benchmark))| PairedReturn {
-            date,
-            index: index.index_return.value,
-            benchmark: benchmark.index_return.value,
-        })
-        .collect()
+/// A stretch of a history: the closes at its ends and what lies between.
+#[derive(Clone, Copy)]
+struct Stretch<'a> {
+    start: NaiveDate,
+    end: NaiveDate,
+    /// The closes at which its periods end.
+    closes: &'a [FamilyClose],
 }
 
-/// The longest run of periods in which the Russell 2000 returned more than the 1000.
-pub(super) fn streak(lived: &Lived) -> Option<Streak> {
-    outperformance(&paired((lived, Index::R2000), (lived, Index::R1000))).longest_streak
-}
+impl<'a> Stretch<'a> {
+    /// The periods that begin with some closes; `None` without one.
+    fn new(lived: &'a Lived, closes: &Range<usize>) -> Option<Self> {
+        // The period that begins with a close ends at the next, if there is one.
+        let last = closes.end.min(lived.closes.len().checked_sub(1)?);
+        let start = lived.closes.get(closes.start)?.date;
+        let closes = lived.closes.get(closes.start + 1..=last)?;
+        Some(Self { start, end: closes.last()?.date, closes })
+    }
 
-pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
-    let Some((start, end)) = lived.closes.first().zip(lived.closes.last()) else { return };
-    let (start, end) = (start.date, end.date);
-    let total = |index| total_return(&levels_of(lived, index), start, end);
-    taken.by_index(&LEVEL, |index| levels_of(lived, index).last().map(|level| level.level));
-    taken.by_index(&TOTAL_RETURN, total);
-    taken.by_index(&ANNUALISED, |index| annualised(total(index)?, start, end));
-    let years = (end - start).num_days() as f64 / DAYS_PER_YEAR;
-    let follow = |returns: &[PairedReturn]| -> Option<Tracking> {
-        tracking(returns, start, returns.len() as f64 / years)
-    };
-    taken.by_index(&VOLATILITY, |index| {
+    fn years(&self) -> f64 {
+        (self.end - self.start).num_days() as f64 / DAYS_PER_YEAR
+    }
+
+    /// The returns of an index beside those of a benchmark over the same days.
+    fn paired(&self, index: Index, benchmark: (&Self, Index)) -> Vec<PairedReturn> {
+        let of_benchmark = periods_of(benchmark.0.closes, benchmark.1);
+        periods_of(self.closes, index)
+            .zip(of_benchmark)
+            .map(|((date, index), (_, benchmark))| PairedReturn {
+                date,
+                index: index.index_return.value,
+                benchmark: benchmark.index_return.value,
+            })
+            .collect()
+    }
+
+    fn follow(&self, returns: &[PairedReturn]) -> Option<Tracking> {
+        tracking(returns, self.start, returns.len() as f64 / self.years())
+    }
+
+    /// The return of an index over all of it.
+    fn total(&self, index: Index) -> f64 {
+        compounded(periods_of(self.closes, index).map(|(_, period)| period.index_return.value))
+    }
+
+    fn volatility(&self, index: Index) -> Option<f64> {
         // Volatility is the tracking error against what does not move.
-        let mut returns = paired((lived, index), (lived, index));
+        let mut returns = self.paired(index, (self, index));
         for period in &mut returns {
             period.benchmark = 0.0;
         }
-        Some(follow(&returns)?.error)
-    });
-    let mean_of = |index, of: fn(&PeriodMeasures) -> Option<f64>| {
+        Some(self.follow(&returns)?.error)
+    }
+
+    /// The profile of something over its periods.
+    fn profile(&self, index: Index, of: fn(&PeriodMeasures) -> Option<f64>) -> Option<Profile> {
+        let periods = periods_of(self.closes, index);
         let series: Vec<(NaiveDate, f64)> =
-            periods(lived, index).filter_map(|(date, p)| Some((date, of(&p)?))).collect();
+            periods.filter_map(|(date, period)| Some((date, of(&period)?))).collect();
         profile(&series)
-    };
-    taken.by_index(&BREADTH, |index| Some(mean_of(index, |p| p.breadth.by_count)?.mean));
-    taken.by_index(&UNKNOWN, |index| {
-        Some(periods(lived, index).map(|(_, p)| p.index_return.unknown).sum::<usize>() as f64)
+    }
+}
+
+/// The longest run of periods in which the Russell 2000 returned more than the 1000.
+pub(super) fn streak(lived: &Lived, cycles: &Cycles) -> Option<Streak> {
+    against_large(&Stretch::new(lived, &cycles.complete_closes()?)?).longest_streak
+}
+
+fn against_large(stretch: &Stretch<'_>) -> Outperformance {
+    outperformance(&stretch.paired(Index::R2000, (stretch, Index::R1000)))
+}
+
+pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
+    taken.by_index(&LEVEL, |index| levels_of(lived, index).last().map(|level| level.level));
+    let closes = taken.cycles.complete_closes();
+    let stretch = closes.and_then(|closes| Stretch::new(lived, &closes));
+    let stretch = stretch.as_ref();
+    let total = |index| Some(stretch?.total(index));
+    taken.by_index(&TOTAL_RETURN, total);
+    taken.by_index(&ANNUALISED, |index| {
+        let stretch = stretch?;
+        annualised(total(index)?, stretch.start, stretch.end)
     });
-    let unknown = |index| mean_of(index, |p| Some(p.index_return.unknown_weight));
+    taken.by_index(&VOLATILITY, |index| stretch?.volatility(index));
+    taken.by_index(&BREADTH, |index| Some(stretch?.profile(index, |p| p.breadth.by_count)?.mean));
+    taken.by_index(&UNKNOWN, |index| {
+        let periods = periods_of(stretch?.closes, index);
+        Some(periods.map(|(_, period)| period.index_return.unknown).sum::<usize>() as f64)
+    });
+    let unknown = |index| stretch?.profile(index, |p| Some(p.index_return.unknown_weight));
     taken.by_index(&UNKNOWN_WEIGHT, |index| Some(unknown(index)?.mean));
     taken.by_index(&UNKNOWN_WEIGHT_MAX, |index| Some(unknown(index)?.maximum));
-    let against_first = |index| follow(&paired((lived, index), (first, index)));
-    taken.by_index(&TRACKING_DIFFERENCE, |index| Some(against_first(index)?.difference));
-    taken.by_index(&TRACKING_ERROR, |index| Some(against_first(index)?.error));
-    let against_large = outperformance(&paired((lived, Index::R2000), (lived, Index::R1000)));
+    take_tracking(lived, first, taken);
     let small = Some(Index::R2000);
-    let mut push = |measure, value| taken.push(measure, super::Form::Plain, small, value);
-    push(&RELATIVE, against_large.periods.last().and_then(|period| period.cumulative));
-    let streak = against_large.longest_streak;
-    push(&STREAK, Some(streak.map_or(0.0, |streak| streak.periods as f64)));
-    push(&STREAK_RETURN, Some(streak.map_or(0.0, |streak| streak.outperformance())));
+    let found = stretch.map(against_large);
+    let growth = found.as_ref().and_then(|found| found.periods.last()?.cumulative);
+    let streak = found.map(|found| found.longest_streak);
+    let mut push = |measure, value| {
+        taken.push(measure, super::Form::Plain, small, Sample::Once(value));
+    };
+    push(&RELATIVE, growth);
+    push(&STREAK, streak.map(|streak| streak.map_or(0.0, |streak| streak.periods as f64)));
+    push(&STREAK_RETURN, streak.map(|streak| streak.map_or(0.0, |s| s.outperformance())));
+}
+
+/// Each index against itself under the first schedule, cycle by cycle.
+fn take_tracking(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
+    let measures: [(&Measure, fn(&Tracking) -> f64); 2] =
+        [(&TRACKING_DIFFERENCE, |t| t.difference), (&TRACKING_ERROR, |t| t.error)];
+    for (measure, of) in measures {
+        for index in indexes() {
+            let of_cycles = taken.cycles.all.iter().map(|cycle| {
+                let stretch = |lived| Stretch::new(lived, &cycle.closes);
+                let (own, first) = (stretch(lived)?, stretch(first)?);
+                Some(of(&own.follow(&own.paired(index, (&first, index)))?))
+            });
+            let of_cycles = of_cycles.collect();
+            taken.by_cycle(measure, Some(index), of_cycles);
+        }
+    }
 }

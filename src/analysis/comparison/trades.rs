@@ -1,93 +1,111 @@
-//! What index funds trade by calendar year: at all events, and at the reconstitutions alone.
+//! What index funds trade by cycle: at the scheduled events and their parts, and unscheduled.
 //!
-//! As turnover, an event counts in the year of its own day. The assets are the same throughout, so
-//! that schedules differ by what they make funds trade and not by how much money there is.
+//! As turnover, an event counts in the cycle of its own day. "Traded by index funds" is `trades_net`
+//! wherever it stands: what is left at the scheduled events once the funds of all indexes have crossed.
+//! The assets are the same throughout, so that schedules differ by what they make funds trade and not
+//! by how much money there is.
 
-use super::measure::{Form, Forms, Measure, Unit};
+use super::measure::{Forms, Measure, Unit};
+use super::turnover::part_of;
 use super::{Taken, indexes};
 use crate::analysis::lived::{Lived, LivedEvent};
-use crate::simulation::EventKind;
-use crate::universe::Index;
+use crate::simulation::CyclePart;
 
 const fn usd(name: &'static str, meaning: &'static str) -> Measure {
-    Measure::new(name, Unit::Usd, Forms::Yearly, meaning)
+    Measure::new(name, Unit::Usd, Forms::Cycles, meaning)
 }
 
-/// Of all events, then of the reconstitutions alone.
-static MEASURES: [[Measure; 2]; 2] = [
-    [
-        usd(
-            "trades_gross",
-            "bought and sold a year by the funds that follow the index: the sum over its events of assets \
-             x sum of abs(w_after - w_before), the assets constant; of the family: the sum over the \
-             indexes",
-        ),
+/// A measure, with the parts of a cycle whose events count.
+type Of = (Measure, fn(CyclePart) -> bool);
+
+/// Of all funds, once they have crossed.
+static NET: [Of; 6] = [
+    (
         usd(
             "trades_net",
-            "bought and sold a year by all these funds once they have crossed: the sum over events and \
-             stocks of abs(sum over the indexes of assets x (w_after - w_before))",
+            "traded by index funds a cycle: bought and sold at all scheduled events by all the funds once \
+             they have crossed; the sum over events and stocks of abs(sum over the indexes of assets x \
+             (w_after - w_before)); june_trades_net + december_trades_net + quarterly_trades_net",
         ),
-    ],
-    [
+        CyclePart::is_scheduled,
+    ),
+    (usd("june_trades_net", "of trades_net: reconstitutions implemented in June"), |part| {
+        part == CyclePart::June
+    }),
+    (
+        usd("december_trades_net", "of trades_net: reconstitutions implemented in another month"),
+        |part| part == CyclePart::December,
+    ),
+    (usd("quarterly_trades_net", "of trades_net: quarterly additions and updates"), |part| {
+        part.is_scheduled() && !part.is_reconstitution()
+    }),
+    (
+        usd(
+            "reconstitution_trades_net",
+            "as trades_net, of the reconstitutions alone: june_trades_net + december_trades_net",
+        ),
+        CyclePart::is_reconstitution,
+    ),
+    (
+        usd(
+            "unscheduled_trades_net",
+            "as trades_net, of deletions, fast entries and corporate actions: not part of it",
+        ),
+        |part| !part.is_scheduled(),
+    ),
+];
+
+/// Of the funds on each index, and of the family their sum.
+static GROSS: [Of; 3] = [
+    (
+        usd(
+            "trades_gross",
+            "bought and sold a cycle at all scheduled events by the funds that follow the index: the sum \
+             of assets x sum of abs(w_after - w_before), the assets constant; of the family: the sum over \
+             the indexes, before they cross",
+        ),
+        CyclePart::is_scheduled,
+    ),
+    (
         usd("reconstitution_trades_gross", "as trades_gross, of the reconstitutions alone"),
-        usd("reconstitution_trades_net", "as trades_net, of the reconstitutions alone"),
-    ],
+        CyclePart::is_reconstitution,
+    ),
+    (
+        usd(
+            "unscheduled_trades_gross",
+            "as trades_gross, of deletions, fast entries and corporate actions: not part of it",
+        ),
+        |part| !part.is_scheduled(),
+    ),
 ];
 
 pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
-    MEASURES.iter().flatten()
+    NET.iter().chain(&GROSS).map(|(measure, _)| measure)
 }
 
 pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
-    let alone = |event: &LivedEvent| matches!(event.kind, EventKind::Reconstitution(_));
-    let all = |_: &LivedEvent| true;
-    let counts: [&dyn Fn(&LivedEvent) -> bool; 2] = [&all, &alone];
-    for ([gross, net], counts) in MEASURES.iter().zip(counts) {
-        let by_year = |of: &dyn Fn(&LivedEvent) -> f64| sums(lived, taken, counts, of);
-        let mut of_indexes: Vec<_> = indexes()
-            .map(|index| {
-                let is_followed = lived.assets.contains_key(&index);
-                let of = |event: &LivedEvent| event.trades.gross_usd_of(index).unwrap_or_default();
-                (Some(index), is_followed.then(|| by_year(&of)))
-            })
-            .collect();
-        of_indexes.push((None, Some(by_year(&|event| event.trades.gross_usd()))));
-        let of_family = [(None, Some(by_year(&|event| event.trades.net.gross_usd())))];
-        known(taken, gross, &of_indexes);
-        known(taken, net, &of_family);
+    let of_part = |counts: fn(CyclePart) -> bool, event: &LivedEvent, usd: f64| {
+        if counts(part_of(event)) { usd } else { 0.0 }
+    };
+    for (measure, counts) in &NET {
+        let net = |event: &LivedEvent| of_part(*counts, event, event.trades.net.gross_usd());
+        let sums = taken.sums(lived, net);
+        taken.by_cycle(measure, None, sums);
     }
-}
-
-/// The sums by year of something of the events that count.
-fn sums(
-    lived: &Lived,
-    taken: &Taken<'_>,
-    counts: &dyn Fn(&LivedEvent) -> bool,
-    of: &dyn Fn(&LivedEvent) -> f64,
-) -> Vec<f64> {
-    let mut of_years = vec![0.0; taken.years.all.len()];
-    for event in lived.events.iter().filter(|event| counts(event)) {
-        if let Some(year) = taken.years.place(event.date) {
-            of_years[year] += of(event);
+    for (measure, counts) in &GROSS {
+        for index in indexes() {
+            let of = |event: &LivedEvent| {
+                let gross = event.trades.gross_usd_of(index).unwrap_or_default();
+                of_part(*counts, event, gross)
+            };
+            let sums = taken.sums(lived, of);
+            // What nobody follows has no trades.
+            let is_followed = lived.assets.contains_key(&index);
+            let known = sums.into_iter().map(|sum| sum.filter(|_| is_followed));
+            taken.by_cycle(measure, Some(index), known.collect());
         }
-    }
-    of_years
-}
-
-/// As [`Taken::yearly`], where an index that nobody follows has no sums. The family comes last.
-fn known(
-    taken: &mut Taken<'_>,
-    measure: &'static Measure,
-    sums: &[(Option<Index>, Option<Vec<f64>>)],
-) {
-    for (index, of_years) in sums {
-        let mean = of_years.as_ref().and_then(|of_years| taken.years.mean(of_years));
-        taken.push(measure, Form::Plain, *index, mean);
-    }
-    for (place, year) in taken.years.all.clone().into_iter().enumerate() {
-        for (index, of_years) in sums {
-            let value = of_years.as_ref().map(|of_years| of_years[place]);
-            taken.push(measure, Form::Year(year), *index, value);
-        }
+        let gross = |event: &LivedEvent| of_part(*counts, event, event.trades.gross_usd());
+        let sums = taken.sums(lived, gross);
+        taken.by_cycle(measure, None, sums);
     }
 }

@@ -1,114 +1,250 @@
-//! Turnover by calendar year: of all events, and of the reconstitutions alone.
+//! Turnover by cycle: of the scheduled events and their parts, of what happens unscheduled, of all.
 //!
-//! An event counts in the year of its own day, whatever the close on which it falls. What a year
-//! turns over is the sum of its events; the parts by cause sum to the one-way turnover.
+//! An event counts in the cycle of its own day, whatever the close on which it falls. What a cycle
+//! turns over is the sum of its events. Scheduled turnover is the sum of June, December, quarterly
+//! additions and quarterly updates; unscheduled turnover that of deletions, fast entries and corporate
+//! actions; both together are all turnover. The parts by cause sum to the one-way turnover likewise.
 
 use super::measure::{Forms, Measure, Unit};
 use super::{Taken, indexes};
 use crate::analysis::lived::{Lived, LivedEvent};
 use crate::analysis::turnover::Changes;
-use crate::simulation::EventKind;
+use crate::simulation::{CyclePart, EventKind};
 
 /// A measure, with what it is of one event.
-type Part = (Measure, fn(&Changes) -> f64);
+type Of = (Measure, fn(&Changes) -> f64);
 
-const fn part(name: &'static str, of: fn(&Changes) -> f64, meaning: &'static str) -> Part {
-    (Measure::new(name, Unit::Fraction, Forms::Yearly, meaning), of)
+const fn fraction(name: &'static str, meaning: &'static str) -> Measure {
+    Measure::new(name, Unit::Fraction, Forms::Cycles, meaning)
 }
 
-/// Of all events.
-static ALL: [Part; 8] = [
-    part(
-        "turnover_one_way",
-        |c| c.one_way,
-        "one-way turnover a year: the sum over its events (reconstitutions, quarters, fast entries, \
-         deletions, corporate actions) of 1/2 sum of abs(w_after - w_before)",
+/// What is said of a group of events, under names that begin alike.
+macro_rules! group {
+    ($name:literal, $one_way:expr, $like:literal) => {
+        [
+            (fraction(concat!($name, "_one_way"), $one_way), |c| c.one_way),
+            (
+                fraction(
+                    concat!($name, "_two_way"),
+                    concat!("twice ", $name, "_one_way: the sum of abs(w_after - w_before)"),
+                ),
+                |c| c.two_way,
+            ),
+            (
+                fraction(
+                    concat!($name, "_membership"),
+                    concat!(
+                        "the provider's turnover a cycle, of ",
+                        $like,
+                        ": the sum over them of max(value entering, value leaving) / value before"
+                    ),
+                ),
+                |c| c.membership_turnover,
+            ),
+            (
+                fraction(
+                    concat!($name, "_additions"),
+                    concat!(
+                        "of ",
+                        $name,
+                        "_one_way: lines that enter from outside the Russell 3000 (of Microcap: the \
+                         3000E)"
+                    ),
+                ),
+                |c| c.causes.additions,
+            ),
+            (
+                fraction(
+                    concat!($name, "_deletions"),
+                    concat!("of ", $name, "_one_way: lines that leave it"),
+                ),
+                |c| c.causes.deletions,
+            ),
+            (
+                fraction(
+                    concat!($name, "_migrations"),
+                    concat!(
+                        "of ",
+                        $name,
+                        "_one_way: lines that come from or go to another index within it"
+                    ),
+                ),
+                |c| c.causes.migrations,
+            ),
+            (
+                fraction(
+                    concat!($name, "_share_and_float_changes"),
+                    concat!("of ", $name, "_one_way: members whose index shares or float are updated"),
+                ),
+                |c| c.causes.share_and_float_changes,
+            ),
+            (
+                fraction(
+                    concat!($name, "_reweighting"),
+                    concat!(
+                        "of ",
+                        $name,
+                        "_one_way: members whose weight gives way to the changes of others"
+                    ),
+                ),
+                |c| c.causes.reweighting,
+            ),
+        ]
+    };
+}
+
+/// Of the scheduled events.
+static SCHEDULED: [Of; 8] = group!(
+    "scheduled",
+    "one-way turnover a cycle by all scheduled events: the sum over reconstitutions, quarterly \
+     additions and quarterly updates of shares and float of 1/2 sum of abs(w_after - w_before); \
+     june_one_way + december_one_way + quarterly_additions_one_way + quarterly_updates_one_way",
+    "the scheduled events"
+);
+
+/// The parts of a cycle, in the order of [`CyclePart`].
+static PARTS: [(Measure, CyclePart); 7] = [
+    (
+        fraction("june_one_way", "of scheduled_one_way: reconstitutions implemented in June"),
+        CyclePart::June,
     ),
-    part("turnover_two_way", |c| c.two_way, "two-way turnover a year: twice the one-way"),
-    part(
-        "turnover_membership",
-        |c| c.membership_turnover,
-        "the provider's turnover a year: the sum over its events of max(value entering, value \
-         leaving) / value before",
+    (
+        fraction(
+            "december_one_way",
+            "of scheduled_one_way: reconstitutions implemented in another month than June, such as \
+             December",
+        ),
+        CyclePart::December,
     ),
-    part(
-        "turnover_additions",
-        |c| c.causes.additions,
-        "of turnover_one_way: lines that enter from outside the Russell 3000 (of Microcap: the 3000E)",
+    (
+        fraction(
+            "quarterly_additions_one_way",
+            "of scheduled_one_way: new issues that join with a quarter, and those who make way for them",
+        ),
+        CyclePart::QuarterlyAdditions,
     ),
-    part("turnover_deletions", |c| c.causes.deletions, "of turnover_one_way: lines that leave it"),
-    part(
-        "turnover_migrations",
-        |c| c.causes.migrations,
-        "of turnover_one_way: lines that come from or go to another index within it",
+    (
+        fraction(
+            "quarterly_updates_one_way",
+            "of scheduled_one_way: shares and float updated with a quarter, and those who make way; \
+             what makes way for both is shared between the two in proportion",
+        ),
+        CyclePart::QuarterlyUpdates,
     ),
-    part(
-        "turnover_share_and_float_changes",
-        |c| c.causes.share_and_float_changes,
-        "of turnover_one_way: members whose index shares or float are updated",
+    (
+        fraction(
+            "unscheduled_deletions_one_way",
+            "of unscheduled_one_way: members that leave between the scheduled days (mergers, delistings, \
+             failures)",
+        ),
+        CyclePart::Deletions,
     ),
-    part(
-        "turnover_reweighting",
-        |c| c.causes.reweighting,
-        "of turnover_one_way: members whose weight gives way to the changes of others",
+    (
+        fraction(
+            "unscheduled_fast_entries_one_way",
+            "of unscheduled_one_way: very large new issues that join at once",
+        ),
+        CyclePart::FastEntries,
+    ),
+    (
+        fraction(
+            "unscheduled_corporate_actions_one_way",
+            "of unscheduled_one_way: spin-offs, mergers and offerings that change what members hold",
+        ),
+        CyclePart::CorporateActions,
     ),
 ];
+
+static UNSCHEDULED: Measure = fraction(
+    "unscheduled_one_way",
+    "one-way turnover a cycle by what no schedule says: the sum of the three parts that its name begins",
+);
+
+/// Of all events.
+static ALL: [Of; 8] = group!(
+    "turnover",
+    "one-way turnover a cycle by all events: scheduled_one_way + unscheduled_one_way",
+    "all events"
+);
 
 /// Of the reconstitutions alone.
-static ALONE: [Part; 8] = [
-    part(
-        "reconstitution_one_way",
-        |c| c.one_way,
-        "as turnover_one_way, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_two_way",
-        |c| c.two_way,
-        "as turnover_two_way, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_membership",
-        |c| c.membership_turnover,
-        "as turnover_membership, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_additions",
-        |c| c.causes.additions,
-        "as turnover_additions, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_deletions",
-        |c| c.causes.deletions,
-        "as turnover_deletions, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_migrations",
-        |c| c.causes.migrations,
-        "as turnover_migrations, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_share_and_float_changes",
-        |c| c.causes.share_and_float_changes,
-        "as turnover_share_and_float_changes, of the reconstitutions alone",
-    ),
-    part(
-        "reconstitution_reweighting",
-        |c| c.causes.reweighting,
-        "as turnover_reweighting, of the reconstitutions alone",
-    ),
-];
+static ALONE: [Of; 8] = group!(
+    "reconstitution",
+    "one-way turnover a cycle by the reconstitutions alone: june_one_way + december_one_way; what a \
+     schedule without a December does in December's quarter is not in it",
+    "the reconstitutions alone"
+);
 
 pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
-    ALL.iter().chain(&ALONE).map(|(measure, _)| measure)
+    let of = |all: &'static [Of; 8]| all.iter().map(|(measure, _)| measure);
+    let parts = |is_scheduled| {
+        let parts = PARTS.iter().filter(move |(_, part)| part.is_scheduled() == is_scheduled);
+        parts.map(|(measure, _)| measure)
+    };
+    of(&SCHEDULED)
+        .chain(parts(true))
+        .chain([&UNSCHEDULED])
+        .chain(parts(false))
+        .chain(of(&ALL))
+        .chain(of(&ALONE))
+}
+
+/// The part that an event is of; of a quarter, which is of two, the updates.
+pub fn part_of(event: &LivedEvent) -> CyclePart {
+    match event.kind {
+        EventKind::Reconstitution(_) => CyclePart::reconstitution_on(event.date),
+        EventKind::Quarter => CyclePart::QuarterlyUpdates,
+        EventKind::FastEntry => CyclePart::FastEntries,
+        EventKind::Deletion => CyclePart::Deletions,
+        EventKind::CorporateAction => CyclePart::CorporateActions,
+    }
+}
+
+/// The parts that an event's one-way turnover of an index is of: they sum to it.
+pub fn parts_of(event: &LivedEvent, changes: &Changes) -> [(CyclePart, f64); 2] {
+    let part = part_of(event);
+    if part != CyclePart::QuarterlyUpdates {
+        return [(part, changes.one_way), (CyclePart::QuarterlyAdditions, 0.0)];
+    }
+    let causes = &changes.causes;
+    let joining = causes.additions + causes.migrations + causes.deletions;
+    let both = joining + causes.share_and_float_changes;
+    let share = if both > 0.0 { joining / both } else { 0.0 };
+    let added = changes.one_way * share;
+    [(part, changes.one_way - added), (CyclePart::QuarterlyAdditions, added)]
 }
 
 pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
-    let is_reconstitution = |event: &LivedEvent| matches!(event.kind, EventKind::Reconstitution(_));
-    for (measure, of) in &ALL {
-        sum(lived, taken, measure, *of, |_| true);
+    let is_scheduled = |event: &LivedEvent| part_of(event).is_scheduled();
+    group(lived, taken, &SCHEDULED, is_scheduled);
+    parts(lived, taken, true);
+    sum(lived, taken, &UNSCHEDULED, |c| c.one_way, |event| !is_scheduled(event));
+    parts(lived, taken, false);
+    group(lived, taken, &ALL, |_| true);
+    group(lived, taken, &ALONE, |event| part_of(event).is_reconstitution());
+}
+
+fn parts(lived: &Lived, taken: &mut Taken<'_>, is_scheduled: bool) {
+    for (measure, part) in PARTS.iter().filter(|(_, part)| part.is_scheduled() == is_scheduled) {
+        for index in indexes() {
+            let sums = taken.sums(lived, |event| {
+                let changes = event.turnover[index as usize].changes.as_ref();
+                let of = |changes| parts_of(event, changes).into_iter().filter(|(p, _)| p == part);
+                changes.map_or(0.0, |changes| of(changes).map(|(_, one_way)| one_way).sum())
+            });
+            taken.by_cycle(measure, Some(index), sums);
+        }
     }
-    for (measure, of) in &ALONE {
-        sum(lived, taken, measure, *of, is_reconstitution);
+}
+
+fn group(
+    lived: &Lived,
+    taken: &mut Taken<'_>,
+    measures: &'static [Of; 8],
+    counts: impl Fn(&LivedEvent) -> bool,
+) {
+    for (measure, of) in measures {
+        sum(lived, taken, measure, *of, &counts);
     }
 }
 
@@ -119,17 +255,81 @@ fn sum(
     of: fn(&Changes) -> f64,
     counts: impl Fn(&LivedEvent) -> bool,
 ) {
-    let sums: Vec<_> = indexes()
-        .map(|index| {
-            let mut of_years = vec![0.0; taken.years.all.len()];
-            for event in lived.events.iter().filter(|event| counts(event)) {
-                let changes = event.turnover[index as usize].changes.as_ref();
-                if let (Some(year), Some(changes)) = (taken.years.place(event.date), changes) {
-                    of_years[year] += of(changes);
-                }
-            }
-            (Some(index), of_years)
-        })
-        .collect();
-    taken.yearly(measure, &sums);
+    for index in indexes() {
+        let sums = taken.sums(lived, |event| {
+            let changes = event.turnover[index as usize].changes.as_ref();
+            changes.filter(|_| counts(event)).map_or(0.0, of)
+        });
+        taken.by_cycle(measure, Some(index), sums);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::trades::EventTrades;
+    use crate::analysis::turnover::Causes;
+
+    fn event(kind: EventKind, date: &str) -> LivedEvent {
+        LivedEvent {
+            name: "an event".to_owned(),
+            kind,
+            date: date.parse().expect("a date"),
+            day: 0,
+            turnover: Vec::new(),
+            trades: EventTrades::default(),
+        }
+    }
+
+    fn changes(causes: Causes) -> Changes {
+        let Causes { additions, deletions, migrations, share_and_float_changes, reweighting } =
+            causes;
+        let one_way = additions + deletions + migrations + share_and_float_changes + reweighting;
+        Changes {
+            companies_before: 10,
+            additions: 1,
+            deletions: 0,
+            moved_in: 0,
+            moved_out: 0,
+            one_way,
+            two_way: 2.0 * one_way,
+            membership_turnover: additions,
+            causes,
+        }
+    }
+
+    #[test]
+    fn a_quarter_is_of_two_parts_and_every_other_event_of_one() {
+        let quarter = event(EventKind::Quarter, "2025-12-12");
+        for (additions, updates, reweighting, added) in [
+            (0.03, 0.01, 0.02, 0.045),
+            (0.0, 0.01, 0.01, 0.0),
+            (0.02, 0.0, 0.02, 0.04),
+            (0.0, 0.0, 0.0, 0.0),
+        ] {
+            let causes = Causes {
+                additions,
+                share_and_float_changes: updates,
+                reweighting,
+                ..Causes::default()
+            };
+            let all = changes(causes);
+            let [(first, of_updates), (second, of_additions)] = parts_of(&quarter, &all);
+            assert_eq!(
+                (first, second),
+                (CyclePart::QuarterlyUpdates, CyclePart::QuarterlyAdditions)
+            );
+            assert!((of_additions - added).abs() < 1e-15, "{of_additions}");
+            assert!((of_updates + of_additions - all.one_way).abs() < 1e-15);
+        }
+        let causes = Causes { additions: 0.1, ..Causes::default() };
+        for (kind, date, part) in [
+            (EventKind::Reconstitution(0), "2025-06-27", CyclePart::June),
+            (EventKind::Reconstitution(1), "2026-12-11", CyclePart::December),
+            (EventKind::Reconstitution(1), "2026-11-13", CyclePart::December),
+            (EventKind::Deletion, "2026-06-30", CyclePart::Deletions),
+        ] {
+            assert_eq!(parts_of(&event(kind, date), &changes(causes))[0], (part, 0.1));
+        }
+    }
 }

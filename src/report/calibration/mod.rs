@@ -194,6 +194,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         })
     };
     Page {
+        conclusions: Vec::new(),
         title: format!("Do odds come true? {}", found.scenario.name),
         subtitle: found.scenario.description.clone(),
         origin: vec![format!(

@@ -7,8 +7,9 @@ use chrono::Datelike;
 use comfy_table::Table;
 
 use super::ComparisonReport;
-use crate::analysis::comparison::{ComparisonRow, MONTHS, Unit};
+use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle, MONTHS};
 use crate::report::screen::{cut, row, table, thousands, trimmed};
+use crate::report::story::{self, amount, digits};
 use crate::scenario::comparison::Schedule;
 use crate::universe::Index;
 
@@ -19,13 +20,19 @@ const WIDTH: usize = 96;
 /// Schedules whose names stand in headings are cut to this width.
 const NAME: usize = 11;
 
-/// What is shown of the Russell 1000 and 2000.
-pub(in crate::report) const HEADLINES: [(&str, &str); 14] = [
-    ("one-way turnover a year", "turnover_one_way"),
-    ("  reconstitutions alone", "reconstitution_one_way"),
-    ("two-way turnover a year", "turnover_two_way"),
-    ("membership turnover a year", "turnover_membership"),
-    ("  of reconstitutions alone", "reconstitution_membership"),
+/// What is shown of the Russell 1000 and 2000, a cycle: all scheduled events, then their parts.
+pub(in crate::report) const HEADLINES: [(&str, &str); 20] = [
+    ("turnover, scheduled events", "scheduled_one_way"),
+    ("  June", "june_one_way"),
+    ("  December and others", "december_one_way"),
+    ("  quarterly additions", "quarterly_additions_one_way"),
+    ("  quarterly updates", "quarterly_updates_one_way"),
+    ("turnover, unscheduled events", "unscheduled_one_way"),
+    ("  deletions", "unscheduled_deletions_one_way"),
+    ("  fast entries", "unscheduled_fast_entries_one_way"),
+    ("  corporate actions", "unscheduled_corporate_actions_one_way"),
+    ("turnover, all events", "turnover_one_way"),
+    ("membership, scheduled events", "scheduled_membership"),
     ("drift beyond the band, mean", "drift_beyond_band_weight_mean"),
     ("drift beyond the band, max", "drift_beyond_band_weight_max"),
     ("on the wrong side, mean", "drift_wrong_side_weight_mean"),
@@ -37,19 +44,30 @@ pub(in crate::report) const HEADLINES: [(&str, &str); 14] = [
     ("tracking error to the first", "tracking_error"),
 ];
 
-/// What is shown of the family and of other indexes.
-pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 10] = [
-    ("moves a year from R2000 to R1000", "moves_up", None),
-    ("moves a year from R1000 to R2000", "moves_down", None),
-    ("whipsaws, up and back", "whipsaws_up_and_back", None),
-    ("whipsaws, down and back", "whipsaws_down_and_back", None),
-    ("whipsaws, into R3000 and out", "whipsaws_in_and_out", None),
+/// What is shown of the family and of other indexes, a cycle; whipsaws for each move as well, as more
+/// reconstitutions have more moves to undo.
+pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 14] = [
+    ("traded by index funds, net", "trades_net", None),
+    ("  at reconstitutions", "reconstitution_trades_net", None),
+    ("moves from R2000 to R1000", "moves_up", None),
+    ("moves from R1000 to R2000", "moves_down", None),
+    ("whipsaws", "whipsaws", None),
+    ("whipsaws for each move", "whipsaw_rate", None),
+    ("  for each move up", "whipsaw_rate_up_and_back", None),
+    ("  for each move down", "whipsaw_rate_down_and_back", None),
+    ("  for each move into R3000", "whipsaw_rate_in_and_out", None),
     ("member-days in the wrong index", "wrong_index_fraction", None),
-    ("R3000 membership turnover a year", "turnover_membership", Some(Index::R3000)),
-    ("MIDCAP one-way turnover a year", "turnover_one_way", Some(Index::Midcap)),
-    ("MICROCAP one-way turnover a year", "turnover_one_way", Some(Index::Microcap)),
+    ("R3000 membership, scheduled", "scheduled_membership", Some(Index::R3000)),
+    ("MIDCAP turnover, scheduled", "scheduled_one_way", Some(Index::Midcap)),
+    ("MICROCAP turnover, scheduled", "scheduled_one_way", Some(Index::Microcap)),
     ("R2000 growth over R1000's", "outperformance", Some(Index::R2000)),
 ];
+
+/// What is shown cycle by cycle of the Russell 2000.
+const BY_CYCLE: [(&str, &str); 2] =
+    [("turnover, %", "scheduled_one_way"), ("drift, %", "drift_beyond_band_weight_mean")];
+/// How many cycles are shown side by side, the latest.
+const CYCLES: usize = 7;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
@@ -57,6 +75,7 @@ pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 10] = [
 /// What the writer reports.
 pub fn write(report: &ComparisonReport<'_>, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(report, out)?;
+    story::write(report, out)?;
     let schedules = &report.compared.schedules;
     let blocks: &[&[Index]] = match schedules.len() {
         // What does not fit beside each other stands below.
@@ -67,6 +86,7 @@ pub fn write(report: &ComparisonReport<'_>, folder: &Path, out: &mut dyn Write) 
         print(&headlines(report, indexes), out)?;
     }
     print(&others(report), out)?;
+    cycles(report, out)?;
     profile(report, out)?;
     checks(report, out)?;
     assumptions(report, out)?;
@@ -89,7 +109,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         "{} closes, {first} to {last}, {} lines; {}",
         thousands(days.len()),
         thousands(compared.lines),
-        full_years(&report.comparison.years.full)
+        complete(&report.comparison.cycles)
     )?;
     for Schedule { name, timetable, .. } in &compared.schedules {
         let names: Vec<&str> = timetable.events.iter().map(|e| e.name.as_str()).collect();
@@ -104,12 +124,13 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
-/// Which years a mean of years is of.
-fn full_years(full: &[i32]) -> String {
-    match full {
-        [] => "no full year, so nothing a year".to_owned(),
-        [one] => format!("a year: of the full one, {one}"),
-        [first, .., last] => format!("a year: mean of {first} to {last}"),
+/// Which cycles a mean of cycles is of.
+fn complete(cycles: &Cycles) -> String {
+    let names: Vec<String> = cycles.complete().map(|of| of.cycle.name()).collect();
+    match names.as_slice() {
+        [] => "no complete cycle".to_owned(),
+        [one] => format!("one complete cycle, {one}"),
+        [first, .., last] => format!("{} complete cycles, {first} to {last}", names.len()),
     }
 }
 
@@ -134,27 +155,10 @@ fn cells(rows: &[ComparisonRow], schedules: usize) -> Vec<String> {
     values.chain(rows.iter().skip(1).map(|row| shown(row, row.difference, true))).collect()
 }
 
-/// A number in a person's units: fractions in per cent, and their differences in its points.
-fn shown(of: &ComparisonRow, value: Option<f64>, signed: bool) -> String {
-    let Some(value) = value else { return "?".to_owned() };
-    let (value, places, unit) = match of.unit {
-        Unit::Fraction => (value * 100.0, 2, if signed { "pp" } else { "%" }),
-        _ if of.places == 0 => (value, 0, ""),
-        _ => (value, 1, ""),
-    };
-    format!("{}{unit}", digits(value, places, signed))
-}
-
-/// A number with so many decimal places; a zero has no sign.
-pub(in crate::report) fn digits(value: f64, places: usize, signed: bool) -> String {
-    let digits = format!("{:.places$}", value.abs());
-    let is_zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
-    let sign = match (is_zero, value < 0.0) {
-        (false, true) => "-",
-        (false, false) if signed => "+",
-        _ => "",
-    };
-    format!("{sign}{digits}")
+/// A number in a person's units.
+fn shown(of: &ComparisonRow, value: Option<f64>, is_difference: bool) -> String {
+    let is_whole = of.places == 0;
+    value.map_or_else(|| "?".to_owned(), |value| amount(of.unit, value, is_difference, is_whole))
 }
 
 fn headlines(report: &ComparisonReport<'_>, indexes: &[Index]) -> Table {
@@ -197,6 +201,44 @@ fn others(report: &ComparisonReport<'_>) -> Table {
     table
 }
 
+/// The Russell 2000 cycle by cycle, with the mean of the complete ones and its standard error.
+fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let all = &report.comparison.cycles.all;
+    let from = all.len().saturating_sub(CYCLES);
+    let name =
+        |of: &HistoryCycle| format!("{}{}", of.cycle.name(), if of.is_complete { "" } else { "*" });
+    let mut heads = vec![String::new()];
+    heads.extend(all[from..].iter().map(name));
+    heads.extend(["mean".to_owned(), "+-".to_owned()]);
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut table = table(&heads, 1);
+    let percent = |value: Option<f64>, signed| {
+        value.map_or_else(String::new, |value| digits(value * 100.0, 2, signed))
+    };
+    for (label, measure) in BY_CYCLE {
+        let rows = report.comparison.of(measure, Some(Index::R2000));
+        let mut add = |name: &str, of: &[Option<f64>], mean, error, signed| {
+            let mut cells = vec![format!("{label}, {}", cut(name, NAME))];
+            cells.extend(of.iter().skip(from).map(|value| percent(*value, signed)));
+            cells.extend([percent(mean, signed), percent(error, false)]);
+            table.add_row(row(cells, 1));
+        };
+        for row in rows {
+            add(&row.schedule, &row.of_cycles, row.value, row.spread.standard_error, false);
+        }
+        for row in rows.iter().skip(1) {
+            let error = row.difference_spread.standard_error;
+            add("difference", &row.differences_of_cycles, row.difference, error, true);
+        }
+    }
+    let cut = if all.iter().any(|of| !of.is_complete) { "; * cut, not in the mean" } else { "" };
+    writeln!(
+        out,
+        " R2000: scheduled turnover and drift beyond the band, differences in pp; +- standard error{cut}"
+    )?;
+    print(&table, out)
+}
+
 /// The year of the Russell 2000's drift beyond the band.
 fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = table(&[&["" as &str], &MONTHS[..]].concat(), 1);
@@ -218,7 +260,7 @@ fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     for at in 1..schedules.len() {
         add("difference".to_owned(), at, |row| row.difference, true);
     }
-    writeln!(out, " R2000: mean drift beyond the band by month, % of weight")?;
+    writeln!(out, " R2000: mean drift beyond the band by month, % of weight; differences in pp")?;
     print(&table, out)
 }
 

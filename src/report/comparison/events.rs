@@ -1,6 +1,8 @@
 //! `events.csv`: what every event did to every index; fractions, counts of lines.
 
 use super::ComparisonReport;
+use crate::analysis::comparison::part_of;
+use crate::analysis::lived::LivedEvent;
 use crate::report::index_changes::{
     ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
     MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY, cells, membership,
@@ -9,12 +11,27 @@ use crate::report::table::Holds::{Date, Text};
 use crate::report::table::{Column, Table, col};
 use crate::simulation::EventKind;
 
+/// Whether an event is scheduled.
+pub(super) const SCHEDULED: Column = col(
+    "scheduled",
+    Text,
+    "yes of reconstitutions and quarters, no of deletions, fast entries and corporate actions",
+);
+/// The cycle of an event.
+pub(super) const CYCLE: Column = col(
+    "cycle",
+    Text,
+    "the cycle that the day is in, from June to June: 2025/26; empty beyond the calendar",
+);
+
 /// The columns.
-pub const COLUMNS: [Column; 20] = [
+pub const COLUMNS: [Column; 22] = [
     col("schedule", Text, "the schedule"),
     col("event", Text, "what happened"),
     col("kind", Text, "reconstitution, quarter, fast_entry, deletion or corporate_action"),
+    SCHEDULED,
     col("date", Date, "the event's own day"),
+    CYCLE,
     col("close", Date, "the close of the panel on which it falls"),
     col("index", Text, "the index"),
     MEMBERS_BEFORE,
@@ -44,6 +61,17 @@ pub(super) fn kind(kind: EventKind) -> &'static str {
     }
 }
 
+/// The cell of [`SCHEDULED`].
+pub(super) fn scheduled(event: &LivedEvent) -> &'static str {
+    if part_of(event).is_scheduled() { "yes" } else { "no" }
+}
+
+/// The cell of [`CYCLE`].
+pub(super) fn cycle(report: &ComparisonReport<'_>, event: &LivedEvent) -> String {
+    let cycles = &report.comparison.cycles;
+    cycles.of(event.date).map_or_else(String::new, |of| of.cycle.name())
+}
+
 /// The table: by schedule, in the order in which things happened.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("events", "an event of a schedule, and an index", &COLUMNS, |rows| {
@@ -57,7 +85,9 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                     rows.text(&schedule.name)
                         .text(&event.name)
                         .text(kind(event.kind))
+                        .text(scheduled(event))
                         .date(event.date)
+                        .text(&cycle(report, event))
                         .date(close)
                         .text(turnover.index.into());
                     cells(rows, turnover);

@@ -11,14 +11,15 @@ use serde_json::{Value, json};
 use super::ComparisonReport;
 use super::events::kind;
 
-use crate::analysis::comparison::ComparisonRow;
+use crate::analysis::comparison::{ComparisonRow, HistoryCycle, Measure, measures};
 use crate::methodology::Parameters;
+use crate::report::story;
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
 use crate::scenario::comparison::{Compared, Schedule};
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.comparison/1";
+pub const SCHEMA: &str = "rankday.comparison/2";
 
 /// The document. Fractions, counts and USD as `rankday columns comparison` says of each measure.
 #[derive(Serialize)]
@@ -27,8 +28,11 @@ struct Summary<'a> {
     tool: &'static str,
     scenario: &'a str,
     description: &'a str,
+    conclusions: Vec<Value>,
     history: Value,
+    cycles: Vec<Value>,
     schedules: Vec<Value>,
+    units: BTreeMap<&'static str, Value>,
     measures: Measures<'a>,
     streaks: Vec<Value>,
     membership_checks: BTreeMap<i32, Vec<Value>>,
@@ -53,15 +57,16 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
         tool: crate::TOOL,
         scenario: &scenario.name,
         description: &scenario.description,
+        conclusions: story::conclusions(report).iter().map(story::Conclusion::json).collect(),
         history: json!({
             "first_close": days[0].date,
             "last_close": days[days.len() - 1].date,
             "closes": days.len(),
             "lines": compared.lines,
-            "years": report.comparison.years.all,
-            "full_years": report.comparison.years.full,
         }),
+        cycles: report.comparison.cycles.all.iter().map(cycle).collect(),
         schedules: compared.schedules.iter().map(|s| schedule(compared, s)).collect(),
+        units: units(),
         measures: Measures(&report.comparison.rows),
         streaks: streaks(report),
         membership_checks: checks(compared),
@@ -78,6 +83,22 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
     let mut text = serde_json::to_vec_pretty(&summary)?;
     text.push(b'\n');
     out.write_all(&text)
+}
+
+/// The unit of every measure, and that of differences of it.
+fn units() -> BTreeMap<&'static str, Value> {
+    let unit = |measure: &Measure| json!({ "value": measure.unit.name(), "difference": measure.unit.of_differences() });
+    measures().map(|measure| (measure.name, unit(measure))).collect()
+}
+
+fn cycle(of: &HistoryCycle) -> Value {
+    json!({
+        "name": of.cycle.name(),
+        "after": of.cycle.after,
+        "through": of.cycle.through,
+        "complete": of.is_complete,
+        "closes": of.closes.len(),
+    })
 }
 
 fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
@@ -146,18 +167,45 @@ impl Serialize for ByIndex<'_> {
         let of_one = self.0.chunk_by(|a, b| a.index == b.index);
         serializer.collect_map(of_one.map(|rows| {
             let index = rows[0].index.map_or("family", <&str>::from);
-            let values = BySchedule { rows, of: |row| row.value };
-            let differences = BySchedule { rows, of: |row| row.difference };
-            (index, Both { values, differences })
+            let of = |of| BySchedule { rows, of };
+            let measure = OfIndex {
+                values: of(|row| row.value),
+                standard_errors: of(|row| row.spread.standard_error),
+                differences: of(|row| row.difference),
+                difference_standard_errors: of(|row| row.difference_spread.standard_error),
+                difference_lows: of(|row| row.difference_spread.interval.map(|(low, _)| low)),
+                difference_highs: of(|row| row.difference_spread.interval.map(|(_, high)| high)),
+                cycles: ByCycle(rows),
+            };
+            (index, measure)
         }))
     }
 }
 
 /// One measure of one index.
 #[derive(Serialize)]
-struct Both<'a> {
+struct OfIndex<'a> {
     values: BySchedule<'a>,
+    standard_errors: BySchedule<'a>,
     differences: BySchedule<'a>,
+    difference_standard_errors: BySchedule<'a>,
+    difference_lows: BySchedule<'a>,
+    difference_highs: BySchedule<'a>,
+    cycles: ByCycle<'a>,
+}
+
+/// The values of every schedule in each cycle, in the order of `cycles`; empty of what is not taken by
+/// cycle.
+struct ByCycle<'a>(&'a [ComparisonRow]);
+
+impl Serialize for ByCycle<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let numbers = |row: &ComparisonRow| {
+            let number = |value: &Option<f64>| Number { value: *value, places: row.places };
+            row.of_cycles.iter().map(number).collect::<Vec<_>>()
+        };
+        serializer.collect_map(self.0.iter().map(|row| (&row.schedule, numbers(row))))
+    }
 }
 
 /// A number of every schedule, as `comparison.csv` has it.

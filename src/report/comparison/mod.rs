@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod contributions;
+pub mod cycles;
 pub mod drift;
 pub mod events;
 pub mod json;
@@ -19,15 +20,19 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::page::{Page, Quotes};
+use super::story::{self, Difference, Found, Sample};
 use super::table::{Column, Table};
-use crate::analysis::comparison::{Comparison, LivedSchedule, compare};
+use crate::analysis::comparison::{Comparison, ComparisonRow, LivedSchedule, compare};
+use crate::analysis::interval::CONFIDENCE;
 use crate::scenario::comparison::Compared;
+use crate::universe::Index;
 
 /// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 9] = [
+pub const TABLES: [(&str, &[Column]); 10] = [
     ("ledger-SCHEDULE.csv", &ledger::COLUMNS),
     ("drift.csv", &drift::COLUMNS),
     ("comparison.csv", &measures::COLUMNS),
+    ("cycles.csv", &cycles::COLUMNS),
     ("events.csv", &events::COLUMNS),
     ("trade_totals.csv", &trades::COLUMNS),
     ("contributions.csv", &contributions::COLUMNS),
@@ -55,9 +60,35 @@ impl<'a> ComparisonReport<'a> {
             lived: &s.lived,
         };
         let schedules: Vec<LivedSchedule<'_>> = compared.schedules.iter().map(lived).collect();
-        let (comparison, assumptions) =
-            rayon::join(|| compare(&schedules), || assumptions::assumptions(compared));
+        let (comparison, assumptions) = rayon::join(
+            || compare(&schedules, &compared.cycles),
+            || assumptions::assumptions(compared),
+        );
         Some(Self { compared, comparison: comparison?, assumptions })
+    }
+}
+
+impl story::Comparison for ComparisonReport<'_> {
+    fn schedules(&self) -> Vec<&str> {
+        self.compared.schedules.iter().map(|schedule| schedule.name.as_str()).collect()
+    }
+
+    fn find(&self, measure: &str, index: Option<Index>) -> Option<Found> {
+        let rows = self.comparison.of(measure, index);
+        let difference = |row: &ComparisonRow| {
+            let interval = row.difference_spread.interval;
+            row.difference.map(|value| Difference { value, interval })
+        };
+        Some(Found {
+            unit: rows.first()?.unit,
+            values: rows.iter().map(|row| row.value).collect(),
+            differences: rows.iter().map(difference).collect(),
+        })
+    }
+
+    fn sample(&self) -> Sample {
+        let count = self.comparison.cycles.complete().count() as u64;
+        Sample { count, are_paths: false, cycles: count, confidence: CONFIDENCE }
     }
 }
 
@@ -68,6 +99,7 @@ impl Report for ComparisonReport<'_> {
         let others = [
             drift::table(self),
             measures::table(self),
+            cycles::table(self),
             events::table(self),
             trades::table(self),
             contributions::table(self),

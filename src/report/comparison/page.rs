@@ -10,16 +10,20 @@ use super::ComparisonReport;
 use super::console::{HEADLINES, OTHERS};
 use crate::analysis::comparison::{MONTHS, Unit, measure_of};
 use crate::report::chart::{Axis, Bars, Chart, Layer, Plot, Tone};
-use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Section, Value};
+use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
+use crate::report::story::{Conclusion, conclusions, facts, styles};
 use crate::report::table::Cell;
 
 /// What index funds trade: label, measure, index.
-const TRADED: [(&str, &str, &str); 7] = [
-    ("all funds, net of what crosses, a year", "trades_net", ""),
-    ("at reconstitutions", "reconstitution_trades_net", ""),
+const TRADED: [(&str, &str, &str); 10] = [
+    ("traded by index funds, net", "trades_net", ""),
+    ("of it in June", "june_trades_net", ""),
+    ("of it in December and at others", "december_trades_net", ""),
+    ("of it at quarters", "quarterly_trades_net", ""),
+    ("unscheduled, not in it", "unscheduled_trades_net", ""),
     ("all funds, before they cross", "trades_gross", ""),
     ("funds on the 1000", "trades_gross", "R1000"),
     ("funds on the 2000", "trades_gross", "R2000"),
@@ -30,17 +34,6 @@ const TRADED: [(&str, &str, &str); 7] = [
 const ROWS: usize = 3_000;
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
-/// Headline figures: label, measure, index.
-pub(in crate::report) const FACTS: [(&str, &str, &str); 7] = [
-    ("Turnover of the 2000 at reconstitutions, a year", "reconstitution_one_way", "R2000"),
-    ("Drift of the 2000 beyond the band, mean", "drift_beyond_band_weight_mean", "R2000"),
-    ("Active share of the 2000, mean", "drift_active_share_mean", "R2000"),
-    ("Members of the 2000 lost, mean", "drift_lost_mean", "R2000"),
-    ("Moves up to the 1000, a year", "moves_up", ""),
-    ("Bought and sold by index funds, a year, net", "trades_net", ""),
-    ("Traded by index funds, a year", "traded_usd", ""),
-];
-
 pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     let compared = report.compared;
     let days = compared.history.lived_days();
@@ -48,6 +41,7 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Schedules compared: {}", compared.scenario.name),
         subtitle: compared.scenario.description.clone(),
+        conclusions: conclusions(report).iter().map(Conclusion::text).collect(),
         origin: vec![format!(
             "{} on the same market of {} lines, {} closes from {} to {}.",
             names.join(" against "),
@@ -56,9 +50,10 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             days[0].date,
             days[days.len() - 1].date
         )],
-        facts: facts(quotes.table("comparison"), &names),
+        facts: facts(quotes.table("comparison"), "value", &names, unit_of),
         sections: vec![
             measures(quotes.table("comparison"), &names),
+            cycles(quotes),
             drift(quotes, &names),
             movers::movers(quotes, &names),
             turnover(quotes),
@@ -70,34 +65,6 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
         assumptions: compared.inferences.iter().chain(&report.assumptions).cloned().collect(),
         inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
-}
-
-/// How values of a unit are shown, and differences of them.
-pub(in crate::report) fn styles(unit: Unit) -> (Style, Style) {
-    match unit {
-        Unit::Fraction => (Percent(2), Style::SignedPercent(2)),
-        Unit::Usd => (Style::Usd, Style::SignedUsd),
-        Unit::Count | Unit::Days | Unit::Periods => (Style::Number(1), Style::SignedNumber(1)),
-        Unit::Points => (Style::Number(2), Style::SignedNumber(2)),
-    }
-}
-
-fn facts(table: &Quote, schedules: &[&str]) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
-    for (label, measure, index) in FACTS {
-        let row = |schedule| {
-            table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
-        };
-        let (Some(one), Some(other)) = (row(first), row(last)) else { continue };
-        let (style, _) = styles(unit_of(measure));
-        facts.push(Fact {
-            label: format!("{label}: {last}"),
-            value: other.value("value", style),
-            note: format!("{first}: {}", one.shown("value", style)),
-        });
-    }
-    facts
 }
 
 /// The unit of a measure, as `rankday columns comparison` has it.
@@ -120,7 +87,9 @@ fn measures(table: &Quote, schedules: &[&str]) -> Section {
         id: "measures",
         title: "What the second date changes".to_owned(),
         lead: format!(
-            "Differences are those from {}. Every measure of every index is in comparison.csv.",
+            "Means of the complete cycles, from one June implementation to the next. Differences are those from {}, \
+             in percentage points (pp) of what is in per cent, with the 95% t-interval of the mean of the cycles' \
+             paired differences. Every measure of every index is in comparison.csv.",
             schedules.first().copied().unwrap_or_default()
         ),
         blocks,
@@ -136,8 +105,12 @@ fn side_by_side<'m>(
     // Cells of a column have different units: each value has the style of its measure.
     let mut columns = vec![("measure".to_owned(), Plain)];
     columns.extend(schedules.iter().map(|name| ((*name).to_owned(), Style::Number(2))));
-    let others = schedules.iter().skip(1);
-    columns.extend(others.map(|name| (format!("difference, {name}"), Style::Number(2))));
+    for name in schedules.iter().skip(1) {
+        let of = if schedules.len() > 2 { format!(", {name}") } else { String::new() };
+        let heads = ["difference", "from", "to"];
+        columns.extend(heads.map(|head| (format!("{head}{of}"), Style::Number(2))));
+        columns.push((format!("cycles{of}"), Count));
+    }
     let rows = measures
         .map(|(label, measure, index)| {
             let (style, signed) = styles(unit_of(measure));
@@ -148,12 +121,54 @@ fn side_by_side<'m>(
             };
             let mut cells = vec![Value { shown: label.to_owned(), exact: label.to_owned() }];
             cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
-            let others = schedules.iter().skip(1);
-            cells.extend(others.map(|schedule| value(schedule, "difference", signed)));
+            for schedule in schedules.iter().skip(1) {
+                let differences = ["difference", "difference_low", "difference_high"];
+                cells.extend(differences.map(|column| value(schedule, column, signed)));
+                cells.push(value(schedule, "difference_cycles", Count));
+            }
             cells
         })
         .collect();
     List { title: title.to_owned(), columns, rows, ..List::default() }
+}
+
+/// What is shown cycle by cycle: label, measure, index.
+const BY_CYCLE: [(&str, &str, &str); 5] = [
+    ("R2000 turnover, scheduled events", "scheduled_one_way", "R2000"),
+    ("R2000 drift beyond the band, mean", "drift_beyond_band_weight_mean", "R2000"),
+    ("R2000 members lost, mean", "drift_lost_mean", "R2000"),
+    ("R2000 tracking error to the first", "tracking_error", "R2000"),
+    ("moves from R2000 to R1000", "moves_up", ""),
+];
+
+/// Every cycle of the history, those that it cuts included.
+fn cycles(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("cycles");
+    let mut rows = Vec::new();
+    for (label, measure, index) in BY_CYCLE {
+        let (style, signed) = styles(unit_of(measure));
+        for row in table.rows().filter(|row| row.is("measure", measure) && row.is("index", index)) {
+            let words = Value { shown: label.to_owned(), exact: label.to_owned() };
+            let plain = ["cycle", "complete", "schedule"].map(|column| row.value(column, Plain));
+            let numbers = [row.value("value", style), row.value("difference", signed)];
+            rows.push([words].into_iter().chain(plain).chain(numbers).collect());
+        }
+    }
+    let words = ["measure", "cycle", "complete", "schedule"].map(|head| (head.to_owned(), Plain));
+    let numbers = ["value", "difference"].map(|head| (head.to_owned(), Style::Number(2)));
+    Section {
+        id: "cycles",
+        title: "Cycle by cycle".to_owned(),
+        lead: "A cycle goes from just after one June implementation up to and including the next. Those that the \
+               history cuts are shown and are in no mean. cycles.csv has every measure of every index."
+            .to_owned(),
+        blocks: vec![Block::List(List {
+            columns: words.into_iter().chain(numbers).collect(),
+            is_long: rows.len() > 12,
+            rows,
+            ..List::default()
+        })],
+    }
 }
 
 /// Drift at every close, and its mean by calendar month.
@@ -205,7 +220,7 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
     let legend = named(schedules);
     Figure {
         title: format!("{title}, by calendar month."),
-        text: "Mean over the closes of each month.".to_owned(),
+        text: "Mean of the complete cycles.".to_owned(),
         chart: Chart::Plot(Plot {
             x,
             y,
@@ -287,11 +302,11 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
     Section { id: "turnover", title: "Turnover by cause".to_owned(), lead: String::new(), blocks }
 }
 
-/// What index funds trade a year, and at every event.
+/// What index funds trade a cycle, and at every event.
 fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
-    let a_year = side_by_side(
+    let a_cycle = side_by_side(
         quotes.table("comparison"),
-        "Bought and sold a year",
+        "Bought and sold a cycle, at the scheduled events",
         schedules,
         TRADED.into_iter(),
     );
@@ -316,7 +331,7 @@ fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
         lead: "Dollars are the funds' assets on an index times its two-way turnover. Assets are the same all along, \
                and partly estimates: the assumptions below name them."
             .to_owned(),
-        blocks: vec![Block::List(a_year), Block::List(table.list(title, &columns, rows, ROWS))],
+        blocks: vec![Block::List(a_cycle), Block::List(table.list(title, &columns, rows, ROWS))],
     }
 }
 

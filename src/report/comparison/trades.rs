@@ -1,7 +1,7 @@
 //! `trade_totals.csv`: what the funds that follow the indexes trade at every event.
 
 use super::ComparisonReport;
-use super::events::kind;
+use super::events::{CYCLE, SCHEDULED, cycle, kind, scheduled};
 use crate::analysis::trades::Traded;
 use crate::report::run::trades::traded as cells;
 use crate::report::table::Holds::{Count, Date, Text, Usd};
@@ -11,11 +11,13 @@ use crate::report::table::{Column, Table, col};
 const UNITS: usize = 2;
 
 /// The columns.
-pub const COLUMNS: [Column; 10] = [
+pub const COLUMNS: [Column; 12] = [
     col("schedule", Text, "the schedule"),
     col("event", Text, "what happened"),
     col("kind", Text, "reconstitution, quarter, fast_entry, deletion or corporate_action"),
+    SCHEDULED,
     col("date", Date, "the event's own day"),
+    CYCLE,
     col(
         "index",
         Text,
@@ -50,7 +52,9 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                         rows.text(&schedule.name)
                             .text(&event.name)
                             .text(kind(event.kind))
+                            .text(scheduled(event))
                             .date(event.date)
+                            .text(&cycle(report, event))
                             .text(index)
                             .number(assets, UNITS);
                         cells(rows, Some(&traded))?;

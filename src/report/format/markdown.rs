@@ -32,6 +32,9 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
     if !page.subtitle.is_empty() {
         writeln!(out, "{}\n", plain(&page.subtitle))?;
     }
+    for line in &page.conclusions {
+        writeln!(out, "**{}**\n", plain(line))?;
+    }
     for line in &page.origin {
         writeln!(out, "{}\n", plain(line))?;
     }

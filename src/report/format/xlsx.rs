@@ -52,8 +52,8 @@ fn summary(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.set_name("summary")?;
     sheet.write_string_with_format(0, 0, &page.title, &heading())?;
     let mut row = 1;
-    for line in std::iter::once(&page.subtitle).chain(&page.origin).filter(|line| !line.is_empty())
-    {
+    let lines = std::iter::once(&page.subtitle).chain(&page.conclusions).chain(&page.origin);
+    for line in lines.filter(|line| !line.is_empty()) {
         sheet.write_string(row, 0, line)?;
         row += 1;
     }

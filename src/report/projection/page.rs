@@ -44,6 +44,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Projection of the Russell reconstitution of {}", named(event)),
         subtitle: scenario.scenario.description.clone(),
+        conclusions: Vec::new(),
         origin,
         facts: facts(quotes),
         sections: vec![

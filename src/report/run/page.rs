@@ -38,6 +38,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Russell reconstitution of {}", named(event)),
         subtitle: run.scenario.description.clone(),
+        conclusions: Vec::new(),
         origin: vec![format!(
             "Ranked on {}, in force from {}; weights at the close of {}.",
             day(event.rank_day),

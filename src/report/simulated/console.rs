@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::estimate::Estimate;
 use crate::analysis::comparison::Unit;
-use crate::report::comparison::console::{HEADLINES, OTHERS, digits};
+use crate::report::comparison::console::{HEADLINES, OTHERS};
 use crate::report::screen::{cut, row, table, thousands, trimmed};
+use crate::report::story::{self, amount, span};
 use crate::scenario::simulated::{Header, Simulated, Standing};
 use crate::simulation::paths::Quantity;
 use crate::universe::Index;
@@ -19,9 +20,8 @@ const WIDTH: usize = 96;
 const NAME: usize = 11;
 
 /// What paths have beside the measures of a history.
-pub(super) const COSTS: [(&str, &str, Option<Index>); 3] = [
-    ("traded by index funds a year", "traded_usd", None),
-    ("cost of it a year", "trading_cost_usd", None),
+pub(super) const COSTS: [(&str, &str, Option<Index>); 2] = [
+    ("cost of what index funds trade", "trading_cost_usd", None),
     ("cost, of the funds' assets", "trading_cost_fraction", None),
 ];
 
@@ -31,6 +31,7 @@ pub(super) const COSTS: [(&str, &str, Option<Index>); 3] = [
 /// What the writer reports.
 pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(simulated, out)?;
+    story::write(simulated, out)?;
     let header = &simulated.header;
     for index in [Index::R1000, Index::R2000] {
         let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, Some(index)));
@@ -56,15 +57,19 @@ fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
     let steps = serde_json::to_value(header.steps)?;
     writeln!(
         out,
-        "{} paths of {} year{} from {}, {} companies, {} steps, seed {}",
+        "{} paths of {} cycle{}, {}, {} companies, {} steps, seed {}",
         thousands(results.count()),
         header.years,
         if header.years == 1 { "" } else { "s" },
-        header.start,
+        header.span(),
         thousands(header.companies),
         steps.as_str().unwrap_or_default(),
         header.seed
     )?;
+    if header.cycles.run_in() > 0 {
+        let (start, months) = (header.start, header.cycles.run_in());
+        writeln!(out, "from {start}: {months} months up to the first cycle are in no measure")?;
+    }
     match Standing::of(header, results) {
         Standing::Complete => {}
         Standing::Precise => writeln!(
@@ -129,8 +134,8 @@ fn block<'a>(
         for schedule in schedules.iter().skip(1) {
             let difference = estimate(schedule.difference(at));
             cells.push(shown(quantity.unit, difference.map(|d| d.mean), true));
-            cells.push(span(quantity.unit, difference.and_then(|d| d.interval)));
-            cells.push(span(quantity.unit, difference.map(|d| (d.quantiles[0], d.quantiles[4]))));
+            cells.push(range(quantity.unit, difference.and_then(|d| d.interval)));
+            cells.push(range(quantity.unit, difference.map(|d| (d.quantiles[0], d.quantiles[4]))));
         }
         table.add_row(row(cells, 1));
     }
@@ -145,23 +150,12 @@ fn find<'a>(
     header.quantities.iter().enumerate().find(|(_, q)| q.name == measure && q.index == index)
 }
 
-/// A number in a person's units: fractions in per cent, dollars in billions.
-fn shown(unit: Unit, value: Option<f64>, signed: bool) -> String {
-    let Some(value) = value else { return "?".to_owned() };
-    let (value, places, end) = match unit {
-        Unit::Fraction => (value * 100.0, 2, if signed { "pp" } else { "%" }),
-        Unit::Usd => (value / 1e9, 3, "bn"),
-        _ => (value, 1, ""),
-    };
-    format!("{}{end}", digits(value, places, signed))
+/// A number in a person's units.
+fn shown(unit: Unit, value: Option<f64>, is_difference: bool) -> String {
+    value.map_or_else(|| "?".to_owned(), |value| amount(unit, value, is_difference, false))
 }
 
 /// A range of differences.
-fn span(unit: Unit, range: Option<(f64, f64)>) -> String {
-    let Some((low, high)) = range else { return "?".to_owned() };
-    let number = |value| {
-        let text = shown(unit, Some(value), true);
-        text.trim_end_matches("pp").trim_end_matches("bn").to_owned()
-    };
-    format!("{} to {}", number(low), number(high))
+fn range(unit: Unit, range: Option<(f64, f64)>) -> String {
+    range.map_or_else(|| "?".to_owned(), |range| span(unit, range))
 }

@@ -28,7 +28,7 @@ pub const COLUMNS: [Column; 11] = [
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
     Table::new("fan", "a measure of an index at a month's end", &COLUMNS, |rows| {
         let Simulated { header, results, .. } = simulated;
-        for month in 1..=12 * header.years {
+        for month in 1..=header.cycles.months() {
             let date = end_of_month(header.start, month);
             for schedule in &results.schedules {
                 for index in header.indexes() {

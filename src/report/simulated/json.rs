@@ -7,11 +7,13 @@ use serde_json::{Map, Value, json};
 use super::estimate::Estimate;
 use super::measures::places;
 use crate::report::quantiles::QUANTILES;
-use crate::report::table::push_number;
+use crate::report::story;
+use crate::report::table::rounded;
 use crate::scenario::simulated::{Simulated, Standing};
+use crate::simulation::paths::Quantity;
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.simulation/1";
+pub const SCHEMA: &str = "rankday.simulation/2";
 
 /// Writes the summary.
 ///
@@ -25,11 +27,14 @@ pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()
         "tool": header.tool,
         "scenario": header.name,
         "description": header.description,
+        "conclusions": story::conclusions(simulated).iter().map(story::Conclusion::json).collect::<Vec<_>>(),
         "standing": standing,
         "paths": results.count(),
         "paths_asked_for": header.count,
         "path_ranges": results.paths,
         "years": header.years,
+        "cycles": cycles(simulated),
+        "months_before_the_first_cycle": header.cycles.run_in(),
         "steps": header.steps,
         "start": header.start,
         "companies": header.companies,
@@ -38,6 +43,7 @@ pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()
         "confidence": header.confidence,
         "precision": header.precision,
         "schedules": header.schedules,
+        "units": units(simulated),
         "measures": measures(simulated),
         "model": header.model,
         "trading": header.trading,
@@ -51,6 +57,21 @@ pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()
     }
     serde_json::to_writer_pretty(&mut out, &summary)?;
     writeln!(out)
+}
+
+/// The names of the cycles; all are complete.
+fn cycles(simulated: &Simulated) -> Vec<String> {
+    (0..simulated.header.years).map(|cycle| simulated.header.cycle_name(cycle)).collect()
+}
+
+/// The unit of every measure, and that of differences of it.
+fn units(simulated: &Simulated) -> Map<String, Value> {
+    let unit = |quantity: &Quantity| {
+        let unit = quantity.unit;
+        let units = json!({ "value": unit.name(), "difference": unit.of_differences() });
+        (quantity.name.clone(), units)
+    };
+    simulated.header.quantities.iter().map(unit).collect()
 }
 
 /// By measure, index (`family` for none) and schedule.
@@ -87,11 +108,7 @@ fn measures(simulated: &Simulated) -> Value {
 
 /// A value as in `comparison.csv`: the same digits.
 fn shown(estimate: &Estimate, places: usize) -> Value {
-    let number = |value: f64| {
-        let mut text = Vec::new();
-        push_number(&mut text, value, places);
-        json!(String::from_utf8_lossy(&text).parse::<f64>().unwrap_or(value))
-    };
+    let number = |value: f64| json!(rounded(value, places));
     let quantiles: Map<String, Value> = QUANTILES
         .iter()
         .zip(estimate.quantiles)

@@ -8,10 +8,15 @@ use crate::report::table::{Column, FRACTION, Rows, Table, col};
 use crate::scenario::simulated::Simulated;
 
 /// The columns.
-pub const COLUMNS: [Column; 23] = [
+pub const COLUMNS: [Column; 25] = [
     col("measure", Text, "the measure, named as in the comparison of a history"),
     col("index", Text, "the index; empty for measures of the family as a whole"),
     col("schedule", Text, "the schedule"),
+    col(
+        "unit",
+        Text,
+        "the unit of the mean, of its standard error, its interval and its quantiles",
+    ),
     col(
         "paths",
         Count,
@@ -34,6 +39,11 @@ pub const COLUMNS: [Column; 23] = [
     col("p50", Number, "the median"),
     col("p75", Number, "what 75% of the paths are below"),
     col("p95", Number, "what 95% of the paths are below"),
+    col(
+        "difference_unit",
+        Text,
+        "the unit of the differences; of fractions pp, 0.01 being one point",
+    ),
     col(
         "difference",
         Number,
@@ -63,8 +73,10 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
                 rows.text(&quantity.name)
                     .text(quantity.index.map_or("", Into::into))
                     .text(&schedule.name)
+                    .text(quantity.unit.name())
                     .count(value.map_or(0, |value| value.paths));
                 cells(rows, value, places, false);
+                rows.text(quantity.unit.of_differences());
                 cells(rows, difference, places, true);
                 rows.end()?;
             }

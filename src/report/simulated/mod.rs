@@ -1,6 +1,7 @@
 //! The reports of a comparison on simulated paths: tables, a summary, and one screen.
 
 pub mod console;
+mod cycles;
 mod estimate;
 mod fan;
 mod json;
@@ -10,26 +11,67 @@ mod page;
 use std::io::{self, Write};
 use std::path::Path;
 
+use self::estimate::Estimate;
 use crate::report::Report;
 use crate::report::files::{WriteError, write_file};
 use crate::report::page::{Page, Quotes};
-use crate::report::table::{Column, Table};
+use crate::report::story::{self, Difference, Found, Sample};
+use crate::report::table::{Column, Table, rounded};
 use crate::scenario::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
 };
-use crate::simulation::paths::Aggregate;
+use crate::simulation::paths::{Aggregate, Summary};
+use crate::universe::Index;
 
 pub use fan::COLUMNS as FAN_COLUMNS;
 pub use json::SCHEMA;
 pub use measures::COLUMNS as MEASURE_COLUMNS;
 
 /// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 2] =
-    [("comparison.csv", &measures::COLUMNS), ("fan.csv", &fan::COLUMNS)];
+pub const TABLES: [(&str, &[Column]); 3] = [
+    ("comparison.csv", &measures::COLUMNS),
+    ("cycles.csv", &cycles::COLUMNS),
+    ("fan.csv", &fan::COLUMNS),
+];
+
+impl story::Comparison for Simulated {
+    fn schedules(&self) -> Vec<&str> {
+        self.results.schedules.iter().map(|schedule| schedule.name.as_str()).collect()
+    }
+
+    fn find(&self, measure: &str, index: Option<Index>) -> Option<Found> {
+        let quantities = &self.header.quantities;
+        let at = quantities.iter().position(|q| q.name == measure && q.index == index)?;
+        let unit = quantities[at].unit;
+        let confidence = self.header.confidence;
+        let schedules = &self.results.schedules;
+        let round = |value| rounded(value, measures::places(unit));
+        let difference = |of: Estimate| Difference {
+            value: round(of.mean),
+            interval: of.interval.map(|(low, high)| (round(low), round(high))),
+        };
+        let value = |of: Option<&Summary>| Estimate::of(of, confidence).map(|of| round(of.mean));
+        let of_pairs = |of: Option<&Summary>| Estimate::of(of, confidence).map(difference);
+        Some(Found {
+            unit,
+            values: schedules.iter().map(|s| value(s.summary(at))).collect(),
+            differences: schedules.iter().map(|s| of_pairs(s.difference(at))).collect(),
+        })
+    }
+
+    fn sample(&self) -> Sample {
+        Sample {
+            count: self.results.count(),
+            are_paths: true,
+            cycles: u64::from(self.header.years),
+            confidence: self.header.confidence,
+        }
+    }
+}
 
 impl Report for Simulated {
     fn tables(&self) -> Vec<Table<'_>> {
-        vec![fan::table(self), measures::table(self)]
+        vec![fan::table(self), measures::table(self), cycles::table(self)]
     }
 
     fn page(&self, quotes: &Quotes<'_>) -> Page {

@@ -2,10 +2,11 @@
 
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
-use crate::report::comparison::page::{FACTS, named, percent, styles, year_of};
-use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Row, Section, Value};
+use crate::report::comparison::page::{named, percent, year_of};
+use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
+use crate::report::story::{Conclusion, conclusions, facts, styles};
 use crate::report::table::Cell;
 use crate::scenario::simulated::{Header, Simulated, Standing};
 use crate::simulation::{MONTHS, Unit};
@@ -21,11 +22,11 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
     let Simulated { header, results, .. } = simulated;
     let names: Vec<&str> = results.schedules.iter().map(|s| s.name.as_str()).collect();
     let mut origin = vec![format!(
-        "{} on the same {} paths of {} years from {}, {} companies, seed {}.",
+        "{} on the same {} paths of {} cycles, {}, {} companies, seed {}.",
         names.join(" against "),
         thousands(results.count() as f64, 0),
         header.years,
-        header.start,
+        header.span(),
         thousands(header.companies as f64, 0),
         header.seed
     )];
@@ -40,9 +41,16 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Schedules compared on simulated paths: {}", header.name),
         subtitle: header.description.clone(),
+        conclusions: conclusions(simulated).iter().map(Conclusion::text).collect(),
         origin,
-        facts: facts(header, quotes.table("comparison"), &names),
-        sections: vec![measures(header, quotes.table("comparison"), &names), drift(quotes, &names)],
+        facts: facts(quotes.table("comparison"), "mean", &names, |measure| {
+            unit_of(header, measure)
+        }),
+        sections: vec![
+            measures(header, quotes.table("comparison"), &names),
+            cycles(header, quotes),
+            drift(quotes, &names),
+        ],
         assumptions: header.assumptions.clone(),
         inputs: inputs.collect(),
     }
@@ -55,35 +63,6 @@ fn unit_of(header: &Header, measure: &str) -> Unit {
 
 fn row<'q>(table: &'q Quote, measure: &str, index: &str, schedule: &str) -> Option<Row<'q>> {
     table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
-}
-
-fn facts(header: &Header, table: &Quote, schedules: &[&str]) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
-    for (label, measure, index) in FACTS {
-        let (Some(one), Some(other)) =
-            (row(table, measure, index, first), row(table, measure, index, last))
-        else {
-            continue;
-        };
-        let (style, signed) = styles(unit_of(header, measure));
-        let mut note = format!("{first}: {}", one.shown("mean", style));
-        if schedules.len() > 1 {
-            let difference = other.shown("difference", signed);
-            note = format!("{note}; difference {difference} ({})", interval(other, signed));
-        }
-        facts.push(Fact {
-            label: format!("{label}: {last}"),
-            value: other.value("mean", style),
-            note,
-        });
-    }
-    facts
-}
-
-/// The confidence interval of a difference.
-fn interval(row: Row<'_>, style: Style) -> String {
-    format!("{} to {}", row.shown("difference_low", style), row.shown("difference_high", style))
 }
 
 fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
@@ -102,8 +81,9 @@ fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
         id: "measures",
         title: "What the second date changes".to_owned(),
         lead: format!(
-            "Means over the paths; differences are those from {}, path by path on the same random numbers, with the \
-             {:.0}% confidence interval of their mean and what 5% and 95% of the paths' differences are below.",
+            "Means over the paths, each of whole cycles from one June implementation to the next. Differences are \
+             those from {}, path by path on the same random numbers, in percentage points (pp) of what is in per \
+             cent, with the {:.0}% t-interval of their mean and what 5% and 95% of the paths' differences are below.",
             schedules.first().copied().unwrap_or_default(),
             header.confidence * 100.0
         ),
@@ -153,6 +133,45 @@ fn side_by_side<'m>(
     });
     let rows = rows.collect();
     List { title: title.to_owned(), columns, rows, ..List::default() }
+}
+
+/// The cycles of the paths.
+fn cycles(header: &Header, quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("cycles");
+    let measures = [
+        ("R2000 turnover, scheduled events", "scheduled_one_way"),
+        ("R2000 drift beyond the band, mean", "drift_beyond_band_weight_mean"),
+        ("R2000 members lost, mean", "drift_lost_mean"),
+    ];
+    let mut rows = Vec::new();
+    for (label, measure) in measures {
+        let (style, signed) = styles(unit_of(header, measure));
+        let of_index = |row: &Row<'_>| row.is("measure", measure) && row.is("index", "R2000");
+        for row in table.rows().filter(of_index) {
+            let words = Value { shown: label.to_owned(), exact: label.to_owned() };
+            let plain = ["cycle", "schedule"].map(|column| row.value(column, Plain));
+            let value = row.value("mean", style);
+            let differences = ["difference", "difference_low", "difference_high"];
+            let differences = differences.map(|column| row.value(column, signed));
+            rows.push([words].into_iter().chain(plain).chain([value]).chain(differences).collect());
+        }
+    }
+    let number = Style::Number(2);
+    let words = ["measure", "cycle", "schedule"].map(|head| (head.to_owned(), Plain));
+    let numbers = ["mean", "difference", "from", "to"].map(|head| (head.to_owned(), number));
+    Section {
+        id: "cycles",
+        title: "Cycle by cycle".to_owned(),
+        lead: "A cycle goes from just after one June implementation up to and including the next; none is cut. Means \
+               over the paths of each; cycles.csv has the other indexes."
+            .to_owned(),
+        blocks: vec![Block::List(List {
+            columns: words.into_iter().chain(numbers).collect(),
+            is_long: rows.len() > 12,
+            rows,
+            ..List::default()
+        })],
+    }
 }
 
 fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
@@ -240,7 +259,7 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
         .map(|(at, head)| ((*head).to_owned(), if at < 2 { Plain } else { Percent(2) }));
     let numbers = List { columns: columns.collect(), rows, ..List::default() };
     let x = Axis::months(MONTHS);
-    let text = "Mean of the month's ends over the years of a path.";
+    let text = "Mean of the month's ends over the cycles of a path.";
     let title = format!("{title}, by calendar month.");
     Some(shaded_figure(title, text, x, &curves, schedules, Some(numbers)))
 }

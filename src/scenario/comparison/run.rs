@@ -3,6 +3,7 @@
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
 use crate::analysis::lived::{Lived, Recorder};
+use crate::calendar::{CalendarError, Cycle, cycles};
 use crate::market::history::{History, Repairs};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
@@ -28,6 +29,8 @@ pub struct Compared {
     pub scenario: ComparisonScenario,
     /// The schedules, in the scenario's order.
     pub schedules: Vec<Schedule>,
+    /// The cycles that its days touch, the same for all schedules.
+    pub cycles: Vec<Cycle>,
     /// What happened to every line, for its dates and tickers.
     pub history: History,
     /// How many lines the market has.
@@ -53,6 +56,9 @@ pub enum CompareError {
     /// The timeline cannot go on.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
+    /// Days that the calendar does not know.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
 }
 
 /// Runs a comparison; `step` is called with a number of days as they end.
@@ -110,8 +116,11 @@ pub fn compare(
             lived: recorder.lived,
         })
         .collect();
+    let days = history.lived_days();
+    let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
     Ok(Compared {
         schedules,
+        cycles,
         lines: history.lines.len(),
         repairs: history.repairs.clone(),
         funds,

@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
-use crate::calendar::Plan;
+use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
 use crate::scenario::checked::{Checker, Scenario, read_scenario, read_text};
@@ -17,8 +17,8 @@ use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::model::{Shock, figure_key, with_remedy};
 use crate::scenario::overrides;
 use crate::simulation::paths::{
-    Event, INDEXES, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts, TradingError,
-    month_of,
+    Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
+    TradingError, month_of,
 };
 use crate::universe::Index;
 use crate::universe::table::closest;
@@ -29,6 +29,9 @@ pub(super) const YEARS: RangeInclusive<u32> = 1..=100;
 pub(super) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
 /// Years in which paths may begin: those of the calendar.
 pub(super) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
+
+/// Measures that have another name now.
+const RENAMED: [(&str, &str); 1] = [("traded_usd", "trades_net")];
 
 /// When there are paths enough.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -128,7 +131,12 @@ pub fn check_simulated(
         plans.iter().map(|plan| checker.schedule(plan, start)).collect::<Result<_, _>>()?;
     let shocks = checker.shocks(&written.shock)?;
     let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
-    let shock_steps = checker.shock_steps(&shocks, (start, years), &model)?;
+    let june = june_implementation(start.year() + 1)
+        .map_err(|error| checker.fault("paths.start", with_remedy(&error.to_string())))?;
+    // The end of a year is the beginning of the next.
+    let (june, start_month) = (month_of(june), month_of(start) % 12.0);
+    let cycles = PathCycles::new(june, start_month, years, model.steps().per_month());
+    let shock_steps = checker.shock_steps(&shocks, (start, cycles.months()), &model)?;
     let overlays = match &origin {
         // Whom they hit is known once the universe is read.
         Some(_) => Vec::new(),
@@ -142,8 +150,8 @@ pub fn check_simulated(
         quarters: Event::QUARTERS.to_vec(),
         schedules,
         years,
-        // The end of a year is the beginning of the next.
-        start_month: month_of(start) % 12.0,
+        june,
+        start_month,
         held: None,
         overlays,
         indexes: checker.indexes(paths)?,
@@ -297,6 +305,11 @@ impl Checker<'_> {
         quantities: &[Quantity],
     ) -> Result<Precision, ScenarioError> {
         let WrittenPrecision { measure, index, half_width } = written;
+        if let Some((old, new)) = RENAMED.iter().find(|(old, _)| old == measure) {
+            let problem =
+                format!("\"{old}\" is called \"{new}\" now: all scheduled events of a cycle");
+            return Err(self.fault("paths.precision.measure", problem));
+        }
         let of_name = || quantities.iter().filter(|quantity| quantity.name == *measure);
         if of_name().next().is_none() {
             let near = closest(measure, quantities.iter().map(|q| q.name.as_str()));
@@ -331,10 +344,10 @@ impl Checker<'_> {
     fn shock_steps(
         &self,
         shocks: &[Shock],
-        (start, years): (NaiveDate, u32),
+        (start, months): (NaiveDate, u32),
         model: &Model,
     ) -> Result<Vec<u32>, ScenarioError> {
-        let end = start.checked_add_months(Months::new(12 * years)).unwrap_or(NaiveDate::MAX);
+        let end = start.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
         let per_month = f64::from(model.steps().per_month());
         let step = |(nth, shock): (usize, &Shock)| {
             if shock.on <= start || shock.on > end {

@@ -2,16 +2,17 @@
 //!
 //! It travels with the results of a shard, so that whoever puts shards together needs nothing else.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::checked::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
+use crate::calendar::name_of_cycle;
 use crate::market::model::{Parameters, Steps};
 use crate::scenario::InputRecord;
 use crate::scenario::checked::names_a_file;
 use crate::scenario::model::Shock;
-use crate::simulation::paths::{Quantity, Schedule};
+use crate::simulation::paths::{PathCycles, Quantity, Schedule};
 use crate::universe::Index;
 
 /// What a simulation is; two of the same header, seed and paths have the same results.
@@ -30,8 +31,10 @@ pub struct Header {
     pub seed: u64,
     /// How many paths, at the most.
     pub count: u64,
-    /// Length of a path.
+    /// Cycles of a path.
     pub years: u32,
+    /// Where they lie on it.
+    pub cycles: PathCycles,
     /// The day on which paths begin.
     pub start: NaiveDate,
     /// Monthly or daily.
@@ -70,10 +73,28 @@ impl Header {
         <Index as strum::IntoEnumIterator>::iter().filter(is_measured).collect()
     }
 
+    /// The year of the June after whose implementation the first cycle begins.
+    pub fn first_june(&self) -> i32 {
+        let begins = self.start.checked_add_months(Months::new(self.cycles.run_in()));
+        begins.unwrap_or(self.start).year()
+    }
+
+    /// The cycles in words: `June 2026 to June 2036`.
+    pub fn span(&self) -> String {
+        let first = self.first_june();
+        format!("June {first} to June {}", first + self.years.cast_signed())
+    }
+
+    /// The name of a cycle, the first being 0.
+    pub fn cycle_name(&self, cycle: u32) -> String {
+        name_of_cycle(self.first_june() + 1 + cycle.cast_signed())
+    }
+
     /// Whether a scenario could say all this: a header that was read from a file may be anybody's.
     pub(super) fn is_possible(&self) -> bool {
         names_a_file(&self.name).is_ok()
             && YEARS.contains(&self.years)
+            && self.cycles.is_possible(self.years, self.steps.per_month())
             && COUNTS.contains(&self.count)
             && START_YEARS.contains(&self.start.year())
             && (0.5..1.0).contains(&self.confidence)
@@ -97,6 +118,7 @@ impl Header {
             seed: scenario.seed,
             count: scenario.count,
             years: setup.years,
+            cycles: paths.cycles().clone(),
             start: scenario.start,
             steps: model.steps(),
             companies: setup.start.companies().len(),
@@ -112,6 +134,21 @@ impl Header {
             inputs: serde_json::to_value(inputs)?,
             assumptions: assumptions(scenario),
         })
+    }
+}
+
+/// What of a path is in no measure.
+fn cut(scenario: &SimulatedScenario) -> String {
+    let cycles = scenario.paths.cycles();
+    let all = "measures are over cycles, from just after a June implementation up to and including the \
+               next";
+    match cycles.run_in() {
+        0 => format!("{all}: none is cut, as paths begin and end with one"),
+        months => format!(
+            "{all}: none is cut; the {months} month{} before the first are run and are in no measure \
+             but fan.csv",
+            if months == 1 { "" } else { "s" }
+        ),
     }
 }
 
@@ -158,6 +195,7 @@ fn assumptions(scenario: &SimulatedScenario) -> Vec<String> {
             "event days fall on {steps}: rank day to implementation in months of the year {}",
             distinct.join(", ")
         ),
+        cut(scenario),
         "weights are of whole caps: the model knows no float and no share classes".to_owned(),
         "every company is eligible from the smallest cap on; other screens are not simulated"
             .to_owned(),

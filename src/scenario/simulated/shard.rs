@@ -134,7 +134,7 @@ pub fn read_state(path: &Path) -> Result<State, Faults> {
         serde_json::from_reader(text).map_err(|e| fault(format!("is damaged: {e}")))?;
     let State { header, results } = &state;
     let of = (&header.schedules[..], &header.quantities[..], &header.indexes()[..]);
-    let is_sound = header.is_possible() && results.is_of(of, header.years, header.count);
+    let is_sound = header.is_possible() && results.is_of(of, &header.cycles, header.count);
     is_sound
         .then_some(state)
         .ok_or_else(|| fault("is damaged: its figures are not those of one simulation".to_owned()))

@@ -1,8 +1,7 @@
 //! How far a simulation has come.
 
-use statrs::distribution::{ContinuousCDF as _, StudentsT};
-
 use super::header::Header;
+use crate::analysis::interval;
 use crate::simulation::paths::{Aggregate, Summary};
 
 /// Fewer paths are never precise, however close they are to one another by chance.
@@ -38,7 +37,7 @@ impl Standing {
 
 /// Paths of a batch: precision is looked at between one and the next.
 pub(super) fn batch(header: &Header) -> u64 {
-    let steps = u64::from(header.years * 12 * header.steps.per_month());
+    let steps = u64::from(header.cycles.months() * header.steps.per_month());
     (STEPS_OF_A_BATCH / steps).clamp(8, 4_096)
 }
 
@@ -50,9 +49,7 @@ fn ends_a_batch(header: &Header, results: &Aggregate) -> bool {
 
 /// Half the width of the confidence interval of a mean; `None` of fewer than two paths.
 pub fn half_width(summary: &Summary, confidence: f64) -> Option<f64> {
-    let freedom = summary.count().checked_sub(1).filter(|n| *n > 0)? as f64;
-    let t = StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(f64::midpoint(1.0, confidence));
-    Some(t * summary.standard_error()?)
+    interval::half_width(summary.count(), summary.standard_error()?, confidence)
 }
 
 /// Whether paths are as many as the scenario's precision takes: with several schedules the

@@ -57,7 +57,8 @@ pub struct WrittenPaths {
     /// How many paths; the most, where `precision` may end them sooner. `--paths` goes before it.
     #[schemars(range(min = 1, max = 1_000_000_000), extend("default" = 1_000))]
     pub count: Option<u64>,
-    /// Length of a path, years.
+    /// Length of a path, years: cycles from one June implementation to the next. A path that does not
+    /// begin in June after the implementation first runs up to the next one, which is in no measure.
     #[schemars(range(min = 1, max = 100), extend("default" = 10))]
     pub years: Option<u32>,
     /// Seed of the random numbers: the same seed gives the same paths. `--seed` goes before it.
@@ -100,7 +101,7 @@ pub struct WrittenPaths {
 #[schemars(extend("x-inline" = true))]
 pub struct WrittenPrecision {
     /// A measure, as `rankday columns comparison` names it.
-    #[schemars(example = &"reconstitution_one_way")]
+    #[schemars(example = &"scheduled_one_way")]
     pub measure: String,
     /// Its index; none for measures of the family.
     #[schemars(example = &"R2000")]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumIter, IntoStaticStr, VariantArray};
 
+use super::cycles::PathCycles;
 use super::quantities::Quantity;
 use super::schedule::Schedule;
 use super::setup::Paths;
@@ -23,6 +24,18 @@ pub enum FanMeasure {
     TurnoverOneWay,
     /// The same of all months from the first to this one.
     TurnoverOneWayCumulated,
+}
+
+/// What is summarised cycle by cycle of each index, named as the quantity whose mean it makes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum CycleMeasure {
+    /// One-way turnover of the cycle's scheduled events, a fraction.
+    ScheduledOneWay,
+    /// Weight beyond the band, mean of the cycle's month ends, a fraction.
+    DriftBeyondBandWeightMean,
+    /// Members lost and not replaced, mean of the cycle's month ends.
+    DriftLostMean,
 }
 
 /// Results of a set of paths: the same bytes whatever the order they were run in.
@@ -53,6 +66,10 @@ pub struct ScheduleResults {
     differences: Vec<Summary>,
     /// By month, index and measure.
     fans: Vec<Summary>,
+    /// By cycle, index and measure.
+    cycles: Vec<Summary>,
+    /// Likewise: this schedule less the first one, path by path; empty for the first.
+    cycle_differences: Vec<Summary>,
 }
 
 impl ScheduleResults {
@@ -66,13 +83,19 @@ impl ScheduleResults {
         };
         let empty = || paths.quantities().iter().map(|quantity| Summary::new(grain(quantity)));
         let indexes = paths.setup().indexes.clone();
-        let fans = 12 * paths.setup().years as usize * indexes.len() * FanMeasure::COUNT;
+        let fans = paths.cycles().months() as usize * indexes.len() * FanMeasure::COUNT;
+        let cycles = paths.setup().years as usize * indexes.len() * CycleMeasure::COUNT;
         Self {
             name: paths.setup().schedules[schedule].name.clone(),
             indexes,
             values: empty().collect(),
             differences: empty().filter(|_| schedule > 0).collect(),
             fans: vec![Summary::new(Grain::Coarse); fans],
+            cycles: vec![Summary::new(Grain::Coarse); cycles],
+            cycle_differences: vec![
+                Summary::new(Grain::Coarse);
+                if schedule > 0 { cycles } else { 0 }
+            ],
         }
     }
 
@@ -96,12 +119,28 @@ impl ScheduleResults {
         self.fans.get((month * self.indexes.len() + index) * FanMeasure::COUNT + measure as usize)
     }
 
+    /// The summary of a measure of an index in a cycle of the path, the first being 0, and of its
+    /// difference from the first schedule; `None` of other cycles and of indexes that are not measured.
+    pub fn cycle(
+        &self,
+        cycle: u32,
+        measure: CycleMeasure,
+        index: Index,
+    ) -> Option<(&Summary, Option<&Summary>)> {
+        let index = self.indexes.iter().position(|measured| *measured == index)?;
+        let place = cycle as usize * self.indexes.len() + index;
+        let place = place * CycleMeasure::COUNT + measure as usize;
+        Some((self.cycles.get(place)?, self.cycle_differences.get(place)))
+    }
+
     fn all(&self) -> impl Iterator<Item = &Summary> {
-        self.values.iter().chain(&self.differences).chain(&self.fans)
+        let of_paths = self.values.iter().chain(&self.differences).chain(&self.fans);
+        of_paths.chain(&self.cycles).chain(&self.cycle_differences)
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Summary> {
-        self.values.iter_mut().chain(&mut self.differences).chain(&mut self.fans)
+        let of_paths = self.values.iter_mut().chain(&mut self.differences).chain(&mut self.fans);
+        of_paths.chain(&mut self.cycles).chain(&mut self.cycle_differences)
     }
 }
 
@@ -181,25 +220,24 @@ impl Aggregate {
     /// for every path.
     pub(super) fn push(&mut self, batch: &mut Batch) {
         for (schedule, results) in self.schedules.iter_mut().enumerate() {
-            let (values, fans) = (&batch.values[schedule], &batch.fans[schedule]);
+            let values = &batch.values[schedule];
             push_rows(&mut results.values, values);
-            push_rows(&mut results.fans, fans);
-            let width = results.differences.len();
-            for (at, summary) in results.differences.iter_mut().enumerate() {
-                let first = batch.values[0].iter().skip(at).step_by(width);
-                let own = values.iter().skip(at).step_by(width);
-                own.zip(first).for_each(|(value, first)| summary.push(value - first));
-            }
+            push_rows(&mut results.fans, &batch.fans[schedule]);
+            push_differences(&mut results.differences, values, &batch.values[0]);
+            let cycles = &batch.cycles[schedule];
+            push_rows(&mut results.cycles, cycles);
+            push_differences(&mut results.cycle_differences, cycles, &batch.cycles[0]);
         }
-        batch.values.iter_mut().chain(&mut batch.fans).for_each(Vec::clear);
+        let Batch { values, fans, cycles } = batch;
+        values.iter_mut().chain(fans).chain(cycles).for_each(Vec::clear);
     }
 
-    /// Whether these can be results of paths with these schedules, quantities and indexes, over so many
-    /// years and of so many paths at the most: what was read from a file may be anything.
+    /// Whether these can be results of paths with these schedules, quantities and indexes, over these
+    /// cycles and of so many paths at the most: what was read from a file may be anything.
     pub fn is_of(
         &self,
         (schedules, quantities, indexes): (&[Schedule], &[Quantity], &[Index]),
-        years: u32,
+        cycles: &PathCycles,
         count: u64,
     ) -> bool {
         let is_range = |&(from, to): &(u64, u64)| from < to && to <= count;
@@ -210,12 +248,16 @@ impl Aggregate {
         }
         let paths = self.count();
         self.schedules.iter().zip(schedules).enumerate().all(|(at, (results, schedule))| {
-            let differences = if at == 0 { 0 } else { quantities.len() };
+            let of_others = |count: usize| if at == 0 { 0 } else { count };
+            let of_cycles = cycles.count() as usize * indexes.len() * CycleMeasure::COUNT;
             results.name == schedule.name
                 && results.indexes == indexes
                 && results.values.len() == quantities.len()
-                && results.differences.len() == differences
-                && results.fans.len() == 12 * years as usize * indexes.len() * FanMeasure::COUNT
+                && results.differences.len() == of_others(quantities.len())
+                && results.fans.len()
+                    == cycles.months() as usize * indexes.len() * FanMeasure::COUNT
+                && results.cycles.len() == of_cycles
+                && results.cycle_differences.len() == of_others(of_cycles)
                 && results.all().all(|summary| summary.is_sound(paths))
         })
     }
@@ -247,17 +289,29 @@ impl Aggregate {
 pub(super) struct Batch {
     values: Vec<Vec<f64>>,
     fans: Vec<Vec<f64>>,
+    cycles: Vec<Vec<f64>>,
 }
 
 impl Batch {
     /// Takes in a path.
     pub(super) fn add<'a>(&mut self, tallies: impl ExactSizeIterator<Item = &'a Tally>) {
-        self.values.resize(tallies.len(), Vec::new());
-        self.fans.resize(tallies.len(), Vec::new());
-        for ((values, fans), tally) in self.values.iter_mut().zip(&mut self.fans).zip(tallies) {
-            values.extend_from_slice(&tally.values);
-            fans.extend_from_slice(&tally.fans);
+        for rows in [&mut self.values, &mut self.fans, &mut self.cycles] {
+            rows.resize(tallies.len(), Vec::new());
         }
+        for (at, tally) in tallies.enumerate() {
+            self.values[at].extend_from_slice(&tally.values);
+            self.fans[at].extend_from_slice(&tally.fans);
+            self.cycles[at].extend_from_slice(&tally.cycles);
+        }
+    }
+}
+
+/// Takes in by how much rows of values differ from those of the first schedule; nothing of itself.
+fn push_differences(summaries: &mut [Summary], rows: &[f64], first: &[f64]) {
+    let width = summaries.len();
+    for (at, summary) in summaries.iter_mut().enumerate() {
+        let pairs = rows.iter().zip(first).skip(at).step_by(width);
+        pairs.for_each(|(value, first)| summary.push(value - first));
     }
 }
 

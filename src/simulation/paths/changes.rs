@@ -10,6 +10,7 @@ use super::plain::Part;
 use super::tiers::{Span, TIERS};
 use super::updated::Updated;
 use crate::market::model::whole_dollars;
+use crate::simulation::CyclePart;
 
 /// What an event changes in an index; weights are fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -158,6 +159,20 @@ impl Changes {
             by_updates: stayed.own / 2.0,
             by_reweighting: stayed.others / 2.0,
         }
+    }
+}
+
+impl Changes {
+    /// The parts of a cycle that the one-way turnover is of: a quarter is of two, which share it as what
+    /// joins and what is updated do.
+    pub(super) fn parts(&self, part: CyclePart) -> [(CyclePart, f64); 2] {
+        if part != CyclePart::QuarterlyUpdates {
+            return [(part, self.one_way), (CyclePart::QuarterlyAdditions, 0.0)];
+        }
+        let joining = self.by_additions + self.by_migrations + self.by_deletions;
+        let both = joining + self.by_updates;
+        let added = if both > 0.0 { self.one_way * joining / both } else { 0.0 };
+        [(part, self.one_way - added), (CyclePart::QuarterlyAdditions, added)]
     }
 }
 

@@ -6,11 +6,13 @@ use super::in_use::Update;
 use super::period::Gone;
 use super::placement::{Edges, Placement, Worth, differing};
 use super::plain::{Part, Plain};
-use super::quantities::OfFamily;
+use super::quantities::{OfFamily, WHIPSAWS};
+use super::setup::Paths;
 use super::tally::{Passed, Plan, Tally};
 use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
 use super::trading::Desk;
 use super::{TradingCosts, tiers};
+use crate::simulation::CyclePart;
 
 /// The market at a step, as all schedules see it.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +49,8 @@ pub(super) struct Family {
     members: Vec<u8>,
     /// What the last rank day decided.
     decided: Vec<u8>,
+    /// The membership with a quarter's additions; overwritten.
+    joined: Vec<u8>,
     /// 1 for companies that have been in the Russell 3000.
     were_members: Vec<u8>,
     last_moves: LastMoves,
@@ -96,10 +100,10 @@ struct LastMoves {
     /// By slot; 0 for none.
     of: Vec<u8>,
     slots: Vec<usize>,
-    /// How many there were; `None` before the first reconstitution.
-    count: Option<u64>,
-    /// Moves that have had a reconstitution after them.
-    movable: u64,
+    /// How many there were, by kind of whipsaw.
+    counts: [u64; WHIPSAWS.len()],
+    /// Moves that have had a reconstitution of a cycle after them.
+    movable: [u64; WHIPSAWS.len()],
 }
 
 /// A move, as a number above 0.
@@ -121,6 +125,7 @@ impl Family {
         let mut family = Self {
             members: Vec::new(),
             decided: Vec::new(),
+            joined: Vec::new(),
             were_members: Vec::new(),
             last_moves: LastMoves::default(),
             waiting: Vec::new(),
@@ -222,7 +227,7 @@ impl Family {
                 matrix[tier][tier] = self.placement.held[tier];
             }
             self.event.after = self.event.before;
-            self.tally.event(scene.plan, &self.event, false);
+            self.tally.event(scene.plan, &self.event, CyclePart::Deletions);
         }
         self.gone = [Part::default(); TIERS];
         self.gone_risen = [0; TIERS];
@@ -243,7 +248,12 @@ impl Family {
     }
 
     /// What the last rank day decided takes effect; funds trade if there are any.
-    pub(super) fn implement(&mut self, scene: &Scene<'_>, funds: Option<(&TradingCosts, &Desk)>) {
+    pub(super) fn implement(
+        &mut self,
+        scene: &Scene<'_>,
+        part: CyclePart,
+        funds: Option<(&TradingCosts, &Desk)>,
+    ) {
         while let Some(slot) = self.held_back.pop() {
             let tier = self.last_ranked.place(scene.caps[slot], scene.level);
             if let Some(tier) = tier.filter(|_| self.decided[slot] == OUTSIDE) {
@@ -258,12 +268,12 @@ impl Family {
         }
         self.placement.fill(&mut self.event.before);
         self.event.update(scene.updated, &self.members, &self.decided);
-        self.tally.event(scene.plan, &self.event, true);
+        self.tally.event(scene.plan, &self.event, part);
         if let Some((costs, desk)) = funds {
             let tiers = [&self.members[..], &self.decided[..]];
             let values = [scene.before.values, scene.after.values];
             let traded = desk.trade(costs, scene.caps, values, tiers, &self.event);
-            self.tally.trade(scene.plan, &traded, costs.total_assets());
+            self.tally.trade(scene.plan, part, &traded, costs.total_assets());
         }
         self.last_moves.take(&self.slots, &self.members, &self.decided, &mut self.tally);
         for at in 0..self.slots.len() {
@@ -328,14 +338,19 @@ impl Family {
             }
             self.placement.fill(&mut self.event.before);
             self.event.after = self.event.before;
-            self.tally.event(scene.plan, &self.event, false);
+            self.tally.event(scene.plan, &self.event, CyclePart::FastEntries);
             self.look_at(scene, &scene.after);
         }
     }
 
     /// Quarterly additions take effect where they do on the day, and updates of index shares and floats;
-    /// unless the reconstitution, if the day has one, has had these already.
-    pub(super) fn add(&mut self, scene: &Scene<'_>, adds: bool, is_updated: bool) {
+    /// unless the reconstitution, if the day has one, has had these already. Funds trade if there are any.
+    pub(super) fn add(
+        &mut self,
+        scene: &Scene<'_>,
+        (adds, is_updated): (bool, bool),
+        funds: Option<(&TradingCosts, &Desk)>,
+    ) {
         let count = if adds { self.additions.len() } else { 0 };
         let updated = if is_updated { &[] } else { scene.updated };
         let worth = if is_updated { &scene.after } else { &scene.before };
@@ -354,10 +369,24 @@ impl Family {
             if let Ok(at) = updated.binary_search_by_key(&slot, |update| update.slot) {
                 self.event.revalue(&updated[at], self.members[slot], tier);
             }
+        }
+        let part = CyclePart::QuarterlyUpdates;
+        self.tally.event(scene.plan, &self.event, part);
+        if let Some((costs, desk)) = funds {
+            self.joined.clone_from(&self.members);
+            for &(slot, tier) in &self.additions[..count] {
+                self.joined[slot] = tier;
+            }
+            let tiers = [&self.members[..], &self.joined[..]];
+            let values = [worth.values, scene.after.values];
+            let traded = desk.trade(costs, scene.caps, values, tiers, &self.event);
+            self.tally.trade(scene.plan, part, &traded, costs.total_assets());
+        }
+        for at in 0..count {
+            let (slot, tier) = self.additions[at];
             self.hold(slot, tier);
         }
         self.additions.drain(..count);
-        self.tally.event(scene.plan, &self.event, false);
         self.look_at(scene, &scene.after);
     }
 
@@ -366,14 +395,30 @@ impl Family {
         self.start = self.placement.held;
     }
 
-    /// A month ends, the first being 1; `first` are the indexes' returns under the first schedule.
-    pub(super) fn end_month(&mut self, plan: &Plan, month: u32, first: &[f64]) {
-        self.tally.end_month(plan, month, &self.placement, &self.lost, first);
+    /// A month ends, 0 being the start; `first` are the indexes' returns in it under the first schedule.
+    pub(super) fn pass_month(&mut self, paths: &Paths, month: u32, first: &[f64]) {
+        if month > 0 {
+            self.tally.end_month(&paths.plan, month - 1, first);
+        }
+        if month == paths.cycles.run_in() {
+            self.begin_cycles();
+        }
+        let since = month.checked_sub(paths.cycles.run_in());
+        if since.is_some_and(|since| since > 0 && since.is_multiple_of(12)) {
+            self.tally.end_cycle(&paths.plan);
+        }
+        // The month after it belongs to a cycle, or to none.
+        let cycle = paths.cycles.of_month_after(month);
+        self.tally.close(&paths.plan, month, cycle, &self.placement, &self.lost);
     }
 
-    /// A month begins.
-    pub(super) fn begin_month(&mut self) {
-        self.tally.begin_month(&self.placement);
+    /// The first cycle begins: what is measured of names begins with the members of today.
+    fn begin_cycles(&mut self) {
+        for (was, tier) in self.were_members.iter_mut().zip(&self.members) {
+            *was = u8::from(*tier <= LAST_OF_R3000);
+        }
+        let members = self.were_members.iter().map(|was| u64::from(*was)).sum();
+        self.tally.begin_cycles(members);
     }
 
     /// The path ends.
@@ -390,7 +435,7 @@ impl Family {
                 found.extend(all.map(|(figure, _)| *figure));
             }
         };
-        self.tally.finish(plan, self.last_moves.movable, scratch, &members);
+        self.tally.finish(plan, &self.last_moves.movable, scratch, &members);
     }
 }
 
@@ -399,7 +444,7 @@ impl LastMoves {
         self.of.clear();
         self.of.resize(slots, 0);
         self.slots.clear();
-        (self.count, self.movable) = (None, 0);
+        (self.counts, self.movable) = Default::default();
     }
 
     /// A reconstitution takes companies of some slots from one tier to another.
@@ -409,7 +454,9 @@ impl LastMoves {
             (*slot, segment(before), segment(after))
         };
         let moves = || slots.iter().map(segments).filter(|(_, from, to)| from != to);
-        self.movable += self.count.unwrap_or(0);
+        if tally.counts() {
+            self.movable.iter_mut().zip(self.counts).for_each(|(all, moves)| *all += moves);
+        }
         for (slot, from, to) in moves() {
             match (from, to) {
                 (1, 0) => tally.count(OfFamily::MovesUp, 1.0),
@@ -418,27 +465,24 @@ impl LastMoves {
             }
             // The last move, undone; one that a quarterly addition came after is none.
             if self.of[slot] == coded(to, from) {
-                tally.count(OfFamily::Whipsaws, 1.0);
-                let kind = match (to, from) {
-                    (1, 0) => Some(OfFamily::WhipsawsUpAndBack),
-                    (0, 1) => Some(OfFamily::WhipsawsDownAndBack),
-                    (2.., ..2) => Some(OfFamily::WhipsawsInAndOut),
-                    (..2, 2..) => Some(OfFamily::WhipsawsOutAndIn),
-                    _ => None,
-                };
-                if let Some(kind) = kind {
-                    tally.count(kind, 1.0);
+                for (kind, _, is_of_kind) in WHIPSAWS {
+                    if is_of_kind(to, from) {
+                        tally.count(kind, 1.0);
+                    }
                 }
             }
         }
         for slot in self.slots.drain(..) {
             self.of[slot] = 0;
         }
+        self.counts = Default::default();
         for (slot, from, to) in moves() {
             self.of[slot] = coded(from, to);
             self.slots.push(slot);
+            for (count, (_, _, is_of_kind)) in self.counts.iter_mut().zip(WHIPSAWS) {
+                *count += u64::from(is_of_kind(from, to));
+            }
         }
-        self.count = Some(self.slots.len() as u64);
     }
 }
 

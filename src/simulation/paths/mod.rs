@@ -11,13 +11,13 @@
 //! Caps are whole dollars and every sum of them an integer, so that who belongs where is exact, and
 //! the same as by [`crate::methodology::family`] (equal caps excepted, which here stand on the same
 //! side). Weights are of caps by index shares and float, which are updated every quarter. Not measured
-//! are levels, which total returns say, unknown returns, of which there are none, and years one by
-//! one.
+//! are levels, which total returns say, and unknown returns, of which there are none.
 
 mod aggregate;
 mod changes;
 mod costs;
 mod cuts;
+mod cycles;
 mod family;
 mod in_use;
 mod lanes;
@@ -41,8 +41,9 @@ mod tiers;
 mod trading;
 mod updated;
 
-pub use aggregate::{Aggregate, FanMeasure, MergeError, ScheduleResults};
+pub use aggregate::{Aggregate, CycleMeasure, FanMeasure, MergeError, ScheduleResults};
 pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};
+pub use cycles::PathCycles;
 pub use quantities::Quantity;
 pub use run::{Workers, run};
 pub use schedule::{Event, Schedule, month_of};

@@ -10,6 +10,7 @@ use super::newcomers::Newcomers;
 use super::period::{Gone, Period};
 use super::placement::{Edges, Worth};
 use super::plain::Plain;
+use super::schedule::Actions;
 use super::screen::Screen;
 use super::setup::{Paths, smallest_of_top500};
 use super::trading::Desk;
@@ -92,14 +93,14 @@ impl<'a> Runner<'a> {
                 self.pass(step);
             }
             let is_month_end = step.is_multiple_of(self.per_month());
-            let acts = |actions: &Vec<_>| super::schedule::Actions::any(&actions[step as usize]);
+            let acts = |actions: &Vec<_>| Actions::any(&actions[step as usize]);
             let updates = self.paths.updates[step as usize].comes_into_use.is_some();
             if is_month_end
                 || updates
                 || self.paths.actions.iter().any(acts)
                 || self.newcomers.are_large()
             {
-                self.look(step, is_month_end);
+                self.look(step, is_month_end.then(|| step / self.per_month()));
             }
             if self.paths.updates[step as usize].cuts_off
                 && let Some(in_use) = &mut self.in_use
@@ -153,39 +154,41 @@ impl<'a> Runner<'a> {
     }
 
     /// What happens at the end of a step on which somebody acts or measures.
-    fn look(&mut self, step: u32, is_month_end: bool) {
+    /// `month` is the month that ends with it, 0 being the start.
+    fn look(&mut self, step: u32, month: Option<u32>) {
         let paths = self.paths;
         let comes_into_use = paths.updates[step as usize].comes_into_use;
         if let Some(in_use) = &mut self.in_use {
             let buffers = comes_into_use.map(|is_june| &self.buffers[usize::from(!is_june)]);
             in_use.look(&self.market, buffers);
         }
-        let actions = |schedule: usize| paths.actions[schedule][step as usize];
-        let any = |of: fn(&super::schedule::Actions) -> bool| {
-            (0..paths.actions.len()).any(|schedule| of(&actions(schedule)))
-        };
-        let ranks = step > 0 && any(|a| a.ranks);
-        let considers = any(|a| a.considers) && self.families.iter().any(Family::is_awaited);
+        let ranks = step > 0 && self.any(step, |a| a.ranks);
+        let considers = self.any(step, |a| a.considers);
         self.screen.clear();
-        if self.screen.is_needed() && (ranks || considers) {
+        let awaits = || self.families.iter().any(Family::is_awaited);
+        if self.screen.is_needed() && (ranks || considers && awaits()) {
             self.screen.find(&self.market, self.in_use.as_ref(), &self.period);
         }
         let trading = paths.setup.trading.as_ref();
-        if let Some(costs) = trading.filter(|_| any(|a| a.implements)) {
+        let trades = comes_into_use.is_some()
+            || self.any(step, |a| a.implements.is_some())
+            || self.any(step, |a| a.adds);
+        if let Some(costs) = trading.filter(|_| trades) {
             self.desk.open(costs, self.market.caps());
         }
         if step > 0 {
             self.find_cuts(ranks);
         }
+        let counts = paths.cycles.of_event(step);
         let mut edges = self.place();
         let mut totals = self.totals_after();
         // Of no interest on other days.
-        let mut top500 = if any(|a| a.ranks) { self.top500() } else { f64::INFINITY };
+        let mut top500 = if self.any(step, |a| a.ranks) { self.top500() } else { f64::INFINITY };
         for schedule in 0..self.families.len() {
             // Who stays by the mean of two closes is a member, and membership is the schedule's own.
             if ranks && self.screen.excludes_others(self.market.caps(), &self.families[schedule]) {
-                self.cuts =
-                    self.tracker.find(&paths.rules, self.screen.caps(), Some(&self.cuts.clone()));
+                let guess = self.cuts;
+                self.cuts = self.tracker.find(&paths.rules, self.screen.caps(), Some(&guess));
                 edges = self.place();
                 totals = self.totals_after();
                 top500 = self.top500();
@@ -209,15 +212,17 @@ impl<'a> Runner<'a> {
                 top500,
             };
             let family = &mut self.families[schedule];
-            let actions = actions(schedule);
+            let actions = paths.actions[schedule][step as usize];
+            let funds = trading.map(|costs| (costs, &self.desk));
+            family.tally.count_in(counts);
             family.look(&scene);
             if step > 0 {
                 family.settle(&scene);
             }
-            if actions.implements {
-                family.implement(&scene, trading.map(|costs| (costs, &self.desk)));
+            if let Some(part) = actions.implements {
+                family.implement(&scene, part, funds);
             }
-            family.add(&scene, actions.adds, actions.implements);
+            family.add(&scene, (actions.adds, actions.implements.is_some()), funds);
             if actions.considers {
                 family.consider(&scene);
             }
@@ -226,22 +231,21 @@ impl<'a> Runner<'a> {
             }
             family.add_at_once(&scene, self.newcomers.large(), actions.locked);
             family.begin();
-            if is_month_end {
-                if step > 0 {
-                    if schedule == 0 {
-                        self.first.clear();
-                        self.first.extend(family.tally.returns());
-                    }
-                    let month = step / paths.setup.start.model().steps().per_month();
-                    family.end_month(&paths.plan, month, &self.first);
+            if let Some(month) = month {
+                if month > 0 && schedule == 0 {
+                    self.first.clear();
+                    self.first.extend(family.tally.returns());
                 }
-                if step < paths.steps {
-                    family.begin_month();
-                }
+                family.pass_month(paths, month, &self.first);
             }
         }
         let caps = self.market.caps();
         self.period.begin(self.in_use.as_ref().map_or(caps, InUse::after));
+    }
+
+    /// Whether some schedule does something at a step.
+    fn any(&self, step: u32, of: fn(&Actions) -> bool) -> bool {
+        self.paths.actions.iter().any(|actions| of(&actions[step as usize]))
     }
 
     /// Places everybody by the cuts.

@@ -7,10 +7,10 @@ pub(super) struct Performance {
     growth: f64,
     of_month: f64,
     months: Moments,
-    /// Of the differences from the first schedule.
+    /// Of the cycle's differences from the first schedule.
     against_first: Moments,
-    /// Growth of the first schedule's index since the start.
-    first_growth: f64,
+    /// Growth since the cycle began, and that of the first schedule's index.
+    of_cycle: [f64; 2],
     breadth: Moments,
 }
 
@@ -48,7 +48,7 @@ impl Performance {
             of_month: 1.0,
             months: none,
             against_first: none,
-            first_growth: 1.0,
+            of_cycle: [1.0; 2],
             breadth: none,
         }
     };
@@ -72,7 +72,8 @@ impl Performance {
         let of_month = self.of_month();
         self.months.add(of_month);
         self.against_first.add(of_month - first);
-        self.first_growth *= 1.0 + first;
+        self.of_cycle[0] *= self.of_month;
+        self.of_cycle[1] *= 1.0 + first;
         self.of_month = 1.0;
     }
 
@@ -91,14 +92,12 @@ impl Performance {
         self.months.deviation() * MONTHS_A_YEAR.sqrt()
     }
 
-    /// Total return less that under the first schedule.
-    pub(super) fn tracking_difference(&self) -> f64 {
-        self.growth - self.first_growth
-    }
-
-    /// Volatility of the differences from the first schedule, a year.
-    pub(super) fn tracking_error(&self) -> f64 {
-        self.against_first.deviation() * MONTHS_A_YEAR.sqrt()
+    /// A cycle ends: its return less that under the first schedule, and the volatility of the months'
+    /// differences from it, a year.
+    pub(super) fn end_cycle(&mut self) -> [f64; 2] {
+        let [own, first] = std::mem::replace(&mut self.of_cycle, [1.0; 2]);
+        let months = std::mem::take(&mut self.against_first);
+        [own - first, months.deviation() * MONTHS_A_YEAR.sqrt()]
     }
 
     /// Mean part of the members that rose; not a number where there were none.
@@ -169,8 +168,10 @@ mod tests {
         near(index.annualised(2.0), 1.1_f64.sqrt() - 1.0);
         // Returns of 10% and nothing; differences of 5 points and none.
         near(index.volatility(), 0.1 / 2.0_f64.sqrt() * 12.0_f64.sqrt());
-        near(index.tracking_error(), 0.05 / 2.0_f64.sqrt() * 12.0_f64.sqrt());
-        near(index.tracking_difference(), 0.05);
+        let [difference, error] = index.end_cycle();
+        near(error, 0.05 / 2.0_f64.sqrt() * 12.0_f64.sqrt());
+        near(difference, 0.05);
+        assert!(index.end_cycle()[1].is_nan(), "the next cycle has no months yet");
         near(index.breadth(), 0.35);
         assert!(Performance::START.volatility().is_nan() && Performance::START.breadth().is_nan());
     }

@@ -10,13 +10,13 @@
 //! - the members that leave between two looks at the market leave in one event, at what is paid;
 //! - whipsaws are between the segments that the measured indexes tell apart: without Microcap and the
 //!   Russell 3000E, who is in neither the 1000 nor the 2000 is in one;
-//! - drift is that of the month ends after the start; time in the wrong index counts each month end
-//!   but the last for the month after it, of 365.25 / 12 days.
+//! - drift is that of the month ends, each after its events, with which the months of a cycle begin;
+//!   time in the wrong index counts each of them for the month after it, of 365.25 / 12 days.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
-use crate::simulation::{MONTHS, Unit};
+use crate::simulation::{CyclePart, MONTHS, Unit};
 use crate::universe::Index;
 
 /// A value taken on every path under every schedule.
@@ -32,7 +32,7 @@ pub struct Quantity {
 }
 
 /// Of the family as a whole.
-#[derive(Debug, Clone, Copy, EnumCount, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub(super) enum OfFamily {
     MovesUp,
@@ -43,26 +43,67 @@ pub(super) enum OfFamily {
     WhipsawsInAndOut,
     WhipsawsOutAndIn,
     WhipsawRate,
+    WhipsawRateUpAndBack,
+    WhipsawRateDownAndBack,
+    WhipsawRateInAndOut,
+    WhipsawRateOutAndIn,
     WrongIndexFraction,
     WrongIndexMeanDays,
 }
 
-/// Of trading at reconstitutions, of the family as a whole.
+/// Whether a move from one segment to another is of a kind; 0 and 1 are the Russell 1000 and 2000.
+pub(super) type IsOfKind = fn(u8, u8) -> bool;
+
+/// The kinds of whipsaws: how many a cycle, how many for each move, and which moves are meant.
+pub(super) const WHIPSAWS: [(OfFamily, OfFamily, IsOfKind); 5] = [
+    (OfFamily::Whipsaws, OfFamily::WhipsawRate, |_, _| true),
+    (OfFamily::WhipsawsUpAndBack, OfFamily::WhipsawRateUpAndBack, |from, to| (from, to) == (1, 0)),
+    (OfFamily::WhipsawsDownAndBack, OfFamily::WhipsawRateDownAndBack, |from, to| {
+        (from, to) == (0, 1)
+    }),
+    (OfFamily::WhipsawsInAndOut, OfFamily::WhipsawRateInAndOut, |from, to| from >= 2 && to < 2),
+    (OfFamily::WhipsawsOutAndIn, OfFamily::WhipsawRateOutAndIn, |from, to| from < 2 && to >= 2),
+];
+
+/// Of trading at the scheduled events, of the family as a whole; all a cycle.
 #[derive(Debug, Clone, Copy, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub(super) enum OfTrading {
-    /// What the funds that follow the indexes pay a year, USD.
+    /// Bought and sold once all funds have crossed, USD.
+    TradesNet,
+    /// Of it, at the reconstitutions of June.
+    JuneTradesNet,
+    /// At other reconstitutions.
+    DecemberTradesNet,
+    /// At quarters.
+    QuarterlyTradesNet,
+    /// At all reconstitutions.
+    ReconstitutionTradesNet,
+    /// What the funds that follow the indexes pay for it, USD.
     TradingCostUsd,
     /// The same as a fraction of their assets.
     TradingCostFraction,
-    /// Bought and sold a year, USD.
-    TradedUsd,
 }
 
-/// Of an index, sums over a year.
+/// Of an index, sums over a cycle.
 #[derive(Debug, Clone, Copy, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-pub(super) enum Yearly {
+pub(super) enum OfCycle {
+    ScheduledOneWay,
+    ScheduledTwoWay,
+    ScheduledMembership,
+    ScheduledAdditions,
+    ScheduledDeletions,
+    ScheduledMigrations,
+    ScheduledShareAndFloatChanges,
+    ScheduledReweighting,
+    JuneOneWay,
+    DecemberOneWay,
+    QuarterlyAdditionsOneWay,
+    QuarterlyUpdatesOneWay,
+    UnscheduledOneWay,
+    UnscheduledDeletionsOneWay,
+    UnscheduledFastEntriesOneWay,
     TurnoverOneWay,
     TurnoverTwoWay,
     TurnoverMembership,
@@ -131,7 +172,7 @@ pub(super) enum Relative {
 /// Forms of a drift: its mean, its largest value, and its mean by calendar month.
 pub(super) const FORMS: usize = 2 + MONTHS.len();
 const OF_DRIFT: usize = Drifted::COUNT * FORMS;
-const OF_INDEX: usize = Yearly::COUNT + OF_DRIFT + Once::COUNT;
+const OF_INDEX: usize = OfCycle::COUNT + OF_DRIFT + Once::COUNT;
 
 /// Where each quantity of a setup stands among all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,17 +205,17 @@ impl Layout {
         self.indexes
     }
 
-    pub(super) fn yearly(&self, index: usize, measure: Yearly) -> usize {
+    pub(super) fn cycle(&self, index: usize, measure: OfCycle) -> usize {
         self.indexes + index * OF_INDEX + measure as usize
     }
 
     /// The mean of a drift; the largest and those of the months follow.
     pub(super) fn drift(&self, index: usize, measure: Drifted) -> usize {
-        self.indexes + index * OF_INDEX + Yearly::COUNT + measure as usize * FORMS
+        self.indexes + index * OF_INDEX + OfCycle::COUNT + measure as usize * FORMS
     }
 
     pub(super) fn once(&self, index: usize, measure: Once) -> usize {
-        self.indexes + index * OF_INDEX + Yearly::COUNT + OF_DRIFT + measure as usize
+        self.indexes + index * OF_INDEX + OfCycle::COUNT + OF_DRIFT + measure as usize
     }
 
     pub(super) fn relative(&self, measure: Relative) -> usize {
@@ -195,7 +236,7 @@ pub(super) fn quantities(indexes: &[Index], has_trading: bool) -> (Vec<Quantity>
     }
     for index in indexes {
         let index = Some(*index);
-        for measure in Yearly::VARIANTS {
+        for measure in OfCycle::VARIANTS {
             push(measure.into(), index, measure.unit());
         }
         for measure in Drifted::VARIANTS {
@@ -222,7 +263,12 @@ pub(super) fn quantities(indexes: &[Index], has_trading: bool) -> (Vec<Quantity>
 impl OfFamily {
     fn unit(self) -> Unit {
         match self {
-            Self::WhipsawRate | Self::WrongIndexFraction => Unit::Fraction,
+            Self::WhipsawRate
+            | Self::WhipsawRateUpAndBack
+            | Self::WhipsawRateDownAndBack
+            | Self::WhipsawRateInAndOut
+            | Self::WhipsawRateOutAndIn
+            | Self::WrongIndexFraction => Unit::Fraction,
             Self::WrongIndexMeanDays => Unit::Days,
             _ => Unit::Count,
         }
@@ -232,17 +278,32 @@ impl OfFamily {
 impl OfTrading {
     fn unit(self) -> Unit {
         match self {
-            Self::TradingCostUsd | Self::TradedUsd => Unit::Usd,
             Self::TradingCostFraction => Unit::Fraction,
+            _ => Unit::Usd,
         }
     }
 }
 
-impl Yearly {
+impl OfCycle {
     fn unit(self) -> Unit {
         match self {
             Self::Additions | Self::Deletions | Self::MovedIn | Self::MovedOut => Unit::Count,
             _ => Unit::Fraction,
+        }
+    }
+}
+
+impl OfCycle {
+    /// Where the one-way turnover of a part is summed; `None` of what does not happen on paths.
+    pub(super) fn of_part(part: CyclePart) -> Option<Self> {
+        match part {
+            CyclePart::June => Some(Self::JuneOneWay),
+            CyclePart::December => Some(Self::DecemberOneWay),
+            CyclePart::QuarterlyAdditions => Some(Self::QuarterlyAdditionsOneWay),
+            CyclePart::Deletions => Some(Self::UnscheduledDeletionsOneWay),
+            CyclePart::QuarterlyUpdates => Some(Self::QuarterlyUpdatesOneWay),
+            CyclePart::FastEntries => Some(Self::UnscheduledFastEntriesOneWay),
+            CyclePart::CorporateActions => None,
         }
     }
 }
@@ -288,8 +349,10 @@ mod tests {
             let (all, layout) = quantities(&POSSIBLE, has_trading);
             let at = |place: usize| (all[place].name.as_str(), all[place].index);
             assert_eq!(at(Layout::family(OfFamily::WhipsawRate)), ("whipsaw_rate", None));
+            let rate = Layout::family(OfFamily::WhipsawRateOutAndIn);
+            assert_eq!(at(rate), ("whipsaw_rate_out_and_in", None));
             let second = Some(POSSIBLE[1]);
-            assert_eq!(at(layout.yearly(1, Yearly::MovedOut)), ("moved_out", second));
+            assert_eq!(at(layout.cycle(1, OfCycle::MovedOut)), ("moved_out", second));
             assert_eq!(at(layout.drift(1, Drifted::Lost)), ("drift_lost_mean", second));
             let december = layout.drift(1, Drifted::Lost) + FORMS - 1;
             assert_eq!(at(december), ("drift_lost_mean_dec", second));
@@ -297,7 +360,7 @@ mod tests {
             let streak = layout.relative(Relative::OutperformanceStreak);
             assert_eq!(at(streak), ("outperformance_streak", Some(Index::R2000)));
             if has_trading {
-                assert_eq!(at(layout.trading(OfTrading::TradedUsd)), ("traded_usd", None));
+                assert_eq!(at(layout.trading(OfTrading::TradesNet)), ("trades_net", None));
             }
         }
         assert_eq!(quantities(&[Index::R1000], false).1.count, OfFamily::COUNT + OF_INDEX);

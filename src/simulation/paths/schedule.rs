@@ -3,6 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::simulation::CyclePart;
+
 /// A rank day and the implementation that follows it, in months since the beginning of the year.
 ///
 /// The last day of April is 4; the fourth Friday of June, about 5.85. A time falls on the nearest
@@ -29,6 +31,12 @@ impl Event {
         Self { rank_day: 7.0, implementation: 8.65 },
         Self::DECEMBER,
     ];
+
+    /// The part of a cycle that it is.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 12")]
+    pub(super) fn part(&self) -> CyclePart {
+        CyclePart::reconstitution_in(self.implementation.ceil() as u32)
+    }
 }
 
 /// The reconstitutions of every year.
@@ -61,10 +69,9 @@ pub fn month_of(day: NaiveDate) -> f64 {
 
 /// What a schedule does at the end of a step, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "any of them may come on the same day")]
 pub(super) struct Actions {
-    /// The membership decided on the last rank day takes effect.
-    pub(super) implements: bool,
+    /// The membership decided on the last rank day takes effect, as this part of a cycle.
+    pub(super) implements: Option<CyclePart>,
     /// Quarterly additions decided before take effect.
     pub(super) adds: bool,
     /// Companies are ranked.
@@ -93,7 +100,7 @@ const LAST_OF_JUNE: f64 = 8.0;
 impl Actions {
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        self.implements || self.adds || self.ranks || self.considers
+        self.implements.is_some() || self.adds || self.ranks || self.considers
     }
 }
 
@@ -114,7 +121,7 @@ pub(super) fn actions(
         let locked = (weeks * f64::from(per_month)).floor() as usize;
         for (ranks, implements) in spans(*event, start, (steps, per_month)) {
             actions[ranks].ranks = true;
-            actions[implements].implements = true;
+            actions[implements].implements = Some(event.part());
             for step in (ranks + 1).max(implements.saturating_sub(locked))..implements {
                 actions[step].locked = true;
             }
@@ -172,7 +179,7 @@ mod tests {
     fn shown(schedule: &Schedule, start: f64, steps: u32, per_month: u32) -> Vec<String> {
         let named = |(step, a): (usize, Actions)| {
             let words = [
-                (a.implements, "implements"),
+                (a.implements.is_some(), "implements"),
                 (a.adds, "adds"),
                 (a.ranks, "ranks"),
                 (a.considers, "considers"),

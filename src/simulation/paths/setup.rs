@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::costs::{TradingCosts, TradingError};
 use super::cuts::{Cuts, Tracker};
+use super::cycles::PathCycles;
 use super::family;
 use super::plain::Plain;
 use super::quantities::{Quantity, quantities};
@@ -30,8 +31,10 @@ pub struct Setup {
     /// The quarters, the same for all schedules: cut-offs and effective days of updates of index shares
     /// and floats, and of additions of new issues where the rule book's parameters have them.
     pub quarters: Vec<Event>,
-    /// Years of a path.
+    /// Cycles of a path, a year each.
     pub years: u32,
+    /// When a cycle ends, in months since the beginning of a year: the implementation of June.
+    pub june: f64,
     /// When paths start, in months since the beginning of a year: 6 for the end of June.
     pub start_month: f64,
     /// The segment of each company at the start, in the order of [`Start::companies`]; `None` for
@@ -76,6 +79,12 @@ pub enum SetupError {
     /// A start in no month of a year.
     #[error("start_month = {month}: it must be from 0 up to 12, months since the year began")]
     StartMonth {
+        /// The month.
+        month: f64,
+    },
+    /// Cycles that end in no month of a year.
+    #[error("june = {month}: it must be above 0 and at most 12, months since the year began")]
+    June {
         /// The month.
         month: f64,
     },
@@ -165,6 +174,7 @@ pub struct Paths {
     /// Updates of index shares and floats, by step.
     pub(super) updates: Vec<Updates>,
     pub(super) steps: u32,
+    pub(super) cycles: PathCycles,
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
     /// The breaks by which new issues join before the first rank day.
@@ -185,7 +195,8 @@ impl Paths {
         let needed: Vec<Index> = setup.indexes.iter().copied().chain(funded).collect();
         let rules = Rules::new(&setup.parameters, &needed)?;
         let per_month = setup.start.model().steps().per_month();
-        let steps = setup.years * 12 * per_month;
+        let cycles = PathCycles::new(setup.june, setup.start_month, setup.years, per_month);
+        let steps = cycles.months() * per_month;
         let length = (steps, per_month);
         let updates = schedule::updates(&setup.quarters, setup.start_month, length);
         let additions =
@@ -209,7 +220,8 @@ impl Paths {
             spans: setup.indexes.iter().map(|index| Span::of(*index)).collect(),
             layout,
             pair: place(Index::R2000).zip(place(Index::R1000)).map(<[usize; 2]>::from),
-            years: setup.years,
+            cycles: setup.years,
+            months: cycles.months(),
             first_month: first_month(setup.start_month),
             indexes: setup.indexes.clone(),
         };
@@ -223,6 +235,7 @@ impl Paths {
             actions,
             updates,
             steps,
+            cycles,
             first_cuts,
             first_breaks,
             held,
@@ -234,6 +247,11 @@ impl Paths {
     /// The setup.
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// The cycles of every path.
+    pub fn cycles(&self) -> &PathCycles {
+        &self.cycles
     }
 
     /// What is taken on every path under every schedule, in the order of all results.
@@ -288,6 +306,9 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     if !(1..=100).contains(&setup.years) {
         return Err(SetupError::Years { years: setup.years });
     }
+    if !(setup.june > 0.0 && setup.june <= 12.0) {
+        return Err(SetupError::June { month: setup.june });
+    }
     if !(0.0..12.0).contains(&setup.start_month) {
         return Err(SetupError::StartMonth { month: setup.start_month });
     }
@@ -328,8 +349,8 @@ fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), Se
 }
 
 fn fingerprint(setup: &Setup) -> String {
-    let Setup { start, parameters, schedules, quarters, years, start_month, .. } = setup;
-    let Setup { held, overlays, indexes, trading, .. } = setup;
+    let Setup { start, parameters, schedules, quarters, years, june, .. } = setup;
+    let Setup { start_month, held, overlays, indexes, trading, .. } = setup;
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", start.model()));
     hash.update(format!("{:?}", start.companies()));
@@ -339,7 +360,8 @@ fn fingerprint(setup: &Setup) -> String {
     hash.update(format!("{least:?}"));
     let kept = (&parameters.june, &parameters.quarterly, &parameters.additions);
     hash.update(format!("{kept:?}"));
-    hash.update(format!("{:?}", (schedules, quarters, years, start_month, held, overlays)));
+    hash.update(format!("{:?}", (schedules, quarters, years, june, start_month)));
+    hash.update(format!("{:?}", (held, overlays)));
     hash.update(format!("{:?}", (indexes, trading)));
     hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

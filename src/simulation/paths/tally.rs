@@ -1,14 +1,15 @@
 //! What is measured of one schedule along a path, as it goes.
 
-use super::aggregate::FanMeasure;
+use super::aggregate::{CycleMeasure, FanMeasure};
 use super::changes::{Changes, Drift, Event};
 use super::performance::{Performance, Streak};
 use super::placement::Placement;
 use super::plain::Part;
-use super::quantities::{Drifted, Layout, OfFamily, OfTrading, Once, Relative, Yearly};
+use super::quantities::{Drifted, Layout, OfCycle, OfFamily, OfTrading, Once, Relative, WHIPSAWS};
 use super::size::Size;
 use super::tiers::{LAST_OF_R3000, SEGMENT, Span, TIERS};
 use super::trading::Traded;
+use crate::simulation::CyclePart;
 use crate::universe::Index;
 use strum::{EnumCount as _, VariantArray as _};
 
@@ -23,7 +24,10 @@ pub(super) struct Plan {
     pub(super) layout: Layout,
     /// The places of the Russell 2000 and of the 1000, where both are measured.
     pub(super) pair: Option<[usize; 2]>,
-    pub(super) years: u32,
+    /// Cycles of a path, a year each.
+    pub(super) cycles: u32,
+    /// Months of a path, those before the first cycle included.
+    pub(super) months: u32,
     /// The calendar month that the first month of a path is, January being 0.
     pub(super) first_month: usize,
 }
@@ -35,10 +39,16 @@ pub(super) struct Tally {
     pub(super) values: Vec<f64>,
     /// By month, index and measure.
     pub(super) fans: Vec<f64>,
+    /// By cycle, index and measure.
+    pub(super) cycles: Vec<f64>,
+    /// The cycle that events count in; `None` before the first and after the last.
+    cycle: Option<usize>,
     performance: Vec<Performance>,
     streak: Streak,
     /// One-way turnover of each index since the last month end, and since the start.
     turned: Vec<[f64; 2]>,
+    /// The largest drift of the cycle so far, by index and measure.
+    largest: Vec<[f64; Drifted::COUNT]>,
     /// Companies that have been in the Russell 3000.
     names: u64,
     /// Members of the Russell 3000 at month ends, and those in another segment than by rank.
@@ -56,16 +66,49 @@ pub(super) struct Passed {
     pub(super) risen: [u64; TIERS],
 }
 
+impl Plan {
+    /// Where the fan measures of an index in a month stand, the first month being 0.
+    fn fan(&self, month: u32, index: usize) -> usize {
+        FanMeasure::COUNT * (month as usize * self.spans.len() + index)
+    }
+
+    /// Where a measure of an index in a cycle stands.
+    fn place(&self, cycle: usize, index: usize, measure: CycleMeasure) -> usize {
+        CycleMeasure::COUNT * (cycle * self.spans.len() + index) + measure as usize
+    }
+}
+
+impl Drifted {
+    /// Of the drift of an index, and the members that it lost.
+    fn of(self, d: &Drift, lost: u64) -> f64 {
+        match self {
+            Self::WrongSideWeight => d.wrong_side_weight,
+            Self::WrongSideCount => d.wrong_side_count as f64,
+            Self::TooLargeWeight => d.too_large_weight,
+            Self::TooSmallWeight => d.too_small_weight,
+            Self::BeyondBandWeight => d.beyond_band_weight,
+            Self::BeyondBandCount => d.beyond_band_count as f64,
+            Self::WouldEnterWeight => d.would_enter_weight,
+            Self::WouldEnterCount => d.would_enter_count as f64,
+            Self::ActiveShare => d.active_share,
+            Self::Lost => lost as f64,
+        }
+    }
+}
+
 impl Tally {
     pub(super) fn new(plan: &Plan) -> Self {
         let indexes = plan.indexes.len();
-        let months = 12 * plan.years as usize;
+        let (months, cycles) = (plan.months as usize, plan.cycles as usize);
         Self {
             values: vec![0.0; plan.layout.count],
             fans: vec![0.0; months * indexes * FanMeasure::COUNT],
+            cycles: vec![0.0; cycles * indexes * CycleMeasure::COUNT],
+            cycle: None,
             performance: vec![Performance::START; indexes],
             streak: Streak::START,
             turned: vec![[0.0; 2]; indexes],
+            largest: vec![[0.0; Drifted::COUNT]; indexes],
             names: 0,
             member_months: [0; 2],
         }
@@ -74,17 +117,37 @@ impl Tally {
     /// Goes to the start of another path, with so many members of the Russell 3000.
     pub(super) fn restart(&mut self, members: u64) {
         self.values.fill(0.0);
+        self.cycles.fill(0.0);
+        self.turned.fill([0.0; 2]);
+        self.largest.fill([0.0; Drifted::COUNT]);
+        self.begin_cycles(members);
+    }
+
+    /// The first cycle begins, with so many members of the Russell 3000: what was before it is in no
+    /// measure.
+    pub(super) fn begin_cycles(&mut self, members: u64) {
         self.performance.fill(Performance::START);
         self.streak = Streak::START;
-        self.turned.fill([0.0; 2]);
         self.names = members;
         self.member_months = [0; 2];
     }
 
+    /// Events count in a cycle from now on, or in none.
+    pub(super) fn count_in(&mut self, cycle: Option<usize>) {
+        self.cycle = cycle;
+    }
+
+    /// Whether events count now.
+    pub(super) fn counts(&self) -> bool {
+        self.cycle.is_some()
+    }
+
     /// An event has changed memberships.
-    pub(super) fn event(&mut self, plan: &Plan, event: &Event, is_reconstitution: bool) {
+    pub(super) fn event(&mut self, plan: &Plan, event: &Event, part: CyclePart) {
         for (at, span) in plan.spans.iter().enumerate() {
             let c = Changes::new(event, *span);
+            self.turned[at].iter_mut().for_each(|turned| *turned += c.one_way);
+            let Some(cycle) = self.cycle else { continue };
             let turnover = [
                 c.one_way,
                 2.0 * c.one_way,
@@ -95,25 +158,36 @@ impl Tally {
                 c.by_updates,
                 c.by_reweighting,
             ];
-            let counts = [c.additions, c.deletions, c.moved_in, c.moved_out];
-            self.add(plan.layout.yearly(at, Yearly::TurnoverOneWay), &turnover);
-            if is_reconstitution {
-                self.add(plan.layout.yearly(at, Yearly::ReconstitutionOneWay), &turnover);
+            let mut add = |measure, values: &[f64]| {
+                let from = plan.layout.cycle(at, measure);
+                self.values[from..].iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+            };
+            add(OfCycle::TurnoverOneWay, &turnover);
+            if part.is_scheduled() {
+                add(OfCycle::ScheduledOneWay, &turnover);
+                let place = plan.place(cycle, at, CycleMeasure::ScheduledOneWay);
+                self.cycles[place] += c.one_way;
+            } else {
+                add(OfCycle::UnscheduledOneWay, &[c.one_way]);
             }
-            let counts = counts.map(|count| count as f64);
-            self.add(plan.layout.yearly(at, Yearly::Additions), &counts);
-            self.turned[at].iter_mut().for_each(|turned| *turned += c.one_way);
+            if part.is_reconstitution() {
+                add(OfCycle::ReconstitutionOneWay, &turnover);
+            }
+            for (part, one_way) in c.parts(part) {
+                if let Some(measure) = OfCycle::of_part(part) {
+                    add(measure, &[one_way]);
+                }
+            }
+            let counts = [c.additions, c.deletions, c.moved_in, c.moved_out];
+            add(OfCycle::Additions, &counts.map(|count| count as f64));
         }
-    }
-
-    /// Adds values to a quantity and those after it.
-    fn add(&mut self, from: usize, values: &[f64]) {
-        self.values[from..].iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
     }
 
     /// Adds to a quantity of the family.
     pub(super) fn count(&mut self, measure: OfFamily, value: f64) {
-        self.values[Layout::family(measure)] += value;
+        if self.counts() {
+            self.values[Layout::family(measure)] += value;
+        }
     }
 
     /// Companies have come into the Russell 3000 that were not in it before.
@@ -127,13 +201,24 @@ impl Tally {
         self.names
     }
 
-    /// Funds have traded at a reconstitution.
-    pub(super) fn trade(&mut self, plan: &Plan, traded: &Traded, assets: f64) {
+    /// Funds have traded at a scheduled event.
+    pub(super) fn trade(&mut self, plan: &Plan, part: CyclePart, traded: &Traded, assets: f64) {
+        if !self.counts() {
+            return;
+        }
         let fraction = if assets > 0.0 { traded.cost / assets } else { 0.0 };
+        let of_part = match part {
+            CyclePart::June => OfTrading::JuneTradesNet,
+            CyclePart::December => OfTrading::DecemberTradesNet,
+            _ => OfTrading::QuarterlyTradesNet,
+        };
+        let of_reconstitution = if part.is_reconstitution() { traded.usd } else { 0.0 };
         for (measure, value) in [
+            (OfTrading::TradesNet, traded.usd),
+            (of_part, traded.usd),
+            (OfTrading::ReconstitutionTradesNet, of_reconstitution),
             (OfTrading::TradingCostUsd, traded.cost),
             (OfTrading::TradingCostFraction, fraction),
-            (OfTrading::TradedUsd, traded.usd),
         ] {
             self.values[plan.layout.trading(measure)] += value;
         }
@@ -159,59 +244,78 @@ impl Tally {
         self.performance.iter().map(Performance::of_month)
     }
 
-    /// A month ends, the first being 1; `first` are its returns under the first schedule, `lost` the
-    /// members of each tier that are not replaced.
-    pub(super) fn end_month(
-        &mut self,
-        plan: &Plan,
-        month: u32,
-        placement: &Placement,
-        lost: &[u64; TIERS],
-        first: &[f64],
-    ) {
-        let at_month = month as usize - 1;
-        let calendar = (plan.first_month + at_month) % 12;
+    /// A month ends, the first being 0; `first` are its returns under the first schedule.
+    pub(super) fn end_month(&mut self, plan: &Plan, month: u32, first: &[f64]) {
         if let Some(pair) = plan.pair {
             self.streak.add(pair.map(|at| self.performance[at].of_month()));
         }
-        for (at, span) in plan.spans.iter().enumerate() {
-            self.performance[at].end_month(first[at]);
-            let d = Drift::new(placement, *span);
-            let lost: u64 = span.tiers().map(|tier| lost[tier]).sum();
-            let of = |measure: &Drifted| match measure {
-                Drifted::WrongSideWeight => d.wrong_side_weight,
-                Drifted::WrongSideCount => d.wrong_side_count as f64,
-                Drifted::TooLargeWeight => d.too_large_weight,
-                Drifted::TooSmallWeight => d.too_small_weight,
-                Drifted::BeyondBandWeight => d.beyond_band_weight,
-                Drifted::BeyondBandCount => d.beyond_band_count as f64,
-                Drifted::WouldEnterWeight => d.would_enter_weight,
-                Drifted::WouldEnterCount => d.would_enter_count as f64,
-                Drifted::ActiveShare => d.active_share,
-                Drifted::Lost => lost as f64,
-            };
-            for measure in Drifted::VARIANTS {
-                let (value, form) = (of(measure), plan.layout.drift(at, *measure));
-                self.values[form] += value;
-                self.values[form + 1] = self.values[form + 1].max(value);
-                self.values[form + 2 + calendar] += value;
-            }
+        for (at, performance) in self.performance.iter_mut().enumerate() {
+            performance.end_month(first[at]);
             let [of_month, so_far] = self.turned[at];
             self.turned[at][0] = 0.0;
-            let fan = FanMeasure::COUNT * (at_month * plan.spans.len() + at);
-            for measure in FanMeasure::VARIANTS {
-                self.fans[fan + *measure as usize] = match measure {
-                    FanMeasure::DriftBeyondBandWeight => d.beyond_band_weight,
-                    FanMeasure::DriftWrongSideWeight => d.wrong_side_weight,
-                    FanMeasure::TurnoverOneWay => of_month,
-                    FanMeasure::TurnoverOneWayCumulated => so_far,
-                };
+            let fan = plan.fan(month, at);
+            self.fans[fan + FanMeasure::TurnoverOneWay as usize] = of_month;
+            self.fans[fan + FanMeasure::TurnoverOneWayCumulated as usize] = so_far;
+        }
+    }
+
+    /// A cycle ends with the month that ended last.
+    pub(super) fn end_cycle(&mut self, plan: &Plan) {
+        for (at, performance) in self.performance.iter_mut().enumerate() {
+            let [difference, error] = performance.end_cycle();
+            for (measure, value) in
+                [(Once::TrackingDifference, difference), (Once::TrackingError, error)]
+            {
+                self.values[plan.layout.once(at, measure)] += value;
+            }
+            let largest = std::mem::take(&mut self.largest[at]);
+            for (measure, largest) in Drifted::VARIANTS.iter().zip(largest) {
+                self.values[plan.layout.drift(at, *measure) + 1] += largest;
             }
         }
     }
 
-    /// A month begins with everybody placed so.
-    pub(super) fn begin_month(&mut self, placement: &Placement) {
+    /// The close of a month, 0 being the start: where everybody is placed, and the members of each tier
+    /// that are lost and not replaced. The month after it belongs to a cycle, or to none.
+    pub(super) fn close(
+        &mut self,
+        plan: &Plan,
+        month: u32,
+        cycle: Option<usize>,
+        placement: &Placement,
+        lost: &[u64; TIERS],
+    ) {
+        // The month that ends; at the start, the one before the first.
+        let calendar = (plan.first_month + month as usize + 11) % 12;
+        for (at, span) in plan.spans.iter().enumerate() {
+            let d = Drift::new(placement, *span);
+            if let Some(month) = month.checked_sub(1) {
+                let fan = plan.fan(month, at);
+                self.fans[fan + FanMeasure::DriftBeyondBandWeight as usize] = d.beyond_band_weight;
+                self.fans[fan + FanMeasure::DriftWrongSideWeight as usize] = d.wrong_side_weight;
+            }
+            let Some(cycle) = cycle else { continue };
+            let lost: u64 = span.tiers().map(|tier| lost[tier]).sum();
+            for (place, measure) in Drifted::VARIANTS.iter().enumerate() {
+                let (value, form) = (measure.of(&d, lost), plan.layout.drift(at, *measure));
+                self.values[form] += value;
+                self.values[form + 2 + calendar] += value;
+                self.largest[at][place] = self.largest[at][place].max(value);
+            }
+            for (measure, value) in [
+                (CycleMeasure::DriftBeyondBandWeightMean, d.beyond_band_weight),
+                (CycleMeasure::DriftLostMean, lost as f64),
+            ] {
+                self.cycles[plan.place(cycle, at, measure)] += value / 12.0;
+            }
+        }
+        if cycle.is_some() {
+            self.stand(placement);
+        }
+    }
+
+    /// Where members stand for a month.
+    fn stand(&mut self, placement: &Placement) {
         for (held, row) in placement.plain.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1) {
             let wrong = row.iter().enumerate().filter(|(tier, _)| SEGMENT[*tier] != SEGMENT[held]);
             self.member_months[0] += placement.held[held].count;
@@ -224,35 +328,39 @@ impl Tally {
     pub(super) fn finish(
         &mut self,
         plan: &Plan,
-        movable: u64,
+        movable: &[u64; WHIPSAWS.len()],
         scratch: &mut [Vec<f64>; 2],
         members: &dyn Fn(Span, &mut [Vec<f64>; 2]),
     ) {
-        let years = f64::from(plan.years);
+        let cycles = f64::from(plan.cycles);
         let part = |a: f64, b: f64| if b > 0.0 { a / b } else { f64::NAN };
-        for yearly in [OfFamily::MovesUp, OfFamily::MovesDown] {
-            self.values[Layout::family(yearly)] /= years;
+        for moves in [OfFamily::MovesUp, OfFamily::MovesDown] {
+            self.values[Layout::family(moves)] /= cycles;
         }
-        let whipsaws = self.values[Layout::family(OfFamily::Whipsaws)];
+        for ((count, rate, _), movable) in WHIPSAWS.into_iter().zip(movable) {
+            let whipsaws = &mut self.values[Layout::family(count)];
+            let of_moves = part(*whipsaws, *movable as f64);
+            *whipsaws /= cycles;
+            self.values[Layout::family(rate)] = of_moves;
+        }
         let [all, wrong] = self.member_months.map(|months| months as f64);
         for (measure, value) in [
-            (OfFamily::WhipsawRate, part(whipsaws, movable as f64)),
             (OfFamily::WrongIndexFraction, part(wrong, all)),
             (OfFamily::WrongIndexMeanDays, part(wrong * DAYS_A_MONTH, self.names as f64)),
         ] {
             self.values[Layout::family(measure)] = value;
         }
-        let of_trading = plan.layout.trading(OfTrading::TradingCostUsd);
+        let of_trading = plan.layout.trading(OfTrading::TradesNet);
         for value in &mut self.values[of_trading..plan.layout.first_index()] {
-            *value /= years;
+            *value /= cycles;
         }
         for (at, span) in plan.spans.iter().enumerate() {
-            let yearly = plan.layout.yearly(at, Yearly::TurnoverOneWay);
-            self.values[yearly..yearly + Yearly::COUNT].iter_mut().for_each(|sum| *sum /= years);
+            let sums = plan.layout.cycle(at, OfCycle::ScheduledOneWay);
+            self.values[sums..sums + OfCycle::COUNT].iter_mut().for_each(|sum| *sum /= cycles);
             for measure in Drifted::VARIANTS {
                 let form = plan.layout.drift(at, *measure);
-                self.values[form] /= 12.0 * years;
-                self.values[form + 2..form + 14].iter_mut().for_each(|sum| *sum /= years);
+                self.values[form] /= 12.0 * cycles;
+                self.values[form + 1..form + 14].iter_mut().for_each(|sum| *sum /= cycles);
             }
             scratch.iter_mut().for_each(Vec::clear);
             members(*span, scratch);
@@ -275,20 +383,22 @@ impl Tally {
         let size = Size::new(caps, values);
         let of = |of: fn(&Size) -> f64| size.as_ref().map_or(f64::NAN, of);
         let performance = &self.performance[at];
-        let years = f64::from(plan.years);
+        // A cycle is a year.
+        let cycles = f64::from(plan.cycles);
         for measure in Once::VARIANTS {
-            self.values[plan.layout.once(at, *measure)] = match measure {
+            let place = plan.layout.once(at, *measure);
+            self.values[place] = match measure {
                 Once::Members => caps.len() as f64,
                 Once::LargestCap => of(|size| size.largest),
                 Once::MedianCap => of(|size| size.median),
                 Once::WeightedMeanCap => of(|size| size.weighted_mean),
                 Once::Top10Weight => of(|size| size.top_10_weight),
                 Once::TotalReturn => performance.growth() - 1.0,
-                Once::AnnualisedReturn => performance.annualised(years),
+                Once::AnnualisedReturn => performance.annualised(cycles),
                 Once::Volatility => performance.volatility(),
                 Once::BreadthMean => performance.breadth(),
-                Once::TrackingDifference => performance.tracking_difference(),
-                Once::TrackingError => performance.tracking_error(),
+                // Sums over the cycles.
+                Once::TrackingDifference | Once::TrackingError => self.values[place] / cycles,
             };
         }
     }

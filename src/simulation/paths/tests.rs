@@ -36,6 +36,7 @@ fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Set
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         quarters: Event::QUARTERS.to_vec(),
         years: 2,
+        june: Event::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),

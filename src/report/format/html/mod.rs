@@ -50,6 +50,7 @@ fn document(page: &Page, quotes: &Quotes<'_>) -> Markup {
                 header {
                     h1 { (page.title) }
                     @if !page.subtitle.is_empty() { p.subtitle { (page.subtitle) } }
+                    @for line in &page.conclusions { p.conclusion { (line) } }
                     @for line in &page.origin { p.origin { (line) } }
                     nav aria-label="Sections" {
                         @for section in &page.sections { a href={ "#" (section.id) } { (section.title) } }

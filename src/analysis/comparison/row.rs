@@ -1,0 +1,131 @@
+//! Rows of a comparison: from a measure as it was taken of every schedule to what reports print.
+
+use super::cycles::Cycles;
+use super::measure::{Form, Measure, Unit, rounded};
+use crate::analysis::interval::Estimate;
+use crate::universe::Index;
+
+/// What was taken of one schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Sample {
+    /// One value, over all complete cycles or at one close.
+    Once(Option<f64>),
+    /// One of every cycle of the history.
+    OfCycles(Vec<Option<f64>>),
+}
+
+/// A measure that was taken.
+pub(super) struct Figure {
+    pub(super) measure: &'static Measure,
+    pub(super) form: Form,
+    pub(super) index: Option<Index>,
+    pub(super) sample: Sample,
+}
+
+/// How well a mean over cycles is known.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spread {
+    /// How many complete cycles it is of; `None` of what is no mean over cycles.
+    pub cycles: Option<u64>,
+    /// Standard error of the mean.
+    pub standard_error: Option<f64>,
+    /// Its confidence interval ([`crate::analysis::interval::CONFIDENCE`]).
+    pub interval: Option<(f64, f64)>,
+}
+
+/// One measure of one schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparisonRow {
+    /// The measure, its form included: `drift_lost_mean`.
+    pub measure: String,
+    /// The index; `None` of the family as a whole.
+    pub index: Option<Index>,
+    /// The schedule.
+    pub schedule: String,
+    /// The unit of the value.
+    pub unit: Unit,
+    /// The value, rounded to `places`; `None` where it cannot be known.
+    pub value: Option<f64>,
+    /// How well the value is known.
+    pub spread: Spread,
+    /// The value less that of the first schedule, rounded likewise; 0 for the first itself.
+    pub difference: Option<f64>,
+    /// How well the difference is known: of the cycles' paired differences.
+    pub difference_spread: Spread,
+    /// The value in each cycle of the history, in their order; empty of what is not taken by cycle.
+    pub of_cycles: Vec<Option<f64>>,
+    /// The same less that of the first schedule.
+    pub differences_of_cycles: Vec<Option<f64>>,
+    /// Decimal places of all.
+    pub places: usize,
+}
+
+impl Sample {
+    /// The value that stands for all complete cycles.
+    fn value(&self, cycles: &Cycles) -> Option<f64> {
+        match self {
+            Self::Once(value) => *value,
+            Self::OfCycles(of) => cycles.estimate(of).map(|estimate| estimate.mean),
+        }
+    }
+
+    pub(super) fn is_unknown(&self) -> bool {
+        match self {
+            Self::Once(value) => value.is_none(),
+            Self::OfCycles(of) => of.iter().all(Option::is_none),
+        }
+    }
+
+    fn of_cycles(&self) -> &[Option<f64>] {
+        match self {
+            Self::Once(_) => &[],
+            Self::OfCycles(of) => of,
+        }
+    }
+}
+
+/// How well the mean of some values is known.
+fn spread(estimate: Option<Estimate>, sample: &Sample, places: usize) -> Spread {
+    let round = |value| rounded(value, places);
+    let by_cycle = matches!(sample, Sample::OfCycles(_));
+    Spread {
+        cycles: by_cycle.then(|| estimate.map_or(0, |estimate| estimate.count)),
+        standard_error: estimate.and_then(|estimate| estimate.standard_error).map(round),
+        interval: estimate
+            .and_then(|estimate| estimate.interval)
+            .map(|(low, high)| (round(low), round(high))),
+    }
+}
+
+/// The row of a schedule's figure beside that of the first schedule.
+pub(super) fn row(
+    schedule: &str,
+    figure: &Figure,
+    first: &Figure,
+    cycles: &Cycles,
+) -> ComparisonRow {
+    let places = figure.form.places(figure.measure);
+    let round = |value: f64| rounded(value, places);
+    let value = figure.sample.value(cycles).map(round);
+    let base = first.sample.value(cycles).map(round);
+    let differences: Vec<Option<f64>> = figure
+        .sample
+        .of_cycles()
+        .iter()
+        .zip(first.sample.of_cycles())
+        .map(|(own, base)| own.zip(*base).map(|(own, base)| own - base))
+        .collect();
+    ComparisonRow {
+        measure: figure.form.name(figure.measure),
+        index: figure.index,
+        schedule: schedule.to_owned(),
+        unit: figure.measure.unit,
+        value,
+        spread: spread(cycles.estimate(figure.sample.of_cycles()), &figure.sample, places),
+        difference: value.zip(base).map(|(value, base)| round(value - base)),
+        difference_spread: spread(cycles.estimate(&differences), &figure.sample, places),
+        of_cycles: figure.sample.of_cycles().iter().map(|of| of.map(round)).collect(),
+        differences_of_cycles: differences.iter().map(|of| of.map(round)).collect(),
+        places,
+    }
+}

@@ -1,0 +1,108 @@
+//! Mean of a few values, its standard error, and the interval that it is known to.
+//!
+//! Of `n` values with the sample standard deviation `s`: standard error `= s / sqrt(n)`, interval
+//! `= mean +- t x standard error`, with Student's t of `n - 1` degrees of freedom (Student, Biometrika
+//! 6, 1908). Of two schedules the values are paired differences: both have lived through the same
+//! cycles, or the same paths.
+
+use serde::Serialize;
+use statrs::distribution::{ContinuousCDF as _, StudentsT};
+
+/// Confidence of the intervals of a history, a fraction.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// A mean with what it is known to.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimate {
+    /// How many values it is of.
+    pub count: u64,
+    /// The mean.
+    pub mean: f64,
+    /// Standard error of the mean; `None` of fewer than two values.
+    pub standard_error: Option<f64>,
+    /// The confidence interval of the mean; `None` of fewer than two values.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Estimate {
+    /// Of values, in their order; `None` of none.
+    pub fn of(values: &[f64], confidence: f64) -> Option<Self> {
+        let count = values.len() as u64;
+        let mean = values.iter().sum::<f64>() / count as f64;
+        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        let error = (count > 1).then(|| (squares / (count - 1) as f64 / count as f64).sqrt());
+        let half = error.and_then(|error| half_width(count, error, confidence));
+        let interval = half.map(|half| (mean - half, mean + half));
+        (count > 0).then_some(Self { count, mean, standard_error: error, interval })
+    }
+}
+
+/// What an interval says of the sign of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    /// Above zero throughout.
+    Higher,
+    /// Below zero throughout.
+    Lower,
+    /// Zero and nothing else: there is no difference.
+    Same,
+    /// Zero lies in it, or there is no interval: the data cannot tell.
+    NotIdentified,
+}
+
+impl Sign {
+    /// Of the interval of a difference; `None` where too few values give one.
+    pub fn of(interval: Option<(f64, f64)>) -> Self {
+        match interval {
+            Some((low, _)) if low > 0.0 => Self::Higher,
+            Some((_, high)) if high < 0.0 => Self::Lower,
+            Some((low, high)) if low >= 0.0 && high <= 0.0 => Self::Same,
+            _ => Self::NotIdentified,
+        }
+    }
+}
+
+/// Half the width of the confidence interval of a mean; `None` of fewer than two values.
+pub fn half_width(count: u64, standard_error: f64, confidence: f64) -> Option<f64> {
+    let freedom = count.checked_sub(1).filter(|n| *n > 0)? as f64;
+    let t = StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(f64::midpoint(1.0, confidence));
+    Some(t * standard_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_values_by_hand() {
+        let found = Estimate::of(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95).expect("values");
+        assert_eq!((found.count, found.mean), (5, 3.0));
+        let error = found.standard_error.expect("five values");
+        assert!((error - 0.5_f64.sqrt()).abs() < 1e-15);
+        // Student's t of four degrees of freedom at 97.5%: 2.776445.
+        let (low, high) = found.interval.expect("five values");
+        assert!((high - 3.0 - 2.776_445 * error).abs() < 1e-5 && (low + high - 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_value_has_no_interval_and_none_no_mean() {
+        let one = Estimate::of(&[2.0], 0.95).expect("a value");
+        assert_eq!((one.mean, one.standard_error, one.interval), (2.0, None, None));
+        assert_eq!(Estimate::of(&[], 0.95), None);
+    }
+
+    #[test]
+    fn signs_are_told_from_intervals_alone() {
+        for (interval, sign) in [
+            (Some((0.1, 0.3)), Sign::Higher),
+            (Some((-0.3, -0.1)), Sign::Lower),
+            (Some((-0.1, 0.3)), Sign::NotIdentified),
+            (Some((0.0, 0.3)), Sign::NotIdentified),
+            (Some((0.0, 0.0)), Sign::Same),
+            (None, Sign::NotIdentified),
+        ] {
+            assert_eq!(Sign::of(interval), sign, "{interval:?}");
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! The first lines of a comparison: what a person would conclude, and the five figures it rests on.
+//!
+//! They are the same, in order and words, of a history and of simulated paths, on every page and on the
+//! screen, so that the two can be laid side by side. How well a difference is known is said by the
+//! interval of paired differences: over the complete cycles of a history, or over paths.
+
+use std::io::{self, Write};
+
+use comfy_table::Table;
+use serde_json::{Value, json};
+
+use super::page::{Fact, Quote, Row};
+use super::screen::{cut, row, table, trimmed, wrapped};
+use super::shown::{NOTHING, Style};
+use crate::analysis::interval::Sign;
+use crate::simulation::Unit;
+use crate::universe::Index;
+
+/// A figure: label, measure, index.
+pub(super) type Line = (&'static str, &'static str, Option<Index>);
+
+/// The turnover that a conclusion is about.
+const TURNOVER: &str = "scheduled_one_way";
+/// The drift that it is about.
+const DRIFT: &str = "drift_beyond_band_weight_mean";
+
+/// The first lines, a cycle being from one June implementation to the next.
+pub(super) const LINES: [Line; 5] = [
+    ("R2000 turnover, all scheduled events", TURNOVER, Some(Index::R2000)),
+    ("R2000 drift beyond the band, mean", DRIFT, Some(Index::R2000)),
+    ("R2000 members lost, mean", "drift_lost_mean", Some(Index::R2000)),
+    ("moves from R2000 to R1000", "moves_up", None),
+    ("traded by index funds, net", "trades_net", None),
+];
+
+/// Width of the schedules' names.
+const NAME: usize = 11;
+/// Width that lines are wrapped to.
+const WIDTH: usize = 96;
+
+/// A difference between schedules, and the interval that it is known to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Difference {
+    pub(super) value: f64,
+    pub(super) interval: Option<(f64, f64)>,
+}
+
+impl Difference {
+    fn sign(&self) -> Sign {
+        Sign::of(self.interval)
+    }
+}
+
+/// A measure of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Found {
+    pub(super) unit: Unit,
+    /// Of every schedule.
+    pub(super) values: Vec<Option<f64>>,
+    /// Of every schedule, from the first.
+    pub(super) differences: Vec<Option<Difference>>,
+}
+
+/// What a comparison is of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sample {
+    /// How many there are.
+    pub(super) count: u64,
+    /// Whether they are paths, each of several cycles, or the cycles of a history.
+    pub(super) are_paths: bool,
+    /// Cycles of a path, or of the history.
+    pub(super) cycles: u64,
+    /// Confidence of the intervals, a fraction.
+    pub(super) confidence: f64,
+}
+
+/// A comparison that has a conclusion.
+pub(super) trait Comparison {
+    /// The schedules, the first being the yardstick.
+    fn schedules(&self) -> Vec<&str>;
+    /// A measure; `None` of what is not measured.
+    fn find(&self, measure: &str, index: Option<Index>) -> Option<Found>;
+    /// What it is of.
+    fn sample(&self) -> Sample;
+}
+
+/// What a comparison of two schedules comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Conclusion<'a> {
+    schedule: &'a str,
+    against: &'a str,
+    index: Index,
+    turnover: Option<Difference>,
+    drift: Option<Difference>,
+    sample: Sample,
+}
+
+/// The conclusions, one for each schedule after the first.
+pub(super) fn conclusions<C: Comparison>(of: &C) -> Vec<Conclusion<'_>> {
+    let schedules = of.schedules();
+    let Some((against, others)) = schedules.split_first() else { return Vec::new() };
+    let (index, sample) = (concluded(of), of.sample());
+    let difference = |at: usize, measure| {
+        let found = index.and_then(|index| of.find(measure, Some(index)))?;
+        *found.differences.get(at)?
+    };
+    let numbered = (1..).zip(others.iter().copied());
+    let conclusion = numbered.map(|(at, schedule)| Conclusion {
+        schedule,
+        against,
+        index: index.unwrap_or(Index::R2000),
+        turnover: difference(at, TURNOVER),
+        drift: difference(at, DRIFT),
+        sample,
+    });
+    conclusion.collect()
+}
+
+/// The index that is concluded on: the Russell 2000, or the first that is measured.
+fn concluded<C: Comparison>(of: &C) -> Option<Index> {
+    let all = std::iter::once(Index::R2000).chain(<Index as strum::IntoEnumIterator>::iter());
+    let mut measured = all.filter(|index| of.find(TURNOVER, Some(*index)).is_some());
+    measured.next()
+}
+
+impl Sample {
+    /// What intervals are and what they are of.
+    fn method(&self) -> String {
+        let percent = self.confidence * 100.0;
+        let s = |count: u64| if count == 1 { "" } else { "s" };
+        if self.are_paths {
+            format!(
+                "{percent:.0}% t-intervals of paired differences over n = {} path{} of {} cycle{}",
+                super::screen::thousands(self.count),
+                s(self.count),
+                self.cycles,
+                s(self.cycles)
+            )
+        } else {
+            let (n, s) = (self.count, s(self.count));
+            format!(
+                "{percent:.0}% t-intervals of paired differences over n = {n} complete cycle{s}"
+            )
+        }
+    }
+}
+
+impl Conclusion<'_> {
+    /// The sentence.
+    pub(super) fn text(&self) -> String {
+        let Self { schedule, against, index, turnover, drift, sample } = self;
+        if sample.cycles == 0 {
+            return format!(
+                "{schedule} against {against}: nothing can be concluded, as no cycle from June to June \
+                 is complete."
+            );
+        }
+        let part = |difference: &Option<Difference>, what: &str| match difference {
+            None => format!("{what} not known"),
+            Some(difference) => {
+                let known = match difference.interval {
+                    Some(range) => format!("{}: {}", span(Unit::Fraction, range), told(difference)),
+                    None => format!("no interval: {}", told(difference)),
+                };
+                format!(
+                    "{} of {what} ({known})",
+                    amount(Unit::Fraction, difference.value, true, false)
+                )
+            }
+        };
+        format!(
+            "{schedule} against {against}, {index}: {} and {}; {}.",
+            part(turnover, "turnover a cycle by scheduled events"),
+            part(drift, "mean drift beyond the band"),
+            sample.method()
+        )
+    }
+
+    /// The same for programs; differences of per cents are fractions, 0.01 being one point.
+    pub(super) fn json(&self) -> Value {
+        let part = |measure: &str, difference: Option<Difference>| {
+            json!({
+                "measure": measure,
+                "difference": difference.map(|of| of.value),
+                "low": difference.and_then(|of| of.interval).map(|(low, _)| low),
+                "high": difference.and_then(|of| of.interval).map(|(_, high)| high),
+                "sign": difference.map_or(Sign::NotIdentified, |of| of.sign()),
+            })
+        };
+        json!({
+            "text": self.text(),
+            "schedule": self.schedule,
+            "against": self.against,
+            "index": self.index,
+            "unit": Unit::Fraction.of_differences(),
+            "turnover": part(TURNOVER, self.turnover),
+            "drift": part(DRIFT, self.drift),
+            "n": self.sample.count,
+            "n_of": if self.sample.are_paths { "paths" } else { "cycles" },
+            "cycles": self.sample.cycles,
+            "confidence": self.sample.confidence,
+            "method": self.sample.method(),
+        })
+    }
+}
+
+/// What the data tell of a difference's sign.
+fn told(difference: &Difference) -> &'static str {
+    word(difference.sign())
+}
+
+fn word(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Higher => "higher",
+        Sign::Lower => "lower",
+        Sign::Same => "the same",
+        Sign::NotIdentified => "the data cannot tell the sign",
+    }
+}
+
+/// Writes the conclusions and the first lines on the screen.
+pub(super) fn write<C: Comparison>(of: &C, out: &mut dyn Write) -> io::Result<()> {
+    for conclusion in conclusions(of) {
+        for line in wrapped(&conclusion.text(), WIDTH) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)?;
+    }
+    let schedules = of.schedules();
+    // Of one schedule there is nothing to compare.
+    let others = if schedules.len() < 2 { 0..1 } else { 1..schedules.len() };
+    for at in others {
+        writeln!(out, "{}\n", trimmed(&lines(of, &schedules, at).to_string()))?;
+    }
+    Ok(())
+}
+
+/// The first lines of a schedule beside the first.
+fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
+    let interval = format!("{:.0}% interval", of.sample().confidence * 100.0);
+    let mut heads = vec!["a cycle, June to June".to_owned(), cut(schedules[0], NAME)];
+    if at > 0 {
+        heads.push(cut(schedules[at], NAME));
+        heads.extend(["difference".to_owned(), interval, "sign".to_owned()]);
+    }
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut table = table(&heads, 1);
+    for (label, measure, index) in LINES {
+        let Some(found) = of.find(measure, index) else { continue };
+        let value = |at: usize| {
+            let value = found.values.get(at).copied().flatten();
+            value.map_or_else(|| "?".to_owned(), |value| amount(found.unit, value, false, false))
+        };
+        let mut cells = vec![label.to_owned(), value(0)];
+        if at > 0 {
+            cells.push(value(at));
+            let difference = found.differences.get(at).copied().flatten();
+            let shown = |of: Difference| amount(found.unit, of.value, true, false);
+            cells.push(difference.map_or_else(|| "?".to_owned(), shown));
+            let range = difference.and_then(|of| of.interval);
+            cells.push(range.map_or_else(|| "?".to_owned(), |range| span(found.unit, range)));
+            cells.push(match difference.map(|of| of.sign()) {
+                None | Some(Sign::NotIdentified) => "not known".to_owned(),
+                Some(sign) => word(sign).to_owned(),
+            });
+        }
+        table.add_row(row(cells, 1));
+    }
+    table
+}
+
+/// The first lines of a page, of the last schedule beside the first, quoted from the table of measures
+/// whose values stand in this column.
+pub(super) fn facts(
+    table: &Quote,
+    column: &str,
+    schedules: &[&str],
+    unit_of: impl Fn(&str) -> Unit,
+) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
+    for (label, measure, index) in LINES {
+        let index = index.map_or("", Into::into);
+        let row = |schedule| {
+            table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
+        };
+        let (Some(one), Some(other)) = (row(first), row(last)) else { continue };
+        let (style, signed) = styles(unit_of(measure));
+        let mut note = format!("{first}: {}", one.shown(column, style));
+        if schedules.len() > 1 {
+            note = format!(
+                "{note}; difference {} ({}): {}",
+                other.shown("difference", signed),
+                interval(other, signed),
+                word(Sign::of(range(other)))
+            );
+        }
+        let label = format!("{label}, a cycle: {last}");
+        facts.push(Fact { label, value: other.value(column, style), note });
+    }
+    facts
+}
+
+/// The interval of a row's difference.
+fn range(row: Row<'_>) -> Option<(f64, f64)> {
+    row.number("difference_low").zip(row.number("difference_high"))
+}
+
+/// The same as it is shown.
+pub(super) fn interval(row: Row<'_>, style: Style) -> String {
+    match range(row) {
+        Some(_) => format!(
+            "{} to {}",
+            row.shown("difference_low", style),
+            row.shown("difference_high", style)
+        ),
+        None => format!("interval {NOTHING}"),
+    }
+}
+
+/// How values of a unit are shown on a page, and differences of them.
+pub(super) fn styles(unit: Unit) -> (Style, Style) {
+    match unit {
+        Unit::Fraction => (Style::Percent(2), Style::PercentagePoints(2)),
+        Unit::Usd => (Style::Usd, Style::SignedUsd),
+        Unit::Count | Unit::Days | Unit::Periods => (Style::Number(1), Style::SignedNumber(1)),
+        Unit::Points => (Style::Number(2), Style::SignedNumber(2)),
+    }
+}
+
+/// A number on the screen in a person's units: fractions in per cent and their differences in points,
+/// dollars in billions; counts with a decimal place unless they are whole.
+pub(super) fn amount(unit: Unit, value: f64, is_difference: bool, is_whole: bool) -> String {
+    let (value, places, end) = match unit {
+        Unit::Fraction => (value * 100.0, 2, if is_difference { "pp" } else { "%" }),
+        Unit::Usd => (value / 1e9, 3, "bn"),
+        _ => (value, usize::from(!is_whole), ""),
+    };
+    format!("{}{end}", digits(value, places, is_difference))
+}
+
+/// A range of differences on the screen.
+pub(super) fn span(unit: Unit, (low, high): (f64, f64)) -> String {
+    let low = amount(unit, low, true, false);
+    let low = low.trim_end_matches("pp").trim_end_matches("bn");
+    format!("{low} to {}", amount(unit, high, true, false))
+}
+
+/// A number with so many decimal places; a zero has no sign.
+pub(super) fn digits(value: f64, places: usize, signed: bool) -> String {
+    let digits = format!("{:.places$}", value.abs());
+    let is_zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
+    let sign = match (is_zero, value < 0.0) {
+        (false, true) => "-",
+        (false, false) if signed => "+",
+        _ => "",
+    };
+    format!("{sign}{digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A comparison with given differences of turnover and drift.
+    struct Given(Sample, [Option<Difference>; 2]);
+
+    impl Comparison for Given {
+        fn schedules(&self) -> Vec<&str> {
+            vec!["annual", "semi-annual"]
+        }
+
+        fn find(&self, measure: &str, index: Option<Index>) -> Option<Found> {
+            let at = [TURNOVER, DRIFT].iter().position(|of| *of == measure)?;
+            index.filter(|index| *index == Index::R2000)?;
+            let differences = vec![None, self.1[at]];
+            Some(Found { unit: Unit::Fraction, values: vec![Some(0.15), Some(0.152)], differences })
+        }
+
+        fn sample(&self) -> Sample {
+            self.0
+        }
+    }
+
+    fn text(count: u64, are_paths: bool, differences: [Option<Difference>; 2]) -> String {
+        let cycles = if are_paths { 10 } else { count };
+        let sample = Sample { count, are_paths, cycles, confidence: 0.95 };
+        let given = Given(sample, differences);
+        let found = conclusions(&given);
+        assert_eq!(found.len(), 1);
+        found[0].text()
+    }
+
+    #[test]
+    fn the_sentence_says_points_signs_and_method() {
+        let of = |value, interval| Some(Difference { value, interval });
+        let turnover = of(0.002, Some((-0.006, 0.01)));
+        let drift = of(-0.028, Some((-0.035, -0.021)));
+        assert_eq!(
+            text(5, false, [turnover, drift]),
+            "semi-annual against annual, R2000: +0.20pp of turnover a cycle by scheduled events (-0.60 to \
+             +1.00pp: the data cannot tell the sign) and -2.80pp of mean drift beyond the band (-3.50 to \
+             -2.10pp: lower); 95% t-intervals of paired differences over n = 5 complete cycles."
+        );
+        let paths = text(1_000, true, [of(0.02, Some((0.01, 0.03))), drift]);
+        assert!(paths.contains("(+1.00 to +3.00pp: higher)"), "{paths}");
+        assert!(paths.ends_with("over n = 1,000 paths of 10 cycles."), "{paths}");
+    }
+
+    #[test]
+    fn one_cycle_has_no_interval_and_none_no_conclusion() {
+        let alone = Some(Difference { value: 0.002, interval: None });
+        let one = text(1, false, [alone, None]);
+        assert!(one.contains("(no interval: the data cannot tell the sign)"), "{one}");
+        assert!(one.contains("beyond the band not known; "), "{one}");
+        let none = text(0, false, [None, None]);
+        assert!(none.ends_with("no cycle from June to June is complete."), "{none}");
+        let nothing = Some(Difference { value: 0.0, interval: Some((0.0, 0.0)) });
+        assert!(text(5, false, [nothing, nothing]).contains("0.00pp: the same"));
+    }
+}

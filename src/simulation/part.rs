@@ -1,0 +1,54 @@
+//! The parts of a cycle: what kind of event turns an index over.
+//!
+//! Every event is of one part, whether it happened on a history or on a simulated path; only the
+//! quarterly event of a history is of two, as it adds new issues and updates shares and float at once.
+
+use chrono::{Datelike as _, NaiveDate};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
+
+use crate::calendar::MONTH_OF_CYCLES;
+
+/// A part of what happens in a cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum CyclePart {
+    /// A reconstitution implemented in June.
+    June,
+    /// A reconstitution implemented in another month: that of December, or one of an own schedule.
+    December,
+    /// New issues that join with a quarter.
+    QuarterlyAdditions,
+    /// Shares and float updated with a quarter.
+    QuarterlyUpdates,
+    /// Members that leave between the scheduled days: mergers, delistings, failures.
+    Deletions,
+    /// New issues that join at once.
+    FastEntries,
+    /// Spin-offs, mergers and offerings that change what members hold.
+    CorporateActions,
+}
+
+impl CyclePart {
+    /// The reconstitution that is implemented in a month of the year, January being 1.
+    pub fn reconstitution_in(month: u32) -> Self {
+        if month == MONTH_OF_CYCLES { Self::June } else { Self::December }
+    }
+
+    /// The reconstitution that is implemented on a day.
+    pub fn reconstitution_on(implementation: NaiveDate) -> Self {
+        Self::reconstitution_in(implementation.month())
+    }
+
+    /// Whether its days are known from the schedule: reconstitutions and quarters.
+    pub fn is_scheduled(self) -> bool {
+        match self {
+            Self::June | Self::December | Self::QuarterlyAdditions | Self::QuarterlyUpdates => true,
+            Self::Deletions | Self::FastEntries | Self::CorporateActions => false,
+        }
+    }
+
+    /// Whether it is a reconstitution.
+    pub fn is_reconstitution(self) -> bool {
+        matches!(self, Self::June | Self::December)
+    }
+}
