@@ -21,7 +21,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rankday::analysis::lived::Recorder;
 use rankday::calendar::{Plan, Season};
 use rankday::market::history::{
-    History, LabelDay, LabelRules, PanelDate, as_common_shares, read_panel,
+    History, Known, LabelDay, LabelRules, PanelDate, as_common_shares, read_panel,
 };
 use rankday::methodology::Parameters;
 use rankday::methodology::eligibility::out_by_nature;
@@ -60,7 +60,7 @@ fn history(dates: Vec<PanelDate>) -> History {
         may_be_member: &|security| !out_by_nature(security, &Parameters::default()),
         mean_close_below: Decimal::ONE,
     };
-    History::new(dates, &changes, days, rules)
+    History::new(dates, Known::changes(&changes), days, rules)
 }
 
 fn loading(c: &mut Criterion) {

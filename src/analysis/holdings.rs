@@ -11,6 +11,7 @@ use crate::methodology::family::Indexes;
 use crate::methodology::updates::{update_float, update_shares};
 use crate::methodology::weights::investable_cap;
 use crate::reconstitution::{HeldIndexes, Reconstitution, held_indexes};
+use crate::simulation::InKind;
 use crate::universe::{Index, LineFinder, Membership, Security, SymbolChanges, Universe};
 
 /// One line that an index holds before, after, or both.
@@ -44,6 +45,36 @@ pub struct Holdings {
     pub known_before: Indexes,
     /// Assumptions for the report.
     pub remarks: Vec<String>,
+    /// Shares that holders of a line were given of another one at the event, in the order in which
+    /// they were.
+    pub in_kind: Vec<InKind>,
+}
+
+impl Holdings {
+    /// What of it is in kind for an index: it holds the one line before and the other after, so that
+    /// nothing trades.
+    pub(super) fn in_kind_of(&self, index: Index) -> Vec<InKind> {
+        let holding = |line: usize| self.holdings.iter().find(|h| h.line == line);
+        let holds = |given: &&InKind| {
+            holding(given.from).is_some_and(|h| h.before.holding.contains(index))
+                && holding(given.to).is_some_and(|h| h.after.contains(index))
+        };
+        self.in_kind.iter().filter(holds).copied().collect()
+    }
+}
+
+impl Holding {
+    /// What an index holds of it before, USD: what was given in kind is there already, and what it
+    /// was given for no more.
+    pub(super) fn before_trades(&self, was: bool, in_kind: &[InKind]) -> f64 {
+        in_kind.iter().fold(if was { self.value_before } else { 0.0 }, |value, given| {
+            match self.line {
+                line if line == given.from => value - given.usd,
+                line if line == given.to => value + given.usd,
+                _ => value,
+            }
+        })
+    }
 }
 
 /// What valuing needs.
@@ -127,7 +158,7 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
     }
     let known_before = known_before(&holdings, inputs.membership);
     let remarks = remarks(inputs, result, &assumed);
-    Holdings { holdings, known_before, remarks }
+    Holdings { holdings, known_before, remarks, in_kind: Vec::new() }
 }
 
 struct Valued {

@@ -24,6 +24,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::holdings::{Holding, Holdings, ValuationInputs};
+use crate::simulation::InKind;
 use crate::universe::Index;
 
 /// What is bought and sold at one event.
@@ -208,13 +209,14 @@ struct Followed {
     assets: f64,
     /// Held before and after, USD.
     totals: [f64; 2],
+    in_kind: Vec<InKind>,
     traded: Traded,
 }
 
 impl Followed {
     /// What its funds trade in a line; `None` where it never holds it.
     fn leg(&self, holding: &Holding) -> Option<Leg> {
-        let [before, after] = held(holding, self.index);
+        let [before, after] = held(holding, self.index, &self.in_kind);
         if before.is_none() && after.is_none() {
             return None;
         }
@@ -230,9 +232,11 @@ impl Followed {
 }
 
 /// What an index holds of a line before and after, USD; `None` where it does not hold it.
-fn held(holding: &Holding, index: Index) -> [Option<f64>; 2] {
+fn held(holding: &Holding, index: Index, in_kind: &[InKind]) -> [Option<f64>; 2] {
+    let was = holding.before.holding.contains(index);
+    let given = in_kind.iter().any(|given| given.to == holding.line);
     [
-        holding.before.holding.contains(index).then_some(holding.value_before),
+        (was || given).then(|| holding.before_trades(was, in_kind)),
         holding.after.contains(index).then_some(holding.value_after),
     ]
 }
@@ -249,13 +253,14 @@ fn walk(
         .iter()
         .filter(|(index, assets)| is_known(index) && **assets > 0.0)
         .map(|(&index, &assets)| {
+            let in_kind = holdings.in_kind_of(index);
             let mut totals = [0.0; 2];
             for holding in &holdings.holdings {
-                for (total, value) in totals.iter_mut().zip(held(holding, index)) {
+                for (total, value) in totals.iter_mut().zip(held(holding, index, &in_kind)) {
                     *total += value.unwrap_or_default();
                 }
             }
-            Followed { index, assets, totals, traded: Traded::default() }
+            Followed { index, assets, totals, in_kind, traded: Traded::default() }
         })
         .collect();
     let (mut legs, mut net) = (Vec::with_capacity(followed.len()), Traded::default());

@@ -19,6 +19,7 @@ use serde::Serialize;
 use super::holdings::{Holding, Holdings};
 use crate::methodology::family::Indexes;
 use crate::methodology::weights::weights;
+use crate::simulation::InKind;
 use crate::universe::Index;
 
 /// One-way turnover by cause, as fractions; they sum to the one-way turnover.
@@ -95,7 +96,7 @@ pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
         members_before: known.then(|| lines.iter().filter(|line| line.was).count()),
         members_after: lines.iter().filter(|line| line.is).count(),
         companies_after: count_companies(lines.iter().filter(|line| line.is)),
-        changes: known.then(|| changes(index, &lines)),
+        changes: known.then(|| changes(index, &lines, &holdings.in_kind_of(index))),
     }
 }
 
@@ -113,10 +114,10 @@ fn count_companies<'a>(held: impl Iterator<Item = &'a Line<'a>>) -> usize {
     companies.len()
 }
 
-fn changes(index: Index, lines: &[Line<'_>]) -> Changes {
-    let held = |is_in: bool, value: f64| if is_in { value } else { 0.0 };
-    let before: Vec<f64> = lines.iter().map(|l| held(l.was, l.holding.value_before)).collect();
-    let after: Vec<f64> = lines.iter().map(|l| held(l.is, l.holding.value_after)).collect();
+fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Changes {
+    let before: Vec<f64> = lines.iter().map(|l| l.holding.before_trades(l.was, in_kind)).collect();
+    let after: Vec<f64> =
+        lines.iter().map(|l| if l.is { l.holding.value_after } else { 0.0 }).collect();
     let (weights_before, weights_after) = (weights(&before), weights(&after));
     let companies_before = count_companies(lines.iter().filter(|line| line.was));
     let mut c = Changes {
@@ -152,7 +153,8 @@ fn changes(index: Index, lines: &[Line<'_>]) -> Changes {
         }
         match (was, is) {
             (true, true) => {
-                let own = if h.updated { own_part(h, total_before, total_after) } else { 0.0 };
+                let (values, totals) = ((before[at], after[at]), (total_before, total_after));
+                let own = if h.updated { own_part(values, totals) } else { 0.0 };
                 c.causes.share_and_float_changes += half * own;
                 c.causes.reweighting += half * (1.0 - own);
             }
@@ -161,9 +163,9 @@ fn changes(index: Index, lines: &[Line<'_>]) -> Changes {
             (true, false) => c.causes.deletions += half,
         }
         if !was {
-            value_in += h.value_after;
+            value_in += after[at] - before[at];
         } else if !is {
-            value_out += h.value_before;
+            value_out += before[at];
         }
         c.one_way += half;
     }
@@ -174,9 +176,9 @@ fn changes(index: Index, lines: &[Line<'_>]) -> Changes {
 }
 
 /// What part of the change of a staying member's weight is due to its own update, a fraction.
-fn own_part(h: &Holding, total_before: f64, total_after: f64) -> f64 {
-    let own = (h.value_after - h.value_before).abs() / total_after;
-    let others = h.value_before * (1.0 / total_after - 1.0 / total_before).abs();
+fn own_part((before, after): (f64, f64), (total_before, total_after): (f64, f64)) -> f64 {
+    let own = (after - before).abs() / total_after;
+    let others = before * (1.0 / total_after - 1.0 / total_before).abs();
     if own > 0.0 { own / (own + others) } else { 0.0 }
 }
 
@@ -219,7 +221,7 @@ mod tests {
             holding(4, &[R3000, R1000], &[R3000, R2000], (25.0, 25.0)),
         ];
         let known_before = [R1000, R2000, R3000].into_iter().collect();
-        Holdings { holdings, known_before, remarks: Vec::new() }
+        Holdings { holdings, known_before, ..Holdings::default() }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What happens to companies between events: mergers, delistings, spin-offs, offerings.
 //!
-//! What a file of corporate actions says is laid on the days of a history: an action shows on the
-//! first day at or after its own. What no action explains is inferred: a line that is gone for good
-//! was deleted, and says so.
+//! What a file of corporate actions says is laid on the days of a history by
+//! [`crate::market::history`]. What no action explains is inferred: a line that is gone for good was
+//! deleted, and says so.
+//!
+//! Shares that holders are given for shares that they had are no trade: see [`InKind`].
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -10,10 +12,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::ledger::{LedgerReason, Listing};
+use super::observer::InKind;
 use super::state::State;
-use crate::market::history::{History, View};
+use crate::market::history::{History, Laid, View};
 use crate::methodology::Offerings;
-use crate::universe::{Action, CorporateAction, Ticker};
+use crate::universe::Action;
+
+/// How many takeovers may follow one another on one day, each buyer being taken over by the next.
+const CHAIN: usize = 8;
 
 /// An action with the lines that it is about.
 #[derive(Debug, Clone)]
@@ -50,10 +56,8 @@ enum What {
 pub struct Corporate {
     by_day: Vec<Vec<Happening>>,
     offerings: Option<Offerings>,
-    /// Lines that the file has listed, in order.
-    listed: Vec<usize>,
-    /// What could not be laid on the history, in sentences.
-    pub unmatched: Vec<String>,
+    /// Lines whose listing is stated, with its day, in order.
+    listed: Vec<(usize, NaiveDate)>,
 }
 
 /// Why a member is gone.
@@ -78,110 +82,92 @@ impl Departure {
 }
 
 impl Corporate {
-    /// Lays actions on the days of a history.
-    pub fn new(history: &History, actions: &[CorporateAction], offerings: &Offerings) -> Self {
+    /// The actions of a history, ready to be applied.
+    pub fn new(history: &History, offerings: &Offerings) -> Self {
         let mut corporate = Self {
             by_day: vec![Vec::new(); history.days.len()],
             offerings: Some(offerings.clone()),
             listed: Vec::new(),
-            unmatched: Vec::new(),
         };
-        for action in actions {
-            let day = history.days.partition_point(|d| d.date < action.date);
-            if day == 0 || day == history.days.len() {
-                continue;
-            }
-            if let Err(problem) = corporate.lay(history, day, action) {
-                corporate.unmatched.push(problem);
-            }
+        for laid in &history.actions {
+            corporate.add(laid);
         }
         corporate.listed.sort_unstable();
         corporate
     }
 
-    /// How it is known that a line was listed.
-    pub(super) fn listing(&self, line: usize) -> Listing {
-        let stated = self.listed.binary_search(&line).is_ok();
-        if stated { Listing::Stated } else { Listing::Inferred }
+    fn add(&mut self, laid: &Laid) {
+        let number = |d: Decimal| d.to_f64().unwrap_or_default();
+        let (date, line) = (laid.action.date, laid.line);
+        let what = match &laid.action.action {
+            Action::Merger { acquirer, cash, .. } => What::Merger {
+                buyer: laid.other,
+                buyer_symbol: acquirer.as_ref().map(|a| a.symbol.to_string().into()),
+                ratio: acquirer.as_ref().and_then(|a| a.ratio).map(number),
+                cash: cash.map(number),
+            },
+            Action::Delisting { last_value, .. } => {
+                What::Delisting { cash: last_value.map(number) }
+            }
+            Action::SpinOff { ratio, .. } => {
+                let Some(child) = laid.other else { return };
+                What::SpinOff { child, ratio: number(*ratio) }
+            }
+            Action::Offering { ratio, .. } => What::Offering { ratio: number(*ratio) },
+            Action::Ipo { .. } => return self.listed.push((line, date)),
+            // Lines carry their tickers.
+            Action::TickerChange { .. } => return,
+        };
+        self.by_day[laid.day].push(Happening { date, line, what });
     }
 
-    fn lay(
-        &mut self,
-        history: &History,
-        day: usize,
-        action: &CorporateAction,
-    ) -> Result<(), String> {
-        let on = |ticker: &Ticker, day: usize| {
-            history.line_of(&ticker.key, day).ok_or_else(|| {
-                let on = history.days[day].date;
-                format!(
-                    "corporate action of {}, {}: the panel has no {ticker} on {on}; left out",
-                    action.date,
-                    action.kind()
-                )
-            })
-        };
-        let number = |d: Decimal| d.to_f64().unwrap_or_default();
-        // Who leaves, buys or is split has the ticker of the date before; who is new that of this one.
-        let buyer = |ticker: &Ticker| {
-            let of_day = |day: usize| history.line_of(&ticker.key, day);
-            of_day(day - 1).or_else(|| of_day(day))
-        };
-        let (line, what) = match &action.action {
-            Action::Merger { target, acquirer, cash } => {
-                let merger = What::Merger {
-                    buyer: acquirer.as_ref().and_then(|a| buyer(&a.symbol)),
-                    buyer_symbol: acquirer.as_ref().map(|a| a.symbol.to_string().into()),
-                    ratio: acquirer.as_ref().and_then(|a| a.ratio).map(number),
-                    cash: cash.map(number),
-                };
-                (on(target, day - 1)?, merger)
-            }
-            Action::Delisting { symbol, last_value } => {
-                (on(symbol, day - 1)?, What::Delisting { cash: last_value.map(number) })
-            }
-            Action::SpinOff { parent, child, ratio } => {
-                let child = on(child, day)?;
-                (on(parent, day - 1)?, What::SpinOff { child, ratio: number(*ratio) })
-            }
-            Action::Offering { symbol, ratio } => {
-                (on(symbol, day)?, What::Offering { ratio: number(*ratio) })
-            }
-            Action::Ipo { symbol, .. } => {
-                self.listed.push(on(symbol, day)?);
-                return Ok(());
-            }
-            // Lines carry their tickers.
-            Action::TickerChange { .. } => return Ok(()),
-        };
-        self.by_day[day].push(Happening { date: action.date, line, what });
-        Ok(())
+    /// How it is known that a line was listed.
+    pub(super) fn listing(&self, line: usize) -> Listing {
+        if self.listed_on(line).is_some() { Listing::Stated } else { Listing::Inferred }
+    }
+
+    /// The day on which a line was traded first, where that is stated.
+    pub(super) fn listed_on(&self, line: usize) -> Option<NaiveDate> {
+        let at = self.listed.partition_point(|(other, _)| *other < line);
+        self.listed.get(at).filter(|(other, _)| *other == line).map(|(_, date)| *date)
     }
 
     fn of_day(&self, day: usize) -> &[Happening] {
         self.by_day.get(day).map_or(&[], Vec::as_slice)
     }
 
+    /// What a line left behind by its departure on a day, USD a share; `None` where nothing says.
+    ///
+    /// `depth` is how many buyers may yet be taken over themselves.
+    fn paid(&self, history: &History, day: usize, line: usize, depth: usize) -> Option<f64> {
+        let found = self.of_day(day).iter().find(|h| h.line == line)?;
+        match found.what {
+            What::Merger { ratio: Some(ratio), buyer, cash, .. } => {
+                let shares = ratio * self.worth(history, day, buyer?, depth.checked_sub(1)?)?;
+                Some(shares + cash.unwrap_or(0.0))
+            }
+            What::Merger { cash, .. } | What::Delisting { cash } => cash,
+            What::SpinOff { .. } | What::Offering { .. } => None,
+        }
+    }
+
+    /// What a share is worth on a day to whoever has it, USD: of a line that is gone that day, what
+    /// is paid for it; of one that the panel lacks, its last price.
+    fn worth(&self, history: &History, day: usize, line: usize, depth: usize) -> Option<f64> {
+        let is_gone = history.lines[line].last < day;
+        let paid = if is_gone { self.paid(history, day, line, depth) } else { None };
+        paid.or_else(|| history.last_price(line, day))
+    }
+
     /// The last returns of lines that are gone, where what was paid for them is known.
     pub(super) fn last_returns(&self, history: &History, day: usize, returns: &mut [Option<f64>]) {
         for happening in self.of_day(day) {
-            let paid = match happening.what {
-                What::Merger { buyer, ratio, cash, .. } => {
-                    let shares = ratio.zip(buyer).map(|(ratio, buyer)| {
-                        history.days[day].price(buyer).map(|price| ratio * price)
-                    });
-                    match (shares, cash) {
-                        (Some(shares), cash) => shares.map(|s| s + cash.unwrap_or(0.0)),
-                        (None, cash) => cash.filter(|_| ratio.is_none()),
-                    }
-                }
-                What::Delisting { cash } => cash,
-                What::SpinOff { .. } | What::Offering { .. } => None,
-            };
-            let last = history.days[day - 1].price(happening.line);
-            let is_gone = history.days[day].quote(happening.line).is_none();
-            if let (Some(paid), Some(last), true) = (paid, last, is_gone) {
-                returns[happening.line] = Some(paid / last - 1.0);
+            let line = happening.line;
+            let is_gone = history.lines[line].last < day;
+            let last = history.last_price(line, day - 1);
+            let paid = || self.paid(history, day, line, CHAIN);
+            if let (Some(last), Some(paid), true) = (last, paid(), is_gone) {
+                returns[line] = Some(paid / last - 1.0);
             }
         }
     }
@@ -203,56 +189,70 @@ impl Corporate {
         }
     }
 
-    /// Shares paid for a member that is gone go to the buyer where it is a member (RB App. E).
+    /// Lines that are gone on a day, each before its buyer where that is gone as well: what a target
+    /// is paid for in is paid for in turn.
+    pub(super) fn targets_first(&self, view: &View, mut gone: Vec<usize>) -> Vec<usize> {
+        let buyer_of =
+            |line: usize| match self.of_day(view.day).iter().find(|h| h.line == line)?.what {
+                What::Merger { buyer, .. } => buyer,
+                _ => None,
+            };
+        let mut ordered = Vec::with_capacity(gone.len());
+        while !gone.is_empty() {
+            let is_paid = |line: &usize| gone.iter().any(|other| buyer_of(*other) == Some(*line));
+            // Two that take over each other are in their own order.
+            let next = gone.iter().position(|line| !is_paid(line)).unwrap_or(0);
+            ordered.push(gone.remove(next));
+        }
+        ordered
+    }
+
+    /// Shares paid for a member that is gone go to the buyer where it is a member (RB App. E);
+    /// returns what its holders received in kind.
     pub(super) fn pay_in_shares(
         &self,
         history: &History,
         view: &View,
         line: usize,
         state: &mut State,
-    ) {
-        let found = self.of_day(view.day).iter().find(|h| h.line == line);
-        let Some(What::Merger { buyer: Some(buyer), ratio: Some(ratio), cash, .. }) =
-            found.map(|h| &h.what)
-        else {
-            return;
+    ) -> Option<InKind> {
+        let found = self.of_day(view.day).iter().find(|h| h.line == line)?;
+        let What::Merger { buyer: Some(buyer), ratio: Some(ratio), cash, .. } = found.what else {
+            return None;
         };
-        if state.indexes[*buyer].is_empty() {
-            return;
+        if state.indexes[buyer].is_empty() {
+            return None;
         }
-        let Some(price) = history.days[view.day].price(*buyer) else { return };
-        let in_shares = ratio * price / (ratio * price + cash.unwrap_or(0.0));
-        state.value[*buyer] += state.value[line] * in_shares;
+        let shares = ratio * self.worth(history, view.day, buyer, CHAIN)?;
+        let usd = state.value[line] * (shares / (shares + cash.unwrap_or(0.0)));
+        state.value[buyer] += usd;
+        Some(InKind { from: line, to: buyer, usd })
     }
 
-    /// Applies spin-offs and offerings of a day; returns the lines that they changed, in order.
+    /// Applies spin-offs and offerings of a day; returns the lines that they changed, in order, and
+    /// what holders received in kind.
     pub(super) fn act(
         &self,
         history: &History,
         view: &View,
         state: &mut State,
-    ) -> Vec<(usize, LedgerReason)> {
-        let quotes = &history.days[view.day];
-        let mut acted = Vec::new();
+    ) -> (Vec<(usize, LedgerReason)>, Vec<InKind>) {
+        let (mut acted, mut in_kind) = (Vec::new(), Vec::new());
+        let mut split: Vec<usize> = Vec::new();
         for happening in self.of_day(view.day) {
             let line = happening.line;
             if state.indexes[line].is_empty() {
                 continue;
             }
             match happening.what {
-                What::SpinOff { child, ratio } => {
-                    let prices = quotes.price(line).zip(quotes.price(child));
-                    let Some((own, childs)) = prices.filter(|_| state.indexes[child].is_empty())
-                    else {
-                        continue;
-                    };
-                    // The parent's return counts the child, so that its value is that of both.
-                    let shares = state.value[line] / (own + ratio * childs);
-                    state.value[line] = shares * own;
-                    let (indexes, float) = (state.indexes[line], state.float_pct[line]);
-                    state.enter(child, indexes, shares * ratio * childs, float);
-                    let parent = history.symbol(line, view.day).into();
-                    acted.push((child, LedgerReason::SpinOff(parent)));
+                // Several children of one parent are split off together.
+                What::SpinOff { .. } if split.contains(&line) => {}
+                What::SpinOff { .. } => {
+                    split.push(line);
+                    let given = self.split_off(history, view, line, state);
+                    let parent = || LedgerReason::SpinOff(history.symbol(line, view.day).into());
+                    acted.extend(given.iter().map(|given| (given.to, parent())));
+                    in_kind.extend(given);
                 }
                 What::Offering { ratio } => {
                     let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default();
@@ -268,7 +268,43 @@ impl Corporate {
             }
         }
         acted.sort_by_key(|(line, _)| *line);
-        acted
+        (acted, in_kind)
+    }
+
+    /// Splits the children of a day off a parent: they join its indexes, where they are not held
+    /// already, and holders have of them what the parent's return has counted.
+    fn split_off(
+        &self,
+        history: &History,
+        view: &View,
+        parent: usize,
+        state: &mut State,
+    ) -> Vec<InKind> {
+        let price = |line: usize| history.last_price(line, view.day);
+        let Some(own) = price(parent) else { return Vec::new() };
+        let of_parent = self.of_day(view.day).iter().filter(|h| h.line == parent);
+        // What holders of a share of the parent have of each child, USD.
+        let children: Vec<(usize, f64)> = of_parent
+            .filter_map(|h| match h.what {
+                What::SpinOff { child, ratio } => Some((child, ratio * price(child)?)),
+                _ => None,
+            })
+            .collect();
+        let both = own + children.iter().map(|(_, usd)| usd).sum::<f64>();
+        let (indexes, float) = (state.indexes[parent], state.float_pct[parent]);
+        let value = state.value[parent];
+        let mut given = Vec::new();
+        for (child, a_share) in children {
+            let usd = value * a_share / both;
+            state.value[parent] -= usd;
+            if state.indexes[child].is_empty() {
+                state.enter(child, indexes, usd, float);
+            } else {
+                state.value[child] += usd;
+            }
+            given.push(InKind { from: parent, to: child, usd });
+        }
+        given
     }
 
     /// Lines to which something happened that shows on a day, after `from` and before `until`.

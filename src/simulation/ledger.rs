@@ -74,6 +74,12 @@ pub enum LedgerReason {
     SharesAndFloat,
     /// Shares offered and applied between quarters.
     Offering,
+    /// Has grown by the shares that it paid for this ticker with.
+    TookOver(CompactString),
+    /// The vendor counts its shares anew: the holding is what the new count says.
+    ShareCountRestated,
+    /// Its cap is known for the first time.
+    CapKnown,
 }
 
 impl fmt::Display for LedgerReason {
@@ -92,6 +98,9 @@ impl fmt::Display for LedgerReason {
             Self::Was(ticker) => write!(f, "was:{ticker}"),
             Self::SharesAndFloat => f.write_str("shares_and_float"),
             Self::Offering => f.write_str("offering"),
+            Self::TookOver(target) => write!(f, "took_over:{target}"),
+            Self::ShareCountRestated => f.write_str("share_count_restated"),
+            Self::CapKnown => f.write_str("cap_known"),
         }
     }
 }

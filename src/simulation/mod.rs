@@ -11,6 +11,7 @@
 mod additions;
 mod corporate;
 mod ledger;
+mod newcomers;
 mod observer;
 mod part;
 pub mod paths;
@@ -25,7 +26,7 @@ mod updates;
 
 pub use corporate::Corporate;
 pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow, Listing};
-pub use observer::{Applied, Close, EventKind, Observer, Period};
+pub use observer::{Applied, Close, EventKind, InKind, Observer, Period};
 pub use part::CyclePart;
 pub use start::Start;
 pub use state::State;

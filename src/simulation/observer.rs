@@ -33,6 +33,18 @@ pub struct Period<'a> {
     pub returns: &'a [Option<f64>],
 }
 
+/// Shares that the holders of a line were given of another one: by a merger paid in shares, a
+/// spin-off, or a class that takes another's place. An index that holds both lines trades nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InKind {
+    /// The line that was held.
+    pub from: usize,
+    /// The line that is held for it.
+    pub to: usize,
+    /// What the shares are worth at this close, USD.
+    pub usd: f64,
+}
+
 /// An event as it was applied, at the close of a day.
 #[derive(Debug)]
 pub struct Applied<'a> {
@@ -50,6 +62,8 @@ pub struct Applied<'a> {
     pub after: &'a State,
     /// Members whose index shares or float changed, in their order.
     pub updated: &'a [usize],
+    /// What holders received in kind, in the order in which they did.
+    pub in_kind: &'a [InKind],
 }
 
 /// The close of a day, after all its events.

@@ -58,7 +58,7 @@ impl Information {
 impl Information {
     /// Shares of a line that were given or split off since the cut-off are no news of it: they
     /// count as if they had been there.
-    fn scale(&mut self, line: usize, factor: f64) {
+    pub(super) fn scale(&mut self, line: usize, factor: f64) {
         if let Some(cap) = self.cap[line].as_mut() {
             *cap *= factor;
         }

@@ -10,11 +10,12 @@ use rayon::prelude::*;
 use super::additions::NewIssues;
 use super::corporate::Corporate;
 use super::ledger::{Ledger, LedgerReason};
-use super::observer::{Applied, Close, EventKind, Observer};
+use super::newcomers::Newcomers;
+use super::observer::{Applied, Close, EventKind, InKind, Observer};
 use super::pending::{BreakBase, Decided, Quarterly};
 use super::start::Start;
 use super::state::State;
-use super::timetable::{Step, Timetable};
+use super::timetable::{Step, Timed, Timetable};
 use crate::calendar::{CalendarError, Plan, Season};
 use crate::market::history::{History, View};
 use crate::methodology::Parameters;
@@ -112,6 +113,8 @@ struct Change<'a> {
     date: NaiveDate,
     /// Members whose index shares or float changed, in their order.
     updated: &'a [usize],
+    /// What holders received in kind.
+    in_kind: &'a [InKind],
 }
 
 struct Timeline<'a, O> {
@@ -127,8 +130,10 @@ struct Timeline<'a, O> {
     base: Option<BreakBase>,
     decided: Vec<Decided>,
     quarterly: Vec<Quarterly>,
-    /// New issues that fulfil the conditions of fast entry during a lock-down.
-    waiting: Vec<(usize, Indexes)>,
+    /// New issues that have not been judged for fast entry yet.
+    newcomers: Newcomers,
+    /// New issues that fulfil the conditions of fast entry during the lock-down of an event.
+    waiting: Vec<(usize, usize, Indexes)>,
     /// The day of the last cut-off for new issues.
     last_cut_off: usize,
     /// The last rank day.
@@ -157,6 +162,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             base: None,
             decided: Vec::new(),
             quarterly: Vec::new(),
+            newcomers: Newcomers::default(),
             waiting: Vec::new(),
             last_cut_off: history.span.start,
             last_rank_day: None,
@@ -177,11 +183,14 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.companies_leave(view);
             self.ledger.rename(self.history, view.day, (&held_yesterday, &self.state));
             self.companies_act(view);
+            self.restate(view);
             self.reevaluate(view);
         }
+        self.newcomers.list(self.history, view, self.setup.corporate, &self.timetable);
         // What would be decided today, for as long as nothing changes the family.
         let mut known: Option<Reconstitution> = None;
         for timed in self.timetable.of_day(view.day).to_vec() {
+            self.fast_entries(view, Some(timed.date), &mut known)?;
             match timed.step {
                 Step::RankDay(_) | Step::CutOff(_) => {
                     let fresh = match known.take() {
@@ -205,13 +214,15 @@ impl<'a, O: Observer> Timeline<'a, O> {
                 }
             }
         }
-        let mut fresh = match known {
+        self.fast_entries(view, None, &mut known)?;
+        let ranks = |timed: &Timed| matches!(timed.step, Step::RankDay(_) | Step::CutOff(_));
+        if self.timetable.of_day(view.day).iter().any(ranks) {
+            self.newcomers.leave_to_the_quarter(view.universe.as_of);
+        }
+        let fresh = match known {
             Some(fresh) => fresh,
             None => self.fresh(view)?,
         };
-        if !is_first && self.fast_entries(view, &fresh) {
-            fresh = self.fresh(view)?;
-        }
         let family = Family::new(&fresh.ranking, self.setup.parameters);
         let (state, lost) = (&self.state, &self.lost[..]);
         let close = Close { view, state, fresh: &fresh, family: &family, lost };
@@ -270,11 +281,11 @@ impl<'a, O: Observer> Timeline<'a, O> {
         before: &State,
         why: impl FnMut(usize) -> LedgerReason,
     ) {
-        let &Change { name, kind, date, updated } = change;
+        let &Change { name, kind, date, updated, in_kind } = change;
         self.ledger.event(name);
         self.ledger.record(self.history, view.day, (before, &self.state), updated, why);
         let after = &self.state;
-        let applied = Applied { name, kind, date, view, before, after, updated };
+        let applied = Applied { name, kind, date, view, before, after, updated, in_kind };
         self.observer.applied(self.history, &applied);
     }
 

@@ -29,6 +29,17 @@ pub(super) struct Timed {
     pub(super) step: Step,
 }
 
+/// The lock-down of a reconstitution: membership is settled, and whoever would join waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lockdown {
+    /// Its first day.
+    pub(super) start: NaiveDate,
+    /// The implementation day, its last.
+    pub(super) implementation: NaiveDate,
+    /// The event, as a place in [`Timetable::events`]; `None` of one that the history ends before.
+    pub(super) event: Option<usize>,
+}
+
 /// All events of a plan within a history.
 #[derive(Debug, Clone)]
 pub struct Timetable {
@@ -37,6 +48,8 @@ pub struct Timetable {
     /// The quarters without one, in order.
     pub quarters: Vec<QuarterDays>,
     pub(super) steps: Vec<Timed>,
+    /// The lock-downs of all reconstitutions that begin in the history, in their order.
+    lockdowns: Vec<Lockdown>,
     /// Events that begin in the history and end after it, by name.
     pub unfinished: Vec<String>,
     /// Events that fall on another day than their own: `june-2026: rank day 2026-04-30 on ...`.
@@ -53,11 +66,18 @@ impl Timetable {
         let (first, last) = (days[0].date, days[days.len() - 1].date);
         let after = last + chrono::Days::new(366);
         let (mut events, mut unfinished) = (Vec::new(), Vec::new());
+        let mut lockdowns = Vec::new();
         for event in plan.events(first, after)? {
             let (rank_day, implementation) = (event.event.rank_day, event.event.implementation);
             if rank_day < first || rank_day > last {
                 continue;
             }
+            let event_of = (implementation <= last).then_some(events.len());
+            lockdowns.extend(event.event.lockdown_start.map(|start| Lockdown {
+                start,
+                implementation,
+                event: event_of,
+            }));
             if implementation > last {
                 unfinished.push(event.name);
             } else {
@@ -87,7 +107,13 @@ impl Timetable {
         }
         // By their own days within one of the history, so that what is decided first is done first.
         steps.sort_unstable();
-        Ok(Self { events, quarters, steps, unfinished, moved })
+        Ok(Self { events, quarters, steps, lockdowns, unfinished, moved })
+    }
+
+    /// The lock-down in which a day lies; the implementation day is its last.
+    pub(super) fn lockdown_of(&self, date: NaiveDate) -> Option<Lockdown> {
+        let lies_in = |l: &&Lockdown| l.start <= date && date <= l.implementation;
+        self.lockdowns.iter().find(lies_in).copied()
     }
 
     /// The steps of a day, in their order.

@@ -62,9 +62,12 @@ pub(super) fn update(
     let shares = update_shares(Some(exact(old_cap, 2)), exact(new_cap, 2), shares_buffer_pct);
     let (old_points, new_points) = (exact(old_float, 4), exact(new_float, 4));
     let float = update_float(Some(old_points), new_points, float_buffer(old_points));
+    if !shares.changed && !float.changed {
+        return false;
+    }
     let cap = if shares.changed { new_cap } else { old_cap };
     let float_pct = if float.changed { new_float } else { old_float };
     state.value[line] = cap * float_pct / 100.0;
     state.float_pct[line] = float_pct;
-    shares.changed || float.changed
+    true
 }

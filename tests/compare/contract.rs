@@ -28,7 +28,7 @@ const COLUMNS: [(&str, &str); 9] = [
 
 #[test]
 fn the_files_and_their_columns_are_those_that_others_build_on() {
-    assert_eq!(BOTH.text("repairs.csv").lines().next(), Some("close,symbol,repair"));
+    assert_eq!(BOTH.text("repairs.csv").lines().next(), Some("close,symbol,repair,factor,note"));
     for (report, columns) in COLUMNS {
         assert_eq!(BOTH.text(report).lines().next(), Some(columns), "{report}");
         assert!(BOTH.rows(report).len() > 1, "{report} has no rows");

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use proptest::prelude::*;
 use rankday::market::history::{
-    History, LabelDay, LabelRules, PanelDate, PanelRow, Unlabelled, as_common_shares,
+    History, Known, LabelDay, LabelRules, PanelDate, PanelRow, Unlabelled, as_common_shares,
 };
 use rankday::methodology::{Break, Parameters};
 use rankday::universe::{
@@ -85,8 +85,8 @@ pub(crate) struct Market {
 }
 
 impl Market {
-    /// The market as the library has it, with the actions on it.
-    pub(crate) fn history(self) -> (History, Vec<CorporateAction>) {
+    /// The market as the library has it.
+    pub(crate) fn history(self) -> History {
         let unlabelled: &Unlabelled<'_> = &|line, _| {
             let mut security = as_common_shares(line);
             let sum: u32 = line.tickers[0].symbol.bytes().map(u32::from).sum();
@@ -94,8 +94,8 @@ impl Market {
             security
         };
         let rules = LabelRules { unlabelled, ..LabelRules::common_shares() };
-        let history = History::new(self.panel, &self.changes, self.labels, rules);
-        (history, self.actions)
+        let known = Known { actions: &self.actions, ..Known::changes(&self.changes) };
+        History::new(self.panel, known, self.labels, rules)
     }
 }
 

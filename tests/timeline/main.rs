@@ -1,5 +1,8 @@
 //! A family carried along a history, event by event.
 
+mod book;
+mod in_kind;
+mod listings;
 #[path = "../support/history.rs"]
 mod made_up;
 mod naive;

@@ -144,9 +144,9 @@ proptest! {
         let mut rules = parameters();
         rules.additions.quarterly = false;
         rules.additions.fast_entry = false;
-        let (history, _) = market(&recipe).history();
+        let history = market(&recipe).history();
         let plans = plans(&["annual", "semi-annual"]);
-        for (seen, plan) in lived(&history, &[], &plans, &rules).iter().zip(&plans) {
+        for (seen, plan) in lived(&history, &plans, &rules).iter().zip(&plans) {
             let events: Vec<(NaiveDate, NaiveDate)> =
                 seen.timetable.events.iter().map(|e| (e.event.rank_day, e.event.implementation)).collect();
             prop_assert!(!events.is_empty());

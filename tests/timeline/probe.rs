@@ -10,10 +10,10 @@ use rankday::market::history::History;
 use rankday::methodology::Parameters;
 use rankday::reconstitution::Reason;
 use rankday::simulation::{
-    Applied, Close, Corporate, EventKind, Ledger, Observer, Period, Setup, Start, State, Timetable,
-    live,
+    Applied, Close, Corporate, EventKind, InKind, Ledger, Observer, Period, Setup, Start, State,
+    Timetable, live,
 };
-use rankday::universe::{CorporateAction, Funds, Index, SymbolChanges};
+use rankday::universe::{Funds, Index, SymbolChanges};
 use strum::IntoEnumIterator;
 
 /// An event as it was seen.
@@ -25,6 +25,7 @@ pub(crate) struct SeenEvent {
     pub(crate) before: State,
     pub(crate) after: State,
     pub(crate) updated: Vec<usize>,
+    pub(crate) in_kind: Vec<InKind>,
 }
 
 /// A close as it was seen.
@@ -67,6 +68,7 @@ impl Observer for Probe<'_> {
             before: event.before.clone(),
             after: event.after.clone(),
             updated: event.updated.to_vec(),
+            in_kind: event.in_kind.to_vec(),
         });
     }
 
@@ -124,14 +126,9 @@ impl Seen {
 }
 
 /// Lives through a history once per plan.
-pub(crate) fn lived(
-    history: &History,
-    actions: &[CorporateAction],
-    plans: &[Plan],
-    parameters: &Parameters,
-) -> Vec<Seen> {
+pub(crate) fn lived(history: &History, plans: &[Plan], parameters: &Parameters) -> Vec<Seen> {
     let changes = SymbolChanges::default();
-    let corporate = Corporate::new(history, actions, &parameters.offerings);
+    let corporate = Corporate::new(history, &parameters.offerings);
     let setups: Vec<Setup<'_>> = plans
         .iter()
         .map(|plan| Setup {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use rankday::market::history::{History, PanelDate, PanelRow, read_panel};
-use rankday::simulation::EventKind;
+use rankday::simulation::{EventKind, State};
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::{CorporateAction, Index, Input, Segment};
+use rankday::universe::{Index, Input, Segment};
 
 use crate::made_up::{Market, Recipe, market, parameters, recipes};
 use crate::probe::{Seen, indexes, lived, plans};
@@ -14,10 +14,10 @@ use crate::probe::{Seen, indexes, lived, plans};
 /// How far sums of fractions may be off.
 const NEAR: f64 = 1e-9;
 
-fn seen(recipe: &Recipe, names: &[&str]) -> (History, Vec<CorporateAction>, Vec<Seen>) {
-    let (history, actions) = market(recipe).history();
-    let seen = lived(&history, &actions, &plans(names), &parameters());
-    (history, actions, seen)
+fn seen(recipe: &Recipe, names: &[&str]) -> (History, Vec<Seen>) {
+    let history = market(recipe).history();
+    let seen = lived(&history, &plans(names), &parameters());
+    (history, seen)
 }
 
 /// Two sets that share nothing and together are a third.
@@ -113,7 +113,11 @@ fn only_events_change_memberships(history: &History, seen: &Seen) -> Result<(), 
                         prop_assert!(was.is_empty(), "{}: {line} leaves", event.name);
                         prop_assert!(history.lines[line].first > 0, "a new issue was there before");
                     }
-                    EventKind::CorporateAction => prop_assert!(was.is_empty()),
+                    EventKind::CorporateAction => {
+                        prop_assert!(was.is_empty());
+                        let given = event.in_kind.iter().any(|given| given.to == line);
+                        prop_assert!(given, "{line} enters and is no child");
+                    }
                     EventKind::Deletion => {
                         // Who leaves is gone; who enters is another class of it.
                         let gone = history.lines[line].last < day;
@@ -205,6 +209,46 @@ fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
             let end = held.iter().map(|&l| start.value[l] * (1.0 + returns[l].unwrap_or(0.0)));
             let grown = end.sum::<f64>() / total - 1.0;
             prop_assert!(held.is_empty() || (sum - grown).abs() < NEAR);
+        }
+    }
+    Ok(())
+}
+
+/// Turnover and trades counted anew from what was held before and after: what holders are given for
+/// shares that they had keeps its weight and trades nothing, and what is bought is what is sold.
+fn trades_are_recounted(seen: &Seen) -> Result<(), TestCaseError> {
+    prop_assert_eq!(seen.events.len(), seen.lived.events.len());
+    for (event, measured) in seen.events.iter().zip(&seen.lived.events) {
+        let lines = 0..event.before.indexes.len();
+        for index in indexes() {
+            let held = |state: &State| -> Vec<f64> {
+                let value =
+                    |line: usize| state.indexes[line].contains(index).then(|| state.value[line]);
+                lines.clone().map(|line| value(line).unwrap_or(0.0)).collect()
+            };
+            let (mut before, after) = (held(&event.before), held(&event.after));
+            let total: f64 = before.iter().sum();
+            for given in &event.in_kind {
+                let holds = |state: &State, line: usize| state.indexes[line].contains(index);
+                if holds(&event.before, given.from) && holds(&event.after, given.to) {
+                    before[given.from] -= given.usd;
+                    before[given.to] += given.usd;
+                }
+            }
+            prop_assert!((before.iter().sum::<f64>() - total).abs() <= NEAR * total, "{}", index);
+            let total_after: f64 = after.iter().sum();
+            if total <= 0.0 || total_after <= 0.0 {
+                continue;
+            }
+            let traded = |line: usize| after[line] / total_after - before[line] / total;
+            let two_way: f64 = lines.clone().map(|line| traded(line).abs()).sum();
+            let changes = measured.turnover[index as usize].changes.as_ref().expect("known");
+            prop_assert!((changes.two_way - two_way).abs() < NEAR, "{} {}", event.name, index);
+            let of_index = measured.trades.indexes.iter().find(|trades| trades.index == index);
+            let Some(of_index) = of_index else { continue };
+            let (assets, trades) = (of_index.assets_usd, of_index.traded.expect("known"));
+            prop_assert!((trades.buys_usd - trades.sells_usd).abs() < NEAR * assets);
+            prop_assert!((trades.gross_usd() - assets * two_way).abs() < NEAR * assets);
         }
     }
     Ok(())
@@ -361,7 +405,7 @@ proptest! {
 
     #[test]
     fn the_ledger_replays_and_the_family_is_derived(recipe in recipes()) {
-        let (history, _, timelines) = seen(&recipe, &["annual", "semi-annual", "quarterly"]);
+        let (history, timelines) = seen(&recipe, &["annual", "semi-annual", "quarterly"]);
         for seen in &timelines {
             ledger_replays(&history, seen)?;
             family_is_derived(seen)?;
@@ -372,7 +416,7 @@ proptest! {
 
     #[test]
     fn only_events_change_memberships_and_nobody_is_replaced(recipe in recipes()) {
-        let (history, _, timelines) = seen(&recipe, &["annual", "semi-annual", "none"]);
+        let (history, timelines) = seen(&recipe, &["annual", "semi-annual", "none"]);
         for seen in &timelines {
             only_events_change_memberships(&history, seen)?;
             deletions_are_not_replaced(seen)?;
@@ -381,15 +425,16 @@ proptest! {
 
     #[test]
     fn turnover_returns_and_weights_add_up(recipe in recipes()) {
-        let (_, _, timelines) = seen(&recipe, &["annual", "quarterly"]);
+        let (_, timelines) = seen(&recipe, &["annual", "quarterly"]);
         for seen in &timelines {
             measures_add_up(seen)?;
+            trades_are_recounted(seen)?;
         }
     }
 
     #[test]
     fn whipsaws_and_time_in_the_wrong_index_are_what_the_ledger_says(recipe in recipes()) {
-        let (history, _, timelines) = seen(&recipe, &["semi-annual", "quarterly"]);
+        let (history, timelines) = seen(&recipe, &["semi-annual", "quarterly"]);
         for seen in &timelines {
             recounts_agree(&history, seen)?;
         }
@@ -406,8 +451,8 @@ proptest! {
                 let market = market(&recipe);
                 let input = Input::from_bytes("p.csv", text.into()).expect("text");
                 let panel = read_panel(&input, &CapCorrections::default()).expect("a panel");
-                let (history, actions) = Market { panel, ..market }.history();
-                lived(&history, &actions, &plans, &rules).remove(0)
+                let history = Market { panel, ..market }.history();
+                lived(&history, &plans, &rules).remove(0)
             })
         };
         let rows = csv(&market(&recipe).panel);
@@ -453,7 +498,7 @@ fn made_up_markets_have_everything() {
         let recipe = Recipe { actions: at % 2 == 0, classes: true, ..recipe };
         let made = market(&recipe);
         happened.extend(made.happened.iter().filter(|(_, n)| **n > 0).map(|(what, _)| *what));
-        let (_, _, timelines) = seen(&recipe, &["semi-annual"]);
+        let (_, timelines) = seen(&recipe, &["semi-annual"]);
         let reasons = timelines[0].ledger.rows.iter().map(|row| row.reason.to_string());
         told.extend(reasons.map(|reason| reason.split(':').next().unwrap_or_default().to_owned()));
     }
@@ -488,6 +533,7 @@ fn made_up_markets_have_everything() {
         "was",
         "shares_and_float",
         "offering",
+        "took_over",
     ] {
         assert!(told.contains(reason), "no {reason} in {told:?}");
     }

@@ -47,7 +47,12 @@ pub(super) fn measure(event: &Applied<'_>, assets: &BTreeMap<Index, f64>) -> Liv
             now: None,
         })
         .collect();
-    let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
+    let holdings = Holdings {
+        holdings,
+        known_before: Indexes::ALL,
+        in_kind: event.in_kind.to_vec(),
+        ..Holdings::default()
+    };
     LivedEvent {
         name: event.name.to_owned(),
         kind: event.kind,

@@ -28,7 +28,7 @@ fn holding(line: usize, before: &[Index], after: &[Index], values: (f64, f64)) -
 }
 
 fn holdings(holdings: Vec<Holding>) -> Holdings {
-    Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() }
+    Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() }
 }
 
 /// Trades of lines of which this price and daily dollar volume are known.

@@ -2,28 +2,81 @@
 //!
 //! A line is the same from one date to the next where its ticker is, carried along the ticker
 //! changes. One that is missing on a single date and back on the next was a hole of the feed; one
-//! that is missing longer was delisted, and what has its ticker later is somebody else.
+//! that is missing longer was delisted, and what has its ticker later is somebody else. So is what has
+//! the ticker of a line that left by a stated merger or delisting, from that day on.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use compact_str::CompactString;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::panel::PanelDate;
 use super::{Day, Line, Quote, TickerRun};
 use crate::universe::{SymbolChanges, SymbolKey};
 
-/// Links the rows of all dates; returns the dates with their quotes, and the lines.
-pub(super) fn link(dates: Vec<PanelDate>, changes: &SymbolChanges) -> (Vec<Day>, Vec<Line>) {
+/// How long before a stated merger or delisting the panel may have lost the line that it is about,
+/// calendar days: trading is often halted before.
+const LOST_BEFORE: u64 = 92;
+
+/// Lines that left by a stated merger or delisting, by its day and the ticker that it names.
+pub(super) type Departed = FxHashMap<(NaiveDate, SymbolKey), usize>;
+
+/// The rows of all dates, linked.
+pub(super) struct Linked {
+    /// The dates with their quotes.
+    pub(super) days: Vec<Day>,
+    /// The lines.
+    pub(super) lines: Vec<Line>,
+    /// Which of them left by which statement.
+    pub(super) departed: Departed,
+    /// Lines that begin under the ticker of one that left by a statement, with their first day.
+    pub(super) goes_on: Vec<(usize, usize)>,
+}
+
+/// Links the rows of all dates; `leaving` are the days and tickers of stated mergers and delistings,
+/// in the order of their days.
+pub(super) fn link(
+    dates: Vec<PanelDate>,
+    changes: &SymbolChanges,
+    leaving: &[(NaiveDate, SymbolKey)],
+) -> Linked {
     // What rows say by themselves, date by date; who is who, in the order of the dates; and the
     // days that come of it.
     let mut read: Vec<Rows> =
         dates.into_par_iter().map(|panel| Rows::new(panel, changes)).collect();
-    let mut linker = Linker { changes, lines: Vec::new(), before: Vec::new() };
+    let mut linker = Linker {
+        changes,
+        leaving,
+        dates: Vec::new(),
+        lines: Vec::new(),
+        before: Vec::new(),
+        departed: Departed::default(),
+        goes_on: Vec::new(),
+    };
     for (day, rows) in read.iter_mut().enumerate() {
         linker.day(day, rows);
     }
     let days = read.into_par_iter().map(|rows| Day::new(rows.date, rows.quotes)).collect();
-    (days, linker.lines)
+    let Linker { lines, departed, goes_on, .. } = linker;
+    Linked { days, lines, departed, goes_on }
+}
+
+/// The line that an action of a day means by the ticker of the day before, looked up among the
+/// tickers of an earlier date of the panel.
+pub(super) fn known_as(
+    key: &SymbolKey,
+    date: NaiveDate,
+    changes: &SymbolChanges,
+    then: NaiveDate,
+    line_of: impl Fn(&SymbolKey) -> Option<usize>,
+) -> Option<usize> {
+    let eve = date.pred_opt().unwrap_or(date);
+    // Who had the ticker then has it still, or somebody took it as its owner went.
+    let kept = changes.carry(key, then, eve).is_none_or(|now| now == *key);
+    let renamed = || changes.carry(key, eve, then).filter(|old| old != key);
+    let owner = || line_of(key).filter(|_| kept);
+    // Last, a name that the line no longer has, but had then.
+    owner().or_else(|| line_of(&renamed()?)).or_else(|| line_of(key))
 }
 
 /// The rows of a date, in the order of their symbols.
@@ -71,16 +124,31 @@ struct Named {
     lines: Vec<(SymbolKey, usize)>,
 }
 
+impl Named {
+    fn line_of(&self, key: &SymbolKey) -> Option<usize> {
+        let at = self.lines.binary_search_by(|(other, _)| other.cmp(key)).ok()?;
+        Some(self.lines[at].1)
+    }
+}
+
 struct Linker<'a> {
     changes: &'a SymbolChanges,
+    /// The stated departures that are still to come.
+    leaving: &'a [(NaiveDate, SymbolKey)],
+    /// The dates so far.
+    dates: Vec<NaiveDate>,
     lines: Vec<Line>,
     /// The two dates before, newest first: a ticker that is on neither is a new line's.
     before: Vec<Named>,
+    departed: Departed,
+    goes_on: Vec<(usize, usize)>,
 }
 
 impl Linker<'_> {
     /// Gives every row of a day, number `day`, its line.
     fn day(&mut self, day: usize, rows: &mut Rows) {
+        let left = self.depart(rows.date, day);
+        self.dates.push(rows.date);
         let names = std::mem::take(&mut rows.names);
         let mut lines = Vec::with_capacity(names.len());
         // Where the last row's ticker was found on the date before: the next is beside it.
@@ -89,7 +157,11 @@ impl Linker<'_> {
             let found = self.line_of(&name, rows.date, day, &mut place);
             let line = found.unwrap_or_else(|| {
                 self.lines.push(Line::new(day));
-                self.lines.len() - 1
+                let line = self.lines.len() - 1;
+                if left.contains(&name.key) {
+                    self.goes_on.push((line, day));
+                }
+                line
             });
             quote.line = line;
             let entry = &mut self.lines[line];
@@ -108,6 +180,41 @@ impl Linker<'_> {
         lines.sort_by(|a, b| a.0.cmp(&b.0));
         self.before.insert(0, Named { date: rows.date, lines });
         self.before.truncate(2);
+    }
+
+    /// Ends the lines that leave by a statement after the date before and up to this one; returns the
+    /// tickers under which the panel had them last.
+    fn depart(&mut self, date: NaiveDate, day: usize) -> Vec<SymbolKey> {
+        let now = self.leaving.partition_point(|(on, _)| *on <= date);
+        let (due, later) = self.leaving.split_at(now);
+        self.leaving = later;
+        let mut left = Vec::new();
+        for (on, key) in due {
+            let Some(line) = self.leaver(key, *on, day) else { continue };
+            self.lines[line].left = Some(*on);
+            self.departed.insert((*on, key.clone()), line);
+            left.extend(self.lines[line].tickers.last().map(|ticker| ticker.key.clone()));
+        }
+        left
+    }
+
+    /// The line that leaves: there on one of the two dates before, or lost a short while ago.
+    fn leaver(&self, key: &SymbolKey, on: NaiveDate, day: usize) -> Option<usize> {
+        let stays = |line: &usize| self.lines[*line].left.is_none();
+        let recent = self.before.iter().enumerate().find_map(|(back, named)| {
+            let then = |key: &SymbolKey| named.line_of(key).filter(stays);
+            let line = known_as(key, on, self.changes, named.date, then)?;
+            (self.lines[line].last + 1 + back == day).then_some(line)
+        });
+        recent.or_else(|| {
+            let had = |line: &usize| {
+                let found = &self.lines[*line];
+                let lost_on = self.dates[found.last].checked_add_days(Days::new(LOST_BEFORE));
+                found.tickers.last().is_some_and(|ticker| ticker.key == *key)
+                    && lost_on.is_some_and(|until| on <= until)
+            };
+            (0..self.lines.len()).rev().filter(stays).find(had)
+        })
     }
 
     /// The line that had a ticker, carried back, on one of the two dates before and not since.
@@ -134,7 +241,8 @@ impl Linker<'_> {
                 *place = at + 1;
             }
             let line = named.lines[at].1;
-            (self.lines[line].last == day - 1 - back).then_some(line)
+            let found = &self.lines[line];
+            (found.last == day - 1 - back && found.left.is_none()).then_some(line)
         })
     }
 }

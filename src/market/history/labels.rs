@@ -203,7 +203,10 @@ fn labels_of(
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
-        labels.extend(days[day].quotes.iter().filter_map(|q| label(q.line, day)));
+        // Who has left by then has left the ticker to somebody else.
+        let there = |line: usize| lines[line].left.is_none_or(|left| left > as_of);
+        let quotes = days[day].quotes.iter().filter(|q| there(q.line));
+        labels.extend(quotes.filter_map(|q| label(q.line, day)));
     }
     // Lines listed between that day and the next date of the panel.
     let next = on_or_before.map_or(0, |day| day + 1);

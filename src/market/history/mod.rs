@@ -4,6 +4,7 @@
 //! caps; identities survive ticker changes; what lines are is labelled once per line, not once per
 //! row.
 
+mod actions;
 mod identity;
 mod labels;
 mod panel;
@@ -17,13 +18,15 @@ use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+pub use actions::{Laid, Unapplied, Why};
+use identity::Departed;
 use labels::Labels;
 pub use labels::{LabelDay, LabelRules, Unlabelled, as_common_shares};
 pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, read_panel};
-pub use repair::Repairs;
+pub use repair::{Jump, Repairs, SHARE_COUNT_JUMP};
 pub use view::View;
 
-use crate::universe::{Exchange, SymbolChanges, SymbolKey};
+use crate::universe::{Action, CorporateAction, Exchange, SymbolChanges, SymbolKey};
 
 /// A ticker that a line had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Line {
     pub first: usize,
     /// The last day on which it is there.
     pub last: usize,
+    /// The day of the merger or delisting by which it left, as far as one is stated.
+    pub left: Option<NaiveDate>,
     /// Where it trades on its last day.
     pub exchange: Exchange,
     /// The screener's last country label; empty where it has none.
@@ -57,6 +62,7 @@ impl Line {
             tickers: Vec::with_capacity(1),
             first: day,
             last: day,
+            left: None,
             exchange: Exchange::UsListed,
             country: CompactString::default(),
         }
@@ -124,7 +130,7 @@ impl Day {
 }
 
 impl Day {
-    /// The close of a line, USD a share.
+    /// The close of a line, USD a share; `None` where it is not there or has none.
     pub fn price(&self, line: usize) -> Option<f64> {
         self.quote(line)?.price?.to_f64()
     }
@@ -142,26 +148,68 @@ pub struct History {
     pub lines: Vec<Line>,
     /// What was repaired.
     pub repairs: Repairs,
+    /// Corporate actions with the days and lines that they are about, in the order of their own days.
+    pub actions: Vec<Laid>,
+    /// Actions that say what the panel does not bear out.
+    unapplied: Vec<Unapplied>,
+    departed: Departed,
     labels: Labels,
     mean_close_below: Decimal,
     /// Days and lines that have another ticker from then on, in order.
     renamed: Vec<(usize, usize)>,
 }
 
+/// What is known of a panel's lines beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Ticker changes, those among the actions included.
+    pub changes: &'a SymbolChanges,
+    /// Corporate actions, in the order of their days.
+    pub actions: &'a [CorporateAction],
+    /// The factor, above 1, by which a share count must move from one close to the next to count as a
+    /// jump: see [`Repairs`].
+    pub share_count_jump: f64,
+}
+
+impl<'a> Known<'a> {
+    /// Ticker changes, and nothing else.
+    pub fn changes(changes: &'a SymbolChanges) -> Self {
+        Self { changes, actions: &[], share_count_jump: SHARE_COUNT_JUMP }
+    }
+}
+
 impl History {
     /// The history of a panel, its lines labelled by `label_days`.
     pub fn new(
         dates: Vec<PanelDate>,
-        changes: &SymbolChanges,
+        known: Known<'_>,
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
         let mean_close_below = rules.mean_close_below;
-        let (mut days, lines) = identity::link(dates, changes);
-        let repairs = repair::repair(&mut days, &lines);
+        let changes = known.changes;
+        let linked = identity::link(dates, changes, &leaving(known.actions));
+        let (days, lines) = (linked.days, linked.lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
         let (renamed, span) = (renamed(&lines), 0..days.len());
-        Self { days, span, lines, repairs, labels, mean_close_below, renamed }
+        let mut history = Self {
+            days,
+            span,
+            lines,
+            repairs: Repairs::default(),
+            actions: Vec::new(),
+            unapplied: Vec::new(),
+            departed: linked.departed,
+            labels,
+            mean_close_below,
+            renamed,
+        };
+        (history.actions, history.unapplied) = actions::lay(&history, known.actions, changes);
+        let explained = history.stated_changes();
+        history.repairs =
+            repair::repair(&mut history.days, &history.lines, &explained, known.share_count_jump);
+        history.repairs.goes_on = linked.goes_on;
+        history
     }
 
     /// Leaves only the days from one date to another to be lived through, both included; `false`,
@@ -230,6 +278,17 @@ impl History {
     pub fn lines_without_label(&self) -> usize {
         self.labels.without_label()
     }
+}
+
+/// The days and tickers of stated mergers and delistings.
+fn leaving(actions: &[CorporateAction]) -> Vec<(NaiveDate, SymbolKey)> {
+    let leaves = |action: &&CorporateAction| {
+        matches!(action.action, Action::Merger { .. } | Action::Delisting { .. })
+    };
+    let mut leaving: Vec<(NaiveDate, SymbolKey)> =
+        actions.iter().filter(leaves).map(|a| (a.date, a.symbol().key.clone())).collect();
+    leaving.sort();
+    leaving
 }
 
 /// When which lines have another ticker, by day and line.

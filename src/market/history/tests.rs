@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::universe::import::corrections::CapCorrections;
-use crate::universe::{Input, Security, SecurityType, Structure, Universe};
+use crate::universe::{Input, Security, SecurityType, Structure, Ticker, Universe};
 
 const HEADER: &str = "date,symbol,exchange,price,market_cap,price_return,adv_usd\n";
 
@@ -35,7 +35,7 @@ fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
     let changes: SymbolChanges =
         changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect();
     let panel = panel(&rows).expect("a panel");
-    History::new(panel, &changes, Vec::new(), LabelRules::common_shares())
+    History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares())
 }
 
 /// Every line as its tickers and the days on which it is there: `AAA/BBB 0 1 3`.
@@ -102,6 +102,89 @@ fn a_ticker_taken_over_from_a_line_that_is_gone_is_not_that_line() {
     assert_eq!(view.universe.companies.len(), 2);
 }
 
+/// A history of tickers alone, of which some leave on days of their own.
+fn leaving(dates: &[&str], changes: &[(usize, &str, &str)], leaves: &[(&str, &str)]) -> History {
+    let mut rows = String::new();
+    for (at, symbols) in dates.iter().enumerate() {
+        for symbol in symbols.split(' ') {
+            let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
+        }
+    }
+    let key = SymbolKey::new;
+    let changes: SymbolChanges =
+        changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect();
+    let delisting = |(date, symbol): &(&str, &str)| {
+        let symbol = Ticker::new(symbol).expect("letters");
+        let action = Action::Delisting { symbol, last_value: None };
+        CorporateAction { date: day(date), action, line: 2 }
+    };
+    let actions: Vec<CorporateAction> = leaves.iter().map(delisting).collect();
+    let known = Known { actions: &actions, ..Known::changes(&changes) };
+    let panel = panel(&rows).expect("a panel");
+    History::new(panel, known, Vec::new(), LabelRules::common_shares())
+}
+
+/// What is stated and not applied, as the ticker and why.
+fn unapplied(history: &History) -> Vec<String> {
+    let said = |found: &Unapplied| format!("{}: {}", found.action.symbol(), found.why);
+    history.unapplied().iter().map(said).collect()
+}
+
+#[test]
+fn a_ticker_that_goes_on_after_its_owner_left_is_another_line() {
+    let gone = |dates: &[&str], leaves: &[(&str, &str)]| leaving(dates, &[], leaves);
+    let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &[("2024-01-20", "AAA")]);
+    assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1 2"]);
+    assert_eq!(history.repairs.goes_on, [(2, 1)]);
+    assert!(unapplied(&history).is_empty());
+    // On a day of the panel things are as the action leaves them.
+    let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &[("2024-02-01", "AAA")]);
+    assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1 2"]);
+    // Over a hole, and twice.
+    let history = gone(&["AAA ZZZ", "ZZZ", "AAA ZZZ"], &[("2024-02-10", "AAA")]);
+    assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 2"]);
+    let twice = [("2024-01-20", "AAA"), ("2024-02-20", "AAA")];
+    let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &twice);
+    assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1", "AAA 2"]);
+    // A ticker that is gone is no longer there to go on.
+    let history = gone(&["AAA ZZZ", "ZZZ", "ZZZ"], &[("2024-01-20", "AAA")]);
+    assert!(history.repairs.goes_on.is_empty() && unapplied(&history).is_empty());
+}
+
+#[test]
+fn a_departure_names_the_ticker_of_the_day_before() {
+    // Renamed between two dates of the panel, and gone under the new name.
+    let changes = [(1, "AAA", "BBB")];
+    let history = leaving(&["AAA ZZZ", "ZZZ", "ZZZ"], &changes, &[("2024-02-20", "BBB")]);
+    assert_eq!((history.actions.len(), unapplied(&history).len()), (1, 0));
+    assert_eq!((history.actions[0].line, history.actions[0].day), (0, 1));
+    // Its ticker is taken on the eve by somebody who lives on.
+    let history =
+        leaving(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")], &[("2024-02-01", "AAA")]);
+    assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);
+    assert_eq!(history.actions[0].line, 0);
+}
+
+#[test]
+fn what_the_panel_does_not_bear_out_is_named() {
+    let three = ["AAA ZZZ", "AAA ZZZ", "AAA ZZZ", "AAA ZZZ", "AAA ZZZ", "AAA ZZZ"];
+    let said = |dates: &[&str], leaves: &[(&str, &str)]| unapplied(&leaving(dates, &[], leaves));
+    assert_eq!(said(&three, &[("2024-01-20", "XXX")]), ["XXX: the panel has no XXX on 2024-01-01"]);
+    assert_eq!(
+        said(&three, &[("2023-01-20", "AAA")]),
+        ["AAA: not after the first date, 2024-01-01"]
+    );
+    assert_eq!(said(&three, &[("2025-01-20", "AAA")]), ["AAA: after the last date, 2024-06-01"]);
+    let lost = ["AAA ZZZ", "ZZZ", "ZZZ", "ZZZ", "ZZZ", "ZZZ"];
+    assert!(said(&lost, &[("2024-03-20", "AAA")]).is_empty(), "lost a while before");
+    assert_eq!(
+        said(&lost, &[("2024-05-20", "AAA")]),
+        ["AAA: the panel has had no AAA since 2024-01-01"]
+    );
+    let twice = [("2024-01-20", "AAA"), ("2024-01-25", "AAA")];
+    assert_eq!(said(&lost, &twice), ["AAA: AAA has left by the action of 2024-01-20"]);
+}
+
 #[test]
 fn spellings_of_a_ticker_are_one_line() {
     let history = named(&["BRK/A", "BRK.A", "BRK-A"], &[]);
@@ -112,6 +195,12 @@ fn spellings_of_a_ticker_are_one_line() {
 /// A line by prices, caps and returns on its dates, beside one that stands still; `-` is unknown
 /// and an empty word a date without a row.
 fn repaired(rows: &[&str]) -> History {
+    let panel = panel(&repaired_csv(rows)).expect("a panel");
+    let changes = SymbolChanges::default();
+    History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares())
+}
+
+fn repaired_csv(rows: &[&str]) -> String {
     let mut csv = String::new();
     for (at, row) in rows.iter().enumerate() {
         let cells: Vec<&str> =
@@ -121,8 +210,7 @@ fn repaired(rows: &[&str]) -> History {
         }
         let _ = writeln!(csv, "{},ZZZ,NYSE,10,1000,0,", month(at));
     }
-    let panel = panel(&csv).expect("a panel");
-    History::new(panel, &SymbolChanges::default(), Vec::new(), LabelRules::common_shares())
+    csv
 }
 
 fn caps(history: &History) -> Vec<Option<i64>> {
@@ -157,15 +245,41 @@ fn a_split_whose_shares_come_late_is_held() {
 }
 
 #[test]
-fn a_jump_that_stays_is_taken() {
+fn a_jump_that_stays_is_the_vendors_counting_anew() {
     let rows: Vec<&str> = ["10 1000 -", "10 1000 0"].into_iter().chain(["10 2500 0"; 8]).collect();
     let history = repaired(&rows);
     assert_eq!(caps(&history)[2], Some(2_500));
-    assert_eq!(history.repairs.jumps_taken, [(0, 2)]);
-    assert!(history.repairs.caps_held.is_empty());
-    // Less than twofold is no jump.
-    let rows: Vec<&str> = ["10 1000 -"].into_iter().chain(["10 1990 0"; 8]).collect();
-    assert_eq!(repaired(&rows).repairs, Repairs::default());
+    assert_eq!(history.repairs.restated, [Jump { line: 0, day: 2, factor: 2.5 }]);
+    assert_eq!(history.repairs.restated_on(2).len(), 1);
+    assert!(history.repairs.restated_on(1).is_empty() && history.repairs.restated_on(3).is_empty());
+    assert!(history.repairs.caps_held.is_empty() && history.repairs.jumps_taken.is_empty());
+    // A doubling but for 1.5% is one; less than that is no jump.
+    for (cap, is_jump) in [("10 1970 0", true), ("10 1950 0", false), ("10 508 0", true)] {
+        let rows: Vec<&str> = ["10 1000 -"].into_iter().chain([cap; 8]).collect();
+        assert_eq!(repaired(&rows).repairs.restated.len(), usize::from(is_jump), "{cap}");
+    }
+}
+
+#[test]
+fn a_stated_action_explains_a_jump_of_the_share_count() {
+    let rows: Vec<&str> = ["10 1000 -", "10 1000 0"].into_iter().chain(["10 2500 0"; 8]).collect();
+    let of = |date: &str, ratio: i64, jump: f64| {
+        let (symbol, ratio) = (Ticker::new("AAA").expect("letters"), Decimal::new(ratio, 1));
+        let action = Action::Offering { symbol, ratio };
+        let actions = [CorporateAction { date: day(date), action, line: 2 }];
+        let changes = SymbolChanges::default();
+        let known = Known { actions: &actions, share_count_jump: jump, ..Known::changes(&changes) };
+        let panel = panel(&repaired_csv(&rows)).expect("a panel");
+        let repairs = History::new(panel, known, Vec::new(), LabelRules::common_shares()).repairs;
+        (repairs.jumps_taken.len(), repairs.restated.len())
+    };
+    // Half as many again for each explains it, on its day or up to a quarter before; 10% do not.
+    assert_eq!(of("2024-02-20", 15, 2.0), (1, 0));
+    assert_eq!(of("2024-01-20", 15, 2.0), (1, 0));
+    assert_eq!(of("2024-02-20", 1, 2.0), (0, 1));
+    assert_eq!(of("2024-04-20", 15, 2.0), (0, 1));
+    // By another factor it is none.
+    assert_eq!(of("2024-02-20", 1, 3.0), (0, 0));
 }
 
 #[test]
@@ -175,7 +289,7 @@ fn a_jump_near_the_end_of_the_panel_is_held() {
     assert_eq!(history.repairs.caps_held, [(0, 3), (0, 4)]);
     // One of a line that is gone before the end is over, and is taken.
     let history = repaired(&["10 1000 -", "10 1000 0", "10 2500 0", "", "", ""]);
-    assert_eq!(history.repairs.jumps_taken, [(0, 2)]);
+    assert_eq!(history.repairs.restated, [Jump { line: 0, day: 2, factor: 2.5 }]);
 }
 
 #[test]
@@ -332,8 +446,12 @@ fn only_lines_that_may_be_members_by_some_label_are_seen() {
 fn a_line_trades_where_it_did_on_the_day() {
     let rows = "2024-01-31,AAA,NYSE,10,1000,,\n2024-02-29,AAA,OTC,10,1000,0,\n";
     let panel = panel(rows).expect("a panel");
-    let history =
-        History::new(panel, &SymbolChanges::default(), Vec::new(), LabelRules::common_shares());
+    let history = History::new(
+        panel,
+        Known::changes(&SymbolChanges::default()),
+        Vec::new(),
+        LabelRules::common_shares(),
+    );
     let exchange = |day: usize| history.view(day).universe.securities[0].exchange;
     assert_eq!((exchange(0), exchange(1)), (Exchange::Nyse, Exchange::Otc));
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::repairs::note;
 use crate::scenario::comparison::{Compared, Schedule};
 use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{LedgerAction, LedgerReason, Listing};
@@ -21,6 +22,8 @@ pub(super) fn assumptions(compared: &Compared) -> Vec<String> {
     said.push(funds(compared));
     said.push(returns(compared));
     said.push(repairs(compared));
+    said.extend(actions(compared));
+    said.extend(tickers_that_go_on(compared));
     said.extend(compared.remarks.iter().cloned());
     said
 }
@@ -149,9 +152,45 @@ fn returns(compared: &Compared) -> String {
 fn repairs(compared: &Compared) -> String {
     let repairs = &compared.repairs;
     format!(
-        "caps held at the last good share count: {}; jumps of it taken: {}; returns corrected: {}",
+        "caps held at the last good share count: {}; share counts restated, which holdings follow \
+         without a trade: {}; jumps of it that an action explains: {}; returns corrected: {}",
         repairs.caps_held.len(),
+        repairs.restated.len(),
         repairs.jumps_taken.len(),
         repairs.returns_corrected.len()
     )
+}
+
+/// Stated actions that are not applied, the first of them by name.
+fn actions(compared: &Compared) -> Option<String> {
+    let count = compared.unapplied.len();
+    let named: Vec<String> = compared
+        .unapplied
+        .iter()
+        .take(NAMED)
+        .map(|found| format!("{} {}", found.action.symbol(), note(found)))
+        .collect();
+    (count > 0).then(|| {
+        format!(
+            "stated corporate actions that are not applied, wholly or in part (repairs.csv has all): \
+             {count}; {}",
+            named.join("; ")
+        )
+    })
+}
+
+/// Tickers that other companies have from the day on which their owners left, by name.
+fn tickers_that_go_on(compared: &Compared) -> Option<String> {
+    let (history, goes_on) = (&compared.history, &compared.repairs.goes_on);
+    let named: Vec<String> = goes_on
+        .iter()
+        .map(|&(line, day)| format!("{} on {}", history.symbol(line, day), history.days[day].date))
+        .collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "tickers that are there after their owners left by a stated action, taken for other \
+             companies: {}",
+            named.join(", ")
+        )
+    })
 }

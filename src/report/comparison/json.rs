@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::ComparisonReport;
 use super::events::kind;
+use super::repairs::note;
 
 use crate::analysis::comparison::{ComparisonRow, HistoryCycle, Measure, measures};
 use crate::methodology::Parameters;
@@ -72,8 +73,11 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
         membership_checks: checks(compared),
         repairs: json!({
             "caps_held_at_last_good_share_count": repairs.caps_held.len(),
+            "share_counts_restated": repairs.restated.len(),
             "share_count_jumps_taken": repairs.jumps_taken.len(),
             "returns_corrected_for_splits": repairs.returns_corrected.len(),
+            "tickers_that_go_on": repairs.goes_on.len(),
+            "actions_not_applied": compared.unapplied.iter().map(note).collect::<Vec<_>>(),
         }),
         parameters: &scenario.parameters,
         inputs: &compared.inputs,

@@ -1,36 +1,87 @@
-//! `repairs.csv`: what was wrong in the panel and is not taken as it stands.
+//! `repairs.csv`: what was wrong in the panel or in what is said of it, and is not taken as it
+//! stands.
+
+use chrono::NaiveDate;
 
 use super::ComparisonReport;
-use crate::report::table::Holds::{Date, Text};
+use crate::market::history::{Jump, Unapplied};
+use crate::report::table::Holds::{Date, Number, Text};
 use crate::report::table::{Column, Table, col};
 
+/// Decimal places of a factor.
+const FACTOR: usize = 6;
+
 /// The columns.
-pub const COLUMNS: [Column; 3] = [
-    col("close", Date, "the close"),
+pub const COLUMNS: [Column; 5] = [
+    col("close", Date, "the close; of an action that shows on none, its own day"),
     col("symbol", Text, "ticker of the line"),
     col(
         "repair",
         Text,
-        "cap_held: at the last good share count; jump_taken: a change of the share count that stayed; return_corrected: a return that left a split out",
+        "cap_held: at the last good share count; share_count_restated: a change of the share count that \
+         stayed and that nothing explains, which holdings follow without a trade; jump_taken: one that \
+         a stated action explains; return_corrected: a return that left a split out; ticker_goes_on: \
+         a line that is there under the ticker of one that left by a stated action, taken for another \
+         company; action_left_out: a stated action that is not applied; action_in_part: one of which \
+         a part is not",
     ),
+    col("factor", Number, "new share count over the old one; empty for others than its changes"),
+    col("note", Text, "of an action, what it is and why it is not applied; empty for others"),
 ];
+
+/// One row.
+#[derive(PartialEq, PartialOrd)]
+struct Row<'a> {
+    close: NaiveDate,
+    symbol: &'a str,
+    kind: &'static str,
+    factor: Option<f64>,
+    note: String,
+}
+
+/// What a stated action is and why it is not applied, in words.
+pub(super) fn note(found: &Unapplied) -> String {
+    let action = &found.action;
+    let other = action.other().map(|other| format!(" with {other}")).unwrap_or_default();
+    format!("{} of {}{other}, line {}: {}", action.kind(), action.date, action.line, found.why)
+}
 
 /// The table, by close and symbol.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("repairs", "a repair of the panel", &COLUMNS, |rows| {
         let (history, repairs) = (&report.compared.history, &report.compared.repairs);
-        let kinds = [
+        let row = |kind, line, day: usize, factor| Row {
+            close: history.days[day].date,
+            symbol: history.symbol(line, day),
+            kind,
+            factor,
+            note: String::new(),
+        };
+        let mut all = Vec::new();
+        for (kind, places) in [
             ("cap_held", &repairs.caps_held),
-            ("jump_taken", &repairs.jumps_taken),
             ("return_corrected", &repairs.returns_corrected),
-        ];
-        let mut all: Vec<(usize, &str, &str)> = Vec::new();
-        for (kind, places) in kinds {
-            all.extend(places.iter().map(|&(line, day)| (day, history.symbol(line, day), kind)));
+            ("ticker_goes_on", &repairs.goes_on),
+        ] {
+            all.extend(places.iter().map(|&(line, day)| row(kind, line, day, None)));
         }
-        all.sort_unstable();
-        all.into_iter().try_for_each(|(day, symbol, kind)| {
-            rows.date(history.days[day].date).text(symbol).text(kind).end()
+        for (kind, jumps) in
+            [("share_count_restated", &repairs.restated), ("jump_taken", &repairs.jumps_taken)]
+        {
+            let jumped = |jump: &Jump| row(kind, jump.line, jump.day, Some(jump.factor));
+            all.extend(jumps.iter().map(jumped));
+        }
+        all.extend(report.compared.unapplied.iter().map(|found| Row {
+            close: found.day.map_or(found.action.date, |day| history.days[day].date),
+            symbol: &found.action.symbol().written,
+            kind: if found.in_part { "action_in_part" } else { "action_left_out" },
+            factor: None,
+            note: note(found),
+        }));
+        all.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        all.into_iter().try_for_each(|r| {
+            let row = rows.date(r.close).text(r.symbol).text(r.kind);
+            row.known(r.factor, FACTOR).text(&r.note).end()
         })
     })
 }

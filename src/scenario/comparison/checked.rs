@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
@@ -47,6 +48,8 @@ pub struct MarketSource {
     pub cap_corrections: Option<PathBuf>,
     /// Facts that override what was read or inferred.
     pub facts: Option<PathBuf>,
+    /// By what factor a share count moves that has not changed; from 1.1 to 1,000.
+    pub share_count_jump: Decimal,
     /// Whether lines have the labels of the next label day rather than of the last one.
     pub hindsight: bool,
     /// The first date to be used.
@@ -124,6 +127,7 @@ pub fn check_comparison(
         cap_corrections: checker
             .optional("market.cap_corrections", m.cap_corrections.as_deref())?,
         facts: checker.optional("market.facts", m.facts.as_deref())?,
+        share_count_jump: checker.share_count_jump(m.share_count_jump.map(|factor| factor.0))?,
         hindsight: m.hindsight,
         from: m.from,
         to: m.to,
@@ -157,6 +161,18 @@ pub fn check_comparison(
 }
 
 impl Checker<'_> {
+    fn share_count_jump(&self, written: Option<Decimal>) -> Result<Decimal, ScenarioError> {
+        let factor = written.unwrap_or(Decimal::TWO);
+        if (Decimal::new(11, 1)..=Decimal::ONE_THOUSAND).contains(&factor) {
+            return Ok(factor);
+        }
+        let problem = format!(
+            "{factor} is no factor by which a share count jumps; give one from 1.1 to 1000, such as 2 for \
+             halved or doubled"
+        );
+        Err(self.fault("market.share_count_jump", problem))
+    }
+
     fn labels(&self, written: &[WrittenLabels]) -> Result<Vec<LabelSource>, ScenarioError> {
         let mut labels = Vec::new();
         for (nth, l) in written.iter().enumerate() {

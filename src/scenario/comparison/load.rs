@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use rust_decimal::prelude::ToPrimitive;
+
 use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
-use crate::market::history::{History, LabelRules, Line, as_common_shares, read_panel};
+use crate::market::history::{
+    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
+};
 use crate::methodology::eligibility::out_by_nature;
 use crate::scenario::InputRecord;
 use crate::scenario::MembershipSource;
@@ -105,9 +109,14 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         may_be_member: &|security| !out_by_nature(security, &scenario.parameters),
         mean_close_below: scenario.parameters.eligibility.min_price,
     };
-    let mut history = History::new(dates, &small.symbol_changes, labels, rules);
+    let known = Known {
+        changes: &small.symbol_changes,
+        actions: &actions,
+        share_count_jump: market.share_count_jump.to_f64().unwrap_or(SHARE_COUNT_JUMP),
+    };
+    let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;
-    let corporate = Corporate::new(&history, &actions, &scenario.parameters.offerings);
+    let corporate = Corporate::new(&history, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
         inferences.push(match market.format {
@@ -129,7 +138,6 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let mut inputs = records(&others, &files);
     // In the order in which the scenario names them: the scenario itself, then the panel.
     inputs.splice(1..1, panel_record);
-    remarks.extend(corporate.unmatched.iter().cloned());
     Ok(Loaded {
         history,
         start,

@@ -4,7 +4,7 @@ use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
 use crate::analysis::lived::{Lived, Recorder};
 use crate::calendar::{CalendarError, Cycle, cycles};
-use crate::market::history::{History, Repairs};
+use crate::market::history::{History, Repairs, Unapplied};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Setup, SimulationError, Timetable, live};
 use crate::universe::{Faults, Funds};
@@ -37,6 +37,8 @@ pub struct Compared {
     pub lines: usize,
     /// What was repaired in the panel.
     pub repairs: Repairs,
+    /// Stated corporate actions that are not applied, in the order of their days.
+    pub unapplied: Vec<Unapplied>,
     /// Who follows the indexes.
     pub funds: Funds,
     /// The files that went in.
@@ -123,6 +125,7 @@ pub fn compare(
         cycles,
         lines: history.lines.len(),
         repairs: history.repairs.clone(),
+        unapplied: history.unapplied(),
         funds,
         inputs,
         inferences,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::calendar::{DateRule, Season};
 use crate::scenario::written::{
-    NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
+    Amount, NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
     WrittenMethodology, WrittenOutput, date,
 };
 
@@ -75,6 +75,12 @@ pub struct WrittenMarket {
     /// A file of facts that override what was read or inferred of lines: see `rankday columns facts`.
     #[schemars(example = &"facts.csv")]
     pub facts: Option<String>,
+    /// By what factor, up or down, the share count that a cap implies must move from one date to the
+    /// next to be no change of shares, where no return and no stated action explains it: held at the
+    /// last good count where it is undone within six dates, otherwise the vendor's counting anew,
+    /// which holdings follow without a trade.
+    #[schemars(extend("default" = 2))]
+    pub share_count_jump: Option<Amount>,
     /// Whether lines have the labels of the next label day rather than of the last one: for a
     /// history that is to be as near as it can to what was, not to what was known.
     #[serde(default)]

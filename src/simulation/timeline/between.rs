@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Change, Timeline};
+use super::{Change, SimulationError, Timeline};
 use crate::market::history::View;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::Reconstitution;
 use crate::simulation::corporate::Departure;
 use crate::simulation::ledger::LedgerReason;
-use crate::simulation::observer::{EventKind, Observer, Period};
+use crate::simulation::newcomers::Newcomer;
+use crate::simulation::observer::{EventKind, InKind, Observer, Period};
 use crate::simulation::state::State;
 use crate::simulation::updates::cap_and_float;
 use crate::universe::Index;
@@ -43,7 +44,8 @@ impl<O: Observer> Timeline<'_, O> {
         }
         let before = self.state.clone();
         let mut reasons: Vec<(usize, LedgerReason)> = Vec::new();
-        for line in gone {
+        let mut in_kind: Vec<InKind> = Vec::new();
+        for line in self.setup.corporate.targets_first(view, gone) {
             let departure = self.setup.corporate.departure(self.history, view, line);
             if let Departure::ClassChange(other) = departure
                 && self.state.indexes[other].is_empty()
@@ -51,6 +53,7 @@ impl<O: Observer> Timeline<'_, O> {
                 let (indexes, value) = (self.state.indexes[line], self.state.value[line]);
                 self.state.enter(other, indexes, value, self.state.float_pct[line]);
                 self.decided.iter_mut().for_each(|d| d.pass_on(line, other));
+                in_kind.push(InKind { from: line, to: other, usd: value });
                 let (old, new) = (
                     self.history.symbol(line, view.day - 1).into(),
                     self.history.symbol(other, view.day).into(),
@@ -61,7 +64,13 @@ impl<O: Observer> Timeline<'_, O> {
                 for index in self.state.indexes[line].iter() {
                     self.lost[index as usize] += 1;
                 }
-                self.setup.corporate.pay_in_shares(self.history, view, line, &mut self.state);
+                let corporate = self.setup.corporate;
+                let paid = corporate.pay_in_shares(self.history, view, line, &mut self.state);
+                if let Some(paid) = paid {
+                    let target = self.history.symbol(line, view.day - 1).into();
+                    reasons.push((paid.to, LedgerReason::TookOver(target)));
+                    in_kind.push(paid);
+                }
                 reasons.push((line, departure.reason()));
             }
             self.state.leave(line);
@@ -69,18 +78,24 @@ impl<O: Observer> Timeline<'_, O> {
         self.shares_change(&before);
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
-            let found = reasons.binary_search_by_key(&line, |(line, _)| *line);
-            found.map_or(LedgerReason::Vanished, |at| reasons[at].1.clone())
+            // Who has bought and is bought leaves for the second reason.
+            let of_line = reasons.iter().filter(|(other, _)| *other == line);
+            of_line.last().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
         };
+        let mut updated: Vec<usize> = in_kind.iter().map(|given| given.to).collect();
+        updated.sort_unstable();
+        updated.dedup();
         let date = self.history.days[view.day].date;
         let kind = EventKind::Deletion;
-        self.apply(&Change { name: "deletions", kind, date, updated: &[] }, view, &before, why);
+        let (updated, in_kind) = (&updated[..], &in_kind[..]);
+        let change = Change { name: "deletions", kind, date, updated, in_kind };
+        self.apply(&change, view, &before, why);
     }
 
     /// Spin-offs, mergers and offerings change what members hold.
     pub(super) fn companies_act(&mut self, view: &View) {
         let before = self.state.clone();
-        let acted = self.setup.corporate.act(self.history, view, &mut self.state);
+        let (acted, in_kind) = self.setup.corporate.act(self.history, view, &mut self.state);
         if acted.is_empty() {
             return;
         }
@@ -92,7 +107,8 @@ impl<O: Observer> Timeline<'_, O> {
         };
         let date = self.history.days[view.day].date;
         let kind = EventKind::CorporateAction;
-        let change = Change { name: "corporate actions", kind, date, updated: &updated };
+        let (updated, in_kind) = (&updated[..], &in_kind[..]);
+        let change = Change { name: "corporate actions", kind, date, updated, in_kind };
         self.apply(&change, view, &before, why);
     }
 
@@ -103,50 +119,103 @@ impl<O: Observer> Timeline<'_, O> {
         self.quarterly.iter_mut().for_each(|q| q.information.follow(before, after));
     }
 
-    /// Large new issues join at once; during a lock-down, with the reconstitution.
-    pub(super) fn fast_entries(&mut self, view: &View, fresh: &Reconstitution) -> bool {
-        if !self.setup.parameters.additions.fast_entry {
-            return false;
-        }
-        let top500 = self.setup.parameters.breaks.top500.rank;
-        // Of the last two days: one may have been too new on the day on which it appeared.
-        let after = view.day.saturating_sub(2);
-        let Some(new) = self.new_issues(view, fresh) else { return false };
-        let mut entering = new.fast(after, top500);
-        entering.retain(|(line, _)| !self.is_decided_on(*line));
-        if entering.is_empty() {
-            return false;
-        }
-        let date = self.history.days[view.day].date;
-        if self.in_lockdown(date) {
-            for new in entering {
-                if !self.waiting.contains(&new) {
-                    self.waiting.push(new);
-                }
-            }
-            return false;
-        }
+    /// Restates holdings of lines whose shares the vendor counts anew, and of members whose cap is
+    /// known for the first time: what is held was that before, too, and nobody trades.
+    pub(super) fn restate(&mut self, view: &View) {
         let before = self.state.clone();
-        for (line, indexes) in entering {
-            self.join(line, indexes, view);
+        let mut reasons: Vec<(usize, LedgerReason)> = Vec::new();
+        for jump in self.history.repairs.restated_on(view.day) {
+            self.decided.iter_mut().for_each(|d| d.information.scale(jump.line, jump.factor));
+            self.quarterly.iter_mut().for_each(|q| q.information.scale(jump.line, jump.factor));
+            if self.state.value[jump.line] > 0.0 {
+                self.state.value[jump.line] *= jump.factor;
+                reasons.push((jump.line, LedgerReason::ShareCountRestated));
+            }
+        }
+        let unknown = |line: &usize| self.state.value[*line] <= 0.0;
+        let unknown: Vec<usize> = self.state.members().filter(unknown).collect();
+        for line in unknown {
+            let Some(security) = view.security_of(line) else { continue };
+            if let (Some(cap), float_pct) = cap_and_float(view, security) {
+                self.state.value[line] = cap * float_pct / 100.0;
+                self.state.float_pct[line] = float_pct;
+                reasons.push((line, LedgerReason::CapKnown));
+            }
+        }
+        if reasons.is_empty() {
+            return;
+        }
+        reasons.sort_by_key(|(line, _)| *line);
+        let updated: Vec<usize> = reasons.iter().map(|(line, _)| *line).collect();
+        let why = |line: usize| {
+            let found = reasons.binary_search_by_key(&line, |(line, _)| *line);
+            found.map_or(LedgerReason::ShareCountRestated, |at| reasons[at].1.clone())
+        };
+        self.ledger.event("restatements");
+        self.ledger.record(self.history, view.day, (&before, &self.state), &updated, why);
+    }
+
+    /// Large new issues join at once; during a lock-down, with the reconstitution. Of those of a
+    /// close, the ones that enter before a day, where one is given: what happens on that day finds
+    /// them there. `known` is what would be decided at this close, where that is known.
+    pub(super) fn fast_entries(
+        &mut self,
+        view: &View,
+        before: Option<NaiveDate>,
+        known: &mut Option<Reconstitution>,
+    ) -> Result<(), SimulationError> {
+        let due = self.newcomers.due(view.universe.as_of, before);
+        if due.is_empty() || !self.setup.parameters.additions.fast_entry {
+            return Ok(());
+        }
+        let fresh = match known.take() {
+            Some(fresh) => fresh,
+            None => self.fresh(view)?,
+        };
+        let top500 = self.setup.parameters.breaks.top500.rank;
+        let new = self.new_issues(view, &fresh);
+        let mut entering = new.map_or_else(Vec::new, |new| new.fast(&self.newcomers, &due, top500));
+        for line in due {
+            // One that is not there, or has no cap, is judged when it is and has.
+            let security = view.security_of(line);
+            if security.is_some_and(|security| cap_and_float(view, security).0.is_some()) {
+                self.newcomers.judged(line);
+            }
+        }
+        // In a lock-down they wait, unless the closes of the history have passed it by.
+        entering.retain(|(line, indexes, newcomer)| {
+            let event = newcomer.lockdown.and_then(|lockdown| lockdown.event);
+            let waits = event.filter(|event| self.decided.iter().any(|d| d.event == *event));
+            self.waiting.extend(waits.map(|event| (event, *line, *indexes)));
+            waits.is_none() && newcomer.enters().is_some()
+        });
+        entering.sort_by_key(|(line, _, newcomer)| (newcomer.enters(), *line));
+        for together in entering.chunk_by(|a, b| a.2.enters() == b.2.enters()) {
+            let Some(date) = together[0].2.enters() else { continue };
+            self.enter_at_once(together, date, view);
+        }
+        if entering.is_empty() {
+            *known = Some(fresh);
+        }
+        Ok(())
+    }
+
+    /// New issues join after the close of a day.
+    fn enter_at_once(
+        &mut self,
+        entering: &[(usize, Indexes, Newcomer)],
+        date: NaiveDate,
+        view: &View,
+    ) {
+        let before = self.state.clone();
+        for (line, indexes, _) in entering {
+            self.join(*line, *indexes, view);
         }
         let corporate = self.setup.corporate;
         let why = |line: usize| LedgerReason::FastEntry(corporate.listing(line));
         let kind = EventKind::FastEntry;
-        self.apply(&Change { name: "fast entry", kind, date, updated: &[] }, view, &before, why);
-        true
-    }
-
-    /// Whether a line joins at the next implementation anyhow.
-    fn is_decided_on(&self, line: usize) -> bool {
-        self.decided.iter().any(|d| !d.indexes[line].is_empty() && d.judged[line])
-    }
-
-    fn in_lockdown(&self, date: NaiveDate) -> bool {
-        self.decided.iter().any(|d| {
-            let event = &self.timetable.events[d.event].event;
-            event.lockdown_start.is_some_and(|start| date >= start)
-        })
+        let change = Change { name: "fast entry", kind, date, updated: &[], in_kind: &[] };
+        self.apply(&change, view, &before, why);
     }
 
     /// Makes a new issue a member with today's shares and float.

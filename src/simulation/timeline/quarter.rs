@@ -50,7 +50,8 @@ impl<O: Observer> Timeline<'_, O> {
                 LedgerReason::SharesAndFloat
             }
         };
-        let change = Change { name: &name, kind: EventKind::Quarter, date, updated: &updated };
+        let kind = EventKind::Quarter;
+        let change = Change { name: &name, kind, date, updated: &updated, in_kind: &[] };
         self.apply(&change, view, &before, why);
     }
 }

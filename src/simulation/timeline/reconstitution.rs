@@ -156,7 +156,11 @@ impl<O: Observer> Timeline<'_, O> {
                 self.state.enter(line, indexes, cap * float_pct / 100.0, float_pct);
             }
         }
-        for (line, indexes) in std::mem::take(&mut self.waiting) {
+        let (joining, waiting) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|(until, ..)| *until == event);
+        self.waiting = waiting;
+        let joining: Vec<(usize, usize, Indexes)> = joining;
+        for (_, line, indexes) in joining {
             if self.state.indexes[line].is_empty() {
                 self.join(line, indexes, view);
             }
@@ -170,7 +174,7 @@ impl<O: Observer> Timeline<'_, O> {
             decided.reasons[line].map_or_else(fast_entry, LedgerReason::Decision)
         };
         let kind = EventKind::Reconstitution(event);
-        let change = Change { name: &name, kind, date, updated: &updated };
+        let change = Change { name: &name, kind, date, updated: &updated, in_kind: &[] };
         self.apply(&change, view, &before, why);
     }
 }

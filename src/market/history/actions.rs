@@ -1,0 +1,322 @@
+//! Corporate actions laid on the days and lines of a history.
+//!
+//! An action shows on the first day at or after its own: it names the tickers of the day before it,
+//! what is new the tickers of its own day. A company that leaves by one does so on the first day on
+//! which its line is gone. What the panel does not bear out is said by name: nothing is left out
+//! silently.
+
+use std::fmt;
+
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::History;
+use super::identity::known_as;
+use super::repair::Stated;
+use crate::universe::{Action, CorporateAction, SymbolChanges, SymbolKey, Ticker};
+
+/// How long after an action a vendor's share count may follow it, calendar days.
+const SHARES_FOLLOW_WITHIN: u64 = 92;
+
+/// An action with the day and the lines that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Laid {
+    /// The action.
+    pub action: CorporateAction,
+    /// The day of the history on which it shows.
+    pub day: usize,
+    /// The line that it happens to.
+    pub line: usize,
+    /// The line of who else has to do with it: the buyer, the child.
+    pub other: Option<usize>,
+}
+
+/// An action, or a part of one, that is not applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unapplied {
+    /// The action.
+    pub action: CorporateAction,
+    /// The day of the history on which it would show; `None` outside of it.
+    pub day: Option<usize>,
+    /// Whether the rest of it is applied: who is taken over leaves, whatever the buyer's shares are.
+    pub in_part: bool,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why an action is not applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It is of the first day that is lived through, or of before.
+    Before(NaiveDate),
+    /// It is of after the last day that is lived through.
+    After(NaiveDate),
+    /// The panel has no such ticker on the date.
+    NotThere(Ticker, NaiveDate),
+    /// The panel has lost the line too long before; its last date there.
+    LostBefore(Ticker, NaiveDate),
+    /// The line left by another statement; on this day.
+    LeftBefore(Ticker, NaiveDate),
+    /// The panel has no price of it on the date.
+    NoPrice(Ticker, NaiveDate),
+    /// It has been there since this date.
+    ListedBefore(Ticker, NaiveDate),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before(first) => write!(f, "not after the first date, {first}"),
+            Self::After(last) => write!(f, "after the last date, {last}"),
+            Self::NotThere(ticker, on) => write!(f, "the panel has no {ticker} on {on}"),
+            Self::LostBefore(ticker, on) => {
+                write!(f, "the panel has had no {ticker} since {on}")
+            }
+            Self::LeftBefore(ticker, on) => write!(f, "{ticker} has left by the action of {on}"),
+            Self::NoPrice(ticker, on) => write!(f, "the panel has no price of {ticker} on {on}"),
+            Self::ListedBefore(ticker, since) => {
+                write!(f, "the panel has had {ticker} since {since}")
+            }
+        }
+    }
+}
+
+/// Lays actions on a history; returns those that can be applied, and what cannot.
+pub(super) fn lay(
+    history: &History,
+    actions: &[CorporateAction],
+    changes: &SymbolChanges,
+) -> (Vec<Laid>, Vec<Unapplied>) {
+    let (mut laid, mut unapplied) = (Vec::new(), Vec::new());
+    for action in actions {
+        let day = history.days.partition_point(|d| d.date < action.date);
+        let mut leave_out = |day, in_part, why| {
+            unapplied.push(Unapplied { action: action.clone(), day, in_part, why });
+        };
+        if day == 0 {
+            leave_out(None, false, Why::Before(history.days[0].date));
+        } else if let Some(last) = history.days.last().filter(|last| last.date < action.date) {
+            leave_out(None, false, Why::After(last.date));
+        } else {
+            let laying = Laying { history, changes, date: action.date, day };
+            match laying.lay(action) {
+                Ok((found, why)) => {
+                    let day = found.day;
+                    laid.extend(
+                        (!matches!(action.action, Action::TickerChange { .. })).then_some(found),
+                    );
+                    if let Some(why) = why {
+                        leave_out(Some(day), true, why);
+                    }
+                }
+                Err(why) => leave_out(Some(day), false, why),
+            }
+        }
+    }
+    (laid, unapplied)
+}
+
+/// An action while it is laid.
+struct Laying<'a> {
+    history: &'a History,
+    changes: &'a SymbolChanges,
+    date: NaiveDate,
+    /// The first day at or after its own; there is one before it.
+    day: usize,
+}
+
+impl Laying<'_> {
+    /// The action with its lines, and what of it is not applied.
+    fn lay(&self, action: &CorporateAction) -> Result<(Laid, Option<Why>), Why> {
+        let (mut day, mut other, mut why) = (self.day, None, None);
+        let line = match &action.action {
+            Action::Merger { target, acquirer, .. } => {
+                let line = self.leaver(target)?;
+                day = self.history.lines[line].last + 1;
+                let gives = acquirer.as_ref().filter(|acquirer| acquirer.ratio.is_some());
+                other = acquirer.as_ref().and_then(|acquirer| self.before(&acquirer.symbol).ok());
+                if let Some(acquirer) = gives {
+                    why = match other {
+                        None => Some(self.not_there(&acquirer.symbol, self.day - 1)),
+                        Some(buyer) => self.priced(&acquirer.symbol, buyer, day).err(),
+                    };
+                }
+                line
+            }
+            Action::Delisting { symbol, .. } => {
+                let line = self.leaver(symbol)?;
+                day = self.history.lines[line].last + 1;
+                line
+            }
+            Action::SpinOff { parent, child, .. } => {
+                let line = self.before(parent)?;
+                let found = self.on(child)?;
+                let lives = self.history.lines[line].last >= day;
+                if !lives {
+                    return Err(self.not_there(parent, day));
+                }
+                self.priced(parent, line, day)?;
+                self.priced(child, found, day)?;
+                other = Some(found);
+                line
+            }
+            Action::Offering { symbol, .. } => self.on(symbol)?,
+            Action::Ipo { symbol, .. } => self.new_issue(symbol)?,
+            Action::TickerChange { old, new } => {
+                self.before(old)?;
+                self.on(new)?
+            }
+        };
+        Ok((Laid { action: action.clone(), day, line, other }, why))
+    }
+
+    fn not_there(&self, ticker: &Ticker, day: usize) -> Why {
+        Why::NotThere(ticker.clone(), self.history.days[day].date)
+    }
+
+    /// The line that has a ticker on a day, or that lives on it while the panel lacks it there.
+    fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
+        let history = self.history;
+        history.line_of(key, day).or_else(|| {
+            let before = history.line_of(key, day.checked_sub(1)?)?;
+            history.is_hole(before, day).then_some(before)
+        })
+    }
+
+    /// The line that has a ticker on the day before the action's.
+    fn before(&self, ticker: &Ticker) -> Result<usize, Why> {
+        let then = self.day - 1;
+        let date = self.history.days[then].date;
+        let line_of = |key: &SymbolKey| self.line_of(key, then);
+        known_as(&ticker.key, self.date, self.changes, date, line_of)
+            // Somebody new, such as a company that two are merged into.
+            .or_else(|| self.on(ticker).ok())
+            .ok_or_else(|| self.not_there(ticker, then))
+    }
+
+    /// The line that has a ticker on the action's day.
+    fn on(&self, ticker: &Ticker) -> Result<usize, Why> {
+        let now = self.history.days[self.day].date;
+        let carried = self.changes.carry(&ticker.key, self.date, now);
+        let found = carried.and_then(|key| self.line_of(&key, self.day));
+        found
+            .or_else(|| self.line_of(&ticker.key, self.day))
+            .ok_or_else(|| self.not_there(ticker, self.day))
+    }
+
+    /// The line that begins under a ticker, on the first day or, where the panel lacks it there, the
+    /// next.
+    fn new_issue(&self, ticker: &Ticker) -> Result<usize, Why> {
+        let history = self.history;
+        let next = || {
+            history.days.get(self.day + 1).and_then(|_| history.line_of(&ticker.key, self.day + 1))
+        };
+        let line = self.on(ticker).or_else(|why| next().ok_or(why))?;
+        let first = history.lines[line].first;
+        if first < self.day {
+            return Err(Why::ListedBefore(ticker.clone(), history.days[first].date));
+        }
+        Ok(line)
+    }
+
+    /// The line that leaves by this statement.
+    fn leaver(&self, ticker: &Ticker) -> Result<usize, Why> {
+        let history = self.history;
+        if let Some(line) = history.departed.get(&(self.date, ticker.key.clone())) {
+            return Ok(*line);
+        }
+        let had = history.lines.iter().rev().find(|line| {
+            line.last < self.day && line.tickers.last().is_some_and(|t| t.key == ticker.key)
+        });
+        Err(match had {
+            Some(line) => match line.left {
+                Some(on) => Why::LeftBefore(ticker.clone(), on),
+                None => Why::LostBefore(ticker.clone(), history.days[line.last].date),
+            },
+            None => self.not_there(ticker, self.day - 1),
+        })
+    }
+
+    /// A line's price on a day, or its last one before.
+    fn priced(&self, ticker: &Ticker, line: usize, day: usize) -> Result<f64, Why> {
+        let on = self.history.days[day].date;
+        self.history.last_price(line, day).ok_or_else(|| Why::NoPrice(ticker.clone(), on))
+    }
+}
+
+impl History {
+    /// The last price of a line at or before a day, USD a share: on a date on which the panel lacks
+    /// it a line is worth what it was before.
+    pub fn last_price(&self, line: usize, day: usize) -> Option<f64> {
+        (self.lines[line].first..=day).rev().find_map(|day| self.days[day].price(line))
+    }
+
+    /// What is stated and not applied, in the order of the file's days: what the panel does not bear
+    /// out, and what lies outside the days that are lived through.
+    pub fn unapplied(&self) -> Vec<Unapplied> {
+        let days = self.lived_days();
+        let (first, last) = (days[0].date, days[days.len() - 1].date);
+        let (start, end) = (self.span.start, self.span.end);
+        let why = |day: usize| match day {
+            day if day <= start => Some(Why::Before(first)),
+            day if day >= end => Some(Why::After(last)),
+            _ => None,
+        };
+        let outside = self.actions.iter().filter_map(|laid| {
+            let why = why(laid.day)?;
+            let action = laid.action.clone();
+            Some(Unapplied { action, day: Some(laid.day), in_part: false, why })
+        });
+        let named = self.unapplied.iter().map(|found| match found.day.and_then(why) {
+            Some(why) => Unapplied { in_part: false, why, ..found.clone() },
+            None => found.clone(),
+        });
+        let mut all: Vec<Unapplied> = named.chain(outside).collect();
+        all.sort_by_key(|found| (found.action.date, found.action.line));
+        all.dedup();
+        all
+    }
+
+    /// By how much the share counts of lines change by what is stated, by line.
+    pub(super) fn stated_changes(&self) -> Vec<(usize, Stated)> {
+        let number = |d: Decimal| d.to_f64().unwrap_or_default();
+        let mut stated: Vec<(usize, Stated)> = Vec::new();
+        for laid in &self.actions {
+            let (line, factor) = match &laid.action.action {
+                Action::Merger { acquirer: Some(acquirer), .. } => {
+                    let Some(buyer) = laid.other else { continue };
+                    let ratio = acquirer.ratio.map(number);
+                    (buyer, ratio.and_then(|ratio| self.growth_of_buyer(laid, buyer, ratio)))
+                }
+                Action::SpinOff { ratio, .. } => {
+                    let Some(child) = laid.other else { continue };
+                    let price = |line: usize| self.last_price(line, laid.day);
+                    let prices = price(laid.line).zip(price(child));
+                    // No share is gone: it is the cap that falls while the return counts the child.
+                    let kept = prices.map(|(own, childs)| own / (own + number(*ratio) * childs));
+                    (laid.line, kept)
+                }
+                Action::Offering { ratio, .. } => (laid.line, Some(1.0 + number(*ratio))),
+                _ => continue,
+            };
+            let date = self.days[laid.day].date;
+            let until = date.checked_add_days(Days::new(SHARES_FOLLOW_WITHIN)).unwrap_or(date);
+            stated.push((line, Stated { from: laid.day, until, factor }));
+        }
+        stated.sort_by_key(|(line, stated)| (*line, stated.from));
+        stated
+    }
+
+    /// How many times its shares a buyer has once it has paid with some.
+    fn growth_of_buyer(&self, laid: &Laid, buyer: usize, ratio: f64) -> Option<f64> {
+        let shares = |line: usize| {
+            let before = |day: usize| self.days[day].quote(line);
+            let mut known = (self.lines[line].first..laid.day).rev().filter_map(before);
+            known
+                .find_map(|q| q.market_cap?.to_f64().zip(q.price?.to_f64()))
+                .map(|(cap, price)| cap / price)
+        };
+        Some(1.0 + ratio * shares(laid.line)? / shares(buyer)?)
+    }
+}

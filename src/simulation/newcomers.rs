@@ -1,0 +1,135 @@
+//! New issues on their way to fast entry: when each has been traded for five sessions (RB 6.6).
+//!
+//! Sessions are those of the exchange from the first trade on, whatever closes the history has. The
+//! first trade is the stated listing, else what the first row's number of sessions says, else the
+//! first row. A company enters by the session on which the fifth ends, or, where that lies in a
+//! lock-down, with the reconstitution; it shows at the first close at or after.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::corporate::Corporate;
+use super::timetable::{Lockdown, Timetable};
+use crate::calendar::exchange;
+use crate::market::history::{History, View};
+
+/// Sessions of trading after which a new issue may join at once.
+const SESSIONS: u16 = 5;
+
+/// A line that has been listed and that has not been judged yet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Newcomer {
+    /// The last of its first five sessions, or the first close that has it, if that is later.
+    pub(super) seasoned: NaiveDate,
+    /// The lock-down in which that lies.
+    pub(super) lockdown: Option<Lockdown>,
+}
+
+impl Newcomer {
+    /// The day after whose close it enters; `None` with a reconstitution beyond the history.
+    pub(super) fn enters(&self) -> Option<NaiveDate> {
+        match self.lockdown {
+            None => Some(self.seasoned),
+            Some(lockdown) => lockdown.event.map(|_| lockdown.implementation),
+        }
+    }
+}
+
+/// The lines that have been listed and not been judged yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Newcomers {
+    by_line: BTreeMap<usize, Newcomer>,
+}
+
+impl Newcomers {
+    /// Takes in the lines that are new on a day; on the first that is lived through, those that were
+    /// listed shortly before it, too.
+    pub(super) fn list(
+        &mut self,
+        history: &History,
+        view: &View,
+        corporate: &Corporate,
+        timetable: &Timetable,
+    ) {
+        let is_start = view.day == history.span.start;
+        for (security, &line) in view.line_of.iter().enumerate() {
+            let first = history.lines[line].first;
+            if first != view.day && !is_start {
+                continue;
+            }
+            let listing_date = view.universe.securities[security].listing_date;
+            let traded = first_trade(history, line, corporate.listed_on(line).or(listing_date));
+            let Some(fifth) = traded.and_then(fifth_session) else { continue };
+            // One that the panel has only later enters when it has it.
+            let lacked = first.checked_sub(1).map(|before| history.days[before].date);
+            let late = lacked.is_some_and(|lacked| fifth <= lacked);
+            let seasoned = if late { history.days[first].date } else { fifth };
+            if is_start && seasoned <= view.universe.as_of {
+                continue;
+            }
+            let lockdown = timetable.lockdown_of(seasoned);
+            self.by_line.insert(line, Newcomer { seasoned, lockdown });
+        }
+    }
+
+    /// A company that is new as a whole, by its lines: its first to have been listed.
+    pub(super) fn company(&self, lines: impl Iterator<Item = usize>) -> Option<Newcomer> {
+        let mut first: Option<Newcomer> = None;
+        for line in lines {
+            let newcomer = *self.by_line.get(&line)?;
+            if first.is_none_or(|first| newcomer.seasoned < first.seasoned) {
+                first = Some(newcomer);
+            }
+        }
+        first
+    }
+
+    /// The lines that may be judged at a close, of those that enter before a day, in order.
+    pub(super) fn due(&self, close: NaiveDate, before: Option<NaiveDate>) -> Vec<usize> {
+        let is_due = |newcomer: &Newcomer| {
+            newcomer.seasoned <= close && before.is_none_or(|before| newcomer.seasoned < before)
+        };
+        self.by_line.iter().filter(|(_, n)| is_due(n)).map(|(line, _)| *line).collect()
+    }
+
+    /// Forgets a line: it has been judged.
+    pub(super) fn judged(&mut self, line: usize) {
+        self.by_line.remove(&line);
+    }
+
+    /// Forgets the lines that might have been judged by a close and were not: what ranks new issues
+    /// has come to it.
+    pub(super) fn leave_to_the_quarter(&mut self, close: NaiveDate) {
+        self.by_line.retain(|_, newcomer| newcomer.seasoned > close);
+    }
+}
+
+/// The first session on which a line was traded, as far as known; `None` of one that was there when
+/// the history begins and of which no listing is stated.
+fn first_trade(history: &History, line: usize, stated: Option<NaiveDate>) -> Option<NaiveDate> {
+    let first = history.lines[line].first;
+    let shown = history.days[first].date;
+    let lacked = first.checked_sub(1).map(|before| history.days[before].date);
+    // A date from before the panel lacked the line is not the listing that it shows now.
+    let stated = stated.filter(|date| *date <= shown && lacked.is_none_or(|lacked| *date > lacked));
+    if stated.is_some() {
+        return stated;
+    }
+    lacked?;
+    let sessions = history.days[first].quote(line)?.days.filter(|sessions| *sessions > 0);
+    let mut trade = shown;
+    for _ in 1..sessions.unwrap_or(1) {
+        trade = exchange::previous_session(trade).ok()?;
+    }
+    Some(trade)
+}
+
+/// The fifth session from a first trade on; `None` beyond the calendar.
+fn fifth_session(first_trade: NaiveDate) -> Option<NaiveDate> {
+    let mut session = exchange::session_on_or_after(first_trade).ok()?;
+    for _ in 1..SESSIONS {
+        session = exchange::next_session(session).ok()?;
+    }
+    Some(session)
+}
