@@ -7,9 +7,9 @@
 use std::io::{self, Write};
 
 use comfy_table::Table;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::page::{Fact, Quote, Row};
+use super::page::{Fact, Quote, Row, Value};
 use super::screen::{cut, row, table, trimmed, wrapped};
 use super::shown::{NOTHING, Style};
 use crate::analysis::interval::Sign;
@@ -177,7 +177,7 @@ impl Conclusion<'_> {
     }
 
     /// The same for programs; differences of per cents are fractions, 0.01 being one point.
-    pub(super) fn json(&self) -> Value {
+    pub(super) fn json(&self) -> serde_json::Value {
         let part = |measure: &str, difference: Option<Difference>| {
             json!({
                 "measure": measure,
@@ -299,6 +299,15 @@ pub(super) fn facts(
         facts.push(Fact { label, value: other.value(column, style), note });
     }
     facts
+}
+
+/// The cell of a page that names a measure; a label that is indented is of a part.
+pub(super) fn named_as(label: &str) -> Value {
+    let shown = match label.strip_prefix("  ") {
+        Some(part) => format!("\u{2013} {part}"),
+        None => label.to_owned(),
+    };
+    Value { exact: shown.clone(), shown }
 }
 
 /// The interval of a row's difference.

@@ -6,16 +6,25 @@ use rankday::cli::exit::ExitStatus;
 
 use super::{BOTH, Done, SCHEDULES, command, market};
 
-const COLUMNS: [(&str, &str); 9] = [
+const COLUMNS: [(&str, &str); 10] = [
     (
         "trade_totals.csv",
-        "schedule,event,kind,date,index,assets_usd,lines,buys_usd,sells_usd,gross_usd",
+        "schedule,event,kind,scheduled,date,cycle,index,assets_usd,lines,buys_usd,sells_usd,gross_usd",
     ),
-    ("comparison.csv", "measure,index,schedule,value,difference"),
+    (
+        "comparison.csv",
+        "measure,index,schedule,unit,value,cycles,standard_error,low,high,difference_unit,difference,\
+         difference_cycles,difference_standard_error,difference_low,difference_high",
+    ),
+    (
+        "cycles.csv",
+        "cycle,after,through,complete,closes,measure,index,schedule,unit,value,difference_unit,\
+         difference",
+    ),
     ("drift.csv", "date,schedule,index,measure,value"),
     (
         "events.csv",
-        "schedule,event,kind,date,close,index,members_before,members_after,additions,deletions,\
+        "schedule,event,kind,scheduled,date,cycle,close,index,members_before,members_after,additions,deletions,\
          moved_in,moved_out,one_way,two_way,membership,one_way_additions,one_way_deletions,\
          one_way_migrations,one_way_share_and_float_changes,one_way_reweighting",
     ),
@@ -39,17 +48,11 @@ fn the_files_and_their_columns_are_those_that_others_build_on() {
     assert_eq!(BOTH.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
-/// The name of a measure as it is described: years and months are letters there.
+/// The name of a measure as it is described: months are letters there.
 fn described(name: &str) -> String {
     let Some((stem, end)) = name.rsplit_once('_') else { return name.to_owned() };
     let is_month = stem.ends_with("_mean") && rankday::analysis::comparison::MONTHS.contains(&end);
-    if is_month {
-        format!("{stem}_mmm")
-    } else if end.len() == 4 && end.chars().all(|c| c.is_ascii_digit()) {
-        format!("{stem}_YYYY")
-    } else {
-        name.to_owned()
-    }
+    if is_month { format!("{stem}_mmm") } else { name.to_owned() }
 }
 
 #[test]
@@ -73,14 +76,18 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
 #[test]
 fn the_summary_says_what_was_compared_and_what_was_assumed() {
     let summary = BOTH.summary();
-    assert_eq!(summary["schema"], "rankday.comparison/1");
+    assert_eq!(summary["schema"], "rankday.comparison/2");
     assert_eq!(summary["scenario"], "made-up");
     assert_eq!(summary["history"]["first_close"], "2022-12-30");
-    assert_eq!(summary["history"]["last_close"], "2025-01-31");
-    assert_eq!(summary["history"]["full_years"], serde_json::json!([2023, 2024]));
+    assert_eq!(summary["history"]["last_close"], "2026-01-30");
+    let cycles = summary["cycles"].as_array().expect("cycles").iter();
+    let cycles: Vec<_> =
+        cycles.map(|cycle| (cycle["name"].as_str(), cycle["complete"].as_bool())).collect();
+    let expected = [("2022/23", false), ("2023/24", true), ("2024/25", true), ("2025/26", false)];
+    assert_eq!(cycles, expected.map(|(name, complete)| (Some(name), Some(complete))));
     let names: Vec<_> = summary["schedules"].as_array().expect("schedules").iter().collect();
     assert_eq!(names.len(), SCHEDULES.len());
-    for (schedule, (name, events)) in names.iter().zip([("annual", 2), ("semi-annual", 4)]) {
+    for (schedule, (name, events)) in names.iter().zip([("annual", 3), ("semi-annual", 6)]) {
         assert_eq!(schedule["name"], name);
         let events_found = schedule["reconstitutions"].as_array().expect("events");
         assert_eq!(events_found.len(), events, "{name}");
@@ -127,6 +134,17 @@ fn one_schedule_and_three_are_reported_too() {
             assert!(line.chars().count() <= 100, "{line}");
         }
     }
+    // Cycles are the same whatever the schedule, one without a June included.
+    let names = |done: &Done| {
+        let cycles = done.summary()["cycles"].clone();
+        let conclusions = done.summary()["conclusions"].as_array().map(Vec::len);
+        (cycles, conclusions)
+    };
+    let (three, one) = (
+        names(&Done::new("\"none\", \"twice\", \"quarterly\"", &[])),
+        names(&Done::new("\"twice\"", &[])),
+    );
+    assert_eq!((&three.0, three.1, one.1), (&one.0, Some(2), Some(0)));
     // A schedule of one's own with the days of a named one is that one.
     let (own, named) = (Done::new("\"twice\"", &[]), Done::new("\"semi-annual\"", &[]));
     assert_eq!(own.text("ledger-twice.csv"), named.text("ledger-semi-annual.csv"));
@@ -136,7 +154,7 @@ fn one_schedule_and_three_are_reported_too() {
 fn quiet_is_quiet_and_the_screen_is_one() {
     assert_eq!(Done::new("\"annual\"", &["--quiet"]).printed, "");
     let lines: Vec<&str> = BOTH.printed.lines().collect();
-    assert!(lines.len() <= 56, "{} lines", lines.len());
+    assert!(lines.len() <= 84, "{} lines", lines.len());
     for line in &lines {
         assert!(line.chars().count() <= 100, "{line}");
     }

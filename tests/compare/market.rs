@@ -1,4 +1,4 @@
-//! A made-up panel of a few dozen companies over twenty-six month ends, and its scenario: small
+//! A made-up panel of a few dozen companies over thirty-eight month ends, and its scenario: small
 //! enough to be lived through in a test, and with every break of the family on it.
 
 use std::fmt::Write as _;
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 const COMPANIES: usize = 60;
-/// Two full years, and a month at either end.
-const MONTHS: u32 = 26;
+/// Two full cycles from June to June, and half of one at either end.
+const MONTHS: u32 = 38;
 
 /// Ranks that stand for 10, 20, 50, 100, 200, 500, 1,000, 2,000, 3,000 and 4,000.
 const BREAKS: [(&str, usize); 10] = [

@@ -118,7 +118,7 @@ fn every_quantity_has_the_name_and_the_unit_that_a_comparison_gives_it() {
         })
         .collect();
     // What trading costs is of model markets alone.
-    let of_trading = ["trading_cost_usd", "trading_cost_fraction", "traded_usd"];
+    let of_trading = ["trading_cost_usd", "trading_cost_fraction"];
     let mut seen = 0;
     for quantity in paths.quantities() {
         if of_trading.contains(&quantity.name.as_str()) {

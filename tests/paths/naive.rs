@@ -124,7 +124,14 @@ impl Lived {
     }
 
     /// An event takes companies from what is held to `after`, and from values before to values after.
-    fn event(&mut self, indexes: &[Index], values: [&Caps; 2], after: &Held, kinds: &[&str]) {
+    /// Its turnover is of groups of events, and its one-way turnover of parts of a cycle.
+    fn event(
+        &mut self,
+        indexes: &[Index],
+        values: [&Caps; 2],
+        after: &Held,
+        (groups, parts): (&[&str], &[&str]),
+    ) {
         let holding = |(id, value): (&usize, &f64)| Holding {
             line: *id,
             company: *id,
@@ -142,7 +149,21 @@ impl Lived {
         let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
         for index in indexes {
             let c = turnover(*index, &holdings).changes.expect("known");
-            for kind in kinds {
+            // What joins and what is updated with a quarter share what makes way for both.
+            let joining = c.causes.additions + c.causes.deletions + c.causes.migrations;
+            let both = joining + c.causes.share_and_float_changes;
+            let added = if both > 0.0 { c.one_way * joining / both } else { 0.0 };
+            for part in parts {
+                if *part == "quarter" {
+                    let updates = c.one_way - added;
+                    for (part, one_way) in [("additions", added), ("updates", updates)] {
+                        self.add(format!("quarterly_{part}_one_way"), Some(*index), one_way);
+                    }
+                    continue;
+                }
+                self.add(format!("{part}_one_way"), Some(*index), c.one_way);
+            }
+            for kind in groups {
                 for (name, value) in [
                     ("one_way", c.one_way),
                     ("two_way", c.two_way),
@@ -186,7 +207,8 @@ impl Lived {
         let after: Held = self.held.clone().into_iter().filter(|(id, _)| is_there(id)).collect();
         if after.len() < self.held.len() {
             let values: Caps = caps.iter().chain(paid).map(|(id, value)| (*id, *value)).collect();
-            self.event(indexes, [&values; 2], &after, &["turnover"]);
+            let parts = (&["turnover"][..], &["unscheduled", "unscheduled_deletions"][..]);
+            self.event(indexes, [&values; 2], &after, parts);
         }
         for held in [&mut self.decided, &mut self.additions] {
             held.retain(|id, _| is_there(id));
@@ -194,7 +216,7 @@ impl Lived {
         self.waiting.retain(is_there);
     }
 
-    fn implement(&mut self, indexes: &[Index], values: [&Caps; 2]) {
+    fn implement(&mut self, indexes: &[Index], values: [&Caps; 2], part: &str) {
         // Segments that no measured index tells apart are one.
         let tells_micro =
             indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index));
@@ -220,7 +242,8 @@ impl Lived {
         }
         self.moves.push(moves);
         let after = self.decided.clone();
-        self.event(indexes, values, &after, &["turnover", "reconstitution"]);
+        let groups = &["turnover", "scheduled", "reconstitution"];
+        self.event(indexes, values, &after, (groups, &[part]));
         self.lost.clear();
     }
 
@@ -255,7 +278,7 @@ impl Lived {
         if adds {
             after.append(&mut self.additions);
         }
-        self.event(indexes, values, &after, &["turnover"]);
+        self.event(indexes, values, &after, (&["turnover", "scheduled"], &["quarter"]));
     }
 
     /// New issues of the month above the break of the Top 500 join at once.
@@ -275,11 +298,12 @@ impl Lived {
                     *decided = *joined;
                 }
             }
-            self.event(indexes, [values; 2], &after, &["turnover"]);
+            let parts = (&["turnover"][..], &["unscheduled", "unscheduled_fast_entries"][..]);
+            self.event(indexes, [values; 2], &after, parts);
         }
     }
 
-    /// Drift at a month's end.
+    /// Drift at the close with which a month begins.
     fn measure(&mut self, indexes: &[Index], values: &Caps, day: &Day<'_>) {
         let (plain, fresh) = (day.plain(), day.fresh(&self.held));
         for index in indexes {
@@ -427,6 +451,7 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let mut all = vec![start; setup.schedules.len()];
     for lived in &mut all {
         lived.stand(&day, true);
+        lived.measure(indexes, &values, &day);
     }
     for month in 1..=12 * setup.years {
         let closes_before = by_share(&market, &ids);
@@ -493,7 +518,8 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             lived.pass(indexes, &before, &now, &there, &paid);
             let [ranks, implements, considers, adds] = actions(schedule, month);
             if implements {
-                lived.implement(indexes, [&old, &values]);
+                let part = if month % 12 == 0 { "june" } else { "december" };
+                lived.implement(indexes, [&old, &values], part);
             } else if adds || into_use.is_some() {
                 lived.quarter(indexes, [&old, &values], adds);
             }
@@ -504,8 +530,11 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
                 lived.rank(&day);
             }
             lived.add_at_once(indexes, &values, &listed, &day);
-            lived.measure(indexes, &values, &day);
-            lived.stand(&day, month < 12 * setup.years);
+            let is_in_cycle = month < 12 * setup.years;
+            if is_in_cycle {
+                lived.measure(indexes, &values, &day);
+            }
+            lived.stand(&day, is_in_cycle);
         }
         if cuts_off {
             for (slot, id) in &ids {

@@ -31,6 +31,14 @@ pub(crate) fn values(
     for ((name, index), sum) in &lived.sums {
         values.insert((name.clone(), *index), Some(sum / years));
     }
+    for index in indexes {
+        // What never happened has no sum.
+        for part in
+            ["june", "december", "quarterly_additions", "unscheduled", "unscheduled_deletions"]
+        {
+            values.entry((format!("{part}_one_way"), Some(*index))).or_insert(Some(0.0));
+        }
+    }
     let found = whipsaws(&lived.moves);
     let between = |home: bool, away: bool| {
         let is_it = |w: &&rankday::analysis::whipsaw::Whipsaw<usize>| {
@@ -47,9 +55,23 @@ pub(crate) fn values(
         ("whipsaws_out_and_in", between(true, false)),
     ];
     for (name, count) in counts {
-        family(name, Some(count as f64));
+        family(name, Some(count as f64 / years));
     }
     family("whipsaw_rate", found.rate());
+    // Moves with a reconstitution after them.
+    let moves = lived.moves.iter().rev().skip(1).flatten();
+    type IsOfKind = fn(Segment, Segment) -> bool;
+    let kinds: [(&str, usize, IsOfKind); 4] = [
+        ("up_and_back", counts[1].1, |from, to| (from, to) == (Segment::R2000, Segment::R1000)),
+        ("down_and_back", counts[2].1, |from, to| (from, to) == (Segment::R1000, Segment::R2000)),
+        ("in_and_out", counts[3].1, |from, to| !from.in_r3000() && to.in_r3000()),
+        ("out_and_in", counts[4].1, |from, to| from.in_r3000() && !to.in_r3000()),
+    ];
+    for (kind, undone, is_it) in kinds {
+        let all = moves.clone().filter(|m| is_it(m.from, m.to)).count();
+        let rate = (all > 0).then(|| undone as f64 / all as f64);
+        family(&format!("whipsaw_rate_{kind}"), rate);
+    }
     let [months, wrong] = lived.months;
     family("wrong_index_fraction", Some(wrong / months));
     let days = wrong * 365.25 / 12.0;
@@ -62,6 +84,9 @@ pub(crate) fn values(
         let differences: Vec<f64> =
             returns.iter().zip(&first[index]).map(|(own, first)| own - first).collect();
         let total = growth(returns) - 1.0;
+        let of_cycles = || returns.chunks(12).zip(first[index].chunks(12));
+        let behind: f64 = of_cycles().map(|(own, first)| growth(own) - growth(first)).sum();
+        let error: f64 = differences.chunks(12).map(deviation).sum();
         let breadth = &lived.breadth[index];
         let held = |id: &&usize| in_index(&lived.held, **id, *index);
         let members: Vec<usize> = caps.keys().filter(held).copied().collect();
@@ -76,8 +101,8 @@ pub(crate) fn values(
             ("annualised_return", (1.0 + total).powf(1.0 / years) - 1.0),
             ("volatility", deviation(returns) * 12.0_f64.sqrt()),
             ("breadth_mean", breadth.iter().sum::<f64>() / breadth.len() as f64),
-            ("tracking_difference", total + 1.0 - growth(&first[index])),
-            ("tracking_error", deviation(&differences) * 12.0_f64.sqrt()),
+            ("tracking_difference", behind / years),
+            ("tracking_error", error / years * 12.0_f64.sqrt()),
             ("members", size.members as f64),
             ("largest_cap", size.largest.cap),
             ("median_cap", size.median_cap),
@@ -123,10 +148,11 @@ fn drifts(drifts: &[(Drift, f64)], push: &mut dyn FnMut(String, f64)) {
     for (name, of) in parts {
         let all: Vec<f64> = drifts.iter().map(of).collect();
         push(format!("drift_{name}_mean"), all.iter().sum::<f64>() / all.len() as f64);
-        push(format!("drift_{name}_max"), all.iter().copied().fold(0.0, f64::max));
+        let largest = all.chunks(12).map(|cycle| cycle.iter().copied().fold(0.0, f64::max));
+        push(format!("drift_{name}_max"), largest.sum::<f64>() / (all.len() / 12) as f64);
         for (calendar, month) in MONTHS.iter().enumerate() {
-            // The first month is July.
-            let of_month = all.iter().skip((calendar + 6) % 12).step_by(12);
+            // The first close is that of June.
+            let of_month = all.iter().skip((calendar + 7) % 12).step_by(12);
             let count = of_month.clone().count() as f64;
             push(format!("drift_{name}_mean_{month}"), of_month.sum::<f64>() / count);
         }

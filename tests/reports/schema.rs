@@ -109,7 +109,8 @@ impl Shape {
 
 /// Objects whose keys are names of the data, not of the layout.
 fn is_map(path: &str) -> bool {
-    const MAPS: [&str; 9] = [
+    const MAPS: [&str; 10] = [
+        "units",
         "measures",
         "measures.*",
         "measures.*.*",

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use rankday::reconstitution::Action;
-use rankday::report::simulated::{FAN_COLUMNS, MEASURE_COLUMNS};
+use rankday::report::simulated::{CYCLE_COLUMNS, FAN_COLUMNS, MEASURE_COLUMNS};
 use rankday::report::table::Column;
 use rankday::scenario::read_scenario;
-use rankday::simulation::paths::Summary;
+use rankday::simulation::paths::{FanMeasure, Quantity, Summary};
+use rankday::universe::Index;
 use serde_json::Value;
 
 use crate::{args, compare, home, run};
@@ -50,6 +50,37 @@ fn the_summary_says_what_the_table_says() {
         some += usize::from(!row["difference"].is_empty());
     }
     assert!(some > 50, "{some} differences");
+    // The sentence that a person concludes from has the table's numbers.
+    let said = &summary["conclusions"][0];
+    assert_eq!(
+        (&said["n"], &said["n_of"], &said["cycles"]),
+        (&40.into(), &"paths".into(), &20.into())
+    );
+    for (part, measure) in
+        [("turnover", "scheduled_one_way"), ("drift", "drift_beyond_band_weight_mean")]
+    {
+        let is_it = |row: &&Row| {
+            row["measure"] == measure && row["index"] == "R2000" && row["schedule"] == "semi-annual"
+        };
+        let row = table.iter().find(is_it).expect("a row");
+        for (key, column) in
+            [("difference", "difference"), ("low", "difference_low"), ("high", "difference_high")]
+        {
+            assert_eq!(said[part][key].as_f64(), row[column].parse().ok(), "{part} {key}");
+        }
+        assert_eq!(row["difference_unit"], "pp as a fraction");
+    }
+    // The mean over the paths' cycles is the mean of the cycles.
+    let cycles = rows(&out.join("cycles.csv"), &CYCLE_COLUMNS);
+    let of = |row: &&Row| {
+        (&*row["measure"], &*row["index"], &*row["schedule"])
+            == ("scheduled_one_way", "R2000", "semi-annual")
+    };
+    let found: Vec<f64> =
+        cycles.iter().filter(of).map(|row| row["mean"].parse().expect("a number")).collect();
+    assert_eq!(found.len(), 20);
+    let mean: f64 = table.iter().find(of).expect("a row")["mean"].parse().expect("a number");
+    assert!((found.iter().sum::<f64>() / 20.0 - mean).abs() < 1e-8);
     // Nothing that hangs on the clock.
     assert!(summary.get("path_years_per_second").is_none());
 }
@@ -127,15 +158,23 @@ fn paths_may_begin_with_a_universe_and_its_members() {
     );
     fs::write(&scenario, text).expect("written");
     let simulated = crate::run(&scenario);
-    let of = |name: &str| {
-        let at = simulated.header.quantities.iter().position(|q| q.name == name);
+    let of = |name: &str, index| {
+        let is_it = |q: &Quantity| q.name == name && q.index == index;
+        let at = simulated.header.quantities.iter().position(is_it);
         simulated.results.schedules[0].summary(at.expect(name)).and_then(Summary::mean)
     };
-    // The only event of the year is the one that the scenario is of: on rank day, by the same members.
-    // A member that the universe lacks takes a place in the run, and none on paths: one company.
-    for (name, action) in [("moves_up", Action::Up), ("moves_down", Action::Down)] {
-        let (moved, expected) = (of(name).expect("a path"), run.count(action, true) as f64);
-        assert!((moved - expected).abs() <= 1.0, "{name}: {moved}, not {expected}");
+    // The paths begin on the rank day of the event that the scenario is of, with the same members: it is
+    // implemented before the first cycle, in which then nobody moves.
+    assert_eq!(simulated.header.cycles.run_in(), 2);
+    for name in ["moves_up", "moves_down"] {
+        assert_eq!(of(name, None), Some(0.0), "{name}");
     }
+    // A member that the universe lacks takes a place in the run, and none on paths: one company.
+    let index = Index::R1000;
+    let members = of("members", Some(index)).expect("a path");
+    let expected = run.result.companies.iter().filter(|c| c.indexes.contains(index)).count();
+    assert!((members - expected as f64).abs() <= 1.0, "{members}, not {expected}");
+    let fan = simulated.results.schedules[0].fan(2, FanMeasure::TurnoverOneWay, index);
+    assert!(fan.and_then(Summary::mean).expect("a month") > 0.0, "the fan shows the event");
     assert!(simulated.header.assumptions[0].contains("of the universe of june-2026"));
 }

@@ -65,7 +65,7 @@ pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 14] = [
 
 /// What is shown cycle by cycle of the Russell 2000.
 const BY_CYCLE: [(&str, &str); 2] =
-    [("turnover, %", "scheduled_one_way"), ("drift, %", "drift_beyond_band_weight_mean")];
+    [("turnover", "scheduled_one_way"), ("drift", "drift_beyond_band_weight_mean")];
 /// How many cycles are shown side by side, the latest.
 const CYCLES: usize = 7;
 
@@ -106,7 +106,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     let (first, last) = (days[0].date, days[days.len() - 1].date);
     writeln!(
         out,
-        "{} closes, {first} to {last}, {} lines; {}",
+        "{} closes, {first} to {last}, {} lines\n{}",
         thousands(days.len()),
         thousands(compared.lines),
         complete(&report.comparison.cycles)
@@ -127,10 +127,12 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
 /// Which cycles a mean of cycles is of.
 fn complete(cycles: &Cycles) -> String {
     let names: Vec<String> = cycles.complete().map(|of| of.cycle.name()).collect();
+    let cut: Vec<String> = cycles.cut().map(|of| of.cycle.name()).collect();
+    let cut = if cut.is_empty() { String::new() } else { format!("; cut: {}", cut.join(", ")) };
     match names.as_slice() {
-        [] => "no complete cycle".to_owned(),
-        [one] => format!("one complete cycle, {one}"),
-        [first, .., last] => format!("{} complete cycles, {first} to {last}", names.len()),
+        [] => format!("no complete cycle{cut}"),
+        [one] => format!("one complete cycle, {one}{cut}"),
+        [first, .., last] => format!("{} complete cycles, {first} to {last}{cut}", names.len()),
     }
 }
 
@@ -205,11 +207,13 @@ fn others(report: &ComparisonReport<'_>) -> Table {
 fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let all = &report.comparison.cycles.all;
     let from = all.len().saturating_sub(CYCLES);
-    let name =
-        |of: &HistoryCycle| format!("{}{}", of.cycle.name(), if of.is_complete { "" } else { "*" });
+    // The century goes without saying: 25/26.
+    let name = |of: &HistoryCycle| {
+        format!("{}{}", &of.cycle.name()[2..], if of.is_complete { "" } else { "*" })
+    };
     let mut heads = vec![String::new()];
     heads.extend(all[from..].iter().map(name));
-    heads.extend(["mean".to_owned(), "+-".to_owned()]);
+    heads.extend(["mean".to_owned(), "std. error".to_owned()]);
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut table = table(&heads, 1);
     let percent = |value: Option<f64>, signed| {
@@ -231,10 +235,10 @@ fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
             add("difference", &row.differences_of_cycles, row.difference, error, true);
         }
     }
-    let cut = if all.iter().any(|of| !of.is_complete) { "; * cut, not in the mean" } else { "" };
+    let cut = if all.iter().any(|of| !of.is_complete) { "; * cut, in no mean" } else { "" };
     writeln!(
         out,
-        " R2000: scheduled turnover and drift beyond the band, differences in pp; +- standard error{cut}"
+        " R2000 by cycle: scheduled turnover, drift beyond the band, %; differences in pp{cut}"
     )?;
     print(&table, out)
 }

@@ -14,15 +14,15 @@ use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Val
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, styles};
+use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
 use crate::report::table::Cell;
 
 /// What index funds trade: label, measure, index.
 const TRADED: [(&str, &str, &str); 10] = [
     ("traded by index funds, net", "trades_net", ""),
-    ("of it in June", "june_trades_net", ""),
-    ("of it in December and at others", "december_trades_net", ""),
-    ("of it at quarters", "quarterly_trades_net", ""),
+    ("  June", "june_trades_net", ""),
+    ("  December and others", "december_trades_net", ""),
+    ("  quarters", "quarterly_trades_net", ""),
     ("unscheduled, not in it", "unscheduled_trades_net", ""),
     ("all funds, before they cross", "trades_gross", ""),
     ("funds on the 1000", "trades_gross", "R1000"),
@@ -37,18 +37,20 @@ const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 
 pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     let compared = report.compared;
     let days = compared.history.lived_days();
+    let cut: Vec<String> = report.comparison.cycles.cut().map(|of| of.cycle.name()).collect();
     let names: Vec<&str> = compared.schedules.iter().map(|s| s.name.as_str()).collect();
     Page {
         title: format!("Schedules compared: {}", compared.scenario.name),
         subtitle: compared.scenario.description.clone(),
         conclusions: conclusions(report).iter().map(Conclusion::text).collect(),
         origin: vec![format!(
-            "{} on the same market of {} lines, {} closes from {} to {}.",
+            "{} on the same market of {} lines, {} closes from {} to {}; cycles that are cut and in no mean: {}.",
             names.join(" against "),
             thousands(compared.lines as f64, 0),
             days.len(),
             days[0].date,
-            days[days.len() - 1].date
+            days[days.len() - 1].date,
+            if cut.is_empty() { "none".to_owned() } else { cut.join(", ") }
         )],
         facts: facts(quotes.table("comparison"), "value", &names, unit_of),
         sections: vec![
@@ -76,12 +78,12 @@ pub(in crate::report) fn unit_of(measure: &str) -> Unit {
 fn measures(table: &Quote, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in [("R2000", "Russell 2000"), ("R1000", "Russell 1000")] {
-        let rows = HEADLINES.iter().map(|(label, measure)| (label.trim(), *measure, index));
+        let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, index));
         blocks.push(Block::List(side_by_side(table, title, schedules, rows)));
     }
     let others = OTHERS
         .iter()
-        .map(|(label, measure, index)| (label.trim(), *measure, index.map_or("", Into::into)));
+        .map(|(label, measure, index)| (*label, *measure, index.map_or("", Into::into)));
     blocks.push(Block::List(side_by_side(table, "Family and other indexes", schedules, others)));
     Section {
         id: "measures",
@@ -119,7 +121,7 @@ fn side_by_side<'m>(
                 let row = table.find(&keys);
                 row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
             };
-            let mut cells = vec![Value { shown: label.to_owned(), exact: label.to_owned() }];
+            let mut cells = vec![named_as(label)];
             cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
             for schedule in schedules.iter().skip(1) {
                 let differences = ["difference", "difference_low", "difference_high"];

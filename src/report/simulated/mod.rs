@@ -23,6 +23,7 @@ use crate::scenario::simulated::{
 use crate::simulation::paths::{Aggregate, Summary};
 use crate::universe::Index;
 
+pub use cycles::COLUMNS as CYCLE_COLUMNS;
 pub use fan::COLUMNS as FAN_COLUMNS;
 pub use json::SCHEMA;
 pub use measures::COLUMNS as MEASURE_COLUMNS;

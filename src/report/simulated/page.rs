@@ -6,7 +6,7 @@ use crate::report::comparison::page::{named, percent, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, styles};
+use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
 use crate::report::table::Cell;
 use crate::scenario::simulated::{Header, Simulated, Standing};
 use crate::simulation::{MONTHS, Unit};
@@ -68,13 +68,13 @@ fn row<'q>(table: &'q Quote, measure: &str, index: &str, schedule: &str) -> Opti
 fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
-        let rows = HEADLINES.iter().map(|(label, measure)| (label.trim(), *measure, index));
+        let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, index));
         blocks.push(Block::List(side_by_side(header, table, title, schedules, rows)));
     }
     let others = OTHERS
         .iter()
         .chain(&COSTS)
-        .map(|(label, measure, index)| (label.trim(), *measure, index.map_or("", Into::into)));
+        .map(|(label, measure, index)| (*label, *measure, index.map_or("", Into::into)));
     let title = "Family, other indexes and trading";
     blocks.push(Block::List(side_by_side(header, table, title, schedules, others)));
     Section {
@@ -116,7 +116,7 @@ fn side_by_side<'m>(
                 Some(row) => row.value(column, style),
                 None => Value::of(&Cell::Empty, style),
             };
-        let mut cells = vec![Value { shown: label.to_owned(), exact: label.to_owned() }];
+        let mut cells = vec![named_as(label)];
         cells.extend(schedules.iter().map(|schedule| value(schedule, "mean", style)));
         for schedule in schedules.iter().skip(1) {
             let differences = [

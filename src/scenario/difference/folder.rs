@@ -28,8 +28,8 @@ pub enum ResultKind {
 const SCHEMAS: [(&str, ResultKind); 4] = [
     ("rankday.summary/1", ResultKind::Run),
     ("rankday.projection/1", ResultKind::Projection),
-    ("rankday.comparison/1", ResultKind::Comparison),
-    ("rankday.simulation/1", ResultKind::Simulation),
+    ("rankday.comparison/2", ResultKind::Comparison),
+    ("rankday.simulation/2", ResultKind::Simulation),
 ];
 
 impl ResultKind {

@@ -140,7 +140,8 @@ fn a_market_that_stands_still_changes_nothing() {
             for schedule in &results.schedules {
                 let largest = schedule.summary(at).and_then(Summary::largest);
                 // Nothing moves that could be moved back.
-                let expected = if quantity.name == "whipsaw_rate" { None } else { Some(0.0) };
+                let is_rate = quantity.name.starts_with("whipsaw_rate");
+                let expected = if is_rate { None } else { Some(0.0) };
                 assert_eq!(largest, expected, "{} {}", quantity.name, schedule.name);
             }
         }
@@ -171,7 +172,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
             let sides = of("drift_too_large_weight_mean") + of("drift_too_small_weight_mean");
             near(sides, of("drift_wrong_side_weight_mean"));
             near(of("turnover_two_way"), 2.0 * of("turnover_one_way"));
-            for kind in ["turnover", "reconstitution"] {
+            for kind in ["turnover", "scheduled", "reconstitution"] {
                 let causes = ["additions", "deletions", "migrations", "reweighting"];
                 let sum: f64 = causes.iter().map(|cause| of(&format!("{kind}_{cause}"))).sum();
                 near(sum, of(&format!("{kind}_one_way")));
@@ -179,6 +180,20 @@ fn what_must_hold_between_measures_and_schedules_holds() {
                 assert!(of(&format!("{kind}_membership")) >= sum / 2.0);
             }
             assert!(of("turnover_one_way") > of("reconstitution_one_way"), "deletions turn over");
+            let parts = ["june_one_way", "december_one_way", "quarterly_additions_one_way"];
+            near(parts.iter().map(|part| of(part)).sum(), of("scheduled_one_way"));
+            near(of(parts[0]) + of(parts[1]), of("reconstitution_one_way"));
+            near(of("scheduled_one_way") + of("unscheduled_one_way"), of("turnover_one_way"));
+            near(of("unscheduled_deletions_one_way"), of("unscheduled_one_way"));
+            // The mean is that of the cycles.
+            for measure in CycleMeasure::iter() {
+                let cycle = |cycle| {
+                    let summary = results.schedules[schedule].cycle(cycle, measure, index);
+                    summary.and_then(|(of, _)| of.mean()).expect("a cycle")
+                };
+                near(f64::midpoint(cycle(0), cycle(1)), of(measure.into()));
+                assert_eq!(results.schedules[schedule].cycle(2, measure, index), None);
+            }
             let months: f64 = crate::simulation::MONTHS
                 .iter()
                 .map(|month| of(&format!("drift_active_share_mean_{month}")))
@@ -193,7 +208,14 @@ fn what_must_hold_between_measures_and_schedules_holds() {
             assert_eq!(results.schedules[schedule].fan(0, last, index), None);
             assert_eq!(results.schedules[schedule].fan(1, last, Index::Top50), None);
         }
-        for name in ["moves_up", "moves_down", "whipsaws", "wrong_index_fraction", "traded_usd"] {
+        let of = |name: &str| mean(&results, schedule, at(&paths, name, None));
+        let parts = ["june_trades_net", "december_trades_net", "quarterly_trades_net"];
+        let sum: f64 = parts.iter().map(|part| of(part)).sum();
+        assert!((sum - of("trades_net")).abs() < 2.0, "{sum}: whole dollars");
+        assert!(
+            of("quarterly_trades_net") > 0.0 && of("trades_net") > of("reconstitution_trades_net")
+        );
+        for name in ["moves_up", "moves_down", "whipsaws", "wrong_index_fraction", "trades_net"] {
             assert!(mean(&results, schedule, at(&paths, name, None)) > 0.0, "{name}");
         }
     }
@@ -205,6 +227,13 @@ fn what_must_hold_between_measures_and_schedules_holds() {
         let [annual, semi_annual] = of(name);
         assert!(semi_annual < annual, "{name}: {semi_annual} and {annual}");
     }
+    let of_cycle = |cycle, measure| {
+        let (_, difference) = results.schedules[1].cycle(cycle, measure, Index::R2000).expect("it");
+        difference.and_then(Summary::mean).expect("paths")
+    };
+    let [annual, semi_annual] = of("drift_lost_mean");
+    let lost = [0, 1].map(|cycle| of_cycle(cycle, CycleMeasure::DriftLostMean));
+    assert!((f64::midpoint(lost[0], lost[1]) - (semi_annual - annual)).abs() < 1e-8);
     let turnover = "reconstitution_one_way";
     let [annual, semi_annual] = of(turnover);
     assert!(semi_annual > annual, "{semi_annual} and {annual}");
@@ -217,6 +246,54 @@ fn what_must_hold_between_measures_and_schedules_holds() {
     assert!(difference.variance().expect("paths") < variance(0) + variance(1));
     assert!((difference.mean().expect("paths") - (semi_annual - annual)).abs() < 1e-9);
     assert_eq!(results.schedules[0].difference(small(turnover)), None);
+}
+
+/// Paths that begin elsewhere in the year run up to June first, and measure whole cycles all the same.
+#[test]
+fn a_path_from_any_month_has_whole_cycles() {
+    for (start_month, run_in) in [(4.0, 2), (0.0, 6), (8.0, 10)] {
+        let setup = Setup { start_month, ..setup() };
+        let paths = Paths::new(setup).expect("a setup");
+        assert_eq!((paths.cycles().run_in(), paths.cycles().months()), (run_in, run_in + 24));
+        let results = in_threads(1, &paths, 0..30);
+        for schedule in 0..2 {
+            let of = |name: &str, index| mean(&results, schedule, at(&paths, name, index));
+            let small = Some(Index::R2000);
+            // One June a cycle, and a December where the schedule has one.
+            assert!(of("june_one_way", small) > 0.0, "{start_month}");
+            assert_eq!(of("december_one_way", small) > 0.0, schedule == 1, "{start_month}");
+            // Every calendar month has one close in every cycle.
+            let months = crate::simulation::MONTHS.iter();
+            let months: f64 =
+                months.map(|month| of(&format!("drift_lost_mean_{month}"), small)).sum();
+            assert!((months / 12.0 - of("drift_lost_mean", small)).abs() < 1e-7, "{start_month}");
+            // The fan has the months before the first cycle as well, the turnover of the mean not.
+            let last = FanMeasure::TurnoverOneWayCumulated;
+            let all = results.schedules[schedule].fan(run_in + 24, last, Index::R2000);
+            let all = all.and_then(Summary::mean).expect("a month");
+            assert!(all > 2.0 * of("turnover_one_way", small), "{start_month}");
+        }
+    }
+}
+
+/// A schedule compared with itself differs by nothing, on any path.
+#[test]
+fn a_schedule_differs_from_itself_by_nothing() {
+    let twice = vec![
+        Schedule::semi_annual(),
+        Schedule { name: "again".to_owned(), ..Schedule::semi_annual() },
+    ];
+    let paths = Paths::new(Setup { schedules: twice, ..all_indexes() }).expect("a setup");
+    let results = in_threads(1, &paths, 0..20);
+    for (at, quantity) in paths.quantities().iter().enumerate() {
+        let difference = results.schedules[1].difference(at).expect("the second");
+        let ends = (difference.smallest(), difference.largest());
+        assert!(
+            matches!(ends, (None, None) | (Some(0.0), Some(0.0))),
+            "{}: {ends:?}",
+            quantity.name
+        );
+    }
 }
 
 /// All indexes that there are, and trading.
@@ -281,6 +358,10 @@ fn setups_that_make_no_sense_are_refused() {
     let table = [
         (refused(&|s| s.schedules.clear()), "0 schedules: there must be from 1 to 8"),
         (refused(&|s| s.years = 0), "years = 0: a path must have from 1 to 100"),
+        (
+            refused(&|s| s.june = 0.0),
+            "june = 0: it must be above 0 and at most 12, months since the year began",
+        ),
         (
             refused(&|s| s.start_month = 12.0),
             "start_month = 12: it must be from 0 up to 12, months since the year began",

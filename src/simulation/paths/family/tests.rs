@@ -1,7 +1,7 @@
 //! One schedule's membership, by hand.
 
 use super::super::cuts::Sides;
-use super::super::quantities::{Layout, Yearly, quantities};
+use super::super::quantities::{Layout, OfCycle, quantities};
 use super::super::tiers::{MICRO, Span};
 use super::*;
 use crate::market::model::BLOCK;
@@ -40,7 +40,8 @@ impl Stage {
             layout: quantities(&indexes, false).1,
             indexes,
             pair: Some([1, 0]),
-            years: 1,
+            cycles: 1,
+            months: 12,
             first_month: 6,
         };
         let caps = block(caps);
@@ -48,7 +49,8 @@ impl Stage {
         by_rank.place(&caps, &caps, &caps, &CUTS);
         let held = Held::new(by_rank.tiers.clone());
         let breaks = Breaks { smallest: CUTS.smallest(), top500: 50.0, level: 1.0 };
-        let family = Family::new(&plan, &held, &breaks);
+        let mut family = Family::new(&plan, &held, &breaks);
+        family.tally.count_in(Some(0));
         Self { plan, plain: by_rank, edges: Edges::new(&CUTS), family }
     }
 
@@ -91,7 +93,7 @@ impl Stage {
     fn reconstitute(&mut self, caps: &[f64]) {
         self.act(caps, 1.0, |family, scene| {
             family.rank(scene);
-            family.implement(scene, None);
+            family.implement(scene, CyclePart::December, None);
         });
     }
 
@@ -99,8 +101,8 @@ impl Stage {
         self.family.tally.values[Layout::family(measure)]
     }
 
-    fn of_year(&self, index: usize, measure: Yearly) -> f64 {
-        self.family.tally.values[self.plan.layout.yearly(index, measure)]
+    fn of_cycle(&self, index: usize, measure: OfCycle) -> f64 {
+        self.family.tally.values[self.plan.layout.cycle(index, measure)]
     }
 }
 
@@ -128,8 +130,10 @@ fn there_and_back_at_the_next_event_is_a_whipsaw() {
     assert_near(stage.counted(OfFamily::MovesUp), 3.0);
     assert_near(stage.counted(OfFamily::MovesDown), 1.0);
     // Three and three moves at the first two events; at the third nobody moves.
-    assert_eq!(stage.family.last_moves.movable, 6);
-    assert_near(stage.of_year(0, Yearly::Deletions), 1.0);
+    assert_eq!(stage.family.last_moves.movable[0], 6);
+    // Up, down, in and out of them.
+    assert_eq!(stage.family.last_moves.movable[1..], [3, 1, 1, 1]);
+    assert_near(stage.of_cycle(0, OfCycle::Deletions), 1.0);
 }
 
 #[test]
@@ -146,16 +150,16 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
     stage.act(&caps, 1.0, Family::settle);
     assert_eq!(stage.family.lost[3], 1);
     // 60 of 100 leave: that is the turnover, half of it of the one that stays.
-    assert_near(stage.of_year(1, Yearly::TurnoverOneWay), 0.6);
-    assert_near(stage.of_year(1, Yearly::TurnoverReweighting), 0.3);
-    assert_near(stage.of_year(1, Yearly::TurnoverMembership), 0.6);
-    assert_near(stage.of_year(1, Yearly::Deletions), 1.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 0.6);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverReweighting), 0.3);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverMembership), 0.6);
+    assert_near(stage.of_cycle(1, OfCycle::Deletions), 1.0);
     let returns: Vec<f64> = stage.family.tally.returns().collect();
     assert_near(returns[1], 100.0 / 80.0 - 1.0);
-    stage.act(&caps, 1.0, |family, scene| family.implement(scene, None));
+    stage.act(&caps, 1.0, |family, scene| family.implement(scene, CyclePart::December, None));
     assert_eq!(stage.family.members[..3], [2, OUTSIDE, 3]);
     assert_eq!(stage.family.lost, [0; TIERS], "none is missing any more");
-    assert_near(stage.of_year(1, Yearly::Deletions), 1.0);
+    assert_near(stage.of_cycle(1, OfCycle::Deletions), 1.0);
 }
 
 #[test]
@@ -166,12 +170,12 @@ fn new_issues_are_placed_by_the_market_adjusted_breaks() {
     // The market is up by a fifth: the breaks are 60, 12 and 6.
     stage.act(&caps, 1.2, Family::consider);
     assert_eq!(stage.family.members[1..5], [OUTSIDE; 4], "not yet in effect");
-    stage.act(&caps, 1.2, |family, scene| family.add(scene, true, false));
+    stage.act(&caps, 1.2, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
-    assert_near(stage.of_year(1, Yearly::Additions), 2.0);
+    assert_near(stage.of_cycle(1, OfCycle::Additions), 2.0);
     // They have been looked at.
     stage.act(&caps, 0.1, Family::consider);
-    stage.act(&caps, 0.1, |family, scene| family.add(scene, true, false));
+    stage.act(&caps, 0.1, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_eq!(stage.family.tally.names(), 3, "one was there from the start");
 }
@@ -188,13 +192,13 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
         let joined = if is_locked { OUTSIDE } else { 2 };
         assert_eq!(stage.family.members[..4], [2, 3, joined, OUTSIDE]);
         // What was decided before they were listed does not throw it out.
-        stage.act(&caps, 1.2, |family, scene| family.implement(scene, None));
+        stage.act(&caps, 1.2, |family, scene| family.implement(scene, CyclePart::June, None));
         assert_eq!(stage.family.members[..4], [2, 3, 2, OUTSIDE]);
-        assert_near(stage.of_year(0, Yearly::Additions), 1.0);
+        assert_near(stage.of_cycle(0, OfCycle::Additions), 1.0);
         // 65 of 125 join.
-        assert_near(stage.of_year(0, Yearly::TurnoverOneWay), 65.0 / 125.0);
+        assert_near(stage.of_cycle(0, OfCycle::TurnoverOneWay), 65.0 / 125.0);
         let of_event = if is_locked { 65.0 / 125.0 } else { 0.0 };
-        assert_near(stage.of_year(0, Yearly::ReconstitutionOneWay), of_event);
+        assert_near(stage.of_cycle(0, OfCycle::ReconstitutionOneWay), of_event);
     }
 }
 
@@ -205,11 +209,11 @@ fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     let mut stage = Stage::new(&caps[..3]);
     // 40 and 20 become 50 and 20: from two thirds and one third to five and two sevenths.
     stage.act_with(&caps, &[update(1, 50.0)], 1.0, |family, scene| {
-        family.add(scene, false, false);
+        family.add(scene, (false, false), None);
     });
-    assert_near(stage.of_year(1, Yearly::TurnoverOneWay), 5.0 / 7.0 - 2.0 / 3.0);
-    assert_near(stage.of_year(1, Yearly::ReconstitutionOneWay), 0.0);
-    let own = stage.of_year(1, Yearly::TurnoverShareAndFloatChanges);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 5.0 / 7.0 - 2.0 / 3.0);
+    assert_near(stage.of_cycle(1, OfCycle::ReconstitutionOneWay), 0.0);
+    let own = stage.of_cycle(1, OfCycle::TurnoverShareAndFloatChanges);
     // Of the change of the one, 10 of 70 are its own, and 40 (1/60 - 1/70) the index's.
     let (change, index) = (10.0 / 70.0, 40.0 / 60.0 - 40.0 / 70.0);
     assert_near(own, (5.0 / 7.0 - 2.0 / 3.0) / 2.0 * change / (change + index));
@@ -219,10 +223,10 @@ fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     stage.family.welcome(&[3], BLOCK);
     stage.act(&caps, 1.0, Family::consider);
     stage.act_with(&caps, &[update(3, 30.0)], 1.0, |family, scene| {
-        family.add(scene, true, false);
+        family.add(scene, (true, false), None);
     });
-    assert_near(stage.of_year(1, Yearly::TurnoverOneWay), 30.0 / 90.0);
-    assert_near(stage.of_year(1, Yearly::TurnoverAdditions), 30.0 / 90.0 / 2.0);
-    assert_near(stage.of_year(1, Yearly::TurnoverShareAndFloatChanges), 0.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 30.0 / 90.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverAdditions), 30.0 / 90.0 / 2.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverShareAndFloatChanges), 0.0);
     assert_eq!(stage.family.placement.held[3], Part { count: 3, cap: 90 });
 }
