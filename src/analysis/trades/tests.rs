@@ -175,11 +175,11 @@ proptest! {
 /// The net of all lines, worked out line by line.
 fn walk_net(holdings: &Holdings, assets: &BTreeMap<Index, f64>) -> f64 {
     let total = |index: &Index, side: usize| -> f64 {
-        holdings.holdings.iter().filter_map(|h| held(h, *index)[side]).sum()
+        holdings.holdings.iter().filter_map(|h| held(h, *index, &[])[side]).sum()
     };
     let net = |holding: &Holding| -> f64 {
         let weight = |index: &Index, side: usize| {
-            held(holding, *index)[side].unwrap_or_default() / total(index, side)
+            held(holding, *index, &[])[side].unwrap_or_default() / total(index, side)
         };
         assets.iter().map(|(index, usd)| usd * (weight(index, 1) - weight(index, 0))).sum()
     };
