@@ -114,8 +114,13 @@ fn deciding(c: &mut Criterion) {
     let run = done();
     group.throughput(Throughput::Elements(run.universe.securities.len() as u64));
     let (event, parameters) = (&run.scenario.event, &run.scenario.parameters);
-    let context =
-        Context { parameters, rank_day: event.rank_day, votes_reviewed: true, member: false };
+    let context = Context {
+        parameters,
+        rank_day: event.rank_day,
+        votes_reviewed: true,
+        member: false,
+        member_line: false,
+    };
     group.bench_function("screen lines", |b| {
         b.iter(|| {
             let judged = run.universe.securities.iter().map(|s| judge_line(s, &context));

@@ -20,6 +20,7 @@ use rankday::universe::{
     Index, Input, Member, Membership, Segment, SymbolChanges, Universe, read_membership,
     read_universe, write_membership, write_universe,
 };
+use rust_decimal::prelude::ToPrimitive;
 use strum::IntoEnumIterator;
 
 /// The segment that a plain ranking gives.
@@ -66,19 +67,11 @@ fn movers(market: &[Company], result: &Reconstitution, index: Index) -> Vec<Stri
 fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
     let lines = universe.securities.iter().zip(&result.indexes_after);
     let members = lines.filter(|(_, indexes)| !indexes.is_empty()).map(|(s, indexes)| Member {
-        symbol: s.symbol.clone(),
-        name: String::new(),
-        id: None,
-        segment: match (indexes.contains(Index::R1000), indexes.contains(Index::R2000)) {
-            (true, _) => Segment::R1000,
-            (_, true) => Segment::R2000,
-            _ => Segment::Micro,
-        },
         indexes: Some(indexes.iter().collect()),
         in_microcap: Some(indexes.contains(Index::Microcap)),
-        held_on: universe.as_of,
         index_shares: s.shares_outstanding,
         index_float_pct: s.free_float_pct,
+        ..Member::new(s.symbol.clone(), indexes.segment(), universe.as_of)
     });
     Membership { members: members.collect() }
 }
@@ -132,6 +125,7 @@ fn lines_held() -> impl Strategy<Value = Vec<Holding>> {
             value_before: was_worth,
             value_after: if updated { worth } else { was_worth },
             updated,
+            float_known: true,
             now: None,
         });
         held.collect()
@@ -281,6 +275,41 @@ proptest! {
         prop_assert_eq!(decisions(&universe, &result), decisions(&read, &again));
     }
 
+    /// However caps are stated, and whatever drops it: a deleted company is worth before what it held.
+    #[test]
+    fn whoever_is_deleted_sells_what_it_held(
+        market in markets(), widths in widths(), stated in any::<bool>()
+    ) {
+        let mut securities = market::securities(&market);
+        let cap_of = |symbol: &str| {
+            let at = (0..market.len()).find(|&at| symbol.starts_with(&market::ticker(at)));
+            market[at.expect("a company of the market")].cap()
+        };
+        for s in securities.iter_mut().filter(|_| stated) {
+            s.shares_outstanding = None;
+            s.company_market_cap = Some(i128::try_from(cap_of(&s.symbol)).expect("small").into());
+        }
+        let universe = Universe::new(market::event().rank_day, securities);
+        let membership = market::membership(&market);
+        let result = decide(&universe, &membership, &parameters(&widths));
+        let holdings = valued(&universe, &membership, &result);
+        for (at, company) in result.companies.iter().enumerate() {
+            let line = &universe.securities[company.line];
+            if company.decision != Decision::Delete {
+                continue;
+            }
+            prop_assert!(company.market_cap.is_some(), "{} has a cap", line.symbol);
+            let of_company = holdings.holdings.iter().filter(|h| h.company == at);
+            let before: f64 = of_company.map(|h| h.value_before).sum();
+            prop_assert!(before > 0.0, "{} sells what it held", line.symbol);
+            if stated {
+                let float = line.free_float_pct.and_then(|f| f.to_f64()).expect("known");
+                let held = cap_of(&line.symbol) as f64 * float / 100.0;
+                prop_assert!((before - held).abs() <= 1e-9 * held, "{}: {before}", line.symbol);
+            }
+        }
+    }
+
     #[test]
     fn turnover_is_a_fraction_and_its_counts_add_up(market in markets(), widths in widths()) {
         let (universe, result) = decided(&market, &widths);
@@ -323,11 +352,8 @@ proptest! {
 
     #[test]
     fn turnover_is_none_without_a_change_and_the_same_both_ways(lines in lines_held()) {
-        let there = Holdings {
-            holdings: lines,
-            known_before: Indexes::ALL,
-            remarks: Vec::new(),
-        };
+        let there =
+            Holdings { holdings: lines, known_before: Indexes::ALL, ..Holdings::default() };
         let (mut back, mut still) = (there.clone(), there.clone());
         for h in &mut back.holdings {
             std::mem::swap(&mut h.before.holding, &mut h.after);
@@ -337,8 +363,18 @@ proptest! {
             (h.after, h.value_after, h.updated) = (h.before.holding, h.value_before, false);
         }
         for index in [Index::R1000, Index::R2000, Index::R3000] {
-            let of = |holdings| turnover(index, holdings).changes.expect("known before");
-            let (there, back, still) = (of(&there), of(&back), of(&still));
+            let of = |holdings| turnover(index, holdings).changes;
+            let (Some(there), Some(back)) = (of(&there), of(&back)) else {
+                let held = |h: &Holding| {
+                    h.before.holding.contains(index) || h.after.contains(index)
+                };
+                prop_assert!(!there.holdings.iter().any(held), "{index} has members");
+                continue;
+            };
+            let Some(still) = of(&still) else {
+                prop_assert_eq!((there.companies_before, there.deletions), (0, 0), "{}", index);
+                continue;
+            };
             prop_assert!((0.0..=1.0 + 1e-12).contains(&there.one_way), "{index}: {there:?}");
             prop_assert!((there.one_way - back.one_way).abs() < 1e-12, "{index}");
             prop_assert!((there.two_way - back.two_way).abs() < 1e-12, "{index}");
@@ -369,7 +405,9 @@ proptest! {
         for index in Index::iter() {
             let t = turnover(index, &holdings);
             let Some(c) = t.changes else {
-                prop_assert!(held.members.is_empty() || in_index(&first, Index::Microcap).is_empty());
+                let no_members = t.members_before == Some(0) && t.members_after == 0;
+                let no_microcap = in_index(&first, Index::Microcap).is_empty();
+                prop_assert!(no_members || held.members.is_empty() || no_microcap);
                 continue;
             };
             prop_assert!(c.one_way == 0.0 && c.two_way == 0.0 && c.membership_turnover == 0.0);

@@ -11,7 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 use strum::IntoStaticStr;
 
 use crate::methodology::banding::BreakLevel;
-use crate::reconstitution::Reconstitution;
+use crate::reconstitution::{Reason, Reconstitution};
 use crate::universe::Segment;
 
 /// What a company may cross.
@@ -41,7 +41,7 @@ pub struct Closeness {
     pub distance: f64,
 }
 
-/// Of every ranked company, the nearest first; equally near ones in the order of ranks.
+/// Of every ranked company that is still there, the nearest first; equally near ones in the order of ranks.
 pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     let level = |name: &str| result.levels.iter().find(|level| level.name == name);
     let (r1000, r3000) = (level("r1000"), level("r3000"));
@@ -51,6 +51,10 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
         .iter()
         .filter_map(|ranked| {
             let company = &result.companies[ranked.company];
+            // What left after rank day is decided by no edge.
+            if matches!(company.reason, Reason::Left(_)) {
+                return None;
+            }
             let cap = company.market_cap?.to_f64().filter(|cap| *cap > 0.0)?;
             let near = edges(company.from, r1000, r3000).into_iter().filter_map(|(edge, at)| {
                 let edge_cap = at?;
@@ -81,7 +85,7 @@ fn edges(
     match held {
         Segment::R1000 => vec![(Edge::R1000Lower, lower)],
         Segment::R2000 => vec![(Edge::R1000Upper, upper), smallest],
-        Segment::Micro | Segment::None => {
+        Segment::R3000 | Segment::Micro | Segment::None => {
             vec![(Edge::R1000Break, r1000.and_then(|level| level.market_cap)), smallest]
         }
     }

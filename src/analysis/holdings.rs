@@ -2,14 +2,13 @@
 //!
 //! Both sides are valued at the same prices: old members with their old index shares and float
 //! against new members with the new ones, so that a difference is a trade and not a return.
+//! [`super::valuation`] says what a line is worth.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
+use super::valuation::{Assumed, HeldLine, Valued, values};
 use crate::methodology::Updates;
 use crate::methodology::family::Indexes;
-use crate::methodology::updates::{update_float, update_shares};
-use crate::methodology::weights::investable_cap;
 use crate::reconstitution::{HeldIndexes, Reconstitution, held_indexes};
 use crate::simulation::InKind;
 use crate::universe::{Index, LineFinder, Membership, Security, SymbolChanges, Universe};
@@ -31,6 +30,8 @@ pub struct Holding {
     pub value_after: f64,
     /// Whether index shares or float are updated.
     pub updated: bool,
+    /// Whether the float that values it is known; else all its shares count as available.
+    pub float_known: bool,
     /// The line on the implementation day, as a place in the universe of that day; `None` where it
     /// has no price there, so that rank day's counts.
     pub now: Option<usize>,
@@ -51,15 +52,20 @@ pub struct Holdings {
 }
 
 impl Holdings {
-    /// What of it is in kind for an index: it holds the one line before and the other after, so that
-    /// nothing trades.
+    /// What of it is in kind for an index: it holds the one line before and the other after, or what
+    /// that is given for in turn, so that nothing trades.
     pub(super) fn in_kind_of(&self, index: Index) -> Vec<InKind> {
         let holding = |line: usize| self.holdings.iter().find(|h| h.line == line);
-        let holds = |given: &&InKind| {
-            holding(given.from).is_some_and(|h| h.before.holding.contains(index))
-                && holding(given.to).is_some_and(|h| h.after.contains(index))
-        };
-        self.in_kind.iter().filter(holds).copied().collect()
+        let mut kept: Vec<InKind> = Vec::new();
+        for given in self.in_kind.iter().rev() {
+            let had = holding(given.from).is_some_and(|h| h.before.holding.contains(index));
+            let has = holding(given.to).is_some_and(|h| h.after.contains(index));
+            if had && (has || kept.iter().any(|later| later.from == given.to)) {
+                kept.push(*given);
+            }
+        }
+        kept.reverse();
+        kept
     }
 }
 
@@ -105,123 +111,56 @@ impl<'a> ValuationInputs<'a> {
     }
 }
 
-/// Counts of what was assumed.
-#[derive(Default)]
-struct Assumed {
-    no_effective_price: usize,
-    float: usize,
-    shares_by_cap: usize,
-    old_shares: usize,
-}
-
 /// Values every line that an index holds before or after.
 pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdings {
+    let (lines, now) = held_lines(inputs, result);
+    let (values, assumed) = values(&lines, inputs.universe, result, inputs.updates);
+    let nowhere = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
+    let holding = |((held, value), now): ((&HeldLine<'_>, Valued), Option<usize>)| Holding {
+        line: held.line,
+        company: held.company,
+        before: held.member.map_or(nowhere, held_indexes),
+        after: result.indexes_after[held.line],
+        value_before: value.before,
+        value_after: value.after,
+        updated: value.updated,
+        float_known: held.knows_float(),
+        now,
+    };
+    let no_effective_price = now.iter().filter(|now| now.is_none()).count();
+    let holdings: Vec<Holding> = lines.iter().zip(values).zip(now).map(holding).collect();
+    let known_before = known_before(&holdings, inputs.membership);
+    let remarks = remarks(inputs, result, (&assumed, no_effective_price));
+    Holdings { holdings, known_before, remarks, in_kind: Vec::new() }
+}
+
+/// The lines that an index holds before or after, in the order of the universe, and where each is on
+/// the implementation day.
+fn held_lines<'a>(
+    inputs: &ValuationInputs<'a>,
+    result: &Reconstitution,
+) -> (Vec<HeldLine<'a>>, Vec<Option<usize>>) {
     let effective = inputs.effective.map(|universe| (universe, LineFinder::new(universe)));
     let company_of = inputs.universe.company_of_line();
-    let mut assumed = Assumed::default();
-    let mut holdings = Vec::new();
+    let (mut lines, mut places) = (Vec::new(), Vec::new());
     for (line, security) in inputs.universe.securities.iter().enumerate() {
         let member = result.matched.member_of_line[line].map(|m| &inputs.membership.members[m]);
-        let after = result.indexes_after[line];
-        if member.is_none() && after.is_empty() {
+        let is_after = !result.indexes_after[line].is_empty();
+        if member.is_none() && !is_after {
             continue;
         }
-        let nowhere = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
         let found = effective.as_ref().and_then(|(universe, lines)| {
             let (id, day) = (security.id.as_deref(), inputs.universe.as_of);
             let line = lines.find(id, &security.symbol, day, inputs.symbol_changes)?;
             universe.securities[line].price.is_some().then_some((line, &universe.securities[line]))
         });
         let now = found.map(|(_, now)| now);
-        if inputs.effective.is_some() && now.is_none() {
-            assumed.no_effective_price += 1;
-        }
         let company = company_of[line];
-        let valued = if security.shares_outstanding.is_some() {
-            value_line(security, now, member, inputs.updates, &mut assumed)
-        } else {
-            // Only the whole company's cap is known: the line that stands for it carries all of it.
-            let carries = result.companies[company].line == line;
-            let cap = result.companies[company].market_cap.filter(|_| carries);
-            value_by_cap(security, cap, now, &mut assumed)
-        };
-        holdings.push(Holding {
-            line,
-            company,
-            before: member.map_or(nowhere, held_indexes),
-            after,
-            value_before: valued.before,
-            value_after: valued.after,
-            updated: valued.updated,
-            now: found.map(|(line, _)| line),
-        });
+        let issued = result.issued.get(&line).copied().unwrap_or_default();
+        lines.push(HeldLine { line, company, security, now, issued, member, is_after });
+        places.push(found.map(|(line, _)| line));
     }
-    let known_before = known_before(&holdings, inputs.membership);
-    let remarks = remarks(inputs, result, &assumed);
-    Holdings { holdings, known_before, remarks, in_kind: Vec::new() }
-}
-
-struct Valued {
-    before: f64,
-    after: f64,
-    updated: bool,
-}
-
-/// A line whose shares are known: price times index shares times float.
-fn value_line(
-    security: &Security,
-    now: Option<&Security>,
-    member: Option<&crate::universe::Member>,
-    updates: &Updates,
-    assumed: &mut Assumed,
-) -> Valued {
-    let price = now.and_then(|n| n.price).or(security.price).unwrap_or_default();
-    let newest_shares =
-        now.and_then(|n| n.shares_outstanding).or(security.shares_outstanding).unwrap_or_default();
-    let newest_float = now.and_then(|n| n.free_float_pct).or(security.free_float_pct);
-    if newest_float.is_none() {
-        assumed.float += 1;
-    }
-    let newest_float = newest_float.unwrap_or(Decimal::ONE_HUNDRED);
-    let (old_shares, old_float) =
-        member.map_or((None, None), |m| (m.index_shares, m.index_float_pct));
-    if member.is_some() && old_shares.is_none() {
-        assumed.old_shares += 1;
-    }
-    let shares = update_shares(old_shares, newest_shares, updates.shares_buffer_pct);
-    let float = update_float(old_float, newest_float, updates.float_buffer_points);
-    Valued {
-        before: investable_cap(
-            price,
-            old_shares.unwrap_or(shares.value),
-            Some(old_float.unwrap_or(float.value)),
-        ),
-        after: investable_cap(price, shares.value, Some(float.value)),
-        updated: shares.changed || float.changed,
-    }
-}
-
-/// A line whose shares are unknown: the company's cap of the implementation day, or that of rank
-/// day moved along the price, times float.
-fn value_by_cap(
-    security: &Security,
-    cap: Option<Decimal>,
-    now: Option<&Security>,
-    assumed: &mut Assumed,
-) -> Valued {
-    let Some(cap) = cap else { return Valued { before: 0.0, after: 0.0, updated: false } };
-    assumed.shares_by_cap += 1;
-    if security.free_float_pct.is_none() {
-        assumed.float += 1;
-    }
-    let moved = || {
-        let (then, now) = (security.price?, now?.price?);
-        cap.checked_mul(now)?.checked_div(then)
-    };
-    let cap = now.and_then(|n| n.company_market_cap).or_else(moved).unwrap_or(cap);
-    let float = security.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
-    let value = (cap * float).to_f64().unwrap_or_default() / 100.0;
-    Valued { before: value, after: value, updated: false }
+    (lines, places)
 }
 
 /// Indexes for which every member's standing before is known; without members, none is.
@@ -238,7 +177,7 @@ fn known_before(holdings: &[Holding], membership: &Membership) -> Indexes {
 fn remarks(
     inputs: &ValuationInputs<'_>,
     result: &Reconstitution,
-    assumed: &Assumed,
+    (assumed, no_effective_price): (&Assumed, usize),
 ) -> Vec<String> {
     let mut remarks = Vec::new();
     let mut say = |count: usize, what: &str| {
@@ -247,18 +186,19 @@ fn remarks(
         }
     };
     say(
-        assumed.no_effective_price,
+        no_effective_price * usize::from(inputs.effective.is_some()),
         "held lines without a price on the implementation day, for which rank-day prices are used",
     );
     say(assumed.float, "held lines without a known float, all shares of which count as available");
-    say(
-        assumed.shares_by_cap,
-        "companies weighted by their whole cap, as shares by class are not known",
-    );
+    say(assumed.by_cap, "companies weighted by their whole cap, as shares by class are not known");
     say(
         assumed.old_shares,
         "members without known index shares, whose new ones count before the event too, so that \
          their share and float changes are not in the turnover",
+    );
+    say(
+        assumed.no_value,
+        "held lines of which neither a price with shares nor a cap is known, without weight",
     );
     say(
         result.matched.gone.len(),
@@ -268,6 +208,11 @@ fn remarks(
         result.matched.missing.len(),
         "members held on rank day or later without a line on it, who are kept without rank or \
          weight (gone.csv)",
+    );
+    say(
+        result.matched.unmatched.len(),
+        "entries of lists of rank day or later that are no line of the universe, and that take no \
+         place (gone.csv)",
     );
     if inputs.effective.is_none() {
         remarks.push(

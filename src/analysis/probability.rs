@@ -35,6 +35,7 @@ impl Chances {
         match segment {
             Segment::R1000 => self.of(Fate::R1000),
             Segment::R2000 => self.of(Fate::R2000),
+            Segment::R3000 => self.of(Fate::R1000) + self.of(Fate::R2000),
             Segment::Micro => self.of(Fate::Micro),
             Segment::None => self.of(Fate::Out) + self.of(Fate::Gone),
         }
@@ -55,7 +56,7 @@ impl Chances {
 
     /// The segment of most paths; of several, that of the larger companies.
     pub fn likeliest(&self) -> Segment {
-        let all = Segment::iter().map(|segment| (self.in_segment(segment), segment));
+        let all = Segment::PLACES.into_iter().map(|segment| (self.in_segment(segment), segment));
         // The last of equal ones wins.
         all.rev().max_by_key(|(count, _)| *count).map_or(Segment::None, |(_, segment)| segment)
     }
@@ -142,12 +143,13 @@ pub fn odds(
     let mut odds: Vec<Odds> = Vec::new();
     for (company, (result, row)) in today.companies.iter().zip(rows).enumerate() {
         let is_member = today.matched.member_of_company[company].is_some();
-        // Members that no path moves: kept without a cap, or out whatever the market does.
+        // Members that no path moves: kept without a cap, where it is known where they are, or out
+        // whatever the market does.
         let settled = || {
-            let chances = Chances::certain(paths, Fate::from(result.to));
+            let fate = Fate::of(result.to).filter(|_| is_member)?;
             let tops = [Index::Top200, Index::Top500];
             let tops = tops.map(|top| u64::from(result.indexes.contains(top)) * paths);
-            is_member.then_some((chances, tops, result.market_cap))
+            Some((Chances::certain(paths, fate), tops, result.market_cap))
         };
         let Some((chances, tops, market_cap)) = row.or_else(settled) else { continue };
         odds.push(Odds {

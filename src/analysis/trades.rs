@@ -13,6 +13,8 @@
 //! - `shares = net dollars / price` at that close;
 //! - `days of volume = |net dollars| / average daily dollar volume`, as the universe of rank day has it.
 //!
+//! What holders are given in kind trades nothing, as it is no turnover.
+//!
 //! Funds are assumed to hold every member by its weight (full replication), to trade all of it at that
 //! close, and to have the same assets before and after. An index whose membership before is not known
 //! has no trades: nothing is put in their place.
@@ -62,8 +64,8 @@ pub struct IndexTrades {
     pub index: Index,
     /// Assets of the funds that follow it, USD.
     pub assets_usd: f64,
-    /// What they trade: gross is assets times two-way turnover. `None` where the membership before
-    /// is not known.
+    /// What they trade: gross is assets times two-way turnover, or the assets once where the index is
+    /// formed or emptied. `None` where the membership before is not known.
     pub traded: Option<Traded>,
 }
 
@@ -134,6 +136,8 @@ pub struct LineTrade {
     pub line: usize,
     /// Its company, as a place in the universe.
     pub company: usize,
+    /// Whether the float that values it is known; else all its shares count as available.
+    pub float_known: bool,
     /// Every followed index that holds it before or after, in the family's order.
     pub legs: Vec<Leg>,
     /// Sum over the legs, USD; below zero for a sale.
@@ -186,6 +190,7 @@ pub fn trades(
         lines.push(LineTrade {
             line: holding.line,
             company: holding.company,
+            float_known: holding.float_known,
             legs: legs.to_vec(),
             net_usd,
             price: inputs.price(holding),

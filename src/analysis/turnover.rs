@@ -13,6 +13,15 @@
 //! `|value_after - value_before| / total_after`, and its giving way to the others (reweighting),
 //! `value_before |1/total_after - 1/total_before|`, in proportion to the two. Counts are of
 //! securities, as the provider's are.
+//!
+//! An index that had no members before is formed, and one that has none after is emptied: all of it is
+//! bought for cash, or sold for it, and the cash is the other half of the sum. Its one-way and its
+//! membership turnover are 100%. Of an index without members on either side there is no turnover; nor
+//! is any known where nothing is known of what one side's members are worth.
+//!
+//! What holders are given in kind is no turnover: in an index that holds both lines, a buyer's
+//! shares count before in the place of the target that they were given for, a child's in that of its
+//! parent.
 
 use serde::Serialize;
 
@@ -48,8 +57,18 @@ pub struct Turnover {
     pub members_after: usize,
     /// Companies after.
     pub companies_after: usize,
-    /// Changes; `None` where the membership before is not known.
+    /// Changes; `None` where the membership before is not known, and of an index that has members
+    /// neither before nor after.
     pub changes: Option<Changes>,
+}
+
+impl Turnover {
+    /// Lines of which a count of [`Changes`] is, where those say nothing: none, of an index that is
+    /// known to have members neither before nor after.
+    pub fn count(&self, of: fn(&Changes) -> usize) -> Option<usize> {
+        let is_empty = self.members_before == Some(0) && self.members_after == 0;
+        self.changes.as_ref().map(of).or(is_empty.then_some(0))
+    }
 }
 
 /// What changed in an index whose membership before is known.
@@ -96,7 +115,7 @@ pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
         members_before: known.then(|| lines.iter().filter(|line| line.was).count()),
         members_after: lines.iter().filter(|line| line.is).count(),
         companies_after: count_companies(lines.iter().filter(|line| line.is)),
-        changes: known.then(|| changes(index, &lines, &holdings.in_kind_of(index))),
+        changes: known.then(|| changes(index, &lines, &holdings.in_kind_of(index))).flatten(),
     }
 }
 
@@ -114,11 +133,18 @@ fn count_companies<'a>(held: impl Iterator<Item = &'a Line<'a>>) -> usize {
     companies.len()
 }
 
-fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Changes {
+fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Changes> {
     let before: Vec<f64> = lines.iter().map(|l| l.holding.before_trades(l.was, in_kind)).collect();
     let after: Vec<f64> =
         lines.iter().map(|l| if l.is { l.holding.value_after } else { 0.0 }).collect();
     let (weights_before, weights_after) = (weights(&before), weights(&after));
+    let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
+    let (had, has) = (lines.iter().any(|line| line.was), lines.iter().any(|line| line.is));
+    if !(had || has) || (had && total_before <= 0.0) || (has && total_after <= 0.0) {
+        return None;
+    }
+    // What is bought for cash, or sold for it, is half of what turns over.
+    let part = if had && has { 0.5 } else { 1.0 };
     let companies_before = count_companies(lines.iter().filter(|line| line.was));
     let mut c = Changes {
         companies_before,
@@ -134,12 +160,11 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Changes {
     // Where nothing happens to the index, its weights stay as they are.
     let same_value = |h: &Holding| h.value_before.to_bits() == h.value_after.to_bits();
     if lines.iter().all(|l| l.was && l.is && !l.holding.updated && same_value(l.holding)) {
-        return c;
+        return Some(c);
     }
     let (mut value_in, mut value_out) = (0.0, 0.0);
-    let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
     for (at, &Line { holding: h, was, is }) in lines.iter().enumerate() {
-        let half = (weights_after[at] - weights_before[at]).abs() / 2.0;
+        let half = (weights_after[at] - weights_before[at]).abs() * part;
         let inside = stays_in_family(index, h.before.holding, h.after);
         let counted = match (was, is) {
             (true, true) => None,
@@ -170,9 +195,8 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Changes {
         c.one_way += half;
     }
     c.two_way = 2.0 * c.one_way;
-    c.membership_turnover =
-        if total_before > 0.0 { value_in.max(value_out) / total_before } else { 0.0 };
-    c
+    c.membership_turnover = if had { value_in.max(value_out) / total_before } else { 1.0 };
+    Some(c)
 }
 
 /// What part of the change of a staying member's weight is due to its own update, a fraction.
@@ -207,6 +231,7 @@ mod tests {
             value_before: values.0,
             value_after: values.1,
             updated: (values.0 - values.1).abs() > 0.0,
+            float_known: true,
             now: None,
         }
     }
@@ -253,6 +278,39 @@ mod tests {
             let after = before + c.additions + c.moved_in - c.deletions - c.moved_out;
             assert_eq!(after, t.members_after, "{index}");
         }
+    }
+
+    #[test]
+    fn an_index_that_is_formed_or_emptied_turns_over_all_of_it() {
+        use Index::{R1000, R2000, R3000};
+        let large = [R3000, R1000];
+        let holdings = vec![
+            holding(0, &[R3000, R2000], &large, (30.0, 30.0)),
+            holding(1, &[R3000, R2000], &[], (20.0, 20.0)),
+            holding(2, &[], &large, (50.0, 50.0)),
+        ];
+        let known_before = [R1000, R2000, R3000, Index::Top10].into_iter().collect();
+        let held = Holdings { holdings, known_before, ..Holdings::default() };
+        for (index, migrations) in [(R1000, 0.375), (R2000, 0.6)] {
+            let c = turnover(index, &held).changes.expect("known before");
+            assert!((c.one_way - 1.0).abs() < 1e-12 && (c.two_way - 2.0).abs() < 1e-12, "{c:?}");
+            assert!((c.membership_turnover - 1.0).abs() < 1e-12, "{c:?}");
+            assert!((c.causes.migrations - migrations).abs() < 1e-12, "{c:?}");
+            let others = c.causes.additions + c.causes.deletions;
+            assert!((others + c.causes.migrations - 1.0).abs() < 1e-12, "{c:?}");
+        }
+        let nobody = turnover(Index::Top10, &held);
+        assert_eq!((nobody.members_before, nobody.changes.as_ref()), (Some(0), None));
+        assert_eq!(nobody.count(|c| c.additions), Some(0), "nobody came, which is known");
+    }
+
+    #[test]
+    fn what_is_worth_nothing_known_has_no_turnover() {
+        let lines = [holding(0, &[Index::R3000], &[Index::R3000], (0.0, 0.0))].into();
+        let known_before = [Index::R3000].into_iter().collect();
+        let held = Holdings { holdings: lines, known_before, ..Holdings::default() };
+        let found = turnover(Index::R3000, &held);
+        assert_eq!((found.members_before, found.changes), (Some(1), None));
     }
 
     #[test]

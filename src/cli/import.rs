@@ -226,8 +226,8 @@ fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
         }
     }
     faults.into_result(())?;
-    let (membership, remarks) = combine_lists(&lists, &changes);
-    for remark in remarks {
+    let membership = combine_lists(&lists, &changes);
+    for remark in membership.inferences() {
         writeln!(out, "{remark}")?;
     }
     write_members(&args.out, &membership)?;

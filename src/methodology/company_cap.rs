@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::parameters::PricingVehicle;
+use super::ranking::EXACT_PLACES;
 use crate::universe::{Security, SecurityType};
 use crate::word_enum::word_enum;
 
@@ -148,15 +149,18 @@ fn shares_a_day(s: &Security) -> Option<Decimal> {
 /// The company's cap, USD, or `None` where it is unknown.
 ///
 /// A cap that the source states for the whole company counts as it is: the pricing vehicle's own
-/// statement, else that of the first class that has one. Else the conversion-adjusted shares of all
-/// common classes, listed and unlisted, times the close of `vehicle`; unknown where the shares of
-/// any class are. Preferred shares, warrants, rights, receipts and operating-partnership units are
-/// not counted.
+/// statement, else that of the first class that has one. Else the shares of all common classes, listed
+/// and unlisted, converted into shares of `vehicle`, times its close; unknown where the shares of any
+/// class are. Ratios are to a common unit, so that the vehicle's own is divided out. Preferred shares,
+/// warrants, rights, receipts and operating-partnership units are not counted, but for `vehicle` itself
+/// where it is one: a member that is dropped for it had a cap all the same.
 pub fn company_cap<'a>(
     vehicle: &Security,
     all_lines: impl Iterator<Item = &'a Security> + Clone,
 ) -> Option<Decimal> {
-    let mut common = all_lines.filter(|s| s.security_type == SecurityType::Common);
+    let counts =
+        |s: &&Security| s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle);
+    let mut common = all_lines.filter(counts);
     let stated =
         vehicle.company_market_cap.or_else(|| common.clone().find_map(|s| s.company_market_cap));
     if stated.is_some() {
@@ -165,7 +169,12 @@ pub fn company_cap<'a>(
     let shares = common.try_fold(Decimal::ZERO, |sum, s| {
         s.shares_outstanding.map(|shares| sum + shares * s.conversion_ratio)
     })?;
-    Some(vehicle.price? * shares)
+    let cap = vehicle.price? * shares;
+    if vehicle.conversion_ratio == Decimal::ONE {
+        return Some(cap);
+    }
+    // As exact as ranking is.
+    Some(cap.checked_div(vehicle.conversion_ratio)?.round_dp(EXACT_PLACES))
 }
 
 #[cfg(test)]
@@ -244,5 +253,21 @@ mod tests {
         assert_eq!(cap, Some(151_000.into()));
         b.shares_outstanding = None;
         assert_eq!(company_cap(&a, [&a, &b].into_iter()), None, "unknown is not zero");
+    }
+
+    #[test]
+    fn a_ratio_of_the_vehicle_is_divided_out() {
+        let (mut a, b) = (class("A", 3_000, 10, 1_000), class("B", 1, 6_000, 500));
+        a.conversion_ratio = Decimal::from(3_000);
+        // 6,000 of B are 2 of A: 12 at 3,000; at the price of B they are 36,000 of B.
+        assert_eq!(company_cap(&a, [&a, &b].into_iter()), Some(36_000.into()));
+        assert_eq!(company_cap(&b, [&a, &b].into_iter()), Some(36_000.into()));
+        let mut third = class("C", 1, 1, 500);
+        third.conversion_ratio = Decimal::from(3);
+        let cap = company_cap(&third, [&third, &b].into_iter()).expect("known");
+        assert_eq!(cap, Decimal::from(2_001));
+        third.shares_outstanding = Some(Decimal::new(1, 1));
+        let cap = company_cap(&third, [&third, &b].into_iter()).expect("known");
+        assert_eq!(cap, Decimal::new(20_001, 1));
     }
 }

@@ -49,6 +49,8 @@ impl Indexes {
             Segment::R1000
         } else if self.contains(Index::R2000) {
             Segment::R2000
+        } else if self.contains(Index::R3000) {
+            Segment::R3000
         } else if self.contains(Index::Microcap) {
             Segment::Micro
         } else {
@@ -193,13 +195,13 @@ impl Family {
         self.place(rank, ExactUsd::default(), &HeldSides::default())
     }
 
-    /// The place of a company on `rank` that is known to be in the Russell 1000, or in the 2000,
-    /// whatever its rank; elsewhere it takes the plain breaks.
-    pub fn place_as_held(&self, rank: usize, in_r1000: bool) -> Place {
-        let known = |large| Side { large, held: false };
+    /// The place of a company on `rank` that is known to be in the Russell 3000, and perhaps in
+    /// which part of it (`in_r1000`), whatever its rank; elsewhere it takes the plain breaks.
+    pub fn place_as_held(&self, rank: usize, in_r1000: Option<bool>) -> Place {
         let plain = |breakpoint: &Breakpoint| breakpoint.side(rank, ExactUsd::default(), None);
+        let known = |large| Side { large, held: false };
         let sides = Sides {
-            r1000: known(in_r1000),
+            r1000: in_r1000.map_or_else(|| plain(&self.r1000), known),
             top500: plain(&self.top500),
             top200: plain(&self.top200),
             above_microcap: plain(&self.microcap),

@@ -8,8 +8,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-/// Decimal places of the whole numbers that caps are summed in.
-const PLACES: u32 = 12;
+/// Decimal places of USD that caps are exact to: those of the whole numbers that they are summed in.
+pub const EXACT_PLACES: u32 = 12;
+const PLACES: u32 = EXACT_PLACES;
 /// Decimal places that percentiles are rounded to where they are shown.
 const SHOWN_PLACES: u32 = 6;
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::between::Departure;
 use super::matching::{Matched, held_indexes};
 use super::screening::Screened;
 use super::{CompanyResult, Inputs};
@@ -32,6 +33,9 @@ impl Action {
             (Segment::R2000, Segment::R1000) => Some(Self::Up),
             (Segment::R1000, Segment::R2000) => Some(Self::Down),
             (a, b) if a == b => None,
+            // Where in the Russell 3000 it was is not known, so that nothing is a move.
+            (Segment::R3000, b) if b.in_r3000() => None,
+            (a, Segment::R3000) if a.in_r3000() => None,
             (a, _) if a.in_r3000() => Some(Self::Delete),
             (_, b) if b.in_r3000() => Some(Self::Add),
             (Segment::None, _) => Some(Self::Add),
@@ -84,10 +88,17 @@ pub enum Reason {
     Gone,
     /// A member that lives and cannot be ranked, as its cap or its line is missing: kept.
     KeptUnranked,
+    /// An entry of a list held on rank day or later of which nobody knows a line, nor whether it was
+    /// one of its own then.
+    Unmatched,
     /// On Microcap's ranks; whether it was in Microcap before is not known.
     MicrocapUnknown,
     /// Eligible, no member before, and too small for one.
     TooSmall,
+    /// It left between rank day and implementation, and is neither a deletion nor an addition.
+    Left(Departure),
+    /// Split off a member since rank day: it stays in that member's indexes.
+    SplitOff,
 }
 
 impl Reason {
@@ -119,8 +130,11 @@ impl fmt::Display for Reason {
             Self::Ineligible(screen) => write!(f, "ineligible:{screen}"),
             Self::Gone => f.write_str("gone"),
             Self::KeptUnranked => f.write_str("kept_unranked"),
+            Self::Unmatched => f.write_str("unmatched"),
             Self::MicrocapUnknown => f.write_str("microcap_unknown"),
             Self::TooSmall => f.write_str("too_small"),
+            Self::Left(departure) => write!(f, "left:{departure}"),
+            Self::SplitOff => f.write_str("split_off"),
         }
     }
 }

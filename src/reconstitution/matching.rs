@@ -17,6 +17,9 @@ pub struct Matched {
     pub gone: Vec<usize>,
     /// Members held on rank day or later that have no line in the universe: the file lacks them.
     pub missing: Vec<usize>,
+    /// Entries of a list of rank day or later without a line that may be no security of their own
+    /// ([`Member::unmatched`]): they take no place.
+    pub unmatched: Vec<usize>,
     /// What is odd about it.
     pub remarks: Vec<String>,
 }
@@ -41,7 +44,10 @@ impl HeldIndexes {
 pub fn held_indexes(member: &Member) -> HeldIndexes {
     use Index::{Microcap, R1000, R2000, R2500, R3000, R3000E};
     if let Some(indexes) = &member.indexes {
-        return HeldIndexes { known: Indexes::ALL, holding: indexes.iter().copied().collect() };
+        let holding: Indexes = indexes.iter().copied().collect();
+        // A list without the part of the Russell 3000 leaves it open with all that hangs on it.
+        let is_whole = member.segment != Segment::R3000;
+        return HeldIndexes { known: if is_whole { Indexes::ALL } else { holding }, holding };
     }
     let set = |indexes: &[Index]| indexes.iter().copied().collect::<Indexes>();
     match member.segment {
@@ -57,6 +63,15 @@ pub fn held_indexes(member: &Member) -> HeldIndexes {
                 Some(true) => held.holding.insert(Microcap),
                 Some(false) => {}
                 None => held.known = Index::iter().filter(|index| *index != Microcap).collect(),
+            }
+            held
+        }
+        // Where in the Russell 3000 it was is not known; outside Microcap it may be known to be.
+        Segment::R3000 => {
+            let mut held =
+                HeldIndexes { known: set(&[R3000E, R3000]), holding: set(&[R3000E, R3000]) };
+            if member.in_microcap == Some(false) {
+                held.known.insert(Microcap);
             }
             held
         }
@@ -86,8 +101,14 @@ pub(super) fn match_members(
     for (at, member) in membership.members.iter().enumerate() {
         let found = lines.find(member.id.as_deref(), &member.symbol, member.held_on, changes);
         let Some(line) = found else {
-            let still_held = member.held_on >= universe.as_of;
-            if still_held { &mut matched.missing } else { &mut matched.gone }.push(at);
+            let without_line = if member.unmatched {
+                &mut matched.unmatched
+            } else if member.held_on >= universe.as_of {
+                &mut matched.missing
+            } else {
+                &mut matched.gone
+            };
+            without_line.push(at);
             continue;
         };
         if matched.member_of_line[line].replace(at).is_some() {

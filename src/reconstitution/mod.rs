@@ -4,11 +4,14 @@
 //! rank, break and band, place, decide. Weighs and measures nothing: that is for
 //! [`crate::analysis`].
 
+pub mod between;
 mod decision;
 mod matching;
 mod screening;
 mod standing;
 mod what_if;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -17,7 +20,7 @@ use serde::Serialize;
 pub use decision::{Action, Decision, Reason};
 pub use matching::{HeldIndexes, Matched, held_indexes};
 pub use screening::{
-    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_order,
+    Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_line, pricing_order,
     screen_but_for_size,
 };
 pub use standing::{PreviousStanding, Standing};
@@ -71,7 +74,7 @@ pub struct CompanyResult {
     /// The line that stands for it: its pricing vehicle, or the line that came nearest to being
     /// eligible.
     pub line: usize,
-    /// Company cap, USD; `None` where unknown or never needed.
+    /// Company cap, USD, eligible or not; `None` where unknown.
     pub market_cap: Option<Decimal>,
     /// Rank by cap among eligible companies, from 1; `None` for who is not eligible.
     pub rank: Option<usize>,
@@ -113,8 +116,12 @@ pub struct Reconstitution {
     pub ranking: Ranking,
     /// Breakpoints and bands.
     pub levels: Vec<BreakLevel>,
+    /// Shares issued since rank day, by line; none until [`between::apply`] says so.
+    pub issued: BTreeMap<usize, Decimal>,
     /// What is odd or assumed, for the report.
     pub remarks: Vec<String>,
+    /// What shapes the result so much that a report says it first.
+    pub foremost: Option<String>,
 }
 
 /// Applies an event to a universe.
@@ -170,7 +177,31 @@ pub fn reconstitute_matched(
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let mut remarks = remarks(inputs, &matched, &screened);
     remarks.extend(places);
-    Ok(Reconstitution { companies, screened, matched, indexes_after, ranking, levels, remarks })
+    let foremost = segments_unknown(inputs.membership);
+    Ok(Reconstitution {
+        companies,
+        screened,
+        matched,
+        indexes_after,
+        ranking,
+        levels,
+        issued: BTreeMap::new(),
+        remarks,
+        foremost,
+    })
+}
+
+/// Says of how many members the part of the Russell 3000 is not known, and what follows.
+fn segments_unknown(membership: &Membership) -> Option<String> {
+    let count = membership.parts_unknown();
+    (count > 0).then(|| {
+        format!(
+            "whether {count} of {} members were in the Russell 1000 or the 2000 is not known: they \
+             take the plain break at #1,000, none of them counts as moving up or down, and turnover \
+             of the two is unknown; a list of the Russell 1000 in the membership settles it",
+            membership.members.len()
+        )
+    })
 }
 
 /// Whether it is known who was in Microcap. Nobody is a member of anything where no membership is
@@ -264,6 +295,10 @@ pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) ->
             r1000: Some(false),
             above_microcap: side(Index::Microcap).map(|inside| !inside),
         },
+        Segment::R3000 => HeldSides {
+            above_microcap: side(Index::Microcap).map(|inside| !inside),
+            ..HeldSides::default()
+        },
         Segment::Micro | Segment::None => HeldSides::default(),
     }
 }
@@ -328,10 +363,16 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<S
         }
     }
     for (screen, count) in &screened.waterfall.unknown {
-        remarks.push(format!(
-            "{screen} is not known for {count} lines, and unknown passes \
-             (methodology.eligibility.unknown)"
-        ));
+        remarks.push(match screen {
+            Screen::Price => format!(
+                "price, or the 30-day mean where it is below the minimum, is not known for {count} \
+                 lines of members, which stay"
+            ),
+            screen => format!(
+                "{screen} is not known for {count} lines, and unknown passes \
+                 (methodology.eligibility.unknown)"
+            ),
+        });
     }
     remarks
 }

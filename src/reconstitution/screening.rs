@@ -35,7 +35,7 @@ pub struct Ineligible {
     pub line: usize,
     /// The screen that dropped it.
     pub screen: Screen,
-    /// Company cap, USD, where it came to that.
+    /// Company cap, USD, whatever dropped it: who holds it sells that much. `None` where unknown.
     pub market_cap: Option<Decimal>,
 }
 
@@ -149,11 +149,11 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     let universe = inputs.universe;
     let lines = &universe.companies[company].lines;
     let member = matched.member_of_company[company].is_some();
-    let context = context(inputs, member);
     let mut unknown = SmallVec::new();
     let mut drops: SmallVec<[Option<Drop>; 1]> = lines
         .iter()
         .map(|&line| {
+            let context = context(inputs, member, matched.member_of_line[line].is_some());
             let verdict = judge_line(&universe.securities[line], &context);
             if verdict.drop.is_none() {
                 unknown.extend(verdict.unknown);
@@ -167,12 +167,17 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
         .filter(|(_, drop)| drop.is_none())
         .map(|(&line, _)| line)
         .collect();
-    let order = vehicle_order(&passing, inputs, member);
+    let mut order = vehicle_order(&passing, inputs, member);
+    // A member's line without a price stands for its company only where no other does.
+    order.sort_by_key(|&line| universe.securities[line].price.is_none());
     let Some(&line) = order.first() else {
-        let outcome = Err(furthest(company, lines, &drops));
+        let (line, screen) = furthest(lines, &drops);
+        let market_cap = cap_of(line, lines, inputs, member);
+        let outcome = Err(Ineligible { company, line, screen, market_cap });
         return Judged { drops, unknown: SmallVec::new(), outcome };
     };
     let market_cap = cap_of(line, lines, inputs, member);
+    let context = context(inputs, member, matched.member_of_line[line].is_some());
     let verdict = judge_company(market_cap, &universe.securities[line], &context);
     // A member that lives and whose cap the file does not know has not become small (choice).
     let kept_unranked = member && market_cap.is_none();
@@ -194,13 +199,14 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     Judged { drops, unknown, outcome }
 }
 
-/// What the screens know beside a company's lines.
-pub fn context<'a>(inputs: &Inputs<'a>, member: bool) -> Context<'a> {
+/// What the screens know beside a line: whether its company is a member, and whether it is itself.
+pub fn context<'a>(inputs: &Inputs<'a>, member: bool, member_line: bool) -> Context<'a> {
     Context {
         parameters: inputs.parameters,
         rank_day: inputs.event.rank_day,
         votes_reviewed: inputs.parameters.updates(inputs.event.season).votes_reviewed,
         member,
+        member_line,
     }
 }
 
@@ -230,26 +236,41 @@ pub fn pricing_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Smal
     vehicle_order(&listed, inputs, member)
 }
 
-/// The company's cap by its pricing vehicle, or by `line` where it has none.
-fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Option<Decimal> {
-    let universe = inputs.universe;
-    let all = lines.iter().map(|&l| &universe.securities[l]);
+/// The line whose close prices a company for which `standing` stands: its pricing vehicle. Where no
+/// class may be one, because screens drop them all, the best of the common classes that have a price;
+/// else `standing` itself.
+pub fn pricing_line(standing: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> usize {
+    let securities = &inputs.universe.securities;
     if lines.len() == 1 {
-        return company_cap(&universe.securities[line], all);
+        return standing;
     }
-    let vehicle = pricing_order(lines, inputs, member).first().copied().unwrap_or(line);
-    company_cap(&universe.securities[vehicle], all)
+    if let Some(&vehicle) = pricing_order(lines, inputs, member).first() {
+        return vehicle;
+    }
+    let is_priced = |l: &usize| {
+        securities[*l].security_type == SecurityType::Common && securities[*l].price.is_some()
+    };
+    let listed = inputs.parameters.eligibility.exchanges.contains(&securities[standing].exchange);
+    let priced: Places = lines.iter().copied().filter(|l| !listed && is_priced(l)).collect();
+    vehicle_order(&priced, inputs, member).first().copied().unwrap_or(standing)
 }
 
-/// The line that came furthest through the screens; of several, the first by ticker.
-fn furthest(company: usize, lines: &[usize], drops: &[Option<Drop>]) -> Ineligible {
-    let mut best =
-        Ineligible { company, line: lines[0], screen: Screen::ShareType, market_cap: None };
+/// The company's cap, USD, where `line` stands for it.
+fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Option<Decimal> {
+    let vehicle = pricing_line(line, lines, inputs, member);
+    let all = lines.iter().map(|&l| &inputs.universe.securities[l]);
+    company_cap(&inputs.universe.securities[vehicle], all)
+}
+
+/// The line that came furthest through the screens, and the screen that dropped it; of several, the
+/// first by ticker.
+fn furthest(lines: &[usize], drops: &[Option<Drop>]) -> (usize, Screen) {
+    let mut best = (lines[0], Screen::ShareType);
     for (&line, drop) in lines.iter().zip(drops) {
         if let Some(drop) = drop
-            && (drop.screen > best.screen || line == best.line)
+            && (drop.screen > best.1 || line == best.0)
         {
-            (best.line, best.screen) = (line, drop.screen);
+            best = (line, drop.screen);
         }
     }
     best

@@ -23,13 +23,21 @@ pub(super) const MOVED_IN: Column = col("moved_in", Count, "lines that come from
 /// Lines to other indexes.
 pub(super) const MOVED_OUT: Column = col("moved_out", Count, "lines that go to another index");
 /// One-way turnover.
-pub(super) const ONE_WAY: Column =
-    col("one_way", Fraction, "half the sum of absolute weight changes");
+pub(super) const ONE_WAY: Column = col(
+    "one_way",
+    Fraction,
+    "half the sum of absolute weight changes; 1 of an index that is formed or emptied, empty of one without members",
+);
 /// Two-way turnover.
-pub(super) const TWO_WAY: Column = col("two_way", Fraction, "the sum of absolute weight changes");
+pub(super) const TWO_WAY: Column =
+    col("two_way", Fraction, "the sum of absolute weight changes: twice one_way");
 /// What the provider calls turnover; the name of its column differs.
 pub(super) const fn membership(name: &'static str) -> Column {
-    col(name, Fraction, "the larger of the value entering and leaving, over the value before")
+    col(
+        name,
+        Fraction,
+        "the larger of the value entering and leaving, over the value before; 1 of an index that is formed or emptied",
+    )
 }
 /// Additions in one-way turnover.
 pub(super) const BY_ADDITIONS: Column =
@@ -55,10 +63,10 @@ pub(super) fn cells(rows: &mut Rows<'_>, turnover: &Turnover) {
     let changes = turnover.changes.as_ref();
     rows.known_count(turnover.members_before)
         .count(turnover.members_after)
-        .known_count(changes.map(|c| c.additions))
-        .known_count(changes.map(|c| c.deletions))
-        .known_count(changes.map(|c| c.moved_in))
-        .known_count(changes.map(|c| c.moved_out))
+        .known_count(turnover.count(|c| c.additions))
+        .known_count(turnover.count(|c| c.deletions))
+        .known_count(turnover.count(|c| c.moved_in))
+        .known_count(turnover.count(|c| c.moved_out))
         .fraction(changes.map(|c| c.one_way))
         .fraction(changes.map(|c| c.two_way))
         .fraction(changes.map(|c| c.membership_turnover))

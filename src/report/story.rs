@@ -260,7 +260,7 @@ fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
             let range = difference.and_then(|of| of.interval);
             cells.push(range.map_or_else(|| "?".to_owned(), |range| span(found.unit, range)));
             cells.push(match difference.map(|of| of.sign()) {
-                None | Some(Sign::NotIdentified) => "not known".to_owned(),
+                None | Some(Sign::NotIdentified) => "?".to_owned(),
                 Some(sign) => word(sign).to_owned(),
             });
         }
@@ -342,7 +342,7 @@ pub(super) fn styles(unit: Unit) -> (Style, Style) {
 pub(super) fn amount(unit: Unit, value: f64, is_difference: bool, is_whole: bool) -> String {
     let (value, places, end) = match unit {
         Unit::Fraction => (value * 100.0, 2, if is_difference { "pp" } else { "%" }),
-        Unit::Usd => (value / 1e9, 3, "bn"),
+        Unit::Usd => (value / 1e9, 2, "bn"),
         _ => (value, usize::from(!is_whole), ""),
     };
     format!("{}{end}", digits(value, places, is_difference))

@@ -14,7 +14,7 @@ use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScen
 use crate::calendar;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
-use crate::universe::{Index, printable, read_regular};
+use crate::universe::{Index, Ticker, printable, read_regular};
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,21 @@ pub struct EvidenceSources {
     pub changes: Vec<(PathBuf, NaiveDate)>,
 }
 
+/// What is known of the time between rank day and implementation, beside the prices of its end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InterimSources {
+    /// Corporate actions.
+    pub actions: Option<PathBuf>,
+    /// First day of the lock-down; `None` where it is not known.
+    pub lockdown: Option<NaiveDate>,
+    /// Whether the prices of the implementation day are of every line; `None` to infer it.
+    pub complete: Option<bool>,
+    /// Tickers that live although a complete file lacks them.
+    pub alive: Vec<Ticker>,
+    /// Universes of later days.
+    pub later: Vec<UniverseSource>,
+}
+
 /// A scenario ready to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
@@ -108,6 +123,8 @@ pub struct Scenario {
     pub evidence: EvidenceSources,
     /// The close of the implementation day.
     pub effective: Option<UniverseSource>,
+    /// What happens from rank day to it.
+    pub interim: InterimSources,
     /// Who follows the indexes.
     pub funds: FundsSource,
     /// The rule book.
@@ -201,11 +218,17 @@ impl Checker<'_> {
             );
             return Err(checker.fault("effective.as_of", problem));
         }
-        let evidence = written.evidence.as_ref().map_or_else(
-            || Ok(EvidenceSources::default()),
-            |e| checker.evidence(e, Some(event.implementation)),
-        )?;
-        if written.evidence.is_some() && universe.format == UniverseFormat::Rankday {
+        let interim = checker.interim(written, &event, calendar.as_ref())?;
+        let is_imported = universe.format != UniverseFormat::Rankday;
+        let evidence = match &written.evidence {
+            // Without the section it is as one in which nothing stands.
+            None if !is_imported => EvidenceSources::default(),
+            evidence => {
+                let evidence = evidence.clone().unwrap_or_default();
+                checker.evidence(&evidence, Some(event.implementation))?
+            }
+        };
+        if written.evidence.is_some() && !is_imported {
             let problem = "is for imported universes; in a universe of the project's own the column \
                        \"excluded\" says who is not eligible";
             return Err(checker.fault("evidence", problem));
@@ -234,6 +257,7 @@ impl Checker<'_> {
             previous,
             evidence,
             effective,
+            interim,
             funds: checker.funds(&written.funds)?,
             parameters: overrides::apply(&written.methodology)
                 .map_err(|(key, problem)| checker.fault(&key, problem))?,

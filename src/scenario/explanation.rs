@@ -6,11 +6,11 @@ use super::checked::read_text;
 use super::error::Kind;
 use super::load::load;
 use super::projection::{ProjectError, ProjectionScenario, project, read_projection};
-use super::run::{RunError, apply};
+use super::run::{RunError, apply_until_effective};
 use super::{Control, Scenario, ScenarioError, read_scenario};
 use crate::analysis::explanation::{Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
-use crate::reconstitution::Event;
+use crate::reconstitution::{Event, Inputs};
 
 /// A scenario in which companies are decided on.
 #[derive(Debug)]
@@ -115,9 +115,10 @@ pub fn explain_ticker(
 ) -> Result<Explained, ExplainError> {
     let scenario = source.scenario();
     let loaded = load(scenario).map_err(RunError::from)?;
+    let (result, between) = apply_until_effective(scenario, &loaded)?;
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
+    let inputs = Inputs { membership: &between.membership, ..inputs };
     let file = || scenario.universe.path.display().to_string();
-    let result = apply(scenario, &inputs)?;
     let subject = find(ticker, inputs.universe, inputs.membership, &result.matched);
     let subject = subject.map_err(|near| ExplainError::Unknown {
         ticker: ticker.to_owned(),
@@ -128,12 +129,15 @@ pub fn explain_ticker(
             Some((last, others)) => format!("did you mean {} or {last}?", others.join(", ")),
         },
     })?;
-    let explanation = explain(&inputs, &result, subject)
+    let mut explanation = explain(&inputs, &result, subject)
         .map_err(|source| RunError::Caps { file: file(), source })?;
     let company = match subject {
         Subject::Line(line) => Some(inputs.universe.company_of_line()[line]),
         Subject::Absent(..) => None,
     };
+    if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
+        facts.know(company, &between);
+    }
     let Scenario { name, description, event, .. } = scenario.clone();
     let as_of = inputs.universe.as_of;
     let forecast = match source {

@@ -77,10 +77,18 @@ pub(super) fn read_members(
             let input = files.get(path)?;
             let membership = read_membership(input)?;
             check_days(&membership, input, scenario.event.implementation)?;
-            Ok((membership, Vec::new()))
+            Ok(with_inferences(membership))
         }
-        MembershipSource::Lists(lists) => Ok(combine_lists(&files.lists(lists)?, changes)),
+        MembershipSource::Lists(lists) => {
+            Ok(with_inferences(combine_lists(&files.lists(lists)?, changes)))
+        }
     }
+}
+
+/// A membership with what was inferred of it, whoever did.
+fn with_inferences(membership: Membership) -> (Membership, Vec<String>) {
+    let inferences = membership.inferences();
+    (membership, inferences)
 }
 
 /// What was held after an event says nothing of what was held before it.

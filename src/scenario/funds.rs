@@ -16,8 +16,8 @@ use crate::universe::{Faults, Funds, Index, MOST_ASSETS};
 pub struct FundsSource {
     /// A file of the scenario's own; `None` for the shipped one.
     pub path: Option<PathBuf>,
-    /// Assets in place of those of the file, by index, USD.
-    pub assets: BTreeMap<Index, Decimal>,
+    /// All assets, by index, USD, in place of those of the file; `None` where those count.
+    pub assets: Option<BTreeMap<Index, Decimal>>,
 }
 
 impl Checker<'_> {
@@ -27,7 +27,7 @@ impl Checker<'_> {
         written: &WrittenFunds,
     ) -> Result<FundsSource, ScenarioError> {
         let range = Decimal::ZERO..=MOST_ASSETS;
-        for (index, usd) in &written.assets {
+        for (index, usd) in written.assets.iter().flatten() {
             if !range.contains(&usd.0) {
                 let problem = format!("{} is out of range; give from 0 to 10^15 USD", usd.0);
                 return Err(self.fault(&format!("funds.assets.{index}"), problem));
@@ -35,7 +35,10 @@ impl Checker<'_> {
         }
         Ok(FundsSource {
             path: self.optional("funds.file", written.file.as_deref())?,
-            assets: written.assets.iter().map(|(index, usd)| (*index, usd.0)).collect(),
+            assets: written
+                .assets
+                .as_ref()
+                .map(|assets| assets.iter().map(|(index, usd)| (*index, usd.0)).collect()),
         })
     }
 }
@@ -47,12 +50,19 @@ impl FundsSource {
             Some(path) => Funds::read(files.get(path)?)?,
             None => Funds::shipped()?,
         };
-        Ok(funds.with(&self.assets))
+        Ok(match &self.assets {
+            Some(assets) => funds.with(assets),
+            None => funds,
+        })
     }
 
     /// What is assumed of funds, in a sentence; `when` they trade.
     pub fn remark(&self, funds: &Funds, when: &str) -> String {
-        let file = self.path.as_ref().map_or("data/funds.csv".into(), |p| p.display().to_string());
+        let file = match (&self.assets, &self.path) {
+            (Some(_), _) => "the scenario (what it does not name has none)".into(),
+            (None, Some(path)) => path.display().to_string(),
+            (None, None) => "data/funds.csv".to_owned(),
+        };
         format!(
             "assets of index funds, by {file}: {}; they hold every member by its weight (full \
              replication), have the same assets before and after, and trade {when}",

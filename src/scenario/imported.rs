@@ -36,6 +36,15 @@ pub(super) fn read_plain(
     }
 }
 
+/// A universe of a day after the event, by its labels, for who lives.
+pub(super) fn read_later(
+    files: &Files,
+    source: &UniverseSource,
+    scenario: &Scenario,
+) -> Result<Universe, Faults> {
+    read_plain(files, source, &CapCorrections::default(), scenario)
+}
+
 /// A universe of which prices, shares, float and caps alone are used.
 pub(super) fn read_prices(
     files: &Files,

@@ -8,13 +8,15 @@ use serde::Serialize;
 use super::checked::{MembershipSource, Scenario};
 use super::files::{Files, both, read_members};
 use super::imported;
+use super::interim;
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
-    Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe, read_universe,
+    CorporateAction, Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe,
+    read_universe,
 };
 
 /// A file that went into a run.
@@ -44,6 +46,8 @@ pub(super) struct Loaded {
     pub(super) member_changes: SymbolChanges,
     pub(super) previous: Option<PreviousStanding>,
     pub(super) effective: Option<Universe>,
+    pub(super) actions: Vec<CorporateAction>,
+    pub(super) later: Vec<Universe>,
     pub(super) symbol_changes: SymbolChanges,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
@@ -82,6 +86,8 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
     scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
     scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
     scenario.effective.iter().for_each(|e| name("effective prices", &e.path));
+    scenario.interim.actions.iter().for_each(|p| name("corporate actions", p));
+    scenario.interim.later.iter().for_each(|l| name("later universe", &l.path));
     scenario.funds.path.iter().for_each(|p| name("funds", p));
     named
 }
@@ -110,7 +116,8 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
 }
 
 fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
-    let small = small_files(scenario, files)?;
+    let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
+    small.symbol_changes.add_actions(&actions);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {
             UniverseFormat::Rankday => prepare_own(scenario, files, &small),
@@ -121,14 +128,23 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
             scenario.effective.as_ref().map(read).transpose()
         },
     );
-    let funds = scenario.funds.read(files);
-    let ((prepared, effective), funds) = both(both(prepared, effective), funds)?;
+    let more = both(scenario.funds.read(files), interim::later(scenario, files));
+    let ((prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let universe = interim::with_children(
+        prepared.universe,
+        &actions,
+        effective.as_ref(),
+        &scenario.event,
+        &small.symbol_changes,
+    );
     Ok(Loaded {
-        universe: prepared.universe,
+        universe,
         membership: prepared.membership,
         member_changes: prepared.member_changes,
         previous: prepared.previous,
         effective,
+        actions,
+        later,
         symbol_changes: small.symbol_changes,
         funds,
         inputs: Vec::new(),
@@ -177,6 +193,13 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
     let mut remarks = own.warnings;
     remarks.extend(more);
+    let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
+    if inferred > 0 {
+        remarks.push(format!(
+            "lines of the universe of which an import inferred something, each with its reason in \
+             eligibility.csv: {inferred}"
+        ));
+    }
     let (facts, changes) = (&small.facts, &small.symbol_changes);
     let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
     let member_changes = small.symbol_changes.clone();

@@ -5,6 +5,7 @@
 
 mod check_event;
 mod check_evidence;
+mod check_interim;
 mod checked;
 pub mod comparison;
 mod control;
@@ -15,6 +16,7 @@ pub mod explanation;
 mod files;
 mod funds;
 mod imported;
+mod interim;
 mod load;
 mod model;
 mod overrides;
@@ -27,8 +29,8 @@ pub mod simulated;
 pub mod written;
 
 pub use checked::{
-    EvidenceSources, ListSource, MembershipSource, PreviousSource, Scenario, UniverseSource,
-    check_scenario, read_scenario,
+    EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
+    UniverseSource, check_scenario, read_scenario,
 };
 pub use control::Control;
 pub use error::{Kind, ScenarioError};

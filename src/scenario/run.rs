@@ -8,10 +8,12 @@ use super::load::{InputRecord, LoadError, Loaded, load};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
+use crate::analysis::movers::{Mover, movers, reason_of_class};
 use crate::analysis::size::{IndexSize, index_sizes};
 use crate::analysis::trades::{LineTrade, Trades, trades};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
 use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
@@ -25,10 +27,13 @@ pub struct Run {
     pub scenario: Scenario,
     /// The universe of rank day.
     pub universe: Universe,
-    /// The membership held before.
+    /// The membership held just before the implementation: as given, with what happened since rank
+    /// day. Who has left is still in it.
     pub membership: Membership,
-    /// The decisions.
+    /// The decisions, as they take effect.
     pub result: Reconstitution,
+    /// What happened from rank day to the implementation.
+    pub between: Between,
     /// Holdings before and after, valued.
     pub holdings: Holdings,
     /// Turnover of every index, in the family's order.
@@ -47,6 +52,8 @@ pub struct Run {
     pub inferences: Vec<String>,
     /// What was assumed or is odd.
     pub remarks: Vec<String>,
+    /// What every line that changes segment does, company by company.
+    pub movers: Vec<Mover>,
 }
 
 /// Why a run failed.
@@ -71,6 +78,17 @@ pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconsti
     reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
 }
 
+/// Applies the event of a scenario, and what happened until it takes effect.
+pub(super) fn apply_until_effective(
+    scenario: &Scenario,
+    loaded: &Loaded,
+) -> Result<(Reconstitution, Between), RunError> {
+    let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
+    let mut result = apply(scenario, &inputs)?;
+    let between = between::apply(&inputs, &loaded.interim(scenario), &mut result);
+    Ok((result, between))
+}
+
 /// Runs a scenario; `step` is called as each of [`STEPS`] steps ends.
 ///
 /// # Errors
@@ -78,21 +96,24 @@ pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconsti
 pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
     let loaded = load(&scenario)?;
     step("inputs read");
-    let result = apply(&scenario, &loaded.inputs(&scenario.event, &scenario.parameters))?;
+    let (result, mut between) = apply_until_effective(&scenario, &loaded)?;
     step("members decided");
-    let measured = measure(&scenario, &loaded, &result);
+    let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let Loaded { universe, membership, funds, inputs, inferences, mut remarks, .. } = loaded;
+    let Loaded { universe, funds, inputs, inferences, mut remarks, .. } = loaded;
     remarks.splice(0..0, scenario.event_remarks.iter().cloned());
+    remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    let movers = movers(&universe, &between.membership, &result);
     Ok(Run {
         scenario,
         universe,
-        membership,
+        membership: std::mem::take(&mut between.membership),
         result,
+        between,
         holdings: measured.holdings,
         turnover: measured.turnover,
         sizes: measured.sizes,
@@ -102,6 +123,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         inputs,
         inferences,
         remarks,
+        movers,
     })
 }
 
@@ -114,11 +136,16 @@ struct Measured {
     trades: Trades,
 }
 
-fn measure(scenario: &Scenario, loaded: &Loaded, result: &Reconstitution) -> Measured {
+fn measure(
+    scenario: &Scenario,
+    loaded: &Loaded,
+    result: &Reconstitution,
+    between: &Between,
+) -> Measured {
     let inputs = ValuationInputs {
         universe: &loaded.universe,
         effective: loaded.effective.as_ref(),
-        membership: &loaded.membership,
+        membership: &between.membership,
         symbol_changes: &loaded.symbol_changes,
         updates: scenario.parameters.updates(scenario.event.season),
     };
@@ -187,22 +214,9 @@ fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Str
 }
 
 impl Run {
-    /// Companies that change segment with their action: by action, then by cap, then by ticker.
-    pub fn changes(&self) -> Vec<(usize, Action)> {
-        let mut changes: Vec<(usize, Action)> = self
-            .result
-            .companies
-            .iter()
-            .enumerate()
-            .filter_map(|(at, c)| Some((at, c.action()?)))
-            .collect();
-        changes.sort_by(|a, b| {
-            let cap = |at: usize| self.result.companies[at].market_cap;
-            a.1.cmp(&b.1)
-                .then_with(|| cap(b.0).cmp(&cap(a.0)))
-                .then_with(|| self.symbol(a.0).cmp(self.symbol(b.0)))
-        });
-        changes
+    /// What was inferred and assumed, what shapes the result most first.
+    pub fn assumptions(&self) -> impl Iterator<Item = &String> {
+        self.result.foremost.iter().chain(&self.inferences).chain(&self.remarks)
     }
 
     /// Members that left before rank day, in the order of their symbols.
@@ -213,6 +227,17 @@ impl Run {
     /// Members that live and have no line on rank day, in the order of their symbols.
     pub fn missing_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.missing.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// Entries of the membership without a line of which nothing says that they were securities of
+    /// their own on rank day, in the order of their symbols.
+    pub fn unmatched_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.unmatched.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// How many share classes beside what stands for their companies have this action.
+    pub fn count_classes(&self, action: Action) -> usize {
+        self.movers.iter().filter(|mover| mover.is_class && mover.action == action).count()
     }
 
     /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it.
@@ -234,6 +259,16 @@ impl Run {
             (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.reason),
             (reason, _) => reason.to_string(),
         }
+    }
+
+    /// The reason of what a company or a class does, in a word and a finding.
+    pub fn reason_of(&self, mover: &Mover) -> String {
+        let moves_along = self.result.companies[mover.company].action() == Some(mover.action);
+        if mover.is_class && !moves_along {
+            let parameters = &self.scenario.parameters;
+            return reason_of_class(mover, &self.universe, &self.result, parameters);
+        }
+        self.reason(mover.company)
     }
 
     /// Whether the weights use the close of the implementation day.

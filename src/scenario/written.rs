@@ -56,6 +56,8 @@ pub struct WrittenScenario {
     /// Prices, shares and float at the close of the implementation day, for weights and turnover.
     /// Without it those of rank day count.
     pub effective: Option<WrittenEffective>,
+    /// What happened to companies between rank day and implementation: mergers, spin-offs, delistings.
+    pub actions: Option<WrittenActions>,
     /// Who follows the indexes.
     #[serde(default)]
     pub funds: WrittenFunds,
@@ -197,7 +199,7 @@ pub struct WrittenEvidence {
     #[serde(default = "yes")]
     pub membership: bool,
     /// Whether who stood well inside the Russell 3000 on the previous rank day, and is no member
-    /// since, is not eligible.
+    /// since, is not eligible; only where a list or changes of after that event could have shown it.
     #[serde(default = "yes")]
     pub previous_rank: bool,
     /// How far inside that is: times the cap of company #3,000 of that day.
@@ -216,6 +218,21 @@ pub struct WrittenEvidence {
     /// The provider's lists of changes at earlier reconstitutions.
     #[serde(default)]
     pub changes: Vec<WrittenEarlierChanges>,
+}
+
+impl Default for WrittenEvidence {
+    /// What a section says in which nothing stands.
+    fn default() -> Self {
+        Self {
+            membership: true,
+            previous_rank: true,
+            inside_multiple: None,
+            reserve_pct: None,
+            reserve_foreign_pct: None,
+            lists: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
 }
 
 /// A list of members of an earlier day.
@@ -272,6 +289,50 @@ pub struct WrittenEffective {
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2026-06-26")]
     pub as_of: Option<NaiveDate>,
+    /// Whether the file has every line, so that who is not in it has left. Default: inferred, true where
+    /// it has at least 95% of the held lines, or lacks two at the most.
+    #[schemars(example = true)]
+    pub complete: Option<bool>,
+    /// Tickers that live although a complete file lacks them: a real export lacks live names now and
+    /// then.
+    #[serde(default)]
+    #[schemars(example = &["AAA"])]
+    pub alive: Vec<String>,
+    /// Universes of later days: who has a line there lives, too.
+    #[serde(default)]
+    pub later: Vec<WrittenLater>,
+}
+
+/// A universe of after the implementation.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-inline" = true))]
+pub struct WrittenLater {
+    /// A universe file.
+    #[schemars(example = &"universe-2026-10-30.csv")]
+    pub file: String,
+    /// How the file is written.
+    #[serde(default)]
+    #[schemars(extend("default" = "rankday"))]
+    pub format: UniverseFormat,
+    /// The close that it holds.
+    #[serde(deserialize_with = "required_date")]
+    #[schemars(example = &"2026-10-30")]
+    pub as_of: NaiveDate,
+}
+
+/// Corporate actions between rank day and implementation.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-commented" = true))]
+pub struct WrittenActions {
+    /// A file of corporate actions: see `rankday columns corporate-actions`.
+    #[schemars(example = &"actions.csv")]
+    pub file: String,
+    /// First day of the lock-down, from which on no company is placed anew. Default: the calendar's.
+    #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2026-06-08")]
+    pub lockdown: Option<NaiveDate>,
 }
 
 /// Who follows the indexes, with how much money.
@@ -281,9 +342,8 @@ pub struct WrittenFunds {
     /// A file in place of the shipped data/funds.csv, with the same columns: `rankday columns funds`.
     #[schemars(example = &"my-funds.csv")]
     pub file: Option<String>,
-    /// Assets in place of those of the file, by index, USD.
-    #[serde(default)]
-    pub assets: BTreeMap<Index, Amount>,
+    /// All assets, by index, USD, in place of those of the file: an index that is not named has none.
+    pub assets: Option<BTreeMap<Index, Amount>>,
 }
 
 /// Where reports go.

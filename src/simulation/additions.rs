@@ -24,14 +24,18 @@ pub(super) struct NewIssues<'a> {
 }
 
 impl NewIssues<'_> {
-    /// Eligible companies of which no line is held: the company, the security that stands for it, and
-    /// its cap.
-    fn eligible(&self) -> impl Iterator<Item = (usize, usize, Decimal)> + '_ {
-        self.fresh.screened.eligible.iter().filter_map(|eligible| {
-            let no_member = self.lines(eligible.company).all(|l| self.state.indexes[l].is_empty());
-            let held = self.fresh.matched.member_of_company[eligible.company].is_some();
-            let found = (eligible.company, eligible.line, eligible.market_cap?);
-            Some(found).filter(|_| no_member && !held)
+    /// Eligible companies of some, of which no line is held: the company, the security that stands
+    /// for it, and its cap.
+    fn eligible(
+        &self,
+        is_new: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = (usize, usize, Decimal)> {
+        self.fresh.screened.eligible.iter().filter_map(move |eligible| {
+            let company = eligible.company;
+            let found = (company, eligible.line, eligible.market_cap?);
+            let no_member = || self.lines(company).all(|l| self.state.indexes[l].is_empty());
+            let held = self.fresh.matched.member_of_company[company].is_some();
+            Some(found).filter(|_| is_new(company) && !held && no_member())
         })
     }
 
@@ -45,10 +49,9 @@ impl NewIssues<'_> {
     /// company of the Russell 3000E.
     pub(super) fn quarterly(&self, after: usize) -> Vec<(usize, Indexes)> {
         let breaks = self.base.adjusted(self.level);
-        let placed = self.eligible().filter_map(|(company, security, cap)| {
-            if !self.lines(company).all(|line| self.history.lines[line].first > after) {
-                return None;
-            }
+        let is_new =
+            |company: usize| self.lines(company).all(|line| self.history.lines[line].first > after);
+        let placed = self.eligible(is_new).filter_map(|(_, security, cap)| {
             let place = breaks.place(cap)?;
             Some((self.view.line_of[security], place.indexes)).filter(|(_, i)| !i.is_empty())
         });
@@ -67,9 +70,11 @@ impl NewIssues<'_> {
         let Some(floor) = breaks.cap_at(top500).and_then(|cap| cap.to_f64()) else {
             return Vec::new();
         };
-        let placed = self.eligible().filter_map(|(company, security, cap)| {
-            // Few companies are new: the others are not looked at.
-            self.lines(company).find(|line| due.binary_search(line).is_ok())?;
+        let company = |line: &usize| Some(self.view.company_of[self.view.security_of(*line)?]);
+        let mut companies: Vec<usize> = due.iter().filter_map(company).collect();
+        companies.sort_unstable();
+        let is_new = |company: usize| companies.binary_search(&company).is_ok();
+        let placed = self.eligible(is_new).filter_map(|(company, security, cap)| {
             let newcomer = newcomers.company(self.lines(company))?;
             let (known, float_pct) = cap_and_float(self.view, security);
             let investable = known? * float_pct / 100.0;

@@ -59,7 +59,7 @@ impl Newcomers {
                 continue;
             }
             let listing_date = view.universe.securities[security].listing_date;
-            let traded = first_trade(history, line, corporate.listed_on(line).or(listing_date));
+            let traded = first_trade(history, line, corporate.listed_on(line), listing_date);
             let Some(fifth) = traded.and_then(fifth_session) else { continue };
             // One that the panel has only later enters when it has it.
             let lacked = first.checked_sub(1).map(|before| history.days[before].date);
@@ -85,10 +85,13 @@ impl Newcomers {
         first
     }
 
-    /// The lines that may be judged at a close, of those that enter before a day, in order.
+    /// The lines that may be judged at a close, in order: all, or those that are seasoned before a
+    /// day on which something else takes effect. In a lock-down the last day counts, too.
     pub(super) fn due(&self, close: NaiveDate, before: Option<NaiveDate>) -> Vec<usize> {
         let is_due = |newcomer: &Newcomer| {
-            newcomer.seasoned <= close && before.is_none_or(|before| newcomer.seasoned < before)
+            let joins = |day: NaiveDate| newcomer.lockdown.is_some() && newcomer.seasoned == day;
+            let in_time = before.is_none_or(|day| newcomer.seasoned < day || joins(day));
+            newcomer.seasoned <= close && in_time
         };
         self.by_line.iter().filter(|(_, n)| is_due(n)).map(|(line, _)| *line).collect()
     }
@@ -105,16 +108,22 @@ impl Newcomers {
     }
 }
 
-/// The first session on which a line was traded, as far as known; `None` of one that was there when
-/// the history begins and of which no listing is stated.
-fn first_trade(history: &History, line: usize, stated: Option<NaiveDate>) -> Option<NaiveDate> {
+/// The first session on which a line was traded, as far as known: as an action states it, or its
+/// label; `None` of one that was there when the history begins and of which neither says anything.
+fn first_trade(
+    history: &History,
+    line: usize,
+    stated: Option<NaiveDate>,
+    label: Option<NaiveDate>,
+) -> Option<NaiveDate> {
     let first = history.lines[line].first;
     let shown = history.days[first].date;
     let lacked = first.checked_sub(1).map(|before| history.days[before].date);
-    // A date from before the panel lacked the line is not the listing that it shows now.
-    let stated = stated.filter(|date| *date <= shown && lacked.is_none_or(|lacked| *date > lacked));
-    if stated.is_some() {
-        return stated;
+    // A label's date from before the panel lacked the line is not the listing that it shows now.
+    let label = label.filter(|date| *date <= shown && lacked.is_none_or(|lacked| *date > lacked));
+    let known = stated.filter(|date| *date <= shown).or(label);
+    if known.is_some() {
+        return known;
     }
     lacked?;
     let sessions = history.days[first].quote(line)?.days.filter(|sessions| *sessions > 0);

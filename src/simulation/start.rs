@@ -41,7 +41,8 @@ impl Start {
                 (Self::Formed, _) => company.indexes,
                 // A member that fails a screen today is one until the next reconstitution.
                 (Self::Held(_), rank) if company.from.in_r3000() => {
-                    let in_r1000 = company.from == Segment::R1000;
+                    let is_known = company.from != Segment::R3000;
+                    let in_r1000 = is_known.then_some(company.from == Segment::R1000);
                     family.place_as_held(rank.unwrap_or(usize::MAX), in_r1000).indexes
                 }
                 // On Microcap's ranks and in no list of larger companies.

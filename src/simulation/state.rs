@@ -39,15 +39,9 @@ impl State {
         let member = |line: usize| {
             let indexes = self.indexes[line];
             Member {
-                symbol: String::new(),
-                name: String::new(),
-                id: None,
-                segment: indexes.segment(),
                 indexes: Some(indexes.iter().collect()),
                 in_microcap: Some(indexes.contains(Index::Microcap)),
-                held_on,
-                index_shares: None,
-                index_float_pct: None,
+                ..Member::new("", indexes.segment(), held_on)
             }
         };
         Membership { members: self.members().map(member).collect() }

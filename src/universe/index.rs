@@ -62,12 +62,16 @@ pub enum Index {
 
 word_enum!(
     "UPPERCASE",
-    /// The disjoint parts of the family; every company is in exactly one.
+    /// The disjoint parts of the family; every company is in exactly one, though a source may leave
+    /// open in which of two.
     pub enum Segment {
         /// Russell 1000.
         R1000,
         /// Russell 2000.
         R2000,
+        /// Russell 3000, where it is not known in which of its two parts: never where an event puts
+        /// a company.
+        R3000,
         /// Russell Microcap outside the Russell 2000: ranks 3,001 to 4,000.
         Micro,
         /// None of them.
@@ -76,8 +80,11 @@ word_enum!(
 );
 
 impl Segment {
-    /// Whether it is part of the Russell 3000.
+    /// Where an event may put a company, from the largest companies down.
+    pub const PLACES: [Self; 4] = [Self::R1000, Self::R2000, Self::Micro, Self::None];
+
+    /// Whether it is part of the Russell 3000, or all of it.
     pub fn in_r3000(self) -> bool {
-        matches!(self, Self::R1000 | Self::R2000)
+        matches!(self, Self::R1000 | Self::R2000 | Self::R3000)
     }
 }

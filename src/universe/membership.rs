@@ -1,21 +1,34 @@
 //! Who is a member now: the membership held just before a reconstitution.
 //!
 //! It comes from the project's own membership CSV, or from plain lists of symbols, one list per
-//! index, which [`combine_lists`] puts together.
+//! index, which [`combine_lists`](super::combine_lists) puts together.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::fault::{Fault, Faults};
+use super::fault::Faults;
 use super::formula::guarded;
 use super::index::{Index, Segment};
 use super::input::Input;
 use super::read::{PER_CENT, SHARES};
-use super::symbol::{SymbolChanges, SymbolKey};
+use super::symbol::SymbolKey;
 use super::table::{self, Column};
+use crate::word_enum::word_enum;
+
+word_enum!(
+    "lowercase",
+    /// An answer in a cell.
+    pub enum YesNo {
+        /// It is so.
+        Yes,
+        /// It is not.
+        No,
+    }
+);
 
 /// Columns of a membership CSV.
 pub const MEMBERSHIP_COLUMNS: &[Column] = &[
@@ -36,7 +49,7 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
         name: "segment",
         required: true,
         holds: "code",
-        meaning: "R1000, R2000 or MICRO (in the Microcap index and not in the R2000)",
+        meaning: "R1000, R2000 or MICRO (in the Microcap index and not in the R2000); R3000 where it is not known in which of its two parts",
     },
     Column {
         name: "indexes",
@@ -56,6 +69,18 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
         required: false,
         holds: "per cent",
         meaning: "float in the index, 0 to 100",
+    },
+    Column {
+        name: "inferred",
+        required: false,
+        holds: "text",
+        meaning: "how an import inferred the segment; empty where a list says it",
+    },
+    Column {
+        name: "unmatched",
+        required: false,
+        holds: "yes or no",
+        meaning: "yes: should the universe have no line for it, it takes no place in the ranking, as nothing says that it was a security of its own on rank day (default: no)",
     },
 ];
 
@@ -80,6 +105,30 @@ pub struct Member {
     pub index_shares: Option<Decimal>,
     /// Float in the index, per cent.
     pub index_float_pct: Option<Decimal>,
+    /// How its segment was inferred; empty where its source says it.
+    pub inferred: String,
+    /// Whether, without a line in the universe, it is no member that the file lacks but an entry of
+    /// which nothing says that it was a security of its own on rank day.
+    pub unmatched: bool,
+}
+
+impl Member {
+    /// A member of a segment, everything else unknown.
+    pub fn new(symbol: impl Into<String>, segment: Segment, held_on: NaiveDate) -> Self {
+        Self {
+            symbol: symbol.into(),
+            name: String::new(),
+            id: None,
+            segment,
+            indexes: None,
+            in_microcap: None,
+            held_on,
+            index_shares: None,
+            index_float_pct: None,
+            inferred: String::new(),
+            unmatched: false,
+        }
+    }
 }
 
 /// The membership held, sorted by symbol.
@@ -96,7 +145,24 @@ impl Membership {
         self.members.iter().any(says)
     }
 
-    fn sorted(mut members: Vec<Member>) -> Self {
+    /// Of how many members of the Russell 3000 it does not say in which part they are.
+    pub fn parts_unknown(&self) -> usize {
+        self.members.iter().filter(|member| member.segment == Segment::R3000).count()
+    }
+
+    /// What was inferred of its members' segments: a sentence for each way, with how many and who.
+    pub fn inferences(&self) -> Vec<String> {
+        let mut by_way: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for member in self.members.iter().filter(|member| !member.inferred.is_empty()) {
+            by_way.entry(&member.inferred).or_default().push(&member.symbol);
+        }
+        let said = |(way, mut symbols): (&str, Vec<&str>)| {
+            format!("{} of the members {way}: {}", symbols.len(), some_of(&mut symbols))
+        };
+        by_way.into_iter().map(said).collect()
+    }
+
+    pub(super) fn sorted(mut members: Vec<Member>) -> Self {
         members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         Self { members }
     }
@@ -117,6 +183,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let indexes = read_indexes(row, faults);
         let index_shares = row.decimal(6, &SHARES, faults);
         let index_float_pct = row.decimal(7, &PER_CENT, faults);
+        let unmatched = row.code::<YesNo>(9, faults) == Some(YesNo::Yes);
         let (Some(symbol), Some(segment), Some(held_on)) = (symbol, segment, held_on) else {
             return;
         };
@@ -151,6 +218,8 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
             held_on,
             index_shares,
             index_float_pct,
+            inferred: row.text(8).unwrap_or_default().to_owned(),
+            unmatched,
         });
     });
     if members.is_empty() && faults.total() == 0 {
@@ -182,6 +251,7 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
     let (own, others): (Index, &[Index]) = match segment {
         Segment::R1000 => (Index::R1000, &[Index::R2000, Index::Microcap]),
         Segment::R2000 => (Index::R2000, &[Index::R1000]),
+        Segment::R3000 => (Index::R3000, &[Index::R1000, Index::R2000]),
         Segment::Micro => (Index::Microcap, &[Index::R1000, Index::R2000, Index::R3000]),
         Segment::None => return,
     };
@@ -192,20 +262,26 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
     }
 }
 
+/// Columns that every membership CSV has; those after them only where they say something.
+const PLAIN_COLUMNS: usize = 8;
+
 /// Writes a membership CSV that [`read_membership`] reads back.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(MEMBERSHIP_COLUMNS.iter().map(|c| c.name))?;
+    let is_plain = |m: &Member| m.inferred.is_empty() && !m.unmatched;
+    let all_plain = membership.members.iter().all(is_plain);
+    let columns = if all_plain { PLAIN_COLUMNS } else { MEMBERSHIP_COLUMNS.len() };
+    writer.write_record(MEMBERSHIP_COLUMNS[..columns].iter().map(|c| c.name))?;
     let words = |text: &str| guarded(text).into_owned();
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     for m in &membership.members {
         let indexes = m.indexes.as_ref().map_or_else(String::new, |all| {
             all.iter().map(Index::to_string).collect::<Vec<_>>().join(";")
         });
-        writer.write_record([
+        let cells = [
             words(&m.symbol),
             words(&m.name),
             words(m.id.as_deref().unwrap_or_default()),
@@ -214,153 +290,13 @@ pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result
             m.held_on.to_string(),
             number(m.index_shares),
             number(m.index_float_pct),
-        ])?;
+            words(&m.inferred),
+            if m.unmatched { "yes".to_owned() } else { String::new() },
+        ];
+        writer.write_record(&cells[..columns])?;
     }
     writer.flush()?;
     Ok(())
-}
-
-/// Columns of a plain list of members; any others mean nothing here.
-pub const LISTED_COLUMNS: &[Column] = &[
-    Column { name: "symbol", required: true, holds: "ticker", meaning: "the member's ticker" },
-    Column { name: "name", required: false, holds: "text", meaning: "name of the security" },
-];
-
-/// The members of one index on one day, by symbol alone.
-#[derive(Debug, Clone)]
-pub struct ListedMembers {
-    /// The index: R1000, R2000, R3000 or Microcap.
-    pub index: Index,
-    /// The day.
-    pub held_on: NaiveDate,
-    /// Symbol and name of each.
-    pub symbols: Vec<(String, String)>,
-}
-
-/// Reads a plain list of symbols: the members of `index` on `held_on`.
-///
-/// # Errors
-/// Every fault of the file.
-pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<ListedMembers, Faults> {
-    let mut faults = Faults::default();
-    let mut symbols = Vec::new();
-    table::read(input, LISTED_COLUMNS, &mut faults, |row, faults| {
-        if let Some(symbol) = row.required(0, faults) {
-            let name = row.text(1).unwrap_or_default();
-            symbols.push((symbol.to_owned(), name.to_owned()));
-        }
-    });
-    if symbols.is_empty() && faults.total() == 0 {
-        faults.push(Fault {
-            file: input.name.clone(),
-            line: None,
-            column: None,
-            value: None,
-            problem: "has no rows".to_owned(),
-            remedy: "give one row per member".to_owned(),
-        });
-    }
-    faults.into_result(ListedMembers { index, held_on, symbols })
-}
-
-/// Puts lists of members together into one membership.
-///
-/// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
-/// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
-/// Russell 2000 list belongs to the later of them. A name in a Russell 3000 list alone belongs to
-/// the part that no list is given of; where both are, it is taken for the Russell 2000 (inferred).
-/// One in Microcap alone is of the Microcap segment. Returns the membership and remarks on what was
-/// inferred.
-pub fn combine_lists(
-    lists: &[ListedMembers],
-    changes: &SymbolChanges,
-) -> (Membership, Vec<String>) {
-    struct Found<'a> {
-        symbol: &'a str,
-        name: &'a str,
-        held_on: NaiveDate,
-        r1000: Option<NaiveDate>,
-        r2000: Option<NaiveDate>,
-        r3000: Option<NaiveDate>,
-        micro: Option<NaiveDate>,
-    }
-    let Some(latest) = lists.iter().map(|l| l.held_on).max() else {
-        return (Membership::default(), Vec::new());
-    };
-    let has = |index| lists.iter().any(|l| l.index == index);
-    let rest_of_r3000 =
-        if has(Index::R2000) && !has(Index::R1000) { Segment::R1000 } else { Segment::R2000 };
-    let has_microcap = lists.iter().any(|l| l.index == Index::Microcap);
-    let mut place: FxHashMap<SymbolKey, usize> = FxHashMap::default();
-    let mut found: Vec<Found<'_>> = Vec::new();
-    for list in lists {
-        for (symbol, name) in &list.symbols {
-            let own = SymbolKey::new(symbol);
-            let key = changes.carry(&own, list.held_on, latest).unwrap_or(own);
-            let at = *place.entry(key).or_insert_with(|| {
-                let (held_on, [r1000, r2000, r3000, micro]) = (list.held_on, [None; 4]);
-                found.push(Found { symbol, name, held_on, r1000, r2000, r3000, micro });
-                found.len() - 1
-            });
-            let entry = &mut found[at];
-            if list.held_on > entry.held_on {
-                (entry.symbol, entry.held_on) = (symbol, list.held_on);
-            }
-            let day = match list.index {
-                Index::R1000 => &mut entry.r1000,
-                Index::R2000 => &mut entry.r2000,
-                Index::Microcap => &mut entry.micro,
-                _ => &mut entry.r3000,
-            };
-            *day = (*day).max(Some(list.held_on));
-            if entry.name.is_empty() {
-                entry.name = name;
-            }
-        }
-    }
-    let (mut both, mut only_r3000) = (Vec::new(), Vec::new());
-    let members = found.into_iter().map(|f| {
-        if f.r1000.is_some() && f.r2000.is_some() {
-            both.push(f.symbol);
-        }
-        let segment = match (f.r1000, f.r2000) {
-            (Some(large), Some(small)) if large < small => Segment::R2000,
-            (Some(_), _) => Segment::R1000,
-            (None, Some(_)) => Segment::R2000,
-            (None, None) if f.r3000.is_some() => {
-                only_r3000.push(f.symbol);
-                rest_of_r3000
-            }
-            (None, None) => Segment::Micro,
-        };
-        Member {
-            symbol: f.symbol.to_owned(),
-            name: f.name.to_owned(),
-            id: None,
-            segment,
-            indexes: None,
-            in_microcap: has_microcap.then_some(f.micro.is_some()),
-            held_on: f.held_on,
-            index_shares: None,
-            index_float_pct: None,
-        }
-    });
-    let membership = Membership::sorted(members.collect());
-    let mut remarks = Vec::new();
-    if !both.is_empty() {
-        remarks.push(format!(
-            "{} in both a Russell 1000 and a Russell 2000 list; the later list counts: {}",
-            both.len(),
-            some_of(&mut both)
-        ));
-    }
-    if !only_r3000.is_empty() {
-        remarks.push(format!(
-            "{} in a Russell 3000 list alone; taken for {rest_of_r3000} members (inferred)",
-            only_r3000.len()
-        ));
-    }
-    (membership, remarks)
 }
 
 fn some_of(symbols: &mut [&str]) -> String {
@@ -372,40 +308,14 @@ fn some_of(symbols: &mut [&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Segment::{Micro, R1000, R2000};
-
-    fn day(text: &str) -> NaiveDate {
-        table::parse_date(text).expect("a date")
-    }
-
-    fn list(index: Index, held_on: &str, symbols: &[&str]) -> ListedMembers {
-        let symbols = symbols.iter().map(|s| ((*s).to_owned(), String::new())).collect();
-        ListedMembers { index, held_on: day(held_on), symbols }
-    }
-
-    #[test]
-    fn lists_combine_into_segments() {
-        let lists = [
-            list(Index::R1000, "2024-06-11", &["AAA", "BBB"]),
-            list(Index::R2000, "2024-03-28", &["BBB", "CCC"]),
-            list(Index::R3000, "2024-03-28", &["AAA", "CCC", "DDD"]),
-            list(Index::Microcap, "2024-03-28", &["CCC", "EEE"]),
-        ];
-        let (membership, remarks) = combine_lists(&lists, &SymbolChanges::default());
-        let segments: Vec<_> =
-            membership.members.iter().map(|m| (m.symbol.as_str(), m.segment)).collect();
-        let expected =
-            [("AAA", R1000), ("BBB", R1000), ("CCC", R2000), ("DDD", R2000), ("EEE", Micro)];
-        assert_eq!(segments, expected);
-        assert_eq!(membership.members[2].in_microcap, Some(true));
-        assert_eq!(remarks.len(), 2);
-    }
 
     #[test]
     fn a_membership_survives_writing_and_reading() {
-        let csv = "symbol,name,id,segment,indexes,held_on,index_shares,index_float_pct\n\
-                   AAA,Aaa Inc,X1,R1000,R3000;R1000;TOP200,2026-06-01,100,95.5\n\
-                   BBB,,,MICRO,,2026-06-01,,\n";
+        let csv = "symbol,name,id,segment,indexes,held_on,index_shares,index_float_pct,inferred,\
+                   unmatched\n\
+                   AAA,Aaa Inc,X1,R1000,R3000;R1000;TOP200,2026-06-01,100,95.5,,\n\
+                   BBB,,,MICRO,,2026-06-01,,,,yes\n\
+                   CCC,,,R3000,,2026-06-01,,,by guess,\n";
         let input = Input::from_bytes("m.csv", csv.into()).expect("text");
         let read = read_membership(&input).expect("membership");
         let mut out = Vec::new();

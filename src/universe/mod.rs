@@ -17,6 +17,7 @@ pub mod import;
 mod index;
 mod input;
 mod lines;
+mod member_lists;
 mod membership;
 mod read;
 mod security;
@@ -41,10 +42,8 @@ pub use index::{Index, Segment};
 pub use input::Input;
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
-pub use membership::{
-    LISTED_COLUMNS, ListedMembers, MEMBERSHIP_COLUMNS, Member, Membership, combine_lists,
-    read_list, read_membership, write_membership,
-};
+pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
+pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
 pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_universe};
 pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};

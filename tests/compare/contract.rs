@@ -151,10 +151,48 @@ fn one_schedule_and_three_are_reported_too() {
 }
 
 #[test]
+fn a_schedule_differs_from_itself_by_nothing() {
+    // The same days under another name.
+    let done = Done::new("\"twice\", \"semi-annual\"", &[]);
+    let is_zero = |text: &str| text.is_empty() || super::decimal(text).is_zero();
+    for (table, columns) in [
+        ("comparison.csv", &["difference", "difference_standard_error", "difference_low"][..]),
+        ("cycles.csv", &["difference"]),
+    ] {
+        for row in done.rows(table) {
+            for column in columns {
+                assert!(is_zero(&row[*column]), "{table} {column}: {row:?}");
+            }
+        }
+    }
+    let said = &done.summary()["conclusions"][0];
+    assert_eq!(
+        (&said["turnover"]["sign"], &said["drift"]["sign"]),
+        (&"same".into(), &"same".into())
+    );
+}
+
+#[test]
+fn every_close_and_every_event_is_in_one_cycle() {
+    let summary = BOTH.summary();
+    let cycles = summary["cycles"].as_array().expect("cycles");
+    let closes: u64 = cycles.iter().filter_map(|cycle| cycle["closes"].as_u64()).sum();
+    assert_eq!(Some(closes), summary["history"]["closes"].as_u64());
+    let day = |cycle: &serde_json::Value, key: &str| cycle[key].as_str().expect("a day").to_owned();
+    for row in BOTH.rows("events.csv") {
+        let is_in = |cycle: &&serde_json::Value| {
+            day(cycle, "after") < row["date"] && row["date"] <= day(cycle, "through")
+        };
+        let found: Vec<_> = cycles.iter().filter(is_in).map(|cycle| day(cycle, "name")).collect();
+        assert_eq!(found, [row["cycle"].clone()], "{row:?}");
+    }
+}
+
+#[test]
 fn quiet_is_quiet_and_the_screen_is_one() {
     assert_eq!(Done::new("\"annual\"", &["--quiet"]).printed, "");
     let lines: Vec<&str> = BOTH.printed.lines().collect();
-    assert!(lines.len() <= 84, "{} lines", lines.len());
+    assert!(lines.len() <= 90, "{} lines", lines.len());
     for line in &lines {
         assert!(line.chars().count() <= 100, "{line}");
     }

@@ -4,6 +4,7 @@
 mod agreement;
 mod contract;
 mod market;
+mod memberless;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -57,3 +57,40 @@ fn one_faulty_file_stops_the_membership_and_all_are_named() {
     assert!(message.contains(&bad) && message.contains(&missing), "{message}");
     assert!(!home.path().join("members.csv").exists());
 }
+
+/// What an import infers stands in its file, and a run on it repeats it.
+#[test]
+fn a_run_says_what_the_import_of_its_members_inferred() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| home.path().join(name).display().to_string();
+    let fund = text(small("fund-1000.csv").as_ref()).replace("Russell 1000", "Russell 3000");
+    std::fs::write(path("all.csv"), fund).expect("written");
+    let said = |files: &[&str]| -> serde_json::Value {
+        let members = path("m.csv");
+        let words = ["ishares"].into_iter().chain(files.iter().copied());
+        let words: Vec<&str> = words.chain(["--out", members.as_str()]).collect();
+        imported(&words, home.path()).expect("an import");
+        let universe = "symbol,exchange,price,shares_outstanding\nQZA,nyse,10,900000000\n\
+                        QREN,nyse,10,800000000\nXBRB,nyse,10,700000000\n";
+        std::fs::write(path("u.csv"), universe).expect("written");
+        let scenario = "[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n\
+                        [membership]\nfile = \"m.csv\"\n";
+        std::fs::write(path("s.toml"), scenario).expect("written");
+        let words = ["rankday", "run", "--quiet", "--out"].map(std::ffi::OsString::from);
+        let words = words.into_iter().chain([path("out").into(), path("s.toml").into()]);
+        assert_eq!(rankday::cli::main(words), ExitStatus::Success);
+        let summary = text(&home.path().join("out/summary.json"));
+        serde_json::from_str(&summary).expect("JSON")
+    };
+    let first = |summary: &serde_json::Value| summary["assumptions"][0].clone();
+    let alone = said(&[&path("all.csv")]);
+    let expected = "whether 3 of 3 members were in the Russell 1000 or the 2000 is not known";
+    assert!(first(&alone).as_str().is_some_and(|s| s.starts_with(expected)), "{alone}");
+    assert_eq!(alone["changes"]["r3000"]["up"], 0);
+    let (large, small_caps, changes) =
+        (small("fund-1000.csv"), small("fund-2000.csv"), small("changes.csv"));
+    let both = said(&[&large, &small_caps, "--symbol-changes", &changes]);
+    let all = both["assumptions"].as_array().expect("a list");
+    let repeated = |what: &str| all.iter().any(|s| s.as_str().is_some_and(|s| s.contains(what)));
+    assert!(repeated("in both a Russell 1000 and a Russell 2000 list"), "{all:?}");
+}

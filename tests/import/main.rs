@@ -3,6 +3,7 @@
 mod funds;
 #[path = "../shared/golden.rs"]
 mod golden;
+mod presence;
 mod screener;
 
 use std::collections::BTreeMap;

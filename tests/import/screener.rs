@@ -235,3 +235,30 @@ fn a_failed_import_writes_nothing() {
     let words = ["nasdaq-screener", &screener, "--as-of", "2026-04-30", "--out", &screener];
     assert_eq!(imported(&words, &out).expect_err("a file").0, ExitStatus::Output);
 }
+
+#[test]
+fn members_that_the_screener_lacks_are_neither_lost_nor_moved() {
+    let home = tempfile::tempdir().expect("a folder");
+    let members = "symbol,name,segment,held_on,index_shares,index_float_pct\n\
+                   QZA,,R1000,2026-05-02,7000000,60\n\
+                   QLACK,Qlack Corp,R1000,2026-05-02,,\n\
+                   QLESS,Qless Inc,R2000,2026-05-02,,\n\
+                   QLEFT,Qleft Co,R2000,2026-03-31,,\n";
+    let held = home.path().join("held.csv");
+    std::fs::write(&held, members).expect("written");
+    import(home.path(), &["--members", &held.display().to_string()]);
+    let written = by_symbol(&text(&home.path().join("membership.csv")));
+    let cells = ["symbol", "name", "segment", "held_on", "unmatched"];
+    let rows: Vec<String> =
+        written.values().map(|m| cells.map(|column| &*m[column]).join(" ")).collect();
+    let expected = [
+        // No list of before says that it was no member then: it lives, and keeps its place.
+        "QLACK Qlack Corp R1000 2026-05-02 ",
+        "QLEFT Qleft Co R2000 2026-03-31 ",
+        "QLESS Qless Inc R2000 2026-05-02 yes",
+    ];
+    assert_eq!(rows[..3], expected);
+    let line = &written["QZA"];
+    let known = ["held_on", "index_shares", "index_float_pct"].map(|column| &*line[column]);
+    assert_eq!(known, ["2026-04-30", "7000000", "60"], "what is known of it goes along");
+}

@@ -11,7 +11,7 @@ use market::{
 };
 use proptest::prelude::*;
 use rankday::analysis::holdings::{Holding, ValuationInputs, holdings};
-use rankday::reconstitution::Reason;
+use rankday::reconstitution::{CompanyResult, Decision, Reason};
 use rankday::universe::{Index, Membership, Segment, SymbolChanges, Universe};
 use rulebook::{Banded, Break, Market, Plain};
 use rust_decimal::Decimal;
@@ -37,7 +37,9 @@ fn eligible(market: &[market::Company]) -> Vec<rulebook::Company> {
             place: 100,
             held: match company.held {
                 // Microcap names outside the Russell 2000 are not banded.
-                Held::Nowhere | Held::Micro | Held::Only(Segment::Micro | Segment::None) => None,
+                Held::Nowhere | Held::Micro => None,
+                // Nor is who may have been in either part of the Russell 3000.
+                Held::Only(Segment::R3000 | Segment::Micro | Segment::None) => None,
                 Held::R2000 { microcap } => Some(small(Some(microcap))),
                 Held::R1000 { top500, top200 } => Some(large(Some(top200), Some(top500))),
                 Held::Only(Segment::R2000) => Some(small(None)),
@@ -54,42 +56,67 @@ fn rules(widths: &Widths) -> (Banded, Plain) {
     (banded, Plain { top10, top20, top50, top100, r3000, r3000e })
 }
 
+/// Holds every decision of the library on a market against the second implementation's.
+fn agree(market: &[market::Company], widths: &Widths) -> Result<(), TestCaseError> {
+    let (universe, result) = decided(market, widths);
+    let companies = eligible(market);
+    let (banded, plain) = rules(widths);
+    let naive = Market::new(&companies, 0, banded, plain);
+    let mut compared = 0;
+    for decision in &result.companies {
+        let symbol = &universe.securities[decision.line].symbol;
+        let Some(company) = companies.iter().find(|c| c.ticker == *symbol) else {
+            prop_assert!(matches!(decision.reason, Reason::Ineligible(_)), "{decision:?}");
+            prop_assert!(decision.indexes.is_empty() && decision.to == Segment::None);
+            continue;
+        };
+        let expected = naive.outcome(company);
+        let indexes = decision.indexes.iter().map(<&str>::from).collect();
+        prop_assert_eq!(decision.rank, Some(expected.rank), "{}", symbol);
+        prop_assert_eq!(&expected.indexes, &indexes, "{} {:?}", symbol, company);
+        if decision.from == decision.to && decision.to != Segment::None {
+            prop_assert_eq!(decision.reason == Reason::KeptByBand, expected.held_by_band);
+        }
+        if let Some(percentile) = decision.percentile {
+            let (cumulative, total) = expected.percentile;
+            let mut millionths = percentile;
+            millionths.rescale(6);
+            // Rounded to a millionth of a point.
+            let off = millionths.mantissa() * total - cumulative * 100_000_000;
+            prop_assert!(off.abs() <= total, "{symbol}: {percentile}");
+        }
+        prop_assert_eq!(decision.percentile.is_some(), indexes.contains("R3000E"));
+        compared += 1;
+    }
+    prop_assert_eq!(compared, companies.len());
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(market::cases(3_000))]
 
     #[test]
     fn both_decide_the_same(market in markets(), widths in widths()) {
-        let (universe, result) = decided(&market, &widths);
-        let companies = eligible(&market);
-        let (banded, plain) = rules(&widths);
-        let naive = Market::new(&companies, 0, banded, plain);
-        let mut compared = 0;
-        for decision in &result.companies {
-            let symbol = &universe.securities[decision.line].symbol;
-            let Some(company) = companies.iter().find(|c| c.ticker == *symbol) else {
-                prop_assert!(matches!(decision.reason, Reason::Ineligible(_)), "{decision:?}");
-                prop_assert!(decision.indexes.is_empty() && decision.to == Segment::None);
-                continue;
-            };
-            let expected = naive.outcome(company);
-            let indexes = decision.indexes.iter().map(<&str>::from).collect();
-            prop_assert_eq!(decision.rank, Some(expected.rank), "{}", symbol);
-            prop_assert_eq!(&expected.indexes, &indexes, "{} {:?}", symbol, company);
-            if decision.from == decision.to && decision.to != Segment::None {
-                prop_assert_eq!(decision.reason == Reason::KeptByBand, expected.held_by_band);
+        agree(&market, &widths)?;
+    }
+
+    /// Members of the Russell 3000 of which the part is not known: no band holds them.
+    #[test]
+    fn both_decide_the_same_where_the_part_is_not_known(
+        mut market in markets(), widths in widths()
+    ) {
+        for company in &mut market {
+            if matches!(
+                company.held,
+                Held::R1000 { .. } | Held::R2000 { .. } | Held::Only(Segment::R1000 | Segment::R2000)
+            ) {
+                company.held = Held::Only(Segment::R3000);
             }
-            if let Some(percentile) = decision.percentile {
-                let (cumulative, total) = expected.percentile;
-                let mut millionths = percentile;
-                millionths.rescale(6);
-                // Rounded to a millionth of a point.
-                let off = millionths.mantissa() * total - cumulative * 100_000_000;
-                prop_assert!(off.abs() <= total, "{symbol}: {percentile}");
-            }
-            prop_assert_eq!(decision.percentile.is_some(), indexes.contains("R3000E"));
-            compared += 1;
         }
-        prop_assert_eq!(compared, companies.len());
+        agree(&market, &widths)?;
+        let (_, result) = decided(&market, &widths);
+        let moved = |c: &CompanyResult| matches!(c.decision, Decision::Up | Decision::Down);
+        prop_assert!(!result.companies.iter().any(moved), "nothing says who moved");
     }
 }
 
@@ -146,8 +173,9 @@ proptest! {
             });
             let expected = measures(&lines.collect::<Vec<_>>());
             let measured = rankday::analysis::turnover::turnover(index, &held).changes;
-            prop_assert_eq!(measured.is_some(), held.known_before.contains(index));
-            let Some(found) = measured else { continue };
+            let is_known = held.known_before.contains(index) && expected.is_some();
+            prop_assert_eq!(measured.is_some(), is_known);
+            let (Some(found), Some(expected)) = (measured, expected) else { continue };
             for (found, expected) in [
                 (found.one_way, expected.one_way),
                 (found.two_way, expected.two_way),
@@ -168,7 +196,7 @@ fn the_second_implementation_measures_a_small_index() {
     let kept = line(Some(50.0), Some(50.0));
     let lines =
         [kept, line(Some(30.0), None), line(Some(20.0), Some(25.0)), line(None, Some(25.0))];
-    let found = measures(&lines);
+    let found = measures(&lines).expect("it holds lines");
     // After: .5, .25 and .25; differences 0, .3, .05 and .25.
     assert!((found.one_way - 0.3).abs() < 1e-12, "{found:?}");
     assert!((found.two_way - 0.6).abs() < 1e-12, "{found:?}");

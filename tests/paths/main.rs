@@ -1,5 +1,6 @@
 //! Simulated paths against a slow and obvious reading of the same rules, quantity by quantity.
 
+mod coverage;
 mod naive;
 mod values;
 

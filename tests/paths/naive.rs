@@ -143,10 +143,11 @@ impl Lived {
             value_before: *value,
             value_after: values[1][id],
             updated: value.to_bits() != values[1][id].to_bits(),
+            float_known: true,
             now: None,
         };
         let holdings = values[0].iter().map(holding).collect();
-        let holdings = Holdings { holdings, known_before: Indexes::ALL, remarks: Vec::new() };
+        let holdings = Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() };
         for index in indexes {
             let c = turnover(*index, &holdings).changes.expect("known");
             // What joins and what is updated with a quarter share what makes way for both.

@@ -8,10 +8,15 @@ use rust_decimal::Decimal;
 
 use super::{Case, TODAY, still};
 
-/// Companies of these caps in millions of USD, by ticker A, B, C ..., at ten dollars a share.
+/// Companies of these caps in millions of USD, at ten dollars a share.
 fn case(millions: &[i64], held: &[Segment]) -> Case {
+    named("C", millions, held)
+}
+
+/// The same under tickers that begin so.
+fn named(tickers: &str, millions: &[i64], held: &[Segment]) -> Case {
     let day = "2026-04-30".parse().expect("a day");
-    let name = |at: usize| format!("C{at:04}");
+    let name = |at: usize| format!("{tickers}{at:04}");
     let line = |(at, cap): (usize, &i64)| {
         let mut line = Security::new(name(at), Exchange::Nyse);
         line.price = Some(10.into());
@@ -22,19 +27,14 @@ fn case(millions: &[i64], held: &[Segment]) -> Case {
         let indexes = match segment {
             Segment::R1000 => vec![Index::R3000E, Index::R3000, Index::R1000],
             Segment::R2000 => vec![Index::R3000E, Index::R3000, Index::R2000],
+            Segment::R3000 => vec![Index::R3000E, Index::R3000],
             Segment::Micro => vec![Index::R3000E, Index::Microcap],
             Segment::None => return None,
         };
         Some(Member {
-            symbol: name(at),
-            name: String::new(),
-            id: None,
-            segment: *segment,
             in_microcap: Some(*segment == Segment::Micro),
             indexes: Some(indexes),
-            held_on: day,
-            index_shares: None,
-            index_float_pct: None,
+            ..Member::new(name(at), *segment, day)
         })
     };
     let mut parameters = Parameters::default();
@@ -129,6 +129,43 @@ fn twins_have_the_same_odds() {
     let (one, other) = (odds(4), odds(5));
     let error = (2.0 * one * (1.0 - one) / paths as f64).sqrt();
     assert!(one > 0.1 && (one - other).abs() < 4.0 * error, "{one} and {other}");
+}
+
+#[test]
+fn standard_errors_allow_for_other_names_and_other_paths() {
+    use Segment::{R1000, R2000};
+    let caps = [9_000, 5_000, 2_000, 1_100, 1_000, 900, 700, 500, 450, 400, 380, 360];
+    let held = [R1000, R1000, R1000, R1000, R2000, R2000, R2000, R2000];
+    let mut figures = Figures::shipped().expect("the file");
+    figures.market.deviation = 0.1;
+    for b in &mut figures.buckets {
+        (b.beta_spread, b.deviation_spread) = (1.0, 1.0);
+    }
+    let (times, size) = (300_u32, 50_u64);
+    let counts = [Count::Ups, Count::Downs, Count::Deletes, Count::Adds];
+    let mut found = [const { Vec::new() }; 4];
+    for time in 0..u64::from(times) {
+        let mut case = named(&format!("N{time}X"), &caps, &held);
+        // Without a band there are moves enough for a normal mean.
+        let r1000 = &mut case.parameters.breaks.r1000;
+        (r1000.band_above, r1000.band_below) = (Decimal::ZERO, Decimal::ZERO);
+        let stretches = [Stretch { sessions: 63 }, Stretch { sessions: 40 }];
+        let (tally, ..) =
+            case.project(figures.clone(), stretches, time * size..(time + 1) * size, |_| {});
+        for (found, count) in found.iter_mut().zip(counts) {
+            let summary = tally.count(count);
+            found.push((summary.mean().expect("paths"), summary.standard_error().expect("paths")));
+        }
+    }
+    for (found, count) in found.iter().zip(counts) {
+        let mean = found.iter().map(|(mean, _)| mean).sum::<f64>() / f64::from(times);
+        // Student's t with 49 degrees of freedom, at 95%.
+        let covers = |(of_run, error): &&(f64, f64)| (of_run - mean).abs() <= 2.01 * error;
+        let share = found.iter().filter(covers).count() as f64 / f64::from(times);
+        // Four and a half deviations of a count.
+        let off = 4.5 * (0.95 * 0.05 / f64::from(times)).sqrt();
+        assert!((share - 0.95).abs() < off, "{count:?}, {mean} on average: {share}");
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ fn fate(segment: Segment) -> Fate {
         Segment::R2000 => Fate::R2000,
         Segment::Micro => Fate::Micro,
         Segment::None => Fate::Out,
+        Segment::R3000 => unreachable!("no event puts a company in an unknown part"),
     }
 }
 

@@ -5,6 +5,7 @@ mod batch;
 mod contract;
 #[path = "../shared/golden.rs"]
 mod golden;
+mod holders;
 mod identities;
 mod order;
 mod rules;
@@ -23,8 +24,8 @@ use rankday::scenario::{self, Run, read_scenario};
 /// A row of a report, by column.
 type Row = BTreeMap<String, String>;
 
-/// How many files a run writes: fourteen tables, the page and the summary.
-const REPORTS: usize = 16;
+/// How many files a run writes: sixteen tables, the page and the summary.
+const REPORTS: usize = 18;
 
 /// One of the scenarios that ship, run once for all tests.
 struct Shipped {
@@ -37,13 +38,7 @@ impl Shipped {
     fn new(name: &str) -> Self {
         let scenario = read_scenario(&shipped_path(name)).expect("a scenario");
         let run = scenario::run(scenario, &|_| {}).expect("a run");
-        let text = |file: &File<'_>| {
-            let mut out = Vec::new();
-            file.write(&mut out).expect("a report");
-            String::from_utf8(out).expect("text")
-        };
-        let files = [Format::Csv, Format::Json].into_iter().flat_map(|format| format.files(&run));
-        let reports = files.map(|file| (file.name.clone(), text(&file))).collect();
+        let reports = tables(&run);
         Self { run, reports }
     }
 
@@ -54,6 +49,17 @@ impl Shipped {
     fn summary(&self) -> serde_json::Value {
         serde_json::from_str(&self.reports["summary.json"]).expect("JSON")
     }
+}
+
+/// The reports of a run that are text, by name.
+fn tables(run: &Run) -> BTreeMap<String, String> {
+    let text = |file: &File<'_>| {
+        let mut out = Vec::new();
+        file.write(&mut out).expect("a report");
+        String::from_utf8(out).expect("text")
+    };
+    let files = [Format::Csv, Format::Json].into_iter().flat_map(|format| format.files(run));
+    files.map(|file| (file.name.clone(), text(&file))).collect()
 }
 
 static JUNE: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("june-2026"));

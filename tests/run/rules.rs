@@ -43,7 +43,10 @@ fn who_is_held_by_the_band_is_inside_it() {
 fn who_was_not_in_the_russell_3000_takes_the_plain_break() {
     for (event, shipped) in both() {
         let members = shipped.rows("membership.csv").into_iter();
-        let new: Vec<Row> = members.filter(|row| !row["held"].starts_with('R')).collect();
+        // Who left after rank day takes nothing.
+        let stays = |row: &Row| !row["reason"].starts_with("left:");
+        let new = members.filter(|row| !row["held"].starts_with('R') && stays(row));
+        let new: Vec<Row> = new.collect();
         assert!(new.len() > 50, "{event}");
         for row in new {
             let rank: usize = row["rank"].parse().expect("a rank");
@@ -68,7 +71,7 @@ fn reasons_fit_decisions() {
                 "up" => &["up"],
                 "down" => &["down"],
                 "keep" => &["kept_by_rank", "kept_by_band", "kept_unranked"],
-                "out" => &["too_small"],
+                "out" => &["too_small", "left"],
                 other => panic!("{event}: {other}"),
             };
             let reason = row["reason"].split(':').next().unwrap_or_default();

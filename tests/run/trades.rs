@@ -75,10 +75,10 @@ fn a_move_up_is_mostly_a_sale() {
     for (action, sign) in [("up", -1.0), ("down", 1.0)] {
         let moves: Vec<f64> = june
             .run
-            .changes()
-            .into_iter()
-            .filter(|(_, of_company)| of_company.to_string() == action)
-            .map(|(company, _)| net[&june.run.result.companies[company].line])
+            .movers
+            .iter()
+            .filter(|mover| !mover.is_class && mover.action.to_string() == action)
+            .map(|mover| net[&mover.line])
             .collect();
         let as_expected = moves.iter().filter(|usd| **usd * sign > 0.0).count();
         assert!(moves.len() > 10 && as_expected * 10 > moves.len() * 9, "{action}: {moves:?}");
@@ -100,7 +100,8 @@ fn a_scenario_says_who_follows_what() {
     assert!(twice.trades.totals.gross_usd_of(Index::Top200).is_some_and(|usd| usd > 0.0));
     let said = |run: &Run, what: &str| run.remarks.iter().any(|remark| remark.contains(what));
     assert!(said(&as_shipped, "R2000 $250bn (estimate)"));
-    assert!(said(&twice, "R2000 $500bn (assumed)") && said(&twice, "MIDCAP $80bn (estimate)"));
+    assert!(said(&twice, "R2000 $500bn (assumed), TOP200 $1bn (assumed);"));
+    assert_eq!(twice.trades.totals.indexes.len(), 2, "what is not named has none");
     assert!(said(&twice, "at the close of the implementation day, Fri 2026-06-26"));
 
     let folder = tempfile::tempdir().expect("a folder");

@@ -175,15 +175,9 @@ pub(crate) fn membership(market: &[Company]) -> Membership {
             }
         };
         Some(Member {
-            symbol: ticker(at),
-            name: String::new(),
-            id: None,
-            segment,
             in_microcap: indexes.as_ref().map(|all| all.contains(&Microcap)),
             indexes,
-            held_on: rank_day(),
-            index_shares: None,
-            index_float_pct: None,
+            ..Member::new(ticker(at), segment, rank_day())
         })
     };
     let mut members: Vec<Member> = market.iter().enumerate().filter_map(member).collect();

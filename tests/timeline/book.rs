@@ -15,7 +15,6 @@ use rankday::universe::{
     SymbolKey, Ticker, Universe,
 };
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::made_up;
 use crate::probe::{Seen, lived, plans};

@@ -41,7 +41,7 @@ const DAY: &str = "2026-03-20";
 #[test]
 fn a_merger_paid_in_shares_trades_nothing_where_both_are_held() {
     let mut book = book();
-    book.merges(DAY, "C15", Some("C05"), (12, 0));
+    book.merges(DAY, "C15", Some("C05"), (10, 0));
     let life = book.lives("semi-annual");
     assert!(near(life.value(DAY, "C05"), 9_500.0 + 8_500.0));
     for index in [Index::R3000E, Index::R3000, Index::R1000] {

@@ -56,9 +56,9 @@ fn sessions_are_counted_from_the_first_trade() {
 fn a_stated_listing_is_the_first_trade() {
     let mut book = daily("2026-07-31", "2026-08-21");
     list(&mut book, "2026-08-11", Some(1));
-    // A day that the panel lacks it on; it is there from the next.
-    book.happens("2026-08-11", Action::Ipo { symbol: ticker("HUGE"), offer_price: None });
-    assert_eq!(entry(book), "2026-08-17 at once 2026-08-17");
+    // The panel lacks it on its first day.
+    book.happens("2026-08-10", Action::Ipo { symbol: ticker("HUGE"), offer_price: None });
+    assert_eq!(entry(book), "2026-08-14 at once 2026-08-14");
     let mut book = book_of(&["2026-07-31", "2026-08-12", "2026-08-31", "2026-09-30"]);
     list(&mut book, "2026-08-31", None);
     book.happens("2026-08-20", Action::Ipo { symbol: ticker("HUGE"), offer_price: None });

@@ -228,9 +228,12 @@ fn trades_are_recounted(seen: &Seen) -> Result<(), TestCaseError> {
             };
             let (mut before, after) = (held(&event.before), held(&event.after));
             let total: f64 = before.iter().sum();
-            for given in &event.in_kind {
-                let holds = |state: &State, line: usize| state.indexes[line].contains(index);
-                if holds(&event.before, given.from) && holds(&event.after, given.to) {
+            let holds = |state: &State, line: usize| state.indexes[line].contains(index);
+            let mut passed_on: BTreeSet<usize> = BTreeSet::new();
+            for given in event.in_kind.iter().rev() {
+                let has = holds(&event.after, given.to) || passed_on.contains(&given.to);
+                if holds(&event.before, given.from) && has {
+                    passed_on.insert(given.from);
                     before[given.from] -= given.usd;
                     before[given.to] += given.usd;
                 }

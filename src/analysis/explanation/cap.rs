@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::methodology::company_cap::company_cap;
-use crate::reconstitution::{Inputs, pricing_order};
-use crate::universe::SecurityType;
+use crate::methodology::ranking::EXACT_PLACES;
+use crate::reconstitution::{Inputs, pricing_line};
+use crate::universe::{Security, SecurityType};
 
 /// The shares of one class that count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,15 +54,15 @@ pub(super) fn cap(
     member: bool,
 ) -> (Cap, usize) {
     let all = lines.iter().map(|&line| &inputs.universe.securities[line]);
-    // A company of one line is priced by it, whatever it is.
-    let order = pricing_order(lines, inputs, member);
-    let line = if lines.len() == 1 { standing } else { order.first().copied().unwrap_or(standing) };
+    let line = pricing_line(standing, lines, inputs, member);
     let vehicle = &inputs.universe.securities[line];
-    let mut common = all.clone().filter(|s| s.security_type == SecurityType::Common);
+    let counts =
+        |s: &&Security| s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle);
+    let mut common = all.clone().filter(counts);
     let stated =
         std::iter::once(vehicle).chain(common.clone()).find(|s| s.company_market_cap.is_some());
     let usd = company_cap(vehicle, all);
-    let symbol = |s: &crate::universe::Security| s.symbol.clone();
+    let symbol = |s: &Security| s.symbol.clone();
     let formula = match stated {
         Some(stated) => Formula::Stated { symbol: symbol(stated) },
         None => Formula::Shares {
@@ -72,10 +73,16 @@ pub(super) fn cap(
                 .map(|s| Counted {
                     symbol: symbol(s),
                     shares: s.shares_outstanding,
-                    conversion_ratio: s.conversion_ratio,
+                    conversion_ratio: converted(s, vehicle),
                 })
                 .collect(),
         },
     };
     (Cap { usd, formula }, line)
+}
+
+/// How many of the vehicle's shares one of a class is.
+fn converted(class: &Security, vehicle: &Security) -> Decimal {
+    let ratio = class.conversion_ratio.checked_div(vehicle.conversion_ratio);
+    ratio.map_or(class.conversion_ratio, |ratio| ratio.round_dp(EXACT_PLACES))
 }

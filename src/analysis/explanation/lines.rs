@@ -84,7 +84,7 @@ pub(super) fn lines(
             member: own.map(|member| inputs.membership.members[member].symbol.clone()),
             part,
             indexes: result.indexes_after[line],
-            screens: screens::of_line(inputs, s, is_member),
+            screens: screens::of_line(inputs, s, (is_member, own.is_some())),
             inferred: s.inferred.clone(),
         }
     };

@@ -23,6 +23,7 @@ pub use subject::{Subject, find};
 
 use crate::methodology::company_cap::VehicleReason;
 use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::between::{Between, Left};
 use crate::reconstitution::{
     HeldIndexes, Inputs, Outcome, Reason, Reconstitution, WhatIf, held_indexes, pricing_order,
 };
@@ -72,6 +73,8 @@ pub struct CompanyFacts {
     pub outcome: Outcome,
     /// What the screen found that drops it.
     pub finding: Option<String>,
+    /// What happened to it between rank day and implementation, where that decides.
+    pub since: Option<Since>,
     /// The breaks that concern it, the largest companies' first; empty without a rank.
     pub breaks: Vec<BreakFacts>,
     /// What every other price would lead to; `None` where no price makes a cap.
@@ -80,6 +83,32 @@ pub struct CompanyFacts {
     pub if_held: Vec<IfHeld>,
     /// Had it passed the screens that no price changes.
     pub if_eligible: Option<Eligible>,
+}
+
+/// What decides on a company in place of its rank day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Since {
+    /// It left.
+    Left(Left),
+    /// It was placed anew; the segment that rank day had put it in.
+    PlacedAnew(Segment),
+    /// It was split off a member.
+    SplitOff,
+}
+
+impl CompanyFacts {
+    /// Adds what happened since rank day to a company of the universe: no other price of that day would
+    /// have changed it.
+    pub fn know(&mut self, company: usize, between: &Between) {
+        let left = between.departure_of(company).cloned().map(Since::Left);
+        let anew = || between.placed_anew.get(&company).copied().map(Since::PlacedAnew);
+        let split = || (self.outcome.reason == Reason::SplitOff).then_some(Since::SplitOff);
+        self.since = left.or_else(anew).or_else(split);
+        if self.since.is_some() {
+            (self.prices, self.if_eligible) = (None, None);
+            self.if_held.clear();
+        }
+    }
 }
 
 /// Everything about whom a ticker means.
@@ -152,6 +181,7 @@ fn company_facts(
         from: decided.from,
         outcome: decided.into(),
         finding,
+        since: None,
         breaks: breaks::breaks(inputs, result, company),
         prices: prices(inputs, result, company, priced_by, &cap)?,
         if_held: otherwise::if_held(inputs, result, company)?,

@@ -79,15 +79,9 @@ fn held_elsewhere(
     if from != Segment::None {
         let security = &inputs.universe.securities[result.companies[company].line];
         members.push(Member {
-            symbol: security.symbol.clone(),
             name: security.name.clone(),
             id: security.id.clone(),
-            segment: from,
-            indexes: None,
-            in_microcap: None,
-            held_on: inputs.universe.as_of,
-            index_shares: None,
-            index_float_pct: None,
+            ..Member::new(security.symbol.clone(), from, inputs.universe.as_of)
         });
     }
     Membership { members }
@@ -105,7 +99,8 @@ pub(super) fn if_eligible(
         return Ok(None);
     }
     let member = result.matched.member_of_company[company].is_some();
-    let context = context(inputs, member);
+    let member_line = result.matched.member_of_line[decided.line].is_some();
+    let context = context(inputs, member, member_line);
     let security = &inputs.universe.securities[decided.line];
     let line = examine_line(security, &context);
     let of_company = examine_company(None, security, &context);

@@ -31,9 +31,13 @@ pub struct Finding {
     pub standing: Standing,
 }
 
-/// The screens of a line.
-pub(super) fn of_line(inputs: &Inputs<'_>, s: &Security, member: bool) -> Vec<Finding> {
-    let context = context(inputs, member);
+/// The screens of a line, by whether its company is a member, and whether it is itself.
+pub(super) fn of_line(
+    inputs: &Inputs<'_>,
+    s: &Security,
+    (member, member_line): (bool, bool),
+) -> Vec<Finding> {
+    let context = context(inputs, member, member_line);
     let all = examine_line(s, &context);
     all.into_iter().map(|(screen, check)| finding(screen, &check, s, None, &context)).collect()
 }
@@ -45,7 +49,7 @@ pub(super) fn of_company(
     line: usize,
     member: bool,
 ) -> Vec<Finding> {
-    let context = context(inputs, member);
+    let context = context(inputs, member, member);
     let s = &inputs.universe.securities[line];
     let all = examine_company(cap, s, &context);
     all.into_iter().map(|(screen, check)| finding(screen, &check, s, cap, &context)).collect()

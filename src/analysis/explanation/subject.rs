@@ -50,6 +50,7 @@ fn subject_of(member: usize, matched: &Matched) -> Subject {
     match matched.member_of_line.iter().position(is_of) {
         Some(line) => Subject::Line(line),
         None if matched.missing.contains(&member) => Subject::Absent(member, Reason::KeptUnranked),
+        None if matched.unmatched.contains(&member) => Subject::Absent(member, Reason::Unmatched),
         None => Subject::Absent(member, Reason::Gone),
     }
 }

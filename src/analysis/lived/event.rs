@@ -34,6 +34,10 @@ pub struct LivedEvent {
 /// one line.
 pub(super) fn measure(event: &Applied<'_>, assets: &BTreeMap<Index, f64>) -> LivedEvent {
     let (before, after) = (event.before, event.after);
+    let knows_float = |line| {
+        let security = event.view.security_of(line);
+        security.is_some_and(|s| event.view.universe.securities[s].free_float_pct.is_some())
+    };
     let holdings = (0..before.indexes.len())
         .filter(|&line| !before.indexes[line].is_empty() || !after.indexes[line].is_empty())
         .map(|line| Holding {
@@ -44,6 +48,7 @@ pub(super) fn measure(event: &Applied<'_>, assets: &BTreeMap<Index, f64>) -> Liv
             value_before: before.value[line],
             value_after: after.value[line],
             updated: event.updated.binary_search(&line).is_ok(),
+            float_known: knows_float(line),
             now: None,
         })
         .collect();

@@ -37,7 +37,8 @@ pub struct IndexClose {
     pub too_small: Part,
     /// Its size and concentration; `None` without members.
     pub size: Option<Size>,
-    /// The period that ends at this close; `None` on the first day.
+    /// The period that ends at this close; `None` on the first day, and where the index had no members
+    /// when it began.
     pub period: Option<PeriodMeasures>,
 }
 
@@ -79,7 +80,7 @@ pub struct Recorder<'a> {
     /// What has been measured.
     pub lived: Lived,
     /// The period that has passed since the last close.
-    passed: Vec<PeriodMeasures>,
+    passed: Vec<Option<PeriodMeasures>>,
 }
 
 impl<'a> Recorder<'a> {
@@ -134,7 +135,10 @@ impl Observer for Recorder<'_> {
         let seen = close::Seen::new(history, close);
         let mut passed = std::mem::take(&mut self.passed).into_iter();
         let indexes = <Index as strum::IntoEnumIterator>::iter()
-            .map(|index| IndexClose { period: passed.next(), ..seen.index(index, &self.breaks) })
+            .map(|index| IndexClose {
+                period: passed.next().flatten(),
+                ..seen.index(index, &self.breaks)
+            })
             .collect();
         let day = close.view.day;
         let date = history.days[day].date;

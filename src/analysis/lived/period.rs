@@ -53,16 +53,16 @@ fn members(
     (lines, weights(&values), returns)
 }
 
-/// All indexes, in the family's order.
-pub(super) fn measure(period: &Period<'_>) -> Vec<PeriodMeasures> {
+/// All indexes, in the family's order; `None` of one that had no members when the period began.
+pub(super) fn measure(period: &Period<'_>) -> Vec<Option<PeriodMeasures>> {
     let family: Vec<usize> = period.start.members().collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
             let (_, weights, returns) = members(index, &family, period);
-            PeriodMeasures {
+            (!weights.is_empty()).then(|| PeriodMeasures {
                 index_return: index_return(&weights, &returns),
                 breadth: breadth(&weights, &returns),
-            }
+            })
         })
         .collect()
 }

@@ -43,6 +43,9 @@ pub enum Cause {
     Exchange,
     /// The screen of stated exclusions dropped it.
     Evidence,
+    /// It left between rank day and implementation by the result: no addition and no deletion.
+    #[strum(serialize = "left before the implementation")]
+    LeftBefore,
     /// The result and the provider held it differently before.
     #[strum(serialize = "membership before")]
     MembershipBefore,
@@ -94,6 +97,9 @@ impl Difference<'_> {
         let Subject::Company(company) = *self.subject else {
             return (Cause::Identity, Some(self.who_is_unknown(outcome)));
         };
+        if let Some(how) = outcome.left.get(&company) {
+            return (Cause::LeftBefore, Some(how.clone()));
+        }
         if let Some((cause, reason)) = self.screen(outcome, company) {
             return (cause, Some(reason));
         }

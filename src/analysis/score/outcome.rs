@@ -1,6 +1,7 @@
 //! What a run decided, as far as a comparison needs it, and which company a ticker is.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -24,6 +25,9 @@ pub struct Outcome {
     pub lines: Vec<Line>,
     /// The companies that they belong to.
     pub companies: Vec<Company>,
+    /// Companies that left between rank day and implementation, as places in [`Outcome::companies`],
+    /// with how.
+    pub left: BTreeMap<usize, String>,
     /// Members held before that have no line in the universe.
     pub absent: Vec<AbsentMember>,
     /// The cuts that decide who changes.

@@ -19,6 +19,7 @@ impl Small {
             universe_as_of: day("2025-04-30"),
             lines: Vec::new(),
             companies: Vec::new(),
+            left: std::collections::BTreeMap::new(),
             absent: Vec::new(),
             cuts: Cuts {
                 r1000: usd(100),

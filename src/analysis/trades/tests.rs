@@ -23,6 +23,7 @@ fn holding(line: usize, before: &[Index], after: &[Index], values: (f64, f64)) -
         value_before: values.0,
         value_after: values.1,
         updated: (values.0 - values.1).abs() > 0.0,
+        float_known: true,
         now: None,
     }
 }

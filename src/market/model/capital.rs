@@ -280,16 +280,20 @@ impl pulp::WithSimd for Below<'_> {
         for (block, ((caps, shares), dollar)) in
             caps.iter().zip(shares).zip(at_a_dollar).enumerate()
         {
-            let mut count = 0_u64;
+            let mut hits = [0_u8; BLOCK];
             for i in 0..BLOCK {
-                // Who is not there has no cap, and is not below.
-                count +=
-                    u64::from(caps[i] < price * shares[i] * dollar[i]) & u64::from(caps[i] > 0.0);
+                hits[i] = u8::from(caps[i] < price * shares[i] * dollar[i]);
             }
-            if count > 0 {
-                let is_below =
-                    |i: &usize| caps[*i] > 0.0 && caps[*i] < price * shares[*i] * dollar[*i];
-                found.extend((0..BLOCK).filter(is_below).map(|i| BLOCK * block + i));
+            for (eight, hits) in hits.as_chunks::<8>().0.iter().enumerate() {
+                let mut left = u64::from_le_bytes(*hits);
+                while left != 0 {
+                    let i = 8 * eight + left.trailing_zeros() as usize / 8;
+                    left &= left - 1;
+                    // Who is not there has no cap, and is not below.
+                    if caps[i] > 0.0 {
+                        found.push(BLOCK * block + i);
+                    }
+                }
             }
         }
     }

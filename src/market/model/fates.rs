@@ -1,11 +1,11 @@
 //! Companies that leave or are listed.
 
-use super::company::Traits;
 use super::returns::{self, whole};
 use super::slots::Slots;
 use super::start::{Start, whole_dollars};
 use super::steps::Model;
 use super::streams::{Draws, PathKey, Purpose, listing_key};
+use super::traits::Scores;
 
 /// Why a company left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +82,9 @@ pub(super) fn list(
         for _ in 0..draws.count(model.listings(bucket)) {
             let rank = first + floor(draws.unit() * size as f64);
             let cap = whole(start.cap_at(rank) * growth).max(1.0);
-            let traits = Traits::drawn(&mut draws);
-            let slot = slots.put(listing_key(*count), cap, u16::MAX, traits);
+            let (beta, deviation) = draws.normals();
+            let scores = Scores { beta, deviation };
+            let slot = slots.put(listing_key(*count), cap, u16::MAX, scores);
             slots.expose(model, slot, u8::try_from(bucket).unwrap_or(u8::MAX));
             *count += 1;
             total += whole_dollars(cap);

@@ -11,6 +11,7 @@ use super::slots::Slots;
 use super::start::{Start, whole_dollars};
 use super::steps::Model;
 use super::streams::{PathKey, Purpose};
+use super::traits::Expose;
 
 /// The state of a path; made once for a thread and used for many paths.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Market<'a> {
     model: &'a Model,
     key: PathKey,
     slots: Slots,
-    /// Whether anything but caps differs from the start.
+    /// Whether companies are others than at the start, or in other buckets.
     is_changed: bool,
     kept: Vec<f64>,
     step: u32,
@@ -43,7 +44,7 @@ impl<'a> Market<'a> {
         let kept = vec![0.0; slots.caps.len()];
         let mut capital = Capital::default();
         capital.restart(start);
-        Self {
+        let mut market = Self {
             start,
             model: &start.model,
             key,
@@ -61,16 +62,17 @@ impl<'a> Market<'a> {
             hits: Vec::new(),
             scratch: Vec::new(),
             counts: Vec::new(),
-        }
+        };
+        market.draw_traits();
+        market
     }
 
     /// Goes to the start of another path.
     pub fn restart(&mut self, key: PathKey) {
+        self.slots.caps.clone_from(&self.start.slots.caps);
         if self.is_changed {
-            self.slots.become_copy_of(&self.start.slots);
+            self.slots.populate_as(&self.start.slots);
             self.kept.resize(self.slots.caps.len(), 0.0);
-        } else {
-            self.slots.caps.clone_from(&self.start.slots.caps);
         }
         (self.key, self.model) = (key, &self.start.model);
         self.is_changed = false;
@@ -79,17 +81,23 @@ impl<'a> Market<'a> {
         self.leavers.clear();
         self.capital.restart(self.start);
         self.listed.clear();
+        self.draw_traits();
     }
 
-    /// From the start of a path on, companies have prices: see [`Self::is_below`].
+    /// From the start of a path on, companies have prices: see [`Self::find_below`].
     pub fn follow_prices(&mut self) {
         self.capital.draw_prices(self.start, self.key);
     }
 
-    /// Goes to the beginning of a path from another start of the same companies.
-    pub fn restart_from(&mut self, start: &'a Start, key: PathKey) {
-        (self.start, self.is_changed) = (start, true);
-        self.restart(key);
+    /// Draws what companies have of their buckets on this path.
+    fn draw_traits(&mut self) {
+        let draw = Some(self.key.at(Purpose::Traits, 0));
+        self.expose(draw);
+    }
+
+    fn expose(&mut self, draw: Option<u64>) {
+        let (slots, model) = (&mut self.slots, self.model);
+        pulp::Arch::new().dispatch(Expose { slots, model, draw });
     }
 
     /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies, at
@@ -142,8 +150,7 @@ impl<'a> Market<'a> {
     /// Goes on in the steps of another leg.
     pub fn begin(&mut self, leg: &'a Leg) {
         self.model = &leg.model;
-        self.is_changed = true;
-        leg.expose(&self.start.slots, &mut self.slots);
+        self.expose(None);
     }
 
     /// The caps by slot, USD, whole numbers; zero for no company.

@@ -3,8 +3,7 @@
 //! A slot holds a company or none; one without has a cap of zero, which nothing moves. Arrays are
 //! whole numbers of blocks long, so that loops over them need no remainder.
 
-use super::company::Traits;
-use super::steps::{Exposure, Model};
+use super::traits::{Scores, Stated};
 
 /// Slots in a block.
 pub const BLOCK: usize = 64;
@@ -25,14 +24,14 @@ pub(super) struct Slots {
     pub(super) fate: Vec<f64>,
     pub(super) bucket: Vec<u8>,
     pub(super) sector: Vec<u16>,
-    pub(super) traits: Vec<Traits>,
+    /// Where companies stand among those of their buckets, in standard deviations.
+    pub(super) beta_score: Vec<f64>,
+    pub(super) deviation_score: Vec<f64>,
+    /// Shorter than the others where nothing is stated of any company beyond.
+    pub(super) stated: Vec<Stated>,
     /// Slots without a company, the next to be used last.
     pub(super) free: Vec<usize>,
 }
-
-/// No company.
-const NOBODY: Traits =
-    Traits { beta_score: 0.0, deviation_score: 0.0, beta: Some(0.0), deviation: Some(0.0) };
 
 impl Slots {
     /// Adds a block of free slots.
@@ -40,25 +39,16 @@ impl Slots {
         let (from, to) = (self.caps.len(), self.caps.len() + BLOCK);
         self.caps.resize(to, 0.0);
         self.keys.resize(to, 0);
-        for figure in [
-            &mut self.drift,
-            &mut self.beta,
-            &mut self.size_factor,
-            &mut self.deviation,
-            &mut self.tail_power,
-            &mut self.tail_excess,
-            &mut self.fate,
-        ] {
+        for figure in self.figures() {
             figure.resize(to, 0.0);
         }
         self.bucket.resize(to, 0);
         self.sector.resize(to, 0);
-        self.traits.resize(to, NOBODY);
         self.free.extend((from..to).rev());
     }
 
-    /// Puts a company into a free slot, which is returned.
-    pub(super) fn put(&mut self, key: u64, cap: f64, sector: u16, traits: Traits) -> usize {
+    /// Puts a company of which nothing is stated into a free slot, which is returned.
+    pub(super) fn put(&mut self, key: u64, cap: f64, sector: u16, scores: Scores) -> usize {
         if self.free.is_empty() {
             self.grow();
         }
@@ -66,22 +56,12 @@ impl Slots {
         self.caps[slot] = cap;
         self.keys[slot] = key;
         self.sector[slot] = sector;
-        self.traits[slot] = traits;
+        self.beta_score[slot] = scores.beta;
+        self.deviation_score[slot] = scores.deviation;
+        if let Some(stated) = self.stated.get_mut(slot) {
+            *stated = Stated::default();
+        }
         slot
-    }
-
-    /// Gives a company the figures of a bucket.
-    pub(super) fn expose(&mut self, model: &Model, slot: usize, bucket: u8) {
-        let Exposure { drift, beta, size_factor, deviation, tail_power, tail_excess, fate } =
-            model.exposure(bucket, &self.traits[slot]);
-        self.bucket[slot] = bucket;
-        self.drift[slot] = drift;
-        self.beta[slot] = beta;
-        self.size_factor[slot] = size_factor;
-        self.deviation[slot] = deviation;
-        self.tail_power[slot] = tail_power;
-        self.tail_excess[slot] = tail_excess;
-        self.fate[slot] = fate;
     }
 
     /// Takes a company out.
@@ -91,20 +71,32 @@ impl Slots {
         self.free.push(slot);
     }
 
-    /// Becomes a copy of `start`, reusing the memory.
-    pub(super) fn become_copy_of(&mut self, start: &Self) {
-        self.caps.clone_from(&start.caps);
+    /// Who is there becomes what it is in `start`, caps apart, reusing the memory; exposures and scores
+    /// have the length of the start's and are of nobody in particular.
+    pub(super) fn populate_as(&mut self, start: &Self) {
+        let slots = start.caps.len();
         self.keys.clone_from(&start.keys);
-        self.drift.clone_from(&start.drift);
-        self.beta.clone_from(&start.beta);
-        self.size_factor.clone_from(&start.size_factor);
-        self.deviation.clone_from(&start.deviation);
-        self.tail_power.clone_from(&start.tail_power);
-        self.tail_excess.clone_from(&start.tail_excess);
-        self.fate.clone_from(&start.fate);
         self.bucket.clone_from(&start.bucket);
         self.sector.clone_from(&start.sector);
-        self.traits.clone_from(&start.traits);
+        self.stated.clone_from(&start.stated);
         self.free.clone_from(&start.free);
+        for figure in self.figures() {
+            figure.truncate(slots);
+        }
+    }
+
+    /// Exposures and scores.
+    fn figures(&mut self) -> [&mut Vec<f64>; 9] {
+        [
+            &mut self.drift,
+            &mut self.beta,
+            &mut self.size_factor,
+            &mut self.deviation,
+            &mut self.tail_power,
+            &mut self.tail_excess,
+            &mut self.fate,
+            &mut self.beta_score,
+            &mut self.deviation_score,
+        ]
     }
 }

@@ -1,11 +1,12 @@
 //! Where all paths start.
 
 use super::check::ModelError;
-use super::company::{Company, Traits};
+use super::company::Company;
 use super::returns::whole;
 use super::slots::Slots;
 use super::steps::Model;
 use super::streams::company_key;
+use super::traits::{Scores, Stated};
 
 /// Companies made ready for paths: the same whatever the order they are given in.
 #[derive(Debug, Clone)]
@@ -39,31 +40,20 @@ impl Start {
         let mut slots = Slots::default();
         for (at, company) in companies.iter().enumerate() {
             let key = company_key(company.number);
-            let slot = slots.put(key, company.cap, company.sector, Traits::of(company));
+            // Every path draws its own.
+            let slot = slots.put(key, company.cap, company.sector, Scores::default());
             let after = model.parameters().buckets.partition_point(|b| b.last_rank <= at);
             let bucket = after.min(model.parameters().buckets.len() - 1);
-            slots.expose(&model, slot, u8::try_from(bucket).unwrap_or(u8::MAX));
+            slots.bucket[slot] = u8::try_from(bucket).unwrap_or(u8::MAX);
+        }
+        let stated = |c: &Company| Stated { beta: c.beta, deviation: c.deviation };
+        if companies.iter().any(|company| stated(company) != Stated::default()) {
+            slots.stated = companies.iter().map(stated).collect();
         }
         let total = companies.iter().map(|c| whole_dollars(c.cap)).sum();
         let stated = companies.iter().enumerate();
         let prices = stated.filter_map(|(slot, c)| Some((slot, c.price?))).collect();
         Ok(Self { companies, model, slots, total, prices })
-    }
-
-    /// The same start where the traits of companies are those of one of several sets, from 0: over all
-    /// sets, a company of which nothing is known has every beta and deviation of its bucket.
-    ///
-    /// In [`Self::new`] a company draws its traits once for all paths, which are then of a market
-    /// that knows them; with paths dealt out over sets, nobody knows.
-    #[must_use]
-    pub fn in_set(&self, set: u32, sets: u32) -> Self {
-        let mut start = self.clone();
-        for (slot, company) in self.companies.iter().enumerate() {
-            start.slots.traits[slot] = Traits::of_set(company, set, sets);
-            let bucket = start.slots.bucket[slot];
-            start.slots.expose(&start.model, slot, bucket);
-        }
-        start
     }
 
     /// The companies in the order of their slots on every path: by cap, then by number. Slots

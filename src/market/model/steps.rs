@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::capital::ShareTables;
 use super::check::ModelError;
-use super::company::Traits;
-use super::kernels::exp;
 use super::parameters::{Bucket, Parameters, Shocks};
+use super::traits::BucketSteps;
 
 /// How long a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,20 +33,6 @@ impl Steps {
     }
 }
 
-/// What moves a company in a step, but for the random numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Exposure {
-    pub(super) drift: f64,
-    pub(super) beta: f64,
-    pub(super) size_factor: f64,
-    pub(super) deviation: f64,
-    /// `-2 / dof` and `dof - 2` of Student's t.
-    pub(super) tail_power: f64,
-    pub(super) tail_excess: f64,
-    /// Probability that something befalls it.
-    pub(super) fate: f64,
-}
-
 /// Probabilities of a step, one on top of the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Fates {
@@ -63,6 +48,7 @@ pub struct Model {
     /// The part of a month that a step is.
     months: f64,
     fates: Vec<Fates>,
+    buckets: Vec<BucketSteps>,
     /// `None` where nobody's shares change.
     share_tables: Option<ShareTables>,
     /// Steps in a quarter; `None` where quarters do not count.
@@ -77,10 +63,8 @@ impl Model {
     pub fn new(parameters: Parameters, steps: Steps) -> Result<Self, ModelError> {
         parameters.check()?;
         let months = 1.0 / f64::from(steps.per_month());
-        let fates = fates(&parameters, months);
-        let share_tables = ShareTables::new(parameters.buckets.iter().map(|b| &b.share_changes));
         let quarter = Some(3 * steps.per_month());
-        Ok(Self { parameters, steps, months, fates, share_tables, quarter })
+        Ok(Self { quarter, ..Self::of_months(parameters, steps, months) })
     }
 
     /// The same figures in steps of another length: so many equal ones in so many sessions, of which
@@ -90,9 +74,15 @@ impl Model {
     pub fn in_steps(&self, sessions: u32, steps: u32) -> Self {
         let (sessions, steps) = (sessions.max(1), steps.max(1));
         let months = f64::from(sessions) / f64::from(21 * steps);
-        let fates = fates(&self.parameters, months);
-        let (parameters, share_tables) = (self.parameters.clone(), self.share_tables.clone());
-        Self { parameters, steps: self.steps, months, fates, share_tables, quarter: None }
+        Self::of_months(self.parameters.clone(), self.steps, months)
+    }
+
+    fn of_months(parameters: Parameters, steps: Steps, months: f64) -> Self {
+        let fates = fates(&parameters, months);
+        let all = parameters.buckets.iter().zip(&fates);
+        let buckets = all.map(|(bucket, fates)| BucketSteps::new(bucket, months, fates)).collect();
+        let share_tables = ShareTables::new(parameters.buckets.iter().map(|b| &b.share_changes));
+        Self { parameters, steps, months, fates, buckets, share_tables, quarter: None }
     }
 
     /// Its figures.
@@ -109,21 +99,6 @@ impl Model {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
     pub(super) fn per_year(&self) -> u32 {
         (12.0 / self.months).round().max(1.0) as u32
-    }
-
-    /// Whether a quarter ends with a step.
-    pub(super) fn ends_quarter(&self, step: u32) -> bool {
-        self.quarter.is_some_and(|steps| step.is_multiple_of(steps))
-    }
-
-    /// What companies multiply their shares by in a quarter; `None` where nobody's shares change.
-    pub(super) fn share_tables(&self) -> Option<&ShareTables> {
-        self.share_tables.as_ref()
-    }
-
-    /// Whether shares or stated floats change along its paths.
-    pub(super) fn changes_shares(&self) -> bool {
-        self.quarter.is_some() && self.share_tables.is_some()
     }
 
     pub(super) fn shocks(&self) -> Shocks {
@@ -146,32 +121,33 @@ impl Model {
         self.fates[usize::from(bucket)]
     }
 
+    pub(super) fn bucket(&self, bucket: u8) -> &BucketSteps {
+        &self.buckets[usize::from(bucket)]
+    }
+
     /// Whether companies leave at all.
     pub(super) fn has_fates(&self) -> bool {
         self.fates.iter().any(|f| f.or_failure > 0.0)
     }
 
-    /// The exposure of a company in a bucket.
-    pub(super) fn exposure(&self, bucket: u8, traits: &Traits) -> Exposure {
-        let b = &self.parameters.buckets[usize::from(bucket)];
-        let beta = traits.beta.unwrap_or(b.beta + b.beta_spread * traits.beta_score);
-        let deviation = traits
-            .deviation
-            .unwrap_or_else(|| b.deviation * exp(b.deviation_spread * traits.deviation_score));
-        // A company calmer than its bucket's factor keeps to that factor in proportion.
-        let size_factor = b.size_factor.min(b.size_factor / b.deviation * deviation);
-        let size_factor = if b.deviation > 0.0 { size_factor } else { 0.0 };
-        let own = (deviation * deviation - size_factor * size_factor).max(0.0).sqrt();
-        let drift = b.excess_log_return - deviation * deviation / 2.0;
-        Exposure {
-            drift: drift * self.months,
-            beta,
-            size_factor,
-            deviation: own * self.months.sqrt(),
-            tail_power: -2.0 / b.tail_dof,
-            tail_excess: b.tail_dof - 2.0,
-            fate: self.fates(bucket).or_failure,
-        }
+    /// Whether companies are listed at all.
+    pub fn lists_companies(&self) -> bool {
+        self.parameters.buckets.iter().any(|bucket| bucket.listings > 0.0)
+    }
+
+    /// Whether a quarter ends with a step.
+    pub(super) fn ends_quarter(&self, step: u32) -> bool {
+        self.quarter.is_some_and(|steps| step.is_multiple_of(steps))
+    }
+
+    /// What companies multiply their shares by in a quarter; `None` where nobody's shares change.
+    pub(super) fn share_tables(&self) -> Option<&ShareTables> {
+        self.share_tables.as_ref()
+    }
+
+    /// Whether shares change along its paths.
+    pub(super) fn changes_shares(&self) -> bool {
+        self.quarter.is_some() && self.share_tables.is_some()
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) enum Purpose {
     Split,
     /// Whether a company's float changes.
     Float,
+    /// Where a company of the start stands among those of its bucket; of step 0 alone.
+    Traits,
 }
 
 /// The random numbers of a path.

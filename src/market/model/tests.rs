@@ -4,6 +4,7 @@
 use super::kernels::{mix, normals, student};
 use super::returns::{Befallen, Common, Grow, Source};
 use super::streams::{Purpose, company_key};
+use super::traits::{Expose, Scores, Stated};
 use super::*;
 
 const N: u32 = 200_000;
@@ -172,11 +173,14 @@ fn those_who_come_and_go_change_nobody_elses_path() {
 
 #[test]
 fn vector_code_gives_the_bits_of_scalar_code() {
-    let start = start(shipped(), Steps::Monthly, Company::on_curve(&shipped(), 1_000));
+    let mut companies = Company::on_curve(&shipped(), 1_000);
+    (companies[70].beta, companies[71].deviation) = (Some(2.0), Some(0.3));
+    let start = start(shipped(), Steps::Monthly, companies);
     let common = Common { key: 12_345, market: 0.03, size: -1.2, largest: 2.0 };
     for source in [Source::FirstNormal, Source::SecondNormal, Source::Student] {
         let run = |arch: pulp::Arch| {
             let mut slots = start.slots.clone();
+            arch.dispatch(Expose { slots: &mut slots, model: &start.model, draw: Some(99) });
             let mut kept: Vec<f64> =
                 (0..slots.caps.len()).map(|n| 1.0 - 0.001 * n as f64).collect();
             let kept_by = &mut kept[..];
@@ -191,6 +195,80 @@ fn vector_code_gives_the_bits_of_scalar_code() {
         let sum: f64 = widest.1.iter().sum();
         assert!((widest.0 as f64 - sum).abs() < 0.5, "sums of whole dollars are exact");
     }
+}
+
+/// What companies have of their buckets on some paths, one after another.
+fn exposed(start: &Start, paths: std::ops::Range<u64>) -> Vec<super::slots::Slots> {
+    let of_path = |path| {
+        let mut slots = start.slots.clone();
+        let draw = Some(PathKey::new(2, path).at(Purpose::Traits, 0));
+        pulp::Arch::new().dispatch(Expose { slots: &mut slots, model: &start.model, draw });
+        slots
+    };
+    paths.map(of_path).collect()
+}
+
+#[test]
+fn every_path_draws_betas_and_deviations_of_the_bucket() {
+    let mut figures = quiet();
+    for bucket in &mut figures.buckets {
+        (bucket.size_factor, bucket.excess_log_return) = (0.0, 0.01);
+    }
+    let bucket = figures.buckets[0].clone();
+    let start = start(figures.clone(), Steps::Monthly, Company::on_curve(&figures, 200));
+    let paths = exposed(&start, 0..u64::from(N) / 200);
+    let all = |of: &dyn Fn(&super::slots::Slots, usize) -> f64| -> Vec<f64> {
+        paths.iter().flat_map(|slots| (0..200).map(|slot| of(slots, slot))).collect()
+    };
+    let betas = all(&|slots, slot| (slots.beta[slot] - bucket.beta) / bucket.beta_spread);
+    let deviations = all(&|slots, slot| {
+        libm::log(slots.deviation[slot] / bucket.deviation) / bucket.deviation_spread
+    });
+    for (what, scores) in [("beta", &betas), ("deviation", &deviations)] {
+        within(mean(scores, |x| x), 0.0, 1.0, what);
+        within(mean(scores, |x| x * x), 1.0, 2.0, what);
+        // Nothing is left of a path's on the next, nor of a company's with the next one.
+        for by in [200, 1] {
+            let products: Vec<f64> = scores.iter().zip(&scores[by..]).map(|(a, b)| a * b).collect();
+            within(mean(&products, |x| x), 0.0, 1.0, what);
+        }
+    }
+    let both: Vec<f64> = betas.iter().zip(&deviations).map(|(a, b)| a * b).collect();
+    within(mean(&both, |x| x), 0.0, 1.0, "beta and deviation");
+    for slots in &paths[..3] {
+        for slot in 0..200 {
+            let half = slots.deviation[slot].powi(2) / 2.0;
+            assert!((slots.drift[slot] - (0.01 - half)).abs() < 1e-15);
+        }
+    }
+}
+
+#[test]
+fn what_is_stated_of_a_company_holds_on_every_path_until_it_leaves() {
+    let mut companies = Company::on_curve(&shipped(), 300);
+    (companies[0].beta, companies[0].deviation) = (Some(2.5), Some(0.25));
+    (companies[210].beta, companies[211].deviation) = (Some(-1.5), Some(0.0));
+    let start = start(shipped(), Steps::Monthly, companies);
+    let stated = [(0, 2.5), (210, -1.5)];
+    let paths = exposed(&start, 0..20);
+    let is_drawn =
+        |slot: usize| paths[1..].iter().all(|s| (s.beta[slot] - paths[0].beta[slot]).abs() > 1e-9);
+    for slots in &paths {
+        for (slot, beta) in stated {
+            assert!((slots.beta[slot] - beta).abs() < 1e-15);
+        }
+        let own = (0.25_f64.powi(2) - shipped().buckets[0].size_factor.powi(2)).sqrt();
+        assert!((slots.deviation[0] - own).abs() < 1e-15);
+        assert!(slots.deviation[211].abs() < 1e-15);
+    }
+    assert!(!is_drawn(0) && !is_drawn(210) && is_drawn(211) && is_drawn(5));
+    // Whoever has the slot next has none of it.
+    let mut slots = paths[0].clone();
+    slots.clear(210);
+    assert_eq!(slots.put(9, 1e9, 0, Scores::default()), 210);
+    slots.expose(&start.model, 210, 1);
+    assert_eq!(slots.stated[210], Stated::default());
+    assert!((slots.beta[210] - shipped().buckets[1].beta).abs() < 1e-15);
 }
 
 #[test]

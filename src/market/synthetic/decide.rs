@@ -76,14 +76,12 @@ pub(super) fn member(
     held_on: NaiveDate,
 ) -> Member {
     Member {
-        symbol: s.symbol.clone(),
         name: s.name.clone(),
         id: s.id.clone(),
-        segment,
         indexes: Some(indexes.iter().collect()),
         in_microcap: Some(indexes.contains(Index::Microcap)),
-        held_on,
         index_shares: s.shares_outstanding,
         index_float_pct: s.free_float_pct,
+        ..Member::new(s.symbol.clone(), segment, held_on)
     }
 }

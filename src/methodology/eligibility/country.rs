@@ -4,11 +4,18 @@
 //! that country. Else the country of assets if it matches an indicator; else the country of revenue
 //! if it matches; else headquarters, unless they lie in a country of benefit-driven incorporation:
 //! then the country of the most liquid exchange.
+//!
+//! Where incorporation or headquarters is unknown, the question is settled all the same if the rule
+//! gives the same country whatever the unknown one is. Countries of assets and revenue that are
+//! unknown match no indicator (choice).
+
+use smallvec::{SmallVec, smallvec};
 
 use super::{Check, Context};
 use crate::universe::{Country, CountryFacts, Security};
 
-/// The country that the rule assigns, or `None` where too little is known to say.
+/// The country that the rule assigns, or `None` where too little is known to say: where different
+/// values of what is unknown would lead to different countries.
 ///
 /// ```
 /// use rankday::methodology::{assign_country, benefit_driven_countries};
@@ -21,22 +28,55 @@ use crate::universe::{Country, CountryFacts, Security};
 /// };
 /// // Headquarters in Bermuda settle nothing: the most liquid exchange decides.
 /// assert_eq!(assign_country(&facts, &benefit_driven_countries()), Some(Country::US));
+/// // Assets where the most liquid exchange is settle it, wherever the company is incorporated.
+/// let facts = CountryFacts { incorporation: None, assets: Some(Country::US), ..facts };
+/// assert_eq!(assign_country(&facts, &benefit_driven_countries()), Some(Country::US));
 /// ```
 pub fn assign_country(facts: &CountryFacts, benefit_driven: &[Country]) -> Option<Country> {
     if facts.assigned.is_some() {
         return facts.assigned;
     }
-    let (home, seat) = (facts.incorporation?, facts.headquarters?);
     let exchange = facts.exchange.unwrap_or(Country::US);
+    let assign = |home, seat| by_indicators(facts, [home, seat, exchange], benefit_driven);
+    if let (Some(home), Some(seat)) = (facts.incorporation, facts.headquarters) {
+        return Some(assign(home, seat));
+    }
+    let possible = possible_countries(facts, exchange, benefit_driven);
+    let homes = facts.incorporation.map_or_else(|| possible.clone(), |home| smallvec![home]);
+    let seats = facts.headquarters.map_or_else(|| possible.clone(), |seat| smallvec![seat]);
+    let mut all = homes.iter().flat_map(|&home| seats.iter().map(move |&seat| assign(home, seat)));
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
+}
+
+/// The country of a company whose indicators (incorporation, headquarters, exchange) are known.
+fn by_indicators(
+    facts: &CountryFacts,
+    [home, seat, exchange]: [Country; 3],
+    benefit_driven: &[Country],
+) -> Country {
     if home == seat && seat == exchange {
-        return Some(home);
+        return home;
     }
     let indicator = |c: &Country| [home, seat, exchange].contains(c);
-    facts
-        .assets
-        .filter(indicator)
-        .or_else(|| facts.revenue.filter(indicator))
-        .or(Some(if benefit_driven.contains(&seat) { exchange } else { seat }))
+    let seat = if benefit_driven.contains(&seat) { exchange } else { seat };
+    facts.assets.filter(indicator).or_else(|| facts.revenue.filter(indicator)).unwrap_or(seat)
+}
+
+/// What an unknown indicator could be, as far as the rule tells countries apart: every country that
+/// the facts name, one of benefit-driven incorporation, and one like all others.
+fn possible_countries(
+    facts: &CountryFacts,
+    exchange: Country,
+    benefit_driven: &[Country],
+) -> SmallVec<[Country; 8]> {
+    let named = [facts.incorporation, facts.headquarters, facts.assets, facts.revenue];
+    let mut possible: SmallVec<[Country; 8]> = named.into_iter().flatten().collect();
+    possible.push(exchange);
+    let other = benefit_driven.iter().find(|country| !possible.contains(country)).copied();
+    possible.extend(other);
+    possible.push(Country::UNKNOWN);
+    possible
 }
 
 pub(super) fn check(s: &Security, context: &Context<'_>) -> Check {

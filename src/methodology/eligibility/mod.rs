@@ -99,8 +99,10 @@ pub struct Context<'a> {
     pub rank_day: NaiveDate,
     /// Whether votes are researched at this event; where not, members keep their standing.
     pub votes_reviewed: bool,
-    /// Whether the line, or for company screens the company, is a member now.
+    /// Whether the line's company is a member now.
     pub member: bool,
+    /// Whether the line itself is.
+    pub member_line: bool,
 }
 
 impl Context<'_> {
@@ -181,8 +183,13 @@ pub fn examine_company(
 /// Whether what a line is keeps it out on every day, whatever its price and its size: its share type,
 /// its structure, its country, or a statement that leaves it no place at all.
 pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {
-    let context =
-        Context { parameters, rank_day: NaiveDate::MAX, votes_reviewed: true, member: false };
+    let context = Context {
+        parameters,
+        rank_day: NaiveDate::MAX,
+        votes_reviewed: true,
+        member: false,
+        member_line: false,
+    };
     let checks = [share_type::check, structure::check, country::check];
     let stated_out = s.excluded.is_some() && s.reserve_pct == 0;
     stated_out || checks.iter().any(|check| matches!(check(s, &context), Check::Fail(_)))

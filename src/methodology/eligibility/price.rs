@@ -1,6 +1,7 @@
 //! Price (RB 5.4): a close of $1.00 on rank day; a member below it stays on its 30-day mean.
 //!
-//! The thirty days are calendar days to rank day (choice).
+//! The thirty days are calendar days to rank day (choice). A line without a price is out, unless it is
+//! a member itself: the file lacks its price, and that makes nobody ineligible (choice).
 
 use super::{Check, Context};
 use crate::universe::Security;
@@ -9,7 +10,8 @@ pub(super) fn check(s: &Security, context: &Context<'_>) -> Check {
     let rules = &context.parameters.eligibility;
     let Some(price) = s.price else {
         // Without a price there is nothing to rank, whatever unknown values do elsewhere.
-        return Check::Fail("price unknown".to_owned());
+        let unknown = || Check::Fail("price unknown".to_owned());
+        return if context.member_line { Check::PassUnknown } else { unknown() };
     };
     if price >= rules.min_price {
         return Check::Pass;

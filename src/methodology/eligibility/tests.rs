@@ -10,6 +10,7 @@ fn context(parameters: &Parameters) -> Context<'_> {
         rank_day: "2026-04-30".parse().expect("a date"),
         votes_reviewed: true,
         member: false,
+        member_line: false,
     }
 }
 
@@ -120,7 +121,20 @@ fn the_country_rule_goes_by_its_steps() {
         (facts("IE", "GB", "US", "CN", "FR"), c("GB")),
         (facts("BM", "BM", "US", "CN", "FR"), c("US")),
         (facts("BM", "BM", "US", "BM", ""), c("BM")),
-        (facts("", "US", "US", "", ""), None),
+        (facts("", "US", "US", "", ""), Some(Country::US)),
+        // Settled by what is known, whatever is not.
+        (facts("", "FR", "US", "FR", ""), c("FR")),
+        (facts("FR", "", "US", "FR", ""), c("FR")),
+        (facts("FR", "", "US", "", "FR"), c("FR")),
+        (facts("", "", "US", "US", ""), c("US")),
+        (facts("", "FR", "US", "", ""), c("FR")),
+        (facts("", "BM", "US", "", ""), c("US")),
+        // Not settled: it may be where the blank is.
+        (facts("", "", "US", "", ""), None),
+        (facts("US", "", "US", "", ""), None),
+        (facts("", "", "US", "FR", ""), None),
+        (facts("", "US", "US", "FR", ""), None),
+        (facts("", "US", "US", "ZZ", ""), None),
     ];
     for (facts, expected) in cases {
         assert_eq!(assign_country(&facts, &bdi), expected, "{facts:?}");

@@ -232,8 +232,9 @@ fn prices(prices: &Prices) -> Value {
 fn forecast(found: &Forecast) -> Value {
     let odds = found.odds.as_ref().map(|odds| {
         let part = |count: u64| odds.chances.part(count);
-        let segments =
-            Segment::iter().map(|s| (s.to_string(), part(odds.chances.in_segment(s)).into()));
+        let segments = Segment::PLACES
+            .into_iter()
+            .map(|s| (s.to_string(), part(odds.chances.in_segment(s)).into()));
         let actions = Action::iter().map(|a| (a.to_string(), odds.action(a).into()));
         json!({
             "segments": segments.collect::<Map<String, Value>>(),

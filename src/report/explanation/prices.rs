@@ -10,6 +10,11 @@ use crate::universe::{Index, Segment};
 /// What would have changed a decision, one sentence for each.
 pub(super) fn sentences(company: &CompanyFacts) -> Vec<String> {
     let from = company.from;
+    if company.since.is_some() {
+        return vec![
+            "What happened since rank day decides, and no price of rank day changes it.".to_owned(),
+        ];
+    }
     let mut said = match &company.prices {
         None => vec![
             "No price would have changed it: without a price and shares there is no cap."

@@ -205,30 +205,36 @@ fn rank(company: &CompanyFacts) -> String {
 fn of_absent(explained: &Explained, absent: &AbsentFacts, out: &mut dyn Write) -> io::Result<()> {
     let member = &absent.member;
     let day = explained.as_of;
-    let said = if absent.reason == Reason::Gone {
-        format!(
+    let said = match absent.reason {
+        Reason::Gone => format!(
             "Was in {} on {} and has no line in the universe of {day}: it left before then (a \
              merger, a delisting or a move to OTC), and is no deletion of this event.",
             member.segment, member.held_on
-        )
-    } else {
-        format!(
+        ),
+        Reason::Unmatched => format!(
+            "Is in {} on the list of {}, and no line in the universe of {day} is known to be it: \
+             another class of a company that is there, what came of a spin-off or a merger, or a \
+             company that the file lacks. It takes no place in the ranking.",
+            member.segment, member.held_on
+        ),
+        _ => format!(
             "Was in {} on {}, the day of the universe ({day}) or later, and has no line there: the \
              file lacks it. It lives, and is kept where it is without a rank.",
             member.segment, member.held_on
-        )
+        ),
     };
     writeln!(out, "{}\n", wrapped("", &said))?;
     writeln!(out, "Before and after")?;
-    let to = if absent.reason == Reason::Gone { Segment::None } else { member.segment };
+    let is_kept = absent.reason == Reason::KeptUnranked;
+    let to = if is_kept { member.segment } else { Segment::None };
     writeln!(out, " segment  {} -> {to}", member.segment)?;
     writeln!(out, "{}\n", wrapped(" before   ", &before(Some(absent.held))))?;
-    let remedy = if absent.reason == Reason::Gone {
-        "What would have changed it: a line under this ticker on that day. If it was renamed, a \
-         file of ticker changes (universe.symbol_changes) or an id in both files finds it."
-    } else {
+    let remedy = if is_kept {
         "What would have changed it: a row in the universe, with price and shares, from which it \
          would be ranked."
+    } else {
+        "What would have changed it: a line under this ticker on that day. If it was renamed, a \
+         file of ticker changes (universe.symbol_changes) or an id in both files finds it."
     };
     writeln!(out, "{}", wrapped("", remedy))
 }
@@ -246,7 +252,8 @@ fn forecast(explained: &Explained, found: &Forecast, out: &mut dyn Write) -> io:
         return writeln!(out, " It is in the family on no path: what it is does not change.");
     };
     let part = |count: u64| format!("{:.1}%", odds.chances.part(count) * 100.0);
-    let segments: Vec<String> = Segment::iter()
+    let segments: Vec<String> = Segment::PLACES
+        .into_iter()
         .map(|to| {
             let name = if to == Segment::None { "none".to_owned() } else { to.to_string() };
             format!("{name} {}", part(odds.chances.in_segment(to)))

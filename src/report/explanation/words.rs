@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::explanation::{BreakFacts, CompanyFacts};
+use crate::analysis::explanation::{BreakFacts, CompanyFacts, Since};
 use crate::methodology::company_cap::VehicleReason;
+use crate::reconstitution::between::Departure;
 use crate::reconstitution::{Action, Outcome, Reason};
 use crate::report::screen::{billions, thousands};
 use crate::universe::Segment;
@@ -16,6 +17,7 @@ pub(super) fn segment(segment: Segment) -> &'static str {
     match segment {
         Segment::R1000 => "the Russell 1000",
         Segment::R2000 => "the Russell 2000",
+        Segment::R3000 => "the Russell 3000",
         Segment::Micro => "Microcap below the Russell 3000",
         Segment::None => "no index of the family",
     }
@@ -33,6 +35,7 @@ pub(super) fn would_have(from: Segment, to: Segment) -> String {
             _ => "left the Russell 3000 and the family".to_owned(),
         },
         None if to == Segment::None => "stayed outside the family".to_owned(),
+        None if from == Segment::R3000 && to != from => format!("been put in {}", segment(to)),
         None => format!("stayed in {}", segment(to)),
     }
 }
@@ -110,6 +113,9 @@ pub(super) fn vehicle(reason: VehicleReason) -> &'static str {
 
 /// What is decided, in one sentence: what, and why.
 pub(super) fn decision(company: &CompanyFacts) -> String {
+    if let Some(since) = &company.since {
+        return since_rank_day(company, since);
+    }
     let outcome = company.outcome;
     let (from, to) = (company.from, outcome.to);
     let what = match Action::between(from, to) {
@@ -122,9 +128,47 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
         }
         Some(Action::Delete) => format!("Leaves {} for {}", segment(from), segment(to)),
         None if to == Segment::None => "Was in no index of the family, and is in none".to_owned(),
+        None if from == Segment::R3000 && to != from => format!(
+            "Stays in the Russell 3000, in {}; in which part it was is not known",
+            segment(to)
+        ),
         None => format!("Stays in {}", segment(to)),
     };
     format!("{what}: {}.", why(company))
+}
+
+/// What is decided on a company to which something happened since rank day.
+fn since_rank_day(company: &CompanyFacts, since: &Since) -> String {
+    let to = segment(company.outcome.to);
+    match since {
+        Since::Left(left) => {
+            let was = match left.held {
+                Segment::None => {
+                    format!("Rank day put it in {}, and it is not added", segment(left.decided))
+                }
+                held => format!("Was in {} and is no deletion of this event", segment(held)),
+            };
+            let day = left.date.map_or_else(String::new, |day| format!(" on {day}"));
+            let buyer = left.buyer.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+            let how = match left.why {
+                Departure::Merger => format!("it was taken over{buyer}{day}"),
+                Departure::Delisting => format!("it was delisted{day}"),
+                Departure::NoLine => {
+                    "it has no line in the complete prices of the implementation day".to_owned()
+                }
+            };
+            format!("{was}: {how}, before the new membership takes effect.")
+        }
+        Since::PlacedAnew(was) => format!(
+            "Is in {to} from the event on: a corporate action between rank day and the lock-down had it \
+             placed anew; rank day had put it in {}.",
+            segment(*was)
+        ),
+        Since::SplitOff => format!(
+            "Stays in {to}: it was split off a member since rank day and keeps that member's place until \
+             the next reconstitution."
+        ),
+    }
 }
 
 fn why(company: &CompanyFacts) -> String {
@@ -154,6 +198,7 @@ fn why(company: &CompanyFacts) -> String {
             format!("the screen on {} drops it{found}", screen.to_string().replace('_', " "))
         }
         Reason::Gone => "it has left before rank day".to_owned(),
+        Reason::Unmatched => "no line is known to be it".to_owned(),
         Reason::KeptUnranked => {
             "its cap is not known, so that it cannot be ranked; a member that lives is kept where \
              it is"
@@ -165,6 +210,10 @@ fn why(company: &CompanyFacts) -> String {
             )
         }
         Reason::TooSmall => format!("its rank of {own} is too far down"),
+        Reason::Left(_) => "it left between rank day and the implementation".to_owned(),
+        Reason::SplitOff => {
+            "it was split off a member since rank day and stays where that was".to_owned()
+        }
     }
 }
 

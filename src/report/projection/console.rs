@@ -255,7 +255,7 @@ fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<
         odds.if_ranked_today.map_or_else(|| "keep".to_owned(), |action| action.to_string()),
         format!("{:.1}", probability * 100.0),
     ];
-    cells.extend(crate::universe::Segment::iter().map(part));
+    cells.extend(crate::universe::Segment::PLACES.into_iter().map(part));
     cells.push(odds.rank.map_or_else(String::new, thousands));
     cells.push(odds.market_cap.map_or_else(String::new, billions));
     cells

@@ -1,4 +1,5 @@
-//! `changes.csv`: one row per company that changes segment.
+//! `changes.csv`: one row per company that changes segment, and per share class that does beside what
+//! stands for its company.
 
 use crate::report::table::Holds::{Count, Date, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
@@ -18,47 +19,53 @@ pub(super) const POINTS_TO_LOWER_EDGE: Column = col(
 );
 
 /// The columns.
-pub const COLUMNS: [Column; 15] = [
+pub const COLUMNS: [Column; 16] = [
     col("event", Text, "the reconstitution"),
     col("rank_day", Date, "rank day"),
     col("effective", Date, "the first day on which the change holds"),
-    col("symbol", Text, "ticker of the company's main line"),
+    col("symbol", Text, "ticker of the company's main line, or of the class"),
     col("name", Text, "its name"),
     col("action", Text, "add, delete, up (to the 1000) or down (to the 2000)"),
     col("from", Text, "segment held before"),
     col("to", Text, "segment after"),
     col("reason", Text, "why, with the finding of the screen where one drops it"),
     col("rank", Count, "rank by company cap; empty of who is not ranked"),
-    col("market_cap", Usd, "company cap on rank day"),
+    col("market_cap", Usd, "company cap on rank day, whatever drops it; empty where it is unknown"),
     col("percentile", Points, "cumulative-cap percentile, its own cap included"),
     POINTS_TO_UPPER_EDGE,
     POINTS_TO_LOWER_EDGE,
     col("inferred", Text, "what an import inferred about the line"),
+    col(
+        "what",
+        Text,
+        "company, or class: a share class that joins or leaves beside its company's main line",
+    ),
 ];
 
-/// The table: by action, then by cap. Members that left before rank day are no change of this
+/// The table: by action, then by cap, classes after their company. Members that left before rank day are no change of this
 /// event; they are in `gone.csv`.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::new("changes", "a company that changes segment", &COLUMNS, |rows| {
+    Table::new("changes", "a company or share class that changes segment", &COLUMNS, |rows| {
         let event = &run.scenario.event;
-        run.changes().into_iter().try_for_each(|(company, action)| {
-            let result = &run.result.companies[company];
-            let security = &run.universe.securities[result.line];
+        run.movers.iter().try_for_each(|mover| {
+            let result = &run.result.companies[mover.company];
+            let security = &run.universe.securities[mover.line];
             rows.text(&event.name)
                 .date(event.rank_day)
                 .date(event.effective)
                 .text(&security.symbol)
                 .text(&security.name)
-                .text(action.into())
-                .text(result.from.into())
-                .text(result.to.into())
-                .text(&run.reason(company))
+                .text(mover.action.into())
+                .text(mover.from.into())
+                .text(mover.to.into())
+                .text(&run.reason_of(mover))
                 .known_count(result.rank)
                 .usd(result.market_cap)
                 .decimal(result.percentile)
                 .decimal(result.edges.map(|e| e.to_upper))
                 .decimal(result.edges.map(|e| e.to_lower))
                 .text(&security.inferred)
+                .text(if mover.is_class { "class" } else { "company" })
                 .end()
         })
     })

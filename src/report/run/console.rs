@@ -7,9 +7,10 @@ use comfy_table::Table;
 use rust_decimal::Decimal;
 
 use crate::reconstitution::Action;
+use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
-use crate::universe::Index;
+use crate::universe::{Index, Member, Segment};
 
 /// How many movers of each kind are shown.
 const MOVERS: usize = 2;
@@ -129,10 +130,10 @@ fn indexes(run: &Run) -> Table {
             turnover.index.to_string(),
             count(turnover.members_before),
             thousands(turnover.members_after),
-            count(c.map(|c| c.additions)),
-            count(c.map(|c| c.deletions)),
-            count(c.map(|c| c.moved_in)),
-            count(c.map(|c| c.moved_out)),
+            count(turnover.count(|c| c.additions)),
+            count(turnover.count(|c| c.deletions)),
+            count(turnover.count(|c| c.moved_in)),
+            count(turnover.count(|c| c.moved_out)),
             part(c.map(|c| c.one_way)),
             part(c.map(|c| c.membership_turnover)),
             cap(size.banded.smallest),
@@ -144,44 +145,125 @@ fn indexes(run: &Run) -> Table {
 }
 
 fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let changes = run.changes();
     let count = |action, of_r3000| thousands(run.count(action, of_r3000));
     writeln!(
         out,
         "Companies: {} enter the Russell 3000, {} leave it, {} move up to the 1000, {} down to \
-         the 2000;\n{} enter Microcap below it, {} leave. The largest:",
+         the 2000;\n{} enter Microcap below it, {} leave.{}",
         count(Action::Add, true),
         count(Action::Delete, true),
         count(Action::Up, true),
         count(Action::Down, true),
         count(Action::Add, false),
         count(Action::Delete, false),
+        classes(run),
     )?;
+    without_line(run, out)?;
+    writeln!(out, "The largest:")?;
     let mut table =
         table(&["  action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
     for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
-        for (company, _) in changes.iter().filter(|(_, a)| *a == action).take(MOVERS) {
-            let result = &run.result.companies[*company];
-            let security = &run.universe.securities[result.line];
+        let companies = run.movers.iter().filter(|m| m.action == action && !m.is_class);
+        for mover in companies.take(MOVERS) {
+            let result = &run.result.companies[mover.company];
+            let security = &run.universe.securities[mover.line];
             let cells = vec![
                 format!("  {action}"),
                 security.symbol.clone(),
                 cut(&security.name, 28),
-                result.from.to_string(),
-                result.to.to_string(),
-                cut(&run.reason(*company), 34),
+                mover.from.to_string(),
+                mover.to.to_string(),
+                cut(&run.reason_of(mover), 34),
                 result.rank.map_or_else(String::new, thousands),
                 result.market_cap.map_or_else(String::new, billions),
             ];
             table.add_row(row(cells, 6));
         }
     }
-    writeln!(out, "{}\n", trimmed(&table.to_string()))
+    writeln!(out, "{}\n", trimmed(&table.to_string()))?;
+    since_rank_day(run, out)
+}
+
+/// Who left between rank day and implementation, and what came of stated actions, in numbers.
+fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let between = &run.between;
+    let part = between.coverage.as_ref().filter(|c| !c.complete && c.found < c.held);
+    if between.left.is_empty() && between.actions.is_empty() && part.is_none() {
+        return Ok(());
+    }
+    let members = between.left.iter().filter(|left| left.held != Segment::None).count();
+    let additions = between.left.len() - members;
+    let applied = |stated: &&Stated| matches!(stated.outcome, StatedOutcome::Applied(_));
+    if !between.left.is_empty() {
+        writeln!(
+            out,
+            "Left since rank day, before the event: {} lines of members, and {} others, which are not added (left.csv)",
+            thousands(members),
+            thousands(additions)
+        )?;
+    }
+    if !between.actions.is_empty() {
+        writeln!(
+            out,
+            "Corporate actions: {} of {} applied, {} companies placed anew (actions.csv)",
+            thousands(between.actions.iter().filter(applied).count()),
+            thousands(between.actions.len()),
+            thousands(between.placed_anew.len())
+        )?;
+    }
+    if let Some(part) = part {
+        let weight =
+            part.weight.map_or_else(String::new, |w| format!(", {:.2}% of weight", w * 100.0));
+        writeln!(
+            out,
+            "Prices of the implementation day: of {} of {} held lines{weight}; the rest has those of rank day",
+            thousands(part.found),
+            thousands(part.held)
+        )?;
+    }
+    writeln!(out)
+}
+
+/// Members that the universe has no line of: how many, and who first; nothing where it has all.
+fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let symbols = |members: &mut dyn Iterator<Item = &Member>| -> Vec<String> {
+        members.map(|member| member.symbol.clone()).collect()
+    };
+    for (found, what) in [
+        (symbols(&mut run.missing_members()), "live, kept without a rank"),
+        (symbols(&mut run.gone_members()), "left before rank day"),
+        (symbols(&mut run.unmatched_members()), "no security of their own, as far as known"),
+    ] {
+        if !found.is_empty() {
+            let said = format!("{} {what} ({})", found.len(), found.join(", "));
+            writeln!(out, "Without a line in the universe: {}", cut(&said, WIDTH - 31))?;
+        }
+    }
+    Ok(())
+}
+
+/// What share classes do beside the lines that stand for their companies; nothing where none moves.
+fn classes(run: &Run) -> String {
+    let actions =
+        [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
+    let of = |(action, word): (Action, &str)| {
+        let classes = run.movers.iter().filter(|mover| mover.is_class && mover.action == action);
+        let symbols: Vec<&str> =
+            classes.map(|mover| run.universe.securities[mover.line].symbol.as_str()).collect();
+        let shown = symbols.iter().take(MOVERS).copied().collect::<Vec<_>>().join(", ");
+        let more = if symbols.len() > MOVERS { ", …" } else { "" };
+        (!symbols.is_empty()).then(|| format!("{} {word} ({shown}{more})", symbols.len()))
+    };
+    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    format!("\nShare classes beside them: {}.", said.join(", "))
 }
 
 fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let unknown: usize = run.result.screened.waterfall.unknown.iter().map(|(_, n)| n).sum();
-    let all: Vec<&String> = run.inferences.iter().chain(&run.remarks).collect();
+    let all: Vec<&String> = run.assumptions().collect();
     if all.is_empty() && unknown == 0 {
         return Ok(());
     }

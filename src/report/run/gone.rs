@@ -1,4 +1,5 @@
-//! `gone.csv`: members that have no line on rank day, with what that means for them.
+//! `gone.csv`: members that have no line on rank day, by name, with what that means for them. Who left
+//! after it is in `left.csv`.
 
 use crate::reconstitution::Reason;
 use crate::report::table::Holds::{Date, Text};
@@ -15,16 +16,19 @@ pub const COLUMNS: [Column; 6] = [
     col(
         "reason",
         Text,
-        "gone: left before rank day; kept_unranked: lives, and is missing in the universe",
+        "gone: left before rank day; kept_unranked: lives, and is missing in the universe; unmatched: \
+         nothing says that it was a security of its own on rank day, and it takes no place",
     ),
 ];
 
-/// The table: who has left (`gone`), then who lives and is missing (`kept_unranked`).
+/// The table: who has left (`gone`), then who lives and is missing (`kept_unranked`), then entries of
+/// which neither is known (`unmatched`).
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("gone", "a member without a line on rank day", &COLUMNS, |rows| {
         let gone = run.gone_members().map(|member| (member, Reason::Gone));
         let missing = run.missing_members().map(|member| (member, Reason::KeptUnranked));
-        gone.chain(missing).try_for_each(|(member, reason)| {
+        let unmatched = run.unmatched_members().map(|member| (member, Reason::Unmatched));
+        gone.chain(missing).chain(unmatched).try_for_each(|(member, reason)| {
             rows.text(&run.scenario.event.name)
                 .text(&member.symbol)
                 .text(&member.name)

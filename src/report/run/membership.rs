@@ -1,6 +1,7 @@
 //! `membership.csv`: every eligible company with its segment, indexes and decision.
 //!
-//! A member whose cap is unknown is kept without a rank and stands at the end.
+//! A member whose cap is unknown is kept without a rank and stands at the end; so does the child of a
+//! spin-off since rank day.
 
 use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
 use crate::reconstitution::Reason;
@@ -32,7 +33,11 @@ pub fn table(run: &Run) -> Table<'_> {
     Table::new("membership", "an eligible company", &COLUMNS, |rows| {
         let ranked = run.result.ranking.ranked.iter().map(|ranked| ranked.company);
         let unranked = run.result.companies.iter().enumerate();
-        let unranked = unranked.filter(|(_, result)| result.reason == Reason::KeptUnranked);
+        let unranked = unranked.filter(|(_, result)| {
+            // Children of spin-offs since rank day are members without a rank, too.
+            let is_member = result.rank.is_none() && !result.indexes.is_empty();
+            result.reason == Reason::KeptUnranked || is_member
+        });
         ranked.chain(unranked.map(|(at, _)| at)).try_for_each(|at| {
             let result = &run.result.companies[at];
             let company = &run.universe.companies[at];

@@ -1,5 +1,6 @@
 //! The reports of a run: its tables, its page, its summary, and one screen.
 
+pub mod actions;
 pub mod breakpoints;
 pub mod changes;
 pub mod characteristics;
@@ -8,6 +9,7 @@ pub mod console;
 pub mod eligibility;
 pub mod gone;
 pub mod indexes;
+pub mod left;
 pub mod membership;
 pub mod summary;
 pub mod trades;
@@ -25,7 +27,7 @@ use crate::report::table::{Column, Table};
 use crate::scenario::Run;
 
 /// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 14] = [
+pub const TABLES: [(&str, &[Column]); 16] = [
     ("eligibility.csv", &eligibility::COLUMNS),
     ("membership.csv", &membership::COLUMNS),
     ("closeness.csv", &closeness::COLUMNS),
@@ -40,6 +42,8 @@ pub const TABLES: [(&str, &[Column]); 14] = [
     ("breakpoints.csv", &breakpoints::COLUMNS),
     ("waterfall.csv", &waterfall::COLUMNS),
     ("gone.csv", &gone::COLUMNS),
+    ("left.csv", &left::COLUMNS),
+    ("actions.csv", &actions::COLUMNS),
 ];
 
 impl Report for Run {
@@ -59,6 +63,8 @@ impl Report for Run {
             breakpoints::table(self),
             waterfall::table(self),
             gone::table(self),
+            left::table(self),
+            actions::table(self),
         ]
     }
 

@@ -47,7 +47,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         )],
         facts: facts(quotes),
         sections,
-        assumptions: run.inferences.iter().chain(&run.remarks).cloned().collect(),
+        assumptions: run.assumptions().cloned().collect(),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
 }
@@ -114,6 +114,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         ("action", "action", Plain),
         ("symbol", "symbol", Plain),
         ("name", "name", Plain),
+        ("what", "what", Plain),
         ("from", "from", Plain),
         ("to", "to", Plain),
         ("rank", "rank", Count),
@@ -130,7 +131,9 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
         // Who is not eligible is not ranked, and has no edge.
         let of = |column, style| match near.get(&row.text("symbol")) {
-            Some(near) if !row.cell("rank").is_empty() => near.value(column, style),
+            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => {
+                near.value(column, style)
+            }
             _ => Value::of(&Cell::Empty, style),
         };
         cells.push(of("edge", Words));
@@ -150,16 +153,52 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         let title = "Members without a line on rank day";
         blocks.push(Block::List(gone.list(title, &columns, gone.rows(), 300)));
     }
+    blocks.extend(since_rank_day(quotes).into_iter().map(Block::List));
     Section {
         id: "movers",
         title: "Who moves, and how sure it is".to_owned(),
-        lead: "One row for a company. The edge is the nearest that concerns it: of the band for a member, the plain \
+        lead: "One row for a company, and for a share class that joins or leaves beside its main line. The edge is the nearest that concerns it: of the band for a member, the plain \
                break for everybody else. The last number is how far its cap would have to change to reach that \
                edge: the larger it is either way, the surer the decision; a screen that drops a company has no \
                edge."
             .to_owned(),
         blocks,
     }
+}
+
+/// Who left between rank day and implementation, and what was stated to happen then.
+fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
+    let mut lists = Vec::new();
+    let left = quotes.table("left");
+    if !left.is_empty() {
+        let columns = [
+            ("symbol", "symbol", Plain),
+            ("name", "name", Plain),
+            ("held", "held", Plain),
+            ("rank day put it in", "decided", Plain),
+            ("why", "why", Words),
+            ("from", "date", Plain),
+            ("buyer", "buyer", Plain),
+            ("cap", "market_cap", Usd),
+        ];
+        let title =
+            "Left between rank day and implementation: neither deleted nor added by the event";
+        lists.push(left.list(title, &columns, left.rows(), 300));
+    }
+    let actions = quotes.table("actions");
+    if !actions.is_empty() {
+        let columns = [
+            ("date", "date", Plain),
+            ("action", "action", Plain),
+            ("symbol", "symbol", Plain),
+            ("other", "other", Plain),
+            ("applied", "applied", Plain),
+            ("effect", "effect", Words),
+        ];
+        let title = "Corporate actions since rank day";
+        lists.push(actions.list(title, &columns, actions.rows(), 300));
+    }
+    lists
 }
 
 /// Companies that lie nearest to an edge that concerns them.
@@ -190,6 +229,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     let moving: Vec<Mark> = quotes
         .table("changes")
         .rows()
+        .filter(|row| row.is("what", "company"))
         .filter_map(|row| mark(row, tone_of(&row.text("action"))?.0, "from", "to"))
         .collect();
     let legend = |names: &[&str]| {

@@ -11,8 +11,10 @@ use crate::analysis::trades::EventTrades;
 use crate::analysis::turnover::Turnover;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
+use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
 use crate::scenario::{InputRecord, Run};
+use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
 pub const SCHEMA: &str = "rankday.summary/1";
@@ -33,6 +35,7 @@ struct Summary<'a> {
     breakpoints: &'a [BreakLevel],
     total_market_cap_r3000e: Value,
     changes: Value,
+    since_rank_day: Value,
     decisions: Map<String, Value>,
     turnover: &'a [Turnover],
     sizes: &'a [IndexSize],
@@ -40,7 +43,34 @@ struct Summary<'a> {
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
     inferences: &'a [String],
-    assumptions: &'a [String],
+    assumptions: Vec<&'a String>,
+}
+
+/// What happened between rank day and implementation; every line and action is in `left.csv` and
+/// `actions.csv`.
+fn since_rank_day(run: &Run) -> Value {
+    let between = &run.between;
+    let applied = between.actions.iter().filter(|s| matches!(s.outcome, Outcome::Applied(_)));
+    let members = between.left.iter().filter(|left| left.held != Segment::None).count();
+    let coverage = between.coverage.as_ref().map(|c| {
+        json!({
+            "held_lines": c.held,
+            "found": c.found,
+            "weight": c.weight,
+            "complete": c.complete,
+            "stated": c.stated,
+            "alive": c.alive.len(),
+        })
+    });
+    json!({
+        "lockdown": run.scenario.interim.lockdown,
+        "members_left": members,
+        "others_left": between.left.len() - members,
+        "actions_applied": applied.count(),
+        "actions_left_out": between.actions.iter().filter(|s| matches!(s.outcome, Outcome::LeftOut(_))).count(),
+        "placed_anew": between.placed_anew.len(),
+        "effective_prices": coverage,
+    })
 }
 
 /// Writes the summary.
@@ -63,10 +93,14 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         all.into_iter().map(|d| (d.to_string(), count(d).into())).collect();
     decisions.insert("gone".to_owned(), result.matched.gone.len().into());
     decisions.insert("missing".to_owned(), result.matched.missing.len().into());
+    decisions.insert("unmatched".to_owned(), result.matched.unmatched.len().into());
+    decisions.insert("left".to_owned(), run.between.left.len().into());
     let actions = [Action::Add, Action::Delete, Action::Up, Action::Down];
     let changes = |in_r3000: bool| -> Map<String, Value> {
         actions.iter().map(|a| (a.to_string(), run.count(*a, in_r3000).into())).collect()
     };
+    let classes: Map<String, Value> =
+        actions.iter().map(|a| (a.to_string(), run.count_classes(*a).into())).collect();
     let summary = Summary {
         schema: SCHEMA,
         tool: crate::TOOL,
@@ -86,7 +120,12 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
             .collect(),
         breakpoints: &result.levels,
         total_market_cap_r3000e: json!(result.ranking.total.to_decimal()),
-        changes: json!({ "r3000": changes(true), "microcap_segment": changes(false) }),
+        changes: json!({
+            "r3000": changes(true),
+            "microcap_segment": changes(false),
+            "share_classes": classes,
+        }),
+        since_rank_day: since_rank_day(run),
         decisions,
         turnover: &run.turnover,
         sizes: &run.sizes,
@@ -94,7 +133,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         parameters: &run.scenario.parameters,
         inputs: &run.inputs,
         inferences: &run.inferences,
-        assumptions: &run.remarks,
+        assumptions: result.foremost.iter().chain(&run.remarks).collect(),
     };
     serde_json::to_writer_pretty(&mut out, &summary)?;
     writeln!(out)

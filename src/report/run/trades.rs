@@ -2,11 +2,13 @@
 
 use std::io;
 
+use crate::analysis::movers::of_line;
 use crate::analysis::trades::{LineTrade, Traded};
 use crate::reconstitution::Action;
 use crate::report::table::Holds::{Count, Fraction, Number, Price, Text, Usd};
 use crate::report::table::{Column, FRACTION, Rows, Table, col};
 use crate::scenario::Run;
+use crate::universe::Segment;
 
 /// Decimal places of dollars and of shares.
 const UNITS: usize = 2;
@@ -14,11 +16,11 @@ const UNITS: usize = 2;
 const DAYS: usize = 4;
 
 /// The columns of `trades.csv`.
-pub const TRADES: [Column; 13] = [
+pub const TRADES: [Column; 17] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line"),
     col("name", Text, "its name"),
-    col("action", Text, "what happens to its company: add, delete, up, down; empty of who stays"),
+    col("action", Text, "what the line does: add, delete, up, down; empty of who stays"),
     col("side", Text, "buy or sell: the side of the net dollars"),
     col(
         "net_usd",
@@ -36,6 +38,14 @@ pub const TRADES: [Column; 13] = [
     ),
     col("buys_usd", Usd, "dollars of the legs that buy"),
     col("sells_usd", Usd, "dollars of the legs that sell; not below zero"),
+    col("from", Text, "segment of the line before"),
+    col("to", Text, "segment of the line after"),
+    col("sector", Text, "sector by the universe"),
+    col(
+        "float_known",
+        Text,
+        "yes or no: whether the float that values it is known; else all its shares count as available",
+    ),
 ];
 
 /// The table of lines, the largest net dollars first.
@@ -45,7 +55,7 @@ pub fn lines(run: &Run) -> Table<'_> {
             let security = &run.universe.securities[trade.line];
             let of =
                 |sign: f64| trade.legs.iter().map(|leg| (leg.usd * sign).max(0.0)).sum::<f64>();
-            about(rows, run, trade);
+            let (from, to) = about(rows, run, trade);
             rows.text(trade.side().map_or("", Into::into))
                 .number(trade.net_usd, UNITS)
                 .known(trade.shares, UNITS)
@@ -55,19 +65,25 @@ pub fn lines(run: &Run) -> Table<'_> {
                 .number(trade.gross_usd(), UNITS)
                 .number(of(1.0), UNITS)
                 .number(of(-1.0), UNITS)
+                .text(from.into())
+                .text(to.into())
+                .text(security.sector.as_deref().unwrap_or_default())
+                .text(if trade.float_known { "yes" } else { "no" })
                 .end()
         })
     })
 }
 
-/// Event, line and action.
-fn about(rows: &mut Rows<'_>, run: &Run, trade: &LineTrade) {
+/// Event, line and action; returns the segments that the line is in before and after.
+fn about(rows: &mut Rows<'_>, run: &Run, trade: &LineTrade) -> (Segment, Segment) {
     let security = &run.universe.securities[trade.line];
-    let action = run.result.companies[trade.company].action();
+    let (from, to) = of_line(trade.line, trade.company, &run.membership, &run.result);
+    let action = Action::between(from, to);
     rows.text(&run.scenario.event.name)
         .text(&security.symbol)
         .text(&security.name)
         .text(action.map_or("", <&str as From<Action>>::from));
+    (from, to)
 }
 
 /// The columns of `trade_legs.csv`.
@@ -75,7 +91,7 @@ pub const LEGS: [Column; 8] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line"),
     col("name", Text, "its name"),
-    col("action", Text, "what happens to its company"),
+    col("action", Text, "what the line does"),
     col("index", Text, "an index that holds it before or after and that funds follow"),
     col("weight_before", Fraction, "its weight there before"),
     col("weight_after", Fraction, "its weight there after"),

@@ -36,7 +36,7 @@ pub fn table(run: &Run) -> Table<'_> {
         run.turnover.iter().try_for_each(|turnover| {
             rows.text(&run.scenario.event.name).text(turnover.index.into());
             cells(rows, turnover);
-            rows.known_count(turnover.changes.as_ref().map(|c| c.companies_before))
+            rows.known_count(turnover.count(|c| c.companies_before))
                 .count(turnover.companies_after)
                 .end()
         })

@@ -135,9 +135,10 @@ pub fn check_comparison(
     let labels = checker.labels(&written.labels)?;
     let imported = labels.iter().any(|l| l.format == UniverseFormat::NasdaqScreener);
     let evidence = match &written.evidence {
-        None => EvidenceSources::default(),
-        Some(evidence) if imported => checker.evidence(evidence, None)?,
-        Some(_) => {
+        None if !imported => EvidenceSources::default(),
+        // Without the section it is as one in which nothing stands.
+        evidence if imported => checker.evidence(&evidence.clone().unwrap_or_default(), None)?,
+        _ => {
             let problem = "is for imported universes; add [[labels]] with format = \
                            \"nasdaq-screener\", or leave the section out";
             return Err(checker.fault("evidence", problem));

@@ -140,7 +140,7 @@ fn held_before(
     };
     let held: Vec<ListedMembers> =
         [Index::R1000, Index::R2000].into_iter().filter_map(latest).cloned().collect();
-    combine_lists(&held, &small.symbol_changes).0
+    combine_lists(&held, &small.symbol_changes)
 }
 
 /// Repairs the caps of all days, from the oldest on.

@@ -183,16 +183,24 @@ fn read_start(
     files: &Files,
     small: &SmallFiles,
 ) -> Result<(Start, Vec<String>), Faults> {
-    Ok(match &scenario.membership {
-        MembershipSource::None => (Start::Formed, Vec::new()),
-        MembershipSource::File(path) => {
-            (Start::Held(read_membership(files.get(path)?)?), Vec::new())
-        }
+    let held = match &scenario.membership {
+        MembershipSource::None => return Ok((Start::Formed, Vec::new())),
+        MembershipSource::File(path) => read_membership(files.get(path)?)?,
         MembershipSource::Lists(lists) => {
-            let (held, remarks) = combine_lists(&files.lists(lists)?, &small.symbol_changes);
-            (Start::Held(held), remarks)
+            combine_lists(&files.lists(lists)?, &small.symbol_changes)
         }
-    })
+    };
+    let parts_unknown = held.parts_unknown();
+    let mut remarks = Vec::new();
+    if parts_unknown > 0 {
+        remarks.push(format!(
+            "whether {parts_unknown} of {} members with whom the family begins were in the Russell \
+             1000 or the 2000 is not known: the plain break of the first day says it",
+            held.members.len()
+        ));
+    }
+    remarks.extend(held.inferences());
+    Ok((Start::Held(held), remarks))
 }
 
 /// What a line is that no file labels.

@@ -37,6 +37,8 @@ pub struct ProjectionScenario {
     pub scenario: Scenario,
     /// Whether the file gives prices of the implementation day, which are not used.
     pub has_effective: bool,
+    /// Whether the file gives corporate actions of after rank day, which are not used.
+    pub has_actions: bool,
     /// How many paths.
     pub paths: u64,
     /// The seed of their random numbers.
@@ -79,8 +81,10 @@ pub fn check_projection(
     }
     let days = Days::new(&checker, &scenario)?;
     let has_effective = scenario.effective.take().is_some();
+    let has_actions = std::mem::take(&mut scenario.interim).actions.is_some();
     Ok(ProjectionScenario {
         has_effective,
+        has_actions,
         paths,
         seed: project.seed.unwrap_or(1),
         model: checker.model(&written.model.clone().unwrap_or_default(), Steps::Monthly)?,

@@ -142,11 +142,13 @@ fn all_remarks(
 ) -> Vec<String> {
     let mut remarks = scenario.scenario.event_remarks.clone();
     remarks.extend(loaded);
+    remarks.splice(0..0, today.foremost.clone());
     remarks.extend(today.remarks.iter().cloned());
     let matched = &today.matched;
     for (members, what) in [
         (&matched.gone, "members without a line today, held before it: they have left"),
         (&matched.missing, "members without a line today, held on it or later: they have no row"),
+        (&matched.unmatched, "entries of the lists held before that are no line today"),
     ] {
         if !members.is_empty() {
             remarks.push(format!("{what}: {}", members.len()));
@@ -155,6 +157,13 @@ fn all_remarks(
     if scenario.has_effective {
         remarks.push(
             "prices of the implementation day are given and not used: paths go there by themselves"
+                .to_owned(),
+        );
+    }
+    if scenario.has_actions {
+        remarks.push(
+            "corporate actions are given and not used: companies come and go on the paths by \
+             themselves"
                 .to_owned(),
         );
     }

@@ -1,5 +1,6 @@
 //! Reads back what a run wrote: the reverse of [`crate::report`], as far as a comparison needs it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -36,9 +37,16 @@ const ELIGIBILITY: &[Column] = &[
     col("inferred", "text"),
 ];
 const MEMBERSHIP: &[Column] = &[col("symbol", "ticker"), col("rank", "number")];
-const CHANGES: &[Column] = &[col("symbol", "ticker"), col("from", "code"), col("to", "code")];
+const CHANGES: &[Column] = &[
+    col("symbol", "ticker"),
+    col("from", "code"),
+    col("to", "code"),
+    Column { name: "what", required: false, holds: "code", meaning: REMEDY },
+];
 const GONE: &[Column] =
     &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
+const LEFT: &[Column] =
+    &[col("symbol", "ticker"), col("why", "code"), col("date", "date"), col("company", "code")];
 const BREAKPOINTS: &[Column] = &[
     col("break", "text"),
     col("market_cap", "USD"),
@@ -75,6 +83,7 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         universe_as_of: summary.universe_as_of,
         lines,
         companies,
+        left: BTreeMap::new(),
         absent: read_absent(&read("gone.csv")?)?,
         cuts: read_cuts(&read("breakpoints.csv")?)?,
     };
@@ -82,6 +91,10 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         outcome.lines.iter().enumerate().map(|(at, line)| (line.symbol.clone(), at)).collect();
     read_ranks(&read("membership.csv")?, &line_of, &mut outcome)?;
     read_changes(&read("changes.csv")?, &line_of, &mut outcome)?;
+    // A folder that was written before there was such a table has nobody in it.
+    if folder.join("left.csv").exists() {
+        read_left(&read("left.csv")?, &line_of, &mut outcome)?;
+    }
     Ok(outcome)
 }
 
@@ -157,6 +170,10 @@ fn read_changes(
         let from = row.required(1, faults).and_then(|_| row.code::<Segment>(1, faults));
         let to = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let (Some(from), Some(to)) = (from, to) else { return };
+        // What is scored is companies.
+        if row.text(3) == Some("class") {
+            return;
+        }
         let Some(line) = known_line(row, line_of, faults) else { return };
         let company = &mut outcome.companies[outcome.lines[line].company];
         if company.from != from {
@@ -171,16 +188,40 @@ fn read_changes(
 fn read_absent(input: &Input) -> Result<Vec<AbsentMember>, Faults> {
     let mut faults = Faults::default();
     let mut absent = Vec::new();
-    let kept_reason = Reason::KeptUnranked.to_string();
+    let (kept_reason, unmatched) =
+        (Reason::KeptUnranked.to_string(), Reason::Unmatched.to_string());
     table::read(input, GONE, &mut faults, |row, faults| {
         let symbol = row.required(0, faults);
         let segment = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let kept = row.required(3, faults).map(|reason| reason == kept_reason);
         let (Some(symbol), Some(from), Some(kept)) = (symbol, segment, kept) else { return };
+        // An entry of which nothing says that it was a member of its own is a stranger.
+        if row.text(3) == Some(unmatched.as_str()) {
+            return;
+        }
         let name = row.text(1).unwrap_or_default().to_owned();
         absent.push(AbsentMember { symbol: symbol.to_owned(), name, from, kept });
     });
     faults.into_result(absent)
+}
+
+/// Companies that left between rank day and implementation.
+fn read_left(
+    input: &Input,
+    line_of: &FxHashMap<String, usize>,
+    outcome: &mut Outcome,
+) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    table::read(input, LEFT, &mut faults, |row, faults| {
+        let (why, company) = (row.required(1, faults), row.required(3, faults));
+        let Some(line) = known_line(row, line_of, faults) else { return };
+        if let (Some(why), Some("left")) = (why, company) {
+            let day = row.text(2).map_or_else(String::new, |day| format!(" of {day}"));
+            let how = format!("{}{day}", why.replace('_', " "));
+            outcome.left.insert(outcome.lines[line].company, how);
+        }
+    });
+    faults.into_result(())
 }
 
 /// The line of the row's symbol, which stands in the first column.
@@ -235,6 +276,7 @@ mod tests {
             (MEMBERSHIP, &run::membership::COLUMNS),
             (CHANGES, &run::changes::COLUMNS),
             (GONE, &run::gone::COLUMNS),
+            (LEFT, &run::left::COLUMNS),
             (BREAKPOINTS, &run::breakpoints::COLUMNS),
         ];
         for (read, written) in tables {

@@ -306,8 +306,9 @@ impl Checker<'_> {
     ) -> Result<Precision, ScenarioError> {
         let WrittenPrecision { measure, index, half_width } = written;
         if let Some((old, new)) = RENAMED.iter().find(|(old, _)| old == measure) {
-            let problem =
-                format!("\"{old}\" is called \"{new}\" now: all scheduled events of a cycle");
+            let problem = format!(
+                "\"{old}\" is \"{new}\" now, of all scheduled events of a cycle; give that"
+            );
             return Err(self.fault("paths.precision.measure", problem));
         }
         let of_name = || quantities.iter().filter(|quantity| quantity.name == *measure);

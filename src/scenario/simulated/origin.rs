@@ -67,6 +67,9 @@ fn held(
         .map(|candidate| {
             let member = today.matched.member_of_company[candidate.company];
             let segment = member.map(|member| membership.members[member].segment);
+            // Where its part of the Russell 3000 is not known, the plain break says it.
+            let by_rank = today.companies[candidate.company].to;
+            let segment = segment.map(|s| if s == Segment::R3000 { by_rank } else { s });
             let held = match segment {
                 Some(Segment::R1000) => Held::R1000,
                 Some(Segment::R2000) => Held::R2000,

@@ -75,7 +75,10 @@ impl<'a> Runner<'a> {
             in_use: (!start.has_full_caps()).then(InUse::default),
             buffers: [true, false].map(|is_june| Buffers::new(parameters, is_june)),
             screen: Screen::new(usd(eligible.min_price), usd(eligible.min_member_mean_close)),
-            newcomers: Newcomers::new(start.model().steps(), parameters.additions.fast_entry),
+            newcomers: Newcomers::new(
+                start.model().steps(),
+                parameters.additions.fast_entry && start.model().lists_companies(),
+            ),
             gone: Vec::new(),
             desk: Desk::default(),
             first: vec![0.0; paths.plan.indexes.len()],

@@ -97,11 +97,31 @@ impl Edges {
 /// Finds the slots in which two tiers differ; slots come in whole blocks.
 pub(super) fn differing(left: &[u8], right: &[u8], found: &mut Vec<usize>) {
     found.clear();
-    let (left, _) = left.as_chunks::<BLOCK>();
-    let (right, _) = right.as_chunks::<BLOCK>();
-    for (block, (left, right)) in left.iter().zip(right).enumerate() {
-        let differs: [u8; BLOCK] = std::array::from_fn(|at| u8::from(left[at] != right[at]));
-        each_bit(bits(&differs), |at| found.push(BLOCK * block + at));
+    pulp::Arch::new().dispatch(Differing { left, right, found });
+}
+
+struct Differing<'a> {
+    left: &'a [u8],
+    right: &'a [u8],
+    found: &'a mut Vec<usize>,
+}
+
+impl pulp::WithSimd for Differing<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { left, right, found } = self;
+        let (left, _) = left.as_chunks::<BLOCK>();
+        let (right, _) = right.as_chunks::<BLOCK>();
+        for (block, (left, right)) in left.iter().zip(right).enumerate() {
+            let mut differs = [0; BLOCK];
+            for at in 0..BLOCK {
+                differs[at] = u8::from(left[at] != right[at]);
+            }
+            each_bit(bits(&differs), |at| found.push(BLOCK * block + at));
+        }
     }
 }
 

@@ -62,7 +62,7 @@ impl<'a> Walker<'a> {
     pub(super) fn new(projection: &'a Projection) -> Self {
         Self {
             projection,
-            market: Market::new(&projection.sets[0].start, PathKey::new(0, 0)),
+            market: Market::new(&projection.start, PathKey::new(0, 0)),
             before: Vec::new(),
             entrants: Vec::new(),
             ranking: Ranking::default(),
@@ -82,9 +82,7 @@ impl<'a> Walker<'a> {
     ) -> Result<(), ProjectionError> {
         let projection = self.projection;
         let (to_rank_day, to_implementation) = projection.steps;
-        let set =
-            &projection.sets[usize::try_from(path % projection.sets.len() as u64).unwrap_or(0)];
-        self.market.restart_from(&set.start, PathKey::new(seed, path));
+        self.market.restart(PathKey::new(seed, path));
         for step in 1..=to_rank_day {
             if step == to_rank_day {
                 self.before.clear();
@@ -95,7 +93,7 @@ impl<'a> Walker<'a> {
         self.rank()?;
         self.measure_levels(tally);
         self.place();
-        if let Some(later) = &set.later {
+        if let Some(later) = &projection.later {
             self.market.begin(later);
         }
         for _ in 0..to_implementation {
@@ -206,7 +204,9 @@ impl<'a> Walker<'a> {
                 }
                 continue;
             }
-            tally.companies[slot][Fate::from(to) as usize] += 1;
+            if let Some(fate) = Fate::of(to) {
+                tally.companies[slot][fate as usize] += 1;
+            }
             tally.tops[slot][0] += u32::from(indexes.contains(Index::Top200));
             tally.tops[slot][1] += u32::from(indexes.contains(Index::Top500));
             match (seat.from, to) {

@@ -85,9 +85,10 @@ fn floors(
     let cap = candidate.model.cap;
     let usd = |amount: Decimal| amount.to_f64().unwrap_or(f64::INFINITY);
     let size = usd(rules.min_market_cap);
-    let at_price = |price: Decimal| {
-        let part = security.price.and_then(|now| price.checked_div(now));
-        part.map_or(f64::INFINITY, |part| cap * usd(part))
+    let at_price = |price: Decimal| match security.price {
+        Some(now) => price.checked_div(now).map_or(f64::INFINITY, |part| cap * usd(part)),
+        // A member of which the file lacks the price alone: none keeps it out.
+        None => 0.0,
     };
     let mean = at_price(rules.min_member_mean_close);
     (size.max(at_price(rules.min_price)), Some((mean, size)))

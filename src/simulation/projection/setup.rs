@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive as _;
 use strum::IntoEnumIterator as _;
 
@@ -59,22 +58,12 @@ pub struct Outset<'a> {
     pub overlays: &'a [Overlay],
 }
 
-/// How many sets of traits companies have.
-const SETS: u32 = 16;
-
-/// Where some of the paths start.
-#[derive(Debug, Clone)]
-pub(super) struct Set {
-    pub(super) start: Start,
-    /// After rank day, where its steps are of another length than those before.
-    pub(super) later: Option<Leg>,
-}
-
 /// A projection ready to be run.
 #[derive(Debug, Clone)]
 pub struct Projection {
-    /// Paths are dealt out over them in turn: nothing is known of companies but their size.
-    pub(super) sets: Vec<Set>,
+    pub(super) start: Start,
+    /// After rank day, where its steps are of another length than those before.
+    pub(super) later: Option<Leg>,
     /// Steps to rank day and from there to the implementation.
     pub(super) steps: (u32, u32),
     pub(super) overlays: Vec<Overlay>,
@@ -101,12 +90,8 @@ impl Projection {
         let first = if to_rank_day.sessions > 0 { to_rank_day } else { to_implementation };
         let model = outset.model.in_steps(first.sessions, first.steps());
         let start = Start::new(universe.companies(), model)?;
-        let numbered = |at| {
-            let start = start.in_set(at, SETS);
-            let later = (to_rank_day.sessions > 0 && to_implementation.sessions > 0)
-                .then(|| Leg::new(&start, to_implementation.sessions, to_implementation.steps()));
-            Set { start, later }
-        };
+        let later = (to_rank_day.sessions > 0 && to_implementation.sessions > 0)
+            .then(|| Leg::new(&start, to_implementation.sessions, to_implementation.steps()));
         let mut sides = vec![HeldSides::default()];
         let mut seats = Vec::with_capacity(universe.candidates.len());
         for candidate in &universe.candidates {
@@ -126,7 +111,8 @@ impl Projection {
         let membership = inputs.membership;
         Ok(Self {
             seats: by_slot(&start, universe, seats),
-            sets: (0..SETS).into_par_iter().map(numbered).collect(),
+            start,
+            later,
             steps: (to_rank_day.steps(), to_implementation.steps()),
             overlays: outset.overlays.to_vec(),
             sides,

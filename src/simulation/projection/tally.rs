@@ -22,13 +22,15 @@ pub enum Fate {
     Gone,
 }
 
-impl From<Segment> for Fate {
-    fn from(segment: Segment) -> Self {
+impl Fate {
+    /// That of a company that is put in a segment; `None` where it is not known in which.
+    pub fn of(segment: Segment) -> Option<Self> {
         match segment {
-            Segment::R1000 => Self::R1000,
-            Segment::R2000 => Self::R2000,
-            Segment::Micro => Self::Micro,
-            Segment::None => Self::Out,
+            Segment::R1000 => Some(Self::R1000),
+            Segment::R2000 => Some(Self::R2000),
+            Segment::R3000 => None,
+            Segment::Micro => Some(Self::Micro),
+            Segment::None => Some(Self::Out),
         }
     }
 }

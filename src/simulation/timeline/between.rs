@@ -122,9 +122,15 @@ impl<O: Observer> Timeline<'_, O> {
     /// Restates holdings of lines whose shares the vendor counts anew, and of members whose cap is
     /// known for the first time: what is held was that before, too, and nobody trades.
     pub(super) fn restate(&mut self, view: &View) {
+        let jumps = self.history.repairs.restated_on(view.day);
+        let unknown = |line: &usize| self.state.value[*line] <= 0.0;
+        let unknown: Vec<usize> = self.state.members().filter(unknown).collect();
+        if jumps.is_empty() && unknown.is_empty() {
+            return;
+        }
         let before = self.state.clone();
         let mut reasons: Vec<(usize, LedgerReason)> = Vec::new();
-        for jump in self.history.repairs.restated_on(view.day) {
+        for jump in jumps {
             self.decided.iter_mut().for_each(|d| d.information.scale(jump.line, jump.factor));
             self.quarterly.iter_mut().for_each(|q| q.information.scale(jump.line, jump.factor));
             if self.state.value[jump.line] > 0.0 {
@@ -132,8 +138,6 @@ impl<O: Observer> Timeline<'_, O> {
                 reasons.push((jump.line, LedgerReason::ShareCountRestated));
             }
         }
-        let unknown = |line: &usize| self.state.value[*line] <= 0.0;
-        let unknown: Vec<usize> = self.state.members().filter(unknown).collect();
         for line in unknown {
             let Some(security) = view.security_of(line) else { continue };
             if let (Some(cap), float_pct) = cap_and_float(view, security) {

@@ -24,7 +24,7 @@ impl<O: Observer> Timeline<'_, O> {
         let inputs = self.inputs(view, &event, &membership, self.setup.symbol_changes);
         let result = reconstitute(&inputs).map_err(|source| Self::caps_error(view, source))?;
         let matched = &result.matched;
-        let without_line = matched.gone.iter().chain(&matched.missing);
+        let without_line = matched.gone.iter().chain(&matched.missing).chain(&matched.unmatched);
         self.start_without_line =
             without_line.map(|&member| membership.members[member].symbol.clone()).collect();
         let base = BreakBase::new(&result, self.setup.parameters, self.level);

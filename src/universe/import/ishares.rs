@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::index::Index;
 use crate::universe::input::Input;
-use crate::universe::membership::ListedMembers;
+use crate::universe::member_lists::ListedMembers;
 use crate::universe::table::{self, Column};
 
 /// Columns of the holdings that are read.

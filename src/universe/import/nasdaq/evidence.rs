@@ -3,7 +3,8 @@
 //! Two lines of evidence beside the labels. A member held before, or at any time before, is
 //! eligible whatever its labels say. A company that stood well inside rank 3,000 on an earlier rank
 //! day and has not been a member since is not eligible, whatever they say: something that the
-//! screener does not show (votes, nationality, float) keeps it out.
+//! screener does not show (votes, nationality, float) keeps it out. That it has not been one is
+//! known only where something given could have shown it, see `shown`.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -12,6 +13,7 @@ use rustc_hash::FxHashSet;
 use super::day::{Line, ScreenerDay};
 use super::lineage::{Lineage, Past};
 use super::security_type::Kind;
+use super::shown::{Appearances, Cuts};
 use crate::universe::index::Index;
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
@@ -82,28 +84,36 @@ pub(super) enum Finding {
     Left,
     /// It stood well inside and was not taken.
     NotTaken(NaiveDate),
-    /// Nothing; whether it was a member once.
-    Nothing { former: bool },
+    /// Nothing.
+    Nothing {
+        /// Whether it was a member once.
+        former: bool,
+        /// Whether it stood well inside on a rank day after which nothing given could have shown it.
+        untold: bool,
+    },
+}
+
+/// What earlier rank days say of a company.
+enum Standing {
+    /// It stood well inside on this one and was not taken.
+    NotTaken(NaiveDate),
+    /// It stood well inside, and nothing given could have shown whether it was taken.
+    Untold,
+    /// Nothing against it.
+    Open,
 }
 
 /// The evidence in the form in which companies are looked up.
 pub(super) struct Judge<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) lineage: &'a Lineage<'a>,
-    /// The earlier rank days with the cap of their company #3,000.
-    pub(super) cuts: Vec<Option<Decimal>>,
+    /// The caps at the breaks of the earlier rank days.
+    pub(super) cuts: Vec<Cuts>,
     /// The last implementation day before the event.
     pub(super) last_implementation: Option<NaiveDate>,
     pub(super) rank_day: NaiveDate,
     /// Latest days of the lists held before: Russell 1000 and 2000.
     pub(super) held_days: (Option<NaiveDate>, Option<NaiveDate>),
-}
-
-/// Where a company appears, by the places of the lists and changes in the evidence.
-struct Appearances {
-    lists: Vec<bool>,
-    added: Vec<bool>,
-    deleted: Vec<bool>,
 }
 
 impl Judge<'_> {
@@ -123,13 +133,19 @@ impl Judge<'_> {
                 None => {}
             }
         }
-        if self.evidence.previous_rank
-            && let Some(day) = self.not_taken(&pasts, &seen, &now.lines[lines[0]])
-        {
+        let standing = if self.evidence.previous_rank {
+            self.standing(&pasts, &seen, &now.lines[lines[0]])
+        } else {
+            Standing::Open
+        };
+        if let Standing::NotTaken(day) = standing {
             return Finding::NotTaken(day);
         }
         let ever = seen.lists.contains(&true) || seen.added.contains(&true);
-        Finding::Nothing { former: self.evidence.membership && ever }
+        Finding::Nothing {
+            former: self.evidence.membership && ever,
+            untold: matches!(standing, Standing::Untold),
+        }
     }
 
     /// Looks every line of a company up in every list and every change.
@@ -146,7 +162,10 @@ impl Judge<'_> {
     }
 
     /// The lists in which a company appears.
-    fn lists<'s>(&'s self, seen: &'s Appearances) -> impl Iterator<Item = &'s EarlierList> {
+    pub(super) fn lists<'s>(
+        &'s self,
+        seen: &'s Appearances,
+    ) -> impl Iterator<Item = &'s EarlierList> {
         self.evidence.lists.iter().zip(&seen.lists).filter(|(_, is)| **is).map(|(list, _)| list)
     }
 
@@ -206,39 +225,50 @@ impl Judge<'_> {
         lacking.map(|day| day >= self.rank_day)
     }
 
-    /// The rank day on which it stood well inside without being taken.
-    fn not_taken(
-        &self,
-        pasts: &[Past<'_>],
-        seen: &Appearances,
-        vehicle: &Line,
-    ) -> Option<NaiveDate> {
-        for (at, (rank_day, cut)) in self.evidence.rank_days.iter().zip(&self.cuts).enumerate() {
+    /// Whether it stood well inside on an earlier rank day without being taken.
+    fn standing(&self, pasts: &[Past<'_>], seen: &Appearances, vehicle: &Line) -> Standing {
+        let mut found = Standing::Open;
+        // Whether no later rank day could have told anything.
+        let mut is_latest = true;
+        for (at, rank_day) in self.evidence.rank_days.iter().enumerate() {
             if self.member_since(seen, rank_day.implementation) {
-                return None;
+                break;
             }
-            let day = rank_day.day.as_of;
-            // Whoever was listed later is not whoever had the ticker then.
-            let later = |year: i32| year > chrono::Datelike::year(&day);
-            if vehicle.row.ipo_year.is_some_and(later) {
-                continue;
+            let cap = self.stood_inside(at, pasts, vehicle);
+            let told = cap.map_or_else(|| self.tells(at), |cap| self.could_show(at, cap, seen));
+            match cap {
+                Some(_) if !told => found = Standing::Untold,
+                Some(_) if !(is_latest && self.fresh(at, pasts, vehicle)) => {
+                    return Standing::NotTaken(rank_day.day.as_of);
+                }
+                _ => {}
             }
-            let Some((then, cap)) = largest_then(pasts, &rank_day.day) else { continue };
-            let inside = cut.is_some_and(|cut| cap >= cut * self.evidence.inside_multiple);
-            if inside && !converted(then, vehicle) && !(at == 0 && self.fresh(pasts, vehicle)) {
-                return Some(day);
-            }
+            is_latest &= !told;
         }
-        None
+        found
     }
 
-    /// Too newly listed on the last rank day to tell, with a single class, so that votes are no
-    /// obstacle.
-    fn fresh(&self, pasts: &[Past<'_>], vehicle: &Line) -> bool {
+    /// The cap with which it stood well inside on the `at`th earlier rank day, USD, as the kind of
+    /// line that it is now.
+    fn stood_inside(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> Option<Decimal> {
+        let day = &self.evidence.rank_days[at].day;
+        // Whoever was listed later is not whoever had the ticker then.
+        let later = |year: i32| year > chrono::Datelike::year(&day.as_of);
+        if vehicle.row.ipo_year.is_some_and(later) {
+            return None;
+        }
+        let (then, cap) = largest_then(pasts, day)?;
+        let inside = cap >= self.cuts[at].r3000? * self.evidence.inside_multiple;
+        (inside && !converted(then, vehicle)).then_some(cap)
+    }
+
+    /// Too newly listed on the `at`th earlier rank day to tell, with a single class, so that votes
+    /// are no obstacle.
+    fn fresh(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> bool {
         if !vehicle.is_clean() || vehicle.classed || &*vehicle.row.country != "United States" {
             return false;
         }
-        let Some(before) = self.evidence.rank_days.get(1) else { return true };
+        let Some(before) = self.evidence.rank_days.get(at + 1) else { return true };
         let then = |past: &Past<'_>| before.day.get(&*past.ticker_on(before.day.as_of)?);
         let known: Vec<&Line> = pasts.iter().filter_map(then).collect();
         let blank = |l: &&Line| matches!(l.structure, Some((Structure::BlankCheque, _)));
@@ -265,24 +295,4 @@ fn converted(then: &Line, now: &Line) -> bool {
         Kind::Partnership | Kind::Is(SecurityType::DepositaryReceipt | SecurityType::Unit, _)
     );
     (other || blank(then)) && now.kind == Kind::Common && !blank(now)
-}
-
-/// The cap of company #3,000 of an earlier day: of companies whose labels are clean or that any list
-/// names; of fewer, the smallest. Near enough for a threshold that results hardly depend on.
-pub(super) fn cut_of(day: &ScreenerDay, evidence: &Evidence) -> Option<Decimal> {
-    let listed = |line: &Line| {
-        let key = &line.row.key;
-        evidence.lists.iter().any(|l| l.index != Index::Microcap && l.keys.contains(key))
-            || evidence.changes.iter().any(|c| c.added.contains(key))
-    };
-    let mut caps: Vec<Decimal> = day
-        .companies(|_| false)
-        .iter()
-        .map(|lines| &day.lines[lines[0]])
-        .filter(|line| line.row.price.is_some_and(|p| p >= Decimal::ONE))
-        .filter(|line| line.is_clean() || listed(line))
-        .filter_map(|line| line.row.market_cap)
-        .collect();
-    caps.sort_unstable_by(|a, b| b.cmp(a));
-    caps.get(2_999).or(caps.last()).copied()
 }

@@ -15,6 +15,7 @@ mod repair;
 mod report;
 mod rows;
 mod security_type;
+mod shown;
 mod structure;
 mod unnamed;
 
@@ -31,9 +32,10 @@ pub use report::ImportReport;
 pub use unnamed::unnamed;
 
 use self::day::Line;
-use self::evidence::{Finding, Judge, cut_of};
+use self::evidence::{Finding, Judge};
 use self::lineage::Lineage;
 use self::security_type::Kind;
+use self::shown::Cuts;
 use crate::universe::Universe;
 use crate::universe::country::Country;
 use crate::universe::facts::Facts;
@@ -44,6 +46,9 @@ use crate::universe::input::Input;
 use crate::universe::membership::{Member, Membership};
 use crate::universe::security::{Exchange, Security, SecurityType, Structure};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
+
+/// How the segment of a member came about that evidence alone holds.
+const NAMED_BY_NO_LIST: &str = "named by no list held before";
 
 /// How long a fund's list may carry a ticker that has changed.
 const TICKER_LAG: chrono::Days = chrono::Days::new(90);
@@ -84,14 +89,22 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
     let lineage = Lineage::new(day, earlier, context.symbol_changes);
+    // A list of the Russell 3000 is one of each of its parts.
     let held_day = |segment| {
-        let members = context.held.members.iter().filter(|m| m.segment == segment);
-        members.map(|m| m.held_on).max()
+        let in_part = |m: &&Member| m.segment == segment || m.segment == Segment::R3000;
+        context.held.members.iter().filter(in_part).map(|m| m.held_on).max()
     };
+    let knows_parts = context.held.members.iter().all(|m| m.segment != Segment::R3000);
+    let beyond_lists = if knows_parts { Segment::R2000 } else { Segment::R3000 };
     let judge = Judge {
         evidence: context.evidence,
         lineage: &lineage,
-        cuts: context.evidence.rank_days.iter().map(|r| cut_of(&r.day, context.evidence)).collect(),
+        cuts: context
+            .evidence
+            .rank_days
+            .iter()
+            .map(|r| Cuts::new(&r.day, context.evidence))
+            .collect(),
         last_implementation: context.evidence.rank_days.iter().map(|r| r.implementation).max(),
         rank_day: day.as_of,
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
@@ -111,7 +124,10 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         match judge.finding(&lines, day) {
             Finding::HeldBeyondLists(why) => {
                 accept(&mut securities, &lines, day, why, &mut report);
-                members.push(member(&day.lines[lines[0]], Segment::R2000, day.as_of));
+                members.push(Member {
+                    inferred: format!("{NAMED_BY_NO_LIST}: {why}"),
+                    ..member(&day.lines[lines[0]], beyond_lists, day.as_of)
+                });
                 report.held_beyond_lists += 1;
             }
             Finding::Left => {
@@ -137,10 +153,12 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
                 exclude(&mut securities, &lines, &why, reserve);
                 report.not_taken += 1;
             }
-            Finding::Nothing { former: true } => {
+            Finding::Nothing { former: true, untold } => {
+                report.untold += usize::from(untold);
                 accept(&mut securities, &lines, day, "a member once", &mut report);
             }
-            Finding::Nothing { former: false } => {
+            Finding::Nothing { former: false, untold } => {
+                report.untold += usize::from(untold);
                 let vehicle = lines[0];
                 if let Some(cap) = newcomers::cap_by_volume(&day.lines[vehicle], day, ratio) {
                     securities[vehicle].company_market_cap = Some(cap);
@@ -294,9 +312,13 @@ impl HeldLines {
                 Some(line) if held.by_line.contains_key(&line.row.key) => {}
                 Some(line) => {
                     held.by_line.insert(line.row.key.clone(), named.segment);
+                    // All that is known of it goes on under the ticker of its line.
                     held.members.push(Member {
-                        in_microcap: named.in_microcap,
-                        ..member(line, named.segment, day.as_of)
+                        symbol: line.row.symbol.to_string(),
+                        name: line.row.name.clone(),
+                        held_on: day.as_of,
+                        unmatched: false,
+                        ..named.clone()
                     });
                 }
             }
@@ -305,9 +327,11 @@ impl HeldLines {
         held
     }
 
-    /// List entries without a line. One that is in the Russell 1000 on rank day or later, and was
-    /// before it too, lives, and the file lacks it; another class of a company with a line does not
-    /// count, nor does what was spun off since. The rest have left.
+    /// List entries without a line: they stay members as their list has them. One that is in the
+    /// Russell 1000 on rank day or later, and was before it too as far as there are lists, lives, and
+    /// the file lacks it; another class of a company with a line does not count, nor does what was
+    /// spun off since. One held before rank day has left; of the rest nothing says that they were
+    /// securities of their own on rank day.
     fn add_missing(
         &mut self,
         missing: Vec<(SymbolKey, &Member)>,
@@ -331,11 +355,12 @@ impl HeldLines {
                     || self.by_line.keys().any(|k| {
                         k.as_str().len() == key.as_str().len() && k.as_str().starts_with(root)
                     }));
-            let was_large = before.iter().any(|list| {
-                let then = context.symbol_changes.carry(&key, named.held_on, list.held_on);
-                then.is_some_and(|then| list.keys.contains(&then))
-            });
-            let lives = named.segment == Segment::R1000
+            let was_large = before.is_empty()
+                || before.iter().any(|list| {
+                    let then = context.symbol_changes.carry(&key, named.held_on, list.held_on);
+                    then.is_some_and(|then| list.keys.contains(&then))
+                });
+            let lives = matches!(named.segment, Segment::R1000 | Segment::R3000)
                 && named.held_on >= day.as_of
                 && was_large
                 && !other_class;
@@ -345,11 +370,10 @@ impl HeldLines {
             } else {
                 report.list_entries_unmatched.push(key.as_str().to_owned());
             }
-            // An entry of rank day or later that is nobody's line is no member under this ticker:
+            // An entry of rank day or later that is nobody's line may be no member under this ticker:
             // another class of one, or what came out of a spin-off or a merger.
-            if lives || named.held_on < day.as_of {
-                self.members.push(named.clone());
-            }
+            let unmatched = !lives && named.held_on >= day.as_of;
+            self.members.push(Member { unmatched, ..named.clone() });
         }
     }
 }
@@ -380,15 +404,6 @@ fn find_line<'d>(
 
 /// A member under the ticker of its line, as held on the universe's day.
 fn member(line: &Line, segment: Segment, held_on: NaiveDate) -> Member {
-    Member {
-        symbol: line.row.symbol.to_string(),
-        name: line.row.name.clone(),
-        id: None,
-        segment,
-        indexes: None,
-        in_microcap: None,
-        held_on,
-        index_shares: None,
-        index_float_pct: None,
-    }
+    let name = line.row.name.clone();
+    Member { name, ..Member::new(line.row.symbol.as_str(), segment, held_on) }
 }

@@ -45,6 +45,9 @@ pub struct ImportReport {
     pub left: usize,
     /// Companies that stood well inside before and were not taken.
     pub not_taken: usize,
+    /// Companies that stood well inside before, where nothing given could have shown whether they
+    /// were taken.
+    pub untold: usize,
     /// Caps repaired.
     pub caps_repaired: usize,
     /// Caps of companies listed this year, placed by their dollar volume.
@@ -94,6 +97,11 @@ impl ImportReport {
         say(
             self.not_taken,
             "companies excluded, as they stood well inside on an earlier rank day and were not taken",
+        );
+        say(
+            self.untold,
+            "companies judged by their labels alone though they stood well inside on an earlier rank \
+             day, as no list or change of after it could have shown whether they were taken",
         );
         say(self.left, "companies excluded, as they left the index since the last reconstitution");
         say(self.held_beyond_lists, "companies held that no list held before names");

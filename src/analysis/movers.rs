@@ -1,0 +1,95 @@
+//! Who changes segment: companies, by the line that stands for each, and the share classes beside it.
+//!
+//! A class joins or leaves with its company, or by itself: where a screen of lines drops it or lets it
+//! in, or where it grows large enough for a class of a member.
+
+use std::cmp::Reverse;
+
+use crate::methodology::Parameters;
+use crate::methodology::share_classes::extra_class_joins;
+use crate::reconstitution::{Action, Reason, Reconstitution};
+use crate::universe::{Membership, Segment, Universe};
+
+/// A company, or a share class, that changes segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mover {
+    /// Its company, as a place in the universe.
+    pub company: usize,
+    /// The line: the one that stands for the company, or the class.
+    pub line: usize,
+    /// Whether it is a class beside the line that stands for its company.
+    pub is_class: bool,
+    /// What it does.
+    pub action: Action,
+    /// Segment held before.
+    pub from: Segment,
+    /// Segment from the event on.
+    pub to: Segment,
+}
+
+/// Where a line is before and from the event on.
+pub fn of_line(
+    line: usize,
+    company: usize,
+    membership: &Membership,
+    result: &Reconstitution,
+) -> (Segment, Segment) {
+    let decided = &result.companies[company];
+    let is_in = !result.indexes_after[line].is_empty();
+    let from = match result.matched.member_of_line[line] {
+        Some(member) => membership.members[member].segment,
+        // Who was in Microcap is not known, and being on its ranks no change.
+        None if is_in && decided.reason == Reason::MicrocapUnknown => decided.from,
+        None => Segment::None,
+    };
+    (from, if is_in { decided.to } else { Segment::None })
+}
+
+/// All of them: by action, then by the company's cap, then company by company, each before its
+/// classes.
+pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Vec<Mover> {
+    let mut movers = Vec::new();
+    for (company, decided) in result.companies.iter().enumerate() {
+        if let Some(action) = decided.action() {
+            let (line, from, to) = (decided.line, decided.from, decided.to);
+            movers.push(Mover { company, line, is_class: false, action, from, to });
+        }
+        for &line in &universe.companies[company].lines {
+            let (from, to) = of_line(line, company, membership, result);
+            let Some(action) = Action::between(from, to) else { continue };
+            // What stands for its company is in the company's row, where that moves likewise.
+            if line != decided.line || decided.action() != Some(action) {
+                movers.push(Mover { company, line, is_class: true, action, from, to });
+            }
+        }
+    }
+    let symbol = |line: usize| universe.securities[line].symbol.as_str();
+    movers.sort_by_key(|mover| {
+        let decided = &result.companies[mover.company];
+        let key = (mover.action, Reverse(decided.market_cap), symbol(decided.line));
+        (key, mover.is_class, symbol(mover.line))
+    });
+    movers
+}
+
+/// Why a class does what its company does not: the screen that drops it, or what keeps it out as an
+/// extra class, with the value; else that it joins, or moves to where its company is.
+pub fn reason_of_class(
+    mover: &Mover,
+    universe: &Universe,
+    result: &Reconstitution,
+    parameters: &Parameters,
+) -> String {
+    if let Some(drop) = &result.screened.drops[mover.line] {
+        return format!("{} ({})", Reason::Ineligible(drop.screen), drop.reason);
+    }
+    if mover.to != Segment::None {
+        let comes_from = mover.from != Segment::None;
+        return if comes_from { "class_moves" } else { "class_joins" }.to_owned();
+    }
+    let class = &universe.securities[mover.line];
+    match extra_class_joins(class, true, &parameters.share_classes) {
+        Err(why) => format!("class_leaves ({why})"),
+        Ok(()) => "class_leaves".to_owned(),
+    }
+}

@@ -1,0 +1,204 @@
+//! What a line is worth in an index before and after an event, USD.
+//!
+//! `price x index shares x float`, at the price of the implementation day where there is one. What the
+//! universe does not say of a member stays as the membership has it: its index shares and its float are
+//! known still, and nothing new is.
+//!
+//! Where neither says the shares of a line, its company's cap takes the place of `price x shares`: that
+//! of the implementation day, or that of rank day moved along the price. A cap is the whole company's,
+//! whatever line states it, so that one line carries it, and of it what the classes with known shares
+//! leave.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::methodology::Updates;
+use crate::methodology::updates::{Updated, update_float, update_shares};
+use crate::methodology::weights::investable_cap;
+use crate::reconstitution::Reconstitution;
+use crate::universe::{Member, Security, SecurityType, Universe};
+
+/// A line that an index holds before, after, or both.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeldLine<'a> {
+    /// The line, as a place in the universe.
+    pub(super) line: usize,
+    /// Its company, as a place in the universe.
+    pub(super) company: usize,
+    /// The line on rank day.
+    pub(super) security: &'a Security,
+    /// The line on the implementation day, where it has a price there.
+    pub(super) now: Option<&'a Security>,
+    /// Shares that it issued since rank day, which the universe does not have.
+    pub(super) issued: Decimal,
+    /// The member that it is before.
+    pub(super) member: Option<&'a Member>,
+    /// Whether an index holds it after.
+    pub(super) is_after: bool,
+}
+
+/// What a line is worth.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Valued {
+    pub(super) before: f64,
+    pub(super) after: f64,
+    /// Whether index shares or float are updated.
+    pub(super) updated: bool,
+}
+
+/// Counts of what was assumed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Assumed {
+    pub(super) float: usize,
+    pub(super) by_cap: usize,
+    pub(super) old_shares: usize,
+    pub(super) no_value: usize,
+}
+
+/// Price and shares of a line.
+struct ByShares {
+    price: Decimal,
+    old: Option<Decimal>,
+    newest: Option<Decimal>,
+}
+
+impl HeldLine<'_> {
+    fn by_shares(&self) -> Option<ByShares> {
+        let price = self.now.and_then(|now| now.price).or(self.security.price)?;
+        let old = self.member.and_then(|member| member.index_shares);
+        let newest = self.now.and_then(|now| now.shares_outstanding);
+        let then = self.security.shares_outstanding.map(|shares| shares + self.issued);
+        let newest = newest.or(then);
+        (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
+    }
+
+    fn old_float(&self) -> Option<Decimal> {
+        self.member.and_then(|member| member.index_float_pct)
+    }
+
+    fn newest_float(&self) -> Option<Decimal> {
+        self.now.and_then(|now| now.free_float_pct).or(self.security.free_float_pct)
+    }
+
+    /// Whether the float that values it is known; else all its shares count as available.
+    pub(super) fn knows_float(&self) -> bool {
+        self.old_float().is_some() || self.newest_float().is_some()
+    }
+
+    /// The float in use from the event on, per cent.
+    fn float(&self, updates: &Updates) -> Updated {
+        let (old, newest) = (self.old_float(), self.newest_float());
+        if let (Some(old), None) = (old, newest) {
+            return Updated { value: old, changed: false };
+        }
+        let newest = newest.unwrap_or(Decimal::ONE_HUNDRED);
+        update_float(old, newest, updates.float_buffer_points)
+    }
+
+    fn by(&self, shares: &ByShares, updates: &Updates) -> Valued {
+        let ByShares { price, old, newest } = *shares;
+        let new = match (old, newest) {
+            (Some(old), None) => Updated { value: old, changed: false },
+            _ => update_shares(old, newest.unwrap_or_default(), updates.shares_buffer_pct),
+        };
+        let float = self.float(updates);
+        let old_float = self.old_float().unwrap_or(float.value);
+        Valued {
+            before: investable_cap(price, old.unwrap_or(new.value), Some(old_float)),
+            after: investable_cap(price, new.value, Some(float.value)),
+            updated: new.changed || float.changed,
+        }
+    }
+}
+
+/// What each line is worth, in their order, and what had to be assumed.
+pub(super) fn values(
+    lines: &[HeldLine<'_>],
+    universe: &Universe,
+    result: &Reconstitution,
+    updates: &Updates,
+) -> (Vec<Valued>, Assumed) {
+    let mut assumed = Assumed::default();
+    let mut values = vec![Valued::default(); lines.len()];
+    let mut by_cap: Vec<usize> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        assumed.float += usize::from(!line.knows_float());
+        match line.by_shares() {
+            Some(shares) => {
+                assumed.old_shares += usize::from(line.member.is_some() && shares.old.is_none());
+                values[at] = line.by(&shares, updates);
+            }
+            None => by_cap.push(at),
+        }
+    }
+    // The lines of a company lie anywhere among the others.
+    by_cap.sort_by_key(|&at| (lines[at].company, at));
+    for places in by_cap.chunk_by(|&a, &b| lines[a].company == lines[b].company) {
+        let company = lines[places[0]].company;
+        let cap = result.companies[company].market_cap;
+        let standing = result.companies[company].line;
+        let carriers = carriers(places, lines, standing);
+        let closes = |at: usize| Some((lines[at].security, lines[at].now?));
+        let own = carriers.into_iter().flatten().find_map(closes);
+        let issued = |&at: &usize| lines[at].issued * lines[at].security.price.unwrap_or_default();
+        let cap = cap.map(|cap| cap + places.iter().map(issued).sum::<Decimal>());
+        let cap = cap.map(|cap| at_close(cap, own));
+        let Some(cap) = cap.or_else(|| own?.1.company_market_cap) else {
+            assumed.no_value += places.len();
+            continue;
+        };
+        assumed.by_cap += 1;
+        let cap = cap - known_classes(company, lines, universe);
+        let worth =
+            |float: Decimal| (cap.max(Decimal::ZERO) * float).to_f64().unwrap_or_default() / 100.0;
+        let [before, after] = carriers;
+        if let Some(at) = before {
+            let float = lines[at].float(updates);
+            values[at].before = worth(lines[at].old_float().unwrap_or(float.value));
+        }
+        if let Some(at) = after {
+            let float = lines[at].float(updates);
+            values[at].after = worth(float.value);
+            values[at].updated = before == after && float.changed;
+        }
+    }
+    (values, assumed)
+}
+
+/// Which of a company's lines carry its cap before and after: one for both where one is held on both
+/// sides, and of several the line that stands for the company.
+fn carriers(places: &[usize], lines: &[HeldLine<'_>], standing: usize) -> [Option<usize>; 2] {
+    let pick = |is_held: &dyn Fn(&HeldLine<'_>) -> bool| {
+        let mut held = places.iter().copied().filter(|&at| is_held(&lines[at]));
+        let first = held.clone().next();
+        held.find(|&at| lines[at].line == standing).or(first)
+    };
+    let both = pick(&|line| line.member.is_some() && line.is_after);
+    let before = both.or_else(|| pick(&|line| line.member.is_some()));
+    [before, both.or_else(|| pick(&|line| line.is_after))]
+}
+
+/// A cap of rank day at the close of the implementation day, by a line of both days.
+fn at_close(cap: Decimal, line: Option<(&Security, &Security)>) -> Decimal {
+    let Some((then, now)) = line else { return cap };
+    let moved = || cap.checked_mul(now.price?)?.checked_div(then.price?);
+    now.company_market_cap.or_else(moved).unwrap_or(cap)
+}
+
+/// What the common classes of a company are worth whose price and shares are known, USD.
+fn known_classes(company: usize, held: &[HeldLine<'_>], universe: &Universe) -> Decimal {
+    let worth = |&line: &usize| {
+        let class = &universe.securities[line];
+        if class.security_type != SecurityType::Common {
+            return None;
+        }
+        match held.binary_search_by_key(&line, |held| held.line) {
+            Ok(at) => {
+                let ByShares { price, old, newest } = held[at].by_shares()?;
+                price.checked_mul(newest.or(old)?)
+            }
+            Err(_) => class.price?.checked_mul(class.shares_outstanding?),
+        }
+    };
+    universe.companies[company].lines.iter().filter_map(worth).sum()
+}

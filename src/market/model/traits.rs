@@ -1,0 +1,202 @@
+//! What a company has of its bucket: a beta and a deviation of its own, drawn anew on every path.
+//!
+//! Nobody knows them: a model that drew them once for all paths would be one of a market where they
+//! are known, and its means would be those of that market, whatever the number of paths.
+
+#![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+
+use super::kernels::{exp, mix, normals};
+use super::parameters::Bucket;
+use super::slots::{BLOCK, Slots};
+use super::steps::{Fates, Model};
+
+/// Where a company stands among those of its bucket, in standard deviations.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Scores {
+    pub(super) beta: f64,
+    pub(super) deviation: f64,
+}
+
+/// What a company is stated to have, whatever its bucket and on all paths.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Stated {
+    pub(super) beta: Option<f64>,
+    pub(super) deviation: Option<f64>,
+}
+
+/// A bucket's figures for steps of one length.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct BucketSteps {
+    /// Log return but for half the variance.
+    pub(super) drift: f64,
+    pub(super) beta: f64,
+    pub(super) beta_spread: f64,
+    /// A month's, and what part of it companies share at the most.
+    pub(super) deviation: f64,
+    pub(super) deviation_spread: f64,
+    pub(super) size_factor: f64,
+    pub(super) size_part: f64,
+    /// The part of a month that a step is, and its root.
+    pub(super) months: f64,
+    pub(super) root_months: f64,
+    /// `-2 / dof` and `dof - 2` of Student's t.
+    pub(super) tail_power: f64,
+    pub(super) tail_excess: f64,
+    /// Probability that something befalls a company.
+    pub(super) fate: f64,
+}
+
+/// What moves a company in a step, but for the random numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Exposure {
+    pub(super) drift: f64,
+    pub(super) beta: f64,
+    pub(super) size_factor: f64,
+    pub(super) deviation: f64,
+}
+
+impl BucketSteps {
+    /// Of a bucket, for steps that are such a part of a month.
+    pub(super) fn new(b: &Bucket, months: f64, fates: &Fates) -> Self {
+        let is_moving = b.deviation > 0.0;
+        Self {
+            drift: b.excess_log_return * months,
+            beta: b.beta,
+            beta_spread: b.beta_spread,
+            deviation: b.deviation,
+            deviation_spread: b.deviation_spread,
+            size_factor: b.size_factor,
+            size_part: if is_moving { b.size_factor / b.deviation } else { 0.0 },
+            months,
+            root_months: months.sqrt(),
+            tail_power: -2.0 / b.tail_dof,
+            tail_excess: b.tail_dof - 2.0,
+            fate: fates.or_failure,
+        }
+    }
+
+    #[inline(always)]
+    fn beta(&self, score: f64) -> f64 {
+        self.beta + self.beta_spread * score
+    }
+
+    #[inline(always)]
+    fn deviation(&self, score: f64) -> f64 {
+        self.deviation * exp(self.deviation_spread * score)
+    }
+
+    /// Of a company of the bucket with this beta and this deviation of a month.
+    #[inline(always)]
+    fn exposure(&self, beta: f64, deviation: f64) -> Exposure {
+        // A company calmer than its bucket's factor keeps to that factor in proportion.
+        let size_factor = self.size_factor.min(self.size_part * deviation);
+        let variance = deviation * deviation;
+        let own = (variance - size_factor * size_factor).max(0.0).sqrt();
+        Exposure {
+            drift: self.drift - variance / 2.0 * self.months,
+            beta,
+            size_factor,
+            deviation: own * self.root_months,
+        }
+    }
+}
+
+impl Slots {
+    /// Gives the company of a slot the figures of a bucket.
+    pub(super) fn expose(&mut self, model: &Model, slot: usize, bucket: u8) {
+        let figures = model.bucket(bucket);
+        let stated = self.stated.get(slot).copied().unwrap_or_default();
+        let beta = stated.beta.unwrap_or_else(|| figures.beta(self.beta_score[slot]));
+        let deviation =
+            stated.deviation.unwrap_or_else(|| figures.deviation(self.deviation_score[slot]));
+        let Exposure { drift, beta, size_factor, deviation } = figures.exposure(beta, deviation);
+        self.bucket[slot] = bucket;
+        self.drift[slot] = drift;
+        self.beta[slot] = beta;
+        self.size_factor[slot] = size_factor;
+        self.deviation[slot] = deviation;
+        self.tail_power[slot] = figures.tail_power;
+        self.tail_excess[slot] = figures.tail_excess;
+        self.fate[slot] = figures.fate;
+    }
+}
+
+/// Gives all companies the figures of their buckets.
+#[derive(Debug)]
+pub(super) struct Expose<'a> {
+    pub(super) slots: &'a mut Slots,
+    pub(super) model: &'a Model,
+    /// Where the counters of companies' traits begin, to draw scores first; `None` to keep those they have.
+    pub(super) draw: Option<u64>,
+}
+
+impl pulp::WithSimd for Expose<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { slots, model, draw } = self;
+        if let Some(key) = draw {
+            draw_scores(slots, key);
+        }
+        for block in 0..slots.caps.len() / BLOCK {
+            let all = block * BLOCK..(block + 1) * BLOCK;
+            let first = slots.bucket[all.start];
+            // Companies near one another in memory were of about the same size at the start.
+            if slots.bucket[all.clone()].iter().all(|bucket| *bucket == first) {
+                expose_block(slots, model.bucket(first), block);
+            } else {
+                all.for_each(|slot| slots.expose(model, slot, slots.bucket[slot]));
+            }
+        }
+        for slot in 0..slots.stated.len() {
+            if slots.stated[slot] != Stated::default() {
+                slots.expose(model, slot, slots.bucket[slot]);
+            }
+        }
+        // Nothing befalls nobody.
+        for &slot in &slots.free {
+            slots.fate[slot] = 0.0;
+        }
+    }
+}
+
+#[inline(always)]
+fn draw_scores(slots: &mut Slots, key: u64) {
+    let keys = slots.keys.as_chunks::<BLOCK>().0;
+    let beta = slots.beta_score.as_chunks_mut::<BLOCK>().0;
+    let deviation = slots.deviation_score.as_chunks_mut::<BLOCK>().0;
+    for ((keys, beta), deviation) in keys.iter().zip(beta).zip(deviation) {
+        for i in 0..BLOCK {
+            (beta[i], deviation[i]) = normals(mix(keys[i].wrapping_add(key)));
+        }
+    }
+}
+
+/// A block of companies of one bucket, of which nothing is stated.
+#[inline(always)]
+fn expose_block(slots: &mut Slots, figures: &BucketSteps, block: usize) {
+    let beta_score = &slots.beta_score.as_chunks::<BLOCK>().0[block];
+    let deviation_score = &slots.deviation_score.as_chunks::<BLOCK>().0[block];
+    let [drift, beta, size_factor, deviation, tail_power, tail_excess, fate] = [
+        &mut slots.drift,
+        &mut slots.beta,
+        &mut slots.size_factor,
+        &mut slots.deviation,
+        &mut slots.tail_power,
+        &mut slots.tail_excess,
+        &mut slots.fate,
+    ]
+    .map(|figure| &mut figure.as_chunks_mut::<BLOCK>().0[block]);
+    for i in 0..BLOCK {
+        let of_company =
+            figures.exposure(figures.beta(beta_score[i]), figures.deviation(deviation_score[i]));
+        drift[i] = of_company.drift;
+        beta[i] = of_company.beta;
+        size_factor[i] = of_company.size_factor;
+        deviation[i] = of_company.deviation;
+    }
+    tail_power.fill(figures.tail_power);
+    tail_excess.fill(figures.tail_excess);
+    fate.fill(figures.fate);
+}

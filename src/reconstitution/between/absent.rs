@@ -1,0 +1,257 @@
+//! Who has no line in the prices of the implementation day.
+//!
+//! In a file that covers all lines, a company without one is gone. In one that covers a part, absence says
+//! nothing: such lines keep the prices of rank day. Real exports lack live names now and then; what tells
+//! them apart is a line in a universe of a later day, a membership held after it, or a word of the user's.
+
+use rustc_hash::FxHashMap;
+
+use super::leaving::How;
+use super::{Departure, Work};
+use crate::methodology::weights::investable_cap;
+use crate::universe::{LineFinder, SymbolKey, Universe};
+use rust_decimal::prelude::ToPrimitive as _;
+
+/// A file is taken for complete where it has at least this part of the held lines, per cent: between rank
+/// day and implementation about one in a hundred leaves.
+pub const COMPLETE_PCT: usize = 95;
+/// So many lines may be missing from a complete file of whatever size, as long as more are there.
+pub const FEW: usize = 2;
+/// How many names a remark gives.
+const NAMED: usize = 8;
+
+/// What part of the lines that an index holds before or after the event a file has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coverage {
+    /// Lines held before or after, those apart that left by a stated action.
+    pub held: usize,
+    /// Of them those that the file has.
+    pub found: usize,
+    /// Their part of the weight of all, by caps of rank day, a fraction; `None` without any weight.
+    pub weight: Option<f64>,
+    /// Whether the file is taken for complete.
+    pub complete: bool,
+    /// Whether the scenario says so, or it is inferred.
+    pub stated: bool,
+    /// Lines that the file lacks and that live all the same, as places in the universe, with what says so.
+    pub alive: Vec<(usize, Alive)>,
+}
+
+/// What says that a line lives which a complete file lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+pub enum Alive {
+    /// The scenario names it.
+    #[strum(serialize = "stated")]
+    Stated,
+    /// It has a line in a universe of a later day.
+    #[strum(serialize = "in a later universe")]
+    Later,
+    /// It was held after that day.
+    #[strum(serialize = "held after that day")]
+    Held,
+}
+
+impl Work<'_, '_> {
+    /// Finds out who has left without a word, where the prices of the implementation day are complete.
+    pub(super) fn who_is_absent(&mut self) {
+        let Some(universe) = self.interim.effective else { return };
+        let finder = LineFinder::new(universe);
+        let held: Vec<usize> = (0..self.is_gone.len()).filter(|&line| self.is_held(line)).collect();
+        let found: Vec<bool> =
+            held.iter().map(|&line| self.line_in(&finder, line).is_some()).collect();
+        let mut coverage = self.coverage(universe, &held, &found);
+        if coverage.complete {
+            coverage.alive = self.lines_without_a_word_leave(universe, &finder, &held, &found);
+        }
+        self.between.coverage = Some(coverage);
+        self.say_coverage(universe);
+    }
+
+    /// Lets leave who has no line in a complete file; returns the lines that live without one.
+    fn lines_without_a_word_leave(
+        &mut self,
+        universe: &Universe,
+        finder: &LineFinder<'_>,
+        held: &[usize],
+        found: &[bool],
+    ) -> Vec<(usize, Alive)> {
+        let how = How { why: Departure::NoLine, date: None, buyer: None };
+        let renamed = Renamed::new(self, universe, finder);
+        let later: Vec<(&Universe, LineFinder<'_>)> =
+            self.interim.later.iter().map(|u| (u, LineFinder::new(u))).collect();
+        let mut alive = Vec::new();
+        let mut gone = Vec::new();
+        for (&line, _) in held.iter().zip(found).filter(|(_, found)| !**found) {
+            match self.is_alive(universe, &later, line) {
+                Some(why) => alive.push((line, why)),
+                None if renamed.has(self, line) => {}
+                None => gone.push(line),
+            }
+        }
+        for &line in &gone {
+            let company = self.company_of[line];
+            let lives = |&other: &usize| {
+                alive.iter().any(|(line, _)| *line == other)
+                    || self.line_in(finder, other).is_some()
+            };
+            if self.shares_of(company).iter().any(lives) {
+                self.line_leaves(line, how);
+            } else {
+                self.company_leaves(company, how);
+            }
+        }
+        alive
+    }
+
+    fn coverage(&self, universe: &Universe, held: &[usize], found: &[bool]) -> Coverage {
+        let there = found.iter().filter(|found| **found).count();
+        let missing = held.len() - there;
+        let event = self.inputs.event;
+        // What a file of a later day lacks may have left after the event.
+        let in_time = universe.as_of <= event.implementation && universe.as_of > event.rank_day;
+        let nearly_all = there * 100 >= held.len() * COMPLETE_PCT;
+        let inferred = in_time && there > missing && (nearly_all || missing <= FEW);
+        let (mut of_all, mut of_found) = (0.0, 0.0);
+        for (&line, found) in held.iter().zip(found) {
+            let value = self.rank_day_value(line);
+            of_all += value;
+            of_found += if *found { value } else { 0.0 };
+        }
+        Coverage {
+            held: held.len(),
+            found: there,
+            weight: (of_all > 0.0).then(|| of_found / of_all),
+            complete: self.interim.complete.unwrap_or(inferred),
+            stated: self.interim.complete.is_some(),
+            alive: Vec::new(),
+        }
+    }
+
+    /// Investable cap of a line at the close of rank day, USD; zero where it is unknown.
+    pub(super) fn rank_day_value(&self, line: usize) -> f64 {
+        let security = &self.inputs.universe.securities[line];
+        let float = security.free_float_pct;
+        if let (Some(price), Some(shares)) = (security.price, security.shares_outstanding) {
+            return investable_cap(price, shares, float);
+        }
+        let company = &self.result.companies[self.company_of[line]];
+        let cap = company.market_cap.filter(|_| company.line == line);
+        let part = float.and_then(|f| f.to_f64()).unwrap_or(100.0) / 100.0;
+        cap.and_then(|cap| cap.to_f64()).unwrap_or(0.0) * part
+    }
+
+    fn is_alive(
+        &self,
+        universe: &Universe,
+        later: &[(&Universe, LineFinder<'_>)],
+        line: usize,
+    ) -> Option<Alive> {
+        let own = &self.inputs.universe.securities[line];
+        let key = SymbolKey::new(&own.symbol);
+        let day = self.inputs.universe.as_of;
+        let carried = self.interim.symbol_changes.carry(&key, day, universe.as_of);
+        let is_it = |other: &SymbolKey| *other == key || Some(other) == carried.as_ref();
+        if self.interim.alive.iter().any(|ticker| is_it(&ticker.key)) {
+            return Some(Alive::Stated);
+        }
+        let member = self.member_of(line).map(|m| &self.between.membership.members[m]);
+        if member.is_some_and(|member| member.held_on > universe.as_of) {
+            return Some(Alive::Held);
+        }
+        // A ticker is reused after a delisting: where both files know names, they must agree.
+        let same = |other: &crate::universe::Security| {
+            let ids = own.id.is_some() && own.id == other.id;
+            let known = !own.name.is_empty() && !other.name.is_empty();
+            ids || !known || own.issuer == other.issuer || own.name == other.name
+        };
+        let has = |(universe, finder): &(&Universe, LineFinder<'_>)| {
+            self.line_in(finder, line).is_some_and(|at| same(&universe.securities[at]))
+        };
+        later.iter().any(has).then_some(Alive::Later)
+    }
+
+    /// Says what part the file covers, and who is gone for it.
+    fn say_coverage(&mut self, universe: &Universe) {
+        let Some(coverage) = &self.between.coverage else { return };
+        let (held, found, day) = (coverage.held, coverage.found, universe.as_of);
+        let weight = coverage
+            .weight
+            .map_or_else(String::new, |part| format!(", {:.2}% of the weight", part * 100.0));
+        let covers = format!("the prices of {day} cover {found} of {held} held lines{weight}");
+        let remarks = &mut self.between.remarks;
+        if !coverage.complete {
+            if found < held {
+                let why = if coverage.stated { "stated" } else { "inferred" };
+                remarks.push(format!(
+                    "{covers}: a part ({why}), so that lines without one have prices of rank day and \
+                     nobody is gone for it (effective.complete)"
+                ));
+            }
+            return;
+        }
+        let alive = coverage.alive.len();
+        let mut gone: Vec<usize> = self
+            .between
+            .left
+            .iter()
+            .filter(|left| left.why == Departure::NoLine)
+            .map(|left| left.line)
+            .collect();
+        let value = |line: &usize| self.rank_day_value(*line);
+        gone.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cmp(b)));
+        let named = |lines: &[usize]| {
+            let names = lines.iter().take(NAMED).map(|&line| self.symbol(line));
+            let more = lines.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            names.collect::<Vec<_>>().join(", ") + &more
+        };
+        let why = if coverage.stated { "stated" } else { "inferred" };
+        let mut said = Vec::new();
+        if !gone.is_empty() {
+            said.push(format!(
+                "{covers} and are complete ({why}): {} lines without one have left before the event, \
+                 the largest first {} (left.csv; effective.alive and effective.later say who lives)",
+                gone.len(),
+                named(&gone)
+            ));
+        }
+        if alive > 0 {
+            let mut lines: Vec<usize> = coverage.alive.iter().map(|(line, _)| *line).collect();
+            lines.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cmp(b)));
+            said.push(format!(
+                "lines without a price of {day} that live, for which those of rank day are used: \
+                 {alive}, the largest first {}",
+                named(&lines)
+            ));
+        }
+        self.between.remarks.extend(said);
+    }
+}
+
+/// Lines of the implementation day that no line of rank day is, by their issuers: a company that goes on
+/// under a ticker that no file of changes has.
+struct Renamed<'a> {
+    by_issuer: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> Renamed<'a> {
+    fn new(work: &Work<'_, '_>, universe: &'a Universe, finder: &LineFinder<'_>) -> Self {
+        let mut is_known = vec![false; universe.securities.len()];
+        for line in 0..work.is_gone.len() {
+            if let Some(at) = work.line_in(finder, line) {
+                is_known[at] = true;
+            }
+        }
+        let new = universe.securities.iter().enumerate().filter(|(at, s)| {
+            // Where no issuer is given, the ticker stands for it, and says nothing.
+            !is_known[*at] && s.issuer != s.symbol
+        });
+        Self { by_issuer: new.map(|(at, s)| (s.issuer.as_str(), at)).collect() }
+    }
+
+    /// Whether the company of a line goes on under another ticker.
+    fn has(&self, work: &Work<'_, '_>, line: usize) -> bool {
+        let own = &work.inputs.universe.securities[line];
+        own.issuer != own.symbol && self.by_issuer.contains_key(own.issuer.as_str())
+    }
+}

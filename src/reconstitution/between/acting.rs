@@ -1,0 +1,286 @@
+//! Stated actions: who is taken over, split, delisted, renamed, or sells shares.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
+
+use super::leaving::How;
+use super::{Departure, Effect, LeftOut, Outcome, Stated, Work};
+use crate::reconstitution::decision::{Decision, Reason};
+use crate::reconstitution::held_indexes;
+use crate::universe::{Acquirer, Action, CorporateAction, LineFinder, Member, Segment, Ticker};
+
+/// What came of an action, or why it was left out.
+type Done = Result<Vec<Effect>, LeftOut>;
+
+impl Work<'_, '_> {
+    /// Applies the stated actions in their order.
+    pub(super) fn act(&mut self) {
+        if self.interim.actions.is_empty() {
+            return;
+        }
+        let finder = LineFinder::new(self.inputs.universe);
+        for action in self.interim.actions {
+            let done = self.act_once(&finder, action);
+            self.between.actions.push(Stated {
+                date: action.date,
+                kind: action.kind(),
+                symbol: action.symbol().to_string(),
+                other: action.other().map(ToString::to_string),
+                outcome: match done {
+                    Ok(effects) => Outcome::Applied(effects),
+                    Err(why) => Outcome::LeftOut(why),
+                },
+            });
+        }
+    }
+
+    fn act_once(&mut self, finder: &LineFinder<'_>, action: &CorporateAction) -> Done {
+        let event = self.inputs.event;
+        if action.date <= event.rank_day {
+            return Err(LeftOut::BeforeRankDay);
+        }
+        if action.date > event.implementation {
+            return Err(LeftOut::AfterImplementation);
+        }
+        // Who leaves, buys or is split is named by the ticker of the day before.
+        let day_before = action.date.pred_opt().unwrap_or(action.date);
+        let party = |work: &Self, ticker: &Ticker| {
+            let line = work.line_on(finder, ticker, day_before).ok_or(LeftOut::NoLine)?;
+            if work.is_gone[line] { Err(LeftOut::HadLeft) } else { Ok(line) }
+        };
+        match &action.action {
+            Action::Merger { target, acquirer, .. } => {
+                let line = party(self, target)?;
+                Ok(self.merge(finder, action, line, acquirer.as_ref()))
+            }
+            Action::Delisting { symbol, .. } => {
+                let line = party(self, symbol)?;
+                let how = How { why: Departure::Delisting, date: Some(action.date), buyer: None };
+                let held = self.held_of(line);
+                Ok(effect_of_leaving(self.line_leaves(line, how), held))
+            }
+            Action::SpinOff { parent, child, ratio } => {
+                let parent = party(self, parent)?;
+                let child = self.line_on(finder, child, action.date).ok_or(LeftOut::NoChild)?;
+                self.split(action, parent, child, *ratio)
+            }
+            Action::Offering { symbol, ratio } => {
+                let line = self.line_on(finder, symbol, action.date).ok_or(LeftOut::NoLine)?;
+                if self.is_gone[line] {
+                    return Err(LeftOut::HadLeft);
+                }
+                Ok(self.sell_shares(action, line, *ratio))
+            }
+            Action::TickerChange { old, new } => {
+                let known = self.line_on(finder, old, day_before);
+                let known = known.or_else(|| self.line_on(finder, new, action.date));
+                known.map(|_| vec![Effect::Renamed]).ok_or(LeftOut::NoLine)
+            }
+            Action::Ipo { .. } => Err(LeftOut::NewListing),
+        }
+    }
+
+    /// The segment in which a line was held.
+    fn held_of(&self, line: usize) -> Segment {
+        let member = self.member_of(line).map(|member| &self.between.membership.members[member]);
+        member.map_or(Segment::None, |member| member.segment)
+    }
+
+    /// A company is taken over: its lines leave, and a member that pays in shares grows.
+    fn merge(
+        &mut self,
+        finder: &LineFinder<'_>,
+        action: &CorporateAction,
+        target: usize,
+        acquirer: Option<&Acquirer>,
+    ) -> Vec<Effect> {
+        let company = self.company_of[target];
+        let day_before = action.date.pred_opt().unwrap_or(action.date);
+        let buyer = acquirer.and_then(|acquirer| {
+            let of_day = |day| self.line_on(finder, &acquirer.symbol, day);
+            let line = of_day(day_before).or_else(|| of_day(action.date))?;
+            (self.company_of[line] != company && !self.is_gone[line]).then_some((line, acquirer))
+        });
+        let held = self.held_of(target);
+        let mut effects = Vec::new();
+        if let Some((line, ratio)) = buyer.and_then(|(line, a)| Some((line, a.ratio?))) {
+            effects.extend(self.pay_in_shares(action, company, line, ratio));
+            self.touch(action, line, &mut effects);
+        }
+        let name = acquirer.map(|acquirer| acquirer.symbol.to_string());
+        let how = How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
+        let mut said = effect_of_leaving(self.company_leaves(company, how), held);
+        said.extend(effects);
+        said
+    }
+
+    /// Shares given for a member go to the buyer where it is a member too (RB App. E).
+    fn pay_in_shares(
+        &mut self,
+        action: &CorporateAction,
+        target: usize,
+        buyer: usize,
+        ratio: Decimal,
+    ) -> Option<Effect> {
+        let universe = self.inputs.universe;
+        let all = self.company_shares(target)?.checked_mul(ratio)?;
+        *self.result.issued.entry(buyer).or_default() += all;
+        let lines = self.shares_of(target);
+        // What the index held of the target: its shares, and those of them that are available.
+        let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
+        for line in lines {
+            let Some(member) = self.member_of(line) else { continue };
+            let (member, line) =
+                (&self.between.membership.members[member], &universe.securities[line]);
+            let held = member.index_shares.or(line.shares_outstanding)?;
+            let held = held.checked_mul(line.conversion_ratio)?.checked_mul(ratio)?;
+            let float = member.index_float_pct.or(line.free_float_pct);
+            shares += held;
+            available += held.checked_mul(float.unwrap_or(Decimal::ONE_HUNDRED))?;
+        }
+        let at = self.member_of(buyer).filter(|_| !shares.is_zero())?;
+        let own_float = universe.securities[buyer].free_float_pct;
+        let member = &mut self.between.membership.members[at];
+        // A membership of that day or later has them.
+        if member.held_on >= action.date {
+            return None;
+        }
+        let own = member.index_shares.filter(|own| !own.is_zero())?;
+        let float = member.index_float_pct.or(own_float).unwrap_or(Decimal::ONE_HUNDRED);
+        let sum = own.checked_add(shares)?;
+        let blended = own.checked_mul(float)?.checked_add(available)?.checked_div(sum)?;
+        member.index_shares = Some(sum);
+        if member.index_float_pct.is_some() || blended != Decimal::ONE_HUNDRED {
+            member.index_float_pct = Some(blended);
+        }
+        let name = universe.securities[buyer].symbol.clone();
+        Some(Effect::SharesGrew(name, shares.checked_div(own)?))
+    }
+
+    /// All shares of a company in those of the line that stands for it: stated, or by its cap.
+    fn company_shares(&self, company: usize) -> Option<Decimal> {
+        let universe = self.inputs.universe;
+        let result = &self.result.companies[company];
+        let price = universe.securities[result.line].price.filter(|price| !price.is_zero());
+        let by_cap = result.market_cap.zip(price).and_then(|(cap, price)| cap.checked_div(price));
+        by_cap.or_else(|| {
+            let lines = self.shares_of(company).into_iter();
+            lines.map(|line| &universe.securities[line]).try_fold(Decimal::ZERO, |sum, s| {
+                sum.checked_add(s.shares_outstanding?.checked_mul(s.conversion_ratio)?)
+            })
+        })
+    }
+
+    /// A member's holders are given shares of a part of it: the child stays in the parent's indexes
+    /// (choice, methodology section 7).
+    fn split(
+        &mut self,
+        action: &CorporateAction,
+        parent: usize,
+        child: usize,
+        ratio: Decimal,
+    ) -> Done {
+        if self.is_gone[child] {
+            return Err(LeftOut::HadLeft);
+        }
+        if self.member_of(child).is_some() {
+            return Err(LeftOut::IsMember);
+        }
+        let mut effects = Vec::new();
+        if let Some(member) = self.member_of(parent) {
+            effects.push(self.joins(action, parent, member, child, ratio));
+        }
+        self.touch(action, parent, &mut effects);
+        if !effects.iter().any(|effect| matches!(effect, Effect::InLockDown)) {
+            self.touch(action, child, &mut effects);
+        }
+        Ok(effects)
+    }
+
+    fn joins(
+        &mut self,
+        action: &CorporateAction,
+        parent: usize,
+        member: usize,
+        child: usize,
+        ratio: Decimal,
+    ) -> Effect {
+        let security = &self.inputs.universe.securities[child];
+        let of_parent = &self.between.membership.members[member];
+        let (segment, held) = (of_parent.segment, held_indexes(of_parent));
+        let float = self.inputs.universe.securities[parent].free_float_pct;
+        let joining = Member {
+            symbol: security.symbol.clone(),
+            name: security.name.clone(),
+            id: security.id.clone(),
+            segment,
+            indexes: of_parent.indexes.clone(),
+            in_microcap: of_parent.in_microcap,
+            held_on: action.date,
+            index_shares: of_parent.index_shares.and_then(|shares| shares.checked_mul(ratio)),
+            index_float_pct: of_parent.index_float_pct.or(float),
+            inferred: String::new(),
+            unmatched: false,
+        };
+        let at = self.between.membership.members.len();
+        self.between.membership.members.push(joining);
+        let company = self.company_of[child];
+        self.result.matched.member_of_line[child] = Some(at);
+        self.result.matched.member_of_company[company] = Some(at);
+        let result = &mut self.result.companies[company];
+        (result.from, result.to, result.line) = (segment, segment, child);
+        result.indexes = held.holding;
+        (result.decision, result.reason) = (Decision::Keep, Reason::SplitOff);
+        self.result.indexes_after[child] = held.holding;
+        Effect::Joined(security.symbol.clone(), segment)
+    }
+
+    /// A company sells new shares: those of a member count at once where they are many (RB App. F).
+    fn sell_shares(
+        &mut self,
+        action: &CorporateAction,
+        line: usize,
+        ratio: Decimal,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let security = &self.inputs.universe.securities[line];
+        let company = &self.result.companies[self.company_of[line]];
+        let by_cap = || company.market_cap.zip(security.price).and_then(|(c, p)| c.checked_div(p));
+        let shares = security.shares_outstanding.or_else(by_cap);
+        if let Some(new) = shares.and_then(|shares| shares.checked_mul(ratio)) {
+            *self.result.issued.entry(line).or_default() += new;
+        }
+        let value = Decimal::from_f64(self.rank_day_value(line)).unwrap_or_default();
+        let at_once = self.inputs.parameters.offerings.applies(value, ratio);
+        if let Some(member) = self.member_of(line).filter(|_| at_once) {
+            let member = &mut self.between.membership.members[member];
+            let grown = member.index_shares.filter(|_| member.held_on < action.date);
+            if let Some(grown) = grown.and_then(|own| own.checked_mul(Decimal::ONE + ratio)) {
+                member.index_shares = Some(grown);
+                effects.push(Effect::SharesGrew(security.symbol.clone(), ratio));
+            }
+        }
+        self.touch(action, line, &mut effects);
+        if effects.is_empty() { vec![Effect::Nothing] } else { effects }
+    }
+
+    /// Something happened to the company of a line: before the lock-down it is placed anew.
+    fn touch(&mut self, action: &CorporateAction, line: usize, effects: &mut Vec<Effect>) {
+        let until = self.interim.lockdown.unwrap_or(self.inputs.event.implementation);
+        if action.date >= until {
+            effects.push(Effect::InLockDown);
+            return;
+        }
+        let company = self.company_of[line];
+        if matches!(self.result.companies[company].reason, Reason::Ineligible(_)) {
+            effects.push(Effect::NotEligible(self.symbol(line).to_owned()));
+            return;
+        }
+        self.touched.push((company, self.between.actions.len()));
+    }
+}
+
+/// What the leaving of a line or company is.
+fn effect_of_leaving(held: bool, segment: Segment) -> Vec<Effect> {
+    vec![if held { Effect::Left(segment) } else { Effect::Nothing }]
+}

@@ -1,0 +1,228 @@
+//! Companies placed anew (RB 6.4): caps recalculated, breaks market-adjusted, everybody else where rank day
+//! put them.
+//!
+//! The rule takes cap and breaks of the day on which the event takes effect. No prices of that day are among
+//! a run's files: the close that weights are taken from stands for it, and the breaks are moved along the
+//! return of the Russell 3000E from rank day to it. Without prices of the implementation day both are of
+//! rank day, the shares issued added.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
+
+use super::{Effect, Outcome, Work};
+use crate::methodology::additions::AdjustedBreaks;
+use crate::methodology::company_cap::company_cap;
+use crate::methodology::family::{Family, Indexes};
+use crate::methodology::reevaluation::reevaluate;
+use crate::methodology::share_classes::extra_class_joins;
+use crate::reconstitution::decision::{Reason, decide_ranked};
+use crate::reconstitution::{held_indexes, held_sides, knows_microcap};
+use crate::universe::{Index, LineFinder, Security, Segment, Universe};
+
+/// Shares that change by this factor or more between the days, or to its reciprocal, are split, not issued.
+const SPLIT: f64 = 1.5;
+
+impl Work<'_, '_> {
+    /// Places every touched company anew, once.
+    pub(super) fn place_anew(&mut self) {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.retain(|(company, _)| self.can_be_placed(*company));
+        if touched.is_empty() {
+            return;
+        }
+        let finder = self.interim.effective.map(|universe| (universe, LineFinder::new(universe)));
+        let companies: Vec<usize> = touched.iter().map(|(company, _)| *company).collect();
+        let index_return = self.index_return(finder.as_ref(), &companies);
+        let family = Family::new(&self.result.ranking, self.inputs.parameters);
+        let mut placed = std::collections::BTreeMap::new();
+        for &(company, action) in &touched {
+            let was = self.result.companies[company].to;
+            let done = match placed.get(&company) {
+                Some(done) => *done,
+                None => {
+                    let cap = self.cap_of(finder.as_ref(), company);
+                    let done = cap.map(|cap| {
+                        self.place(company, cap, &family, index_return);
+                        (was, self.result.companies[company].to)
+                    });
+                    placed.insert(company, done);
+                    done
+                }
+            };
+            let Some((was, is)) = done else { continue };
+            self.between.placed_anew.entry(company).or_insert(was);
+            let symbol = self.symbol(self.result.companies[company].line).to_owned();
+            if let Outcome::Applied(effects) = &mut self.between.actions[action].outcome {
+                effects.push(Effect::PlacedAnew(symbol, was, is));
+            }
+        }
+        self.say_how(index_return);
+    }
+
+    /// Who has left, or has no rank and is no child of a spin-off, has no place to be given.
+    fn can_be_placed(&self, company: usize) -> bool {
+        let result = &self.result.companies[company];
+        match result.reason {
+            Reason::Left(_) | Reason::Ineligible(_) | Reason::KeptUnranked => false,
+            Reason::SplitOff => true,
+            _ => result.rank.is_some(),
+        }
+    }
+
+    fn place(&mut self, company: usize, cap: Decimal, family: &Family, index_return: Decimal) {
+        let membership = &self.between.membership;
+        let held = held_sides(membership, &self.result.matched, company);
+        let member = self.result.matched.member_of_company[company];
+        let from = member.map_or(Segment::None, |member| membership.members[member].segment);
+        let knows_microcap = knows_microcap(self.inputs.membership);
+        let breaks = AdjustedBreaks { ranking: &self.result.ranking, family, index_return };
+        let rank_day_cap = self.result.companies[company].market_cap;
+        let place = reevaluate(&breaks, rank_day_cap, cap, &held);
+        let result = &mut self.result.companies[company];
+        (result.from, result.to, result.indexes) = (from, place.segment, place.indexes);
+        decide_ranked(result, &place, self.inputs, knows_microcap);
+        self.put_lines(company, place.indexes);
+    }
+
+    /// Puts the lines of a company that are in its indexes, or will be, into these.
+    fn put_lines(&mut self, company: usize, indexes: Indexes) {
+        let result = &mut self.result;
+        let lines = &self.inputs.universe.companies[company].lines;
+        let was_in = lines.iter().any(|&line| !result.indexes_after[line].is_empty());
+        if was_in {
+            for &line in lines {
+                if !result.indexes_after[line].is_empty() {
+                    result.indexes_after[line] = indexes;
+                }
+            }
+            return;
+        }
+        result.indexes_after[result.companies[company].line] = indexes;
+        let eligible = &result.screened.eligible;
+        let found = eligible.binary_search_by_key(&company, |eligible| eligible.company);
+        let extra = found.map_or(&[][..], |at| &eligible[at].extra_lines);
+        for &line in extra.iter().filter(|&&line| !self.is_gone[line]) {
+            let class = &self.inputs.universe.securities[line];
+            let member = result.matched.member_of_line[line].is_some();
+            let rule = &self.inputs.parameters.share_classes;
+            if extra_class_joins(class, member, rule).is_ok() {
+                result.indexes_after[line] = indexes;
+            }
+        }
+    }
+
+    /// A company's cap at the close that weights are taken from, USD, with the shares issued since rank
+    /// day.
+    fn cap_of(
+        &self,
+        finder: Option<&(&Universe, LineFinder<'_>)>,
+        company: usize,
+    ) -> Option<Decimal> {
+        let result = &self.result.companies[company];
+        let lines = self.shares_of(company);
+        let issued = |line: usize| self.result.issued.get(&line).copied().unwrap_or_default();
+        let of_rank_day = |line: usize| &self.inputs.universe.securities[line];
+        // Of rank day, with what was issued at that day's price.
+        let grown = result.market_cap.map(|cap| {
+            lines.iter().fold(cap, |cap, &line| {
+                cap + of_rank_day(line).price.unwrap_or_default() * issued(line)
+            })
+        });
+        let Some((universe, finder)) = finder else { return grown };
+        let now = |line: usize| Some(&universe.securities[self.line_in(finder, line)?]);
+        let company_lines = &self.inputs.universe.companies[company].lines;
+        let classes: Vec<(usize, Security)> = company_lines
+            .iter()
+            .filter(|&&line| !self.is_gone[line])
+            .map(|&line| {
+                let (mut s, now) = (of_rank_day(line).clone(), now(line));
+                let shares = s.shares_outstanding.map(|shares| shares + issued(line));
+                s.company_market_cap = now.and_then(|now| now.company_market_cap);
+                s.shares_outstanding = now.and_then(|now| now.shares_outstanding).or(shares);
+                s.price = now.and_then(|now| now.price).or(s.price);
+                (line, s)
+            })
+            .collect();
+        let vehicle = classes.iter().find(|(line, _)| *line == result.line)?;
+        let stated = company_cap(&vehicle.1, classes.iter().map(|(_, s)| s));
+        stated.or_else(|| {
+            let (then, now) = (of_rank_day(result.line).price?, now(result.line)?.price?);
+            grown?.checked_mul(now)?.checked_div(then)
+        })
+    }
+
+    /// Return of the Russell 3000E from rank day to the close that weights are taken from: of the members
+    /// with a price on both days, weighed on rank day; a fraction.
+    fn index_return(
+        &self,
+        finder: Option<&(&Universe, LineFinder<'_>)>,
+        touched: &[usize],
+    ) -> Decimal {
+        let Some((universe, finder)) = finder else { return Decimal::ZERO };
+        let members = &self.between.membership.members;
+        let (mut before, mut after) = (0.0, 0.0);
+        for line in 0..self.is_gone.len() {
+            let held = self.member_of(line).map(|member| held_indexes(&members[member]).holding);
+            // Nobody is held where no membership is given: who is to be a member stands for it.
+            let nobody = self.inputs.membership.members.is_empty();
+            let held = held.or(nobody.then(|| self.result.indexes_after[line]));
+            let is_member = held.is_some_and(|held| held.contains(Index::R3000E));
+            if !is_member || touched.contains(&self.company_of[line]) {
+                continue;
+            }
+            let now = self.line_in(finder, line).map(|at| &universe.securities[at]);
+            let then = &self.inputs.universe.securities[line];
+            let growth = now.and_then(|now| growth(then, now));
+            let value = self.rank_day_value(line);
+            if let Some(growth) = growth {
+                before += value;
+                after += value * growth;
+            }
+        }
+        let part = if before > 0.0 { after / before - 1.0 } else { 0.0 };
+        Decimal::from_f64(part).unwrap_or_default().round_dp(9)
+    }
+
+    fn say_how(&mut self, index_return: Decimal) {
+        let percent = (index_return * Decimal::ONE_HUNDRED).round_dp(2);
+        let how = match self.interim.effective {
+            Some(universe) => format!(
+                "by their caps at the close of {}, against breaks moved along the Russell 3000E's \
+                 return to it, {percent:+.2}%",
+                universe.as_of
+            ),
+            None => {
+                "by their caps of rank day with the shares issued since, against breaks of rank \
+                     day"
+                .to_owned()
+            }
+        };
+        let count = self.between.placed_anew.len();
+        self.between.remarks.push(format!(
+            "companies placed anew for a corporate action before the lock-down: {count}, {how}; prices \
+             of the action's own day are not given"
+        ));
+        if self.interim.lockdown.is_none() {
+            self.between.remarks.push(
+                "the first day of the lock-down is not known: companies are placed anew until the \
+                 implementation (actions.lockdown)"
+                    .to_owned(),
+            );
+        }
+    }
+}
+
+/// What a share of rank day is worth in units of its price then; a split changes nothing.
+fn growth(then: &Security, now: &Security) -> Option<f64> {
+    let number = |d: Decimal| d.to_f64().filter(|number| *number > 0.0);
+    let ratio = |then: Option<Decimal>, now: Option<Decimal>| {
+        Some(now.and_then(number)? / then.and_then(number)?)
+    };
+    let price = ratio(then.price, now.price)?;
+    let implied =
+        |s: &Security| s.company_market_cap.zip(s.price).and_then(|(c, p)| c.checked_div(p));
+    let shares = ratio(then.shares_outstanding, now.shares_outstanding)
+        .or_else(|| ratio(implied(then), implied(now)));
+    let split = shares.filter(|shares| *shares >= SPLIT || *shares <= 1.0 / SPLIT);
+    Some(price * split.unwrap_or(1.0))
+}

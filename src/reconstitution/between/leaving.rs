@@ -1,0 +1,97 @@
+//! Who leaves: a line, and its company where no other class of it lives.
+
+use chrono::NaiveDate;
+
+use super::{Departure, Left, Work};
+use crate::methodology::family::Indexes;
+use crate::reconstitution::decision::{Decision, Reason};
+use crate::reconstitution::pricing_order;
+use crate::universe::{SecurityType, Segment};
+
+/// How lines leave.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    pub(super) why: Departure,
+    pub(super) date: Option<NaiveDate>,
+    pub(super) buyer: Option<&'a str>,
+}
+
+impl Work<'_, '_> {
+    /// The lines of a company that keep it in an index: its listed common shares, and what is held.
+    pub(super) fn shares_of(&self, company: usize) -> Vec<usize> {
+        let universe = self.inputs.universe;
+        let lines = universe.companies[company].lines.iter().copied();
+        let is_share = |line: &usize| {
+            let security = &universe.securities[*line];
+            let listed = security.security_type == SecurityType::Common
+                && security.price.is_some()
+                && self.inputs.parameters.eligibility.exchanges.contains(&security.exchange);
+            (listed || self.is_held(*line)) && !self.is_gone[*line]
+        };
+        lines.filter(is_share).collect()
+    }
+
+    /// All shares of a company leave. Returns whether an index held any, or would have.
+    pub(super) fn company_leaves(&mut self, company: usize, how: How<'_>) -> bool {
+        let lines = self.shares_of(company);
+        // None of them takes the place of another.
+        lines.iter().for_each(|&line| self.is_gone[line] = true);
+        lines.into_iter().fold(false, |held, line| self.line_leaves(line, how) || held)
+    }
+
+    /// A line leaves before the event: it is no member any more, and becomes none. Returns whether an
+    /// index held it, or would have.
+    ///
+    /// Another class that lives takes its place, where the company has none else in its indexes.
+    pub(super) fn line_leaves(&mut self, line: usize, how: How<'_>) -> bool {
+        let company = self.company_of[line];
+        self.is_gone[line] = true;
+        let member = self.result.matched.member_of_line[line].take();
+        let after = std::mem::take(&mut self.result.indexes_after[line]);
+        let others = self.shares_of(company);
+        let decided = &self.result.companies[company];
+        let is_main = decided.line == line;
+        let to = if after.is_empty() { Segment::None } else { decided.to };
+        if others.is_empty() {
+            let result = &mut self.result.companies[company];
+            (result.from, result.to) = (Segment::None, Segment::None);
+            result.indexes = Indexes::default();
+            (result.decision, result.reason) = (Decision::Out, Reason::Left(how.why));
+            self.result.matched.member_of_company[company] = None;
+        } else {
+            self.pass_on(company, &others, is_main, member);
+        }
+        if member.is_none() && after.is_empty() {
+            return false;
+        }
+        let members = &self.between.membership.members;
+        self.between.left.push(Left {
+            line,
+            company,
+            held: member.map_or(Segment::None, |member| members[member].segment),
+            decided: to,
+            why: how.why,
+            date: how.date,
+            buyer: how.buyer.map(str::to_owned),
+            with_company: others.is_empty(),
+        });
+        true
+    }
+
+    /// What a class leaves behind goes to another that lives, where none has it.
+    fn pass_on(&mut self, company: usize, others: &[usize], is_main: bool, member: Option<usize>) {
+        let is_member = self.result.matched.member_of_company[company].is_some();
+        let heir = pricing_order(others, self.inputs, is_member).first().copied();
+        let heir = heir.unwrap_or(others[0]);
+        let result = &mut self.result;
+        if is_main {
+            result.companies[company].line = heir;
+        }
+        if others.iter().all(|&other| result.indexes_after[other].is_empty()) {
+            result.indexes_after[heir] = result.companies[company].indexes;
+        }
+        if others.iter().all(|&other| result.matched.member_of_line[other].is_none()) {
+            result.matched.member_of_line[heir] = member;
+        }
+    }
+}

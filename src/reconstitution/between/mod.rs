@@ -1,0 +1,285 @@
+//! What happens to companies between rank day and implementation (RB 6.4, 9; methodology sections 1 and 7).
+//!
+//! A reconstitution is decided on rank day and takes effect weeks later. Who was taken over, delisted or is
+//! not in the prices of the implementation day any more has left by then: it is neither a deletion of the
+//! event nor an addition, and its weight is not traded. An acquirer's shares grow and a spin-off's child
+//! joins before the event, so that neither is a trade of it. A company that issues shares, or is split,
+//! before the lock-down is placed anew ([`crate::methodology::reevaluation`]); from the lock-down on, and of
+//! who was not eligible on rank day, nothing is.
+
+mod absent;
+mod acting;
+mod anew;
+mod leaving;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::{Inputs, Reconstitution};
+use crate::universe::{
+    ActionKind, CorporateAction, LineFinder, Membership, Segment, SymbolChanges, Ticker, Universe,
+};
+use crate::word_enum::word_enum;
+
+pub use absent::{COMPLETE_PCT, Coverage, FEW};
+
+word_enum!(
+    "snake_case",
+    /// How a company or a class of it left between rank day and implementation.
+    pub enum Departure {
+        /// It was taken over.
+        Merger,
+        /// It was delisted.
+        Delisting,
+        /// It has no line in a complete file of the implementation day.
+        NoLine,
+    }
+);
+
+/// What is known of the time between rank day and implementation.
+#[derive(Debug, Clone, Copy)]
+pub struct Interim<'a> {
+    /// Corporate actions, in their order.
+    pub actions: &'a [CorporateAction],
+    /// The first day of the lock-down; where it is not known, companies are placed anew until the
+    /// implementation.
+    pub lockdown: Option<NaiveDate>,
+    /// All lines at the close of the implementation day, or a part of them.
+    pub effective: Option<&'a Universe>,
+    /// Whether those are all lines; `None` where that is to be inferred.
+    pub complete: Option<bool>,
+    /// Tickers that live although that file lacks them.
+    pub alive: &'a [Ticker],
+    /// Universes of later days: who has a line there lives.
+    pub later: &'a [Universe],
+    /// Ticker changes between all those days.
+    pub symbol_changes: &'a SymbolChanges,
+}
+
+/// A line that left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The line, as a place in the universe of rank day.
+    pub line: usize,
+    /// Its company.
+    pub company: usize,
+    /// Segment that the line was held in; none of one that was no member.
+    pub held: Segment,
+    /// Segment that rank day put it in.
+    pub decided: Segment,
+    /// How it left.
+    pub why: Departure,
+    /// The day from which it was gone, where an action states it.
+    pub date: Option<NaiveDate>,
+    /// Who took it over, where an action states it.
+    pub buyer: Option<String>,
+    /// Whether the company left with it: no other class of it lives.
+    pub with_company: bool,
+}
+
+/// A stated action and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The day from which it is in effect.
+    pub date: NaiveDate,
+    /// What it is.
+    pub kind: ActionKind,
+    /// Who it happens to.
+    pub symbol: String,
+    /// Who else has to do with it.
+    pub other: Option<String>,
+    /// What it did, one after another; or why it was left out.
+    pub outcome: Outcome,
+}
+
+/// What came of a stated action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was applied, with these effects.
+    Applied(Vec<Effect>),
+    /// It was left out, for this reason.
+    LeftOut(LeftOut),
+}
+
+/// What an action did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A line left.
+    Left(Segment),
+    /// A member's index shares grew by a fraction.
+    SharesGrew(String, Decimal),
+    /// A child joined the indexes of its parent's segment.
+    Joined(String, Segment),
+    /// A company was placed anew: where rank day had put it, and where it is now.
+    PlacedAnew(String, Segment, Segment),
+    /// In the lock-down nobody is placed anew.
+    InLockDown,
+    /// A company that was not eligible on rank day is not placed anew.
+    NotEligible(String),
+    /// A ticker was carried on.
+    Renamed,
+    /// It changed no membership and no shares in an index.
+    Nothing,
+}
+
+/// Why a stated action was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is of rank day or before: the universe of rank day is as it left things.
+    BeforeRankDay,
+    /// It is of after the implementation day: it takes effect with the new membership or later.
+    AfterImplementation,
+    /// No line of that ticker.
+    NoLine,
+    /// No line of the child in the universe or the prices of the implementation day.
+    NoChild,
+    /// The line had left by then.
+    HadLeft,
+    /// The child is a member of its own already.
+    IsMember,
+    /// A new listing is judged at the next rank date.
+    NewListing,
+}
+
+/// What happened between rank day and implementation.
+#[derive(Debug, Clone, Default)]
+pub struct Between {
+    /// The membership just before the implementation: as held, with shares grown and children of
+    /// spin-offs after the members that were given. Who has left is still in it; no line matches it.
+    pub membership: Membership,
+    /// Lines that left, in the order of the universe.
+    pub left: Vec<Left>,
+    /// The stated actions, in their order.
+    pub actions: Vec<Stated>,
+    /// What part of the held lines the prices of the implementation day cover.
+    pub coverage: Option<Coverage>,
+    /// Companies that were placed anew, with the segment that rank day had put them in.
+    pub placed_anew: BTreeMap<usize, Segment>,
+    /// What is assumed, for the report.
+    pub remarks: Vec<String>,
+}
+
+impl Between {
+    /// The line by which a company left, if it did.
+    pub fn departure_of(&self, company: usize) -> Option<&Left> {
+        self.left.iter().find(|left| left.company == company && left.with_company)
+    }
+}
+
+/// Applies what happened since rank day to what was decided on it.
+pub fn apply(inputs: &Inputs<'_>, interim: &Interim<'_>, result: &mut Reconstitution) -> Between {
+    let mut work = Work::new(inputs, interim, result);
+    work.act();
+    work.who_is_absent();
+    work.place_anew();
+    let mut between = work.between;
+    between.left.sort_by_key(|left| left.line);
+    between.remarks.extend(between.actions.iter().filter_map(Stated::left_out));
+    between
+}
+
+/// The work on one reconstitution.
+struct Work<'a, 'b> {
+    inputs: &'b Inputs<'a>,
+    interim: &'b Interim<'b>,
+    result: &'b mut Reconstitution,
+    company_of: Vec<usize>,
+    /// Lines that have left.
+    is_gone: Vec<bool>,
+    /// Companies to be placed anew, with the action that is to say so.
+    touched: Vec<(usize, usize)>,
+    between: Between,
+}
+
+impl<'a, 'b> Work<'a, 'b> {
+    fn new(
+        inputs: &'b Inputs<'a>,
+        interim: &'b Interim<'b>,
+        result: &'b mut Reconstitution,
+    ) -> Self {
+        let between = Between { membership: inputs.membership.clone(), ..Between::default() };
+        let company_of = inputs.universe.company_of_line();
+        let is_gone = vec![false; company_of.len()];
+        Self { inputs, interim, result, company_of, is_gone, touched: Vec::new(), between }
+    }
+
+    /// The member that a line is.
+    fn member_of(&self, line: usize) -> Option<usize> {
+        self.result.matched.member_of_line[line]
+    }
+
+    /// Whether an index holds a line before or after.
+    fn is_held(&self, line: usize) -> bool {
+        self.member_of(line).is_some() || !self.result.indexes_after[line].is_empty()
+    }
+
+    fn symbol(&self, line: usize) -> &'a str {
+        &self.inputs.universe.securities[line].symbol
+    }
+
+    /// The line of rank day that has a ticker on a day.
+    fn line_on(&self, finder: &LineFinder<'_>, ticker: &Ticker, day: NaiveDate) -> Option<usize> {
+        finder.find(None, &ticker.written, day, self.interim.symbol_changes)
+    }
+
+    /// The line of another universe that a line of rank day is.
+    fn line_in(&self, finder: &LineFinder<'_>, line: usize) -> Option<usize> {
+        let security = &self.inputs.universe.securities[line];
+        let day = self.inputs.universe.as_of;
+        finder.find(security.id.as_deref(), &security.symbol, day, self.interim.symbol_changes)
+    }
+}
+
+impl Stated {
+    /// A sentence about an action that was left out.
+    fn left_out(&self) -> Option<String> {
+        let Outcome::LeftOut(why) = self.outcome else { return None };
+        let other = self.other.as_ref().map_or_else(String::new, |other| format!(", {other}"));
+        Some(format!(
+            "corporate action of {}, {} of {}{other}: {why}; left out",
+            self.date, self.kind, self.symbol
+        ))
+    }
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::BeforeRankDay => "not after rank day",
+            Self::AfterImplementation => "after the implementation",
+            Self::NoLine => "the universe has no such line",
+            Self::NoChild => "no file has a line of the child",
+            Self::HadLeft => "it had left by then",
+            Self::IsMember => "the child is held already",
+            Self::NewListing => "a new listing is judged at the next rank date",
+        })
+    }
+}
+
+impl std::fmt::Display for Effect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Left(Segment::None) => f.write_str("is not added"),
+            Self::Left(segment) => write!(f, "leaves {segment} before the event"),
+            Self::SharesGrew(symbol, part) => {
+                let percent = (part * Decimal::ONE_HUNDRED).round_dp(2).normalize();
+                write!(f, "index shares of {symbol} grow by {percent}%")
+            }
+            Self::Joined(symbol, segment) => write!(f, "{symbol} joins {segment} before the event"),
+            Self::PlacedAnew(symbol, was, is) if was == is => {
+                write!(f, "{symbol} is placed anew and stays in {is}")
+            }
+            Self::PlacedAnew(symbol, was, is) => {
+                write!(f, "{symbol} is placed anew in {is} instead of {was}")
+            }
+            Self::InLockDown => f.write_str("in the lock-down nobody is placed anew"),
+            Self::NotEligible(symbol) => {
+                write!(f, "{symbol} was not eligible on rank day and is not placed anew")
+            }
+            Self::Renamed => f.write_str("the ticker is carried on"),
+            Self::Nothing => f.write_str("changes no index"),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What a scenario says of the time between rank day and implementation.
+
+use super::checked::{Checker, InterimSources, UniverseSource};
+use super::error::ScenarioError;
+use super::written::{WrittenEffective, WrittenScenario};
+use crate::calendar;
+use crate::reconstitution::Event;
+use crate::universe::Ticker;
+
+impl Checker<'_> {
+    /// Corporate actions, the lock-down, and who lives without a price at the implementation.
+    pub(super) fn interim(
+        &self,
+        written: &WrittenScenario,
+        event: &Event,
+        calendar: Option<&calendar::Event>,
+    ) -> Result<InterimSources, ScenarioError> {
+        let of_calendar = calendar.and_then(|known| known.lockdown_start);
+        let mut interim = InterimSources { lockdown: of_calendar, ..InterimSources::default() };
+        if let Some(actions) = &written.actions {
+            interim.actions = Some(self.file("actions.file", &actions.file)?);
+            if let Some(day) = actions.lockdown {
+                if day <= event.rank_day || day > event.implementation {
+                    let problem = format!(
+                        "{day} is not after rank day {} and at or before the implementation {}; give \
+                         the first day of the lock-down",
+                        event.rank_day, event.implementation
+                    );
+                    return Err(self.fault("actions.lockdown", problem));
+                }
+                interim.lockdown = Some(day);
+            }
+        }
+        if let Some(effective) = &written.effective {
+            self.who_lives(effective, event, &mut interim)?;
+        }
+        Ok(interim)
+    }
+
+    fn who_lives(
+        &self,
+        written: &WrittenEffective,
+        event: &Event,
+        interim: &mut InterimSources,
+    ) -> Result<(), ScenarioError> {
+        interim.complete = written.complete;
+        let contradiction = "has no use where effective.complete is false: nobody is gone then; leave \
+                             one of the two out";
+        if written.complete == Some(false) {
+            for (key, is_given) in [
+                ("effective.alive", !written.alive.is_empty()),
+                ("effective.later", !written.later.is_empty()),
+            ] {
+                if is_given {
+                    return Err(self.fault(key, contradiction));
+                }
+            }
+        }
+        for symbol in &written.alive {
+            let ticker = Ticker::new(symbol).ok_or_else(|| {
+                let shown = symbol.escape_debug();
+                let problem = format!("\"{shown}\" is no ticker; a ticker has letters or digits");
+                self.fault("effective.alive", problem)
+            })?;
+            interim.alive.push(ticker);
+        }
+        let of_effective = written.as_of.unwrap_or(event.implementation);
+        for later in &written.later {
+            if later.as_of <= of_effective {
+                let problem = format!(
+                    "{} is not after {of_effective}, the close of effective.file; give a universe of a \
+                     later day",
+                    later.as_of
+                );
+                return Err(self.fault("effective.later", problem));
+            }
+            interim.later.push(UniverseSource {
+                path: self.file("effective.later", &later.file)?,
+                format: later.format,
+                as_of: later.as_of,
+            });
+        }
+        Ok(())
+    }
+}

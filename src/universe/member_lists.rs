@@ -1,0 +1,204 @@
+//! Plain lists of symbols, one for each index, put together into a membership.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use super::fault::{Fault, Faults};
+use super::index::{Index, Segment};
+use super::input::Input;
+use super::membership::{Member, Membership};
+use super::symbol::{SymbolChanges, SymbolKey};
+use super::table::{self, Column};
+
+/// Columns of a plain list of members; any others mean nothing here.
+pub const LISTED_COLUMNS: &[Column] = &[
+    Column { name: "symbol", required: true, holds: "ticker", meaning: "the member's ticker" },
+    Column { name: "name", required: false, holds: "text", meaning: "name of the security" },
+];
+
+/// The members of one index on one day, by symbol alone.
+#[derive(Debug, Clone)]
+pub struct ListedMembers {
+    /// The index: R1000, R2000, R3000 or Microcap.
+    pub index: Index,
+    /// The day.
+    pub held_on: NaiveDate,
+    /// Symbol and name of each.
+    pub symbols: Vec<(String, String)>,
+}
+
+/// Reads a plain list of symbols: the members of `index` on `held_on`.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<ListedMembers, Faults> {
+    let mut faults = Faults::default();
+    let mut symbols = Vec::new();
+    table::read(input, LISTED_COLUMNS, &mut faults, |row, faults| {
+        if let Some(symbol) = row.required(0, faults) {
+            let name = row.text(1).unwrap_or_default();
+            symbols.push((symbol.to_owned(), name.to_owned()));
+        }
+    });
+    if symbols.is_empty() && faults.total() == 0 {
+        faults.push(Fault {
+            file: input.name.clone(),
+            line: None,
+            column: None,
+            value: None,
+            problem: "has no rows".to_owned(),
+            remedy: "give one row per member".to_owned(),
+        });
+    }
+    faults.into_result(ListedMembers { index, held_on, symbols })
+}
+
+/// Puts lists of members together into one membership.
+///
+/// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
+/// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
+/// Russell 2000 list belongs to the later of them. A name in a Russell 3000 list alone belongs to
+/// the part that no list is given of; where both are, it is taken for the Russell 2000 (inferred);
+/// where neither is, its part is not known, but for one in Microcap too, which the Russell 1000 has
+/// no part in. One in Microcap alone is of the Microcap segment.
+pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Membership {
+    struct Found<'a> {
+        symbol: &'a str,
+        name: &'a str,
+        held_on: NaiveDate,
+        r1000: Option<NaiveDate>,
+        r2000: Option<NaiveDate>,
+        r3000: Option<NaiveDate>,
+        micro: Option<NaiveDate>,
+    }
+    let Some(latest) = lists.iter().map(|l| l.held_on).max() else {
+        return Membership::default();
+    };
+    let has = |index| lists.iter().any(|l| l.index == index);
+    let rest_of_r3000 = match (has(Index::R1000), has(Index::R2000)) {
+        (true, _) => Segment::R2000,
+        (false, true) => Segment::R1000,
+        (false, false) => Segment::R3000,
+    };
+    let has_microcap = lists.iter().any(|l| l.index == Index::Microcap);
+    let mut place: FxHashMap<SymbolKey, usize> = FxHashMap::default();
+    let mut found: Vec<Found<'_>> = Vec::new();
+    for list in lists {
+        for (symbol, name) in &list.symbols {
+            let own = SymbolKey::new(symbol);
+            let key = changes.carry(&own, list.held_on, latest).unwrap_or(own);
+            let at = *place.entry(key).or_insert_with(|| {
+                let (held_on, [r1000, r2000, r3000, micro]) = (list.held_on, [None; 4]);
+                found.push(Found { symbol, name, held_on, r1000, r2000, r3000, micro });
+                found.len() - 1
+            });
+            let entry = &mut found[at];
+            if list.held_on > entry.held_on {
+                (entry.symbol, entry.held_on) = (symbol, list.held_on);
+            }
+            let day = match list.index {
+                Index::R1000 => &mut entry.r1000,
+                Index::R2000 => &mut entry.r2000,
+                Index::Microcap => &mut entry.micro,
+                _ => &mut entry.r3000,
+            };
+            *day = (*day).max(Some(list.held_on));
+            if entry.name.is_empty() {
+                entry.name = name;
+            }
+        }
+    }
+    let members = found.into_iter().map(|f| {
+        let in_microcap = has_microcap.then_some(f.micro.is_some());
+        let (segment, inferred) = match (f.r1000, f.r2000) {
+            (Some(large), Some(small)) => {
+                (if large < small { Segment::R2000 } else { Segment::R1000 }, IN_BOTH.to_owned())
+            }
+            (Some(_), None) => (Segment::R1000, String::new()),
+            (None, Some(_)) => (Segment::R2000, String::new()),
+            (None, None) if f.r3000.is_none() => (Segment::Micro, String::new()),
+            (None, None) => match rest_of_r3000 {
+                Segment::R3000 if in_microcap == Some(true) => (Segment::R2000, String::new()),
+                Segment::R3000 => (Segment::R3000, String::new()),
+                rest => (rest, format!("in a Russell 3000 list alone, taken for {rest}")),
+            },
+        };
+        let name = f.name.to_owned();
+        let member = Member::new(f.symbol, segment, f.held_on);
+        Member { name, indexes: all_indexes(segment, in_microcap), in_microcap, inferred, ..member }
+    });
+    Membership::sorted(members.collect())
+}
+
+/// What is said of a member of both a Russell 1000 and a Russell 2000 list.
+const IN_BOTH: &str = "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
+
+/// All indexes of a member of the Russell 2000, where it is known whether it is in Microcap; what else
+/// is known of a member a membership CSV says by its segment.
+fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Vec<Index>> {
+    let in_microcap = in_microcap.filter(|_| segment == Segment::R2000)?;
+    let mut all = vec![Index::R3000E, Index::R3000, Index::R2000, Index::R2500];
+    all.extend(in_microcap.then_some(Index::Microcap));
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::universe::{read_membership, write_membership};
+    use Segment::{Micro, R1000, R2000, R3000};
+
+    fn day(text: &str) -> NaiveDate {
+        table::parse_date(text).expect("a date")
+    }
+
+    fn list(index: Index, held_on: &str, symbols: &[&str]) -> ListedMembers {
+        let symbols = symbols.iter().map(|s| ((*s).to_owned(), String::new())).collect();
+        ListedMembers { index, held_on: day(held_on), symbols }
+    }
+
+    #[test]
+    fn lists_combine_into_segments() {
+        let lists = [
+            list(Index::R1000, "2024-06-11", &["AAA", "BBB"]),
+            list(Index::R2000, "2024-03-28", &["BBB", "CCC"]),
+            list(Index::R3000, "2024-03-28", &["AAA", "CCC", "DDD"]),
+            list(Index::Microcap, "2024-03-28", &["CCC", "EEE"]),
+        ];
+        let membership = combine_lists(&lists, &SymbolChanges::default());
+        let segments: Vec<_> =
+            membership.members.iter().map(|m| (m.symbol.as_str(), m.segment)).collect();
+        let expected =
+            [("AAA", R1000), ("BBB", R1000), ("CCC", R2000), ("DDD", R2000), ("EEE", Micro)];
+        assert_eq!(segments, expected);
+        assert_eq!(membership.members[2].in_microcap, Some(true));
+        let said = [
+            "1 of the members in a Russell 3000 list alone, taken for R2000: DDD",
+            "1 of the members in both a Russell 1000 and a Russell 2000 list, of which the later \
+             counts: BBB",
+        ];
+        assert_eq!(membership.inferences(), said);
+        let mut written = Vec::new();
+        write_membership(&membership, &mut written).expect("written");
+        let input = Input::from_bytes("m.csv", written).expect("text");
+        let read = read_membership(&input).expect("membership");
+        assert_eq!(read.inferences(), said, "what an import inferred is in its file");
+        assert_eq!(read.members[2].in_microcap, Some(true), "as is who is in Microcap");
+    }
+
+    #[test]
+    fn a_list_of_the_russell_3000_alone_does_not_say_the_part() {
+        let own = list(Index::R3000, "2026-04-29", &["AAA", "BBB"]);
+        let segments = |lists: &[ListedMembers]| -> Vec<Segment> {
+            let membership = combine_lists(lists, &SymbolChanges::default());
+            membership.members.iter().map(|m| m.segment).collect()
+        };
+        assert_eq!(segments(std::slice::from_ref(&own)), [R3000, R3000]);
+        let micro = list(Index::Microcap, "2026-04-29", &["BBB"]);
+        assert_eq!(segments(&[own.clone(), micro]), [R3000, R2000]);
+        let small = list(Index::R2000, "2026-04-29", &["BBB"]);
+        assert_eq!(segments(&[own.clone(), small]), [R1000, R2000]);
+        let large = list(Index::R1000, "2026-04-29", &["AAA"]);
+        assert_eq!(segments(&[own, large]), [R1000, R2000]);
+    }
+}

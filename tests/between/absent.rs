@@ -1,0 +1,144 @@
+//! Who has no line in the prices of the implementation day.
+
+use clap::Parser;
+use rankday::cli::explain::{ExplainArgs, run as explain};
+use rankday::report::files::Staging;
+use rankday::report::format::{DEFAULT, Format, write_reports};
+use rankday::report::run::console;
+use rankday::scenario::scoring::{Scoring, score_all};
+
+use super::market::{Market, Played};
+
+/// A member and an addition without a line.
+fn two_missing() -> Market {
+    Market::new().not_held("C16").gone(&["C13", "C16"])
+}
+
+fn left(played: &Played) -> Vec<String> {
+    played.rows("left").iter().map(|row| row["symbol"].clone()).collect()
+}
+
+/// What a person reads.
+fn screen(played: &Played) -> String {
+    let mut screen = Vec::new();
+    console::write(&played.run, played.home.path(), &mut screen).expect("text");
+    String::from_utf8(screen).expect("text")
+}
+
+/// `rankday explain` of a ticker.
+fn explained(played: &Played, ticker: &str) -> String {
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: ExplainArgs,
+    }
+    let scenario = played.home.path().join("small.toml").display().to_string();
+    let command = Command::try_parse_from(["explain", ticker, &scenario]).expect("words");
+    let mut out = Vec::new();
+    explain(&command.args, &mut out).unwrap_or_else(|e| panic!("{e}"));
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn who_has_no_line_in_a_complete_file_is_neither_sold_nor_bought() {
+    let played = two_missing().run();
+    assert_eq!(left(&played), ["C13", "C16"]);
+    assert!(!played.is_traded("C13") && !played.is_traded("C16"));
+    assert!(played.rows("changes").is_empty());
+    assert_eq!(played.becomes("C16"), ("NONE".to_owned(), "left:no_line".to_owned()));
+    assert!(played.one_way("R2000").abs() < 1e-9);
+    let said = played.remark("the prices of 2026-06-26 cover 20 of 22 held lines").expect("said");
+    assert!(said.contains("complete (inferred)") && said.contains("the largest first C13, C16"));
+    let screen = screen(&played);
+    let line =
+        "Left since rank day, before the event: 1 lines of members, and 1 others, which are not";
+    assert!(screen.contains(line), "{screen}");
+}
+
+#[test]
+fn a_file_that_covers_a_part_says_so_and_nobody_is_gone_for_it() {
+    let missing = ["C09", "C10", "C11", "C12", "C13"];
+    let partial = Market::new().gone(&missing);
+    let played = partial.run();
+    assert!(left(&played).is_empty());
+    assert_eq!(played.becomes("C13").0, "R2000");
+    let said = played.remark("the prices of 2026-06-26 cover 17 of 22 held lines").expect("said");
+    assert!(said.contains("% of the weight: a part (inferred)"), "{said}");
+    let screen = screen(&played);
+    assert!(screen.contains("implementation day: of 17 of 22 held lines, "), "{screen}");
+    let stated = partial.keys("complete = true\n").run();
+    assert_eq!(left(&stated), missing);
+    let kept = two_missing().keys("complete = false\n").run();
+    assert!(left(&kept).is_empty() && kept.is_traded("C16"));
+    assert!(kept.remark("the prices of").expect("said").contains("a part (stated)"));
+}
+
+#[test]
+fn live_names_that_a_file_lacks_are_kept_and_named() {
+    let stated = two_missing().keys("alive = [\"c13\"]\n").run();
+    assert_eq!(left(&stated), ["C16"]);
+    assert_eq!(stated.becomes("C13").0, "R2000");
+    assert!(stated.is_traded("C13"));
+    let named = stated.remark("lines without a price of 2026-06-26 that live").expect("named");
+    assert!(named.ends_with("1, the largest first C13"), "{named}");
+    let later = two_missing().later(&["C01", "C16"]).run();
+    assert_eq!(left(&later), ["C13"]);
+    assert_eq!(later.row("changes", "symbol", "C16")["action"], "add");
+}
+
+#[test]
+fn stated_departures_are_not_counted_as_missing() {
+    let gone = ["C10", "C11", "C12", "C13"];
+    let mut market = Market::new().gone(&gone);
+    for symbol in &gone[..3] {
+        market = market.action(&format!("2026-05-20,delisting,{symbol}"));
+    }
+    let played = market.run();
+    assert_eq!(left(&played), gone);
+    let whys: Vec<String> = played.rows("left").iter().map(|row| row["why"].clone()).collect();
+    assert_eq!(whys, ["delisting", "delisting", "delisting", "no_line"]);
+}
+
+#[test]
+fn explain_and_summary_say_who_left() {
+    let played = two_missing().run();
+    let said = explained(&played, "C16").split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = "Rank day put it in the Russell 2000, and it is not added: it has no line in the \
+                    complete prices of the implementation day";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains("no price of rank day changes it"), "{said}");
+    let said = explained(&played, "C13").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Was in the Russell 2000 and is no deletion of this event"), "{said}");
+    let summary = Format::Json.files(&played.run);
+    let mut text = Vec::new();
+    summary[0].write(&mut text).expect("JSON");
+    let summary: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    let since = &summary["since_rank_day"];
+    assert_eq!((&since["members_left"], &since["others_left"]), (&1.into(), &1.into()));
+    assert_eq!(since["effective_prices"]["complete"], true);
+    assert_eq!(since["lockdown"], "2026-06-08");
+}
+
+/// The provider's final lists do not have who left before: it is neither right nor wrong; a list that has
+/// it all the same is told the cause.
+#[test]
+fn who_left_is_no_change_when_scored() {
+    let played = two_missing().run();
+    let result = played.home.path().join("result");
+    write_reports(&played.run, &DEFAULT, Staging::open(&result).expect("a folder")).expect("files");
+    let changes = played.home.path().join("changes.csv");
+    let score = |rows: &str| {
+        std::fs::write(&changes, format!("action,symbol\n{rows}")).expect("written");
+        let scoring = Scoring {
+            result: result.clone(),
+            changes: Some(changes.clone()),
+            ..Scoring::default()
+        };
+        score_all(&[scoring], None).unwrap_or_else(|e| panic!("{e}")).remove(0)
+    };
+    let names = score("add,C23\n").names;
+    assert_eq!(names.iter().map(|name| &*name.symbol).collect::<Vec<_>>(), ["C23"]);
+    let names = score("add,C16\ndelete,C13\n").names;
+    let causes: Vec<String> = names.iter().map(|name| name.cause.to_string()).collect();
+    assert_eq!(causes, ["left before the implementation"; 2]);
+}
