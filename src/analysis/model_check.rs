@@ -1,22 +1,30 @@
-//! The market model held against history that it was not fitted to: `data/model-check.toml`.
+//! The market model held against history that it was not fitted to.
+//!
+//! `data/model-check.toml` says which measures and from where paths begin; `data/model-history.csv`
+//! says what each was in every cycle of the history, and is written by `rankday model --history`.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::comparison::Comparison;
 use crate::market::model::{
     Company, Model, ModelError, Overrides, Parameters as Figures, Start, Steps, staying,
 };
 use crate::methodology::Parameters;
 use crate::simulation::Unit;
 use crate::simulation::paths::{
-    Event, Paths, Quantity, Schedule, Setup, SetupError, month_of, run,
+    Aggregate, Event, Paths, Quantity, Schedule, Setup, SetupError, Summary, month_of, run,
 };
 use crate::universe::Index;
 
-/// The file.
+/// The files.
 const TEXT: &str = include_str!("../../data/model-check.toml");
+const HISTORY: &str = include_str!("../../data/model-history.csv");
+
+/// Beyond so many standard errors a figure of the model is not that of history.
+pub const AGREES_WITHIN: f64 = 2.0;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,41 +33,96 @@ struct Written {
     years: u32,
     curve: Vec<(f64, f64)>,
     staying: BTreeMap<String, f64>,
-    measure: Vec<WrittenMeasure>,
+    rows: Vec<WrittenRows>,
+    #[serde(default)]
+    why: Vec<WrittenWhy>,
 }
 
+/// Measures of several indexes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenMeasure {
-    name: String,
-    quantities: Vec<String>,
+struct WrittenRows {
+    /// Of the family as a whole, if there are none.
+    #[serde(default)]
+    indexes: Vec<Index>,
+    measures: Vec<String>,
+    /// Whether what is meant is by how much the semi-annual schedule differs from the annual one.
+    #[serde(default)]
+    difference: bool,
+}
+
+/// Why a figure of the model is not that of history.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenWhy {
+    /// The measures that it is said of.
+    measures: Vec<String>,
     index: Option<Index>,
-    history: Vec<f64>,
-    source: String,
+    #[serde(default)]
+    difference: bool,
+    text: String,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The measure, as `comparison.csv` names it.
+    pub measure: String,
+    /// The index; `None` of the family as a whole.
+    pub index: Option<Index>,
+    /// Whether it is the semi-annual schedule less the annual one; otherwise the annual one.
+    pub is_difference: bool,
 }
 
 /// A figure of history and what the model makes of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     /// What it is.
-    pub name: String,
-    /// Its unit: that of the quantities it is made of.
+    pub wanted: Wanted,
+    /// Its unit.
     pub unit: Unit,
-    /// What was: one figure for each year, or their mean alone.
+    /// What was: one figure for each cycle, or their mean alone.
     pub history: Vec<f64>,
     /// The mean over paths.
     pub model: f64,
-    /// What 5% and 95% of the paths are below, each path over all its years; `None` of sums of
-    /// several measures.
+    /// Its standard error.
+    pub model_error: Option<f64>,
+    /// What 5% and 95% of the paths are below, each path over all its cycles.
     pub range: Option<(f64, f64)>,
-    /// Where the history is from.
-    pub source: String,
+    /// Why the two do not agree, where that is known.
+    pub why: Option<String>,
+}
+
+impl Wanted {
+    /// What the measure is taken of.
+    pub fn schedule(&self) -> &'static str {
+        if self.is_difference { "semi-annual less annual" } else { "annual" }
+    }
 }
 
 impl Checked {
     /// The mean of the history.
     pub fn history_mean(&self) -> f64 {
         self.history.iter().sum::<f64>() / self.history.len() as f64
+    }
+
+    /// Standard error of that mean, from what the cycles differ by; `None` of fewer than two.
+    pub fn history_error(&self) -> Option<f64> {
+        let n = self.history.len() as f64;
+        let mean = self.history_mean();
+        let squares: f64 = self.history.iter().map(|x| (x - mean).powi(2)).sum();
+        (n > 1.0).then(|| (squares / (n - 1.0) / n).sqrt())
+    }
+
+    /// By how many standard errors of both the model is above history; `None` where they are not known.
+    pub fn off_by(&self) -> Option<f64> {
+        let error = self.history_error()?.hypot(self.model_error?);
+        (error > 0.0).then(|| (self.model - self.history_mean()) / error)
+    }
+
+    /// Whether the model's figure is that of history as far as can be told.
+    pub fn agrees(&self) -> bool {
+        self.off_by().is_none_or(|off| off.abs() <= AGREES_WITHIN)
     }
 }
 
@@ -78,6 +141,39 @@ pub enum CheckError {
     /// A measure or a bucket that there is not.
     #[error("data/model-check.toml: there is no {0}")]
     Unknown(String),
+    /// A history that is not of annual and semi-annual reconstitutions, or has no complete cycle.
+    #[error(
+        "the history has nothing of {0}; it must be compared under annual and semi-annual, in this \
+         order, and have a complete cycle"
+    )]
+    NoHistory(String),
+}
+
+impl Written {
+    fn wanted(&self) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        for rows in &self.rows {
+            let family = [None];
+            let indexes: Vec<Option<Index>> = rows.indexes.iter().copied().map(Some).collect();
+            let indexes = if indexes.is_empty() { &family[..] } else { &indexes[..] };
+            for (measure, index) in
+                rows.measures.iter().flat_map(|m| indexes.iter().map(move |index| (m, index)))
+            {
+                let (measure, index) = (measure.clone(), *index);
+                wanted.push(Wanted { measure, index, is_difference: rows.difference });
+            }
+        }
+        wanted
+    }
+
+    fn why(&self, wanted: &Wanted) -> Option<String> {
+        let is_it = |why: &&WrittenWhy| {
+            why.measures.contains(&wanted.measure)
+                && why.index == wanted.index
+                && why.difference == wanted.is_difference
+        };
+        self.why.iter().find(is_it).map(|why| why.text.clone())
+    }
 }
 
 /// Runs the model from the curve of then, and puts it beside history.
@@ -94,7 +190,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
     let setup = Paths::new(Setup {
         start,
         parameters: Parameters::default(),
-        schedules: vec![Schedule::annual()],
+        schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         quarters: Event::QUARTERS.to_vec(),
         years: written.years,
         june: Event::JUNE.implementation,
@@ -105,32 +201,96 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
         trading: None,
     })?;
     let results = run(&setup, seed, 0..paths, &|_| ());
-    for measure in written.measure {
-        let (mut summaries, mut unit) = (Vec::new(), Unit::Count);
-        for name in &measure.quantities {
-            let is_it = |q: &Quantity| q.name == *name && q.index == measure.index;
-            let at = setup.quantities().iter().position(is_it);
-            let summary = at.and_then(|at| results.schedules.first()?.summary(at));
-            let (Some(at), Some(summary)) = (at, summary) else {
-                return Err(CheckError::Unknown(name.clone()));
-            };
-            unit = setup.quantities()[at].unit;
-            summaries.push(summary);
+    for wanted in written.wanted() {
+        let unknown = || CheckError::Unknown(name(&wanted));
+        let (summary, unit) = modelled(&setup, &results, &wanted).ok_or_else(unknown)?;
+        let history = history(&wanted);
+        if history.is_empty() {
+            return Err(CheckError::NoHistory(name(&wanted)));
         }
-        let range = match summaries.as_slice() {
-            [only] => only.quantile(0.05).zip(only.quantile(0.95)),
-            _ => None,
-        };
         checked.push(Checked {
-            model: summaries.iter().filter_map(|s| s.mean()).sum(),
-            range,
-            name: measure.name,
+            model: summary.mean().ok_or_else(unknown)?,
+            model_error: summary.standard_error(),
+            range: summary.quantile(0.05).zip(summary.quantile(0.95)),
             unit,
-            history: measure.history,
-            source: measure.source,
+            history,
+            why: written.why(&wanted),
+            wanted,
         });
     }
     Ok(checked)
+}
+
+/// What paths make of a measure.
+fn modelled<'a>(
+    setup: &Paths,
+    results: &'a Aggregate,
+    wanted: &Wanted,
+) -> Option<(&'a Summary, Unit)> {
+    let is_it = |q: &Quantity| q.name == wanted.measure && q.index == wanted.index;
+    let at = setup.quantities().iter().position(is_it)?;
+    let summary = if wanted.is_difference {
+        results.schedules.get(1)?.difference(at)
+    } else {
+        results.schedules.first()?.summary(at)
+    };
+    Some((summary?, setup.quantities()[at].unit))
+}
+
+/// What a measure is called in messages.
+fn name(wanted: &Wanted) -> String {
+    let Wanted { measure, index, .. } = wanted;
+    let index = index.map_or(String::new(), |index| format!(" of {index}"));
+    format!("{measure}{index}, {}", wanted.schedule())
+}
+
+/// What a measure was in every cycle.
+fn history(wanted: &Wanted) -> Vec<f64> {
+    let of_it = |line: &&str| {
+        let mut cells = line.split(',');
+        cells.next() == Some(&wanted.measure)
+            && cells.next() == Some(wanted.index.map_or("", Into::into))
+            && cells.next() == Some(wanted.schedule())
+    };
+    let value = |line: &str| line.rsplit(',').next()?.parse().ok();
+    HISTORY.lines().filter(of_it).filter_map(value).collect()
+}
+
+/// The text of `data/model-history.csv`, from a history under annual and semi-annual reconstitutions:
+/// every measure that the model is held against in every complete cycle.
+///
+/// # Errors
+/// A measure that the history does not have.
+pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
+    let written: Written = toml::from_str(TEXT)?;
+    let mut text = "measure,index,schedule,cycle,value\n".to_owned();
+    for wanted in written.wanted() {
+        let missing = || CheckError::NoHistory(name(&wanted));
+        let [annual, semi_annual] = comparison.of(&wanted.measure, wanted.index) else {
+            return Err(missing());
+        };
+        if (annual.schedule.as_str(), semi_annual.schedule.as_str()) != ("annual", "semi-annual") {
+            return Err(missing());
+        }
+        let (row, values) = if wanted.is_difference {
+            (semi_annual, &semi_annual.differences_of_cycles)
+        } else {
+            (annual, &annual.of_cycles)
+        };
+        let before = text.len();
+        for (cycle, value) in comparison.cycles.all.iter().zip(values) {
+            if let Some(value) = value.filter(|_| cycle.is_complete) {
+                let index = wanted.index.map_or("", Into::into);
+                let (measure, schedule) = (&wanted.measure, wanted.schedule());
+                let (cycle, places) = (cycle.cycle.name(), row.places);
+                text += &format!("{measure},{index},{schedule},{cycle},{value:.places$}\n");
+            }
+        }
+        if text.len() == before {
+            return Err(missing());
+        }
+    }
+    Ok(text)
 }
 
 /// The part of each bucket that is still in it after twelve months.
@@ -148,13 +308,68 @@ fn stays(
         let unknown = || CheckError::Unknown(format!("bucket {}", bucket.name));
         let history = written.staying.get(&bucket.name).ok_or_else(unknown)?;
         Ok(Checked {
-            name: format!("{} after twelve months still there", bucket.name),
+            wanted: Wanted {
+                measure: format!("{} still there after 12 months", bucket.name),
+                index: None,
+                is_difference: false,
+            },
             unit: Unit::Fraction,
             history: vec![*history],
             model: after as f64 / before.max(1) as f64,
+            model_error: None,
             range: None,
-            source: "month ends of 2021 to 2026".to_owned(),
+            why: None,
         })
     });
     checked.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_five_cycles_and_every_reason_a_row() {
+        let written: Written = toml::from_str(TEXT).expect("the file parses");
+        let wanted = written.wanted();
+        for row in &wanted {
+            assert_eq!(history(row).len(), 5, "{}", name(row));
+        }
+        for why in &written.why {
+            for measure in &why.measures {
+                let said_of = Wanted {
+                    measure: measure.clone(),
+                    index: why.index,
+                    is_difference: why.difference,
+                };
+                assert!(wanted.contains(&said_of), "{}", name(&said_of));
+            }
+        }
+    }
+
+    #[test]
+    fn rows_agree_with_history_or_say_why_not() {
+        for row in check_model(1, 200).expect("the files") {
+            assert!(row.agrees() || row.why.is_some(), "{}: {:?}", name(&row.wanted), row.off_by());
+        }
+    }
+
+    #[test]
+    fn errors_are_those_of_both_means() {
+        let wanted = Wanted { measure: String::new(), index: None, is_difference: false };
+        let row = Checked {
+            wanted,
+            unit: Unit::Count,
+            history: vec![1.0, 3.0, 5.0],
+            model: 8.0,
+            model_error: Some(0.5),
+            range: None,
+            why: None,
+        };
+        // Their deviation is 2, and the error of their mean 2 over the root of three.
+        let error = (4.0_f64 / 3.0 + 0.25).sqrt();
+        assert!((row.off_by().expect("errors") - 5.0 / error).abs() < 1e-12);
+        assert!(!row.agrees());
+        assert!(Checked { model_error: None, ..row }.agrees());
+    }
 }

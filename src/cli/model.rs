@@ -1,15 +1,19 @@
 //! `rankday model`: the market model held against history that it was not fitted to.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
+use comfy_table::Table;
 use serde_json::{Value, json};
 
 use super::columns::markdown;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::options::Work;
-use crate::analysis::model_check::{Checked, check_model};
+use crate::analysis::model_check::{CheckError, Checked, check_model, history_of};
+use crate::report::comparison::ComparisonReport;
+use crate::scenario::comparison::{compare, read_comparison};
 use crate::simulation::Unit;
 
 /// Examples of its use.
@@ -17,6 +21,10 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday model", "a table, on 1,000 paths"),
     ("rankday model --paths 10000 --seed 2", "more paths, other ones"),
     ("rankday model --json", "the table for a program to read"),
+    (
+        "rankday model --history my-market.toml > model-history.csv",
+        "the history's side of it, from a panel",
+    ),
 ];
 
 /// Hold the market model against history that it was not fitted to
@@ -24,7 +32,7 @@ pub const EXAMPLES: &[Example] = &[
 #[command(
     after_help = "The model's figures and where they are from: data/market-model.toml. The history:
 \
-    data/model-check.toml."
+    data/model-check.toml and data/model-history.csv."
 )]
 pub struct ModelArgs {
     /// How many paths to simulate
@@ -34,6 +42,9 @@ pub struct ModelArgs {
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Print what the history of a comparison was in every cycle instead, as data/model-history.csv
+    #[arg(long, value_name = "SCENARIO", conflicts_with_all = ["paths", "seed", "json"])]
+    pub history: Option<PathBuf>,
     /// How many threads work.
     #[command(flatten)]
     pub work: Work,
@@ -48,52 +59,91 @@ pub struct ModelArgs {
 /// What the writer reports.
 pub fn run(args: &ModelArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
+    if let Some(path) = &args.history {
+        let scenario = read_comparison(path)?;
+        let text = pool.install(|| -> Result<String, Failure> {
+            let compared = compare(scenario, &|_| ())?;
+            let report = ComparisonReport::new(&compared);
+            let missing = || CheckError::NoHistory("any schedule".to_owned());
+            Ok(history_of(&report.ok_or_else(missing)?.comparison)?)
+        })?;
+        write!(out, "{text}")?;
+        return Ok(ExitStatus::Success);
+    }
     let checked = pool.install(|| check_model(args.seed, args.paths))?;
     if args.json {
         writeln!(out, "{:#}", as_json(args, &checked))?;
         return Ok(ExitStatus::Success);
     }
-    let header = ["measure", "history", "its range", "model", "5% to 95% of paths", "history of"];
-    let mut table = markdown(&header);
-    for row in &checked {
+    writeln!(out, "{}", table(&checked))?;
+    Ok(ExitStatus::Success)
+}
+
+/// The table in Markdown.
+fn table(checked: &[Checked]) -> Table {
+    let mut table = markdown(&[
+        "measure",
+        "of",
+        "history, five cycles",
+        "model",
+        "5% to 95% of paths",
+        "off by",
+        "where not within two standard errors, why",
+    ]);
+    for row in checked {
         let number = |value: f64| match row.unit {
-            Unit::Fraction => format!("{:.1}%", 100.0 * value),
-            _ => format!("{value:.0}"),
+            Unit::Fraction if row.wanted.is_difference => format!("{:+.2} pp", 100.0 * value),
+            Unit::Fraction => format!("{:.2}%", 100.0 * value),
+            _ => format!("{value:.1}"),
         };
-        let span = |low: f64, high: f64| format!("{} to {}", number(low), number(high));
-        let (low, high) = row
-            .history
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, x| (ends.0.min(*x), ends.1.max(*x)));
+        let error = row.history_error().map_or_else(String::new, |error| match row.unit {
+            Unit::Fraction => format!(" +- {:.2}", 100.0 * error),
+            _ => format!(" +- {error:.1}"),
+        });
+        let index = row.wanted.index.map_or_else(String::new, |index| index.to_string());
+        let of = match (index.as_str(), row.wanted.is_difference) {
+            (index, false) => index.to_owned(),
+            ("", true) => row.wanted.schedule().to_owned(),
+            (index, true) => format!("{index}, {}", row.wanted.schedule()),
+        };
+        let why = row.why.clone().unwrap_or_else(|| "not known".to_owned());
         table.add_row([
-            row.name.clone(),
-            number(row.history_mean()),
-            if row.history.len() > 1 { span(low, high) } else { String::new() },
+            row.wanted.measure.clone(),
+            of,
+            format!("{}{error}", number(row.history_mean())),
             number(row.model),
-            row.range.map_or_else(String::new, |(low, high)| span(low, high)),
-            row.source.clone(),
+            row.range.map_or_else(String::new, |(low, high)| {
+                format!("{} to {}", number(low), number(high))
+            }),
+            row.off_by().map_or_else(String::new, |off| format!("{off:+.1}")),
+            if row.agrees() { String::new() } else { why },
         ]);
     }
-    writeln!(out, "{table}")?;
-    Ok(ExitStatus::Success)
+    table
 }
 
 /// The table as JSON: fractions where the unit says so, else numbers of companies.
 fn as_json(args: &ModelArgs, checked: &[Checked]) -> Value {
     let rows = checked.iter().map(|row| {
         json!({
-            "measure": row.name,
+            "measure": row.wanted.measure,
+            "index": row.wanted.index,
+            "schedule": row.wanted.schedule(),
             "unit": row.unit.to_string(),
             "history": row.history,
             "history_mean": row.history_mean(),
+            "history_standard_error": row.history_error(),
             "model": row.model,
+            "model_standard_error": row.model_error,
+            "off_by_standard_errors": row.off_by(),
+            "agrees": row.agrees(),
             "low_5_pct": row.range.map(|(low, _)| low),
             "high_95_pct": row.range.map(|(_, high)| high),
-            "source": row.source,
+            "why": row.why,
         })
     });
     json!({
-        "schema": "rankday.model-check/1",
+        "schema": "rankday.model-check/2",
         "tool": crate::TOOL,
         "paths": args.paths,
         "seed": args.seed,

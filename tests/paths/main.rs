@@ -5,7 +5,9 @@ mod naive;
 mod values;
 
 use rankday::analysis::comparison;
-use rankday::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
+use rankday::market::model::{
+    BucketOverrides, Company, Model, Overrides, Parameters as Figures, Start, Steps,
+};
 use rankday::methodology::Parameters;
 use rankday::simulation::paths::{Event, Paths, Schedule, Setup, Summary, TradingCosts, run};
 use rankday::universe::Index;
@@ -29,16 +31,29 @@ fn rules() -> Parameters {
 }
 
 fn setup(indexes: Vec<Index>) -> Setup {
-    // Many come and go; every 20th of the market.
+    // Many come and go, some of them large, and many are cheap; every 20th of the market. Of every
+    // third the float is known.
+    let of_bucket = BucketOverrides {
+        listings: Some(1.0),
+        price: Some(4.0),
+        price_spread: Some(1.2),
+        ..BucketOverrides::default()
+    };
     let overrides = Overrides {
         listings_factor: Some(0.4),
         delistings_factor: Some(3.0),
-        issuance_factor: Some(3.0),
+        issuance_factor: Some(2.0),
+        reverse_split_probability: Some(0.3),
+        float_change_probability: Some(0.5),
+        bucket: [("mega_1_200".to_owned(), of_bucket)].into(),
         ..Overrides::default()
     };
     let figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
-    let companies =
-        (1..=180).map(|n| Company::new(n, figures.curve.cap(20.0 * n as f64))).collect();
+    let company = |n: u64| Company {
+        float: n.is_multiple_of(3).then(|| 0.08 + 0.005 * n as f64),
+        ..Company::new(n, figures.curve.cap(20.0 * n as f64))
+    };
+    let companies = (1..=180).map(company).collect();
     let model = Model::new(figures, Steps::Monthly).expect("figures");
     Setup {
         start: Start::new(companies, model).expect("companies"),

@@ -10,13 +10,14 @@ use rankday::market::model::{Market, PathKey};
 use rankday::methodology::Parameters;
 use rankday::methodology::family::{Family, Indexes};
 use rankday::methodology::ranking::Ranking;
+use rankday::methodology::updates::{update_float, update_shares};
 use rankday::reconstitution::HeldIndexes;
 use rankday::simulation::paths::Paths;
 use rankday::universe::{Index, Segment};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::values::values;
+use super::values::values as values_of;
 
 /// What a path gives, by name and index; `None` where it is not known.
 pub(crate) type Values = BTreeMap<(String, Option<Index>), Option<f64>>;
@@ -32,6 +33,8 @@ pub(crate) struct Lived {
     pub(crate) additions: Held,
     /// Smallest cap by break and the market's level on the last rank day.
     pub(crate) last: (Vec<(usize, f64)>, f64),
+    /// That of the Top 500.
+    pub(crate) top500: f64,
     pub(crate) moves: Vec<Vec<Move<usize>>>,
     pub(crate) lost: BTreeMap<Index, usize>,
     pub(crate) sums: BTreeMap<(String, Option<Index>), f64>,
@@ -56,9 +59,16 @@ struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    fn new(caps: &'a Caps, parameters: &'a Parameters, level: f64) -> Self {
+    /// All but those that fail the screen on price.
+    fn new(
+        caps: &'a Caps,
+        failed: &BTreeSet<usize>,
+        parameters: &'a Parameters,
+        level: f64,
+    ) -> Self {
         let floor = parameters.eligibility.min_market_cap;
-        let all = caps.iter().map(|(id, cap)| (*id, dollars(*cap), ""));
+        let all = caps.iter().filter(|(id, _)| !failed.contains(id));
+        let all = all.map(|(id, cap)| (*id, dollars(*cap), ""));
         let eligible = all.filter(|(_, cap, _)| *cap >= floor).collect();
         let ranking = Ranking::new(eligible, parameters.breaks.r3000e.rank).expect("small caps");
         Self { caps, parameters, ranking, level }
@@ -80,6 +90,12 @@ impl<'a> Day<'a> {
     fn rank(&self, id: usize) -> Option<usize> {
         let is_it = |r: &&rankday::methodology::ranking::Ranked| r.company == id;
         self.ranking.ranked.iter().find(is_it).map(|r| r.rank)
+    }
+
+    fn top500(&self) -> f64 {
+        let floor = self.parameters.eligibility.min_market_cap.to_f64().expect("a number");
+        let last = self.ranking.at(self.parameters.breaks.top500.rank);
+        last.and_then(|r| r.cap.to_f64()).unwrap_or(floor)
     }
 
     fn smallest(&self) -> Vec<(usize, f64)> {
@@ -107,12 +123,12 @@ impl Lived {
         *self.sums.entry((name, index)).or_default() += value;
     }
 
-    /// An event takes companies of these values from what is held to `after`.
+    /// An event takes companies from what is held to `after`, and from values before to values after.
     /// Its turnover is of groups of events, and its one-way turnover of parts of a cycle.
     fn event(
         &mut self,
         indexes: &[Index],
-        values: &Caps,
+        values: [&Caps; 2],
         after: &Held,
         (groups, parts): (&[&str], &[&str]),
     ) {
@@ -125,16 +141,27 @@ impl Lived {
             },
             after: after.get(id).copied().unwrap_or_default(),
             value_before: *value,
-            value_after: *value,
-            updated: false,
+            value_after: values[1][id],
+            updated: value.to_bits() != values[1][id].to_bits(),
             float_known: true,
             now: None,
         };
-        let holdings = values.iter().map(holding).collect();
+        let holdings = values[0].iter().map(holding).collect();
         let holdings = Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() };
         for index in indexes {
             let c = turnover(*index, &holdings).changes.expect("known");
+            // What joins and what is updated with a quarter share what makes way for both.
+            let joining = c.causes.additions + c.causes.deletions + c.causes.migrations;
+            let both = joining + c.causes.share_and_float_changes;
+            let added = if both > 0.0 { c.one_way * joining / both } else { 0.0 };
             for part in parts {
+                if *part == "quarter" {
+                    let updates = c.one_way - added;
+                    for (part, one_way) in [("additions", added), ("updates", updates)] {
+                        self.add(format!("quarterly_{part}_one_way"), Some(*index), one_way);
+                    }
+                    continue;
+                }
                 self.add(format!("{part}_one_way"), Some(*index), c.one_way);
             }
             for kind in groups {
@@ -145,6 +172,7 @@ impl Lived {
                     ("additions", c.causes.additions),
                     ("deletions", c.causes.deletions),
                     ("migrations", c.causes.migrations),
+                    ("share_and_float_changes", c.causes.share_and_float_changes),
                     ("reweighting", c.causes.reweighting),
                 ] {
                     self.add(format!("{kind}_{name}"), Some(*index), value);
@@ -179,9 +207,9 @@ impl Lived {
         let is_there = |id: &usize| !paid.contains_key(id);
         let after: Held = self.held.clone().into_iter().filter(|(id, _)| is_there(id)).collect();
         if after.len() < self.held.len() {
-            let values = caps.iter().chain(paid).map(|(id, value)| (*id, *value)).collect();
+            let values: Caps = caps.iter().chain(paid).map(|(id, value)| (*id, *value)).collect();
             let parts = (&["turnover"][..], &["unscheduled", "unscheduled_deletions"][..]);
-            self.event(indexes, &values, &after, parts);
+            self.event(indexes, [&values; 2], &after, parts);
         }
         for held in [&mut self.decided, &mut self.additions] {
             held.retain(|id, _| is_there(id));
@@ -189,7 +217,7 @@ impl Lived {
         self.waiting.retain(is_there);
     }
 
-    fn implement(&mut self, indexes: &[Index], caps: &Caps, part: &str) {
+    fn implement(&mut self, indexes: &[Index], values: [&Caps; 2], part: &str) {
         // Segments that no measured index tells apart are one.
         let tells_micro =
             indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index));
@@ -197,7 +225,7 @@ impl Lived {
             Segment::Micro if !tells_micro => Segment::None,
             other => other,
         };
-        let moves: Vec<Move<usize>> = caps
+        let moves: Vec<Move<usize>> = values[0]
             .keys()
             .map(|id| Move {
                 key: *id,
@@ -216,50 +244,81 @@ impl Lived {
         self.moves.push(moves);
         let after = self.decided.clone();
         let groups = &["turnover", "scheduled", "reconstitution"];
-        self.event(indexes, caps, &after, (groups, &[part]));
+        self.event(indexes, values, &after, (groups, &[part]));
         self.lost.clear();
     }
 
     fn rank(&mut self, day: &Day<'_>) {
         self.decided = day.fresh(&self.held);
         self.last = (day.smallest(), day.level);
+        self.top500 = day.top500();
         self.waiting.clear();
         self.additions.clear();
     }
 
-    fn consider(&mut self, day: &Day<'_>) {
+    /// Where a new issue belongs by the breaks of the last rank day.
+    fn place(&self, id: usize, day: &Day<'_>) -> Option<Indexes> {
         let family = Family::new(&day.ranking, day.parameters);
+        let (cap, up) = (day.caps[&id], day.level / self.last.1);
+        let rank = self.last.0.iter().find(|(_, smallest)| cap >= smallest * up);
+        rank.map(|(rank, _)| family.plain_place(*rank).indexes)
+    }
+
+    fn consider(&mut self, day: &Day<'_>, low: &BTreeSet<usize>) {
         for id in std::mem::take(&mut self.waiting) {
-            let (cap, up) = (day.caps[&id], day.level / self.last.1);
-            let rank = self.last.0.iter().find(|(_, smallest)| cap >= smallest * up);
-            if let Some((rank, _)) = rank.filter(|_| day.rank(id).is_some()) {
-                self.additions.insert(id, family.plain_place(*rank).indexes);
+            let is_eligible = day.rank(id).is_some() && !low.contains(&id);
+            if let Some(indexes) = self.place(id, day).filter(|_| is_eligible) {
+                self.additions.insert(id, indexes);
             }
         }
     }
 
-    fn take_additions(&mut self, indexes: &[Index], caps: &Caps) {
+    /// A quarter without a reconstitution: additions, and whatever was updated.
+    fn quarter(&mut self, indexes: &[Index], values: [&Caps; 2], adds: bool) {
         let mut after = self.held.clone();
-        after.append(&mut self.additions);
-        let parts = (&["turnover", "scheduled"][..], &["quarterly_additions"][..]);
-        self.event(indexes, caps, &after, parts);
+        if adds {
+            after.append(&mut self.additions);
+        }
+        self.event(indexes, values, &after, (&["turnover", "scheduled"], &["quarter"]));
+    }
+
+    /// New issues of the month above the break of the Top 500 join at once.
+    fn add_at_once(&mut self, indexes: &[Index], values: &Caps, listed: &[usize], day: &Day<'_>) {
+        let floor = self.top500 * day.level / self.last.1;
+        let joins = |id: &&usize| values[*id] > floor && !self.held.contains_key(*id);
+        let mut after = self.held.clone();
+        for id in listed.iter().filter(joins) {
+            after.insert(*id, self.place(*id, day).expect("above the break"));
+        }
+        if after.len() > self.held.len() {
+            for (id, joined) in after.iter().filter(|(id, _)| !self.held.contains_key(*id)) {
+                self.waiting.remove(id);
+                self.additions.remove(id);
+                let decided = self.decided.entry(*id).or_default();
+                if decided.is_empty() {
+                    *decided = *joined;
+                }
+            }
+            let parts = (&["turnover"][..], &["unscheduled", "unscheduled_fast_entries"][..]);
+            self.event(indexes, [values; 2], &after, parts);
+        }
     }
 
     /// Drift at the close with which a month begins.
-    fn measure(&mut self, indexes: &[Index], day: &Day<'_>) {
+    fn measure(&mut self, indexes: &[Index], values: &Caps, day: &Day<'_>) {
         let (plain, fresh) = (day.plain(), day.fresh(&self.held));
         for index in indexes {
             let total = |held: &Held| -> f64 {
                 let of = |(id, cap): (&usize, &f64)| {
                     if in_index(held, *id, *index) { *cap } else { 0.0 }
                 };
-                day.caps.iter().map(of).sum()
+                values.iter().map(of).sum()
             };
             let (all, all_fresh) = (total(&self.held), total(&fresh));
             let first = day.parameters.breaks.first_rank(*index);
             let mut too_large = 0.0;
             let mut standings = Vec::new();
-            for (id, cap) in day.caps {
+            for (id, cap) in values {
                 let standing = Standing {
                     weight: cap / all,
                     held: in_index(&self.held, *id, *index),
@@ -307,84 +366,186 @@ fn actions(schedule: usize, month: u32) -> [bool; 4] {
     }
 }
 
+/// Whether shares and floats are taken, and come into use, at the ends of months; and whether in June.
+fn updates(month: u32) -> (bool, Option<bool>) {
+    let of_year = month % 12;
+    let into_use = matches!(of_year, 0 | 3 | 5 | 9) && month > 0;
+    (matches!(of_year, 1 | 4 | 7 | 10), into_use.then_some(of_year == 0))
+}
+
+/// Index shares and floats, those in use and those of the last cut-off, by company.
+#[derive(Default)]
+struct Book {
+    in_use: BTreeMap<usize, [f64; 2]>,
+    known: BTreeMap<usize, [f64; 2]>,
+}
+
+impl Book {
+    /// What companies are worth to an index, USD.
+    fn values(&self, market: &Market<'_>, ids: &BTreeMap<usize, usize>) -> Caps {
+        let value = |(slot, id): (&usize, &usize)| {
+            let [shares, float] = self.in_use[id];
+            let part = shares * float / market.shares()[*slot];
+            (*id, (market.caps()[*slot] * part).round_ties_even())
+        };
+        ids.iter().map(value).collect()
+    }
+
+    /// The figures of the last cut-off come into use where they differ by more than the buffers.
+    fn update(&mut self, parameters: &Parameters, is_june: bool) {
+        let exact = |number: f64| Decimal::from_f64_retain(number).expect("a number");
+        let hundred = Decimal::ONE_HUNDRED;
+        let (june, quarterly) = (&parameters.june, &parameters.quarterly);
+        for (id, [shares, float]) in &mut self.in_use {
+            let [new_shares, new_float] = self.known[id];
+            let buffer = if is_june { june.shares_buffer_pct } else { quarterly.shares_buffer_pct };
+            if update_shares(Some(exact(*shares)), exact(new_shares), buffer).changed {
+                *shares = new_shares;
+            }
+            let old = exact(*float) * hundred;
+            let points =
+                if is_june { june.float_buffer_points } else { quarterly.float_buffer(old) };
+            if update_float(Some(old), exact(new_float) * hundred, points).changed {
+                *float = new_float;
+            }
+        }
+    }
+}
+
 /// Follows a path of two years from the end of June, in monthly steps.
 pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let setup = paths.setup();
     let indexes = &setup.indexes;
     let parameters = &setup.parameters;
     let mut market = Market::new(&setup.start, PathKey::new(seed, path));
+    market.follow_prices();
     let mut ids: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut book = Book::default();
     let mut count = 0;
     for (slot, cap) in market.caps().iter().enumerate().filter(|(_, cap)| **cap > 0.0) {
         debug_assert!(*cap > 0.0);
         ids.insert(slot, count);
+        let own = [market.shares()[slot], market.floats()[slot]];
+        book.in_use.insert(count, own);
+        book.known.insert(count, own);
         count += 1;
     }
     let caps_of = |market: &Market<'_>, ids: &BTreeMap<usize, usize>| -> Caps {
         ids.iter().map(|(slot, id)| (*id, market.caps()[*slot])).collect()
     };
+    // Caps by share: prices up to a factor that only mergers of shares change.
+    let by_share = |market: &Market<'_>, ids: &BTreeMap<usize, usize>| -> Caps {
+        let of = |slot: &usize| market.caps()[*slot] / market.shares()[*slot];
+        ids.iter().map(|(slot, id)| (*id, of(slot))).collect()
+    };
     let mut caps = caps_of(&market, &ids);
-    let day = Day::new(&caps, parameters, 1.0);
+    let mut values = book.values(&market, &ids);
+    let day = Day::new(&caps, &BTreeSet::new(), parameters, 1.0);
     let held: Held = day.plain().into_iter().filter(|(_, indexes)| !indexes.is_empty()).collect();
     let start = Lived {
         held: held.clone(),
         decided: held,
         last: (day.smallest(), 1.0),
+        top500: day.top500(),
         ..Lived::default()
     };
     let mut all = vec![start; setup.schedules.len()];
     for lived in &mut all {
         lived.stand(&day, true);
-        lived.measure(indexes, &day);
+        lived.measure(indexes, &values, &day);
     }
     for month in 1..=12 * setup.years {
+        let closes_before = by_share(&market, &ids);
+        let part = |(slot, id): (&usize, &usize)| {
+            let [shares, float] = book.in_use[id];
+            (*id, shares * float / market.shares()[*slot])
+        };
+        let parts: BTreeMap<usize, f64> = ids.iter().map(part).collect();
         market.advance(&[]);
         let mut paid = Caps::new();
         for leaver in market.leavers() {
             let id = ids.remove(&leaver.slot).expect("a company");
-            paid.insert(id, leaver.paid.round());
+            paid.insert(id, (leaver.paid * parts[&id]).round());
+            book.in_use.remove(&id);
         }
+        let mut listed = Vec::new();
         for slot in market.listed() {
             ids.insert(*slot, count);
+            book.in_use.insert(count, [1.0; 2]);
+            book.known.insert(count, [1.0; 2]);
+            listed.push(count);
             for lived in &mut all {
                 lived.waiting.insert(count);
             }
             count += 1;
         }
-        let before = std::mem::replace(&mut caps, caps_of(&market, &ids));
-        let mut now: Caps = caps.iter().chain(&paid).map(|(id, cap)| (*id, *cap)).collect();
-        for (slot, growth) in market.offerings() {
-            *now.get_mut(&ids[slot]).expect("a company") /= growth;
+        caps = caps_of(&market, &ids);
+        let before = std::mem::replace(&mut values, book.values(&market, &ids));
+        let old = values.clone();
+        let now: Caps = old.iter().chain(&paid).map(|(id, value)| (*id, *value)).collect();
+        let (cuts_off, into_use) = updates(month);
+        if let Some(is_june) = into_use {
+            book.update(parameters, is_june);
+            values = book.values(&market, &ids);
         }
-        let day = Day::new(&caps, parameters, market.level());
+        // Who closes below a dollar, and who does not in the mean of two closes.
+        let (mut low, mut on_average) = (BTreeSet::new(), BTreeSet::new());
+        for (slot, id) in &ids {
+            let a_dollar = market.cap_at_a_dollar(*slot);
+            let price = market.caps()[*slot] / a_dollar;
+            let last = closes_before.get(id).unwrap_or(&0.0) * market.shares()[*slot] / a_dollar;
+            if price < 1.0 {
+                low.insert(*id);
+                if (price + last) / 2.0 >= 1.0 {
+                    on_average.insert(*id);
+                }
+            }
+        }
+        let someone_ranks = (0..all.len()).any(|schedule| actions(schedule, month)[0]);
         for (schedule, lived) in all.iter_mut().enumerate() {
-            // Listed today: no member, and not asked for.
-            let there: Caps = caps
+            let failed: BTreeSet<usize> = low
                 .iter()
-                .filter(|(id, _)| before.contains_key(id))
-                .map(|(i, c)| (*i, *c))
+                .copied()
+                .filter(|id| {
+                    let is_member = lived.held.get(id).is_some_and(|held| !held.is_empty());
+                    someone_ranks && !(is_member && on_average.contains(id))
+                })
                 .collect();
+            let day = Day::new(&caps, &failed, parameters, market.level());
+            // Listed today: no member, and not asked for.
+            let is_old = |id: &usize| before.contains_key(id);
+            let there: Caps =
+                old.iter().filter(|(id, _)| is_old(id)).map(|(i, c)| (*i, *c)).collect();
             lived.pass(indexes, &before, &now, &there, &paid);
             let [ranks, implements, considers, adds] = actions(schedule, month);
             if implements {
-                lived.implement(indexes, &caps, if month % 12 == 0 { "june" } else { "december" });
-            }
-            if adds {
-                lived.take_additions(indexes, &caps);
+                let part = if month % 12 == 0 { "june" } else { "december" };
+                lived.implement(indexes, [&old, &values], part);
+            } else if adds || into_use.is_some() {
+                lived.quarter(indexes, [&old, &values], adds);
             }
             if considers {
-                lived.consider(&day);
+                lived.consider(&day, &low);
             }
             if ranks {
                 lived.rank(&day);
             }
+            lived.add_at_once(indexes, &values, &listed, &day);
             let is_in_cycle = month < 12 * setup.years;
             if is_in_cycle {
-                lived.measure(indexes, &day);
+                lived.measure(indexes, &values, &day);
             }
             lived.stand(&day, is_in_cycle);
         }
+        if cuts_off {
+            for (slot, id) in &ids {
+                book.known.insert(*id, [market.shares()[*slot], market.floats()[*slot]]);
+            }
+        }
     }
     let first = all[0].returns.clone();
-    all.iter().map(|lived| values(lived, indexes, &caps, &first, f64::from(setup.years))).collect()
+    let sizes = [&caps, &values];
+    all.iter()
+        .map(|lived| values_of(lived, indexes, sizes, &first, f64::from(setup.years)))
+        .collect()
 }

@@ -23,7 +23,7 @@ fn growth(returns: &[f64]) -> f64 {
 pub(crate) fn values(
     lived: &Lived,
     indexes: &[Index],
-    caps: &Caps,
+    [caps, values_held]: [&Caps; 2],
     first: &BTreeMap<Index, Vec<f64>>,
     years: f64,
 ) -> Values {
@@ -89,12 +89,11 @@ pub(crate) fn values(
         let error: f64 = differences.chunks(12).map(deviation).sum();
         let breadth = &lived.breadth[index];
         let held = |id: &&usize| in_index(&lived.held, **id, *index);
-        let members: Vec<f64> = caps.keys().filter(held).map(|id| caps[id]).collect();
-        let sum: f64 = members.iter().sum();
+        let members: Vec<usize> = caps.keys().filter(held).copied().collect();
+        let sum: f64 = members.iter().map(|id| values_held[id]).sum();
         let sized: Vec<SizedMember<usize>> = members
             .iter()
-            .enumerate()
-            .map(|(key, cap)| SizedMember { key, cap: *cap, weight: cap / sum })
+            .map(|id| SizedMember { key: *id, cap: caps[id], weight: values_held[id] / sum })
             .collect();
         let size = concentration(&sized).expect("members");
         for (name, value) in [

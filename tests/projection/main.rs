@@ -25,7 +25,7 @@ fn still() -> Figures {
     for b in &mut figures.buckets {
         (b.excess_log_return, b.deviation, b.deviation_spread, b.size_factor) =
             (0.0, 0.0, 0.0, 0.0);
-        (b.takeover, b.failure, b.offering, b.share_growth, b.listings) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        (b.takeover, b.failure, b.share_changes, b.listings) = (0.0, 0.0, [0.0; 13], 0.0);
     }
     figures
 }

@@ -107,6 +107,14 @@ const SPREAD: (fn(f64) -> bool, &str) = (|x| (0.0..=3.0).contains(&x), "from 0 t
 const PROBABILITY: (fn(f64) -> bool, &str) =
     (|x| (0.0..=0.5).contains(&x), "a probability of a month, from 0 to 0.5");
 
+const QUARTERLY: (fn(f64) -> bool, &str) =
+    (|x| (0.0..=0.5).contains(&x), "a probability of a quarter, from 0 to 0.5");
+const RATIO: (fn(f64) -> bool, &str) =
+    (|x| (1.0..=1_000.0).contains(&x), "from 1 to 1,000, shares that become one");
+const POINTS: (fn(f64) -> bool, &str) = (|x| (0.0..=100.0).contains(&x), "from 0 to 100 points");
+const PRICE: (fn(f64) -> bool, &str) =
+    (|x| x > 0.0 && x <= 1e6, "above 0 and at most 1,000,000 USD");
+
 impl Parameters {
     /// Says what is wrong with the figures, if anything.
     ///
@@ -125,8 +133,15 @@ impl Parameters {
             (self.market.deviation, "market.deviation", SPREAD.0, SPREAD.1),
             (self.takeover.premium, "takeover.premium", LOG.0, LOG.1),
             (self.takeover.premium_spread, "takeover.premium_spread", SPREAD.0, SPREAD.1),
-            (self.offering.size, "offering.size", SPREAD.0, SPREAD.1),
-            (self.offering.size_spread, "offering.size_spread", SPREAD.0, SPREAD.1),
+            (
+                self.reverse_split.probability,
+                "reverse_split.probability",
+                PROBABILITY.0,
+                PROBABILITY.1,
+            ),
+            (self.reverse_split.ratio, "reverse_split.ratio", RATIO.0, RATIO.1),
+            (self.float_change.probability, "float_change.probability", QUARTERLY.0, QUARTERLY.1),
+            (self.float_change.points, "float_change.points", POINTS.0, POINTS.1),
         ];
         check_all(&figures, "")?;
         if !(1..=255).contains(&self.buckets.len()) {
@@ -183,10 +198,17 @@ fn check_bucket(b: &Bucket) -> Result<(), ModelError> {
             |x| (0.0..=1e4).contains(&x),
             "a number of companies, 0 to 10,000",
         ),
-        (b.share_growth, "share_growth", LOG.0, LOG.1),
-        (b.offering, "offering", PROBABILITY.0, PROBABILITY.1),
+        (b.price, "price", PRICE.0, PRICE.1),
+        (b.price_spread, "price_spread", SPREAD.0, SPREAD.1),
     ];
     check_all(&figures, &format!("bucket {:?}: ", b.name))?;
+    let falls = b.share_changes.windows(2).find(|pair| pair[1] < pair[0]).map(|pair| pair[1]);
+    let is_wild = |change: &&f64| !(change.abs() <= 1.0);
+    if let Some(value) = falls.or(b.share_changes.iter().find(is_wild).copied()) {
+        let must = "from -1 to 1, the log of a change, and no quantile below the one before";
+        let place = format!("bucket {:?}: ", b.name);
+        return Err(ModelError::Figure { place, name: "share_changes", value, must });
+    }
     if b.size_factor > b.deviation {
         return Err(ModelError::SizeFactor {
             bucket: b.name.clone(),
@@ -255,6 +277,11 @@ mod tests {
                 fault(|p| p.curve.points[1].1 = 1e9),
                 "curve: ranks must rise from 1 or more and caps, in millions of USD, fall and stay \
                  above 0; point 2 (10, 1000000000) does not",
+            ),
+            (
+                fault(|p| p.buckets[0].share_changes[3] = 0.5),
+                "bucket \"mega_1_200\": share_changes = -0.0219: it must be from -1 to 1, the log of a \
+                 change, and no quantile below the one before",
             ),
             (fault(|p| p.buckets.clear()), "0 buckets: there must be from 1 to 255"),
         ];

@@ -17,12 +17,16 @@ pub struct Company {
     /// The monthly standard deviation of its log returns around beta times the market; `None` for
     /// one drawn on every path from those of its bucket.
     pub deviation: Option<f64>,
+    /// The price of a share, USD; `None` for one drawn from those of its bucket on every path.
+    pub price: Option<f64>,
+    /// Its free float, a fraction; `None` where it is not known: then all shares count, throughout.
+    pub float: Option<f64>,
 }
 
 impl Company {
     /// A company of which no more than its cap is known.
     pub fn new(number: u64, cap: f64) -> Self {
-        Self { number, cap, sector: 0, beta: None, deviation: None }
+        Self { number, cap, sector: 0, beta: None, deviation: None, price: None, float: None }
     }
 
     /// As many companies as one likes, on the ranks of the model's curve, numbered by rank from 1.

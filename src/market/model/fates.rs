@@ -1,4 +1,4 @@
-//! Companies that leave, issue shares, or are listed.
+//! Companies that leave or are listed.
 
 use super::returns::{self, whole};
 use super::slots::Slots;
@@ -29,18 +29,14 @@ pub struct Leaver {
     pub paid: f64,
 }
 
-/// An offering: the slot of the company, and its cap after over its cap before.
-pub(super) type Offered = (usize, f64);
-
-/// Lets happen to companies what befalls them in a step: leavers are appended, and so are offerings,
-/// which change caps. Returns what the total cap changes by, USD.
+/// Lets happen to companies what befalls them in a step: leavers are appended. Returns what the total
+/// cap changes by, USD.
 pub(super) fn befall(
     model: &Model,
     slots: &mut Slots,
     (key, step): (PathKey, u32),
     hits: &mut Vec<(usize, f64)>,
     leavers: &mut Vec<Leaver>,
-    offered: &mut Vec<Offered>,
 ) -> i64 {
     let counter = key.at(Purpose::Fate, u64::from(step));
     let outcomes = key.at(Purpose::Outcome, u64::from(step));
@@ -53,30 +49,19 @@ pub(super) fn befall(
             continue;
         }
         let fates = model.fates(slots.bucket[slot]);
-        let at = number * fates.or_offering;
-        let (normal, _) = Draws::of(outcomes, slots.keys[slot]).normals();
+        let at = number * fates.or_failure;
         if at < fates.takeover {
             let takeover = &parameters.takeover;
+            let (normal, _) = Draws::of(outcomes, slots.keys[slot]).normals();
             let paid = cap * libm::exp(takeover.premium + takeover.premium_spread * normal);
             leavers.push(Leaver { slot, departure: Departure::Takeover, cap, paid });
-            slots.clear(slot);
-        } else if at < fates.or_failure {
-            leavers.push(Leaver { slot, departure: Departure::Failure, cap, paid: 0.0 });
-            slots.clear(slot);
         } else {
-            let offering = &parameters.offering;
-            let growth = offering.size * libm::exp(offering.size_spread * normal);
-            slots.caps[slot] = whole(cap * libm::exp(growth));
-            offered.push((slot, slots.caps[slot] / cap));
+            leavers.push(Leaver { slot, departure: Departure::Failure, cap, paid: 0.0 });
         }
-        change += difference(slots.caps[slot], cap);
+        slots.clear(slot);
+        change -= whole_dollars(cap).cast_signed();
     }
     change
-}
-
-/// One cap in whole dollars less another.
-fn difference(cap: f64, before: f64) -> i64 {
-    whole_dollars(cap).cast_signed() - whole_dollars(before).cast_signed()
 }
 
 /// Lists companies in a step: each on a rank of its bucket, with the cap that rank had at the start

@@ -1,6 +1,7 @@
 //! One path of the market, step by step.
 
-use super::fates::{self, Leaver, Offered};
+use super::capital::Capital;
+use super::fates::{self, Leaver};
 use super::leg::Leg;
 use super::overlay::{self, Overlay};
 use super::parameters::Shocks;
@@ -29,7 +30,7 @@ pub struct Market<'a> {
     total: u64,
     listings: u64,
     leavers: Vec<Leaver>,
-    offered: Vec<Offered>,
+    capital: Capital,
     listed: Vec<usize>,
     hits: Vec<(usize, f64)>,
     scratch: Vec<f64>,
@@ -41,6 +42,8 @@ impl<'a> Market<'a> {
     pub fn new(start: &'a Start, key: PathKey) -> Self {
         let slots = start.slots.clone();
         let kept = vec![0.0; slots.caps.len()];
+        let mut capital = Capital::default();
+        capital.restart(start);
         let mut market = Self {
             start,
             model: &start.model,
@@ -54,7 +57,7 @@ impl<'a> Market<'a> {
             total: start.total,
             listings: 0,
             leavers: Vec::new(),
-            offered: Vec::new(),
+            capital,
             listed: Vec::new(),
             hits: Vec::new(),
             scratch: Vec::new(),
@@ -76,9 +79,14 @@ impl<'a> Market<'a> {
         (self.step, self.level, self.total, self.listings) = (0, 1.0, self.start.total, 0);
         self.bucket_levels.fill(1.0);
         self.leavers.clear();
-        self.offered.clear();
+        self.capital.restart(self.start);
         self.listed.clear();
         self.draw_traits();
+    }
+
+    /// From the start of a path on, companies have prices: see [`Self::find_below`].
+    pub fn follow_prices(&mut self) {
+        self.capital.draw_prices(self.start, self.key);
     }
 
     /// Draws what companies have of their buckets on this path.
@@ -92,12 +100,11 @@ impl<'a> Market<'a> {
         pulp::Arch::new().dispatch(Expose { slots, model, draw });
     }
 
-    /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies,
-    /// then listings. At the end of every year companies take the figures of their new buckets.
+    /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies, at
+    /// the end of a quarter changes of shares and floats, then listings. At the end of every year companies take the figures of their new buckets.
     pub fn advance(&mut self, overlays: &[Overlay]) {
         self.step += 1;
         self.leavers.clear();
-        self.offered.clear();
         self.listed.clear();
         let model = self.model;
         let before = self.total;
@@ -110,13 +117,16 @@ impl<'a> Market<'a> {
         let after_returns = self.total;
         if model.has_fates() {
             let (slots, hits) = (&mut self.slots, &mut self.hits);
-            let (leavers, offered) = (&mut self.leavers, &mut self.offered);
-            let change = fates::befall(model, slots, place, hits, leavers, offered);
+            let change = fates::befall(model, slots, place, hits, &mut self.leavers);
             self.total = self.total.saturating_add_signed(change);
         }
         let paid: f64 = self.leavers.iter().map(|leaver| leaver.paid - leaver.cap).sum();
         self.level *= (after_returns as f64 + paid) / before.max(1) as f64;
         let growth = after_returns as f64 / self.start.total as f64;
+        if model.ends_quarter(self.step) {
+            let total = self.capital.end_quarter(model, &mut self.slots, place);
+            self.total = total.unwrap_or(self.total);
+        }
         let listed = &mut self.listed;
         self.total += fates::list(
             (self.start, model),
@@ -126,6 +136,10 @@ impl<'a> Market<'a> {
             &mut self.listings,
             listed,
         );
+        let at = self.key.at(Purpose::Price, u64::from(self.step));
+        for &slot in &self.listed {
+            self.capital.list(model, &self.slots, slot, at);
+        }
         self.is_changed |= !(self.leavers.is_empty() && self.listed.is_empty());
         self.keep_for_listed();
         if self.step.is_multiple_of(model.per_year()) {
@@ -150,7 +164,7 @@ impl<'a> Market<'a> {
     }
 
     /// Growth of all companies together since the start: 1 at the start. Premiums and failures count,
-    /// listings and offerings do not; the steady growth of share counts, which is small, does.
+    /// listings and changes of shares do not.
     pub fn level(&self) -> f64 {
         self.level
     }
@@ -177,10 +191,32 @@ impl<'a> Market<'a> {
         &self.leavers
     }
 
-    /// Who issued shares in an offering in the last step: the slot, and the cap after over the cap
-    /// before.
-    pub fn offerings(&self) -> &[(usize, f64)] {
-        &self.offered
+    /// Shares outstanding by slot, over those at the start or at the listing.
+    pub fn shares(&self) -> &[f64] {
+        &self.capital.shares
+    }
+
+    /// Free floats by slot, fractions of the shares; one where none is stated.
+    pub fn floats(&self) -> &[f64] {
+        &self.capital.float
+    }
+
+    /// Whether shares or floats may have changed in the last step.
+    pub fn ended_quarter(&self) -> bool {
+        self.model.ends_quarter(self.step)
+    }
+
+    /// Finds the slots of companies whose price is below this, USD, in their order; none where prices
+    /// are not [followed](Self::follow_prices).
+    pub fn find_below(&self, price: f64, found: &mut Vec<usize>) {
+        self.capital.below(&self.slots.caps, price, found);
+    }
+
+    /// What a company of a slot is worth, with the shares that it has, where a share costs a dollar, USD;
+    /// zero where prices are not [followed](Self::follow_prices).
+    pub fn cap_at_a_dollar(&self, slot: usize) -> f64 {
+        let at_a_dollar = self.capital.at_a_dollar.get(slot).copied().unwrap_or(0.0);
+        self.capital.shares[slot] * at_a_dollar
     }
 
     /// The slots of the companies listed in the last step.

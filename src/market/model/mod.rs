@@ -3,22 +3,23 @@
 //! The log return of a company in a step is
 //!
 //! ```text
-//! beta x market + size factor of its bucket + its own shock + excess - variance / 2 + share growth
+//! beta x market + size factor of its bucket + its own shock + excess - variance / 2
 //! ```
 //!
 //! where the market and the size factor are normal and shared, and its own shocks are independent,
 //! normal or Student's t. Half the variance around the market is taken off so that companies of
 //! equal beta have about equal expected returns, however volatile. Companies are taken over at a
-//! premium or fail, issue shares, and are listed, each at the rate of its size bucket; shocks that
-//! someone thinks of are laid on top. Beta, deviation and tails are those of the bucket that a
-//! company is in at the start of a year, and its own place among the companies of a bucket stays for
-//! the path. Every path draws these places anew: what is given is the caps at the start, and means over
-//! paths are those of all markets that the model makes of them.
+//! premium or fail, issue shares and buy them back once a quarter, and are listed, each at the rate of
+//! its size bucket; shocks that someone thinks of are laid on top. Beta, deviation and tails are those
+//! of the bucket that a company is in at the start of a year, and its own place among the companies of
+//! a bucket stays for the path. Every path draws these places anew: what is given is the caps at the
+//! start, and means over paths are those of all markets that the model makes of them.
 //!
 //! A [`Market`] is one path's state. Its caps are whole dollars, so that sums of them are exact in
 //! any order. Nothing here knows of indexes. All figures are in [`Parameters`]; random numbers have
 //! places rather than turns (see [`PathKey`]).
 
+mod capital;
 mod check;
 mod company;
 mod fates;
@@ -43,7 +44,8 @@ pub use leg::Leg;
 pub use market::Market;
 pub use overlay::{Overlay, Target};
 pub use parameters::{
-    Bucket, BucketOverrides, Curve, MarketReturn, Offering, Overrides, Parameters, Shocks, Takeover,
+    Bucket, BucketOverrides, Curve, FloatChange, MarketReturn, Overrides, Parameters, ReverseSplit,
+    SHARE_QUANTILES, ShareChanges, Shocks, Takeover,
 };
 pub use slots::BLOCK;
 pub use start::{Start, whole_dollars};

@@ -33,8 +33,10 @@ pub struct Parameters {
     pub market: MarketReturn,
     /// Takeovers.
     pub takeover: Takeover,
-    /// Offerings of new shares.
-    pub offering: Offering,
+    /// Mergers of shares that have become cheap.
+    pub reverse_split: ReverseSplit,
+    /// Changes of free floats that are stated.
+    pub float_change: FloatChange,
     /// The caps that a market without a universe starts from.
     pub curve: Curve,
     /// By size, largest companies first.
@@ -62,15 +64,32 @@ pub struct Takeover {
     pub premium_spread: f64,
 }
 
-/// Offerings of new shares.
+/// Mergers of shares whose price has fallen below a dollar.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Offering {
-    /// Median of the log of shares after over shares before.
-    pub size: f64,
-    /// Standard deviation of the log of that.
-    pub size_spread: f64,
+pub struct ReverseSplit {
+    /// Probability in a month below a dollar.
+    pub probability: f64,
+    /// Shares that become one.
+    pub ratio: f64,
 }
+
+/// Changes of free floats.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FloatChange {
+    /// Probability in a quarter.
+    pub probability: f64,
+    /// Mean size, points.
+    pub points: f64,
+}
+
+/// The probabilities of the quantiles of [`ShareChanges`].
+pub const SHARE_QUANTILES: [f64; 13] =
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995];
+
+/// Quantiles of the log change of a company's shares outstanding in a quarter.
+pub type ShareChanges = [f64; SHARE_QUANTILES.len()];
 
 /// Caps by rank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,10 +139,12 @@ pub struct Bucket {
     pub failure: f64,
     /// Expected number of listings.
     pub listings: f64,
-    /// Mean log change of shares outstanding without offerings.
-    pub share_growth: f64,
-    /// Probability of an offering.
-    pub offering: f64,
+    /// Quantiles of the log change of shares outstanding in a quarter, offerings included.
+    pub share_changes: ShareChanges,
+    /// Median price of a share, USD.
+    pub price: f64,
+    /// Standard deviation between companies of the log of that.
+    pub price_spread: f64,
 }
 
 /// What someone changes of the figures; `None` leaves one as it is.
@@ -150,7 +171,7 @@ pub struct Overrides {
     /// Factor on the probabilities of takeovers and failures.
     #[schemars(range(min = 0), extend("default" = 1))]
     pub delistings_factor: Option<f64>,
-    /// Factor on the probabilities of offerings, and on the growth of shares without them.
+    /// Factor on the log changes of shares outstanding.
     #[schemars(range(min = 0), extend("default" = 1))]
     pub issuance_factor: Option<f64>,
     /// Median of the log of the price paid in takeovers over the price before.
@@ -159,12 +180,18 @@ pub struct Overrides {
     /// Standard deviation of that premium between takeovers.
     #[schemars(range(min = 0, max = 3))]
     pub takeover_premium_spread: Option<f64>,
-    /// Median of the log of shares after an offering over shares before.
-    #[schemars(range(min = 0, max = 3))]
-    pub offering_size: Option<f64>,
-    /// Standard deviation of the log of that size between offerings.
-    #[schemars(range(min = 0, max = 3))]
-    pub offering_size_spread: Option<f64>,
+    /// Probability that a company whose price is below a dollar merges shares in a month.
+    #[schemars(range(min = 0, max = 0.5))]
+    pub reverse_split_probability: Option<f64>,
+    /// Shares that become one in such a merger.
+    #[schemars(range(min = 1, max = 1_000))]
+    pub reverse_split_ratio: Option<f64>,
+    /// Probability that a free float that is stated changes in a quarter.
+    #[schemars(range(min = 0, max = 0.5))]
+    pub float_change_probability: Option<f64>,
+    /// Mean size of such a change, points.
+    #[schemars(range(min = 0, max = 100))]
+    pub float_change_points: Option<f64>,
     /// The caps that a market without a universe starts from: rank and cap in millions of USD, ranks
     /// ascending, in place of the shipped curve.
     #[schemars(length(min = 2), example = &[[1.0, 4_850_000.0], [1_000.0, 5_631.0], [4_500.0, 1.5]])]
@@ -212,12 +239,15 @@ pub struct BucketOverrides {
     /// Expected number of listings in a month.
     #[schemars(range(min = 0, max = 10_000))]
     pub listings: Option<f64>,
-    /// Mean log change of shares outstanding in a month without offerings.
-    #[schemars(range(min = -1, max = 1))]
-    pub share_growth: Option<f64>,
-    /// Probability of an offering in a month.
-    #[schemars(range(min = 0, max = 0.5))]
-    pub offering: Option<f64>,
+    /// Quantiles of the log change of shares outstanding in a quarter, offerings included: at 0.5, 1,
+    /// 2.5, 5, 10, 25, 50, 75, 90, 95, 97.5, 99 and 99.5%. They must not fall.
+    pub share_changes: Option<ShareChanges>,
+    /// Median price of a share, USD, where none is known.
+    #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1_000_000))]
+    pub price: Option<f64>,
+    /// Standard deviation between companies of the log of `price`.
+    #[schemars(range(min = 0, max = 3))]
+    pub price_spread: Option<f64>,
 }
 
 impl BucketOverrides {
@@ -233,13 +263,14 @@ impl BucketOverrides {
             (&mut bucket.takeover, self.takeover),
             (&mut bucket.failure, self.failure),
             (&mut bucket.listings, self.listings),
-            (&mut bucket.share_growth, self.share_growth),
-            (&mut bucket.offering, self.offering),
+            (&mut bucket.price, self.price),
+            (&mut bucket.price_spread, self.price_spread),
         ];
         for (figure, new) in pairs {
             *figure = new.unwrap_or(*figure);
         }
         bucket.last_rank = self.last_rank.unwrap_or(bucket.last_rank);
+        bucket.share_changes = self.share_changes.unwrap_or(bucket.share_changes);
     }
 }
 
@@ -262,11 +293,14 @@ impl Parameters {
         self.largest_shock = o.largest_shock.unwrap_or(self.largest_shock);
         self.market.log_return = o.market_log_return.unwrap_or(self.market.log_return);
         self.market.deviation = o.market_deviation.unwrap_or(self.market.deviation);
-        let (takeover, offering) = (&mut self.takeover, &mut self.offering);
+        let (takeover, split) = (&mut self.takeover, &mut self.reverse_split);
+        let float = &mut self.float_change;
         takeover.premium = o.takeover_premium.unwrap_or(takeover.premium);
         takeover.premium_spread = o.takeover_premium_spread.unwrap_or(takeover.premium_spread);
-        offering.size = o.offering_size.unwrap_or(offering.size);
-        offering.size_spread = o.offering_size_spread.unwrap_or(offering.size_spread);
+        split.probability = o.reverse_split_probability.unwrap_or(split.probability);
+        split.ratio = o.reverse_split_ratio.unwrap_or(split.ratio);
+        float.probability = o.float_change_probability.unwrap_or(float.probability);
+        float.points = o.float_change_points.unwrap_or(float.points);
         if let Some(points) = &o.curve {
             self.curve.points.clone_from(points);
         }
@@ -279,8 +313,7 @@ impl Parameters {
             bucket.takeover *= delistings;
             bucket.failure *= delistings;
             let issuance = o.issuance_factor.unwrap_or(1.0);
-            bucket.offering *= issuance;
-            bucket.share_growth *= issuance;
+            bucket.share_changes.iter_mut().for_each(|change| *change *= issuance);
         }
         for (name, changes) in &o.bucket {
             let Some(bucket) = self.buckets.iter_mut().find(|b| b.name == *name) else {

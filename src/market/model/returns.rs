@@ -190,6 +190,7 @@ impl pulp::WithSimd for Befallen<'_> {
 }
 
 /// A cap in whole dollars, as all caps are.
+#[inline(always)]
 pub(super) fn whole(cap: f64) -> f64 {
     (cap.clamp(0.0, LARGEST) + WHOLE) - WHOLE
 }

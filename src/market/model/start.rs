@@ -16,6 +16,8 @@ pub struct Start {
     pub(super) slots: Slots,
     /// Sum of the caps, USD.
     pub(super) total: u64,
+    /// Prices that are stated, by slot, USD.
+    pub(super) prices: Vec<(usize, f64)>,
 }
 
 impl Start {
@@ -49,7 +51,9 @@ impl Start {
             slots.stated = companies.iter().map(stated).collect();
         }
         let total = companies.iter().map(|c| whole_dollars(c.cap)).sum();
-        Ok(Self { companies, model, slots, total })
+        let stated = companies.iter().enumerate();
+        let prices = stated.filter_map(|(slot, c)| Some((slot, c.price?))).collect();
+        Ok(Self { companies, model, slots, total, prices })
     }
 
     /// The companies in the order of their slots on every path: by cap, then by number. Slots
@@ -61,6 +65,12 @@ impl Start {
     /// The model.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// Whether weights are those of full caps throughout: no float is stated, and nobody's shares change.
+    pub fn has_full_caps(&self) -> bool {
+        let has_float = self.companies.iter().any(|company| company.float.is_some());
+        !has_float && !self.model.changes_shares()
     }
 
     /// How many slots paths start with.
@@ -98,6 +108,12 @@ fn check(company: &mut Company) -> Result<(), ModelError> {
     company.cap = whole(company.cap);
     if let Some(beta) = company.beta.filter(|beta| !(-10.0..=10.0).contains(beta)) {
         return fault("beta", beta, "from -10 to 10");
+    }
+    if let Some(price) = company.price.filter(|price| !(*price > 0.0 && *price <= 1e9)) {
+        return fault("price", price, "above 0 and at most 10^9 USD");
+    }
+    if let Some(float) = company.float.filter(|float| !(*float > 0.0 && *float <= 1.0)) {
+        return fault("float", float, "above 0 and at most 1, a fraction");
     }
     match company.deviation.filter(|deviation| !(0.0..=3.0).contains(deviation)) {
         Some(deviation) => fault("deviation", deviation, "from 0 to 3, a month's"),

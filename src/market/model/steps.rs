@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capital::ShareTables;
 use super::check::ModelError;
 use super::parameters::{Bucket, Parameters, Shocks};
 use super::traits::BucketSteps;
@@ -37,7 +38,6 @@ impl Steps {
 pub(super) struct Fates {
     pub(super) takeover: f64,
     pub(super) or_failure: f64,
-    pub(super) or_offering: f64,
 }
 
 /// The checked model for steps of one length.
@@ -49,6 +49,10 @@ pub struct Model {
     months: f64,
     fates: Vec<Fates>,
     buckets: Vec<BucketSteps>,
+    /// `None` where nobody's shares change.
+    share_tables: Option<ShareTables>,
+    /// Steps in a quarter; `None` where quarters do not count.
+    quarter: Option<u32>,
 }
 
 impl Model {
@@ -59,11 +63,13 @@ impl Model {
     pub fn new(parameters: Parameters, steps: Steps) -> Result<Self, ModelError> {
         parameters.check()?;
         let months = 1.0 / f64::from(steps.per_month());
-        Ok(Self::of_months(parameters, steps, months))
+        let quarter = Some(3 * steps.per_month());
+        Ok(Self { quarter, ..Self::of_months(parameters, steps, months) })
     }
 
     /// The same figures in steps of another length: so many equal ones in so many sessions, of which
-    /// a month has 21. Tails are those of one step, whatever its length.
+    /// a month has 21. Tails are those of one step, whatever its length. There are no quarters: paths of
+    /// such steps are short, and shares stay as they are.
     #[must_use]
     pub fn in_steps(&self, sessions: u32, steps: u32) -> Self {
         let (sessions, steps) = (sessions.max(1), steps.max(1));
@@ -75,7 +81,8 @@ impl Model {
         let fates = fates(&parameters, months);
         let all = parameters.buckets.iter().zip(&fates);
         let buckets = all.map(|(bucket, fates)| BucketSteps::new(bucket, months, fates)).collect();
-        Self { parameters, steps, months, fates, buckets }
+        let share_tables = ShareTables::new(parameters.buckets.iter().map(|b| &b.share_changes));
+        Self { parameters, steps, months, fates, buckets, share_tables, quarter: None }
     }
 
     /// Its figures.
@@ -118,9 +125,29 @@ impl Model {
         &self.buckets[usize::from(bucket)]
     }
 
-    /// Whether companies leave or issue shares at all.
+    /// Whether companies leave at all.
     pub(super) fn has_fates(&self) -> bool {
-        self.fates.iter().any(|f| f.or_offering > 0.0)
+        self.fates.iter().any(|f| f.or_failure > 0.0)
+    }
+
+    /// Whether companies are listed at all.
+    pub fn lists_companies(&self) -> bool {
+        self.parameters.buckets.iter().any(|bucket| bucket.listings > 0.0)
+    }
+
+    /// Whether a quarter ends with a step.
+    pub(super) fn ends_quarter(&self, step: u32) -> bool {
+        self.quarter.is_some_and(|steps| step.is_multiple_of(steps))
+    }
+
+    /// What companies multiply their shares by in a quarter; `None` where nobody's shares change.
+    pub(super) fn share_tables(&self) -> Option<&ShareTables> {
+        self.share_tables.as_ref()
+    }
+
+    /// Whether shares change along its paths.
+    pub(super) fn changes_shares(&self) -> bool {
+        self.quarter.is_some() && self.share_tables.is_some()
     }
 }
 
@@ -130,8 +157,7 @@ fn fates(parameters: &Parameters, months: f64) -> Vec<Fates> {
     let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
     let fates = |b: &Bucket| {
         let takeover = of_step(b.takeover);
-        let or_failure = takeover + of_step(b.failure);
-        Fates { takeover, or_failure, or_offering: or_failure + of_step(b.offering) }
+        Fates { takeover, or_failure: takeover + of_step(b.failure) }
     };
     parameters.buckets.iter().map(fates).collect()
 }

@@ -17,12 +17,20 @@ pub(crate) enum Purpose {
     Factors = 1,
     /// A company's own return.
     Shock,
-    /// Whether a company leaves or issues shares.
+    /// Whether a company leaves.
     Fate,
-    /// What becomes of a company that leaves, or how many shares it issues.
+    /// What becomes of a company that leaves.
     Outcome,
     /// How many companies are listed, and which.
     Listings,
+    /// How many shares a company issues.
+    Shares,
+    /// The price of a company's share.
+    Price,
+    /// Whether a company merges its shares.
+    Split,
+    /// Whether a company's float changes.
+    Float,
     /// Where a company of the start stands among those of its bucket; of step 0 alone.
     Traits,
 }

@@ -446,8 +446,8 @@ fn legs_of_other_lengths_have_their_own_variance() {
     (parameters.market.deviation, parameters.market.log_return) = (0.0, 0.0);
     for bucket in &mut parameters.buckets {
         (bucket.deviation, bucket.deviation_spread, bucket.size_factor) = (0.1, 0.0, 0.0);
-        (bucket.takeover, bucket.failure, bucket.offering) = (0.0, 0.0, 0.0);
-        (bucket.share_growth, bucket.tail_dof, bucket.listings) = (0.0, 1e6, 0.0);
+        (bucket.takeover, bucket.failure, bucket.share_changes) = (0.0, 0.0, [0.0; 13]);
+        (bucket.tail_dof, bucket.listings) = (1e6, 0.0);
     }
     let companies = (0..4_000).map(|number| Company::new(number, 1e9)).collect();
     let model = Model::new(parameters, Steps::Monthly).expect("figures");

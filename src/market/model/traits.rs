@@ -60,7 +60,7 @@ impl BucketSteps {
     pub(super) fn new(b: &Bucket, months: f64, fates: &Fates) -> Self {
         let is_moving = b.deviation > 0.0;
         Self {
-            drift: (b.excess_log_return + b.share_growth) * months,
+            drift: b.excess_log_return * months,
             beta: b.beta,
             beta_spread: b.beta_spread,
             deviation: b.deviation,
@@ -71,7 +71,7 @@ impl BucketSteps {
             root_months: months.sqrt(),
             tail_power: -2.0 / b.tail_dof,
             tail_excess: b.tail_dof - 2.0,
-            fate: fates.or_offering,
+            fate: fates.or_failure,
         }
     }
 

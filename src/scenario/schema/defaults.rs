@@ -92,8 +92,10 @@ fn figures(shipped: &model::Parameters) -> Value {
         "market_deviation": shipped.market.deviation,
         "takeover_premium": shipped.takeover.premium,
         "takeover_premium_spread": shipped.takeover.premium_spread,
-        "offering_size": shipped.offering.size,
-        "offering_size_spread": shipped.offering.size_spread,
+        "reverse_split_probability": shipped.reverse_split.probability,
+        "reverse_split_ratio": shipped.reverse_split.ratio,
+        "float_change_probability": shipped.float_change.probability,
+        "float_change_points": shipped.float_change.points,
     })
 }
 

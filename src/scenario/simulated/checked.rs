@@ -147,11 +147,7 @@ pub fn check_simulated(
         start: Start::new(companies, model)
             .map_err(|e| checker.fault("paths", with_remedy(&e.to_string())))?,
         parameters: parameters.clone(),
-        quarters: if parameters.additions.quarterly {
-            Event::QUARTERS.to_vec()
-        } else {
-            Vec::new()
-        },
+        quarters: Event::QUARTERS.to_vec(),
         schedules,
         years,
         june,

@@ -1,11 +1,16 @@
 //! What an index turns over, and how far it has drifted, from companies by tier before and after.
 //!
-//! With `c / total` for a company's weight, who stays changes by `c |1 / after - 1 / before|`: sums
-//! by tier are enough for every sum over companies.
+//! With `v / total` for a company's weight, who stays and is not updated changes by
+//! `v |1 / after - 1 / before|`: sums by tier are enough for every sum over companies. For those whose
+//! index shares or float are updated see [`Updated`].
 
-use super::placement::{Matrix, Placement};
+use super::in_use::Update;
+use super::placement::{Matrix, Placement, Worth};
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
+use super::updated::Updated;
+use crate::market::model::whole_dollars;
+use crate::simulation::CyclePart;
 
 /// What an event changes in an index; weights are fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -21,7 +26,19 @@ pub(super) struct Changes {
     pub(super) by_additions: f64,
     pub(super) by_deletions: f64,
     pub(super) by_migrations: f64,
+    pub(super) by_updates: f64,
     pub(super) by_reweighting: f64,
+}
+
+/// Companies by the tiers that they go from and to in an event.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Event {
+    /// At their values before.
+    pub(super) before: Matrix,
+    /// At those after.
+    pub(super) after: Matrix,
+    /// Those of them whose index shares or float are updated.
+    pub(super) updated: Updated,
 }
 
 /// Members of an index before and after.
@@ -81,24 +98,81 @@ pub(super) fn weight(cap: u64, total: u64) -> f64 {
     if total == 0 { 0.0 } else { cap as f64 / total as f64 }
 }
 
+impl Event {
+    /// Forgets everybody.
+    pub(super) fn begin(&mut self) {
+        (self.before, self.after) = (Matrix::default(), Matrix::default());
+        self.updated.clear();
+    }
+
+    /// A company goes from one tier to another.
+    pub(super) fn go(&mut self, worth: &Worth<'_>, slot: usize, from: u8, to: u8) {
+        let company = Part { count: 1, cap: whole_dollars(worth.values[slot]) };
+        self.before[usize::from(from)][usize::from(to)].add(company);
+    }
+
+    /// With everybody at values before, index shares and floats are updated of companies that go from
+    /// the tiers of one list to those of another, by slot.
+    pub(super) fn update(&mut self, updates: &[Update], from: &[u8], to: &[u8]) {
+        self.after = self.before;
+        for update in updates {
+            let (from, to) = (from[update.slot], to[update.slot]);
+            self.updated.push(update, from, to);
+            self.change(update, from, to);
+        }
+    }
+
+    /// What was updated of a company is taken back of one way, on which it stays, and counts on another.
+    pub(super) fn revalue(&mut self, update: &Update, stays: u8, to: u8) {
+        let way = Update { before: update.after, after: update.before, ..*update };
+        self.change(&way, stays, stays);
+        self.change(update, stays, to);
+    }
+
+    fn change(&mut self, update: &Update, from: u8, to: u8) {
+        let (before, after) = update.dollars();
+        let cap = &mut self.after[usize::from(from)][usize::from(to)].cap;
+        *cap = cap.wrapping_add(after).wrapping_sub(before);
+    }
+}
+
 impl Changes {
-    /// Of companies with their caps at the event by tier before and after.
-    pub(super) fn new(matrix: &Matrix, span: Span) -> Self {
-        let flows = Flows::new(matrix, span);
-        let (before, after) = flows.totals();
-        let Flows { enter, leave, .. } = flows;
+    /// What an event changes in an index.
+    pub(super) fn new(event: &Event, span: Span) -> Self {
+        let (old, new) = (Flows::new(&event.before, span), Flows::new(&event.after, span));
+        let (before, after) = (old.totals().0, new.totals().1);
+        let (enter, leave) = (new.enter, old.leave);
+        let entering = new.entering();
+        let totals = (before as f64, after as f64);
+        let stayed = event.updated.stayed(span, old.stay.cap as f64, totals);
+        let turned = weight(old.leaving(), before) + weight(entering, after);
         Self {
             additions: enter[0].count,
             deletions: leave[0].count,
             moved_in: enter[1].count,
             moved_out: leave[1].count,
-            one_way: flows.one_way(),
-            membership: weight(flows.entering().max(flows.leaving()), before),
+            one_way: (turned + stayed.own + stayed.others) / 2.0,
+            membership: weight(entering.max(old.leaving()), before),
             by_additions: weight(enter[0].cap, after) / 2.0,
             by_deletions: weight(leave[0].cap, before) / 2.0,
             by_migrations: f64::midpoint(weight(enter[1].cap, after), weight(leave[1].cap, before)),
-            by_reweighting: flows.reweighting(),
+            by_updates: stayed.own / 2.0,
+            by_reweighting: stayed.others / 2.0,
         }
+    }
+}
+
+impl Changes {
+    /// The parts of a cycle that the one-way turnover is of: a quarter is of two, which share it as what
+    /// joins and what is updated do.
+    pub(super) fn parts(&self, part: CyclePart) -> [(CyclePart, f64); 2] {
+        if part != CyclePart::QuarterlyUpdates {
+            return [(part, self.one_way), (CyclePart::QuarterlyAdditions, 0.0)];
+        }
+        let joining = self.by_additions + self.by_migrations + self.by_deletions;
+        let both = joining + self.by_updates;
+        let added = if both > 0.0 { self.one_way * joining / both } else { 0.0 };
+        [(part, self.one_way - added), (CyclePart::QuarterlyAdditions, added)]
     }
 }
 

@@ -1,15 +1,17 @@
 //! One schedule's membership along a path.
 
+use super::changes::Event;
 use super::cuts::Cuts;
-use super::period::{Gone, Period};
-use super::placement::{Edges, Matrix, Placement, differing};
+use super::in_use::Update;
+use super::period::Gone;
+use super::placement::{Edges, Placement, Worth, differing};
 use super::plain::{Part, Plain};
 use super::quantities::{OfFamily, WHIPSAWS};
+use super::setup::Paths;
 use super::tally::{Passed, Plan, Tally};
 use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
 use super::trading::Desk;
 use super::{TradingCosts, tiers};
-use crate::market::model::whole_dollars;
 use crate::simulation::CyclePart;
 
 /// The market at a step, as all schedules see it.
@@ -17,11 +19,19 @@ use crate::simulation::CyclePart;
 pub(super) struct Scene<'a> {
     pub(super) plan: &'a Plan,
     pub(super) caps: &'a [f64],
+    /// Before the updates of index shares and floats of the day, and after them.
+    pub(super) before: Worth<'a>,
+    pub(super) after: Worth<'a>,
+    pub(super) updated: &'a [Update],
+    /// Companies whose price is too low for who is no member; known on days of ranking and additions.
+    pub(super) low: &'a [usize],
     pub(super) cuts: &'a Cuts,
     pub(super) plain: &'a Plain,
     pub(super) edges: &'a Edges,
     /// The market's level, 1 at the start.
     pub(super) level: f64,
+    /// The cap of the smallest company of the Top 500; known on rank days.
+    pub(super) top500: f64,
 }
 
 /// Where everybody is held at the start, by slot, and what follows from it.
@@ -48,8 +58,10 @@ pub(super) struct Family {
     waiting: Vec<usize>,
     /// Quarterly additions decided and not yet in effect.
     additions: Vec<(usize, u8)>,
-    /// The smallest cap of each tier on the last rank day, and the market's level then.
-    last_ranked: ([f64; TIERS - 1], f64),
+    /// Large new issues that wait for the reconstitution.
+    held_back: Vec<usize>,
+    last_ranked: Breaks,
+    event: Event,
     /// Members lost since the last reconstitution.
     lost: [u64; TIERS],
     /// Members that left since the last look: how many, what was paid for them, how many rose.
@@ -61,6 +73,25 @@ pub(super) struct Family {
     /// Slots that are looked at one by one.
     slots: Vec<usize>,
     pub(super) tally: Tally,
+}
+
+/// The breaks of a rank day.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Breaks {
+    /// The smallest cap of each tier, USD.
+    pub(super) smallest: [f64; TIERS - 1],
+    /// That of the Top 500, USD.
+    pub(super) top500: f64,
+    /// The market's level on the day.
+    pub(super) level: f64,
+}
+
+impl Breaks {
+    /// The tier of a new issue by the breaks, carried to a level of the market.
+    fn place(&self, cap: f64, level: f64) -> Option<u8> {
+        let up = level / self.level;
+        (0..).zip(self.smallest).find(|(_, smallest)| cap >= smallest * up).map(|(tier, _)| tier)
+    }
 }
 
 /// Moves between segments at the last reconstitution.
@@ -90,7 +121,7 @@ impl Held {
 }
 
 impl Family {
-    pub(super) fn new(plan: &Plan, held: &Held, cuts: &Cuts) -> Self {
+    pub(super) fn new(plan: &Plan, held: &Held, breaks: &Breaks) -> Self {
         let mut family = Self {
             members: Vec::new(),
             decided: Vec::new(),
@@ -99,7 +130,9 @@ impl Family {
             last_moves: LastMoves::default(),
             waiting: Vec::new(),
             additions: Vec::new(),
-            last_ranked: (cuts.smallest(), 1.0),
+            held_back: Vec::new(),
+            last_ranked: *breaks,
+            event: Event::default(),
             lost: [0; TIERS],
             gone: [Part::default(); TIERS],
             gone_risen: [0; TIERS],
@@ -108,19 +141,20 @@ impl Family {
             slots: Vec::new(),
             tally: Tally::new(plan),
         };
-        family.restart(held, cuts);
+        family.restart(held, breaks);
         family
     }
 
     /// Goes to the start of another path.
-    pub(super) fn restart(&mut self, held: &Held, cuts: &Cuts) {
+    pub(super) fn restart(&mut self, held: &Held, breaks: &Breaks) {
         self.members.clone_from(&held.tiers);
         self.decided.clone_from(&held.tiers);
         self.were_members.clone_from(&held.are_members);
         self.last_moves.restart(held.tiers.len());
         self.waiting.clear();
         self.additions.clear();
-        self.last_ranked = (cuts.smallest(), 1.0);
+        self.held_back.clear();
+        self.last_ranked = *breaks;
         self.lost = [0; TIERS];
         self.gone = [Part::default(); TIERS];
         self.gone_risen = [0; TIERS];
@@ -141,6 +175,7 @@ impl Family {
             self.last_moves.of[slot] = 0;
             self.waiting.retain(|waiting| *waiting != slot);
             self.additions.retain(|(addition, _)| *addition != slot);
+            self.held_back.retain(|held| *held != slot);
         }
     }
 
@@ -155,12 +190,26 @@ impl Family {
 
     /// Looks at where everybody is held and would be.
     pub(super) fn look(&mut self, scene: &Scene<'_>) {
+        self.look_at(scene, &scene.before);
+    }
+
+    fn look_at(&mut self, scene: &Scene<'_>, worth: &Worth<'_>) {
         let Scene { caps, plain, edges, .. } = *scene;
-        self.placement.look(&self.members, plain, caps, edges, &mut self.slots);
+        self.placement.look(&self.members, plain, (caps, worth), edges, &mut self.slots);
+    }
+
+    /// Members among some companies.
+    pub(super) fn members_of<'s>(&'s self, slots: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+        slots.iter().copied().filter(|slot| self.members[*slot] < OUTSIDE)
+    }
+
+    /// Whether somebody waits for a quarterly addition.
+    pub(super) fn is_awaited(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
     /// A period ends, before anything takes effect: its returns, and the deletion of who left.
-    pub(super) fn settle(&mut self, scene: &Scene<'_>, period: &Period) {
+    pub(super) fn settle(&mut self, scene: &Scene<'_>) {
         let mut end = [0.0; TIERS];
         let mut risen = self.placement.risen;
         for tier in 0..TIERS {
@@ -168,18 +217,17 @@ impl Family {
             end[tier] = cap as f64;
             risen[tier] = risen[tier].wrapping_add(self.gone_risen[tier]);
         }
-        for (slot, raised) in period.raised(scene.caps) {
-            end[usize::from(self.members[slot])] -= raised;
-        }
         self.tally.pass(scene.plan, &Passed { start: self.start, end, risen });
         let gone = &self.gone[..usize::from(OUTSIDE)];
         if gone.iter().any(|part| part.count > 0) {
-            let mut matrix = Matrix::default();
+            self.event.begin();
+            let matrix = &mut self.event.before;
             for (tier, part) in gone.iter().enumerate() {
                 matrix[tier][usize::from(OUTSIDE)] = *part;
                 matrix[tier][tier] = self.placement.held[tier];
             }
-            self.tally.event(scene.plan, &matrix, CyclePart::Deletions);
+            self.event.after = self.event.before;
+            self.tally.event(scene.plan, &self.event, CyclePart::Deletions);
         }
         self.gone = [Part::default(); TIERS];
         self.gone_risen = [0; TIERS];
@@ -193,7 +241,8 @@ impl Family {
         for &slot in &self.slots {
             self.decided[slot] = edges.fresh(self.members[slot], plain.tiers[slot], caps[slot]);
         }
-        self.last_ranked = (scene.cuts.smallest(), scene.level);
+        let (smallest, top500, level) = (scene.cuts.smallest(), scene.top500, scene.level);
+        self.last_ranked = Breaks { smallest, top500, level };
         self.waiting.clear();
         self.additions.clear();
     }
@@ -203,20 +252,27 @@ impl Family {
         &mut self,
         scene: &Scene<'_>,
         part: CyclePart,
-        funds: Option<(&TradingCosts, &mut Desk)>,
+        funds: Option<(&TradingCosts, &Desk)>,
     ) {
+        while let Some(slot) = self.held_back.pop() {
+            let tier = self.last_ranked.place(scene.caps[slot], scene.level);
+            if let Some(tier) = tier.filter(|_| self.decided[slot] == OUTSIDE) {
+                self.decided[slot] = tier;
+            }
+        }
         differing(&self.members, &self.decided, &mut self.slots);
-        let mut matrix = Matrix::default();
+        self.event.begin();
         for &slot in &self.slots {
             let (from, to) = (self.members[slot], self.decided[slot]);
-            let company = Part { count: 1, cap: whole_dollars(scene.caps[slot]) };
-            matrix[usize::from(from)][usize::from(to)].add(company);
+            self.event.go(&scene.before, slot, from, to);
         }
-        self.placement.fill(&mut matrix);
-        self.tally.event(scene.plan, &matrix, part);
+        self.placement.fill(&mut self.event.before);
+        self.event.update(scene.updated, &self.members, &self.decided);
+        self.tally.event(scene.plan, &self.event, part);
         if let Some((costs, desk)) = funds {
-            let sides = (&self.members[..], &self.decided[..]);
-            let traded = desk.trade(costs, scene.caps, sides, &matrix);
+            let tiers = [&self.members[..], &self.decided[..]];
+            let values = [scene.before.values, scene.after.values];
+            let traded = desk.trade(costs, scene.caps, values, tiers, &self.event);
             self.tally.trade(scene.plan, part, &traded, costs.total_assets());
         }
         self.last_moves.take(&self.slots, &self.members, &self.decided, &mut self.tally);
@@ -225,7 +281,7 @@ impl Family {
             self.hold(slot, self.decided[slot]);
         }
         self.lost = [0; TIERS];
-        self.look(scene);
+        self.look_at(scene, &scene.after);
     }
 
     fn hold(&mut self, slot: usize, tier: u8) {
@@ -238,51 +294,100 @@ impl Family {
     /// A rank day of quarterly additions: companies listed since the last one whose cap is above
     /// the market-adjusted breaks are placed by those, without a band (RB 6.8-6.9).
     pub(super) fn consider(&mut self, scene: &Scene<'_>) {
-        let (smallest, then) = self.last_ranked;
-        let adjusted = smallest.map(|cap| cap * scene.level / then);
         for slot in self.waiting.drain(..) {
             let cap = scene.caps[slot];
-            let tier = (0..).zip(adjusted).find(|(_, smallest)| cap >= *smallest);
-            if let Some((tier, _)) = tier.filter(|_| cap >= scene.cuts.floor) {
+            let tier = self.last_ranked.place(cap, scene.level);
+            let is_eligible = cap >= scene.cuts.floor && !scene.low.contains(&slot);
+            if let Some(tier) = tier.filter(|_| is_eligible) {
                 self.additions.push((slot, tier));
             }
         }
     }
 
-    /// Whether there are quarterly additions to take effect.
-    pub(super) fn has_additions(&self) -> bool {
-        !self.additions.is_empty()
+    /// Whether a new issue of this investable cap, which has traded for five sessions, joins at once:
+    /// above the market-adjusted break of the Top 500 (RB 6.6).
+    pub(super) fn is_large(&self, value: f64, level: f64) -> bool {
+        value > self.last_ranked.top500 * level / self.last_ranked.level
     }
 
-    /// Quarterly additions take effect; funds trade if there are any.
-    pub(super) fn add(&mut self, scene: &Scene<'_>, funds: Option<(&TradingCosts, &mut Desk)>) {
-        if self.additions.is_empty() {
+    /// Large new issues join: at once, or with the reconstitution where that is locked.
+    pub(super) fn add_at_once(&mut self, scene: &Scene<'_>, large: &[usize], is_locked: bool) {
+        let joins = |slot: &&usize| {
+            self.members[**slot] == OUTSIDE
+                && self.is_large(scene.after.values[**slot], scene.level)
+        };
+        let joining: Vec<usize> = large.iter().filter(joins).copied().collect();
+        if is_locked {
+            self.held_back.extend(joining);
             return;
         }
-        let mut matrix = Matrix::default();
-        for at in 0..self.additions.len() {
-            let (slot, tier) = self.additions[at];
-            let company = Part { count: 1, cap: whole_dollars(scene.caps[slot]) };
-            matrix[usize::from(self.members[slot])][usize::from(tier)].add(company);
+        let place =
+            |slot: usize| Some((slot, self.last_ranked.place(scene.caps[slot], scene.level)?));
+        let joining: Vec<(usize, u8)> = joining.into_iter().filter_map(place).collect();
+        if !joining.is_empty() {
+            self.event.begin();
+            for &(slot, tier) in &joining {
+                self.event.go(&scene.after, slot, OUTSIDE, tier);
+                self.waiting.retain(|waiting| *waiting != slot);
+                self.additions.retain(|(addition, _)| *addition != slot);
+                // A reconstitution that was decided before it was listed does not throw it out.
+                if self.decided[slot] == OUTSIDE {
+                    self.decided[slot] = tier;
+                }
+                self.hold(slot, tier);
+            }
+            self.placement.fill(&mut self.event.before);
+            self.event.after = self.event.before;
+            self.tally.event(scene.plan, &self.event, CyclePart::FastEntries);
+            self.look_at(scene, &scene.after);
         }
-        self.placement.fill(&mut matrix);
-        let part = CyclePart::QuarterlyAdditions;
-        self.tally.event(scene.plan, &matrix, part);
+    }
+
+    /// Quarterly additions take effect where they do on the day, and updates of index shares and floats;
+    /// unless the reconstitution, if the day has one, has had these already. Funds trade if there are any.
+    pub(super) fn add(
+        &mut self,
+        scene: &Scene<'_>,
+        (adds, is_updated): (bool, bool),
+        funds: Option<(&TradingCosts, &Desk)>,
+    ) {
+        let count = if adds { self.additions.len() } else { 0 };
+        let updated = if is_updated { &[] } else { scene.updated };
+        let worth = if is_updated { &scene.after } else { &scene.before };
+        if count == 0 && updated.is_empty() {
+            return;
+        }
+        self.event.begin();
+        for &(slot, tier) in &self.additions[..count] {
+            self.event.go(worth, slot, self.members[slot], tier);
+        }
+        self.placement.fill(&mut self.event.before);
+        // Who joins has no value before that could change.
+        self.event.update(updated, &self.members, &self.members);
+        for at in 0..count {
+            let (slot, tier) = self.additions[at];
+            if let Ok(at) = updated.binary_search_by_key(&slot, |update| update.slot) {
+                self.event.revalue(&updated[at], self.members[slot], tier);
+            }
+        }
+        let part = CyclePart::QuarterlyUpdates;
+        self.tally.event(scene.plan, &self.event, part);
         if let Some((costs, desk)) = funds {
             self.joined.clone_from(&self.members);
-            for &(slot, tier) in &self.additions {
+            for &(slot, tier) in &self.additions[..count] {
                 self.joined[slot] = tier;
             }
-            let sides = (&self.members[..], &self.joined[..]);
-            let traded = desk.trade(costs, scene.caps, sides, &matrix);
+            let tiers = [&self.members[..], &self.joined[..]];
+            let values = [worth.values, scene.after.values];
+            let traded = desk.trade(costs, scene.caps, values, tiers, &self.event);
             self.tally.trade(scene.plan, part, &traded, costs.total_assets());
         }
-        for at in 0..self.additions.len() {
+        for at in 0..count {
             let (slot, tier) = self.additions[at];
             self.hold(slot, tier);
         }
-        self.additions.clear();
-        self.look(scene);
+        self.additions.drain(..count);
+        self.look_at(scene, &scene.after);
     }
 
     /// Everything has taken effect: another period begins.
@@ -290,13 +395,25 @@ impl Family {
         self.start = self.placement.held;
     }
 
-    /// A month ends, the first being 0; `first` are the indexes' returns under the first schedule.
-    pub(super) fn end_month(&mut self, plan: &Plan, month: u32, first: &[f64]) {
-        self.tally.end_month(plan, month, first);
+    /// A month ends, 0 being the start; `first` are the indexes' returns in it under the first schedule.
+    pub(super) fn pass_month(&mut self, paths: &Paths, month: u32, first: &[f64]) {
+        if month > 0 {
+            self.tally.end_month(&paths.plan, month - 1, first);
+        }
+        if month == paths.cycles.run_in() {
+            self.begin_cycles();
+        }
+        let since = month.checked_sub(paths.cycles.run_in());
+        if since.is_some_and(|since| since > 0 && since.is_multiple_of(12)) {
+            self.tally.end_cycle(&paths.plan);
+        }
+        // The month after it belongs to a cycle, or to none.
+        let cycle = paths.cycles.of_month_after(month);
+        self.tally.close(&paths.plan, month, cycle, &self.placement, &self.lost);
     }
 
     /// The first cycle begins: what is measured of names begins with the members of today.
-    pub(super) fn begin_cycles(&mut self) {
+    fn begin_cycles(&mut self) {
         for (was, tier) in self.were_members.iter_mut().zip(&self.members) {
             *was = u8::from(*tier <= LAST_OF_R3000);
         }
@@ -304,17 +421,19 @@ impl Family {
         self.tally.begin_cycles(members);
     }
 
-    /// The close of a month, 0 being the start; the month after it belongs to a cycle, or to none.
-    pub(super) fn close(&mut self, plan: &Plan, month: u32, cycle: Option<usize>) {
-        self.tally.close(plan, month, cycle, &self.placement, &self.lost);
-    }
-
     /// The path ends.
-    pub(super) fn finish(&mut self, plan: &Plan, caps: &[f64], scratch: &mut Vec<f64>) {
+    pub(super) fn finish(
+        &mut self,
+        plan: &Plan,
+        (caps, values): (&[f64], &[f64]),
+        scratch: &mut [Vec<f64>; 2],
+    ) {
         let held = &self.members;
-        let members = |span: tiers::Span, found: &mut Vec<f64>| {
-            let all = caps.iter().zip(held).filter(|(_, tier)| span.holds(usize::from(**tier)));
-            found.extend(all.map(|(cap, _)| *cap));
+        let members = |span: tiers::Span, found: &mut [Vec<f64>; 2]| {
+            for (of, found) in [caps, values].into_iter().zip(found) {
+                let all = of.iter().zip(held).filter(|(_, tier)| span.holds(usize::from(**tier)));
+                found.extend(all.map(|(figure, _)| *figure));
+            }
         };
         self.tally.finish(plan, &self.last_moves.movable, scratch, &members);
     }

@@ -10,9 +10,8 @@
 //!
 //! Caps are whole dollars and every sum of them an integer, so that who belongs where is exact, and
 //! the same as by [`crate::methodology::family`] (equal caps excepted, which here stand on the same
-//! side). Weights are of full caps: paths know no free float, and index shares that are always the
-//! companies' own, so that turnover by updates of shares and float is not measured. Neither are levels,
-//! which total returns say, and unknown returns, of which there are none.
+//! side). Weights are of caps by index shares and float, which are updated every quarter. Not measured
+//! are levels, which total returns say, and unknown returns, of which there are none.
 
 mod aggregate;
 mod changes;
@@ -20,7 +19,9 @@ mod costs;
 mod cuts;
 mod cycles;
 mod family;
+mod in_use;
 mod lanes;
+mod newcomers;
 mod path;
 mod performance;
 mod period;
@@ -31,12 +32,14 @@ mod rules;
 mod run;
 mod scan;
 mod schedule;
+mod screen;
 mod setup;
 mod size;
 mod summary;
 mod tally;
 mod tiers;
 mod trading;
+mod updated;
 
 pub use aggregate::{Aggregate, CycleMeasure, FanMeasure, MergeError, ScheduleResults};
 pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};

@@ -12,6 +12,15 @@ use crate::market::model::{BLOCK, whole_dollars};
 /// Tiers of some index: nobody counts who is in none and stays there.
 const INSIDE: usize = TIERS - 1;
 
+/// What everybody is worth to an index, USD.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Worth<'a> {
+    /// By slot, whole numbers.
+    pub(super) values: &'a [f64],
+    /// Sums by the tier of the plain breaks.
+    pub(super) totals: &'a [Part; TIERS],
+}
+
 /// Companies by the tier they go from and the one they go to.
 pub(super) type Matrix = [[Part; TIERS]; TIERS];
 
@@ -117,12 +126,13 @@ impl pulp::WithSimd for Differing<'_> {
 }
 
 impl Placement {
-    /// Looks at everybody held by slot; `astray` is overwritten.
+    /// Looks at everybody held by slot, at these values and their totals by the plain tier; `astray` is
+    /// overwritten.
     pub(super) fn look(
         &mut self,
         held: &[u8],
         plain: &Plain,
-        caps: &[f64],
+        (caps, worth): (&[f64], &Worth<'_>),
         edges: &Edges,
         astray: &mut Vec<usize>,
     ) {
@@ -132,7 +142,7 @@ impl Placement {
         for &slot in &*astray {
             let (held, tier, cap) = (held[slot], plain.tiers[slot], caps[slot]);
             let fresh = edges.fresh(held, tier, cap);
-            let company = Part { count: 1, cap: whole_dollars(cap) };
+            let company = Part { count: 1, cap: whole_dollars(worth.values[slot]) };
             let (held, tier) = (usize::from(held), usize::from(tier));
             self.plain[held][tier].add(company);
             // Who stays is what is left of those who do not.
@@ -144,7 +154,7 @@ impl Placement {
             self.risen[tier] = self.risen[tier].wrapping_sub(rose);
         }
         for tier in 0..INSIDE {
-            let mut stay = plain.totals[tier];
+            let mut stay = worth.totals[tier];
             let others = (0..TIERS).filter(|held| *held != tier);
             others.for_each(|held| stay.take(self.plain[held][tier]));
             self.plain[tier][tier] = stay;

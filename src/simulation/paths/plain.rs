@@ -1,11 +1,12 @@
 //! Where the plain breaks put everybody: one pass, whose result all schedules share.
 
 use super::cuts::Cuts;
+use super::in_use::Update;
 use super::lanes::{ONE, company, mask};
 use super::tiers::{OUTSIDE, TIERS};
 use crate::market::model::BLOCK;
 
-/// Companies and their caps together, USD.
+/// Companies and what they are worth to an index together, USD: caps by index shares and float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Part {
     pub(super) count: u64,
@@ -30,7 +31,7 @@ impl Part {
 pub(super) struct Plain {
     /// By slot.
     pub(super) tiers: Vec<u8>,
-    /// By slot: 1 where the cap is larger than it was.
+    /// By slot: 1 where the value is larger than it was.
     pub(super) rose: Vec<u8>,
     /// Companies by tier; nobody counts in the last.
     pub(super) totals: [Part; TIERS],
@@ -64,35 +65,49 @@ impl Bounds {
 }
 
 impl Plain {
-    /// Places everybody by slot, in whole blocks; `before` are the caps that someone rises from.
-    pub(super) fn place(&mut self, caps: &[f64], before: &[f64], cuts: &Cuts) {
+    /// Places everybody by slot, in whole blocks: by their caps, which are zero for who is not eligible.
+    /// Totals are of their values; `before` are the values that someone rises from.
+    pub(super) fn place(&mut self, caps: &[f64], before: &[f64], values: &[f64], cuts: &Cuts) {
         let bounds = Bounds::new(cuts);
         self.tiers.resize(caps.len(), OUTSIDE);
         self.rose.resize(caps.len(), 0);
         // With the number of bounds known, the loop over them is unrolled.
         match bounds.count {
-            0..=3 => self.pass::<3>(caps, before, &bounds),
-            4 => self.pass::<4>(caps, before, &bounds),
-            5 => self.pass::<5>(caps, before, &bounds),
-            _ => self.pass::<6>(caps, before, &bounds),
+            0..=3 => self.pass::<3>(caps, before, values, &bounds),
+            4 => self.pass::<4>(caps, before, values, &bounds),
+            5 => self.pass::<5>(caps, before, values, &bounds),
+            _ => self.pass::<6>(caps, before, values, &bounds),
         }
     }
 
-    /// Corrects who rose: `from` is the cap that the company of a slot rises from.
-    pub(super) fn correct(&mut self, slot: usize, cap: f64, from: f64) {
-        let (rose, tier) = (u8::from(cap > from), usize::from(self.tiers[slot]));
-        self.risen[tier] = self.risen[tier].wrapping_add(u64::from(rose));
-        self.risen[tier] = self.risen[tier].wrapping_sub(u64::from(self.rose[slot]));
-        self.rose[slot] = rose;
+    /// The totals after index shares and floats were updated.
+    pub(super) fn totals_after(&self, updated: &[Update]) -> [Part; TIERS] {
+        let mut totals = self.totals;
+        for update in updated {
+            let tier = self.tiers[update.slot];
+            if tier < OUTSIDE {
+                let (before, after) = update.dollars();
+                let total = &mut totals[usize::from(tier)].cap;
+                *total = total.wrapping_add(after).wrapping_sub(before);
+            }
+        }
+        totals
     }
 
-    fn pass<const N: usize>(&mut self, caps: &[f64], before: &[f64], bounds: &Bounds) {
+    fn pass<const N: usize>(
+        &mut self,
+        caps: &[f64],
+        before: &[f64],
+        values: &[f64],
+        bounds: &Bounds,
+    ) {
         let kept: [(f64, u8); N] = std::array::from_fn(|at| bounds.kept[at]);
         let next = |at: usize| kept.get(at + 1).map_or(OUTSIDE, |(_, tier)| *tier);
         let (tiers, rose) = (&mut self.tiers[..], &mut self.rose[..]);
         let found = pulp::Arch::new().dispatch(Pass {
             caps,
             before,
+            values,
             tiers,
             rose,
             bounds: kept.map(|(bound, _)| bound),
@@ -115,6 +130,7 @@ impl Plain {
 struct Pass<'a, const N: usize> {
     caps: &'a [f64],
     before: &'a [f64],
+    values: &'a [f64],
     tiers: &'a mut [u8],
     rose: &'a mut [u8],
     bounds: [f64; N],
@@ -136,14 +152,16 @@ impl<const N: usize> pulp::WithSimd for Pass<'_, N> {
         let mut found = [(Part::default(), 0); N];
         let (caps, _) = self.caps.as_chunks::<BLOCK>();
         let (before, _) = self.before.as_chunks::<BLOCK>();
+        let (values, _) = self.values.as_chunks::<BLOCK>();
         let (tiers, _) = self.tiers.as_chunks_mut::<BLOCK>();
         let (rose, _) = self.rose.as_chunks_mut::<BLOCK>();
-        for (((caps, before), tiers), rose) in caps.iter().zip(before).zip(tiers).zip(rose) {
+        let known = caps.iter().zip(before).zip(values);
+        for (((caps, before), values), (tiers, rose)) in known.zip(tiers.iter_mut().zip(rose)) {
             let (mut sums, mut risen) = ([0_u64; N], [0_u64; N]);
             for i in 0..BLOCK {
                 let cap = caps[i];
-                let company = company(cap);
-                let has_risen = mask(cap > before[i]) & 1;
+                let company = company(values[i]);
+                let has_risen = mask(values[i] > before[i]) & 1;
                 let mut tier = u64::from(first);
                 for at in 0..N {
                     let above = mask(cap >= bounds[at]);
@@ -183,7 +201,7 @@ mod tests {
             let cuts =
                 Cuts { floor: 5.0, breaks, r3000: 10.0, r3000e: 5.0, total: 0, tells_micro: true };
             let mut plain = Plain::default();
-            plain.place(&caps, &before, &cuts);
+            plain.place(&caps, &before, &caps, &cuts);
             assert_eq!(plain.tiers[..9], [&expected[..], &[OUTSIDE]].concat());
             for tier in 0..OUTSIDE {
                 let of_tier = (0..8).filter(|at| expected[*at] == tier);
@@ -193,9 +211,14 @@ mod tests {
                 let risen = of_tier.filter(|at| caps[*at] > before[*at]).count();
                 assert_eq!(plain.risen[usize::from(tier)], risen as u64);
             }
-            plain.correct(0, 95.0, 96.0);
-            plain.correct(6, 9.0, 1.0);
-            assert_eq!((plain.risen[usize::from(expected[0])], plain.risen[5]), (0, 1));
+            // Twice the value of everybody, at the same caps.
+            let updated: Vec<Update> = (0..8)
+                .map(|slot| Update { slot, before: caps[slot], after: 2.0 * caps[slot] })
+                .collect();
+            let after = plain.totals_after(&updated);
+            let twice: Vec<f64> = caps.iter().map(|cap| 2.0 * cap).collect();
+            plain.place(&caps, &before, &twice, &cuts);
+            assert_eq!(after[..usize::from(OUTSIDE)], plain.totals[..usize::from(OUTSIDE)]);
         }
     }
 }

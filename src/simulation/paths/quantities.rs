@@ -4,10 +4,9 @@
 //! what a model market is:
 //!
 //! - a period is a month (with daily steps it ends at events, too), an index's return that of its
-//!   members' prices by caps: takeover premiums and failures count, offerings do not, the steady
-//!   growth of share counts, which is small, does;
-//! - index shares follow the companies' shares at once and without a trade: there is no turnover
-//!   by updates of shares or float;
+//!   members' prices by index shares and float: takeover premiums and failures count;
+//! - drift on the rank days themselves leaves out who fails the screen on price; that of other days is
+//!   by size alone;
 //! - the members that leave between two looks at the market leave in one event, at what is paid;
 //! - whipsaws are between the segments that the measured indexes tell apart: without Microcap and the
 //!   Russell 3000E, who is in neither the 1000 nor the 2000 is in one;
@@ -96,18 +95,22 @@ pub(super) enum OfCycle {
     ScheduledAdditions,
     ScheduledDeletions,
     ScheduledMigrations,
+    ScheduledShareAndFloatChanges,
     ScheduledReweighting,
     JuneOneWay,
     DecemberOneWay,
     QuarterlyAdditionsOneWay,
+    QuarterlyUpdatesOneWay,
     UnscheduledOneWay,
     UnscheduledDeletionsOneWay,
+    UnscheduledFastEntriesOneWay,
     TurnoverOneWay,
     TurnoverTwoWay,
     TurnoverMembership,
     TurnoverAdditions,
     TurnoverDeletions,
     TurnoverMigrations,
+    TurnoverShareAndFloatChanges,
     TurnoverReweighting,
     ReconstitutionOneWay,
     ReconstitutionTwoWay,
@@ -115,6 +118,7 @@ pub(super) enum OfCycle {
     ReconstitutionAdditions,
     ReconstitutionDeletions,
     ReconstitutionMigrations,
+    ReconstitutionShareAndFloatChanges,
     ReconstitutionReweighting,
     Additions,
     Deletions,
@@ -297,9 +301,9 @@ impl OfCycle {
             CyclePart::December => Some(Self::DecemberOneWay),
             CyclePart::QuarterlyAdditions => Some(Self::QuarterlyAdditionsOneWay),
             CyclePart::Deletions => Some(Self::UnscheduledDeletionsOneWay),
-            CyclePart::QuarterlyUpdates | CyclePart::FastEntries | CyclePart::CorporateActions => {
-                None
-            }
+            CyclePart::QuarterlyUpdates => Some(Self::QuarterlyUpdatesOneWay),
+            CyclePart::FastEntries => Some(Self::UnscheduledFastEntriesOneWay),
+            CyclePart::CorporateActions => None,
         }
     }
 }

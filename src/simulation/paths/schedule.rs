@@ -78,7 +78,24 @@ pub(super) struct Actions {
     pub(super) ranks: bool,
     /// Companies listed since the last look are considered for a quarterly addition.
     pub(super) considers: bool,
+    /// A decided membership is so close to taking effect that large new issues wait for it.
+    pub(super) locked: bool,
 }
+
+/// What happens to index shares and floats at the end of a step, the same under all schedules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Updates {
+    /// Those of the day are taken for the next update.
+    pub(super) cuts_off: bool,
+    /// Those of the last cut-off come into use; whether in June.
+    pub(super) comes_into_use: Option<bool>,
+}
+
+/// From the Monday of the third week before a reconstitution of June to it, and of the second before
+/// one of December, in months.
+const LOCK_DOWN: [f64; 2] = [18.0 / 30.4, 11.0 / 30.4];
+/// Up to this month of the year an implementation is one of June.
+const LAST_OF_JUNE: f64 = 8.0;
 
 impl Actions {
     /// Whether there is any.
@@ -91,6 +108,7 @@ impl Actions {
 ///
 /// Events whose rank day is before the start or whose implementation is after the end are left out;
 /// so are quarterly additions that share their rank day with a reconstitution.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few steps")]
 pub(super) fn actions(
     schedule: &Schedule,
     quarters: &[Event],
@@ -98,22 +116,18 @@ pub(super) fn actions(
     (steps, per_month): (u32, u32),
 ) -> Vec<Actions> {
     let mut actions = vec![Actions::default(); steps as usize + 1];
-    let years = steps / (12 * per_month) + 2;
-    let spans = |event: &Event| {
-        let at = |month: f64, year: u32| {
-            step((month + f64::from(12 * year) - start) * f64::from(per_month), steps)
-        };
-        // The start may lie in the year after that of the event's beginning.
-        let event = *event;
-        (0..years)
-            .filter_map(move |year| at(event.rank_day, year).zip(at(event.implementation, year)))
-    };
     for event in &schedule.events {
-        for (ranks, implements) in spans(event) {
+        let weeks = LOCK_DOWN[usize::from(event.implementation > LAST_OF_JUNE)];
+        let locked = (weeks * f64::from(per_month)).floor() as usize;
+        for (ranks, implements) in spans(*event, start, (steps, per_month)) {
             actions[ranks].ranks = true;
             actions[implements].implements = Some(event.part());
+            for step in (ranks + 1).max(implements.saturating_sub(locked))..implements {
+                actions[step].locked = true;
+            }
         }
     }
+    let spans = |event: &Event| spans(*event, start, (steps, per_month));
     for (ranks, effective) in quarters.iter().flat_map(spans) {
         if !actions[ranks].ranks {
             actions[ranks].considers = true;
@@ -121,6 +135,34 @@ pub(super) fn actions(
         }
     }
     actions
+}
+
+/// What happens to index shares and floats by step, the start included as step 0.
+pub(super) fn updates(quarters: &[Event], start: f64, length: (u32, u32)) -> Vec<Updates> {
+    let mut updates = vec![Updates::default(); length.0 as usize + 1];
+    for event in quarters {
+        // The quarter of June is effective between the spring and the autumn.
+        let is_june = (4.0..LAST_OF_JUNE).contains(&event.implementation);
+        for (cut_off, effective) in spans(*event, start, length) {
+            updates[cut_off].cuts_off = true;
+            updates[effective].comes_into_use = Some(is_june);
+        }
+    }
+    updates
+}
+
+/// The steps of a yearly event's beginning and end, where both are on the path.
+fn spans(
+    event: Event,
+    start: f64,
+    (steps, per_month): (u32, u32),
+) -> impl Iterator<Item = (usize, usize)> {
+    let years = steps / (12 * per_month) + 2;
+    let at = move |month: f64, year: u32| {
+        step((month + f64::from(12 * year) - start) * f64::from(per_month), steps)
+    };
+    // The start may lie in the year after that of the event's beginning.
+    (0..years).filter_map(move |year| at(event.rank_day, year).zip(at(event.implementation, year)))
 }
 
 /// The step of a time, if it is one of the path's.

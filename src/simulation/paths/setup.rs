@@ -12,7 +12,7 @@ use super::family;
 use super::plain::Plain;
 use super::quantities::{Quantity, quantities};
 use super::rules::Rules;
-use super::schedule::{self, Actions, Event, Schedule};
+use super::schedule::{self, Actions, Event, Schedule, Updates};
 use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::market::model::{Overlay, Start};
@@ -28,7 +28,8 @@ pub struct Setup {
     pub parameters: Parameters,
     /// The schedules, all along the same paths; differences are against the first.
     pub schedules: Vec<Schedule>,
-    /// Quarterly additions of new issues, the same for all schedules.
+    /// The quarters, the same for all schedules: cut-offs and effective days of updates of index shares
+    /// and floats, and of additions of new issues where the rule book's parameters have them.
     pub quarters: Vec<Event>,
     /// Cycles of a path, a year each.
     pub years: u32,
@@ -170,10 +171,14 @@ pub struct Paths {
     pub(super) plan: Plan,
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
+    /// Updates of index shares and floats, by step.
+    pub(super) updates: Vec<Updates>,
     pub(super) steps: u32,
     pub(super) cycles: PathCycles,
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
+    /// The breaks by which new issues join before the first rank day.
+    pub(super) first_breaks: family::Breaks,
     pub(super) held: family::Held,
     quantities: Vec<Quantity>,
     fingerprint: String,
@@ -192,18 +197,19 @@ impl Paths {
         let per_month = setup.start.model().steps().per_month();
         let cycles = PathCycles::new(setup.june, setup.start_month, setup.years, per_month);
         let steps = cycles.months() * per_month;
+        let length = (steps, per_month);
+        let updates = schedule::updates(&setup.quarters, setup.start_month, length);
+        let additions =
+            if setup.parameters.additions.quarterly { &setup.quarters[..] } else { &[] };
         let actions = setup
             .schedules
             .iter()
-            .map(|schedule| {
-                let length = (steps, per_month);
-                schedule::actions(schedule, &setup.quarters, setup.start_month, length)
-            })
+            .map(|schedule| schedule::actions(schedule, additions, setup.start_month, length))
             .collect();
         let caps = setup.start.caps();
         let first_cuts = Tracker::new(&rules).find(&rules, caps, None);
         let mut by_rank = Plain::default();
-        by_rank.place(caps, caps, &first_cuts);
+        by_rank.place(caps, caps, caps, &first_cuts);
         let mut tiers = by_rank.tiers;
         if let Some(known) = &setup.held {
             tiers.iter_mut().zip(known).for_each(|(tier, known)| *tier = known.tier(*tier));
@@ -219,15 +225,19 @@ impl Paths {
             first_month: first_month(setup.start_month),
             indexes: setup.indexes.clone(),
         };
+        let top500 = smallest_of_top500(&setup.parameters, caps, &first_cuts);
+        let first_breaks = family::Breaks { smallest: first_cuts.smallest(), top500, level: 1.0 };
         let (held, fingerprint) = (family::Held::new(tiers), fingerprint(&setup));
         Ok(Self {
             setup,
             rules,
             plan,
             actions,
+            updates,
             steps,
             cycles,
             first_cuts,
+            first_breaks,
             held,
             quantities,
             fingerprint,
@@ -253,6 +263,20 @@ impl Paths {
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
+}
+
+/// The cap of the company on the last rank of the Top 500, USD; the smallest that is eligible where
+/// there are fewer. `cuts` are those of the caps.
+pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &Cuts) -> f64 {
+    let rank = parameters.breaks.top500.rank;
+    // With a break on a rank no smaller, there are fewer to look at.
+    let is_inside = rank <= parameters.breaks.r1000.rank && cuts.breaks[2].plain.is_finite();
+    let from = if is_inside { cuts.breaks[2].plain } else { cuts.floor };
+    let mut largest: Vec<f64> = caps.iter().copied().filter(|cap| *cap >= from).collect();
+    if rank == 0 || largest.len() < rank {
+        return cuts.floor;
+    }
+    *largest.select_nth_unstable_by(rank - 1, |a, b| b.total_cmp(a)).1
 }
 
 impl Held {
@@ -331,7 +355,11 @@ fn fingerprint(setup: &Setup) -> String {
     hash.update(format!("{:?}", start.model()));
     hash.update(format!("{:?}", start.companies()));
     hash.update(format!("{:?}", (parameters.breaks, parameters.band_edge)));
-    hash.update(format!("{:?}", parameters.eligibility.min_market_cap));
+    let eligible = &parameters.eligibility;
+    let least = (eligible.min_market_cap, eligible.min_price, eligible.min_member_mean_close);
+    hash.update(format!("{least:?}"));
+    let kept = (&parameters.june, &parameters.quarterly, &parameters.additions);
+    hash.update(format!("{kept:?}"));
     hash.update(format!("{:?}", (schedules, quarters, years, june, start_month)));
     hash.update(format!("{:?}", (held, overlays)));
     hash.update(format!("{:?}", (indexes, trading)));

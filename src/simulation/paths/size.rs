@@ -16,13 +16,15 @@ pub(super) struct Size {
 }
 
 impl Size {
-    /// Of the caps of all members, which are left in another order; `None` of none.
-    pub(super) fn new(caps: &mut [f64]) -> Option<Self> {
+    /// Of the caps of all members and of their values in the same order, both of which are left in
+    /// another; `None` of none.
+    pub(super) fn new(caps: &mut [f64], values: &mut [f64]) -> Option<Self> {
         let middle = caps.len() / 2;
         let is_odd = caps.len() % 2 == 1;
         // Whole dollars, whose sum is exact in any order.
-        let total: u64 = caps.iter().map(|cap| whole_dollars(*cap)).sum();
-        let squares: f64 = caps.iter().map(|cap| cap * cap).sum();
+        let total: u64 = values.iter().map(|value| whole_dollars(*value)).sum();
+        let by_weight: f64 = caps.iter().zip(&*values).map(|(cap, value)| cap * value).sum();
+        let largest = caps.iter().copied().fold(0.0, f64::max);
         let falling = |a: &f64, b: &f64| b.total_cmp(a);
         if caps.is_empty() || total == 0 {
             return None;
@@ -30,17 +32,14 @@ impl Size {
         let (above, at, _) = caps.select_nth_unstable_by(middle, falling);
         let next = above.iter().copied().min_by(f64::total_cmp);
         let median = next.filter(|_| !is_odd).map_or(*at, |next| f64::midpoint(next, *at));
-        let top = caps.len().min(10);
-        // Who is above the middle is among the first already.
-        let half = &mut caps[..(middle + 1).max(top)];
-        if top < half.len() {
-            half.select_nth_unstable_by(top, falling);
+        let top = values.len().min(10);
+        if top < values.len() {
+            values.select_nth_unstable_by(top, falling);
         }
-        let largest = half[..top].iter().copied().fold(0.0, f64::max);
-        let top_10: u64 = half[..top].iter().map(|cap| whole_dollars(*cap)).sum();
+        let top_10: u64 = values[..top].iter().map(|value| whole_dollars(*value)).sum();
         let total = total as f64;
         let top_10_weight = top_10 as f64 / total;
-        Some(Self { largest, median, weighted_mean: squares / total, top_10_weight })
+        Some(Self { largest, median, weighted_mean: by_weight / total, top_10_weight })
     }
 }
 
@@ -51,7 +50,7 @@ mod tests {
     #[test]
     fn sizes_by_hand() {
         let mut caps: Vec<f64> = [7, 1, 12, 3, 5, 2, 11, 4, 10, 6, 9, 8].map(f64::from).to_vec();
-        let size = Size::new(&mut caps).expect("members");
+        let size = Size::new(&mut caps.clone(), &mut caps).expect("members");
         // The squares from 1 to 12 sum to 650, the numbers to 78, the smallest two to 3.
         let expected = Size {
             largest: 12.0,
@@ -60,9 +59,10 @@ mod tests {
             top_10_weight: 75.0 / 78.0,
         };
         assert_eq!(size, expected);
-        let three = Size::new(&mut [2.0, 9.0, 4.0]).expect("members");
+        let three = Size::new(&mut [2.0, 9.0, 4.0], &mut [3.0, 0.0, 5.0]).expect("members");
+        assert!((three.weighted_mean - 26.0 / 8.0).abs() < 1e-15);
         assert_eq!((three.median, three.largest), (4.0, 9.0));
         assert!((three.top_10_weight - 1.0).abs() < 1e-15);
-        assert_eq!(Size::new(&mut []), None);
+        assert_eq!(Size::new(&mut [], &mut []), None);
     }
 }

@@ -1,9 +1,9 @@
 //! What is measured of one schedule along a path, as it goes.
 
 use super::aggregate::{CycleMeasure, FanMeasure};
-use super::changes::{Changes, Drift};
+use super::changes::{Changes, Drift, Event};
 use super::performance::{Performance, Streak};
-use super::placement::{Matrix, Placement};
+use super::placement::Placement;
 use super::plain::Part;
 use super::quantities::{Drifted, Layout, OfCycle, OfFamily, OfTrading, Once, Relative, WHIPSAWS};
 use super::size::Size;
@@ -58,9 +58,9 @@ pub(super) struct Tally {
 /// How a period went for the members of each tier at its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passed {
-    /// Members and their caps at its beginning.
+    /// Members and their values at its beginning.
     pub(super) start: [Part; TIERS],
-    /// Caps at its end, what was paid for those that left included and offerings not, USD.
+    /// Values at its end, what was paid for those that left included, USD.
     pub(super) end: [f64; TIERS],
     /// Members that rose.
     pub(super) risen: [u64; TIERS],
@@ -143,9 +143,9 @@ impl Tally {
     }
 
     /// An event has changed memberships.
-    pub(super) fn event(&mut self, plan: &Plan, matrix: &Matrix, part: CyclePart) {
+    pub(super) fn event(&mut self, plan: &Plan, event: &Event, part: CyclePart) {
         for (at, span) in plan.spans.iter().enumerate() {
-            let c = Changes::new(matrix, *span);
+            let c = Changes::new(event, *span);
             self.turned[at].iter_mut().for_each(|turned| *turned += c.one_way);
             let Some(cycle) = self.cycle else { continue };
             let turnover = [
@@ -155,6 +155,7 @@ impl Tally {
                 c.by_additions,
                 c.by_deletions,
                 c.by_migrations,
+                c.by_updates,
                 c.by_reweighting,
             ];
             let mut add = |measure, values: &[f64]| {
@@ -172,8 +173,10 @@ impl Tally {
             if part.is_reconstitution() {
                 add(OfCycle::ReconstitutionOneWay, &turnover);
             }
-            if let Some(measure) = OfCycle::of_part(part) {
-                add(measure, &[c.one_way]);
+            for (part, one_way) in c.parts(part) {
+                if let Some(measure) = OfCycle::of_part(part) {
+                    add(measure, &[one_way]);
+                }
             }
             let counts = [c.additions, c.deletions, c.moved_in, c.moved_out];
             add(OfCycle::Additions, &counts.map(|count| count as f64));
@@ -320,14 +323,14 @@ impl Tally {
         }
     }
 
-    /// The path ends: sums become means, and what is of its end is taken. `members` puts the caps of an
-    /// index's members into a list.
+    /// The path ends: sums become means, and what is of its end is taken. `members` puts the caps and the
+    /// values of an index's members into two lists.
     pub(super) fn finish(
         &mut self,
         plan: &Plan,
         movable: &[u64; WHIPSAWS.len()],
-        scratch: &mut Vec<f64>,
-        members: &dyn Fn(Span, &mut Vec<f64>),
+        scratch: &mut [Vec<f64>; 2],
+        members: &dyn Fn(Span, &mut [Vec<f64>; 2]),
     ) {
         let cycles = f64::from(plan.cycles);
         let part = |a: f64, b: f64| if b > 0.0 { a / b } else { f64::NAN };
@@ -359,7 +362,7 @@ impl Tally {
                 self.values[form] /= 12.0 * cycles;
                 self.values[form + 1..form + 14].iter_mut().for_each(|sum| *sum /= cycles);
             }
-            scratch.clear();
+            scratch.iter_mut().for_each(Vec::clear);
             members(*span, scratch);
             self.end(plan, at, scratch);
         }
@@ -375,9 +378,9 @@ impl Tally {
         }
     }
 
-    /// What is of the end of an index, from its members' caps.
-    fn end(&mut self, plan: &Plan, at: usize, caps: &mut [f64]) {
-        let size = Size::new(caps);
+    /// What is of the end of an index, from its members' caps and values.
+    fn end(&mut self, plan: &Plan, at: usize, [caps, values]: &mut [Vec<f64>; 2]) {
+        let size = Size::new(caps, values);
         let of = |of: fn(&Size) -> f64| size.as_ref().map_or(f64::NAN, of);
         let performance = &self.performance[at];
         // A cycle is a year.

@@ -1,16 +1,15 @@
 //! What the funds that follow the indexes trade at a reconstitution, and what it costs them.
 //!
-//! Of a company with cap `c`, the funds of index k trade `A_k (c / after_k - c / before_k)` dollars,
-//! with the assets `A_k` (constant along a path) and the caps of the index after and before; a side
-//! that does not hold it counts nothing. These are netted over the indexes. As the net is the same
-//! part of the cap for all companies that go the same way, so is the part of the daily volume, and
-//! sums of caps by way and size bucket are enough.
+//! Of a company with the value `v` before and `v'` after, the funds of index k trade
+//! `A_k (v' / after_k - v / before_k)` dollars, with the assets `A_k` (constant along a path) and the
+//! values of the index after and before; a side that does not hold it counts nothing. These are netted
+//! over the indexes.
 
+use super::changes::Event;
 use super::costs::{BUCKETS, TradingCosts};
 use super::placement::Matrix;
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
-use crate::market::model::whole_dollars;
 
 /// What was traded at a reconstitution.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -28,8 +27,6 @@ pub(super) struct Desk {
     sorted: Vec<u64>,
     /// The smallest cap of each bucket, falling.
     smallest: [f64; BUCKETS],
-    /// Caps by way and bucket, USD.
-    sums: Vec<u64>,
 }
 
 impl Desk {
@@ -49,29 +46,26 @@ impl Desk {
         }
     }
 
-    /// What is traded where companies go from the tiers `before` to those `after`, by slot; `matrix` has
-    /// their sums.
+    /// What is traded in an event that takes companies from the tiers `before` to those `after`, by slot.
     pub(super) fn trade(
-        &mut self,
+        &self,
         costs: &TradingCosts,
         caps: &[f64],
-        (before, after): (&[u8], &[u8]),
-        matrix: &Matrix,
+        values: [&[f64]; 2],
+        tiers: [&[u8]; 2],
+        event: &Event,
     ) -> Traded {
-        self.sums.clear();
-        self.sums.resize(TIERS * TIERS * BUCKETS, 0);
         let ends = &self.smallest[..costs.buckets.len() - 1];
-        for ((cap, before), after) in caps.iter().zip(before).zip(after) {
-            let bucket: usize = ends.iter().map(|smallest| usize::from(cap < smallest)).sum();
-            let way = TIERS * usize::from(*before) + usize::from(*after);
-            self.sums[BUCKETS * way + bucket] += whole_dollars(*cap);
-        }
-        let parts = parts(costs, matrix);
+        let [old, new] = [(&event.before, true), (&event.after, false)]
+            .map(|(matrix, is_before)| parts(costs, matrix, is_before));
         let mut traded = Traded::default();
-        for (sums, part) in self.sums.as_chunks::<BUCKETS>().0.iter().zip(parts.as_flattened()) {
-            for (sum, bucket) in sums.iter().zip(&costs.buckets) {
-                let usd = *sum as f64 * part.abs();
-                let impact = bucket.impact * (part.abs() / bucket.volume).sqrt();
+        for (slot, cap) in caps.iter().enumerate() {
+            let [from, to] = tiers.map(|tiers| usize::from(tiers[slot]));
+            let usd = (new[to] * values[1][slot] - old[from] * values[0][slot]).abs();
+            if usd > 0.0 {
+                let bucket: usize = ends.iter().map(|smallest| usize::from(cap < smallest)).sum();
+                let bucket = &costs.buckets[bucket];
+                let impact = bucket.impact * (usd / (bucket.volume * cap)).sqrt();
                 traded.usd += usd;
                 traded.cost += usd * (bucket.half_spread + impact) / 1e4;
             }
@@ -80,28 +74,22 @@ impl Desk {
     }
 }
 
-/// What part of the cap the funds buy of companies that go from one tier to another.
-fn parts(costs: &TradingCosts, matrix: &Matrix) -> [[f64; TIERS]; TIERS] {
-    let mut parts = [[0.0; TIERS]; TIERS];
+/// What part of the value of a company of each tier the funds hold, before or after an event.
+fn parts(costs: &TradingCosts, matrix: &Matrix, is_before: bool) -> [f64; TIERS] {
+    let mut parts = [0.0; TIERS];
     for index in costs.funded() {
         let (span, assets) = (Span::of(index), costs.assets[&index]);
-        let (mut before, mut after) = (Part::default(), Part::default());
+        let mut total = Part::default();
         for (from, row) in matrix.iter().enumerate() {
             for (to, part) in row.iter().enumerate() {
-                if span.holds(from) {
-                    before.add(*part);
-                }
-                if span.holds(to) {
-                    after.add(*part);
+                if span.holds(if is_before { from } else { to }) {
+                    total.add(*part);
                 }
             }
         }
-        let held = |is_in: bool, total: Part| {
-            if is_in && total.cap > 0 { assets / total.cap as f64 } else { 0.0 }
-        };
-        for (from, row) in parts.iter_mut().enumerate() {
-            for (to, part) in row.iter_mut().enumerate() {
-                *part += held(span.holds(to), after) - held(span.holds(from), before);
+        for (tier, part) in parts.iter_mut().enumerate() {
+            if span.holds(tier) && total.cap > 0 {
+                *part += assets / total.cap as f64;
             }
         }
     }
@@ -137,7 +125,8 @@ mod tests {
         }
         let mut desk = Desk::default();
         desk.open(&costs, &caps);
-        let traded = desk.trade(&costs, &caps, (&before, &after), &matrix);
+        let event = Event { before: matrix, after: matrix, ..Event::default() };
+        let traded = desk.trade(&costs, &caps, [&caps, &caps], [&before, &after], &event);
         // Russell 1000: 600 of 600, then 600 and 300 of 900; 2000: 300 and 60 of 360, then 60 and 40 of 100.
         let net = [
             90.0 * (600.0 / 900.0 - 1.0),

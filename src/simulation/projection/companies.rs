@@ -65,6 +65,11 @@ impl ModelUniverse {
             let security = &universe.securities[candidate.line];
             let sector = security.sector.as_ref().and_then(|name| sectors.get(name));
             candidate.model.sector = sector.copied().unwrap_or(u16::MAX);
+            // Whose price or float is not stated has one of its bucket, or none.
+            let positive =
+                |number: Option<Decimal>| number.and_then(|n| n.to_f64()).filter(|n| *n > 0.0);
+            candidate.model.price = positive(security.price);
+            candidate.model.float = positive(security.free_float_pct).map(|pct| pct / 100.0);
             let mut number = number_of(security);
             // Companies stand in the order of their tickers: of two that meet, the later moves on.
             while !taken.insert(number) {

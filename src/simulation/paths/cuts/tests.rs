@@ -67,7 +67,7 @@ fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> 
 /// The tiers decided, slot by slot.
 fn decide(caps: &[f64], members: &[u8], cuts: &Cuts) -> Vec<u8> {
     let (mut plain, edges) = (Plain::default(), Edges::new(cuts));
-    plain.place(caps, caps, cuts);
+    plain.place(caps, caps, caps, cuts);
     let (mut decided, mut astray) = (plain.tiers.clone(), Vec::new());
     edges.astray(members, &plain.tiers, &mut astray);
     for slot in astray {
@@ -146,7 +146,7 @@ fn everybody_is_placed_as_by_the_methodology() {
                 let decided = decide(&now, &members, &cuts);
                 assert_decided(&decided, &expected, &POSSIBLE, &of);
                 let mut plain = Plain::default();
-                plain.place(&now, &now, &cuts);
+                plain.place(&now, &now, &now, &cuts);
                 held += plain.tiers.iter().zip(&decided).filter(|(p, d)| p != d).count();
             }
         }

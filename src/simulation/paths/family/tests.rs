@@ -46,19 +46,46 @@ impl Stage {
         };
         let caps = block(caps);
         let mut by_rank = Plain::default();
-        by_rank.place(&caps, &caps, &CUTS);
+        by_rank.place(&caps, &caps, &caps, &CUTS);
         let held = Held::new(by_rank.tiers.clone());
-        let mut family = Family::new(&plan, &held, &CUTS);
+        let breaks = Breaks { smallest: CUTS.smallest(), top500: 50.0, level: 1.0 };
+        let mut family = Family::new(&plan, &held, &breaks);
         family.tally.count_in(Some(0));
         Self { plan, plain: by_rank, edges: Edges::new(&CUTS), family }
     }
 
     /// Lets the family act on caps at a level of the market.
     fn act(&mut self, caps: &[f64], level: f64, act: impl Fn(&mut Family, &Scene<'_>)) {
+        self.act_with(caps, &[], level, act);
+    }
+
+    /// The same with index shares of which some are updated, in the order of their slots.
+    fn act_with(
+        &mut self,
+        caps: &[f64],
+        updated: &[Update],
+        level: f64,
+        act: impl Fn(&mut Family, &Scene<'_>),
+    ) {
         let caps = block(caps);
-        self.plain.place(&caps, &caps, &CUTS);
+        self.plain.place(&caps, &caps, &caps, &CUTS);
+        let mut values = caps.clone();
+        updated.iter().for_each(|update| values[update.slot] = update.after);
+        let totals = self.plain.totals_after(updated);
         let Self { plan, plain, edges, family } = self;
-        let scene = Scene { plan, caps: &caps, cuts: &CUTS, plain, edges, level };
+        let scene = Scene {
+            plan,
+            caps: &caps,
+            before: Worth { values: &caps, totals: &plain.totals },
+            after: Worth { values: &values, totals: &totals },
+            updated,
+            low: &[],
+            cuts: &CUTS,
+            plain,
+            edges,
+            level,
+            top500: 50.0,
+        };
         family.look(&scene);
         act(family, &scene);
     }
@@ -120,7 +147,7 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
     // Taken over at 60; another company is listed into the slot before the implementation.
     stage.family.lose(&[Gone { slot: 1, paid: 60, rose: true }]);
     stage.family.welcome(&[1], BLOCK);
-    stage.act(&caps, 1.0, |family, scene| family.settle(scene, &Period::default()));
+    stage.act(&caps, 1.0, Family::settle);
     assert_eq!(stage.family.lost[3], 1);
     // 60 of 100 leave: that is the turnover, half of it of the one that stays.
     assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 0.6);
@@ -143,12 +170,63 @@ fn new_issues_are_placed_by_the_market_adjusted_breaks() {
     // The market is up by a fifth: the breaks are 60, 12 and 6.
     stage.act(&caps, 1.2, Family::consider);
     assert_eq!(stage.family.members[1..5], [OUTSIDE; 4], "not yet in effect");
-    stage.act(&caps, 1.2, |family, scene| family.add(scene, None));
+    stage.act(&caps, 1.2, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_near(stage.of_cycle(1, OfCycle::Additions), 2.0);
     // They have been looked at.
     stage.act(&caps, 0.1, Family::consider);
-    stage.act(&caps, 0.1, |family, scene| family.add(scene, None));
+    stage.act(&caps, 0.1, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_eq!(stage.family.tally.names(), 3, "one was there from the start");
+}
+
+#[test]
+fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
+    let caps = [60.0, 40.0, 65.0, 55.0];
+    for is_locked in [false, true] {
+        let mut stage = Stage::new(&caps[..2]);
+        stage.act(&caps[..2], 1.0, |family, scene| family.rank(scene));
+        stage.family.welcome(&[2, 3], BLOCK);
+        // The market is up by a fifth: the break of the Top 500 is 60, and so is that of the 1000.
+        stage.act(&caps, 1.2, |family, scene| family.add_at_once(scene, &[2, 3], is_locked));
+        let joined = if is_locked { OUTSIDE } else { 2 };
+        assert_eq!(stage.family.members[..4], [2, 3, joined, OUTSIDE]);
+        // What was decided before they were listed does not throw it out.
+        stage.act(&caps, 1.2, |family, scene| family.implement(scene, CyclePart::June, None));
+        assert_eq!(stage.family.members[..4], [2, 3, 2, OUTSIDE]);
+        assert_near(stage.of_cycle(0, OfCycle::Additions), 1.0);
+        // 65 of 125 join.
+        assert_near(stage.of_cycle(0, OfCycle::TurnoverOneWay), 65.0 / 125.0);
+        let of_event = if is_locked { 65.0 / 125.0 } else { 0.0 };
+        assert_near(stage.of_cycle(0, OfCycle::ReconstitutionOneWay), of_event);
+    }
+}
+
+#[test]
+fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
+    let caps = [60.0, 40.0, 20.0, 20.0];
+    let update = |slot: usize, after| Update { slot, before: caps[slot], after };
+    let mut stage = Stage::new(&caps[..3]);
+    // 40 and 20 become 50 and 20: from two thirds and one third to five and two sevenths.
+    stage.act_with(&caps, &[update(1, 50.0)], 1.0, |family, scene| {
+        family.add(scene, (false, false), None);
+    });
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 5.0 / 7.0 - 2.0 / 3.0);
+    assert_near(stage.of_cycle(1, OfCycle::ReconstitutionOneWay), 0.0);
+    let own = stage.of_cycle(1, OfCycle::TurnoverShareAndFloatChanges);
+    // Of the change of the one, 10 of 70 are its own, and 40 (1/60 - 1/70) the index's.
+    let (change, index) = (10.0 / 70.0, 40.0 / 60.0 - 40.0 / 70.0);
+    assert_near(own, (5.0 / 7.0 - 2.0 / 3.0) / 2.0 * change / (change + index));
+    assert_eq!(stage.family.placement.held[3], Part { count: 2, cap: 70 });
+    // Another comes in with 20 that are updated to 30 on the same day: 30 of 90.
+    let mut stage = Stage::new(&caps[..3]);
+    stage.family.welcome(&[3], BLOCK);
+    stage.act(&caps, 1.0, Family::consider);
+    stage.act_with(&caps, &[update(3, 30.0)], 1.0, |family, scene| {
+        family.add(scene, (true, false), None);
+    });
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 30.0 / 90.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverAdditions), 30.0 / 90.0 / 2.0);
+    assert_near(stage.of_cycle(1, OfCycle::TurnoverShareAndFloatChanges), 0.0);
+    assert_eq!(stage.family.placement.held[3], Part { count: 3, cap: 90 });
 }

@@ -1,0 +1,285 @@
+//! Index shares and floats: those in use, which follow the companies' own on the days of updates only
+//! (RB 7, 9.3, App. F).
+//!
+//! A company's weight is its price times its index shares times its index float. Both are the same
+//! under all schedules, of members and of others: who joins comes in with the shares in use, which are
+//! off by the buffer of an update at the most.
+
+use super::lanes::{bits, each_bit};
+use crate::market::model::{BLOCK, Market, whole_dollars};
+use crate::methodology::Parameters;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+/// By how much shares and floats must change to be updated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Buffers {
+    /// Part of the shares in use.
+    shares: f64,
+    /// Fractions: of a float, and of one that is small.
+    float: f64,
+    small_float: f64,
+    /// A float up to this is small, a fraction.
+    is_small: f64,
+}
+
+impl Buffers {
+    /// Those of the quarter of June, or of the other three.
+    pub(super) fn new(parameters: &Parameters, is_june: bool) -> Self {
+        let fraction = |per_cent: Decimal| per_cent.to_f64().unwrap_or(f64::INFINITY) / 100.0;
+        let (june, quarterly) = (&parameters.june, &parameters.quarterly);
+        let (shares, float, small_float) = if is_june {
+            (june.shares_buffer_pct, june.float_buffer_points, june.float_buffer_points)
+        } else {
+            let small = quarterly.small_float_buffer_points;
+            (quarterly.shares_buffer_pct, quarterly.float_buffer_points, small)
+        };
+        Self {
+            shares: fraction(shares),
+            float: fraction(float),
+            small_float: fraction(small_float),
+            is_small: fraction(quarterly.small_float_pct),
+        }
+    }
+
+    /// Whether shares differ enough; see [`crate::methodology::updates::update_shares`].
+    fn beyond_shares(&self, old: f64, new: f64) -> bool {
+        (new - old).abs() > old * self.shares
+    }
+
+    /// Whether floats differ enough; see [`crate::methodology::updates::update_float`].
+    fn beyond_float(&self, old: f64, new: f64) -> bool {
+        let buffer = if old <= self.is_small { self.small_float } else { self.float };
+        (new - old).abs() > buffer
+    }
+}
+
+/// A company whose index shares or float are updated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Update {
+    pub(super) slot: usize,
+    /// Its value with the old ones and with the new, USD, whole.
+    pub(super) before: f64,
+    pub(super) after: f64,
+}
+
+/// Shares and floats in use, by slot.
+#[derive(Debug, Clone, Default)]
+pub(super) struct InUse {
+    shares: Vec<f64>,
+    floats: Vec<f64>,
+    /// Those of the last cut-off.
+    known: [Vec<f64>; 2],
+    /// What part of a company's cap the index holds: index shares over shares, times the float.
+    parts: Vec<f64>,
+    /// Values: parts of caps, USD, whole; before and after the updates of the day.
+    values: [Vec<f64>; 2],
+    updated: Vec<Update>,
+}
+
+impl InUse {
+    /// Goes to the start of a path.
+    pub(super) fn restart(&mut self, market: &Market<'_>) {
+        self.shares.clear();
+        self.shares.extend_from_slice(market.shares());
+        self.floats.clear();
+        self.floats.extend_from_slice(market.floats());
+        self.parts.clone_from(&self.floats);
+        self.cut_off(market);
+    }
+
+    /// What part of the cap of a slot's company is its value.
+    pub(super) fn part(&self, slot: usize) -> f64 {
+        self.parts[slot]
+    }
+
+    /// Shares in use that are free, over the shares at the start or at the listing.
+    pub(super) fn free_shares(&self, slot: usize) -> f64 {
+        self.shares[slot] * self.floats[slot]
+    }
+
+    /// A step has passed.
+    pub(super) fn pass(&mut self, market: &Market<'_>) {
+        let slots = market.caps().len();
+        for figure in [&mut self.shares, &mut self.floats, &mut self.parts] {
+            figure.resize(slots, 1.0);
+        }
+        self.known.iter_mut().for_each(|known| known.resize(slots, 1.0));
+        for &slot in market.listed() {
+            let [known_shares, known_floats] = &mut self.known;
+            for figure in [&mut self.shares, &mut self.floats, &mut self.parts] {
+                figure[slot] = 1.0;
+            }
+            (known_shares[slot], known_floats[slot]) = (1.0, 1.0);
+        }
+        if market.ended_quarter() {
+            let free = self.shares.iter().zip(&self.floats).zip(market.shares());
+            for (part, ((shares, float), outstanding)) in self.parts.iter_mut().zip(free) {
+                *part = shares * float / outstanding;
+            }
+        }
+    }
+
+    /// Takes the shares and floats of the day for the next update.
+    pub(super) fn cut_off(&mut self, market: &Market<'_>) {
+        let [shares, floats] = &mut self.known;
+        shares.clear();
+        shares.extend_from_slice(market.shares());
+        floats.clear();
+        floats.extend_from_slice(market.floats());
+    }
+
+    /// Values everybody at these caps, and updates shares and floats if a day of updates gives buffers.
+    pub(super) fn look(&mut self, market: &Market<'_>, buffers: Option<&Buffers>) {
+        let caps = market.caps();
+        let [before, after] = &mut self.values;
+        before.resize(caps.len(), 0.0);
+        pulp::Arch::new().dispatch(Value { caps, parts: &self.parts, values: before });
+        self.updated.clear();
+        let Some(buffers) = buffers else { return };
+        after.clone_from(before);
+        let [known_shares, known_floats] = &self.known;
+        let mut found = Vec::new();
+        let differ = Differ {
+            shares: [&self.shares, known_shares],
+            floats: [&self.floats, known_floats],
+            buffers: *buffers,
+            found: &mut found,
+        };
+        pulp::Arch::new().dispatch(differ);
+        for slot in found.into_iter().filter(|slot| caps[*slot] > 0.0) {
+            if buffers.beyond_shares(self.shares[slot], known_shares[slot]) {
+                self.shares[slot] = known_shares[slot];
+            }
+            if buffers.beyond_float(self.floats[slot], known_floats[slot]) {
+                self.floats[slot] = known_floats[slot];
+            }
+            self.parts[slot] = self.shares[slot] * self.floats[slot] / market.shares()[slot];
+            after[slot] = rounded(caps[slot] * self.parts[slot]);
+            self.updated.push(Update { slot, before: before[slot], after: after[slot] });
+        }
+    }
+
+    /// Values before the updates of the day, by slot.
+    pub(super) fn before(&self) -> &[f64] {
+        &self.values[0]
+    }
+
+    /// Values after them.
+    pub(super) fn after(&self) -> &[f64] {
+        &self.values[usize::from(!self.updated.is_empty())]
+    }
+
+    /// Who was updated.
+    pub(super) fn updated(&self) -> &[Update] {
+        &self.updated
+    }
+}
+
+/// 2^52: added to a smaller positive number it rounds that to a whole one.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
+
+/// Whole dollars.
+#[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+#[inline(always)]
+fn rounded(value: f64) -> f64 {
+    (value.min(1e15) + WHOLE) - WHOLE
+}
+
+struct Value<'a> {
+    caps: &'a [f64],
+    parts: &'a [f64],
+    values: &'a mut [f64],
+}
+
+impl pulp::WithSimd for Value<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let (caps, parts) = (self.caps.as_chunks::<BLOCK>().0, self.parts.as_chunks::<BLOCK>().0);
+        let values = self.values.as_chunks_mut::<BLOCK>().0;
+        for ((caps, parts), values) in caps.iter().zip(parts).zip(values) {
+            for i in 0..BLOCK {
+                values[i] = rounded(caps[i] * parts[i]);
+            }
+        }
+    }
+}
+
+/// Finds the slots whose shares or floats differ by more than the buffers.
+struct Differ<'a> {
+    shares: [&'a [f64]; 2],
+    floats: [&'a [f64]; 2],
+    buffers: Buffers,
+    found: &'a mut Vec<usize>,
+}
+
+impl pulp::WithSimd for Differ<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { shares, floats, buffers, found } = self;
+        let [old_shares, new_shares] = shares.map(|figure| figure.as_chunks::<BLOCK>().0);
+        let [old_floats, new_floats] = floats.map(|figure| figure.as_chunks::<BLOCK>().0);
+        for block in 0..old_shares.len() {
+            let (old, new) = (&old_shares[block], &new_shares[block]);
+            let (old_float, new_float) = (&old_floats[block], &new_floats[block]);
+            let mut differs = [0_u8; BLOCK];
+            for i in 0..BLOCK {
+                differs[i] = u8::from(buffers.beyond_shares(old[i], new[i]))
+                    | u8::from(buffers.beyond_float(old_float[i], new_float[i]));
+            }
+            each_bit(bits(&differs), |at| found.push(BLOCK * block + at));
+        }
+    }
+}
+
+impl Update {
+    /// Both values, USD.
+    pub(super) fn dollars(&self) -> (u64, u64) {
+        (whole_dollars(self.before), whole_dollars(self.after))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::methodology::updates::{update_float, update_shares};
+
+    /// Numbers that no buffer's edge is at.
+    fn decimal(value: f64) -> Decimal {
+        Decimal::from_f64_retain(value).expect("a number")
+    }
+
+    #[test]
+    fn buffers_are_those_of_the_rule_book() {
+        let parameters = Parameters::default();
+        for is_june in [false, true] {
+            let buffers = Buffers::new(&parameters, is_june);
+            let quarterly = &parameters.quarterly;
+            let shares_pct = if is_june { Decimal::ZERO } else { quarterly.shares_buffer_pct };
+            for old in [0.05, 0.149, 0.151, 0.5, 0.97] {
+                for change in [0.0, 0.003, 0.009, 0.0101, 0.02, 0.029, 0.031, 0.2] {
+                    for new in [old + change, old - change].into_iter().filter(|new| *new > 0.0) {
+                        let shares = update_shares(Some(decimal(old)), decimal(new), shares_pct);
+                        let of = format!("{old} to {new}, June: {is_june}");
+                        assert_eq!(buffers.beyond_shares(old, new), shares.changed, "shares {of}");
+                        let hundred = Decimal::ONE_HUNDRED;
+                        let old_pct = decimal(old) * hundred;
+                        let points = if is_june {
+                            parameters.june.float_buffer_points
+                        } else {
+                            quarterly.float_buffer(old_pct)
+                        };
+                        let float = update_float(Some(old_pct), decimal(new) * hundred, points);
+                        assert_eq!(buffers.beyond_float(old, new), float.changed, "float {of}");
+                    }
+                }
+            }
+        }
+    }
+}

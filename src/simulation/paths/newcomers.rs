@@ -1,0 +1,76 @@
+//! New issues that have traded long enough to join at once (RB 6.6).
+
+use super::family::Family;
+use super::period::Gone;
+use crate::market::model::{Market, Steps};
+
+/// Sessions of trading after which a new issue may join at once, the first included.
+const SESSIONS: u32 = 5;
+
+/// New issues of the last sessions.
+#[derive(Debug, Clone)]
+pub(super) struct Newcomers {
+    /// Steps from the listing to the close after which one may join; `None` where nobody does.
+    wait: Option<u32>,
+    /// Slots, and the step in which each is due.
+    waiting: Vec<(usize, u32)>,
+    /// Who is due, and large enough under some schedule.
+    large: Vec<usize>,
+}
+
+impl Newcomers {
+    /// In steps of a month, companies are listed early enough in one to join at its end.
+    pub(super) fn new(steps: Steps, has_fast_entry: bool) -> Self {
+        let wait = match steps {
+            Steps::Monthly => 0,
+            Steps::Daily => SESSIONS - 1,
+        };
+        Self { wait: has_fast_entry.then_some(wait), waiting: Vec::new(), large: Vec::new() }
+    }
+
+    /// Another path begins.
+    pub(super) fn clear(&mut self) {
+        self.waiting.clear();
+        self.large.clear();
+    }
+
+    /// A step has passed, in which some left.
+    pub(super) fn pass(
+        &mut self,
+        step: u32,
+        market: &Market<'_>,
+        gone: &[Gone],
+        families: &[Family],
+    ) {
+        self.large.clear();
+        let Some(wait) = self.wait else { return };
+        if !self.waiting.is_empty() {
+            self.waiting.retain(|(slot, _)| gone.iter().all(|gone| gone.slot != *slot));
+        }
+        self.waiting.extend(market.listed().iter().map(|slot| (*slot, step + wait)));
+        let (caps, level) = (market.caps(), market.level());
+        let large = &mut self.large;
+        self.waiting.retain(|&(slot, due)| {
+            let is_due = due <= step;
+            if is_due && families.iter().any(|family| family.is_large(caps[slot], level)) {
+                large.push(slot);
+            }
+            !is_due
+        });
+    }
+
+    /// Whether anybody ever may.
+    pub(super) fn are_possible(&self) -> bool {
+        self.wait.is_some()
+    }
+
+    /// Whether somebody may join today.
+    pub(super) fn are_large(&self) -> bool {
+        !self.large.is_empty()
+    }
+
+    /// Who may, by slot.
+    pub(super) fn large(&self) -> &[usize] {
+        &self.large
+    }
+}

@@ -1,0 +1,100 @@
+//! The screen on price (RB 5.4): who closes below a dollar is not eligible, unless it is a member whose
+//! mean close is not below. The mean is that of the last two closes that were looked at, which are
+//! those of month ends in monthly steps.
+
+use super::family::Family;
+use super::in_use::InUse;
+use super::period::Period;
+use crate::market::model::Market;
+
+/// Who fails the screen on a day.
+#[derive(Debug, Clone)]
+pub(super) struct Screen {
+    /// The smallest close, and the smallest mean close of a member, USD.
+    smallest: [f64; 2],
+    /// Who closes below the smallest close.
+    low: Vec<usize>,
+    /// Those of them whose mean close is high enough for a member.
+    in_doubt: Vec<usize>,
+    /// Those of these that are members, as it was applied last.
+    stay: Vec<usize>,
+    /// Caps, zero for who fails; of no slots where it was not applied on the day.
+    caps: Vec<f64>,
+}
+
+impl Screen {
+    pub(super) fn new(smallest: f64, smallest_mean: f64) -> Self {
+        let (low, in_doubt, stay) = (Vec::new(), Vec::new(), Vec::new());
+        Self { smallest: [smallest, smallest_mean], low, in_doubt, stay, caps: Vec::new() }
+    }
+
+    /// Whether there is a price that anybody can be below.
+    pub(super) fn is_needed(&self) -> bool {
+        self.smallest[0] > 0.0
+    }
+
+    /// Another day begins.
+    pub(super) fn clear(&mut self) {
+        self.low.clear();
+        self.in_doubt.clear();
+        self.caps.clear();
+    }
+
+    /// Finds who is below, at the close of the day; `period` began at the close before.
+    pub(super) fn find(&mut self, market: &Market<'_>, in_use: Option<&InUse>, period: &Period) {
+        let [smallest, smallest_mean] = self.smallest;
+        market.find_below(smallest, &mut self.low);
+        for &slot in &self.low {
+            let at_a_dollar = market.cap_at_a_dollar(slot);
+            let price = market.caps()[slot] / at_a_dollar;
+            // Values are of index shares, which have not changed since.
+            let free_shares = in_use.map_or(1.0, |in_use| in_use.free_shares(slot));
+            let a_dollar_a_share = at_a_dollar / market.shares()[slot];
+            let close_before = period.before()[slot] / (free_shares * a_dollar_a_share);
+            if f64::midpoint(price, close_before) >= smallest_mean {
+                self.in_doubt.push(slot);
+            }
+        }
+    }
+
+    /// Who closes below the smallest close, by slot.
+    pub(super) fn low(&self) -> &[usize] {
+        &self.low
+    }
+
+    /// Applies it as far as a schedule's membership goes.
+    pub(super) fn apply(&mut self, caps: &[f64], family: &Family) {
+        if self.low.is_empty() {
+            return;
+        }
+        self.caps.clear();
+        self.caps.extend_from_slice(caps);
+        self.stay.clear();
+        self.stay.extend(family.members_of(&self.in_doubt));
+        for slot in &self.low {
+            if self.stay.binary_search(slot).is_err() {
+                self.caps[*slot] = 0.0;
+            }
+        }
+    }
+
+    /// Whether it is applied.
+    pub(super) fn is_applied(&self) -> bool {
+        !self.caps.is_empty()
+    }
+
+    /// Applies it to another schedule's membership; returns whether that makes a difference.
+    pub(super) fn excludes_others(&mut self, caps: &[f64], family: &Family) -> bool {
+        let differs =
+            self.is_applied() && !family.members_of(&self.in_doubt).eq(self.stay.iter().copied());
+        if differs {
+            self.apply(caps, family);
+        }
+        differs
+    }
+
+    /// Caps, zero for who fails.
+    pub(super) fn caps(&self) -> &[f64] {
+        &self.caps
+    }
+}

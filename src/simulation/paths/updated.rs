@@ -1,0 +1,177 @@
+//! Members that stay at an event and whose index shares or float are updated: what each of them turns
+//! over hangs on by how much more or less it changes than its index.
+//!
+//! With values `v` before and `v r` after, and an index that goes from `b` to `a`, a member's weight
+//! changes by `v / a |r - a/b|`. Where it goes one way and its index the other, sums are enough.
+
+use super::in_use::Update;
+use super::tiers::{OUTSIDE, Span, TIERS};
+
+/// Sums that are added up side by side, so that their order is the same on every processor.
+const LANES: usize = 8;
+
+/// Members that go the same way and gain value, or that lose some.
+#[derive(Debug, Clone, Default)]
+struct Side {
+    /// Values before, USD.
+    values: Vec<f64>,
+    /// By what part of it each changes, above 0.
+    changes: Vec<f64>,
+    /// Of the values before, and of what they change by.
+    sums: [f64; 2],
+}
+
+/// The members by the tiers that they go from and to.
+#[derive(Debug, Clone)]
+pub(super) struct Updated {
+    /// By way, who gains and who loses.
+    sides: Vec<[Side; 2]>,
+    is_empty: bool,
+}
+
+/// What the members turn over that stay, in parts of the value of the index afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Stayed {
+    /// By their own updates.
+    pub(super) own: f64,
+    /// By giving way to others.
+    pub(super) others: f64,
+}
+
+impl Default for Updated {
+    fn default() -> Self {
+        Self { sides: vec![<[Side; 2]>::default(); TIERS * TIERS], is_empty: true }
+    }
+}
+
+impl Updated {
+    /// Forgets everybody.
+    pub(super) fn clear(&mut self) {
+        if !self.is_empty {
+            for side in self.sides.iter_mut().flatten() {
+                side.values.clear();
+                side.changes.clear();
+                side.sums = [0.0; 2];
+            }
+            self.is_empty = true;
+        }
+    }
+
+    /// Takes a member that goes from one tier to another.
+    pub(super) fn push(&mut self, update: &Update, from: u8, to: u8) {
+        let &Update { before, after, .. } = update;
+        let change = after - before;
+        if from >= OUTSIDE || to >= OUTSIDE || before <= 0.0 || change == 0.0 {
+            return;
+        }
+        let way = TIERS * usize::from(from) + usize::from(to);
+        let side = &mut self.sides[way][usize::from(change < 0.0)];
+        side.values.push(before);
+        side.changes.push(change.abs() / before);
+        side.sums[0] += before;
+        side.sums[1] += change.abs();
+        self.is_empty = false;
+    }
+
+    /// What the members of an index turn over that stay, all of which had a value of `stay` before;
+    /// the index goes from one value to another, USD.
+    pub(super) fn stayed(&self, span: Span, stay: f64, (before, after): (f64, f64)) -> Stayed {
+        if before <= 0.0 || after <= 0.0 {
+            return Stayed::default();
+        }
+        let growth = after / before;
+        let of_index = (growth - 1.0).abs();
+        // Who is not updated gives way to others.
+        let (mut rest, mut own, mut others) = (stay, 0.0, 0.0);
+        if !self.is_empty {
+            for (way, sides) in self.sides.iter().enumerate() {
+                if !(span.holds(way / TIERS) && span.holds(way % TIERS)) {
+                    continue;
+                }
+                for (side, goes_with_it) in sides.iter().zip([growth > 1.0, growth < 1.0]) {
+                    let [values, changes] = side.sums;
+                    rest -= values;
+                    if goes_with_it {
+                        let part = side.with_index(of_index);
+                        own += part.own;
+                        others += part.others;
+                    } else {
+                        own += changes;
+                        others += values * of_index;
+                    }
+                }
+            }
+        }
+        others += rest * of_index;
+        Stayed { own: own / after, others: others / after }
+    }
+}
+
+impl Side {
+    /// What members turn over that go the same way as their index, which changes by this part, USD.
+    /// It is shared in proportion to what each changes by and what the index does.
+    fn with_index(&self, of_index: f64) -> Stayed {
+        let (mut own, mut others) = ([0.0; LANES], [0.0; LANES]);
+        let (values, last_values) = self.values.as_chunks::<LANES>();
+        let (changes, last_changes) = self.changes.as_chunks::<LANES>();
+        for (values, changes) in values.iter().zip(changes) {
+            for lane in 0..LANES {
+                let moved =
+                    values[lane] * (changes[lane] - of_index).abs() / (changes[lane] + of_index);
+                own[lane] += moved * changes[lane];
+                others[lane] += moved * of_index;
+            }
+        }
+        for (value, change) in last_values.iter().zip(last_changes) {
+            let moved = value * (change - of_index).abs() / (change + of_index);
+            own[0] += moved * change;
+            others[0] += moved * of_index;
+        }
+        Stayed { own: own.iter().sum(), others: others.iter().sum() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::universe::Index;
+
+    #[test]
+    fn every_member_by_itself_gives_the_same() {
+        let span = Span::of(Index::R2000);
+        let members: Vec<(f64, f64)> = (1..=40)
+            .map(|n| {
+                let value = f64::from(1_000 + 37 * n);
+                (value, (value * (1.0 + 0.004 * f64::from(n % 9 - 4))).round())
+            })
+            .collect();
+        for entering in [0.0, 300.0, 9_000.0] {
+            for leaving in [0.0, 500.0, 7_000.0] {
+                let mut updated = Updated::default();
+                for (slot, &(before, after)) in members.iter().enumerate() {
+                    let to = 3 + u8::from(slot % 5 == 0);
+                    updated.push(&Update { slot, before, after }, 3, to);
+                    // Of another index.
+                    updated.push(&Update { slot, before, after }, 2, 2);
+                }
+                let stay: f64 = members.iter().map(|(before, _)| before).sum();
+                let before = stay + leaving;
+                let after = members.iter().map(|(_, after)| after).sum::<f64>() + entering;
+                let found = updated.stayed(span, stay, (before, after));
+                let mut expected = Stayed::default();
+                for (value, new) in &members {
+                    let weight = (new / after - value / before).abs();
+                    let own = (new - value).abs() / after;
+                    let others = value * (1.0 / after - 1.0 / before).abs();
+                    let part = if own > 0.0 { own / (own + others) } else { 0.0 };
+                    expected.own += weight * part;
+                    expected.others += weight * (1.0 - part);
+                }
+                assert!((found.own - expected.own).abs() < 1e-12, "{found:?} {expected:?}");
+                assert!((found.others - expected.others).abs() < 1e-12, "{found:?} {expected:?}");
+                updated.clear();
+                assert_eq!(updated.stayed(span, stay, (before, before)), Stayed::default());
+            }
+        }
+    }
+}
