@@ -7,6 +7,7 @@ use super::checked::{Checker, EvidenceSources, PreviousSource, UniverseSource};
 use super::error::ScenarioError;
 use super::written::{WrittenEvidence, WrittenPrevious};
 use crate::calendar;
+use crate::limits;
 
 /// Well inside the Russell 3000: times the cap of company #3,000. Results hardly change between 1.0
 /// and 2.0.
@@ -24,6 +25,7 @@ impl Checker<'_> {
         written: &[WrittenPrevious],
         as_of: NaiveDate,
     ) -> Result<Vec<PreviousSource>, ScenarioError> {
+        self.few("previous", written.len(), limits::FILES_OF_A_KIND)?;
         let mut previous = Vec::new();
         for (nth, p) in written.iter().enumerate() {
             if p.as_of >= as_of {
@@ -62,6 +64,8 @@ impl Checker<'_> {
                     .fault(key, format!("{above} is no part of a place; give 0 to 99 per cent"))),
                 value => Ok(value.unwrap_or(default)),
             };
+        self.few("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
+        self.few("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
         let mut lists = Vec::new();
         for l in &written.lists {
             let list = self.list("evidence.lists", &l.file, l.index, l.held_on, before)?;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::checked::Checker;
 use super::error::ScenarioError;
 use super::files::Files;
+use super::source::Source;
 use super::written::WrittenFunds;
 use crate::universe::{Faults, Funds, Index, MOST_ASSETS};
 
@@ -51,8 +52,8 @@ impl FundsSource {
     }
 
     /// What is assumed of funds, in a sentence; `when` they trade.
-    pub fn remark(&self, funds: &Funds, when: &str) -> String {
-        let file = self.path.as_ref().map_or("data/funds.csv".into(), |p| p.display().to_string());
+    pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> String {
+        let file = self.path.as_ref().map_or("data/funds.csv".into(), |path| source.name_of(path));
         format!(
             "assets of index funds, by {file}: {}; they hold every member by its weight (full \
              replication), have the same assets before and after, and trade {when}",

@@ -16,6 +16,7 @@ mod files;
 mod funds;
 mod imported;
 mod load;
+pub mod manifest;
 mod model;
 mod overrides;
 mod prepared;
@@ -24,6 +25,7 @@ mod run;
 pub mod schema;
 pub mod scoring;
 pub mod simulated;
+mod source;
 pub mod written;
 
 pub use checked::{
@@ -36,3 +38,4 @@ pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};
 pub use run::{Run, RunError, STEPS, run};
+pub use source::Source;

@@ -15,8 +15,10 @@ use super::gzip;
 /// A text file held in memory.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The path as the user named it, for messages and reports.
+    /// The path as the user named it, for messages.
     pub name: String,
+    /// What reports call it: as the scenario does, where one names it.
+    pub report_name: String,
     content: String,
     /// Length of the byte order mark that `content` starts with.
     mark: usize,
@@ -29,7 +31,7 @@ impl Input {
     ///
     /// # Errors
     /// A fault where the file cannot be read, is a directory, a pipe or a device, cannot be
-    /// decompressed (or only to more than 4 GiB), is empty, or is not UTF-8 text.
+    /// decompressed (or only to more than [`crate::limits`] allow), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
         let bytes = read_regular(path).map_err(|(problem, remedy)| {
@@ -70,7 +72,7 @@ impl Input {
             faults
         })?;
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Ok(Self { name: name.to_owned(), content, mark, compressed })
+        Ok(Self { name: name.to_owned(), report_name: name.to_owned(), content, mark, compressed })
     }
 
     /// The text without its byte order mark.

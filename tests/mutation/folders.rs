@@ -101,7 +101,8 @@ impl Shard {
         let home = tempfile::tempdir().expect("a folder");
         let folder = home.path().join("shard");
         fs::create_dir(&folder).expect("a folder");
-        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, &folder).expect("a shard");
+        let staging = Staging::open(&folder).expect("a folder");
+        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, staging).expect("a shard");
         let manifest = Seed::new(folder.join(MANIFEST));
         let mut bytes = Vec::new();
         let file = fs::read(folder.join(RESULTS)).expect("results");

@@ -7,7 +7,7 @@ use rankday::cli::compare::CompareArgs;
 use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::cli::format::FormatArgs;
 use rankday::cli::merge::{self, MergeArgs};
-use rankday::cli::options::Printing;
+use rankday::cli::options::{Printing, Replace};
 use rankday::scenario::simulated::Share;
 
 use crate::{args, compare, files, home};
@@ -25,6 +25,7 @@ fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
         folders: folders.to_vec(),
         out: Some(out.to_owned()),
         format: FormatArgs::default(),
+        replace: Replace::default(),
         printing,
     };
     merge::run(&args, &mut Vec::new())

@@ -17,11 +17,12 @@ pub(in crate::report) mod page;
 
 use std::io::{self, Write};
 
-use super::Report;
 use super::page::{Page, Quotes};
 use super::table::{Column, Table};
+use super::{Report, hash_of_scenario};
 use crate::analysis::comparison::{Comparison, LivedSchedule, compare};
 use crate::scenario::comparison::Compared;
+use crate::scenario::manifest::ResultKind;
 
 /// The tables of the reports, by their files.
 pub const TABLES: [(&str, &[Column]); 9] = [
@@ -62,6 +63,14 @@ impl<'a> ComparisonReport<'a> {
 }
 
 impl Report for ComparisonReport<'_> {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Comparison
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        hash_of_scenario(&self.compared.inputs)
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         // The largest first.
         let ledgers = self.compared.schedules.iter().map(ledger::table);

@@ -13,9 +13,11 @@ use crate::calendar::Plan;
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
 use crate::scenario::checked::{Checker, Scenario, read_scenario, read_text};
+use crate::scenario::comparison::{ComparisonScenario, check_comparison};
 use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::model::{Shock, figure_key, with_remedy};
 use crate::scenario::overrides;
+use crate::scenario::source::{Source, report_name};
 use crate::simulation::paths::{
     Event, INDEXES, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts, TradingError,
     month_of,
@@ -47,6 +49,8 @@ pub struct Precision {
 pub struct SimulatedScenario {
     /// The scenario's own file.
     pub path: PathBuf,
+    /// Its bytes, and the files that it names.
+    pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
     /// What it is about.
@@ -79,20 +83,34 @@ pub struct SimulatedScenario {
     pub output: PathBuf,
 }
 
+/// What `rankday compare` takes.
+#[derive(Debug)]
+pub enum Comparable {
+    /// Schedules side by side in a market that was.
+    History(Box<ComparisonScenario>),
+    /// The same on simulated paths.
+    Simulated(Box<SimulatedScenario>),
+}
+
+/// Reads and checks a comparison of either kind; one on simulated paths has a table `[paths]`.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn read_comparable(path: &Path) -> Result<Comparable, ScenarioError> {
+    let (text, lookup) = (read_text(path)?, |name: &str| std::env::var(name).ok());
+    if Kind::Simulated.is_of(&text) {
+        let scenario = check_simulated(path, &text, &lookup)?;
+        return Ok(Comparable::Simulated(Box::new(scenario)));
+    }
+    Ok(Comparable::History(Box::new(check_comparison(path, &text, &lookup)?)))
+}
+
 /// Reads and checks a comparison on simulated paths.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_simulated(path: &Path) -> Result<SimulatedScenario, ScenarioError> {
     check_simulated(path, &read_text(path)?, &|name| std::env::var(name).ok())
-}
-
-/// Whether a scenario is a comparison on simulated paths: it has a table `[paths]`.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn is_simulated(path: &Path) -> Result<bool, ScenarioError> {
-    Ok(Kind::Simulated.is_of(&read_text(path)?))
 }
 
 /// Checks the text of a comparison on simulated paths; `lookup` gives the values of `${VAR}`.
@@ -164,6 +182,7 @@ pub fn check_simulated(
     let precision = paths.precision.as_ref();
     Ok(SimulatedScenario {
         path: path.to_owned(),
+        source: checker.source(),
         description: written.description.clone().unwrap_or_default(),
         count: checker.count(paths)?,
         seed: paths.seed.unwrap_or(1),
@@ -220,8 +239,10 @@ impl Checker<'_> {
                 return Err(self.fault(key, problem));
             }
         }
-        let read = read_scenario(&self.file("paths.from", file)?);
-        read.map(Some).map_err(|error| self.fault("paths.from", error.to_string()))
+        let mut origin = read_scenario(&self.file("paths.from", file)?)
+            .map_err(|error| self.fault("paths.from", error.to_string()))?;
+        origin.source = origin.source.named_from(&report_name(file));
+        Ok(Some(origin))
     }
 
     fn start(

@@ -65,8 +65,15 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Runs a path and puts what was measured to a batch.
-    pub(super) fn run(&mut self, seed: u64, path: u64, batch: &mut Batch) {
+    /// Runs a path and puts what was measured to a batch; false where it was stopped on the way, and
+    /// nothing of it counts.
+    pub(super) fn run(
+        &mut self,
+        seed: u64,
+        path: u64,
+        batch: &mut Batch,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+    ) -> bool {
         self.market.restart(PathKey::new(seed, path));
         self.cuts = self.paths.first_cuts;
         self.levels.fill(1.0);
@@ -76,6 +83,10 @@ impl<'a> Runner<'a> {
             family.restart(&self.paths.held, &self.paths.first_cuts);
         }
         for step in 0..=self.paths.steps {
+            // A path of many years, companies and schedules takes minutes.
+            if is_stopped() {
+                return false;
+            }
             if step > 0 {
                 self.market.advance(&self.paths.setup.overlays);
                 self.pass();
@@ -90,6 +101,7 @@ impl<'a> Runner<'a> {
             family.finish(&self.paths.plan, self.market.caps(), &mut self.scratch);
         }
         batch.add(self.families.iter().map(|family| &family.tally));
+        true
     }
 
     fn per_month(&self) -> u32 {
