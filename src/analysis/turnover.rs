@@ -47,7 +47,8 @@ pub struct Turnover {
     pub members_after: usize,
     /// Companies after.
     pub companies_after: usize,
-    /// Changes; `None` where the membership before is not known.
+    /// Changes; `None` where the membership before is not known, or where its members before or after are
+    /// worth nothing.
     pub changes: Option<Changes>,
 }
 
@@ -90,13 +91,25 @@ pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
         .filter(|line| line.was || line.is)
         .collect();
     let known = holdings.known_before.contains(index);
+    let has_weights = has_weights(&lines);
     Turnover {
         index,
         members_before: known.then(|| lines.iter().filter(|line| line.was).count()),
         members_after: lines.iter().filter(|line| line.is).count(),
         companies_after: count_companies(lines.iter().filter(|line| line.is)),
-        changes: known.then(|| changes(index, &lines)),
+        changes: (known && has_weights).then(|| changes(index, &lines)),
     }
+}
+
+/// Whether members have weights, before and after: of those that are all worth nothing, nobody knows what
+/// is traded.
+fn has_weights(lines: &[Line<'_>]) -> bool {
+    let is_worth = |held: fn(&Line<'_>) -> Option<f64>| {
+        let mut values = lines.iter().filter_map(held).peekable();
+        values.peek().is_none() || values.sum::<f64>() > 0.0
+    };
+    is_worth(|line| line.was.then_some(line.holding.value_before))
+        && is_worth(|line| line.is.then_some(line.holding.value_after))
 }
 
 /// A line that an index holds before, after, or both.

@@ -120,11 +120,6 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
         }
     };
     let mut out = Terminal::new(BufWriter::new(io::stdout().lock()));
-    std::panic::set_hook(Box::new(|panic| {
-        if let Some(place) = panic.location() {
-            say(format_args!("rankday: a fault of the program at {place}"));
-        }
-    }));
     let done = contained(|| {
         let status = dispatch(&cli.command, &mut out)?;
         out.finish()?;
@@ -134,6 +129,16 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
         Ok(status) => status,
         Err(failure) => fail(&failure),
     }
+}
+
+/// Lets a panic say where it is and no more: what it says of itself may hold words of a file, and is told
+/// by whoever catches it.
+pub fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            say(format_args!("rankday: a fault of the program at {place}"));
+        }
+    }));
 }
 
 /// Says why a command failed.

@@ -39,7 +39,9 @@ pub trait Report: Sync {
     fn kind(&self) -> ResultKind;
 
     /// SHA-256 of the scenario that it is of, hexadecimal, where it is known.
-    fn scenario_sha256(&self) -> Option<String>;
+    fn scenario_sha256(&self) -> Option<String> {
+        None
+    }
 
     /// Its tables, those that take longest to write first.
     fn tables(&self) -> Vec<Table<'_>>;

@@ -52,6 +52,15 @@ impl Checker<'_> {
         Ok(previous)
     }
 
+    fn inside_multiple(&self, written: &WrittenEvidence) -> Result<Decimal, ScenarioError> {
+        let multiple = written.inside_multiple.map_or(INSIDE_MULTIPLE, |m| m.0);
+        if (Decimal::ZERO..=Decimal::ONE_THOUSAND).contains(&multiple) {
+            return Ok(multiple);
+        }
+        let problem = format!("{multiple} is out of range; give 0 to 1000");
+        Err(self.fault("evidence.inside_multiple", problem))
+    }
+
     /// What may be inferred from; files must be of before `before`, where that is given.
     pub(super) fn evidence(
         &self,
@@ -86,7 +95,7 @@ impl Checker<'_> {
         Ok(EvidenceSources {
             membership: written.membership,
             previous_rank: written.previous_rank,
-            inside_multiple: written.inside_multiple.map_or(INSIDE_MULTIPLE, |m| m.0),
+            inside_multiple: self.inside_multiple(written)?,
             reserve_pct: per_cent("evidence.reserve_pct", written.reserve_pct, RESERVE_PCT)?,
             reserve_foreign_pct: per_cent(
                 "evidence.reserve_foreign_pct",

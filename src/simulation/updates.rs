@@ -46,7 +46,7 @@ pub(super) fn update(
     let Some(new_cap) = information.cap[line] else { return false };
     let (old_float, new_float) = (state.float_pct[line], information.float_pct[line]);
     let old_cap = state.value[line] / old_float * 100.0;
-    if old_cap <= 0.0 {
+    if !(old_cap > 0.0 && old_cap.is_finite()) {
         // A member of which nothing was known so far.
         state.value[line] = new_cap * new_float / 100.0;
         state.float_pct[line] = new_float;

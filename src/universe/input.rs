@@ -127,7 +127,18 @@ pub(crate) fn open_regular(path: &Path) -> Result<File, (String, String)> {
     if let Some((problem, remedy)) = refused {
         return Err((problem.to_owned(), remedy.to_owned()));
     }
+    if is_of_the_kernel(path) {
+        let remedy = "copy what it holds to a file, and name that";
+        return Err(("is no file of a disk but the kernel's".to_owned(), remedy.to_owned()));
+    }
     kind.and_then(|_| File::open(path)).map_err(|error| refusal(path, &error))
+}
+
+/// Whether a file is one that the kernel makes up as it is read: it says to be regular, and may have no
+/// end or wait for ever.
+fn is_of_the_kernel(path: &Path) -> bool {
+    let is_within = |real: &Path| ["/proc", "/sys"].iter().any(|root| real.starts_with(root));
+    cfg!(target_os = "linux") && std::fs::canonicalize(path).is_ok_and(|real| is_within(&real))
 }
 
 /// Why a file was not read, and what to do.

@@ -11,7 +11,7 @@ use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
-use super::formula::unguarded;
+use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
 use crate::limits;
 
@@ -206,6 +206,7 @@ fn read_rows<'a>(
 ) {
     let mut reader = cells_of(part.text);
     let mut cells = StringRecord::new();
+    let is_guarded = part.text.contains(";'");
     while let Ok(true) = reader.read_record(&mut cells) {
         let line = part.lines_before + cells.position().map_or(0, |at| line_at(part.text, at));
         let text = cells.position().map_or("", |at| &part.text[place_in(part.text, at)..]);
@@ -219,6 +220,9 @@ fn read_rows<'a>(
                 ragged(input, line, &cells, header.width, faults);
             }
             continue;
+        }
+        if is_guarded {
+            cells = cells.iter().map(unguarded_within).collect::<Vec<_>>().into();
         }
         let (places, columns) = (&header.places, header.columns);
         each(&mut Row { input, line, cells: &cells, places, columns }, faults);

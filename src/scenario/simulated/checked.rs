@@ -32,6 +32,9 @@ pub(super) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
 /// Years in which paths may begin: those of the calendar.
 pub(super) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
 
+/// The widest intervals, per cent: of a thousandth of this more, no quantile is known any more.
+const MOST_CONFIDENCE: Decimal = Decimal::from_parts(99_999, 0, 0, false, 3);
+
 /// When there are paths enough.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -308,10 +311,10 @@ impl Checker<'_> {
 
     fn confidence(&self, paths: &WrittenPaths) -> Result<f64, ScenarioError> {
         let percent = paths.confidence_pct.map_or(Decimal::from(95), |amount| amount.0);
-        let range = Decimal::from(50)..Decimal::ONE_HUNDRED;
+        let range = Decimal::from(50)..=MOST_CONFIDENCE;
         let confidence = percent.to_f64().filter(|_| range.contains(&percent));
         confidence.map(|percent| percent / 100.0).ok_or_else(|| {
-            let problem = format!("{percent} is no confidence; give from 50 to below 100");
+            let problem = format!("{percent} is no confidence; give from 50 to {MOST_CONFIDENCE}");
             self.fault("paths.confidence_pct", problem)
         })
     }

@@ -4,6 +4,7 @@
 //! the results depend on and carries their SHA-256; the results come with the header, so that
 //! reports can be written wherever the shards are brought together.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Write};
@@ -289,11 +290,23 @@ fn missing(header: &Header, of: u64, seen: &[(Share, PathBuf)], faults: &mut Fau
     );
 }
 
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./+:,@%".contains(c);
+    let is_word = !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain);
+    if is_word {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    }
+}
+
 /// The command that makes a shard.
 fn command(header: &Header, share: Share) -> String {
     let path = header.inputs.get(0).and_then(|input| input.get("path"));
     let path = path.and_then(Value::as_str).unwrap_or("SCENARIO");
     let Header { count, seed, .. } = header;
+    let path = quoted(path);
     format!("`rankday compare {path} --shard {share} --paths {count} --seed {seed}`")
 }
 
@@ -349,6 +362,10 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
         let problem = format!("has the layout \"{}\", not \"{SCHEMA}\"", manifest.schema);
         return Err(fault(&path, problem, "merge with the version of rankday that made it"));
     }
+    if manifest.tool != crate::TOOL {
+        let problem = format!("was made by {}, and this is {}", manifest.tool, crate::TOOL);
+        return Err(fault(&path, problem, "merge with that version, or run every shard again"));
+    }
     let results = folder.join(RESULTS);
     let hash = open_regular(&results)
         .and_then(|file| sha256(file).map_err(|e| (format!("cannot be read: {e}"), String::new())))
@@ -364,6 +381,8 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
     let is_same = manifest.fingerprint == header.fingerprint
         && manifest.seed == header.seed
         && manifest.count == header.count
+        && manifest.tool == header.tool
+        && manifest.scenario == header.name
         && manifest.paths == (range.start, range.end)
         && state.results.seed == header.seed
         && manifest.inputs == header.inputs

@@ -224,7 +224,9 @@ impl Judge<'_> {
                 continue;
             }
             let Some((then, cap)) = largest_then(pasts, &rank_day.day) else { continue };
-            let inside = cut.is_some_and(|cut| cap >= cut * self.evidence.inside_multiple);
+            let inside = cut
+                .and_then(|cut| cut.checked_mul(self.evidence.inside_multiple))
+                .is_some_and(|inside| cap >= inside);
             if inside && !converted(then, vehicle) && !(at == 0 && self.fresh(pasts, vehicle)) {
                 return Some(day);
             }
