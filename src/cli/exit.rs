@@ -95,7 +95,7 @@ pub enum Failure {
     #[error(transparent)]
     ModelCheck(#[from] CheckError),
     /// Standard output cannot be written.
-    #[error("cannot write the output: {0}; free some space, or send it elsewhere")]
+    #[error("cannot write the output: {0}; {remedy}", remedy = remedy_of(.0))]
     Output(#[from] io::Error),
     /// A table cannot be written.
     #[error("cannot write the output: {0}; free some space, or send it elsewhere")]
@@ -129,6 +129,16 @@ impl Failure {
             Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(e) if closed(e)),
             _ => false,
         }
+    }
+}
+
+/// What to do where standard output takes no more.
+fn remedy_of(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            "raise the limit on the size of files (ulimit -f), or send it elsewhere"
+        }
+        _ => "free some space, or send it elsewhere",
     }
 }
 

@@ -46,7 +46,7 @@ pub const SCREENER_EXAMPLES: &[Example] = &[
 
 /// Examples of importing funds' holdings.
 pub const FUND_EXAMPLES: &[Example] = &[
-    ("rankday import ishares IWB.csv IWM.csv", "a membership of two funds, in rankday-out/import"),
+    ("rankday import ishares IWB.csv IWM.csv", "a membership of two funds, in rankday-out"),
     (
         "rankday import ishares holdings.csv --index R2000 --held-on 2026-03-31 --out held.csv",
         "where the file does not say",
@@ -113,7 +113,7 @@ struct FundArgs {
     #[arg(long, value_name = "FILE")]
     symbol_changes: Option<PathBuf>,
     /// The membership CSV to write
-    #[arg(long, short, value_name = "FILE", default_value = "rankday-out/import/membership.csv")]
+    #[arg(long, short, value_name = "FILE", default_value = "rankday-out/membership.csv")]
     out: PathBuf,
     /// What may be replaced.
     #[command(flatten)]

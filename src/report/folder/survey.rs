@@ -28,7 +28,7 @@ pub(super) fn survey(
         let name = input.file_name().unwrap_or_default().to_string_lossy();
         let is_own = owned.is_some_and(|old| old.names().any(|own| own == name));
         let is_written = kind.is_some_and(|kind| may_write(kind, &name));
-        if is_own || is_written || !force {
+        if is_own || is_written {
             return Err(WriteError::of_input(&folder.join(&*name)));
         }
     }
