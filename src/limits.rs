@@ -12,7 +12,7 @@ pub const PANEL_ROWS: u64 = 100_000_000;
 pub const LIST_ROWS: u64 = 50_000;
 /// Columns of a table, known or not.
 pub const COLUMNS: usize = 1_000;
-/// Bytes of one cell.
+/// Bytes of one cell of a compressed file; in a plain one, a cell is as long as it is.
 pub const CELL_BYTES: usize = 1 << 20;
 
 /// Bytes that a compressed file may hold, whatever its size.

@@ -75,6 +75,11 @@ impl Input {
         Ok(Self { name: name.to_owned(), report_name: name.to_owned(), content, mark, compressed })
     }
 
+    /// Whether the file is compressed, and may hold many times its own size.
+    pub(super) fn is_compressed(&self) -> bool {
+        self.compressed.is_some()
+    }
+
     /// The text without its byte order mark.
     pub fn text(&self) -> &str {
         &self.content[self.mark..]

@@ -85,7 +85,7 @@ fn threads_do_not_matter() {
     }
     assert_eq!(
         seen[0].keys().collect::<Vec<_>>(),
-        ["comparison.csv", "fan.csv", "report.html", "summary.json"]
+        ["comparison.csv", "fan.csv", "rankday-manifest.json", "report.html", "summary.json"]
     );
     assert!(seen.iter().all(|files| *files == seen[0]));
 }

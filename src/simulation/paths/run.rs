@@ -70,7 +70,9 @@ impl<'a> Workers<'a> {
             let Worker { runner, batch, results } = &mut worker;
             let stopped = chunk.find(|path| !runner.run(self.seed, *path, batch, is_stopped));
             let end = stopped.unwrap_or(chunk.end);
-            results.push(batch);
+            if end > from {
+                results.push(batch);
+            }
             self.lock().push(worker);
             on_done(end - from);
             (end > from).then_some(from..end)
