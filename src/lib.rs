@@ -9,6 +9,7 @@
 pub mod analysis;
 pub mod calendar;
 pub mod cli;
+pub mod limits;
 pub mod market;
 pub mod methodology;
 pub mod reconstitution;

@@ -3,5 +3,6 @@
 use rankday::cli::exit::ExitStatus;
 
 fn main() -> ExitStatus {
+    rankday::cli::tell_of_panics();
     rankday::cli::main(std::env::args_os())
 }

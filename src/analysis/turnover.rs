@@ -57,8 +57,8 @@ pub struct Turnover {
     pub members_after: usize,
     /// Companies after.
     pub companies_after: usize,
-    /// Changes; `None` where the membership before is not known, and of an index that has members
-    /// neither before nor after.
+    /// Changes; `None` where the membership before is not known, of an index that has members neither
+    /// before nor after, and where its members before or after are worth nothing.
     pub changes: Option<Changes>,
 }
 

@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use super::options::Replace;
 use crate::calendar::{self, YearSchedule};
-use crate::report::files::write_file;
+use crate::report::files::OutputFile;
 use crate::report::schedule::{ics, json, text};
 
 /// Examples of its use.
@@ -33,6 +34,9 @@ pub struct CalendarArgs {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
 }
 
 /// A form a schedule can be printed in.
@@ -55,7 +59,11 @@ pub fn run(args: &CalendarArgs, out: &mut impl Write) -> Result<ExitStatus, Fail
     let schedule = calendar::schedule(args.year)?;
     let format = if args.json { Format::Json } else { args.format };
     match &args.out {
-        Some(path) => write_file(path, |mut file| print(&schedule, format, &mut file))?,
+        Some(path) => {
+            let mut bytes = Vec::new();
+            print(&schedule, format, &mut bytes)?;
+            OutputFile::open(path, [], args.replace.force)?.write(&bytes)?;
+        }
         None => print(&schedule, format, out)?,
     }
     Ok(ExitStatus::Success)

@@ -9,12 +9,13 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Work};
+use super::options::{Printing, Replace, Work};
 use super::progress;
 use crate::market::model::Steps;
 use crate::report::calibration::console;
-use crate::report::files::Staging;
+use crate::report::files::Destination;
 use crate::scenario::comparison::{How, calibrate, read_comparison};
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::read_model;
 
 /// Examples of its use.
@@ -65,6 +66,9 @@ pub struct CalibrateArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
@@ -90,7 +94,10 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
         name.push("-calibration");
         name.into()
     });
-    let staging = Staging::open(&folder)?;
+    let staging = Destination::new(&folder, ResultKind::Calibration)
+        .reading(scenario.source.paths().chain(args.model.as_deref()))
+        .forced(args.replace.force)
+        .open()?;
     let bar = progress::days(args.printing.quiet);
     let found = pool.install(|| calibrate(scenario, &how, &|days| bar.inc(days as u64)));
     bar.finish_and_clear();

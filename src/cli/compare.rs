@@ -9,12 +9,13 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Work};
+use super::options::{Printing, Replace, Work};
 use super::{progress, simulate};
 use crate::report::comparison::{ComparisonReport, console};
-use crate::report::files::Staging;
-use crate::scenario::comparison::{ComparisonScenario, compare, read_comparison};
-use crate::scenario::simulated::{Share, is_simulated};
+use crate::report::files::Destination;
+use crate::scenario::comparison::{ComparisonScenario, compare};
+use crate::scenario::manifest::ResultKind;
+use crate::scenario::simulated::{Comparable, Share, read_comparable};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -56,6 +57,9 @@ pub struct CompareArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
@@ -66,9 +70,10 @@ pub struct CompareArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    if is_simulated(&args.scenario)? {
-        return simulate::run(args, out);
-    }
+    let scenario = match read_comparable(&args.scenario)? {
+        Comparable::Simulated(scenario) => return simulate::run(args, *scenario, out),
+        Comparable::History(scenario) => *scenario,
+    };
     if args.shard.is_some() || args.resume || args.paths.is_some() || args.seed.is_some() {
         return Err(Failure::Usage(format!(
             "--shard, --resume, --paths and --seed are for simulated paths; {} has no [paths]",
@@ -76,7 +81,6 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         )));
     }
     let pool = args.work.pool()?;
-    let scenario = read_comparison(&args.scenario)?;
     let summary = pool.install(|| run_one(args, scenario))?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
@@ -85,7 +89,10 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
 /// Compares, writes the reports and returns the summary.
 fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| scenario.output.clone());
-    let staging = Staging::open(&folder)?;
+    let staging = Destination::new(&folder, ResultKind::Comparison)
+        .reading(scenario.source.paths())
+        .forced(args.replace.force)
+        .open()?;
     let bar = progress::days(args.printing.quiet);
     let compared = compare(scenario, &|days| bar.inc(days as u64));
     bar.finish_and_clear();

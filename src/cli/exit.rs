@@ -83,6 +83,11 @@ pub enum Failure {
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(String),
+    /// A fault of the program, which went no further.
+    #[error(
+        "internal error: {0}; this is a fault of rankday: please report it with what led to it"
+    )]
+    Internal(String),
     /// The synthetic market cannot be made.
     #[error(transparent)]
     Synthetic(#[from] SyntheticError),
@@ -90,7 +95,7 @@ pub enum Failure {
     #[error(transparent)]
     ModelCheck(#[from] CheckError),
     /// Standard output cannot be written.
-    #[error("cannot write the output: {0}; free some space, or send it elsewhere")]
+    #[error("cannot write the output: {0}; {remedy}", remedy = remedy_of(.0))]
     Output(#[from] io::Error),
     /// A table cannot be written.
     #[error("cannot write the output: {0}; free some space, or send it elsewhere")]
@@ -111,7 +116,7 @@ impl Failure {
             | Self::Faults(_)
             | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
-            Self::Synthetic(_) | Self::ModelCheck(_) => ExitStatus::Internal,
+            Self::Internal(_) | Self::Synthetic(_) | Self::ModelCheck(_) => ExitStatus::Internal,
             Self::Write(_) | Self::Exists(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,
         }
     }
@@ -125,6 +130,30 @@ impl Failure {
             _ => false,
         }
     }
+}
+
+/// What to do where standard output takes no more.
+fn remedy_of(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            "raise the limit on the size of files (ulimit -f), or send it elsewhere"
+        }
+        _ => "free some space, or send it elsewhere",
+    }
+}
+
+/// What work ends with; where it panics, an internal error of it alone.
+///
+/// # Errors
+/// Those of the work.
+pub fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    // What a panic leaves half done is dropped with the work.
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    ended.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+        Err(Failure::Internal(said.to_owned()))
+    })
 }
 
 /// A number of faults in words.

@@ -7,8 +7,10 @@ use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use super::options::Replace;
 use crate::market::synthetic;
-use crate::report::files::Staging;
+use crate::report::files::Destination;
+use crate::scenario::manifest::ResultKind;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -27,6 +29,9 @@ pub struct GenerateArgs {
     /// Folder to write into
     #[arg(long, short, value_name = "DIR", default_value = "rankday-out/synthetic")]
     pub out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// Do not print the names of the files
     #[arg(long, short)]
     pub quiet: bool,
@@ -37,14 +42,15 @@ pub struct GenerateArgs {
 /// # Errors
 /// A folder that cannot be written to.
 pub fn run(args: &GenerateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let mut staging = Staging::open(&args.out)?;
+    let mut staging =
+        Destination::new(&args.out, ResultKind::Synthetic).forced(args.replace.force).open()?;
     let seed = args.seed.map_or_else(synthetic::default_seed, Ok)?;
     let events = synthetic::generate(seed)?.files()?;
     let panel = synthetic::panel::generate(seed)?.files()?;
     for (name, bytes) in events.into_iter().chain(panel) {
         staging.stage(&name, |file| file.write_all(&bytes))?;
     }
-    for path in staging.publish()? {
+    for path in staging.publish(ResultKind::Synthetic, None)? {
         if !args.quiet {
             writeln!(out, "{}", path.display())?;
         }

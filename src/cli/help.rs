@@ -26,7 +26,7 @@ pub const EXIT_CODES: [(u8, &str); 7] = [
     (1, "internal error: a fault of the program"),
     (2, "wrong usage"),
     (3, "faulty input; of a batch, at least one"),
-    (4, "output not written"),
+    (4, "output not written, or not to be replaced"),
     (5, "a score below the bar that was asked for"),
     (6, "interrupted, with what was done kept"),
 ];

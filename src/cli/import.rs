@@ -1,15 +1,17 @@
 //! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use super::options::Replace;
 use crate::methodology::Parameters;
-use crate::report::files::{Staging, WriteError, write_file};
+use crate::report::files::{Destination, OutputFile};
+use crate::scenario::manifest::ResultKind;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::ishares::read_fund_holdings;
 use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
@@ -44,7 +46,7 @@ pub const SCREENER_EXAMPLES: &[Example] = &[
 
 /// Examples of importing funds' holdings.
 pub const FUND_EXAMPLES: &[Example] = &[
-    ("rankday import ishares IWB.csv IWM.csv", "membership.csv of two funds"),
+    ("rankday import ishares IWB.csv IWM.csv", "a membership of two funds, in rankday-out"),
     (
         "rankday import ishares holdings.csv --index R2000 --held-on 2026-03-31 --out held.csv",
         "where the file does not say",
@@ -87,6 +89,9 @@ struct ScreenerArgs {
     /// Folder for universe.csv and membership.csv
     #[arg(long, short, value_name = "DIR", default_value = "rankday-out/import")]
     out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    replace: Replace,
     /// Do not print what was inferred
     #[arg(long, short)]
     quiet: bool,
@@ -108,8 +113,11 @@ struct FundArgs {
     #[arg(long, value_name = "FILE")]
     symbol_changes: Option<PathBuf>,
     /// The membership CSV to write
-    #[arg(long, short, value_name = "FILE", default_value = "membership.csv")]
+    #[arg(long, short, value_name = "FILE", default_value = "rankday-out/membership.csv")]
     out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    replace: Replace,
     /// Do not print what was read and dropped
     #[arg(long, short)]
     quiet: bool,
@@ -151,7 +159,12 @@ fn read<T: Default>(
 }
 
 fn import_screener(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let mut staging = Staging::open(&args.out)?;
+    let read_too = [&args.members, &args.symbol_changes, &args.cap_corrections, &args.facts];
+    let inputs = std::iter::once(&args.file).chain(read_too.into_iter().flatten());
+    let mut staging = Destination::new(&args.out, ResultKind::Import)
+        .reading(inputs.map(PathBuf::as_path))
+        .forced(args.replace.force)
+        .open()?;
     let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
     let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read)?;
     let facts = read(args.facts.as_ref(), Facts::read)?;
@@ -179,7 +192,7 @@ fn import_screener(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStat
             written(write_membership(&imported.membership, file))
         })?;
     }
-    let paths = staging.publish()?;
+    let paths = staging.publish(ResultKind::Import, None)?;
     report(&imported, out)?;
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
@@ -202,6 +215,8 @@ fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
 }
 
 fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let inputs = args.files.iter().chain(&args.symbol_changes).map(PathBuf::as_path);
+    let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
     let mut faults = Faults::default();
     let mut lists = Vec::new();
@@ -230,11 +245,9 @@ fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
     for remark in membership.inferences() {
         writeln!(out, "{remark}")?;
     }
-    write_members(&args.out, &membership)?;
+    let mut bytes = Vec::new();
+    write_membership(&membership, &mut bytes)?;
+    output.write(&bytes)?;
     writeln!(out, "wrote {} ({} members)", args.out.display(), membership.members.len())?;
     Ok(ExitStatus::Success)
-}
-
-fn write_members(path: &Path, membership: &crate::universe::Membership) -> Result<(), WriteError> {
-    write_file(path, |file| Ok(write_membership(membership, file)?))
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::kind::Kind;
-use crate::report::files::{WriteError, write_file};
+use crate::report::files::{OutputFile, WriteError};
 use crate::scenario::schema::{Files, template};
 
 /// Examples of its use.
@@ -104,7 +104,9 @@ pub fn run(args: &InitArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
 fn save(args: &InitArgs, text: &str) -> Result<(), Failure> {
     let path = &args.path;
     if args.force {
-        return Ok(write_file(path, |file| file.write_all(text.as_bytes()))?);
+        let named = [&args.universe, &args.membership, &args.panel];
+        let named = named.into_iter().flatten().map(PathBuf::as_path);
+        return Ok(OutputFile::open(path, named, true)?.write(text.as_bytes())?);
     }
     // Asked of the file system in one step, so that nobody's file is ever lost.
     let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {

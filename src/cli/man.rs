@@ -1,5 +1,6 @@
 //! `rankday man`: the manual, one page for each command.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -9,7 +10,8 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::{self, EXIT_CODES, Example};
-use crate::report::files::Staging;
+use super::options::Replace;
+use crate::report::files::{OutputFile, WriteError};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -23,6 +25,9 @@ pub struct ManArgs {
     /// Folder to write into: rankday.1, and a page for each command
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
 }
 
 /// Prints the main page, or writes all.
@@ -40,11 +45,15 @@ pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
         }
         return Ok(ExitStatus::Success);
     };
-    let mut staging = Staging::open(folder)?;
-    for (name, page) in &pages {
-        staging.stage(name, |file| file.write_all(page))?;
+    // The folder is that of others' pages too: each file by itself.
+    fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
+    let places = pages.iter().map(|(name, _)| folder.join(name));
+    let outputs: Vec<OutputFile> = places
+        .map(|place| OutputFile::open(&place, [], args.replace.force))
+        .collect::<Result<_, _>>()?;
+    for (output, (_, page)) in outputs.into_iter().zip(&pages) {
+        output.write(page)?;
     }
-    staging.publish()?;
     Ok(ExitStatus::Success)
 }
 

@@ -9,10 +9,11 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::Printing;
-use crate::report::files::Staging;
+use super::options::{Printing, Replace};
+use crate::report::files::Destination;
 use crate::report::simulated::console;
-use crate::scenario::simulated::merge;
+use crate::scenario::manifest::ResultKind;
+use crate::scenario::simulated::{merge, shard_files};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -38,6 +39,9 @@ pub struct MergeArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
@@ -51,7 +55,11 @@ pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let simulated = merge(&args.folders)?;
     let folder =
         args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
-    let staging = Staging::open(&folder)?;
+    let read = shard_files(&args.folders)?;
+    let staging = Destination::new(&folder, ResultKind::Simulation)
+        .reading(read.iter().map(PathBuf::as_path))
+        .forced(args.replace.force)
+        .open()?;
     let text = |out: &mut Vec<u8>| console::write(&simulated, &folder, out);
     let summary = deliver(&simulated, (&folder, staging), &args.format, &args.printing, text)?;
     out.write_all(&summary)?;

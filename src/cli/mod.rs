@@ -27,12 +27,15 @@ pub mod run;
 pub mod schema;
 pub mod score;
 pub mod simulate;
+mod terminal;
 
 use std::io::{self, BufWriter, Write};
 
 use clap::{FromArgMatches as _, Parser, Subcommand};
 
-use self::exit::{ExitStatus, Failure};
+use self::exit::{ExitStatus, Failure, contained};
+use self::terminal::Terminal;
+use crate::limits::THREADS_PER_CORE;
 
 /// Simulate the reconstitution of the Russell US indexes.
 #[derive(Debug, Parser)]
@@ -68,18 +71,36 @@ enum Command {
     Man(man::ManArgs),
 }
 
-/// A pool of so many threads; of as many as there are cores where none is asked for.
+/// A pool of so many threads; of as many as the environment says or there are cores where none is asked
+/// for, and never more than the machine has use for.
 fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
-        .num_threads(usize::from(number.unwrap_or(0)))
+        .num_threads(bounded(number.map(usize::from).or_else(threads_of_environment)))
         .build()
         .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))
+}
+
+/// So many threads, up to some for each core; 0 stands for as many as there are cores.
+fn bounded(asked: Option<usize>) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    asked.unwrap_or(0).min(cores.saturating_mul(THREADS_PER_CORE))
+}
+
+/// What the environment asks of every pool.
+fn threads_of_environment() -> Option<usize> {
+    let of = |name| std::env::var(name).ok()?.parse::<usize>().ok();
+    of("RAYON_NUM_THREADS").or_else(|| of("RAYON_RS_NUM_CPUS"))
 }
 
 /// Runs the command that `arguments` name; results go to standard output, the rest to standard
 /// error.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStatus {
     limits::let_writes_fail();
+    if let Some(asked) = threads_of_environment() {
+        // The pool of what runs in none of its own. It is the first, and so can be made.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(bounded(Some(asked)));
+        let _ = pool.build_global();
+    }
     let mut command = help::command();
     let parsed = command
         .try_get_matches_from_mut(arguments)
@@ -88,23 +109,36 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let printed = error.print();
             if error.use_stderr() {
+                // It quotes what was typed, which may be words of others.
+                let _ = print_error(format_args!("{}", error.render()));
                 return ExitStatus::Usage;
             }
+            let printed = error.print();
             // Help and version are printed by the same path; they are no errors.
             return printed.map_or_else(|e| fail(&e.into()), |()| ExitStatus::Success);
         }
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let done = dispatch(&cli.command, &mut out).and_then(|status| {
-        out.flush()?;
+    let mut out = Terminal::new(BufWriter::new(io::stdout().lock()));
+    let done = contained(|| {
+        let status = dispatch(&cli.command, &mut out)?;
+        out.finish()?;
         Ok(status)
     });
     match done {
         Ok(status) => status,
         Err(failure) => fail(&failure),
     }
+}
+
+/// Lets a panic say where it is and no more: what it says of itself may hold words of a file, and is told
+/// by whoever catches it.
+pub fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            say(format_args!("rankday: a fault of the program at {place}"));
+        }
+    }));
 }
 
 /// Says why a command failed.
@@ -118,7 +152,14 @@ fn fail(failure: &Failure) -> ExitStatus {
 
 /// A line on standard error; where nobody takes it, how the command ended is the same.
 fn say(line: std::fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = print_error(format_args!("{line}\n"));
+}
+
+/// Prints on standard error.
+fn print_error(text: std::fmt::Arguments<'_>) -> io::Result<()> {
+    let mut out = Terminal::new(io::stderr());
+    out.write_all(text.to_string().as_bytes())?;
+    out.finish()
 }
 
 fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failure> {

@@ -25,6 +25,15 @@ impl Work {
     }
 }
 
+/// What may be replaced.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Replace {
+    /// Replace what rankday did not write there, and results of other kinds; never a file that the
+    /// command reads
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// What is printed: a summary to read and the progress, one of them, or neither.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Printing {

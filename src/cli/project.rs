@@ -9,11 +9,12 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Work};
+use super::options::{Printing, Replace, Work};
 use super::{interrupt, progress};
-use crate::report::files::Staging;
+use crate::report::files::Destination;
 use crate::report::projection::console;
 use crate::scenario::Control;
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::projection::{ProjectionScenario, project, read_projection};
 
 /// Examples of its use.
@@ -53,6 +54,9 @@ pub struct ProjectArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
@@ -79,7 +83,10 @@ fn run_one(
     scenario: ProjectionScenario,
 ) -> Result<(Vec<u8>, ExitStatus), Failure> {
     let folder = args.out.clone().unwrap_or_else(|| scenario.scenario.output.clone());
-    let staging = Staging::open(&folder)?;
+    let staging = Destination::new(&folder, ResultKind::Projection)
+        .reading(scenario.scenario.source.paths())
+        .forced(args.replace.force)
+        .open()?;
     let bar = progress::paths(scenario.paths, args.printing.quiet);
     let control = Control { is_stopped: &interrupt::is_stopped, on_done: &|paths| bar.inc(paths) };
     let found = project(scenario, &control);

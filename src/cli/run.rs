@@ -7,13 +7,14 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::deliver::deliver;
-use super::exit::{ExitStatus, Failure};
+use super::exit::{ExitStatus, Failure, contained};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Work, print_array};
+use super::options::{Printing, Replace, Work, print_array};
 use super::progress;
-use crate::report::files::Staging;
+use crate::report::files::{Destination, real_place};
 use crate::report::run::console;
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::{self, STEPS, Scenario, read_scenario};
 
 /// Examples of its use.
@@ -39,6 +40,9 @@ pub struct RunArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
@@ -53,6 +57,9 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     let scenarios: Vec<Result<Scenario, Failure>> =
         args.scenarios.iter().map(|path| Ok(read_scenario(path)?)).collect();
     let folders = folders(args, &scenarios)?;
+    // What one scenario reads, no other may replace.
+    let read = scenarios.iter().flatten().flat_map(|scenario| scenario.source.paths());
+    let inputs: Vec<PathBuf> = read.map(Path::to_owned).collect();
     let bar = progress::bar(STEPS * scenarios.len() as u64, args.printing.quiet);
     let done: Vec<Result<Vec<u8>, Failure>> = pool.install(|| {
         scenarios
@@ -63,7 +70,8 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
                     bar.set_message(name.to_owned());
                     bar.inc(1);
                 };
-                run_one(scenario?, folder, args, &step)
+                let scenario = scenario?;
+                contained(|| run_one(scenario, folder, args, &inputs, &step))
             })
             .collect()
     });
@@ -76,9 +84,13 @@ fn run_one(
     scenario: Scenario,
     folder: &Path,
     args: &RunArgs,
+    inputs: &[PathBuf],
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<u8>, Failure> {
-    let staging = Staging::open(folder)?;
+    let staging = Destination::new(folder, ResultKind::Run)
+        .reading(inputs.iter().map(PathBuf::as_path))
+        .forced(args.replace.force)
+        .open()?;
     let run = scenario::run(scenario, step)?;
     let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
     let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;
@@ -137,8 +149,13 @@ fn folders(
             (Ok(scenario), None) => scenario.output.clone(),
         })
         .collect();
+    let places: Vec<Option<PathBuf>> = folders
+        .iter()
+        .zip(scenarios)
+        .map(|(folder, scenario)| scenario.is_ok().then(|| real_place(folder)))
+        .collect();
     for (at, folder) in folders.iter().enumerate() {
-        if scenarios[at].is_ok() && folders[..at].contains(folder) {
+        if scenarios[at].is_ok() && places[..at].contains(&places[at]) {
             return Err(Failure::Usage(format!(
                 "two scenarios write to {}; give them different names",
                 folder.display()

@@ -1,16 +1,18 @@
 //! `rankday score RESULT`: compares a result with a provider's lists of changes.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rust_decimal::Decimal;
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use super::options::Replace;
 use crate::analysis::score::{Bar, Score};
-use crate::report::files::Staging;
+use crate::report::files::{Destination, Staging, WriteError};
 use crate::report::score;
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::scoring::{Scoring, parse_break_bn, read_batch, score_all};
 use crate::universe::Input;
 
@@ -56,6 +58,9 @@ pub struct ScoreArgs {
     /// Folder to write the tables into: counts and names, score*.csv
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// What may be replaced.
+    #[command(flatten)]
+    pub replace: Replace,
     /// Print JSON instead of tables
     #[arg(long)]
     pub json: bool,
@@ -75,9 +80,10 @@ pub struct ScoreArgs {
 /// # Errors
 /// Arguments that cannot be, faulty files, and a writer that fails.
 pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let scorings = scorings(args)?;
     // Before the work, so that a bad path fails at once.
-    let staging = args.out.as_deref().map(Staging::open).transpose()?;
-    let scores = score_all(&scorings(args)?, args.symbol_changes.as_deref())?;
+    let staging = args.out.as_deref().map(|out| open(args, &scorings, out)).transpose()?;
+    let scores = score_all(&scorings, args.symbol_changes.as_deref())?;
     if args.json {
         score::json(&scores, &mut *out)?;
     } else if !args.quiet {
@@ -86,10 +92,20 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     if let Some(mut staging) = staging {
         staging.stage("score.csv", |file| Ok(score::csv_scores(&scores, file)?))?;
         staging.stage("score_names.csv", |file| Ok(score::csv_names(&scores, file)?))?;
-        staging.publish()?;
+        staging.publish(ResultKind::Score, None)?;
     }
     out.flush()?;
     Ok(judge(args, &scores))
+}
+
+/// The folder for the tables; none of the files that are read is replaced.
+fn open(args: &ScoreArgs, scorings: &[Scoring], out: &Path) -> Result<Staging, WriteError> {
+    let read: Vec<PathBuf> = scorings.iter().flat_map(Scoring::files).collect();
+    let read = read.iter().map(PathBuf::as_path);
+    Destination::new(out, ResultKind::Score)
+        .reading(read.chain(args.batch.as_deref()).chain(args.symbol_changes.as_deref()))
+        .forced(args.replace.force)
+        .open()
 }
 
 fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {

@@ -9,11 +9,12 @@ use super::compare::CompareArgs;
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::{interrupt, progress};
-use crate::report::files::{Staging, WriteError};
+use crate::report::files::{Destination, Staging};
 use crate::report::simulated::{console, write_shard, write_unfinished};
 use crate::scenario::Control;
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::simulated::{
-    Header, Job, MANIFEST, Share, Simulated, Standing, UNFINISHED, is_finished, read_simulated,
+    Header, Job, MANIFEST, Share, Simulated, SimulatedScenario, Standing, UNFINISHED, is_finished,
     read_state,
 };
 use crate::simulation::paths::Aggregate;
@@ -28,10 +29,13 @@ const WHOLE: Share = Share { number: 1, of: 1 };
 ///
 /// # Errors
 /// Faulty scenarios, results of other runs to go on from, and files that cannot be written.
-pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+pub fn run(
+    args: &CompareArgs,
+    mut scenario: SimulatedScenario,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
     // Before anything is made: whoever sees the folder may send a signal.
     interrupt::listen();
-    let mut scenario = read_simulated(&args.scenario)?;
     scenario.count = args.paths.unwrap_or(scenario.count);
     scenario.seed = args.seed.unwrap_or(scenario.seed);
     if args.shard.is_some() && scenario.precision.is_some() {
@@ -42,6 +46,12 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ));
     }
     let folder = folder(args, &scenario.output);
+    let kind = if args.shard.is_some() { ResultKind::Shard } else { ResultKind::Simulation };
+    let origin = scenario.origin.as_ref();
+    let destination = Destination::new(&folder, kind)
+        .reading(scenario.source.paths())
+        .reading(origin.into_iter().flat_map(|origin| origin.source.paths()))
+        .forced(args.replace.force);
     let job = Job::new(scenario)?;
     if args.resume && args.shard.is_some_and(|shard| is_finished(&folder, &job.header, shard)) {
         let said = args.printing.summary(
@@ -51,9 +61,9 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         out.write_all(&said)?;
         return Ok(ExitStatus::Success);
     }
-    let staging = Staging::open(&folder)?;
+    let mut staging = destination.open()?;
     let done = begin(args, &job, &folder)?;
-    let simulated = simulate(args, job, done, &folder)?;
+    let simulated = simulate(args, job, done, &mut staging)?;
     finish(args, &simulated, staging, &folder, out)
 }
 
@@ -104,7 +114,7 @@ fn simulate(
     args: &CompareArgs,
     job: Job,
     done: Aggregate,
-    folder: &Path,
+    staging: &mut Staging,
 ) -> Result<Simulated, Failure> {
     let range = args.shard.unwrap_or(WHOLE).range(job.header.count);
     let bar = progress::paths(range.end - range.start, args.printing.quiet);
@@ -119,7 +129,7 @@ fn simulate(
                 return Ok(());
             }
             saved = Instant::now();
-            write_unfinished(&header, &results(), folder)
+            write_unfinished(&header, &results(), staging)
         })
     });
     bar.finish_and_clear();
@@ -130,7 +140,7 @@ fn simulate(
 fn finish(
     args: &CompareArgs,
     simulated: &Simulated,
-    staging: Staging,
+    mut staging: Staging,
     folder: &Path,
     out: &mut impl Write,
 ) -> Result<ExitStatus, Failure> {
@@ -142,12 +152,14 @@ fn finish(
     };
     if is_partial {
         // Kept before anything else: the next signal may not wait.
-        write_unfinished(header, results, folder)?;
+        write_unfinished(header, results, &mut staging)?;
+    } else {
+        staging.discard(UNFINISHED);
     }
     let summary = match args.shard {
         Some(_) if is_partial => Vec::new(),
         Some(shard) => {
-            write_shard(simulated, shard, folder)?;
+            write_shard(simulated, shard, staging)?;
             args.printing.summary(
                 |out| writeln!(out, "{}", shard_line(header, shard, folder)),
                 |out| manifest(folder, out),
@@ -158,9 +170,6 @@ fn finish(
             deliver(simulated, (folder, staging), &args.format, &args.printing, text)?
         }
     };
-    if !is_partial {
-        remove(&folder.join(UNFINISHED))?;
-    }
     out.write_all(&summary)?;
     if is_partial {
         out.flush()?;
@@ -189,12 +198,4 @@ fn shard_line(header: &Header, shard: Share, folder: &Path) -> String {
         header.count,
         folder.display()
     )
-}
-
-/// Removes a file that may not be there.
-fn remove(file: &Path) -> Result<(), WriteError> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::new(file, error)),
-        _ => Ok(()),
-    }
 }

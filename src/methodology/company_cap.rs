@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::parameters::PricingVehicle;
 use super::ranking::EXACT_PLACES;
+use super::updates::is_larger_product;
 use crate::universe::{Security, SecurityType};
 use crate::word_enum::word_enum;
 
@@ -78,8 +79,8 @@ impl<'a> Merits<'a> {
     fn is_close(&self, leader: &Security, s: &Security) -> bool {
         match (self.volume(leader), self.volume(s)) {
             (Some(high), Some(own)) => {
-                let tolerated = high * self.rule.volume_tolerance_pct;
-                (high - own) * Decimal::ONE_HUNDRED < tolerated || high == own
+                let tolerated = (high, self.rule.volume_tolerance_pct);
+                high == own || is_larger_product(tolerated, (high - own, Decimal::ONE_HUNDRED))
             }
             (None, None) => true,
             _ => false,

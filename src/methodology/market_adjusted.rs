@@ -14,5 +14,7 @@ use rust_decimal::Decimal;
 /// assert_eq!(adjusted.round_dp(0), Decimal::from(1_836_900_000));
 /// ```
 pub fn market_adjusted_breakpoint(breakpoint: Decimal, index_return: Decimal) -> Decimal {
-    breakpoint * (Decimal::ONE + index_return)
+    // What decimals do not hold is above every cap.
+    let growth = Decimal::ONE.checked_add(index_return);
+    growth.and_then(|growth| breakpoint.checked_mul(growth)).unwrap_or(Decimal::MAX)
 }

@@ -362,8 +362,10 @@ impl Offerings {
     /// Whether an offering that raises index shares by a fraction is applied between quarters;
     /// `investable_cap` is that before it, USD.
     pub fn applies(&self, investable_cap: Decimal, fraction: Decimal) -> bool {
-        let change = (investable_cap * fraction).abs();
-        let large = fraction.abs() * Decimal::ONE_HUNDRED >= self.shares_pct_from;
+        // What decimals do not hold is larger than any bound.
+        let product = |a: Decimal, b: Decimal| a.checked_mul(b).map_or(Decimal::MAX, |p| p.abs());
+        let change = product(investable_cap, fraction);
+        let large = product(fraction, Decimal::ONE_HUNDRED) >= self.shares_pct_from;
         change >= self.at_once_from || large && change >= self.with_shares_from
     }
 }

@@ -5,6 +5,7 @@
 //! newest shares.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// The value that an index uses from the event on, and whether it is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +21,19 @@ pub fn update_shares(old: Option<Decimal>, new: Decimal, buffer_pct: Decimal) ->
     let Some(old) = old else {
         return Updated { value: new, changed: false };
     };
-    let beyond = (new - old).abs() * Decimal::ONE_HUNDRED > old * buffer_pct;
+    let beyond = is_larger_product(((new - old).abs(), Decimal::ONE_HUNDRED), (old, buffer_pct));
     Updated { value: if beyond { new } else { old }, changed: beyond && new != old }
+}
+
+/// Whether one product of two numbers that are not negative is larger than another; of those that decimals
+/// do not hold, as nearly as floating point tells.
+pub(super) fn is_larger_product(one: (Decimal, Decimal), other: (Decimal, Decimal)) -> bool {
+    let exact = |(a, b): (Decimal, Decimal)| a.checked_mul(b);
+    if let (Some(one), Some(other)) = (exact(one), exact(other)) {
+        return one > other;
+    }
+    let near = |(a, b): (Decimal, Decimal)| Some(a.to_f64()? * b.to_f64()?);
+    near(one) > near(other)
 }
 
 /// Float: the new per cent where it differs from the old by more than `buffer` points.

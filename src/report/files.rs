@@ -1,15 +1,12 @@
-//! Report files written whole or not at all: staged beside their place, then renamed into it.
-//!
-//! A process may be killed at any moment. Its files then are as they were or new, whole either way,
-//! and a set that is half renamed lacks its last file, the summary.
+//! Single files that commands are asked to write, and why files cannot be written.
 
+use std::borrow::Cow;
 use std::fs;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Component, Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
-use super::leftovers::{self, AtWork};
+pub use super::folder::{Destination, Staged, Staging};
+use super::leftovers;
 
 /// Why reports could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -17,234 +14,196 @@ use super::leftovers::{self, AtWork};
 pub struct WriteError {
     path: PathBuf,
     #[source]
-    source: std::io::Error,
-    remedy: &'static str,
+    source: io::Error,
+    remedy: Cow<'static, str>,
 }
 
 impl WriteError {
     /// A file that was not written, with what to do about it.
-    pub fn new(path: &Path, source: std::io::Error) -> Self {
+    pub fn new(path: &Path, source: io::Error) -> Self {
         let remedy = match source.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                 "choose a folder you may write to with --out"
             }
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                "free some space"
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space",
+            ErrorKind::FileTooLarge => {
+                "raise the limit on the size of files (ulimit -f), or choose a disk that takes larger \
+                 ones"
             }
-            std::io::ErrorKind::FileTooLarge => "raise the limit on the size of files (ulimit -f)",
-            std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => {
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
                 "there is a file of that name; choose another folder with --out"
             }
+            ErrorKind::IsADirectory => "there is a folder of that name; choose another name",
             _ => "choose another folder with --out",
         };
-        Self { path: path.to_owned(), source, remedy }
+        Self { path: path.to_owned(), source, remedy: remedy.into() }
+    }
+
+    /// A file that is not to be written.
+    pub(super) fn refused(
+        path: &Path,
+        problem: impl Into<String>,
+        remedy: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let (problem, remedy): (String, _) = (problem.into(), remedy.into());
+        Self { path: path.to_owned(), source: io::Error::other(problem), remedy }
+    }
+
+    /// A file that the command reads: it is not replaced whatever is asked for.
+    pub(super) fn of_input(path: &Path) -> Self {
+        let problem = "this command reads that file, and would replace it";
+        Self::refused(path, problem, "choose another place with --out")
     }
 }
 
-/// A folder that reports are being written for.
+/// The real places of files, for comparison; those that do not exist are left out.
+pub(super) fn real_paths<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Vec<PathBuf> {
+    paths.into_iter().filter_map(|path| fs::canonicalize(path).ok()).collect()
+}
+
+/// The place that a path leads to, whether something is there or not: of two paths to one folder, the same.
+pub fn real_place(path: &Path) -> PathBuf {
+    let mut place = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => {
+                place.pop();
+            }
+            part => place.push(part),
+        }
+        // As far as it exists, through every link.
+        if let Ok(real) = fs::canonicalize(&place) {
+            place = real;
+        }
+    }
+    place
+}
+
+/// A file to be written by itself, outside any folder of results.
 ///
-/// Opened before the long work, so that a bad path fails at once. Nothing appears under its final
-/// name until [`Staging::publish`], which renames every file; dropping it removes what was staged.
-/// What a killed process left in the folder goes when it is opened.
+/// It is a regular file or none yet: links are followed to one, devices, pipes and sockets are refused.
+/// One that is there already is replaced where that is asked for, or has the same bytes.
 #[derive(Debug)]
-pub struct Staging {
-    folder: PathBuf,
-    at_work: Option<AtWork>,
-    staged: Vec<Staged>,
-    /// Files of an earlier run that speak for a set, and would for one that they know nothing of.
-    outdated: Vec<PathBuf>,
-    /// Folders that were made, innermost last, to be removed again where nothing is published.
-    made: Vec<PathBuf>,
-}
-
-/// A file that is written and has not its name yet; dropping it removes it.
-#[derive(Debug)]
-pub struct Staged {
+pub struct OutputFile {
     path: PathBuf,
-    file: NamedTempFile,
+    /// What is replaced, its links followed; `None` where nothing is there.
+    existing: Option<PathBuf>,
+    force: bool,
 }
 
-impl Staging {
-    /// Makes the folder, if need be, and proves that files can be written there.
+impl OutputFile {
+    /// Looks at the place of a file before the work, for a command that reads `inputs`; `force` lets
+    /// another file be replaced.
     ///
     /// # Errors
-    /// Whatever keeps a file from being written there.
-    pub fn open(folder: &Path) -> Result<Self, WriteError> {
-        let fail = |error| WriteError::new(folder, error);
-        let missing: Vec<PathBuf> = folder
-            .ancestors()
-            .take_while(|a| !a.as_os_str().is_empty() && !a.exists())
-            .map(Path::to_owned)
-            .collect();
-        fs::create_dir_all(folder).map_err(fail)?;
-        let mut staging = Self {
-            folder: folder.to_owned(),
-            at_work: None,
-            staged: Vec::new(),
-            outdated: Vec::new(),
-            made: missing,
+    /// A place that takes no file.
+    pub fn open<'a>(
+        path: &Path,
+        inputs: impl IntoIterator<Item = &'a Path>,
+        force: bool,
+    ) -> Result<Self, WriteError> {
+        let output = |existing| Self { path: path.to_owned(), existing, force };
+        let refused = |problem: &str| Err(WriteError::refused(path, problem, "name another file"));
+        let kind = match fs::metadata(path) {
+            Ok(about) => about.file_type(),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if path.is_symlink() {
+                    return refused("it is a symbolic link to a file that does not exist");
+                }
+                return Ok(output(None));
+            }
+            Err(error) => return Err(WriteError::new(path, error)),
         };
-        staging.made.reverse();
-        staging.at_work = AtWork::begin(folder);
-        drop(leftovers::temporary(folder).map_err(fail)?);
-        Ok(staging)
+        if kind.is_dir() {
+            return Err(WriteError::new(path, ErrorKind::IsADirectory.into()));
+        }
+        if !kind.is_file() {
+            return refused("it is a device, a pipe or a socket");
+        }
+        let real = fs::canonicalize(path).map_err(|error| WriteError::new(path, error))?;
+        if real_paths(inputs).contains(&real) {
+            return Err(WriteError::of_input(path));
+        }
+        Ok(output(Some(real)))
     }
 
-    /// Stages one file.
+    /// Writes the file, whole or not at all.
     ///
     /// # Errors
-    /// What the file system reports, or what `write` does.
-    pub fn stage(
-        &mut self,
-        name: &str,
-        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-    ) -> Result<(), WriteError> {
-        let staged = self.prepare(name, write)?;
-        self.add(staged);
+    /// Another file that is there already, and what the file system reports.
+    pub fn write(self, bytes: &[u8]) -> Result<(), WriteError> {
+        let fail = |error| WriteError::new(&self.path, error);
+        let exists = || {
+            let remedy = "choose another name, or write over it with --force";
+            WriteError::refused(&self.path, "another file is there already", remedy)
+        };
+        if let Some(existing) = self.existing.as_ref().filter(|_| !self.force) {
+            let is_same = fs::metadata(existing).is_ok_and(|a| a.len() == bytes.len() as u64)
+                && fs::read(existing).is_ok_and(|old| old == bytes);
+            return if is_same { Ok(()) } else { Err(exists()) };
+        }
+        let place = self.existing.as_deref().unwrap_or(&self.path);
+        let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(fail)?;
+        let mut file = leftovers::temporary(folder).map_err(fail)?;
+        file.write_all(bytes).map_err(fail)?;
+        if self.existing.is_some() {
+            file.persist(place).map_err(|e| fail(e.error))?;
+            return Ok(());
+        }
+        // Whatever came there meanwhile is somebody's.
+        file.persist_noclobber(place).map_err(|e| match e.error.kind() {
+            ErrorKind::AlreadyExists => exists(),
+            _ => fail(e.error),
+        })?;
         Ok(())
     }
-
-    /// Writes one file that [`Self::add`] may stage; several threads may each write theirs.
-    ///
-    /// # Errors
-    /// As [`Self::stage`].
-    pub fn prepare(
-        &self,
-        name: &str,
-        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-    ) -> Result<Staged, WriteError> {
-        let path = self.folder.join(name);
-        match write_temporary(&self.folder, write) {
-            Ok(file) => Ok(Staged { path, file }),
-            Err(error) => Err(WriteError::new(&path, error)),
-        }
-    }
-
-    /// Stages a file that is written.
-    pub fn add(&mut self, staged: Staged) {
-        self.staged.push(staged);
-    }
-
-    /// Lets the file that stands for a set go where the set is replaced without it, unless it has these
-    /// bytes: then it stands for the new set as well.
-    pub fn outdate(&mut self, name: &str, unless: &[u8]) {
-        let path = self.folder.join(name);
-        let Ok(about) = fs::metadata(&path) else { return };
-        let is_same = || fs::read(&path).is_ok_and(|bytes| bytes == unless);
-        let is_current = about.len() == unless.len() as u64 && is_same();
-        if about.is_file() && !is_current {
-            self.outdated.push(path);
-        }
-    }
-
-    /// Gives every staged file its name, in their order.
-    ///
-    /// The last of several stands for the set: an old one goes before the first file is replaced, so
-    /// that it is never seen beside files of another run, wherever this ends.
-    ///
-    /// # Errors
-    /// A rename that the file system refuses.
-    pub fn publish(mut self) -> Result<Vec<PathBuf>, WriteError> {
-        let mut outdated = std::mem::take(&mut self.outdated);
-        if let [_, .., last] = self.staged.as_slice() {
-            outdated.push(last.path.clone());
-        }
-        for path in outdated {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(WriteError::new(&path, error));
-                }
-                _ => {}
-            }
-        }
-        let mut published = Vec::with_capacity(self.staged.len());
-        for Staged { path, file } in std::mem::take(&mut self.staged) {
-            file.persist(&path).map_err(|e| WriteError::new(&path, e.error))?;
-            published.push(path);
-        }
-        self.made.clear();
-        Ok(published)
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        self.staged.clear();
-        for folder in self.made.iter().rev() {
-            // Only an empty folder goes, and one that stays is no loss.
-            let _ = fs::remove_dir(folder);
-        }
-    }
-}
-
-fn write_temporary(
-    folder: &Path,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> std::io::Result<NamedTempFile> {
-    let file = leftovers::temporary(folder)?;
-    let mut writer = BufWriter::with_capacity(1 << 16, file);
-    write(&mut writer)?;
-    writer.into_inner().map_err(std::io::IntoInnerError::into_error)
-}
-
-/// Writes one file whole or not at all.
-///
-/// # Errors
-/// What the file system reports, or what `write` does.
-pub fn write_file(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), WriteError> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let fail = |error| WriteError::new(path, error);
-    if path.is_dir() {
-        return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
-    }
-    let _at_work = AtWork::begin(folder);
-    let staged = write_temporary(folder, write).map_err(fail)?;
-    staged.persist(path).map_err(|e| fail(e.error))?;
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn nothing_is_left_of_reports_that_were_not_published() {
-        let home = tempfile::tempdir().expect("a folder");
-        let folder = home.path().join("a/b");
-        let mut staging = Staging::open(&folder).expect("staging");
-        staging.stage("x.csv", |out| out.write_all(b"x")).expect("staged");
-        assert!(!folder.join("x.csv").exists());
-        drop(staging);
-        assert!(!home.path().join("a").exists());
+    fn write(path: &Path, inputs: &[&Path], force: bool) -> Result<(), String> {
+        let written = OutputFile::open(path, inputs.iter().copied(), force)
+            .and_then(|output| output.write(b"new"));
+        written.map_err(|error| error.to_string())
     }
 
     #[test]
-    fn published_files_replace_old_ones_whole() {
+    fn somebody_s_file_is_replaced_where_that_is_asked_for() {
         let home = tempfile::tempdir().expect("a folder");
-        for text in ["old and long", "new"] {
-            let mut staging = Staging::open(home.path()).expect("staging");
-            staging.stage("x.csv", |out| out.write_all(text.as_bytes())).expect("staged");
-            staging.publish().expect("published");
-        }
-        let text = fs::read_to_string(home.path().join("x.csv")).expect("text");
-        assert_eq!(text, "new");
+        let path = home.path().join("a.txt");
+        assert_eq!(write(&path, &[], false), Ok(()));
+        assert_eq!(write(&path, &[], false), Ok(()), "the same bytes");
+        fs::write(&path, "mine").expect("written");
+        let said = write(&path, &[], false).expect_err("another file");
+        assert!(said.ends_with("write over it with --force"), "{said}");
+        assert_eq!(fs::read(&path).expect("a file"), b"mine");
+        assert!(write(&path, &[&path], true).is_err(), "an input");
+        assert_eq!(fs::read(&path).expect("a file"), b"mine");
+        assert_eq!(write(&path, &[], true), Ok(()));
+        assert_eq!(fs::read(&path).expect("a file"), b"new");
         assert_eq!(fs::read_dir(home.path()).expect("a folder").count(), 1);
     }
 
+    #[cfg(unix)]
     #[test]
-    fn a_set_that_is_not_renamed_to_its_end_lacks_its_last_file() {
+    fn links_are_followed_to_files_and_nothing_else_is_written_to() {
+        use std::os::unix::fs::symlink;
         let home = tempfile::tempdir().expect("a folder");
-        fs::write(home.path().join("summary.json"), "old").expect("written");
-        fs::create_dir(home.path().join("b.csv")).expect("a folder in the way");
-        let mut staging = Staging::open(home.path()).expect("staging");
-        for name in ["a.csv", "b.csv", "summary.json"] {
-            staging.stage(name, |out| out.write_all(b"new")).expect("staged");
+        let at = |name: &str| home.path().join(name);
+        fs::write(at("real"), "old").expect("written");
+        symlink(at("real"), at("link")).expect("a link");
+        symlink(at("nowhere"), at("dangling")).expect("a link");
+        symlink("/dev/null", at("null")).expect("a link");
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
+        for name in ["dangling", "null", "socket", "."] {
+            assert!(write(&at(name), &[], true).is_err(), "{name}");
         }
-        staging.publish().expect_err("a folder is no file");
-        assert_eq!(fs::read(home.path().join("a.csv")).expect("renamed"), b"new");
-        assert!(!home.path().join("summary.json").exists());
+        assert!(at("dangling").is_symlink() && at("null").is_symlink());
+        assert_eq!(write(&at("link"), &[], true), Ok(()));
+        assert!(at("link").is_symlink());
+        assert_eq!(fs::read(at("real")).expect("a file"), b"new");
     }
 }

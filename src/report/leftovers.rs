@@ -1,70 +1,109 @@
 //! Temporary files of reports: how they are called, and how those of a killed process go.
 //!
-//! Nothing that a killed process leaves is ever read. It goes when the next one writes into the
-//! folder, unless somebody else is at work there: everybody who writes holds a lock on the folder,
-//! which the system takes back from whoever is killed. Where folders cannot be locked, it stays.
+//! Nothing that a killed process leaves is ever read. It goes when the next result is written into the
+//! folder: whoever writes one holds a lock on the folder, and everybody holds one on the temporary files
+//! that are being written; the system takes both back from whoever is killed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
+
+use super::files::WriteError;
 
 const PREFIX: &str = ".rankday-";
 const SUFFIX: &str = ".tmp";
+/// What is locked in place of a folder, on systems that lock files alone.
+const LOCK: &str = ".rankday-lock";
+
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    builder
+}
 
 /// A temporary file in a folder, of whose contents everybody may read what the process's own mask
 /// allows, as if it were created by its final name; dropping it removes it.
 pub(super) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
+    let mut builder = builder();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
-}
-
-/// Says, while it lives, that somebody writes into a folder.
-#[derive(Debug)]
-pub(super) struct AtWork {
-    /// The folder, under a shared lock.
-    _folder: File,
-}
-
-impl AtWork {
-    /// Begins to write into a folder, which is tidied up where nobody else does; `None` where
-    /// folders cannot be locked.
-    pub(super) fn begin(folder: &Path) -> Option<Self> {
-        let file = File::open(folder).ok()?;
-        if file.try_lock().is_ok() {
-            remove_leftovers(folder);
-            file.unlock().ok()?;
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        // Where files cannot be locked, it goes unlocked.
+        let _ = file.as_file().try_lock();
+        // Somebody who tidied up in between may have taken it for a leftover.
+        if file.path().exists() {
+            return Ok(file);
         }
-        // Only who tidies up holds it alone, and not for long. Anybody else who does, such as
-        // flock(1) around this very process, is waited for no longer than a second.
-        for _ in 0..100 {
-            match file.try_lock_shared() {
-                Ok(()) => return Some(Self { _folder: file }),
-                Err(fs::TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
-                Err(fs::TryLockError::Error(_)) => return None,
-            }
-        }
-        None
     }
 }
 
-/// Removes the temporary files that there are; one that stays is no loss.
+/// A free temporary name in a folder, to which `put` moves or links what is set aside; dropping it
+/// removes what is there.
+pub(super) fn aside(
+    folder: &Path,
+    put: impl FnMut(&Path) -> io::Result<()>,
+) -> io::Result<TempPath> {
+    Ok(builder().make_in(folder, put)?.into_temp_path())
+}
+
+/// Says, while it lives, that somebody writes a result into a folder, and keeps others from it.
+#[derive(Debug)]
+pub(super) struct AtWork {
+    /// The folder under a lock; `None` where nothing can be locked.
+    _locked: Option<File>,
+}
+
+impl AtWork {
+    /// Begins to write into a folder, which is tidied up.
+    ///
+    /// # Errors
+    /// Another process that does so already.
+    pub(super) fn begin(folder: &Path) -> Result<Self, WriteError> {
+        let locked = match lock(folder) {
+            Ok(file) => Some(file),
+            Err(TryLockError::WouldBlock) => {
+                let remedy = "wait for it, or choose another folder with --out";
+                return Err(WriteError::refused(
+                    folder,
+                    "another process is writing there",
+                    remedy,
+                ));
+            }
+            // What other processes leave cannot be told from what they are writing.
+            Err(TryLockError::Error(_)) => None,
+        };
+        if locked.is_some() {
+            remove_leftovers(folder);
+        }
+        Ok(Self { _locked: locked })
+    }
+}
+
+/// Locks a folder, or where folders cannot be locked, a file in it.
+fn lock(folder: &Path) -> Result<File, TryLockError> {
+    let of_folder = File::open(folder).map_err(TryLockError::Error);
+    let locked = of_folder.and_then(|file| file.try_lock().map(|()| file));
+    let Err(TryLockError::Error(_)) = locked else { return locked };
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK));
+    let file = file.map_err(TryLockError::Error)?;
+    file.try_lock().map(|()| file)
+}
+
+/// Removes the temporary files that nobody is writing; one that stays is no loss.
 fn remove_leftovers(folder: &Path) {
-    // All seen at once: whoever did not wait for the lock may begin to write meanwhile.
-    let entries: Vec<fs::DirEntry> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
-    for entry in entries {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         if is_file && entry.file_name().to_str().is_some_and(is_temporary) {
-            let _ = fs::remove_file(entry.path());
+            let is_free = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            if is_free {
+                let _ = fs::remove_file(entry.path());
+            }
         }
     }
 }
@@ -107,7 +146,7 @@ mod tests {
     #[test]
     fn leftovers_go_and_nothing_else_does() {
         let home = tempfile::tempdir().expect("a folder");
-        temporary(home.path()).expect("a file").keep().expect("kept");
+        drop(temporary(home.path()).expect("a file").keep().expect("kept"));
         fs::write(home.path().join(".rankday-notes"), "mine").expect("written");
         fs::create_dir(home.path().join(".rankday-aB3dEf.tmp")).expect("a folder");
         assert_eq!(names(home.path()).len(), 3);
@@ -119,23 +158,24 @@ mod tests {
     #[test]
     fn what_somebody_else_is_writing_stays() {
         let home = tempfile::tempdir().expect("a folder");
-        let one = AtWork::begin(home.path()).expect("a lock");
         let file = temporary(home.path()).expect("a file");
-        let other = AtWork::begin(home.path()).expect("another lock");
-        drop(one);
-        drop(AtWork::begin(home.path()).expect("a third"));
-        assert!(file.path().exists());
-        drop(other);
         drop(AtWork::begin(home.path()).expect("a lock"));
-        assert!(!file.path().exists());
+        assert!(file.path().exists());
+        let (file, path) = file.keep().expect("kept");
+        drop(AtWork::begin(home.path()).expect("a lock"));
+        assert!(path.exists());
+        drop(file);
+        drop(AtWork::begin(home.path()).expect("a lock"));
+        assert!(!path.exists());
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_folder_that_is_locked_by_others_is_not_waited_for_long() {
+    fn a_folder_that_somebody_locked_is_refused_at_once() {
         let home = tempfile::tempdir().expect("a folder");
         let others = File::open(home.path()).expect("a folder");
         others.lock().expect("a lock");
-        assert!(AtWork::begin(home.path()).is_none());
+        let said = AtWork::begin(home.path()).expect_err("locked").to_string();
+        assert!(said.contains("another process is writing there; wait for it"), "{said}");
     }
 }

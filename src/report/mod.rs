@@ -11,6 +11,7 @@ mod dates;
 pub mod difference;
 pub mod explanation;
 pub mod files;
+mod folder;
 pub mod format;
 mod index_changes;
 mod leftovers;
@@ -30,9 +31,19 @@ use std::io::{self, Write};
 
 use self::page::{Page, Quotes};
 use self::table::Table;
+use crate::scenario::InputRecord;
+use crate::scenario::manifest::ResultKind;
 
 /// A result that reports are written of.
 pub trait Report: Sync {
+    /// What made it.
+    fn kind(&self) -> ResultKind;
+
+    /// SHA-256 of the scenario that it is of, hexadecimal, where it is known.
+    fn scenario_sha256(&self) -> Option<String> {
+        None
+    }
+
     /// Its tables, those that take longest to write first.
     fn tables(&self) -> Vec<Table<'_>>;
 
@@ -44,4 +55,9 @@ pub trait Report: Sync {
     /// # Errors
     /// What the writer reports.
     fn summary(&self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The hash of the scenario among the files that went into a result, which it comes first of.
+fn hash_of_scenario(inputs: &[InputRecord]) -> Option<String> {
+    inputs.first().filter(|input| input.role == "scenario").map(|input| input.sha256.clone())
 }

@@ -105,6 +105,7 @@ impl Cell<'_> {
         match self {
             Self::Empty => true,
             Self::Text(text) => text.is_empty(),
+            Self::Number(value, _) => !value.is_finite(),
             _ => false,
         }
     }
@@ -115,6 +116,7 @@ impl Cell<'_> {
             Self::Empty | Self::Text(_) | Self::Date(_) => None,
             Self::Count(count) => Some(*count as f64),
             Self::Decimal(value) => value.to_f64(),
+            // What is written of it; of no number, nothing.
             Self::Number(..) => String::from_utf8_lossy(&self.bytes()).parse().ok(),
         }
     }
@@ -209,9 +211,13 @@ impl<'s> Rows<'s> {
         self.decimal(value.map(|value| value.round_dp(2)))
     }
 
-    /// A number with so many decimal places.
+    /// A number with so many decimal places; one that is not finite is unknown.
     pub fn number(&mut self, value: f64, places: usize) -> &mut Self {
-        self.cell(&Cell::Number(value, places))
+        if value.is_finite() {
+            self.cell(&Cell::Number(value, places))
+        } else {
+            self.cell(&Cell::Empty)
+        }
     }
 
     /// A number with so many decimal places, where it is known.
@@ -293,6 +299,10 @@ pub fn rounded(value: f64, places: usize) -> f64 {
 
 /// Appends a number with so many decimal places; a zero has no sign.
 pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
+    // What is no number is unknown, which is empty.
+    if !value.is_finite() {
+        return;
+    }
     // Half of a ledger's weights are zero: who enters had none, who leaves has none.
     if value == 0.0 && places <= FRACTION {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
@@ -342,7 +352,9 @@ mod tests {
             (999.999_999_6, 6, "1000.000000"),
             (5_123_456_789_012.0, 0, "5123456789012"),
             (1e18, 2, "1000000000000000000.00"),
-            (f64::NAN, 2, "NaN"),
+            (f64::NAN, 2, ""),
+            (f64::INFINITY, 0, ""),
+            (f64::NEG_INFINITY, 2, ""),
         ] {
             assert_eq!(number(value, places), text);
         }

@@ -7,6 +7,7 @@ use super::checked::{Checker, EvidenceSources, PreviousSource, UniverseSource};
 use super::error::ScenarioError;
 use super::written::{WrittenEvidence, WrittenPrevious};
 use crate::calendar;
+use crate::limits;
 
 /// Well inside the Russell 3000: times the cap of company #3,000. Results hardly change between 1.0
 /// and 2.0.
@@ -24,6 +25,7 @@ impl Checker<'_> {
         written: &[WrittenPrevious],
         as_of: NaiveDate,
     ) -> Result<Vec<PreviousSource>, ScenarioError> {
+        self.few("previous", written.len(), limits::FILES_OF_A_KIND)?;
         let mut previous = Vec::new();
         for (nth, p) in written.iter().enumerate() {
             if p.as_of >= as_of {
@@ -50,6 +52,15 @@ impl Checker<'_> {
         Ok(previous)
     }
 
+    fn inside_multiple(&self, written: &WrittenEvidence) -> Result<Decimal, ScenarioError> {
+        let multiple = written.inside_multiple.map_or(INSIDE_MULTIPLE, |m| m.0);
+        if (Decimal::ZERO..=Decimal::ONE_THOUSAND).contains(&multiple) {
+            return Ok(multiple);
+        }
+        let problem = format!("{multiple} is out of range; give 0 to 1000");
+        Err(self.fault("evidence.inside_multiple", problem))
+    }
+
     /// What may be inferred from; files must be of before `before`, where that is given.
     pub(super) fn evidence(
         &self,
@@ -62,6 +73,8 @@ impl Checker<'_> {
                     .fault(key, format!("{above} is no part of a place; give 0 to 99 per cent"))),
                 value => Ok(value.unwrap_or(default)),
             };
+        self.few("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
+        self.few("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
         let mut lists = Vec::new();
         for l in &written.lists {
             let list = self.list("evidence.lists", &l.file, l.index, l.held_on, before)?;
@@ -82,7 +95,7 @@ impl Checker<'_> {
         Ok(EvidenceSources {
             membership: written.membership,
             previous_rank: written.previous_rank,
-            inside_multiple: written.inside_multiple.map_or(INSIDE_MULTIPLE, |m| m.0),
+            inside_multiple: self.inside_multiple(written)?,
             reserve_pct: per_cent("evidence.reserve_pct", written.reserve_pct, RESERVE_PCT)?,
             reserve_foreign_pct: per_cent(
                 "evidence.reserve_foreign_pct",

@@ -1,5 +1,7 @@
 //! A scenario as it is meant: days, files and rule book settled, nothing optional that is needed.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -10,8 +12,10 @@ use super::error::{Kind, ScenarioError};
 use super::expand::{expand, resolve};
 use super::funds::FundsSource;
 use super::overrides;
+use super::source::{Source, report_name};
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
 use crate::calendar;
+use crate::limits;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
 use crate::universe::{Index, Ticker, printable, read_regular};
@@ -97,6 +101,8 @@ pub struct InterimSources {
 pub struct Scenario {
     /// The scenario's own file.
     pub path: PathBuf,
+    /// Its bytes, and the files that it names.
+    pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
     /// What it is about.
@@ -152,6 +158,11 @@ pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
     }
     let bytes = read_regular(path)
         .map_err(|(problem, remedy)| ScenarioError::file(path, format!("{problem}; {remedy}")))?;
+    if bytes.len() > limits::SCENARIO_BYTES {
+        let most = limits::in_words(limits::SCENARIO_BYTES as u64);
+        let problem = format!("is longer than {most}; name a scenario file");
+        return Err(ScenarioError::file(path, problem));
+    }
     String::from_utf8(bytes)
         .map_err(|_| ScenarioError::file(path, "is not UTF-8; save it as UTF-8"))
 }
@@ -234,8 +245,9 @@ impl Checker<'_> {
             return Err(checker.fault("evidence", problem));
         }
         let output = checker.output(written.output.directory.as_deref(), &name)?;
-        Ok(Scenario {
+        let scenario = Scenario {
             path: self.path.to_owned(),
+            source: self.source(),
             description: written
                 .description
                 .as_deref()
@@ -264,7 +276,9 @@ impl Checker<'_> {
             output,
             name,
             event,
-        })
+        };
+        // Once every file is named.
+        Ok(Scenario { source: self.source(), ..scenario })
     }
 }
 
@@ -310,6 +324,8 @@ pub(super) struct Checker<'a> {
     text: &'a str,
     folder: &'a Path,
     lookup: &'a dyn Fn(&str) -> Option<String>,
+    /// What reports call the files that were named so far.
+    names: RefCell<BTreeMap<PathBuf, String>>,
 }
 
 impl<'a> Checker<'a> {
@@ -318,7 +334,13 @@ impl<'a> Checker<'a> {
         text: &'a str,
         lookup: &'a dyn Fn(&str) -> Option<String>,
     ) -> Self {
-        Self { path, text, folder: path.parent().unwrap_or(Path::new("")), lookup }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self { path, text, folder, lookup, names: RefCell::default() }
+    }
+
+    /// Where the scenario comes from, with the files that were named so far.
+    pub(super) fn source(&self) -> Source {
+        Source::new(self.path, self.text, self.names.borrow().clone())
     }
 
     /// Where reports go, relative to where the command runs.
@@ -353,6 +375,14 @@ impl<'a> Checker<'a> {
         ScenarioError::key(self.path, self.text, key, nth, problem)
     }
 
+    /// Refuses more things of a kind than scenarios have use for.
+    pub(super) fn few(&self, key: &str, number: usize, most: usize) -> Result<(), ScenarioError> {
+        if number <= most {
+            return Ok(());
+        }
+        Err(self.fault(key, format!("stands {number} times; {most} are taken at the most")))
+    }
+
     /// The name, which is also that of a folder.
     pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
         let stem = self.path.file_stem().map(|s| s.to_string_lossy().into_owned());
@@ -373,7 +403,9 @@ impl<'a> Checker<'a> {
         text: &str,
     ) -> Result<PathBuf, ScenarioError> {
         let resolved = resolve(self.folder, text, self.lookup);
-        resolved.map_err(|problem| self.fault_of(key, nth, problem))
+        let path = resolved.map_err(|problem| self.fault_of(key, nth, problem))?;
+        self.names.borrow_mut().insert(path.clone(), report_name(text));
+        Ok(path)
     }
 
     pub(super) fn optional(
@@ -390,6 +422,7 @@ impl<'a> Checker<'a> {
         lists: &[WrittenList],
         before: Option<NaiveDate>,
     ) -> Result<Vec<ListSource>, ScenarioError> {
+        self.few(key, lists.len(), limits::FILES_OF_A_KIND)?;
         let checked = |l: &WrittenList| self.list(key, &l.file, l.index, l.held_on, before);
         lists.iter().map(checked).collect()
     }

@@ -39,10 +39,13 @@ impl Kind {
         }
     }
 
-    /// Whether a file is of this kind by its tables; one that is not well formed is of none.
+    /// Whether a file is of this kind by its tables; of one that is not well formed, by their headings.
     pub(super) fn is_of(self, text: &str) -> bool {
-        let written = toml::from_str::<toml::Table>(text);
-        written.is_ok_and(|table| self.tables().iter().any(|own| table.contains_key(*own)))
+        let has_heading = |own: &str| text.lines().any(|line| line.trim() == format!("[{own}]"));
+        match toml::from_str::<toml::Table>(text) {
+            Ok(table) => self.tables().iter().any(|own| table.contains_key(*own)),
+            Err(_) => self.tables().iter().any(|own| has_heading(own)),
+        }
     }
 
     /// What a file of this kind is, and the command that takes it.
@@ -221,6 +224,11 @@ fn explain(message: &str) -> String {
     }
     if message.contains("recursion limit") || message.contains("recurse further") {
         return "nests too deeply; no key of a scenario lies deeper than four".to_owned();
+    }
+    if message.contains("overflow") || message.contains("too large") {
+        return "the number is larger than a scenario can say; write 9223372036854775807 at the most (a \
+                larger seed is given with --seed)"
+            .to_owned();
     }
     let remedy = match message {
         has_one if has_one.contains(';') => return message.replace('`', "\""),

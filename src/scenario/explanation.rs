@@ -5,9 +5,9 @@ use std::path::Path;
 use super::checked::read_text;
 use super::error::Kind;
 use super::load::load;
-use super::projection::{ProjectError, ProjectionScenario, project, read_projection};
+use super::projection::{ProjectError, ProjectionScenario, check_projection, project};
 use super::run::{RunError, apply_until_effective};
-use super::{Control, Scenario, ScenarioError, read_scenario};
+use super::{Control, Scenario, ScenarioError, check_scenario};
 use crate::analysis::explanation::{Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::{Event, Inputs};
@@ -89,7 +89,7 @@ pub enum ExplainError {
 /// # Errors
 /// The first fault, and a scenario of another kind.
 pub fn read_explainable(path: &Path) -> Result<Explainable, ScenarioError> {
-    let text = read_text(path)?;
+    let (text, lookup) = (read_text(path)?, |name: &str| std::env::var(name).ok());
     for kind in [Kind::Simulated, Kind::Comparison] {
         if kind.is_of(&text) && !Kind::Run.is_of(&text) {
             let problem = "compares schedules along many events and explains no company; name the \
@@ -99,9 +99,9 @@ pub fn read_explainable(path: &Path) -> Result<Explainable, ScenarioError> {
         }
     }
     if Kind::Projection.is_of(&text) {
-        return Ok(Explainable::Projection(Box::new(read_projection(path)?)));
+        return Ok(Explainable::Projection(Box::new(check_projection(path, &text, &lookup)?)));
     }
-    Ok(Explainable::Run(Box::new(read_scenario(path)?)))
+    Ok(Explainable::Run(Box::new(check_scenario(path, &text, &lookup)?)))
 }
 
 /// Explains what becomes of the company, or the absent member, of a ticker.

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checked::{ListSource, MembershipSource, Scenario};
+use super::source::Source;
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
     read_membership,
@@ -18,10 +19,17 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Reads every file that the scenario names, in parallel.
-    pub(super) fn read(named: &[(&'static str, PathBuf)]) -> Result<Self, Faults> {
-        let read: Vec<Result<(PathBuf, Input), Faults>> =
-            named.par_iter().map(|(_, path)| Ok((path.clone(), Input::read(path)?))).collect();
+    /// Reads every file that the scenario names, in parallel; one that it names several times, once.
+    pub(super) fn read(named: &[(&'static str, PathBuf)], source: &Source) -> Result<Self, Faults> {
+        let mut seen = FxHashSet::default();
+        let paths: Vec<&PathBuf> =
+            named.iter().map(|(_, path)| path).filter(|path| seen.insert(*path)).collect();
+        let read = |path: &PathBuf| {
+            let mut input = Input::read(path)?;
+            input.report_name = source.name_of(path);
+            Ok((path.clone(), input))
+        };
+        let read: Vec<Result<(PathBuf, Input), Faults>> = paths.into_par_iter().map(read).collect();
         let mut faults = Faults::default();
         let mut inputs = FxHashMap::default();
         for file in read {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::checked::Checker;
 use super::error::ScenarioError;
 use super::files::Files;
+use super::source::Source;
 use super::written::WrittenFunds;
 use crate::universe::{Faults, Funds, Index, MOST_ASSETS};
 
@@ -57,11 +58,11 @@ impl FundsSource {
     }
 
     /// What is assumed of funds, in a sentence; `when` they trade.
-    pub fn remark(&self, funds: &Funds, when: &str) -> String {
+    pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> String {
         let file = match (&self.assets, &self.path) {
             (Some(_), _) => "the scenario (what it does not name has none)".into(),
-            (None, Some(path)) => path.display().to_string(),
-            (None, None) => "data/funds.csv".to_owned(),
+            (None, Some(path)) => source.name_of(path),
+            (None, None) => "data/funds.csv".into(),
         };
         format!(
             "assets of index funds, by {file}: {}; they hold every member by its weight (full \

@@ -24,7 +24,7 @@ use crate::universe::{
 pub struct InputRecord {
     /// What it is for.
     pub role: &'static str,
-    /// The path as the scenario means it.
+    /// The path as the scenario has it; an absolute one is told by its last part.
     pub path: String,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
@@ -69,9 +69,9 @@ impl Loaded {
     }
 }
 
-/// Every file that the scenario names, with its role.
+/// Every file that the scenario names, with its role; not the scenario's own.
 fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
-    let mut named = vec![("scenario", scenario.path.clone())];
+    let mut named = Vec::new();
     let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
     name("universe", &scenario.universe.path);
     scenario.facts.iter().for_each(|p| name("facts", p));
@@ -98,9 +98,10 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
 /// Every fault of every file.
 pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
     let named = named_files(scenario);
-    let files = Files::read(&named)?;
+    let files = Files::read(&named, &scenario.source)?;
     // Hashing is as long as parsing, and neither needs the other.
     let (inputs, loaded) = rayon::join(|| records(&named, &files), || interpret(scenario, &files));
+    let inputs = std::iter::once(scenario.source.record()).chain(inputs).collect();
     Ok(Loaded { inputs, ..loaded? })
 }
 
@@ -110,7 +111,7 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
         .par_iter()
         .filter_map(|(role, path)| {
             let input = files.find(path)?;
-            Some(InputRecord { role, path: input.name.clone(), sha256: input.sha256() })
+            Some(InputRecord { role, path: input.report_name.clone(), sha256: input.sha256() })
         })
         .collect()
 }

@@ -18,6 +18,7 @@ mod funds;
 mod imported;
 mod interim;
 mod load;
+pub mod manifest;
 mod model;
 mod overrides;
 mod prepared;
@@ -26,6 +27,7 @@ mod run;
 pub mod schema;
 pub mod scoring;
 pub mod simulated;
+mod source;
 pub mod written;
 
 pub use checked::{
@@ -38,3 +40,4 @@ pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};
 pub use run::{Run, RunError, STEPS, run};
+pub use source::Source;

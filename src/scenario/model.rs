@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::checked::{Checker, read_text};
 use super::error::ScenarioError;
 use super::written::{Amount, required_date};
+use crate::limits;
 use crate::market::model::{Model, ModelError, Overlay, Overrides, Parameters, Steps, Target};
 use crate::methodology::Breaks;
 use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
@@ -215,6 +216,7 @@ fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, Str
 impl Checker<'_> {
     /// The shocks of a scenario.
     pub(super) fn shocks(&self, written: &[WrittenShock]) -> Result<Vec<Shock>, ScenarioError> {
+        self.few("shock", written.len(), limits::SHOCKS)?;
         written.iter().enumerate().map(|(nth, shock)| self.shock(nth, shock)).collect()
     }
 

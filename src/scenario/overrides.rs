@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::written::{Amount, WrittenBreak, WrittenMethodology, WrittenUpdates};
 use crate::methodology::{Break, Parameters, Updates};
+use crate::universe::MOST_ASSETS;
 
 /// A key and what is wrong with its value.
 type Problem = (String, String);
@@ -86,10 +87,20 @@ fn set<T>(target: &mut T, value: Option<T>) {
     }
 }
 
+/// The largest value of a parameter: of per cent and points a hundred times the whole, of USD more than
+/// the world has.
+fn most(key: &str) -> Decimal {
+    let is_part = key.ends_with("_pct") || key.ends_with("_points");
+    if is_part { Decimal::from(10_000) } else { MOST_ASSETS }
+}
+
 fn amount(target: &mut Decimal, value: Option<Amount>, key: &str) -> Result<(), Problem> {
     match value {
         Some(Amount(number)) if number.is_sign_negative() && !number.is_zero() => {
             Err((key.to_owned(), format!("{number} is negative; it must be 0 or more")))
+        }
+        Some(Amount(number)) if number > most(key) => {
+            Err((key.to_owned(), format!("{number} is out of range; give 0 to {}", most(key))))
         }
         value => {
             set(target, value.map(|a| a.0.normalize()));

@@ -188,7 +188,7 @@ fn caps_remark(scenario: &Scenario) -> String {
 fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<String> {
     let day = scenario.event.implementation.format("%a %Y-%m-%d");
     let when = format!("at the close of the implementation day, {day}");
-    let mut remarks = vec![scenario.funds.remark(funds, &when)];
+    let mut remarks = vec![scenario.funds.remark(funds, &when, &scenario.source)];
     let unknown: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
     if !unknown.is_empty() {
         remarks.push(format!(

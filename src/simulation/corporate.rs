@@ -255,7 +255,7 @@ impl Corporate {
                     in_kind.extend(given);
                 }
                 What::Offering { ratio } => {
-                    let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default();
+                    let exact = |number: f64| Decimal::from_f64(number).unwrap_or(Decimal::MAX);
                     let applies = self.offerings.as_ref().is_some_and(|offerings| {
                         offerings.applies(exact(state.value[line]), exact(ratio))
                     });

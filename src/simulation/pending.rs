@@ -30,7 +30,10 @@ impl BreakBase {
 
     /// The breaks adjusted to a level of the Russell 3000E.
     pub(super) fn adjusted(&self, level: f64) -> AdjustedBreaks<'_> {
-        let index_return = Decimal::from_f64(level / self.level - 1.0).unwrap_or_default();
+        let growth = level / self.level - 1.0;
+        // A market without a value has no return; what decimals do not hold is above every cap.
+        let beyond = if growth > 0.0 { Decimal::MAX } else { Decimal::ZERO };
+        let index_return = Decimal::from_f64(growth).unwrap_or(beyond);
         let index_return = index_return.round_dp(9);
         AdjustedBreaks { ranking: &self.ranking, family: &self.family, index_return }
     }

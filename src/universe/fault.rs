@@ -52,7 +52,7 @@ impl fmt::Display for Fault {
 /// A sentence that may hold pieces of a file: without what a terminal would obey or could not show in
 /// order, and with the middle left out where it would fill the screen.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| !c.is_control() && !reorders(c);
+    let is_plain = |c: char| !is_obeyed(c);
     if text.len() <= 2 * SENTENCE_LIMIT && text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
@@ -73,9 +73,14 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(said)
 }
 
-/// Whether a character ends lines or turns the direction of the text after it.
-fn reorders(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether a terminal obeys a character instead of showing it: controls, those of C1 among them, and what
+/// ends lines or turns the direction of the text after it.
+pub(crate) fn is_obeyed(c: char) -> bool {
+    let reorders = matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    c.is_control() || reorders
 }
 
 /// Quotes no control characters and no more than a line can hold.
@@ -98,7 +103,7 @@ pub(crate) fn cut(value: &str) -> Cow<'_, str> {
 
 /// A text as it may be printed: what terminals obey, and what reorders text, is spelled out.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let spelled = |c: char| c.is_control() && c != '\n' || reorders(c);
+    let spelled = |c: char| is_obeyed(c) && c != '\n';
     if !text.contains(spelled) {
         return Cow::Borrowed(text);
     }

@@ -1,29 +1,74 @@
 //! Words that a spreadsheet would take for a formula: kept from being one wherever CSV is written, and
 //! read back as they were.
+//!
+//! A formula begins a cell. Where semicolons part cells, as in much of Europe, one may begin after any
+//! semicolon; and programs that take full-width signs for plain ones know four more.
 
 use std::borrow::Cow;
 
 /// What a spreadsheet takes for a sign that words follow.
 const SIGN_OF_TEXT: char = '\'';
 
-/// Whether a spreadsheet that opens the file would take words for a formula.
-fn is_formula(text: &str) -> bool {
+/// What formulas begin with.
+const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// Whether a formula begins at the start of a text, signs of text before it aside.
+fn begins_formula(text: &str) -> bool {
+    let bare = text.trim_start_matches(SIGN_OF_TEXT);
+    let mut characters = bare.chars();
     // A sign alone is none, and stands for itself.
-    text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    let is_sign = characters.next().is_some_and(|first| SIGNS.contains(&first));
+    is_sign && (bare.len() < text.len() || characters.next().is_some())
+}
+
+/// Where cells may begin: at the start, and after each semicolon.
+fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    std::iter::once(0).chain(text.match_indices(';').map(|(at, _)| at + 1))
 }
 
 /// Words for a cell of CSV: an apostrophe before what would be a formula.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
-    if is_formula(text) { Cow::Owned(format!("{SIGN_OF_TEXT}{text}")) } else { Cow::Borrowed(text) }
+    let begins = |at: &usize| begins_formula(&text[*at..]);
+    if !starts(text).any(|at| begins(&at)) {
+        return Cow::Borrowed(text);
+    }
+    let (mut words, mut from) = (String::with_capacity(text.len() + 4), 0);
+    for at in starts(text).filter(begins) {
+        words.push_str(&text[from..at]);
+        words.push(SIGN_OF_TEXT);
+        from = at;
+    }
+    words.push_str(&text[from..]);
+    Cow::Owned(words)
 }
 
-/// Words of a cell of CSV without the apostrophe that [`guarded`] gave them.
+/// Words of a cell of CSV without the apostrophe that [`guarded`] gave their start.
 pub(super) fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix(SIGN_OF_TEXT).filter(|text| is_formula(text)).unwrap_or(cell)
+    cell.strip_prefix(SIGN_OF_TEXT).filter(|text| begins_formula(text)).unwrap_or(cell)
+}
+
+/// A cell of CSV without the apostrophes that [`guarded`] put after its semicolons.
+pub(super) fn unguarded_within(cell: &str) -> Cow<'_, str> {
+    let is_put = |at: &usize| {
+        let rest = &cell[*at..];
+        *at > 0 && unguarded(rest).len() < rest.len()
+    };
+    if !starts(cell).any(|at| is_put(&at)) {
+        return Cow::Borrowed(cell);
+    }
+    let (mut words, mut from) = (String::with_capacity(cell.len()), 0);
+    for at in starts(cell).filter(is_put) {
+        words.push_str(&cell[from..at]);
+        from = at + SIGN_OF_TEXT.len_utf8();
+    }
+    words.push_str(&cell[from..]);
+    Cow::Owned(words)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -34,13 +79,29 @@ mod tests {
             ("-2+3", "'-2+3"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\tx", "'\tx"),
+            ("＝1+1", "'＝1+1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("A;=1+1;-2", "A;'=1+1;'-2"),
+            ("A;B", "A;B"),
+            ("'=1", "''=1"),
             ("-", "-"),
+            ("A;-", "A;-"),
             ("A-B", "A-B"),
             ("'s", "'s"),
             ("", ""),
         ] {
             assert_eq!(guarded(text), cell);
-            assert_eq!(unguarded(cell), text);
+            assert_eq!(unguarded_within(unguarded(cell)), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_back(text in "[-=;'A＋]{0,12}") {
+            let cell = guarded(&text).into_owned();
+            prop_assert_eq!(unguarded_within(unguarded(&cell)), text.clone());
+            let within = unguarded_within(&cell).into_owned();
+            prop_assert_eq!(unguarded(&within), text);
         }
     }
 }

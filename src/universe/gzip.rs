@@ -4,9 +4,7 @@ use std::io::{ErrorKind, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// How many GiB a file may decompress to: a small file can hold any amount, and the text is kept
-/// in memory.
-const LIMIT_GIB: u64 = 4;
+use crate::limits;
 
 /// What deflate reaches at most: a file cannot hold more than this many times its own size.
 const LARGEST_RATIO: u64 = 1032;
@@ -21,7 +19,7 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 /// # Errors
 /// A problem and its remedy where the data is cut short or damaged, or holds too much.
 pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, (String, &'static str)> {
-    decompress_up_to(bytes, LIMIT_GIB << 30)
+    decompress_up_to(bytes, limits::decoded_bytes(bytes.len()))
 }
 
 /// As [`decompress`], with a limit in bytes.
@@ -38,7 +36,8 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'stat
         let left = (limit + 1).saturating_sub(content.len() as u64);
         let read = GzDecoder::new(&mut rest).take(left).read_to_end(&mut content);
         if content.len() as u64 > limit {
-            let problem = format!("is gzip-compressed and holds more than {LIMIT_GIB} GiB");
+            let problem =
+                format!("is gzip-compressed and holds more than {}", limits::in_words(limit));
             let remedy = "leave out the rows and columns that are not needed, or split it";
             return Err((problem, remedy));
         }
@@ -126,11 +125,12 @@ mod tests {
 
     #[test]
     fn a_file_cannot_fill_the_memory() {
-        let bomb = compressed(&vec![b'0'; 1 << 20]);
+        let bomb = compressed(&vec![b'0'; (1 << 20) + 1]);
         assert!(bomb.len() < 1 << 11, "{}", bomb.len());
-        let (problem, _) = decompress_up_to(&bomb, (1 << 20) - 1).expect_err("too much");
-        assert_eq!(problem, "is gzip-compressed and holds more than 4 GiB");
-        assert_eq!(decompress_up_to(&bomb, 1 << 20).map(|content| content.len()), Ok(1 << 20));
+        let (problem, _) = decompress_up_to(&bomb, 1 << 20).expect_err("too much");
+        assert_eq!(problem, "is gzip-compressed and holds more than 1 MiB");
+        let whole = decompress_up_to(&bomb, (1 << 20) + 1).map(|content| content.len());
+        assert_eq!(whole, Ok((1 << 20) + 1));
     }
 
     #[test]

@@ -15,8 +15,10 @@ use super::gzip;
 /// A text file held in memory.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The path as the user named it, for messages and reports.
+    /// The path as the user named it, for messages.
     pub name: String,
+    /// What reports call it: as the scenario does, where one names it.
+    pub report_name: String,
     content: String,
     /// Length of the byte order mark that `content` starts with.
     mark: usize,
@@ -29,7 +31,7 @@ impl Input {
     ///
     /// # Errors
     /// A fault where the file cannot be read, is a directory, a pipe or a device, cannot be
-    /// decompressed (or only to more than 4 GiB), is empty, or is not UTF-8 text.
+    /// decompressed (or only to more than [`crate::limits`] allow), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
         let bytes = read_regular(path).map_err(|(problem, remedy)| {
@@ -70,7 +72,12 @@ impl Input {
             faults
         })?;
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Ok(Self { name: name.to_owned(), content, mark, compressed })
+        Ok(Self { name: name.to_owned(), report_name: name.to_owned(), content, mark, compressed })
+    }
+
+    /// Whether the file is compressed, and may hold many times its own size.
+    pub(super) fn is_compressed(&self) -> bool {
+        self.compressed.is_some()
     }
 
     /// The text without its byte order mark.
@@ -125,7 +132,18 @@ pub(crate) fn open_regular(path: &Path) -> Result<File, (String, String)> {
     if let Some((problem, remedy)) = refused {
         return Err((problem.to_owned(), remedy.to_owned()));
     }
+    if is_of_the_kernel(path) {
+        let remedy = "copy what it holds to a file, and name that";
+        return Err(("is no file of a disk but the kernel's".to_owned(), remedy.to_owned()));
+    }
     kind.and_then(|_| File::open(path)).map_err(|error| refusal(path, &error))
+}
+
+/// Whether a file is one that the kernel makes up as it is read: it says to be regular, and may have no
+/// end or wait for ever.
+fn is_of_the_kernel(path: &Path) -> bool {
+    let is_within = |real: &Path| ["/proc", "/sys"].iter().any(|root| real.starts_with(root));
+    cfg!(target_os = "linux") && std::fs::canonicalize(path).is_ok_and(|real| is_within(&real))
 }
 
 /// Why a file was not read, and what to do.

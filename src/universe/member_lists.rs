@@ -9,6 +9,7 @@ use super::input::Input;
 use super::membership::{Member, Membership};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column};
+use crate::limits;
 
 /// Columns of a plain list of members; any others mean nothing here.
 pub const LISTED_COLUMNS: &[Column] = &[
@@ -34,7 +35,7 @@ pub struct ListedMembers {
 pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<ListedMembers, Faults> {
     let mut faults = Faults::default();
     let mut symbols = Vec::new();
-    table::read(input, LISTED_COLUMNS, &mut faults, |row, faults| {
+    table::read_up_to(limits::LIST_ROWS, input, LISTED_COLUMNS, &mut faults, |row, faults| {
         if let Some(symbol) = row.required(0, faults) {
             let name = row.text(1).unwrap_or_default();
             symbols.push((symbol.to_owned(), name.to_owned()));

@@ -35,7 +35,7 @@ pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_an
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
-pub(crate) use fault::{cut, plain, shorten};
+pub(crate) use fault::{cut, is_obeyed, plain, shorten};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};

@@ -120,7 +120,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
             let hint = table::closest(name, known)
                 .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
             let name = shorten(name);
-            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.name)
+            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.report_name)
         })
         .collect();
     faults

@@ -11,8 +11,9 @@ use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Faults};
-use super::formula::unguarded;
+use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
+use crate::limits;
 
 use number::{NOT_PLAIN, is_plain_decimal};
 pub use number::{Number, parse_decimal};
@@ -43,6 +44,17 @@ pub fn read<'a>(
     read_from(input, 0, columns, faults, &mut each)
 }
 
+/// As [`read`], of a table that has fewer rows than others.
+pub(super) fn read_up_to<'a>(
+    rows: u64,
+    input: &'a Input,
+    columns: &'static [Column],
+    faults: &mut Faults,
+    mut each: impl FnMut(&mut Row<'_, 'a>, &mut Faults),
+) -> Vec<String> {
+    read_limited(rows, input, 0, columns, faults, &mut each)
+}
+
 /// As [`read`], but the header stands `skip` bytes into the text (a vendor's preamble before it).
 pub fn read_from<'a>(
     input: &'a Input,
@@ -51,7 +63,18 @@ pub fn read_from<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    let Some(header) = read_header(input, skip, columns, faults) else { return Vec::new() };
+    read_limited(limits::ROWS, input, skip, columns, faults, each)
+}
+
+fn read_limited<'a>(
+    rows: u64,
+    input: &'a Input,
+    skip: usize,
+    columns: &'static [Column],
+    faults: &mut Faults,
+    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
+) -> Vec<String> {
+    let Some(header) = read_header(input, skip, columns, rows, faults) else { return Vec::new() };
     let part = Part { text: &input.text()[header.end..], lines_before: header.lines, rows: 0 };
     read_rows(input, part, &header, faults, each);
     header.unknown
@@ -91,13 +114,23 @@ fn read_header(
     input: &Input,
     skip: usize,
     columns: &'static [Column],
+    rows: u64,
     faults: &mut Faults,
 ) -> Option<Header> {
+    if !fits(input, skip, rows, faults) {
+        return None;
+    }
     let mut reader = cells_of(&input.text()[skip..]);
     let mut cells = StringRecord::new();
     // Text that is UTF-8 and lies in memory cannot fail to be read.
     if !matches!(reader.read_record(&mut cells), Ok(true)) {
         faults.file(&input.name, "has no header", "start the file with the column names");
+        return None;
+    }
+    if cells.len() > limits::COLUMNS {
+        let problem = format!("has {} columns", cells.len());
+        let remedy = format!("leave out those that are not needed: {} are read", limits::COLUMNS);
+        faults.file(&input.name, problem, remedy);
         return None;
     }
     let names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
@@ -123,6 +156,47 @@ fn read_header(
     Some(Header { columns, places, unknown, width: names.len(), end, lines })
 }
 
+/// Whether a table has no more rows than `rows`, and no longer cells than there may be, by its text alone:
+/// before anything is made of it.
+fn fits(input: &Input, skip: usize, rows: u64, faults: &mut Faults) -> bool {
+    let text = &input.text_bytes()[skip..];
+    // One line end is that of the header.
+    if line_ends(text) > rows + 1 {
+        let remedy = format!("leave out what is not needed, or split it: {rows} rows are read");
+        faults.file(&input.name, format!("has more than {rows} lines"), remedy);
+        return false;
+    }
+    // Of a plain file, a cell is as long as the file is, and no surprise.
+    let long = input.is_compressed() && has_long_cell(text);
+    if long {
+        let most = limits::in_words(limits::CELL_BYTES as u64);
+        let problem = format!("has a cell of more than {most}");
+        let remedy = "close a quotation mark that was left open, or cut the cell";
+        faults.file(&input.name, problem, remedy);
+    }
+    !long
+}
+
+/// Whether a cell is longer than cells may be.
+fn has_long_cell(text: &[u8]) -> bool {
+    // A long cell without quotation marks fills one of these; nearly every one is left at once.
+    let mut pieces = text.chunks(limits::CELL_BYTES / 2);
+    let is_filled = |piece: &[u8]| !piece.iter().any(|b| matches!(b, b',' | b'\n'));
+    if text.len() <= limits::CELL_BYTES || !text.contains(&b'"') && !pieces.any(is_filled) {
+        return false;
+    }
+    // Commas within quotation marks part nothing: of what they hold, the whole counts.
+    let (mut length, mut is_quoted) = (0_usize, false);
+    text.iter().any(|byte| {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b',' | b'\n' if !is_quoted => length = 0,
+            _ => length += 1,
+        }
+        length > limits::CELL_BYTES
+    })
+}
+
 /// Calls `each` for every row of a part that has as many cells as the header.
 fn read_rows<'a>(
     input: &'a Input,
@@ -133,6 +207,7 @@ fn read_rows<'a>(
 ) {
     let mut reader = cells_of(part.text);
     let mut cells = StringRecord::new();
+    let is_guarded = part.text.contains(";'");
     while let Ok(true) = reader.read_record(&mut cells) {
         let line = part.lines_before + cells.position().map_or(0, |at| line_at(part.text, at));
         let text = cells.position().map_or("", |at| &part.text[place_in(part.text, at)..]);
@@ -146,6 +221,9 @@ fn read_rows<'a>(
                 ragged(input, line, &cells, header.width, faults);
             }
             continue;
+        }
+        if is_guarded {
+            cells = cells.iter().map(unguarded_within).collect::<Vec<_>>().into();
         }
         let (places, columns) = (&header.places, header.columns);
         each(&mut Row { input, line, cells: &cells, places, columns }, faults);

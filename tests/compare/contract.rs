@@ -43,7 +43,7 @@ fn the_files_and_their_columns_are_those_that_others_build_on() {
         assert!(BOTH.rows(report).len() > 1, "{report} has no rows");
     }
     let mut expected: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    expected.extend(["repairs.csv", "report.html", "summary.json"]);
+    expected.extend(["rankday-manifest.json", "repairs.csv", "report.html", "summary.json"]);
     expected.sort_unstable();
     assert_eq!(BOTH.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
 }

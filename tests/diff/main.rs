@@ -11,8 +11,10 @@ use rankday::cli::diff::{DiffArgs, run};
 use rankday::cli::exit::ExitStatus;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, write_reports};
+use rankday::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use rankday::scenario::{self, Control, check_scenario, read_scenario};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// Results that all tests look at.
@@ -51,7 +53,21 @@ fn compare(home: &Path, name: &str, drift: &str) {
         "measure,index,schedule,value,difference\ndrift,R2000,annual,{drift},0\n\
          moves,,annual,18,\n"
     );
-    std::fs::write(folder.join("comparison.csv"), table).expect("written");
+    std::fs::write(folder.join("comparison.csv"), &table).expect("written");
+    vouch(
+        &folder,
+        ResultKind::Comparison,
+        &[("summary.json", summary), ("comparison.csv", &table)],
+    );
+}
+
+/// The list of a folder's files.
+fn vouch(folder: &Path, kind: ResultKind, files: &[(&str, &str)]) {
+    let hashed =
+        |(name, text): &(&str, &str)| ((*name).to_owned(), format!("{:x}", Sha256::digest(text)));
+    let manifest = ResultManifest::new(kind, None, files.iter().map(hashed).collect());
+    let mut file = std::fs::File::create(folder.join(MANIFEST_FILE)).expect("a file");
+    manifest.write(&mut file).expect("written");
 }
 
 static RESULTS: LazyLock<Results> = LazyLock::new(|| {
@@ -205,11 +221,17 @@ fn what_cannot_be_compared_is_an_error_with_a_remedy() {
     );
     let (status, said) = differing("june", "nowhere", &[]).expect_err("no folder");
     assert_eq!(status, ExitStatus::Input);
-    assert!(said.contains("RESULTS/nowhere/summary.json: does not exist; "), "{said}");
+    assert!(said.contains("RESULTS/nowhere: does not exist; "), "{said}");
     let broken = RESULTS.path("broken");
     std::fs::create_dir_all(&broken).expect("a folder");
-    std::fs::write(broken.join("summary.json"), "{\"schema\":\"rankday.score/1\"}")
-        .expect("written");
+    let summary = "{\"schema\":\"rankday.score/1\"}";
+    std::fs::write(broken.join("summary.json"), summary).expect("written");
+    let (_, said) = differing("june", "broken", &[]).expect_err("no list");
+    assert!(
+        said.contains("RESULTS/broken: is no result: it has no rankday-manifest.json"),
+        "{said}"
+    );
+    vouch(&broken, ResultKind::Run, &[("summary.json", summary)]);
     let (_, said) = differing("june", "broken", &[]).expect_err("no result");
     assert!(
         said.ends_with(

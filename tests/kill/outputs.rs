@@ -131,12 +131,12 @@ fn a_full_disk_keeps_a_shard_unfinished() {
         [paths]\ncount = 4\nyears = 2\ncompanies = 20\nindexes = [\"R1000\"]\n\
         [model]\nshocks = \"gaussian\"\nlistings_factor = 0\ndelistings_factor = 0\n";
     home.write("small.toml", scenario);
-    let script = "mount -t tmpfs -o size=8k tmpfs out && head -c 8192 /dev/zero > out/other && \
+    let script = "mount -t tmpfs -o size=8k tmpfs out && head -c 8192 /dev/zero > out/.other && \
                   \"$RANKDAY\" compare small.toml --shard 1/1 --out out --quiet; code=$?; ls -A out; \
                   exit $code";
     let Some(output) = in_namespace(&home, "a shard on a full disk", script) else { return };
     is_refused(&output, "free some space");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "other\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), ".other\n");
 }
 
 #[test]

@@ -72,7 +72,10 @@ fn shards_that_are_killed_go_on_and_make_the_same_reports() {
         let line = format!("compare small.toml --shard {number}/3 --out {folder} --quiet");
         kept += disturb(&home, &line, &folder, each, &mut dice);
         let files = home.files(&folder);
-        assert_eq!(files.keys().collect::<Vec<_>>(), ["manifest.json", "results.json.gz"]);
+        assert_eq!(
+            files.keys().collect::<Vec<_>>(),
+            ["manifest.json", "rankday-manifest.json", "results.json.gz"]
+        );
     }
     home.succeeds("merge shards --out merged --quiet");
     assert!(home.files("merged") == home.files("single"), "other reports than of a single run");

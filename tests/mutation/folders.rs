@@ -17,6 +17,7 @@ use rankday::report::format::{Format, write_reports};
 use rankday::report::simulated::{console, write_shard};
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::scenario::difference::compare_results;
+use rankday::scenario::manifest::MANIFEST_FILE;
 use rankday::scenario::projection::{project, read_projection};
 use rankday::scenario::scoring::read_results;
 use rankday::scenario::simulated::{
@@ -101,7 +102,8 @@ impl Shard {
         let home = tempfile::tempdir().expect("a folder");
         let folder = home.path().join("shard");
         fs::create_dir(&folder).expect("a folder");
-        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, &folder).expect("a shard");
+        let staging = Staging::open(&folder).expect("a folder");
+        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, staging).expect("a shard");
         let manifest = Seed::new(folder.join(MANIFEST));
         let mut bytes = Vec::new();
         let file = fs::read(folder.join(RESULTS)).expect("results");
@@ -235,6 +237,25 @@ fn results() -> (TempDir, Vec<(PathBuf, PathBuf)>) {
     (home, folders.to_vec())
 }
 
+/// Lets a folder's list vouch for its files as they are now: what readers make of them is what is tried.
+fn vouch(folder: &Path) {
+    let path = folder.join(MANIFEST_FILE);
+    let mut list: Value = serde_json::from_slice(&fs::read(&path).expect("a list")).expect("JSON");
+    for (name, sha256) in list["files"].as_object_mut().expect("files") {
+        let bytes = fs::read(folder.join(name)).expect("a file");
+        *sha256 = format!("{:x}", Sha256::digest(&bytes)).into();
+    }
+    fs::write(&path, list.to_string()).expect("written");
+}
+
+/// A folder with one file changed; its list vouches for it, unless it is what was changed.
+fn change(seed: &Seed, changed: &[u8]) {
+    fs::write(&seed.path, changed).expect("written");
+    if !seed.path.ends_with(MANIFEST_FILE) {
+        vouch(seed.path.parent().expect("a folder"));
+    }
+}
+
 fn files_of(folder: &Path) -> Vec<Seed> {
     let entries = fs::read_dir(folder).expect("a folder");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -252,14 +273,14 @@ fn results_are_compared_or_refused() {
         let (a, files) = &kinds[dice.below(kinds.len())];
         let seed = &files[dice.below(files.len())];
         let changed = seed.mutated(&mut dice);
-        fs::write(&seed.path, &changed).expect("written");
+        change(seed, &changed);
         let folder = seed.path.parent().expect("a folder");
         let compared = said(compare_results(a, folder), home.path()).map(|difference| {
             text::write(&difference, true, &mut std::io::sink()).expect("a screen");
             json::write(&difference, &mut std::io::sink()).expect("JSON");
             Vec::new()
         });
-        fs::write(&seed.path, &seed.bytes).expect("written");
+        change(seed, &seed.bytes);
         (changed, compared)
     });
 }
@@ -272,7 +293,7 @@ fn results_are_scored_or_refused() {
         let mut dice = Dice::new(case);
         let seed = &files[dice.below(files.len())];
         let changed = seed.mutated(&mut dice);
-        fs::write(&seed.path, &changed).expect("written");
+        change(seed, &changed);
         let folder = seed.path.parent().expect("a folder");
         let read: Said = said(read_results(folder), home.path()).map(|outcome| {
             let announced = Announced::default();
@@ -280,7 +301,7 @@ fn results_are_scored_or_refused() {
             rankday::report::score::console(&[found], &mut std::io::sink()).expect("a screen");
             Vec::new()
         });
-        fs::write(&seed.path, &seed.bytes).expect("written");
+        change(seed, &seed.bytes);
         (changed, read)
     });
 }
@@ -298,6 +319,7 @@ fn inputs_that_are_named_like_numbers_are_no_places() {
         inputs.push(serde_json::json!({ "role": role, "path": "x", "sha256": "y" }));
     }
     fs::write(&path, summary.to_string()).expect("written");
+    vouch(b);
     let difference = compare_results(a, b).expect("results");
     let mut screen = Vec::new();
     text::write(&difference, true, &mut screen).expect("a screen");

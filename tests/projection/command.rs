@@ -71,6 +71,7 @@ fn the_shipped_projection_is_complete_and_the_same_on_any_number_of_threads() {
         [
             "breakpoint_distribution.csv",
             "probabilities.csv",
+            "rankday-manifest.json",
             "report.html",
             "summary.json",
             "turnover_distribution.csv"

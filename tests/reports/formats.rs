@@ -9,6 +9,7 @@ use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::page::{Page, Quotes};
 use rankday::report::table::{Column, Holds, Table, col};
+use rankday::scenario::manifest::{MANIFEST_FILE, ResultKind};
 
 use crate::{RUN, all, file, files};
 
@@ -36,33 +37,38 @@ fn the_formats_that_are_asked_for_are_written_and_no_others() {
     };
     assert_eq!(
         written(&[Format::Md, Format::Html, Format::Md], "pages"),
-        ["report.html", "report.md"]
+        ["rankday-manifest.json", "report.html", "report.md"]
     );
-    assert_eq!(written(&[Format::Xlsx], "book"), ["report.xlsx"]);
+    assert_eq!(written(&[Format::Xlsx], "book"), ["rankday-manifest.json", "report.xlsx"]);
     let mut expected: Vec<String> =
         DEFAULT.iter().flat_map(|format| files(&*RUN, *format).into_keys()).collect();
+    expected.push(MANIFEST_FILE.to_owned());
     expected.sort();
     assert_eq!(written(&DEFAULT, "default"), expected);
 }
 
 #[test]
-fn a_summary_never_stands_beside_other_results() {
+fn nothing_of_another_result_stands_beside_a_result() {
     let home = tempfile::tempdir().expect("a folder");
-    let summary = home.path().join("summary.json");
     let write = |report: &dyn Report, formats: &[Format]| {
         write_reports(report, formats, Staging::open(home.path()).expect("staging"))
-            .expect("written");
     };
-    write(&*RUN, &DEFAULT);
-    // Another format of the same results: it still says what is so.
-    write(&*RUN, &[Format::Md]);
-    assert_eq!(fs::read(&summary).expect("the summary"), file(&*RUN, Format::Json));
-    write(&Hostile, &[Format::Csv]);
-    assert!(!summary.exists());
-    // What a person put there is left to them.
-    fs::create_dir(&summary).expect("a folder");
-    write(&Hostile, &[Format::Csv]);
-    assert!(summary.is_dir());
+    let names = || {
+        let entries = fs::read_dir(home.path()).expect("a folder");
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
+        entries.map(name).collect::<std::collections::BTreeSet<_>>()
+    };
+    write(&*RUN, &DEFAULT).expect("written");
+    write(&*RUN, &[Format::Md]).expect("written");
+    assert_eq!(names(), [MANIFEST_FILE, "report.md"].map(Into::into).into());
+    write(&Hostile, &[Format::Csv]).expect("written");
+    assert_eq!(names(), [MANIFEST_FILE, "hostile.csv"].map(Into::into).into());
+    // What a person puts in the place of a report is left to them, and the result stays.
+    fs::create_dir(home.path().join("report.md")).expect("a folder");
+    let before = fs::read(home.path().join("hostile.csv")).expect("a table");
+    write(&*RUN, &[Format::Csv, Format::Md]).expect_err("a folder is in the way");
+    assert_eq!(names(), [MANIFEST_FILE, "hostile.csv", "report.md"].map(Into::into).into());
+    assert_eq!(fs::read(home.path().join("hostile.csv")).expect("a table"), before);
 }
 
 const COLUMNS: [Column; 2] = [col("symbol", Holds::Text, ""), col("usd", Holds::Usd, "")];
@@ -73,6 +79,10 @@ const HOSTILE: [&str; 5] =
 struct Hostile;
 
 impl Report for Hostile {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Run
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         vec![Table::new("hostile", "a name", &COLUMNS, |rows| {
             HOSTILE.iter().try_for_each(|name| rows.text(name).number(1.5, 2).end())

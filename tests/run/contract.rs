@@ -5,6 +5,7 @@ use std::path::Path;
 use rankday::cli::exit::ExitStatus;
 use rankday::report::format::{DEFAULT, Format};
 use rankday::report::run::console;
+use rankday::scenario::manifest::MANIFEST_FILE;
 
 use super::{both, command, files, golden, header, shipped_path, word};
 
@@ -81,6 +82,7 @@ fn the_command_writes_the_reports_and_nothing_else() {
     let names: Vec<&str> = written.keys().map(String::as_str).collect();
     let formats = DEFAULT.iter().flat_map(|format: &Format| format.files(&june.run));
     let mut expected: Vec<String> = formats.map(|file| file.name).collect();
+    expected.push(MANIFEST_FILE.to_owned());
     expected.sort();
     assert_eq!(names, expected);
     for (name, text) in &june.reports {
@@ -98,8 +100,11 @@ fn the_inputs_are_named_with_their_hashes() {
             assert!(roles.contains(&role), "{event}: {roles:?}");
         }
         for input in inputs {
-            let path = Path::new(input["path"].as_str().expect("a path"));
-            let input_again = rankday::universe::Input::read(path).expect("an input");
+            // As the scenario calls it, wherever the scenario lies.
+            let named = Path::new(input["path"].as_str().expect("a path"));
+            assert!(named.is_relative(), "{}", named.display());
+            let path = shipped_path(event).with_file_name("").join(named);
+            let input_again = rankday::universe::Input::read(&path).expect("an input");
             assert_eq!(input["sha256"], input_again.sha256(), "{}", path.display());
             assert_eq!(input_again.sha256().len(), 64);
         }

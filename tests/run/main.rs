@@ -24,8 +24,8 @@ use rankday::scenario::{self, Run, read_scenario};
 /// A row of a report, by column.
 type Row = BTreeMap<String, String>;
 
-/// How many files a run writes: sixteen tables, the page and the summary.
-const REPORTS: usize = 18;
+/// How many files a run writes: sixteen tables, the page, the summary and the list of them.
+const REPORTS: usize = 19;
 
 /// One of the scenarios that ship, run once for all tests.
 struct Shipped {

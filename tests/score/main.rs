@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use rankday::cli::exit::ExitStatus;
 use rankday::cli::score::{ScoreArgs, run};
+use rankday::scenario::manifest::MANIFEST_FILE;
+use sha2::{Digest as _, Sha256};
 
 #[derive(Parser)]
 struct Command {
@@ -87,8 +89,14 @@ fn errors_say_what_to_do() {
     assert!(scored(&[&result, "--moves", "m.csv", "--min-recall", "80"]).is_err(), "per cent");
 
     let folder = tempfile::tempdir().expect("a folder");
-    for file in ["summary.json", "eligibility.csv", "membership.csv", "breakpoints.csv", "gone.csv"]
-    {
+    for file in [
+        MANIFEST_FILE,
+        "summary.json",
+        "eligibility.csv",
+        "membership.csv",
+        "breakpoints.csv",
+        "gone.csv",
+    ] {
         std::fs::copy(small("result") + "/" + file, folder.path().join(file)).expect("a copy");
     }
     let score = || {
@@ -103,6 +111,14 @@ fn errors_say_what_to_do() {
     );
     let other_run = "symbol,from,to\nXYZ,NONE,R2000\nBIG,R1000,R2000\n";
     std::fs::write(folder.path().join("changes.csv"), other_run).expect("written");
+    let changed = score();
+    assert!(changed.contains("DIR/changes.csv: was changed after it was written"), "{changed}");
+    // One that its list vouches for is believed, as far as the others agree.
+    let list = folder.path().join(MANIFEST_FILE);
+    let text = std::fs::read(&list).expect("a list");
+    let mut manifest: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    manifest["files"]["changes.csv"] = format!("{:x}", Sha256::digest(other_run)).into();
+    std::fs::write(&list, manifest.to_string()).expect("written");
     assert_eq!(
         score(),
         "2 faults in the input:\n\

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rankday::cli::compare::{self, CompareArgs};
 use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::cli::format::FormatArgs;
-use rankday::cli::options::{Printing, Work};
+use rankday::cli::options::{Printing, Replace, Work};
 use rankday::scenario::Control;
 use rankday::scenario::simulated::{Job, Share, Simulated, read_simulated};
 
@@ -53,6 +53,7 @@ pub(crate) fn args(scenario: &Path, out: &Path) -> CompareArgs {
         resume: false,
         paths: None,
         seed: None,
+        replace: Replace::default(),
         printing: Printing { quiet: true, json: false },
     }
 }
@@ -84,7 +85,14 @@ fn threads_do_not_matter() {
     }
     assert_eq!(
         seen[0].keys().collect::<Vec<_>>(),
-        ["comparison.csv", "cycles.csv", "fan.csv", "report.html", "summary.json"]
+        [
+            "comparison.csv",
+            "cycles.csv",
+            "fan.csv",
+            "rankday-manifest.json",
+            "report.html",
+            "summary.json",
+        ]
     );
     assert!(seen.iter().all(|files| *files == seen[0]));
 }

@@ -7,7 +7,7 @@ use rankday::cli::compare::CompareArgs;
 use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::cli::format::FormatArgs;
 use rankday::cli::merge::{self, MergeArgs};
-use rankday::cli::options::Printing;
+use rankday::cli::options::{Printing, Replace};
 use rankday::scenario::simulated::Share;
 
 use crate::{args, compare, files, home};
@@ -25,6 +25,7 @@ fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
         folders: folders.to_vec(),
         out: Some(out.to_owned()),
         format: FormatArgs::default(),
+        replace: Replace::default(),
         printing,
     };
     merge::run(&args, &mut Vec::new())
@@ -62,7 +63,7 @@ fn shards_that_are_missing_are_named_with_the_command_that_makes_them() {
     assert_eq!(
         refusal(home.path(), &shards),
         "1 fault in the input:\nsmall: shards are missing: 2/4, 3/4; run each again, as `rankday \
-         compare HOME/small.toml --shard 2/4 --paths 8 --seed 1`"
+         compare small.toml --shard 2/4 --paths 8 --seed 1`"
     );
     let twice = [shards.clone(), vec![shards[0].clone()]].concat();
     assert!(refusal(home.path(), &twice).contains(

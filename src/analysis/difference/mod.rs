@@ -65,7 +65,7 @@ impl Cell {
     pub fn change_pct(&self) -> Option<Decimal> {
         let number = |text: &Option<String>| text.as_deref()?.parse::<Decimal>().ok();
         let (a, b) = (number(&self.a)?, number(&self.b)?);
-        (b - a).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(a.abs())
+        b.checked_sub(a)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(a.abs())
     }
 }
 

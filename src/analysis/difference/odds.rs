@@ -29,8 +29,10 @@ impl OddsDifference {
     pub fn moved(&self) -> Decimal {
         let all = |odds: Option<[Decimal; 4]>| odds.unwrap_or_default();
         let pairs = all(self.a).into_iter().zip(all(self.b));
-        let sum: Decimal = pairs.map(|(a, b)| (a - b).abs()).sum();
-        sum / Decimal::TWO
+        // Odds are from 0 to 1; a file may hold anything.
+        let part = |(a, b): (Decimal, Decimal)| a.checked_sub(b).unwrap_or(Decimal::MAX).abs();
+        let add = |sum: Decimal, part| sum.checked_add(part).unwrap_or(Decimal::MAX);
+        pairs.map(part).fold(Decimal::ZERO, add) / Decimal::TWO
     }
 }
 

@@ -112,7 +112,9 @@ fn facts(
     };
     let to = |there: &Ranked, points: Option<Decimal>| Distance {
         usd: there.cap - own.cap,
-        pct: ((there.cap - own.cap) * Decimal::ONE_HUNDRED).checked_div(own.cap),
+        pct: (there.cap - own.cap)
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|hundredfold| hundredfold.checked_div(own.cap)),
         points: percentile.zip(points).map(|(own, there)| own - there),
         ranks: difference(own.rank, there.rank),
     };

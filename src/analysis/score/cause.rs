@@ -196,5 +196,5 @@ impl Difference<'_> {
 /// How far a cap is from a cut, per cent of the cut; positive for larger.
 pub(super) fn distance_pct(cap: Option<Decimal>, cut: Option<Decimal>) -> Option<Decimal> {
     let (cap, cut) = (cap?, cut.filter(|cut| !cut.is_zero())?);
-    Some((cap - cut).checked_mul(Decimal::ONE_HUNDRED)? / cut)
+    cap.checked_sub(cut)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(cut)
 }

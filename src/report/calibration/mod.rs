@@ -4,15 +4,16 @@ pub mod console;
 
 use std::io::{self, Write};
 
-use super::Report;
 use super::chart::{Axis, Chart, Layer, Plot, Tone};
 use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use super::shown::Style::{Count, Number, Percent, Plain};
 use super::table::Holds::{self, Date, Fraction, Text};
 use super::table::{Column, Table, col};
+use super::{Report, hash_of_scenario};
 use crate::analysis::calibration::Move;
 use crate::analysis::reliability::{BINS, Reliability};
 use crate::scenario::comparison::Calibrated;
+use crate::scenario::manifest::ResultKind;
 
 /// Forecasts of less than this that did not come true are left out of the list of all.
 const LEAST: f64 = 0.005;
@@ -20,6 +21,14 @@ const LEAST: f64 = 0.005;
 const PLACES: usize = 6;
 
 impl Report for Calibrated {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Calibration
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        hash_of_scenario(&self.inputs)
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         vec![forecasts(self), reliability(self), scores(self)]
     }

@@ -135,7 +135,7 @@ fn float(compared: &Compared) -> String {
 
 fn funds(compared: &Compared) -> String {
     let when = "at the close on which an event falls; constant over the history";
-    compared.scenario.funds.remark(&compared.funds, when)
+    compared.scenario.funds.remark(&compared.funds, when, &compared.scenario.source)
 }
 
 fn returns(compared: &Compared) -> String {

@@ -18,13 +18,14 @@ pub(in crate::report) mod page;
 
 use std::io::{self, Write};
 
-use super::Report;
 use super::page::{Page, Quotes};
 use super::story::{self, Difference, Found, Sample};
 use super::table::{Column, Table};
+use super::{Report, hash_of_scenario};
 use crate::analysis::comparison::{Comparison, ComparisonRow, LivedSchedule, compare};
 use crate::analysis::interval::CONFIDENCE;
 use crate::scenario::comparison::Compared;
+use crate::scenario::manifest::ResultKind;
 use crate::universe::Index;
 
 /// The tables of the reports, by their files.
@@ -93,6 +94,14 @@ impl story::Comparison for ComparisonReport<'_> {
 }
 
 impl Report for ComparisonReport<'_> {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Comparison
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        hash_of_scenario(&self.compared.inputs)
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         // The largest first.
         let ledgers = self.compared.schedules.iter().map(ledger::table);

@@ -30,13 +30,13 @@ fn document(page: &Page) -> String {
 fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
     writeln!(out, "# {}\n", plain(&page.title))?;
     if !page.subtitle.is_empty() {
-        writeln!(out, "{}\n", plain(&page.subtitle))?;
+        writeln!(out, "{}\n", line(&page.subtitle))?;
     }
-    for line in &page.conclusions {
-        writeln!(out, "**{}**\n", plain(line))?;
+    for conclusion in &page.conclusions {
+        writeln!(out, "**{}**\n", line(conclusion))?;
     }
-    for line in &page.origin {
-        writeln!(out, "{}\n", plain(line))?;
+    for origin in &page.origin {
+        writeln!(out, "{}\n", line(origin))?;
     }
     if !page.facts.is_empty() {
         writeln!(out, "| | | |\n|---|--:|---|")?;
@@ -49,7 +49,7 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
     for section in &page.sections {
         writeln!(out, "## {}\n", plain(&section.title))?;
         if !section.lead.is_empty() {
-            writeln!(out, "{}\n", plain(&section.lead))?;
+            writeln!(out, "{}\n", line(&section.lead))?;
         }
         for block in &section.blocks {
             match block {
@@ -67,8 +67,8 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
     }
     if !page.assumptions.is_empty() {
         writeln!(out, "## Assumptions and inferences\n")?;
-        for line in &page.assumptions {
-            writeln!(out, "- {}", plain(line))?;
+        for assumption in &page.assumptions {
+            writeln!(out, "- {}", line(assumption))?;
         }
         writeln!(out)?;
     }
@@ -128,15 +128,46 @@ fn cell(text: &str) -> String {
     plain(text).replace('|', "\\|")
 }
 
-/// Text in which nothing is a tag, an emphasis, a link or a line's end.
+/// Text that begins a line: what would make it a heading, a list or a rule is escaped too.
+fn line(text: &str) -> String {
+    let text = plain(text.trim_start());
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at(digits);
+    let is_list = !number.is_empty() && rest.starts_with(['.', ')']);
+    if is_list || number.is_empty() && rest.starts_with(['#', '-', '+', '=']) {
+        return format!("{number}\\{rest}");
+    }
+    text
+}
+
+/// What parts a sign from what would make a link of it, and is not seen.
+const NOTHING: &str = "<!-- -->";
+
+/// Text in which nothing is a tag, an emphasis, a link, somebody's name or a line's end.
 fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let next = characters.peek().copied();
+        let is_word = next.is_some_and(char::is_alphanumeric);
         match c {
+            // Names, issues and addresses become links without any sign of one.
+            '@' | '#' if is_word => {
+                safe.push(c);
+                safe.push_str(NOTHING);
+            }
+            ':' if next == Some('/') => {
+                safe.push(c);
+                safe.push_str(NOTHING);
+            }
+            '.' if safe.to_ascii_lowercase().ends_with("www") => {
+                safe.push_str(NOTHING);
+                safe.push(c);
+            }
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '&' => safe.push_str("&amp;"),
-            '*' | '_' | '`' | '[' | ']' | '\\' => {
+            '*' | '_' | '`' | '[' | ']' | '~' | '\\' => {
                 safe.push('\\');
                 safe.push(c);
             }
@@ -154,5 +185,25 @@ mod tests {
     #[test]
     fn no_name_becomes_a_tag_or_ends_its_cell() {
         assert_eq!(cell("<b>a|b</b>\n*c*"), "&lt;b&gt;a\\|b&lt;/b&gt; \\*c\\*");
+        assert_eq!(plain("~~a~~ @ 5 #"), "\\~\\~a\\~\\~ @ 5 #");
+        for text in ["@somebody", "issue #1", "https://a.example", "www.a.example", "a@b.example"] {
+            let shown = plain(text);
+            assert_ne!(shown, text);
+            assert_eq!(shown.replace(NOTHING, ""), text);
+        }
+    }
+
+    #[test]
+    fn no_text_becomes_a_heading_or_a_list() {
+        for (text, shown) in [
+            ("# x", "\\# x"),
+            ("  - x", "\\- x"),
+            ("= x", "\\= x"),
+            ("12. x", "12\\. x"),
+            ("12 x", "12 x"),
+            ("x # y", "x # y"),
+        ] {
+            assert_eq!(line(text), shown);
+        }
     }
 }

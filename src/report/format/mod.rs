@@ -103,8 +103,7 @@ impl Format {
 
 /// Writes a report in some formats into an open folder, whole or not at all.
 ///
-/// Files of formats that are not among them stay as they are, but for a summary of other results: beside
-/// these it would say what is not so.
+/// Files of formats that are not among them go: the folder belongs to this result.
 ///
 /// # Errors
 /// What the file system reports.
@@ -129,12 +128,5 @@ pub fn write_reports(
     for (_, file) in staged {
         staging.add(file?);
     }
-    if !formats.contains(&Format::Json) {
-        let mut summary = Vec::new();
-        report
-            .summary(&mut summary)
-            .map_err(|error| WriteError::new(json::NAME.as_ref(), error))?;
-        staging.outdate(json::NAME, &summary);
-    }
-    staging.publish().map(|_| ())
+    staging.publish(report.kind(), report.scenario_sha256()).map(|_| ())
 }

@@ -3,8 +3,10 @@
 //! Text is written as text, never as a formula. Numbers are those of the tables; a spreadsheet keeps
 //! fifteen digits of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
+use std::time::SystemTime;
 
 use chrono::Datelike as _;
 use rust_xlsxwriter::{
@@ -18,15 +20,40 @@ use crate::report::table::{Cell, Column, Holds, Sink, Table};
 
 /// Rows of a sheet, the header included.
 const ROWS: u32 = 1_048_576;
+/// UTF-16 units of a cell's text.
+const TEXT: usize = 32_767;
 /// Characters of a sheet's name.
 const NAME: usize = 31;
 
 /// The file of the workbook.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new("report.xlsx".to_owned(), move |out| {
+        // The maker of workbooks asks the clock, and does not take every answer.
+        if SystemTime::now() < SystemTime::UNIX_EPOCH {
+            let problem = "no workbook is made while the clock says a year before 1970";
+            return Err(io::Error::other(problem));
+        }
         let workbook = workbook(report).and_then(|mut workbook| workbook.save_to_buffer());
         out.write_all(&workbook.map_err(io::Error::other)?)
     })]
+}
+
+/// A text as a cell takes it: the beginning of one that is too long.
+fn fitting(text: &str) -> Cow<'_, str> {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > TEXT
+    });
+    if end.is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let is_within = |c: &char| {
+        units += c.len_utf16();
+        units < TEXT
+    };
+    Cow::Owned(text.chars().take_while(is_within).chain(['…']).collect())
 }
 
 fn workbook(report: &dyn Report) -> Result<Workbook, XlsxError> {
@@ -50,22 +77,22 @@ fn heading() -> CellFormat {
 
 fn summary(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.set_name("summary")?;
-    sheet.write_string_with_format(0, 0, &page.title, &heading())?;
+    sheet.write_string_with_format(0, 0, fitting(&page.title), &heading())?;
     let mut row = 1;
     let lines = std::iter::once(&page.subtitle).chain(&page.conclusions).chain(&page.origin);
     for line in lines.filter(|line| !line.is_empty()) {
-        sheet.write_string(row, 0, line)?;
+        sheet.write_string(row, 0, fitting(line))?;
         row += 1;
     }
     row += 1;
     for fact in &page.facts {
-        sheet.write_string(row, 0, &fact.label)?;
-        sheet.write_string(row, 1, &fact.value.shown)?;
+        sheet.write_string(row, 0, fitting(&fact.label))?;
+        sheet.write_string(row, 1, fitting(&fact.value.shown))?;
         match fact.value.exact.parse::<f64>() {
             Ok(exact) => sheet.write_number(row, 2, exact)?,
-            Err(_) => sheet.write_string(row, 2, &fact.value.exact)?,
+            Err(_) => sheet.write_string(row, 2, fitting(&fact.value.exact))?,
         };
-        sheet.write_string(row, 3, &fact.note)?;
+        sheet.write_string(row, 3, fitting(&fact.note))?;
         row += 1;
     }
     for (at, width) in [34.0, 16.0, 24.0, 60.0].into_iter().enumerate() {
@@ -82,12 +109,12 @@ fn assumptions(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     let wrapped = CellFormat::new().set_text_wrap().set_align(FormatAlign::Top);
     let mut row = 1;
     for line in &page.assumptions {
-        sheet.write_string_with_format(row, 0, line, &wrapped)?;
+        sheet.write_string_with_format(row, 0, fitting(line), &wrapped)?;
         row += 1;
     }
     row += 1;
     for (file, hash) in &page.inputs {
-        sheet.write_string(row, 0, format!("{file}  SHA-256 {hash}"))?;
+        sheet.write_string(row, 0, fitting(&format!("{file}  SHA-256 {hash}")))?;
         row += 1;
     }
     Ok(())
@@ -182,7 +209,7 @@ impl SheetSink {
             Cell::Empty => {}
             Cell::Text(text) if text.is_empty() => {}
             Cell::Text(text) => {
-                self.sheet.write_string(row, column, text.as_ref())?;
+                self.sheet.write_string(row, column, fitting(text))?;
             }
             Cell::Date(day) => {
                 let year = u16::try_from(day.year()).unwrap_or(u16::MAX);
@@ -227,6 +254,15 @@ impl Sink for SheetSink {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_is_too_long_is_cut() {
+        let fits = "𝄞".repeat(TEXT / 2) + "x";
+        assert_eq!(fitting(&fits), fits);
+        let cut = fitting(&(fits.clone() + "y")).into_owned();
+        assert!(cut.ends_with('…') && cut.encode_utf16().count() <= TEXT, "{}", cut.len());
+        assert!(fits.starts_with(cut.trim_end_matches('…')));
+    }
 
     #[test]
     fn sheets_have_names_of_their_own() {

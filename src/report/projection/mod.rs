@@ -11,10 +11,11 @@ mod page;
 
 use std::io::{self, Write};
 
-use super::Report;
 use super::page::{Page, Quotes};
 use super::quantiles::QUANTILES;
 use super::table::{Column, Table};
+use super::{Report, hash_of_scenario};
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
 
@@ -26,6 +27,14 @@ pub const TABLES: [(&str, &[Column]); 3] = [
 ];
 
 impl Report for Projected {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Projection
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        hash_of_scenario(&self.inputs)
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         vec![probabilities::table(self), breakpoints::table(self), turnover::table(self)]
     }

@@ -21,10 +21,11 @@ mod positions;
 
 use std::io::{self, Write};
 
-use crate::report::Report;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Column, Table};
+use crate::report::{Report, hash_of_scenario};
 use crate::scenario::Run;
+use crate::scenario::manifest::ResultKind;
 
 /// The tables of the reports, by their files.
 pub const TABLES: [(&str, &[Column]); 16] = [
@@ -47,6 +48,14 @@ pub const TABLES: [(&str, &[Column]); 16] = [
 ];
 
 impl Report for Run {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Run
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        hash_of_scenario(&self.inputs)
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         vec![
             eligibility::table(self),

@@ -9,14 +9,14 @@ mod measures;
 mod page;
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use self::estimate::Estimate;
 use crate::report::Report;
-use crate::report::files::{WriteError, write_file};
+use crate::report::files::{Staging, WriteError};
 use crate::report::page::{Page, Quotes};
 use crate::report::story::{self, Difference, Found, Sample};
 use crate::report::table::{Column, Table, rounded};
+use crate::scenario::manifest::ResultKind;
 use crate::scenario::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
 };
@@ -71,6 +71,14 @@ impl story::Comparison for Simulated {
 }
 
 impl Report for Simulated {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Simulation
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        self.header.scenario_sha256()
+    }
+
     fn tables(&self) -> Vec<Table<'_>> {
         vec![fan::table(self), measures::table(self), cycles::table(self)]
     }
@@ -88,14 +96,21 @@ impl Report for Simulated {
 ///
 /// # Errors
 /// What the file system reports.
-pub fn write_shard(simulated: &Simulated, shard: Share, folder: &Path) -> Result<(), WriteError> {
+pub fn write_shard(
+    simulated: &Simulated,
+    shard: Share,
+    mut staging: Staging,
+) -> Result<(), WriteError> {
     let Simulated { header, results, .. } = simulated;
-    let file = folder.join(RESULTS);
-    write_file(&file, |out| State::write(header, results, out))?;
-    write_file(&folder.join(MANIFEST), |out| {
-        serde_json::to_writer_pretty(&mut *out, &Manifest::new(header, shard, &file)?)?;
+    let staged = staging.prepare(RESULTS, |out| State::write(header, results, out))?;
+    let manifest = Manifest::new(header, shard, staged.sha256());
+    staging.add(staged);
+    staging.stage(MANIFEST, |out| {
+        serde_json::to_writer_pretty(&mut *out, &manifest)?;
         writeln!(out)
-    })
+    })?;
+    staging.discard(UNFINISHED);
+    staging.publish(ResultKind::Shard, header.scenario_sha256()).map(|_| ())
 }
 
 /// Writes what a simulation can go on from.
@@ -105,7 +120,7 @@ pub fn write_shard(simulated: &Simulated, shard: Share, folder: &Path) -> Result
 pub fn write_unfinished(
     header: &Header,
     results: &Aggregate,
-    folder: &Path,
+    staging: &mut Staging,
 ) -> Result<(), WriteError> {
-    write_file(&folder.join(UNFINISHED), |out| State::write(header, results, out))
+    staging.keep(UNFINISHED, |out| State::write(header, results, out))
 }

@@ -7,11 +7,13 @@ use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
+use crate::limits;
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
 use crate::scenario::checked::{Checker, names_a_file, read_text};
 use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::overrides;
+use crate::scenario::source::Source;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource};
 use crate::universe::printable;
@@ -63,6 +65,8 @@ pub struct MarketSource {
 pub struct ComparisonScenario {
     /// The scenario's own file.
     pub path: PathBuf,
+    /// Its bytes, and the files that it names.
+    pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
     /// What it is about.
@@ -144,8 +148,9 @@ pub fn check_comparison(
             return Err(checker.fault("evidence", problem));
         }
     };
-    Ok(ComparisonScenario {
+    let scenario = ComparisonScenario {
         path: path.to_owned(),
+        source: checker.source(),
         description: written.description.as_deref().map(printable).unwrap_or_default().into_owned(),
         market,
         labels,
@@ -158,7 +163,9 @@ pub fn check_comparison(
             .map_err(|(key, problem)| checker.fault(&key, problem))?,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
-    })
+    };
+    // Once every file is named.
+    Ok(ComparisonScenario { source: checker.source(), ..scenario })
 }
 
 impl Checker<'_> {
@@ -175,15 +182,22 @@ impl Checker<'_> {
     }
 
     fn labels(&self, written: &[WrittenLabels]) -> Result<Vec<LabelSource>, ScenarioError> {
-        let mut labels = Vec::new();
+        self.few("labels", written.len(), limits::FILES_OF_A_KIND)?;
+        let mut labels: Vec<LabelSource> = Vec::new();
         for (nth, l) in written.iter().enumerate() {
             if l.format == UniverseFormat::NasdaqScreener && l.as_of.is_none() {
                 let problem = "is missing, and a screener's file does not say it; give the close \
                                that it is of";
                 return Err(self.fault_of("labels.as_of", nth, problem));
             }
+            let path = self.file_of("labels.file", nth, &l.file)?;
+            if labels.iter().any(|other| other.path == path) {
+                let problem = "is that of other labels too; labels hold until the next ones do: name \
+                               each file once";
+                return Err(self.fault_of("labels.file", nth, problem));
+            }
             labels.push(LabelSource {
-                path: self.file_of("labels.file", nth, &l.file)?,
+                path,
                 format: l.format,
                 as_of: l.as_of,
                 implementation: l.implementation.or_else(|| implementation_of(l.as_of?)),
@@ -203,6 +217,8 @@ impl Checker<'_> {
             let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
             return Err(self.fault("compare.schedules", problem));
         }
+        self.few("compare.schedules", names.len(), limits::SCHEDULES)?;
+        self.few("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
             if NAMED_PLANS.contains(&name.as_str()) {
@@ -248,6 +264,7 @@ impl Checker<'_> {
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
         names_a_file(&written.name)
             .map_err(|problem| self.fault_of("schedule.name", nth, problem))?;
+        self.few("schedule.events", written.events.len(), limits::EVENTS)?;
         let mut events: Vec<PlannedEvent> = Vec::new();
         let fault = |problem: String| self.fault_of("schedule.events", nth, problem);
         if written.events.is_empty() {

@@ -37,9 +37,9 @@ pub(super) struct Loaded {
     pub(super) remarks: Vec<String>,
 }
 
-/// Every file that the comparison names, with its role.
+/// Every file that the comparison names, with its role; not the scenario's own.
 fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
-    let mut named = vec![("scenario", scenario.path.clone())];
+    let mut named = Vec::new();
     let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
     let market = &scenario.market;
     name("panel", &market.panel);
@@ -70,8 +70,8 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     // The panel takes longest; everything else is small and needed at once.
     let (panel, others): (Vec<_>, Vec<_>) =
         named.iter().cloned().partition(|(_, path)| *path == market.panel);
-    let files = Files::read(&others).map_err(|mut faults| {
-        if let Err(more) = Files::read(&panel) {
+    let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
+        if let Err(more) = Files::read(&panel, &scenario.source) {
             faults.extend(more);
         }
         faults
@@ -91,7 +91,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let first = market.from.unwrap_or_default();
     let (market_read, labels) = rayon::join(
         || {
-            let panel_file = Files::read(&panel)?;
+            let panel_file = Files::read(&panel, &scenario.source)?;
             let (dates, record) = rayon::join(
                 || read_panel(panel_file.get(&market.panel)?, &small.corrections),
                 || records(&panel, &panel_file),
@@ -135,9 +135,10 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 .to_owned(),
         );
     }
-    let mut inputs = records(&others, &files);
     // In the order in which the scenario names them: the scenario itself, then the panel.
-    inputs.splice(1..1, panel_record);
+    let mut inputs = vec![scenario.source.record()];
+    inputs.extend(panel_record);
+    inputs.extend(records(&others, &files));
     Ok(Loaded {
         history,
         start,

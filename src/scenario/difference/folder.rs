@@ -6,23 +6,12 @@ use serde_json::Value;
 
 use super::tables;
 use crate::analysis::difference::{Layout, SEGMENTS, Table};
+use crate::limits;
+use crate::scenario::manifest::{ListedFiles, ResultKind};
 use crate::universe::{Faults, Input};
 
 const REMEDY: &str =
     "give a folder that `rankday run`, `project` or `compare` wrote, with all files";
-
-/// What made a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResultKind {
-    /// `rankday run`.
-    Run,
-    /// `rankday project`.
-    Projection,
-    /// `rankday compare` on a history.
-    Comparison,
-    /// `rankday compare` on simulated paths.
-    Simulation,
-}
 
 /// The kinds with what their summaries call themselves.
 const SCHEMAS: [(&str, ResultKind); 4] = [
@@ -33,16 +22,6 @@ const SCHEMAS: [(&str, ResultKind); 4] = [
 ];
 
 impl ResultKind {
-    /// What a result of this kind is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Run => "the result of a run",
-            Self::Projection => "that of a projection",
-            Self::Comparison => "that of a comparison",
-            Self::Simulation => "that of a comparison on simulated paths",
-        }
-    }
-
     /// The tables whose figures are compared one by one.
     pub(super) fn tables(self) -> &'static [Layout] {
         match self {
@@ -50,6 +29,7 @@ impl ResultKind {
             Self::Projection => tables::PROJECTION,
             Self::Comparison => tables::COMPARISON,
             Self::Simulation => tables::SIMULATION,
+            _ => &[],
         }
     }
 
@@ -76,6 +56,7 @@ impl ResultKind {
                 "shocks",
                 "parameters",
             ],
+            _ => &[],
         }
     }
 
@@ -103,7 +84,7 @@ impl ResultKind {
                 ("gone.csv", &["symbol", "name", "segment", "reason"]),
             ],
             Self::Projection => &[("probabilities.csv", ODDS)],
-            Self::Comparison | Self::Simulation => &[],
+            _ => &[],
         }
     }
 }
@@ -139,12 +120,14 @@ impl ResultFolder {
 /// # Errors
 /// The faults of its files: one that is missing, or not as `rankday` writes it.
 pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
-    let summary = Input::read(&folder.join("summary.json"))?;
+    let listed = ListedFiles::open(folder, &SCHEMAS.map(|(_, kind)| kind), REMEDY)?;
+    let summary = listed.read("summary.json")?;
     let fault = |problem: String| {
         let mut faults = Faults::default();
         faults.file(&summary.name, problem, REMEDY);
         faults
     };
+    limits::check_json(summary.text_bytes()).map_err(&fault)?;
     let document: Value = serde_json::from_str(summary.text())
         .map_err(|error| fault(format!("is not the summary of a result ({error})")))?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or_default();
@@ -153,6 +136,9 @@ pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
         "" => fault("names no schema".to_owned()),
         other => fault(format!("is of the schema \"{other}\", which is no result's")),
     })?;
+    if kind != listed.kind() {
+        return Err(fault(format!("is {}, unlike its folder", kind.name())));
+    }
     let mut faults = Faults::default();
     let mut read = Vec::new();
     let tables = kind.tables().iter().map(|layout| {
@@ -161,7 +147,7 @@ pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
     });
     let names = kind.names().iter().map(|(file, columns)| (*file, columns.to_vec()));
     for (file, columns) in tables.chain(names) {
-        match read_table(&folder.join(file), &columns) {
+        match listed.read(file).and_then(|input| read_table(&input, &columns)) {
             Ok(table) => read.push((file, table)),
             Err(found) => faults.extend(found),
         }
@@ -171,8 +157,7 @@ pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
 }
 
 /// Reads a table as text; it must have these columns.
-fn read_table(path: &Path, columns: &[&str]) -> Result<Table, Faults> {
-    let input = Input::read(path)?;
+fn read_table(input: &Input, columns: &[&str]) -> Result<Table, Faults> {
     let mut faults = Faults::default();
     let mut reader = csv::Reader::from_reader(input.text_bytes());
     let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
@@ -216,7 +201,7 @@ mod tests {
                 ResultKind::Run => &report::run::TABLES[..],
                 ResultKind::Projection => &report::projection::TABLES,
                 ResultKind::Comparison => &report::comparison::TABLES,
-                ResultKind::Simulation => &report::simulated::TABLES,
+                _ => &report::simulated::TABLES,
             };
             let of_file = written.iter().find(|(name, _)| *name == file);
             of_file.is_some_and(|(_, columns)| columns.iter().any(|c| c.name == column))

@@ -7,12 +7,13 @@ use std::path::Path;
 
 use serde_json::Value;
 
-pub use folder::{ResultFolder, ResultKind, read_result};
+pub use folder::{ResultFolder, read_result};
 
 use crate::analysis::difference::{
     Cell, CompanyDifference, Layout, OddsDifference, Table, TableDifference, companies, decided,
     difference, moved_odds,
 };
+use crate::scenario::manifest::ResultKind;
 use crate::universe::Faults;
 
 /// What differs between two results of the same kind.
@@ -101,7 +102,7 @@ fn names(a: &ResultFolder, b: &ResultFolder) -> (Vec<CompanyDifference>, Vec<Odd
             let file = "probabilities.csv";
             (Vec::new(), moved_odds(a.table(file), b.table(file)))
         }
-        ResultKind::Comparison | ResultKind::Simulation => (Vec::new(), Vec::new()),
+        _ => (Vec::new(), Vec::new()),
     }
 }
 

@@ -68,8 +68,10 @@ pub enum ProjectError {
     Shock(#[from] ScenarioError),
 }
 
-/// Paths after which it is asked whether to go on.
+/// Paths after which it is asked whether to go on; of large universes, fewer.
 const BATCH: u64 = 1_000;
+/// Companies on all paths of a batch together: less than a second's work.
+const COMPANIES_OF_A_BATCH: u64 = 6_000_000;
 
 /// Runs a projection; one that is stopped is of the paths run by then.
 ///
@@ -98,9 +100,11 @@ pub fn project(
     let failed = |source| ProjectError::Projection { file: file(), source };
     let projection = Projection::new(&outset).map_err(failed)?;
     let run = |paths| run_paths(&projection, scenario.seed, paths, control.on_done);
-    let mut tally = run(0..BATCH.min(scenario.paths)).map_err(failed)?;
+    let batch = COMPANIES_OF_A_BATCH / (companies.candidates.len() as u64).max(1);
+    let batch = batch.clamp(1, BATCH);
+    let mut tally = run(0..batch.min(scenario.paths)).map_err(failed)?;
     while tally.paths < scenario.paths && !(control.is_stopped)() {
-        let next = tally.paths..scenario.paths.min(tally.paths + BATCH);
+        let next = tally.paths..scenario.paths.min(tally.paths + batch);
         tally.merge(&run(next).map_err(failed)?);
     }
     let odds = odds(&inputs, &today, &companies, &projection, &tally);

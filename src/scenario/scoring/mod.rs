@@ -30,6 +30,13 @@ pub struct Scoring {
 }
 
 impl Scoring {
+    /// Every file that is read.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let lists = [&self.changes, &self.moves, &self.members_after];
+        let of_result = results::FILES.iter().map(|file| self.result.join(file));
+        of_result.chain(lists.into_iter().flatten().cloned())
+    }
+
     /// Whether there is anything to compare the memberships with.
     pub fn has_lists(&self) -> bool {
         self.changes.is_some() || self.moves.is_some() || self.members_after.is_some()

@@ -9,8 +9,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::analysis::score::{AbsentMember, Company, Cuts, Line, Outcome};
+use crate::limits;
 use crate::methodology::Screen;
 use crate::reconstitution::Reason;
+use crate::scenario::manifest::{ListedFiles, ResultKind};
 use crate::universe::table::{self, Column, Number};
 use crate::universe::{Fault, Faults, Input, Segment};
 
@@ -68,12 +70,23 @@ struct SummaryEvent {
     implementation: NaiveDate,
 }
 
+/// The files of a run's result that are read.
+pub(super) const FILES: [&str; 6] = [
+    "summary.json",
+    "eligibility.csv",
+    "gone.csv",
+    "breakpoints.csv",
+    "membership.csv",
+    "changes.csv",
+];
+
 /// Reads the result of a run from its folder.
 ///
 /// # Errors
 /// Every fault of the first faulty file: one that is missing, or that is not of the same run.
 pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
-    let read = |name: &str| Input::read(&folder.join(name));
+    let listed = ListedFiles::open(folder, &[ResultKind::Run], REMEDY)?;
+    let read = |name: &str| listed.read(name);
     let summary = read_summary(&read("summary.json")?)?;
     let (lines, companies) = read_eligibility(&read("eligibility.csv")?)?;
     let mut outcome = Outcome {
@@ -99,6 +112,11 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
 }
 
 fn read_summary(input: &Input) -> Result<Summary, Faults> {
+    if let Err(problem) = limits::check_json(input.text_bytes()) {
+        let mut faults = Faults::default();
+        faults.file(&input.name, problem, REMEDY);
+        return Err(faults);
+    }
     serde_json::from_str(input.text()).map_err(|error| {
         let mut faults = Faults::default();
         faults.push(Fault {

@@ -13,9 +13,11 @@ use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
 use crate::scenario::checked::{Checker, Scenario, read_scenario, read_text};
+use crate::scenario::comparison::{ComparisonScenario, check_comparison};
 use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::model::{Shock, figure_key, with_remedy};
 use crate::scenario::overrides;
+use crate::scenario::source::{Source, report_name};
 use crate::simulation::paths::{
     Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
     TradingError, month_of,
@@ -32,6 +34,8 @@ pub(super) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
 
 /// Measures that have another name now.
 const RENAMED: [(&str, &str); 1] = [("traded_usd", "trades_net")];
+/// The widest intervals, per cent: of a thousandth of this more, no quantile is known any more.
+const MOST_CONFIDENCE: Decimal = Decimal::from_parts(99_999, 0, 0, false, 3);
 
 /// When there are paths enough.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +54,8 @@ pub struct Precision {
 pub struct SimulatedScenario {
     /// The scenario's own file.
     pub path: PathBuf,
+    /// Its bytes, and the files that it names.
+    pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
     /// What it is about.
@@ -82,20 +88,34 @@ pub struct SimulatedScenario {
     pub output: PathBuf,
 }
 
+/// What `rankday compare` takes.
+#[derive(Debug)]
+pub enum Comparable {
+    /// Schedules side by side in a market that was.
+    History(Box<ComparisonScenario>),
+    /// The same on simulated paths.
+    Simulated(Box<SimulatedScenario>),
+}
+
+/// Reads and checks a comparison of either kind; one on simulated paths has a table `[paths]`.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn read_comparable(path: &Path) -> Result<Comparable, ScenarioError> {
+    let (text, lookup) = (read_text(path)?, |name: &str| std::env::var(name).ok());
+    if Kind::Simulated.is_of(&text) {
+        let scenario = check_simulated(path, &text, &lookup)?;
+        return Ok(Comparable::Simulated(Box::new(scenario)));
+    }
+    Ok(Comparable::History(Box::new(check_comparison(path, &text, &lookup)?)))
+}
+
 /// Reads and checks a comparison on simulated paths.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_simulated(path: &Path) -> Result<SimulatedScenario, ScenarioError> {
     check_simulated(path, &read_text(path)?, &|name| std::env::var(name).ok())
-}
-
-/// Whether a scenario is a comparison on simulated paths: it has a table `[paths]`.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn is_simulated(path: &Path) -> Result<bool, ScenarioError> {
-    Ok(Kind::Simulated.is_of(&read_text(path)?))
 }
 
 /// Checks the text of a comparison on simulated paths; `lookup` gives the values of `${VAR}`.
@@ -168,6 +188,7 @@ pub fn check_simulated(
     let precision = paths.precision.as_ref();
     Ok(SimulatedScenario {
         path: path.to_owned(),
+        source: checker.source(),
         description: written.description.clone().unwrap_or_default(),
         count: checker.count(paths)?,
         seed: paths.seed.unwrap_or(1),
@@ -224,8 +245,10 @@ impl Checker<'_> {
                 return Err(self.fault(key, problem));
             }
         }
-        let read = read_scenario(&self.file("paths.from", file)?);
-        read.map(Some).map_err(|error| self.fault("paths.from", error.to_string()))
+        let mut origin = read_scenario(&self.file("paths.from", file)?)
+            .map_err(|error| self.fault("paths.from", error.to_string()))?;
+        origin.source = origin.source.named_from(&report_name(file));
+        Ok(Some(origin))
     }
 
     fn start(
@@ -291,10 +314,10 @@ impl Checker<'_> {
 
     fn confidence(&self, paths: &WrittenPaths) -> Result<f64, ScenarioError> {
         let percent = paths.confidence_pct.map_or(Decimal::from(95), |amount| amount.0);
-        let range = Decimal::from(50)..Decimal::ONE_HUNDRED;
+        let range = Decimal::from(50)..=MOST_CONFIDENCE;
         let confidence = percent.to_f64().filter(|_| range.contains(&percent));
         confidence.map(|percent| percent / 100.0).ok_or_else(|| {
-            let problem = format!("{percent} is no confidence; give from 50 to below 100");
+            let problem = format!("{percent} is no confidence; give from 50 to {MOST_CONFIDENCE}");
             self.fault("paths.confidence_pct", problem)
         })
     }

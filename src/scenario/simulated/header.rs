@@ -90,6 +90,12 @@ impl Header {
         name_of_cycle(self.first_june() + 1 + cycle.cast_signed())
     }
 
+    /// SHA-256 of the scenario, hexadecimal.
+    pub fn scenario_sha256(&self) -> Option<String> {
+        let scenario = self.inputs.get(0).filter(|input| input["role"] == "scenario")?;
+        scenario.get("sha256")?.as_str().map(str::to_owned)
+    }
+
     /// Whether a scenario could say all this: a header that was read from a file may be anybody's.
     pub(super) fn is_possible(&self) -> bool {
         names_a_file(&self.name).is_ok()

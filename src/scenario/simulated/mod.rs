@@ -8,11 +8,14 @@ mod shard;
 mod standing;
 pub mod written;
 
-pub use checked::{Precision, SimulatedScenario, check_simulated, is_simulated, read_simulated};
+pub use checked::{
+    Comparable, Precision, SimulatedScenario, check_simulated, read_comparable, read_simulated,
+};
 pub use header::Header;
 pub use origin::OriginError;
 pub use run::{Job, SimulateError, Simulated};
 pub use shard::{
     MANIFEST, Manifest, RESULTS, Share, State, UNFINISHED, is_finished, merge, read_state,
+    shard_files,
 };
 pub use standing::{Standing, half_width};

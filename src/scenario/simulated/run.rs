@@ -7,9 +7,7 @@ use super::checked::SimulatedScenario;
 use super::header::Header;
 use super::origin::{OriginError, begin_with};
 use super::standing::{batch, is_precise};
-use crate::scenario::files::Files;
-use crate::scenario::load::{LoadError, records};
-use crate::scenario::{Control, InputRecord};
+use crate::scenario::Control;
 use crate::simulation::paths::{Aggregate, Paths, Workers};
 
 /// A simulation ready to run.
@@ -34,9 +32,6 @@ pub struct Simulated {
 /// Why a simulation cannot be run.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulateError {
-    /// The scenario's file cannot be read.
-    #[error(transparent)]
-    Load(#[from] LoadError),
     /// What the paths begin with is faulty.
     #[error(transparent)]
     Origin(#[from] OriginError),
@@ -51,9 +46,7 @@ impl Job {
     /// # Errors
     /// Faulty files.
     pub fn new(scenario: SimulatedScenario) -> Result<Self, SimulateError> {
-        let named = [("scenario", scenario.path.clone())];
-        let mut inputs: Vec<InputRecord> =
-            records(&named, &Files::read(&named).map_err(LoadError::from)?);
+        let mut inputs = vec![scenario.source.record()];
         let mut scenario = scenario;
         if let Some(origin) = scenario.origin.take() {
             inputs.extend(begin_with(&mut scenario, origin)?);

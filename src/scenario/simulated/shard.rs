@@ -4,9 +4,10 @@
 //! the results depend on and carries their SHA-256; the results come with the header, so that
 //! reports can be written wherever the shards are brought together.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read as _, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -20,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::header::Header;
 use super::run::Simulated;
+use crate::limits;
 use crate::simulation::paths::Aggregate;
 use crate::universe::{Faults, open_regular, read_regular};
 
@@ -33,9 +35,6 @@ pub const UNFINISHED: &str = "unfinished.json.gz";
 const SCHEMA: &str = "rankday.shard/1";
 /// More parts are not told apart.
 const MOST_SHARES: u64 = 1_000_000;
-/// How many bytes of JSON results may be: hundreds of times what the largest simulations have. A small
-/// file can hold any amount.
-const MOST_JSON: u64 = 1 << 30;
 
 /// Part `number` of `of` parts of a simulation's paths, written `3/8`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,10 +127,19 @@ impl State {
 /// A file that is none, or was cut short.
 pub fn read_state(path: &Path) -> Result<State, Faults> {
     let fault = |problem: String| fault(path, problem, "delete it and run that part again");
-    let file = open_regular(path).map_err(|(problem, _)| fault(problem))?;
-    let text = BufReader::new(GzDecoder::new(BufReader::new(file)).take(MOST_JSON));
+    let bytes = read_regular(path).map_err(|(problem, _)| fault(problem))?;
+    let most = limits::decoded_bytes(bytes.len());
+    let mut text = Vec::new();
+    // One byte more tells what holds more from what ends there.
+    let read = GzDecoder::new(&bytes[..]).take(most + 1).read_to_end(&mut text);
+    read.map_err(|error| fault(format!("is damaged: {error}")))?;
+    if text.len() as u64 > most {
+        return Err(fault(format!("is damaged: it holds more than {}", limits::in_words(most))));
+    }
+    limits::check_json(&text).map_err(|problem| fault(format!("is damaged: it {problem}")))?;
     let state: State =
-        serde_json::from_reader(text).map_err(|e| fault(format!("is damaged: {e}")))?;
+        serde_json::from_slice(&text).map_err(|e| fault(format!("is damaged: {e}")))?;
+    drop(text);
     let State { header, results } = &state;
     let of = (&header.schedules[..], &header.quantities[..], &header.indexes()[..]);
     let is_sound = header.is_possible() && results.is_of(of, &header.cycles, header.count);
@@ -166,13 +174,10 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Of a shard whose results lie in `results`.
-    ///
-    /// # Errors
-    /// A file that cannot be read.
-    pub fn new(header: &Header, shard: Share, results: &Path) -> io::Result<Self> {
+    /// Of a shard whose file of results has this SHA-256, hexadecimal.
+    pub fn new(header: &Header, shard: Share, results_sha256: &str) -> Self {
         let Range { start, end } = shard.range(header.count);
-        Ok(Self {
+        Self {
             schema: SCHEMA.to_owned(),
             tool: header.tool.clone(),
             scenario: header.name.clone(),
@@ -182,8 +187,8 @@ impl Manifest {
             shard,
             paths: (start, end),
             count: header.count,
-            results_sha256: sha256(File::open(results)?)?,
-        })
+            results_sha256: results_sha256.to_owned(),
+        }
     }
 }
 
@@ -285,11 +290,23 @@ fn missing(header: &Header, of: u64, seen: &[(Share, PathBuf)], faults: &mut Fau
     );
 }
 
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./+:,@%".contains(c);
+    let is_word = !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain);
+    if is_word {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    }
+}
+
 /// The command that makes a shard.
 fn command(header: &Header, share: Share) -> String {
     let path = header.inputs.get(0).and_then(|input| input.get("path"));
     let path = path.and_then(Value::as_str).unwrap_or("SCENARIO");
     let Header { count, seed, .. } = header;
+    let path = quoted(path);
     format!("`rankday compare {path} --shard {share} --paths {count} --seed {seed}`")
 }
 
@@ -345,6 +362,10 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
         let problem = format!("has the layout \"{}\", not \"{SCHEMA}\"", manifest.schema);
         return Err(fault(&path, problem, "merge with the version of rankday that made it"));
     }
+    if manifest.tool != crate::TOOL {
+        let problem = format!("was made by {}, and this is {}", manifest.tool, crate::TOOL);
+        return Err(fault(&path, problem, "merge with that version, or run every shard again"));
+    }
     let results = folder.join(RESULTS);
     let hash = open_regular(&results)
         .and_then(|file| sha256(file).map_err(|e| (format!("cannot be read: {e}"), String::new())))
@@ -360,6 +381,8 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
     let is_same = manifest.fingerprint == header.fingerprint
         && manifest.seed == header.seed
         && manifest.count == header.count
+        && manifest.tool == header.tool
+        && manifest.scenario == header.name
         && manifest.paths == (range.start, range.end)
         && state.results.seed == header.seed
         && manifest.inputs == header.inputs
@@ -369,6 +392,15 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
         return Err(fault(&path, problem, again));
     }
     Ok(Shard { folder: folder.to_owned(), share: manifest.shard, state })
+}
+
+/// The files of the shards that [`merge`] reads.
+///
+/// # Errors
+/// Folders that hold no shard.
+pub fn shard_files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Faults> {
+    let files = |folder: PathBuf| [MANIFEST, RESULTS].map(|file| folder.join(file));
+    Ok(shard_folders(given)?.into_iter().flat_map(files).collect())
 }
 
 /// The folders of shards that are meant: those given, or what lies in them.

@@ -87,10 +87,21 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Runs a path and puts what was measured to a batch.
-    pub(super) fn run(&mut self, seed: u64, path: u64, batch: &mut Batch) {
+    /// Runs a path and puts what was measured to a batch; false where it was stopped on the way, and
+    /// nothing of it counts.
+    pub(super) fn run(
+        &mut self,
+        seed: u64,
+        path: u64,
+        batch: &mut Batch,
+        is_stopped: &(dyn Fn() -> bool + Sync),
+    ) -> bool {
         self.restart(PathKey::new(seed, path));
         for step in 0..=self.paths.steps {
+            // A path of many years, companies and schedules takes minutes.
+            if is_stopped() {
+                return false;
+            }
             if step > 0 {
                 self.market.advance(&self.paths.setup.overlays);
                 self.pass(step);
@@ -117,6 +128,7 @@ impl<'a> Runner<'a> {
             family.finish(&self.paths.plan, (caps, values), &mut self.scratch);
         }
         batch.add(self.families.iter().map(|family| &family.tally));
+        true
     }
 
     fn restart(&mut self, key: PathKey) {

@@ -65,15 +65,17 @@ impl<'a> Workers<'a> {
             if is_stopped() {
                 return None;
             }
-            let chunk = from..range.end.min(from + size as u64);
-            let length = chunk.end - chunk.start;
+            let mut chunk = from..range.end.min(from + size as u64);
             let mut worker = self.take();
             let Worker { runner, batch, results } = &mut worker;
-            chunk.for_each(|path| runner.run(self.seed, path, batch));
-            results.push(batch);
+            let stopped = chunk.find(|path| !runner.run(self.seed, *path, batch, is_stopped));
+            let end = stopped.unwrap_or(chunk.end);
+            if end > from {
+                results.push(batch);
+            }
             self.lock().push(worker);
-            on_done(length);
-            Some(from..from + length)
+            on_done(end - from);
+            (end > from).then_some(from..end)
         });
         let done: Vec<Range<u64>> = done.collect();
         for chunk in done {

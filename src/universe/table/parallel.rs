@@ -6,10 +6,14 @@
 use rayon::prelude::*;
 
 use super::{Column, Faults, Header, Input, Part, Row, line_ends, read_header, read_rows};
+use crate::limits;
 
 /// How long a part is, about, in bytes: long enough that starting one costs nothing, short enough
 /// that no core is left waiting for another's last.
 const PART_SIZE: usize = 1 << 20;
+
+/// Bytes of the shortest rows that large tables have.
+const SHORTEST_ROW: usize = 16;
 
 /// As [`super::read`], with the rows read in parallel where there are many of them.
 ///
@@ -33,12 +37,13 @@ fn read_in_parts<'a, T: Send>(
     faults: &mut Faults,
     each: impl Fn(&mut Row<'_, 'a>, &mut Faults) -> Option<T> + Sync,
 ) -> (Vec<Vec<T>>, Vec<String>) {
-    let Some(header) = read_header(input, 0, columns, faults) else {
+    let Some(header) = read_header(input, 0, columns, limits::PANEL_ROWS, faults) else {
         return (Vec::new(), Vec::new());
     };
     let read_part = |part: Part<'_>| {
         let mut faults = Faults::default();
-        let mut values = Vec::with_capacity(part.rows);
+        // Of a part of empty lines no more than could be rows.
+        let mut values = Vec::with_capacity(part.rows.min(part.text.len() / SHORTEST_ROW));
         read_rows(input, part, &header, &mut faults, &mut |row, faults| {
             values.extend(each(row, faults));
         });

@@ -258,7 +258,8 @@ impl Judge<'_> {
             return None;
         }
         let (then, cap) = largest_then(pasts, day)?;
-        let inside = cap >= self.cuts[at].r3000? * self.evidence.inside_multiple;
+        let limit = self.cuts[at].r3000?.checked_mul(self.evidence.inside_multiple);
+        let inside = limit.is_some_and(|limit| cap >= limit);
         (inside && !converted(then, vehicle)).then_some(cap)
     }
 

@@ -67,7 +67,10 @@ impl Judge<'_> {
         let given = |index| self.listed_after(at).any(|of| of == index);
         // Well to one side of #1,000, as far as from #3,000.
         let multiple = self.evidence.inside_multiple;
-        let side = self.cuts[at].r1000.map(|cut| (cap >= cut * multiple, cap * multiple <= cut));
+        let exceeds = |large: Decimal, small: Decimal| {
+            small.checked_mul(multiple).is_some_and(|limit| large >= limit)
+        };
+        let side = self.cuts[at].r1000.map(|cut| (exceeds(cap, cut), exceeds(cut, cap)));
         let listed = match side {
             Some((true, _)) => given(Index::R1000),
             Some((_, true)) => given(Index::R2000),

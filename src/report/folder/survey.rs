@@ -1,0 +1,115 @@
+//! What lies in a folder before a result goes there, and whether it may be replaced.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::report::files::WriteError;
+use crate::report::{comparison, projection, run, simulated};
+use crate::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
+use crate::scenario::simulated::{MANIFEST, RESULTS, UNFINISHED};
+
+/// Refuses a folder with files that are not to be replaced; returns the list of the result in it.
+///
+/// Folders within it and hidden files are no part of a result: they stay.
+pub(super) fn survey(
+    folder: &Path,
+    kind: Option<ResultKind>,
+    inputs: &[PathBuf],
+    force: bool,
+) -> Result<Option<ResultManifest>, WriteError> {
+    let old = ResultManifest::read(folder);
+    let owned = old.as_ref().ok().and_then(Option::as_ref);
+    let real = fs::canonicalize(folder).map_err(|error| WriteError::new(folder, error))?;
+    for input in inputs.iter().filter(|input| input.parent() == Some(&real)) {
+        let name = input.file_name().unwrap_or_default().to_string_lossy();
+        let is_own = owned.is_some_and(|old| old.names().any(|own| own == name));
+        let is_written = kind.is_some_and(|kind| may_write(kind, &name));
+        if is_own || is_written {
+            return Err(WriteError::of_input(&folder.join(&*name)));
+        }
+    }
+    if force {
+        return Ok(old.ok().flatten());
+    }
+    let remedy = "choose another folder with --out, or give this one up to it with --force";
+    let refused = |problem: String| Err(WriteError::refused(folder, problem, remedy));
+    if let (Some(kind), Some(old)) = (kind, owned)
+        && kind != old.kind
+    {
+        let file = folder.join(MANIFEST_FILE);
+        return refused(format!("it holds {}, by {}", old.kind.name(), file.display()));
+    }
+    if let Err(faults) = &old {
+        return refused(faults.to_string());
+    }
+    let is_working =
+        |name: &str| name == UNFINISHED && kind.is_none_or(|kind| KEEPING.contains(&kind));
+    let mut others = others(folder).map_err(|error| WriteError::new(folder, error))?;
+    others.retain(|name| !is_working(name));
+    let foreign = others.par_iter().find_first(|name| {
+        let is_own = owned.is_some_and(|old| {
+            old.names().any(|own| own == *name)
+                && sha256(&folder.join(name)).is_ok_and(|sha256| old.owns(name, &sha256))
+        });
+        !is_own
+    });
+    let Some(name) = foreign else { return old.or(Ok(None)) };
+    let file = folder.join(name);
+    let is_changed = owned.is_some_and(|old| old.names().any(|own| own == name));
+    let what =
+        if is_changed { "was changed after rankday wrote it" } else { "is no file of rankday's" };
+    refused(format!("{} is there and {what}", file.display()))
+}
+
+/// Kinds of results that keep what an unfinished run goes on from.
+const KEEPING: [ResultKind; 2] = [ResultKind::Simulation, ResultKind::Shard];
+
+/// The names of everything in a folder but folders, hidden files and the list, in their order.
+fn others(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !entry.file_type()?.is_dir() && !name.starts_with('.') && name != MANIFEST_FILE {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The hash of a regular file; a link is none.
+fn sha256(path: &Path) -> io::Result<String> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut hash = Sha256::new();
+    io::copy(&mut fs::File::open(path)?, &mut hash)?;
+    Ok(format!("{:x}", hash.finalize()))
+}
+
+/// Whether a result of a kind may have a file of this name.
+fn may_write(kind: ResultKind, name: &str) -> bool {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let tables: Vec<&str> = match kind {
+        ResultKind::Run => run::TABLES.iter().map(|(file, _)| *file).collect(),
+        ResultKind::Projection => projection::TABLES.iter().map(|(file, _)| *file).collect(),
+        ResultKind::Comparison => comparison::TABLES.iter().map(|(file, _)| *file).collect(),
+        ResultKind::Simulation => simulated::TABLES.iter().map(|(file, _)| *file).collect(),
+        ResultKind::Calibration => vec!["forecasts.csv", "reliability.csv", "scores.csv"],
+        ResultKind::Score => vec!["score.csv", "score_names.csv"],
+        ResultKind::Import => vec!["universe.csv", "membership.csv"],
+        ResultKind::Shard => return [MANIFEST, RESULTS, UNFINISHED].contains(&name),
+        ResultKind::Synthetic => return true,
+    };
+    let is_table = tables.iter().any(|file| {
+        let table = file.trim_end_matches(".csv");
+        table == stem || table.strip_suffix("SCHEDULE").is_some_and(|head| stem.starts_with(head))
+    });
+    let is_page = ["report.html", "report.md", "report.xlsx", "summary.json"].contains(&name);
+    is_page || name == MANIFEST_FILE || is_table && ["csv", "parquet"].contains(&ending)
+}

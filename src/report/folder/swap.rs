@@ -1,0 +1,99 @@
+//! Files put in the place of others, all of them or none.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use super::Staged;
+use crate::report::files::WriteError;
+use crate::report::leftovers;
+
+/// Refuses a place that takes no file: a folder, a link, a device, or what the command reads.
+pub(super) fn check_place(path: &Path, inputs: &[PathBuf]) -> Result<(), WriteError> {
+    let kind = match fs::symlink_metadata(path) {
+        Ok(about) => about.file_type(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(WriteError::new(path, error)),
+    };
+    let remedy = "remove it, or choose another folder with --out";
+    if kind.is_dir() {
+        return Err(WriteError::refused(path, "a folder is in its place", remedy));
+    }
+    if !kind.is_file() {
+        let problem = "a link, a device, a pipe or a socket is in its place";
+        return Err(WriteError::refused(path, problem, remedy));
+    }
+    match fs::canonicalize(path) {
+        Ok(real) if inputs.contains(&real) => Err(WriteError::of_input(path)),
+        _ => Ok(()),
+    }
+}
+
+/// Files of a folder that are being replaced; dropping it before [`Swap::done`] undoes everything.
+pub(super) struct Swap<'a> {
+    folder: &'a Path,
+    /// What was touched, with what was there before.
+    touched: Vec<(PathBuf, Option<TempPath>)>,
+}
+
+impl<'a> Swap<'a> {
+    pub(super) fn new(folder: &'a Path) -> Self {
+        Self { folder, touched: Vec::new() }
+    }
+
+    /// Gives a staged file its name.
+    pub(super) fn put(&mut self, staged: Staged) -> Result<(), WriteError> {
+        let path = self.folder.join(&staged.name);
+        let fail = |error| WriteError::new(&path, error);
+        let before = self.copy_of(&path).map_err(fail)?;
+        // Before the rename, so that an end in between is undone too.
+        self.touched.push((path.clone(), before));
+        staged.file.persist(&path).map_err(|e| fail(e.error))?;
+        Ok(())
+    }
+
+    /// Takes a file away, if there is one.
+    pub(super) fn remove(&mut self, name: &str) -> Result<(), WriteError> {
+        let path = self.folder.join(name);
+        match self.moved_aside(&path) {
+            Ok(before) => self.touched.push((path, Some(before))),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(WriteError::new(&path, error)),
+        }
+        Ok(())
+    }
+
+    /// Lets what was there before go.
+    pub(super) fn done(mut self) {
+        self.touched.clear();
+    }
+
+    /// What lies at a path under a second name; `None` where nothing does. The path itself stays as it is
+    /// for anybody who looks, but where files cannot have two names: there it is empty for a moment.
+    fn copy_of(&self, path: &Path) -> io::Result<Option<TempPath>> {
+        let linked = leftovers::aside(self.folder, |aside| fs::hard_link(path, aside));
+        match linked {
+            Ok(before) => Ok(Some(before)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(_) => self.moved_aside(path).map(Some),
+        }
+    }
+
+    fn moved_aside(&self, path: &Path) -> io::Result<TempPath> {
+        leftovers::aside(self.folder, |aside| fs::rename(path, aside))
+    }
+}
+
+impl Drop for Swap<'_> {
+    fn drop(&mut self) {
+        while let Some((path, before)) = self.touched.pop() {
+            // Whoever undoes has an error to tell already, and goes on with what can be undone.
+            match before {
+                Some(before) => drop(before.persist(&path)),
+                None => drop(fs::remove_file(&path)),
+            }
+        }
+    }
+}
