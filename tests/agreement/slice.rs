@@ -53,7 +53,7 @@ impl<'a> Slice<'a> {
         let at = event.reconstitution.expect("a reconstitution");
         let dated = &timetable.events[at].event;
         let day = history.day_at(dated.rank_day).expect("a day");
-        let before = watch.rank_days(history, timetable).filter(|before| *before < day).max();
+        let before = Watch::rank_days(history, timetable).filter(|before| *before < day).max();
         let ranked = history.view(day);
         let was = |new: usize| {
             let issuer = history.issuer(new, event.day)?;
@@ -246,13 +246,13 @@ impl<'a> Slice<'a> {
     /// lacks that day has its last close.
     fn effective(&self) -> Vec<Security> {
         let newest = self.watch.carried_caps(self.history, &self.ranked, self.event.day);
-        let lives = |line: &usize| {
+        let is_alive = |line: &usize| {
             let found = &self.history.lines[*line];
             let then = found.first <= self.ranked.day || self.goes_on.contains_key(line);
             then && found.last >= self.event.day
         };
         let (before, after) = (&self.event.before, &self.event.after);
-        let lines = (0..self.history.lines.len()).filter(lives).map(|line| {
+        let lines = (0..self.history.lines.len()).filter(is_alive).map(|line| {
             let held = self.shares(line, before.value[line], before.float_pct[line]);
             let is_held = held.is_some() || !after.indexes[line].is_empty();
             let then = self.goes_on.get(&line).copied().unwrap_or(line);
