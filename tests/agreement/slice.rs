@@ -53,7 +53,7 @@ impl<'a> Slice<'a> {
         let at = event.reconstitution.expect("a reconstitution");
         let dated = &timetable.events[at].event;
         let day = history.day_at(dated.rank_day).expect("a day");
-        let before = watch.rank_days(history, timetable).filter(|before| *before < day).max();
+        let before = Watch::rank_days(history, timetable).filter(|before| *before < day).max();
         let ranked = history.view(day);
         let was = |new: usize| {
             let issuer = history.issuer(new, event.day)?;
@@ -64,9 +64,11 @@ impl<'a> Slice<'a> {
                 was_held && is_gone && history.issuer(old, day) == Some(issuer)
             })
         };
-        let new = event.before.members().filter(|&line| {
-            ranked.security_of(line).is_none() && watch.states[&day].indexes[line].is_empty()
-        });
+        let then = &watch.states[&day];
+        let new = event
+            .before
+            .members()
+            .filter(|&line| ranked.security_of(line).is_none() && then.indexes[line].is_empty());
         let goes_on = new.filter_map(|line| Some((line, was(line)?))).collect();
         let since = actions.iter().filter(|action| {
             action.date > ranked.universe.as_of && action.date <= history.days[event.day].date
@@ -146,6 +148,13 @@ impl<'a> Slice<'a> {
         let then = &self.watch.states[&self.ranked.day];
         let fresh = &self.watch.fresh[&self.ranked.day];
         let mut named = self.of_several();
+        for (company, decided) in self.ranked.universe.companies.iter().zip(fresh) {
+            let lines = company.lines.iter().map(|&s| self.ranked.line_of[s]);
+            if !decided.indexes.is_empty() && self.is_gone(self.ranked.line_of[decided.line]) {
+                let live = lines.filter(|&line| !self.is_gone(line));
+                named.extend(live.map(|line| (line, "the class that stood for it is gone")));
+            }
+        }
         for line in 0..self.history.lines.len() {
             let is_member = !before.indexes[line].is_empty() || !after.indexes[line].is_empty();
             if !is_member || self.goes_on.contains_key(&line) {
@@ -209,7 +218,9 @@ impl<'a> Slice<'a> {
         let mut lines: Vec<Security> =
             ranked.universe.securities.iter().zip(&ranked.line_of).map(of_line).collect();
         let is_hole = |line: &usize| {
-            ranked.security_of(*line).is_none() && self.history.lines[*line].first < ranked.day
+            ranked.security_of(*line).is_none()
+                && self.history.lines[*line].first < ranked.day
+                && !self.goes_on.contains_key(line)
         };
         for line in self.event.before.members().filter(is_hole) {
             let days = (ranked.day..self.history.days.len()).chain((0..ranked.day).rev());
@@ -235,13 +246,13 @@ impl<'a> Slice<'a> {
     /// lacks that day has its last close.
     fn effective(&self) -> Vec<Security> {
         let newest = self.watch.carried_caps(self.history, &self.ranked, self.event.day);
-        let lives = |line: &usize| {
+        let is_alive = |line: &usize| {
             let found = &self.history.lines[*line];
             let then = found.first <= self.ranked.day || self.goes_on.contains_key(line);
             then && found.last >= self.event.day
         };
         let (before, after) = (&self.event.before, &self.event.after);
-        let lines = (0..self.history.lines.len()).filter(lives).map(|line| {
+        let lines = (0..self.history.lines.len()).filter(is_alive).map(|line| {
             let held = self.shares(line, before.value[line], before.float_pct[line]);
             let is_held = held.is_some() || !after.indexes[line].is_empty();
             let then = self.goes_on.get(&line).copied().unwrap_or(line);

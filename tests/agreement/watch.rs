@@ -53,7 +53,6 @@ impl Watch {
 
     /// The days of the history that are rank days.
     pub(crate) fn rank_days<'a>(
-        &'a self,
         history: &'a History,
         timetable: &'a Timetable,
     ) -> impl Iterator<Item = usize> + 'a {
