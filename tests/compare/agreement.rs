@@ -288,8 +288,8 @@ fn profiles_are_those_of_the_closes_of_the_complete_cycles() {
         let month: usize = row["date"][5..7].parse().expect("a month");
         let key = ["measure", "index", "schedule"].map(|column| row[column].clone());
         let cycle = match row["date"].as_str() {
-            "2023-05-31".."2024-06-28" => 0,
-            "2024-06-28".."2025-05-30" => 1,
+            date if ("2023-05-31".."2024-06-28").contains(&date) => 0,
+            date if ("2024-06-28".."2025-05-30").contains(&date) => 1,
             _ => continue,
         };
         series.entry(key.into()).or_default()[cycle].push((month - 1, decimal(&row["value"])));
