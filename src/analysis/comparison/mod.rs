@@ -194,14 +194,17 @@ impl Taken<'_> {
         }
     }
 
-    /// Sums by calendar year, in the order of the years, for each of some indexes.
+    /// Sums by calendar year, in the order of the years, for each of some indexes; one that is no number is
+    /// not known.
     fn yearly(&mut self, measure: &'static Measure, sums: &[(Option<Index>, Vec<f64>)]) {
         for (index, of_years) in sums {
-            self.push(measure, Form::Plain, *index, self.years.mean(of_years));
+            let mean = self.years.mean(of_years).filter(|mean| mean.is_finite());
+            self.push(measure, Form::Plain, *index, mean);
         }
         for (place, year) in self.years.all.clone().into_iter().enumerate() {
             for (index, of_years) in sums {
-                self.push(measure, Form::Year(year), *index, Some(of_years[place]));
+                let sum = Some(of_years[place]).filter(|sum| sum.is_finite());
+                self.push(measure, Form::Year(year), *index, sum);
             }
         }
     }

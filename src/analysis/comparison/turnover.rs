@@ -124,8 +124,9 @@ fn sum(
             let mut of_years = vec![0.0; taken.years.all.len()];
             for event in lived.events.iter().filter(|event| counts(event)) {
                 let changes = event.turnover[index as usize].changes.as_ref();
-                if let (Some(year), Some(changes)) = (taken.years.place(event.date), changes) {
-                    of_years[year] += of(changes);
+                if let Some(year) = taken.years.place(event.date) {
+                    // A year with an event of which nothing is known is not known.
+                    of_years[year] += changes.map_or(f64::NAN, of);
                 }
             }
             (Some(index), of_years)
