@@ -164,6 +164,8 @@ fn an_index_of_no_weight_has_no_turnover() {
     is_of_numbers(&home, "c");
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
     assert!(!printed.contains("NaN") && !printed.contains("inf%"), "{printed}");
+    let measures = String::from_utf8(home.files("c")["comparison.csv"].clone()).expect("text");
+    assert!(!measures.contains("\nturnover_one_way,R2000,annual,0"), "{measures}");
 }
 
 #[test]
