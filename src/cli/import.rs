@@ -1,7 +1,8 @@
 //! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
 
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -19,6 +20,9 @@ use crate::universe::{
     Facts, Faults, Index, Input, SymbolChanges, combine_lists, read_membership, write_membership,
     write_universe,
 };
+
+/// Where the members of funds go unless another file is named.
+const FUND_MEMBERS: &str = "rankday-out/membership.csv";
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -113,7 +117,7 @@ struct FundArgs {
     #[arg(long, value_name = "FILE")]
     symbol_changes: Option<PathBuf>,
     /// The membership CSV to write
-    #[arg(long, short, value_name = "FILE", default_value = "rankday-out/membership.csv")]
+    #[arg(long, short, value_name = "FILE", default_value = FUND_MEMBERS)]
     out: PathBuf,
     /// What may be replaced.
     #[command(flatten)]
@@ -247,6 +251,12 @@ fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
     }
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
+    // The folder of reports is made where it is missing; one that somebody names must be there.
+    if args.out == Path::new(FUND_MEMBERS)
+        && let Some(folder) = args.out.parent()
+    {
+        fs::create_dir_all(folder)?;
+    }
     output.write(&bytes)?;
     writeln!(out, "wrote {} ({} members)", args.out.display(), membership.members.len())?;
     Ok(ExitStatus::Success)

@@ -21,10 +21,7 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday model", "a table, on 1,000 paths"),
     ("rankday model --paths 10000 --seed 2", "more paths, other ones"),
     ("rankday model --json", "the table for a program to read"),
-    (
-        "rankday model --history my-market.toml",
-        "what a history was in each cycle, for data/model-history.csv",
-    ),
+    ("rankday model --history my-market.toml", "what a history was in each cycle"),
 ];
 
 /// Hold the market model against history that it was not fitted to

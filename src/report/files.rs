@@ -144,7 +144,6 @@ impl OutputFile {
         }
         let place = self.existing.as_deref().unwrap_or(&self.path);
         let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(fail)?;
         let mut file = leftovers::temporary(folder).map_err(fail)?;
         file.write_all(bytes).map_err(fail)?;
         if self.existing.is_some() {

@@ -68,7 +68,7 @@ fn a_run_says_what_the_import_of_its_members_inferred() {
     let said = |files: &[&str]| -> serde_json::Value {
         let members = path("m.csv");
         let words = ["ishares"].into_iter().chain(files.iter().copied());
-        let words: Vec<&str> = words.chain(["--out", members.as_str()]).collect();
+        let words: Vec<&str> = words.chain(["--force", "--out", members.as_str()]).collect();
         imported(&words, home.path()).expect("an import");
         let universe = "symbol,exchange,price,shares_outstanding\nQZA,nyse,10,900000000\n\
                         QREN,nyse,10,800000000\nXBRB,nyse,10,700000000\n";

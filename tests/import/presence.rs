@@ -179,6 +179,8 @@ fn a_label_day_beyond_the_last_list_bars_nobody_who_stood_inside_before_it() {
         }
     }
     std::fs::write(home.path().join("panel.csv"), panel).expect("written");
+    let file = |name: &str| home.path().join(name);
+    std::fs::copy(file("market.csv"), file("market-then.csv")).expect("the same labels later");
     let label = |file: &str, day: &str| {
         format!("[[labels]]\nfile = \"{file}.csv\"\nformat = \"nasdaq-screener\"\nas_of = {day}\n")
     };
@@ -196,7 +198,7 @@ fn a_label_day_beyond_the_last_list_bars_nobody_who_stood_inside_before_it() {
             // Small then, so that the lists of March 2025 say nothing against them.
             label("outside", "2024-04-30"),
             label("market", "2025-04-30"),
-            label("market", "2025-08-29"),
+            label("market-then", "2025-08-29"),
         );
         let path = home.path().join("compare.toml");
         std::fs::write(&path, &text).expect("written");

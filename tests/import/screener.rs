@@ -244,10 +244,10 @@ fn members_that_the_screener_lacks_are_neither_lost_nor_moved() {
                    QLACK,Qlack Corp,R1000,2026-05-02,,\n\
                    QLESS,Qless Inc,R2000,2026-05-02,,\n\
                    QLEFT,Qleft Co,R2000,2026-03-31,,\n";
-    let held = home.path().join("held.csv");
+    let (held, out) = (home.path().join("held.csv"), home.path().join("imported"));
     std::fs::write(&held, members).expect("written");
-    import(home.path(), &["--members", &held.display().to_string()]);
-    let written = by_symbol(&text(&home.path().join("membership.csv")));
+    import(&out, &["--members", &held.display().to_string()]);
+    let written = by_symbol(&text(&out.join("membership.csv")));
     let cells = ["symbol", "name", "segment", "held_on", "unmatched"];
     let rows: Vec<String> =
         written.values().map(|m| cells.map(|column| &*m[column]).join(" ")).collect();

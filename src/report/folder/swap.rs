@@ -77,6 +77,7 @@ impl<'a> Swap<'a> {
         match linked {
             Ok(before) => Ok(Some(before)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(_) if path.is_dir() => Err(ErrorKind::IsADirectory.into()),
             Err(_) => self.moved_aside(path).map(Some),
         }
     }
