@@ -158,9 +158,15 @@ fn the_cap_of_a_company_with_two_classes_is_held_once() {
     assert_eq!(dropped.run.count_classes(rankday::reconstitution::Action::Delete), 1);
     let kept = Small::new(&universe("6"), held, A_BILLION);
     assert!(near(kept.one_way(Index::R1000).expect("known"), 0.0));
-    // A class that nobody held comes beside the one that somebody did: nothing is bought twice.
+    // A class that nobody held is a new one, although it prices the company: what is not known of it
+    // keeps it out.
     let one = "symbol,segment,held_on\nSTAY,R1000,2026-04-30\nTWOB,R1000,2026-04-30\n";
-    let joined = Small::new(&universe("6"), one, A_BILLION);
+    let alone = Small::new(&universe("6"), one, A_BILLION);
+    assert!(near(alone.one_way(Index::R1000).expect("known"), 0.0));
+    assert_eq!(rows(&alone.tables["changes.csv"]), Vec::<Row>::new());
+    // Let in, it comes beside the one that somebody held: nothing is bought twice.
+    let let_in = format!("{A_BILLION}\n[methodology.share_classes]\nunknown = \"pass\"");
+    let joined = Small::new(&universe("6"), one, &let_in);
     assert!(near(joined.one_way(Index::R1000).expect("known"), 0.0));
     let class = joined.row("changes.csv", "TWOA");
     let cells = ["action", "from", "to", "what", "reason"].map(|column| &*class[column]);
