@@ -252,8 +252,8 @@ fn trades_are_recounted(seen: &Seen) -> Result<(), TestCaseError> {
             if total <= 0.0 || total_after <= 0.0 {
                 continue;
             }
-            let traded = |line: usize| after[line] / total_after - before[line] / total;
-            let two_way: f64 = lines.clone().map(|line| traded(line).abs()).sum();
+            let change = |line: usize| after[line] / total_after - before[line] / total;
+            let two_way: f64 = lines.clone().map(|line| change(line).abs()).sum();
             let changes = measured.turnover[index as usize].changes.as_ref().expect("known");
             prop_assert!((changes.two_way - two_way).abs() < NEAR, "{} {}", event.name, index);
             let of_index = measured.trades.indexes.iter().find(|trades| trades.index == index);
