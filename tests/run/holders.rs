@@ -2,6 +2,7 @@
 //! own, run whole.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use rankday::scenario::{Run, check_scenario, run};
 use rankday::universe::Index;
@@ -90,10 +91,10 @@ fn nine_lines(segment: &str) -> (String, String) {
         .to_owned();
     let mut held = "symbol,segment,held_on\n".to_owned();
     for at in 0..6 {
-        universe += &format!("L{at},nyse,10,{}00000000\n", 90 - at);
+        let _ = writeln!(universe, "L{at},nyse,10,{}00000000", 90 - at);
     }
     for symbol in ["AAA", "BBB", "LOW", "L0", "L1", "L2", "L3", "L4", "L5"] {
-        held += &format!("{symbol},{segment},2026-04-29\n");
+        let _ = writeln!(held, "{symbol},{segment},2026-04-29");
     }
     (universe, held)
 }
@@ -110,8 +111,8 @@ fn a_member_is_sold_whatever_screen_drops_it_and_however_its_cap_is_stated() {
         let mut universe = format!("{HEADER}STAY,STAY,{stays},{size}\n");
         let mut members = "symbol,segment,held_on\nSTAY,R1000,2026-04-30\n".to_owned();
         for (at, (cells, _)) in SPOILT.iter().enumerate() {
-            universe += &format!("DROP{at},DROP{at},{cells},{size}\n");
-            members += &format!("DROP{at},R1000,2026-04-30\n");
+            let _ = writeln!(universe, "DROP{at},DROP{at},{cells},{size}");
+            let _ = writeln!(members, "DROP{at},R1000,2026-04-30");
         }
         let small = Small::new(&universe, &members, A_BILLION);
         let mut sold = 0.0;
