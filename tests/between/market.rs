@@ -91,7 +91,9 @@ impl Market {
     /// Lines that are not in the prices of the implementation day.
     pub(crate) fn gone(mut self, symbols: &[&str]) -> Self {
         let effective = self.effective.as_mut().expect("an effective file");
-        symbols.iter().for_each(|symbol| assert!(effective.remove(*symbol).is_some(), "{symbol}"));
+        for symbol in symbols {
+            assert!(effective.remove(*symbol).is_some(), "{symbol}");
+        }
         self
     }
 

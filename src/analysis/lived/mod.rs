@@ -42,6 +42,13 @@ pub struct IndexClose {
     pub period: Option<PeriodMeasures>,
 }
 
+impl IndexClose {
+    /// What the index is by its members; `None` without any.
+    pub fn of_members(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
+        self.size.is_some().then(|| of(self))
+    }
+}
+
 /// The family at one close.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FamilyClose {

@@ -146,16 +146,22 @@ impl Changes {
         let totals = (before as f64, after as f64);
         let stayed = event.updated.stayed(span, old.stay.cap as f64, totals);
         let turned = weight(old.leaving(), before) + weight(entering, after);
+        let (had, has) = (before > 0, after > 0);
+        // An index that is formed or emptied is bought or sold for cash, the other half of the sum.
+        let part = if had == has { 0.5 } else { 1.0 };
         Self {
             additions: enter[0].count,
             deletions: leave[0].count,
             moved_in: enter[1].count,
             moved_out: leave[1].count,
-            one_way: (turned + stayed.own + stayed.others) / 2.0,
-            membership: weight(entering.max(old.leaving()), before),
-            by_additions: weight(enter[0].cap, after) / 2.0,
-            by_deletions: weight(leave[0].cap, before) / 2.0,
-            by_migrations: f64::midpoint(weight(enter[1].cap, after), weight(leave[1].cap, before)),
+            one_way: (turned + stayed.own + stayed.others) * part,
+            membership: match (had, has) {
+                (false, true) => 1.0,
+                _ => weight(entering.max(old.leaving()), before),
+            },
+            by_additions: weight(enter[0].cap, after) * part,
+            by_deletions: weight(leave[0].cap, before) * part,
+            by_migrations: (weight(enter[1].cap, after) + weight(leave[1].cap, before)) * part,
             by_updates: stayed.own / 2.0,
             by_reweighting: stayed.others / 2.0,
         }
@@ -213,5 +219,31 @@ impl Drift {
             would_enter_count: fresh.enter[0].count + fresh.enter[1].count,
             active_share: fresh.one_way(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, OUTSIDE};
+    use super::*;
+    use crate::universe::Index;
+
+    #[test]
+    fn an_index_that_is_formed_or_emptied_turns_over_all_of_it() {
+        let [large, small, outside] = [LAST_OF_R1000, ABOVE_MICROCAP, OUTSIDE].map(usize::from);
+        let mut event = Event::default();
+        for (from, to, cap) in [(small, large, 30), (small, outside, 20), (outside, large, 50)] {
+            event.before[from][to] = Part { count: 1, cap };
+        }
+        event.after = event.before;
+        for (index, migrations) in [(Index::R1000, 0.375), (Index::R2000, 0.6)] {
+            let c = Changes::new(&event, Span::of(index));
+            assert!((c.one_way - 1.0).abs() < 1e-15 && (c.membership - 1.0).abs() < 1e-15, "{c:?}");
+            assert!((c.by_migrations - migrations).abs() < 1e-15, "{c:?}");
+            let others = c.by_additions + c.by_deletions;
+            assert!((others + c.by_migrations - 1.0).abs() < 1e-15, "{c:?}");
+        }
+        let nobody = Changes::new(&event, Span::of(Index::Top500));
+        assert_eq!(nobody, Changes::default());
     }
 }

@@ -79,8 +79,8 @@ impl<O: Observer> Timeline<'_, O> {
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
             // Who has bought and is bought leaves for the second reason.
-            let of_line = reasons.iter().filter(|(other, _)| *other == line);
-            of_line.last().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
+            let mut of_line = reasons.iter().rev().filter(|(other, _)| *other == line);
+            of_line.next().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
         };
         let mut updated: Vec<usize> = in_kind.iter().map(|given| given.to).collect();
         updated.sort_unstable();

@@ -70,7 +70,9 @@ impl Stage {
         let caps = block(caps);
         self.plain.place(&caps, &caps, &caps, &CUTS);
         let mut values = caps.clone();
-        updated.iter().for_each(|update| values[update.slot] = update.after);
+        for update in updated {
+            values[update.slot] = update.after;
+        }
         let totals = self.plain.totals_after(updated);
         let Self { plan, plain, edges, family } = self;
         let scene = Scene {
@@ -185,7 +187,7 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
     let caps = [60.0, 40.0, 65.0, 55.0];
     for is_locked in [false, true] {
         let mut stage = Stage::new(&caps[..2]);
-        stage.act(&caps[..2], 1.0, |family, scene| family.rank(scene));
+        stage.act(&caps[..2], 1.0, Family::rank);
         stage.family.welcome(&[2, 3], BLOCK);
         // The market is up by a fifth: the break of the Top 500 is 60, and so is that of the 1000.
         stage.act(&caps, 1.2, |family, scene| family.add_at_once(scene, &[2, 3], is_locked));
