@@ -328,13 +328,18 @@ fn stays(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::comparison;
 
     #[test]
-    fn every_row_has_five_cycles_and_every_reason_a_row() {
+    fn every_row_has_its_cycles_and_every_reason_a_row() {
         let written: Written = toml::from_str(TEXT).expect("the file parses");
         let wanted = written.wanted();
         for row in &wanted {
-            assert_eq!(history(row).len(), 5, "{}", name(row));
+            // A month end on which a June implementation falls begins the next cycle, so that a cycle may
+            // have a month twice and another not at all.
+            let cycles = history(row).len();
+            let is_month = comparison::MONTHS.iter().any(|month| row.measure.ends_with(month));
+            assert!(cycles == 5 || is_month && cycles == 4, "{}: {cycles}", name(row));
         }
         for why in &written.why {
             for measure in &why.measures {

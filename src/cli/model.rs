@@ -22,8 +22,8 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday model --paths 10000 --seed 2", "more paths, other ones"),
     ("rankday model --json", "the table for a program to read"),
     (
-        "rankday model --history my-market.toml > model-history.csv",
-        "the history's side of it, from a panel",
+        "rankday model --history my-market.toml",
+        "what a history was in each cycle, for data/model-history.csv",
     ),
 ];
 

@@ -157,6 +157,23 @@ fn largest_ten(caps: &[f64]) -> f64 {
     caps.iter().take(10).sum::<f64>() / caps.iter().sum::<f64>()
 }
 
+/// What weights are of, and what changes them.
+fn weights(scenario: &SimulatedScenario) -> String {
+    let start = &scenario.paths.setup().start;
+    let known = start.companies().iter().filter(|company| company.float.is_some()).count();
+    let floats = match known {
+        0 => "no float is known, and all shares count as available".to_owned(),
+        known => format!(
+            "floats are known of {known} companies and change now and then; of others all shares count \
+             as available"
+        ),
+    };
+    format!(
+        "companies' shares change once a quarter by what was measured for their size; index shares and \
+         floats follow with the quarterly updates, beyond their buffers; {floats}"
+    )
+}
+
 fn assumptions(scenario: &SimulatedScenario) -> Vec<String> {
     let setup = scenario.paths.setup();
     let steps = setup.start.model().steps();
@@ -196,11 +213,9 @@ fn assumptions(scenario: &SimulatedScenario) -> Vec<String> {
             distinct.join(", ")
         ),
         cut(scenario),
-        "weights are of whole caps: the model knows no float and no share classes".to_owned(),
-        "every company is eligible from the smallest cap on; other screens are not simulated"
-            .to_owned(),
-        "index shares follow the companies' at once; large new issues wait for the quarterly \
-         additions (no fast entry)"
+        weights(scenario),
+        "every company is eligible from the smallest cap on and, on rank days, from the smallest price \
+         on; other screens and share classes are not simulated"
             .to_owned(),
     ];
     if let Some(costs) = &setup.trading {
