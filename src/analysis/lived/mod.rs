@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use close::{Check, Checked, Size};
-pub use event::LivedEvent;
+pub use event::{LivedEvent, holdings};
 pub use period::{Contribution, PeriodMeasures};
 
 use super::drift::{Drift, Part};

@@ -87,7 +87,8 @@ impl Work<'_, '_> {
     /// What a class leaves behind goes to another that lives, where none has it.
     fn pass_on(&mut self, company: usize, others: &[usize], is_main: bool, member: Option<usize>) {
         let is_member = self.result.matched.member_of_company[company].is_some();
-        let heir = pricing_order(others, self.inputs, is_member).first().copied();
+        let (universe, parameters) = (self.inputs.universe, self.inputs.parameters);
+        let heir = pricing_order(others, universe, parameters, is_member).first().copied();
         let heir = heir.unwrap_or(others[0]);
         let result = &mut *self.result;
         if is_main {

@@ -10,6 +10,7 @@ use crate::simulation::corporate::Departure;
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::newcomers::Newcomer;
 use crate::simulation::observer::{EventKind, InKind, Observer, Period};
+use crate::simulation::pending::Quarterly;
 use crate::simulation::state::State;
 use crate::simulation::updates::cap_and_float;
 use crate::universe::Index;
@@ -37,6 +38,7 @@ impl<O: Observer> Timeline<'_, O> {
 
     /// Members that are gone leave, and are not replaced (RB 9).
     pub(super) fn companies_leave(&mut self, view: &View) {
+        self.decisions_pass_on(view);
         let gone: Vec<usize> =
             self.state.members().filter(|&line| self.history.lines[line].last < view.day).collect();
         if gone.is_empty() {
@@ -46,13 +48,14 @@ impl<O: Observer> Timeline<'_, O> {
         let mut reasons: Vec<(usize, LedgerReason)> = Vec::new();
         let mut in_kind: Vec<InKind> = Vec::new();
         for line in self.setup.corporate.targets_first(view, gone) {
-            let departure = self.setup.corporate.departure(self.history, view, line);
+            let departure = self.departure(view, line);
             if let Departure::ClassChange(other) = departure
                 && self.state.indexes[other].is_empty()
             {
                 let (indexes, value) = (self.state.indexes[line], self.state.value[line]);
                 self.state.enter(other, indexes, value, self.state.float_pct[line]);
                 self.decided.iter_mut().for_each(|d| d.pass_on(line, other));
+                self.quarterly.iter_mut().for_each(|q| q.pass_on(line, other));
                 in_kind.push(InKind { from: line, to: other, usd: value });
                 let (old, new) = (
                     self.history.symbol(line, view.day - 1).into(),
@@ -110,6 +113,42 @@ impl<O: Observer> Timeline<'_, O> {
         let (updated, in_kind) = (&updated[..], &in_kind[..]);
         let change = Change { name: "corporate actions", kind, date, updated, in_kind };
         self.apply(&change, view, &before, why);
+    }
+
+    fn departure(&self, view: &View, line: usize) -> Departure {
+        self.setup.corporate.departure(self.history, view, line, self.setup.parameters)
+    }
+
+    /// What is to join and is gone by now joins by another class of its company that lives, where none of
+    /// it is held.
+    fn decisions_pass_on(&mut self, view: &View) {
+        let heir = |line: usize| {
+            let is_gone = self.history.lines[line].last + 1 == view.day;
+            if !is_gone || !self.state.indexes[line].is_empty() {
+                return None;
+            }
+            match self.departure(view, line) {
+                Departure::ClassChange(other) if self.state.indexes[other].is_empty() => {
+                    Some((line, other))
+                }
+                _ => None,
+            }
+        };
+        let joining = |indexes: &[Indexes]| -> Vec<(usize, usize)> {
+            let joins = |line: &usize| !indexes[*line].is_empty();
+            (0..indexes.len()).filter(joins).filter_map(heir).collect()
+        };
+        let decided: Vec<_> = self.decided.iter().map(|d| joining(&d.indexes)).collect();
+        let of_quarters = |q: &Quarterly| -> Vec<(usize, usize)> {
+            q.joining.iter().filter_map(|(line, _)| heir(*line)).collect()
+        };
+        let quarterly: Vec<_> = self.quarterly.iter().map(of_quarters).collect();
+        for (decided, heirs) in self.decided.iter_mut().zip(decided) {
+            heirs.into_iter().for_each(|(from, to)| decided.pass_on(from, to));
+        }
+        for (quarterly, heirs) in self.quarterly.iter_mut().zip(quarterly) {
+            heirs.into_iter().for_each(|(from, to)| quarterly.pass_on(from, to));
+        }
     }
 
     /// Lets what is pending know of shares that were given, split off or sold.
