@@ -5,11 +5,11 @@
 //! index shares or float are updated see [`Updated`].
 
 use super::in_use::Update;
+use super::lanes::dollars;
 use super::placement::{Matrix, Placement, Worth};
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
 use super::updated::Updated;
-use crate::market::model::whole_dollars;
 use crate::simulation::CyclePart;
 
 /// What an event changes in an index; weights are fractions.
@@ -54,14 +54,15 @@ impl Flows {
     fn new(matrix: &Matrix, span: Span) -> Self {
         let mut flows = Self::default();
         for (from, row) in matrix.iter().enumerate() {
-            for (to, part) in row.iter().enumerate() {
-                let inside = usize::from(span.is_around(from) && span.is_around(to));
-                match (span.holds(from), span.holds(to)) {
-                    (true, true) => flows.stay.add(*part),
-                    (true, false) => flows.leave[inside].add(*part),
-                    (false, true) => flows.enter[inside].add(*part),
-                    (false, false) => {}
+            let inside = |to: usize| usize::from(span.is_around(from) && span.is_around(to));
+            if span.holds(from) {
+                for (to, part) in row.iter().enumerate() {
+                    let way =
+                        if span.holds(to) { &mut flows.stay } else { &mut flows.leave[inside(to)] };
+                    way.add(*part);
                 }
+            } else {
+                span.tiers().for_each(|to| flows.enter[inside(to)].add(row[to]));
             }
         }
         flows
@@ -107,7 +108,7 @@ impl Event {
 
     /// A company goes from one tier to another.
     pub(super) fn go(&mut self, worth: &Worth<'_>, slot: usize, from: u8, to: u8) {
-        let company = Part { count: 1, cap: whole_dollars(worth.values[slot]) };
+        let company = Part { count: 1, cap: dollars(worth.values[slot]) };
         self.before[usize::from(from)][usize::from(to)].add(company);
     }
 
@@ -124,22 +125,23 @@ impl Event {
 
     /// What was updated of a company is taken back of one way, on which it stays, and counts on another.
     pub(super) fn revalue(&mut self, update: &Update, stays: u8, to: u8) {
-        let way = Update { before: update.after, after: update.before, ..*update };
-        self.change(&way, stays, stays);
+        let cap = &mut self.after[usize::from(stays)][usize::from(stays)].cap;
+        *cap = cap.wrapping_sub(update.dollars);
         self.change(update, stays, to);
     }
 
     fn change(&mut self, update: &Update, from: u8, to: u8) {
-        let (before, after) = update.dollars();
         let cap = &mut self.after[usize::from(from)][usize::from(to)].cap;
-        *cap = cap.wrapping_add(after).wrapping_sub(before);
+        *cap = cap.wrapping_add(update.dollars);
     }
 }
 
 impl Changes {
     /// What an event changes in an index.
     pub(super) fn new(event: &Event, span: Span) -> Self {
-        let (old, new) = (Flows::new(&event.before, span), Flows::new(&event.after, span));
+        let old = Flows::new(&event.before, span);
+        // Most events update nobody.
+        let new = if event.after == event.before { old } else { Flows::new(&event.after, span) };
         let (before, after) = (old.totals().0, new.totals().1);
         let (enter, leave) = (new.enter, old.leave);
         let entering = new.entering();

@@ -1,6 +1,7 @@
 //! Between events: the market moves, companies leave, act, and enter at once.
 
 use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{Change, SimulationError, Timeline};
 use crate::market::history::View;
@@ -211,20 +212,18 @@ impl<O: Observer> Timeline<'_, O> {
         if due.is_empty() || !self.setup.parameters.additions.fast_entry {
             return Ok(());
         }
+        let top500 = self.setup.parameters.breaks.top500.rank;
+        if !self.may_enter(&due, view, top500) {
+            self.judge(&due, view);
+            return Ok(());
+        }
         let fresh = match known.take() {
             Some(fresh) => fresh,
             None => self.fresh(view)?,
         };
-        let top500 = self.setup.parameters.breaks.top500.rank;
         let new = self.new_issues(view, &fresh);
         let mut entering = new.map_or_else(Vec::new, |new| new.fast(&self.newcomers, &due, top500));
-        for line in due {
-            // One that is not there, or has no cap, is judged when it is and has.
-            let security = view.security_of(line);
-            if security.is_some_and(|security| cap_and_float(view, security).0.is_some()) {
-                self.newcomers.judged(line);
-            }
-        }
+        self.judge(&due, view);
         // In a lock-down they wait, unless the closes of the history have passed it by.
         entering.retain(|(line, indexes, newcomer)| {
             let event = newcomer.lockdown.and_then(|lockdown| lockdown.event);
@@ -241,6 +240,33 @@ impl<O: Observer> Timeline<'_, O> {
             *known = Some(fresh);
         }
         Ok(())
+    }
+
+    /// Whether a class of the company of a line that is due is large enough to enter, whatever it is
+    /// otherwise: what a reconstitution would decide takes long to find out, and few are.
+    fn may_enter(&self, due: &[usize], view: &View, top500: usize) -> bool {
+        let breaks = self.base.as_ref().map(|base| base.adjusted(self.level));
+        let floor = breaks.and_then(|breaks| breaks.cap_at(top500)?.to_f64());
+        let Some(floor) = floor else { return false };
+        let is_large = |security: &usize| {
+            let (cap, float_pct) = cap_and_float(view, *security);
+            cap.is_some_and(|cap| cap * float_pct / 100.0 > floor)
+        };
+        let mut securities = due.iter().filter_map(|line| view.security_of(*line));
+        securities.any(|security| {
+            view.universe.companies[view.company_of[security]].lines.iter().any(is_large)
+        })
+    }
+
+    /// Lines that are due have been judged, but for those that are not there, or have no cap: they are
+    /// when they are and have.
+    fn judge(&mut self, due: &[usize], view: &View) {
+        for &line in due {
+            let security = view.security_of(line);
+            if security.is_some_and(|security| cap_and_float(view, security).0.is_some()) {
+                self.newcomers.judged(line);
+            }
+        }
     }
 
     /// New issues join after the close of a day.

@@ -71,7 +71,7 @@ impl Stage {
         self.plain.place(&caps, &caps, &caps, &CUTS);
         let mut values = caps.clone();
         for update in updated {
-            values[update.slot] = update.after;
+            values[update.slot] += update.change;
         }
         let totals = self.plain.totals_after(updated);
         let Self { plan, plain, edges, family } = self;
@@ -207,7 +207,7 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
 #[test]
 fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     let caps = [60.0, 40.0, 20.0, 20.0];
-    let update = |slot: usize, after| Update { slot, before: caps[slot], after };
+    let update = |slot: usize, after| Update::new(slot, caps[slot], after);
     let mut stage = Stage::new(&caps[..3]);
     // 40 and 20 become 50 and 20: from two thirds and one third to five and two sevenths.
     stage.act_with(&caps, &[update(1, 50.0)], 1.0, |family, scene| {
