@@ -8,9 +8,9 @@ use strum::IntoEnumIterator;
 
 use super::Inputs;
 use super::matching::Matched;
-use crate::methodology::{Parameters, Screen};
 use crate::methodology::company_cap::{company_cap, pricing_vehicle_order};
 use crate::methodology::eligibility::{Context, Drop, judge_company, judge_line};
+use crate::methodology::{Parameters, Screen};
 use crate::universe::{Exchange, Security, SecurityType, Universe};
 
 /// An eligible company.

@@ -43,12 +43,6 @@ fn differences(
     let run = run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
     let mut found = decisions(slice, &run, named);
     found.extend(weights(slice, &run, named));
-    if !found.is_empty() {
-        let un: Vec<_> = run.result.companies.iter().filter(|c| c.reason == Reason::KeptUnranked).map(|c| { let s = &run.universe.securities[c.line]; (s.symbol.clone(), s.id.clone(), c.to) }).collect();
-        let miss: Vec<_> = run.result.matched.missing.iter().map(|&m| { let m = &run.membership.members[m]; (m.symbol.clone(), m.id.clone(), m.segment)}).collect();
-        let fresh: Vec<_> = slice.watch.fresh[&slice.ranked.day].iter().filter(|c| c.reason == Reason::KeptUnranked).map(|c| (slice.history.symbol(slice.ranked.line_of[c.line], slice.ranked.day), slice.ranked.line_of[c.line], c.to)).collect();
-        found.push(format!("DEBUG unranked {un:?} missing {miss:?} fresh {fresh:?}"));
-    }
     if !named.is_empty() {
         return found;
     }

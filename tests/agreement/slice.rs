@@ -81,11 +81,8 @@ impl<'a> Slice<'a> {
             .members()
             .filter(|&line| ranked.security_of(line).is_none() && then.indexes[line].is_empty());
         let goes_on = new.filter_map(|line| Some((line, was(line)?))).collect();
-        let laid: Vec<&Laid> = history
-            .actions
-            .iter()
-            .filter(|laid| laid.day > day && laid.day <= event.day)
-            .collect();
+        let laid: Vec<&Laid> =
+            history.actions.iter().filter(|laid| laid.day > day && laid.day <= event.day).collect();
         let until = dated.lockdown_start.unwrap_or(dated.implementation);
         let lines_of = |laid: &&Laid| match laid.action.action {
             Action::Merger { .. } => vec![laid.other],
@@ -150,10 +147,11 @@ impl<'a> Slice<'a> {
     /// Whether a line was split off since the rank day from one that was there.
     fn is_child(&self, line: usize) -> bool {
         let is_there = self.ranked.security_of(line).is_some() || self.was_held(line);
-        !is_there && self.laid.iter().any(|laid| {
-            let is_split = matches!(laid.action.action, Action::SpinOff { .. });
-            is_split && laid.other == Some(line) && self.ticker_then(laid.line).is_some()
-        })
+        !is_there
+            && self.laid.iter().any(|laid| {
+                let is_split = matches!(laid.action.action, Action::SpinOff { .. });
+                is_split && laid.other == Some(line) && self.ticker_then(laid.line).is_some()
+            })
     }
 
     /// Whether the files of a run have a line: it was there on the rank day, was held then, or was split
@@ -288,7 +286,28 @@ impl<'a> Slice<'a> {
             inferred: String::new(),
             unmatched: false,
         });
-        Membership { members: members.collect() }
+        Membership { members: members.chain(self.missing_then()).collect() }
+    }
+
+    /// Members of the rank day that its universe lacks and that were gone by the implementation: of a
+    /// ranking they take a place, and have no weight.
+    fn missing_then(&self) -> impl Iterator<Item = Member> {
+        let then = &self.watch.states[&self.ranked.day];
+        let is_missing = |line: &usize| {
+            let is_there = self.ranked.security_of(*line).is_some();
+            !is_there && self.is_gone(*line) && !self.history.has_classes(*line)
+        };
+        let went_on: BTreeSet<usize> = self.goes_on.values().copied().collect();
+        let missing = then.members().filter(is_missing).filter(move |line| !went_on.contains(line));
+        missing.map(|line| Member {
+            id: Some(id(line)),
+            indexes: Some(then.indexes[line].iter().collect()),
+            ..Member::new(
+                self.history.symbol(line, self.ranked.day),
+                then.indexes[line].segment(),
+                self.ranked.universe.as_of,
+            )
+        })
     }
 
     /// The universe of the rank day. A member that lives and that the panel lacks that day has a line

@@ -2,7 +2,7 @@
 
 use rankday::universe::{Index, SecurityType};
 
-use crate::book::{Life, book, day};
+use crate::book::{Life, book, day, row};
 
 /// `C76` is to join in June by its standing class, which goes on a day; another class lives.
 fn joins_and_loses_a_class(date: &str) -> Life {
@@ -45,9 +45,12 @@ fn a_member_whose_line_the_panel_lacks_is_not_judged_by_a_line_that_is_no_share(
 }
 
 #[test]
-fn a_preferred_share_takes_no_class_s_place() {
+fn a_preferred_share_takes_no_place_of_a_class() {
     let mut book = book();
-    book.labels("2026-01-30", &[("C05", "five", 100), ("C05A", "five", 100), ("C05B", "five", 100)]);
+    book.labels(
+        "2026-01-30",
+        &[("C05", "five", 100), ("C05A", "five", 100), ("C05B", "five", 100)],
+    );
     book.labels[0].universe.securities[1].security_type = SecurityType::Preferred;
     book.lists("2026-01-30", "C05A", 9_500);
     book.lists("2026-01-30", "C05B", 9_500);
@@ -55,4 +58,18 @@ fn a_preferred_share_takes_no_class_s_place() {
     let life = book.lives("semi-annual");
     assert_eq!(life.place("2026-06-26", "C05A"), "");
     assert_eq!(life.place("2026-06-26", "C05B"), "R1000 TOP500");
+}
+
+/// Rank day has a line of it and no cap; it is split off after that.
+#[test]
+fn a_child_that_rank_day_could_not_place_stays_until_the_next_one() {
+    let mut book = book();
+    book.splits_off("2026-06-10", "C05", "KID");
+    book.rows.push(row(day("2026-04-30"), "KID", 1));
+    book.on("2026-04-30", "KID", |r| r.market_cap = None);
+    let life = book.lives("semi-annual");
+    assert_eq!(life.place("2026-06-10", "KID"), "R1000 TOP500");
+    assert_eq!(life.place("2026-06-26", "KID"), "R1000 TOP500");
+    // The next one ranks it by its own 4,750 million, below #50.
+    assert_eq!(life.place("2026-12-11", "KID"), "MICROCAP");
 }
