@@ -4,6 +4,7 @@
 //! says what each was in every cycle of the history, and is written by `rankday model --history`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -283,7 +284,7 @@ pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
                 let index = wanted.index.map_or("", Into::into);
                 let (measure, schedule) = (&wanted.measure, wanted.schedule());
                 let (cycle, places) = (cycle.cycle.name(), row.places);
-                text += &format!("{measure},{index},{schedule},{cycle},{value:.places$}\n");
+                let _ = writeln!(text, "{measure},{index},{schedule},{cycle},{value:.places$}");
             }
         }
         if text.len() == before {

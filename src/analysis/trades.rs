@@ -247,8 +247,8 @@ fn held(holding: &Holding, index: Index, in_kind: &[InKind]) -> [Option<f64>; 2]
 }
 
 /// Works out the legs of every line that a followed index holds, and their sums; `each` is given
-/// them with their net.
-fn walk(
+/// them with their net, USD, in the order of the holdings.
+pub fn walk(
     holdings: &Holdings,
     assets: &BTreeMap<Index, f64>,
     mut each: impl FnMut(&Holding, &[Leg], f64),

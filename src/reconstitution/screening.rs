@@ -8,10 +8,10 @@ use strum::IntoEnumIterator;
 
 use super::Inputs;
 use super::matching::Matched;
-use crate::methodology::Screen;
 use crate::methodology::company_cap::{company_cap, pricing_vehicle_order};
 use crate::methodology::eligibility::{Context, Drop, judge_company, judge_line};
-use crate::universe::{Security, SecurityType};
+use crate::methodology::{Parameters, Screen};
+use crate::universe::{Exchange, Security, SecurityType, Universe};
 
 /// An eligible company.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,11 +167,15 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
         .filter(|(_, drop)| drop.is_none())
         .map(|(&line, _)| line)
         .collect();
-    let mut order = vehicle_order(&passing, inputs, member);
+    let mut order = vehicle_order(&passing, universe, inputs.parameters, member);
     // A member's line without a price stands for its company only where no other does.
     order.sort_by_key(|&line| universe.securities[line].price.is_none());
     let Some(&line) = order.first() else {
         let (line, screen) = furthest(lines, &drops);
+        if member && lines.iter().all(|&line| matched.member_of_line[line].is_none()) {
+            let outcome = judge_by_absent_line(company, line, inputs);
+            return Judged { drops, unknown: SmallVec::new(), outcome };
+        }
         let market_cap = cap_of(line, lines, inputs, member);
         let outcome = Err(Ineligible { company, line, screen, market_cap });
         return Judged { drops, unknown: SmallVec::new(), outcome };
@@ -199,6 +203,28 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     Judged { drops, unknown, outcome }
 }
 
+/// A member company that is held by a line which the universe lacks, though it has others of the company:
+/// what those are says nothing of the one that is held. It is judged as one of which a line without price
+/// and cap is there: its cap is that of a class that may price it, and unknown it is kept. `line` stands
+/// for it.
+fn judge_by_absent_line(
+    company: usize,
+    line: usize,
+    inputs: &Inputs<'_>,
+) -> Result<Eligible, Ineligible> {
+    let (universe, parameters) = (inputs.universe, inputs.parameters);
+    let lines = &universe.companies[company].lines;
+    let absent = Security::new("", Exchange::UsListed);
+    let order = pricing_order(lines, universe, parameters, true);
+    let vehicle = order.first().map_or(&absent, |&line| &universe.securities[line]);
+    let market_cap = company_cap(vehicle, lines.iter().map(|&line| &universe.securities[line]));
+    let verdict = judge_company(market_cap, &absent, &context(inputs, true, true));
+    match verdict.drop.filter(|drop| drop.screen == Screen::Size && market_cap.is_some()) {
+        Some(drop) => Err(Ineligible { company, line, screen: drop.screen, market_cap }),
+        None => Ok(Eligible { company, line, extra_lines: Vec::new(), market_cap }),
+    }
+}
+
 /// What the screens know beside a line: whether its company is a member, and whether it is itself.
 pub fn context<'a>(inputs: &Inputs<'a>, member: bool, member_line: bool) -> Context<'a> {
     Context {
@@ -211,48 +237,59 @@ pub fn context<'a>(inputs: &Inputs<'a>, member: bool, member_line: bool) -> Cont
 }
 
 /// Lines in the order in which they qualify as the pricing vehicle.
-fn vehicle_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Places {
+fn vehicle_order(
+    lines: &[usize],
+    universe: &Universe,
+    parameters: &Parameters,
+    member: bool,
+) -> Places {
     if lines.len() <= 1 {
         return lines.into();
     }
-    let classes: Vec<&Security> = lines.iter().map(|&l| &inputs.universe.securities[l]).collect();
-    let order = pricing_vehicle_order(&classes, member, &inputs.parameters.pricing_vehicle);
+    let classes: Vec<&Security> = lines.iter().map(|&l| &universe.securities[l]).collect();
+    let order = pricing_vehicle_order(&classes, member, &parameters.pricing_vehicle);
     order.into_iter().map(|at| lines[at]).collect()
 }
 
 /// The classes that may price a company, the pricing vehicle first: all its listed common classes that
 /// have a price, be they eligible themselves or not.
-pub fn pricing_order(lines: &[usize], inputs: &Inputs<'_>, member: bool) -> SmallVec<[usize; 2]> {
+pub fn pricing_order(
+    lines: &[usize],
+    universe: &Universe,
+    parameters: &Parameters,
+    member: bool,
+) -> SmallVec<[usize; 2]> {
     let listed: Places = lines
         .iter()
         .copied()
         .filter(|&l| {
-            let s = &inputs.universe.securities[l];
+            let s = &universe.securities[l];
             s.security_type == SecurityType::Common
                 && s.price.is_some()
-                && inputs.parameters.eligibility.exchanges.contains(&s.exchange)
+                && parameters.eligibility.exchanges.contains(&s.exchange)
         })
         .collect();
-    vehicle_order(&listed, inputs, member)
+    vehicle_order(&listed, universe, parameters, member)
 }
 
 /// The line whose close prices a company for which `standing` stands: its pricing vehicle. Where no
 /// class may be one, because screens drop them all, the best of the common classes that have a price;
 /// else `standing` itself.
 pub fn pricing_line(standing: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> usize {
-    let securities = &inputs.universe.securities;
+    let (universe, parameters) = (inputs.universe, inputs.parameters);
+    let securities = &universe.securities;
     if lines.len() == 1 {
         return standing;
     }
-    if let Some(&vehicle) = pricing_order(lines, inputs, member).first() {
+    if let Some(&vehicle) = pricing_order(lines, universe, parameters, member).first() {
         return vehicle;
     }
     let is_priced = |l: &usize| {
         securities[*l].security_type == SecurityType::Common && securities[*l].price.is_some()
     };
-    let listed = inputs.parameters.eligibility.exchanges.contains(&securities[standing].exchange);
+    let listed = parameters.eligibility.exchanges.contains(&securities[standing].exchange);
     let priced: Places = lines.iter().copied().filter(|l| !listed && is_priced(l)).collect();
-    vehicle_order(&priced, inputs, member).first().copied().unwrap_or(standing)
+    vehicle_order(&priced, universe, parameters, member).first().copied().unwrap_or(standing)
 }
 
 /// The company's cap, USD, where `line` stands for it.

@@ -26,8 +26,8 @@ const DRIFT: &str = "drift_beyond_band_weight_mean";
 
 /// The first lines, a cycle being from one June implementation to the next.
 pub(super) const LINES: [Line; 5] = [
-    ("R2000 turnover, scheduled events", TURNOVER, Some(Index::R2000)),
-    ("R2000 drift beyond the band, mean", DRIFT, Some(Index::R2000)),
+    ("R2000 turnover, scheduled", TURNOVER, Some(Index::R2000)),
+    ("R2000 drift beyond band, mean", DRIFT, Some(Index::R2000)),
     ("R2000 members lost, mean", "drift_lost_mean", Some(Index::R2000)),
     ("moves from R2000 to R1000", "moves_up", None),
     ("traded by index funds, net", "trades_net", None),

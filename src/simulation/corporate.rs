@@ -15,7 +15,8 @@ use super::ledger::{LedgerReason, Listing};
 use super::observer::InKind;
 use super::state::State;
 use crate::market::history::{History, Laid, View};
-use crate::methodology::Offerings;
+use crate::methodology::{Offerings, Parameters};
+use crate::reconstitution::pricing_order;
 use crate::universe::Action;
 
 /// How many takeovers may follow one another on one day, each buyer being taken over by the next.
@@ -173,19 +174,24 @@ impl Corporate {
     }
 
     /// Why a member is gone on a day.
-    pub(super) fn departure(&self, history: &History, view: &View, line: usize) -> Departure {
+    pub(super) fn departure(
+        &self,
+        history: &History,
+        view: &View,
+        line: usize,
+        parameters: &Parameters,
+    ) -> Departure {
         let found = self.of_day(view.day).iter().find(|h| h.line == line);
+        if let Some(What::Merger { buyer_symbol, .. }) = found.map(|h| &h.what) {
+            return Departure::Merger(buyer_symbol.clone());
+        }
+        // A company whose class is delisted lives on by another.
+        if let Some(heir) = heir(history, view, line, parameters) {
+            return Departure::ClassChange(heir);
+        }
         match found.map(|h| &h.what) {
-            Some(What::Merger { buyer_symbol, .. }) => Departure::Merger(buyer_symbol.clone()),
             Some(What::Delisting { .. }) => Departure::Delisting,
-            _ => {
-                let issuer =
-                    history.issuer(line, view.day - 1).filter(|_| history.has_classes(line));
-                let other = issuer.and_then(|issuer| {
-                    view.universe.securities.iter().position(|s| s.issuer == issuer)
-                });
-                other.map_or(Departure::Vanished, |s| Departure::ClassChange(view.line_of[s]))
-            }
+            _ => Departure::Vanished,
         }
     }
 
@@ -323,4 +329,23 @@ impl Corporate {
         }
         lines
     }
+}
+
+/// The class that lives and takes the place of one that is gone on a day: the first of its company that
+/// may price it; where the panel lacks all of them that day, the first that comes back.
+fn heir(history: &History, view: &View, gone: usize, parameters: &Parameters) -> Option<usize> {
+    let issuer = history.issuer(gone, view.day - 1).filter(|_| history.has_classes(gone))?;
+    let securities = view.universe.securities.iter().enumerate();
+    let classes = securities.filter(|(_, s)| s.issuer == issuer).map(|(security, _)| security);
+    let classes: Vec<usize> = classes.collect();
+    if let Some(&first) = pricing_order(&classes, &view.universe, parameters, true).first() {
+        return Some(view.line_of[first]);
+    }
+    let is_class = |line: &usize| {
+        *line != gone
+            && history.has_classes(*line)
+            && history.is_hole(*line, view.day)
+            && history.issuer(*line, view.day) == Some(issuer)
+    };
+    (0..history.lines.len()).find(is_class)
 }

@@ -219,9 +219,10 @@ impl Ledger {
             return;
         }
         self.event("ticker changes");
+        let totals = state.totals();
         for line in renamed {
             for index in state.indexes[line].iter() {
-                let total = state.total(index);
+                let total = totals[index as usize];
                 let weight = if total > 0.0 { state.value[line] / total } else { 0.0 };
                 self.rows.push(LedgerRow {
                     date: history.days[day].date,

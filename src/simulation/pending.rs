@@ -85,6 +85,15 @@ impl Information {
     }
 }
 
+impl Information {
+    /// Of a class that takes another's place and of which nothing is known, what is known of that one
+    /// counts: both stand for one company.
+    pub(super) fn pass_on(&mut self, from: usize, to: usize) {
+        self.cap[to] = self.cap[to].or(self.cap[from]);
+        self.float_pct[to] = self.float_pct[to].or(self.float_pct[from]);
+    }
+}
+
 /// A membership decided and not in force yet.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
@@ -94,6 +103,8 @@ pub(super) struct Decided {
     pub(super) indexes: Vec<Indexes>,
     /// Whether a line was there to be judged; others keep what they have.
     pub(super) judged: Vec<bool>,
+    /// Whether a line was a member on the rank day.
+    pub(super) held: Vec<bool>,
     /// Reasons, by line; of lines of which nothing was decided, none.
     pub(super) reasons: Vec<Option<Reason>>,
     /// Company caps of the rank day, USD, by the line that stands for the company.
@@ -104,15 +115,24 @@ pub(super) struct Decided {
 }
 
 impl Decided {
-    /// What was decided on a line holds for another class of its company that takes its place.
+    /// Whether a member joined since the rank day, which knew too little of it to place it: it stays where it
+    /// is until the next one.
+    pub(super) fn leaves_to_the_next(&self, line: usize) -> bool {
+        !self.held[line] && matches!(self.reasons[line], Some(Reason::Ineligible(_)))
+    }
+
+    /// What was decided on a line holds for another class of its company that takes its place, unless that
+    /// class is to be a member itself.
     pub(super) fn pass_on(&mut self, from: usize, to: usize) {
+        self.information.pass_on(from, to);
+        self.held[to] |= self.held[from];
+        if !self.indexes[to].is_empty() {
+            return;
+        }
         self.indexes[to] = self.indexes[from];
         self.judged[to] = self.judged[from];
         self.reasons[to] = self.reasons[from];
         self.caps[to] = self.caps[from];
-        let information = &mut self.information;
-        information.cap[to] = information.cap[to].or(information.cap[from]);
-        information.float_pct[to] = information.float_pct[to].or(information.float_pct[from]);
     }
 }
 
@@ -124,4 +144,14 @@ pub(super) struct Quarterly {
     /// Lines that join, with their indexes.
     pub(super) joining: Vec<(usize, Indexes)>,
     pub(super) information: Information,
+}
+
+impl Quarterly {
+    /// A class joins in place of one that is gone.
+    pub(super) fn pass_on(&mut self, from: usize, to: usize) {
+        self.information.pass_on(from, to);
+        for (line, _) in self.joining.iter_mut().filter(|(line, _)| *line == from) {
+            *line = to;
+        }
+    }
 }

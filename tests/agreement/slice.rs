@@ -1,17 +1,17 @@
 //! A reconstitution within a history, written as the files of a run: what a user would have had.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rankday::calendar::{Season, exchange};
-use rankday::market::history::{History, View};
+use rankday::market::history::{History, Laid, View};
 use rankday::methodology::weights::index_shares;
 use rankday::simulation::Timetable;
 use rankday::universe::{
-    Action, CorporateAction, Exchange, Member, Membership, Security, Ticker, write_membership,
-    write_universe,
+    Action, Exchange, Member, Membership, Security, write_membership, write_universe,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -35,6 +35,18 @@ pub(crate) struct Slice<'a> {
     pub(crate) goes_on: BTreeMap<usize, usize>,
     /// Lines to which something happened since the rank day.
     touched: BTreeSet<usize>,
+    /// Of them those to which it did before the lock-down: they are placed anew.
+    pub(crate) placed: BTreeSet<usize>,
+    /// What happened since the rank day.
+    laid: Vec<&'a Laid>,
+    /// The members of the rank day, and the issuers of those that are classes.
+    held_then: (BTreeSet<usize>, BTreeSet<String>),
+    lockdown: Option<NaiveDate>,
+}
+
+/// A cell of a number that may be unknown.
+fn cell(number: Option<Decimal>) -> String {
+    number.map_or_else(String::new, |number| number.to_string())
 }
 
 /// The identity of a line in all files: tickers change.
@@ -48,7 +60,6 @@ impl<'a> Slice<'a> {
         timetable: &Timetable,
         watch: &'a Watch,
         event: &'a SeenEvent,
-        actions: &[CorporateAction],
     ) -> Self {
         let at = event.reconstitution.expect("a reconstitution");
         let dated = &timetable.events[at].event;
@@ -70,32 +81,38 @@ impl<'a> Slice<'a> {
             .members()
             .filter(|&line| ranked.security_of(line).is_none() && then.indexes[line].is_empty());
         let goes_on = new.filter_map(|line| Some((line, was(line)?))).collect();
-        let since = actions.iter().filter(|action| {
-            action.date > ranked.universe.as_of && action.date <= history.days[event.day].date
-        });
-        let touched = since.flat_map(|action| {
-            let tickers: Vec<&Ticker> = match &action.action {
-                Action::Merger { acquirer, .. } => acquirer.iter().map(|a| &a.symbol).collect(),
-                Action::SpinOff { parent, child, .. } => vec![parent, child],
-                Action::Offering { symbol, .. } => vec![symbol],
-                _ => Vec::new(),
-            };
-            let on = history.day_at(action.date).unwrap_or(event.day);
-            let days = [day, on, event.day];
-            tickers.into_iter().flat_map(move |ticker| {
-                days.into_iter().filter_map(|day| history.line_of(&ticker.key, day))
-            })
-        });
-        let mut touched: BTreeSet<usize> = touched.collect();
-        let issuers: BTreeSet<&str> =
-            touched.iter().filter_map(|&line| history.issuer(line, event.day)).collect();
-        let of_touched = |line: &usize| {
-            history.issuer(*line, event.day).is_some_and(|issuer| issuers.contains(issuer))
+        let laid: Vec<&Laid> =
+            history.actions.iter().filter(|laid| laid.day > day && laid.day <= event.day).collect();
+        let until = dated.lockdown_start.unwrap_or(dated.implementation);
+        let lines_of = |laid: &&Laid| match laid.action.action {
+            Action::Merger { .. } => vec![laid.other],
+            Action::SpinOff { .. } => vec![Some(laid.line), laid.other],
+            Action::Offering { .. } => vec![Some(laid.line)],
+            _ => Vec::new(),
         };
-        touched.extend((0..history.lines.len()).filter(of_touched));
+        let with_classes = |laid: &[&Laid]| {
+            let lines: BTreeSet<usize> = laid.iter().flat_map(lines_of).flatten().collect();
+            let issuers: BTreeSet<&str> =
+                lines.iter().filter_map(|&line| history.issuer(line, event.day)).collect();
+            let of_them = |line: &usize| {
+                let issuer = history.issuer(*line, event.day);
+                lines.contains(line) || issuer.is_some_and(|issuer| issuers.contains(issuer))
+            };
+            (0..history.lines.len()).filter(of_them).collect::<BTreeSet<usize>>()
+        };
+        let early: Vec<&Laid> =
+            laid.iter().copied().filter(|laid| laid.action.date < until).collect();
+        let (touched, placed) = (with_classes(&laid), with_classes(&early));
+        let held_then: BTreeSet<usize> = then.members().collect();
+        let classes = held_then.iter().filter(|&&line| history.has_classes(line));
+        let issuers = classes.filter_map(|&line| history.issuer(line, day)).map(str::to_owned);
         Self {
+            held_then: (held_then.iter().copied().collect(), issuers.collect()),
             goes_on,
             touched,
+            placed,
+            laid,
+            lockdown: dated.lockdown_start,
             history,
             watch,
             event,
@@ -116,6 +133,75 @@ impl<'a> Slice<'a> {
     /// Whether a line was gone before the implementation.
     pub(crate) fn is_gone(&self, line: usize) -> bool {
         self.history.lines[line].last < self.event.day
+    }
+
+    /// Whether a line, or another class of its company, was held on the rank day.
+    fn was_held(&self, line: usize) -> bool {
+        let (lines, issuers) = &self.held_then;
+        let issuer = || self.history.issuer(line, self.ranked.day);
+        let has_classes = self.history.has_classes(line);
+        lines.contains(&line)
+            || has_classes && issuer().is_some_and(|issuer| issuers.contains(issuer))
+    }
+
+    /// Whether a line was split off since the rank day from one that was there.
+    fn is_child(&self, line: usize) -> bool {
+        let is_there = self.ranked.security_of(line).is_some() || self.was_held(line);
+        !is_there
+            && self.laid.iter().any(|laid| {
+                let is_split = matches!(laid.action.action, Action::SpinOff { .. });
+                is_split && laid.other == Some(line) && self.ticker_then(laid.line).is_some()
+            })
+    }
+
+    /// Whether the files of a run have a line: it was there on the rank day, was held then, or was split
+    /// off since.
+    fn is_known(&self, line: usize) -> bool {
+        self.ranked.security_of(line).is_some() || self.was_held(line) || self.is_child(line)
+    }
+
+    /// Whether a line joined since the rank day, whose universe does not say what it is worth: as a member
+    /// of that day it would take a place there that it did not.
+    fn is_unplaced(&self, line: usize) -> bool {
+        let security = self.ranked.security_of(line);
+        let security = security.map(|at| &self.ranked.universe.securities[at]);
+        !self.was_held(line) && security.is_some_and(|s| s.company_market_cap.is_none())
+    }
+
+    /// The ticker of a line on the rank day; `None` of one that was not there yet.
+    fn ticker_then(&self, line: usize) -> Option<&str> {
+        let line = self.goes_on.get(&line).copied().unwrap_or(line);
+        let was_there = self.history.lines[line].first <= self.ranked.day;
+        was_there.then(|| self.history.symbol(line, self.ranked.day))
+    }
+
+    /// What happened since the rank day, as a file says it, by the tickers of the rank day; of a child,
+    /// by that of the implementation.
+    fn actions(&self) -> String {
+        let mut rows = String::new();
+        for laid in &self.laid {
+            let Some(symbol) = self.ticker_then(laid.line) else { continue };
+            let other = laid.other.and_then(|line| self.ticker_then(line));
+            let row = match &laid.action.action {
+                Action::Merger { acquirer, cash, .. } => {
+                    let ratio = acquirer.as_ref().and_then(|a| a.ratio).filter(|_| other.is_some());
+                    let other = other.unwrap_or_default();
+                    format!("merger,{symbol},{other},{},{}", cell(ratio), cell(*cash))
+                }
+                Action::Delisting { last_value, .. } => {
+                    format!("delisting,{symbol},,,{}", cell(*last_value))
+                }
+                Action::SpinOff { ratio, .. } => {
+                    let Some(child) = laid.other else { continue };
+                    let child = self.history.symbol(child, self.event.day);
+                    format!("spin-off,{symbol},{child},{ratio},")
+                }
+                Action::Offering { ratio, .. } => format!("offering,{symbol},,{ratio},"),
+                Action::Ipo { .. } | Action::TickerChange { .. } => continue,
+            };
+            let _ = writeln!(rows, "{},{row}", laid.action.date);
+        }
+        rows
     }
 
     /// Lines of companies that a history holds by several, as their labels came to be one company's, or
@@ -162,7 +248,7 @@ impl<'a> Slice<'a> {
             }
             let company = self.ranked.security_of(line).map(|at| self.ranked.company_of[at]);
             let Some(company) = company else {
-                if self.history.lines[line].first > self.ranked.day {
+                if !self.is_known(line) {
                     named
                         .insert(line, "joined since the rank day, and has no line in its universe");
                 }
@@ -172,10 +258,6 @@ impl<'a> Slice<'a> {
             let was_held = || all.iter().any(|&s| !then.indexes[self.ranked.line_of[s]].is_empty());
             if !before.indexes[line].is_empty() && !was_held() {
                 named.insert(line, "joined since the rank day");
-            }
-            let decided = fresh[company].indexes;
-            if self.touched.contains(&line) && after.indexes[line] != decided {
-                named.insert(line, "placed anew at the prices of a day that no file of a run has");
             }
         }
         named
@@ -190,13 +272,13 @@ impl<'a> Slice<'a> {
     fn membership(&self) -> Membership {
         let before = &self.event.before;
         let then = |line: usize| self.goes_on.get(&line).copied().unwrap_or(line);
-        let there = |line: &usize| self.history.lines[then(*line)].first <= self.ranked.day;
+        let there = |line: &usize| self.is_known(then(*line)) && !self.is_unplaced(then(*line));
         let members = before.members().filter(there).map(|line| Member {
             symbol: self.history.symbol(then(line), self.ranked.day).to_owned(),
             id: Some(id(then(line))),
             segment: before.indexes[line].segment(),
             indexes: Some(before.indexes[line].iter().collect()),
-            held_on: self.ranked.universe.as_of,
+            held_on: self.history.days[self.event.day].date,
             index_shares: self.shares(line, before.value[line], before.float_pct[line]),
             index_float_pct: Decimal::from_f64(before.float_pct[line]),
             name: String::new(),
@@ -204,7 +286,28 @@ impl<'a> Slice<'a> {
             inferred: String::new(),
             unmatched: false,
         });
-        Membership { members: members.collect() }
+        Membership { members: members.chain(self.missing_then()).collect() }
+    }
+
+    /// Members of the rank day that its universe lacks and that were gone by the implementation: of a
+    /// ranking they take a place, and have no weight.
+    fn missing_then(&self) -> impl Iterator<Item = Member> {
+        let then = &self.watch.states[&self.ranked.day];
+        let is_missing = |line: &usize| {
+            let is_there = self.ranked.security_of(*line).is_some();
+            !is_there && self.is_gone(*line) && !self.history.has_classes(*line)
+        };
+        let went_on: BTreeSet<usize> = self.goes_on.values().copied().collect();
+        let missing = then.members().filter(is_missing).filter(move |line| !went_on.contains(line));
+        missing.map(|line| Member {
+            id: Some(id(line)),
+            indexes: Some(then.indexes[line].iter().collect()),
+            ..Member::new(
+                self.history.symbol(line, self.ranked.day),
+                then.indexes[line].segment(),
+                self.ranked.universe.as_of,
+            )
+        })
     }
 
     /// The universe of the rank day. A member that lives and that the panel lacks that day has a line
@@ -219,7 +322,7 @@ impl<'a> Slice<'a> {
             ranked.universe.securities.iter().zip(&ranked.line_of).map(of_line).collect();
         let is_hole = |line: &usize| {
             ranked.security_of(*line).is_none()
-                && self.history.lines[*line].first < ranked.day
+                && self.was_held(*line)
                 && !self.goes_on.contains_key(line)
         };
         for line in self.event.before.members().filter(is_hole) {
@@ -248,7 +351,7 @@ impl<'a> Slice<'a> {
         let newest = self.watch.carried_caps(self.history, &self.ranked, self.event.day);
         let is_alive = |line: &usize| {
             let found = &self.history.lines[*line];
-            let then = found.first <= self.ranked.day || self.goes_on.contains_key(line);
+            let then = self.is_known(*line) || self.goes_on.contains_key(line);
             then && found.last >= self.event.day
         };
         let (before, after) = (&self.event.before, &self.event.after);
@@ -291,12 +394,22 @@ impl<'a> Slice<'a> {
         let previous =
             self.previous.map_or(String::new(), |day| format!("previous_rank_day = {day}\n"));
         let implementation = self.implementation;
+        let rows = self.actions();
+        let mut actions = String::new();
+        if !rows.is_empty() {
+            let text = format!("date,action,symbol,other,ratio,cash\n{rows}");
+            std::fs::write(folder.join("actions.csv"), text).expect("written");
+            actions.push_str("[actions]\nfile = \"actions.csv\"\n");
+            if let Some(day) = self.lockdown {
+                let _ = writeln!(actions, "lockdown = {day}");
+            }
+        }
         let text = format!(
             "[event]\nseason = \"{season}\"\nrank_day = {rank_day}\n\
              implementation = {implementation}\n{previous}\
              [universe]\nfile = \"universe.csv\"\nas_of = {}\n\
              [membership]\nfile = \"membership.csv\"\n\
-             [effective]\nfile = \"effective.csv\"\ncomplete = true\n{methodology}",
+             [effective]\nfile = \"effective.csv\"\ncomplete = true\n{actions}{methodology}",
             self.ranked.universe.as_of
         );
         let path = folder.join("event.toml");

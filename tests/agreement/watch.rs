@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rankday::analysis::lived::{LivedEvent, Recorder};
+use rankday::analysis::lived::{LivedEvent, Recorder, holdings};
+use rankday::analysis::trades::{Leg, walk};
 use rankday::market::history::{History, View};
 use rankday::methodology::Parameters;
 use rankday::reconstitution::CompanyResult;
@@ -20,6 +21,8 @@ pub(crate) struct SeenEvent {
     pub(crate) reconstitution: Option<usize>,
     pub(crate) before: State,
     pub(crate) after: State,
+    /// What funds trade in each line: net, USD, and its legs.
+    pub(crate) trades: BTreeMap<usize, (f64, Vec<Leg>)>,
 }
 
 /// What was seen.
@@ -120,6 +123,13 @@ impl Observer for Watch {
 
     fn applied(&mut self, history: &History, event: &Applied<'_>) {
         self.recorder.applied(history, event);
+        let mut trades = BTreeMap::new();
+        if let EventKind::Reconstitution(_) = event.kind {
+            let assets = &self.recorder.lived.assets;
+            walk(&holdings(history, event), assets, |holding, legs, net_usd| {
+                trades.insert(holding.line, (net_usd, legs.to_vec()));
+            });
+        }
         let reconstitution = match event.kind {
             EventKind::Reconstitution(at) => Some(at),
             _ => None,
@@ -131,6 +141,7 @@ impl Observer for Watch {
             reconstitution,
             before: event.before.clone(),
             after: event.after.clone(),
+            trades,
         });
     }
 

@@ -51,7 +51,7 @@ fn who_has_no_line_in_a_complete_file_is_neither_sold_nor_bought() {
     assert!(said.contains("complete (inferred)") && said.contains("the largest first C13, C16"));
     let screen = screen(&played);
     let line =
-        "Left since rank day, before the event: 1 lines of members, and 1 others, which are not";
+        "Left between rank day and implementation: member lines 1, would-be additions 1 (left.csv)";
     assert!(screen.contains(line), "{screen}");
 }
 
@@ -65,7 +65,7 @@ fn a_file_that_covers_a_part_says_so_and_nobody_is_gone_for_it() {
     let said = played.remark("the prices of 2026-06-26 cover 17 of 22 held lines").expect("said");
     assert!(said.contains("% of the weight: a part (inferred)"), "{said}");
     let screen = screen(&played);
-    assert!(screen.contains("implementation day: of 17 of 22 held lines, "), "{screen}");
+    assert!(screen.contains("Implementation-day prices: 17 of 22 held lines, "), "{screen}");
     let stated = partial.keys("complete = true\n").run();
     assert_eq!(left(&stated), missing);
     let kept = two_missing().keys("complete = false\n").run();

@@ -151,6 +151,20 @@ fn parent_and_child_are_placed_anew_before_the_lock_down() {
     assert!(effect.contains("KID is placed anew in R2000 instead of R1000"), "{effect}");
 }
 
+/// A membership of after the split has the child already: it is the same event.
+#[test]
+fn a_child_that_the_membership_has_is_as_one_that_it_lacks() {
+    for day in [BEFORE, IN_LOCK_DOWN] {
+        let held = split(day).held_since("2026-06-25", "KID", "R1000").run();
+        let lacked = split(day).run();
+        assert_eq!(held.becomes("KID"), lacked.becomes("KID"), "{day}");
+        assert_eq!(held.becomes("C05"), lacked.becomes("C05"), "{day}");
+        assert_eq!(held.action("C05"), lacked.action("C05"), "{day}");
+        assert_eq!(held.rows("changes"), lacked.rows("changes"), "{day}");
+        assert!(near(held.one_way("R1000"), lacked.one_way("R1000")), "{day}");
+    }
+}
+
 #[test]
 fn breaks_are_moved_along_the_market_before_a_company_is_placed() {
     // Everything but C09 doubles: what C09 is worth is half as much then, though it sold shares.

@@ -37,6 +37,8 @@ pub(crate) struct Market {
     /// Whether that file has shares.
     pub(crate) with_shares: bool,
     members: BTreeMap<String, &'static str>,
+    /// Days from which members are held, where that is not rank day.
+    since: BTreeMap<String, &'static str>,
     actions: Vec<String>,
     /// Keys of `[effective]`.
     keys: String,
@@ -60,6 +62,7 @@ impl Market {
             foreign: Vec::new(),
             with_shares: true,
             members: (1..=22).map(|at| (name(at), segment(at))).collect(),
+            since: BTreeMap::new(),
             actions: Vec::new(),
             keys: String::new(),
             later: None,
@@ -91,7 +94,9 @@ impl Market {
     /// Lines that are not in the prices of the implementation day.
     pub(crate) fn gone(mut self, symbols: &[&str]) -> Self {
         let effective = self.effective.as_mut().expect("an effective file");
-        symbols.iter().for_each(|symbol| assert!(effective.remove(*symbol).is_some(), "{symbol}"));
+        for symbol in symbols {
+            assert!(effective.remove(*symbol).is_some(), "{symbol}");
+        }
         self
     }
 
@@ -103,6 +108,18 @@ impl Market {
     /// No member before.
     pub(crate) fn not_held(mut self, symbol: &str) -> Self {
         assert!(self.members.remove(symbol).is_some());
+        self
+    }
+
+    /// A member more, held since a day.
+    pub(crate) fn held_since(
+        mut self,
+        day: &'static str,
+        symbol: &str,
+        segment: &'static str,
+    ) -> Self {
+        self.members.insert(symbol.to_owned(), segment);
+        self.since.insert(symbol.to_owned(), day);
         self
     }
 
@@ -141,7 +158,8 @@ impl Market {
         let mut members =
             "symbol,segment,indexes,held_on,index_shares,index_float_pct\n".to_owned();
         for (symbol, segment) in &self.members {
-            writeln!(members, "{symbol},{segment},,2026-04-30,{SHARES},100").expect("text");
+            let day = self.since.get(symbol).copied().unwrap_or("2026-04-30");
+            writeln!(members, "{symbol},{segment},,{day},{SHARES},100").expect("text");
         }
         write("membership.csv", &members);
         let mut text = SCENARIO.to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rankday::analysis::comparison::{MONTHS, measures};
+use rankday::analysis::comparison::{MONTHS, Unit, measures};
 use rust_decimal::Decimal;
 
 use super::{BOTH, Row, SCHEDULES, decimal};
@@ -278,12 +278,14 @@ fn the_conclusion_is_first_and_of_the_tables() {
     assert!(page.find(text) < page.find("<nav"), "the page begins with it");
 }
 
+/// Values at the closes of a cycle, each with the number of its month from 0.
+type Profile = Vec<(usize, Decimal)>;
+
 #[test]
 fn profiles_are_those_of_the_closes_of_the_complete_cycles() {
     let all = BOTH.measures();
     // By cycle: the closes on which the June implementations of 2023, 2024 and 2025 fall begin the next.
-    let mut series: BTreeMap<(String, String, String), [Vec<(usize, Decimal)>; 2]> =
-        BTreeMap::new();
+    let mut series: BTreeMap<(String, String, String), [Profile; 2]> = BTreeMap::new();
     for row in BOTH.rows("drift.csv") {
         let month: usize = row["date"][5..7].parse().expect("a month");
         let key = ["measure", "index", "schedule"].map(|column| row[column].clone());
@@ -420,7 +422,6 @@ fn the_summary_has_the_numbers_of_the_tables() {
 /// A number as a person is shown it.
 fn shown(measure: &str, text: &str, signed: bool) -> String {
     let stem = measures().filter(|m| measure.starts_with(m.name)).max_by_key(|m| m.name.len());
-    use rankday::analysis::comparison::Unit;
     let unit = stem.expect("a measure").unit;
     let value: f64 = text.parse().expect("a number");
     let digits = match (unit, text.contains('.')) {

@@ -135,14 +135,14 @@ fn one_schedule_and_three_are_reported_too() {
         }
     }
     // Cycles are the same whatever the schedule, one without a June included.
-    let names = |done: &Done| {
+    let known = |done: &Done| {
         let cycles = done.summary()["cycles"].clone();
         let conclusions = done.summary()["conclusions"].as_array().map(Vec::len);
         (cycles, conclusions)
     };
     let (three, one) = (
-        names(&Done::new("\"none\", \"twice\", \"quarterly\"", &[])),
-        names(&Done::new("\"twice\"", &[])),
+        known(&Done::new("\"none\", \"twice\", \"quarterly\"", &[])),
+        known(&Done::new("\"twice\"", &[])),
     );
     assert_eq!((&three.0, three.1, one.1), (&one.0, Some(2), Some(0)));
     // A schedule of one's own with the days of a named one is that one.

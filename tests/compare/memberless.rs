@@ -10,17 +10,20 @@ use super::{Row, command, files};
 fn an_index_without_members_has_no_return_and_no_turnover() {
     let home = tempfile::tempdir().expect("a folder");
     let mut panel = String::from("date,symbol,exchange,price,market_cap,price_return\n");
-    for (at, month) in (1..=9).enumerate() {
+    // A full cycle, from June to June, and some months on either side of it.
+    for at in 0..17 {
+        let (year, month) = (2025 + (at + 4) / 12, (at + 4) % 12 + 1);
         let growth = if at == 0 { String::new() } else { "0.01".to_owned() };
         for (symbol, billions) in [("QAAA", 90_u64), ("QBBB", 40), ("QCCC", 20)] {
             let day = if month == 2 { 28 } else { 30 };
             let cap = billions * 1_000_000_000;
-            let _ = writeln!(panel, "2026-{month:02}-{day},{symbol},nyse,50,{cap},{growth}");
+            let _ = writeln!(panel, "{year}-{month:02}-{day},{symbol},nyse,50,{cap},{growth}");
         }
     }
     std::fs::write(home.path().join("panel.csv"), panel).expect("written");
     let scenario = home.path().join("s.toml");
-    let text = "[compare]\nschedules = [\"annual\"]\n[market]\npanel = \"panel.csv\"\n";
+    let text =
+        "[compare]\nschedules = [\"annual\", \"semi-annual\"]\n[market]\npanel = \"panel.csv\"\n";
     std::fs::write(&scenario, text).expect("written");
     let out = home.path().join("out");
     let words = [scenario.display().to_string(), "--out".to_owned(), out.display().to_string()];
@@ -37,15 +40,22 @@ fn an_index_without_members_has_no_return_and_no_turnover() {
         let found = all.iter().find(|row| row["measure"] == measure && row["index"] == index);
         found.map(|row| row["value"].clone()).filter(|value| !value.is_empty())
     };
-    for measure in ["total_return", "annualised_return", "level"] {
+    for measure in ["total_return", "annualised_return", "level", "scheduled_one_way", "additions"]
+    {
         assert!(value(measure, "R1000").is_some(), "{measure}");
-        assert_eq!(value(measure, "R2000"), None, "{measure}");
     }
-    for measure in ["outperformance", "outperformance_streak"] {
-        assert_eq!(value(measure, "R2000"), None, "{measure}");
+    // That it has no members is all that is known of it.
+    assert_eq!(value("members", "R2000").as_deref(), Some("0"));
+    for name in ["comparison.csv", "cycles.csv"] {
+        let all = rows(name);
+        let known = all.iter().filter(|row| row["index"] == "R2000" && row["measure"] != "members");
+        for row in known {
+            assert_eq!((&*row["value"], &*row["difference"]), ("", ""), "{name}: {row:?}");
+        }
     }
-    let of_small = |row: &&Row| row["index"] == "R2000" && row["measure"] == "return";
+    let of_small = |row: &&Row| row["index"] == "R2000" && row["measure"] != "members";
     assert_eq!(rows("drift.csv").iter().filter(of_small).count(), 0);
-    let small = rows("events.csv").into_iter().filter(|row| row["index"] == "R2000");
-    assert!(small.into_iter().all(|row| row["one_way"].is_empty()));
+    let events = rows("events.csv");
+    let of = |index: &str| events.iter().filter(|row| row["index"] == index).count();
+    assert!(of("R1000") > 0 && of("R2000") == 0, "an index without members has no event");
 }

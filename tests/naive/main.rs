@@ -36,10 +36,11 @@ fn eligible(market: &[market::Company]) -> Vec<rulebook::Company> {
             cap: company.cap(),
             place: 100,
             held: match company.held {
-                // Microcap names outside the Russell 2000 are not banded.
-                Held::Nowhere | Held::Micro => None,
-                // Nor is who may have been in either part of the Russell 3000.
-                Held::Only(Segment::R3000 | Segment::Micro | Segment::None) => None,
+                // Microcap names outside the Russell 2000 are not banded, nor is who may have been in either
+                // part of the Russell 3000.
+                Held::Nowhere
+                | Held::Micro
+                | Held::Only(Segment::R3000 | Segment::Micro | Segment::None) => None,
                 Held::R2000 { microcap } => Some(small(Some(microcap))),
                 Held::R1000 { top500, top200 } => Some(large(Some(top200), Some(top500))),
                 Held::Only(Segment::R2000) => Some(small(None)),

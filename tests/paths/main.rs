@@ -50,7 +50,7 @@ fn setup(indexes: Vec<Index>) -> Setup {
     };
     let figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
     let company = |n: u64| Company {
-        float: n.is_multiple_of(3).then(|| 0.08 + 0.005 * n as f64),
+        float: n.is_multiple_of(3).then_some(0.08 + 0.005 * n as f64),
         ..Company::new(n, figures.curve.cap(20.0 * n as f64))
     };
     let companies = (1..=180).map(company).collect();

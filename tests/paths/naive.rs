@@ -496,7 +496,7 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             let last = closes_before.get(id).unwrap_or(&0.0) * market.shares()[*slot] / a_dollar;
             if price < 1.0 {
                 low.insert(*id);
-                if (price + last) / 2.0 >= 1.0 {
+                if f64::midpoint(price, last) >= 1.0 {
                     on_average.insert(*id);
                 }
             }

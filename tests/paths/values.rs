@@ -10,6 +10,9 @@ use rankday::universe::{Index, Segment};
 
 use super::naive::{Caps, Lived, Values, in_index};
 
+/// Whether a move from one segment to another is of a kind.
+type IsOfKind = fn(Segment, Segment) -> bool;
+
 fn deviation(values: &[f64]) -> f64 {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -60,7 +63,6 @@ pub(crate) fn values(
     family("whipsaw_rate", found.rate());
     // Moves with a reconstitution after them.
     let moves = lived.moves.iter().rev().skip(1).flatten();
-    type IsOfKind = fn(Segment, Segment) -> bool;
     let kinds: [(&str, usize, IsOfKind); 4] = [
         ("up_and_back", counts[1].1, |from, to| (from, to) == (Segment::R2000, Segment::R1000)),
         ("down_and_back", counts[2].1, |from, to| (from, to) == (Segment::R1000, Segment::R2000)),

@@ -2,6 +2,7 @@
 //! own, run whole.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use rankday::scenario::{Run, check_scenario, run};
 use rankday::universe::Index;
@@ -90,10 +91,10 @@ fn nine_lines(segment: &str) -> (String, String) {
         .to_owned();
     let mut held = "symbol,segment,held_on\n".to_owned();
     for at in 0..6 {
-        universe += &format!("L{at},nyse,10,{}00000000\n", 90 - at);
+        let _ = writeln!(universe, "L{at},nyse,10,{}00000000", 90 - at);
     }
     for symbol in ["AAA", "BBB", "LOW", "L0", "L1", "L2", "L3", "L4", "L5"] {
-        held += &format!("{symbol},{segment},2026-04-29\n");
+        let _ = writeln!(held, "{symbol},{segment},2026-04-29");
     }
     (universe, held)
 }
@@ -110,8 +111,8 @@ fn a_member_is_sold_whatever_screen_drops_it_and_however_its_cap_is_stated() {
         let mut universe = format!("{HEADER}STAY,STAY,{stays},{size}\n");
         let mut members = "symbol,segment,held_on\nSTAY,R1000,2026-04-30\n".to_owned();
         for (at, (cells, _)) in SPOILT.iter().enumerate() {
-            universe += &format!("DROP{at},DROP{at},{cells},{size}\n");
-            members += &format!("DROP{at},R1000,2026-04-30\n");
+            let _ = writeln!(universe, "DROP{at},DROP{at},{cells},{size}");
+            let _ = writeln!(members, "DROP{at},R1000,2026-04-30");
         }
         let small = Small::new(&universe, &members, A_BILLION);
         let mut sold = 0.0;
@@ -158,9 +159,15 @@ fn the_cap_of_a_company_with_two_classes_is_held_once() {
     assert_eq!(dropped.run.count_classes(rankday::reconstitution::Action::Delete), 1);
     let kept = Small::new(&universe("6"), held, A_BILLION);
     assert!(near(kept.one_way(Index::R1000).expect("known"), 0.0));
-    // A class that nobody held comes beside the one that somebody did: nothing is bought twice.
+    // A class that nobody held is a new one, although it prices the company: what is not known of it
+    // keeps it out.
     let one = "symbol,segment,held_on\nSTAY,R1000,2026-04-30\nTWOB,R1000,2026-04-30\n";
-    let joined = Small::new(&universe("6"), one, A_BILLION);
+    let alone = Small::new(&universe("6"), one, A_BILLION);
+    assert!(near(alone.one_way(Index::R1000).expect("known"), 0.0));
+    assert_eq!(rows(&alone.tables["changes.csv"]), Vec::<Row>::new());
+    // Let in, it comes beside the one that somebody held: nothing is bought twice.
+    let let_in = format!("{A_BILLION}\n[methodology.share_classes]\nunknown = \"pass\"");
+    let joined = Small::new(&universe("6"), one, &let_in);
     assert!(near(joined.one_way(Index::R1000).expect("known"), 0.0));
     let class = joined.row("changes.csv", "TWOA");
     let cells = ["action", "from", "to", "what", "reason"].map(|column| &*class[column]);

@@ -26,9 +26,9 @@ fn entry(book: Book) -> String {
     let told = life.told(Index::R3000E, "HUGE");
     let Some(close) = told.first().map(|row| row[..10].to_owned()) else { return String::new() };
     let at = life.day(&close);
-    let line = life.line(&close, "HUGE");
+    let huge = life.line(&close, "HUGE");
     let entered = |e: &&crate::probe::SeenEvent| {
-        e.day == at && e.before.indexes[line].is_empty() && !e.after.indexes[line].is_empty()
+        e.day == at && e.before.indexes[huge].is_empty() && !e.after.indexes[huge].is_empty()
     };
     let event = life.seen.events.iter().position(|e| entered(&e)).expect("an event");
     let event = &life.seen.lived.events[event];

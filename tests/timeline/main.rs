@@ -1,6 +1,7 @@
 //! A family carried along a history, event by event.
 
 mod book;
+mod classes;
 mod in_kind;
 mod listings;
 #[path = "../support/history.rs"]

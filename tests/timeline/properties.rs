@@ -178,7 +178,11 @@ fn deletions_are_not_replaced(seen: &Seen) -> Result<(), TestCaseError> {
 fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
     for event in &seen.lived.events {
         for t in &event.turnover {
-            let c = t.changes.as_ref().expect("members before are known");
+            let before = t.members_before.expect("members before are known");
+            // Without members on either side there is nothing that could turn over.
+            let is_there = before > 0 || t.members_after > 0;
+            prop_assert_eq!(t.changes.is_some(), is_there, "{} {}", event.name, t.index);
+            let Some(c) = &t.changes else { continue };
             let k = c.causes;
             let causes =
                 [k.additions, k.deletions, k.migrations, k.share_and_float_changes, k.reweighting];
@@ -186,9 +190,13 @@ fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
             prop_assert!(causes.iter().all(|cause| *cause >= 0.0));
             prop_assert!((sum - c.one_way).abs() < NEAR, "{} {}: {c:?}", event.name, t.index);
             prop_assert!((c.two_way - 2.0 * c.one_way).abs() < NEAR);
-            // An index that is filled or emptied has turned over by half: one side has no weights.
             prop_assert!((0.0..=1.0 + NEAR).contains(&c.one_way), "{c:?}");
-            let after = t.members_before.expect("known") + c.additions + c.moved_in;
+            if before == 0 || t.members_after == 0 {
+                // All of an index that is formed or emptied turns over.
+                prop_assert!((c.one_way - 1.0).abs() < NEAR, "{} {}", event.name, t.index);
+                prop_assert!((c.membership_turnover - 1.0).abs() < NEAR, "{c:?}");
+            }
+            let after = before + c.additions + c.moved_in;
             prop_assert_eq!(after, t.members_after + c.deletions + c.moved_out);
         }
     }
@@ -200,15 +208,16 @@ fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
                 start.members().filter(|&line| start.indexes[line].contains(index)).collect();
             let total: f64 = held.iter().map(|&line| start.value[line]).sum();
             let weights: f64 = held.iter().map(|&line| start.value[line] / total).sum();
-            prop_assert!(held.is_empty() || (weights - 1.0).abs() < NEAR, "{index}: {weights}");
+            prop_assert_eq!(measured.period.is_some(), !held.is_empty(), "{}", index);
+            let Some(period) = measured.period else { continue };
+            prop_assert!((weights - 1.0).abs() < NEAR, "{index}: {weights}");
             let contributions =
                 held.iter().map(|&line| start.value[line] / total * returns[line].unwrap_or(0.0));
-            let period = measured.period.expect("a period has passed");
             let sum: f64 = contributions.sum();
             prop_assert!((sum - period.index_return.value).abs() < NEAR, "{index} {sum}");
             let end = held.iter().map(|&l| start.value[l] * (1.0 + returns[l].unwrap_or(0.0)));
             let grown = end.sum::<f64>() / total - 1.0;
-            prop_assert!(held.is_empty() || (sum - grown).abs() < NEAR);
+            prop_assert!((sum - grown).abs() < NEAR);
         }
     }
     Ok(())
@@ -243,8 +252,8 @@ fn trades_are_recounted(seen: &Seen) -> Result<(), TestCaseError> {
             if total <= 0.0 || total_after <= 0.0 {
                 continue;
             }
-            let traded = |line: usize| after[line] / total_after - before[line] / total;
-            let two_way: f64 = lines.clone().map(|line| traded(line).abs()).sum();
+            let change = |line: usize| after[line] / total_after - before[line] / total;
+            let two_way: f64 = lines.clone().map(|line| change(line).abs()).sum();
             let changes = measured.turnover[index as usize].changes.as_ref().expect("known");
             prop_assert!((changes.two_way - two_way).abs() < NEAR, "{} {}", event.name, index);
             let of_index = measured.trades.indexes.iter().find(|trades| trades.index == index);

@@ -6,7 +6,7 @@ use super::cycles::HistoryCycle;
 use super::measure::{Form, Forms, Measure, Unit};
 use super::row::Sample;
 use super::{Taken, indexes};
-use crate::analysis::lived::{IndexClose, Lived};
+use crate::analysis::lived::{FamilyClose, IndexClose, Lived};
 use crate::analysis::profile::{Profile, profile};
 use crate::universe::Index;
 
@@ -111,6 +111,7 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     }
 }
 
+/// What an index is at the closes of a cycle at which it has members.
 fn series(
     lived: &Lived,
     cycle: &HistoryCycle,
@@ -118,5 +119,7 @@ fn series(
     of: fn(&IndexClose) -> f64,
 ) -> Vec<(NaiveDate, f64)> {
     let closes = lived.closes[cycle.closes.clone()].iter();
-    closes.map(|close| (close.date, of(&close.indexes[index as usize]))).collect()
+    let of_close =
+        |close: &FamilyClose| Some((close.date, close.indexes[index as usize].of_members(of)?));
+    closes.filter_map(of_close).collect()
 }

@@ -165,7 +165,40 @@ impl Taken<'_> {
 
     /// The sum over the events of every cycle.
     fn sums(&self, lived: &Lived, of: impl Fn(&LivedEvent) -> f64) -> Vec<Option<f64>> {
-        let mut sums = vec![Some(0.0); self.cycles.all.len()];
+        self.add_up(vec![Some(0.0); self.cycles.all.len()], lived, of)
+    }
+
+    /// The same of what an index does; `None` in a cycle in which it is without members.
+    fn sums_of_index(
+        &self,
+        lived: &Lived,
+        index: Index,
+        of: impl Fn(&LivedEvent) -> f64,
+    ) -> Vec<Option<f64>> {
+        let has_members = |cycle: &HistoryCycle| {
+            let mut closes = lived.closes[cycle.closes.clone()].iter();
+            closes.any(|close| close.indexes[index as usize].size.is_some())
+        };
+        let mut sums: Vec<Option<f64>> =
+            self.cycles.all.iter().map(|cycle| has_members(cycle).then_some(0.0)).collect();
+        for event in &lived.events {
+            // An index that an event forms or empties has turned over in its cycle, whatever the closes.
+            let turnover = &event.turnover[index as usize];
+            let is_there = turnover.members_before != Some(0) || turnover.members_after > 0;
+            if let Some(place) = self.cycles.place(event.date).filter(|_| is_there) {
+                sums[place].get_or_insert(0.0);
+            }
+        }
+        self.add_up(sums, lived, of)
+    }
+
+    /// Adds what every event is to the sum of its cycle, where that is known.
+    fn add_up(
+        &self,
+        mut sums: Vec<Option<f64>>,
+        lived: &Lived,
+        of: impl Fn(&LivedEvent) -> f64,
+    ) -> Vec<Option<f64>> {
         for event in &lived.events {
             let sum = self.cycles.place(event.date).and_then(|place| sums[place].as_mut());
             if let Some(sum) = sum {

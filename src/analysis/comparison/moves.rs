@@ -124,7 +124,7 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     }
     for (measure, of) in &COUNTS {
         for index in indexes() {
-            let sums = taken.sums(lived, |event| {
+            let sums = taken.sums_of_index(lived, index, |event| {
                 let changes = event.turnover[index as usize].changes.as_ref();
                 changes.map_or(0.0, |changes| of(changes) as f64)
             });

@@ -178,7 +178,7 @@ impl<'a> Stretch<'a> {
     fn total(&self, index: Index) -> Option<f64> {
         let returns: Vec<f64> =
             periods_of(self.closes, index).map(|(_, period)| period.index_return.value).collect();
-        (returns.len() == self.closes.len()).then(|| compounded(returns.into_iter()))
+        (returns.len() == self.closes.len()).then(|| compounded(returns))
     }
 
     fn volatility(&self, index: Index) -> Option<f64> {
@@ -246,9 +246,12 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     push(&STREAK_RETURN, streak.map(|streak| streak.map_or(0.0, |s| s.outperformance())));
 }
 
+/// A measure, with what it is of one index against another.
+type Followed = (&'static Measure, fn(&Tracking) -> f64);
+
 /// Each index against itself under the first schedule, cycle by cycle.
 fn take_tracking(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
-    let measures: [(&Measure, fn(&Tracking) -> f64); 2] =
+    let measures: [Followed; 2] =
         [(&TRACKING_DIFFERENCE, |t| t.difference), (&TRACKING_ERROR, |t| t.error)];
     for (measure, of) in measures {
         for index in indexes() {

@@ -98,7 +98,7 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
                 let gross = event.trades.gross_usd_of(index).unwrap_or_default();
                 of_part(*counts, event, gross)
             };
-            let sums = taken.sums(lived, of);
+            let sums = taken.sums_of_index(lived, index, of);
             // What nobody follows has no trades.
             let is_followed = lived.assets.contains_key(&index);
             let known = sums.into_iter().map(|sum| sum.filter(|_| is_followed));

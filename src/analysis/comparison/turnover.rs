@@ -227,7 +227,7 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
 fn parts(lived: &Lived, taken: &mut Taken<'_>, is_scheduled: bool) {
     for (measure, part) in PARTS.iter().filter(|(_, part)| part.is_scheduled() == is_scheduled) {
         for index in indexes() {
-            let sums = taken.sums(lived, |event| {
+            let sums = taken.sums_of_index(lived, index, |event| {
                 let changes = event.turnover[index as usize].changes.as_ref();
                 let of = |changes| parts_of(event, changes).into_iter().filter(|(p, _)| p == part);
                 changes.map_or(0.0, |changes| of(changes).map(|(_, one_way)| one_way).sum())
@@ -256,7 +256,7 @@ fn sum(
     counts: impl Fn(&LivedEvent) -> bool,
 ) {
     for index in indexes() {
-        let sums = taken.sums(lived, |event| {
+        let sums = taken.sums_of_index(lived, index, |event| {
             let changes = event.turnover[index as usize].changes.as_ref();
             changes.filter(|_| counts(event)).map_or(0.0, of)
         });

@@ -157,7 +157,7 @@ fn company_facts(
         (Reason::Ineligible(_), Some(drop)) => Some(drop.reason.clone()),
         _ => None,
     };
-    let order = pricing_order(lines, inputs, member.is_some());
+    let order = pricing_order(lines, inputs.universe, inputs.parameters, member.is_some());
     let vehicle = order.first().and_then(|vehicle| {
         let classes: Vec<_> = order.iter().map(|&l| &inputs.universe.securities[l]).collect();
         let place = lines.iter().position(|line| line == vehicle)?;

@@ -31,13 +31,9 @@ pub struct LivedEvent {
     pub trades: EventTrades,
 }
 
-/// Measures an event; `assets` of funds are USD. Counts are of companies, each of which is held by
-/// one line.
-pub(super) fn measure(
-    history: &History,
-    event: &Applied<'_>,
-    assets: &BTreeMap<Index, f64>,
-) -> LivedEvent {
+/// What every index holds before and after an event, by the history's lines. Counts are of companies, each
+/// of which is held by one line.
+pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
     let (before, after) = (event.before, event.after);
     let knows_float = |line| {
         let security = event.view.security_of(line);
@@ -62,12 +58,21 @@ pub(super) fn measure(
         let symbol = |h: &Holding| history.symbol(h.line, event.decided_on);
         holdings.sort_by(|a, b| symbol(a).cmp(symbol(b)));
     }
-    let holdings = Holdings {
+    Holdings {
         holdings,
         known_before: Indexes::ALL,
         in_kind: event.in_kind.to_vec(),
         ..Holdings::default()
-    };
+    }
+}
+
+/// Measures an event; `assets` of funds are USD.
+pub(super) fn measure(
+    history: &History,
+    event: &Applied<'_>,
+    assets: &BTreeMap<Index, f64>,
+) -> LivedEvent {
+    let holdings = holdings(history, event);
     LivedEvent {
         name: event.name.to_owned(),
         kind: event.kind,

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use close::{Check, Checked, Size};
-pub use event::LivedEvent;
+pub use event::{LivedEvent, holdings};
 pub use period::{Contribution, PeriodMeasures};
 
 use super::drift::{Drift, Part};
@@ -40,6 +40,13 @@ pub struct IndexClose {
     /// The period that ends at this close; `None` on the first day, and where the index had no members
     /// when it began.
     pub period: Option<PeriodMeasures>,
+}
+
+impl IndexClose {
+    /// What the index is by its members; `None` without any.
+    pub fn of_members(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
+        self.size.is_some().then(|| of(self))
+    }
 }
 
 /// The family at one close.

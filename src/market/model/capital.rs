@@ -8,6 +8,7 @@
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 
 use super::kernels::{exp, mix, normals};
+use super::lanes::{bits, each_bit};
 use super::parameters::{SHARE_QUANTILES, ShareChanges};
 use super::returns::whole;
 use super::slots::{BLOCK, Slots};
@@ -282,19 +283,11 @@ impl pulp::WithSimd for Below<'_> {
         {
             let mut hits = [0_u8; BLOCK];
             for i in 0..BLOCK {
-                hits[i] = u8::from(caps[i] < price * shares[i] * dollar[i]);
+                // Who is not there has no cap, and is not below.
+                let is_there = u8::from(caps[i] > 0.0);
+                hits[i] = is_there & u8::from(caps[i] < price * shares[i] * dollar[i]);
             }
-            for (eight, hits) in hits.as_chunks::<8>().0.iter().enumerate() {
-                let mut left = u64::from_le_bytes(*hits);
-                while left != 0 {
-                    let i = 8 * eight + left.trailing_zeros() as usize / 8;
-                    left &= left - 1;
-                    // Who is not there has no cap, and is not below.
-                    if caps[i] > 0.0 {
-                        found.push(BLOCK * block + i);
-                    }
-                }
-            }
+            each_bit(bits(&hits), |i| found.push(BLOCK * block + i));
         }
     }
 }

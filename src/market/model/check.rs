@@ -203,7 +203,7 @@ fn check_bucket(b: &Bucket) -> Result<(), ModelError> {
     ];
     check_all(&figures, &format!("bucket {:?}: ", b.name))?;
     let falls = b.share_changes.windows(2).find(|pair| pair[1] < pair[0]).map(|pair| pair[1]);
-    let is_wild = |change: &&f64| !(change.abs() <= 1.0);
+    let is_wild = |change: &&f64| !(-1.0..=1.0).contains(*change);
     if let Some(value) = falls.or(b.share_changes.iter().find(is_wild).copied()) {
         let must = "from -1 to 1, the log of a change, and no quantile below the one before";
         let place = format!("bucket {:?}: ", b.name);

@@ -183,11 +183,15 @@ impl Work<'_, '_> {
         if self.is_gone[child] {
             return Err(LeftOut::HadLeft);
         }
-        if self.member_of(child).is_some() {
-            return Err(LeftOut::IsMember);
-        }
         let mut effects = Vec::new();
-        if let Some(member) = self.member_of(parent) {
+        if let Some(member) = self.member_of(child) {
+            // A membership of that day or later has it, and rank day could not place it.
+            let result = &self.result.companies[self.company_of[child]];
+            if !matches!(result.reason, Reason::Ineligible(_)) {
+                return Err(LeftOut::IsMember);
+            }
+            effects.push(self.stays_as_child(child, member));
+        } else if let Some(member) = self.member_of(parent) {
             effects.push(self.joins(action, parent, member, child, ratio));
         }
         self.touch(action, parent, &mut effects);
@@ -207,13 +211,12 @@ impl Work<'_, '_> {
     ) -> Effect {
         let security = &self.inputs.universe.securities[child];
         let of_parent = &self.between.membership.members[member];
-        let (segment, held) = (of_parent.segment, held_indexes(of_parent));
         let float = self.inputs.universe.securities[parent].free_float_pct;
         let joining = Member {
             symbol: security.symbol.clone(),
             name: security.name.clone(),
             id: security.id.clone(),
-            segment,
+            segment: of_parent.segment,
             indexes: of_parent.indexes.clone(),
             in_microcap: of_parent.in_microcap,
             held_on: action.date,
@@ -227,12 +230,19 @@ impl Work<'_, '_> {
         let company = self.company_of[child];
         self.result.matched.member_of_line[child] = Some(at);
         self.result.matched.member_of_company[company] = Some(at);
-        let result = &mut self.result.companies[company];
+        self.stays_as_child(child, at)
+    }
+
+    /// A member that was split off since rank day stays where it is.
+    fn stays_as_child(&mut self, child: usize, member: usize) -> Effect {
+        let member = &self.between.membership.members[member];
+        let (segment, held) = (member.segment, held_indexes(member));
+        let result = &mut self.result.companies[self.company_of[child]];
         (result.from, result.to, result.line) = (segment, segment, child);
         result.indexes = held.holding;
         (result.decision, result.reason) = (Decision::Keep, Reason::SplitOff);
         self.result.indexes_after[child] = held.holding;
-        Effect::Joined(security.symbol.clone(), segment)
+        Effect::Joined(self.symbol(child).to_owned(), segment)
     }
 
     /// A company sells new shares: those of a member count at once where they are many (RB App. F).

@@ -37,17 +37,16 @@ impl Work<'_, '_> {
         let mut placed = std::collections::BTreeMap::new();
         for &(company, action) in &touched {
             let was = self.result.companies[company].to;
-            let done = match placed.get(&company) {
-                Some(done) => *done,
-                None => {
-                    let cap = self.cap_of(finder.as_ref(), company);
-                    let done = cap.map(|cap| {
-                        self.place(company, cap, &family, index_return);
-                        (was, self.result.companies[company].to)
-                    });
-                    placed.insert(company, done);
-                    done
-                }
+            let done = if let Some(done) = placed.get(&company) {
+                *done
+            } else {
+                let cap = self.cap_of(finder.as_ref(), company);
+                let done = cap.map(|cap| {
+                    self.place(company, cap, &family, index_return);
+                    (was, self.result.companies[company].to)
+                });
+                placed.insert(company, done);
+                done
             };
             let Some((was, is)) = done else { continue };
             self.between.placed_anew.entry(company).or_insert(was);
@@ -86,7 +85,7 @@ impl Work<'_, '_> {
 
     /// Puts the lines of a company that are in its indexes, or will be, into these.
     fn put_lines(&mut self, company: usize, indexes: Indexes) {
-        let result = &mut self.result;
+        let result = &mut *self.result;
         let lines = &self.inputs.universe.companies[company].lines;
         let was_in = lines.iter().any(|&line| !result.indexes_after[line].is_empty());
         if was_in {

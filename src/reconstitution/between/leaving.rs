@@ -35,8 +35,14 @@ impl Work<'_, '_> {
     pub(super) fn company_leaves(&mut self, company: usize, how: How<'_>) -> bool {
         let lines = self.shares_of(company);
         // None of them takes the place of another.
-        lines.iter().for_each(|&line| self.is_gone[line] = true);
-        lines.into_iter().fold(false, |held, line| self.line_leaves(line, how) || held)
+        for &line in &lines {
+            self.is_gone[line] = true;
+        }
+        let mut was_held = false;
+        for line in lines {
+            was_held |= self.line_leaves(line, how);
+        }
+        was_held
     }
 
     /// A line leaves before the event: it is no member any more, and becomes none. Returns whether an
@@ -81,9 +87,10 @@ impl Work<'_, '_> {
     /// What a class leaves behind goes to another that lives, where none has it.
     fn pass_on(&mut self, company: usize, others: &[usize], is_main: bool, member: Option<usize>) {
         let is_member = self.result.matched.member_of_company[company].is_some();
-        let heir = pricing_order(others, self.inputs, is_member).first().copied();
+        let (universe, parameters) = (self.inputs.universe, self.inputs.parameters);
+        let heir = pricing_order(others, universe, parameters, is_member).first().copied();
         let heir = heir.unwrap_or(others[0]);
-        let result = &mut self.result;
+        let result = &mut *self.result;
         if is_main {
             result.companies[company].line = heir;
         }

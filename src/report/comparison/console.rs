@@ -203,8 +203,16 @@ fn others(report: &ComparisonReport<'_>) -> Table {
     table
 }
 
+/// Whether a Russell 2000 has had members in any cycle: else there is nothing to show of it.
+fn has_small(report: &ComparisonReport<'_>) -> bool {
+    !report.comparison.of(BY_CYCLE[0].1, Some(Index::R2000)).is_empty()
+}
+
 /// The Russell 2000 cycle by cycle, with the mean of the complete ones and its standard error.
 fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !has_small(report) {
+        return Ok(());
+    }
     let all = &report.comparison.cycles.all;
     let from = all.len().saturating_sub(CYCLES);
     // The century goes without saying: 25/26.
@@ -245,6 +253,9 @@ fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 /// The year of the Russell 2000's drift beyond the band.
 fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !has_small(report) {
+        return Ok(());
+    }
     let mut table = table(&[&["" as &str], &MONTHS[..]].concat(), 1);
     let name = |month: &str| format!("drift_beyond_band_weight_mean_{month}");
     let months: Vec<&[ComparisonRow]> =

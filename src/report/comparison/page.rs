@@ -136,8 +136,8 @@ fn side_by_side<'m>(
 
 /// What is shown cycle by cycle: label, measure, index.
 const BY_CYCLE: [(&str, &str, &str); 5] = [
-    ("R2000 turnover, scheduled events", "scheduled_one_way", "R2000"),
-    ("R2000 drift beyond the band, mean", "drift_beyond_band_weight_mean", "R2000"),
+    ("R2000 turnover, scheduled", "scheduled_one_way", "R2000"),
+    ("R2000 drift beyond band, mean", "drift_beyond_band_weight_mean", "R2000"),
     ("R2000 members lost, mean", "drift_lost_mean", "R2000"),
     ("R2000 tracking error to the first", "tracking_error", "R2000"),
     ("moves from R2000 to R1000", "moves_up", ""),

@@ -161,19 +161,21 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     without_line(run, out)?;
     writeln!(out, "The largest:")?;
     let mut table =
-        table(&["  action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
+        table(&["action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
     for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
         let companies = run.movers.iter().filter(|m| m.action == action && !m.is_class);
         for mover in companies.take(MOVERS) {
             let result = &run.result.companies[mover.company];
             let security = &run.universe.securities[mover.line];
+            // Who is deleted is not eligible any more: the screen alone says why.
+            let reason = run.reason_of(mover);
             let cells = vec![
-                format!("  {action}"),
+                action.to_string(),
                 security.symbol.clone(),
-                cut(&security.name, 28),
+                cut(&security.name, 22),
                 mover.from.to_string(),
                 mover.to.to_string(),
-                cut(&run.reason_of(mover), 34),
+                cut(reason.strip_prefix("ineligible:").unwrap_or(&reason), 26),
                 result.rank.map_or_else(String::new, thousands),
                 result.market_cap.map_or_else(String::new, billions),
             ];
@@ -197,7 +199,7 @@ fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     if !between.left.is_empty() {
         writeln!(
             out,
-            "Left since rank day, before the event: {} lines of members, and {} others, which are not added (left.csv)",
+            "Left between rank day and implementation: member lines {}, would-be additions {} (left.csv)",
             thousands(members),
             thousands(additions)
         )?;
@@ -216,7 +218,7 @@ fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             part.weight.map_or_else(String::new, |w| format!(", {:.2}% of weight", w * 100.0));
         writeln!(
             out,
-            "Prices of the implementation day: of {} of {} held lines{weight}; the rest has those of rank day",
+            "Implementation-day prices: {} of {} held lines{weight}; rank-day prices for the rest",
             thousands(part.found),
             thousands(part.held)
         )?;

@@ -139,8 +139,8 @@ fn side_by_side<'m>(
 fn cycles(header: &Header, quotes: &Quotes<'_>) -> Section {
     let table = quotes.table("cycles");
     let measures = [
-        ("R2000 turnover, scheduled events", "scheduled_one_way"),
-        ("R2000 drift beyond the band, mean", "drift_beyond_band_weight_mean"),
+        ("R2000 turnover, scheduled", "scheduled_one_way"),
+        ("R2000 drift beyond band, mean", "drift_beyond_band_weight_mean"),
         ("R2000 members lost, mean", "drift_lost_mean"),
     ];
     let mut rows = Vec::new();

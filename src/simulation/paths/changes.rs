@@ -5,11 +5,11 @@
 //! index shares or float are updated see [`Updated`].
 
 use super::in_use::Update;
+use super::lanes::dollars;
 use super::placement::{Matrix, Placement, Worth};
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
 use super::updated::Updated;
-use crate::market::model::whole_dollars;
 use crate::simulation::CyclePart;
 
 /// What an event changes in an index; weights are fractions.
@@ -54,14 +54,15 @@ impl Flows {
     fn new(matrix: &Matrix, span: Span) -> Self {
         let mut flows = Self::default();
         for (from, row) in matrix.iter().enumerate() {
-            for (to, part) in row.iter().enumerate() {
-                let inside = usize::from(span.is_around(from) && span.is_around(to));
-                match (span.holds(from), span.holds(to)) {
-                    (true, true) => flows.stay.add(*part),
-                    (true, false) => flows.leave[inside].add(*part),
-                    (false, true) => flows.enter[inside].add(*part),
-                    (false, false) => {}
+            let inside = |to: usize| usize::from(span.is_around(from) && span.is_around(to));
+            if span.holds(from) {
+                for (to, part) in row.iter().enumerate() {
+                    let way =
+                        if span.holds(to) { &mut flows.stay } else { &mut flows.leave[inside(to)] };
+                    way.add(*part);
                 }
+            } else {
+                span.tiers().for_each(|to| flows.enter[inside(to)].add(row[to]));
             }
         }
         flows
@@ -107,7 +108,7 @@ impl Event {
 
     /// A company goes from one tier to another.
     pub(super) fn go(&mut self, worth: &Worth<'_>, slot: usize, from: u8, to: u8) {
-        let company = Part { count: 1, cap: whole_dollars(worth.values[slot]) };
+        let company = Part { count: 1, cap: dollars(worth.values[slot]) };
         self.before[usize::from(from)][usize::from(to)].add(company);
     }
 
@@ -124,38 +125,45 @@ impl Event {
 
     /// What was updated of a company is taken back of one way, on which it stays, and counts on another.
     pub(super) fn revalue(&mut self, update: &Update, stays: u8, to: u8) {
-        let way = Update { before: update.after, after: update.before, ..*update };
-        self.change(&way, stays, stays);
+        let cap = &mut self.after[usize::from(stays)][usize::from(stays)].cap;
+        *cap = cap.wrapping_sub(update.dollars);
         self.change(update, stays, to);
     }
 
     fn change(&mut self, update: &Update, from: u8, to: u8) {
-        let (before, after) = update.dollars();
         let cap = &mut self.after[usize::from(from)][usize::from(to)].cap;
-        *cap = cap.wrapping_add(after).wrapping_sub(before);
+        *cap = cap.wrapping_add(update.dollars);
     }
 }
 
 impl Changes {
     /// What an event changes in an index.
     pub(super) fn new(event: &Event, span: Span) -> Self {
-        let (old, new) = (Flows::new(&event.before, span), Flows::new(&event.after, span));
+        let old = Flows::new(&event.before, span);
+        // Most events update nobody.
+        let new = if event.after == event.before { old } else { Flows::new(&event.after, span) };
         let (before, after) = (old.totals().0, new.totals().1);
         let (enter, leave) = (new.enter, old.leave);
         let entering = new.entering();
         let totals = (before as f64, after as f64);
         let stayed = event.updated.stayed(span, old.stay.cap as f64, totals);
         let turned = weight(old.leaving(), before) + weight(entering, after);
+        let (had, has) = (before > 0, after > 0);
+        // An index that is formed or emptied is bought or sold for cash, the other half of the sum.
+        let part = if had == has { 0.5 } else { 1.0 };
         Self {
             additions: enter[0].count,
             deletions: leave[0].count,
             moved_in: enter[1].count,
             moved_out: leave[1].count,
-            one_way: (turned + stayed.own + stayed.others) / 2.0,
-            membership: weight(entering.max(old.leaving()), before),
-            by_additions: weight(enter[0].cap, after) / 2.0,
-            by_deletions: weight(leave[0].cap, before) / 2.0,
-            by_migrations: f64::midpoint(weight(enter[1].cap, after), weight(leave[1].cap, before)),
+            one_way: (turned + stayed.own + stayed.others) * part,
+            membership: match (had, has) {
+                (false, true) => 1.0,
+                _ => weight(entering.max(old.leaving()), before),
+            },
+            by_additions: weight(enter[0].cap, after) * part,
+            by_deletions: weight(leave[0].cap, before) * part,
+            by_migrations: (weight(enter[1].cap, after) + weight(leave[1].cap, before)) * part,
             by_updates: stayed.own / 2.0,
             by_reweighting: stayed.others / 2.0,
         }
@@ -213,5 +221,31 @@ impl Drift {
             would_enter_count: fresh.enter[0].count + fresh.enter[1].count,
             active_share: fresh.one_way(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, OUTSIDE};
+    use super::*;
+    use crate::universe::Index;
+
+    #[test]
+    fn an_index_that_is_formed_or_emptied_turns_over_all_of_it() {
+        let [large, small, outside] = [LAST_OF_R1000, ABOVE_MICROCAP, OUTSIDE].map(usize::from);
+        let mut event = Event::default();
+        for (from, to, cap) in [(small, large, 30), (small, outside, 20), (outside, large, 50)] {
+            event.before[from][to] = Part { count: 1, cap };
+        }
+        event.after = event.before;
+        for (index, migrations) in [(Index::R1000, 0.375), (Index::R2000, 0.6)] {
+            let c = Changes::new(&event, Span::of(index));
+            assert!((c.one_way - 1.0).abs() < 1e-15 && (c.membership - 1.0).abs() < 1e-15, "{c:?}");
+            assert!((c.by_migrations - migrations).abs() < 1e-15, "{c:?}");
+            let others = c.by_additions + c.by_deletions;
+            assert!((others + c.by_migrations - 1.0).abs() < 1e-15, "{c:?}");
+        }
+        let nobody = Changes::new(&event, Span::of(Index::Top500));
+        assert_eq!(nobody, Changes::default());
     }
 }

@@ -9,10 +9,11 @@
 //! before and from the market's return; one pass counts and sums what is above a window around each
 //! and picks out what is inside. Where a cut is not inside its window, windows are widened.
 
+use super::lanes::dollars;
 use super::rules::{Band, Rules};
 use super::scan::{Scan, Window};
 use super::tiers::{AT_MICROCAP, BANDED, TIERS};
-use crate::market::model::{BLOCK, whole_dollars};
+use crate::market::model::BLOCK;
 
 /// Windows that there can be: three for each banded break, #3,000 and #4,000.
 pub(super) const WINDOWS: usize = 3 * BANDED + 2;
@@ -314,7 +315,7 @@ impl Tracker {
         let mut count = 0;
         // Written whether or not it is inside: there is nothing to jump over.
         for cap in &self.scan.inside {
-            self.inside[count] = whole_dollars(*cap);
+            self.inside[count] = dollars(*cap);
             count += usize::from(*cap >= window.from) & usize::from(*cap < window.to);
         }
         self.inside.truncate(count);

@@ -5,8 +5,8 @@
 //! under all schedules, of members and of others: who joins comes in with the shares in use, which are
 //! off by the buffer of an update at the most.
 
-use super::lanes::{bits, each_bit};
-use crate::market::model::{BLOCK, Market, whole_dollars};
+use super::lanes::{bits, dollars, each_bit};
+use crate::market::model::{BLOCK, Market};
 use crate::methodology::Parameters;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -43,11 +43,15 @@ impl Buffers {
     }
 
     /// Whether shares differ enough; see [`crate::methodology::updates::update_shares`].
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
     fn beyond_shares(&self, old: f64, new: f64) -> bool {
         (new - old).abs() > old * self.shares
     }
 
     /// Whether floats differ enough; see [`crate::methodology::updates::update_float`].
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
     fn beyond_float(&self, old: f64, new: f64) -> bool {
         let buffer = if old <= self.is_small { self.small_float } else { self.float };
         (new - old).abs() > buffer
@@ -58,9 +62,23 @@ impl Buffers {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Update {
     pub(super) slot: usize,
-    /// Its value with the old ones and with the new, USD, whole.
+    /// Its value with the old ones, USD, whole.
     pub(super) before: f64,
-    pub(super) after: f64,
+    /// What it changes by with the new ones, USD, whole: the number, in whole dollars (below zero as what
+    /// is added with a carry lost), and the size as a part of the value before, of no meaning for a value
+    /// of nothing.
+    pub(super) change: f64,
+    pub(super) dollars: u64,
+    pub(super) part: f64,
+}
+
+impl Update {
+    /// Of a value before and after, USD, whole.
+    pub(super) fn new(slot: usize, before: f64, after: f64) -> Self {
+        let change = after - before;
+        let dollars = dollars(after).wrapping_sub(dollars(before));
+        Self { slot, before, change, dollars, part: change.abs() / before }
+    }
 }
 
 /// Shares and floats in use, by slot.
@@ -74,6 +92,8 @@ pub(super) struct InUse {
     parts: Vec<f64>,
     /// Values: parts of caps, USD, whole; before and after the updates of the day.
     values: [Vec<f64>; 2],
+    /// Who is updated: slots, and what comes of it.
+    found: Vec<usize>,
     updated: Vec<Update>,
 }
 
@@ -137,27 +157,20 @@ impl InUse {
         pulp::Arch::new().dispatch(Value { caps, parts: &self.parts, values: before });
         self.updated.clear();
         let Some(buffers) = buffers else { return };
-        after.clone_from(before);
-        let [known_shares, known_floats] = &self.known;
-        let mut found = Vec::new();
-        let differ = Differ {
-            shares: [&self.shares, known_shares],
-            floats: [&self.floats, known_floats],
+        after.resize(caps.len(), 0.0);
+        self.found.clear();
+        pulp::Arch::new().dispatch(TakeKnown {
+            caps,
+            outstanding: market.shares(),
+            known: [&self.known[0], &self.known[1]],
+            in_use: [&mut self.shares, &mut self.floats, &mut self.parts],
+            before,
+            after,
             buffers: *buffers,
-            found: &mut found,
-        };
-        pulp::Arch::new().dispatch(differ);
-        for slot in found.into_iter().filter(|slot| caps[*slot] > 0.0) {
-            if buffers.beyond_shares(self.shares[slot], known_shares[slot]) {
-                self.shares[slot] = known_shares[slot];
-            }
-            if buffers.beyond_float(self.floats[slot], known_floats[slot]) {
-                self.floats[slot] = known_floats[slot];
-            }
-            self.parts[slot] = self.shares[slot] * self.floats[slot] / market.shares()[slot];
-            after[slot] = rounded(caps[slot] * self.parts[slot]);
-            self.updated.push(Update { slot, before: before[slot], after: after[slot] });
-        }
+            found: &mut self.found,
+        });
+        let updates = self.found.iter().map(|&slot| Update::new(slot, before[slot], after[slot]));
+        self.updated.extend(updates);
     }
 
     /// Values before the updates of the day, by slot.
@@ -208,40 +221,58 @@ impl pulp::WithSimd for Value<'_> {
     }
 }
 
-/// Finds the slots whose shares or floats differ by more than the buffers.
-struct Differ<'a> {
-    shares: [&'a [f64]; 2],
-    floats: [&'a [f64]; 2],
+/// Takes what is known of those whose shares or floats differ from it by more than the buffers, and
+/// finds their slots.
+struct TakeKnown<'a> {
+    caps: &'a [f64],
+    /// Shares that there are.
+    outstanding: &'a [f64],
+    /// Shares and floats.
+    known: [&'a [f64]; 2],
+    /// Shares, floats and parts.
+    in_use: [&'a mut [f64]; 3],
+    before: &'a [f64],
+    after: &'a mut [f64],
     buffers: Buffers,
     found: &'a mut Vec<usize>,
 }
 
-impl pulp::WithSimd for Differ<'_> {
+impl pulp::WithSimd for TakeKnown<'_> {
     type Output = ();
 
     #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let Self { shares, floats, buffers, found } = self;
-        let [old_shares, new_shares] = shares.map(|figure| figure.as_chunks::<BLOCK>().0);
-        let [old_floats, new_floats] = floats.map(|figure| figure.as_chunks::<BLOCK>().0);
-        for block in 0..old_shares.len() {
-            let (old, new) = (&old_shares[block], &new_shares[block]);
-            let (old_float, new_float) = (&old_floats[block], &new_floats[block]);
-            let mut differs = [0_u8; BLOCK];
+        let Self { caps, outstanding, known, in_use, before, after, buffers, found } = self;
+        let [caps, outstanding, before] =
+            [caps, outstanding, before].map(|figure| figure.as_chunks::<BLOCK>().0);
+        let [known_shares, known_floats] = known.map(|figure| figure.as_chunks::<BLOCK>().0);
+        let [shares, floats, parts] = in_use.map(|figure| figure.as_chunks_mut::<BLOCK>().0);
+        let after = after.as_chunks_mut::<BLOCK>().0;
+        for block in 0..caps.len() {
+            let (caps, outstanding, before) = (&caps[block], &outstanding[block], &before[block]);
+            let (new, new_float) = (&known_shares[block], &known_floats[block]);
+            let mut hits = [0_u8; BLOCK];
+            let [mut of_shares, mut of_floats, mut of_parts, mut values] = [[0.0; BLOCK]; 4];
             for i in 0..BLOCK {
-                differs[i] = u8::from(buffers.beyond_shares(old[i], new[i]))
-                    | u8::from(buffers.beyond_float(old_float[i], new_float[i]));
+                let (old, old_float) = (shares[block][i], floats[block][i]);
+                let is_there = caps[i] > 0.0;
+                let has_shares = is_there & buffers.beyond_shares(old, new[i]);
+                let has_float = is_there & buffers.beyond_float(old_float, new_float[i]);
+                let has_any = has_shares | has_float;
+                of_shares[i] = if has_shares { new[i] } else { old };
+                of_floats[i] = if has_float { new_float[i] } else { old_float };
+                let part = of_shares[i] * of_floats[i] / outstanding[i];
+                of_parts[i] = if has_any { part } else { parts[block][i] };
+                values[i] = if has_any { rounded(caps[i] * part) } else { before[i] };
+                hits[i] = u8::from(has_any);
             }
-            each_bit(bits(&differs), |at| found.push(BLOCK * block + at));
+            shares[block] = of_shares;
+            floats[block] = of_floats;
+            parts[block] = of_parts;
+            after[block] = values;
+            each_bit(bits(&hits), |at| found.push(BLOCK * block + at));
         }
-    }
-}
-
-impl Update {
-    /// Both values, USD.
-    pub(super) fn dollars(&self) -> (u64, u64) {
-        (whole_dollars(self.before), whole_dollars(self.after))
     }
 }
 

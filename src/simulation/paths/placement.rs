@@ -4,10 +4,10 @@
 //! are looked at one by one, and the rest follows from totals.
 
 use super::cuts::Cuts;
-use super::lanes::{bits, each_bit};
+use super::lanes::{bits, dollars, each_bit};
 use super::plain::{Part, Plain};
 use super::tiers::{ABOVE_MICROCAP, BANDED, LAST_OF_R1000, LAST_OF_R3000, TIERS};
-use crate::market::model::{BLOCK, whole_dollars};
+use crate::market::model::BLOCK;
 
 /// Tiers of some index: nobody counts who is in none and stays there.
 const INSIDE: usize = TIERS - 1;
@@ -139,19 +139,24 @@ impl Placement {
         edges.astray(held, &plain.tiers, astray);
         (self.plain, self.fresh) = (Matrix::default(), Matrix::default());
         self.risen = plain.risen;
+        // How many rose, by both tiers: few sums, so that one seldom waits for the last.
+        let mut risen = [[0_u64; TIERS]; TIERS];
         for &slot in &*astray {
             let (held, tier, cap) = (held[slot], plain.tiers[slot], caps[slot]);
-            let fresh = edges.fresh(held, tier, cap);
-            let company = Part { count: 1, cap: whole_dollars(worth.values[slot]) };
+            let fresh = usize::from(edges.fresh(held, tier, cap));
+            let company = Part { count: 1, cap: dollars(worth.values[slot]) };
             let (held, tier) = (usize::from(held), usize::from(tier));
             self.plain[held][tier].add(company);
-            // Who stays is what is left of those who do not.
-            if usize::from(fresh) != held {
-                self.fresh[held][usize::from(fresh)].add(company);
+            // Who stays is what is left of those who do not, below: there is nothing to jump over.
+            self.fresh[held][fresh].add(company);
+            risen[held][tier] += u64::from(plain.rose[slot]);
+        }
+        self.fresh[INSIDE][INSIDE] = Part::default();
+        for (held, row) in risen.iter().enumerate() {
+            for (tier, risen) in row.iter().enumerate() {
+                self.risen[held] = self.risen[held].wrapping_add(*risen);
+                self.risen[tier] = self.risen[tier].wrapping_sub(*risen);
             }
-            let rose = u64::from(plain.rose[slot]);
-            self.risen[held] = self.risen[held].wrapping_add(rose);
-            self.risen[tier] = self.risen[tier].wrapping_sub(rose);
         }
         for tier in 0..INSIDE {
             let mut stay = worth.totals[tier];

@@ -86,9 +86,8 @@ impl Plain {
         for update in updated {
             let tier = self.tiers[update.slot];
             if tier < OUTSIDE {
-                let (before, after) = update.dollars();
                 let total = &mut totals[usize::from(tier)].cap;
-                *total = total.wrapping_add(after).wrapping_sub(before);
+                *total = total.wrapping_add(update.dollars);
             }
         }
         totals
@@ -212,9 +211,8 @@ mod tests {
                 assert_eq!(plain.risen[usize::from(tier)], risen as u64);
             }
             // Twice the value of everybody, at the same caps.
-            let updated: Vec<Update> = (0..8)
-                .map(|slot| Update { slot, before: caps[slot], after: 2.0 * caps[slot] })
-                .collect();
+            let updated: Vec<Update> =
+                (0..8).map(|slot| Update::new(slot, caps[slot], 2.0 * caps[slot])).collect();
             let after = plain.totals_after(&updated);
             let twice: Vec<f64> = caps.iter().map(|cap| 2.0 * cap).collect();
             plain.place(&caps, &before, &twice, &cuts);

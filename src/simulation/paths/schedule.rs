@@ -69,6 +69,7 @@ pub fn month_of(day: NaiveDate) -> f64 {
 
 /// What a schedule does at the end of a step, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may happen without the others")]
 pub(super) struct Actions {
     /// The membership decided on the last rank day takes effect, as this part of a cycle.
     pub(super) implements: Option<CyclePart>,
@@ -122,8 +123,9 @@ pub(super) fn actions(
         for (ranks, implements) in spans(*event, start, (steps, per_month)) {
             actions[ranks].ranks = true;
             actions[implements].implements = Some(event.part());
-            for step in (ranks + 1).max(implements.saturating_sub(locked))..implements {
-                actions[step].locked = true;
+            let locks = (ranks + 1).max(implements.saturating_sub(locked)).min(implements);
+            for action in &mut actions[locks..implements] {
+                action.locked = true;
             }
         }
     }

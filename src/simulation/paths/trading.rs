@@ -6,10 +6,11 @@
 //! over the indexes.
 
 use super::changes::Event;
-use super::costs::{BUCKETS, TradingCosts};
+use super::costs::{BUCKETS, CostBucket, TradingCosts};
 use super::placement::Matrix;
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
+use crate::market::model::BLOCK;
 
 /// What was traded at a reconstitution.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -46,7 +47,8 @@ impl Desk {
         }
     }
 
-    /// What is traded in an event that takes companies from the tiers `before` to those `after`, by slot.
+    /// What is traded in an event that takes companies from the tiers `before` to those `after`, by slot,
+    /// in whole blocks.
     pub(super) fn trade(
         &self,
         costs: &TradingCosts,
@@ -55,23 +57,87 @@ impl Desk {
         tiers: [&[u8]; 2],
         event: &Event,
     ) -> Traded {
-        let ends = &self.smallest[..costs.buckets.len() - 1];
-        let [old, new] = [(&event.before, true), (&event.after, false)]
+        let parts = [(&event.before, true), (&event.after, false)]
             .map(|(matrix, is_before)| parts(costs, matrix, is_before));
+        let (buckets, smallest) = (&costs.buckets[..], &self.smallest[..costs.buckets.len() - 1]);
+        pulp::Arch::new().dispatch(Trade { caps, values, tiers, parts, buckets, smallest })
+    }
+}
+
+/// Everybody's trades, before and after in pairs.
+struct Trade<'a> {
+    caps: &'a [f64],
+    values: [&'a [f64]; 2],
+    tiers: [&'a [u8]; 2],
+    /// What part of a value the funds hold, by tier.
+    parts: [[f64; TIERS]; 2],
+    buckets: &'a [CostBucket],
+    /// The smallest cap of each but the last, falling.
+    smallest: &'a [f64],
+}
+
+impl pulp::WithSimd for Trade<'_> {
+    type Output = Traded;
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Traded {
+        let Self { caps, values, tiers, parts, buckets, smallest } = self;
+        let (caps, _) = caps.as_chunks::<BLOCK>();
+        let [old, new] = values.map(|values| values.as_chunks::<BLOCK>().0);
+        let [from, to] = tiers.map(|tiers| tiers.as_chunks::<BLOCK>().0);
         let mut traded = Traded::default();
-        for (slot, cap) in caps.iter().enumerate() {
-            let [from, to] = tiers.map(|tiers| usize::from(tiers[slot]));
-            let usd = (new[to] * values[1][slot] - old[from] * values[0][slot]).abs();
-            if usd > 0.0 {
-                let bucket: usize = ends.iter().map(|smallest| usize::from(cap < smallest)).sum();
-                let bucket = &costs.buckets[bucket];
-                let impact = bucket.impact * (usd / (bucket.volume * cap)).sqrt();
-                traded.usd += usd;
-                traded.cost += usd * (bucket.half_spread + impact) / 1e4;
+        for block in 0..caps.len() {
+            let caps = &caps[block];
+            let [sold, bought] = [(&old[block], &from[block], 0), (&new[block], &to[block], 1)]
+                .map(|(values, tiers, side)| held(values, tiers, &parts[side]));
+            let [half_spread, impact, volume] = figures(caps, buckets, smallest);
+            let (mut usd, mut cost) = ([0.0; BLOCK], [0.0; BLOCK]);
+            for i in 0..BLOCK {
+                usd[i] = (bought[i] - sold[i]).abs();
+                let impact = impact[i] * (usd[i] / (volume[i] * caps[i])).sqrt();
+                let of_trade = usd[i] * (half_spread[i] + impact) / 1e4;
+                // Who is not there trades nothing, which costs nothing.
+                cost[i] = if usd[i] > 0.0 { of_trade } else { 0.0 };
+            }
+            // One after another, so that sums are the same on every processor.
+            for i in 0..BLOCK {
+                traded.usd += usd[i];
+                traded.cost += cost[i];
             }
         }
         traded
     }
+}
+
+/// What the funds hold of each company of a block, USD.
+#[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+#[inline(always)]
+fn held(values: &[f64; BLOCK], tiers: &[u8; BLOCK], parts: &[f64; TIERS]) -> [f64; BLOCK] {
+    let mut held = [0.0; BLOCK];
+    for i in 0..BLOCK {
+        for (tier, part) in (0..).zip(parts) {
+            held[i] = if tiers[i] == tier { *part } else { held[i] };
+        }
+        held[i] *= values[i];
+    }
+    held
+}
+
+/// Half spreads, impacts and volumes of each company of a block.
+#[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+#[inline(always)]
+fn figures(caps: &[f64; BLOCK], buckets: &[CostBucket], smallest: &[f64]) -> [[f64; BLOCK]; 3] {
+    let of = |bucket: &CostBucket| [bucket.half_spread, bucket.impact, bucket.volume];
+    let mut figures = of(&buckets[0]).map(|figure| [figure; BLOCK]);
+    for (bucket, smallest) in buckets[1..].iter().zip(smallest) {
+        for (figures, figure) in figures.iter_mut().zip(of(bucket)) {
+            for i in 0..BLOCK {
+                figures[i] = if caps[i] < *smallest { figure } else { figures[i] };
+            }
+        }
+    }
+    figures
 }
 
 /// What part of the value of a company of each tier the funds hold, before or after an event.
@@ -98,7 +164,7 @@ fn parts(costs: &TradingCosts, matrix: &Matrix, is_before: bool) -> [f64; TIERS]
 
 #[cfg(test)]
 mod tests {
-    use super::super::costs::CostBucket;
+    use super::super::tiers::OUTSIDE;
     use super::*;
     use crate::universe::Index;
 
@@ -118,6 +184,13 @@ mod tests {
         // The second moves up; the last comes in.
         let caps = [600.0, 300.0, 60.0, 40.0];
         let (before, after) = ([2, 3, 3, 6], [2, 2, 3, 3]);
+        let in_block = |tiers: [u8; 4]| {
+            let mut block = [OUTSIDE; BLOCK];
+            block[..4].copy_from_slice(&tiers);
+            block
+        };
+        let mut all_caps = [0.0; BLOCK];
+        all_caps[..4].copy_from_slice(&caps);
         let mut matrix = Matrix::default();
         for (at, cap) in [600, 300, 60, 40].into_iter().enumerate() {
             let (from, to) = (usize::from(before[at]), usize::from(after[at]));
@@ -126,7 +199,9 @@ mod tests {
         let mut desk = Desk::default();
         desk.open(&costs, &caps);
         let event = Event { before: matrix, after: matrix, ..Event::default() };
-        let traded = desk.trade(&costs, &caps, [&caps, &caps], [&before, &after], &event);
+        let tiers = [in_block(before), in_block(after)];
+        let tiers = [&tiers[0][..], &tiers[1][..]];
+        let traded = desk.trade(&costs, &all_caps, [&all_caps, &all_caps], tiers, &event);
         // Russell 1000: 600 of 600, then 600 and 300 of 900; 2000: 300 and 60 of 360, then 60 and 40 of 100.
         let net = [
             90.0 * (600.0 / 900.0 - 1.0),

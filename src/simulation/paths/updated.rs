@@ -59,15 +59,14 @@ impl Updated {
 
     /// Takes a member that goes from one tier to another.
     pub(super) fn push(&mut self, update: &Update, from: u8, to: u8) {
-        let &Update { before, after, .. } = update;
-        let change = after - before;
+        let &Update { before, change, .. } = update;
         if from >= OUTSIDE || to >= OUTSIDE || before <= 0.0 || change == 0.0 {
             return;
         }
         let way = TIERS * usize::from(from) + usize::from(to);
         let side = &mut self.sides[way][usize::from(change < 0.0)];
         side.values.push(before);
-        side.changes.push(change.abs() / before);
+        side.changes.push(update.part);
         side.sums[0] += before;
         side.sums[1] += change.abs();
         self.is_empty = false;
@@ -111,9 +110,31 @@ impl Side {
     /// What members turn over that go the same way as their index, which changes by this part, USD.
     /// It is shared in proportion to what each changes by and what the index does.
     fn with_index(&self, of_index: f64) -> Stayed {
+        if self.values.is_empty() {
+            return Stayed::default();
+        }
+        let (values, changes) = (&self.values[..], &self.changes[..]);
+        pulp::Arch::new().dispatch(WithIndex { values, changes, of_index })
+    }
+}
+
+/// Members that go the same way as their index.
+struct WithIndex<'a> {
+    values: &'a [f64],
+    changes: &'a [f64],
+    of_index: f64,
+}
+
+impl pulp::WithSimd for WithIndex<'_> {
+    type Output = Stayed;
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Stayed {
+        let Self { values, changes, of_index } = self;
         let (mut own, mut others) = ([0.0; LANES], [0.0; LANES]);
-        let (values, last_values) = self.values.as_chunks::<LANES>();
-        let (changes, last_changes) = self.changes.as_chunks::<LANES>();
+        let (values, last_values) = values.as_chunks::<LANES>();
+        let (changes, last_changes) = changes.as_chunks::<LANES>();
         for (values, changes) in values.iter().zip(changes) {
             for lane in 0..LANES {
                 let moved =
@@ -150,9 +171,9 @@ mod tests {
                 let mut updated = Updated::default();
                 for (slot, &(before, after)) in members.iter().enumerate() {
                     let to = 3 + u8::from(slot % 5 == 0);
-                    updated.push(&Update { slot, before, after }, 3, to);
+                    updated.push(&Update::new(slot, before, after), 3, to);
                     // Of another index.
-                    updated.push(&Update { slot, before, after }, 2, 2);
+                    updated.push(&Update::new(slot, before, after), 2, 2);
                 }
                 let stay: f64 = members.iter().map(|(before, _)| before).sum();
                 let before = stay + leaving;

@@ -1,6 +1,7 @@
 //! Between events: the market moves, companies leave, act, and enter at once.
 
 use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{Change, SimulationError, Timeline};
 use crate::market::history::View;
@@ -10,6 +11,7 @@ use crate::simulation::corporate::Departure;
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::newcomers::Newcomer;
 use crate::simulation::observer::{EventKind, InKind, Observer, Period};
+use crate::simulation::pending::Quarterly;
 use crate::simulation::state::State;
 use crate::simulation::updates::cap_and_float;
 use crate::universe::Index;
@@ -37,6 +39,7 @@ impl<O: Observer> Timeline<'_, O> {
 
     /// Members that are gone leave, and are not replaced (RB 9).
     pub(super) fn companies_leave(&mut self, view: &View) {
+        self.decisions_pass_on(view);
         let gone: Vec<usize> =
             self.state.members().filter(|&line| self.history.lines[line].last < view.day).collect();
         if gone.is_empty() {
@@ -46,13 +49,14 @@ impl<O: Observer> Timeline<'_, O> {
         let mut reasons: Vec<(usize, LedgerReason)> = Vec::new();
         let mut in_kind: Vec<InKind> = Vec::new();
         for line in self.setup.corporate.targets_first(view, gone) {
-            let departure = self.setup.corporate.departure(self.history, view, line);
+            let departure = self.departure(view, line);
             if let Departure::ClassChange(other) = departure
                 && self.state.indexes[other].is_empty()
             {
                 let (indexes, value) = (self.state.indexes[line], self.state.value[line]);
                 self.state.enter(other, indexes, value, self.state.float_pct[line]);
                 self.decided.iter_mut().for_each(|d| d.pass_on(line, other));
+                self.quarterly.iter_mut().for_each(|q| q.pass_on(line, other));
                 in_kind.push(InKind { from: line, to: other, usd: value });
                 let (old, new) = (
                     self.history.symbol(line, view.day - 1).into(),
@@ -79,8 +83,8 @@ impl<O: Observer> Timeline<'_, O> {
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
             // Who has bought and is bought leaves for the second reason.
-            let of_line = reasons.iter().filter(|(other, _)| *other == line);
-            of_line.last().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
+            let mut of_line = reasons.iter().rev().filter(|(other, _)| *other == line);
+            of_line.next().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
         };
         let mut updated: Vec<usize> = in_kind.iter().map(|given| given.to).collect();
         updated.sort_unstable();
@@ -110,6 +114,42 @@ impl<O: Observer> Timeline<'_, O> {
         let (updated, in_kind) = (&updated[..], &in_kind[..]);
         let change = Change { name: "corporate actions", kind, date, updated, in_kind };
         self.apply(&change, view, &before, why);
+    }
+
+    fn departure(&self, view: &View, line: usize) -> Departure {
+        self.setup.corporate.departure(self.history, view, line, self.setup.parameters)
+    }
+
+    /// What is to join and is gone by now joins by another class of its company that lives, where none of
+    /// it is held.
+    fn decisions_pass_on(&mut self, view: &View) {
+        let heir = |line: usize| {
+            let is_gone = self.history.lines[line].last + 1 == view.day;
+            if !is_gone || !self.state.indexes[line].is_empty() {
+                return None;
+            }
+            match self.departure(view, line) {
+                Departure::ClassChange(other) if self.state.indexes[other].is_empty() => {
+                    Some((line, other))
+                }
+                _ => None,
+            }
+        };
+        let joining = |indexes: &[Indexes]| -> Vec<(usize, usize)> {
+            let joins = |line: &usize| !indexes[*line].is_empty();
+            (0..indexes.len()).filter(joins).filter_map(heir).collect()
+        };
+        let decided: Vec<_> = self.decided.iter().map(|d| joining(&d.indexes)).collect();
+        let of_quarters = |q: &Quarterly| -> Vec<(usize, usize)> {
+            q.joining.iter().filter_map(|(line, _)| heir(*line)).collect()
+        };
+        let quarterly: Vec<_> = self.quarterly.iter().map(of_quarters).collect();
+        for (decided, heirs) in self.decided.iter_mut().zip(decided) {
+            heirs.into_iter().for_each(|(from, to)| decided.pass_on(from, to));
+        }
+        for (quarterly, heirs) in self.quarterly.iter_mut().zip(quarterly) {
+            heirs.into_iter().for_each(|(from, to)| quarterly.pass_on(from, to));
+        }
     }
 
     /// Lets what is pending know of shares that were given, split off or sold.
@@ -172,20 +212,18 @@ impl<O: Observer> Timeline<'_, O> {
         if due.is_empty() || !self.setup.parameters.additions.fast_entry {
             return Ok(());
         }
+        let top500 = self.setup.parameters.breaks.top500.rank;
+        if !self.may_enter(&due, view, top500) {
+            self.judge(&due, view);
+            return Ok(());
+        }
         let fresh = match known.take() {
             Some(fresh) => fresh,
             None => self.fresh(view)?,
         };
-        let top500 = self.setup.parameters.breaks.top500.rank;
         let new = self.new_issues(view, &fresh);
         let mut entering = new.map_or_else(Vec::new, |new| new.fast(&self.newcomers, &due, top500));
-        for line in due {
-            // One that is not there, or has no cap, is judged when it is and has.
-            let security = view.security_of(line);
-            if security.is_some_and(|security| cap_and_float(view, security).0.is_some()) {
-                self.newcomers.judged(line);
-            }
-        }
+        self.judge(&due, view);
         // In a lock-down they wait, unless the closes of the history have passed it by.
         entering.retain(|(line, indexes, newcomer)| {
             let event = newcomer.lockdown.and_then(|lockdown| lockdown.event);
@@ -202,6 +240,33 @@ impl<O: Observer> Timeline<'_, O> {
             *known = Some(fresh);
         }
         Ok(())
+    }
+
+    /// Whether a class of the company of a line that is due is large enough to enter, whatever it is
+    /// otherwise: what a reconstitution would decide takes long to find out, and few are.
+    fn may_enter(&self, due: &[usize], view: &View, top500: usize) -> bool {
+        let breaks = self.base.as_ref().map(|base| base.adjusted(self.level));
+        let floor = breaks.and_then(|breaks| breaks.cap_at(top500)?.to_f64());
+        let Some(floor) = floor else { return false };
+        let is_large = |security: &usize| {
+            let (cap, float_pct) = cap_and_float(view, *security);
+            cap.is_some_and(|cap| cap * float_pct / 100.0 > floor)
+        };
+        let mut securities = due.iter().filter_map(|line| view.security_of(*line));
+        securities.any(|security| {
+            view.universe.companies[view.company_of[security]].lines.iter().any(is_large)
+        })
+    }
+
+    /// Lines that are due have been judged, but for those that are not there, or have no cap: they are
+    /// when they are and have.
+    fn judge(&mut self, due: &[usize], view: &View) {
+        for &line in due {
+            let security = view.security_of(line);
+            if security.is_some_and(|security| cap_and_float(view, security).0.is_some()) {
+                self.newcomers.judged(line);
+            }
+        }
     }
 
     /// New issues join after the close of a day.

@@ -44,6 +44,7 @@ impl<O: Observer> Timeline<'_, O> {
             event,
             indexes: self.state.indexes.clone(),
             judged: vec![false; lines],
+            held: self.state.indexes.iter().map(|indexes| !indexes.is_empty()).collect(),
             reasons: vec![None; lines],
             caps: vec![None; lines],
             base: BreakBase::new(fresh, self.setup.parameters, self.level),
@@ -146,6 +147,9 @@ impl<O: Observer> Timeline<'_, O> {
             }
             let indexes = decided.indexes[line];
             let was_member = !self.state.indexes[line].is_empty();
+            if was_member && decided.leaves_to_the_next(line) {
+                continue;
+            }
             if indexes.is_empty() {
                 self.state.leave(line);
             } else if was_member {

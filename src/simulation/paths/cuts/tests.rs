@@ -46,7 +46,7 @@ fn indexes_of(tier: u8, looked_at: &[Index]) -> Indexes {
 /// The indexes that the methodology gives, slot by slot; members are held in tiers.
 fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> {
     let floor = parameters.eligibility.min_market_cap;
-    let dollars = |cap: f64| Decimal::from(whole_dollars(cap));
+    let dollars = |cap: f64| Decimal::from(crate::market::model::whole_dollars(cap));
     let eligible = caps
         .iter()
         .enumerate()

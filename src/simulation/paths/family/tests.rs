@@ -70,7 +70,9 @@ impl Stage {
         let caps = block(caps);
         self.plain.place(&caps, &caps, &caps, &CUTS);
         let mut values = caps.clone();
-        updated.iter().for_each(|update| values[update.slot] = update.after);
+        for update in updated {
+            values[update.slot] += update.change;
+        }
         let totals = self.plain.totals_after(updated);
         let Self { plan, plain, edges, family } = self;
         let scene = Scene {
@@ -185,7 +187,7 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
     let caps = [60.0, 40.0, 65.0, 55.0];
     for is_locked in [false, true] {
         let mut stage = Stage::new(&caps[..2]);
-        stage.act(&caps[..2], 1.0, |family, scene| family.rank(scene));
+        stage.act(&caps[..2], 1.0, Family::rank);
         stage.family.welcome(&[2, 3], BLOCK);
         // The market is up by a fifth: the break of the Top 500 is 60, and so is that of the 1000.
         stage.act(&caps, 1.2, |family, scene| family.add_at_once(scene, &[2, 3], is_locked));
@@ -205,7 +207,7 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
 #[test]
 fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     let caps = [60.0, 40.0, 20.0, 20.0];
-    let update = |slot: usize, after| Update { slot, before: caps[slot], after };
+    let update = |slot: usize, after| Update::new(slot, caps[slot], after);
     let mut stage = Stage::new(&caps[..3]);
     // 40 and 20 become 50 and 20: from two thirds and one third to five and two sevenths.
     stage.act_with(&caps, &[update(1, 50.0)], 1.0, |family, scene| {

@@ -1,0 +1,44 @@
+//! Which lanes of a vector loop's block something holds of, as bits.
+
+#![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+
+use super::slots::BLOCK;
+
+/// The bytes of a block that are 1 and not 0, as bits.
+#[inline(always)]
+pub(crate) fn bits(bytes: &[u8; BLOCK]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut bits = 0;
+    for (at, eight) in eights.iter().enumerate() {
+        // Every byte is moved to its own bit of the highest one.
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits |= gathered << (8 * at);
+    }
+    bits
+}
+
+/// Calls back with each set bit's place; one loop for a whole block, as its end is hard to predict.
+#[inline(always)]
+pub(crate) fn each_bit(mut bits: u64, mut call: impl FnMut(usize)) {
+    while bits != 0 {
+        call(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_bits_in_their_order() {
+        let mut bytes = [0; BLOCK];
+        for at in [0, 1, 7, 8, 20, 62, 63] {
+            bytes[at] = 1;
+        }
+        let mut found = Vec::new();
+        each_bit(bits(&bytes), |at| found.push(at));
+        assert_eq!(found, [0, 1, 7, 8, 20, 62, 63]);
+        assert_eq!(bits(&[1; BLOCK]), u64::MAX);
+    }
+}
