@@ -313,4 +313,52 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_block_takes_what_each_company_by_itself_would() {
+        let buffers = Buffers::new(&Parameters::default(), false);
+        let of = |figure: fn(usize) -> f64| -> [f64; BLOCK] { std::array::from_fn(figure) };
+        // Every seventh slot is empty; shares and floats differ by nothing, by little, by much.
+        let caps = of(|at| if at % 7 == 0 { 0.0 } else { 1e9 + 3e6 * at as f64 });
+        let outstanding = of(|at| 1.0 + 0.004 * at as f64);
+        let old_shares = of(|at| 1.0 + 0.01 * (at % 5) as f64);
+        let known_shares = of(|at| 1.0 + 0.012 * (at % 4) as f64);
+        let old_floats = of(|at| 0.1 + 0.014 * at as f64);
+        let known_floats = of(|at| 0.1 + 0.014 * at as f64 + 0.009 * (at % 6) as f64);
+        let old_parts = of(|at| 0.5 + 0.001 * at as f64);
+        let before: [f64; BLOCK] = std::array::from_fn(|at| rounded(caps[at] * old_parts[at]));
+        let (mut shares, mut floats, mut parts) = (old_shares, old_floats, old_parts);
+        let (mut after, mut found) = ([0.0; BLOCK], Vec::new());
+        pulp::Arch::new().dispatch(TakeKnown {
+            caps: &caps,
+            outstanding: &outstanding,
+            known: [&known_shares, &known_floats],
+            in_use: [&mut shares, &mut floats, &mut parts],
+            before: &before,
+            after: &mut after,
+            buffers,
+            found: &mut found,
+        });
+        let bits = |figures: [f64; 4]| figures.map(f64::to_bits);
+        for at in 0..BLOCK {
+            let has_shares = buffers.beyond_shares(old_shares[at], known_shares[at]);
+            let has_float = buffers.beyond_float(old_floats[at], known_floats[at]);
+            let is_updated = caps[at] > 0.0 && (has_shares || has_float);
+            assert_eq!(found.contains(&at), is_updated, "{at}");
+            let mut expected = [old_shares[at], old_floats[at], old_parts[at], before[at]];
+            if is_updated {
+                expected[0] = if has_shares { known_shares[at] } else { old_shares[at] };
+                expected[1] = if has_float { known_floats[at] } else { old_floats[at] };
+                expected[2] = expected[0] * expected[1] / outstanding[at];
+                expected[3] = rounded(caps[at] * expected[2]);
+            }
+            let taken = [shares[at], floats[at], parts[at], after[at]];
+            assert_eq!(bits(taken), bits(expected), "{at}");
+        }
+        assert!(found.len() > 10 && found.len() < BLOCK - 10, "some, and not all");
+        let gain = Update::new(3, 1_000.0, 1_250.0);
+        let loss = Update::new(3, 1_000.0, 750.0);
+        assert_eq!((gain.dollars, 1_000_u64.wrapping_add(loss.dollars)), (250, 750));
+        assert!((gain.part - 0.25).abs() < 1e-15 && (loss.part - 0.25).abs() < 1e-15);
+    }
 }

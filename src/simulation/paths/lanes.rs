@@ -27,3 +27,16 @@ pub(super) fn mask(is_so: bool) -> u64 {
 pub(super) fn dollars(cap: f64) -> u64 {
     (cap + WHOLE).to_bits() & WHOLE_BITS
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::model::whole_dollars;
+
+    #[test]
+    fn whole_caps_are_whole_dollars() {
+        for cap in [0.0, 1.0, 999.0, 3e9 + 7.0, 4_999_999_999_999.0, 1e15] {
+            assert_eq!(dollars(cap), whole_dollars(cap), "{cap}");
+        }
+    }
+}

@@ -89,8 +89,8 @@ impl pulp::WithSimd for Trade<'_> {
         let mut traded = Traded::default();
         for block in 0..caps.len() {
             let caps = &caps[block];
-            let [sold, bought] = [(&old[block], &from[block], 0), (&new[block], &to[block], 1)]
-                .map(|(values, tiers, side)| held(values, tiers, &parts[side]));
+            let sold = held(&old[block], &from[block], &parts[0]);
+            let bought = held(&new[block], &to[block], &parts[1]);
             let [half_spread, impact, volume] = figures(caps, buckets, smallest);
             let (mut usd, mut cost) = ([0.0; BLOCK], [0.0; BLOCK]);
             for i in 0..BLOCK {
@@ -128,10 +128,11 @@ fn held(values: &[f64; BLOCK], tiers: &[u8; BLOCK], parts: &[f64; TIERS]) -> [f6
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
 fn figures(caps: &[f64; BLOCK], buckets: &[CostBucket], smallest: &[f64]) -> [[f64; BLOCK]; 3] {
-    let of = |bucket: &CostBucket| [bucket.half_spread, bucket.impact, bucket.volume];
-    let mut figures = of(&buckets[0]).map(|figure| [figure; BLOCK]);
+    let first = &buckets[0];
+    let mut figures = [[first.half_spread; BLOCK], [first.impact; BLOCK], [first.volume; BLOCK]];
     for (bucket, smallest) in buckets[1..].iter().zip(smallest) {
-        for (figures, figure) in figures.iter_mut().zip(of(bucket)) {
+        let of_bucket = [bucket.half_spread, bucket.impact, bucket.volume];
+        for (figures, figure) in figures.iter_mut().zip(of_bucket) {
             for i in 0..BLOCK {
                 figures[i] = if caps[i] < *smallest { figure } else { figures[i] };
             }
