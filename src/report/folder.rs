@@ -211,16 +211,16 @@ impl Staging {
             swap::check_place(path, &self.inputs)?;
         }
         let stale = self.stale(&manifest)?;
-        let list = |manifest: &ResultManifest| {
+        let listing = |manifest: &ResultManifest| {
             let (file, sha256) = write_temporary(&self.folder, |out| manifest.write(out))
                 .map_err(|error| WriteError::new(&self.folder.join(MANIFEST_FILE), error))?;
             Ok::<_, WriteError>(Staged { name: MANIFEST_FILE.to_owned(), file, sha256 })
         };
-        let between = list(&manifest.clone().replacing(self.old.take()))?;
-        let complete = list(&manifest)?;
-        let last = if staged.len() > 1 { staged.pop() } else { None };
+        let between = listing(&manifest.clone().replacing(self.old.take()))?;
+        let complete = listing(&manifest)?;
+        let summary = if staged.len() > 1 { staged.pop() } else { None };
         let mut swap = Swap::new(&self.folder);
-        if let Some(last) = &last {
+        if let Some(last) = &summary {
             swap.remove(&last.name)?;
         }
         swap.put(between)?;
@@ -231,7 +231,7 @@ impl Staging {
             swap.remove(name)?;
         }
         swap.put(complete)?;
-        if let Some(last) = last {
+        if let Some(last) = summary {
             swap.put(last)?;
         }
         swap.done();

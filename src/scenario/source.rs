@@ -47,9 +47,12 @@ impl Source {
     /// The same as the scenario in `path` calls it, which names this one as `written`.
     pub(super) fn named_from(mut self, written: &str) -> Self {
         let folder = Path::new(written).parent().unwrap_or(Path::new(""));
-        let from = |name: &str| match is_relative(name) {
-            true => folder.join(name).to_string_lossy().into_owned(),
-            false => name.to_owned(),
+        let from = |name: &str| {
+            if is_relative(name) {
+                folder.join(name).to_string_lossy().into_owned()
+            } else {
+                name.to_owned()
+            }
         };
         written.clone_into(&mut self.name);
         self.files.values_mut().for_each(|name| *name = from(name));

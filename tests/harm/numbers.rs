@@ -156,7 +156,8 @@ fn an_index_of_no_weight_has_no_turnover() {
             (1e10 - 1e7 * ((line * 7 + month) % 200) as f64, 0.01 * ((line + month) % 5) as f64)
         }),
     );
-    let labels: String = (0..200).map(|n| format!("S{n:03},nyse,10,100,0\n")).collect();
+    let labels: Vec<String> = (0..200).map(|n| format!("S{n:03},nyse,10,100,0\n")).collect();
+    let labels = labels.concat();
     let labels = format!("symbol,exchange,price,shares_outstanding,free_float_pct\n{labels}");
     home.write("labels.csv", labels);
     home.write("c.toml", comparison("", "[[labels]]\nfile = \"labels.csv\"\n"));

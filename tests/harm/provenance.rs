@@ -14,7 +14,8 @@ fn put(home: &Home, folder: &str) {
     fs::copy(home.at("universe.csv"), home.at(&format!("{folder}/odd.csv"))).expect("copied");
     let odd = fs::read_to_string(home.at("universe.csv")).expect("a universe");
     let (header, rows) = odd.split_once('\n').expect("a header");
-    let rows: String = rows.lines().map(|row| format!("{row},x\n")).collect();
+    let rows: Vec<String> = rows.lines().map(|row| format!("{row},x\n")).collect();
+    let rows = rows.concat();
     // A column that is not known is remarked upon.
     fs::write(home.at(&format!("{folder}/odd.csv")), format!("{header},kolumn\n{rows}"))
         .expect("written");

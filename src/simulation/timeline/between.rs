@@ -145,10 +145,14 @@ impl<O: Observer> Timeline<'_, O> {
         };
         let quarterly: Vec<_> = self.quarterly.iter().map(of_quarters).collect();
         for (decided, heirs) in self.decided.iter_mut().zip(decided) {
-            heirs.into_iter().for_each(|(from, to)| decided.pass_on(from, to));
+            for (from, to) in heirs {
+                decided.pass_on(from, to);
+            }
         }
         for (quarterly, heirs) in self.quarterly.iter_mut().zip(quarterly) {
-            heirs.into_iter().for_each(|(from, to)| quarterly.pass_on(from, to));
+            for (from, to) in heirs {
+                quarterly.pass_on(from, to);
+            }
         }
     }
 
