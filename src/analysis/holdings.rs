@@ -2,7 +2,7 @@
 //!
 //! Both sides are valued at the same prices: old members with their old index shares and float
 //! against new members with the new ones, so that a difference is a trade and not a return.
-//! [`super::valuation`] says what a line is worth.
+//! The module `valuation` says what a line is worth.
 
 use rust_decimal::Decimal;
 
