@@ -50,10 +50,13 @@ pub(super) fn survey(
         |name: &str| name == UNFINISHED && kind.is_none_or(|kind| KEEPING.contains(&kind));
     let mut others = others(folder).map_err(|error| WriteError::new(folder, error))?;
     others.retain(|name| !is_working(name));
+    // Only rankday reads what a shard writes: a damaged file is mended by running the shard again.
+    let is_mended = kind == Some(ResultKind::Shard);
     let foreign = others.par_iter().find_first(|name| {
         let is_own = owned.is_some_and(|old| {
-            old.names().any(|own| own == *name)
-                && sha256(&folder.join(name)).is_ok_and(|sha256| old.owns(name, &sha256))
+            let is_as_written =
+                || sha256(&folder.join(name)).is_ok_and(|sha256| old.owns(name, &sha256));
+            old.names().any(|own| own == *name) && (is_mended || is_as_written())
         });
         !is_own
     });
