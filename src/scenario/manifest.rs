@@ -10,49 +10,37 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::universe::{Faults, Input, read_regular};
+use crate::word_enum::word_enum;
 
 /// The file with the list.
 pub const MANIFEST_FILE: &str = "rankday-manifest.json";
 /// Version of its layout.
 const SCHEMA: &str = "rankday.manifest/1";
 
-/// What made a result.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ResultKind {
-    /// `rankday run`.
-    Run,
-    /// `rankday project`.
-    Projection,
-    /// `rankday compare` on a history.
-    Comparison,
-    /// `rankday compare` or `rankday merge` on simulated paths.
-    Simulation,
-    /// `rankday compare --shard`.
-    Shard,
-    /// `rankday calibrate`.
-    Calibration,
-    /// `rankday score`.
-    Score,
-    /// `rankday import`.
-    Import,
-    /// `rankday generate`.
-    Synthetic,
-}
+word_enum!(
+    "snake_case",
+    /// What made a result.
+    pub enum ResultKind {
+        /// `rankday run`.
+        Run,
+        /// `rankday project`.
+        Projection,
+        /// `rankday compare` on a history.
+        Comparison,
+        /// `rankday compare` or `rankday merge` on simulated paths.
+        Simulation,
+        /// `rankday compare --shard`.
+        Shard,
+        /// `rankday calibrate`.
+        Calibration,
+        /// `rankday score`.
+        Score,
+        /// `rankday import`.
+        Import,
+        /// `rankday generate`.
+        Synthetic,
+    }
+);
 
 impl ResultKind {
     /// What a result of this kind is called.
