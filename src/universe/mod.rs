@@ -20,6 +20,7 @@ mod input;
 mod lines;
 mod member_lists;
 mod membership;
+pub(crate) mod placeholder;
 mod read;
 mod security;
 mod symbol;

@@ -13,10 +13,11 @@ use rust_decimal::Decimal;
 use super::fault::{Fault, Faults};
 use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
+use super::placeholder::{is_no_text, is_no_ticker};
 use crate::limits;
 
-use number::{NOT_PLAIN, is_plain_decimal};
-pub use number::{Number, parse_decimal};
+use number::{PLACEHOLDER, parse_float};
+pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
 pub use parallel::read_parallel;
 
 /// A column that a table may hold.
@@ -355,11 +356,16 @@ impl<'r> Row<'r, '_> {
         text
     }
 
-    /// A plain decimal within limits.
+    /// A number within limits; one that had to be rounded is noted with the file.
     pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
         let text = self.text(column)?;
-        match parse_decimal(text, limits) {
-            Ok(number) => Some(number),
+        match read_number(text, limits) {
+            Ok(number) => {
+                if number.is_rounded {
+                    self.input.note_rounded(self.line, column);
+                }
+                Some(number.value)
+            }
             Err((problem, remedy)) => {
                 self.fault(column, Some(text), &problem, &remedy, faults);
                 None
@@ -367,13 +373,15 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    /// A plain decimal within limits, both allowed, as the nearest `f64`.
+    /// A number within limits, both allowed, as the nearest `f64`.
     pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
         let text = self.text(column)?;
-        let number = text.parse::<f64>().ok().filter(|_| is_plain_decimal(text));
-        let Some(number) = number else {
-            self.fault(column, Some(text), NOT_PLAIN.0, NOT_PLAIN.1, faults);
-            return None;
+        let number = match parse_float(text) {
+            Ok(number) => number,
+            Err((problem, remedy)) => {
+                self.fault(column, Some(text), problem, remedy, faults);
+                return None;
+            }
         };
         let (min, max) = limits;
         if !(min..=max).contains(&number) {
@@ -388,7 +396,9 @@ impl<'r> Row<'r, '_> {
     pub fn date(&self, column: usize, faults: &mut Faults) -> Option<NaiveDate> {
         let text = self.text(column)?;
         let date = parse_date(text);
-        if date.is_none() {
+        if date.is_none() && is_no_text(text) && !self.columns[column].required {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+        } else if date.is_none() {
             let remedy = "write a day that exists as YYYY-MM-DD";
             self.fault(column, Some(text), "is not a date", remedy, faults);
         }
@@ -403,7 +413,9 @@ impl<'r> Row<'r, '_> {
     ) -> Option<T> {
         let text = self.text(column)?;
         let parsed = text.parse().ok();
-        if parsed.is_none() {
+        if parsed.is_none() && is_no_text(text) && !self.columns[column].required {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+        } else if parsed.is_none() {
             let remedy = match closest(text, T::VARIANTS.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("write one of {}", T::VARIANTS.join(", ")),
@@ -411,6 +423,18 @@ impl<'r> Row<'r, '_> {
             self.fault(column, Some(text), "is not known", &remedy, faults);
         }
         parsed
+    }
+
+    /// Words that tell something apart, such as an issuer: a fault where they stand for "unknown", as
+    /// all that have them would be taken for one.
+    pub fn telling_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.text(column)?;
+        // In capitals it may be the ticker of a company that nobody named.
+        if is_no_ticker(text) {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            return None;
+        }
+        Some(text)
     }
 
     /// Reports a fault of this row.

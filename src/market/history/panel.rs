@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::universe::import::corrections::CapCorrections;
-use crate::universe::table::{self, Column, Number, Row};
+use crate::universe::table::{self, ANY_PLACES, Column, Number, Row};
 use crate::universe::{CAP, Exchange, Fault, Faults, Input, PRICE, SymbolKey};
 
 const fn col(
@@ -47,7 +47,7 @@ const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
 // Vendors write zero for a price or cap that they do not know.
 const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
 const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
-const VOLUME: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 6 };
+const VOLUME: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
 /// Sessions that a return may cover.
 const DAYS: Number = Number {
     min: Decimal::ZERO,

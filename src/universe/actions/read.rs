@@ -8,7 +8,7 @@ use crate::universe::fault::{Fault, Faults};
 use crate::universe::input::Input;
 use crate::universe::read::PRICE;
 use crate::universe::symbol::Ticker;
-use crate::universe::table::{self, Number, Row};
+use crate::universe::table::{self, ANY_PLACES, Number, Row};
 
 const DATE: usize = 0;
 const ACTION: usize = 1;
@@ -22,7 +22,7 @@ const EXCHANGE_RATIO: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
-    places: 10,
+    places: ANY_PLACES,
 };
 /// New shares for one there was before; per cent by mistake are mostly beyond it.
 const OFFERING_RATIO: Number = Number { max: Decimal::TEN, ..EXCHANGE_RATIO };
