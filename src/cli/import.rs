@@ -13,6 +13,7 @@ use super::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::{Destination, OutputFile};
 use crate::scenario::manifest::ResultKind;
+use crate::scenario::rounded_remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::ishares::read_fund_holdings;
 use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
@@ -155,11 +156,17 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     }
 }
 
+/// Reads a file beside the vendor's, if one is given; notes how many of its numbers had to be rounded.
 fn read<T: Default>(
     path: Option<&PathBuf>,
     parse: fn(&Input) -> Result<T, Faults>,
+    rounded: &mut Vec<(String, usize)>,
 ) -> Result<T, Faults> {
-    path.map_or_else(|| Ok(T::default()), |path| parse(&Input::read(path)?))
+    let Some(path) = path else { return Ok(T::default()) };
+    let input = Input::read(path)?;
+    let value = parse(&input)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
+    Ok(value)
 }
 
 fn import_screener(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
@@ -169,10 +176,11 @@ fn import_screener(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStat
         .reading(inputs.map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
-    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
-    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read)?;
-    let facts = read(args.facts.as_ref(), Facts::read)?;
-    let held = read(args.members.as_ref(), read_membership)?;
+    let rounded = &mut Vec::new();
+    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
+    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read, rounded)?;
+    let facts = read(args.facts.as_ref(), Facts::read, rounded)?;
+    let held = read(args.members.as_ref(), read_membership, rounded)?;
     let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
     let input = Input::read(&args.file)?;
     let day = ScreenerDay::read(&input, args.as_of, &corrections, &benefit)?;
@@ -198,6 +206,9 @@ fn import_screener(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStat
     }
     let paths = staging.publish(ResultKind::Import, None)?;
     report(&imported, out)?;
+    if let Some(remark) = rounded_remark(rounded) {
+        writeln!(out, "{remark}")?;
+    }
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
     }
@@ -221,7 +232,7 @@ fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
 fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = args.files.iter().chain(&args.symbol_changes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
+    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let mut faults = Faults::default();
     let mut lists = Vec::new();
     for path in &args.files {
@@ -237,7 +248,13 @@ fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
                     holdings.fund, members.held_on
                 )?;
                 for (kind, dropped) in &holdings.dropped {
-                    writeln!(out, "  {dropped:>6}  dropped: {kind}")?;
+                    let of_kind = holdings.dropped_equities.iter().filter(|(k, _)| k == kind);
+                    let named: Vec<&str> = of_kind.map(|(_, what)| what.as_str()).collect();
+                    let colon = if named.is_empty() { "" } else { ": " };
+                    writeln!(out, "  {dropped:>6}  dropped: {kind}{colon}{}", named.join(", "))?;
+                }
+                for sentence in holdings.cells.sentences() {
+                    writeln!(out, "{sentence}")?;
                 }
                 lists.push(holdings.members);
             }

@@ -20,7 +20,8 @@ const TEXT: &str = include_str!("../../data/funds.csv");
 /// The most that may follow an index, USD.
 pub const MOST_ASSETS: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
-const ASSETS: Number = Number { min: Decimal::ZERO, above_min: false, max: MOST_ASSETS, places: ANY_PLACES };
+const ASSETS: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: MOST_ASSETS, places: ANY_PLACES };
 
 const EXPENSE_RATIO: Number =
     Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: ANY_PLACES };

@@ -18,6 +18,7 @@ pub mod import;
 mod index;
 mod input;
 mod lines;
+mod lookalikes;
 mod member_lists;
 mod membership;
 pub(crate) mod placeholder;
@@ -44,6 +45,7 @@ pub use index::{Index, Segment};
 pub use input::Input;
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
+pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
 pub(crate) use read::{CAP, PRICE};
@@ -71,6 +73,12 @@ pub struct Universe {
 }
 
 impl Universe {
+    /// Its lines that only the punctuation of their tickers tells apart.
+    pub fn lookalikes(&self) -> Lookalikes {
+        let line = |s: &Security| (s.line > 0).then_some(s.line);
+        Lookalikes::of(self.securities.iter().map(|s| (s.symbol.as_str(), line(s))))
+    }
+
     /// A universe of these lines, whose symbols differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);

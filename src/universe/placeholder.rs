@@ -85,7 +85,9 @@ mod tests {
     #[test]
     fn numbers_names_and_tickers_are_told_from_placeholders() {
         for text in ["N/A", "nan", "-", "--", "#DIV/0!", "#N/A N/A", "None", "\u{2014}"] {
-            assert!(is_no_value(text) && is_no_text(text) && (text == "None" || is_no_ticker(text)));
+            assert!(
+                is_no_value(text) && is_no_text(text) && (text == "None" || is_no_ticker(text))
+            );
         }
         for text in ["1", "-1", "5e7", "$5", "0", "-0.5", "1-"] {
             assert!(!is_no_value(text), "{text}");

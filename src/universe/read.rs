@@ -10,6 +10,7 @@ use super::Universe;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
+use super::import::nasdaq::is_export;
 use super::input::Input;
 use super::placeholder::{is_no_text, is_no_ticker};
 use super::security::{CountryFacts, Exchange, Security};
@@ -50,7 +51,8 @@ const WHOLE_PER_CENT: Number = Number {
     places: 0,
 };
 /// Volumes and days.
-const COUNT: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
+const COUNT: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
 /// Earnings and book values.
 const SIGNED: Number = Number {
     min: Decimal::from_parts(276_447_232, 23_283, 0, true, 0),
@@ -114,7 +116,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
     check_identities(input, &securities, &mut faults);
-    let warnings = unknown
+    let mut warnings: Vec<String> = unknown
         .iter()
         .map(|name| {
             let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
@@ -124,16 +126,23 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
             format!("{}: column \"{name}\" is not known and is ignored{hint}", input.report_name)
         })
         .collect();
-    faults
-        .into_result(())
-        .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
+    faults.into_result(())?;
+    let universe = Universe::new(as_of, securities);
+    warnings.extend(universe.lookalikes().groups().map(|lines| {
+        format!(
+            "{}: {lines} differ in punctuation alone and are lines of their own: other files mean \
+             them by their exact spelling",
+            input.report_name
+        )
+    }));
+    Ok(ReadUniverse { universe, warnings })
 }
 
 /// Whether the header has columns that only the screener has, in either of its forms.
 fn is_screener(input: &Input) -> bool {
     let header = input.text().lines().next().unwrap_or_default();
     let names: Vec<&str> = header.split(',').map(|n| n.trim().trim_matches('"')).collect();
-    names.contains(&"Last Sale") || names.contains(&"ipo_year") && names.contains(&"market_cap")
+    is_export(input) || names.contains(&"ipo_year") && names.contains(&"market_cap")
 }
 
 fn read_line(
@@ -232,6 +241,7 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 /// No two lines may claim one ticker or one id.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
     type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
+    // Within a file spellings are exact: BC-PC and BCPC are two lines.
     let mut symbols: Seen<'_, SymbolKey> = HashMap::default();
     let mut ids: Seen<'_, &str> = HashMap::default();
     symbols.reserve(securities.len());
@@ -253,7 +263,7 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
     };
     for security in securities {
         let line = security.line;
-        let first = *symbols.entry(SymbolKey::new(&security.symbol)).or_insert(security);
+        let first = *symbols.entry(SymbolKey::exact(&security.symbol)).or_insert(security);
         if first.line != line {
             claim("symbol", &security.symbol, line, first);
         }

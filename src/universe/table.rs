@@ -3,6 +3,7 @@
 //! Knows headers, cells, numbers and dates; knows nothing of what a column means. An empty cell is
 //! unknown (`None`), never zero.
 
+mod headers;
 mod number;
 mod parallel;
 
@@ -14,10 +15,12 @@ use super::fault::{Fault, Faults};
 use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
 use super::placeholder::{is_no_text, is_no_ticker};
+use super::symbol::Ticker;
 use crate::limits;
 
-use number::{PLACEHOLDER, parse_float};
+pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
+use number::{PLACEHOLDER, parse_float};
 pub use parallel::read_parallel;
 
 /// A column that a table may hold.
@@ -45,15 +48,16 @@ pub fn read<'a>(
     read_from(input, 0, columns, faults, &mut each)
 }
 
-/// As [`read`], of a table that has fewer rows than others.
-pub(super) fn read_up_to<'a>(
+/// As [`read`], of a list that has fewer rows than others, and whose columns are also known by the names
+/// that vendors call them.
+pub(super) fn read_list<'a>(
     rows: u64,
     input: &'a Input,
     columns: &'static [Column],
     faults: &mut Faults,
     mut each: impl FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    read_limited(rows, input, 0, columns, faults, &mut each)
+    read_limited(rows, (input, 0), columns, Names::AnyKnown, faults, &mut each)
 }
 
 /// As [`read`], but the header stands `skip` bytes into the text (a vendor's preamble before it).
@@ -64,18 +68,39 @@ pub fn read_from<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    read_limited(limits::ROWS, input, skip, columns, faults, each)
+    read_limited(limits::ROWS, (input, skip), columns, Names::Own, faults, each)
 }
 
-fn read_limited<'a>(
-    rows: u64,
+/// As [`read_from`], of a file of a vendor: its columns are also known by other names.
+pub fn read_vendor<'a>(
     input: &'a Input,
     skip: usize,
     columns: &'static [Column],
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    let Some(header) = read_header(input, skip, columns, rows, faults) else { return Vec::new() };
+    read_limited(limits::ROWS, (input, skip), columns, Names::AnyKnown, faults, each)
+}
+
+/// By which names columns are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// By their own.
+    Own,
+    /// Also by those that vendors call them.
+    AnyKnown,
+}
+
+fn read_limited<'a>(
+    rows: u64,
+    (input, skip): (&'a Input, usize),
+    columns: &'static [Column],
+    names: Names,
+    faults: &mut Faults,
+    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
+) -> Vec<String> {
+    let header = read_header((input, skip), columns, names, rows, faults);
+    let Some(header) = header else { return Vec::new() };
     let part = Part { text: &input.text()[header.end..], lines_before: header.lines, rows: 0 };
     read_rows(input, part, &header, faults, each);
     header.unknown
@@ -112,9 +137,9 @@ fn cells_of(text: &str) -> csv::Reader<&[u8]> {
 
 /// Reads the header that stands `skip` bytes into the text; `None` where there is none to go by.
 fn read_header(
-    input: &Input,
-    skip: usize,
+    (input, skip): (&Input, usize),
     columns: &'static [Column],
+    known_by: Names,
     rows: u64,
     faults: &mut Faults,
 ) -> Option<Header> {
@@ -134,7 +159,10 @@ fn read_header(
         faults.file(&input.name, problem, remedy);
         return None;
     }
-    let names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    let mut names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    if known_by == Names::AnyKnown {
+        headers::rename(&mut names, columns);
+    }
     if let [only] = names.as_slice()
         && let Some(separator) = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]
             .into_iter()
@@ -216,11 +244,12 @@ fn read_rows<'a>(
             open_quote(input, line, faults);
             continue;
         }
+        // A row of empty cells is a blank line, which spreadsheets and vendors' files end with.
+        if is_blank(&cells) {
+            continue;
+        }
         if cells.len() != header.width {
-            // A row of one empty cell is a blank line, which vendors' files end with.
-            if cells.iter().any(|cell| !trim(cell).is_empty()) {
-                ragged(input, line, &cells, header.width, faults);
-            }
+            ragged(input, line, &cells, header.width, faults);
             continue;
         }
         if is_guarded {
@@ -229,6 +258,11 @@ fn read_rows<'a>(
         let (places, columns) = (&header.places, header.columns);
         each(&mut Row { input, line, cells: &cells, places, columns }, faults);
     }
+}
+
+/// Whether no cell of a row holds anything.
+fn is_blank(cells: &StringRecord) -> bool {
+    cells.iter().all(|cell| trim(cell).is_empty())
 }
 
 /// Whether the one row of a text opens a quotation mark and never closes it, so that whatever
@@ -290,7 +324,8 @@ fn place_columns(
         }
     }
     for (column, _) in columns.iter().zip(&places).filter(|(c, p)| c.required && p.is_none()) {
-        let near = closest(column.name, unknown.iter().map(String::as_str));
+        let names = || unknown.iter().map(String::as_str);
+        let near = headers::synonym(column.name, names()).or_else(|| closest(column.name, names()));
         let remedy = match near {
             Some(near) => format!("add it, or rename \"{near}\" if that is meant"),
             None => format!("add it: {}", column.meaning),
@@ -435,6 +470,27 @@ impl<'r> Row<'r, '_> {
             return None;
         }
         Some(text)
+    }
+
+    /// A ticker: with a letter or a digit, and no word for "unknown"; a fault where it is none or empty.
+    pub fn ticker(&self, column: usize, faults: &mut Faults) -> Option<Ticker> {
+        Ticker::new(self.ticker_text(column, faults)?)
+    }
+
+    /// As [`Self::ticker`], as it is written.
+    pub fn ticker_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.required(column, faults)?;
+        if is_no_ticker(text) {
+            let remedy = "a ticker has letters from A to Z or digits";
+            self.fault(column, Some(text), "is no ticker", remedy, faults);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether the file has a column.
+    pub fn has(&self, column: usize) -> bool {
+        self.places[column].is_some()
     }
 
     /// Reports a fault of this row.

@@ -16,7 +16,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::universe::decimal::{self, MOST_DIGITS};
+use crate::universe::fault::Faults;
 use crate::universe::placeholder::{is_among, is_no_text, is_no_ticker, is_no_value};
+use crate::universe::table::{self, Number, Row};
 
 /// Significant digits that a double-precision number is sure to keep.
 const TRUE_DIGITS: u32 = 15;
@@ -157,6 +159,32 @@ impl Cells {
         self.counts.scaled += usize::from(number.is_scaled);
         self.counts.other_currency += usize::from(number.is_other_currency);
         Cell::Known(number.value)
+    }
+
+    /// The number in a cell of a row, within limits; a fault where there is another.
+    pub(crate) fn number_in(
+        &mut self,
+        row: &Row<'_, '_>,
+        column: usize,
+        limits: &Number,
+        faults: &mut Faults,
+    ) -> Option<Decimal> {
+        let text = row.text(column)?;
+        let checked = match self.number(text) {
+            Cell::Unknown => return None,
+            Cell::NotANumber => {
+                let remedy = "write digits such as 1234.56, or leave it empty where it is unknown";
+                Err(("is not a number".to_owned(), remedy.to_owned()))
+            }
+            Cell::Known(number) => table::within(number, limits),
+        };
+        match checked {
+            Ok(number) => Some(number),
+            Err((problem, remedy)) => {
+                row.fault(column, Some(text), &problem, &remedy, faults);
+                None
+            }
+        }
     }
 
     /// A name, a sector, a country or any other words.

@@ -106,8 +106,8 @@ pub(super) fn parse_float(text: &str) -> Result<f64, (&'static str, &'static str
     number.filter(|number: &f64| number.is_finite()).ok_or(NOT_PLAIN)
 }
 
-/// The number where it is within the limits.
-fn within(number: Decimal, limits: &Number) -> Result<Decimal, (String, String)> {
+/// The number where it is within the limits, or the problem and its remedy.
+pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, (String, String)> {
     if number.scale() > limits.places {
         let problem = match limits.places {
             0 => "is not a whole number".to_owned(),
@@ -159,7 +159,11 @@ mod tests {
             ("0e0", "0"),
         ] {
             let read = read_number(text, &any).expect("a number");
-            assert_eq!((read.value.to_string().as_str(), read.is_rounded), (number, false), "{text}");
+            assert_eq!(
+                (read.value.to_string().as_str(), read.is_rounded),
+                (number, false),
+                "{text}"
+            );
         }
         let whole = Number { places: 0, ..ANY };
         assert_eq!(parse_decimal("5e1", &whole), Ok(Decimal::from(50)));

@@ -10,13 +10,15 @@ use rustc_hash::FxHashMap;
 use super::country::{Countries, Inferred};
 use super::issuer::issuer_key;
 use super::phrases::{Hint, Hints, hints, normalise_into};
-use super::rows::{ScreenerRow, read_rows};
+use super::rows::{ReadRows, ScreenerRow, read_rows};
 use super::security_type::{Kind, kind_of};
 use super::structure::{ListedBeside, Seen, structure_of};
 use crate::universe::country::Country;
 use crate::universe::fault::Faults;
+use crate::universe::import::cell::CellCounts;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
+use crate::universe::lookalikes::Lookalikes;
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
 
@@ -84,8 +86,22 @@ pub struct ScreenerDay {
     pub as_of: NaiveDate,
     pub(super) lines: Vec<Line>,
     pub(super) place: FxHashMap<SymbolKey, usize>,
-    /// Rows left out because their ticker stands on an earlier row.
-    pub(super) repeated: usize,
+    pub(super) seen: SeenOfFile,
+    /// Lines that only the punctuation of their tickers tells apart.
+    pub(super) lookalikes: Lookalikes,
+}
+
+/// What is said of a file beside its lines.
+#[derive(Debug, Clone)]
+pub(super) struct SeenOfFile {
+    /// Rows left out because their ticker stands on an earlier row, each in words.
+    pub(super) repeated: Vec<String>,
+    /// Lines of rows without a ticker.
+    pub(super) without_ticker: Vec<u64>,
+    /// Whether the file has a country column at all.
+    pub(super) has_countries: bool,
+    /// What was done to its cells.
+    pub(super) cells: CellCounts,
 }
 
 impl ScreenerDay {
@@ -99,11 +115,17 @@ impl ScreenerDay {
         corrections: &CapCorrections,
         benefit_driven: &[Country],
     ) -> Result<Self, Faults> {
-        let (rows, repeated) = read_rows(input, as_of)?;
+        let ReadRows { rows, repeated, without_ticker, has_countries, cells, lookalikes } =
+            read_rows(input, as_of)?;
+        let seen = SeenOfFile { repeated, without_ticker, has_countries, cells };
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
-        let lines = classify(rows, &place, as_of, corrections, benefit_driven);
-        Ok(Self { as_of, lines, place, repeated })
+        let corrected = |symbol: &str| match lookalikes.has(symbol) {
+            true => corrections.of_exactly(as_of, symbol),
+            false => corrections.of(as_of, symbol),
+        };
+        let lines = classify(rows, &place, &corrected, benefit_driven);
+        Ok(Self { as_of, lines, place, seen, lookalikes })
     }
 
     /// The line of a ticker.
@@ -156,8 +178,7 @@ struct Named {
 fn classify(
     rows: Vec<ScreenerRow>,
     place: &FxHashMap<SymbolKey, usize>,
-    as_of: NaiveDate,
-    corrections: &CapCorrections,
+    corrected: &dyn Fn(&str) -> Option<Decimal>,
     benefit_driven: &[Country],
 ) -> Vec<Line> {
     let named: Vec<Named> = rows
@@ -191,7 +212,7 @@ fn classify(
         .zip(named)
         .zip(labels)
         .map(|((mut row, name), (kind, structure))| {
-            let corrected = corrections.of(as_of, &row.key).filter(|_| row.market_cap.is_some());
+            let corrected = row.market_cap.and_then(|_| corrected(&row.symbol));
             let cap_note = corrected.map(|cap| {
                 row.market_cap = Some(cap);
                 "cap: corrected by the file of corrections".to_owned()
