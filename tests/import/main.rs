@@ -5,6 +5,7 @@ mod funds;
 mod golden;
 mod presence;
 mod screener;
+mod vendor;
 
 use std::collections::BTreeMap;
 use std::path::Path;
