@@ -25,6 +25,7 @@ pub(super) fn assumptions(compared: &Compared) -> Vec<String> {
     said.extend(actions(compared));
     said.extend(tickers_that_go_on(compared));
     said.extend(compared.remarks.iter().cloned());
+    said.extend(super::days::remarks(compared));
     said
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
-use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
+use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent};
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
@@ -307,7 +307,8 @@ impl Checker<'_> {
                 let problem = format!("\"{}\": {said}{remedy}", event.name);
                 return Err(fault(problem));
             }
-            events.push(PlannedEvent { name: event.name.clone(), season: event.season, rules });
+            let days = rules.map_or(PlannedDays::OfSeason, PlannedDays::Own);
+            events.push(PlannedEvent { name: event.name.clone(), season: event.season, days });
         }
         Ok(Plan { name: written.name.clone(), events })
     }
