@@ -122,7 +122,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
     }
     // In full: which days they are is what is to be looked at.
-    for remark in days::remarks(compared) {
+    for remark in days::unknown(compared) {
         for line in wrapped(&remark, WIDTH) {
             writeln!(out, "{line}")?;
         }

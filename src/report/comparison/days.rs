@@ -1,6 +1,6 @@
 //! What the days of a comparison's schedules rest on, where that is no publication.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -15,66 +15,82 @@ pub(super) fn by_name(schedule: &Schedule) -> BTreeMap<String, Basis> {
     events.chain(quarters.map(|q| (format!("{}-quarter", q.name()), q.effective_basis))).collect()
 }
 
-/// One sentence on the days that the calendar does not know, one on those that a rule gives. Each
-/// names all of them.
-pub(super) fn remarks(compared: &Compared) -> Vec<String> {
-    let sentences = [
-        (
-            Basis::Assumed,
-            "days that the calendar does not know, assumed to be by the rules of 2026 (shares and \
-             float are taken with the new issues)",
-        ),
-        (Basis::Rule, "days by rule, as no publication is known"),
-    ];
-    let said = sentences.into_iter().map(|(basis, what)| {
-        let schedules = compared.schedules.iter().map(|s| (s.name.as_str(), days(s, basis)));
-        let parts: Vec<String> = same_together(schedules)
-            .into_iter()
-            .map(|(names, days)| format!("{}: {}", names.join(" and "), days.join(", ")))
-            .collect();
-        (!parts.is_empty()).then(|| format!("{what}: {}", parts.join("; ")))
+/// Sentences on the days that the calendar does not know, with all of these days.
+pub(super) fn unknown(compared: &Compared) -> Vec<String> {
+    let days = events(compared, Basis::Assumed);
+    let assumed = (!days.is_empty()).then(|| {
+        format!(
+            "days that the calendar does not know, assumed by the rules of 2026: {}",
+            days.join(", ")
+        )
     });
-    said.flatten().collect()
+    let cut_offs = shares(compared, Basis::Assumed);
+    let shares = (!cut_offs.is_empty()).then(|| {
+        format!(
+            "cut-offs of shares and float that the calendar does not know, assumed to be those of new \
+             issues: {}",
+            cut_offs.join(", ")
+        )
+    });
+    assumed.into_iter().chain(shares).collect()
 }
 
-/// The days of a schedule on a basis, in their order, each with its event.
-fn days(schedule: &Schedule, basis: Basis) -> Vec<String> {
-    let mut days: Vec<(NaiveDate, String)> = Vec::new();
-    let mut add = |day: NaiveDate, of: Basis, what: String| {
-        if of == basis {
-            days.push((day, format!("{what} {day}")));
+/// A sentence on the days that a rule gives, with all of them.
+pub(super) fn by_rule(compared: &Compared) -> Option<String> {
+    let days = events(compared, Basis::Rule);
+    let cut_offs = shares(compared, Basis::Rule);
+    let of_shares = match cut_offs.as_slice() {
+        [] => String::new(),
+        cut_offs => format!("; cut-offs of shares and float {}", cut_offs.join(", ")),
+    };
+    (days.len() + cut_offs.len() > 0).then(|| {
+        format!("days by rule, as no publication is known: {}{of_shares}", days.join(", "))
+    })
+}
+
+/// The events of all schedules with days on a basis, and these days, in the order of the first of
+/// them. What several schedules have stands once.
+fn events(compared: &Compared, basis: Basis) -> Vec<String> {
+    let mut found: BTreeSet<(NaiveDate, String)> = BTreeSet::new();
+    let mut add = |name: &str, days: &[(&str, Option<NaiveDate>, Option<Basis>)]| {
+        let on_basis = days.iter().filter(|(_, _, of)| *of == Some(basis));
+        let dated: Vec<(&str, NaiveDate)> =
+            on_basis.filter_map(|(what, day, _)| day.map(|day| (*what, day))).collect();
+        if let Some((_, first)) = dated.first() {
+            let said: Vec<String> = dated.iter().map(|(what, day)| format!("{what} {day}")).collect();
+            found.insert((*first, format!("{name} ({})", said.join(", "))));
         }
     };
-    for event in &schedule.timetable.events {
-        let (name, days) = (&event.name, &event.event);
-        add(days.rank_day, days.basis.rank_day, format!("{name} rank day"));
-        if let Some((day, basis)) = days.lockdown_start.zip(days.basis.lockdown_start) {
-            add(day, basis, format!("{name} lock-down"));
+    for schedule in &compared.schedules {
+        for event in &schedule.timetable.events {
+            let (days, of) = (&event.event, &event.event.basis);
+            add(
+                &event.name,
+                &[
+                    ("rank day", Some(days.rank_day), Some(of.rank_day)),
+                    ("lock-down", days.lockdown_start, of.lockdown_start),
+                    ("implementation", Some(days.implementation), Some(of.implementation)),
+                ],
+            );
         }
-        add(days.implementation, days.basis.implementation, format!("{name} implementation"));
-    }
-    for quarter in &schedule.timetable.quarters {
-        let name = quarter.name();
-        add(quarter.cut_off, quarter.cut_off_basis, format!("{name} cut-off"));
-        if quarter.shares_basis != quarter.cut_off_basis {
-            add(quarter.cut_off, quarter.shares_basis, format!("{name} cut-off of shares"));
+        for quarter in &schedule.timetable.quarters {
+            add(
+                &format!("{} quarter", quarter.name()),
+                &[
+                    ("rank day", Some(quarter.cut_off), Some(quarter.cut_off_basis)),
+                    ("effective", Some(quarter.effective), Some(quarter.effective_basis)),
+                ],
+            );
         }
-        add(quarter.effective, quarter.effective_basis, format!("{name} additions and updates"));
     }
-    days.sort();
-    days.into_iter().map(|(_, said)| said).collect()
+    found.into_iter().map(|(_, said)| said).collect()
 }
 
-/// Schedules with the same days, which are named once; those without any are left out.
-fn same_together<'a>(
-    schedules: impl Iterator<Item = (&'a str, Vec<String>)>,
-) -> Vec<(Vec<&'a str>, Vec<String>)> {
-    let mut together: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
-    for (name, days) in schedules.filter(|(_, days)| !days.is_empty()) {
-        match together.iter_mut().find(|(_, other)| *other == days) {
-            Some((names, _)) => names.push(name),
-            None => together.push((vec![name], days)),
-        }
-    }
-    together
+/// The days on which shares and float are taken, where that rests on other grounds than the rank day
+/// of new issues.
+fn shares(compared: &Compared, basis: Basis) -> Vec<String> {
+    let quarters = compared.schedules.iter().flat_map(|s| &s.timetable.quarters);
+    let own = quarters.filter(|q| q.shares_basis == basis && q.shares_basis != q.cut_off_basis);
+    let days: BTreeSet<NaiveDate> = own.map(|quarter| quarter.cut_off).collect();
+    days.iter().map(NaiveDate::to_string).collect()
 }

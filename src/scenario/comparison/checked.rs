@@ -217,7 +217,15 @@ impl Checker<'_> {
             let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
             return Err(self.fault("compare.schedules", problem));
         }
-        self.few("compare.schedules", names.len(), limits::SCHEDULES)?;
+        if names.len() > limits::SCHEDULES {
+            let problem = format!(
+                "has {} schedules; {} at the most are compared with each other; leave some out, or \
+                 compare them in several scenarios",
+                names.len(),
+                limits::SCHEDULES
+            );
+            return Err(self.fault("compare.schedules", problem));
+        }
         self.few("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
