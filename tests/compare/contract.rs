@@ -113,7 +113,8 @@ fn the_summary_says_what_was_compared_and_what_was_assumed() {
 /// The panel begins before the calendar knows a December reconstitution.
 #[test]
 fn days_that_the_calendar_does_not_know_are_named_wherever_people_look() {
-    let day = "december-2024 (rank day 2024-10-31, lock-down 2024-12-02, implementation 2024-12-13)";
+    let day =
+        "december-2024 (rank day 2024-10-31, lock-down 2024-12-02, implementation 2024-12-13)";
     let shares = "cut-offs of shares and float that the calendar does not know";
     let one_line = BOTH.printed.split_whitespace().collect::<Vec<_>>().join(" ");
     for text in [&*one_line, BOTH.text("report.html"), BOTH.text("summary.json")] {

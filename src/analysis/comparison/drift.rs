@@ -119,7 +119,6 @@ fn series(
     of: fn(&IndexClose) -> Option<f64>,
 ) -> Vec<(NaiveDate, f64)> {
     let closes = lived.closes[cycle.closes.clone()].iter();
-    let of_close =
-        |close: &FamilyClose| Some((close.date, of(&close.indexes[index as usize])?));
+    let of_close = |close: &FamilyClose| Some((close.date, of(&close.indexes[index as usize])?));
     closes.filter_map(of_close).collect()
 }

@@ -57,7 +57,8 @@ fn events(compared: &Compared, basis: Basis) -> Vec<String> {
         let dated: Vec<(&str, NaiveDate)> =
             on_basis.filter_map(|(what, day, _)| day.map(|day| (*what, day))).collect();
         if let Some((_, first)) = dated.first() {
-            let said: Vec<String> = dated.iter().map(|(what, day)| format!("{what} {day}")).collect();
+            let said: Vec<String> =
+                dated.iter().map(|(what, day)| format!("{what} {day}")).collect();
             found.insert((*first, format!("{name} ({})", said.join(", "))));
         }
     };

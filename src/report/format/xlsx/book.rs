@@ -1,4 +1,4 @@
-//! A workbook as a spreadsheet program takes it (ECMA-376, SpreadsheetML in a ZIP archive).
+//! A workbook as a spreadsheet program takes it (ECMA-376: XML in a ZIP archive).
 //!
 //! Written here, as the libraries for it ask the clock and fail where it says a year before 1970.
 //! Rows are compressed as they come, so that a large table is never held as text.
@@ -124,7 +124,15 @@ impl Book {
             begin(&mut zip, name)?;
             zip.write_all(content.as_bytes())?;
         }
-        Ok(Self { zip, sheets: Vec::new(), text: String::new(), options: None, row: 0, column: 0, in_row: false })
+        Ok(Self {
+            zip,
+            sheets: Vec::new(),
+            text: String::new(),
+            options: None,
+            row: 0,
+            column: 0,
+            in_row: false,
+        })
     }
 
     /// Begins a sheet, which ends the one before.
@@ -368,7 +376,8 @@ fn workbook(sheets: &[Done]) -> String {
     if sheets.iter().any(|sheet| sheet.filter.is_some()) {
         text.push_str("<definedNames>");
         for (at, sheet) in sheets.iter().enumerate() {
-            let Some((first, last)) = sheet.filter.as_deref().and_then(|range| range.split_once(':'))
+            let Some((first, last)) =
+                sheet.filter.as_deref().and_then(|range| range.split_once(':'))
             else {
                 continue;
             };
@@ -392,10 +401,7 @@ fn workbook(sheets: &[Done]) -> String {
 fn links(entries: impl Iterator<Item = (String, String)>) -> String {
     let mut text = format!("{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\">");
     for (id, (kind, target)) in (1..).zip(entries) {
-        let _ = write!(
-            text,
-            "<Relationship Id=\"rId{id}\" Type=\"{kind}\" Target=\"{target}\"/>"
-        );
+        let _ = write!(text, "<Relationship Id=\"rId{id}\" Type=\"{kind}\" Target=\"{target}\"/>");
     }
     text.push_str("</Relationships>");
     text
@@ -412,8 +418,8 @@ fn package_links() -> String {
 }
 
 fn workbook_links(sheets: usize) -> String {
-    let of_sheets = (1..=sheets)
-        .map(|id| (format!("{OFFICE}/worksheet"), format!("worksheets/sheet{id}.xml")));
+    let of_sheets =
+        (1..=sheets).map(|id| (format!("{OFFICE}/worksheet"), format!("worksheets/sheet{id}.xml")));
     links(of_sheets.chain([(format!("{OFFICE}/styles"), "styles.xml".to_owned())]))
 }
 
