@@ -11,7 +11,7 @@ use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
 use super::input::Input;
-use super::security::{CountryFacts, Exchange, Security};
+use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, Number, Row};
 use super::words::Words;
@@ -152,14 +152,15 @@ fn read_line(
     }
     let mut s = Security::new(symbol, exchange);
     s.line = row.line;
-    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut s.name);
     if let Some(issuer) = row.text(C::Issuer as usize) {
-        issuer.clone_into(&mut s.issuer);
+        s.issuer = issuer.into();
     }
-    s.id = owned(row, C::Id);
+    let mut details = Details::NONE;
+    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut details.name);
+    details.id = owned(row, C::Id);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
     s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
-    s.country = CountryFacts {
+    details.country = CountryFacts {
         assigned: country(row, C::Country, faults),
         incorporation: country(row, C::Incorporation, faults),
         headquarters: country(row, C::Headquarters, faults),
@@ -167,33 +168,34 @@ fn read_line(
         assets: country(row, C::AssetsCountry, faults),
         revenue: country(row, C::RevenueCountry, faults),
     };
-    read_numbers(row, &mut s, faults);
-    s.listing_date = row.date(C::ListingDate as usize, faults);
-    s.documented_date = row.date(C::DocumentedDate as usize, faults);
+    read_numbers(row, &mut s, &mut details, faults);
+    details.listing_date = row.date(C::ListingDate as usize, faults);
+    details.documented_date = row.date(C::DocumentedDate as usize, faults);
+    details.sector = row.text(C::Sector as usize).map(|sector| words.of(sector));
+    details.industry = row.text(C::Industry as usize).map(|industry| words.of(industry));
+    details.excluded = owned(row, C::Excluded);
+    details.inferred = owned(row, C::Inferred).unwrap_or_default();
+    let s = s.with_details(details);
     check_listing(row, &s, as_of, faults);
-    s.sector = row.text(C::Sector as usize).map(|sector| words.of(sector));
-    s.industry = row.text(C::Industry as usize).map(|industry| words.of(industry));
-    s.excluded = owned(row, C::Excluded);
-    s.inferred = owned(row, C::Inferred).unwrap_or_default();
     Some(s)
 }
 
-fn read_numbers(row: &Row<'_, '_>, s: &mut Security, faults: &mut Faults) {
+fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
     let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
     s.price = number(C::Price, &PRICE);
-    s.mean_close_30d = number(C::MeanClose30d, &PRICE);
+    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
-    s.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
+    details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
     s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
-    s.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
-    s.volume_2y = number(C::Volume2y, &COUNT);
-    s.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
-    s.adv_usd = number(C::AdvUsd, &COUNT);
-    s.earnings = number(C::Earnings, &SIGNED);
-    s.book_value = number(C::BookValue, &SIGNED);
+    details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    details.volume_2y = number(C::Volume2y, &COUNT);
+    details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    details.adv_usd = number(C::AdvUsd, &COUNT);
+    details.earnings = number(C::Earnings, &SIGNED);
+    details.book_value = number(C::BookValue, &SIGNED);
     let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    s.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
+    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 

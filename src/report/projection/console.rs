@@ -251,7 +251,7 @@ fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<
     };
     let mut cells = vec![
         format!("  {action}"),
-        security.symbol.clone(),
+        security.symbol.to_string(),
         cut(&security.name, 20),
         odds.from.to_string(),
         odds.if_ranked_today.map_or_else(|| "keep".to_owned(), |action| action.to_string()),

@@ -181,7 +181,7 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             let reason = run.reason_of(mover);
             let cells = vec![
                 action.to_string(),
-                security.symbol.clone(),
+                security.symbol.to_string(),
                 cut(&security.name, 22),
                 mover.from.to_string(),
                 mover.to.to_string(),
