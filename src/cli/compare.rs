@@ -33,7 +33,7 @@ pub const EXAMPLES: &[Example] = &[
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// Scenario file (TOML) with a market and the schedules to compare
+    /// Scenario file (TOML) with a market and the schedules to compare, 40 at the most
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// Folder for the reports

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::check_event::CheckedEvent;
+use super::check_event::{CheckedEvent, DayBasis};
 use super::error::{Kind, ScenarioError};
 use super::expand::{expand, resolve};
 use super::funds::FundsSource;
@@ -109,8 +109,10 @@ pub struct Scenario {
     pub description: String,
     /// The reconstitution.
     pub event: Event,
-    /// Where days were set by the scenario against the calendar, in words.
+    /// Where days were set by the scenario against the calendar or are a rule's, in words.
     pub event_remarks: Vec<String>,
+    /// What the days of `event` rest on.
+    pub day_basis: DayBasis,
     /// The calendar's event with its lists and lock-down, where its days are those of `event`.
     pub calendar: Option<calendar::Event>,
     /// The universe of rank day.
@@ -201,7 +203,7 @@ impl Checker<'_> {
     pub(super) fn scenario(&self, written: &WrittenScenario) -> Result<Scenario, ScenarioError> {
         let checker = self;
         let name = checker.name(written.name.as_deref())?;
-        let CheckedEvent { event, calendar, remarks: event_remarks } =
+        let CheckedEvent { event, calendar, basis: day_basis, remarks: event_remarks } =
             checker.event(&written.event, &name)?;
         let universe = UniverseSource {
             path: checker.file("universe.file", &written.universe.file)?,
@@ -255,6 +257,7 @@ impl Checker<'_> {
                 .unwrap_or_default()
                 .into_owned(),
             event_remarks,
+            day_basis,
             calendar,
             universe,
             facts: checker.optional("universe.facts", written.universe.facts.as_deref())?,

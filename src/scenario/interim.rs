@@ -1,5 +1,6 @@
 //! What a run knows of the time between rank day and implementation, loaded.
 
+use compact_str::format_compact;
 use rustc_hash::FxHashSet;
 
 use super::checked::Scenario;
@@ -75,7 +76,7 @@ pub(super) fn with_children(
         (security.price, security.company_market_cap) = (None, None);
         (security.mean_close_30d, security.listing_date) = (None, Some(day));
         if issuers.contains(security.issuer.as_str()) {
-            security.issuer = format!("{} (split off)", security.symbol);
+            security.issuer = format_compact!("{} (split off)", security.symbol);
         }
         security.inferred = format!("split off since rank day, first traded on {day}");
         children.push(security);

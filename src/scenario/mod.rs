@@ -30,6 +30,7 @@ pub mod simulated;
 mod source;
 pub mod written;
 
+pub use check_event::DayBasis;
 pub use checked::{
     EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
     UniverseSource, check_scenario, read_scenario,

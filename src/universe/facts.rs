@@ -191,7 +191,7 @@ impl Fact {
                 security.security_type = code::<SecurityType>(&self.value)?;
                 security.readmit();
             }
-            FactField::Issuer => security.issuer.clone_from(&self.value),
+            FactField::Issuer => security.issuer = self.value.as_str().into(),
             FactField::Shares => {
                 security.shares_outstanding = Some(number(&SHARES)?);
                 security.company_market_cap = None;

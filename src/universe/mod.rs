@@ -32,6 +32,7 @@ mod write;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
@@ -50,7 +51,7 @@ pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
 pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_universe};
-pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};
+pub use security::{CountryFacts, Details, Exchange, Security, SecurityType, Structure};
 pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey, Ticker};
 pub use write::write_universe;
 
@@ -58,7 +59,7 @@ pub use write::write_universe;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
     /// Its lines, as places in [`Universe::securities`], in the order of their symbols.
-    pub lines: Vec<usize>,
+    pub lines: SmallVec<[usize; 1]>,
 }
 
 /// All security lines of a date.
@@ -87,7 +88,7 @@ impl Universe {
         let mut companies: Vec<Company> = Vec::new();
         for (line, security) in securities.iter().enumerate() {
             let at = *place.entry(security.issuer.as_str()).or_insert_with(|| {
-                companies.push(Company { lines: Vec::new() });
+                companies.push(Company { lines: SmallVec::new() });
                 companies.len() - 1
             });
             companies[at].lines.push(line);

@@ -13,7 +13,7 @@ use super::fault::{Fault, Faults, shorten};
 use super::import::nasdaq::is_export;
 use super::input::Input;
 use super::placeholder::{is_no_text, is_no_ticker};
-use super::security::{CountryFacts, Exchange, Security};
+use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
@@ -162,14 +162,15 @@ fn read_line(
     }
     let mut s = Security::new(symbol, exchange);
     s.line = row.line;
-    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut s.name);
     if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
-        issuer.clone_into(&mut s.issuer);
+        s.issuer = issuer.into();
     }
-    s.id = row.telling_text(C::Id as usize, faults).map(str::to_owned);
+    let mut details = Details::NONE;
+    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut details.name);
+    details.id = row.telling_text(C::Id as usize, faults).map(str::to_owned);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
     s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
-    s.country = CountryFacts {
+    details.country = CountryFacts {
         assigned: country(row, C::Country, faults),
         incorporation: country(row, C::Incorporation, faults),
         headquarters: country(row, C::Headquarters, faults),
@@ -177,33 +178,34 @@ fn read_line(
         assets: country(row, C::AssetsCountry, faults),
         revenue: country(row, C::RevenueCountry, faults),
     };
-    read_numbers(row, &mut s, faults);
-    s.listing_date = row.date(C::ListingDate as usize, faults);
-    s.documented_date = row.date(C::DocumentedDate as usize, faults);
-    check_listing(row, &s, as_of, faults);
+    read_numbers(row, &mut s, &mut details, faults);
+    details.listing_date = row.date(C::ListingDate as usize, faults);
+    details.documented_date = row.date(C::DocumentedDate as usize, faults);
     let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
-    (s.sector, s.industry) = (word(C::Sector), word(C::Industry));
-    s.excluded = owned(row, C::Excluded);
-    s.inferred = owned(row, C::Inferred).unwrap_or_default();
+    (details.sector, details.industry) = (word(C::Sector), word(C::Industry));
+    details.excluded = owned(row, C::Excluded);
+    details.inferred = owned(row, C::Inferred).unwrap_or_default();
+    let s = s.with_details(details);
+    check_listing(row, &s, as_of, faults);
     Some(s)
 }
 
-fn read_numbers(row: &Row<'_, '_>, s: &mut Security, faults: &mut Faults) {
+fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
     let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
     s.price = number(C::Price, &PRICE);
-    s.mean_close_30d = number(C::MeanClose30d, &PRICE);
+    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
-    s.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
+    details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
     s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
-    s.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
-    s.volume_2y = number(C::Volume2y, &COUNT);
-    s.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
-    s.adv_usd = number(C::AdvUsd, &COUNT);
-    s.earnings = number(C::Earnings, &SIGNED);
-    s.book_value = number(C::BookValue, &SIGNED);
+    details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    details.volume_2y = number(C::Volume2y, &COUNT);
+    details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    details.adv_usd = number(C::AdvUsd, &COUNT);
+    details.earnings = number(C::Earnings, &SIGNED);
+    details.book_value = number(C::BookValue, &SIGNED);
     let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    s.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
+    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 

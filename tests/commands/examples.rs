@@ -52,6 +52,13 @@ fn every_command_opens_with_examples_that_can_be_typed() {
     check(&command(), &mut Vec::new());
 }
 
+/// Asking for more is refused before the work; the help says so before that.
+#[test]
+fn the_help_of_compare_says_how_many_schedules_it_takes() {
+    let said = format!("{} at the most", rankday::limits::SCHEDULES);
+    assert!(printed(&["compare", "--help"]).contains(&said));
+}
+
 #[test]
 fn help_is_printed_as_it_is_rendered() {
     assert!(printed(&["--help"]).starts_with("Examples:\n  rankday run scenarios/june-2026.toml "));

@@ -164,9 +164,9 @@ fn company_facts(
         Some((place, lines::vehicle_reason(inputs, &classes, member.is_some())))
     });
     Ok(CompanyFacts {
-        symbol: security.symbol.clone(),
+        symbol: security.symbol.to_string(),
         name: security.name.clone(),
-        issuer: security.issuer.clone(),
+        issuer: security.issuer.to_string(),
         lines: lines::lines(inputs, result, company),
         vehicle,
         member: member.map(|at| {

@@ -8,6 +8,7 @@
 //! merged). A label day without a date labels by ticker alone.
 
 use chrono::NaiveDate;
+use compact_str::format_compact;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -170,7 +171,7 @@ fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Univer
 /// A line that no file labels is a company of its own: its ticker may be another line's at another
 /// time, so that it tells no issuer.
 fn of_its_own(line: usize, security: Security) -> Security {
-    Security { issuer: format!("{} (line {line})", security.symbol), ..security }
+    Security { issuer: format_compact!("{} (line {line})", security.symbol), ..security }
 }
 
 /// The lines that a label day labels.

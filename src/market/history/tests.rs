@@ -389,14 +389,14 @@ fn issuers(history: &History, symbol: &str) -> Vec<String> {
     let issuer = |day: usize| {
         let view = history.view(day);
         let found = view.universe.securities.into_iter().find(|s| s.symbol == symbol);
-        found.map_or("-".to_owned(), |s| s.issuer)
+        found.map_or("-".to_owned(), |s| s.issuer.to_string())
     };
     (0..history.days.len()).map(issuer).collect()
 }
 
 #[test]
 fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
-    let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.to_owned())];
+    let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.into())];
     let labels = vec![
         (Some(month(1) + chrono::Days::new(3)), issued("second")),
         (Some(month(3)), issued("fourth")),
@@ -410,7 +410,7 @@ fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
 #[test]
 fn labels_are_given_under_the_tickers_of_their_day() {
     // As of the third date BBB is what AAA was; another AAA came on the second.
-    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".to_owned())])];
+    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".into())])];
     let history = labelled(&["AAA", "AAA BBB", "AAA BBB"], &[(1, "AAA", "BBB")], labels);
     assert_eq!(lines(&history), ["AAA/BBB 0 1 2", "AAA 1 2"]);
     assert_eq!(issuers(&history, "BBB")[1..], ["b", "b"]);
@@ -421,10 +421,8 @@ fn labels_are_given_under_the_tickers_of_their_day() {
 
 #[test]
 fn labels_without_a_date_hold_throughout_for_their_ticker() {
-    let both = vec![
-        label("AAA", |s| s.issuer = "a".to_owned()),
-        label("BBB", |s| s.issuer = "b".to_owned()),
-    ];
+    let both =
+        vec![label("AAA", |s| s.issuer = "a".into()), label("BBB", |s| s.issuer = "b".into())];
     let history = labelled(&["AAA", "BBB", "BBB"], &[(1, "AAA", "BBB")], vec![(None, both)]);
     assert_eq!(history.lines.len(), 1);
     assert_eq!(issuers(&history, "AAA"), ["a", "-", "-"]);

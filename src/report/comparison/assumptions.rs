@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::days;
 use super::repairs::note;
 use crate::scenario::comparison::{Compared, Schedule};
 use crate::scenario::{ListSource, MembershipSource};
@@ -13,7 +14,7 @@ const NAMED: usize = 2;
 
 /// All assumptions, those that matter most first.
 pub(super) fn assumptions(compared: &Compared) -> Vec<String> {
-    let mut said = vec![days(compared)];
+    let mut said = vec![moved(compared)];
     said.extend(unfinished(compared));
     said.push(start(compared));
     said.extend(checks(compared));
@@ -25,6 +26,8 @@ pub(super) fn assumptions(compared: &Compared) -> Vec<String> {
     said.extend(actions(compared));
     said.extend(tickers_that_go_on(compared));
     said.extend(compared.remarks.iter().cloned());
+    said.extend(days::unknown(compared));
+    said.extend(days::by_rule(compared));
     said
 }
 
@@ -35,7 +38,7 @@ fn each(compared: &Compared, of: impl Fn(&Schedule) -> String) -> String {
     parts.join(", ")
 }
 
-fn days(compared: &Compared) -> String {
+fn moved(compared: &Compared) -> String {
     let moved = each(compared, |s| {
         format!("{} of {}", s.timetable.moved.len(), 2 * s.timetable.events.len())
     });

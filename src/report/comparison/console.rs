@@ -6,9 +6,9 @@ use std::path::Path;
 use chrono::Datelike;
 use comfy_table::Table;
 
-use super::ComparisonReport;
+use super::{ComparisonReport, days};
 use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle, MONTHS};
-use crate::report::screen::{cut, row, table, thousands, trimmed};
+use crate::report::screen::{cut, row, table, thousands, trimmed, wrapped};
 use crate::report::story::{self, amount, digits};
 use crate::scenario::comparison::Schedule;
 use crate::universe::Index;
@@ -120,6 +120,12 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         };
         let end = if names.len() == 1 { "" } else { "s" };
         writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
+    }
+    // In full: which days they are is what is to be looked at.
+    for remark in days::unknown(compared) {
+        for line in wrapped(&remark, WIDTH) {
+            writeln!(out, "{line}")?;
+        }
     }
     writeln!(out)
 }

@@ -121,6 +121,11 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
                 "implementation": event.event.implementation,
                 "implementation_close": close(event.event.implementation),
                 "effective_open": event.event.effective_open,
+                "basis": {
+                    "rank_day": event.event.basis.rank_day,
+                    "lockdown_start": event.event.basis.lockdown_start,
+                    "implementation": event.event.basis.implementation,
+                },
             })
         })
         .collect();
@@ -129,11 +134,16 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
         .iter()
         .map(|quarter| {
             json!({
-                "name": format!("{}-{}", quarter.quarter.to_string().to_lowercase(), quarter.year),
+                "name": quarter.name(),
                 "cut_off": quarter.cut_off,
                 "cut_off_close": close(quarter.cut_off),
                 "effective": quarter.effective,
                 "effective_close": close(quarter.effective),
+                "basis": {
+                    "cut_off": quarter.cut_off_basis,
+                    "cut_off_of_shares": quarter.shares_basis,
+                    "effective": quarter.effective_basis,
+                },
             })
         })
         .collect();

@@ -14,6 +14,7 @@ pub mod trades;
 pub mod whipsaws;
 
 mod assumptions;
+mod days;
 pub(in crate::report) mod page;
 
 use std::io::{self, Write};

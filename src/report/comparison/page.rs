@@ -344,6 +344,7 @@ fn events(quotes: &Quotes<'_>) -> Section {
         ("event", "event", Plain),
         ("kind", "kind", Words),
         ("day", "date", Plain),
+        ("basis", "date_basis", Words),
         ("index", "index", Plain),
         ("before", "members_before", Count),
         ("after", "members_after", Count),

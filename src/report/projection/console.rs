@@ -55,7 +55,7 @@ pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Resul
 
 fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     let scenario = &found.scenario;
-    let event = &scenario.scenario.event;
+    let (event, basis) = (&scenario.scenario.event, &scenario.scenario.day_basis);
     let title = &scenario.scenario.description;
     writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
@@ -65,15 +65,17 @@ fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(
         out,
-        "today {}, rank day {} ({}),",
+        "today {}, rank day {}{} ({}),",
         day(found.universe.as_of),
         day(event.rank_day),
+        basis.rank_day.mark(),
         way(scenario.to_rank_day)
     )?;
     writeln!(
         out,
-        "implementation {} after the close ({})",
+        "implementation {}{} after the close ({})",
         day(event.implementation),
+        basis.implementation.mark(),
         way(scenario.to_implementation)
     )?;
     writeln!(
@@ -249,7 +251,7 @@ fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<
     };
     let mut cells = vec![
         format!("  {action}"),
-        security.symbol.clone(),
+        security.symbol.to_string(),
         cut(&security.name, 20),
         odds.from.to_string(),
         odds.if_ranked_today.map_or_else(|| "keep".to_owned(), |action| action.to_string()),

@@ -14,8 +14,8 @@ use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::QUANTILES;
-use crate::scenario::InputRecord;
 use crate::scenario::projection::Projected;
+use crate::scenario::{DayBasis, InputRecord};
 use crate::simulation::paths::Summary;
 use crate::simulation::projection::{Count, Stretch};
 use crate::universe::Index;
@@ -31,6 +31,7 @@ struct Document<'a> {
     scenario: &'a str,
     description: &'a str,
     event: &'a Event,
+    event_basis: &'a DayBasis,
     calendar: Option<&'a crate::calendar::Event>,
     today: NaiveDate,
     to_rank_day: Value,
@@ -70,6 +71,7 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
         scenario: &scenario.scenario.name,
         description: &scenario.scenario.description,
         event: &scenario.scenario.event,
+        event_basis: &scenario.scenario.day_basis,
         calendar: scenario.scenario.calendar.as_ref(),
         today: found.universe.as_of,
         to_rank_day: stretch(scenario.to_rank_day),

@@ -48,7 +48,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         origin,
         facts: facts(quotes),
         sections: vec![
-            dates(event, scenario.scenario.calendar.as_ref(), Some(found.universe.as_of)),
+            dates(&scenario.scenario, Some(found.universe.as_of)),
             movers(quotes),
             breaks(quotes),
             turnover(quotes),

@@ -41,18 +41,28 @@ fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let title = &run.scenario.description;
     writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
+    let basis = &run.scenario.day_basis;
     writeln!(
         out,
-        "rank day {}, implementation {} after the close, effective {}",
+        "rank day {}{}, implementation {}{} after the close, effective {}",
         day(event.rank_day),
+        basis.rank_day.mark(),
         day(event.implementation),
+        basis.implementation.mark(),
         day(event.effective)
     )?;
     if let Some(known) = &run.scenario.calendar
-        && let (Some(list), Some(lockdown)) =
-            (known.preliminary_lists.first(), known.lockdown_start)
+        && let Some(list) = known.preliminary_lists.first()
+        && let Some((lockdown, basis)) = known.lockdown_start.zip(known.basis.lockdown_start)
     {
-        writeln!(out, "preliminary lists from {}, lock-down from {}", day(*list), day(lockdown))?;
+        writeln!(
+            out,
+            "preliminary lists from {}{}, lock-down from {}{}",
+            day(*list),
+            known.basis_of_list(*list).mark(),
+            day(lockdown),
+            basis.mark()
+        )?;
     }
     writeln!(out)
 }
@@ -171,7 +181,7 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             let reason = run.reason_of(mover);
             let cells = vec![
                 action.to_string(),
-                security.symbol.clone(),
+                security.symbol.to_string(),
                 cut(&security.name, 22),
                 mover.from.to_string(),
                 mover.to.to_string(),

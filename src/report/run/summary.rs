@@ -13,7 +13,7 @@ use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
-use crate::scenario::{InputRecord, Run};
+use crate::scenario::{DayBasis, InputRecord, Run};
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
@@ -27,6 +27,7 @@ struct Summary<'a> {
     scenario: &'a str,
     description: &'a str,
     event: &'a Event,
+    event_basis: &'a DayBasis,
     calendar: Option<&'a crate::calendar::Event>,
     universe_as_of: NaiveDate,
     weighed_at: NaiveDate,
@@ -107,6 +108,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         scenario: &run.scenario.name,
         description: &run.scenario.description,
         event: &run.scenario.event,
+        event_basis: &run.scenario.day_basis,
         calendar: run.scenario.calendar.as_ref(),
         universe_as_of: run.universe.as_of,
         weighed_at: run.weighed_at(),

@@ -32,7 +32,6 @@ pub(super) const COSTS: [(&str, &str, Option<Index>); 2] = [
 pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(simulated, out)?;
     story::write(simulated, out)?;
-    let header = &simulated.header;
     for index in [Index::R1000, Index::R2000] {
         let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, Some(index)));
         block(simulated, &index.to_string(), rows, out)?;
@@ -40,10 +39,11 @@ pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::R
     let others = OTHERS.iter().chain(&COSTS).copied();
     block(simulated, "Family and other indexes", others, out)?;
     writeln!(out, "Assumptions:")?;
-    for sentence in header.assumptions.iter().take(ASSUMPTIONS) {
+    let assumptions = simulated.assumptions();
+    for sentence in assumptions.iter().take(ASSUMPTIONS) {
         writeln!(out, "  - {}", cut(sentence, WIDTH))?;
     }
-    let rest = header.assumptions.len().saturating_sub(ASSUMPTIONS);
+    let rest = assumptions.len().saturating_sub(ASSUMPTIONS);
     if rest > 0 {
         writeln!(out, "  - and {rest} more, all in summary.json")?;
     }

@@ -50,7 +50,7 @@ pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()
         "shocks": header.shocks,
         "parameters": header.parameters,
         "inputs": header.inputs,
-        "assumptions": header.assumptions,
+        "assumptions": simulated.assumptions(),
     });
     if let (Some(rate), Value::Object(map)) = (path_years_per_second, &mut summary) {
         map.insert("path_years_per_second".to_owned(), json!(rate.round()));

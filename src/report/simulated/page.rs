@@ -51,7 +51,7 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
             cycles(header, quotes),
             drift(quotes, &names),
         ],
-        assumptions: header.assumptions.clone(),
+        assumptions: simulated.assumptions(),
         inputs: inputs.collect(),
     }
 }

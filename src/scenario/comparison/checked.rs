@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
-use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
+use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent};
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
@@ -217,7 +217,15 @@ impl Checker<'_> {
             let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
             return Err(self.fault("compare.schedules", problem));
         }
-        self.few("compare.schedules", names.len(), limits::SCHEDULES)?;
+        if names.len() > limits::SCHEDULES {
+            let problem = format!(
+                "has {} schedules; {} at the most are compared with each other; leave some out, or \
+                 compare them in several scenarios",
+                names.len(),
+                limits::SCHEDULES
+            );
+            return Err(self.fault("compare.schedules", problem));
+        }
         self.few("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
@@ -307,7 +315,8 @@ impl Checker<'_> {
                 let problem = format!("\"{}\": {said}{remedy}", event.name);
                 return Err(fault(problem));
             }
-            events.push(PlannedEvent { name: event.name.clone(), season: event.season, rules });
+            let days = rules.map_or(PlannedDays::OfSeason, PlannedDays::Own);
+            events.push(PlannedEvent { name: event.name.clone(), season: event.season, days });
         }
         Ok(Plan { name: written.name.clone(), events })
     }

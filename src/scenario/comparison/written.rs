@@ -121,9 +121,9 @@ pub struct WrittenLabels {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCompare {
-    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables; the first is what
-    /// the others are compared with.
-    #[schemars(length(min = 1), example = &["annual", "semi-annual"])]
+    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables, 40 at the most; the
+    /// first is what the others are compared with.
+    #[schemars(length(min = 1, max = crate::limits::SCHEDULES), example = &["annual", "semi-annual"])]
     pub schedules: Vec<String>,
 }
 

@@ -245,5 +245,11 @@ fn assumptions(scenario: &SimulatedScenario) -> Vec<String> {
             shock.on
         ));
     }
+    if !scenario.unpublished.is_empty() {
+        said.push(format!(
+            "days of events that are those of no publication, the same in every year: {}",
+            scenario.unpublished.join(", ")
+        ));
+    }
     said
 }

@@ -8,7 +8,7 @@ use super::header::Header;
 use super::origin::{OriginError, begin_with};
 use super::standing::{batch, is_precise};
 use crate::scenario::Control;
-use crate::simulation::paths::{Aggregate, Paths, Workers};
+use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
 
 /// A simulation ready to run.
 #[derive(Debug)]
@@ -27,6 +27,35 @@ pub struct Simulated {
     pub results: Aggregate,
     /// Path-years a second of those that were run just now; `None` where reports do not say it.
     pub path_years_per_second: Option<f64>,
+}
+
+impl Simulated {
+    /// What was assumed, in sentences, and on how many paths an index is not known.
+    pub fn assumptions(&self) -> Vec<String> {
+        let mut without = Vec::new();
+        for (at, quantity) in self.header.quantities.iter().enumerate() {
+            // Known of every path on which the index has had members all the time.
+            let Some(index) = quantity.index.filter(|_| quantity.name == "total_return") else {
+                continue;
+            };
+            for schedule in &self.results.schedules {
+                let known = schedule.summary(at).map_or(0, Summary::count);
+                let paths = self.results.count().saturating_sub(known);
+                if paths > 0 {
+                    without.push(format!("{} {index} on {paths}", schedule.name));
+                }
+            }
+        }
+        let said = (!without.is_empty()).then(|| {
+            format!(
+                "paths on which an index was without members, or without weight, at a month end, of {}, \
+                 on which it is unknown: {}",
+                self.results.count(),
+                without.join(", ")
+            )
+        });
+        said.into_iter().chain(self.header.assumptions.iter().cloned()).collect()
+    }
 }
 
 /// Why a simulation cannot be run.

@@ -230,7 +230,7 @@ fn as_labelled(line: &Line) -> Security {
     let mut notes: Vec<String> = Vec::new();
     s.line = row.line;
     s.name.clone_from(&row.name);
-    s.issuer.clone_from(&line.issuer);
+    s.issuer = line.issuer.as_str().into();
     s.price = row.price;
     s.mean_close_30d = row.mean_close_30d;
     s.company_market_cap = row.market_cap;
