@@ -8,6 +8,7 @@ mod actions;
 mod announced;
 pub mod columns;
 mod country;
+pub(crate) mod decimal;
 mod facts;
 mod fault;
 mod formula;
