@@ -7,6 +7,7 @@
 mod actions;
 mod announced;
 pub mod columns;
+mod content;
 mod country;
 mod facts;
 mod fault;
@@ -16,6 +17,7 @@ mod gzip;
 pub mod import;
 mod index;
 mod input;
+mod known;
 mod lines;
 mod member_lists;
 mod membership;
@@ -32,6 +34,7 @@ use rustc_hash::FxHashMap;
 
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
+pub(crate) use content::Content;
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
