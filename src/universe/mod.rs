@@ -9,6 +9,7 @@ mod announced;
 pub mod columns;
 mod content;
 mod country;
+pub(crate) mod decimal;
 mod facts;
 mod fault;
 mod formula;

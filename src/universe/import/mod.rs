@@ -1,5 +1,9 @@
 //! Vendors' files turned into the project's own: here, and only here, things are inferred.
 
+pub mod cell;
 pub mod corrections;
+mod country_label;
 pub mod ishares;
 pub mod nasdaq;
+
+pub use country_label::country_of_label;
