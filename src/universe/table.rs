@@ -10,9 +10,11 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 use rust_decimal::Decimal;
 
+use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
+use super::known::other_table;
 use crate::limits;
 
 use number::{NOT_PLAIN, is_plain_decimal};
@@ -117,6 +119,10 @@ fn read_header(
     rows: u64,
     faults: &mut Faults,
 ) -> Option<Header> {
+    if let Some((problem, remedy)) = Content::of(input.text_bytes()).instead_of_table() {
+        faults.file(&input.name, problem, remedy);
+        return None;
+    }
     if !fits(input, skip, rows, faults) {
         return None;
     }
@@ -134,6 +140,13 @@ fn read_header(
         return None;
     }
     let names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    let is_named = |column: &Column| names.iter().any(|n| n.eq_ignore_ascii_case(column.name));
+    if !columns.iter().filter(|column| column.required).all(is_named)
+        && let Some(other) = other_table(&input.text()[skip..], columns)
+    {
+        faults.file(&input.name, other.problem(), other.remedy());
+        return None;
+    }
     if let [only] = names.as_slice()
         && let Some(separator) = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]
             .into_iter()
