@@ -152,6 +152,11 @@ impl Faults {
         &self.listed
     }
 
+    /// The same faults, each said anew.
+    pub(crate) fn said_anew(self, say: impl FnMut(Fault) -> Fault) -> Self {
+        Self { listed: self.listed.into_iter().map(say).collect(), total: self.total }
+    }
+
     /// `value` when nothing is wrong, the faults otherwise.
     pub fn into_result<T>(self, value: T) -> Result<T, Faults> {
         if self.total == 0 { Ok(value) } else { Err(self) }

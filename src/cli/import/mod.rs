@@ -2,6 +2,7 @@
 
 mod funds;
 mod screener;
+mod table;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::universe::{Faults, Index, Input};
 
 pub use funds::EXAMPLES as FUND_EXAMPLES;
 pub use screener::EXAMPLES as SCREENER_EXAMPLES;
+pub use table::EXAMPLES as TABLE_EXAMPLES;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -25,6 +27,10 @@ pub const EXAMPLES: &[Example] = &[
     (
         "rankday import ishares IWB.csv IWM.csv --out membership.csv",
         "a membership of funds' holdings",
+    ),
+    (
+        "rankday import table prices.xlsx --to universe --as-of 2026-04-30",
+        "a universe of any vendor's table",
     ),
 ];
 
@@ -39,6 +45,8 @@ pub struct ImportArgs {
 enum From {
     NasdaqScreener(screener::ScreenerArgs),
     Ishares(funds::FundArgs),
+    // Large beside the others.
+    Table(Box<table::TableArgs>),
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -66,6 +74,9 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
         From::NasdaqScreener(args) => screener::import(args, out),
         From::Ishares(args) if args.quiet => funds::import(args, &mut nobody),
         From::Ishares(args) => funds::import(args, out),
+        // A map that is asked for is the result, whatever else is not to be said.
+        From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
+        From::Table(args) => table::import(args, out),
     }
 }
 

@@ -210,11 +210,8 @@ fn find(grid: &Grid, name: &str) -> Result<Option<usize>, (String, String)> {
         grid.header.iter().enumerate().filter(|(_, h)| is_it(h)).map(|(at, _)| at).collect()
     };
     let exact = places(&|header| header == name);
-    let found = if exact.is_empty() {
-        places(&|header| header.eq_ignore_ascii_case(name))
-    } else {
-        exact
-    };
+    let found =
+        if exact.is_empty() { places(&|header| header.eq_ignore_ascii_case(name)) } else { exact };
     match found.as_slice() {
         [] => Ok(None),
         [at] => Ok(Some(*at)),

@@ -86,12 +86,15 @@ impl Grid {
         }
         if row.cells.len() > width || row.cells.len() < width && self.is_footer(&row) {
             if self.is_footer(&row) {
-                let said = crate::universe::shorten(row.cells.iter().find(|c| !c.is_empty()).map_or("", |c| c));
+                let said = crate::universe::shorten(
+                    row.cells.iter().find(|c| !c.is_empty()).map_or("", |c| c),
+                );
                 left_out.push(format!("\"{said}\" ({})", self.place(&row)));
                 return;
             }
             let problem = format!("has {} cells where the header has {width}", row.cells.len());
-            let remedy = "quote a cell that holds what parts cells, or say what does with --delimiter";
+            let remedy =
+                "quote a cell that holds what parts cells, or say what does with --delimiter";
             faults.push(self.fault(&row, None, None, &problem, remedy));
             return;
         }
@@ -138,7 +141,9 @@ impl Grid {
             RowsAre::Records => (format!("{}, record {}", self.file, row.number), None),
         };
         let named = column.map(|at| match &self.rows_are {
-            RowsAre::RowsOf(_) => format!("{} (cell {})", self.header[at], cell_name(at, row.number)),
+            RowsAre::RowsOf(_) => {
+                format!("{} (cell {})", self.header[at], cell_name(at, row.number))
+            }
             _ => self.header[at].clone(),
         });
         let named = match (named, own) {

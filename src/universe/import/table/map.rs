@@ -113,20 +113,22 @@ impl TableMap {
     pub fn of_file(name: &str, text: &str) -> Result<Self, Faults> {
         let line_of = |at: usize| text[..at.min(text.len())].matches('\n').count() as u64 + 1;
         let mut faults = Faults::default();
-        let fault = |line: Option<u64>, own: Option<&str>, value: Option<&str>, (problem, remedy)| Fault {
-            file: name.to_owned(),
-            line,
-            column: own.map(str::to_owned),
-            value: value.map(str::to_owned),
-            problem,
-            remedy,
-        };
+        let fault =
+            |line: Option<u64>, own: Option<&str>, value: Option<&str>, (problem, remedy)| Fault {
+                file: name.to_owned(),
+                line,
+                column: own.map(str::to_owned),
+                value: value.map(str::to_owned),
+                problem,
+                remedy,
+            };
         let file: MapFile = match toml::from_str(text) {
             Ok(file) => file,
             Err(error) => {
                 let line = error.span().map(|span| line_of(span.start));
                 let problem = format!("is no map: {}", error.message().replace('\n', " "));
-                let remedy = "write a table [map] of strings, such as symbol = \"Ticker\"".to_owned();
+                let remedy =
+                    "write a table [map] of strings, such as symbol = \"Ticker\"".to_owned();
                 faults.push(fault(line, None, None, (problem, remedy)));
                 return Err(faults);
             }
@@ -148,7 +150,11 @@ impl TableMap {
             }
         }
         if entries.is_empty() && faults.total() == 0 {
-            faults.file(name, "maps no column", "write them under [map]; --suggest writes such a file");
+            faults.file(
+                name,
+                "maps no column",
+                "write them under [map]; --suggest writes such a file",
+            );
         }
         faults.into_result(Self { entries, file: Some(name.to_owned()) })
     }
@@ -281,7 +287,11 @@ pub(super) fn factor(text: &str) -> Option<Decimal> {
 /// A name as it may stand in a map.
 pub(super) fn name_in_map(name: &str) -> String {
     let is_plain = !name.contains([',', '*', '/', '"', '=', '\'']) && factor(name).is_none();
-    if is_plain && !name.is_empty() { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if is_plain && !name.is_empty() {
+        name.to_owned()
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
 }
 
 #[cfg(test)]
@@ -301,7 +311,13 @@ mod tests {
         assert_eq!(parts("Last Sale"), [plain("Last Sale")]);
         assert_eq!(parts("CUR_MKT_CAP * 1e6"), [plain("CUR_MKT_CAP"), times(), plain("1e6")]);
         let over = Part::Operator(Operator::Over);
-        let expected = [Part::Quoted("Float, \"sh\"".to_owned()), over, plain("Shares"), times(), plain("100")];
+        let expected = [
+            Part::Quoted("Float, \"sh\"".to_owned()),
+            over,
+            plain("Shares"),
+            times(),
+            plain("100"),
+        ];
         assert_eq!(parts("\"Float, \"\"sh\"\"\"/Shares*100"), expected);
         assert_eq!(parts("'R2000'"), [Part::Constant("R2000".to_owned())]);
         assert_eq!(parts("Holder's share, %"), [plain("Holder's share, %")]);
@@ -309,10 +325,12 @@ mod tests {
 
     #[test]
     fn typed_maps_are_pairs_with_commas_between() {
-        let map = TableMap::typed("symbol=Ticker, price = \"Last, USD\"*100,exchange='NYSE'").expect("a map");
+        let map = TableMap::typed("symbol=Ticker, price = \"Last, USD\"*100,exchange='NYSE'")
+            .expect("a map");
         let read: Vec<(&str, &str)> =
             map.entries.iter().map(|e| (e.own.as_str(), e.source.text.as_str())).collect();
-        let expected = [("symbol", "Ticker"), ("price", "\"Last, USD\"*100"), ("exchange", "'NYSE'")];
+        let expected =
+            [("symbol", "Ticker"), ("price", "\"Last, USD\"*100"), ("exchange", "'NYSE'")];
         assert_eq!(read, expected);
         for (text, said) in [
             ("", "is no pair"),

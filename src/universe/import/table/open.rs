@@ -20,11 +20,7 @@ pub struct Reading<'a> {
 ///
 /// # Errors
 /// A file that is no table, is damaged, or holds more than is taken.
-pub(super) fn open(
-    name: &str,
-    bytes: Vec<u8>,
-    reading: Reading<'_>,
-) -> Result<RawTable, Faults> {
+pub(super) fn open(name: &str, bytes: Vec<u8>, reading: Reading<'_>) -> Result<RawTable, Faults> {
     let refused = |(problem, remedy): (String, String)| {
         let mut faults = Faults::default();
         faults.file(name, problem, remedy);

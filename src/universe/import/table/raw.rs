@@ -96,7 +96,11 @@ pub(super) fn cell(text: &str) -> CompactString {
 
 /// A float as the shortest decimal that is that float.
 pub(super) fn float(value: f64) -> CompactString {
-    if value.is_finite() { compact_str::format_compact!("{value}") } else { CompactString::default() }
+    if value.is_finite() {
+        compact_str::format_compact!("{value}")
+    } else {
+        CompactString::default()
+    }
 }
 
 #[cfg(test)]

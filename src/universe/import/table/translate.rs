@@ -117,7 +117,8 @@ fn decimal_sign(
     };
     if let Some(cell) = cells().find(differs) {
         let problem = format!("has numbers such as {cell} that may have decimals or thousands");
-        let remedy = "say which sign stands before decimals with --decimal point or --decimal comma";
+        let remedy =
+            "say which sign stands before decimals with --decimal point or --decimal comma";
         faults.file(&grid.file, problem, remedy);
     }
     DecimalSign::Point
@@ -220,7 +221,9 @@ impl Work<'_> {
             Source::Column(at) | Source::Computed(at, _) => self.grid.cell(row, *at),
         };
         if own.holds == Holds::Ticker {
-            let Cell::Known(text) = self.cells.ticker(text) else { return Ok(CompactString::default()) };
+            let Cell::Known(text) = self.cells.ticker(text) else {
+                return Ok(CompactString::default());
+            };
             let bare = tickers::bare(text, form.tickers.unwrap_or(Form::Plain));
             self.counts.bare += usize::from(bare.is_changed);
             line.exchange = bare.exchange;
@@ -331,7 +334,10 @@ impl Work<'_> {
         }
         if !counts.no_ticker.is_empty() {
             let places = some_of(&counts.no_ticker);
-            notes.push(format!("left out {} rows without a ticker: {places}", counts.no_ticker.len()));
+            notes.push(format!(
+                "left out {} rows without a ticker: {places}",
+                counts.no_ticker.len()
+            ));
         }
         if counts.negative > 0 {
             notes.push(format!(
@@ -340,22 +346,30 @@ impl Work<'_> {
             ));
         }
         if counts.zero > 0 {
-            notes.push(format!("{} prices, caps and share counts of zero taken for unknown", counts.zero));
+            notes.push(format!(
+                "{} prices, caps and share counts of zero taken for unknown",
+                counts.zero
+            ));
         }
         if !counts.above_all.is_empty() {
             let (count, places) = (counts.above_all.len(), some_of(&counts.above_all));
             notes.push(format!("{count} parts of more than the whole taken for unknown: {places}"));
         }
-        notes.extend(self.cells.counts.sentences().into_iter().map(|said| {
-            said.strip_prefix("import, ").map_or(said.clone(), str::to_owned)
-        }));
+        notes.extend(
+            self.cells
+                .counts
+                .sentences()
+                .into_iter()
+                .map(|said| said.strip_prefix("import, ").map_or(said.clone(), str::to_owned)),
+        );
         let mut by_column: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for ((own, word), count) in &counts.unknown_words {
             let word = crate::universe::shorten(word);
             by_column.entry(own).or_default().push(format!("\"{word}\" ({count})"));
         }
         for (own, words) in by_column {
-            let taken = if own == "exchange" { "taken for other venues" } else { "taken for unknown" };
+            let taken =
+                if own == "exchange" { "taken for other venues" } else { "taken for unknown" };
             notes.push(format!("{own}: words that are not known, {taken}: {}", some_of(&words)));
         }
         notes

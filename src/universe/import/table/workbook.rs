@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use calamine::{Cell, Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible};
+use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible};
 use calamine::{Xls, Xlsx};
 use compact_str::{CompactString, format_compact};
 
@@ -130,7 +130,8 @@ impl Sparse {
         }
         if usize::try_from(column).is_ok_and(|column| column >= limits::COLUMNS) {
             let problem = format!("has a cell in column {}", u64::from(column) + 1);
-            let remedy = format!("leave out what is not needed: {} columns are read", limits::COLUMNS);
+            let remedy =
+                format!("leave out what is not needed: {} columns are read", limits::COLUMNS);
             return Err((problem, remedy));
         }
         if self.cells.len() >= limits::IMPORTED_CELLS {
@@ -183,7 +184,9 @@ fn text_of(value: &DataRef<'_>) -> CompactString {
     match value {
         DataRef::Int(number) => format_compact!("{number}"),
         DataRef::Float(number) => float(*number),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cell(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            cell(text)
+        }
         DataRef::SharedString(text) => cell(text),
         DataRef::Bool(value) => format_compact!("{value}"),
         DataRef::DateTime(moment) => day_of(*moment),
