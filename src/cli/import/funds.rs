@@ -60,7 +60,7 @@ pub(super) struct FundArgs {
 pub(super) fn import(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = args.files.iter().chain(&args.symbol_changes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
+    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let mut faults = Faults::default();
     let mut lists = Vec::new();
     for path in &args.files {
@@ -76,7 +76,13 @@ pub(super) fn import(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus
                     holdings.fund, members.held_on
                 )?;
                 for (kind, dropped) in &holdings.dropped {
-                    writeln!(out, "  {dropped:>6}  dropped: {kind}")?;
+                    let of_kind = holdings.dropped_equities.iter().filter(|(k, _)| k == kind);
+                    let named: Vec<&str> = of_kind.map(|(_, what)| what.as_str()).collect();
+                    let colon = if named.is_empty() { "" } else { ": " };
+                    writeln!(out, "  {dropped:>6}  dropped: {kind}{colon}{}", named.join(", "))?;
+                }
+                for sentence in holdings.cells.sentences() {
+                    writeln!(out, "{sentence}")?;
                 }
                 lists.push(holdings.members);
             }

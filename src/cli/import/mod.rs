@@ -80,9 +80,15 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     }
 }
 
+/// Reads a file beside the vendor's, if one is given; notes how many of its numbers had to be rounded.
 fn read<T: Default>(
     path: Option<&PathBuf>,
     parse: fn(&Input) -> Result<T, Faults>,
+    rounded: &mut Vec<(String, usize)>,
 ) -> Result<T, Faults> {
-    path.map_or_else(|| Ok(T::default()), |path| parse(&Input::read(path)?))
+    let Some(path) = path else { return Ok(T::default()) };
+    let input = Input::read(path)?;
+    let value = parse(&input)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
+    Ok(value)
 }

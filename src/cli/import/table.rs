@@ -323,8 +323,9 @@ fn universe(
     map: &TableMap,
     out: &mut impl Write,
 ) -> Result<Vec<u8>, Failure> {
-    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
-    let held: Membership = read(args.members.as_ref(), read_membership)?;
+    let rounded = &mut Vec::new();
+    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
+    let held: Membership = read(args.members.as_ref(), read_membership, rounded)?;
     let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
     let context = UniverseContext {
         held: args.members.is_some().then_some(&held),

@@ -5,12 +5,17 @@
 //! prose. What is no member (cash, collateral, futures, escrows, private placements, securities
 //! that trade over the counter only) is dropped, with a count of each kind.
 
-use chrono::NaiveDate;
+use std::collections::hash_map::Entry;
 
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use super::cell::{CellCounts, Cells};
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::index::Index;
 use crate::universe::input::Input;
 use crate::universe::member_lists::ListedMembers;
+use crate::universe::symbol::SymbolKey;
 use crate::universe::table::{self, Column};
 
 /// Columns of the holdings that are read.
@@ -30,6 +35,10 @@ pub struct FundHoldings {
     pub fund: String,
     /// Kind of row and how many were dropped.
     pub dropped: Vec<(&'static str, usize)>,
+    /// Equities among those dropped, each in words: its kind, its ticker or name, and its line.
+    pub dropped_equities: Vec<(&'static str, String)>,
+    /// What was done to the cells.
+    pub cells: CellCounts,
 }
 
 /// Reads a fund's holdings; `index` and `held_on` take the place of what the preamble says.
@@ -66,16 +75,35 @@ pub fn read_fund_holdings(
     let table = Input::from_bytes(&input.name, text.as_bytes()[..end].to_vec())?;
     let mut members = ListedMembers { index, held_on, symbols: Vec::new() };
     let mut dropped: Vec<(&'static str, usize)> = Vec::new();
-    let mut seen = rustc_hash::FxHashSet::default();
-    table::read_from(&table, skip, COLUMNS, &mut faults, &mut |row, _| {
-        let cell = |column| row.text(column).unwrap_or_default();
-        let (ticker, name) = (cell(0), cell(1));
-        match no_member(ticker, cell(2), cell(3)) {
-            Some(kind) => count(&mut dropped, kind),
-            None if !seen.insert(ticker.to_owned()) => {
-                count(&mut dropped, "a second row of a ticker");
+    let mut dropped_equities = Vec::new();
+    let mut seen: FxHashMap<SymbolKey, u64> = FxHashMap::default();
+    let mut cells = Cells::default();
+    table::read_vendor(&table, skip, COLUMNS, &mut faults, &mut |row, _| {
+        let is_equity = row.text(2).is_some_and(|class| class.eq_ignore_ascii_case("equity"));
+        // Cash and derivatives have placeholders in most of their cells, which say nothing.
+        let mut ignored = Cells::default();
+        let cells = if is_equity { &mut cells } else { &mut ignored };
+        let ticker = row.text(0).and_then(|text| cells.ticker(text).known()).unwrap_or_default();
+        let name = row.text(1).and_then(|text| cells.text(text).known()).unwrap_or_default();
+        let mut drop = |kind, first: Option<u64>| {
+            count(&mut dropped, kind);
+            if is_equity {
+                let what = [ticker, name].into_iter().filter(|text| !text.is_empty());
+                let what = what.collect::<Vec<_>>().join(" ");
+                let as_line = first.map_or_else(String::new, |line| format!(", as line {line}"));
+                dropped_equities.push((kind, format!("{what} (line {}{as_line})", row.line)));
             }
-            None => members.symbols.push((ticker.to_owned(), name.to_owned())),
+        };
+        if let Some(kind) = no_member(ticker, is_equity, row.text(3).unwrap_or_default()) {
+            drop(kind, None);
+            return;
+        }
+        match seen.entry(SymbolKey::exact(ticker)) {
+            Entry::Occupied(first) => drop("a second row of a ticker", Some(*first.get())),
+            Entry::Vacant(place) => {
+                place.insert(row.line);
+                members.symbols.push((ticker.to_owned(), name.to_owned()));
+            }
         }
     });
     if members.symbols.is_empty() && faults.total() == 0 {
@@ -89,7 +117,8 @@ pub fn read_fund_holdings(
         });
     }
     dropped.sort_unstable();
-    faults.into_result(FundHoldings { members, fund, dropped })
+    let cells = cells.counts;
+    faults.into_result(FundHoldings { members, fund, dropped, dropped_equities, cells })
 }
 
 fn count(dropped: &mut Vec<(&'static str, usize)>, kind: &'static str) {
@@ -144,10 +173,10 @@ fn day_of(preamble: &str) -> Option<NaiveDate> {
 }
 
 /// Why a row is no member of an index.
-fn no_member(ticker: &str, asset_class: &str, exchange: &str) -> Option<&'static str> {
-    if !asset_class.eq_ignore_ascii_case("equity") {
+fn no_member(ticker: &str, is_equity: bool, exchange: &str) -> Option<&'static str> {
+    if !is_equity {
         Some("cash, collateral or a derivative")
-    } else if ticker.is_empty() || ticker == "-" {
+    } else if ticker.is_empty() {
         Some("an equity without a ticker")
     } else if exchange.to_ascii_uppercase().starts_with("NO MARKET") {
         Some("an equity without a market")
@@ -184,6 +213,14 @@ mod tests {
         assert_eq!(read.members.symbols, [("QQZA".to_owned(), "QZALIS CORP".to_owned())]);
         let dropped: usize = read.dropped.iter().map(|(_, n)| n).sum();
         assert_eq!(dropped, 4);
+        let named: Vec<&str> =
+            read.dropped_equities.iter().map(|(_, what)| what.as_str()).collect();
+        let expected = [
+            "QQZA QZALIS CORP CVR (line 7, as line 6)",
+            "ESCROW (line 9)",
+            "QQZB QZBROK INC (line 10)",
+        ];
+        assert_eq!(named, expected);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::raw::{RawRow, RawTable, RowsAre};
-use super::workbook::cell_name;
+use super::workbook::letters;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, Cells};
 
@@ -138,11 +138,11 @@ impl Grid {
         let (file, line) = match &self.rows_are {
             RowsAre::Lines => (self.file.clone(), Some(row.number)),
             RowsAre::RowsOf(sheet) => (format!("{} ({sheet})", self.file), Some(row.number)),
-            RowsAre::Records => (format!("{}, record {}", self.file, row.number), None),
+            RowsAre::Records => (format!("{} (records)", self.file), Some(row.number)),
         };
         let named = column.map(|at| match &self.rows_are {
             RowsAre::RowsOf(_) => {
-                format!("{} (cell {})", self.header[at], cell_name(at, row.number))
+                format!("{} (column {})", self.header[at], letters(at))
             }
             _ => self.header[at].clone(),
         });

@@ -364,6 +364,8 @@ const UNIVERSE: &[Header] = &[
             ("countrycode", AsIs),
             ("cntryissueiso", AsIs),
             ("countryofrisk", AsIs),
+            ("countryorregionofregistration", AsIs),
+            ("countryorregion", AsIs),
         ],
     },
     Header {

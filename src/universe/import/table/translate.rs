@@ -30,8 +30,8 @@ pub struct CellForms {
     pub decimal_sign: Option<DecimalSign>,
 }
 
-/// Decimal places of what one column over another comes to.
-const PLACES_OF_RATIOS: u32 = 12;
+/// Significant digits of what is computed of several columns, as many as a double-precision number is sure of.
+const DIGITS: u32 = 15;
 
 /// A row in own cells.
 #[derive(Debug)]
@@ -285,7 +285,12 @@ impl Work<'_> {
                     let (Some(left), Some(right)) = (number, other) else { return Ok(None) };
                     number = computed(left, *operator, right)?;
                 }
-                number.map(|n| if source.is_ratio() { n.round_dp(PLACES_OF_RATIOS) } else { n })
+                // What two columns come to is no more exact than either of them.
+                if source.columns().len() > 1 {
+                    number.and_then(|n| n.round_sf(DIGITS))
+                } else {
+                    number
+                }
             }
         };
         let Some(mut number) = number.map(|n| n.normalize()) else { return Ok(None) };

@@ -173,7 +173,15 @@ fn inferred(
         Some(stated) => together(line, stated, held_issuers.contains(line.issuer.as_str())),
         None => line.clone(),
     });
-    (Universe::new(day, whole.collect()), imported.report)
+    let mut report = imported.report;
+    report.labels = report.labels.into_iter().map(|(said, count)| (of_table(&said), count)).collect();
+    (Universe::new(day, whole.collect()), report)
+}
+
+/// What the rules for the screener say of it, said of a table.
+fn of_table(said: &str) -> String {
+    said.replace("by the screener", "as the table states it")
+        .replace("the screener covers no other", "one of those of the United States")
 }
 
 /// A line as the table states it, with the labels that were inferred for it.
@@ -196,7 +204,7 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
         line.reserve_pct = inferred.reserve_pct.max(stated.reserve_pct);
     }
     if !inferred.inferred.is_empty() {
-        line.inferred = joined(&stated.inferred, &inferred.inferred);
+        line.inferred = joined(&stated.inferred, &of_table(&inferred.inferred));
     }
     line
 }

@@ -204,8 +204,8 @@ fn day_of(moment: ExcelDateTime) -> CompactString {
     format_compact!("{year:04}-{month:02}-{day:02}")
 }
 
-/// The name of a cell, such as `C5`.
-pub(super) fn cell_name(column: usize, row: u64) -> String {
+/// The letters of a column: `A` to `Z`, `AA` and so on.
+pub(super) fn letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -213,7 +213,7 @@ pub(super) fn cell_name(column: usize, row: u64) -> String {
         letters.push(char::from(b'A' + letter));
         rest = (rest - 1) / 26;
     }
-    format!("{}{row}", letters.iter().rev().collect::<String>())
+    letters.iter().rev().collect()
 }
 
 #[cfg(test)]
@@ -221,9 +221,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_have_the_names_that_spreadsheets_give_them() {
-        for (column, name) in [(0, "A5"), (25, "Z5"), (26, "AA5"), (701, "ZZ5"), (702, "AAA5")] {
-            assert_eq!(cell_name(column, 5), name);
+    fn columns_have_the_letters_that_spreadsheets_give_them() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(column), name);
         }
     }
 
