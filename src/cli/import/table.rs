@@ -44,8 +44,7 @@ pub const EXAMPLES: &[Example] = &[
         "by that map",
     ),
     (
-        "rankday import table t.csv --to universe --as-of 2025-04-30 \\\n    --map \
-         \"symbol=Ticker,price=PX_LAST,company_market_cap=CUR_MKT_CAP*1e6,exchange='us-listed'\"",
+        "rankday import table t.csv --to universe --as-of 2025-04-30 --map \"symbol=Code,price=Last\"",
         "by a map that is typed",
     ),
     (
@@ -57,13 +56,13 @@ pub const EXAMPLES: &[Example] = &[
 /// What a map may say, for the long help.
 const LANGUAGE: &str = "\
 The language of maps:
-  own=COLUMN             a column of the file as it stands: symbol=Ticker, price=Last Sale
-  own=COLUMN*NUMBER      in another unit: company_market_cap=CUR_MKT_CAP*1e6, free_float_pct=FLOAT*100
+  own=COLUMN             a column as it stands: symbol=Ticker, price=Last Sale
+  own=COLUMN*NUMBER      in another unit: company_market_cap=CUR_MKT_CAP*1e6
   own=COLUMN/COLUMN*100  of several columns, from left to right: adv_usd=Volume*Price
-  own=\"COLUMN\"           a name with commas, signs or quotation marks; such a mark is doubled in it
+  own=\"COLUMN\"           a name with commas or signs; a quotation mark is doubled in it
   own='CONSTANT'         the same on every row: exchange='nyse', index='R2000'
-A name that the file has as it stands (P/E) is that column. In a file, the same stands as strings under
-[map]: company_market_cap = \"CUR_MKT_CAP*1e6\". Columns that no pair names are not read.
+A name that the file has as it stands (P/E) is that column. In a file, the same stands as strings
+under [map]: company_market_cap = \"CUR_MKT_CAP*1e6\". Columns that no pair names are not read.
 
 Own columns: `rankday columns universe` (membership, facts, panel), and besides
   universe    date, country_label, share_class
@@ -71,12 +70,11 @@ Own columns: `rankday columns universe` (membership, facts, panel), and besides
   facts       nationality, votes, float, structure, security_type, issuer, shares, cap, share_class
   panel       adjusted_price, share_class
 
-A file is what it holds, whatever it is called: CSV with commas, semicolons, tabs or vertical bars, XLSX, XLS,
-JSON records, Parquet (in builds with that feature), any of them compressed with gzip. What surrounds tickers
-(AAPL US Equity, BRK.B-US, AAPL.O, NASDAQ:AAPL) is taken off where most of the column has it. Of a table of
-several days, --as-of says which one is taken. What the table does not state of types, structures, issuers and
-countries is inferred from its names, tickers, industries and labels, each with its reason in the column
-`inferred`; --no-inference leaves it out.";
+A file is what it holds, whatever it is called: CSV (commas, semicolons, tabs, vertical bars), XLSX,
+XLS, JSON records, Parquet (in builds with that feature), any of them compressed with gzip. What
+surrounds tickers (AAPL US Equity, BRK.B-US, AAPL.O, NASDAQ:AAPL) is taken off where most of the
+column has it. What a table does not state of types, structures, issuers and countries is inferred
+from its names, tickers, industries and labels, each with its reason in the column `inferred`.";
 
 /// Any vendor's table -> a universe, a membership, a facts file or a panel
 #[derive(Debug, Clone, Args)]
@@ -343,6 +341,13 @@ fn universe(
             writeln!(out, "  {count:>6}  {what}")?;
         }
         say_all(&report.sentences(), out)?;
+        if args.members.is_none() {
+            writeln!(
+                out,
+                "no members were given (--members): who is eligible is judged by labels alone, and members \
+                 of whom a label says otherwise are left out"
+            )?;
+        }
     }
     let mut csv = Vec::new();
     write_universe(&read.universe.securities, &mut csv)?;

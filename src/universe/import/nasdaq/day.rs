@@ -219,6 +219,7 @@ pub(in crate::universe::import) struct Stated<'a> {
 impl Stated<'_> {
     fn row(&self, lookalikes: &Lookalikes, words: &mut Words) -> ScreenerRow {
         let s = self.security;
+        let has_no_cap = s.company_market_cap.is_none() && s.shares_outstanding.is_none();
         let word = |word: &Option<Arc<str>>| word.clone().unwrap_or_else(|| Arc::from(""));
         ScreenerRow {
             line: s.line,
@@ -231,7 +232,8 @@ impl Stated<'_> {
             country: words.of(self.label),
             sector: word(&s.sector),
             industry: word(&s.industry),
-            ipo_year: None,
+            // Who is new is placed by volume for want of a cap alone.
+            ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| chrono::Datelike::year(&day)),
             mean_close_30d: s.mean_close_30d,
             adv_usd: s.adv_usd,
         }

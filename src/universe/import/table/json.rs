@@ -11,6 +11,9 @@ use serde_json::{Map, Value};
 use super::raw::{Collected, Problem, RawRow, cell};
 use crate::limits;
 
+/// Objects of a document that is held as a whole.
+const MOST_OBJECTS: usize = 1_000_000;
+
 /// Where web APIs keep their records.
 const PLACES: [&str; 7] = [
     "/data/rows",
@@ -27,9 +30,15 @@ const PLACES: [&str; 7] = [
 /// # Errors
 /// Text that is no JSON, or has no records.
 pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
-    let smaller = || "leave out what is not needed, or give it as CSV".to_owned();
+    if is_one_a_line(text) {
+        return of_lines(text);
+    }
+    let smaller = || "leave out what is not needed, or give one record a line, or CSV".to_owned();
     limits::check_json(text.as_bytes()).map_err(|problem| (problem, smaller()))?;
-    let document = parsed(text)?;
+    if text.bytes().filter(|b| *b == b'{').count() > MOST_OBJECTS {
+        return Err((format!("holds more than {MOST_OBJECTS} objects"), smaller()));
+    }
+    let document: Value = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
     let records = records(&document).ok_or_else(|| {
         let remedy =
             "give an array of objects, at the top, or at \"data\", \"rows\" or \"data.rows\"";
@@ -42,19 +51,80 @@ pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
     }
 }
 
-fn parsed(text: &str) -> Result<Value, Problem> {
-    let error = match serde_json::from_str(text) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
+fn unreadable(error: &serde_json::Error) -> Problem {
+    let problem = format!("is no JSON that can be read: {error}");
+    (problem, "write it again with a program that writes JSON".to_owned())
+}
+
+/// Whether each line is a document of its own, as the first two show.
+fn is_one_a_line(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_object = |line: &str| {
+        line.starts_with('{') && serde_json::from_str::<Map<String, Value>>(line).is_ok()
     };
-    // One document on each line.
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let objects: Option<Vec<Value>> =
-        lines.map(|line| serde_json::from_str(line).ok().filter(Value::is_object)).collect();
-    objects.filter(|objects| !objects.is_empty()).map(Value::Array).ok_or_else(|| {
-        let problem = format!("is no JSON that can be read: {error}");
-        (problem, "write it again with a program that writes JSON".to_owned())
-    })
+    lines.next().is_some_and(is_object) && lines.next().is_some_and(|line| line.starts_with('{'))
+}
+
+/// Rows of one object on each line; no more than one of them is held at a time.
+fn of_lines(text: &str) -> Result<Vec<RawRow>, Problem> {
+    let objects = || {
+        let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+        lines.map(|(line, number)| {
+            let object = serde_json::from_str::<Map<String, Value>>(line);
+            object.map(|object| (object, number)).map_err(|error| {
+                let (problem, remedy) = unreadable(&error);
+                (format!("on line {number} {problem}"), remedy)
+            })
+        })
+    };
+    let mut columns = Columns::default();
+    for object in objects() {
+        let (object, _) = object?;
+        columns.add(&object)?;
+    }
+    let mut table = columns.table()?;
+    for object in objects() {
+        let (object, number) = object?;
+        table.push(number, columns.cells(&object))?;
+    }
+    Ok(table.rows)
+}
+
+/// The columns of objects, in the order in which their names first appear.
+#[derive(Default)]
+struct Columns {
+    names: Vec<CompactString>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Columns {
+    fn add(&mut self, object: &Map<String, Value>) -> Result<(), Problem> {
+        for name in object.keys() {
+            if !self.places.contains_key(name) {
+                self.places.insert(name.clone(), self.names.len());
+                self.names.push(cell(name));
+            }
+        }
+        if self.names.len() > limits::COLUMNS {
+            let problem = format!("has more than {} columns", limits::COLUMNS);
+            return Err((problem, "leave out those that are not needed".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn table(&self) -> Result<Collected, Problem> {
+        headed(self.names.clone())
+    }
+
+    fn cells(&self, object: &Map<String, Value>) -> Vec<CompactString> {
+        let mut cells = vec![CompactString::default(); self.names.len()];
+        for (name, value) in object {
+            if let Some(&at) = self.places.get(name) {
+                cells[at] = text_of(value);
+            }
+        }
+        cells
+    }
 }
 
 /// Records in the form in which a document has them.
@@ -96,23 +166,13 @@ fn in_array(rows: &[Value]) -> Option<Records<'_>> {
 }
 
 fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Problem> {
-    let mut place: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut names = Vec::new();
-    for name in objects.iter().flat_map(|object| object.keys()) {
-        place.entry(name).or_insert_with(|| {
-            names.push(cell(name));
-            names.len() - 1
-        });
+    let mut columns = Columns::default();
+    for object in objects {
+        columns.add(object)?;
     }
-    let mut table = headed(names.clone())?;
+    let mut table = columns.table()?;
     for (object, number) in objects.iter().zip(1..) {
-        let mut cells = vec![CompactString::default(); names.len()];
-        for (name, value) in *object {
-            if let Some(&at) = place.get(name.as_str()) {
-                cells[at] = text_of(value);
-            }
-        }
-        table.push(number, cells)?;
+        table.push(number, columns.cells(object))?;
     }
     Ok(table.rows)
 }

@@ -42,7 +42,12 @@ pub fn to_membership(
         map.add("index", &format!("'{index}'"));
     }
     let mut table = OwnTable::read(grid, &map, &target, options)?;
-    let stated = table.keep_day("held_on", options.day)?.or(grid.created);
+    // Lists of several indexes are often of different days.
+    let stated = if options.day.is_none() && has_a_day_each(&table) {
+        grid.created
+    } else {
+        table.keep_day("held_on", options.day)?.or(grid.created)
+    };
     let has = |name| table.bound.iter().any(|b| target.columns[b.own].name == name);
     let mut faults = Faults::default();
     let lacks_day = stated.is_none() && !has("held_on");
@@ -84,6 +89,19 @@ pub fn to_membership(
         Some(lists) => with_details(combine_lists(&lists, &SymbolChanges::default()), &read),
     };
     Ok(TableMembership { membership, notes })
+}
+
+/// Whether the rows of each index, or of each segment, are of one day.
+fn has_a_day_each(table: &OwnTable<'_>) -> bool {
+    let mut days: FxHashMap<&str, &str> = FxHashMap::default();
+    table.lines.lines.iter().all(|line| {
+        let part = match table.cell(line, "segment") {
+            "" => table.cell(line, "index"),
+            segment => segment,
+        };
+        let day = table.cell(line, "held_on");
+        *days.entry(part).or_insert(day) == day
+    })
 }
 
 /// Members with what their rows say besides their index.

@@ -174,7 +174,8 @@ fn inferred(
         None => line.clone(),
     });
     let mut report = imported.report;
-    report.labels = report.labels.into_iter().map(|(said, count)| (of_table(&said), count)).collect();
+    report.labels =
+        report.labels.into_iter().map(|(said, count)| (of_table(&said), count)).collect();
     (Universe::new(day, whole.collect()), report)
 }
 
