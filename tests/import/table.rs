@@ -235,7 +235,9 @@ fn what_is_suggested_is_what_is_done_without_a_map() {
     imported(&words, home.0.path()).expect("a suggestion");
     let suggested = text(Path::new(&map));
     assert!(
-        suggested.contains("company_market_cap = \"CUR_MKT_CAP*1e6\"  # the median is 25"),
+        suggested.contains(
+            "company_market_cap = \"CUR_MKT_CAP*1e6\"  # the median is 2600: millions of USD"
+        ),
         "{suggested}"
     );
     assert!(suggested.contains("# Not used: Last, USD, Rating"), "{suggested}");
@@ -282,7 +284,7 @@ fn every_mistake_is_answered_with_its_place_and_a_remedy() {
         ("a,b\n1,2,3\n", "--map~symbol=a", "t.csv:2: has 3 cells where the header has 2"),
         (
             "symbol,price\nQZA,1\nQZA,2\n",
-            "--map~symbol=symbol,price=price,exchange='nyse'",
+            "--as-of~2025-04-30~--map~symbol=symbol,price=price,exchange='nyse'",
             "\"QZA\" stands in line 2 already",
         ),
         (

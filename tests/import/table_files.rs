@@ -94,7 +94,9 @@ pub(super) fn xls(rows: &Texts<'_>) -> Vec<u8> {
     record(&mut globals, 0x0085, &bound);
     record(&mut globals, 0x000a, &[]);
     assert_eq!(globals.len(), length);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory");
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
+            .expect("memory");
     let mut stream = file.create_stream("/Workbook").expect("memory");
     // Streams of less than 4 KiB are kept otherwise, which old readers never see of workbooks.
     globals.extend(sheet);
