@@ -1,5 +1,6 @@
 //! A scenario as it is meant: days, files and rule book settled, nothing optional that is needed.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use crate::calendar;
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
-use crate::universe::{Index, Ticker, printable, read_regular};
+use crate::universe::{Content, Index, Ticker, printable, read_regular};
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,8 +166,15 @@ pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
         let problem = format!("is longer than {most}; name a scenario file");
         return Err(ScenarioError::file(path, problem));
     }
-    String::from_utf8(bytes)
-        .map_err(|_| ScenarioError::file(path, "is not UTF-8; save it as UTF-8"))
+    let content = Content::of(&bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    if let Some((problem, remedy)) = content.instead_of_scenario(&text) {
+        return Err(ScenarioError::file(path, format!("{problem}; {remedy}")));
+    }
+    match text {
+        Cow::Borrowed(text) => Ok(text.to_owned()),
+        Cow::Owned(_) => Err(ScenarioError::file(path, "is not UTF-8; save it as UTF-8")),
+    }
 }
 
 /// Checks a scenario's text; `lookup` gives the values of `${VAR}`.

@@ -231,6 +231,22 @@ impl Faults {
         listed
     }
 
+    /// The same faults, each said anew: of another file and other lines, say.
+    pub(crate) fn said_anew(self, say: impl Fn(Fault) -> Fault) -> Self {
+        let mut anew = Self::default();
+        let kept: usize = self.groups.iter().map(|group| group.count).sum();
+        for Group { first, also, count } in self.groups {
+            let moved = also.into_iter().filter_map(|line| {
+                let other = Fault { line: Some(line), ..first.clone() };
+                say(other).line
+            });
+            let also = moved.collect();
+            anew.add(Group { first: say(first), also, count });
+        }
+        anew.total += self.total - kept;
+        anew
+    }
+
     /// `value` when nothing is wrong, the faults otherwise.
     pub fn into_result<T>(self, value: T) -> Result<T, Faults> {
         if self.total == 0 { Ok(value) } else { Err(self) }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
+use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::gzip;
 
@@ -208,8 +209,9 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     if gzip::is_gzip(&bytes) {
         return of_file("is gzip-compressed twice", "decompress it once");
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return of_file("is UTF-16", "save it as UTF-8");
+    let content = Content::of(&bytes);
+    if let Some((problem, remedy)) = content.no_text().filter(|_| !content.is_written()) {
+        return of_file(problem, remedy);
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return of_file("is empty", "give a file with a header and rows");

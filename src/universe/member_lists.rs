@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::fault::{Fault, Faults};
 use super::index::{Index, Segment};
 use super::input::Input;
+use super::known::{Known, known_table};
 use super::lookalikes::Lookalikes;
 use super::membership::{Member, Membership};
 use super::symbol::{SymbolChanges, SymbolKey};
@@ -35,6 +36,11 @@ pub struct ListedMembers {
 /// Every fault of the file.
 pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<ListedMembers, Faults> {
     let mut faults = Faults::default();
+    // It has a column of symbols, and none of its lines is known to be a member.
+    if let Some(screener @ Known::Screener) = known_table(input.text()) {
+        faults.file(&input.name, screener.problem(), "give the list of an index's members");
+        return Err(faults);
+    }
     let mut symbols = Vec::new();
     table::read_list(limits::LIST_ROWS, input, LISTED_COLUMNS, &mut faults, |row, faults| {
         if let Some(symbol) = row.ticker_text(0, faults) {

@@ -7,6 +7,7 @@
 mod actions;
 mod announced;
 pub mod columns;
+mod content;
 mod country;
 pub(crate) mod decimal;
 mod facts;
@@ -17,6 +18,7 @@ mod gzip;
 pub mod import;
 mod index;
 mod input;
+mod known;
 mod lines;
 mod lookalikes;
 mod member_lists;
@@ -36,6 +38,7 @@ use smallvec::SmallVec;
 
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
+pub(crate) use content::Content;
 pub use country::{Country, UnknownCountry};
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};

@@ -11,9 +11,11 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 use rust_decimal::Decimal;
 
+use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
+use super::known::other_table;
 use super::placeholder::{is_no_text, is_no_ticker};
 use super::symbol::Ticker;
 use crate::limits;
@@ -143,6 +145,10 @@ fn read_header(
     rows: u64,
     faults: &mut Faults,
 ) -> Option<Header> {
+    if let Some((problem, remedy)) = Content::of(input.text_bytes()).instead_of_table() {
+        faults.file(&input.name, problem, remedy);
+        return None;
+    }
     if !fits(input, skip, rows, faults) {
         return None;
     }
@@ -162,6 +168,13 @@ fn read_header(
     let mut names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
     if known_by == Names::AnyKnown {
         headers::rename(&mut names, columns);
+    }
+    let is_named = |column: &Column| names.iter().any(|n| n.eq_ignore_ascii_case(column.name));
+    if !columns.iter().filter(|column| column.required).all(is_named)
+        && let Some(other) = other_table(&input.text()[skip..], columns)
+    {
+        faults.file(&input.name, other.problem(), other.remedy());
+        return None;
     }
     if let [only] = names.as_slice()
         && let Some(separator) = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]

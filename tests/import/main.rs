@@ -5,6 +5,8 @@ mod funds;
 mod golden;
 mod presence;
 mod screener;
+mod table;
+mod table_files;
 mod vendor;
 
 use std::collections::BTreeMap;

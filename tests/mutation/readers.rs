@@ -14,6 +14,9 @@ use rankday::scenario::{ScenarioError, check_scenario};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::ishares::read_fund_holdings;
 use rankday::universe::import::nasdaq::{self, Evidence, ImportContext, ScreenerDay};
+use rankday::universe::import::table::{
+    Reading, TableOptions, Target, UniverseContext, open_table, suggest, to_universe,
+};
 use rankday::universe::{
     Facts, Faults, Funds, Index, Input, Membership, SymbolChanges, read_actions, read_announced,
     read_list, read_membership, read_universe,
@@ -34,7 +37,7 @@ pub(crate) struct Reader {
 }
 
 /// All readers of single files.
-pub(crate) static READERS: [Reader; 16] = [
+pub(crate) static READERS: [Reader; 17] = [
     Reader { name: "universe", read: universe },
     Reader { name: "membership", read: |bytes| said(bytes, read_membership) },
     Reader { name: "list", read: |bytes| said(bytes, |i| read_list(i, Index::R3000, day())) },
@@ -48,6 +51,7 @@ pub(crate) static READERS: [Reader; 16] = [
     Reader { name: "score-batch", read: |bytes| said(bytes, read_batch) },
     Reader { name: "nasdaq-screener", read: screener },
     Reader { name: "funds", read: holdings },
+    Reader { name: "table", read: table },
     Reader {
         name: "scenario",
         read: |b| {
@@ -154,6 +158,25 @@ fn screener(bytes: &[u8]) -> Said {
         caps_repaired: 0,
     };
     Ok(nasdaq::import(&read, &context).report.sentences())
+}
+
+/// A vendor's table, by the map that is suggested for it.
+fn table(bytes: &[u8]) -> Said {
+    let target = Target::universe();
+    let options = TableOptions { day: Some(day()), ..TableOptions::default() };
+    let context = UniverseContext {
+        held: None,
+        symbol_changes: &SymbolChanges::default(),
+        benefit_driven: &Parameters::default().eligibility.benefit_driven_incorporation,
+        infers: true,
+    };
+    open_table(FILE, bytes.to_vec(), Reading::default(), &target, None)
+        .and_then(|table| {
+            let map = suggest(&table, &target).map();
+            to_universe(&table, &map, &options, &context)
+        })
+        .map(|read| read.notes)
+        .map_err(|faults| texts(&faults))
 }
 
 fn written(

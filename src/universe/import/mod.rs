@@ -5,5 +5,6 @@ pub mod corrections;
 mod country_label;
 pub mod ishares;
 pub mod nasdaq;
+pub mod table;
 
 pub use country_label::country_of_label;

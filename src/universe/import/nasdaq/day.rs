@@ -1,5 +1,7 @@
 //! One day of the screener, every line classified by its own words.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rayon::prelude::*;
@@ -19,8 +21,9 @@ use crate::universe::import::cell::CellCounts;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
 use crate::universe::lookalikes::Lookalikes;
-use crate::universe::security::{SecurityType, Structure};
+use crate::universe::security::{Security, SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
+use crate::universe::words::Words;
 
 /// How many rows are worth a task of their own.
 pub(super) const ROWS_A_TASK: usize = 1_024;
@@ -128,6 +131,34 @@ impl ScreenerDay {
         Ok(Self { as_of, lines, place, seen, lookalikes })
     }
 
+    /// Classifies the lines of another table by the same words; what it states is taken as it is.
+    pub(in crate::universe::import) fn of_stated(
+        as_of: NaiveDate,
+        stated: &[Stated<'_>],
+        benefit_driven: &[Country],
+    ) -> Self {
+        let mut words = Words::default();
+        let symbols = stated.iter().map(|line| (line.security.symbol.as_str(), None));
+        let lookalikes = Lookalikes::of(symbols);
+        let row = |line: &Stated<'_>| line.row(&lookalikes, &mut words);
+        let rows: Vec<ScreenerRow> = stated.iter().map(row).collect();
+        let place: FxHashMap<SymbolKey, usize> =
+            rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
+        let mut lines = classify(rows, &place, &|_| None, benefit_driven);
+        for (line, stated) in lines.iter_mut().zip(stated) {
+            stated.overrule(line);
+        }
+        let says_country =
+            |line: &Stated<'_>| !line.label.is_empty() || line.security.country.assigned.is_some();
+        let seen = SeenOfFile {
+            repeated: Vec::new(),
+            without_ticker: Vec::new(),
+            has_countries: stated.iter().any(says_country),
+            cells: CellCounts::default(),
+        };
+        Self { as_of, lines, place, seen, lookalikes }
+    }
+
     /// The line of a ticker.
     pub(super) fn get(&self, key: &SymbolKey) -> Option<&Line> {
         self.place.get(key).map(|&at| &self.lines[at])
@@ -166,6 +197,68 @@ impl ScreenerDay {
 /// Shares traded a day.
 fn share_volume(line: &Line) -> Option<Decimal> {
     line.row.adv_usd?.checked_div(line.row.price?)
+}
+
+/// Why a label is what a table states.
+const STATED: &str = "stated";
+
+/// A line of another table: what it states of type, structure, issuer and country stays as it is.
+pub(in crate::universe::import) struct Stated<'a> {
+    /// The line as the table has it.
+    pub(in crate::universe::import) security: &'a Security,
+    /// The table's label of its country, which is no assigned one.
+    pub(in crate::universe::import) label: &'a str,
+    /// Whether the table states the type.
+    pub(in crate::universe::import) has_type: bool,
+    /// Whether it states the structure.
+    pub(in crate::universe::import) has_structure: bool,
+    /// Whether it states the issuer.
+    pub(in crate::universe::import) has_issuer: bool,
+}
+
+impl Stated<'_> {
+    fn row(&self, lookalikes: &Lookalikes, words: &mut Words) -> ScreenerRow {
+        let s = self.security;
+        let has_no_cap = s.company_market_cap.is_none() && s.shares_outstanding.is_none();
+        let word = |word: &Option<Arc<str>>| word.clone().unwrap_or_else(|| Arc::from(""));
+        ScreenerRow {
+            line: s.line,
+            symbol: CompactString::new(&s.symbol),
+            key: lookalikes.key(&s.symbol),
+            name: s.name.clone(),
+            exchange: s.exchange,
+            price: s.price,
+            market_cap: s.company_market_cap,
+            country: words.of(self.label),
+            sector: word(&s.sector),
+            industry: word(&s.industry),
+            // Who is new is placed by volume for want of a cap alone.
+            ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| chrono::Datelike::year(&day)),
+            mean_close_30d: s.mean_close_30d,
+            adv_usd: s.adv_usd,
+        }
+    }
+
+    fn overrule(&self, line: &mut Line) {
+        let s = self.security;
+        if self.has_type {
+            line.kind = match s.security_type {
+                SecurityType::Common => Kind::Common,
+                other => Kind::Is(other, STATED),
+            };
+        }
+        if self.has_structure {
+            let ordinary = s.structure == Structure::Corporation;
+            line.structure = (!ordinary).then_some((s.structure, STATED));
+        }
+        if self.has_issuer {
+            line.issuer.clone_from(&s.issuer);
+        }
+        if let Some(country) = s.country.assigned {
+            let is_us = country == Country::US;
+            line.country = Inferred { country: Some(country), is_us, reason: STATED };
+        }
+    }
 }
 
 /// What the name of a line says.

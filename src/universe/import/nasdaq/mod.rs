@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use day::ScreenerDay;
+pub(super) use day::Stated;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
 pub use repair::repair_caps;
 pub use report::ImportReport;

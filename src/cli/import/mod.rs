@@ -1,0 +1,94 @@
+//! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
+
+mod funds;
+mod screener;
+mod table;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+use super::exit::{ExitStatus, Failure};
+use super::help::Example;
+use crate::universe::{Faults, Index, Input};
+
+pub use funds::EXAMPLES as FUND_EXAMPLES;
+pub use screener::EXAMPLES as SCREENER_EXAMPLES;
+pub use table::EXAMPLES as TABLE_EXAMPLES;
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday import nasdaq-screener export.csv --as-of 2026-04-30",
+        "a universe of the screener's export",
+    ),
+    (
+        "rankday import ishares IWB.csv IWM.csv --out membership.csv",
+        "a membership of funds' holdings",
+    ),
+    (
+        "rankday import table prices.xlsx --to universe --as-of 2026-04-30",
+        "a universe of any vendor's table",
+    ),
+];
+
+/// Turn vendors' files into the CSVs that scenarios read; what is inferred says why
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    #[command(subcommand)]
+    from: From,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum From {
+    NasdaqScreener(screener::ScreenerArgs),
+    Ishares(funds::FundArgs),
+    // Large beside the others.
+    Table(Box<table::TableArgs>),
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    crate::universe::table::parse_date(text)
+        .ok_or_else(|| "write a day that exists as YYYY-MM-DD".to_owned())
+}
+
+fn index(text: &str) -> Result<Index, String> {
+    let allowed = [Index::R1000, Index::R2000, Index::R3000, Index::Microcap];
+    text.parse()
+        .ok()
+        .filter(|i| allowed.contains(i))
+        .ok_or_else(|| "write R1000, R2000, R3000 or MICROCAP".to_owned())
+}
+
+/// Imports, writes the files and says what was inferred, dropped and left unmatched.
+///
+/// # Errors
+/// Faults of the files, and folders that cannot be written to.
+pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    // Whoever wants it quiet is told nothing, by the same words.
+    let mut nobody = io::sink();
+    match &args.from {
+        From::NasdaqScreener(args) if args.quiet => screener::import(args, &mut nobody),
+        From::NasdaqScreener(args) => screener::import(args, out),
+        From::Ishares(args) if args.quiet => funds::import(args, &mut nobody),
+        From::Ishares(args) => funds::import(args, out),
+        // A map that is asked for is the result, whatever else is not to be said.
+        From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
+        From::Table(args) => table::import(args, out),
+    }
+}
+
+/// Reads a file beside the vendor's, if one is given; notes how many of its numbers had to be rounded.
+fn read<T: Default>(
+    path: Option<&PathBuf>,
+    parse: fn(&Input) -> Result<T, Faults>,
+    rounded: &mut Vec<(String, usize)>,
+) -> Result<T, Faults> {
+    let Some(path) = path else { return Ok(T::default()) };
+    let input = Input::read(path)?;
+    let value = parse(&input)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
+    Ok(value)
+}

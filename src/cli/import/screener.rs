@@ -1,0 +1,128 @@
+//! `rankday import nasdaq-screener`: the exchange's screener to a universe and a membership.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{day, read};
+use crate::cli::exit::{ExitStatus, Failure};
+use crate::cli::help::Example;
+use crate::cli::options::Replace;
+use crate::methodology::Parameters;
+use crate::report::files::Destination;
+use crate::scenario::manifest::ResultKind;
+use crate::scenario::rounded_remark;
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
+use crate::universe::{
+    Facts, Input, SymbolChanges, read_membership, write_membership, write_universe,
+};
+
+/// Examples of importing a screener's export.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine",
+        "mine/universe.csv",
+    ),
+    (
+        "rankday import nasdaq-screener export.csv --as-of 2026-04-30 --members membership.csv",
+        "with the members now, who are eligible",
+    ),
+];
+
+/// The exchange's stock screener -> universe.csv (and membership.csv)
+#[derive(Debug, Clone, Args)]
+pub(super) struct ScreenerArgs {
+    /// The screener's export (CSV)
+    file: PathBuf,
+    /// The close that it holds; the file does not say
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: NaiveDate,
+    /// Members now (membership CSV): eligible whatever their labels say
+    #[arg(long, value_name = "FILE")]
+    members: Option<PathBuf>,
+    /// Ticker changes (CSV, see `rankday columns symbol-changes`)
+    #[arg(long, value_name = "FILE")]
+    symbol_changes: Option<PathBuf>,
+    /// Caps that the screener has wrong (CSV with date, symbol, `cap_expected`)
+    #[arg(long, value_name = "FILE")]
+    cap_corrections: Option<PathBuf>,
+    /// Facts that override what is inferred (CSV, see `rankday columns facts`)
+    #[arg(long, value_name = "FILE")]
+    facts: Option<PathBuf>,
+    /// Folder for universe.csv and membership.csv
+    #[arg(long, short, value_name = "DIR", default_value = "rankday-out/import")]
+    out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    replace: Replace,
+    /// Do not print what was inferred
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Imports, writes the files and says what was inferred.
+///
+/// # Errors
+/// Faults of the files, and a folder that cannot be written to.
+pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let read_too = [&args.members, &args.symbol_changes, &args.cap_corrections, &args.facts];
+    let inputs = std::iter::once(&args.file).chain(read_too.into_iter().flatten());
+    let mut staging = Destination::new(&args.out, ResultKind::Import)
+        .reading(inputs.map(PathBuf::as_path))
+        .forced(args.replace.force)
+        .open()?;
+    let rounded = &mut Vec::new();
+    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
+    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read, rounded)?;
+    let facts = read(args.facts.as_ref(), Facts::read, rounded)?;
+    let held = read(args.members.as_ref(), read_membership, rounded)?;
+    let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
+    let input = Input::read(&args.file)?;
+    let day = ScreenerDay::read(&input, args.as_of, &corrections, &benefit)?;
+    let evidence = Evidence { membership: args.members.is_some(), ..Evidence::default() };
+    let imported = nasdaq::import(
+        &day,
+        &ImportContext {
+            symbol_changes: &symbol_changes,
+            held: &held,
+            evidence: &evidence,
+            facts: &facts,
+            caps_repaired: 0,
+        },
+    );
+    let written = |result: csv::Result<()>| Ok(result?);
+    staging.stage("universe.csv", |file| {
+        written(write_universe(&imported.universe.securities, file))
+    })?;
+    if args.members.is_some() {
+        staging.stage("membership.csv", |file| {
+            written(write_membership(&imported.membership, file))
+        })?;
+    }
+    let paths = staging.publish(ResultKind::Import, None)?;
+    report(&imported, out)?;
+    if let Some(remark) = rounded_remark(rounded) {
+        writeln!(out, "{remark}")?;
+    }
+    for path in paths {
+        writeln!(out, "wrote {}", path.display())?;
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// What an import inferred, as tables of counts.
+fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
+    let lines = imported.universe.securities.len();
+    let companies = imported.universe.companies.len();
+    writeln!(out, "{lines} lines of {companies} issuers; inferred, with the number of lines:")?;
+    for (what, count) in &imported.report.labels {
+        writeln!(out, "  {count:>6}  {what}")?;
+    }
+    for sentence in imported.report.sentences() {
+        writeln!(out, "{sentence}")?;
+    }
+    Ok(())
+}
