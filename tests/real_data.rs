@@ -27,11 +27,11 @@ use rankday::scenario::scoring::{Scoring, score_all};
 use rankday::scenario::{self, Run, check_scenario, read_scenario};
 use rankday::simulation::EventKind;
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::holdings::{FundHoldings, Stated, read_holdings};
 use rankday::universe::import::nasdaq::{ScreenerDay, labelled};
 use rankday::universe::{
-    Index, Input, Member, Security, Segment, SymbolChanges, SymbolKey, combine_lists, read_list,
-    write_membership,
+    Index, Input, Member, Security, Segment, SymbolChanges, SymbolKey, combine_lists, read_bytes,
+    read_list, write_membership,
 };
 use rust_decimal::Decimal;
 
@@ -306,29 +306,32 @@ fn both_forms_of_the_screener_say_the_same() {
     }
 }
 
+/// A fund's holdings, as its issuer exports them.
+fn fund_of(folder: &Path, name: &str) -> FundHoldings {
+    let bytes = read_bytes(&folder.join(name)).unwrap_or_else(|faults| panic!("{faults}"));
+    read_holdings(name, bytes, Stated::default()).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
 #[test]
 fn fund_holdings_are_the_members_that_are_known() {
     let Some(folder) = real_data("fund_holdings_are_the_members_that_are_known") else { return };
     for (day, fund) in [("2025-05-13", "IWM"), ("2026-05-05", "IWM")] {
-        let export = input(&folder, &format!("vendor/ishares_{fund}_{day}.csv"));
-        let holdings = read_fund_holdings(&export, None, None).expect("holdings");
-        assert_eq!(holdings.members.index, Index::R2000);
-        assert_eq!(holdings.members.held_on, date(day));
+        let holdings = fund_of(&folder, &format!("vendor/ishares_{fund}_{day}.csv"));
+        assert_eq!((holdings.index, holdings.held_on), (Index::R2000, date(day)));
         let known = input(&folder, &format!("truth/membership_R2000_{day}.csv"));
         let known = read_list(&known, Index::R2000, date(day)).expect("a list");
         let keys = |symbols: &[(String, String)]| -> BTreeSet<SymbolKey> {
             symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect()
         };
-        let (found, known) = (keys(&holdings.members.symbols), keys(&known.symbols));
+        let (found, known) = (keys(&holdings.members().symbols), keys(&known.symbols));
         let (more, fewer) = (found.difference(&known).count(), known.difference(&found).count());
         assert!(known.len() > 1_900, "{day}: {}", known.len());
         // Fewer: contingent rights, a warrant and a line over the counter, which the known list kept.
         assert!(more == 0 && fewer <= 3, "{day}: {more} more, {fewer} fewer of {}", known.len());
     }
-    let sampled = input(&folder, "vendor/ishares_IWV_2025-05-21.csv");
-    let sampled = read_fund_holdings(&sampled, None, None).expect("holdings");
-    assert_eq!(sampled.members.index, Index::R3000);
-    assert!(sampled.members.symbols.len() > 2_500);
+    let sampled = fund_of(&folder, "vendor/ishares_IWV_2025-05-21.csv");
+    assert_eq!(sampled.index, Index::R3000);
+    assert!(sampled.holdings.len() > 2_500);
 }
 
 /// A screener imported by the command and read back decides as the screener read by the scenario.

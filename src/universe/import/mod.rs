@@ -3,7 +3,8 @@
 pub mod cell;
 pub mod corrections;
 mod country_label;
-pub mod ishares;
+pub mod holdings;
 pub mod nasdaq;
+mod table;
 
 pub use country_label::country_of_label;

@@ -17,6 +17,7 @@ use crate::universe::country::Country;
 use crate::universe::fault::Faults;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
+use crate::universe::known::{Known, known_table};
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
 
@@ -89,6 +90,11 @@ pub struct ScreenerDay {
 }
 
 impl ScreenerDay {
+    /// Whether a file is the screener's, in any of its forms.
+    pub fn is_export(input: &Input) -> bool {
+        known_table(input.text()) == Some(Known::Screener)
+    }
+
     /// Reads and classifies a file of the screener.
     ///
     /// # Errors

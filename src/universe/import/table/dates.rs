@@ -41,7 +41,7 @@ enum Written {
 
 /// How the days of a column are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Reader {
+pub(in crate::universe::import) struct Reader {
     /// `None` where no day of the column needs it.
     order: Option<Order>,
     /// Whether the other days of the column settled it.
@@ -50,7 +50,10 @@ pub(super) struct Reader {
 
 impl Reader {
     /// The way in which a column is read; `stated` is what the user says of it.
-    pub(super) fn of<'a>(column: impl Iterator<Item = &'a str>, stated: Option<Order>) -> Self {
+    pub(in crate::universe::import) fn of<'a>(
+        column: impl Iterator<Item = &'a str>,
+        stated: Option<Order>,
+    ) -> Self {
         if stated.is_some() {
             return Self { order: stated, is_settled_by_others: false };
         }
@@ -76,7 +79,7 @@ impl Reader {
     ///
     /// # Errors
     /// What is no day, or may be two.
-    pub(super) fn day(&self, text: &str) -> Result<NaiveDate, Problem> {
+    pub(in crate::universe::import) fn day(&self, text: &str) -> Result<NaiveDate, Problem> {
         let no_day = || {
             let remedy = "write it as 2026-04-30, 4/30/2026, 30-Apr-2026 or 20260430";
             ("is not a date".to_owned(), remedy.to_owned())
@@ -104,15 +107,20 @@ impl Reader {
     /// In words, where the column had to be asked.
     pub(super) fn said(&self) -> Option<&'static str> {
         match self.order.filter(|_| self.is_settled_by_others)? {
-            Order::DayFirst => Some("day before month, as others of the column can be nothing else"),
-            Order::MonthFirst => Some("month before day, as others of the column can be nothing else"),
+            Order::DayFirst => {
+                Some("day before month, as others of the column can be nothing else")
+            }
+            Order::MonthFirst => {
+                Some("month before day, as others of the column can be nothing else")
+            }
         }
     }
 }
 
 /// Whether a text is written as a day is, whichever is meant.
 pub(super) fn is_day(text: &str) -> bool {
-    written(text).is_some_and(|w| !matches!(w, Written::Day(day) if text.len() == 5 && day.year() > 0))
+    written(text)
+        .is_some_and(|w| !matches!(w, Written::Day(day) if text.len() == 5 && day.year() > 0))
 }
 
 fn written(text: &str) -> Option<Written> {
@@ -178,8 +186,18 @@ fn year(text: &str) -> Option<i32> {
 
 fn month(text: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let text = text.to_ascii_lowercase();
     let is_meant = |name: &&str| text == **name || text.len() >= 3 && name.starts_with(&text);
@@ -192,7 +210,8 @@ fn month(text: &str) -> Option<u32> {
 fn numbered(digits: usize, number: i64) -> Option<NaiveDate> {
     let from = |start: (i32, u32, u32), days: i64| {
         let days = u64::try_from(days).ok()?;
-        NaiveDate::from_ymd_opt(start.0, start.1, start.2)?.checked_add_days(chrono::Days::new(days))
+        NaiveDate::from_ymd_opt(start.0, start.1, start.2)?
+            .checked_add_days(chrono::Days::new(days))
     };
     let of_moment = |second: i64| from((1970, 1, 1), number / second / 86_400);
     match digits {
@@ -224,14 +243,34 @@ mod tests {
     #[test]
     fn a_day_is_read_in_every_usual_form() {
         for text in [
-            "2026-04-30", "2026/04/30", "2026-4-30", "20260430", "4/30/2026", "30/4/2026", "04/30/26",
-            "30.04.2026", "30.4.26", "30-Apr-26", "30-Apr-2026", "30 April 2026", "Apr 30, 2026",
-            "April 30 2026", "30/Apr/2026", "46142", "2026-04-30T00:00:00.000", "2026-04-30 16:00:00",
-            "4/30/2026 4:00 PM", "1777507200", "1777507200000", "1777507200000000000", "2026-Apr-30",
+            "2026-04-30",
+            "2026/04/30",
+            "2026-4-30",
+            "20260430",
+            "4/30/2026",
+            "30/4/2026",
+            "04/30/26",
+            "30.04.2026",
+            "30.4.26",
+            "30-Apr-26",
+            "30-Apr-2026",
+            "30 April 2026",
+            "Apr 30, 2026",
+            "April 30 2026",
+            "30/Apr/2026",
+            "46142",
+            "2026-04-30T00:00:00.000",
+            "2026-04-30 16:00:00",
+            "4/30/2026 4:00 PM",
+            "1777507200",
+            "1777507200000",
+            "1777507200000000000",
+            "2026-Apr-30",
         ] {
             assert_eq!(read(&[text]), Ok(vec!["2026-04-30".to_owned()]), "{text}");
         }
-        for text in ["30/30/2026", "2026-02-30", "today", "123", "4/2026", "1.5", "", "30 Foo 2026"] {
+        for text in ["30/30/2026", "2026-02-30", "today", "123", "4/2026", "1.5", "", "30 Foo 2026"]
+        {
             assert!(read(&[text]).is_err(), "{text}");
         }
     }

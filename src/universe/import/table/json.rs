@@ -12,7 +12,7 @@ use super::raw::{Collected, Problem, RawRow, cell};
 use crate::limits;
 
 /// Where web APIs keep their records.
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 8] = [
     "/data/rows",
     "/data/table/rows",
     "/data",
@@ -20,6 +20,7 @@ const PLACES: [&str; 7] = [
     "/records",
     "/results",
     "/quoteResponse/result",
+    "/fund/entity",
 ];
 
 /// The rows of a document, the names of the columns first.
@@ -31,7 +32,8 @@ pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
     limits::check_json(text.as_bytes()).map_err(|problem| (problem, smaller()))?;
     let document = parsed(text)?;
     let records = records(&document).ok_or_else(|| {
-        let remedy = "give an array of objects, at the top, or at \"data\", \"rows\" or \"data.rows\"";
+        let remedy =
+            "give an array of objects, at the top, or at \"data\", \"rows\" or \"data.rows\"";
         ("holds no records".to_owned(), remedy.to_owned())
     })?;
     match records {
@@ -48,9 +50,8 @@ fn parsed(text: &str) -> Result<Value, Problem> {
     };
     // One document on each line.
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let objects: Option<Vec<Value>> = lines
-        .map(|line| serde_json::from_str(line).ok().filter(Value::is_object))
-        .collect();
+    let objects: Option<Vec<Value>> =
+        lines.map(|line| serde_json::from_str(line).ok().filter(Value::is_object)).collect();
     objects.filter(|objects| !objects.is_empty()).map(Value::Array).ok_or_else(|| {
         let problem = format!("is no JSON that can be read: {error}");
         (problem, "write it again with a program that writes JSON".to_owned())
@@ -196,8 +197,10 @@ mod tests {
             r#"[["a", "b"], ["x", 1.50], ["y", 2]]"#,
         ] {
             let rows = rows(text).unwrap_or_else(|(problem, _)| panic!("{text}: {problem}"));
-            let cells: Vec<Vec<&str>> =
-                rows.iter().map(|row| row.cells.iter().map(CompactString::as_str).collect()).collect();
+            let cells: Vec<Vec<&str>> = rows
+                .iter()
+                .map(|row| row.cells.iter().map(CompactString::as_str).collect())
+                .collect();
             assert_eq!(cells, [["a", "b"], ["x", "1.50"], ["y", "2"]], "{text}");
         }
     }
