@@ -56,7 +56,7 @@ fn every_command_opens_with_examples_that_can_be_typed() {
 fn help_is_printed_as_it_is_rendered() {
     assert!(printed(&["--help"]).starts_with("Examples:\n  rankday run scenarios/june-2026.toml "));
     assert!(
-        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import ishares")
+        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import holdings")
     );
     assert!(printed(&["help", "run"]).starts_with("Examples:\n  rankday run "));
     // The short one has the first examples alone.

@@ -125,7 +125,8 @@ fn read_funds(args: &HoldingsArgs) -> Result<Vec<FundHoldings>, Faults> {
 fn report(fund: &FundHoldings, out: &mut impl Write) -> Result<(), Failure> {
     let name = if fund.fund.is_empty() { "a fund without a name" } else { fund.fund.as_str() };
     let (count, index, day) = (fund.holdings.len(), fund.index, fund.held_on);
-    writeln!(out, "{name}: {count} members of {index} on {day}")?;
+    let members = if count == 1 { "member" } else { "members" };
+    writeln!(out, "{name}: {count} {members} of {index} on {day}")?;
     for dropped in &fund.dropped {
         writeln!(out, "  {dropped}")?;
     }

@@ -76,8 +76,10 @@ pub fn infer_floats(
     let mut found = InferredFloats::default();
     let name = if fund.fund.is_empty() { "the fund" } else { fund.fund.as_str() };
     let none = |why: String| InferredFloats { remarks: vec![why], ..InferredFloats::default() };
-    if !fund.by_cap && fund.index == Index::R1000 {
-        return none(format!("{name} does not weigh its members as the index does: no floats"));
+    if !fund.by_cap && matches!(fund.index, Index::R1000 | Index::R2000) {
+        return none(format!(
+            "{name} is not known to weigh its members as the index does: no floats are inferred"
+        ));
     }
     let mut left_out = LeftOut::default();
     let mut companies = held(fund, universe, changes, &mut left_out);

@@ -89,7 +89,9 @@ fn no_member(sheet: &Sheet, row: &RawRow, ticker: &str, name: &str) -> Option<Ki
     let class = sheet.cell(row, Field::AssetClass);
     let exchange = sheet.cell(row, Field::Exchange).to_uppercase();
     match class_of(class) {
-        Class::NoShare => return Some(if is_right(class) { Kind::Right } else { Kind::Cash }),
+        Class::NoShare => {
+            return Some(if is_right_class(class) { Kind::Right } else { Kind::Cash });
+        }
         // Where the list has no classes, names tell.
         Class::Unknown if class.is_empty() && is_cash(ticker, name) => return Some(Kind::Cash),
         Class::Unknown if sheet.header.place(Field::AssetClass).is_some() => {
@@ -97,17 +99,21 @@ fn no_member(sheet: &Sheet, row: &RawRow, ticker: &str, name: &str) -> Option<Ki
         }
         _ => {}
     }
-    if is_right(name) {
-        Some(Kind::Right)
-    } else if ticker.is_empty() {
-        Some(Kind::Nameless)
-    } else if exchange.starts_with("NO MARKET") {
+    if exchange.starts_with("NO MARKET") {
         Some(Kind::NoMarket)
     } else if exchange.starts_with("NON-NMS") {
         Some(Kind::OverTheCounter)
+    } else if is_right(name) {
+        Some(Kind::Right)
     } else {
-        None
+        ticker.is_empty().then_some(Kind::Nameless)
     }
+}
+
+/// Whether a class that is no share is one of rights on shares.
+fn is_right_class(class: &str) -> bool {
+    let class = class.to_lowercase();
+    class.contains("warrant") || class.contains("right")
 }
 
 /// The sign before decimal places: what the numbers can only be read with, or that of the language.

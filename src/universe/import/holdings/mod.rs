@@ -111,7 +111,11 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     let (Some(index), Some(held_on)) = (index, held_on) else { return Err(faults) };
     // Of the Russell 3000 and Microcap, funds hold a sample.
     let is_whole = matches!(index, Index::R1000 | Index::R2000);
-    let by_cap = is_whole && follows.is_none_or(|f: Follows| f.by_cap);
+    let by_cap = match follows {
+        Some(Follows { index: own, by_cap }) => is_whole && by_cap && own == index,
+        // A name that is not understood may be that of a part of the index.
+        None => is_whole && shown.is_empty(),
+    };
     let mut notes = sheet.table.notes.clone();
     notes.extend(read.notes);
     faults.into_result(FundHoldings {

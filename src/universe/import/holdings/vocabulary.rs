@@ -288,11 +288,13 @@ pub(super) fn is_cash(ticker: &str, name: &str) -> bool {
     ticker == "USD" || whole.contains(&name.trim()) || within.iter().any(|word| name.contains(word))
 }
 
-/// Whether the name of a holding is that of a right, an escrow or a warrant.
+/// Whether the name of a holding is that of a right, an escrow or a warrant: such a word stands after the
+/// name of the company, and one that begins with it has it in its own name.
 pub(super) fn is_right(name: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| matches!(word, "CVR" | "CVRS" | "ESCROW" | "WARRANT" | "WARRANTS"))
+    let name = name.trim().to_ascii_uppercase();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut later = words.skip(1);
+    later.any(|word| matches!(word, "CVR" | "CVRS" | "ESCROW" | "WARRANT" | "WARRANTS"))
         || name.contains("CONTINGENT VALUE")
 }
 
@@ -343,7 +345,10 @@ mod tests {
         ] {
             assert_eq!(class_of(class), expected, "{class}");
         }
-        assert!(is_right("QZALIS INC - CVR") && !is_right("CVRX INC") && !is_right("BRIGHTS CORP"));
+        assert!(is_right("QZALIS INC - CVR") && is_right("QZALIS EQUITY WARRANTS SERIES A"));
+        for name in ["CVR QZALIS INC", "CVRX INC", "BRIGHTS CORP", "WARRANTY QZ INC"] {
+            assert!(!is_right(name), "{name}");
+        }
         assert!(is_cash("RTYM6", "RUSSELL 2000 E-MINI JUN26") && is_cash("-", "US DOLLAR"));
         assert!(!is_cash("PAY", "CASH CONVERTERS"));
     }
