@@ -27,7 +27,9 @@ use rankday::scenario::scoring::{Scoring, score_all};
 use rankday::scenario::{self, Run, check_scenario, read_scenario};
 use rankday::simulation::EventKind;
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::holdings::{FundHoldings, Stated, infer_floats, read_holdings};
+use rankday::universe::import::holdings::{
+    FundHoldings, InferredFloat, Stated, infer_floats, read_holdings,
+};
 use rankday::universe::import::nasdaq::{ScreenerDay, labelled};
 use rankday::universe::{
     Index, Input, Member, Security, Segment, SymbolChanges, SymbolKey, combine_lists, read_bytes,
@@ -349,6 +351,11 @@ fn floats_of_a_fund_are_near_the_known_ones() {
         let read = ScreenerDay::read(&screener, date(close), &none, &benefit_driven_countries());
         let universe = labelled(&read.expect("a day"));
         let found = infer_floats(&fund, &universe, &changes);
+        let floats: BTreeMap<SymbolKey, &InferredFloat> = found
+            .floats
+            .iter()
+            .map(|(symbol, float)| (SymbolKey::new(symbol.as_str()), float))
+            .collect();
         let known = input(&folder, &format!("float/float_implied_R2000_{day}.csv"));
         let mut rows = csv::Reader::from_reader(known.text_bytes());
         let mut off: [Vec<f64>; 3] = Default::default();
@@ -356,7 +363,7 @@ fn floats_of_a_fund_are_near_the_known_ones() {
             let (Ok(factor), Ok(cap)) = (row[3].parse::<f64>(), row[4].parse::<f64>()) else {
                 continue;
             };
-            let Some(inferred) = found.floats.get(&SymbolKey::new(&row[0])) else { continue };
+            let Some(inferred) = floats.get(&SymbolKey::new(&row[0])) else { continue };
             let inferred: f64 = inferred.float_pct.to_string().parse().expect("a number");
             let size = usize::from(cap < 3e9) + usize::from(cap < 1e9);
             off[size].push((inferred - 100.0 * factor).abs());

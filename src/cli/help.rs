@@ -62,6 +62,7 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["import"] => import::EXAMPLES,
         ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
         ["import", "holdings"] => import::FUND_EXAMPLES,
+        ["import", "table"] => import::TABLE_EXAMPLES,
         ["generate"] => generate::EXAMPLES,
         ["columns"] => columns::EXAMPLES,
         ["schema"] => schema::EXAMPLES,

@@ -56,9 +56,31 @@ impl Files {
         })
     }
 
+    /// What is said of numbers that had to be rounded, as they have more digits than are held; of all
+    /// that has been read of the files.
+    pub(super) fn rounded(&self) -> Option<String> {
+        let rounded = |input: &Input| (input.report_name.clone(), input.rounded());
+        let counts = self.inputs.values().map(rounded).filter(|(_, count)| *count > 0);
+        let mut counts: Vec<(String, usize)> = counts.collect();
+        counts.sort();
+        rounded_remark(&counts)
+    }
+
     pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
         sources.iter().map(|l| read_list(self.get(&l.path)?, l.index, l.held_on)).collect()
     }
+}
+
+/// One remark on the numbers that were rounded, by their files.
+pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<String> {
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let files: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    (all > 0).then(|| {
+        let files = files.join(", ");
+        format!(
+            "numbers with more digits than are held (28), rounded half to even: {all} ({files})"
+        )
+    })
 }
 
 /// Two results, or the faults of both.

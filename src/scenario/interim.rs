@@ -59,14 +59,14 @@ pub(super) fn with_children(
     let Some(effective) = effective.filter(|_| !of_event.is_empty()) else { return universe };
     let finder = LineFinder::new(effective);
     let mut known: FxHashSet<SymbolKey> =
-        universe.securities.iter().map(|s| SymbolKey::new(&s.symbol)).collect();
+        universe.securities.iter().map(|s| changes.key(&s.symbol)).collect();
     let issuers: FxHashSet<&str> = universe.securities.iter().map(|s| s.issuer.as_str()).collect();
     let mut children: Vec<Security> = Vec::new();
     for (day, child) in of_event {
         let Some(line) = finder.find(None, &child.written, day, changes) else { continue };
         let line = &effective.securities[line];
         // The child of a ticker change since is found under the ticker of the file.
-        if !known.insert(SymbolKey::new(&line.symbol)) {
+        if !known.insert(changes.key(&line.symbol)) {
             continue;
         }
         let mut security = line.clone();

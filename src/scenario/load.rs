@@ -15,7 +15,7 @@ use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
-    CorporateAction, Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe,
+    CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
     read_universe,
 };
 
@@ -102,7 +102,9 @@ pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
     // Hashing is as long as parsing, and neither needs the other.
     let (inputs, loaded) = rayon::join(|| records(&named, &files), || interpret(scenario, &files));
     let inputs = std::iter::once(scenario.source.record()).chain(inputs).collect();
-    Ok(Loaded { inputs, ..loaded? })
+    let mut loaded = loaded?;
+    loaded.remarks.extend(files.rounded());
+    Ok(Loaded { inputs, ..loaded })
 }
 
 /// Every file with its SHA-256.
@@ -138,15 +140,22 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         &scenario.event,
         &small.symbol_changes,
     );
+    // In files that have lookalikes exact spellings count; in those of members only to find members.
+    let mut apart = universe.lookalikes();
+    for other in effective.iter().chain(&later) {
+        apart.extend(&other.lookalikes());
+    }
+    let symbol_changes = small.symbol_changes.telling_apart(&apart);
+    apart.extend(&prepared.membership.lookalikes());
     Ok(Loaded {
         universe,
+        member_changes: prepared.member_changes.telling_apart(&apart),
         membership: prepared.membership,
-        member_changes: prepared.member_changes,
         previous: prepared.previous,
         effective,
         actions,
         later,
-        symbol_changes: small.symbol_changes,
+        symbol_changes,
         funds,
         inputs: Vec::new(),
         inferences: prepared.inferences,
@@ -194,6 +203,7 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
     let mut remarks = own.warnings;
     remarks.extend(more);
+    remarks.extend(ambiguous_members(&own.universe, &membership));
     let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
     if inferred > 0 {
         remarks.push(format!(
@@ -205,6 +215,20 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
     let member_changes = small.symbol_changes.clone();
     Ok(Prepared { universe, membership, member_changes, previous, inferences, remarks })
+}
+
+/// Members whose tickers may be those of several lines.
+fn ambiguous_members(universe: &Universe, membership: &Membership) -> Vec<String> {
+    let lookalikes = universe.lookalikes();
+    let ambiguous = |member: &Member| {
+        let lines = lookalikes.ambiguous(&member.symbol)?;
+        Some(format!(
+            "{} of the membership may be {lines} of the universe and is taken for neither: spell it \
+             as the universe does",
+            member.symbol
+        ))
+    };
+    membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
 }
 
 /// How companies stood on the last rank day before, where the scenario names its universe.

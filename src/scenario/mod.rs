@@ -36,6 +36,7 @@ pub use checked::{
 };
 pub use control::Control;
 pub use error::{Kind, ScenarioError};
+pub(crate) use files::rounded_remark;
 pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};

@@ -38,6 +38,11 @@ pub(crate) fn parse(text: &str, places: u32, digits: u32) -> Result<Parsed, NoDe
     written.rounded(i64::from(places.min(MOST_DIGITS)), i64::from(digits.min(MOST_DIGITS)))
 }
 
+/// Whether a text is digits with an optional sign, point and exponent.
+pub(crate) fn is_number(text: &str) -> bool {
+    Written::of(text).is_some()
+}
+
 /// A number as its parts: the digits `whole` and `fraction`, times ten to the power of `exponent`.
 #[derive(Debug, Clone, Copy)]
 struct Written<'a> {

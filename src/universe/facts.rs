@@ -7,9 +7,10 @@ use strum::VariantNames;
 
 use super::fault::Faults;
 use super::input::Input;
+use super::lookalikes::Lookalikes;
 use super::read::{CAP, PER_CENT, SHARES};
 use super::security::{Security, SecurityType, Structure};
-use super::symbol::{SymbolChanges, SymbolKey};
+use super::symbol::{SymbolChanges, SymbolKey, Ticker};
 use super::table::{self, Column, Number};
 use crate::word_enum::word_enum;
 
@@ -61,7 +62,7 @@ pub struct Fact {
     /// Line in the facts file.
     pub line: u64,
     /// The line it is about.
-    pub symbol: SymbolKey,
+    pub symbol: Ticker,
     /// What it is about.
     pub field: FactField,
     /// What is so, as written and checked.
@@ -88,7 +89,7 @@ impl Facts {
         let mut faults = Faults::default();
         let mut facts = Vec::new();
         table::read(input, FACT_COLUMNS, &mut faults, |row, faults| {
-            let symbol = row.required(0, faults);
+            let symbol = row.ticker(0, faults);
             let field = row.required(1, faults).and_then(|_| row.code::<FactField>(1, faults));
             let value = row.required(2, faults);
             let as_of = row.required(3, faults).and_then(|_| row.date(3, faults));
@@ -100,7 +101,7 @@ impl Facts {
             };
             let fact = Fact {
                 line: row.line,
-                symbol: SymbolKey::new(symbol),
+                symbol,
                 field,
                 value: value.to_owned(),
                 as_of,
@@ -127,13 +128,15 @@ impl Facts {
             return (Vec::new(), Vec::new());
         }
         let (mut used, mut unmatched) = (Vec::new(), Vec::new());
+        let symbols = securities.iter().map(|s| (s.symbol.as_str(), Some(s.line)));
+        let changes = changes.telling_apart(&Lookalikes::of(symbols));
         let place: rustc_hash::FxHashMap<SymbolKey, usize> =
-            securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
+            securities.iter().enumerate().map(|(at, s)| (changes.key(&s.symbol), at)).collect();
         let mut known: Vec<&Fact> = self.facts.iter().filter(|f| f.as_of <= day).collect();
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
-            let key = changes.carry(&fact.symbol, fact.as_of, day);
-            let said = format!("{} {} = {}", fact.symbol.as_str(), fact.field, fact.value);
+            let key = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day);
+            let said = format!("{} {} = {}", fact.symbol, fact.field, fact.value);
             let Some(&at) = key.and_then(|key| place.get(&key)) else {
                 unmatched.push(format!("{said} (no such line)"));
                 continue;

@@ -6,7 +6,9 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use super::content::Content;
@@ -25,6 +27,9 @@ pub struct Input {
     mark: usize,
     /// SHA-256 of the compressed bytes, where the file is compressed: they are not kept.
     compressed: Option<[u8; 32]>,
+    /// Cells, by line and column, whose numbers had to be rounded; a file that is read twice has
+    /// each once.
+    rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
 }
 
 impl Input {
@@ -68,7 +73,25 @@ impl Input {
             faults
         })?;
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Ok(Self { name: name.to_owned(), report_name: name.to_owned(), content, mark, compressed })
+        Ok(Self {
+            name: name.to_owned(),
+            report_name: name.to_owned(),
+            content,
+            mark,
+            compressed,
+            rounded: Arc::default(),
+        })
+    }
+
+    /// Notes that the number of a cell was rounded, as it has more digits than decimals hold.
+    pub(super) fn note_rounded(&self, line: u64, column: usize) {
+        self.rounded.lock().unwrap_or_else(PoisonError::into_inner).insert((line, column));
+    }
+
+    /// How many numbers of the file were rounded, as they have more digits than decimals hold; of
+    /// what has been read of it.
+    pub fn rounded(&self) -> usize {
+        self.rounded.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// Whether the file is compressed, and may hold many times its own size.

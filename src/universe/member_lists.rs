@@ -7,6 +7,7 @@ use super::fault::{Fault, Faults};
 use super::index::{Index, Segment};
 use super::input::Input;
 use super::known::{Known, known_table};
+use super::lookalikes::Lookalikes;
 use super::membership::{Member, Membership};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column};
@@ -41,8 +42,8 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
         return Err(faults);
     }
     let mut symbols = Vec::new();
-    table::read_up_to(limits::LIST_ROWS, input, LISTED_COLUMNS, &mut faults, |row, faults| {
-        if let Some(symbol) = row.required(0, faults) {
+    table::read_list(limits::LIST_ROWS, input, LISTED_COLUMNS, &mut faults, |row, faults| {
+        if let Some(symbol) = row.ticker_text(0, faults) {
             let name = row.text(1).unwrap_or_default();
             symbols.push((symbol.to_owned(), name.to_owned()));
         }
@@ -88,11 +89,15 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
         (false, false) => Segment::R3000,
     };
     let has_microcap = lists.iter().any(|l| l.index == Index::Microcap);
+    let changes = lists.iter().fold(changes.clone(), |changes, list| {
+        let symbols = list.symbols.iter().map(|(symbol, _)| (symbol.as_str(), None));
+        changes.telling_apart(&Lookalikes::of(symbols))
+    });
     let mut place: FxHashMap<SymbolKey, usize> = FxHashMap::default();
     let mut found: Vec<Found<'_>> = Vec::new();
     for list in lists {
         for (symbol, name) in &list.symbols {
-            let own = SymbolKey::new(symbol);
+            let own = changes.key(symbol);
             let key = changes.carry(&own, list.held_on, latest).unwrap_or(own);
             let at = *place.entry(key).or_insert_with(|| {
                 let (held_on, [r1000, r2000, r3000, micro]) = (list.held_on, [None; 4]);

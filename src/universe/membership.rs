@@ -14,6 +14,8 @@ use super::fault::Faults;
 use super::formula::guarded;
 use super::index::{Index, Segment};
 use super::input::Input;
+use super::lookalikes::Lookalikes;
+use super::placeholder::is_no_ticker;
 use super::read::{PER_CENT, SHARES};
 use super::symbol::SymbolKey;
 use super::table::{self, Column};
@@ -139,6 +141,11 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// Its members that only the punctuation of their tickers tells apart.
+    pub fn lookalikes(&self) -> Lookalikes {
+        Lookalikes::of(self.members.iter().map(|member| (member.symbol.as_str(), None)))
+    }
+
     /// Whether it says who is in Microcap at all.
     pub fn knows_microcap(&self) -> bool {
         let says = |m: &Member| m.segment == Segment::Micro || m.in_microcap.is_some();
@@ -189,7 +196,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let (Some(symbol), Some(segment), Some(held_on)) = (symbol, segment, held_on) else {
             return;
         };
-        if SymbolKey::new(symbol).as_str().is_empty() {
+        if is_no_ticker(symbol) {
             let remedy = "a ticker has letters from A to Z or digits";
             row.fault(0, Some(symbol), "is no ticker", remedy, faults);
             return;
@@ -202,7 +209,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         if let Some(all) = &indexes {
             check_indexes(row, segment, all, faults);
         }
-        if let Some((line, before)) = seen.insert(SymbolKey::new(symbol), (row.line, segment)) {
+        if let Some((line, before)) = seen.insert(SymbolKey::exact(symbol), (row.line, segment)) {
             let problem = if before == segment {
                 format!("stands on line {line} already")
             } else {
@@ -213,7 +220,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         members.push(Member {
             symbol: symbol.to_owned(),
             name: row.text(1).unwrap_or_default().to_owned(),
-            id: row.text(2).map(str::to_owned),
+            id: row.telling_text(2, faults).map(str::to_owned),
             segment,
             in_microcap: indexes.as_ref().map(|all| all.contains(&Index::Microcap)),
             indexes,

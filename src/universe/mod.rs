@@ -20,8 +20,10 @@ mod index;
 mod input;
 mod known;
 mod lines;
+mod lookalikes;
 mod member_lists;
 mod membership;
+pub(crate) mod placeholder;
 mod read;
 mod security;
 mod symbol;
@@ -46,6 +48,7 @@ pub use index::{Index, Segment};
 pub use input::{Input, read_bytes};
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
+pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
 pub(crate) use read::{CAP, PRICE};
@@ -73,6 +76,12 @@ pub struct Universe {
 }
 
 impl Universe {
+    /// Its lines that only the punctuation of their tickers tells apart.
+    pub fn lookalikes(&self) -> Lookalikes {
+        let line = |s: &Security| (s.line > 0).then_some(s.line);
+        Lookalikes::of(self.securities.iter().map(|s| (s.symbol.as_str(), line(s))))
+    }
+
     /// A universe of these lines, whose symbols differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);

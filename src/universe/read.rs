@@ -10,37 +10,39 @@ use super::Universe;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
+use super::import::nasdaq::is_export;
 use super::input::Input;
+use super::placeholder::{is_no_text, is_no_ticker};
 use super::security::{CountryFacts, Exchange, Security};
 use super::symbol::SymbolKey;
-use super::table::{self, Number, Row};
+use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
 
-/// USD a share. Places and sizes of prices and share counts are such that every company cap, the
-/// sum of all caps and every band edge are exact in 128 bits.
+/// USD a share. Sizes of prices and share counts are such that no product of theirs is too large for a
+/// decimal; caps are compared exactly to 10^-12 USD.
 pub(crate) const PRICE: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(100_000_000, 0, 0, false, 0),
-    places: 6,
+    places: ANY_PLACES,
 };
 /// Shares.
 pub(crate) const SHARES: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(1_215_752_192, 23, 0, false, 0), // 100 billion
-    places: 2,
+    places: ANY_PLACES,
 };
 /// USD of a whole company.
 pub(crate) const CAP: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(276_447_232, 23_283, 0, false, 0), // 100 trillion
-    places: 4,
+    places: ANY_PLACES,
 };
 /// Per cent of a whole.
 pub(crate) const PER_CENT: Number =
-    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: 8 };
+    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: ANY_PLACES };
 /// Per cent of a place; an eligible company takes a whole one.
 const WHOLE_PER_CENT: Number = Number {
     min: Decimal::ZERO,
@@ -49,20 +51,21 @@ const WHOLE_PER_CENT: Number = Number {
     places: 0,
 };
 /// Volumes and days.
-const COUNT: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 4 };
+const COUNT: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
 /// Earnings and book values.
 const SIGNED: Number = Number {
     min: Decimal::from_parts(276_447_232, 23_283, 0, true, 0),
     above_min: false,
     max: CAP.max,
-    places: 4,
+    places: ANY_PLACES,
 };
 /// Shares of one class for one of another.
 const RATIO: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
-    places: 4,
+    places: ANY_PLACES,
 };
 
 /// A universe as read, with what is odd but no fault.
@@ -113,7 +116,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
     check_identities(input, &securities, &mut faults);
-    let warnings = unknown
+    let mut warnings: Vec<String> = unknown
         .iter()
         .map(|name| {
             let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
@@ -123,16 +126,23 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
             format!("{}: column \"{name}\" is not known and is ignored{hint}", input.report_name)
         })
         .collect();
-    faults
-        .into_result(())
-        .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
+    faults.into_result(())?;
+    let universe = Universe::new(as_of, securities);
+    warnings.extend(universe.lookalikes().groups().map(|lines| {
+        format!(
+            "{}: {lines} differ in punctuation alone and are lines of their own: other files mean \
+             them by their exact spelling",
+            input.report_name
+        )
+    }));
+    Ok(ReadUniverse { universe, warnings })
 }
 
 /// Whether the header has columns that only the screener has, in either of its forms.
 fn is_screener(input: &Input) -> bool {
     let header = input.text().lines().next().unwrap_or_default();
     let names: Vec<&str> = header.split(',').map(|n| n.trim().trim_matches('"')).collect();
-    names.contains(&"Last Sale") || names.contains(&"ipo_year") && names.contains(&"market_cap")
+    is_export(input) || names.contains(&"ipo_year") && names.contains(&"market_cap")
 }
 
 fn read_line(
@@ -145,7 +155,7 @@ fn read_line(
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
     let (symbol, exchange) = (symbol?, exchange?);
-    if SymbolKey::new(symbol).as_str().is_empty() {
+    if is_no_ticker(symbol) {
         let remedy = "a ticker has letters from A to Z or digits";
         row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
         return None;
@@ -153,10 +163,10 @@ fn read_line(
     let mut s = Security::new(symbol, exchange);
     s.line = row.line;
     row.text(C::Name as usize).unwrap_or_default().clone_into(&mut s.name);
-    if let Some(issuer) = row.text(C::Issuer as usize) {
+    if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
         issuer.clone_into(&mut s.issuer);
     }
-    s.id = owned(row, C::Id);
+    s.id = row.telling_text(C::Id as usize, faults).map(str::to_owned);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
     s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
     s.country = CountryFacts {
@@ -171,8 +181,8 @@ fn read_line(
     s.listing_date = row.date(C::ListingDate as usize, faults);
     s.documented_date = row.date(C::DocumentedDate as usize, faults);
     check_listing(row, &s, as_of, faults);
-    s.sector = row.text(C::Sector as usize).map(|sector| words.of(sector));
-    s.industry = row.text(C::Industry as usize).map(|industry| words.of(industry));
+    let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
+    (s.sector, s.industry) = (word(C::Sector), word(C::Industry));
     s.excluded = owned(row, C::Excluded);
     s.inferred = owned(row, C::Inferred).unwrap_or_default();
     Some(s)
@@ -231,6 +241,7 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 /// No two lines may claim one ticker or one id.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
     type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
+    // Within a file spellings are exact: BC-PC and BCPC are two lines.
     let mut symbols: Seen<'_, SymbolKey> = HashMap::default();
     let mut ids: Seen<'_, &str> = HashMap::default();
     symbols.reserve(securities.len());
@@ -252,7 +263,7 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
     };
     for security in securities {
         let line = security.line;
-        let first = *symbols.entry(SymbolKey::new(&security.symbol)).or_insert(security);
+        let first = *symbols.entry(SymbolKey::exact(&security.symbol)).or_insert(security);
         if first.line != line {
             claim("symbol", &security.symbol, line, first);
         }
@@ -272,9 +283,12 @@ fn owned(row: &Row<'_, '_>, column: C) -> Option<String> {
 fn country(row: &Row<'_, '_>, column: C, faults: &mut Faults) -> Option<Country> {
     let text = row.text(column as usize)?;
     let parsed = text.parse();
-    if parsed.is_err() {
+    if parsed.is_err() && !is_no_text(text) {
         let remedy = "write the two-letter ISO 3166 code, such as US or BM";
         row.fault(column as usize, Some(text), "is not a country", remedy, faults);
+    } else if parsed.is_err() {
+        let remedy = "leave it empty: an empty cell is unknown";
+        row.fault(column as usize, Some(text), "stands for no value", remedy, faults);
     }
     parsed.ok()
 }

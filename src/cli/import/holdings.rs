@@ -79,7 +79,8 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
     let read_too = args.symbol_changes.iter().chain(&args.universe);
     let inputs = args.files.iter().chain(read_too).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
+    // Ticker changes hold no numbers that could be rounded.
+    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let funds = read_funds(args)?;
     for fund in &funds {
         report(fund, out)?;

@@ -2,6 +2,7 @@
 
 mod holdings;
 mod screener;
+mod table;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::universe::{Faults, Index, Input};
 
 pub use holdings::EXAMPLES as FUND_EXAMPLES;
 pub use screener::EXAMPLES as SCREENER_EXAMPLES;
+pub use table::EXAMPLES as TABLE_EXAMPLES;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -25,6 +27,10 @@ pub const EXAMPLES: &[Example] = &[
     (
         "rankday import holdings IWB.csv VTWO.csv --out membership.csv",
         "a membership of funds' holdings",
+    ),
+    (
+        "rankday import table prices.xlsx --to universe --as-of 2026-04-30",
+        "a universe of any vendor's table",
     ),
 ];
 
@@ -40,6 +46,8 @@ enum From {
     NasdaqScreener(screener::ScreenerArgs),
     #[command(visible_alias = "ishares")]
     Holdings(holdings::HoldingsArgs),
+    // Large beside the others.
+    Table(Box<table::TableArgs>),
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -67,12 +75,21 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
         From::NasdaqScreener(args) => screener::import(args, out),
         From::Holdings(args) if args.quiet => holdings::import(args, &mut nobody),
         From::Holdings(args) => holdings::import(args, out),
+        // A map that is asked for is the result, whatever else is not to be said.
+        From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
+        From::Table(args) => table::import(args, out),
     }
 }
 
+/// Reads a file beside the vendor's, if one is given; notes how many of its numbers had to be rounded.
 fn read<T: Default>(
     path: Option<&PathBuf>,
     parse: fn(&Input) -> Result<T, Faults>,
+    rounded: &mut Vec<(String, usize)>,
 ) -> Result<T, Faults> {
-    path.map_or_else(|| Ok(T::default()), |path| parse(&Input::read(path)?))
+    let Some(path) = path else { return Ok(T::default()) };
+    let input = Input::read(path)?;
+    let value = parse(&input)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
+    Ok(value)
 }

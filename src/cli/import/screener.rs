@@ -13,6 +13,7 @@ use crate::cli::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::Destination;
 use crate::scenario::manifest::ResultKind;
+use crate::scenario::rounded_remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
 use crate::universe::{
@@ -73,10 +74,11 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
         .reading(inputs.map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
-    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
-    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read)?;
-    let facts = read(args.facts.as_ref(), Facts::read)?;
-    let held = read(args.members.as_ref(), read_membership)?;
+    let rounded = &mut Vec::new();
+    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
+    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read, rounded)?;
+    let facts = read(args.facts.as_ref(), Facts::read, rounded)?;
+    let held = read(args.members.as_ref(), read_membership, rounded)?;
     let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
     let input = Input::read(&args.file)?;
     let day = ScreenerDay::read(&input, args.as_of, &corrections, &benefit)?;
@@ -102,6 +104,9 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     }
     let paths = staging.publish(ResultKind::Import, None)?;
     report(&imported, out)?;
+    if let Some(remark) = rounded_remark(rounded) {
+        writeln!(out, "{remark}")?;
+    }
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
     }

@@ -181,13 +181,9 @@ fn labels_of(
     lines: &[Line],
     changes: &SymbolChanges,
 ) -> Vec<(usize, Label)> {
-    let by_key: FxHashMap<SymbolKey, usize> = label_day
-        .universe
-        .securities
-        .iter()
-        .enumerate()
-        .map(|(at, s)| (SymbolKey::new(&s.symbol), at))
-        .collect();
+    let securities = label_day.universe.securities.iter().enumerate();
+    let by_key: FxHashMap<SymbolKey, usize> =
+        securities.map(|(at, s)| (changes.key(&s.symbol), at)).collect();
     let Some(as_of) = label_day.as_of else {
         return throughout(at, &by_key, lines);
     };

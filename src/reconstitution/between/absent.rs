@@ -147,11 +147,12 @@ impl Work<'_, '_> {
         line: usize,
     ) -> Option<Alive> {
         let own = &self.inputs.universe.securities[line];
-        let key = SymbolKey::new(&own.symbol);
+        let changes = self.interim.symbol_changes;
+        let key = changes.key(&own.symbol);
         let day = self.inputs.universe.as_of;
-        let carried = self.interim.symbol_changes.carry(&key, day, universe.as_of);
+        let carried = changes.carry(&key, day, universe.as_of);
         let is_it = |other: &SymbolKey| *other == key || Some(other) == carried.as_ref();
-        if self.interim.alive.iter().any(|ticker| is_it(&ticker.key)) {
+        if self.interim.alive.iter().any(|ticker| is_it(&changes.key(&ticker.written))) {
             return Some(Alive::Stated);
         }
         let member = self.member_of(line).map(|m| &self.between.membership.members[m]);

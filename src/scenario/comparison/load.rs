@@ -8,7 +8,8 @@ use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
 use crate::market::history::{
-    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
+    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,
+    read_panel,
 };
 use crate::methodology::eligibility::out_by_nature;
 use crate::scenario::InputRecord;
@@ -20,7 +21,7 @@ use crate::scenario::written::UniverseFormat;
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
+    Faults, Funds, Security, SymbolChanges, combine_lists, read_actions, read_membership,
 };
 
 /// Everything that a comparison needs.
@@ -96,13 +97,30 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 || read_panel(panel_file.get(&market.panel)?, &small.corrections),
                 || records(&panel, &panel_file),
             );
-            Ok((dates?, record))
+            let dates = dates?;
+            let lookalikes = panel_lookalikes(&dates);
+            Ok(((dates, lookalikes, panel_file.rounded()), record))
         },
         || read_labels(scenario, &files, &small, first),
     );
-    let ((dates, panel_record), (labels, mut inferences)) = both(market_read, labels)?;
+    let (((dates, lookalikes, rounded), panel_record), (labels, mut inferences)) =
+        both(market_read, labels)?;
+    let mut apart = lookalikes.clone();
+    for label_day in &labels {
+        apart.extend(&label_day.universe.lookalikes());
+    }
+    let symbol_changes = small.symbol_changes.telling_apart(&apart);
     let checks = files.lists(&scenario.checks)?;
     let (start, mut remarks) = read_start(scenario, &files, &small)?;
+    remarks.extend(files.rounded());
+    remarks.extend(rounded);
+    remarks.extend(lookalikes.groups().map(|lines| {
+        format!(
+            "{}: {lines} differ in punctuation alone and are lines of their own: other files mean \
+             them by their exact spelling",
+            scenario.source.name_of(&market.panel)
+        )
+    }));
     let rules = LabelRules {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
@@ -110,7 +128,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         mean_close_below: scenario.parameters.eligibility.min_price,
     };
     let known = Known {
-        changes: &small.symbol_changes,
+        changes: &symbol_changes,
         actions: &actions,
         share_count_jump: market.share_count_jump.to_f64().unwrap_or(SHARE_COUNT_JUMP),
     };
@@ -149,13 +167,13 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
             .map(|list| Check {
                 index: list.index,
                 held_on: list.held_on,
-                keys: list.symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect(),
+                keys: list.symbols.iter().map(|(symbol, _)| symbol_changes.key(symbol)).collect(),
             })
             .collect(),
         inputs,
         inferences,
         remarks,
-        symbol_changes: small.symbol_changes,
+        symbol_changes,
     })
 }
 

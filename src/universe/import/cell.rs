@@ -16,6 +16,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::universe::decimal::{self, MOST_DIGITS};
+use crate::universe::fault::Faults;
+use crate::universe::placeholder::{is_among, is_no_text, is_no_ticker, is_no_value};
+use crate::universe::table::{self, Number, Row};
 
 /// Significant digits that a double-precision number is sure to keep.
 const TRUE_DIGITS: u32 = 15;
@@ -158,6 +161,32 @@ impl Cells {
         Cell::Known(number.value)
     }
 
+    /// The number in a cell of a row, within limits; a fault where there is another.
+    pub(crate) fn number_in(
+        &mut self,
+        row: &Row<'_, '_>,
+        column: usize,
+        limits: &Number,
+        faults: &mut Faults,
+    ) -> Option<Decimal> {
+        let text = row.text(column)?;
+        let checked = match self.number(text) {
+            Cell::Unknown => return None,
+            Cell::NotANumber => {
+                let remedy = "write digits such as 1234.56, or leave it empty where it is unknown";
+                Err(("is not a number".to_owned(), remedy.to_owned()))
+            }
+            Cell::Known(number) => table::within(number, limits),
+        };
+        match checked {
+            Ok(number) => Some(number),
+            Err((problem, remedy)) => {
+                row.fault(column, Some(text), &problem, &remedy, faults);
+                None
+            }
+        }
+    }
+
     /// A name, a sector, a country or any other words.
     pub fn text<'t>(&mut self, text: &'t str) -> Cell<&'t str> {
         self.unless(trimmed(text), is_no_text)
@@ -185,81 +214,6 @@ fn trimmed(text: &str) -> &str {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}');
     let text = text.trim_matches(blank);
     text.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(text)
-}
-
-/// Words for "unknown" wherever they stand, in lower case.
-const PLACEHOLDERS: [&str; 22] = [
-    "n/a",
-    "na",
-    "n.a.",
-    "n.a",
-    "n/d",
-    "n/m",
-    "<na>",
-    "@na",
-    "nan",
-    "-nan",
-    "nat",
-    "null",
-    "(null)",
-    "<null>",
-    "none",
-    "nil",
-    "undefined",
-    "unknown",
-    "not available",
-    "not applicable",
-    "unavailable",
-    "missing",
-];
-
-/// Words for "unknown" where a number should be, in lower case.
-const NO_NUMBERS: [&str; 9] =
-    ["nm", "n.m.", "nmf", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"];
-
-/// Whether a text stands for no value at all: a placeholder for words.
-pub(crate) fn is_no_text(text: &str) -> bool {
-    is_dashes(text) || is_spreadsheet_error(text) || is_among(text, &PLACEHOLDERS)
-}
-
-/// Whether a text stands for an unknown number.
-pub(crate) fn is_no_value(text: &str) -> bool {
-    // Nearly every number starts with a digit, and no placeholder does.
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    is_no_text(text) || is_among(text, &NO_NUMBERS)
-}
-
-/// Whether a text stands where a ticker should be and is none. In capitals NA, NAN, NULL and NONE may
-/// be tickers.
-pub(crate) fn is_no_ticker(text: &str) -> bool {
-    if !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_spreadsheet_error(text) {
-        return true;
-    }
-    let is_in_capitals = text.bytes().all(|b| b.is_ascii_uppercase());
-    !is_in_capitals && is_no_text(text)
-}
-
-/// `-`, `--`, `—`, `.`, `?` and the like: nothing but such signs.
-fn is_dashes(text: &str) -> bool {
-    let sign = |c: char| {
-        matches!(c, '-' | '.' | '?' | '*' | '_' | '…' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-    };
-    text.chars().all(sign)
-}
-
-/// `#N/A`, `#VALUE!`, `#DIV/0!`, and what terminals write into cells, such as `#N/A Field Not Applicable`.
-fn is_spreadsheet_error(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|rest| {
-        let ends = rest.ends_with(['!', '?']) && rest.len() > 1;
-        ends || rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("n/a"))
-            || rest.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("na"))
-    })
-}
-
-fn is_among(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Signs of currencies; the US dollar's may also stand for another dollar, with a letter before it.
@@ -680,7 +634,7 @@ mod tests {
         }
 
         #[test]
-        fn single_precision_is_undone(number in 0.000_01_f32..1_000_000.0) {
+        fn single_precision_is_undone(number in 0.000_01_f32..100.0) {
             let shortest: Decimal = format!("{number}").parse().expect("a number");
             let widened = format!("{}", f64::from(number));
             // Of fewer digits nothing tells whether they are noise.

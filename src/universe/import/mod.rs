@@ -5,6 +5,6 @@ pub mod corrections;
 mod country_label;
 pub mod holdings;
 pub mod nasdaq;
-mod table;
+pub mod table;
 
 pub use country_label::country_of_label;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// How many are named of a kind.
-const NAMED: usize = 8;
+/// How many are named of a kind: more than lists have that are what they seem.
+const NAMED: usize = 50;
 
 /// Why a line is no member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +52,8 @@ impl fmt::Display for Dropped {
     }
 }
 
-/// Adds a line to those dropped.
-pub(super) fn add(all: &mut Vec<Dropped>, kind: Kind, (ticker, name): (&str, &str)) {
+/// Adds a line to those dropped; `named` says who it is and where.
+pub(super) fn add(all: &mut Vec<Dropped>, kind: Kind, named: impl FnOnce() -> String) {
     let at = all.iter().position(|dropped| dropped.kind == kind).unwrap_or_else(|| {
         all.push(Dropped { kind, count: 0, names: Vec::new() });
         all.len() - 1
@@ -61,11 +61,6 @@ pub(super) fn add(all: &mut Vec<Dropped>, kind: Kind, (ticker, name): (&str, &st
     let dropped = &mut all[at];
     dropped.count += 1;
     if kind != Kind::Cash && dropped.names.len() < NAMED {
-        let named = match (ticker, name) {
-            ("", name) => name.to_owned(),
-            (ticker, "") => ticker.to_owned(),
-            (ticker, name) => format!("{ticker} ({name})"),
-        };
-        dropped.names.push(named);
+        dropped.names.push(named());
     }
 }

@@ -51,7 +51,7 @@ pub struct InferredFloat {
 /// The floats that a fund's holdings show.
 #[derive(Debug, Clone, Default)]
 pub struct InferredFloats {
-    /// By the ticker that the fund has.
+    /// By the ticker that the fund has, as it spells it.
     pub floats: FxHashMap<SymbolKey, InferredFloat>,
     /// What was done and left out, for the report.
     pub remarks: Vec<String>,
@@ -206,7 +206,7 @@ fn company(
             left_out.moved.push(holding.symbol.clone());
             return None;
         }
-        lines.push((SymbolKey::new(&holding.symbol), security.shares_outstanding));
+        lines.push((SymbolKey::exact(&holding.symbol), security.shares_outstanding));
         by_line.extend(float(security.shares_outstanding).map(|outstanding| shares / outstanding));
         worth.extend(price.map(|price| (shares * price, float(security.company_market_cap))));
     }
@@ -265,9 +265,20 @@ fn some_of(symbols: &mut [&str]) -> String {
 }
 
 /// Gives the members of a membership the floats that were inferred of them.
+///
+/// Spellings count first, and then without their punctuation, where only one ticker is meant.
 pub fn state_floats(membership: &mut Membership, floats: &FxHashMap<SymbolKey, InferredFloat>) {
+    let mut loose: FxHashMap<SymbolKey, Option<&InferredFloat>> = FxHashMap::default();
+    let mut sorted: Vec<_> = floats.iter().collect();
+    sorted.sort_unstable_by_key(|(symbol, _)| *symbol);
+    for (symbol, float) in sorted {
+        let same = loose.entry(SymbolKey::new(symbol.as_str()));
+        same.and_modify(|known| *known = None).or_insert(Some(float));
+    }
     for member in &mut membership.members {
-        let Some(found) = floats.get(&SymbolKey::new(&member.symbol)) else { continue };
+        let exact = floats.get(&SymbolKey::exact(&member.symbol));
+        let found = exact.or_else(|| *loose.get(&SymbolKey::new(&member.symbol))?);
+        let Some(found) = found else { continue };
         member.index_float_pct = Some(found.float_pct);
         member.index_shares = found.shares;
         if !member.inferred.is_empty() {
@@ -345,7 +356,7 @@ mod tests {
     }
 
     fn float_of(found: &InferredFloats, symbol: &str) -> Option<String> {
-        found.floats.get(&SymbolKey::new(symbol)).map(|f| f.float_pct.normalize().to_string())
+        found.floats.get(&SymbolKey::exact(symbol)).map(|f| f.float_pct.normalize().to_string())
     }
 
     #[test]

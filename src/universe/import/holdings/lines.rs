@@ -1,6 +1,6 @@
 //! The rows of a list of holdings: members, and what is none.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::Holding;
 use super::dropped::{self, Dropped, Kind};
@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use super::vocabulary::{Class, Field, class_of, is_cash, is_right};
 use crate::limits;
 use crate::universe::fault::{Fault, Faults};
-use crate::universe::import::cell::{Cell, Cells, DecimalSign};
+use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
 use crate::universe::import::table::raw::RawRow;
 use crate::universe::symbol::SymbolKey;
 
@@ -24,33 +24,42 @@ const NUMBERS: [Field; 4] = [Field::Weight, Field::MarketValue, Field::Shares, F
 
 /// Reads every row.
 pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
-    let mut cells = Cells::new(decimal_sign(sheet));
+    let sign = decimal_sign(sheet);
+    let mut counts = CellCounts::default();
     let mut read = Lines { holdings: Vec::new(), dropped: Vec::new(), notes: Vec::new() };
-    let mut seen = FxHashSet::default();
+    let mut seen: FxHashMap<SymbolKey, &RawRow> = FxHashMap::default();
     let mut unread = 0;
     for row in sheet.rows() {
         if let Some((problem, remedy)) = ragged(sheet, row) {
             faults.push(fault(sheet, row, None, &problem, &remedy));
             continue;
         }
-        let ticker = cells.ticker(sheet.cell(row, Field::Ticker)).known().unwrap_or_default();
-        let name = cells.text(sheet.cell(row, Field::Name)).known().unwrap_or_default();
-        let mut drop = |kind| dropped::add(&mut read.dropped, kind, (ticker, name));
+        // Cash and derivatives have placeholders in most of their cells, which say nothing.
+        let mut own = Cells::new(sign);
+        let ticker = own.ticker(sheet.cell(row, Field::Ticker)).known().unwrap_or_default();
+        let name = own.text(sheet.cell(row, Field::Name)).known().unwrap_or_default();
+        let named = |first: Option<&RawRow>| {
+            let words = [ticker, name].into_iter().filter(|text| !text.is_empty());
+            let as_first = first.map_or_else(String::new, |f| format!(", as {}", place(sheet, f)));
+            let words = words.collect::<Vec<_>>().join(" ");
+            format!("{words} ({}{as_first})", place(sheet, row))
+        };
         if let Some(kind) = no_member(sheet, row, ticker, name) {
-            drop(kind);
+            dropped::add(&mut read.dropped, kind, || named(None));
             continue;
         }
-        let key = SymbolKey::new(ticker);
-        if key.as_str().is_empty() {
+        let key = SymbolKey::exact(ticker);
+        if SymbolKey::new(ticker).as_str().is_empty() {
             let remedy = "a ticker has letters from A to Z or digits";
             faults.push(fault(sheet, row, Some(ticker), "is no ticker", remedy));
             continue;
         }
-        if !seen.insert(key) {
-            drop(Kind::SecondRow);
+        if let Some(first) = seen.get(&key) {
+            dropped::add(&mut read.dropped, Kind::SecondRow, || named(Some(*first)));
             continue;
         }
-        let mut number = |field| match cells.number(sheet.cell(row, field)) {
+        seen.insert(key, row);
+        let mut number = |field| match own.number(sheet.cell(row, field)) {
             Cell::Known(number) => Some(number),
             Cell::Unknown => None,
             Cell::NotANumber => {
@@ -66,9 +75,11 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             weight_pct: number(Field::Weight),
             price: number(Field::Price),
         });
+        counts.add(own.counts);
     }
     check_rows(sheet, &read.holdings, faults);
     read.dropped.sort_unstable_by_key(|dropped| dropped.kind);
+    read.notes.extend(counts.sentences());
     if unread > 0 {
         read.notes.push(format!("cells of numbers that are none, left out: {unread}"));
     }

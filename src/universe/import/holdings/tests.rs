@@ -32,9 +32,9 @@ fn an_export_becomes_members() {
     assert_eq!(
         dropped,
         [
-            "     1  dropped: a second row of a ticker: QQZA (QZALIS CORP CLASS B)",
-            "     1  dropped: an equity without a ticker: QZNONE",
-            "     1  dropped: an equity without a market: QQZB (QZBROK INC)",
+            "     1  dropped: a second row of a ticker: QQZA QZALIS CORP CLASS B (line 7, as line 6)",
+            "     1  dropped: an equity without a ticker: QZNONE (line 9)",
+            "     1  dropped: an equity without a market: QQZB QZBROK INC (line 10)",
             "     1  dropped: cash, collateral or a derivative",
         ]
     );

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::day::Line;
 use super::security_type::Kind;
+use crate::universe::import::cell::CellCounts;
 use crate::universe::security::{SecurityType, Structure};
 
 /// What a label is about.
@@ -33,8 +34,18 @@ impl fmt::Display for Label {
 /// The report of an import.
 #[derive(Debug, Clone, Default)]
 pub struct ImportReport {
-    /// Rows left out because their ticker stands on an earlier row.
-    pub repeated: usize,
+    /// Rows left out because their ticker stands on an earlier row, each in words.
+    pub repeated: Vec<String>,
+    /// Lines of rows left out because they have no ticker.
+    pub without_ticker: Vec<u64>,
+    /// Whether the file has no country column.
+    pub without_countries: bool,
+    /// What was done to the cells of the file.
+    pub cells: CellCounts,
+    /// Lines that only the punctuation of their tickers tells apart, each group in words.
+    pub lookalikes: Vec<String>,
+    /// Entries held before that stand for a line another stands for, each in words.
+    pub held_twice: Vec<String>,
     /// Lines by what was inferred of them and why.
     pub labels: BTreeMap<String, usize>,
     /// Companies that are eligible on evidence, against their labels.
@@ -110,17 +121,30 @@ impl ImportReport {
             "caps repaired, their share counts being far out against the last rank day",
         );
         say(self.placed_by_volume, "companies listed this year placed by dollar volume");
-        say(self.repeated, "rows left out, as their ticker stands on an earlier row");
         let kinds = self.labels.values().sum::<usize>();
         say(kinds, "labels inferred from names, tickers, industries and country words");
+        let without_ticker: Vec<String> = self.without_ticker.iter().map(u64::to_string).collect();
         for (what, symbols) in [
             ("members without a line that live and keep their place", &self.members_without_line),
             ("list entries that are no line of the screener", &self.list_entries_unmatched),
+            ("rows left out, as their ticker stands on an earlier row", &self.repeated),
+            ("rows left out, as they have no ticker, on line", &without_ticker),
+            (
+                "lines that differ in punctuation alone, each meant by its exact spelling",
+                &self.lookalikes,
+            ),
+            ("entries held before left out, as another stands for their line", &self.held_twice),
         ] {
             if !symbols.is_empty() {
                 said.push(format!("import, {what}: {}", symbols.join(", ")));
             }
         }
+        if self.without_countries {
+            let what =
+                "the file has no country: lines are of the US unless their names speak against it";
+            said.push(format!("import, {what}"));
+        }
+        said.extend(self.cells.sentences());
         said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
         said.extend(self.facts_unmatched.iter().map(|fact| format!("fact not used: {fact}")));
         said

@@ -1,6 +1,5 @@
-//! Vendors' words for what the project writes as codes: exchanges, kinds of securities, indexes, countries.
+//! Vendors' words for what the project writes as codes: exchanges, kinds of securities, indexes.
 
-use crate::universe::country::Country;
 use crate::universe::index::{Index, Segment};
 use crate::universe::security::{Exchange, SecurityType, Structure};
 
@@ -14,43 +13,116 @@ const EXCHANGES: &[(Exchange, &[&str])] = &[
     (
         Exchange::Nyse,
         &[
-            "nyse", "xnys", "newyork", "newyorkstockexchange", "newyorkstockexchangeinc", "un",
-            "nyq", "nys", "nysestockmarket", "theNewYorkStockExchange", "newyorkstockexchangellc",
+            "nyse",
+            "xnys",
+            "newyork",
+            "newyorkstockexchange",
+            "newyorkstockexchangeinc",
+            "un",
+            "nyq",
+            "nys",
+            "nysestockmarket",
+            "thenewyorkstockexchange",
+            "newyorkstockexchangellc",
         ],
     ),
     (
         Exchange::NyseAmerican,
         &[
-            "nyseamerican", "nysemkt", "amex", "xase", "ase", "ua", "asq", "americanstockexchange",
-            "nyseamericanllc", "nyseamericanstockexchange", "nyseamex",
+            "nyseamerican",
+            "nysemkt",
+            "amex",
+            "xase",
+            "ase",
+            "ua",
+            "asq",
+            "americanstockexchange",
+            "nyseamericanllc",
+            "nyseamericanstockexchange",
+            "nyseamex",
         ],
     ),
     (
         Exchange::NyseArca,
-        &["nysearca", "arca", "arcx", "pcx", "up", "pse", "nysearcainc", "nyseArcaexchange"],
+        &["nysearca", "arca", "arcx", "pcx", "up", "pse", "nysearcainc", "nysearcaexchange"],
     ),
     (
         Exchange::Nasdaq,
         &[
-            "nasdaq", "xnas", "nas", "nasdaqgs", "nasdaqgm", "nasdaqcm", "nasdaqngs", "nasdaqngm",
-            "nasdaqncm", "nms", "ngm", "ncm", "nsm", "nsq", "uw", "uq", "ur", "xngs", "xnms", "xncm",
-            "nasdaqglobalselect", "nasdaqglobalselectmarket", "nasdaqglobalselectconsolidated",
-            "nasdaqglobalmarket", "nasdaqcapitalmarket", "nasdaqstockmarket", "nasdaqnms",
-            "nasdaqomx", "nasdaqstockexchange", "nasdaqstockmarketllc", "nasdaqall",
-            "nasdaqglobalmarketconsolidated", "nasdaqcapitalmarketconsolidated",
+            "nasdaq",
+            "xnas",
+            "nas",
+            "nasdaqgs",
+            "nasdaqgm",
+            "nasdaqcm",
+            "nasdaqngs",
+            "nasdaqngm",
+            "nasdaqncm",
+            "nms",
+            "ngm",
+            "ncm",
+            "nsm",
+            "nsq",
+            "uw",
+            "uq",
+            "ur",
+            "xngs",
+            "xnms",
+            "xncm",
+            "nasdaqglobalselect",
+            "nasdaqglobalselectmarket",
+            "nasdaqglobalselectconsolidated",
+            "nasdaqglobalmarket",
+            "nasdaqcapitalmarket",
+            "nasdaqstockmarket",
+            "nasdaqnms",
+            "nasdaqomx",
+            "nasdaqstockexchange",
+            "nasdaqstockmarketllc",
+            "nasdaqall",
+            "nasdaqglobalmarketconsolidated",
+            "nasdaqcapitalmarketconsolidated",
         ],
     ),
     (
         Exchange::Cboe,
-        &["cboe", "bats", "batsz", "bzx", "xcbo", "uf", "cboebzx", "cboeus", "batstrading", "cboebzxexchange"],
+        &[
+            "cboe",
+            "bats",
+            "batsz",
+            "bzx",
+            "xcbo",
+            "uf",
+            "cboebzx",
+            "cboeus",
+            "batstrading",
+            "cboebzxexchange",
+        ],
     ),
     (Exchange::UsListed, &["uslisted", "us", "usa", "usconsolidated", "uscomposite"]),
     (
         Exchange::Otc,
         &[
-            "otc", "pnk", "otcm", "otcmarkets", "otcpk", "ootc", "pinksheets", "pink", "otcbb",
-            "otcqb", "otcqx", "otcus", "uv", "uu", "pq", "otcpink", "greymarket", "expertmarket",
-            "otcbulletinboard", "otherotc",
+            "otc",
+            "pnk",
+            "otcm",
+            "otcmarkets",
+            "otcpk",
+            "ootc",
+            "pinksheets",
+            "pink",
+            "otcbb",
+            "otcqb",
+            "otcqx",
+            "otcus",
+            "uv",
+            "uu",
+            "pq",
+            "otcpink",
+            "greymarket",
+            "expertmarket",
+            "otcbulletinboard",
+            "otherotc",
         ],
     ),
     (Exchange::Unlisted, &["unlisted", "notlisted", "private"]),
@@ -62,7 +134,7 @@ pub(super) fn exchange(word: &str) -> Option<Exchange> {
         return Some(own);
     }
     let plain = plain(word);
-    let is_meant = |words: &&[&str]| words.iter().any(|w| w.eq_ignore_ascii_case(&plain));
+    let is_meant = |words: &&[&str]| words.contains(&plain.as_str());
     EXCHANGES.iter().find(|(_, words)| is_meant(words)).map(|(exchange, _)| *exchange)
 }
 
@@ -131,17 +203,47 @@ const KINDS: &[(SecurityType, Option<Structure>, &[&str])] = &[
         SecurityType::Common,
         None,
         &[
-            "common", "commonstock", "commonshare", "commonshares", "ordinary", "ordinaryshare",
-            "ordinaryshares", "cs", "equity", "stock", "share", "reit", "realestateinvestmenttrust",
-            "equityshare", "comstk", "commonequity", "eqty", "shr", "trackingstk", "trackingstock",
-            "nyregshrs", "savingsshare", "tpcommon", "com",
+            "common",
+            "commonstock",
+            "commonshare",
+            "commonshares",
+            "ordinary",
+            "ordinaryshare",
+            "ordinaryshares",
+            "cs",
+            "equity",
+            "stock",
+            "share",
+            "reit",
+            "realestateinvestmenttrust",
+            "equityshare",
+            "comstk",
+            "commonequity",
+            "eqty",
+            "shr",
+            "trackingstk",
+            "trackingstock",
+            "nyregshrs",
+            "savingsshare",
+            "tpcommon",
+            "com",
         ],
     ),
     (
         SecurityType::Preferred,
         None,
-        &["preferred", "preferredstock", "preferredshare", "preferredshares", "pref", "pfd",
-            "preference", "preferenceshare", "preferredequity", "ps"],
+        &[
+            "preferred",
+            "preferredstock",
+            "preferredshare",
+            "preferredshares",
+            "pref",
+            "pfd",
+            "preference",
+            "preferenceshare",
+            "preferredequity",
+            "ps",
+        ],
     ),
     (
         SecurityType::ConvertiblePreferred,
@@ -151,9 +253,20 @@ const KINDS: &[(SecurityType, Option<Structure>, &[&str])] = &[
     (
         SecurityType::DepositaryReceipt,
         None,
-        &["depositaryreceipt", "depositaryreceipts", "adr", "ads", "gdr", "adrc", "dr",
-            "americandepositaryreceipt", "americandepositaryreceipts", "americandepositaryshare",
-            "americandepositoryreceipt", "nyregistry"],
+        &[
+            "depositaryreceipt",
+            "depositaryreceipts",
+            "adr",
+            "ads",
+            "gdr",
+            "adrc",
+            "dr",
+            "americandepositaryreceipt",
+            "americandepositaryreceipts",
+            "americandepositaryshare",
+            "americandepositoryreceipt",
+            "nyregistry",
+        ],
     ),
     (SecurityType::Warrant, None, &["warrant", "warrants", "equitywrt", "wrt", "wt"]),
     (SecurityType::Right, None, &["right", "rights", "cvr", "rt", "rgt"]),
@@ -166,7 +279,14 @@ const KINDS: &[(SecurityType, Option<Structure>, &[&str])] = &[
     (
         SecurityType::Common,
         Some(Structure::Etf),
-        &["etf", "etp", "exchangetradedfund", "exchangetradedproduct", "exchangetradedfunds", "etc"],
+        &[
+            "etf",
+            "etp",
+            "exchangetradedfund",
+            "exchangetradedproduct",
+            "exchangetradedfunds",
+            "etc",
+        ],
     ),
     (
         SecurityType::Common,
@@ -182,8 +302,16 @@ const KINDS: &[(SecurityType, Option<Structure>, &[&str])] = &[
     (
         SecurityType::Common,
         Some(Structure::LimitedPartnership),
-        &["mlp", "ltdpart", "limitedpartnership", "lp", "partnership", "ltdpartnership",
-            "masterlimitedpartnership", "partnershipshares"],
+        &[
+            "mlp",
+            "ltdpart",
+            "limitedpartnership",
+            "lp",
+            "partnership",
+            "ltdpartnership",
+            "masterlimitedpartnership",
+            "partnershipshares",
+        ],
     ),
     (
         SecurityType::Common,
@@ -241,7 +369,15 @@ const INDEXES: &[(Index, &[&str])] = &[
     (Index::R3000, &["r3000", "russell3000", "russell3000index", "rua", "ray", "ru30", "3000"]),
     (
         Index::Microcap,
-        &["microcap", "russellmicrocap", "russellmicrocapindex", "rumic", "rmicro", "micro", "rmicroc"],
+        &[
+            "microcap",
+            "russellmicrocap",
+            "russellmicrocapindex",
+            "rumic",
+            "rmicro",
+            "micro",
+            "rmicroc",
+        ],
     ),
 ];
 
@@ -265,37 +401,6 @@ pub(super) fn segment(word: &str) -> Option<Segment> {
         Index::Microcap => Some(Segment::Micro),
         _ => None,
     })
-}
-
-/// Words for countries that ISO 3166 names otherwise, plain.
-const COUNTRIES: &[(&str, &str)] = &[
-    ("unitedstates", "US"), ("usa", "US"), ("us", "US"), ("unitedstatesofamerica", "US"),
-    ("america", "US"), ("unitedkingdom", "GB"), ("uk", "GB"), ("greatbritain", "GB"),
-    ("england", "GB"), ("scotland", "GB"), ("britain", "GB"), ("southkorea", "KR"), ("korea", "KR"),
-    ("northkorea", "KP"), ("taiwan", "TW"), ("russia", "RU"), ("turkey", "TR"), ("vietnam", "VN"),
-    ("macau", "MO"), ("netherlands", "NL"), ("thenetherlands", "NL"), ("holland", "NL"),
-    ("bahamas", "BS"), ("britishvirginislands", "VG"), ("virginislandsbritish", "VG"),
-    ("usvirginislands", "VI"), ("caymanislands", "KY"), ("marshallislands", "MH"), ("curacao", "CW"),
-    ("philippines", "PH"), ("unitedarabemirates", "AE"), ("uae", "AE"), ("czechrepublic", "CZ"),
-    ("faroeislands", "FO"), ("turksandcaicos", "TC"), ("ireland", "IE"), ("republicofireland", "IE"),
-    ("iran", "IR"), ("syria", "SY"), ("bolivia", "BO"), ("venezuela", "VE"), ("tanzania", "TZ"),
-    ("moldova", "MD"), ("ivorycoast", "CI"), ("laos", "LA"), ("brunei", "BN"), ("swaziland", "SZ"),
-    ("hongkong", "HK"), ("chinamainland", "CN"), ("republicofkorea", "KR"),
-];
-
-/// The country that a word means: a code of two or three letters, or a name in English.
-pub(super) fn country(word: &str) -> Option<Country> {
-    let upper = word.to_ascii_uppercase();
-    if let Ok(own) = upper.parse() {
-        return Some(own);
-    }
-    let plain = plain(word);
-    if let Some((_, code)) = COUNTRIES.iter().find(|(name, _)| *name == plain) {
-        return code.parse().ok();
-    }
-    let by_code = rust_iso3166::from_alpha3(&upper);
-    let by_name = || rust_iso3166::ALL.iter().find(|c| self::plain(c.name) == plain).copied();
-    by_code.or_else(by_name)?.alpha2.parse().ok()
 }
 
 #[cfg(test)]
@@ -327,17 +432,6 @@ mod tests {
         assert_eq!(index("Russell 2000 Index"), Some(Index::R2000));
         assert_eq!(index("S&P 500"), None);
         assert_eq!(segment("RUI"), Some(Segment::R1000));
-    }
-
-    #[test]
-    fn countries_are_known_by_name_and_code() {
-        for (word, code) in [
-            ("US", "US"), ("usa", "US"), ("United States", "US"), ("BMU", "BM"), ("Bermuda", "BM"),
-            ("Cayman Islands", "KY"), ("CHE", "CH"), ("Hong Kong", "HK"), ("U.K.", "GB"),
-        ] {
-            assert_eq!(country(word).map(|c| c.to_string()).as_deref(), Some(code), "{word}");
-        }
-        assert_eq!(country("Nowhere"), None);
     }
 
     #[test]

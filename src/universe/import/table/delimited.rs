@@ -47,7 +47,8 @@ pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<RawRow>, Problem> {
     while let Ok(true) = reader.read_record(&mut record) {
         if record.len() > limits::COLUMNS {
             let problem = format!("has {} columns", record.len());
-            let remedy = format!("leave out those that are not needed: {} are read", limits::COLUMNS);
+            let remedy =
+                format!("leave out those that are not needed: {} are read", limits::COLUMNS);
             return Err((problem, remedy));
         }
         let line = record.position().map_or(0, |at| line_at(text, at));

@@ -13,8 +13,7 @@ const MOST_CELLS: u64 = 16_000_000;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const END: u16 = 0x000a;
-const CELLS: [u16; 9] =
-    [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0207, 0x027e];
+const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0207, 0x027e];
 
 /// Refuses a workbook whose sheets span more than is taken, or whose records are damaged.
 ///
@@ -25,8 +24,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
         let problem = format!("is a workbook (XLS) that cannot be read: {what}");
         (problem, "open it in a spreadsheet and save it again, as XLSX or as CSV".to_owned())
     };
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
-        .map_err(|error| damaged(&error.to_string()))?;
+    let mut file =
+        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name));
     let name = name.ok_or_else(|| damaged("it holds no sheets"))?;
     let mut stream = Vec::new();
@@ -68,8 +67,7 @@ fn span(stream: &[u8], start: usize) -> Option<u64> {
             let last = u16_at(data, data.len().saturating_sub(2));
             let last = last.filter(|_| kind == 0x00bd).unwrap_or(column).max(column);
             let [top, left, bottom, right] = spread.unwrap_or([row, column, row, last]);
-            spread =
-                Some([top.min(row), left.min(column), bottom.max(row), right.max(last)]);
+            spread = Some([top.min(row), left.min(column), bottom.max(row), right.max(last)]);
         }
     }
     let area = |[top, left, bottom, right]: [u16; 4]| {

@@ -44,7 +44,8 @@ mod tests {
         let text = "symbol;name\nQZA;Größe\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
+        let latin: Vec<u8> =
+            text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
         for bytes in [
             text.as_bytes().to_vec(),
             [&b"\xff\xfe"[..], &little].concat(),

@@ -181,9 +181,21 @@ mod tests {
                 Form::Bloomberg,
                 ["QZA", "XBR/B", "QBER", "QREN"],
             ),
-            (["QZA US", "XBR/B US", "QBER UW", "QREN"], Form::Bloomberg, ["QZA", "XBR/B", "QBER", "QREN"]),
-            (["QZA-US", "XBR.B-US", "QBER-US", "QREN-CA"], Form::FactSet, ["QZA", "XBR.B", "QBER", "QREN-CA"]),
-            (["QZA.O", "XBRb.N", "QBER.OQ", "QREN.A"], Form::Refinitiv, ["QZA", "XBR.B", "QBER", "QREN"]),
+            (
+                ["QZA US", "XBR/B US", "QBER UW", "QREN"],
+                Form::Bloomberg,
+                ["QZA", "XBR/B", "QBER", "QREN"],
+            ),
+            (
+                ["QZA-US", "XBR.B-US", "QBER-US", "QREN-CA"],
+                Form::FactSet,
+                ["QZA", "XBR.B", "QBER", "QREN-CA"],
+            ),
+            (
+                ["QZA.O", "XBRb.N", "QBER.OQ", "QREN.A"],
+                Form::Refinitiv,
+                ["QZA", "XBR.B", "QBER", "QREN"],
+            ),
             (
                 ["NASDAQ:QZA", "NYSE:XBR.B", "AMEX:QBER", "QREN"],
                 Form::Plain,

@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use calamine::{Cell, Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible};
+use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible};
 use calamine::{Xls, Xlsx};
 use compact_str::{CompactString, format_compact};
 
@@ -130,7 +130,8 @@ impl Sparse {
         }
         if usize::try_from(column).is_ok_and(|column| column >= limits::COLUMNS) {
             let problem = format!("has a cell in column {}", u64::from(column) + 1);
-            let remedy = format!("leave out what is not needed: {} columns are read", limits::COLUMNS);
+            let remedy =
+                format!("leave out what is not needed: {} columns are read", limits::COLUMNS);
             return Err((problem, remedy));
         }
         if self.cells.len() >= limits::IMPORTED_CELLS {
@@ -183,7 +184,9 @@ fn text_of(value: &DataRef<'_>) -> CompactString {
     match value {
         DataRef::Int(number) => format_compact!("{number}"),
         DataRef::Float(number) => float(*number),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cell(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            cell(text)
+        }
         DataRef::SharedString(text) => cell(text),
         DataRef::Bool(value) => format_compact!("{value}"),
         DataRef::DateTime(moment) => day_of(*moment),
@@ -201,8 +204,8 @@ fn day_of(moment: ExcelDateTime) -> CompactString {
     format_compact!("{year:04}-{month:02}-{day:02}")
 }
 
-/// The name of a cell, such as `C5`.
-pub(super) fn cell_name(column: usize, row: u64) -> String {
+/// The letters of a column: `A` to `Z`, `AA` and so on.
+pub(super) fn letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -210,7 +213,7 @@ pub(super) fn cell_name(column: usize, row: u64) -> String {
         letters.push(char::from(b'A' + letter));
         rest = (rest - 1) / 26;
     }
-    format!("{}{row}", letters.iter().rev().collect::<String>())
+    letters.iter().rev().collect()
 }
 
 #[cfg(test)]
@@ -218,9 +221,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_have_the_names_that_spreadsheets_give_them() {
-        for (column, name) in [(0, "A5"), (25, "Z5"), (26, "AA5"), (701, "ZZ5"), (702, "AAA5")] {
-            assert_eq!(cell_name(column, 5), name);
+    fn columns_have_the_letters_that_spreadsheets_give_them() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(column), name);
         }
     }
 
