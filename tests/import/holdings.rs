@@ -225,12 +225,9 @@ fn floats_are_inferred_with_a_universe_and_stand_in_the_membership() {
     );
     let mut export =
         "Symbol,Name,Last Sale,Market Cap,Country,Sector,Industry,IPO Year\n".to_owned();
-    for number in 0..40_u32 {
-        let name = format!(
-            "Q{}{}",
-            char::from(b'A' + number as u8 / 26),
-            char::from(b'A' + number as u8 % 26)
-        );
+    for number in 0..40_u8 {
+        let letter = |n: u8| char::from(b'A' + n);
+        let name = format!("Q{}{}", letter(number / 26), letter(number % 26));
         let shares = if number % 4 == 0 { 8_000 } else { 20_000 };
         // The price has risen by a tenth since the close of the universe.
         writeln!(fund, "{name},{name} CORP,Equity,\"{}\",0.1,\"{shares}\",11.00", shares * 11)

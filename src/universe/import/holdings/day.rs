@@ -172,19 +172,12 @@ fn in_english(text: &str) -> String {
         english.push_str(&rest[..start]);
         let word = &rest[start..];
         let end = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
-        match month_of(&word[..end]) {
-            Some(month) => {
-                english.push_str(SHORT[month]);
-                rest = &word[end..];
-                // An abbreviation's point means nothing, but one that parts the year stays.
-                if rest.starts_with(". ") {
-                    rest = &rest[1..];
-                }
-            }
-            None => {
-                english.push_str(&word[..end]);
-                rest = &word[end..];
-            }
+        let month = month_of(&word[..end]);
+        english.push_str(month.map_or(&word[..end], |month| SHORT[month]));
+        rest = &word[end..];
+        // An abbreviation's point means nothing, but one that parts the year stays.
+        if month.is_some() && rest.starts_with(". ") {
+            rest = &rest[1..];
         }
     }
     english.push_str(rest);

@@ -73,7 +73,7 @@ pub fn infer_floats(
     universe: &Universe,
     changes: &SymbolChanges,
 ) -> InferredFloats {
-    let mut found = InferredFloats::default();
+    let mut inferred = InferredFloats::default();
     let name = if fund.fund.is_empty() { "the fund" } else { fund.fund.as_str() };
     let none = |why: String| InferredFloats { remarks: vec![why], ..InferredFloats::default() };
     if !fund.by_cap && matches!(fund.index, Index::R1000 | Index::R2000) {
@@ -110,24 +110,24 @@ pub fn infer_floats(
             if float > FAR_ABOVE {
                 above.push(symbol.as_str());
             }
-            let inferred = InferredFloat { float_pct: float_pct.round_dp(2), shares: *shares };
-            found.floats.insert(symbol.clone(), inferred);
+            let own = InferredFloat { float_pct: float_pct.round_dp(2), shares: *shares };
+            inferred.floats.insert(symbol.clone(), own);
         }
     }
-    found.remarks.push(format!(
+    inferred.remarks.push(format!(
         "{name}: floats inferred of {} members; the fund holds {:.4}% of the shares of {near} \
          companies, which are taken for wholly available",
-        found.floats.len(),
+        inferred.floats.len(),
         scale * 100.0
     ));
     if !above.is_empty() {
         let some = some_of(&mut above);
-        found.remarks.push(format!(
+        inferred.remarks.push(format!(
             "float above 110% and taken for 100%, the universe may have too few shares: {some}"
         ));
     }
-    found.remarks.extend(left_out.remarks());
-    found
+    inferred.remarks.extend(left_out.remarks());
+    inferred
 }
 
 /// Members of which no float is inferred.
@@ -398,8 +398,8 @@ mod tests {
                 notes: Vec::new(),
             };
             let universe = Universe::new(day, Vec::new());
-            let found = infer_floats(&fund, &universe, &SymbolChanges::default());
-            assert!(found.floats.is_empty() && found.remarks.len() == 1, "{:?}", found.remarks);
+            let none = infer_floats(&fund, &universe, &SymbolChanges::default());
+            assert!(none.floats.is_empty() && none.remarks.len() == 1, "{:?}", none.remarks);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which index a fund follows, by its whole name or its ticker.
 //!
-//! A name has to be understood to its last word: the Russell 2000 Value, the Russell 2000 BuyWrite and the
+//! A name has to be understood to its last word: the Russell 2000 Value, the Russell 2000 Growth and the
 //! Russell Top 200 have other members than the Russell 2000.
 
 use crate::universe::index::Index;

@@ -81,5 +81,5 @@ const ALL: [&dyn Issuer; 5] = [&IShares, &StateStreet, &Invesco, &Schwab, &Vangu
 
 /// Which of two numbers of a day comes first, by the issuer of a list.
 pub(super) fn order_of(sheet: &Sheet) -> Option<Order> {
-    ALL.into_iter().find(|issuer| issuer.is_of(sheet)).and_then(|issuer| issuer.order())
+    ALL.into_iter().find(|issuer| issuer.is_of(sheet)).and_then(Issuer::order)
 }

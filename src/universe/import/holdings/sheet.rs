@@ -1,5 +1,7 @@
 //! The parts of a list of holdings: what stands above the table, its header, its rows, and what follows.
 
+use compact_str::CompactString;
+
 use super::day::{self, Found};
 use super::vocabulary::{Field, Header};
 use super::{fund, issuer};
@@ -96,7 +98,7 @@ impl Sheet {
 
     /// A cell of a row.
     pub(super) fn cell<'r>(&self, row: &'r RawRow, field: Field) -> &'r str {
-        self.header.place(field).and_then(|at| row.cells.get(at)).map_or("", |cell| cell.as_str())
+        self.header.place(field).and_then(|at| row.cells.get(at)).map_or("", CompactString::as_str)
     }
 
     /// Whether the rows are lines of a text, each of which has all its cells.
@@ -171,12 +173,12 @@ impl Sheet {
 /// A row as a line of text.
 fn line_of(row: &RawRow) -> String {
     let filled: Vec<&str> =
-        row.cells.iter().map(|cell| cell.as_str()).filter(|cell| !cell.is_empty()).collect();
+        row.cells.iter().map(CompactString::as_str).filter(|cell| !cell.is_empty()).collect();
     filled.join(" ")
 }
 
 fn header_of(row: &RawRow) -> Option<Header> {
-    Header::of(row.cells.iter().map(|cell| cell.as_str()))
+    Header::of(row.cells.iter().map(CompactString::as_str))
 }
 
 /// What parts the cells of the line that is a header of holdings.

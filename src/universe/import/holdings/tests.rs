@@ -73,13 +73,18 @@ fn nothing_is_lost_by_a_mark_that_nothing_closes() {
     let row = "\"QQZC\",\"QZCOR INC\",\"IT\",\"Equity\",\"1.00\",\"NYSE\"\n";
     let rows = format!("{row}\"XTSLA");
     for open in
-        [row.replacen('"', "\"\"\"", 1), row.replacen("\",", ",", 1), row.replacen("IT\"", "IT", 1)]
+        [row.replace("NYSE\"", "NYSE"), row.replacen("\",", ",", 1), row.replacen("IT\"", "IT", 1)]
     {
         let text = EXPORT.replace("\"XTSLA", &rows.replace(row, &open));
         let text = text.split("\u{a0}\n\"Prose").next().expect("a part").to_owned();
         let message = read(&text).expect_err("an open mark");
         assert!(message.contains("fund.csv:8"), "{message}");
     }
+    let start = EXPORT.split("\"XTSLA").next().expect("a part");
+    let message =
+        read(&format!("{start}\"QQZC,QZCOR INC,IT,Equity,1,NYSE\nQQZD,QZD,IT,Equity,1,NYSE\n"))
+            .expect_err("an open mark in the last row");
+    assert!(message.contains("fund.csv:8: opens a quotation mark"), "{message}");
     let ragged = EXPORT.replace("\"QZBROK INC\"", "QZBROK, INC");
     assert!(read(&ragged).expect_err("a comma").contains("fund.csv:10: has 7 cells"));
 }
