@@ -63,7 +63,7 @@ fn the_help_of_compare_says_how_many_schedules_it_takes() {
 fn help_is_printed_as_it_is_rendered() {
     assert!(printed(&["--help"]).starts_with("Examples:\n  rankday run scenarios/june-2026.toml "));
     assert!(
-        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import ishares")
+        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import holdings")
     );
     assert!(printed(&["help", "run"]).starts_with("Examples:\n  rankday run "));
     // The short one has the first examples alone.
