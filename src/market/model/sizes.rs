@@ -1,6 +1,8 @@
 //! Where the size buckets are at the start of a year.
 
+use super::lanes::{bits, each_bit};
 use super::parameters::Bucket;
+use super::slots::{BLOCK, Slots};
 
 /// Bits of a cap that a bin leaves out: bins are a 64th of a power of two wide.
 const DROPPED_BITS: u32 = 52 - 6;
@@ -35,6 +37,43 @@ pub(super) fn smallest_caps(
 
 fn bin(cap: f64) -> usize {
     ((cap.to_bits() >> DROPPED_BITS).saturating_sub(FIRST) as usize).min(BINS - 1)
+}
+
+/// Finds the slots of companies that are in another bucket than theirs by now.
+pub(super) struct Moved<'a> {
+    pub(super) slots: &'a Slots,
+    /// The smallest cap of each bucket, falling, that of the last being zero.
+    pub(super) smallest: &'a [f64],
+    /// Slots by their new bucket, in their order; overwritten.
+    pub(super) found: &'a mut [Vec<usize>],
+}
+
+impl pulp::WithSimd for Moved<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { slots, smallest, found } = self;
+        found.iter_mut().for_each(Vec::clear);
+        let caps = slots.caps.as_chunks::<BLOCK>().0;
+        let buckets = slots.bucket.as_chunks::<BLOCK>().0;
+        for (block, (caps, buckets)) in caps.iter().zip(buckets).enumerate() {
+            // The first bucket that the company is not too small for.
+            let mut new = [0_u64; BLOCK];
+            for smallest in smallest {
+                for i in 0..BLOCK {
+                    new[i] += u64::from(caps[i] < *smallest);
+                }
+            }
+            let mut hits = [0_u8; BLOCK];
+            for i in 0..BLOCK {
+                let is_other = u64::from(buckets[i]) != new[i];
+                hits[i] = u8::from(caps[i] > 0.0) & u8::from(is_other);
+            }
+            each_bit(bits(&hits), |at| found[new[at] as usize].push(BLOCK * block + at));
+        }
+    }
 }
 
 #[cfg(test)]
