@@ -21,17 +21,28 @@ pub(super) fn smallest_caps(
     smallest: &mut [f64],
 ) {
     counts.clear();
-    counts.resize(BINS, 0);
-    for cap in caps.iter().filter(|cap| **cap > 0.0) {
-        counts[bin(*cap)] += 1;
+    counts.resize(2 * BINS, 0);
+    // Companies beside one another are often of one bin: two counts of it, so that one need not wait for
+    // the last.
+    let (even, odd) = counts.split_at_mut(BINS);
+    let (pairs, rest) = caps.as_chunks::<2>();
+    for pair in pairs {
+        even[bin(pair[0])] += u32::from(pair[0] > 0.0);
+        odd[bin(pair[1])] += u32::from(pair[1] > 0.0);
     }
-    let mut ranks = buckets.iter().map(|bucket| bucket.last_rank).zip(smallest).peekable();
-    let mut passed = 0;
-    for (bin, count) in counts.iter().enumerate().rev() {
-        passed += *count as usize;
-        while let Some((_, smallest)) = ranks.next_if(|(last_rank, _)| *last_rank <= passed) {
-            *smallest = f64::from_bits((FIRST + bin as u64) << DROPPED_BITS);
+    for cap in rest {
+        odd[bin(*cap)] += u32::from(*cap > 0.0);
+    }
+    let (mut bin, mut passed) = (BINS, 0);
+    for (bucket, smallest) in buckets.iter().zip(smallest) {
+        while passed < bucket.last_rank && bin > 0 {
+            bin -= 1;
+            passed += (even[bin] + odd[bin]) as usize;
         }
+        if passed < bucket.last_rank {
+            break;
+        }
+        *smallest = f64::from_bits((FIRST + bin as u64) << DROPPED_BITS);
     }
 }
 
