@@ -12,6 +12,7 @@ use super::help::Example;
 use super::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::{Destination, OutputFile};
+use crate::report::remarks::text;
 use crate::scenario::manifest::ResultKind;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::ishares::read_fund_holdings;
@@ -212,8 +213,8 @@ fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
     for (what, count) in &imported.report.labels {
         writeln!(out, "  {count:>6}  {what}")?;
     }
-    for sentence in imported.report.sentences() {
-        writeln!(out, "{sentence}")?;
+    for remark in imported.report.remarks() {
+        writeln!(out, "{}", text(&remark))?;
     }
     Ok(())
 }
@@ -247,7 +248,7 @@ fn import_funds(args: &FundArgs, out: &mut impl Write) -> Result<ExitStatus, Fai
     faults.into_result(())?;
     let membership = combine_lists(&lists, &changes);
     for remark in membership.inferences() {
-        writeln!(out, "{remark}")?;
+        writeln!(out, "{}", text(&remark))?;
     }
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;

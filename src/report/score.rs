@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::remarks::{text, texts};
 use super::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
 use crate::universe::guarded;
@@ -79,7 +80,7 @@ pub fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{line}")?;
         }
         for remark in &score.remarks {
-            writeln!(out, "- {remark}")?;
+            writeln!(out, "- {}", text(remark))?;
         }
         names(score, out)?;
     }
@@ -246,7 +247,7 @@ pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
                 "measures": measures(score.measures.clone()),
                 "break": score.breakpoint,
                 "names": score.names,
-                "remarks": score.remarks,
+                "remarks": texts(&score.remarks),
             })
         })
         .collect();

@@ -7,6 +7,7 @@ use super::error::ScenarioError;
 use super::written::WrittenEvent;
 use crate::calendar::{self, CalendarError, exchange};
 use crate::reconstitution::Event;
+use crate::remark::{Kind, Remark};
 
 /// An event, and what the calendar and the scenario say about its days.
 pub(super) struct CheckedEvent {
@@ -14,7 +15,7 @@ pub(super) struct CheckedEvent {
     /// The calendar's own event, where its days are those of the scenario.
     pub(super) calendar: Option<calendar::Event>,
     /// Where the scenario has other days than the calendar.
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Checker<'_> {
@@ -59,14 +60,15 @@ impl Checker<'_> {
         let previous_rank_day = written.previous_rank_day.or_else(|| previous_rank_day(rank_day));
         let effective = exchange::next_session(implementation)
             .map_err(|e| self.fault("event.implementation", e.to_string()))?;
-        let mut remarks = Vec::new();
+        let mut remarks: Vec<Remark> = Vec::new();
         if let Some(known) = &known {
             for (what, own, calendars) in [
                 ("rank day", rank_day, known.rank_day),
                 ("implementation", implementation, known.implementation),
             ] {
                 if own != calendars {
-                    remarks.push(format!("{what} is set to {own}; the calendar has {calendars}"));
+                    let (what, calendar) = (what.to_owned(), calendars);
+                    remarks.push(Kind::DaySet { what, own, calendar }.into());
                 }
             }
         }

@@ -18,6 +18,7 @@ use crate::calendar;
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
+use crate::remark::Remark;
 use crate::universe::{Index, Ticker, printable, read_regular};
 
 /// A universe file.
@@ -97,7 +98,7 @@ pub struct InterimSources {
 }
 
 /// A scenario ready to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     /// The scenario's own file.
     pub path: PathBuf,
@@ -109,8 +110,8 @@ pub struct Scenario {
     pub description: String,
     /// The reconstitution.
     pub event: Event,
-    /// Where days were set by the scenario against the calendar, in words.
-    pub event_remarks: Vec<String>,
+    /// Where days were set by the scenario against the calendar.
+    pub event_remarks: Vec<Remark>,
     /// The calendar's event with its lists and lock-down, where its days are those of `event`.
     pub calendar: Option<calendar::Event>,
     /// The universe of rank day.

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checked::{ListSource, MembershipSource, Scenario};
 use super::source::Source;
+use crate::remark::Remark;
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
     read_membership,
@@ -78,7 +79,7 @@ pub(super) fn read_members(
     scenario: &Scenario,
     files: &Files,
     changes: &SymbolChanges,
-) -> Result<(Membership, Vec<String>), Faults> {
+) -> Result<(Membership, Vec<Remark>), Faults> {
     match &scenario.membership {
         MembershipSource::None => Ok((Membership::default(), Vec::new())),
         MembershipSource::File(path) => {
@@ -94,7 +95,7 @@ pub(super) fn read_members(
 }
 
 /// A membership with what was inferred of it, whoever did.
-fn with_inferences(membership: Membership) -> (Membership, Vec<String>) {
+fn with_inferences(membership: Membership) -> (Membership, Vec<Remark>) {
     let inferences = membership.inferences();
     (membership, inferences)
 }

@@ -102,7 +102,7 @@ pub(super) fn prepare(
         // The importer has carried every member to the universe's own tickers.
         member_changes: SymbolChanges::default(),
         previous,
-        inferences: imported.report.sentences(),
+        inferences: imported.report.remarks(),
         remarks,
     })
 }

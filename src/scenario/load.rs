@@ -13,6 +13,7 @@ use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
+use crate::remark::{Kind, Quantity, Remark};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
     CorporateAction, Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe,
@@ -51,8 +52,8 @@ pub(super) struct Loaded {
     pub(super) symbol_changes: SymbolChanges,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) inferences: Vec<Remark>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Loaded {
@@ -192,14 +193,12 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
         || previous_standing(scenario, files, small),
     );
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
-    let mut remarks = own.warnings;
+    let mut remarks = own.remarks;
     remarks.extend(more);
     let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
     if inferred > 0 {
-        remarks.push(format!(
-            "lines of the universe of which an import inferred something, each with its reason in \
-             eligibility.csv: {inferred}"
-        ));
+        let kind = Kind::Counted { what: Quantity::LinesInferred, count: inferred };
+        remarks.push(Remark::from(kind).on(inferred, own.universe.securities.len()));
     }
     let (facts, changes) = (&small.facts, &small.symbol_changes);
     let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);

@@ -15,6 +15,7 @@ use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
+use crate::remark::{Kind, Quantity, Remark};
 use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
@@ -48,10 +49,10 @@ pub struct Run {
     pub trades: Trades,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred, in counts and sentences; empty where nothing was imported.
-    pub inferences: Vec<String>,
+    /// What was inferred; empty where nothing was imported.
+    pub inferences: Vec<Remark>,
     /// What was assumed or is odd.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// What every line that changes segment does, company by company.
     pub movers: Vec<Mover>,
 }
@@ -169,54 +170,36 @@ fn measure(
 }
 
 /// On what caps characteristics are.
-fn caps_remark(scenario: &Scenario) -> String {
-    let caps = match &scenario.effective {
-        Some(effective) => format!(
-            "those of rank day moved to the close of {} by price and shares of the line that stands \
-             for a company",
-            effective.as_of
-        ),
-        None => "those of rank day".to_owned(),
-    };
-    format!(
-        "company caps of the characteristics before and after: {caps}; earnings, book values and \
-         sectors are the universe's"
-    )
+fn caps_remark(scenario: &Scenario) -> Remark {
+    let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
+    Kind::CharacteristicsCaps { as_of }.into()
 }
 
 /// What is assumed of the funds that follow the indexes, and what of their trades is not known.
-fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<String> {
+fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Remark> {
     let day = scenario.event.implementation.format("%a %Y-%m-%d");
     let when = format!("at the close of the implementation day, {day}");
     let mut remarks = vec![scenario.funds.remark(funds, &when, &scenario.source)];
-    let unknown: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
-    if !unknown.is_empty() {
-        remarks.push(format!(
-            "no trades are given of funds on {}: who was a member before is not known of all",
-            unknown.join(", ")
-        ));
+    let indexes: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
+    if !indexes.is_empty() {
+        remarks.push(Kind::TradesUnknown { indexes }.into());
     }
-    let mut say = |is_unknown: fn(&LineTrade) -> bool, what: &str| {
+    let mut count = |what, is_unknown: fn(&LineTrade) -> bool| {
         let count = trades.lines.iter().filter(|line| is_unknown(line)).count();
         if count > 0 {
-            remarks.push(format!("{what}: {count}"));
+            let remark = Remark::from(Kind::Counted { what, count });
+            remarks.push(remark.on(count, trades.lines.len()));
         }
     };
-    say(
-        |line| line.shares.is_none(),
-        "lines that funds hold without a known price, whose trades have no number of shares",
-    );
-    say(
-        |line| line.days_of_volume.is_none(),
-        "lines that funds hold without a known daily volume, whose trades are not given in days of it",
-    );
+    count(Quantity::TradesWithoutShares, |line| line.shares.is_none());
+    count(Quantity::TradesWithoutVolume, |line| line.days_of_volume.is_none());
     remarks
 }
 
 impl Run {
     /// What was inferred and assumed, what shapes the result most first.
-    pub fn assumptions(&self) -> impl Iterator<Item = &String> {
-        self.result.foremost.iter().chain(&self.inferences).chain(&self.remarks)
+    pub fn assumptions(&self) -> impl Iterator<Item = &Remark> {
+        self.inferences.iter().chain(&self.remarks)
     }
 
     /// Members that left before rank day, in the order of their symbols.

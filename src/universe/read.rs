@@ -15,6 +15,7 @@ use super::security::{CountryFacts, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, Number, Row};
 use super::words::Words;
+use crate::remark::{Kind, Place, Remark};
 
 /// USD a share. Places and sizes of prices and share counts are such that every company cap, the
 /// sum of all caps and every band edge are exact in 128 bits.
@@ -71,7 +72,7 @@ pub struct ReadUniverse {
     /// The universe.
     pub universe: Universe,
     /// Remarks for the report.
-    pub warnings: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Reads a universe CSV of the close of `as_of`.
@@ -113,19 +114,18 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
     check_identities(input, &securities, &mut faults);
-    let warnings = unknown
-        .iter()
-        .map(|name| {
-            let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
-            let hint = table::closest(name, known)
-                .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-            let name = shorten(name);
-            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.report_name)
-        })
-        .collect();
+    let remarks = unknown.iter().map(|name| unknown_column(input, name)).collect();
     faults
         .into_result(())
-        .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
+        .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), remarks })
+}
+
+/// Says that a column is ignored, and which one it may be meant for.
+fn unknown_column(input: &Input, name: &str) -> Remark {
+    let near = table::closest(name, UNIVERSE_COLUMNS.iter().map(|c| c.name)).map(str::to_owned);
+    let (file, column) = (input.report_name.clone(), shorten(name));
+    let place = Place { file: file.clone(), line: Some(1), column: Some(column.clone()) };
+    Remark::from(Kind::ColumnUnknown { file, column, near }).at([place])
 }
 
 /// Whether the header has columns that only the screener has, in either of its forms.

@@ -8,6 +8,7 @@ use comfy_table::Table;
 
 use super::ComparisonReport;
 use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle, MONTHS};
+use crate::report::remarks::text;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, digits};
 use crate::scenario::comparison::Schedule;
@@ -320,11 +321,11 @@ fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
 
 fn assumptions(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Assumptions:")?;
-    for sentence in report.assumptions.iter().take(ASSUMPTIONS) {
-        writeln!(out, "  - {}", cut(sentence, WIDTH))?;
+    let compared = report.compared;
+    for remark in compared.remarks.iter().take(ASSUMPTIONS) {
+        writeln!(out, "  - {}", cut(&text(remark), WIDTH))?;
     }
-    let rest =
-        (report.assumptions.len() + report.compared.inferences.len()).saturating_sub(ASSUMPTIONS);
+    let rest = (compared.remarks.len() + compared.inferences.len()).saturating_sub(ASSUMPTIONS);
     if rest > 0 {
         writeln!(out, "  - and {rest} more, all in summary.json")?;
     }

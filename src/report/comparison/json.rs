@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 
 use super::ComparisonReport;
 use super::events::kind;
-use super::repairs::note;
 
 use crate::analysis::comparison::{ComparisonRow, HistoryCycle, Measure, measures};
+use crate::market::history::Unapplied;
 use crate::methodology::Parameters;
+use crate::report::remarks::texts;
 use crate::report::story;
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
@@ -40,8 +41,8 @@ struct Summary<'a> {
     repairs: Value,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: &'a [String],
+    inferences: Vec<String>,
+    assumptions: Vec<String>,
 }
 
 /// Writes the summary.
@@ -77,12 +78,12 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
             "share_count_jumps_taken": repairs.jumps_taken.len(),
             "returns_corrected_for_splits": repairs.returns_corrected.len(),
             "tickers_that_go_on": repairs.goes_on.len(),
-            "actions_not_applied": compared.unapplied.iter().map(note).collect::<Vec<_>>(),
+            "actions_not_applied": compared.unapplied.iter().map(Unapplied::in_words).collect::<Vec<_>>(),
         }),
         parameters: &scenario.parameters,
         inputs: &compared.inputs,
-        inferences: &compared.inferences,
-        assumptions: &report.assumptions,
+        inferences: texts(&compared.inferences),
+        assumptions: texts(&compared.remarks),
     };
     let mut text = serde_json::to_vec_pretty(&summary)?;
     text.push(b'\n');

@@ -11,6 +11,7 @@ use super::console::{HEADLINES, OTHERS};
 use crate::analysis::comparison::{MONTHS, Unit, measure_of};
 use crate::report::chart::{Axis, Bars, Chart, Layer, Plot, Tone};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
+use crate::report::remarks::texts;
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
@@ -64,7 +65,7 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             moved_back(quotes),
             checks(quotes),
         ],
-        assumptions: compared.inferences.iter().chain(&report.assumptions).cloned().collect(),
+        assumptions: texts(compared.inferences.iter().chain(&compared.remarks)),
         inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
 }

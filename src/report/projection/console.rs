@@ -5,11 +5,11 @@ use std::path::Path;
 
 use strum::IntoEnumIterator as _;
 
-use super::assumptions::assumptions;
 use super::breakpoints::{billions, shown};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::Action;
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks::texts;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
@@ -42,7 +42,7 @@ pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Resul
     writeln!(out)?;
     writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;
     companies(found, out)?;
-    let said = assumptions(found);
+    let said = texts(&found.remarks);
     writeln!(out, "Assumptions:")?;
     for remark in said.iter().take(REMARKS) {
         writeln!(out, "  - {}", cut(remark, WIDTH))?;

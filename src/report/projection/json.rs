@@ -7,13 +7,13 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator as _;
 
-use super::assumptions::assumptions;
 use super::quantiles;
 use crate::market::model;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks::texts;
 use crate::scenario::InputRecord;
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
@@ -49,7 +49,7 @@ struct Document<'a> {
     model: &'a model::Parameters,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
+    inferences: Vec<String>,
     assumptions: Vec<String>,
 }
 
@@ -99,8 +99,8 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
         model: scenario.model.parameters(),
         parameters: &scenario.scenario.parameters,
         inputs: &found.inputs,
-        inferences: &found.inferences,
-        assumptions: assumptions(found),
+        inferences: texts(&found.inferences),
+        assumptions: texts(&found.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)

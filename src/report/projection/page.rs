@@ -1,10 +1,10 @@
 //! What people look at of a projection, quoted from its tables.
 
-use super::assumptions::assumptions;
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
+use crate::report::remarks::texts;
 use crate::report::run::page::named;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
@@ -40,7 +40,6 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         let asked = thousands(scenario.paths as f64, 0);
         origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
     }
-    let said = assumptions(found);
     Page {
         title: format!("Projection of the Russell reconstitution of {}", named(event)),
         subtitle: scenario.scenario.description.clone(),
@@ -53,7 +52,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
             breaks(quotes),
             turnover(quotes),
         ],
-        assumptions: found.inferences.iter().chain(&said).cloned().collect(),
+        assumptions: texts(found.inferences.iter().chain(&found.remarks)),
         inputs: found.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
 }

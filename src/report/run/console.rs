@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::reconstitution::Action;
 use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
+use crate::report::remarks::texts;
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
 use crate::universe::{Index, Member, Segment};
@@ -265,7 +266,7 @@ fn classes(run: &Run) -> String {
 
 fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let unknown: usize = run.result.screened.waterfall.unknown.iter().map(|(_, n)| n).sum();
-    let all: Vec<&String> = run.assumptions().collect();
+    let all = texts(run.assumptions());
     if all.is_empty() && unknown == 0 {
         return Ok(());
     }

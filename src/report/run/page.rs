@@ -8,6 +8,7 @@ use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section, Value};
+use crate::report::remarks::texts;
 use crate::report::shown::Style::{
     Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
 };
@@ -47,7 +48,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         )],
         facts: facts(quotes),
         sections,
-        assumptions: run.assumptions().cloned().collect(),
+        assumptions: texts(run.assumptions()),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
     }
 }

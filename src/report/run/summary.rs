@@ -13,6 +13,7 @@ use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
+use crate::report::remarks::texts;
 use crate::scenario::{InputRecord, Run};
 use crate::universe::Segment;
 
@@ -42,8 +43,8 @@ struct Summary<'a> {
     trades: &'a EventTrades,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: Vec<&'a String>,
+    inferences: Vec<String>,
+    assumptions: Vec<String>,
 }
 
 /// What happened between rank day and implementation; every line and action is in `left.csv` and
@@ -132,8 +133,8 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         trades: &run.trades.totals,
         parameters: &run.scenario.parameters,
         inputs: &run.inputs,
-        inferences: &run.inferences,
-        assumptions: result.foremost.iter().chain(&run.remarks).collect(),
+        inferences: texts(&run.inferences),
+        assumptions: texts(&run.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &summary)?;
     writeln!(out)

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::estimate::Estimate;
 use crate::analysis::comparison::Unit;
 use crate::report::comparison::console::{HEADLINES, OTHERS};
+use crate::report::remarks::text;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, span};
 use crate::scenario::simulated::{Header, Simulated, Standing};
@@ -40,10 +41,10 @@ pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::R
     let others = OTHERS.iter().chain(&COSTS).copied();
     block(simulated, "Family and other indexes", others, out)?;
     writeln!(out, "Assumptions:")?;
-    for sentence in header.assumptions.iter().take(ASSUMPTIONS) {
-        writeln!(out, "  - {}", cut(sentence, WIDTH))?;
+    for remark in header.remarks.iter().take(ASSUMPTIONS) {
+        writeln!(out, "  - {}", cut(&text(remark), WIDTH))?;
     }
-    let rest = header.assumptions.len().saturating_sub(ASSUMPTIONS);
+    let rest = header.remarks.len().saturating_sub(ASSUMPTIONS);
     if rest > 0 {
         writeln!(out, "  - and {rest} more, all in summary.json")?;
     }

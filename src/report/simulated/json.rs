@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::estimate::Estimate;
 use super::measures::places;
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks::texts;
 use crate::report::story;
 use crate::report::table::rounded;
 use crate::scenario::simulated::{Simulated, Standing};
@@ -50,7 +51,7 @@ pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()
         "shocks": header.shocks,
         "parameters": header.parameters,
         "inputs": header.inputs,
-        "assumptions": header.assumptions,
+        "assumptions": texts(&header.remarks),
     });
     if let (Some(rate), Value::Object(map)) = (path_years_per_second, &mut summary) {
         map.insert("path_years_per_second".to_owned(), json!(rate.round()));

@@ -11,6 +11,7 @@ use crate::market::history::{
     History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
 };
 use crate::methodology::eligibility::out_by_nature;
+use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
@@ -33,8 +34,8 @@ pub(super) struct Loaded {
     pub(super) checks: Vec<Check>,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) inferences: Vec<Remark>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// Every file that the comparison names, with its role; not the scenario's own.
@@ -119,21 +120,15 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let corporate = Corporate::new(&history, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
-        inferences.push(match market.format {
-            UniverseFormat::Rankday => format!(
-                "lines that no file labels, taken for common shares of US companies: {without}"
-            ),
-            UniverseFormat::NasdaqScreener => format!(
-                "lines that no file labels, judged by ticker and country label alone: {without}"
-            ),
-        });
+        let what = match market.format {
+            UniverseFormat::Rankday => Quantity::UnlabelledTakenForCommon,
+            UniverseFormat::NasdaqScreener => Quantity::UnlabelledJudged,
+        };
+        let remark = Remark::from(Kind::Counted { what, count: without });
+        inferences.push(remark.on(without, history.lines.len()));
     }
     if market.hindsight {
-        remarks.push(
-            "lines have the labels of the next label day (market.hindsight): what became known of \
-             a company by then counts before"
-                .to_owned(),
-        );
+        remarks.push(Kind::Hindsight.into());
     }
     // In the order in which the scenario names them: the scenario itself, then the panel.
     let mut inputs = vec![scenario.source.record()];
@@ -183,7 +178,7 @@ fn read_start(
     scenario: &ComparisonScenario,
     files: &Files,
     small: &SmallFiles,
-) -> Result<(Start, Vec<String>), Faults> {
+) -> Result<(Start, Vec<Remark>), Faults> {
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
         MembershipSource::File(path) => read_membership(files.get(path)?)?,
@@ -191,14 +186,10 @@ fn read_start(
             combine_lists(&files.lists(lists)?, &small.symbol_changes)
         }
     };
-    let parts_unknown = held.parts_unknown();
+    let (count, of) = (held.parts_unknown(), held.members.len());
     let mut remarks = Vec::new();
-    if parts_unknown > 0 {
-        remarks.push(format!(
-            "whether {parts_unknown} of {} members with whom the family begins were in the Russell \
-             1000 or the 2000 is not known: the plain break of the first day says it",
-            held.members.len()
-        ));
+    if count > 0 {
+        remarks.push(Remark::from(Kind::StartPartsUnknown { count, of }).on(count, of));
     }
     remarks.extend(held.inferences());
     Ok((Start::Held(held), remarks))

@@ -4,6 +4,7 @@ mod calibrate;
 mod checked;
 mod labels;
 mod load;
+mod remarks;
 mod run;
 pub mod written;
 

@@ -2,11 +2,13 @@
 
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
+use super::remarks::Before;
 use crate::analysis::lived::{Lived, Recorder};
 use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
+use crate::remark::{Kind, Remark};
 use crate::scenario::InputRecord;
-use crate::simulation::{Ledger, Observer, Setup, SimulationError, Timetable, live};
+use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
 use crate::universe::{Faults, Funds};
 
 /// One schedule, lived through.
@@ -43,10 +45,10 @@ pub struct Compared {
     pub funds: Funds,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred, in counts and sentences.
-    pub inferences: Vec<String>,
+    /// What was inferred.
+    pub inferences: Vec<Remark>,
     /// What was assumed or is odd.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Why a comparison failed.
@@ -115,7 +117,7 @@ pub fn compare(
         funds,
         inputs,
         inferences,
-        mut remarks,
+        remarks: mut loaded_remarks,
     } = load(&scenario)?;
     let setups: Vec<Setup<'_>> = scenario
         .plans
@@ -136,13 +138,14 @@ pub fn compare(
     let carried = live(&history, &setups, &mut recorders, step)?;
     // The start is the same under all schedules.
     if let Some(first) = carried.first().filter(|c| !c.start_without_line.is_empty()) {
-        remarks.push(format!(
-            "members of the start without a line that may be a member on the first date, left \
-                 out: {}",
-            first.start_without_line.join(", ")
-        ));
+        let (symbols, count) = (first.start_without_line.clone(), first.start_without_line.len());
+        let remark = Remark::from(Kind::StartWithoutLine { symbols });
+        loaded_remarks.push(match &start {
+            Start::Held(held) => remark.on(count, held.members.len()),
+            Start::Formed => remark,
+        });
     }
-    let schedules = carried
+    let schedules: Vec<Schedule> = carried
         .into_iter()
         .zip(recorders)
         .zip(&scenario.plans)
@@ -155,6 +158,14 @@ pub fn compare(
         .collect();
     let days = history.lived_days();
     let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
+    let before = Before {
+        scenario: &scenario,
+        history: &history,
+        funds: &funds,
+        timetables: schedules.iter().map(|s| (s.name.as_str(), &s.timetable)).collect(),
+    };
+    let mut remarks = before.remarks(&schedules);
+    remarks.extend(loaded_remarks);
     Ok(Compared {
         schedules,
         cycles,

@@ -1,6 +1,7 @@
 //! Projections: a reconstitution that is still to come, from today's universe on.
 
 mod checked;
+mod remarks;
 mod run;
 mod written;
 

@@ -4,9 +4,11 @@ use crate::analysis::probability::{Odds, odds};
 use crate::market::model::Overlay;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::{Inputs, Reconstitution};
+use crate::remark::Remark;
 use crate::scenario::Control;
 use crate::scenario::load::{Loaded, load};
 use crate::scenario::model::target;
+use crate::scenario::projection::remarks::{of_inputs, of_model};
 use crate::scenario::projection::{DatedShock, ProjectionScenario};
 use crate::scenario::run::apply;
 use crate::scenario::{InputRecord, RunError, ScenarioError, Whom};
@@ -36,10 +38,10 @@ pub struct Projected {
     pub companies: usize,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred, in counts and sentences.
-    pub inferences: Vec<String>,
+    /// What was inferred.
+    pub inferences: Vec<Remark>,
     /// What was assumed or is odd.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 impl Projected {
@@ -109,12 +111,15 @@ pub fn project(
     }
     let odds = odds(&inputs, &today, &companies, &projection, &tally);
     let Loaded { universe, membership, inputs: files, inferences, remarks, .. } = loaded;
+    let mut all_remarks = of_model(&scenario);
+    all_remarks.extend(inferences.iter().cloned());
+    all_remarks.extend(of_inputs(&scenario, &today, membership.members.len(), remarks));
     Ok(Projected {
         odds,
         known_before: projection.known_before(),
         companies: companies.candidates.len(),
         tally,
-        remarks: all_remarks(&scenario, &today, remarks),
+        remarks: all_remarks,
         scenario,
         universe,
         membership,
@@ -137,39 +142,4 @@ fn overlays(
         overlay.map_err(|problem| ScenarioError { place: dated.place.clone(), problem })
     };
     scenario.shocks.iter().map(overlay).collect()
-}
-
-fn all_remarks(
-    scenario: &ProjectionScenario,
-    today: &Reconstitution,
-    loaded: Vec<String>,
-) -> Vec<String> {
-    let mut remarks = scenario.scenario.event_remarks.clone();
-    remarks.extend(loaded);
-    remarks.splice(0..0, today.foremost.clone());
-    remarks.extend(today.remarks.iter().cloned());
-    let matched = &today.matched;
-    for (members, what) in [
-        (&matched.gone, "members without a line today, held before it: they have left"),
-        (&matched.missing, "members without a line today, held on it or later: they have no row"),
-        (&matched.unmatched, "entries of the lists held before that are no line today"),
-    ] {
-        if !members.is_empty() {
-            remarks.push(format!("{what}: {}", members.len()));
-        }
-    }
-    if scenario.has_effective {
-        remarks.push(
-            "prices of the implementation day are given and not used: paths go there by themselves"
-                .to_owned(),
-        );
-    }
-    if scenario.has_actions {
-        remarks.push(
-            "corporate actions are given and not used: companies come and go on the paths by \
-             themselves"
-                .to_owned(),
-        );
-    }
-    remarks
 }

@@ -82,6 +82,7 @@ pub struct Imported {
 /// Turns a day of the screener into a universe.
 pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let mut report = ImportReport {
+        companies: day.lines.len(),
         repeated: day.repeated,
         caps_repaired: context.caps_repaired,
         ..ImportReport::default()

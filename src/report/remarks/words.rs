@@ -1,0 +1,403 @@
+//! The words of every remark.
+
+use crate::remark::{Beginning, ImportCount, Kind, Quantity};
+
+/// A remark in a sentence, without its day.
+#[expect(clippy::too_many_lines, reason = "one line for each remark, all in one place")]
+pub fn words(kind: &Kind) -> String {
+    match kind {
+        Kind::ColumnUnknown { file, column, near } => {
+            let hint =
+                near.as_ref().map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+            format!("{file}: column \"{column}\" is not known and is ignored{hint}")
+        }
+        Kind::SegmentsInferred { way, members, symbols } => {
+            let more = if *members > symbols.len() { ", …" } else { "" };
+            format!("{members} of the members {way}: {}{more}", symbols.join(", "))
+        }
+        Kind::FactUsed { symbol, field, value, source, as_of } => {
+            format!("fact used: {symbol} {field} = {value} ({source}, {as_of})")
+        }
+        Kind::FactWithoutLine { symbol, field, value } => {
+            format!("fact not used: {symbol} {field} = {value} (no such line)")
+        }
+        Kind::DaySet { what, own, calendar } => {
+            format!("{what} is set to {own}; the calendar has {calendar}")
+        }
+        Kind::Counted { what, count } => format!("{}: {count}", counted(*what)),
+        Kind::ImportCounted { what, count } => format!("import, {}: {count}", imported(*what)),
+        Kind::ImportedMembersWithoutLine { symbols } => format!(
+            "import, members without a line that live and keep their place: {}",
+            symbols.join(", ")
+        ),
+        Kind::ImportedEntriesUnmatched { symbols } => format!(
+            "import, list entries that are no line of the screener: {}",
+            symbols.join(", ")
+        ),
+        Kind::SegmentsUnknown { count, of } => format!(
+            "whether {count} of {of} members were in the Russell 1000 or the 2000 is not known: they \
+             take the plain break at #1,000, none of them counts as moving up or down, and turnover \
+             of the two is unknown; a list of the Russell 1000 in the membership settles it"
+        ),
+        Kind::NoMembership => "no membership held before is given: no band holds anybody, and every \
+                               member is an addition"
+            .to_owned(),
+        Kind::MembersDisputed { symbols } => format!(
+            "members that stand for a line another member stands for already: {}",
+            symbols.join(", ")
+        ),
+        Kind::TopsUnknown { count } => format!(
+            "whether {count} Russell 1000 members were in the Top 200 and Top 500 is not known; they \
+             take the plain break there"
+        ),
+        Kind::MicrocapUnknown => {
+            "who was in Microcap is not known: whoever is on its ranks now counts as no change"
+                .to_owned()
+        }
+        Kind::MicrocapPartsUnknown { count } => format!(
+            "whether {count} Russell 2000 members were in Microcap is not known; they take the plain \
+             break at #2,000"
+        ),
+        Kind::ScreenUnknown { screen, lines } if screen == "price" => format!(
+            "price, or the 30-day mean where it is below the minimum, is not known for {lines} lines \
+             of members, which stay"
+        ),
+        Kind::ScreenUnknown { screen, lines } => format!(
+            "{screen} is not known for {lines} lines, and unknown passes \
+             (methodology.eligibility.unknown)"
+        ),
+        Kind::PlacesWithoutRank { on_top, in_parts } => format!(
+            "places in the ranking taken without a rank: {on_top} on top by Russell 1000 members \
+             that cannot be ranked, {in_parts} in parts by companies excluded on evidence"
+        ),
+        Kind::PlacedAnew { count, as_of, index_return_pct } => {
+            let how = match as_of {
+                Some(as_of) => format!(
+                    "by their caps at the close of {as_of}, against breaks moved along the Russell \
+                     3000E's return to it, {index_return_pct:+.2}%"
+                ),
+                None => "by their caps of rank day with the shares issued since, against breaks of \
+                         rank day"
+                    .to_owned(),
+            };
+            format!(
+                "companies placed anew for a corporate action before the lock-down: {count}, {how}; \
+                 prices of the action's own day are not given"
+            )
+        }
+        Kind::LockdownUnknown => "the first day of the lock-down is not known: companies are placed \
+                                  anew until the implementation (actions.lockdown)"
+            .to_owned(),
+        Kind::ActionLeftOut { date, action, symbol, other, why } => {
+            let other = other.as_ref().map_or_else(String::new, |other| format!(", {other}"));
+            format!("corporate action of {date}, {action} of {symbol}{other}: {why}; left out")
+        }
+        Kind::EffectivePart { as_of, found, held, weight, stated } => format!(
+            "{}: a part ({}), so that lines without one have prices of rank day and nobody is gone \
+             for it (effective.complete)",
+            covers(*as_of, *found, *held, *weight),
+            known(*stated)
+        ),
+        Kind::EffectiveGone { as_of, found, held, weight, stated, gone, largest } => format!(
+            "{} and are complete ({}): {gone} lines without one have left before the event, the \
+             largest first {} (left.csv; effective.alive and effective.later say who lives)",
+            covers(*as_of, *found, *held, *weight),
+            known(*stated),
+            some(largest, *gone)
+        ),
+        Kind::EffectiveAlive { as_of, alive, largest } => format!(
+            "lines without a price of {as_of} that live, for which those of rank day are used: \
+             {alive}, the largest first {}",
+            some(largest, *alive)
+        ),
+        Kind::NoEffectivePrices => "no prices of the implementation day are given: weights and \
+                                    turnover use rank-day prices"
+            .to_owned(),
+        Kind::CharacteristicsCaps { as_of } => {
+            let caps = match as_of {
+                Some(as_of) => format!(
+                    "those of rank day moved to the close of {as_of} by price and shares of the line \
+                     that stands for a company"
+                ),
+                None => "those of rank day".to_owned(),
+            };
+            format!(
+                "company caps of the characteristics before and after: {caps}; earnings, book values \
+                 and sectors are the universe's"
+            )
+        }
+        Kind::FundAssets { file, assets, when } => format!(
+            "assets of index funds, by {file}: {assets}; they hold every member by its weight (full \
+             replication), have the same assets before and after, and trade {when}"
+        ),
+        Kind::TradesUnknown { indexes } => format!(
+            "no trades are given of funds on {}: who was a member before is not known of all",
+            indexes.join(", ")
+        ),
+        Kind::EligibilityStays => "eligibility stays as it is today but for price and size: \
+                                   nationality, structure, votes, float and the stated do not change"
+            .to_owned(),
+        Kind::PricesMoveAsCaps => "a price moves as its company's cap; of a member's closes in the \
+                                   30 days before rank day the mean is that of the last two step ends"
+            .to_owned(),
+        Kind::NewListingsUnnamed => "who is listed between today and rank day has no name and takes \
+                                     part in the ranking; new issues are not added before the event"
+            .to_owned(),
+        Kind::WeightsMoveAsCaps => "weights are caps at the implementation times today's available \
+                                    part of each; changes of shares and float are not in the turnover"
+            .to_owned(),
+        Kind::LeaversAreNoDeletions => "who is taken over or fails before the implementation is in \
+                                        no index and no deletion"
+            .to_owned(),
+        Kind::ModelFigures { log_return_pct, deviation_pct, shocks } => format!(
+            "the market gains {log_return_pct}% a month (log) with a deviation of {deviation_pct}%; \
+             companies' own shocks are {shocks} with the deviation of their size"
+        ),
+        Kind::Shock { name, return_pct, whom, on, by_step } => {
+            let when =
+                if *by_step { "with the step that ends on" } else { "by" };
+            format!("laid on top: {name}, {return_pct}% on {whom}, {when} {on}")
+        }
+        Kind::EffectiveNotUsed => "prices of the implementation day are given and not used: paths go \
+                                   there by themselves"
+            .to_owned(),
+        Kind::ActionsNotUsed => "corporate actions are given and not used: companies come and go on \
+                                 the paths by themselves"
+            .to_owned(),
+        Kind::Hindsight => "lines have the labels of the next label day (market.hindsight): what \
+                            became known of a company by then counts before"
+            .to_owned(),
+        Kind::EventDaysMoved { schedules, first } => {
+            let each = schedules.iter().map(|s| format!("{} {} of {}", s.schedule, s.moved, s.of));
+            let such =
+                if first.is_empty() { String::new() } else { format!("; {}", first.join(", ")) };
+            format!(
+                "event days that fall on the last close of the panel before them: {}{such}",
+                joined(each)
+            )
+        }
+        Kind::ReconstitutionsUnfinished { schedules } => {
+            let each = schedules.iter().map(|s| format!("{} {}", s.schedule, s.events.join(", ")));
+            let each: Vec<String> = each.collect();
+            format!("reconstitutions left out, as the panel ends before them: {}", each.join("; "))
+        }
+        Kind::FamilyBegins { on, with } => match with {
+            Beginning::Formed => format!("the family begins on {on}, formed by the plain breaks"),
+            Beginning::Members => format!(
+                "the family begins on {on} with the members given, of other indexes by the plain \
+                 breaks"
+            ),
+            Beginning::Lists(days) => {
+                let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+                format!(
+                    "the family begins on {on} with the members of lists of {}; of indexes without \
+                     one, by the plain breaks",
+                    days.join(" and ")
+                )
+            }
+        },
+        Kind::ChecksDependent { lists, begun_with, evidence } => format!(
+            "of the {lists} lists held against, the family begins with {begun_with}, and {evidence} \
+             are evidence of who is eligible: agreement with these is no independent test"
+        ),
+        Kind::LinesComeAndGo { gone, joined: new } => format!(
+            "members gone from the panel, taken for deletions (inferred): {}; lines new to it that \
+             joined, taken for new issues (inferred): {}",
+            joined(gone.iter().map(|s| format!("{} {}", s.schedule, s.value))),
+            joined(new.iter().map(|s| format!("{} {}", s.schedule, s.value)))
+        ),
+        Kind::FloatUnknownAtLast { lines, of } => format!(
+            "float unknown, all shares count as available: {lines} of {of} lines at the last close"
+        ),
+        Kind::ReturnsUnknown { schedules } => {
+            let each = schedules.iter().map(|s| {
+                format!("{} {} ({:.2}% of weight)", s.schedule, s.count, s.weight * 100.0)
+            });
+            format!("unknown returns of members, which count as zero: {}", joined(each))
+        }
+        Kind::PanelRepaired { caps_held, restated, jumps_taken, returns_corrected } => format!(
+            "caps held at the last good share count: {caps_held}; share counts restated, which \
+             holdings follow without a trade: {restated}; jumps of it that an action explains: \
+             {jumps_taken}; returns corrected: {returns_corrected}"
+        ),
+        Kind::ActionsUnapplied { count, first } => format!(
+            "stated corporate actions that are not applied, wholly or in part (repairs.csv has all): \
+             {count}; {}",
+            first.join("; ")
+        ),
+        Kind::TickersGoOn { tickers } => format!(
+            "tickers that are there after their owners left by a stated action, taken for other \
+             companies: {}",
+            tickers.join(", ")
+        ),
+        Kind::StartPartsUnknown { count, of } => format!(
+            "whether {count} of {of} members with whom the family begins were in the Russell 1000 or \
+             the 2000 is not known: the plain break of the first day says it"
+        ),
+        Kind::StartWithoutLine { symbols } => format!(
+            "members of the start without a line that may be a member on the first date, left out: {}",
+            symbols.join(", ")
+        ),
+        Kind::PathsBegin { companies, origin, largest_ten_pct } => format!(
+            "paths begin with {companies} companies {}; the ten largest are {largest_ten_pct}% of the \
+             market: the more they are, the fewer cross the band",
+            match origin {
+                Some(origin) => format!("of the universe of {origin} and the members held then"),
+                None => "on the model's rank-size curve, held by the plain breaks".to_owned(),
+            }
+        ),
+        Kind::PathEvents { daily, days } => format!(
+            "event days fall on {}: rank day to implementation in months of the year {}",
+            if *daily { "the nearest of 21 days of its month" } else { "the nearest month end" },
+            days.join(", ")
+        ),
+        Kind::PathCycles { run_in_months } => {
+            let all = "measures are over cycles, from just after a June implementation up to and \
+                       including the next";
+            match run_in_months {
+                0 => format!("{all}: none is cut, as paths begin and end with one"),
+                months => format!(
+                    "{all}: none is cut; the {months} month{} before the first are run and are in no \
+                     measure but fan.csv",
+                    if *months == 1 { "" } else { "s" }
+                ),
+            }
+        }
+        Kind::PathWeights { floats_known } => {
+            let floats = match floats_known {
+                0 => "no float is known, and all shares count as available".to_owned(),
+                known => format!(
+                    "floats are known of {known} companies and change now and then; of others all \
+                     shares count as available"
+                ),
+            };
+            format!(
+                "companies' shares change once a quarter by what was measured for their size; index \
+                 shares and floats follow with the quarterly updates, beyond their buffers; {floats}"
+            )
+        }
+        Kind::PathScreens => "every company is eligible from the smallest cap on and, on rank days, \
+                              from the smallest price on; other screens and share classes are not \
+                              simulated"
+            .to_owned(),
+        Kind::TradingCosts { assets } => format!(
+            "cost of trading: funds of {} trade at the close of the implementation day, half spread \
+             and square-root impact by size bucket, all of it assumed (trading in summary.json)",
+            assets.join(", ")
+        ),
+        Kind::FurtherClasses { symbols } => format!(
+            "listed additions that are further classes of companies held before, set aside: {}",
+            symbols.join(", ")
+        ),
+        Kind::MembersUndecided { left, kept } => format!(
+            "members without a line on rank day, on whom nothing was decided: {left} left before it, \
+             {kept} kept"
+        ),
+    }
+}
+
+/// What a count is of.
+fn counted(what: Quantity) -> &'static str {
+    match what {
+        Quantity::NoEffectivePrice => {
+            "held lines without a price on the implementation day, for which rank-day prices are used"
+        }
+        Quantity::FloatUnknown => {
+            "held lines without a known float, all shares of which count as available"
+        }
+        Quantity::WeightedByCap => {
+            "companies weighted by their whole cap, as shares by class are not known"
+        }
+        Quantity::IndexSharesUnknown => {
+            "members without known index shares, whose new ones count before the event too, so that \
+             their share and float changes are not in the turnover"
+        }
+        Quantity::ValueUnknown => {
+            "held lines of which neither a price with shares nor a cap is known, without weight"
+        }
+        Quantity::MembersGone => {
+            "members held before rank day without a line on it, who have left (gone.csv)"
+        }
+        Quantity::MembersMissing => {
+            "members held on rank day or later without a line on it, who are kept without rank or \
+             weight (gone.csv)"
+        }
+        Quantity::EntriesUnmatched => {
+            "entries of lists of rank day or later that are no line of the universe, and that take no \
+             place (gone.csv)"
+        }
+        Quantity::MembersGoneToday => {
+            "members without a line today, held before it: they have left"
+        }
+        Quantity::MembersMissingToday => {
+            "members without a line today, held on it or later: they have no row"
+        }
+        Quantity::EntriesUnmatchedToday => {
+            "entries of the lists held before that are no line today"
+        }
+        Quantity::TradesWithoutShares => {
+            "lines that funds hold without a known price, whose trades have no number of shares"
+        }
+        Quantity::TradesWithoutVolume => {
+            "lines that funds hold without a known daily volume, whose trades are not given in days \
+             of it"
+        }
+        Quantity::LinesInferred => {
+            "lines of the universe of which an import inferred something, each with its reason in \
+             eligibility.csv"
+        }
+        Quantity::UnlabelledTakenForCommon => {
+            "lines that no file labels, taken for common shares of US companies"
+        }
+        Quantity::UnlabelledJudged => {
+            "lines that no file labels, judged by ticker and country label alone"
+        }
+    }
+}
+
+/// What a count of an import is of.
+fn imported(what: ImportCount) -> &'static str {
+    match what {
+        ImportCount::LabelsOverruled => "companies eligible as members against their labels",
+        ImportCount::NotTaken => {
+            "companies excluded, as they stood well inside on an earlier rank day and were not taken"
+        }
+        ImportCount::Untold => {
+            "companies judged by their labels alone though they stood well inside on an earlier rank \
+             day, as no list or change of after it could have shown whether they were taken"
+        }
+        ImportCount::Left => {
+            "companies excluded, as they left the index since the last reconstitution"
+        }
+        ImportCount::HeldBeyondLists => "companies held that no list held before names",
+        ImportCount::CapsRepaired => {
+            "caps repaired, their share counts being far out against the last rank day"
+        }
+        ImportCount::PlacedByVolume => "companies listed this year placed by dollar volume",
+        ImportCount::Repeated => "rows left out, as their ticker stands on an earlier row",
+        ImportCount::Labels => "labels inferred from names, tickers, industries and country words",
+    }
+}
+
+/// What part of the held lines the prices of the implementation day cover.
+fn covers(as_of: chrono::NaiveDate, found: usize, held: usize, weight: Option<f64>) -> String {
+    let weight =
+        weight.map_or_else(String::new, |part| format!(", {:.2}% of the weight", part * 100.0));
+    format!("the prices of {as_of} cover {found} of {held} held lines{weight}")
+}
+
+/// Whether the scenario says so, or it is inferred.
+fn known(stated: bool) -> &'static str {
+    if stated { "stated" } else { "inferred" }
+}
+
+/// The first names of so many.
+fn some(names: &[String], of: usize) -> String {
+    let more = of.saturating_sub(names.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    names.join(", ") + &more
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
