@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::remarks::{text, texts};
+use super::remarks::{Said, text};
 use super::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
 use crate::universe::guarded;
 
 /// Version of the layout of the JSON.
-pub const SCHEMA: &str = "rankday.score/1";
+pub const SCHEMA: &str = "rankday.score/2";
 
 /// The header of `score.csv`.
 pub const SCORE_COLUMNS: [&str; 7] =
@@ -247,7 +247,7 @@ pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
                 "measures": measures(score.measures.clone()),
                 "break": score.breakpoint,
                 "names": score.names,
-                "remarks": texts(&score.remarks),
+                "remarks": Said::all(&score.remarks),
             })
         })
         .collect();

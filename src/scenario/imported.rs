@@ -102,8 +102,7 @@ pub(super) fn prepare(
         // The importer has carried every member to the universe's own tickers.
         member_changes: SymbolChanges::default(),
         previous,
-        inferences: imported.report.remarks(),
-        remarks,
+        remarks: imported.report.remarks().into_iter().chain(remarks).collect(),
     })
 }
 

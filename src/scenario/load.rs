@@ -52,7 +52,6 @@ pub(super) struct Loaded {
     pub(super) symbol_changes: SymbolChanges,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
-    pub(super) inferences: Vec<Remark>,
     pub(super) remarks: Vec<Remark>,
 }
 
@@ -150,7 +149,6 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         symbol_changes: small.symbol_changes,
         funds,
         inputs: Vec::new(),
-        inferences: prepared.inferences,
         remarks: prepared.remarks,
     })
 }
@@ -201,9 +199,10 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
         remarks.push(Remark::from(kind).on(inferred, own.universe.securities.len()));
     }
     let (facts, changes) = (&small.facts, &small.symbol_changes);
-    let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
+    let (universe, facts) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
+    remarks.extend(facts);
     let member_changes = small.symbol_changes.clone();
-    Ok(Prepared { universe, membership, member_changes, previous, inferences, remarks })
+    Ok(Prepared { universe, membership, member_changes, previous, remarks })
 }
 
 /// How companies stood on the last rank day before, where the scenario names its universe.

@@ -15,7 +15,6 @@ pub(super) struct Prepared {
     /// Ticker changes that members are still to be carried by: none once an importer has.
     pub(super) member_changes: SymbolChanges,
     pub(super) previous: Option<PreviousStanding>,
-    pub(super) inferences: Vec<Remark>,
     pub(super) remarks: Vec<Remark>,
 }
 

@@ -15,7 +15,7 @@ use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
-use crate::remark::{Kind, Quantity, Remark};
+use crate::remark::{self, Kind, Quantity, Remark};
 use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
@@ -49,9 +49,7 @@ pub struct Run {
     pub trades: Trades,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred; empty where nothing was imported.
-    pub inferences: Vec<Remark>,
-    /// What was assumed or is odd.
+    /// What there is to say of it, in the order in which it is said.
     pub remarks: Vec<Remark>,
     /// What every line that changes segment does, company by company.
     pub movers: Vec<Mover>,
@@ -101,13 +99,15 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     step("members decided");
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let Loaded { universe, funds, inputs, inferences, mut remarks, .. } = loaded;
-    remarks.splice(0..0, scenario.event_remarks.iter().cloned());
+    let Loaded { universe, funds, inputs, remarks: loaded, .. } = loaded;
+    let mut remarks = loaded;
+    remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    remark::sort(&mut remarks);
     let movers = movers(&universe, &between.membership, &result);
     Ok(Run {
         scenario,
@@ -122,7 +122,6 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         funds,
         trades: measured.trades,
         inputs,
-        inferences,
         remarks,
         movers,
     })
@@ -197,11 +196,6 @@ fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Rem
 }
 
 impl Run {
-    /// What was inferred and assumed, what shapes the result most first.
-    pub fn assumptions(&self) -> impl Iterator<Item = &Remark> {
-        self.inferences.iter().chain(&self.remarks)
-    }
-
     /// Members that left before rank day, in the order of their symbols.
     pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.gone.iter().map(|&member| &self.membership.members[member])

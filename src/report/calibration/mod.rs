@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::chart::{Axis, Chart, Layer, Plot, Tone};
 use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
+use super::remarks::Said;
 use super::shown::Style::{Count, Number, Percent, Plain};
 use super::table::Holds::{self, Date, Fraction, Text};
 use super::table::{Column, Table, col};
@@ -242,16 +243,17 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
                 Block::List(scores.list("Scores", &columns, scores.rows(), 100)),
             ],
         }],
-        assumptions: Vec::new(),
         inputs: found.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&found.remarks)
 }
 
 fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
     let pooled = &found.calibration.pooled;
     let rounded = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
     let document = serde_json::json!({
-        "schema": "rankday.calibration/1",
+        "schema": "rankday.calibration/2",
         "tool": crate::TOOL,
         "scenario": found.scenario.name,
         "schedule": found.schedule,
@@ -264,6 +266,7 @@ fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
         "plain_rules": rounded(pooled.plain_rules()),
         "model": found.model.parameters(),
         "inputs": found.inputs,
+        "remarks": Said::all(&found.remarks),
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

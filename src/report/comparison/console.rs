@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use super::ComparisonReport;
 use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle, MONTHS};
-use crate::report::remarks::text;
+use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, digits};
 use crate::scenario::comparison::Schedule;
@@ -90,7 +90,7 @@ pub fn write(report: &ComparisonReport<'_>, folder: &Path, out: &mut dyn Write) 
     cycles(report, out)?;
     profile(report, out)?;
     checks(report, out)?;
-    assumptions(report, out)?;
+    remarks::assumptions(&report.compared.remarks, ASSUMPTIONS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
 }
 
@@ -103,6 +103,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     let (name, title) = (&compared.scenario.name, &compared.scenario.description);
     let colon = if title.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{name}{colon}{title}"), WIDTH))?;
+    remarks::warnings(&compared.remarks, WIDTH, out)?;
     let days = compared.history.lived_days();
     let (first, last) = (days[0].date, days[days.len() - 1].date);
     writeln!(
@@ -317,17 +318,4 @@ fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     print(&table, out)
-}
-
-fn assumptions(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "Assumptions:")?;
-    let compared = report.compared;
-    for remark in compared.remarks.iter().take(ASSUMPTIONS) {
-        writeln!(out, "  - {}", cut(&text(remark), WIDTH))?;
-    }
-    let rest = (compared.remarks.len() + compared.inferences.len()).saturating_sub(ASSUMPTIONS);
-    if rest > 0 {
-        writeln!(out, "  - and {rest} more, all in summary.json")?;
-    }
-    writeln!(out)
 }

@@ -1,4 +1,4 @@
-//! `summary.json` of a comparison: dates, schedules, measures, streaks, checks, inputs, assumptions.
+//! `summary.json` of a comparison: dates, schedules, measures, streaks, checks, inputs, remarks.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,14 +14,14 @@ use super::events::kind;
 use crate::analysis::comparison::{ComparisonRow, HistoryCycle, Measure, measures};
 use crate::market::history::Unapplied;
 use crate::methodology::Parameters;
-use crate::report::remarks::texts;
+use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
 use crate::scenario::comparison::{Compared, Schedule};
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.comparison/2";
+pub const SCHEMA: &str = "rankday.comparison/3";
 
 /// The document. Fractions, counts and USD as `rankday columns comparison` says of each measure.
 #[derive(Serialize)]
@@ -41,8 +41,7 @@ struct Summary<'a> {
     repairs: Value,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: Vec<String>,
-    assumptions: Vec<String>,
+    remarks: Vec<Said<'a>>,
 }
 
 /// Writes the summary.
@@ -82,8 +81,7 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
         }),
         parameters: &scenario.parameters,
         inputs: &compared.inputs,
-        inferences: texts(&compared.inferences),
-        assumptions: texts(&compared.remarks),
+        remarks: Said::all(&compared.remarks),
     };
     let mut text = serde_json::to_vec_pretty(&summary)?;
     text.push(b'\n');

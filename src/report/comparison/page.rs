@@ -11,7 +11,6 @@ use super::console::{HEADLINES, OTHERS};
 use crate::analysis::comparison::{MONTHS, Unit, measure_of};
 use crate::report::chart::{Axis, Bars, Chart, Layer, Plot, Tone};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
-use crate::report::remarks::texts;
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
@@ -65,9 +64,10 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             moved_back(quotes),
             checks(quotes),
         ],
-        assumptions: texts(compared.inferences.iter().chain(&compared.remarks)),
         inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&compared.remarks)
 }
 
 /// The unit of a measure, as `rankday columns comparison` has it.

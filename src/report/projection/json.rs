@@ -1,4 +1,4 @@
-//! `summary.json`: dates, model, distributions, counts, inputs and assumptions of a projection.
+//! `summary.json`: dates, model, distributions, counts, inputs and remarks of a projection.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::QUANTILES;
-use crate::report::remarks::texts;
+use crate::report::remarks::Said;
 use crate::scenario::InputRecord;
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
@@ -21,7 +21,7 @@ use crate::simulation::projection::{Count, Stretch};
 use crate::universe::Index;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.projection/1";
+pub const SCHEMA: &str = "rankday.projection/2";
 
 /// The document. Amounts are USD unless a name says billions, turnover fractions.
 #[derive(Serialize)]
@@ -49,8 +49,7 @@ struct Document<'a> {
     model: &'a model::Parameters,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: Vec<String>,
-    assumptions: Vec<String>,
+    remarks: Vec<Said<'a>>,
 }
 
 /// Writes the summary.
@@ -99,8 +98,7 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
         model: scenario.model.parameters(),
         parameters: &scenario.scenario.parameters,
         inputs: &found.inputs,
-        inferences: texts(&found.inferences),
-        assumptions: texts(&found.remarks),
+        remarks: Said::all(&found.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)

@@ -4,7 +4,6 @@ use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
-use crate::report::remarks::texts;
 use crate::report::run::page::named;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
@@ -52,9 +51,10 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
             breaks(quotes),
             turnover(quotes),
         ],
-        assumptions: texts(found.inferences.iter().chain(&found.remarks)),
         inputs: found.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&found.remarks)
 }
 
 fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {

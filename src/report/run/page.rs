@@ -8,7 +8,6 @@ use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section, Value};
-use crate::report::remarks::texts;
 use crate::report::shown::Style::{
     Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
 };
@@ -48,9 +47,10 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         )],
         facts: facts(quotes),
         sections,
-        assumptions: texts(run.assumptions()),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&run.remarks)
 }
 
 /// An event as people say it: its season and year.

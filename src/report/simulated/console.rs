@@ -6,7 +6,7 @@ use std::path::Path;
 use super::estimate::Estimate;
 use crate::analysis::comparison::Unit;
 use crate::report::comparison::console::{HEADLINES, OTHERS};
-use crate::report::remarks::text;
+use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, span};
 use crate::scenario::simulated::{Header, Simulated, Standing};
@@ -40,21 +40,15 @@ pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::R
     }
     let others = OTHERS.iter().chain(&COSTS).copied();
     block(simulated, "Family and other indexes", others, out)?;
-    writeln!(out, "Assumptions:")?;
-    for remark in header.remarks.iter().take(ASSUMPTIONS) {
-        writeln!(out, "  - {}", cut(&text(remark), WIDTH))?;
-    }
-    let rest = header.remarks.len().saturating_sub(ASSUMPTIONS);
-    if rest > 0 {
-        writeln!(out, "  - and {rest} more, all in summary.json")?;
-    }
-    writeln!(out, "\nReports: {}", folder.display())
+    remarks::assumptions(&header.remarks, ASSUMPTIONS, WIDTH, out)?;
+    writeln!(out, "Reports: {}", folder.display())
 }
 
 fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
     let Simulated { header, results, path_years_per_second } = simulated;
     let colon = if header.description.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{}{colon}{}", header.name, header.description), WIDTH))?;
+    remarks::warnings(&header.remarks, WIDTH, out)?;
     let steps = serde_json::to_value(header.steps)?;
     writeln!(
         out,

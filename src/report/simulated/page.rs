@@ -4,7 +4,6 @@ use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
 use crate::report::comparison::page::{named, percent, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
-use crate::report::remarks::texts;
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
@@ -52,9 +51,10 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
             cycles(header, quotes),
             drift(quotes, &names),
         ],
-        assumptions: texts(&header.remarks),
         inputs: inputs.collect(),
+        ..Page::default()
     }
+    .with_remarks(&header.remarks)
 }
 
 fn unit_of(header: &Header, measure: &str) -> Unit {

@@ -34,7 +34,6 @@ pub(super) struct Loaded {
     pub(super) checks: Vec<Check>,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
-    pub(super) inferences: Vec<Remark>,
     pub(super) remarks: Vec<Remark>,
 }
 
@@ -101,9 +100,10 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         },
         || read_labels(scenario, &files, &small, first),
     );
-    let ((dates, panel_record), (labels, mut inferences)) = both(market_read, labels)?;
+    let ((dates, panel_record), (labels, mut remarks)) = both(market_read, labels)?;
     let checks = files.lists(&scenario.checks)?;
-    let (start, mut remarks) = read_start(scenario, &files, &small)?;
+    let (start, of_start) = read_start(scenario, &files, &small)?;
+    remarks.extend(of_start);
     let rules = LabelRules {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
@@ -125,7 +125,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
             UniverseFormat::NasdaqScreener => Quantity::UnlabelledJudged,
         };
         let remark = Remark::from(Kind::Counted { what, count: without });
-        inferences.push(remark.on(without, history.lines.len()));
+        remarks.push(remark.on(without, history.lines.len()));
     }
     if market.hindsight {
         remarks.push(Kind::Hindsight.into());
@@ -148,7 +148,6 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
             })
             .collect(),
         inputs,
-        inferences,
         remarks,
         symbol_changes: small.symbol_changes,
     })

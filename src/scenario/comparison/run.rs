@@ -6,7 +6,7 @@ use super::remarks::Before;
 use crate::analysis::lived::{Lived, Recorder};
 use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
-use crate::remark::{Kind, Remark};
+use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
 use crate::universe::{Faults, Funds};
@@ -45,9 +45,7 @@ pub struct Compared {
     pub funds: Funds,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred.
-    pub inferences: Vec<Remark>,
-    /// What was assumed or is odd.
+    /// What there is to say of it, in the order in which it is said.
     pub remarks: Vec<Remark>,
 }
 
@@ -116,7 +114,6 @@ pub fn compare(
         checks,
         funds,
         inputs,
-        inferences,
         remarks: mut loaded_remarks,
     } = load(&scenario)?;
     let setups: Vec<Setup<'_>> = scenario
@@ -166,6 +163,7 @@ pub fn compare(
     };
     let mut remarks = before.remarks(&schedules);
     remarks.extend(loaded_remarks);
+    remark::sort(&mut remarks);
     Ok(Compared {
         schedules,
         cycles,
@@ -174,7 +172,6 @@ pub fn compare(
         unapplied: history.unapplied(),
         funds,
         inputs,
-        inferences,
         remarks,
         scenario,
         history,

@@ -4,7 +4,7 @@ use crate::analysis::probability::{Odds, odds};
 use crate::market::model::Overlay;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::{Inputs, Reconstitution};
-use crate::remark::Remark;
+use crate::remark::{self, Remark};
 use crate::scenario::Control;
 use crate::scenario::load::{Loaded, load};
 use crate::scenario::model::target;
@@ -38,9 +38,7 @@ pub struct Projected {
     pub companies: usize,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred.
-    pub inferences: Vec<Remark>,
-    /// What was assumed or is odd.
+    /// What there is to say of it, in the order in which it is said.
     pub remarks: Vec<Remark>,
 }
 
@@ -110,10 +108,10 @@ pub fn project(
         tally.merge(&run(next).map_err(failed)?);
     }
     let odds = odds(&inputs, &today, &companies, &projection, &tally);
-    let Loaded { universe, membership, inputs: files, inferences, remarks, .. } = loaded;
+    let Loaded { universe, membership, inputs: files, remarks, .. } = loaded;
     let mut all_remarks = of_model(&scenario);
-    all_remarks.extend(inferences.iter().cloned());
     all_remarks.extend(of_inputs(&scenario, &today, membership.members.len(), remarks));
+    remark::sort(&mut all_remarks);
     Ok(Projected {
         odds,
         known_before: projection.known_before(),
@@ -125,7 +123,6 @@ pub fn project(
         membership,
         today,
         inputs: files,
-        inferences,
     })
 }
 

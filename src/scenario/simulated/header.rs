@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::checked::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::calendar::name_of_cycle;
 use crate::market::model::{Parameters, Steps};
-use crate::remark::{Kind, Remark};
+use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::checked::names_a_file;
 use crate::scenario::model::Shock;
@@ -62,7 +62,7 @@ pub struct Header {
     pub parameters: Value,
     /// The files that went in.
     pub inputs: Value,
-    /// What was assumed.
+    /// What there is to say of it, in the order in which it is said.
     pub remarks: Vec<Remark>,
 }
 
@@ -184,5 +184,6 @@ fn remarks(scenario: &SimulatedScenario) -> Vec<Remark> {
         remarks.push(Kind::TradingCosts { assets }.into());
     }
     remarks.extend(scenario.shocks.iter().map(|shock| shock.remark(shock.on, false)));
+    remark::sort(&mut remarks);
     remarks
 }
