@@ -224,6 +224,75 @@ pub enum Kind {
     FurtherClasses { symbols: Vec<String> },
     /// Members on whom nothing was decided.
     MembersUndecided { left: usize, kept: usize },
+
+    // What is not plausible; ratios are times, `pct` per cent.
+    /// Values of a column in per cent that are all at most one.
+    AllAtMostOne { file: String, column: String, values: usize, largest: Decimal },
+    /// Price times shares that is far from the company's cap.
+    SharesFarFromCap { companies: usize, of: usize, median_ratio: f64, first: Vec<String> },
+    /// Lines of which more is traded in a day than their company is worth.
+    VolumeAboveCap { lines: usize, of: usize },
+    /// Classes of a company whose prices are far apart.
+    ClassesFarApart {
+        companies: usize,
+        dear: String,
+        dear_price: Decimal,
+        cheap: String,
+        cheap_price: Decimal,
+        ratio: f64,
+    },
+    /// Companies of one name that are worth the same.
+    OneCompanyTwice { companies: usize, name: String, first: Vec<String> },
+    /// Facts that are of after the day.
+    FactsLater {
+        facts: usize,
+        of: usize,
+        symbol: String,
+        field: String,
+        as_of: NaiveDate,
+        day: NaiveDate,
+    },
+    /// An index with far too few names.
+    FewNames { index: String, file: String, listed: usize, of: usize },
+    /// Members held before a reconstitution that has happened since.
+    HeldBeforeReconstitution {
+        members: usize,
+        of: usize,
+        held_on: NaiveDate,
+        reconstitution: NaiveDate,
+    },
+    /// Members that match no line; where their form is a vendor's, one as written and as meant.
+    MembersUnmatched {
+        matched: usize,
+        of: usize,
+        first: Vec<String>,
+        written: Option<String>,
+        meant: Option<String>,
+    },
+    /// Nobody reaches the smallest cap of the rule book.
+    NoneLargeEnough { companies: usize, symbol: String, largest: Decimal, minimum: Decimal },
+    /// The largest cap is not one of this market.
+    LargestCap { symbol: String, largest: Decimal, least: f64, most: f64 },
+    /// Members that lie on the other side of the break of their index by far.
+    WrongSide { members: usize, of: usize },
+    /// A screen that drops more than it ever did.
+    ScreenDrops { screen: String, dropped: usize, of: usize, most_pct: f64 },
+    /// Too few companies are eligible.
+    FewEligible { companies: usize, of: usize, least: usize },
+    /// A break with no other company near it.
+    NobodyNearBreak { name: String, cap: Decimal, within_pct: f64 },
+    /// Prices of the implementation day that cover too little.
+    EffectiveCovers { found: usize, held: usize },
+    /// Held lines whose value moves further than prices do.
+    ReturnsFar { lines: usize, symbol: String, return_pct: f64, first: Vec<String>, most_pct: f64 },
+    /// Returns of a panel that are too large too often.
+    PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
+    /// A return of a large company in a panel that is too large.
+    PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
+    /// An index that loses most of its members.
+    IndexDeleted { index: String, event: Option<String>, left: usize, of: usize },
+    /// An index that turns over as none does.
+    TurnoverHigh { index: String, event: Option<String>, one_way_pct: f64, most_pct: f64 },
 }
 
 /// Something of a schedule.
@@ -288,7 +357,29 @@ impl Kind {
         use Severity::{Assumption, Note, Warning};
         match self {
             // Whoever misspells a column loses what stands in it.
-            Self::ColumnUnknown { near: Some(_), .. } | Self::MembersDisputed { .. } => Warning,
+            Self::ColumnUnknown { near: Some(_), .. }
+            | Self::MembersDisputed { .. }
+            | Self::AllAtMostOne { .. }
+            | Self::SharesFarFromCap { .. }
+            | Self::VolumeAboveCap { .. }
+            | Self::ClassesFarApart { .. }
+            | Self::OneCompanyTwice { .. }
+            | Self::FactsLater { .. }
+            | Self::FewNames { .. }
+            | Self::HeldBeforeReconstitution { .. }
+            | Self::MembersUnmatched { .. }
+            | Self::NoneLargeEnough { .. }
+            | Self::LargestCap { .. }
+            | Self::WrongSide { .. }
+            | Self::ScreenDrops { .. }
+            | Self::FewEligible { .. }
+            | Self::NobodyNearBreak { .. }
+            | Self::EffectiveCovers { .. }
+            | Self::ReturnsFar { .. }
+            | Self::PanelReturnsFar { .. }
+            | Self::PanelReturnFar { .. }
+            | Self::IndexDeleted { .. }
+            | Self::TurnoverHigh { .. } => Warning,
             Self::ColumnUnknown { near: None, .. }
             | Self::FactUsed { .. }
             | Self::DaySet { .. }

@@ -22,7 +22,7 @@ pub mod remarks;
 pub mod run;
 pub mod schedule;
 pub mod score;
-mod screen;
+pub(crate) mod screen;
 pub mod shown;
 pub mod simulated;
 mod story;

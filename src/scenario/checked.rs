@@ -14,6 +14,7 @@ use super::funds::FundsSource;
 use super::overrides;
 use super::source::{Source, report_name};
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar;
 use crate::limits;
 use crate::methodology::Parameters;
@@ -136,6 +137,8 @@ pub struct Scenario {
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -274,6 +277,7 @@ impl Checker<'_> {
             funds: checker.funds(&written.funds)?,
             parameters: overrides::apply(&written.methodology)
                 .map_err(|(key, problem)| checker.fault(&key, problem))?,
+            plausibility: checker.plausibility(&written.plausibility)?,
             output,
             name,
             event,

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checked::{ListSource, MembershipSource, Scenario};
 use super::source::Source;
+use crate::analysis::plausibility::members::few_names;
 use crate::remark::Remark;
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
@@ -89,7 +90,15 @@ pub(super) fn read_members(
             Ok(with_inferences(membership))
         }
         MembershipSource::Lists(lists) => {
-            Ok(with_inferences(combine_lists(&files.lists(lists)?, changes)))
+            let read = files.lists(lists)?;
+            let (membership, mut remarks) = with_inferences(combine_lists(&read, changes));
+            let limits = &scenario.plausibility;
+            let few = read.iter().zip(lists).filter_map(|(list, source)| {
+                let file = scenario.source.name_of(&source.path);
+                few_names(list.index, list.symbols.len(), &file, limits)
+            });
+            remarks.extend(few);
+            Ok((membership, remarks))
         }
     }
 }

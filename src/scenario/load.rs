@@ -9,6 +9,7 @@ use super::checked::{MembershipSource, Scenario};
 use super::files::{Files, both, read_members};
 use super::imported;
 use super::interim;
+use super::plausible;
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
 use crate::methodology::Parameters;
@@ -130,7 +131,10 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         },
     );
     let more = both(scenario.funds.read(files), interim::later(scenario, files));
-    let ((prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
+    prepared.remarks.extend(odd);
+    plausible::without_small(&mut prepared.remarks, &prepared.universe, &scenario.plausibility);
     let universe = interim::with_children(
         prepared.universe,
         &actions,

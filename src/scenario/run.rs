@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::checked::Scenario;
 use super::load::{InputRecord, LoadError, Loaded, load};
+use super::plausible::{self, Seen};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
@@ -99,8 +100,10 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     step("members decided");
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let Loaded { universe, funds, inputs, remarks: loaded, .. } = loaded;
-    let mut remarks = loaded;
+    let odd = plausible::of_ranking(&scenario, &loaded, &result);
+    let Loaded { universe, funds, inputs, mut remarks, .. } = loaded;
+    remarks.extend(odd);
+    remarks.extend(measured.odd);
     remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
@@ -134,6 +137,8 @@ struct Measured {
     sizes: Vec<IndexSize>,
     characteristics: Vec<IndexCharacteristics>,
     trades: Trades,
+    /// What is odd about it.
+    odd: Vec<Remark>,
 }
 
 fn measure(
@@ -156,7 +161,7 @@ fn measure(
         let fundamentals = Fundamentals::new(&loaded.universe, result, &caps);
         indexes.par_iter().map(|&i| fundamentals.of(i, &holdings)).collect()
     };
-    let ((turnover, sizes), (characteristics, trades)) = rayon::join(
+    let ((turnover, sizes), (characteristics, trades)): ((Vec<Turnover>, _), _) = rayon::join(
         || {
             rayon::join(
                 || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
@@ -165,7 +170,12 @@ fn measure(
         },
         || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
     );
-    Measured { holdings, turnover, sizes, characteristics, trades }
+    let odd = {
+        let coverage = between.coverage.as_ref();
+        let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
+        plausible::of_event(scenario, loaded, result, &seen)
+    };
+    Measured { holdings, turnover, sizes, characteristics, trades, odd }
 }
 
 /// On what caps characteristics are.

@@ -1,6 +1,10 @@
 //! The words of every remark.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::remark::{Beginning, ImportCount, Kind, Quantity};
+use crate::report::shown::{thousands, usd};
 
 /// A remark in a sentence, without its day.
 #[expect(clippy::too_many_lines, reason = "one line for each remark, all in one place")]
@@ -293,7 +297,189 @@ pub fn words(kind: &Kind) -> String {
             "members without a line on rank day, on whom nothing was decided: {left} left before it, \
              {kept} kept"
         ),
+        // What is not plausible: what is seen, what it looks like, and the likely mend.
+        Kind::AllAtMostOne { file, column, values, largest } => format!(
+            "{file}: all {} values of {column} are at most 1 (the largest is {largest}): fractions? \
+             This column is per cent; multiply it by 100",
+            counts(*values)
+        ),
+        Kind::SharesFarFromCap { companies, of, median_ratio, first } => format!(
+            "price times shares_outstanding is not company_market_cap by far for {} of {} companies \
+             (it is {median_ratio} times, {}): shares or caps in thousands or millions? Write single \
+             shares and USD",
+            counts(*companies),
+            counts(*of),
+            some(first, *companies)
+        ),
+        Kind::VolumeAboveCap { lines, of } => format!(
+            "adv_usd is above company_market_cap for {} of {} lines: are the two columns swapped, or \
+             caps in thousands or millions?",
+            counts(*lines),
+            counts(*of)
+        ),
+        Kind::ClassesFarApart { companies, dear, dear_price, cheap, cheap_price, ratio } => {
+            let others = match companies - 1 {
+                0 => String::new(),
+                n => format!("; so have {} more companies", counts(n)),
+            };
+            format!(
+                "{dear} at ${dear_price} and {cheap} at ${cheap_price} are classes of one company \
+                 and {ratio:.0} times apart, yet their shares are added as they are: set \
+                 conversion_ratio (shares of {cheap} that one of {dear} converts into){others}"
+            )
+        }
+        Kind::OneCompanyTwice { companies, name, first } => format!(
+            "{} have one name, \"{name}\" the first, and one cap or price, and count as companies of \
+             their own: give classes of one company the same issuer",
+            some(first, *companies)
+        ),
+        Kind::FactsLater { facts, of, symbol, field, as_of, day } => format!(
+            "{} of {} facts are of after {day} and are not used, {field} of {symbol} ({as_of}) first: \
+             if they were known by then, give as_of the day from which they were",
+            counts(*facts),
+            counts(*of)
+        ),
+        Kind::FewNames { index, file, listed, of } => format!(
+            "{file} has {} members of {index}, which has about {}: a part of a list, or of another \
+             index?",
+            counts(*listed),
+            counts(*of)
+        ),
+        Kind::HeldBeforeReconstitution { members, of, held_on, reconstitution } => {
+            let who = if members == of {
+                format!("the membership was held on {held_on}")
+            } else {
+                format!("{} of {} members were held on {held_on}", counts(*members), counts(*of))
+            };
+            let straddles =
+                if members == of { "" } else { ", the others after it" };
+            format!(
+                "{who}, before the reconstitution of {reconstitution}{straddles}: its changes are \
+                 missing; give a membership held since"
+            )
+        }
+        Kind::MembersUnmatched { matched, of, first, written, meant } => {
+            let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
+            let looks = match written.as_ref().zip(meant.as_ref()) {
+                Some((written, meant)) => format!(
+                    "\"{written}\" looks like \"{meant}\" of the universe: write tickers in one form"
+                ),
+                None => format!(
+                    "{} are not in it: tickers of another vendor or of another day? (symbol_changes \
+                     carries them)",
+                    first.join(", ")
+                ),
+            };
+            format!("{only} of {} members match a line of the universe; {looks}", counts(*of))
+        }
+        Kind::NoneLargeEnough { companies, symbol, largest, minimum } => format!(
+            "none of {} companies reaches the smallest eligible cap of {} (the largest is {symbol}, \
+             {}): caps or shares in thousands or millions? Write USD and single shares",
+            counts(*companies),
+            dollars(*minimum),
+            dollars(*largest)
+        ),
+        Kind::LargestCap { symbol, largest, least, most } => {
+            let cap = dollars(*largest);
+            let is_small = usd_of(*largest) < *least;
+            let (side, limit, looks) = if is_small {
+                ("below", usd(*least), "in thousands or millions")
+            } else {
+                ("above", usd(*most), "in cents, or multiplied twice")
+            };
+            format!(
+                "the largest company cap is {cap} ({symbol}), {side} {limit}: caps, prices or shares \
+                 {looks}? Write USD and single shares"
+            )
+        }
+        Kind::WrongSide { members, of } => format!(
+            "{} of {} members have a cap far on the other side of the Russell 1000's break: are the \
+             segments (or two columns, such as cap and volume) swapped?",
+            counts(*members),
+            counts(*of)
+        ),
+        Kind::ScreenDrops { screen, dropped, of, most_pct } => format!(
+            "the screen {screen} drops {} of {} lines ({:.1}%), and at most {most_pct}% are plausible: \
+             check the column that it looks at (eligibility.csv names every line)",
+            counts(*dropped),
+            counts(*of),
+            100.0 * *dropped as f64 / (*of).max(1) as f64
+        ),
+        Kind::FewEligible { companies, of, least } => format!(
+            "{} of {} companies are eligible, fewer than {}: are lines missing from the universe, or \
+             does a screen drop too many (waterfall.csv)?",
+            counts(*companies),
+            counts(*of),
+            counts(*least)
+        ),
+        Kind::NobodyNearBreak { name, cap, within_pct } => format!(
+            "no other company is within {within_pct}% of the break {name} at {}: are lines missing, or \
+             caps in different units?",
+            dollars(*cap)
+        ),
+        Kind::EffectiveCovers { found, held } => format!(
+            "prices of the implementation day are there of {} of {} held lines ({:.1}%): is the file of \
+             another universe, or cut short? (effective.complete = false says that it is a part)",
+            counts(*found),
+            counts(*held),
+            100.0 * *found as f64 / (*held).max(1) as f64
+        ),
+        Kind::ReturnsFar { lines, symbol, return_pct, first, .. } => {
+            let others = match first.as_slice() {
+                [] => String::new(),
+                first => format!(", and those of {}", some(first, lines - 1)),
+            };
+            format!(
+                "the price of {symbol} moves by {return_pct:+.0}% from rank day to the implementation \
+                 without an action{others}: a split, or a wrong price? Give its shares of that day, or \
+                 correct it"
+            )
+        }
+        Kind::PanelReturnsFar { returns, of, most_pct } => format!(
+            "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a \
+             fraction, 0.05 for 5%",
+            counts(*returns),
+            counts(*of)
+        ),
+        Kind::PanelReturnFar { returns, symbol, return_pct } => {
+            let others = match returns - 1 {
+                0 => String::new(),
+                more => format!(", and {} more such returns are there", counts(more)),
+            };
+            format!(
+                "the return of {symbol}, one of the largest companies, is {return_pct:+.0}% without an \
+                 action{others}: a split that is not taken out, or per cent for a fraction?"
+            )
+        }
+        Kind::IndexDeleted { index, event, left, of } => format!(
+            "{}{} of {} members of {index} leave it: is the membership of this universe, and held just \
+             before?",
+            before(event.as_deref()),
+            counts(*left),
+            counts(*of)
+        ),
+        Kind::TurnoverHigh { index, event, one_way_pct, most_pct } => format!(
+            "{}one-way turnover of {index} is {one_way_pct:.1}%, above {most_pct}%: is the membership \
+             of this universe, and are its shares and floats in the right units?",
+            before(event.as_deref())
+        ),
     }
+}
+
+fn before(event: Option<&str>) -> String {
+    event.map_or_else(String::new, |event| format!("{event}: "))
+}
+
+fn counts(number: usize) -> String {
+    thousands(number as f64, 0)
+}
+
+fn usd_of(cap: Decimal) -> f64 {
+    cap.to_f64().unwrap_or_default()
+}
+
+fn dollars(cap: Decimal) -> String {
+    usd(usd_of(cap))
 }
 
 /// What a count is of.

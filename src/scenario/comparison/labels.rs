@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::checked::{ComparisonScenario, LabelSource};
+use crate::analysis::plausibility::values;
 use crate::market::history::LabelDay;
 use crate::remark::Remark;
 use crate::scenario::files::Files;
@@ -35,6 +36,8 @@ pub(super) fn read_labels(
     for source in of_format(UniverseFormat::Rankday) {
         let read = read_universe(files.get(&source.path)?, source.as_of.unwrap_or(first))?;
         inferred.extend(read.remarks);
+        let file = scenario.source.name_of(&source.path);
+        inferred.extend(values::universe(&read.universe, &file, &scenario.plausibility));
         // Labels that hold throughout are by ticker alone, and so are the facts about them.
         let (day, changes) = match source.as_of {
             Some(as_of) => (as_of, &small.symbol_changes),

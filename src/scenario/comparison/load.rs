@@ -7,21 +7,23 @@ use rust_decimal::prelude::ToPrimitive;
 use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
+use crate::analysis::plausibility::{members, panel};
 use crate::market::history::{
     History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
 };
 use crate::methodology::eligibility::out_by_nature;
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
-use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
 use crate::scenario::load::{read_small_files, records};
 use crate::scenario::prepared::SmallFiles;
 use crate::scenario::written::UniverseFormat;
+use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
+    CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, SymbolKey,
+    combine_lists, read_actions, read_membership,
 };
 
 /// Everything that a comparison needs.
@@ -117,6 +119,10 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     };
     let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;
+    remarks.extend(odd(scenario, &history, &start, (&small, &actions)));
+    for (list, source) in checks.iter().zip(&scenario.checks) {
+        remarks.extend(few(scenario, &history, list, source));
+    }
     let corporate = Corporate::new(&history, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
@@ -151,6 +157,45 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         remarks,
         symbol_changes: small.symbol_changes,
     })
+}
+
+/// What is odd about the market and about whom the family begins with.
+fn odd(
+    scenario: &ComparisonScenario,
+    history: &History,
+    start: &Start,
+    (small, actions): (&SmallFiles, &[CorporateAction]),
+) -> Vec<Remark> {
+    let limits = &scenario.plausibility;
+    let name = |path: &PathBuf| scenario.source.name_of(path);
+    let acted = actions
+        .iter()
+        .flat_map(|action| std::iter::once(action.symbol()).chain(action.other()))
+        .map(|ticker| ticker.key.clone())
+        .collect();
+    let mut odd = panel::history(history, &acted, &name(&scenario.market.panel), limits);
+    if let Start::Held(held) = start {
+        odd.extend(panel::start(held, history, &small.symbol_changes, limits));
+    }
+    let last = history.lived_days().last().map(|day| day.date);
+    if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
+        odd.extend(members::later_facts(&small.facts, day, &name(path)));
+    }
+    odd
+}
+
+/// A list that is far too short for its index, on a market of full size.
+fn few(
+    scenario: &ComparisonScenario,
+    history: &History,
+    list: &ListedMembers,
+    source: &ListSource,
+) -> Option<Remark> {
+    let limits = &scenario.plausibility;
+    let is_small = history.lines.len() < limits.small_universe;
+    let file = scenario.source.name_of(&source.path);
+    let few = || members::few_names(list.index, list.symbols.len(), &file, limits);
+    (!is_small).then(few).flatten()
 }
 
 /// Leaves only the dates that the scenario uses to be lived through.

@@ -12,4 +12,4 @@ pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
 pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };
-pub use run::{CompareError, Compared, Schedule, Watched, compare, watch};
+pub use run::{CompareError, Compared, Schedule, Watched, compare, inspect, watch};

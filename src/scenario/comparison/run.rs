@@ -3,7 +3,8 @@
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
 use super::remarks::Before;
-use crate::analysis::lived::{Lived, Recorder};
+use crate::analysis::lived::{Lived, LivedEvent, Recorder};
+use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
 use crate::remark::{self, Kind, Remark};
@@ -163,6 +164,9 @@ pub fn compare(
     };
     let mut remarks = before.remarks(&schedules);
     remarks.extend(loaded_remarks);
+    if history.lines.len() >= scenario.plausibility.small_universe {
+        remarks.extend(schedules.iter().flat_map(|s| turnover(s, &scenario.plausibility)));
+    }
     remark::sort(&mut remarks);
     Ok(Compared {
         schedules,
@@ -176,4 +180,33 @@ pub fn compare(
         scenario,
         history,
     })
+}
+
+/// What is odd about the turnover of a schedule's events.
+fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
+    let of_event = |event: &LivedEvent| {
+        let name = format!("{}, {}", schedule.name, event.name);
+        plausibility::event::turnover(&event.turnover, Some(&name), limits)
+    };
+    schedule.lived.events.iter().flat_map(of_event).collect()
+}
+
+/// What there is to say of a comparison before anything is lived through.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect(scenario: &ComparisonScenario) -> Result<Vec<Remark>, CompareError> {
+    let Loaded { history, funds, remarks: loaded, .. } = load(scenario)?;
+    let timetable = |plan: &Plan| {
+        let found = Timetable::new(plan, &history);
+        found.map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
+    };
+    let timetables: Vec<Timetable> =
+        scenario.plans.iter().map(timetable).collect::<Result<_, _>>()?;
+    let named = scenario.plans.iter().map(|plan| plan.name.as_str()).zip(&timetables).collect();
+    let before = Before { scenario, history: &history, funds: &funds, timetables: named };
+    let mut remarks = before.remarks(&[]);
+    remarks.extend(loaded);
+    remark::sort(&mut remarks);
+    Ok(remarks)
 }

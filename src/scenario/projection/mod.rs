@@ -6,5 +6,5 @@ mod run;
 mod written;
 
 pub use checked::{DatedShock, PATHS, ProjectionScenario, check_projection, read_projection};
-pub use run::{ProjectError, Projected, project};
+pub use run::{ProjectError, Projected, inspect, project};
 pub use written::WrittenProject;

@@ -8,6 +8,7 @@ use crate::remark::{self, Remark};
 use crate::scenario::Control;
 use crate::scenario::load::{Loaded, load};
 use crate::scenario::model::target;
+use crate::scenario::plausible;
 use crate::scenario::projection::remarks::{of_inputs, of_model};
 use crate::scenario::projection::{DatedShock, ProjectionScenario};
 use crate::scenario::run::apply;
@@ -107,17 +108,15 @@ pub fn project(
         let next = tally.paths..scenario.paths.min(tally.paths + batch);
         tally.merge(&run(next).map_err(failed)?);
     }
+    let remarks = all_remarks(&scenario, &loaded, &today);
     let odds = odds(&inputs, &today, &companies, &projection, &tally);
-    let Loaded { universe, membership, inputs: files, remarks, .. } = loaded;
-    let mut all_remarks = of_model(&scenario);
-    all_remarks.extend(of_inputs(&scenario, &today, membership.members.len(), remarks));
-    remark::sort(&mut all_remarks);
+    let Loaded { universe, membership, inputs: files, .. } = loaded;
     Ok(Projected {
         odds,
         known_before: projection.known_before(),
         companies: companies.candidates.len(),
         tally,
-        remarks: all_remarks,
+        remarks,
         scenario,
         universe,
         membership,
@@ -139,4 +138,31 @@ fn overlays(
         overlay.map_err(|problem| ScenarioError { place: dated.place.clone(), problem })
     };
     scenario.shocks.iter().map(overlay).collect()
+}
+
+/// All that there is to say of a projection, in the order in which it is said.
+fn all_remarks(
+    scenario: &ProjectionScenario,
+    loaded: &Loaded,
+    today: &Reconstitution,
+) -> Vec<Remark> {
+    let members = loaded.membership.members.len();
+    let mut remarks = of_model(scenario);
+    remarks.extend(of_inputs(scenario, today, members, loaded.remarks.clone()));
+    remarks.extend(plausible::of_ranking(&scenario.scenario, loaded, today));
+    remark::sort(&mut remarks);
+    remarks
+}
+
+/// What there is to say of a projection before a path is run.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect(scenario: &ProjectionScenario) -> Result<Vec<Remark>, ProjectError> {
+    let event = &scenario.scenario;
+    let loaded = load(event).map_err(RunError::from)?;
+    let inputs = loaded.inputs(&event.event, &event.parameters);
+    let today = apply(event, &inputs)?;
+    overlays(scenario, &ModelUniverse::new(&inputs, &today), &inputs, &today)?;
+    Ok(all_remarks(scenario, &loaded, &today))
 }

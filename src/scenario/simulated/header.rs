@@ -113,6 +113,7 @@ impl Header {
     pub(super) fn new(
         scenario: &SimulatedScenario,
         inputs: &[InputRecord],
+        warnings: Vec<Remark>,
     ) -> Result<Self, serde_json::Error> {
         let paths = &scenario.paths;
         let setup = paths.setup();
@@ -139,7 +140,7 @@ impl Header {
             shocks: scenario.shocks.clone(),
             parameters: serde_json::to_value(&scenario.parameters)?,
             inputs: serde_json::to_value(inputs)?,
-            remarks: remarks(scenario),
+            remarks: remarks(scenario, warnings),
         })
     }
 }
@@ -149,7 +150,7 @@ fn largest_ten(caps: &[f64]) -> f64 {
     caps.iter().take(10).sum::<f64>() / caps.iter().sum::<f64>()
 }
 
-fn remarks(scenario: &SimulatedScenario) -> Vec<Remark> {
+fn remarks(scenario: &SimulatedScenario, warnings: Vec<Remark>) -> Vec<Remark> {
     let setup = scenario.paths.setup();
     let start = &setup.start;
     let steps = start.model().steps();
@@ -184,6 +185,7 @@ fn remarks(scenario: &SimulatedScenario) -> Vec<Remark> {
         remarks.push(Kind::TradingCosts { assets }.into());
     }
     remarks.extend(scenario.shocks.iter().map(|shock| shock.remark(shock.on, false)));
+    remarks.extend(warnings);
     remark::sort(&mut remarks);
     remarks
 }

@@ -48,10 +48,13 @@ impl Job {
     pub fn new(scenario: SimulatedScenario) -> Result<Self, SimulateError> {
         let mut inputs = vec![scenario.source.record()];
         let mut scenario = scenario;
+        let mut warnings = Vec::new();
         if let Some(origin) = scenario.origin.take() {
-            inputs.extend(begin_with(&mut scenario, origin)?);
+            let (read, odd) = begin_with(&mut scenario, origin)?;
+            inputs.extend(read);
+            warnings = odd;
         }
-        let header = Header::new(&scenario, &inputs)?;
+        let header = Header::new(&scenario, &inputs, warnings)?;
         Ok(Self { header, paths: scenario.paths })
     }
 
