@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::values::of_line;
 use super::{NAMED, Plausibility, size};
 use crate::remark::{Kind, Remark};
-use crate::universe::{Security, SecurityType, Universe};
+use crate::universe::{Security, SecurityType, Structure, Universe};
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -54,8 +54,11 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
 fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let mut by_name: BTreeMap<String, Vec<&Security>> = BTreeMap::new();
     for company in &universe.companies {
-        let mut common =
-            universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
+        // Blank-cheque companies of one sponsor have names and prices alike.
+        let is_share = |s: &&Security| {
+            s.security_type == SecurityType::Common && s.structure == Structure::Corporation
+        };
+        let mut common = universe.lines(company).filter(is_share);
         if let Some(security) = common.next()
             && let Some(name) = name_of_company(&security.name)
         {

@@ -1,13 +1,14 @@
 //! The membership held before: whether it is of this universe, of this time, and on the right side.
 
 use chrono::{Datelike as _, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use super::{NAMED, Plausibility, size};
 use crate::calendar;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Place, Remark};
-use crate::universe::{Facts, Index, LineFinder, Membership, Segment, SymbolChanges, Universe};
+use crate::universe::{Facts, Index, Membership, Segment, SymbolKey, Universe};
 
 /// Members that are enough for a part of them to say something in a small universe.
 const FEW: usize = 10;
@@ -39,46 +40,38 @@ pub fn unmatched(
     })
 }
 
-/// The first tickers without a line; and one in a vendor's form, with the line that it is without it.
+/// The first tickers without a line; and, where most of them are in a vendor's form, one of them with
+/// the line that it is without it.
 fn unmatched_tickers(
     membership: &Membership,
     without: &[usize],
     universe: &Universe,
 ) -> (Vec<String>, Option<(String, String)>) {
-    let members = || without.iter().map(|&at| &membership.members[at]);
-    let first = members().take(NAMED).map(|m| m.symbol.clone()).collect();
-    let lines = LineFinder::new(universe);
-    let none = SymbolChanges::default();
-    let line = |symbol: &str| lines.find(None, symbol, universe.as_of, &none);
-    let of_member = || {
-        members().find_map(|member| {
-            let bare = bare_ticker(&member.symbol)?;
-            let line = &universe.securities[line(bare)?];
-            Some((member.symbol.clone(), line.symbol.clone()))
-        })
-    };
+    let members = || without.iter().map(|&at| &*membership.members[at].symbol);
+    let first = members().take(NAMED).map(str::to_owned).collect();
+    let plain: FxHashMap<SymbolKey, &str> =
+        universe.securities.iter().map(|s| (SymbolKey::new(&s.symbol), &*s.symbol)).collect();
     // It may as well be the universe that has the vendor's form.
-    let of_line = || {
-        let held = Universe::new(
-            universe.as_of,
-            members()
-                .map(|m| {
-                    crate::universe::Security::new(&*m.symbol, crate::universe::Exchange::Other)
-                })
-                .collect(),
-        );
-        let held_lines = LineFinder::new(&held);
-        universe.securities.iter().find_map(|security| {
-            let bare = bare_ticker(&security.symbol)?;
-            let at = held_lines.find(None, bare, universe.as_of, &none)?;
-            Some((held.securities[at].symbol.clone(), security.symbol.clone()))
+    let dressed: FxHashMap<SymbolKey, &str> = universe
+        .securities
+        .iter()
+        .filter_map(|s| Some((SymbolKey::new(bare_ticker(&s.symbol)?), &*s.symbol)))
+        .collect();
+    let found: Vec<(&str, &str)> = members()
+        .filter_map(|member| {
+            let bare = bare_ticker(member).and_then(|bare| plain.get(&SymbolKey::new(bare)));
+            Some((member, *bare.or_else(|| dressed.get(&SymbolKey::new(member)))?))
         })
-    };
-    (first, of_member().or_else(of_line))
+        .collect();
+    let is_most = found.len() * 2 > without.len();
+    let example = found.first().filter(|_| is_most);
+    (first, example.map(|(written, meant)| ((*written).to_owned(), (*meant).to_owned())))
 }
 
-/// A ticker without what vendors put around it; `None` of a plain one.
+/// A ticker without what vendors put around it; `None` of a plain one, whose dots and hyphens set off
+/// the class.
 fn bare_ticker(symbol: &str) -> Option<&str> {
+    const AFTER_DOT: [&str; 8] = ["O", "OQ", "N", "K", "US", "USA", "NYS", "NAS"];
     let symbol = symbol.trim();
     if let Some((exchange, ticker)) = symbol.split_once(':') {
         return (!exchange.is_empty() && !ticker.is_empty()).then_some(ticker);
@@ -86,13 +79,10 @@ fn bare_ticker(symbol: &str) -> Option<&str> {
     if let Some((ticker, rest)) = symbol.split_once(char::is_whitespace) {
         return (!rest.trim().is_empty()).then_some(ticker);
     }
-    let after = |mark| symbol.rsplit_once(mark);
-    const EXCHANGES: [&str; 10] = ["O", "OQ", "N", "A", "P", "K", "US", "USA", "NYS", "NAS"];
-    [after('.'), after('-')]
-        .into_iter()
-        .flatten()
-        .find(|(ticker, rest)| !ticker.is_empty() && EXCHANGES.contains(rest))
-        .map(|(ticker, _)| ticker)
+    let by_dot = symbol.rsplit_once('.').filter(|(_, after)| AFTER_DOT.contains(after));
+    let by_hyphen = symbol.rsplit_once('-').filter(|(_, after)| ["US", "USA"].contains(after));
+    let (ticker, _) = by_dot.or(by_hyphen)?;
+    (!ticker.is_empty()).then_some(ticker)
 }
 
 /// Members that lie on the other side of the break of their index by far.
@@ -230,6 +220,7 @@ mod tests {
             ("NASDAQ:AAPL", Some("AAPL")),
             ("BRK.B", None),
             ("BF-B", None),
+            ("CWEN.A", None),
             ("AAPL", None),
         ] {
             assert_eq!(bare_ticker(written), bare, "{written}");

@@ -11,8 +11,8 @@ use crate::universe::{LineFinder, Membership, SymbolChanges, SymbolKey};
 /// Of all returns, this part beyond the limit is not chance, per cent: of monthly ones of all US-listed
 /// lines it is less than a tenth of it.
 const FAR_PCT: f64 = 1.0;
-/// Lines by cap that never lose or gain so much between two dates.
-const LARGEST: usize = 200;
+/// Lines by cap that do not lose so much between two dates, or gain what makes up for it.
+const LARGEST: usize = 1_000;
 
 /// All that is odd about a panel; `file` is what reports call it, `acted` are tickers with an action.
 pub fn history(
@@ -67,9 +67,8 @@ fn returns(
     let most = limits.return_pct / 100.0;
     let all = || days.iter().flat_map(|day| day.quotes.iter().map(move |quote| (day, quote)));
     let of = all().filter(|(_, quote)| quote.price_return.is_some()).count();
-    let is_far = |part: Option<f64>| part.is_some_and(|part| part.abs() > most);
-    let far = || all().filter(|(_, quote)| is_far(quote.price_return));
-    let returns = far().count();
+    let returns =
+        all().filter(|(_, quote)| quote.price_return.is_some_and(|part| part.abs() > most)).count();
     let place =
         Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
     if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
@@ -79,6 +78,8 @@ fn returns(
     if history.lines.len() < limits.small_universe {
         return None;
     }
+    let gain = 1.0 / (1.0 - most).max(1e-9) - 1.0;
+    let is_far = |part: Option<f64>| part.is_some_and(|part| part < -most || part > gain);
     let mut found = Vec::new();
     for day in days.iter().filter(|day| day.quotes.iter().any(|q| is_far(q.price_return))) {
         let mut caps: Vec<Decimal> = day.quotes.iter().filter_map(|q| q.market_cap).collect();

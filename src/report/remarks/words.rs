@@ -427,12 +427,11 @@ pub fn words(kind: &Kind) -> String {
         Kind::ReturnsFar { lines, symbol, return_pct, first, .. } => {
             let others = match first.as_slice() {
                 [] => String::new(),
-                first => format!(", and those of {}", some(first, lines - 1)),
+                first => format!(" (also {})", some(first, lines - 1)),
             };
             format!(
-                "the price of {symbol} moves by {return_pct:+.0}% from rank day to the implementation \
-                 without an action{others}: a split, or a wrong price? Give its shares of that day, or \
-                 correct it"
+                "{symbol} moves by {return_pct:+.0}% from rank day to the implementation without an \
+                 action{others}: a split, or a wrong price? Give its shares of that day too"
             )
         }
         Kind::PanelReturnsFar { returns, of, most_pct } => format!(
@@ -444,10 +443,10 @@ pub fn words(kind: &Kind) -> String {
         Kind::PanelReturnFar { returns, symbol, return_pct } => {
             let others = match returns - 1 {
                 0 => String::new(),
-                more => format!(", and {} more such returns are there", counts(more)),
+                more => format!(" (and {} more)", counts(more)),
             };
             format!(
-                "the return of {symbol}, one of the largest companies, is {return_pct:+.0}% without an \
+                "the return of {symbol}, one of the 1,000 largest, is {return_pct:+.0}% without an \
                  action{others}: a split that is not taken out, or per cent for a fraction?"
             )
         }
