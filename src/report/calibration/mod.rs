@@ -21,6 +21,10 @@ const LEAST: f64 = 0.005;
 /// Decimal places of probabilities and scores.
 const PLACES: usize = 6;
 
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 3] =
+    [("forecasts.csv", &FORECASTS), ("reliability.csv", &RELIABILITY), ("scores.csv", &SCORES)];
+
 impl Report for Calibrated {
     fn kind(&self) -> ResultKind {
         ResultKind::Calibration

@@ -14,7 +14,7 @@ use crate::universe::member_lists::ListedMembers;
 use crate::universe::table::{self, Column};
 
 /// Columns of the holdings that are read.
-const COLUMNS: &[Column] = &[
+pub const COLUMNS: &[Column] = &[
     Column { name: "Ticker", required: true, holds: "ticker", meaning: "the holding's ticker" },
     Column { name: "Name", required: true, holds: "text", meaning: "the holding's name" },
     Column { name: "Asset Class", required: true, holds: "text", meaning: "Equity for a share" },

@@ -29,6 +29,7 @@ pub use day::ScreenerDay;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
 pub use repair::repair_caps;
 pub use report::ImportReport;
+pub use rows::{DATED, EXPORT};
 pub use unnamed::unnamed;
 
 use self::day::Line;
