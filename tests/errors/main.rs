@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::Failure;
 use rankday::market::history::read_panel;
+use rankday::remark::Remark;
+use rankday::report::remarks::text;
 use rankday::scenario::Control;
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::scenario::projection::{project, read_projection};
@@ -26,7 +28,7 @@ use rankday::universe::{
 };
 
 /// Answers every input of a folder, and compares.
-fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<String>, String>) {
+fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<Remark>, String>) {
     // Relative to the repository, where tests run, so that messages are the same everywhere.
     let home = Path::new("tests/errors").join(folder);
     let entries = std::fs::read_dir(&home).unwrap_or_else(|e| panic!("{}: {e}", home.display()));
@@ -39,7 +41,10 @@ fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<String>, String>) {
     let mut wrong = Vec::new();
     for input in inputs {
         let text = match answer(&input) {
-            Ok(warnings) => ["no fault".to_owned()].into_iter().chain(warnings).collect(),
+            Ok(remarks) => {
+                let said = remarks.iter().map(text);
+                ["no fault".to_owned()].into_iter().chain(said).collect()
+            }
             Err(message) => vec![message],
         };
         let stem = input.file_stem().expect("a name").to_string_lossy();
@@ -79,7 +84,7 @@ fn comparisons() {
     check("comparison", &|path| {
         let scenario = read_comparison(path).map_err(|e| Failure::from(e).to_string())?;
         let compared = compare(scenario, &|_| {}).map_err(|e| e.to_string())?;
-        Ok(compared.inferences.into_iter().chain(compared.remarks).collect())
+        Ok(compared.remarks)
     });
 }
 
@@ -108,7 +113,7 @@ fn panels() {
 fn universes() {
     let as_of = "2026-04-30".parse().expect("a date");
     check("universe", &|path| {
-        read(path, |input| read_universe(input, as_of)).map(|read| read.warnings)
+        read(path, |input| read_universe(input, as_of)).map(|read| read.remarks)
     });
 }
 
