@@ -76,7 +76,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
 #[test]
 fn the_summary_says_what_was_compared_and_what_was_assumed() {
     let summary = BOTH.summary();
-    assert_eq!(summary["schema"], "rankday.comparison/2");
+    assert_eq!(summary["schema"], "rankday.comparison/3");
     assert_eq!(summary["scenario"], "made-up");
     assert_eq!(summary["history"]["first_close"], "2022-12-30");
     assert_eq!(summary["history"]["last_close"], "2026-01-30");

@@ -138,20 +138,21 @@ pub fn words(kind: &Kind) -> String {
             "no trades are given of funds on {}: who was a member before is not known of all",
             indexes.join(", ")
         ),
-        Kind::EligibilityStays => "eligibility stays as it is today but for price and size: \
-                                   nationality, structure, votes, float and the stated do not change"
+        Kind::EligibilityStays => "eligibility stays as it is today except for price and size: \
+                                   nationality, structure, votes, float and stated exclusions do not \
+                                   change"
             .to_owned(),
         Kind::PricesMoveAsCaps => "a price moves as its company's cap; of a member's closes in the \
                                    30 days before rank day the mean is that of the last two step ends"
             .to_owned(),
-        Kind::NewListingsUnnamed => "who is listed between today and rank day has no name and takes \
+        Kind::NewListingsUnnamed => "companies listed between today and rank day have no name and take \
                                      part in the ranking; new issues are not added before the event"
             .to_owned(),
         Kind::WeightsMoveAsCaps => "weights are caps at the implementation times today's available \
                                     part of each; changes of shares and float are not in the turnover"
             .to_owned(),
-        Kind::LeaversAreNoDeletions => "who is taken over or fails before the implementation is in \
-                                        no index and no deletion"
+        Kind::LeaversAreNoDeletions => "companies that are taken over or fail before the implementation \
+                                        are in no index and count as no deletion"
             .to_owned(),
         Kind::ModelFigures { log_return_pct, deviation_pct, shocks } => format!(
             "the market gains {log_return_pct}% a month (log) with a deviation of {deviation_pct}%; \
