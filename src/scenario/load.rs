@@ -134,7 +134,9 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
     let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
     prepared.remarks.extend(odd);
-    plausible::without_small(&mut prepared.remarks, &prepared.universe, &scenario.plausibility);
+    if plausible::is_small(&prepared.universe, &scenario.plausibility) {
+        plausible::without_sizes(&mut prepared.remarks);
+    }
     let universe = interim::with_children(
         prepared.universe,
         &actions,

@@ -58,11 +58,9 @@ pub(super) fn of_inputs(
     remarks
 }
 
-/// What is left of the remarks on lists where the universe is small: that they are short is meant.
-pub(super) fn without_small(remarks: &mut Vec<Remark>, universe: &Universe, limits: &Plausibility) {
-    if is_small(universe, limits) {
-        remarks.retain(|remark| !matches!(remark.kind, Kind::FewNames { .. }));
-    }
+/// Takes out what is said of short lists: on a small market they are meant to be.
+pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
+    remarks.retain(|remark| !matches!(remark.kind, Kind::FewNames { .. }));
 }
 
 /// What is odd about members and ranking.

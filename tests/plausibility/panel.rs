@@ -26,7 +26,6 @@ fn market() -> Changed {
 #[test]
 fn units_of_a_panel() {
     let returns = market().with("panel.csv", |table| table.scale("price_return", 100.0, 4));
-    returns.warns_by("compare", "returns of the panel are beyond 90%");
     returns.warns_by("check", "returns of the panel are beyond 90%");
     let caps = market().with("panel.csv", |table| table.scale("market_cap", 1e-3, 2));
     caps.warns_by("compare", "the largest company cap is $");

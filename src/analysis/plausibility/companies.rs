@@ -1,11 +1,13 @@
 //! Classes of a company: told apart by their prices, or not put together at all.
 
-use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
 
 use super::values::of_line;
 use super::{NAMED, Plausibility, size};
 use crate::remark::{Kind, Remark};
-use crate::universe::{Security, SecurityType, Structure, Universe};
+use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -52,19 +54,6 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
 
 /// Lines of one name that are companies of their own and worth the same: classes without an issuer.
 fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
-    let mut by_name: BTreeMap<String, Vec<&Security>> = BTreeMap::new();
-    for company in &universe.companies {
-        // Blank-cheque companies of one sponsor have names and prices alike.
-        let is_share = |s: &&Security| {
-            s.security_type == SecurityType::Common && s.structure == Structure::Corporation
-        };
-        let mut common = universe.lines(company).filter(is_share);
-        if let Some(security) = common.next()
-            && let Some(name) = name_of_company(&security.name)
-        {
-            by_name.entry(name).or_default().push(security);
-        }
-    }
     let near = |a: f64, b: f64| (a - b).abs() <= limits.same_cap_pct / 100.0 * a.max(b);
     let alike = |a: &Security, b: &Security| {
         let caps = a.company_market_cap.zip(b.company_market_cap);
@@ -72,13 +61,20 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
         caps.is_some_and(|(a, b)| near(size(a), size(b)))
             || caps.is_none() && prices.is_some_and(|(a, b)| near(size(a), size(b)))
     };
+    // Of a million names only their hashes are held; names decide.
+    let mut named: Vec<(u64, &Security)> =
+        universe.companies.iter().filter_map(|company| share_of(universe, company)).collect();
+    named.sort_by_key(|(hash, _)| *hash);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
-    for lines in by_name.values().filter(|lines| lines.len() > 1) {
-        let pairs = lines
+    for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        let is_twice = |a: &Security, b: &Security| {
+            name_of_company(&a.name) == name_of_company(&b.name) && alike(a, b)
+        };
+        let pairs = group
             .iter()
             .enumerate()
-            .flat_map(|(at, a)| lines[at + 1..].iter().map(move |b| (*a, *b)));
-        twice.extend(pairs.filter(|(a, b)| alike(a, b)).take(1));
+            .flat_map(|(at, (_, a))| group[at + 1..].iter().map(move |(_, b)| (*a, *b)));
+        twice.extend(pairs.filter(|(a, b)| is_twice(a, b)).take(1));
     }
     let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
     twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
@@ -94,6 +90,18 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     };
     let places = twice.iter().take(NAMED).flat_map(|(a, b)| [of_line(file, a), of_line(file, b)]);
     Some(Remark::from(kind).on(twice.len(), universe.companies.len()).at(places))
+}
+
+/// The first share of a company, with the hash of the company's name.
+fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'u Security)> {
+    // Blank-cheque companies of one sponsor have names and prices alike.
+    let is_share = |s: &&Security| {
+        s.security_type == SecurityType::Common && s.structure == Structure::Corporation
+    };
+    let share = universe.lines(company).find(is_share)?;
+    let mut hasher = FxHasher::default();
+    name_of_company(&share.name)?.hash(&mut hasher);
+    Some((hasher.finish(), share))
 }
 
 /// The name of a line's company: what stands before the words for the class. `None` of no name.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{NAMED, Plausibility, rounded, size};
 use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
-use crate::analysis::turnover::Turnover;
+use crate::analysis::turnover::{Changes, Turnover};
 use crate::reconstitution::Reconstitution;
 use crate::reconstitution::between::Coverage;
 use crate::remark::{Kind, Remark};
@@ -83,24 +83,29 @@ fn growth(then: &Security, now: &Security) -> Option<f64> {
     all.min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
 }
 
-/// Indexes that lose most of their members, or turn over as no index does; `event` names it where there
-/// are several.
-pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    let named = || event.map(str::to_owned);
-    for of in all.iter().filter(|of| INDEXES.contains(&of.index)) {
-        let (Some(before), Some(changes)) = (of.members_before, &of.changes) else { continue };
-        let index = of.index.to_string();
-        let left = changes.deletions + changes.moved_out;
-        if before > 0 && left as f64 > limits.deleted_pct / 100.0 * before as f64 {
-            let kind = Kind::IndexDeleted { index, event: named(), left, of: before };
-            remarks.push(Remark::from(kind).on(left, before));
-        } else if before > 0 && changes.one_way * 100.0 > limits.turnover_pct {
-            let one_way_pct = rounded(changes.one_way * 100.0);
-            let most_pct = limits.turnover_pct;
-            let kind = Kind::TurnoverHigh { index, event: named(), one_way_pct, most_pct };
-            remarks.push(Remark::from(kind).weighing(changes.one_way));
-        }
+/// The index that loses most of its members, or turns over as no index does; of several, the one that
+/// does so most. `event` names the event where there are several.
+pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) -> Option<Remark> {
+    let event = event.map(str::to_owned);
+    let changed = all.iter().filter(|of| INDEXES.contains(&of.index)).filter_map(|of| {
+        let before = of.members_before.filter(|before| *before > 0)?;
+        Some((of.index.to_string(), before, of.changes.as_ref()?))
+    });
+    let left = |changes: &Changes| changes.deletions + changes.moved_out;
+    let part = |before: usize, changes: &Changes| left(changes) as f64 / before as f64;
+    let most = changed
+        .clone()
+        .max_by(|a, b| part(a.1, a.2).total_cmp(&part(b.1, b.2)))
+        .filter(|(_, before, changes)| part(*before, changes) * 100.0 > limits.deleted_pct);
+    if let Some((index, of, changes)) = most {
+        let left = left(changes);
+        let kind = Kind::IndexDeleted { index, event, left, of };
+        return Some(Remark::from(kind).on(left, of));
     }
-    remarks
+    let (index, _, changes) = changed
+        .max_by(|a, b| a.2.one_way.total_cmp(&b.2.one_way))
+        .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct)?;
+    let one_way_pct = rounded(changes.one_way * 100.0);
+    let kind = Kind::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
+    Some(Remark::from(kind).weighing(changes.one_way))
 }

@@ -16,6 +16,7 @@ use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::files::{Files, both};
 use crate::scenario::load::{read_small_files, records};
+use crate::scenario::plausible;
 use crate::scenario::prepared::SmallFiles;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{ListSource, MembershipSource};
@@ -120,8 +121,9 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;
     remarks.extend(odd(scenario, &history, &start, (&small, &actions)));
-    for (list, source) in checks.iter().zip(&scenario.checks) {
-        remarks.extend(few(scenario, &history, list, source));
+    remarks.extend(few(scenario, &checks, &scenario.checks));
+    if history.lines.len() < scenario.plausibility.small_universe {
+        plausible::without_sizes(&mut remarks);
     }
     let corporate = Corporate::new(&history, &scenario.parameters.offerings);
     let without = history.lines_without_label();
@@ -184,18 +186,17 @@ fn odd(
     odd
 }
 
-/// A list that is far too short for its index, on a market of full size.
+/// Lists that are far too short for their indexes.
 fn few(
     scenario: &ComparisonScenario,
-    history: &History,
-    list: &ListedMembers,
-    source: &ListSource,
-) -> Option<Remark> {
-    let limits = &scenario.plausibility;
-    let is_small = history.lines.len() < limits.small_universe;
-    let file = scenario.source.name_of(&source.path);
-    let few = || members::few_names(list.index, list.symbols.len(), &file, limits);
-    (!is_small).then(few).flatten()
+    lists: &[ListedMembers],
+    sources: &[ListSource],
+) -> Vec<Remark> {
+    let of_list = |(list, source): (&ListedMembers, &ListSource)| {
+        let file = scenario.source.name_of(&source.path);
+        members::few_names(list.index, list.symbols.len(), &file, &scenario.plausibility)
+    };
+    lists.iter().zip(sources).filter_map(of_list).collect()
 }
 
 /// Leaves only the dates that the scenario uses to be lived through.
@@ -223,15 +224,17 @@ fn read_start(
     files: &Files,
     small: &SmallFiles,
 ) -> Result<(Start, Vec<Remark>), Faults> {
+    let mut remarks = Vec::new();
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
         MembershipSource::File(path) => read_membership(files.get(path)?)?,
         MembershipSource::Lists(lists) => {
-            combine_lists(&files.lists(lists)?, &small.symbol_changes)
+            let read = files.lists(lists)?;
+            remarks.extend(few(scenario, &read, lists));
+            combine_lists(&read, &small.symbol_changes)
         }
     };
     let (count, of) = (held.parts_unknown(), held.members.len());
-    let mut remarks = Vec::new();
     if count > 0 {
         remarks.push(Remark::from(Kind::StartPartsUnknown { count, of }).on(count, of));
     }

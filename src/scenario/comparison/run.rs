@@ -184,11 +184,11 @@ pub fn compare(
 
 /// What is odd about the turnover of a schedule's events.
 fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
-    let of_event = |event: &LivedEvent| {
+    let of_event = |event: &LivedEvent| -> Option<Remark> {
         let name = format!("{}, {}", schedule.name, event.name);
         plausibility::event::turnover(&event.turnover, Some(&name), limits)
     };
-    schedule.lived.events.iter().flat_map(of_event).collect()
+    schedule.lived.events.iter().filter_map(of_event).collect()
 }
 
 /// What there is to say of a comparison before anything is lived through.
