@@ -8,6 +8,7 @@ use super::error::ScenarioError;
 use super::written::WrittenEvent;
 use crate::calendar::{self, Basis, CalendarError, exchange};
 use crate::reconstitution::Event;
+use crate::remark::{Kind, Remark};
 
 /// What the days of a scenario's event rest on: a publication, a rule, or the scenario itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -24,7 +25,7 @@ pub struct DayBasis {
 
 impl DayBasis {
     /// Which days a rule gives, as no publication of them is known; `None` if none is.
-    fn remark(&self, event: &Event, lockdown: Option<NaiveDate>) -> Option<String> {
+    fn remark(&self, event: &Event, lockdown: Option<NaiveDate>) -> Option<Remark> {
         let days = [
             ("rank day", Some(event.rank_day), Some(self.rank_day)),
             ("lock-down from", lockdown, self.lockdown_start),
@@ -37,7 +38,7 @@ impl DayBasis {
             .filter_map(|(what, day, _)| day.map(|day| format!("{what} {day}")))
             .collect();
         (!by_rule.is_empty())
-            .then(|| format!("by rule, as no publication is known: {}", by_rule.join(", ")))
+            .then(|| Kind::DaysByRule { days: by_rule, cut_offs: Vec::new() }.into())
     }
 }
 
@@ -49,7 +50,7 @@ pub(super) struct CheckedEvent {
     /// What the days rest on.
     pub(super) basis: DayBasis,
     /// Where the scenario has other days than the calendar, and which of its days a rule gives.
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Checker<'_> {
@@ -97,14 +98,15 @@ impl Checker<'_> {
         };
         let effective = exchange::next_session(implementation)
             .map_err(|e| self.fault("event.implementation", e.to_string()))?;
-        let mut remarks = Vec::new();
+        let mut remarks: Vec<Remark> = Vec::new();
         if let Some(known) = &known {
             for (what, own, calendars) in [
                 ("rank day", rank_day, known.rank_day),
                 ("implementation", implementation, known.implementation),
             ] {
                 if own != calendars {
-                    remarks.push(format!("{what} is set to {own}; the calendar has {calendars}"));
+                    let (what, calendar) = (what.to_owned(), calendars);
+                    remarks.push(Kind::DaySet { what, own, calendar }.into());
                 }
             }
         }

@@ -15,10 +15,12 @@ use super::funds::FundsSource;
 use super::overrides;
 use super::source::{Source, report_name};
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar;
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
+use crate::remark::Remark;
 use crate::universe::{Content, Index, Ticker, printable, read_regular};
 
 /// A universe file.
@@ -98,7 +100,7 @@ pub struct InterimSources {
 }
 
 /// A scenario ready to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     /// The scenario's own file.
     pub path: PathBuf,
@@ -110,8 +112,8 @@ pub struct Scenario {
     pub description: String,
     /// The reconstitution.
     pub event: Event,
-    /// Where days were set by the scenario against the calendar or are a rule's, in words.
-    pub event_remarks: Vec<String>,
+    /// Where days were set by the scenario against the calendar or are a rule's.
+    pub event_remarks: Vec<Remark>,
     /// What the days of `event` rest on.
     pub day_basis: DayBasis,
     /// The calendar's event with its lists and lock-down, where its days are those of `event`.
@@ -138,6 +140,8 @@ pub struct Scenario {
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -284,6 +288,7 @@ impl Checker<'_> {
             funds: checker.funds(&written.funds)?,
             parameters: overrides::apply(&written.methodology)
                 .map_err(|(key, problem)| checker.fault(&key, problem))?,
+            plausibility: checker.plausibility(&written.plausibility)?,
             output,
             name,
             event,

@@ -21,6 +21,7 @@ mod load;
 pub mod manifest;
 mod model;
 mod overrides;
+mod plausible;
 mod prepared;
 pub mod projection;
 mod run;
@@ -36,7 +37,7 @@ pub use checked::{
     UniverseSource, check_scenario, read_scenario,
 };
 pub use control::Control;
-pub use error::{Kind, ScenarioError};
+pub use error::{Kind, ScenarioError, kind_of};
 pub(crate) use files::rounded_remark;
 pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};

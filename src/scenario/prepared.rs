@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::checked::Scenario;
 use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
+use crate::remark::Remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{Facts, Membership, SymbolChanges, Universe};
 
@@ -14,8 +15,7 @@ pub(super) struct Prepared {
     /// Ticker changes that members are still to be carried by: none once an importer has.
     pub(super) member_changes: SymbolChanges,
     pub(super) previous: Option<PreviousStanding>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// What is small and needed by everything else.
@@ -25,21 +25,20 @@ pub(super) struct SmallFiles {
     pub(super) facts: Facts,
 }
 
-/// A universe with the facts that are known on a day, and a sentence for each.
+/// A universe with the facts that are known on a day, and a remark for each.
 pub(super) fn with_facts(
     universe: Universe,
     day: NaiveDate,
     facts: &Facts,
     changes: &SymbolChanges,
-) -> (Universe, Vec<String>) {
+) -> (Universe, Vec<Remark>) {
     if facts.facts.is_empty() {
         return (universe, Vec::new());
     }
     let (as_of, mut securities) = (universe.as_of, universe.securities);
-    let (used, unmatched) = facts.apply(&mut securities, day, changes);
-    let mut said: Vec<String> = used.into_iter().map(|fact| format!("fact used: {fact}")).collect();
-    said.extend(unmatched.into_iter().map(|fact| format!("fact not used: {fact}")));
-    (Universe::new(as_of, securities), said)
+    let (mut remarks, unmatched) = facts.apply(&mut securities, day, changes);
+    remarks.extend(unmatched);
+    (Universe::new(as_of, securities), remarks)
 }
 
 /// The standings that the rule book gives an earlier universe, nobody being a member.

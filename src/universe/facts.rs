@@ -12,6 +12,7 @@ use super::read::{CAP, PER_CENT, SHARES};
 use super::security::{Security, SecurityType, Structure};
 use super::symbol::{SymbolChanges, SymbolKey, Ticker};
 use super::table::{self, Column, Number};
+use crate::remark::{Kind, Remark};
 use crate::word_enum::word_enum;
 
 /// Columns of a facts file.
@@ -117,13 +118,13 @@ impl Facts {
 
     /// Applies every fact known on `day` to the lines it is about, later facts last.
     ///
-    /// Returns a sentence per use, and one per fact that met no line.
+    /// Returns a remark per use, and one per fact that met no line.
     pub fn apply(
         &self,
         securities: &mut [Security],
         day: NaiveDate,
         changes: &SymbolChanges,
-    ) -> (Vec<String>, Vec<String>) {
+    ) -> (Vec<Remark>, Vec<Remark>) {
         if self.facts.is_empty() {
             return (Vec::new(), Vec::new());
         }
@@ -136,14 +137,11 @@ impl Facts {
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
             let key = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day);
-            let said = format!(
-                "{} {} = {}",
-                changes.key(&fact.symbol.written).as_str(),
-                fact.field,
-                fact.value
-            );
+            let symbol = changes.key(&fact.symbol.written).as_str().to_owned();
+            let (field, value) = (fact.field.to_string(), fact.value.clone());
+            let source = fact.source.clone();
             let Some(&at) = key.and_then(|key| place.get(&key)) else {
-                unmatched.push(format!("{said} (no such line)"));
+                unmatched.push(Kind::FactWithoutLine { symbol, field, value }.into());
                 continue;
             };
             let security = &mut securities[at];
@@ -154,7 +152,8 @@ impl Facts {
                     security.inferred.push_str("; ");
                 }
                 security.inferred.push_str(&note);
-                used.push(format!("{said} ({}, {})", fact.source, fact.as_of));
+                let as_of = fact.as_of;
+                used.push(Kind::FactUsed { symbol, field, value, source, as_of }.into());
             }
         }
         (used, unmatched)
@@ -225,8 +224,17 @@ mod tests {
         let (used, unmatched) = facts.apply(&mut lines, day, &SymbolChanges::default());
         assert_eq!(lines[0].country.assigned, Some(Country::US));
         assert_eq!(lines[0].company_market_cap, None, "known only later");
-        assert_eq!(used, ["AAA nationality = US (notice, 2025-01-01)"]);
-        assert_eq!(unmatched, ["BBB votes = 3.2 (no such line)"]);
+        let text = str::to_owned;
+        let nationality = Kind::FactUsed {
+            symbol: text("AAA"),
+            field: text("nationality"),
+            value: text("US"),
+            source: text("notice"),
+            as_of: table::parse_date("2025-01-01").expect("a date"),
+        };
+        assert_eq!(used, [nationality.into()]);
+        let (symbol, field, value) = (text("BBB"), text("votes"), text("3.2"));
+        assert_eq!(unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
     }
 
     #[test]
@@ -240,7 +248,8 @@ mod tests {
         let (_, unmatched) = facts.apply(&mut lines, day, &SymbolChanges::default());
         assert_eq!(lines[0].free_float_pct, Some(60.into()));
         assert_eq!(lines[1].free_float_pct, Some(50.into()));
-        assert_eq!(unmatched, ["BC.PC float = 70 (no such line)"]);
+        let [symbol, field, value] = ["BC.PC", "float", "70"].map(str::to_owned);
+        assert_eq!(unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
     }
 
     #[test]

@@ -157,6 +157,7 @@ fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Vec<Index>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::remark::{Kind, Remark};
     use crate::universe::{read_membership, write_membership};
     use Segment::{Micro, R1000, R2000, R3000};
 
@@ -184,10 +185,13 @@ mod tests {
             [("AAA", R1000), ("BBB", R1000), ("CCC", R2000), ("DDD", R2000), ("EEE", Micro)];
         assert_eq!(segments, expected);
         assert_eq!(membership.members[2].in_microcap, Some(true));
+        let inferred = |way: &str, symbol: &str| {
+            let (way, symbols) = (way.to_owned(), vec![symbol.to_owned()]);
+            Remark::from(Kind::SegmentsInferred { way, members: 1, symbols }).on(1, 5)
+        };
         let said = [
-            "1 of the members in a Russell 3000 list alone, taken for R2000: DDD",
-            "1 of the members in both a Russell 1000 and a Russell 2000 list, of which the later \
-             counts: BBB",
+            inferred("in a Russell 3000 list alone, taken for R2000", "DDD"),
+            inferred(IN_BOTH, "BBB"),
         ];
         assert_eq!(membership.inferences(), said);
         let mut written = Vec::new();

@@ -19,7 +19,11 @@ use super::placeholder::is_no_ticker;
 use super::read::{PER_CENT, SHARES};
 use super::symbol::SymbolKey;
 use super::table::{self, Column};
+use crate::remark::{Kind, Remark};
 use crate::word_enum::word_enum;
+
+/// How many members a remark names.
+const NAMED: usize = 8;
 
 word_enum!(
     "lowercase",
@@ -157,18 +161,22 @@ impl Membership {
         self.members.iter().filter(|member| member.segment == Segment::R3000).count()
     }
 
-    /// What was inferred of its members: a sentence for each way, with how many and who.
-    pub fn inferences(&self) -> Vec<String> {
+    /// What was inferred of its members: a remark for each way, with how many and who.
+    pub fn inferences(&self) -> Vec<Remark> {
         let mut by_way: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for member in self.members.iter().filter(|member| !member.inferred.is_empty()) {
             for way in member.inferred.split("; ") {
                 by_way.entry(way).or_default().push(&member.symbol);
             }
         }
-        let said = |(way, mut symbols): (&str, Vec<&str>)| {
-            format!("{} of the members {way}: {}", symbols.len(), some_of(&mut symbols))
+        let remark = |(way, mut symbols): (&str, Vec<&str>)| {
+            symbols.sort_unstable();
+            let members = symbols.len();
+            let first = symbols.into_iter().take(NAMED).map(str::to_owned).collect();
+            Remark::from(Kind::SegmentsInferred { way: way.to_owned(), members, symbols: first })
+                .on(members, self.members.len())
         };
-        by_way.into_iter().map(said).collect()
+        by_way.into_iter().map(remark).collect()
     }
 
     pub(super) fn sorted(mut members: Vec<Member>) -> Self {
@@ -306,12 +314,6 @@ pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result
     }
     writer.flush()?;
     Ok(())
-}
-
-fn some_of(symbols: &mut [&str]) -> String {
-    symbols.sort_unstable();
-    let shown = symbols.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    if symbols.len() > 8 { format!("{shown}, …") } else { shown }
 }
 
 #[cfg(test)]

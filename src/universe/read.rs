@@ -17,6 +17,7 @@ use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
+use crate::remark::{Kind, Place, Remark};
 
 /// USD a share. Sizes of prices and share counts are such that no product of theirs is too large for a
 /// decimal; caps are compared exactly to 10^-12 USD.
@@ -74,7 +75,7 @@ pub struct ReadUniverse {
     /// The universe.
     pub universe: Universe,
     /// Remarks for the report.
-    pub warnings: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Reads a universe CSV of the close of `as_of`.
@@ -116,26 +117,23 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
     check_identities(input, &securities, &mut faults);
-    let mut warnings: Vec<String> = unknown
-        .iter()
-        .map(|name| {
-            let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
-            let hint = table::closest(name, known)
-                .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-            let name = shorten(name);
-            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.report_name)
-        })
-        .collect();
+    let mut remarks: Vec<Remark> = unknown.iter().map(|name| unknown_column(input, name)).collect();
     faults.into_result(())?;
     let universe = Universe::new(as_of, securities);
-    warnings.extend(universe.lookalikes().groups().map(|lines| {
-        format!(
-            "{}: {lines} differ in punctuation alone and are lines of their own: other files mean \
-             them by their exact spelling",
-            input.report_name
-        )
-    }));
-    Ok(ReadUniverse { universe, warnings })
+    let file = || input.report_name.clone();
+    let lookalikes = universe.lookalikes();
+    remarks.extend(
+        lookalikes.groups().map(|lines| Kind::LinesLookAlike { file: file(), lines }.into()),
+    );
+    Ok(ReadUniverse { universe, remarks })
+}
+
+/// Says that a column is ignored, and which one it may be meant for.
+fn unknown_column(input: &Input, name: &str) -> Remark {
+    let near = table::closest(name, UNIVERSE_COLUMNS.iter().map(|c| c.name)).map(str::to_owned);
+    let (file, column) = (input.report_name.clone(), shorten(name));
+    let place = Place { file: file.clone(), line: Some(1), column: Some(column.clone()) };
+    Remark::from(Kind::ColumnUnknown { file, column, near }).at([place])
 }
 
 /// Whether the header has columns that only the screener has, in either of its forms.

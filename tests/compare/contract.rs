@@ -78,7 +78,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
 #[test]
 fn the_summary_says_what_was_compared_and_what_was_assumed() {
     let summary = BOTH.summary();
-    assert_eq!(summary["schema"], "rankday.comparison/2");
+    assert_eq!(summary["schema"], "rankday.comparison/3");
     assert_eq!(summary["scenario"], "made-up");
     assert_eq!(summary["history"]["first_close"], "2022-12-30");
     assert_eq!(summary["history"]["last_close"], "2026-01-30");
@@ -98,7 +98,7 @@ fn the_summary_says_what_was_compared_and_what_was_assumed() {
         assert_eq!(events_found[0]["implementation_close"], "2023-05-31");
         assert!(!schedule["moved"].as_array().expect("moved days").is_empty());
     }
-    let said = summary["assumptions"].to_string();
+    let said = summary["remarks"].to_string();
     for part in ["begins on 2022-12-30", "taken for deletions", "float unknown", "count as zero"] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -275,7 +275,7 @@ fn a_fact_overrides_a_label_of_the_own_format() {
     let read = |name: &str| std::fs::read_to_string(out.join(name)).expect("a report");
 
     let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).expect("JSON");
-    let said = summary["inferences"].to_string();
+    let said = summary["remarks"].to_string();
     assert!(said.contains("fact used: C00 nationality = CA"), "{said}");
     assert!(said.contains("fact not used: NONE"), "{said}");
     // The largest company of all, which is a member wherever it is not foreign.

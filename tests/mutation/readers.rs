@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use rankday::market::history::read_panel;
 use rankday::methodology::Parameters;
+use rankday::remark::Remark;
+use rankday::report::remarks::text;
 use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::projection::check_projection;
 use rankday::scenario::scoring::read_batch;
@@ -56,7 +58,7 @@ pub(crate) static READERS: [Reader; 17] = [
         name: "scenario",
         read: |b| {
             written(b, |path, text| {
-                check_scenario(path, text, &unset).map(|scenario| scenario.event_remarks)
+                check_scenario(path, text, &unset).map(|scenario| worded(&scenario.event_remarks))
             })
         },
     },
@@ -129,8 +131,12 @@ fn said<T>(bytes: &[u8], read: impl Fn(&Input) -> Result<T, Faults>) -> Said {
     take(bytes, read).map(|_| Vec::new())
 }
 
+fn worded(remarks: &[Remark]) -> Vec<String> {
+    remarks.iter().map(text).collect()
+}
+
 fn universe(bytes: &[u8]) -> Said {
-    take(bytes, |input| read_universe(input, day())).map(|read| read.warnings)
+    take(bytes, |input| read_universe(input, day())).map(|read| worded(&read.remarks))
 }
 
 fn panel(bytes: &[u8]) -> Said {
@@ -157,7 +163,7 @@ fn screener(bytes: &[u8]) -> Said {
         facts: &Facts::default(),
         caps_repaired: 0,
     };
-    Ok(nasdaq::import(&read, &context).report.sentences())
+    Ok(worded(&nasdaq::import(&read, &context).report.remarks()))
 }
 
 /// A vendor's table, by the map that is suggested for it.

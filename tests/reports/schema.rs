@@ -109,7 +109,7 @@ impl Shape {
 
 /// Objects whose keys are names of the data, not of the layout.
 fn is_map(path: &str) -> bool {
-    const MAPS: [&str; 10] = [
+    const MAPS: [&str; 11] = [
         "units",
         "measures",
         "measures.*",
@@ -120,6 +120,7 @@ fn is_map(path: &str) -> bool {
         "turnover",
         "trading.assets",
         "parameters",
+        "remarks[].figures",
     ];
     MAPS.contains(&path)
 }

@@ -13,6 +13,7 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::benefit_driven_countries;
 use crate::report::files::OutputFile;
+use crate::report::remarks::text;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::holdings::{
     FundHoldings, Stated, infer_floats, read_holdings, state_floats,
@@ -94,7 +95,7 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
         }
     }
     for remark in membership.inferences() {
-        writeln!(out, "{remark}")?;
+        writeln!(out, "{}", text(&remark))?;
     }
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
@@ -133,6 +134,9 @@ fn report(fund: &FundHoldings, out: &mut impl Write) -> Result<(), Failure> {
     }
     for note in &fund.notes {
         writeln!(out, "  {note}")?;
+    }
+    for remark in fund.cells.remarks() {
+        writeln!(out, "  {}", text(&remark))?;
     }
     Ok(())
 }

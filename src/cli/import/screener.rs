@@ -12,6 +12,7 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::Destination;
+use crate::report::remarks::text;
 use crate::scenario::manifest::ResultKind;
 use crate::scenario::rounded_remark;
 use crate::universe::import::corrections::CapCorrections;
@@ -105,7 +106,7 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     let paths = staging.publish(ResultKind::Import, None)?;
     report(&imported, out)?;
     if let Some(remark) = rounded_remark(rounded) {
-        writeln!(out, "{remark}")?;
+        writeln!(out, "{}", text(&remark))?;
     }
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
@@ -121,8 +122,8 @@ fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
     for (what, count) in &imported.report.labels {
         writeln!(out, "  {count:>6}  {what}")?;
     }
-    for sentence in imported.report.sentences() {
-        writeln!(out, "{sentence}")?;
+    for remark in imported.report.remarks() {
+        writeln!(out, "{}", text(&remark))?;
     }
     Ok(())
 }

@@ -14,7 +14,9 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
+use crate::remark::Remark;
 use crate::report::files::OutputFile;
+use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::table::{
@@ -332,7 +334,7 @@ fn universe(
         infers: !args.no_inference,
     };
     let read = to_universe(table, map, &options(args), &context)?;
-    say_all(&read.notes, out)?;
+    say_all(&read.notes, &read.remarks, out)?;
     let (lines, companies) = (read.universe.securities.len(), read.universe.companies.len());
     writeln!(out, "{lines} lines of {companies} issuers on {}", read.universe.as_of)?;
     if let Some(report) = &read.report {
@@ -340,7 +342,7 @@ fn universe(
         for (what, count) in &report.labels {
             writeln!(out, "  {count:>6}  {what}")?;
         }
-        say_all(&report.sentences(), out)?;
+        say_all(&[], &report.remarks(), out)?;
         if args.members.is_none() {
             writeln!(
                 out,
@@ -361,8 +363,7 @@ fn membership(
     out: &mut impl Write,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_membership(table, map, &options(args), args.index)?;
-    say_all(&read.notes, out)?;
-    say_all(&read.membership.inferences(), out)?;
+    say_all(&read.notes, &read.remarks, out)?;
     writeln!(out, "{} members", read.membership.members.len())?;
     let mut csv = Vec::new();
     write_membership(&read.membership, &mut csv)?;
@@ -376,7 +377,7 @@ fn facts(
     out: &mut impl Write,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_facts(table, map, &options(args))?;
-    say_all(&read.notes, out)?;
+    say_all(&read.notes, &read.remarks, out)?;
     writeln!(out, "{} facts", read.count)?;
     Ok(read.csv)
 }
@@ -393,11 +394,12 @@ fn panel(
         dates = read_panel(input, &CapCorrections::default())?.len();
         Ok(())
     })?;
-    say_all(&read.notes, out)?;
+    say_all(&read.notes, &read.remarks, out)?;
     writeln!(out, "{} rows of {dates} dates", read.rows)?;
     Ok(read.csv)
 }
 
-fn say_all(sentences: &[String], out: &mut impl Write) -> std::io::Result<()> {
-    sentences.iter().try_for_each(|sentence| writeln!(out, "  {sentence}"))
+fn say_all(notes: &[String], remarks: &[Remark], out: &mut impl Write) -> std::io::Result<()> {
+    notes.iter().try_for_each(|note| writeln!(out, "  {note}"))?;
+    remarks.iter().try_for_each(|remark| writeln!(out, "  {}", text(remark)))
 }

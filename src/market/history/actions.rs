@@ -45,6 +45,15 @@ pub struct Unapplied {
     pub why: Why,
 }
 
+impl Unapplied {
+    /// What it is and why it is not applied.
+    pub fn in_words(&self) -> String {
+        let action = &self.action;
+        let other = action.other().map(|other| format!(" with {other}")).unwrap_or_default();
+        format!("{} of {}{other}, line {}: {}", action.kind(), action.date, action.line, self.why)
+    }
+}
+
 /// Why an action is not applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {

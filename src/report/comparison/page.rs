@@ -64,9 +64,10 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             moved_back(quotes),
             checks(quotes),
         ],
-        assumptions: compared.inferences.iter().chain(&report.assumptions).cloned().collect(),
         inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&compared.remarks)
 }
 
 /// The unit of a measure, as `rankday columns comparison` has it.

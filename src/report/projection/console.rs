@@ -5,11 +5,11 @@ use std::path::Path;
 
 use strum::IntoEnumIterator as _;
 
-use super::assumptions::assumptions;
 use super::breakpoints::{billions, shown};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::Action;
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
@@ -42,15 +42,8 @@ pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Resul
     writeln!(out)?;
     writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;
     companies(found, out)?;
-    let said = assumptions(found);
-    writeln!(out, "Assumptions:")?;
-    for remark in said.iter().take(REMARKS) {
-        writeln!(out, "  - {}", cut(remark, WIDTH))?;
-    }
-    if said.len() > REMARKS {
-        writeln!(out, "  - and {} more, all in summary.json", said.len() - REMARKS)?;
-    }
-    writeln!(out, "\nReports: {}", folder.display())
+    remarks::assumptions(&found.remarks, REMARKS, WIDTH, out)?;
+    writeln!(out, "Reports: {}", folder.display())
 }
 
 fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
@@ -58,6 +51,7 @@ fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     let (event, basis) = (&scenario.scenario.event, &scenario.scenario.day_basis);
     let title = &scenario.scenario.description;
     writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
+    remarks::warnings(&found.remarks, WIDTH, out)?;
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
     let way = |s: Stretch| {
         let plural = if s.steps() == 1 { "" } else { "s" };

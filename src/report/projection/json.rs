@@ -1,4 +1,4 @@
-//! `summary.json`: dates, model, distributions, counts, inputs and assumptions of a projection.
+//! `summary.json`: dates, model, distributions, counts, inputs and remarks of a projection.
 
 use std::io::{self, Write};
 
@@ -7,13 +7,13 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator as _;
 
-use super::assumptions::assumptions;
 use super::quantiles;
 use crate::market::model;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks::Said;
 use crate::scenario::projection::Projected;
 use crate::scenario::{DayBasis, InputRecord};
 use crate::simulation::paths::Summary;
@@ -21,7 +21,7 @@ use crate::simulation::projection::{Count, Stretch};
 use crate::universe::Index;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.projection/1";
+pub const SCHEMA: &str = "rankday.projection/2";
 
 /// The document. Amounts are USD unless a name says billions, turnover fractions.
 #[derive(Serialize)]
@@ -50,8 +50,7 @@ struct Document<'a> {
     model: &'a model::Parameters,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: Vec<String>,
+    remarks: Vec<Said<'a>>,
 }
 
 /// Writes the summary.
@@ -101,8 +100,7 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
         model: scenario.model.parameters(),
         parameters: &scenario.scenario.parameters,
         inputs: &found.inputs,
-        inferences: &found.inferences,
-        assumptions: assumptions(found),
+        remarks: Said::all(&found.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)

@@ -49,9 +49,10 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         )],
         facts: facts(quotes),
         sections,
-        assumptions: run.assumptions().cloned().collect(),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&run.remarks)
 }
 
 /// An event as people say it: its season and year.

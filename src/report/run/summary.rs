@@ -1,4 +1,4 @@
-//! `summary.json`: dates, waterfall, breakpoints, totals, rule book, inputs and assumptions.
+//! `summary.json`: dates, waterfall, breakpoints, totals, rule book, inputs and remarks.
 
 use std::io::{self, Write};
 
@@ -13,11 +13,12 @@ use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
+use crate::report::remarks::Said;
 use crate::scenario::{DayBasis, InputRecord, Run};
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.summary/1";
+pub const SCHEMA: &str = "rankday.summary/2";
 
 /// The document. Amounts are USD, percentiles 0 to 100, turnover fractions.
 #[derive(Serialize)]
@@ -43,8 +44,7 @@ struct Summary<'a> {
     trades: &'a EventTrades,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: Vec<&'a String>,
+    remarks: Vec<Said<'a>>,
 }
 
 /// What happened between rank day and implementation; every line and action is in `left.csv` and
@@ -134,8 +134,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         trades: &run.trades.totals,
         parameters: &run.scenario.parameters,
         inputs: &run.inputs,
-        inferences: &run.inferences,
-        assumptions: result.foremost.iter().chain(&run.remarks).collect(),
+        remarks: Said::all(&run.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &summary)?;
     writeln!(out)

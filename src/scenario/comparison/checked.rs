@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent};
 use crate::limits;
 use crate::methodology::Parameters;
@@ -61,7 +62,7 @@ pub struct MarketSource {
 }
 
 /// A comparison ready to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonScenario {
     /// The scenario's own file.
     pub path: PathBuf,
@@ -87,6 +88,8 @@ pub struct ComparisonScenario {
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -161,6 +164,7 @@ pub fn check_comparison(
         funds: checker.funds(&written.funds)?,
         parameters: overrides::apply(&written.methodology)
             .map_err(|(key, problem)| checker.fault(&key, problem))?,
+        plausibility: checker.plausibility(&written.plausibility)?,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     };

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{DateRule, Season};
 use crate::scenario::written::{
     Amount, NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
@@ -46,6 +47,10 @@ pub struct WrittenComparison {
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
+    /// What is plausible: limits past which a result begins with a warning. They are for universes of
+    /// the size that the rule book is made for.
+    #[serde(default)]
+    pub plausibility: Plausibility,
     /// Where reports go.
     #[serde(default)]
     pub output: WrittenOutput,

@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
@@ -86,6 +87,8 @@ pub struct SimulatedScenario {
     pub unpublished: Vec<String>,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible, of a universe that paths begin with too.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -208,6 +211,7 @@ pub fn check_simulated(
         shocks,
         unpublished,
         parameters,
+        plausibility: checker.plausibility(&written.plausibility)?,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     })

@@ -7,6 +7,7 @@ use super::checked::SimulatedScenario;
 use super::header::Header;
 use super::origin::{OriginError, begin_with};
 use super::standing::{batch, is_precise};
+use crate::remark::{self, Kind, Remark};
 use crate::scenario::Control;
 use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
 
@@ -30,8 +31,8 @@ pub struct Simulated {
 }
 
 impl Simulated {
-    /// What was assumed, in sentences, and on how many paths an index is not known.
-    pub fn assumptions(&self) -> Vec<String> {
+    /// What is said of it, with on how many paths an index is not known.
+    pub fn remarks(&self) -> Vec<Remark> {
         let mut without = Vec::new();
         for (at, quantity) in self.header.quantities.iter().enumerate() {
             // Known of every path on which the index has had members all the time.
@@ -46,15 +47,13 @@ impl Simulated {
                 }
             }
         }
-        let said = (!without.is_empty()).then(|| {
-            format!(
-                "paths on which an index was without members, or without weight, at a month end, of {}, \
-                 on which it is unknown: {}",
-                self.results.count(),
-                without.join(", ")
-            )
-        });
-        said.into_iter().chain(self.header.assumptions.iter().cloned()).collect()
+        let mut remarks = self.header.remarks.clone();
+        if !without.is_empty() {
+            let of = self.results.count();
+            remarks.push(Kind::PathsWithoutIndex { of, paths: without }.into());
+            remark::sort(&mut remarks);
+        }
+        remarks
     }
 }
 
@@ -77,10 +76,13 @@ impl Job {
     pub fn new(scenario: SimulatedScenario) -> Result<Self, SimulateError> {
         let mut inputs = vec![scenario.source.record()];
         let mut scenario = scenario;
+        let mut warnings = Vec::new();
         if let Some(origin) = scenario.origin.take() {
-            inputs.extend(begin_with(&mut scenario, origin)?);
+            let (read, odd) = begin_with(&mut scenario, origin)?;
+            inputs.extend(read);
+            warnings = odd;
         }
-        let header = Header::new(&scenario, &inputs)?;
+        let header = Header::new(&scenario, &inputs, warnings)?;
         Ok(Self { header, paths: scenario.paths })
     }
 

@@ -15,6 +15,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::remark::{ImportCount, Kind, Remark};
 use crate::universe::decimal::{self, MOST_DIGITS};
 use crate::universe::fault::Faults;
 use crate::universe::placeholder::{is_among, is_no_text, is_no_ticker, is_no_value};
@@ -97,21 +98,17 @@ pub struct CellCounts {
 }
 
 impl CellCounts {
-    /// What was done in words, each with its count.
-    pub fn sentences(&self) -> Vec<String> {
+    /// What was done, each with its count.
+    pub fn remarks(&self) -> impl Iterator<Item = Remark> {
         [
-            (self.rounded, "numbers rounded, their last digits being the noise of binary numbers"),
-            (self.unknown, "placeholders such as N/A and -- taken for unknown"),
-            (self.scaled, "numbers with a word for thousands, millions or billions multiplied out"),
-            (
-                self.other_currency,
-                "numbers in another currency than the US dollar taken as they stand",
-            ),
+            (ImportCount::Rounded, self.rounded),
+            (ImportCount::Placeholders, self.unknown),
+            (ImportCount::Scaled, self.scaled),
+            (ImportCount::OtherCurrency, self.other_currency),
         ]
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("import, {what}: {count}"))
-        .collect()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| Kind::ImportCounted { what, count }.into())
     }
 
     /// Adds those of another file.

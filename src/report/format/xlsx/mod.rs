@@ -66,7 +66,8 @@ fn assumptions(book: &mut Book, page: &Page) -> io::Result<()> {
     book.sheet("assumptions".to_owned(), options)?;
     book.text("Assumptions and inferences", Look::Heading);
     book.end_row()?;
-    for line in &page.assumptions {
+    let notes: Vec<String> = page.notes.iter().map(|said| format!("Note: {said}")).collect();
+    for line in page.assumptions.iter().chain(&notes) {
         book.text(line, Look::Wrapped);
         book.end_row()?;
     }

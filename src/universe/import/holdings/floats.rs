@@ -291,6 +291,7 @@ pub fn state_floats(membership: &mut Membership, floats: &FxHashMap<SymbolKey, I
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::universe::import::cell::CellCounts;
     use crate::universe::{Exchange, Security};
 
     #[test]
@@ -312,7 +313,7 @@ mod tests {
         shares: Option<i64>,
     ) -> Security {
         let mut line = Security::new(symbol, Exchange::Nyse);
-        line.issuer = issuer.to_owned();
+        line.issuer = issuer.into();
         line.price = Some(price.into());
         line.company_market_cap = cap.map(Decimal::from);
         line.shares_outstanding = shares.map(Decimal::from);
@@ -351,6 +352,7 @@ mod tests {
             holdings,
             dropped: Vec::new(),
             notes: Vec::new(),
+            cells: CellCounts::default(),
         };
         infer_floats(&fund, &Universe::new(day, lines), &SymbolChanges::default())
     }
@@ -396,6 +398,7 @@ mod tests {
                 holdings: vec![holding("QA", 1, 1)],
                 dropped: Vec::new(),
                 notes: Vec::new(),
+                cells: CellCounts::default(),
             };
             let universe = Universe::new(day, Vec::new());
             let none = infer_floats(&fund, &universe, &SymbolChanges::default());

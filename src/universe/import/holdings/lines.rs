@@ -17,6 +17,7 @@ pub(super) struct Lines {
     pub(super) holdings: Vec<Holding>,
     pub(super) dropped: Vec<Dropped>,
     pub(super) notes: Vec<String>,
+    pub(super) cells: CellCounts,
 }
 
 /// Columns of numbers.
@@ -25,8 +26,12 @@ const NUMBERS: [Field; 4] = [Field::Weight, Field::MarketValue, Field::Shares, F
 /// Reads every row.
 pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
     let sign = decimal_sign(sheet);
-    let mut counts = CellCounts::default();
-    let mut read = Lines { holdings: Vec::new(), dropped: Vec::new(), notes: Vec::new() };
+    let mut read = Lines {
+        holdings: Vec::new(),
+        dropped: Vec::new(),
+        notes: Vec::new(),
+        cells: CellCounts::default(),
+    };
     let mut seen: FxHashMap<SymbolKey, &RawRow> = FxHashMap::default();
     let mut unread = 0;
     for row in sheet.rows() {
@@ -75,11 +80,10 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             weight_pct: number(Field::Weight),
             price: number(Field::Price),
         });
-        counts.add(own.counts);
+        read.cells.add(own.counts);
     }
     check_rows(sheet, &read.holdings, faults);
     read.dropped.sort_unstable_by_key(|dropped| dropped.kind);
-    read.notes.extend(counts.sentences());
     if unread > 0 {
         read.notes.push(format!("cells of numbers that are none, left out: {unread}"));
     }

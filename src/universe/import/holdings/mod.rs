@@ -22,11 +22,13 @@ use self::day::Found;
 use self::fund::Follows;
 use self::sheet::Sheet;
 use crate::universe::fault::{Fault, Faults};
+use crate::universe::import::cell::CellCounts;
 use crate::universe::index::Index;
 use crate::universe::member_lists::ListedMembers;
 
 pub use self::dropped::Dropped;
 pub use self::floats::{FLOAT_INFERRED, InferredFloat, InferredFloats, infer_floats, state_floats};
+pub use self::vocabulary::HOLDING_COLUMNS;
 
 /// What the user says of a file, in the place of what the file says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,6 +73,8 @@ pub struct FundHoldings {
     pub dropped: Vec<Dropped>,
     /// How the file was read, where that is worth saying.
     pub notes: Vec<String>,
+    /// What was done to cells.
+    pub cells: CellCounts,
 }
 
 impl FundHoldings {
@@ -126,6 +130,7 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
         holdings: read.holdings,
         dropped: read.dropped,
         notes,
+        cells: read.cells,
     })
 }
 

@@ -3,6 +3,42 @@
 //! Names are compared without blanks and punctuation, in small letters: `Weight (%)` is `weight`.
 
 use crate::universe::known::plain_name;
+use crate::universe::table::Column;
+
+/// Columns of a fund's holdings that are read, by their English names. Other languages and issuers'
+/// own names are known as well, in any order.
+pub const HOLDING_COLUMNS: &[Column] = &[
+    Column { name: "Ticker", required: true, holds: "ticker", meaning: "the holding's ticker" },
+    Column { name: "Name", required: true, holds: "text", meaning: "the holding's name" },
+    Column {
+        name: "Asset Class",
+        required: false,
+        holds: "text",
+        meaning: "Equity, Stock or the like for a share; other rows are left out",
+    },
+    Column { name: "Exchange", required: false, holds: "text", meaning: "where it trades" },
+    Column {
+        name: "Weight (%)",
+        required: false,
+        holds: "per cent",
+        meaning: "its part of the fund; this, Market Value or Shares tells the list of a fund",
+    },
+    Column { name: "Market Value", required: false, holds: "USD", meaning: "what the fund holds" },
+    Column { name: "Shares", required: false, holds: "number", meaning: "shares held" },
+    Column { name: "Price", required: false, holds: "USD", meaning: "of the fund's day" },
+    Column {
+        name: "As of Date",
+        required: false,
+        holds: "date",
+        meaning: "the day of the holdings, where it stands in the rows",
+    },
+    Column {
+        name: "Fund Ticker",
+        required: false,
+        holds: "ticker",
+        meaning: "the fund's own ticker, where it stands in the rows",
+    },
+];
 
 /// A column of holdings that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

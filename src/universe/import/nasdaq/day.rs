@@ -258,7 +258,7 @@ impl Stated<'_> {
             line.structure = (!ordinary).then_some((s.structure, STATED));
         }
         if self.has_issuer {
-            line.issuer.clone_from(&s.issuer);
+            line.issuer = s.issuer.to_string();
         }
         if let Some(country) = s.country.assigned {
             let is_us = country == Country::US;

@@ -31,6 +31,7 @@ pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
 pub use repair::repair_caps;
 pub use report::ImportReport;
 pub(crate) use rows::is_export;
+pub use rows::{DATED, EXPORT};
 pub use unnamed::unnamed;
 
 use self::day::Line;
@@ -84,6 +85,7 @@ pub struct Imported {
 /// Turns a day of the screener into a universe.
 pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let mut report = ImportReport {
+        companies: day.lines.len(),
         repeated: day.seen.repeated.clone(),
         without_ticker: day.seen.without_ticker.clone(),
         without_countries: !day.seen.has_countries,

@@ -1,4 +1,4 @@
-//! What an import inferred, dropped and left unmatched, in counts and sentences.
+//! What an import inferred, dropped and left unmatched, in counts and remarks.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::day::Line;
 use super::security_type::Kind;
+use crate::remark::{self, ImportCount, ImportList, Remark};
 use crate::universe::import::cell::CellCounts;
 use crate::universe::security::{SecurityType, Structure};
 
@@ -34,6 +35,8 @@ impl fmt::Display for Label {
 /// The report of an import.
 #[derive(Debug, Clone, Default)]
 pub struct ImportReport {
+    /// Companies of the universe.
+    pub companies: usize,
     /// Rows left out because their ticker stands on an earlier row, each in words.
     pub repeated: Vec<String>,
     /// Lines of rows left out because they have no ticker.
@@ -67,10 +70,10 @@ pub struct ImportReport {
     pub members_without_line: Vec<String>,
     /// Entries of the lists held before that have no line.
     pub list_entries_unmatched: Vec<String>,
-    /// Facts that were used, each in a sentence.
-    pub facts_used: Vec<String>,
+    /// Facts that were used.
+    pub facts_used: Vec<Remark>,
     /// Facts that met no line.
-    pub facts_unmatched: Vec<String>,
+    pub facts_unmatched: Vec<Remark>,
 }
 
 impl ImportReport {
@@ -96,57 +99,49 @@ impl ImportReport {
             .collect();
     }
 
-    /// The report in sentences, what matters most first.
-    pub fn sentences(&self) -> Vec<String> {
-        let mut said = Vec::new();
-        let mut say = |count: usize, what: &str| {
-            if count > 0 {
-                said.push(format!("import, {what}: {count}"));
-            }
+    /// The report in remarks, what matters most first.
+    pub fn remarks(&self) -> Vec<Remark> {
+        use ImportCount::{
+            CapsRepaired, HeldBeyondLists, Labels, LabelsOverruled, Left, NotTaken, PlacedByVolume,
+            Untold,
         };
-        say(self.labels_overruled, "companies eligible as members against their labels");
-        say(
-            self.not_taken,
-            "companies excluded, as they stood well inside on an earlier rank day and were not taken",
-        );
-        say(
-            self.untold,
-            "companies judged by their labels alone though they stood well inside on an earlier rank \
-             day, as no list or change of after it could have shown whether they were taken",
-        );
-        say(self.left, "companies excluded, as they left the index since the last reconstitution");
-        say(self.held_beyond_lists, "companies held that no list held before names");
-        say(
-            self.caps_repaired,
-            "caps repaired, their share counts being far out against the last rank day",
-        );
-        say(self.placed_by_volume, "companies listed this year placed by dollar volume");
-        let kinds = self.labels.values().sum::<usize>();
-        say(kinds, "labels inferred from names, tickers, industries and country words");
+        let counts = [
+            (LabelsOverruled, self.labels_overruled),
+            (NotTaken, self.not_taken),
+            (Untold, self.untold),
+            (Left, self.left),
+            (HeldBeyondLists, self.held_beyond_lists),
+            (CapsRepaired, self.caps_repaired),
+            (PlacedByVolume, self.placed_by_volume),
+            (Labels, self.labels.values().sum()),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let mut remarks: Vec<Remark> = counts
+            .map(|(what, count)| {
+                Remark::from(remark::Kind::ImportCounted { what, count }).on(count, self.companies)
+            })
+            .collect();
         let without_ticker: Vec<String> = self.without_ticker.iter().map(u64::to_string).collect();
-        for (what, symbols) in [
-            ("members without a line that live and keep their place", &self.members_without_line),
-            ("list entries that are no line of the screener", &self.list_entries_unmatched),
-            ("rows left out, as their ticker stands on an earlier row", &self.repeated),
-            ("rows left out, as they have no ticker, on line", &without_ticker),
-            (
-                "lines that differ in punctuation alone, each meant by its exact spelling",
-                &self.lookalikes,
-            ),
-            ("entries held before left out, as another stands for their line", &self.held_twice),
+        for (what, names) in [
+            (ImportList::MembersWithoutLine, &self.members_without_line),
+            (ImportList::EntriesUnmatched, &self.list_entries_unmatched),
+            (ImportList::Repeated, &self.repeated),
+            (ImportList::WithoutTicker, &without_ticker),
+            (ImportList::Lookalikes, &self.lookalikes),
+            (ImportList::HeldTwice, &self.held_twice),
         ] {
-            if !symbols.is_empty() {
-                said.push(format!("import, {what}: {}", symbols.join(", ")));
+            if !names.is_empty() {
+                let (count, names) = (names.len(), names.clone());
+                let remark = Remark::from(remark::Kind::ImportListed { what, names });
+                remarks.push(remark.on(count, self.companies));
             }
         }
         if self.without_countries {
-            let what =
-                "the file has no country: lines are of the US unless their names speak against it";
-            said.push(format!("import, {what}"));
+            remarks.push(Remark::from(remark::Kind::ImportWithoutCountries).on_everything());
         }
-        said.extend(self.cells.sentences());
-        said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
-        said.extend(self.facts_unmatched.iter().map(|fact| format!("fact not used: {fact}")));
-        said
+        remarks.extend(self.cells.remarks());
+        remarks.extend(self.facts_used.iter().cloned());
+        remarks.extend(self.facts_unmatched.iter().cloned());
+        remarks
     }
 }

@@ -49,7 +49,7 @@ const fn col(name: &'static str, required: bool) -> Column {
 const COUNTRY: usize = 5;
 
 /// The dated form.
-const DATED: &[Column] = &[
+pub const DATED: &[Column] = &[
     col("symbol", true),
     col("name", true),
     col("exchange", false),
@@ -65,7 +65,7 @@ const DATED: &[Column] = &[
 ];
 
 /// The exchange's own export, its columns in the order of [`DATED`].
-const EXPORT: &[Column] = &[
+pub const EXPORT: &[Column] = &[
     col("Symbol", true),
     col("Name", true),
     col("Exchange", false),

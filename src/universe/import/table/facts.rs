@@ -1,6 +1,7 @@
 //! Facts of a vendor's table: one of each row and field, whether the table has a row for each fact or a column
 //! for each field.
 
+use crate::remark::Remark;
 use chrono::NaiveDate;
 use compact_str::CompactString;
 
@@ -23,6 +24,8 @@ pub struct TableFacts {
     pub count: usize,
     /// What was read and left out, in sentences.
     pub notes: Vec<String>,
+    /// Further remarks on it.
+    pub remarks: Vec<Remark>,
 }
 
 /// Turns a table into a facts file; facts are known from `options.day` on where no column says it.
@@ -58,8 +61,12 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
         structure: None,
     });
     let columns = FACT_COLUMNS.iter().filter_map(|column| target.find(column.name)).collect();
-    table.lines =
-        Lines { columns, lines: lines.collect(), notes: std::mem::take(&mut table.lines.notes) };
+    table.lines = Lines {
+        columns,
+        lines: lines.collect(),
+        notes: std::mem::take(&mut table.lines.notes),
+        cells: table.lines.cells,
+    };
     let names: Vec<&'static str> = FACT_COLUMNS.iter().map(|column| column.name).collect();
     let csv = table.csv(&names, &|_, _| None);
     let mut written = Vec::new();
@@ -67,7 +74,8 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
         written = input.text_bytes().to_vec();
         Facts::read(input).map(|facts| facts.facts.len())
     })?;
-    Ok(TableFacts { csv: written, count, notes: table.lines.notes })
+    let remarks = table.lines.cells.remarks().collect();
+    Ok(TableFacts { csv: written, count, notes: table.lines.notes, remarks })
 }
 
 /// A fact as its file has it.

@@ -1,5 +1,6 @@
 //! A membership of a vendor's table: of segments as they are stated, or of lists of the indexes' members.
 
+use crate::remark::Remark;
 use chrono::NaiveDate;
 use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,6 +25,8 @@ pub struct TableMembership {
     pub membership: Membership,
     /// What was read and left out, in sentences.
     pub notes: Vec<String>,
+    /// Further remarks on it.
+    pub remarks: Vec<Remark>,
 }
 
 /// Turns a table into a membership; `index` is whose members they are where no column says.
@@ -88,7 +91,8 @@ pub fn to_membership(
         None => read,
         Some(lists) => with_details(combine_lists(&lists, &SymbolChanges::default()), &read),
     };
-    Ok(TableMembership { membership, notes })
+    let remarks = table.lines.cells.remarks().chain(membership.inferences()).collect();
+    Ok(TableMembership { membership, notes, remarks })
 }
 
 /// Whether the rows of each index, or of each segment, are of one day.

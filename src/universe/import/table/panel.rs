@@ -1,5 +1,6 @@
 //! A panel of a vendor's table: the same lines on many dates, in the order of their dates.
 
+use crate::remark::Remark;
 use std::collections::BTreeMap;
 
 use compact_str::{CompactString, ToCompactString as _};
@@ -27,6 +28,8 @@ pub struct TablePanel {
     pub rows: usize,
     /// What was read and left out, in sentences.
     pub notes: Vec<String>,
+    /// Further remarks on it.
+    pub remarks: Vec<Remark>,
 }
 
 /// Turns a table into a panel of the target's columns, which `check` reads as a comparison will.
@@ -90,7 +93,8 @@ pub fn to_panel(
         written = input.text_bytes().to_vec();
         check(input)
     })?;
-    Ok(TablePanel { csv: written, rows: table.lines.lines.len(), notes })
+    let remarks = table.lines.cells.remarks().collect();
+    Ok(TablePanel { csv: written, rows: table.lines.lines.len(), notes, remarks })
 }
 
 /// The change of the adjusted price since the date before, by the number of the row; `None` where returns are

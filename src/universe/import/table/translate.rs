@@ -17,7 +17,7 @@ use super::raw::RawRow;
 use super::target::{Holds, Own, Target};
 use super::tickers::{self, Form};
 use crate::universe::fault::Faults;
-use crate::universe::import::cell::{Cell, Cells, DecimalSign};
+use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
 use crate::universe::security::{Exchange, Structure};
 
@@ -54,6 +54,8 @@ pub(super) struct Lines {
     pub(super) lines: Vec<Line>,
     /// What was done, in sentences.
     pub(super) notes: Vec<String>,
+    /// What was done to cells.
+    pub(super) cells: CellCounts,
 }
 
 impl Lines {
@@ -88,7 +90,12 @@ pub(super) fn translate(
     }
     faults.into_result(())?;
     let notes = work.notes(bound, target);
-    Ok(Lines { columns: bound.iter().map(|b| b.own).collect(), lines, notes })
+    Ok(Lines {
+        columns: bound.iter().map(|b| b.own).collect(),
+        lines,
+        notes,
+        cells: work.cells.counts,
+    })
 }
 
 /// The sign before decimal places: what is stated, or what the numbers of the table show.
@@ -360,13 +367,6 @@ impl Work<'_> {
             let (count, places) = (counts.above_all.len(), some_of(&counts.above_all));
             notes.push(format!("{count} parts of more than the whole taken for unknown: {places}"));
         }
-        notes.extend(
-            self.cells
-                .counts
-                .sentences()
-                .into_iter()
-                .map(|said| said.strip_prefix("import, ").map_or(said.clone(), str::to_owned)),
-        );
         let mut by_column: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for ((own, word), count) in &counts.unknown_words {
             let word = crate::universe::shorten(word);

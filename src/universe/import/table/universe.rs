@@ -4,6 +4,7 @@
 //! countries is inferred from names, tickers, industries and labels as for the exchange's screener, each with
 //! its reason, unless that is not wanted.
 
+use crate::remark::{Kind, Remark};
 use chrono::NaiveDate;
 use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -48,6 +49,8 @@ pub struct TableUniverse {
     pub universe: Universe,
     /// What was read, left out and rounded, in sentences.
     pub notes: Vec<String>,
+    /// Further remarks on it.
+    pub remarks: Vec<Remark>,
     /// What was inferred; `None` where nothing was to be.
     pub report: Option<ImportReport>,
 }
@@ -80,19 +83,26 @@ pub fn to_universe(
         _ => None,
     });
     let read = table.taken(csv, |input| read_universe(input, day))?;
-    let mut notes = table.lines.notes.clone();
-    let ignored = |said: &&String| !said.contains("is not known and is ignored");
-    notes.extend(read.warnings.iter().filter(ignored).cloned());
+    let notes = table.lines.notes.clone();
+    // Columns beside those of a universe say more of a line; that a run ignores them is no news.
+    let is_news = |remark: &Remark| !matches!(remark.kind, Kind::ColumnUnknown { .. });
+    let remarks = read.remarks.into_iter().filter(is_news);
+    let remarks: Vec<Remark> = table.lines.cells.remarks().chain(remarks).collect();
     let mut stated = read.universe.securities;
     for security in &mut stated {
         let inferred = std::mem::take(&mut security.inferred);
         security.inferred = joined(SOURCE, &inferred);
     }
     if !context.infers {
-        return Ok(TableUniverse { universe: Universe::new(day, stated), notes, report: None });
+        return Ok(TableUniverse {
+            universe: Universe::new(day, stated),
+            notes,
+            remarks,
+            report: None,
+        });
     }
     let (universe, report) = inferred(&table, &stated, day, context);
-    Ok(TableUniverse { universe, notes, report: Some(report) })
+    Ok(TableUniverse { universe, notes, remarks, report: Some(report) })
 }
 
 /// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its
