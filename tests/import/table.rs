@@ -69,7 +69,7 @@ fn a_table_is_the_same_in_every_container() {
     let (_, expected) = home.universe("plain.csv", &plain);
     assert_eq!(by_symbol(&expected)["QREN"]["company_market_cap"], "98765432101");
     let all = records(PRICES);
-    let lines: String = all.iter().map(|record| format!("{record}\n")).collect();
+    let lines = all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let with_commas = |cell: &str| cell.replace('.', ",");
     let german: Vec<Vec<String>> = PRICES
         .iter()

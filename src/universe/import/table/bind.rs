@@ -244,13 +244,11 @@ fn no_column(grid: &Grid, name: &str, own: &Own) -> (String, String) {
     } else {
         String::new()
     };
-    let remedy = match near {
-        Some(near) => format!("did you mean \"{}\"?{constant}", crate::universe::shorten(near)),
-        None => {
-            let all: Vec<String> =
-                grid.header.iter().map(|h| crate::universe::shorten(h)).collect();
-            format!("it has {}{constant}", super::grid::some_of(&all))
-        }
+    let remedy = if let Some(near) = near {
+        format!("did you mean \"{}\"?{constant}", crate::universe::shorten(near))
+    } else {
+        let all: Vec<String> = grid.header.iter().map(|h| crate::universe::shorten(h)).collect();
+        format!("it has {}{constant}", super::grid::some_of(&all))
     };
     (problem, remedy)
 }

@@ -8,124 +8,41 @@ pub(super) fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a word is one of those with blanks between them.
+fn has(words: &str, word: &str) -> bool {
+    words.split_whitespace().any(|known| known == word)
+}
+
 /// Vendors' words for exchanges, plain: names, codes of MIC, Bloomberg, Refinitiv, Yahoo, CRSP and Compustat.
-const EXCHANGES: &[(Exchange, &[&str])] = &[
+const EXCHANGES: &[(Exchange, &str)] = &[
     (
         Exchange::Nyse,
-        &[
-            "nyse",
-            "xnys",
-            "newyork",
-            "newyorkstockexchange",
-            "newyorkstockexchangeinc",
-            "un",
-            "nyq",
-            "nys",
-            "nysestockmarket",
-            "thenewyorkstockexchange",
-            "newyorkstockexchangellc",
-        ],
+        "nyse xnys newyork newyorkstockexchange newyorkstockexchangeinc un nyq nys \
+            nysestockmarket thenewyorkstockexchange newyorkstockexchangellc",
     ),
     (
         Exchange::NyseAmerican,
-        &[
-            "nyseamerican",
-            "nysemkt",
-            "amex",
-            "xase",
-            "ase",
-            "ua",
-            "asq",
-            "americanstockexchange",
-            "nyseamericanllc",
-            "nyseamericanstockexchange",
-            "nyseamex",
-        ],
+        "nyseamerican nysemkt amex xase ase ua asq americanstockexchange \
+            nyseamericanllc nyseamericanstockexchange nyseamex",
     ),
-    (
-        Exchange::NyseArca,
-        &["nysearca", "arca", "arcx", "pcx", "up", "pse", "nysearcainc", "nysearcaexchange"],
-    ),
+    (Exchange::NyseArca, "nysearca arca arcx pcx up pse nysearcainc nysearcaexchange"),
     (
         Exchange::Nasdaq,
-        &[
-            "nasdaq",
-            "xnas",
-            "nas",
-            "nasdaqgs",
-            "nasdaqgm",
-            "nasdaqcm",
-            "nasdaqngs",
-            "nasdaqngm",
-            "nasdaqncm",
-            "nms",
-            "ngm",
-            "ncm",
-            "nsm",
-            "nsq",
-            "uw",
-            "uq",
-            "ur",
-            "xngs",
-            "xnms",
-            "xncm",
-            "nasdaqglobalselect",
-            "nasdaqglobalselectmarket",
-            "nasdaqglobalselectconsolidated",
-            "nasdaqglobalmarket",
-            "nasdaqcapitalmarket",
-            "nasdaqstockmarket",
-            "nasdaqnms",
-            "nasdaqomx",
-            "nasdaqstockexchange",
-            "nasdaqstockmarketllc",
-            "nasdaqall",
-            "nasdaqglobalmarketconsolidated",
-            "nasdaqcapitalmarketconsolidated",
-        ],
+        "nasdaq xnas nas nasdaqgs nasdaqgm nasdaqcm nasdaqngs nasdaqngm nasdaqncm nms \
+            ngm ncm nsm nsq uw uq ur xngs xnms xncm nasdaqglobalselect \
+            nasdaqglobalselectmarket nasdaqglobalselectconsolidated nasdaqglobalmarket \
+            nasdaqcapitalmarket nasdaqstockmarket nasdaqnms nasdaqomx nasdaqstockexchange \
+            nasdaqstockmarketllc nasdaqall nasdaqglobalmarketconsolidated \
+            nasdaqcapitalmarketconsolidated",
     ),
-    (
-        Exchange::Cboe,
-        &[
-            "cboe",
-            "bats",
-            "batsz",
-            "bzx",
-            "xcbo",
-            "uf",
-            "cboebzx",
-            "cboeus",
-            "batstrading",
-            "cboebzxexchange",
-        ],
-    ),
-    (Exchange::UsListed, &["uslisted", "us", "usa", "usconsolidated", "uscomposite"]),
+    (Exchange::Cboe, "cboe bats batsz bzx xcbo uf cboebzx cboeus batstrading cboebzxexchange"),
+    (Exchange::UsListed, "uslisted us usa usconsolidated uscomposite"),
     (
         Exchange::Otc,
-        &[
-            "otc",
-            "pnk",
-            "otcm",
-            "otcmarkets",
-            "otcpk",
-            "ootc",
-            "pinksheets",
-            "pink",
-            "otcbb",
-            "otcqb",
-            "otcqx",
-            "otcus",
-            "uv",
-            "uu",
-            "pq",
-            "otcpink",
-            "greymarket",
-            "expertmarket",
-            "otcbulletinboard",
-            "otherotc",
-        ],
+        "otc pnk otcm otcmarkets otcpk ootc pinksheets pink otcbb otcqb otcqx otcus uv \
+            uu pq otcpink greymarket expertmarket otcbulletinboard otherotc",
     ),
-    (Exchange::Unlisted, &["unlisted", "notlisted", "private"]),
+    (Exchange::Unlisted, "unlisted notlisted private"),
 ];
 
 /// The exchange that a vendor's word means.
@@ -134,7 +51,7 @@ pub(super) fn exchange(word: &str) -> Option<Exchange> {
         return Some(own);
     }
     let plain = plain(word);
-    let is_meant = |words: &&[&str]| words.contains(&plain.as_str());
+    let is_meant = |words: &&str| has(words, &plain);
     EXCHANGES.iter().find(|(_, words)| is_meant(words)).map(|(exchange, _)| *exchange)
 }
 
@@ -198,130 +115,68 @@ pub(super) struct Kind {
 }
 
 /// Vendors' words for kinds of securities, plain.
-const KINDS: &[(SecurityType, Option<Structure>, &[&str])] = &[
+const KINDS: &[(SecurityType, Option<Structure>, &str)] = &[
     (
         SecurityType::Common,
         None,
-        &[
-            "common",
-            "commonstock",
-            "commonshare",
-            "commonshares",
-            "ordinary",
-            "ordinaryshare",
-            "ordinaryshares",
-            "cs",
-            "equity",
-            "stock",
-            "share",
-            "reit",
-            "realestateinvestmenttrust",
-            "equityshare",
-            "comstk",
-            "commonequity",
-            "eqty",
-            "shr",
-            "trackingstk",
-            "trackingstock",
-            "nyregshrs",
-            "savingsshare",
-            "tpcommon",
-            "com",
-        ],
+        "common commonstock commonshare commonshares ordinary ordinaryshare \
+            ordinaryshares cs equity stock share reit realestateinvestmenttrust \
+            equityshare comstk commonequity eqty shr trackingstk trackingstock nyregshrs \
+            savingsshare tpcommon com",
     ),
     (
         SecurityType::Preferred,
         None,
-        &[
-            "preferred",
-            "preferredstock",
-            "preferredshare",
-            "preferredshares",
-            "pref",
-            "pfd",
-            "preference",
-            "preferenceshare",
-            "preferredequity",
-            "ps",
-        ],
+        "preferred preferredstock preferredshare preferredshares pref pfd preference \
+            preferenceshare preferredequity ps",
     ),
     (
         SecurityType::ConvertiblePreferred,
         None,
-        &["convertiblepreferred", "convpreferred", "convertiblepreferredstock", "cvtpfd"],
+        "convertiblepreferred convpreferred convertiblepreferredstock cvtpfd",
     ),
     (
         SecurityType::DepositaryReceipt,
         None,
-        &[
-            "depositaryreceipt",
-            "depositaryreceipts",
-            "adr",
-            "ads",
-            "gdr",
-            "adrc",
-            "dr",
-            "americandepositaryreceipt",
-            "americandepositaryreceipts",
-            "americandepositaryshare",
-            "americandepositoryreceipt",
-            "nyregistry",
-        ],
+        "depositaryreceipt depositaryreceipts adr ads gdr adrc dr \
+            americandepositaryreceipt americandepositaryreceipts americandepositaryshare \
+            americandepositoryreceipt nyregistry",
     ),
-    (SecurityType::Warrant, None, &["warrant", "warrants", "equitywrt", "wrt", "wt"]),
-    (SecurityType::Right, None, &["right", "rights", "cvr", "rt", "rgt"]),
-    (SecurityType::Unit, None, &["unit", "units", "un", "stapledsecurity"]),
-    (
-        SecurityType::Note,
-        None,
-        &["note", "notes", "bond", "etn", "etns", "exchangetradednote", "babybond", "debt"],
-    ),
+    (SecurityType::Warrant, None, "warrant warrants equitywrt wrt wt"),
+    (SecurityType::Right, None, "right rights cvr rt rgt"),
+    (SecurityType::Unit, None, "unit units un stapledsecurity"),
+    (SecurityType::Note, None, "note notes bond etn etns exchangetradednote babybond debt"),
     (
         SecurityType::Common,
         Some(Structure::Etf),
-        &[
-            "etf",
-            "etp",
-            "exchangetradedfund",
-            "exchangetradedproduct",
-            "exchangetradedfunds",
-            "etc",
-        ],
+        "etf etp exchangetradedfund exchangetradedproduct exchangetradedfunds etc",
     ),
     (
         SecurityType::Common,
         Some(Structure::ClosedEndFund),
-        &["closedendfund", "closedendfunds", "cef", "closedend", "investmenttrust"],
+        "closedendfund closedendfunds cef closedend investmenttrust",
     ),
     (
         SecurityType::Common,
         Some(Structure::MutualFund),
-        &["mutualfund", "openendfund", "fund", "mf", "openend", "fundofferings", "moneymarket"],
+        "mutualfund openendfund fund mf openend fundofferings moneymarket",
     ),
-    (SecurityType::Common, Some(Structure::RoyaltyTrust), &["royaltytrst", "royaltytrust"]),
+    (SecurityType::Common, Some(Structure::RoyaltyTrust), "royaltytrst royaltytrust"),
     (
         SecurityType::Common,
         Some(Structure::LimitedPartnership),
-        &[
-            "mlp",
-            "ltdpart",
-            "limitedpartnership",
-            "lp",
-            "partnership",
-            "ltdpartnership",
-            "masterlimitedpartnership",
-            "partnershipshares",
-        ],
+        "mlp ltdpart limitedpartnership lp partnership ltdpartnership \
+            masterlimitedpartnership partnershipshares",
     ),
     (
         SecurityType::Common,
         Some(Structure::BusinessDevelopmentCompany),
-        &["bdc", "businessdevelopmentcompany"],
+        "bdc businessdevelopmentcompany",
     ),
     (
         SecurityType::Common,
         Some(Structure::BlankCheque),
-        &["spac", "blankcheque", "blankcheck", "shellcompany"],
+        "spac blankcheque blankcheck shellcompany",
     ),
 ];
 
@@ -334,7 +189,7 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
         return Some(kind);
     }
     let plain = plain(word);
-    let found = KINDS.iter().find(|(.., words)| words.contains(&plain.as_str()))?;
+    let found = KINDS.iter().find(|(.., words)| has(words, &plain))?;
     Some(Kind { security_type: found.0, structure: found.1 })
 }
 
@@ -363,22 +218,11 @@ fn numbered_kind(word: &str) -> Option<Kind> {
 }
 
 /// Vendors' words for indexes, plain.
-const INDEXES: &[(Index, &[&str])] = &[
-    (Index::R1000, &["r1000", "russell1000", "russell1000index", "rui", "riy", "ru10", "1000"]),
-    (Index::R2000, &["r2000", "russell2000", "russell2000index", "rut", "rty", "ru20", "2000"]),
-    (Index::R3000, &["r3000", "russell3000", "russell3000index", "rua", "ray", "ru30", "3000"]),
-    (
-        Index::Microcap,
-        &[
-            "microcap",
-            "russellmicrocap",
-            "russellmicrocapindex",
-            "rumic",
-            "rmicro",
-            "micro",
-            "rmicroc",
-        ],
-    ),
+const INDEXES: &[(Index, &str)] = &[
+    (Index::R1000, "r1000 russell1000 russell1000index rui riy ru10 1000"),
+    (Index::R2000, "r2000 russell2000 russell2000index rut rty ru20 2000"),
+    (Index::R3000, "r3000 russell3000 russell3000index rua ray ru30 3000"),
+    (Index::Microcap, "microcap russellmicrocap russellmicrocapindex rumic rmicro micro rmicroc"),
 ];
 
 /// The index that a vendor's word means.
@@ -387,7 +231,7 @@ pub(super) fn index(word: &str) -> Option<Index> {
     let plain = plain(word);
     let plain = plain.strip_suffix("index").unwrap_or(&plain);
     own.or_else(|| {
-        let is_meant = |words: &&[&str]| words.contains(&plain);
+        let is_meant = |words: &&str| has(words, plain);
         INDEXES.iter().find(|(_, words)| is_meant(words)).map(|(index, _)| *index)
     })
 }

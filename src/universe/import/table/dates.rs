@@ -130,34 +130,34 @@ fn written(text: &str) -> Option<Written> {
     }
     let parts: Vec<&str> =
         text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
+    let [one, two, three] = parts.as_slice() else { return None };
     let number = |part: &str| {
         let is_short = part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
         if is_short { part.parse::<u32>().ok() } else { None }
     };
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).map(Written::Day);
     // A month by its name, in either place of two.
-    if let (Some(d), Some(m)) = (number(a), month(b)) {
-        return day(year(c)?, m, d);
+    if let (Some(d), Some(m)) = (number(one), month(two)) {
+        return day(year(three)?, m, d);
     }
-    if let (Some(m), Some(d)) = (month(a), number(b)) {
-        return day(year(c)?, m, d);
+    if let (Some(m), Some(d)) = (month(one), number(two)) {
+        return day(year(three)?, m, d);
     }
-    if a.len() == 4 {
-        let y = i32::try_from(number(a)?).ok()?;
-        return match month(b) {
-            Some(m) => day(y, m, number(c)?),
-            None => day(y, number(b)?, number(c)?),
+    if one.len() == 4 {
+        let y = i32::try_from(number(one)?).ok()?;
+        return match month(two) {
+            Some(m) => day(y, m, number(three)?),
+            None => day(y, number(two)?, number(three)?),
         };
     }
-    let (first, second) = (number(a)?, number(b)?);
+    let (first, second) = (number(one)?, number(two)?);
     let is_possible = (1..=31).contains(&first) && (1..=31).contains(&second);
     // Points part days where the day comes first.
     if text.contains('.') {
-        return day(year(c)?, second, first);
+        return day(year(three)?, second, first);
     }
     let is_possible = is_possible && (first <= 12 || second <= 12);
-    is_possible.then_some(Written::Either(first, second, year(c)?))
+    is_possible.then_some(Written::Either(first, second, year(three)?))
 }
 
 /// A day without the time of day after it: `2026-04-30T00:00:00.000Z`, `4/30/2026 4:00 PM`.
@@ -200,8 +200,8 @@ fn month(text: &str) -> Option<u32> {
         "december",
     ];
     let text = text.to_ascii_lowercase();
-    let is_meant = |name: &&str| text == **name || text.len() >= 3 && name.starts_with(&text);
-    let at = if text == "sept" { Some(8) } else { NAMES.iter().position(|name| is_meant(&name)) };
+    let is_meant = |name: &str| text == name || text.len() >= 3 && name.starts_with(&text);
+    let at = if text == "sept" { Some(8) } else { NAMES.iter().position(|name| is_meant(name)) };
     at.and_then(|at| u32::try_from(at + 1).ok())
 }
 

@@ -91,7 +91,7 @@ fn rows(
     stated: Option<NaiveDate>,
 ) -> Vec<FactRow> {
     let mut rows = Vec::new();
-    for line in &table.lines.lines {
+    for line in &table.lines.all {
         let cell = |name: &str| CompactString::new(table.cell(line, name));
         let day = match (table.cell(line, "as_of"), stated) {
             ("", Some(day)) => CompactString::new(day.to_string()),

@@ -81,7 +81,9 @@ impl Grid {
             left_out.push(format!("\"{}\" ({})", row.cells[0], self.place(&row)));
             return;
         }
-        while row.cells.len() > width && row.cells.last().is_some_and(|cell| cell.is_empty()) {
+        while row.cells.len() > width
+            && row.cells.last().is_some_and(compact_str::CompactString::is_empty)
+        {
             row.cells.pop();
         }
         if row.cells.len() > width || row.cells.len() < width && self.is_footer(&row) {
@@ -105,11 +107,6 @@ impl Grid {
     /// Whether a row of another width is prose below or between the rows and no row of the table.
     fn is_footer(&self, row: &RawRow) -> bool {
         row.filled() <= 1 && self.header.len() > 1
-    }
-
-    /// The text of a cell.
-    pub(super) fn cell<'g>(&self, row: &'g RawRow, column: usize) -> &'g str {
-        row.cells.get(column).map_or("", |cell| cell.as_str())
     }
 
     /// The texts of a column.
@@ -154,11 +151,16 @@ impl Grid {
             file,
             line,
             column: named,
-            value: column.map(|at| self.cell(row, at).to_owned()),
+            value: column.map(|at| cell_of(row, at).to_owned()),
             problem: problem.to_owned(),
             remedy: remedy.to_owned(),
         }
     }
+}
+
+/// The text of a cell.
+pub(super) fn cell_of(row: &RawRow, column: usize) -> &str {
+    row.cells.get(column).map_or("", |cell| cell.as_str())
 }
 
 /// The first few of what was left out, and how many there are.

@@ -1,5 +1,5 @@
-//! The names that vendors give to columns: Bloomberg, FactSet, Refinitiv (LSEG), CRSP, Compustat, yfinance,
-//! TradingView, Finviz, the NASDAQ screener's API and NASDAQ's symbol directory.
+//! The names that vendors give to columns: Bloomberg, FactSet, Refinitiv (LSEG), CRSP, Compustat, `yfinance`,
+//! `TradingView`, Finviz, the NASDAQ screener's API and NASDAQ's symbol directory.
 //!
 //! Names are compared by their letters and digits alone. Of several columns of a table that may be the same
 //! own column, the one whose name stands first here is suggested.
@@ -26,194 +26,73 @@ pub(super) enum Scale {
 /// An own column with the names that vendors give it.
 pub(super) struct Header {
     pub(super) own: &'static str,
-    pub(super) names: &'static [(&'static str, Scale)],
+    /// With blanks between them, each with a mark after an equals sign where its scale is another than the
+    /// own column's.
+    names: &'static str,
 }
 
-use Scale::{AsIs, ByValue, Millions, OverShares, Thousands, TimesPrice};
+impl Header {
+    /// The names with their scales, the likeliest first.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, Scale)> {
+        self.names.split_whitespace().map(|name| match name.split_once('=') {
+            None => (name, Scale::AsIs),
+            Some((name, "k")) => (name, Scale::Thousands),
+            Some((name, "m")) => (name, Scale::Millions),
+            Some((name, "over")) => (name, Scale::OverShares),
+            Some((name, "price")) => (name, Scale::TimesPrice),
+            Some((name, _)) => (name, Scale::ByValue),
+        })
+    }
+}
 
 const SYMBOL: Header = Header {
     own: "symbol",
-    names: &[
-        ("symbol", AsIs),
-        ("ticker", AsIs),
-        ("tickersymbol", AsIs),
-        ("tic", AsIs),
-        ("parsekyabledes", AsIs),
-        ("tickerandexchcode", AsIs),
-        ("tickerregion", AsIs),
-        ("bbgticker", AsIs),
-        ("bloombergticker", AsIs),
-        ("ric", AsIs),
-        ("identifierric", AsIs),
-        ("instrument", AsIs),
-        ("security", AsIs),
-        ("actsymbol", AsIs),
-        ("nasdaqsymbol", AsIs),
-        ("cqssymbol", AsIs),
-        ("localticker", AsIs),
-        ("htick", AsIs),
-        ("tsymbol", AsIs),
-        ("identifier", AsIs),
-        ("factsetticker", AsIs),
-        ("holdingticker", AsIs),
-        ("constituentticker", AsIs),
-        ("tickers", AsIs),
-        ("symbols", AsIs),
-        ("stock", AsIs),
-    ],
+    names: "symbol ticker tickersymbol tic parsekyabledes tickerandexchcode tickerregion \
+            bbgticker bloombergticker ric identifierric instrument security actsymbol \
+            nasdaqsymbol cqssymbol localticker htick tsymbol identifier factsetticker \
+            holdingticker constituentticker tickers symbols stock",
 };
 
 const NAME: Header = Header {
     own: "name",
-    names: &[
-        ("name", AsIs),
-        ("securityname", AsIs),
-        ("securitydes", AsIs),
-        ("companyname", AsIs),
-        ("company", AsIs),
-        ("companycommonname", AsIs),
-        ("longname", AsIs),
-        ("shortname", AsIs),
-        ("longcompname", AsIs),
-        ("comnam", AsIs),
-        ("issuernm", AsIs),
-        ("securitynm", AsIs),
-        ("conm", AsIs),
-        ("description", AsIs),
-        ("issuername", AsIs),
-        ("shortnm", AsIs),
-    ],
+    names: "name securityname securitydes companyname company companycommonname longname \
+            shortname longcompname comnam issuernm securitynm conm description issuername \
+            shortnm",
 };
 
 const DATE: Header = Header {
     own: "date",
-    names: &[
-        ("date", AsIs),
-        ("asof", AsIs),
-        ("asofdate", AsIs),
-        ("datadate", AsIs),
-        ("dlycaldt", AsIs),
-        ("mthcaldt", AsIs),
-        ("caldt", AsIs),
-        ("tradedate", AsIs),
-        ("pricedate", AsIs),
-        ("pricingdate", AsIs),
-        ("effectivedate", AsIs),
-        ("day", AsIs),
-        ("datetime", AsIs),
-        ("priceclosedate", AsIs),
-    ],
+    names: "date asof asofdate datadate dlycaldt mthcaldt caldt tradedate pricedate \
+            pricingdate effectivedate day datetime priceclosedate",
 };
 
 const EXCHANGE: Header = Header {
     own: "exchange",
-    names: &[
-        ("exchange", AsIs),
-        ("exchcode", AsIs),
-        ("eqyprimexchshrt", AsIs),
-        ("eqyprimexch", AsIs),
-        ("primaryexch", AsIs),
-        ("primexch", AsIs),
-        ("exchangecode", AsIs),
-        ("exchangename", AsIs),
-        ("primaryexchange", AsIs),
-        ("listingexchange", AsIs),
-        ("fullexchangename", AsIs),
-        ("exchcd", AsIs),
-        ("hexcd", AsIs),
-        ("exchg", AsIs),
-        ("mic", AsIs),
-        ("listingvenue", AsIs),
-        ("micexchcode", AsIs),
-        ("idmicprimexch", AsIs),
-        ("market", AsIs),
-    ],
+    names: "exchange exchcode eqyprimexchshrt eqyprimexch primaryexch primexch \
+            exchangecode exchangename primaryexchange listingexchange fullexchangename \
+            exchcd hexcd exchg mic listingvenue micexchcode idmicprimexch market \
+            marketcategory",
 };
 
 const PRICE: Header = Header {
     own: "price",
-    names: &[
-        ("price", AsIs),
-        ("pxlast", AsIs),
-        ("lastprice", AsIs),
-        ("close", AsIs),
-        ("closeprice", AsIs),
-        ("closingprice", AsIs),
-        ("priceclose", AsIs),
-        ("trpriceclose", AsIs),
-        ("pprice", AsIs),
-        ("fgprice", AsIs),
-        ("prc", AsIs),
-        ("dlyprc", AsIs),
-        ("mthprc", AsIs),
-        ("prccd", AsIs),
-        ("prccm", AsIs),
-        ("prcc", AsIs),
-        ("lastsale", AsIs),
-        ("last", AsIs),
-        ("regularmarketprice", AsIs),
-        ("currentprice", AsIs),
-        ("pxclose", AsIs),
-        ("pxclose1d", AsIs),
-        ("previousclose", AsIs),
-        ("regularmarketpreviousclose", AsIs),
-        ("pricelocal", AsIs),
-        ("priceusd", AsIs),
-        ("closeusd", AsIs),
-        ("lasttrade", AsIs),
-    ],
+    names: "price pxlast lastprice close closeprice closingprice priceclose trpriceclose \
+            pprice fgprice prc dlyprc mthprc prccd prccm prcc lastsale last \
+            regularmarketprice currentprice pxclose pxclose1d previousclose \
+            regularmarketpreviousclose pricelocal priceusd closeusd lasttrade",
 };
 
-const CAP_NAMES: &[(&str, Scale)] = &[
-    ("companymarketcap", ByValue),
-    ("marketcap", ByValue),
-    ("curmktcap", ByValue),
-    ("marketcapitalization", ByValue),
-    ("marketcapitalisation", ByValue),
-    ("mktcap", ByValue),
-    ("trcompanymarketcap", ByValue),
-    ("ffmktval", ByValue),
-    ("fgmktvalue", ByValue),
-    ("marketvalue", ByValue),
-    ("mktval", ByValue),
-    ("mkvalt", Millions),
-    ("dlycap", Thousands),
-    ("mthcap", Thousands),
-    ("marketcapbasic", ByValue),
-    ("histmarketcap", ByValue),
-    ("historicalmarketcap", ByValue),
-    ("totalmarketcap", ByValue),
-    ("companymarketvalue", ByValue),
-    ("marketcapusd", ByValue),
-    ("marketcapm", Millions),
-    ("marketcapmm", Millions),
-    ("marketcapmil", Millions),
-    ("marketcapmillions", Millions),
-    ("mktcapmm", Millions),
-    ("cap", ByValue),
-    ("marketcapusdmm", Millions),
-    ("pmarketval", ByValue),
-    ("pmktval", ByValue),
-];
+const CAP_NAMES: &str = "companymarketcap=? marketcap=? curmktcap=? marketcapitalization=? \
+    marketcapitalisation=? mktcap=? trcompanymarketcap=? ffmktval=? fgmktvalue=? \
+    marketvalue=? mktval=? mkvalt=m dlycap=k mthcap=k marketcapbasic=? histmarketcap=? \
+    historicalmarketcap=? totalmarketcap=? companymarketvalue=? marketcapusd=? \
+    marketcapm=m marketcapmm=m marketcapmil=m marketcapmillions=m mktcapmm=m cap=? \
+    marketcapusdmm=m pmarketval=? pmktval=?";
 
-const ADV_NAMES: &[(&str, Scale)] = &[
-    ("advusd", AsIs),
-    ("advusd3m", AsIs),
-    ("averagedollarvolume", AsIs),
-    ("dollarvolume", AsIs),
-    ("turnoveravg30d", AsIs),
-    ("volumeavg30d", TimesPrice),
-    ("volumeavg3m", TimesPrice),
-    ("averagevolume", TimesPrice),
-    ("averagevolume10day", TimesPrice),
-    ("averagedailyvolume3month", TimesPrice),
-    ("averagevolume30day", TimesPrice),
-    ("averagevolume10days", TimesPrice),
-    ("avgvolume", TimesPrice),
-    ("avgvol", TimesPrice),
-    ("averagevolume30days", TimesPrice),
-    ("averagedailyvolume", TimesPrice),
-];
+const ADV_NAMES: &str = "advusd advusd3m averagedollarvolume dollarvolume turnoveravg30d volumeavg30d=price \
+    volumeavg3m=price averagevolume=price averagevolume10day=price \
+    averagedailyvolume3month=price averagevolume30day=price averagevolume10days=price \
+    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price";
 
 /// Of a universe.
 const UNIVERSE: &[Header] = &[
@@ -225,325 +104,124 @@ const UNIVERSE: &[Header] = &[
     Header { own: "company_market_cap", names: CAP_NAMES },
     Header {
         own: "shares_outstanding",
-        names: &[
-            ("sharesoutstanding", ByValue),
-            ("eqyshout", ByValue),
-            ("eqyshoutreal", AsIs),
-            ("outstandingshares", ByValue),
-            ("commonsharesoutstanding", ByValue),
-            ("pcomshsout", ByValue),
-            ("ffcomshsout", ByValue),
-            ("comshsout", ByValue),
-            ("shrout", Thousands),
-            ("shareout", ByValue),
-            ("cshoc", AsIs),
-            ("cshom", AsIs),
-            ("csho", Millions),
-            ("totalsharesoutstanding", ByValue),
-            ("trsharesoutstanding", ByValue),
-            ("issueshares", ByValue),
-            ("trissuesharesoutstanding", ByValue),
-            ("shsoutstand", ByValue),
-            ("sharesout", ByValue),
-            ("totalsharesoutstandingfundamental", ByValue),
-        ],
+        names: "sharesoutstanding=? eqyshout=? eqyshoutreal outstandingshares=? \
+            commonsharesoutstanding=? pcomshsout=? ffcomshsout=? comshsout=? shrout=k \
+            shareout=? cshoc cshom csho=m totalsharesoutstanding=? trsharesoutstanding=? \
+            issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
+            totalsharesoutstandingfundamental=?",
     },
     Header {
         own: "free_float_pct",
-        names: &[
-            ("freefloatpct", ByValue),
-            ("eqyfreefloatpct", ByValue),
-            ("freefloatpercent", ByValue),
-            ("freefloatpercentage", ByValue),
-            ("freefloat", ByValue),
-            ("floatpct", ByValue),
-            ("floatpercent", ByValue),
-            ("trfreefloatpct", ByValue),
-            ("osfreefloatpct", ByValue),
-            ("sharesfloat", OverShares),
-            ("floatshares", OverShares),
-            ("eqyfloat", OverShares),
-            ("floatsharesoutstanding", OverShares),
-            ("shsfloat", OverShares),
-            ("float", ByValue),
-        ],
+        names: "freefloatpct=? eqyfreefloatpct=? freefloatpercent=? freefloatpercentage=? \
+            freefloat=? floatpct=? floatpercent=? trfreefloatpct=? osfreefloatpct=? \
+            sharesfloat=over floatshares=over eqyfloat=over floatsharesoutstanding=over \
+            shsfloat=over float=?",
     },
-    Header { own: "mean_close_30d", names: &[("meanclose30d", AsIs), ("pxavg30d", AsIs)] },
+    Header { own: "mean_close_30d", names: "meanclose30d pxavg30d" },
     Header { own: "adv_usd", names: ADV_NAMES },
     Header {
         own: "security_type",
-        names: &[
-            ("securitytype", AsIs),
-            ("securitytyp", AsIs),
-            ("securitytyp2", AsIs),
-            ("quotetype", AsIs),
-            ("instrumenttype", AsIs),
-            ("shrcd", AsIs),
-            ("sectype", AsIs),
-            ("assettype", AsIs),
-            ("typespecs", AsIs),
-            ("sharetype", AsIs),
-            ("typeofsecurity", AsIs),
-            ("fsymsecuritytype", AsIs),
-            ("type", AsIs),
-        ],
+        names: "securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
+            assettype typespecs sharetype typeofsecurity fsymsecuritytype type",
     },
-    Header { own: "structure", names: &[("structure", AsIs)] },
+    Header { own: "structure", names: "structure" },
     Header {
         own: "issuer",
-        names: &[
-            ("issuer", AsIs),
-            ("idbbcompany", AsIs),
-            ("permco", AsIs),
-            ("gvkey", AsIs),
-            ("fsymentityid", AsIs),
-            ("factsetentityid", AsIs),
-            ("organizationpermid", AsIs),
-            ("cik", AsIs),
-            ("orgpermid", AsIs),
-        ],
+        names: "issuer idbbcompany permco gvkey fsymentityid factsetentityid \
+            organizationpermid cik orgpermid",
     },
     Header {
         own: "id",
-        names: &[
-            ("id", AsIs),
-            ("idbbglobal", AsIs),
-            ("figi", AsIs),
-            ("compositefigi", AsIs),
-            ("permno", AsIs),
-            ("cusip", AsIs),
-            ("idcusip", AsIs),
-            ("ncusip", AsIs),
-            ("isin", AsIs),
-            ("idisin", AsIs),
-            ("fsymid", AsIs),
-            ("fsymsecurityid", AsIs),
-            ("sedol", AsIs),
-            ("idsedol1", AsIs),
-            ("trpermid", AsIs),
-            ("permid", AsIs),
-        ],
+        names: "id idbbglobal figi compositefigi permno cusip idcusip ncusip isin idisin \
+            fsymid fsymsecurityid sedol idsedol1 trpermid permid",
     },
     Header {
         own: "incorporation",
-        names: &[
-            ("incorporation", AsIs),
-            ("cntryofincorporation", AsIs),
-            ("countryofincorporation", AsIs),
-            ("fic", AsIs),
-            ("incorporationcountry", AsIs),
-            ("entitycountryincorporation", AsIs),
-            ("stateofincorporationcountry", AsIs),
-            ("trcountryofincorporation", AsIs),
-        ],
+        names: "incorporation cntryofincorporation countryofincorporation fic \
+            incorporationcountry entitycountryincorporation stateofincorporationcountry \
+            trcountryofincorporation",
     },
     Header {
         own: "headquarters",
-        names: &[
-            ("headquarters", AsIs),
-            ("cntryofdomicile", AsIs),
-            ("countryofheadquarters", AsIs),
-            ("loc", AsIs),
-            ("entitycountryhq", AsIs),
-            ("headquarterscountry", AsIs),
-            ("countryisocodeofheadquarters", AsIs),
-            ("hqcountry", AsIs),
-            ("countryofdomicile", AsIs),
-            ("trheadquarterscountry", AsIs),
-            ("hqcountrycode", AsIs),
-        ],
+        names: "headquarters cntryofdomicile countryofheadquarters loc entitycountryhq \
+            headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile \
+            trheadquarterscountry hqcountrycode",
     },
     Header {
         own: "country_label",
-        names: &[
-            ("country", AsIs),
-            ("countryname", AsIs),
-            ("countryiso", AsIs),
-            ("countryfullname", AsIs),
-            ("cntryofrisk", AsIs),
-            ("countrycode", AsIs),
-            ("cntryissueiso", AsIs),
-            ("countryofrisk", AsIs),
-            ("countryorregionofregistration", AsIs),
-            ("countryorregion", AsIs),
-        ],
+        names: "country countryname countryiso countryfullname cntryofrisk countrycode \
+            cntryissueiso countryofrisk countryorregionofregistration countryorregion",
     },
     Header {
         own: "sector",
-        names: &[
-            ("sector", AsIs),
-            ("gicssectorname", AsIs),
-            ("gicssector", AsIs),
-            ("trbceconomicsectorname", AsIs),
-            ("icbindustryname", AsIs),
-            ("economicsector", AsIs),
-            ("factsetsector", AsIs),
-            ("gsector", AsIs),
-            ("sectorname", AsIs),
-            ("factseteconsector", AsIs),
-        ],
+        names: "sector gicssectorname gicssector trbceconomicsectorname icbindustryname \
+            economicsector factsetsector gsector sectorname factseteconsector",
     },
     Header {
         own: "industry",
-        names: &[
-            ("industry", AsIs),
-            ("gicsindustryname", AsIs),
-            ("gicssubindustryname", AsIs),
-            ("gicsindustry", AsIs),
-            ("trbcindustryname", AsIs),
-            ("icbsubsectorname", AsIs),
-            ("factsetindustry", AsIs),
-            ("gind", AsIs),
-            ("industryname", AsIs),
-            ("gicssubindustry", AsIs),
-        ],
+        names: "industry gicsindustryname gicssubindustryname gicsindustry trbcindustryname \
+            icbsubsectorname factsetindustry gind industryname gicssubindustry",
     },
     Header {
         own: "listing_date",
-        names: &[
-            ("listingdate", AsIs),
-            ("eqyinitpodt", AsIs),
-            ("ipodate", AsIs),
-            ("begdat", AsIs),
-            ("firsttradedate", AsIs),
-            ("firstlistingdate", AsIs),
-            ("firsttradingdate", AsIs),
-        ],
+        names: "listingdate eqyinitpodt ipodate begdat firsttradedate firstlistingdate \
+            firsttradingdate",
     },
-    Header { own: "share_class", names: &[("shareclass", AsIs), ("shrcls", AsIs)] },
-    Header { own: "unrestricted_votes_pct", names: &[("unrestrictedvotespct", ByValue)] },
-    Header { own: "conversion_ratio", names: &[("conversionratio", AsIs)] },
-    Header { own: "volume_2y", names: &[("volume2y", AsIs)] },
-    Header { own: "trading_days_2y", names: &[("tradingdays2y", AsIs)] },
-    Header { own: "documented_date", names: &[("documenteddate", AsIs)] },
-    Header { own: "book_value", names: &[("bookvalueusd", AsIs), ("ceq", Millions)] },
-    Header {
-        own: "earnings",
-        names: &[
-            ("earnings", AsIs),
-            ("trail12mnetinc", ByValue),
-            ("ib", Millions),
-            ("netincometocommon", AsIs),
-        ],
-    },
+    Header { own: "share_class", names: "shareclass shrcls" },
+    Header { own: "unrestricted_votes_pct", names: "unrestrictedvotespct=?" },
+    Header { own: "conversion_ratio", names: "conversionratio" },
+    Header { own: "volume_2y", names: "volume2y" },
+    Header { own: "trading_days_2y", names: "tradingdays2y" },
+    Header { own: "documented_date", names: "documenteddate" },
+    Header { own: "book_value", names: "bookvalueusd ceq=m" },
+    Header { own: "earnings", names: "earnings trail12mnetinc=? ib=m netincometocommon" },
 ];
 
 /// Of a membership.
 const MEMBERSHIP: &[Header] = &[
     SYMBOL,
     NAME,
-    Header { own: "segment", names: &[("segment", AsIs)] },
+    Header { own: "segment", names: "segment" },
     Header {
         own: "index",
-        names: &[
-            ("index", AsIs),
-            ("indexname", AsIs),
-            ("indexcode", AsIs),
-            ("indexticker", AsIs),
-            ("benchmark", AsIs),
-            ("parentindex", AsIs),
-            ("portfolio", AsIs),
-        ],
+        names: "index indexname indexcode indexticker benchmark parentindex portfolio",
     },
     Header {
         own: "held_on",
-        names: &[
-            ("heldon", AsIs),
-            ("date", AsIs),
-            ("asof", AsIs),
-            ("asofdate", AsIs),
-            ("datadate", AsIs),
-            ("effectivedate", AsIs),
-            ("holdingsdate", AsIs),
-        ],
+        names: "heldon date asof asofdate datadate effectivedate holdingsdate",
     },
-    Header {
-        own: "index_shares",
-        names: &[("indexshares", ByValue), ("sharesinindex", ByValue), ("idxshares", ByValue)],
-    },
+    Header { own: "index_shares", names: "indexshares=? sharesinindex=? idxshares=?" },
     Header {
         own: "index_float_pct",
-        names: &[
-            ("indexfloatpct", ByValue),
-            ("floatfactor", ByValue),
-            ("investabilityweight", ByValue),
-            ("floatpct", ByValue),
-            ("indexfloat", ByValue),
-            ("iwf", ByValue),
-        ],
+        names: "indexfloatpct=? floatfactor=? investabilityweight=? floatpct=? indexfloat=? \
+            iwf=?",
     },
-    Header { own: "indexes", names: &[("indexes", AsIs)] },
-    Header {
-        own: "id",
-        names: &[
-            ("id", AsIs),
-            ("figi", AsIs),
-            ("idbbglobal", AsIs),
-            ("cusip", AsIs),
-            ("isin", AsIs),
-            ("sedol", AsIs),
-            ("permno", AsIs),
-        ],
-    },
-    Header { own: "share_class", names: &[("shareclass", AsIs), ("shrcls", AsIs)] },
+    Header { own: "indexes", names: "indexes" },
+    Header { own: "id", names: "id figi idbbglobal cusip isin sedol permno" },
+    Header { own: "share_class", names: "shareclass shrcls" },
 ];
 
 /// Of facts.
 const FACTS: &[Header] = &[
     SYMBOL,
-    Header { own: "field", names: &[("field", AsIs)] },
-    Header { own: "value", names: &[("value", AsIs)] },
-    Header {
-        own: "as_of",
-        names: &[
-            ("asof", AsIs),
-            ("asofdate", AsIs),
-            ("date", AsIs),
-            ("datadate", AsIs),
-            ("knownon", AsIs),
-        ],
-    },
-    Header { own: "source", names: &[("source", AsIs)] },
-    Header {
-        own: "nationality",
-        names: &[
-            ("nationality", AsIs),
-            ("country", AsIs),
-            ("assignedcountry", AsIs),
-            ("countryiso", AsIs),
-        ],
-    },
+    Header { own: "field", names: "field" },
+    Header { own: "value", names: "value" },
+    Header { own: "as_of", names: "asof asofdate date datadate knownon" },
+    Header { own: "source", names: "source" },
+    Header { own: "nationality", names: "nationality country assignedcountry countryiso" },
     Header {
         own: "float",
-        names: &[
-            ("float", ByValue),
-            ("freefloatpct", ByValue),
-            ("eqyfreefloatpct", ByValue),
-            ("freefloatpercent", ByValue),
-            ("floatpct", ByValue),
-            ("freefloat", ByValue),
-            ("impliedfloatfactor", ByValue),
-            ("floatfactor", ByValue),
-            ("floatshares", OverShares),
-            ("sharesfloat", OverShares),
-        ],
+        names: "float=? freefloatpct=? eqyfreefloatpct=? freefloatpercent=? floatpct=? \
+            freefloat=? impliedfloatfactor=? floatfactor=? floatshares=over \
+            sharesfloat=over",
     },
-    Header {
-        own: "shares",
-        names: &[
-            ("shares", ByValue),
-            ("sharesoutstanding", ByValue),
-            ("eqyshout", ByValue),
-            ("shrout", Thousands),
-            ("sharesout", ByValue),
-        ],
-    },
+    Header { own: "shares", names: "shares=? sharesoutstanding=? eqyshout=? shrout=k sharesout=?" },
     Header { own: "cap", names: CAP_NAMES },
-    Header { own: "votes", names: &[("votes", ByValue), ("unrestrictedvotespct", ByValue)] },
-    Header { own: "structure", names: &[("structure", AsIs)] },
-    Header { own: "security_type", names: &[("securitytype", AsIs), ("securitytyp", AsIs)] },
-    Header { own: "issuer", names: &[("issuer", AsIs)] },
-    Header { own: "share_class", names: &[("shareclass", AsIs), ("shrcls", AsIs)] },
+    Header { own: "votes", names: "votes=? unrestrictedvotespct=?" },
+    Header { own: "structure", names: "structure" },
+    Header { own: "security_type", names: "securitytype securitytyp" },
+    Header { own: "issuer", names: "issuer" },
+    Header { own: "share_class", names: "shareclass shrcls" },
 ];
 
 /// Of a panel.
@@ -555,33 +233,17 @@ const PANEL: &[Header] = &[
     Header { own: "market_cap", names: CAP_NAMES },
     Header {
         own: "price_return",
-        names: &[
-            ("pricereturn", ByValue),
-            ("retx", AsIs),
-            ("dlyretx", AsIs),
-            ("mthretx", AsIs),
-            ("returnexdividends", ByValue),
-            ("pricereturn1m", ByValue),
-            ("pricechange", ByValue),
-        ],
+        names: "pricereturn=? retx dlyretx mthretx returnexdividends=? pricereturn1m=? \
+            pricechange=?",
     },
     Header {
         own: "adjusted_price",
-        names: &[
-            ("adjustedprice", AsIs),
-            ("adjclose", AsIs),
-            ("adjustedclose", AsIs),
-            ("adjustedcloseprice", AsIs),
-            ("pxlastadj", AsIs),
-        ],
+        names: "adjustedprice adjclose adjustedclose adjustedcloseprice pxlastadj",
     },
-    Header {
-        own: "country",
-        names: &[("country", AsIs), ("countryname", AsIs), ("countryiso", AsIs)],
-    },
+    Header { own: "country", names: "country countryname countryiso" },
     Header { own: "adv_usd", names: ADV_NAMES },
-    Header { own: "days", names: &[("days", AsIs), ("sessions", AsIs)] },
-    Header { own: "share_class", names: &[("shareclass", AsIs), ("shrcls", AsIs)] },
+    Header { own: "days", names: "days sessions" },
+    Header { own: "share_class", names: "shareclass shrcls" },
 ];
 
 /// The headers that may be columns of an own file.
@@ -598,8 +260,7 @@ pub(super) fn headers(kind: TargetKind) -> &'static [Header] {
 pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
     let plain = super::codes::plain(name);
     headers(kind).iter().any(|header| {
-        super::codes::plain(header.own) == plain
-            || header.names.iter().any(|(known, _)| *known == plain)
+        super::codes::plain(header.own) == plain || header.names().any(|(known, _)| known == plain)
     })
 }
 
@@ -613,8 +274,8 @@ mod tests {
         for target in [Target::universe(), Target::membership(), Target::facts()] {
             for header in headers(target.kind) {
                 assert!(target.find(header.own).is_some(), "{}", header.own);
-                for (name, _) in header.names {
-                    assert_eq!(super::super::codes::plain(name), *name);
+                for (name, _) in header.names() {
+                    assert_eq!(super::super::codes::plain(name), name);
                 }
             }
         }

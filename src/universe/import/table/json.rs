@@ -1,7 +1,7 @@
 //! JSON: records as programs and web APIs write them.
 //!
 //! An array of objects, or of arrays below their header; such an array at `data.rows`, `data.table.rows`,
-//! `data`, `rows` or `records`; one object on each line; and what DataFrames write of themselves: the
+//! `data`, `rows` or `records`; one object on each line; and what `DataFrame`s write of themselves: the
 //! columns of a table each with its values, or `columns` and `data` apart.
 
 use compact_str::CompactString;

@@ -78,7 +78,7 @@ pub fn to_membership(
         // Of several lists a security has several rows, which are put together; its details stand on the first.
         let symbol = table.lines.place(&target, "symbol").unwrap_or_default();
         let mut seen = FxHashSet::default();
-        table.lines.lines.retain(|line| seen.insert(line.cells[symbol].clone()));
+        table.lines.all.retain(|line| seen.insert(line.cells[symbol].clone()));
     }
     let names = with_names(&target, &table.written(), &["segment", "held_on"]);
     let csv = table.csv(&names, &|line, name| match name {
@@ -98,7 +98,7 @@ pub fn to_membership(
 /// Whether the rows of each index, or of each segment, are of one day.
 fn has_a_day_each(table: &OwnTable<'_>) -> bool {
     let mut days: FxHashMap<&str, &str> = FxHashMap::default();
-    table.lines.lines.iter().all(|line| {
+    table.lines.all.iter().all(|line| {
         let part = match table.cell(line, "segment") {
             "" => table.cell(line, "index"),
             segment => segment,
@@ -125,9 +125,9 @@ fn with_details(mut membership: Membership, read: &Membership) -> Membership {
 /// Leaves out rows that are of no index that is known, or of none.
 fn leave_out_others(table: &mut OwnTable<'_>, part: Option<usize>) -> Option<String> {
     let part = part?;
-    let all = table.lines.lines.len();
-    table.lines.lines.retain(|line| !line.cells[part].is_empty());
-    let left_out = all - table.lines.lines.len();
+    let all = table.lines.all.len();
+    table.lines.all.retain(|line| !line.cells[part].is_empty());
+    let left_out = all - table.lines.all.len();
     (left_out > 0).then(|| format!("left out {left_out} rows of no index that is known"))
 }
 
@@ -147,7 +147,7 @@ fn held_on(table: &OwnTable<'_>, line: &Line, stated: Option<NaiveDate>) -> Comp
 fn lists_of(table: &OwnTable<'_>, stated: Option<NaiveDate>) -> Result<Vec<ListedMembers>, Faults> {
     let mut lists: Vec<ListedMembers> = Vec::new();
     let mut faults = Faults::default();
-    for line in &table.lines.lines {
+    for line in &table.lines.all {
         let index: Option<Index> = table.cell(line, "index").parse().ok();
         let day: Option<NaiveDate> = parse_date(&held_on(table, line, stated));
         let (Some(index), Some(held_on)) = (index, day) else {

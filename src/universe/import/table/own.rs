@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::TableOptions;
 use super::bind::{Bound, bind};
-use super::grid::{Grid, some_of};
+use super::grid::{Grid, cell_of, some_of};
 use super::map::TableMap;
 use super::target::{Holds, Target};
 use super::translate::{Line, Lines, days, translate};
@@ -84,9 +84,9 @@ impl<'a> OwnTable<'a> {
             }
         };
         let text = day.to_string();
-        let all = self.lines.lines.len();
-        self.lines.lines.retain(|line| line.cells[place] == text);
-        let left_out = all - self.lines.lines.len();
+        let all = self.lines.all.len();
+        self.lines.all.retain(|line| line.cells[place] == text);
+        let left_out = all - self.lines.all.len();
         if left_out > 0 {
             self.lines.notes.push(format!("left out {left_out} rows of other days than {day}"));
         }
@@ -99,7 +99,7 @@ impl<'a> OwnTable<'a> {
     /// Too many lines.
     pub(super) fn check_size(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        if self.lines.lines.len() > limits::IMPORTED_LINES {
+        if self.lines.all.len() > limits::IMPORTED_LINES {
             let problem = format!("has more than {} lines", limits::IMPORTED_LINES);
             let remedy = "leave out rows that are not needed; rows of other days are told by a column of dates";
             faults.file(&self.grid.file, problem, remedy);
@@ -128,7 +128,7 @@ impl<'a> OwnTable<'a> {
         writer.write_record(names)?;
         let places: Vec<Option<usize>> =
             names.iter().map(|name| self.lines.place(self.target, name)).collect();
-        for line in &self.lines.lines {
+        for line in &self.lines.all {
             let cells = names.iter().zip(&places).map(|(name, place)| {
                 let mapped = || place.map(|at| line.cells[at].clone()).unwrap_or_default();
                 guarded(&cell(line, name).unwrap_or_else(mapped)).into_owned()
@@ -156,7 +156,7 @@ impl<'a> OwnTable<'a> {
             );
             faults
         })?;
-        if self.lines.lines.is_empty() {
+        if self.lines.all.is_empty() {
             let mut faults = Faults::default();
             faults.file(
                 &self.grid.file,
@@ -173,7 +173,7 @@ impl<'a> OwnTable<'a> {
     fn placed(&self, fault: Fault) -> Fault {
         let line_of = |line: u64| {
             let at = usize::try_from(line.checked_sub(2)?).ok()?;
-            self.lines.lines.get(at)
+            self.lines.all.get(at)
         };
         let Some(line) = fault.line.and_then(line_of) else { return fault };
         let row = &self.grid.rows[line.row];
@@ -182,7 +182,7 @@ impl<'a> OwnTable<'a> {
         let at = source.and_then(|b| b.source.first());
         let mut problem = self.with_places(&fault.problem, &line_of);
         if let (Some(at), Some(value)) = (at, &fault.value)
-            && self.grid.cell(row, at) != value
+            && cell_of(row, at) != value
         {
             problem = format!("(taken as {}) {problem}", crate::universe::shorten(value));
         }
@@ -216,7 +216,7 @@ fn doubts(lines: &Lines, target: &Target) -> Vec<String> {
             if !matches!(own.holds, Holds::PerCent | Holds::Positive) {
                 return None;
             }
-            let cells = lines.lines.iter().map(|line| line.cells[at].as_str());
+            let cells = lines.all.iter().map(|line| line.cells[at].as_str());
             let numbers = cells.filter_map(|cell| cell.parse::<Decimal>().ok()?.to_f64());
             units::doubt(own.name, own.holds, &mut numbers.collect::<Vec<f64>>())
         })

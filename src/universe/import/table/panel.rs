@@ -57,7 +57,7 @@ pub fn to_panel(
     }
     let (date, symbol) = (table.lines.place(target, "date"), table.lines.place(target, "symbol"));
     let (Some(date), Some(symbol)) = (date, symbol) else { return Err(faults) };
-    for line in &table.lines.lines {
+    for line in &table.lines.all {
         if line.cells[date].is_empty() {
             let row = &grid.rows[line.row];
             faults.push(grid.fault(
@@ -71,7 +71,7 @@ pub fn to_panel(
     }
     faults.into_result(())?;
     one_line_each(&mut table.lines, grid, target, Some(date))?;
-    table.lines.lines.sort_by(|a, b| {
+    table.lines.all.sort_by(|a, b| {
         (&a.cells[date], &a.cells[symbol]).cmp(&(&b.cells[date], &b.cells[symbol]))
     });
     let mut notes = std::mem::take(&mut table.lines.notes);
@@ -94,7 +94,7 @@ pub fn to_panel(
         check(input)
     })?;
     let remarks = table.lines.cells.remarks().collect();
-    Ok(TablePanel { csv: written, rows: table.lines.lines.len(), notes, remarks })
+    Ok(TablePanel { csv: written, rows: table.lines.all.len(), notes, remarks })
 }
 
 /// The change of the adjusted price since the date before, by the number of the row; `None` where returns are
@@ -115,7 +115,7 @@ fn returns(
         );
         return None;
     };
-    let lines = &table.lines.lines;
+    let lines = &table.lines.all;
     let days: BTreeMap<&str, usize> = lines
         .iter()
         .map(|line| line.cells[date].as_str())

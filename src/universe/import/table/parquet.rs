@@ -106,7 +106,7 @@ mod read {
             return Err((problem, remedy));
         }
         let limit = limits::decoded_bytes(size);
-        let chunks = groups.iter().flat_map(|group| group.columns());
+        let chunks = groups.iter().flat_map(parquet::file::metadata::RowGroupMetaData::columns);
         let held = chunks.map(|c| u64::try_from(c.uncompressed_size()).unwrap_or(u64::MAX));
         if held.fold(0_u64, u64::saturating_add) > limit {
             let problem = format!("unpacks to more than {}", limits::in_words(limit));

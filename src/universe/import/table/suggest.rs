@@ -43,8 +43,8 @@ impl Suggestion {
         for header in headers(target.kind) {
             let Some(own) = target.find(header.own).map(|at| &target.columns[at]) else { continue };
             let own_name = (header.own, Scale::ByValue);
-            let names = header.names.iter().copied().chain([own_name]);
-            let found = names.into_iter().find_map(|(name, scale)| {
+            let mut names = header.names().chain([own_name]);
+            let found = names.find_map(|(name, scale)| {
                 let plain = codes::plain(name);
                 let is_it = |at: &usize| {
                     !used[*at]
@@ -121,7 +121,7 @@ impl Suggestion {
         Some(Pair { own: own.name, source: format!("{name}{unit}/{column}*100"), reason })
     }
 
-    /// The first column where it has no name, as DataFrames write their index.
+    /// The first column where it has no name, as `DataFrame`s write their index.
     fn unnamed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
         if self.has("symbol") || used.first() != Some(&false) {
             return;
@@ -172,7 +172,7 @@ impl Suggestion {
             && let Some(pair) = self.pairs.iter_mut().find(|pair| pair.own == "headquarters")
         {
             pair.own = "country_label";
-            pair.reason = "headquarters, without incorporation no more than a label".to_owned();
+            "headquarters, without incorporation no more than a label".clone_into(&mut pair.reason);
         }
     }
 

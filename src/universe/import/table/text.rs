@@ -5,11 +5,9 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// The text, and how it was read where that is not as UTF-8.
 pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
     let utf16 = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => Some(UTF_16LE),
-        [0xfe, 0xff, ..] => Some(UTF_16BE),
-        // Without a mark: every second byte of plain letters is zero.
-        [_, 0, _, 0, ..] => Some(UTF_16LE),
-        [0, _, 0, _, ..] => Some(UTF_16BE),
+        // Without a mark, every second byte of plain letters is zero.
+        [0xff, 0xfe, ..] | [_, 0, _, 0, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] | [0, _, 0, _, ..] => Some(UTF_16BE),
         _ => None,
     };
     let (text, said) = match utf16 {

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::bind::{Bound, Operand, Source};
 use super::codes::{self, ExchangeCodes};
 use super::dates::{Order, Reader};
-use super::grid::{Grid, some_of};
+use super::grid::{Grid, cell_of, some_of};
 use super::map::Operator;
 use super::raw::RawRow;
 use super::target::{Holds, Own, Target};
@@ -51,7 +51,7 @@ pub(super) struct Line {
 pub(super) struct Lines {
     /// The own columns, in the order of the cells.
     pub(super) columns: Vec<usize>,
-    pub(super) lines: Vec<Line>,
+    pub(super) all: Vec<Line>,
     /// What was done, in sentences.
     pub(super) notes: Vec<String>,
     /// What was done to cells.
@@ -90,12 +90,8 @@ pub(super) fn translate(
     }
     faults.into_result(())?;
     let notes = work.notes(bound, target);
-    Ok(Lines {
-        columns: bound.iter().map(|b| b.own).collect(),
-        lines,
-        notes,
-        cells: work.cells.counts,
-    })
+    let columns = bound.iter().map(|b| b.own).collect();
+    Ok(Lines { columns, all: lines, notes, cells: work.cells.counts })
 }
 
 /// The sign before decimal places: what is stated, or what the numbers of the table show.
@@ -225,7 +221,7 @@ impl Work<'_> {
         }
         let text = match &column.source {
             Source::Constant(text) => text.as_str(),
-            Source::Column(at) | Source::Computed(at, _) => self.grid.cell(row, *at),
+            Source::Column(at) | Source::Computed(at, _) => cell_of(row, *at),
         };
         if own.holds == Holds::Ticker {
             let Cell::Known(text) = self.cells.ticker(text) else {
@@ -281,13 +277,13 @@ impl Work<'_> {
     ) -> Result<Option<Decimal>, (String, String)> {
         let number = match source {
             Source::Constant(text) => self.plain(text, own)?,
-            Source::Column(at) => self.plain(self.grid.cell(row, *at), own)?,
+            Source::Column(at) => self.plain(cell_of(row, *at), own)?,
             Source::Computed(first, rest) => {
-                let mut number = self.plain(self.grid.cell(row, *first), own)?;
+                let mut number = self.plain(cell_of(row, *first), own)?;
                 for (operator, operand) in rest {
                     let other = match operand {
                         Operand::Number(number) => Some(*number),
-                        Operand::Column(at) => self.plain(self.grid.cell(row, *at), own)?,
+                        Operand::Column(at) => self.plain(cell_of(row, *at), own)?,
                     };
                     let (Some(left), Some(right)) = (number, other) else { return Ok(None) };
                     number = computed(left, *operator, right)?;
@@ -416,11 +412,11 @@ pub(super) fn one_line_each(
     };
     if let Some(class) = class {
         let mut count: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
-        for line in &lines.lines {
+        for line in &lines.all {
             *count.entry(key(line)).or_default() += 1;
         }
         let mut told_apart = 0;
-        for line in &mut lines.lines {
+        for line in &mut lines.all {
             let is_shared = count.get(&key(line)).is_some_and(|count| *count > 1);
             if is_shared && !line.cells[class].is_empty() {
                 line.cells[symbol] = tickers::with_class(&line.cells[symbol], &line.cells[class]);
@@ -436,7 +432,7 @@ pub(super) fn one_line_each(
     let mut faults = Faults::default();
     let mut first: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
     let mut repeated = Vec::new();
-    let all = std::mem::take(&mut lines.lines);
+    let all = std::mem::take(&mut lines.all);
     let mut kept: Vec<Line> = Vec::with_capacity(all.len());
     for line in all {
         let (place, row) = (first.get(&key(&line)).copied(), &grid.rows[line.row]);
@@ -456,7 +452,7 @@ pub(super) fn one_line_each(
             }
         }
     }
-    lines.lines = kept;
+    lines.all = kept;
     if !repeated.is_empty() {
         let (count, places) = (repeated.len(), some_of(&repeated));
         lines.notes.push(format!("left out {count} rows that repeat an earlier one: {places}"));
@@ -467,7 +463,7 @@ pub(super) fn one_line_each(
 /// Which days a column holds, and how many rows each.
 pub(super) fn days(lines: &Lines, at: usize) -> BTreeMap<NaiveDate, usize> {
     let mut days = BTreeMap::new();
-    for line in &lines.lines {
+    for line in &lines.all {
         if let Some(day) = crate::universe::table::parse_date(&line.cells[at]) {
             *days.entry(day).or_default() += 1;
         }

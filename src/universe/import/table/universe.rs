@@ -139,7 +139,7 @@ fn inferred(
     // Lines were numbered from 2 in the CSV that the securities were read from.
     let line_of = |security: &Security| {
         let at = usize::try_from(security.line).ok()?.checked_sub(2)?;
-        table.lines.lines.get(at)
+        table.lines.all.get(at)
     };
     let cell = |security: &Security, name: &str| {
         line_of(security).map_or("", |line| table.cell(line, name)).to_owned()

@@ -170,12 +170,13 @@ fn reference(value: &Data) -> DataRef<'_> {
     match value {
         Data::Int(number) => DataRef::Int(*number),
         Data::Float(number) => DataRef::Float(*number),
-        Data::String(text) => DataRef::SharedString(text),
         Data::Bool(value) => DataRef::Bool(*value),
         Data::DateTime(moment) => DataRef::DateTime(*moment),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            DataRef::SharedString(text)
+        }
         Data::Error(error) => DataRef::Error(error.clone()),
-        _ => DataRef::Empty,
+        Data::Empty => DataRef::Empty,
     }
 }
 
@@ -191,7 +192,7 @@ fn text_of(value: &DataRef<'_>) -> CompactString {
         DataRef::Bool(value) => format_compact!("{value}"),
         DataRef::DateTime(moment) => day_of(*moment),
         DataRef::Error(error) => format_compact!("{error}"),
-        _ => CompactString::default(),
+        DataRef::Empty => CompactString::default(),
     }
 }
 
