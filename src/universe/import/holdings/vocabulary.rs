@@ -312,6 +312,11 @@ pub(super) fn is_cash(ticker: &str, name: &str) -> bool {
     let whole = ["CASH", "USD", "US DOLLAR", "U.S. DOLLAR", "US DOLLARS", "USD CASH", "CASH USD"];
     let within = [
         "MONEY MARKET",
+        "MONEY MKT",
+        "CASH FUND",
+        "CASH FND",
+        "CSH FND",
+        "LIQUID RESERVES",
         "NET OTHER ASSETS",
         "CASH COLLATERAL",
         "MARKET LIQUIDITY FUND",
