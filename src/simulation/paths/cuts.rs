@@ -9,7 +9,7 @@
 //! before and from the market's return; one pass counts and sums what is above a window around each
 //! and picks out what is inside. Where a cut is not inside its window, windows are widened.
 
-use super::lanes::dollars;
+use super::lanes::{bits, dollars, each_bit};
 use super::rules::{Band, Rules};
 use super::scan::{Scan, Window};
 use super::tiers::{AT_MICROCAP, BANDED, TIERS};
@@ -338,14 +338,33 @@ impl Tracker {
 
     /// Takes what is inside a window.
     fn take_inside(&mut self, window: Window) {
-        self.inside.resize(self.scan.inside.len(), 0);
-        let mut count = 0;
-        // Written whether or not it is inside: there is nothing to jump over.
-        for cap in &self.scan.inside {
-            self.inside[count] = dollars(*cap);
-            count += usize::from(*cap >= window.from) & usize::from(*cap < window.to);
+        self.inside.clear();
+        let (caps, found) = (&self.scan.inside[..], &mut self.inside);
+        pulp::Arch::new().dispatch(Inside { caps, window, found });
+    }
+}
+
+/// Finds the caps inside a window, in dollars, among whole blocks of them.
+struct Inside<'a> {
+    caps: &'a [f64],
+    window: Window,
+    found: &'a mut Vec<u64>,
+}
+
+impl pulp::WithSimd for Inside<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { caps, window, found } = self;
+        for caps in caps.as_chunks::<BLOCK>().0 {
+            let mut hits = [0_u8; BLOCK];
+            for i in 0..BLOCK {
+                hits[i] = u8::from(caps[i] >= window.from) & u8::from(caps[i] < window.to);
+            }
+            each_bit(bits(&hits), |at| found.push(dollars(caps[at])));
         }
-        self.inside.truncate(count);
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::changes::Event;
 use super::costs::{BUCKETS, CostBucket, TradingCosts};
+use super::lanes::{bits, each_bit};
 use super::placement::Matrix;
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
@@ -122,11 +123,15 @@ impl pulp::WithSimd for Trade<'_> {
                 // Who is not there trades nothing, which costs nothing.
                 cost[i] = if usd[i] > 0.0 { of_trade } else { 0.0 };
             }
-            // One after another, so that sums are the same on every processor.
+            let mut hits = [0_u8; BLOCK];
             for i in 0..BLOCK {
+                hits[i] = u8::from(usd[i] != 0.0);
+            }
+            // One after another, so that sums are the same on every processor; nothing adds nothing.
+            each_bit(bits(&hits), |i| {
                 traded.usd += usd[i];
                 traded.cost += cost[i];
-            }
+            });
         }
         traded
     }
