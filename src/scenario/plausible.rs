@@ -7,7 +7,7 @@ use super::prepared::Prepared;
 use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Remark};
-use crate::universe::{Facts, Universe};
+use crate::universe::{Facts, Membership, Universe};
 
 impl Checker<'_> {
     /// The limits, checked.
@@ -63,14 +63,15 @@ pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
     remarks.retain(|remark| !matches!(remark.kind, Kind::FewNames { .. }));
 }
 
-/// What is odd about members and ranking.
+/// What is odd about members and ranking; the members are those that were matched, with whom an action
+/// has added since.
 pub(super) fn of_ranking(
     scenario: &Scenario,
-    loaded: &Loaded,
+    universe: &Universe,
+    membership: &Membership,
     result: &Reconstitution,
 ) -> Vec<Remark> {
     let limits = &scenario.plausibility;
-    let (universe, membership) = (&loaded.universe, &loaded.membership);
     let matched = &result.matched;
     let mut without = [&matched.gone[..], &matched.missing, &matched.unmatched].concat();
     without.sort_unstable();

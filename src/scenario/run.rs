@@ -100,7 +100,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     step("members decided");
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let odd = plausible::of_ranking(&scenario, &loaded, &result);
+    let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, inputs, mut remarks, .. } = loaded;
     remarks.extend(odd);
     remarks.extend(measured.odd);

@@ -137,7 +137,11 @@ fn units_of_caps_and_shares() {
         Changed::june().with("universe.csv", |table| table.scale("shares_outstanding", factor, 2))
     };
     shares(1e-3).warns("the largest company cap is $");
-    shares(1e-6).warns("reaches the smallest eligible cap of $30.0m");
+    let all = Changed::june().with("universe.csv", |table| {
+        table.set("company_market_cap", |_| String::new());
+        table.scale("shares_outstanding", 1e-6, 2);
+    });
+    all.warns("reaches the smallest eligible cap of $30.0m");
     let prices = Changed::june().with("universe.csv", |table| table.scale("price", 15.0, 4));
     prices.warns("above $50.0tn");
     let in_millions = |cap: f64| cap / 1e6;

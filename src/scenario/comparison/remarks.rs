@@ -27,22 +27,22 @@ impl Before<'_> {
     /// All that can be said of it; what was lived through is added in its place.
     pub(super) fn remarks(&self, lived: &[Schedule]) -> Vec<Remark> {
         let unapplied = self.history.unapplied();
-        let mut remarks = vec![self.days()];
+        let mut remarks: Vec<Remark> = self.days().into_iter().collect();
         remarks.extend(self.unfinished());
         remarks.push(self.start());
         remarks.extend(self.checks());
         remarks.extend(lines(lived));
-        remarks.push(self.float());
+        remarks.extend(self.float());
         remarks.push(self.funds());
         remarks.extend(returns(lived));
-        remarks.push(self.repairs());
+        remarks.extend(self.repairs());
         remarks.extend(actions(&unapplied));
         remarks.extend(self.tickers_that_go_on());
         remarks.extend(days::remarks(&self.timetables));
         remarks
     }
 
-    fn days(&self) -> Remark {
+    fn days(&self) -> Option<Remark> {
         let schedules = self.timetables.iter().map(|(schedule, timetable)| MovedDays {
             schedule: (*schedule).to_owned(),
             moved: timetable.moved.len(),
@@ -53,7 +53,7 @@ impl Before<'_> {
         let first = moved.take(NAMED).cloned().collect();
         let count = |of: fn(&MovedDays) -> usize| schedules.iter().map(of).sum();
         let (moved, of) = (count(|s| s.moved), count(|s| s.of));
-        Remark::from(Kind::EventDaysMoved { schedules, first }).on(moved, of)
+        (moved > 0).then(|| Remark::from(Kind::EventDaysMoved { schedules, first }).on(moved, of))
     }
 
     fn unfinished(&self) -> Option<Remark> {
@@ -102,12 +102,12 @@ impl Before<'_> {
             .then(|| Kind::ChecksDependent { lists, begun_with, evidence }.into())
     }
 
-    fn float(&self) -> Remark {
+    fn float(&self) -> Option<Remark> {
         let view = self.history.view(self.history.span.end - 1);
         let securities = &view.universe.securities;
         let lines = securities.iter().filter(|s| s.free_float_pct.is_none()).count();
         let of = securities.len();
-        Remark::from(Kind::FloatUnknownAtLast { lines, of }).on(lines, of)
+        (lines > 0).then(|| Remark::from(Kind::FloatUnknownAtLast { lines, of }).on(lines, of))
     }
 
     fn funds(&self) -> Remark {
@@ -115,7 +115,7 @@ impl Before<'_> {
         self.scenario.funds.remark(self.funds, when, &self.scenario.source)
     }
 
-    fn repairs(&self) -> Remark {
+    fn repairs(&self) -> Option<Remark> {
         let repairs = &self.history.repairs;
         let kind = Kind::PanelRepaired {
             caps_held: repairs.caps_held.len(),
@@ -124,7 +124,9 @@ impl Before<'_> {
             returns_corrected: repairs.returns_corrected.len(),
         };
         let quotes: usize = self.history.lived_days().iter().map(|day| day.quotes.len()).sum();
-        Remark::from(kind).on(repairs.caps_held.len() + repairs.returns_corrected.len(), quotes)
+        let touched = repairs.caps_held.len() + repairs.returns_corrected.len();
+        let all = touched + repairs.restated.len() + repairs.jumps_taken.len();
+        (all > 0).then(|| Remark::from(kind).on(touched, quotes))
     }
 
     /// Tickers that other companies have from the day on which their owners left.
@@ -157,8 +159,7 @@ fn lines(lived: &[Schedule]) -> Option<Remark> {
     });
     let changes: usize = lived.iter().map(|s| s.ledger.rows.len()).sum();
     let touched: usize = gone.iter().chain(&joined).map(|named| named.value).sum();
-    (!lived.is_empty())
-        .then(|| Remark::from(Kind::LinesComeAndGo { gone, joined }).on(touched, changes))
+    (touched > 0).then(|| Remark::from(Kind::LinesComeAndGo { gone, joined }).on(touched, changes))
 }
 
 fn returns(lived: &[Schedule]) -> Option<Remark> {
@@ -171,7 +172,9 @@ fn returns(lived: &[Schedule]) -> Option<Remark> {
     };
     let schedules: Vec<UnknownReturns> = lived.iter().map(unknown).collect();
     let weight = schedules.iter().map(|s| s.weight).fold(0.0, f64::max);
-    (!schedules.is_empty())
+    schedules
+        .iter()
+        .any(|s| s.count > 0)
         .then(|| Remark::from(Kind::ReturnsUnknown { schedules }).weighing(weight))
 }
 

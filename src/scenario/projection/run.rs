@@ -149,7 +149,8 @@ fn all_remarks(
     let members = loaded.membership.members.len();
     let mut remarks = of_model(scenario);
     remarks.extend(of_inputs(scenario, today, members, loaded.remarks.clone()));
-    remarks.extend(plausible::of_ranking(&scenario.scenario, loaded, today));
+    let (universe, membership) = (&loaded.universe, &loaded.membership);
+    remarks.extend(plausible::of_ranking(&scenario.scenario, universe, membership, today));
     remark::sort(&mut remarks);
     remarks
 }

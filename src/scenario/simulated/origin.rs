@@ -55,7 +55,7 @@ pub(super) fn begin_with(
     let setup = Setup { start, held: Some(held), overlays, ..setup.clone() };
     let paths = Paths::new(setup).map_err(|e| fault(&e.to_string()))?;
     let mut remarks = loaded.remarks.clone();
-    remarks.extend(plausible::of_ranking(&origin, &loaded, &today));
+    remarks.extend(plausible::of_ranking(&origin, &loaded.universe, &loaded.membership, &today));
     remarks.retain(|remark| remark.severity() == Severity::Warning);
     scenario.paths = paths;
     scenario.begins_with = Some(origin.name);
