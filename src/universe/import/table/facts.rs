@@ -63,7 +63,7 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
     let columns = FACT_COLUMNS.iter().filter_map(|column| target.find(column.name)).collect();
     table.lines = Lines {
         columns,
-        lines: lines.collect(),
+        all: lines.collect(),
         notes: std::mem::take(&mut table.lines.notes),
         cells: table.lines.cells,
     };
