@@ -59,7 +59,7 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
     });
     let columns = FACT_COLUMNS.iter().filter_map(|column| target.find(column.name)).collect();
     table.lines =
-        Lines { columns, lines: lines.collect(), notes: std::mem::take(&mut table.lines.notes) };
+        Lines { columns, all: lines.collect(), notes: std::mem::take(&mut table.lines.notes) };
     let names: Vec<&'static str> = FACT_COLUMNS.iter().map(|column| column.name).collect();
     let csv = table.csv(&names, &|_, _| None);
     let mut written = Vec::new();
