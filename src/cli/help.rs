@@ -61,7 +61,7 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["calendar"] => calendar::EXAMPLES,
         ["import"] => import::EXAMPLES,
         ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
-        ["import", "ishares"] => import::FUND_EXAMPLES,
+        ["import", "holdings"] => import::FUND_EXAMPLES,
         ["import", "table"] => import::TABLE_EXAMPLES,
         ["generate"] => generate::EXAMPLES,
         ["columns"] => columns::EXAMPLES,

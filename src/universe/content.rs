@@ -210,8 +210,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
 fn of_text(text: &str) -> Content {
     match text.as_bytes().first() {
         Some(b'<') => of_markup(text),
-        Some(b'{') if opens_json(&text[1..]) => Content::Json,
-        Some(b'[') if opens_json(&text[1..]) => Content::Json,
+        Some(b'{' | b'[') if opens_json(&text[1..]) => Content::Json,
         Some(_) if is_toml(text) => Content::Toml,
         Some(_) if is_table(text) => Content::Table,
         _ => Content::Other,

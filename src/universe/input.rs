@@ -40,12 +40,7 @@ impl Input {
     /// decompressed (or only to more than [`crate::limits`] allow), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let bytes = read_regular(path).map_err(|(problem, remedy)| {
-            let mut faults = Faults::default();
-            faults.file(&name, problem, remedy);
-            faults
-        })?;
-        Self::from_bytes(&name, bytes)
+        Self::from_bytes(&name, read_bytes(path)?)
     }
 
     /// Takes the bytes of a file that came from elsewhere, under a name for messages.
@@ -125,6 +120,18 @@ impl Input {
             hex
         })
     }
+}
+
+/// The bytes of a regular file, whatever they are, for readers that take more than text.
+///
+/// # Errors
+/// A fault where the file cannot be read, is a directory, a pipe or a device.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Faults> {
+    read_regular(path).map_err(|(problem, remedy)| {
+        let mut faults = Faults::default();
+        faults.file(&path.display().to_string(), problem, remedy);
+        faults
+    })
 }
 
 /// The bytes of a regular file; see [`open_regular`].

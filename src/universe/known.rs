@@ -8,6 +8,7 @@ use super::columns::UNIVERSE_COLUMNS;
 use super::facts::FACT_COLUMNS;
 use super::funds::FUND_COLUMNS;
 use super::import::corrections::CORRECTION_COLUMNS;
+use super::import::holdings::vocabulary::is_header;
 use super::membership::MEMBERSHIP_COLUMNS;
 use super::symbol::SYMBOL_CHANGE_COLUMNS;
 use super::table::Column;
@@ -121,25 +122,29 @@ impl Known {
                     "give it to `rankday score --changes` or [evidence] changes"
                 }
                 Own::Funds => "name it as [funds] file",
-                Own::Universe => "name it as [universe] file",
+                Own::Universe => "name it as [universe] file, without a format",
             },
         }
     }
 
-    /// Whether a table with these columns is what was asked for.
-    fn is_wanted(self, columns: &[Column]) -> bool {
+    /// Whether a table with these columns is what was asked for, or comes as near to it.
+    fn is_wanted(self, header: &[String], columns: &[Column]) -> bool {
         let wants = |name: &str| columns.iter().any(|column| column.name == name);
+        let known = |columns: &[Column]| {
+            columns.iter().filter(|column| header.contains(&plain_name(column.name))).count()
+        };
         match self {
             Self::Screener => wants("Last Sale") || wants("ipo_year"),
             Self::Holdings => false,
-            Self::Own(own) => own.columns() == columns,
+            Self::Own(own) => known(own.columns()) <= known(columns),
         }
     }
 }
 
 /// The table that a text is, if it is known and not the one with the columns that are wanted.
 pub(super) fn other_table(text: &str, wanted: &[Column]) -> Option<Known> {
-    known_table(text).filter(|known| !known.is_wanted(wanted))
+    let header = names_of(text.lines().find(|line| !line.trim().is_empty())?);
+    known_table(text).filter(|known| !known.is_wanted(&header, wanted))
 }
 
 /// The table that a text is, if its header is known.
@@ -161,7 +166,7 @@ pub(crate) fn known_table(text: &str) -> Option<Known> {
         return Some(Known::Own(own));
     }
     let mut headers = std::iter::once(header).chain(lines.map(names_of));
-    headers.any(|header| is_holdings(&header)).then_some(Known::Holdings)
+    headers.any(|header| is_header(&header)).then_some(Known::Holdings)
 }
 
 /// Whether a header is the screener's: its words for the price and the cap, in any of the forms of the
@@ -174,31 +179,13 @@ fn is_screener(header: &[String]) -> bool {
             || has("lastsale") && has("netchange"))
 }
 
-/// Whether a header is that of holdings: whose they are, and how much of each.
-fn is_holdings(header: &[String]) -> bool {
-    let has_any = |names: &[&str]| header.iter().any(|own| names.contains(&own.as_str()));
-    has_any(&["ticker", "issuerticker", "emittententicker", "holdingticker", "tickersymbol"])
-        && has_any(&["name", "holdingname", "holdings", "securityname"])
-        && has_any(&[
-            "assetclass",
-            "anlageklasse",
-            "weight",
-            "gewichtung",
-            "marketvalue",
-            "marktwert",
-            "sharesheld",
-            "offund",
-            "offunds",
-        ])
-}
-
 /// The names of a header without what spellings differ in.
 fn names_of(line: &str) -> Vec<String> {
     line.split([',', ';', '\t', '|']).map(plain_name).collect()
 }
 
 /// A name in small letters, without blanks and punctuation.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -233,5 +220,7 @@ mod tests {
         let membership = "symbol,segment,held_on\n";
         assert_eq!(other_table(membership, MEMBERSHIP_COLUMNS), None);
         assert!(other_table(membership, UNIVERSE_COLUMNS).is_some());
+        // A misspelt column makes no other table of it.
+        assert_eq!(other_table("date,action,symbol,other,rate,cash\n", ACTION_COLUMNS), None);
     }
 }

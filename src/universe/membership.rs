@@ -76,7 +76,7 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
         name: "inferred",
         required: false,
         holds: "text",
-        meaning: "how an import inferred the segment; empty where a list says it",
+        meaning: "how an import inferred the segment or the float; empty where a source says them",
     },
     Column {
         name: "unmatched",
@@ -107,7 +107,7 @@ pub struct Member {
     pub index_shares: Option<Decimal>,
     /// Float in the index, per cent.
     pub index_float_pct: Option<Decimal>,
-    /// How its segment was inferred; empty where its source says it.
+    /// How its segment or float was inferred, parted by semicolons; empty where its source says them.
     pub inferred: String,
     /// Whether, without a line in the universe, it is no member that the file lacks but an entry of
     /// which nothing says that it was a security of its own on rank day.
@@ -157,11 +157,13 @@ impl Membership {
         self.members.iter().filter(|member| member.segment == Segment::R3000).count()
     }
 
-    /// What was inferred of its members' segments: a sentence for each way, with how many and who.
+    /// What was inferred of its members: a sentence for each way, with how many and who.
     pub fn inferences(&self) -> Vec<String> {
         let mut by_way: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for member in self.members.iter().filter(|member| !member.inferred.is_empty()) {
-            by_way.entry(&member.inferred).or_default().push(&member.symbol);
+            for way in member.inferred.split("; ") {
+                by_way.entry(way).or_default().push(&member.symbol);
+            }
         }
         let said = |(way, mut symbols): (&str, Vec<&str>)| {
             format!("{} of the members {way}: {}", symbols.len(), some_of(&mut symbols))

@@ -45,7 +45,7 @@ pub(crate) use fault::{cut, is_obeyed, plain, shorten};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
-pub use input::Input;
+pub use input::{Input, read_bytes};
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;

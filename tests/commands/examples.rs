@@ -56,7 +56,7 @@ fn every_command_opens_with_examples_that_can_be_typed() {
 fn help_is_printed_as_it_is_rendered() {
     assert!(printed(&["--help"]).starts_with("Examples:\n  rankday run scenarios/june-2026.toml "));
     assert!(
-        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import ishares")
+        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import holdings")
     );
     assert!(printed(&["help", "run"]).starts_with("Examples:\n  rankday run "));
     // The short one has the first examples alone.
@@ -101,5 +101,5 @@ fn completions_and_manual_know_every_command() {
         assert!(page.contains(".SH EXAMPLES") && page.contains(".SH SYNOPSIS"), "{name}");
         assert!(main.contains(&format!("rankday\\-{name}(1)")), "{name}");
     }
-    assert!(folder.join("rankday-import-ishares.1").is_file());
+    assert!(folder.join("rankday-import-holdings.1").is_file());
 }

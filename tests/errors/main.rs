@@ -19,10 +19,10 @@ use rankday::scenario::projection::{project, read_projection};
 use rankday::scenario::simulated::{Job, read_simulated};
 use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::{
-    Facts, Faults, Funds, Input, SymbolChanges, read_actions, read_announced, read_membership,
-    read_universe,
+    Facts, Faults, Funds, Input, SymbolChanges, read_actions, read_announced, read_bytes,
+    read_membership, read_universe,
 };
 
 /// Answers every input of a folder, and compares.
@@ -151,7 +151,11 @@ fn compressed_files() {
 #[test]
 fn fund_holdings() {
     check("funds", &|path| {
-        read(path, |input| read_fund_holdings(input, None, None)).map(|_| Vec::new())
+        let name = path.display().to_string();
+        read_bytes(path)
+            .and_then(|bytes| read_holdings(&name, bytes, Stated::default()))
+            .map(|read| read.notes)
+            .map_err(|f| Failure::from(f).to_string())
     });
 }
 

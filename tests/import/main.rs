@@ -3,6 +3,7 @@
 mod funds;
 #[path = "../shared/golden.rs"]
 mod golden;
+mod holdings;
 mod presence;
 mod screener;
 mod table;

@@ -12,7 +12,7 @@ use rankday::scenario::scoring::read_batch;
 use rankday::scenario::simulated::check_simulated;
 use rankday::scenario::{ScenarioError, check_scenario};
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::import::nasdaq::{self, Evidence, ImportContext, ScreenerDay};
 use rankday::universe::import::table::{
     Reading, TableOptions, Target, UniverseContext, open_table, suggest, to_universe,
@@ -138,12 +138,12 @@ fn panel(bytes: &[u8]) -> Said {
 }
 
 fn holdings(bytes: &[u8]) -> Said {
-    let read = take(bytes, |input| read_fund_holdings(input, None, None));
+    let read = |stated| {
+        read_holdings(FILE, bytes.to_vec(), stated).map(|read| read.notes).map_err(|f| texts(&f))
+    };
     // Whoever says the index and the day reads more of the file.
-    read.or_else(|_| {
-        take(bytes, |input| read_fund_holdings(input, Some(Index::R2000), Some(day())))
-    })
-    .map(|_| Vec::new())
+    read(Stated::default())
+        .or_else(|_| read(Stated { index: Some(Index::R2000), held_on: Some(day()) }))
 }
 
 fn screener(bytes: &[u8]) -> Said {

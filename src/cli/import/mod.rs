@@ -1,6 +1,6 @@
 //! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
 
-mod funds;
+mod holdings;
 mod screener;
 mod table;
 
@@ -14,7 +14,7 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::universe::{Faults, Index, Input};
 
-pub use funds::EXAMPLES as FUND_EXAMPLES;
+pub use holdings::EXAMPLES as FUND_EXAMPLES;
 pub use screener::EXAMPLES as SCREENER_EXAMPLES;
 pub use table::EXAMPLES as TABLE_EXAMPLES;
 
@@ -25,7 +25,7 @@ pub const EXAMPLES: &[Example] = &[
         "a universe of the screener's export",
     ),
     (
-        "rankday import ishares IWB.csv IWM.csv --out membership.csv",
+        "rankday import holdings IWB.csv VTWO.csv --out membership.csv",
         "a membership of funds' holdings",
     ),
     (
@@ -44,7 +44,8 @@ pub struct ImportArgs {
 #[derive(Debug, Clone, Subcommand)]
 enum From {
     NasdaqScreener(screener::ScreenerArgs),
-    Ishares(funds::FundArgs),
+    #[command(visible_alias = "ishares")]
+    Holdings(holdings::HoldingsArgs),
     // Large beside the others.
     Table(Box<table::TableArgs>),
 }
@@ -72,8 +73,8 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     match &args.from {
         From::NasdaqScreener(args) if args.quiet => screener::import(args, &mut nobody),
         From::NasdaqScreener(args) => screener::import(args, out),
-        From::Ishares(args) if args.quiet => funds::import(args, &mut nobody),
-        From::Ishares(args) => funds::import(args, out),
+        From::Holdings(args) if args.quiet => holdings::import(args, &mut nobody),
+        From::Holdings(args) => holdings::import(args, out),
         // A map that is asked for is the result, whatever else is not to be said.
         From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
         From::Table(args) => table::import(args, out),

@@ -3,7 +3,7 @@
 pub mod cell;
 pub mod corrections;
 mod country_label;
-pub mod ishares;
+pub mod holdings;
 pub mod nasdaq;
 pub mod table;
 

@@ -20,6 +20,7 @@ use crate::universe::fault::Faults;
 use crate::universe::import::cell::CellCounts;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
+use crate::universe::known::{Known, known_table};
 use crate::universe::lookalikes::Lookalikes;
 use crate::universe::security::{Security, SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
@@ -108,6 +109,11 @@ pub(super) struct SeenOfFile {
 }
 
 impl ScreenerDay {
+    /// Whether a file is the screener's, in any of its forms.
+    pub fn is_export(input: &Input) -> bool {
+        known_table(input.text()) == Some(Known::Screener)
+    }
+
     /// Reads and classifies a file of the screener.
     ///
     /// # Errors

@@ -41,7 +41,7 @@ enum Written {
 
 /// How the days of a column are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Reader {
+pub(in crate::universe::import) struct Reader {
     /// `None` where no day of the column needs it.
     order: Option<Order>,
     /// Whether the other days of the column settled it.
@@ -50,7 +50,10 @@ pub(super) struct Reader {
 
 impl Reader {
     /// The way in which a column is read; `stated` is what the user says of it.
-    pub(super) fn of<'a>(column: impl Iterator<Item = &'a str>, stated: Option<Order>) -> Self {
+    pub(in crate::universe::import) fn of<'a>(
+        column: impl Iterator<Item = &'a str>,
+        stated: Option<Order>,
+    ) -> Self {
         if stated.is_some() {
             return Self { order: stated, is_settled_by_others: false };
         }
@@ -76,7 +79,7 @@ impl Reader {
     ///
     /// # Errors
     /// What is no day, or may be two.
-    pub(super) fn day(&self, text: &str) -> Result<NaiveDate, Problem> {
+    pub(in crate::universe::import) fn day(&self, text: &str) -> Result<NaiveDate, Problem> {
         let no_day = || {
             let remedy = "write it as 2026-04-30, 4/30/2026, 30-Apr-2026 or 20260430";
             ("is not a date".to_owned(), remedy.to_owned())

@@ -15,7 +15,7 @@ use crate::limits;
 const MOST_OBJECTS: usize = 1_000_000;
 
 /// Where web APIs keep their records.
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 8] = [
     "/data/rows",
     "/data/table/rows",
     "/data",
@@ -23,6 +23,7 @@ const PLACES: [&str; 7] = [
     "/records",
     "/results",
     "/quoteResponse/result",
+    "/fund/entity",
 ];
 
 /// The rows of a document, the names of the columns first.

@@ -7,7 +7,7 @@
 
 mod bind;
 mod codes;
-mod dates;
+pub(super) mod dates;
 mod delimited;
 mod facts;
 mod grid;
@@ -15,12 +15,13 @@ mod headers;
 mod json;
 mod map;
 mod membership;
-mod open;
+pub(super) mod open;
 mod own;
 mod panel;
 mod parquet;
-mod raw;
+pub(super) mod raw;
 mod records;
+mod spreadsheet_xml;
 mod suggest;
 mod target;
 mod text;

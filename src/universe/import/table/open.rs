@@ -1,7 +1,7 @@
 //! From the bytes of a file, whatever its container, to the rows of its table.
 
 use super::raw::{Problem, RawTable, RowsAre};
-use super::{delimited, json, parquet, text, workbook};
+use super::{delimited, json, parquet, spreadsheet_xml, text, workbook};
 use crate::universe::content::Content;
 use crate::universe::fault::Faults;
 use crate::universe::gzip;
@@ -20,7 +20,11 @@ pub struct Reading<'a> {
 ///
 /// # Errors
 /// A file that is no table, is damaged, or holds more than is taken.
-pub(super) fn open(name: &str, bytes: Vec<u8>, reading: Reading<'_>) -> Result<RawTable, Faults> {
+pub(in crate::universe::import) fn open(
+    name: &str,
+    bytes: Vec<u8>,
+    reading: Reading<'_>,
+) -> Result<RawTable, Faults> {
     let refused = |(problem, remedy): (String, String)| {
         let mut faults = Faults::default();
         faults.file(name, problem, remedy);
@@ -56,7 +60,7 @@ pub(super) fn open(name: &str, bytes: Vec<u8>, reading: Reading<'_>) -> Result<R
             let (rows, notes) = parquet::rows(&bytes).map_err(refused)?;
             return Ok(table(RowsAre::Records, rows, true, notes));
         }
-        Content::Utf16 => {}
+        Content::Utf16 | Content::XmlWorkbook => {}
         other => {
             if let Some((problem, remedy)) = other.no_text() {
                 return Err(refused((problem.to_owned(), remedy.to_owned())));
@@ -64,6 +68,11 @@ pub(super) fn open(name: &str, bytes: Vec<u8>, reading: Reading<'_>) -> Result<R
         }
     }
     let (text, said) = text::decoded(bytes);
+    if Content::of(text.as_bytes()) == Content::XmlWorkbook {
+        let (sheet, rows) = spreadsheet_xml::rows(&text).map_err(refused)?;
+        let notes = vec![format!("read as a workbook written as XML, its sheet \"{sheet}\"")];
+        return Ok(table(RowsAre::RowsOf(sheet), rows, false, notes));
+    }
     // Judged anew, as it may be of another encoding.
     let is_json = Content::of(text.as_bytes()) == Content::Json;
     let input = Input::from_bytes(name, text.into_bytes())?;

@@ -12,7 +12,7 @@ pub(super) type Problem = (String, String);
 
 /// What the rows of a file are, so that faults can name the place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum RowsAre {
+pub(in crate::universe::import) enum RowsAre {
     /// Lines of a text.
     Lines,
     /// Rows of a sheet of a workbook.
@@ -23,31 +23,31 @@ pub(super) enum RowsAre {
 
 /// A row with its number in the file, counted from 1.
 #[derive(Debug, Clone)]
-pub(super) struct RawRow {
-    pub(super) number: u64,
-    pub(super) cells: Vec<CompactString>,
+pub(in crate::universe::import) struct RawRow {
+    pub(in crate::universe::import) number: u64,
+    pub(in crate::universe::import) cells: Vec<CompactString>,
 }
 
 impl RawRow {
     /// How many cells hold something.
-    pub(super) fn filled(&self) -> usize {
+    pub(in crate::universe::import) fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
 }
 
 /// The rows of a file.
 #[derive(Debug)]
-pub(super) struct RawTable {
+pub(in crate::universe::import) struct RawTable {
     /// The file as the user named it.
-    pub(super) file: String,
-    pub(super) rows_are: RowsAre,
-    pub(super) rows: Vec<RawRow>,
+    pub(in crate::universe::import) file: String,
+    pub(in crate::universe::import) rows_are: RowsAre,
+    pub(in crate::universe::import) rows: Vec<RawRow>,
     /// Whether the first row is the header for certain.
     pub(super) is_headed: bool,
     /// Whether a comma inside a number may be a decimal one: where cells are not parted by commas.
     pub(super) may_have_decimal_commas: bool,
     /// How the file was read, for the report.
-    pub(super) notes: Vec<String>,
+    pub(in crate::universe::import) notes: Vec<String>,
 }
 
 /// Rows as they are collected, up to the limit of what is taken.
