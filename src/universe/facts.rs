@@ -136,7 +136,12 @@ impl Facts {
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
             let key = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day);
-            let said = format!("{} {} = {}", fact.symbol, fact.field, fact.value);
+            let said = format!(
+                "{} {} = {}",
+                changes.key(&fact.symbol.written).as_str(),
+                fact.field,
+                fact.value
+            );
             let Some(&at) = key.and_then(|key| place.get(&key)) else {
                 unmatched.push(format!("{said} (no such line)"));
                 continue;
@@ -222,6 +227,20 @@ mod tests {
         assert_eq!(lines[0].company_market_cap, None, "known only later");
         assert_eq!(used, ["AAA nationality = US (notice, 2025-01-01)"]);
         assert_eq!(unmatched, ["BBB votes = 3.2 (no such line)"]);
+    }
+
+    #[test]
+    fn a_fact_is_about_the_line_that_is_spelled_so() {
+        let csv = "symbol,field,value,as_of,source\nBCPC,float,50,2025-01-01,proxy\n\
+                   BC-PC,float,60,2025-01-01,proxy\nBC.PC,float,70,2025-01-01,proxy\n";
+        let input = Input::from_bytes("f.csv", csv.into()).expect("text");
+        let facts = Facts::read(&input).expect("facts");
+        let mut lines = ["BC-PC", "BCPC"].map(|symbol| Security::new(symbol, Exchange::Nyse));
+        let day = table::parse_date("2026-04-30").expect("a date");
+        let (_, unmatched) = facts.apply(&mut lines, day, &SymbolChanges::default());
+        assert_eq!(lines[0].free_float_pct, Some(60.into()));
+        assert_eq!(lines[1].free_float_pct, Some(50.into()));
+        assert_eq!(unmatched, ["BC.PC float = 70 (no such line)"]);
     }
 
     #[test]

@@ -84,4 +84,39 @@ mod tests {
         assert_eq!(finder.find(Some("id-3"), "OLD", day, &none), None);
         assert_eq!(finder.find(None, "old", day, &none).map(symbol_of), Some("OLD"));
     }
+
+    #[test]
+    fn lookalikes_are_found_by_their_exact_spelling_wherever_they_are() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
+        let universe = |symbols: &[&str]| {
+            let lines = symbols.iter().map(|symbol| Security::new(*symbol, Exchange::Nyse));
+            Universe::new(day, lines.collect())
+        };
+        let none = SymbolChanges::default();
+        let found = |universe: &Universe, symbol: &str, changes: &SymbolChanges| {
+            let line = LineFinder::new(universe).find(None, symbol, day, changes)?;
+            Some(universe.securities[line].symbol.clone())
+        };
+        let both = universe(&["BC-PC", "BCPC", "BRK/B"]);
+        for (symbol, line) in [
+            ("BC-PC", Some("BC-PC")),
+            ("bcpc", Some("BCPC")),
+            ("BC.PC", None),
+            ("BRK.B", Some("BRK/B")),
+        ] {
+            assert_eq!(found(&both, symbol, &none).as_deref(), line, "{symbol}");
+        }
+        // The file of the tickers has both, this one the other alone.
+        let told = none.telling_apart(&both.lookalikes());
+        for only in ["BC-PC", "BCPC"] {
+            let one = universe(&[only, "BRK-B"]);
+            for symbol in ["BC-PC", "BCPC"] {
+                let expected = (symbol == only).then_some(only);
+                assert_eq!(found(&one, symbol, &told).as_deref(), expected, "{symbol} in {only}");
+            }
+            assert_eq!(found(&one, "BRK/B", &told).as_deref(), Some("BRK-B"));
+        }
+        // Not known to be two, it is matched without its punctuation.
+        assert_eq!(found(&universe(&["BC-PC"]), "BCPC", &none).as_deref(), Some("BC-PC"));
+    }
 }

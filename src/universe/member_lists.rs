@@ -199,6 +199,25 @@ mod tests {
     }
 
     #[test]
+    fn spellings_are_exact_in_a_list_and_loose_between_lists() {
+        let large = list(Index::R1000, "2026-04-29", &["BC-PC", "BCPC", "BRK/B"]);
+        let all = list(Index::R3000, "2026-04-29", &["BCPC", "BRKB"]);
+        let membership = combine_lists(&[large, all], &SymbolChanges::default());
+        let symbols: Vec<&str> = membership.members.iter().map(|m| m.symbol.as_str()).collect();
+        assert_eq!(symbols, ["BC-PC", "BCPC", "BRK/B"]);
+    }
+
+    #[test]
+    fn a_list_headed_ticker_is_read() {
+        let input = Input::from_bytes("l.csv", "Ticker,Company\nNA,Nano Labs\n".into());
+        let read = read_list(&input.expect("text"), Index::R3000, day("2026-04-29"));
+        assert_eq!(read.expect("a list").symbols, [("NA".to_owned(), "Nano Labs".to_owned())]);
+        let input = Input::from_bytes("l.csv", "symbol\n--\n".into()).expect("text");
+        let faults = read_list(&input, Index::R3000, day("2026-04-29")).expect_err("no ticker");
+        assert!(faults.to_string().starts_with("l.csv:2: symbol: \"--\" is no ticker"));
+    }
+
+    #[test]
     fn a_list_of_the_russell_3000_alone_does_not_say_the_part() {
         let own = list(Index::R3000, "2026-04-29", &["AAA", "BBB"]);
         let segments = |lists: &[ListedMembers]| -> Vec<Segment> {

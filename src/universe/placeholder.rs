@@ -35,6 +35,9 @@ const NO_NUMBERS: [&str; 9] =
 
 /// Whether a text stands for no value at all: a placeholder for words.
 pub(crate) fn is_no_text(text: &str) -> bool {
+    if !may_be_placeholder(text) {
+        return false;
+    }
     is_dashes(text) || is_spreadsheet_error(text) || is_among(text, &PLACEHOLDERS)
 }
 
@@ -47,14 +50,21 @@ pub(crate) fn is_no_value(text: &str) -> bool {
     is_no_text(text) || is_among(text, &NO_NUMBERS)
 }
 
+/// Whether a text starts as any placeholder does: nearly every other text does not, and need not be
+/// compared with them.
+fn may_be_placeholder(text: &str) -> bool {
+    let starts = b"nNuUmM-.?*_#@(<";
+    text.as_bytes().first().is_some_and(|first| starts.contains(first) || *first >= 0x80)
+}
+
 /// Whether a text stands where a ticker should be and is none. In capitals NA, NAN, NULL and NONE may
 /// be tickers.
 pub(crate) fn is_no_ticker(text: &str) -> bool {
-    if !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_spreadsheet_error(text) {
-        return true;
-    }
     let is_in_capitals = text.bytes().all(|b| b.is_ascii_uppercase());
-    !is_in_capitals && is_no_text(text)
+    if is_in_capitals && !text.is_empty() {
+        return false;
+    }
+    !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_no_text(text)
 }
 
 /// `-`, `--`, `—`, `.`, `?` and the like: nothing but such signs.

@@ -36,7 +36,10 @@ impl SymbolKey {
     }
 
     /// The key of a ticker that has lookalikes in its file: its exact spelling, but for its case.
-    pub(super) fn exact(symbol: &str) -> Self {
+    pub fn exact(symbol: &str) -> Self {
+        if !symbol.bytes().any(|b| b.is_ascii_lowercase()) {
+            return Self(CompactString::new(symbol));
+        }
         Self(symbol.chars().map(|c| c.to_ascii_uppercase()).collect())
     }
 

@@ -8,6 +8,7 @@ mod presence;
 mod screener;
 mod table;
 mod table_files;
+mod vendor;
 
 use std::collections::BTreeMap;
 use std::path::Path;

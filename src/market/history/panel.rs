@@ -8,11 +8,12 @@ use compact_str::CompactString;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use rustc_hash::FxHashMap;
 
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::table::{self, ANY_PLACES, Column, Number, Row};
-use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE};
+use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
 
 const fn col(
     name: &'static str,
@@ -214,6 +215,22 @@ fn sort(day: &mut PanelDate, input: &Input) -> Faults {
             let problem = format!("\"{}\" stands twice on {}", pair[1].symbol, day.date);
             faults.push(fault(input, Some(pair[1].line), problem, "keep one of the rows"));
         }
+    }
+    // Case alone tells no lines apart; few tickers have small letters.
+    let is_small = |row: &&PanelRow| row.symbol.bytes().any(|b| b.is_ascii_lowercase());
+    let mut seen: FxHashMap<SymbolKey, &PanelRow> = FxHashMap::default();
+    for row in day.rows.iter().filter(is_small) {
+        let key = SymbolKey::exact(&row.symbol);
+        let capitals = day.rows.binary_search_by(|other| other.symbol.as_str().cmp(key.as_str()));
+        let other = capitals.ok().map(|at| &day.rows[at]).or_else(|| seen.get(&key).copied());
+        if let Some(other) = other.filter(|other| other.symbol != row.symbol) {
+            let problem = format!(
+                "\"{}\" on {} is \"{}\" of line {} in another spelling",
+                row.symbol, day.date, other.symbol, other.line
+            );
+            faults.push(fault(input, Some(row.line), problem, "keep one of the rows"));
+        }
+        seen.insert(key, row);
     }
     faults
 }

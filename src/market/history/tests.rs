@@ -192,6 +192,25 @@ fn spellings_of_a_ticker_are_one_line() {
     assert_eq!(history.line_of(&SymbolKey::new("BRKA"), 1), Some(0));
 }
 
+#[test]
+fn lines_that_differ_in_punctuation_alone_are_two() {
+    let mut rows = String::new();
+    for (at, symbols) in ["BC-PC BCPC", "BC-PC BCPC", "BC-PC NEW"].iter().enumerate() {
+        for symbol in symbols.split(' ') {
+            let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
+        }
+    }
+    let panel = panel(&rows).expect("a panel");
+    let lookalikes = panel_lookalikes(&panel);
+    assert_eq!(lookalikes.groups().collect::<Vec<_>>(), ["BC-PC (line 2) and BCPC (line 3)"]);
+    let key = SymbolKey::new;
+    let changes = SymbolChanges::from_iter([(month(2), key("BCPC"), key("NEW"))]);
+    let changes = changes.telling_apart(&lookalikes);
+    let history =
+        History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares());
+    assert_eq!(lines(&history), ["BC-PC 0 1 2", "BCPC/NEW 0 1 2"]);
+}
+
 /// A line by prices, caps and returns on its dates, beside one that stands still; `-` is unknown
 /// and an empty word a date without a row.
 fn repaired(rows: &[&str]) -> History {
@@ -497,9 +516,10 @@ fn a_panel_out_of_order_or_with_a_line_twice_is_refused() {
     refused(&[(jan, "A"), (feb, "A"), (jan, "B")], "p.csv:4: the date 2024-01-31 comes after");
     refused(&[(jan, "B"), (jan, "A"), (jan, "B"), (feb, "A")], "p.csv:4: \"B\" stands twice on");
     refused(&[(jan, "A"), (jan, "A"), (feb, "A")], "p.csv:3: \"A\" stands twice on 2024-01-31");
-    let twice = "p.csv:3: \"BRK/A\" on 2024-01-31 is \"BRK.A\" of line 2 in another spelling";
-    refused(&[(jan, "BRK.A"), (jan, "BRK/A"), (feb, "BRK.A")], twice);
-    let plain = "p.csv:2: \"BRK.A\" on 2024-01-31 is \"BRKA\" of line 3 in another spelling";
-    refused(&[(jan, "BRK.A"), (jan, "BRKA"), (feb, "BRK.A")], plain);
+    let small = "p.csv:3: \"brk.a\" on 2024-01-31 is \"BRK.A\" of line 2 in another spelling";
+    refused(&[(jan, "BRK.A"), (jan, "brk.a"), (feb, "BRK.A")], small);
+    let both = "p.csv:3: \"brka\" on 2024-01-31 is \"BrkA\" of line 2 in another spelling";
+    refused(&[(jan, "BrkA"), (jan, "brka"), (feb, "BRKA")], both);
+    assert_eq!(read(&[(jan, "BC-PC"), (jan, "BCPC"), (feb, "BCPC")]), Ok(2), "two lines");
     refused(&[(jan, "A")], "fewer than two dates (2024-01-31)");
 }
