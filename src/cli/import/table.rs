@@ -39,7 +39,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     (
         "rankday import table prices.xlsx --to universe --suggest > map.toml",
-        "what it would do, to be checked and changed",
+        "what it would do, to be checked",
     ),
     (
         "rankday import table prices.xlsx --to universe --as-of 2025-04-30 --map map.toml",
