@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::checked::{ListSource, MembershipSource, Scenario};
 use super::source::Source;
 use crate::universe::{
-    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
-    read_membership,
+    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
+    membership_lookalikes, read_list, read_membership,
 };
 
 /// The files of a scenario, by path.
@@ -107,7 +107,10 @@ pub(super) fn read_members(
             let input = files.get(path)?;
             let membership = read_membership(input)?;
             check_days(&membership, input, scenario.event.implementation)?;
-            Ok(with_inferences(membership))
+            let lookalikes = membership_lookalikes(input, &membership);
+            let (membership, mut remarks) = with_inferences(membership);
+            remarks.extend(lookalikes);
+            Ok((membership, remarks))
         }
         MembershipSource::Lists(lists) => {
             Ok(with_inferences(combine_lists(&files.lists(lists)?, changes)))
