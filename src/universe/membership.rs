@@ -246,6 +246,28 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
     faults.into_result(Membership::sorted(members))
 }
 
+/// A sentence for each group of members of a file that only the punctuation of their tickers tells
+/// apart, with their lines.
+pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<String> {
+    // Few files have any, and only these are looked at again for their lines.
+    if membership.lookalikes().is_empty() {
+        return Vec::new();
+    }
+    let mut symbols = Vec::new();
+    table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
+        symbols.extend(row.text(0).map(|symbol| (symbol.to_owned(), row.line)));
+    });
+    let symbols = symbols.iter().map(|(symbol, line)| (symbol.as_str(), Some(*line)));
+    let said = |lines: String| {
+        format!(
+            "{}: {lines} differ in punctuation alone and are members of their own, each of the line \
+             that is spelled exactly so",
+            input.report_name
+        )
+    };
+    Lookalikes::of(symbols).groups().map(said).collect()
+}
+
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Index>> {
     let text = row.text(4)?;
     let mut indexes = Vec::with_capacity(1 + text.matches(';').count());

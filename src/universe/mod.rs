@@ -51,7 +51,10 @@ pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
-pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
+pub use membership::{
+    MEMBERSHIP_COLUMNS, Member, Membership, membership_lookalikes, read_membership,
+    write_membership,
+};
 pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_universe};
 pub use security::{CountryFacts, Details, Exchange, Security, SecurityType, Structure};
