@@ -248,7 +248,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
 
 /// A sentence for each group of members of a file that only the punctuation of their tickers tells
 /// apart, with their lines.
-pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<String> {
+pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Remark> {
     // Few files have any, and only these are looked at again for their lines.
     if membership.lookalikes().is_empty() {
         return Vec::new();
@@ -258,14 +258,9 @@ pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Stri
         symbols.extend(row.text(0).map(|symbol| (symbol.to_owned(), row.line)));
     });
     let symbols = symbols.iter().map(|(symbol, line)| (symbol.as_str(), Some(*line)));
-    let said = |lines: String| {
-        format!(
-            "{}: {lines} differ in punctuation alone and are members of their own, each of the line \
-             that is spelled exactly so",
-            input.report_name
-        )
-    };
-    Lookalikes::of(symbols).groups().map(said).collect()
+    let file = || input.report_name.clone();
+    let remark = |lines: String| Kind::MembersLookAlike { file: file(), lines }.into();
+    Lookalikes::of(symbols).groups().map(remark).collect()
 }
 
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Index>> {
