@@ -65,9 +65,8 @@ fn placeholders_are_unknown_in_every_column_and_no_ticker() {
     let mut content = EXPORT.to_owned();
     let words = ["N/A", "n/a", "nan", "NaN", "null", "-", "--", "#N/A", "#VALUE!", "None"];
     for (nth, word) in words.iter().enumerate() {
-        content += &format!(
-            "Q{nth}X,{word},{word},{word},{word},{word},{word},{word},{word},{word},{word}\n"
-        );
+        let cells = [*word; 10].join(",");
+        content.extend(["Q", &nth.to_string(), "X,", &cells, "\n"]);
     }
     content += "--,Contra Inc. Common Stock,$1.00,0,0%,5,United States,2001,1,Tech,X\n";
     content += "NA,Nano Inc. Common Stock,$1.00,0,0%,5000000,United States,2001,1,Tech,X\n";
