@@ -10,9 +10,9 @@
 use super::kernels::{exp, mix, normals};
 use super::lanes::{bits, each_bit};
 use super::parameters::{SHARE_QUANTILES, ShareChanges};
-use super::returns::whole;
+use super::returns::whole_and_integer;
 use super::slots::{BLOCK, Slots};
-use super::start::{Start, whole_dollars};
+use super::start::Start;
 use super::steps::Model;
 use super::streams::{Draws, PathKey, Purpose};
 
@@ -252,9 +252,10 @@ impl pulp::WithSimd for ChangeShares<'_> {
                 growth[i] = tables[usize::from(bucket[i])][(drawn[i] & 0xff) as usize];
             }
             for i in 0..BLOCK {
-                caps[i] = whole(caps[i] * growth[i]);
+                let (cap, dollars) = whole_and_integer(caps[i] * growth[i]);
+                caps[i] = cap;
                 shares[i] *= growth[i];
-                total = total.wrapping_add(whole_dollars(caps[i]));
+                total = total.wrapping_add(dollars);
             }
         }
         total

@@ -192,7 +192,14 @@ impl pulp::WithSimd for Befallen<'_> {
 /// A cap in whole dollars, as all caps are.
 #[inline(always)]
 pub(super) fn whole(cap: f64) -> f64 {
-    (cap.clamp(0.0, LARGEST) + WHOLE) - WHOLE
+    whole_and_integer(cap).0
+}
+
+/// The same, and as an integer: without the conversion, which is no vector code.
+#[inline(always)]
+pub(super) fn whole_and_integer(cap: f64) -> (f64, u64) {
+    let whole = cap.clamp(0.0, LARGEST) + WHOLE;
+    (whole - WHOLE, whole.to_bits() & WHOLE_BITS)
 }
 
 /// The second normal number of a company's pair.
