@@ -273,6 +273,7 @@ impl Security {
     }
 
     /// The same line with these details.
+    #[must_use]
     pub fn with_details(self, details: Details) -> Self {
         let details = (details != Details::NONE).then(|| Box::new(details));
         Self { details, ..self }
