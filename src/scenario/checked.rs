@@ -75,6 +75,10 @@ pub struct EvidenceSources {
     pub reserve_pct: u8,
     /// The same where its country label speaks against it too.
     pub reserve_foreign_pct: u8,
+    /// The same where official filings have its headquarters abroad.
+    pub reserve_filed_abroad_pct: u8,
+    /// The same where official filings have its headquarters here, against its country label.
+    pub reserve_filed_here_pct: u8,
     /// Members of earlier days, and whether the list is complete.
     pub lists: Vec<(ListSource, bool)>,
     /// The provider's changes at earlier reconstitutions, by implementation day.

@@ -212,6 +212,12 @@ pub struct WrittenEvidence {
     /// The same for one whose country label speaks against it too.
     #[schemars(range(max = 99), extend("default" = 5))]
     pub reserve_foreign_pct: Option<u8>,
+    /// The same for one whose official filings have its headquarters abroad.
+    #[schemars(range(max = 99), extend("default" = 2))]
+    pub reserve_filed_abroad_pct: Option<u8>,
+    /// The same for one whose official filings have its headquarters here, against its country label.
+    #[schemars(range(max = 99), extend("default" = 30))]
+    pub reserve_filed_here_pct: Option<u8>,
     /// Lists of members of earlier days.
     #[serde(default)]
     pub lists: Vec<WrittenEarlierList>,
@@ -229,6 +235,8 @@ impl Default for WrittenEvidence {
             inside_multiple: None,
             reserve_pct: None,
             reserve_foreign_pct: None,
+            reserve_filed_abroad_pct: None,
+            reserve_filed_here_pct: None,
             lists: Vec::new(),
             changes: Vec::new(),
         }

@@ -3,9 +3,13 @@
 //! A fact overrides whatever was read or inferred, and every use of it is shown in the result.
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 use strum::VariantNames;
 
+use super::country::Country;
 use super::fault::Faults;
+use super::filed::{Filed, FilerKind};
+use super::formula::guarded;
 use super::input::Input;
 use super::read::{CAP, PER_CENT, SHARES};
 use super::security::{Security, SecurityType, Structure};
@@ -20,7 +24,9 @@ pub const FACT_COLUMNS: &[Column] = &[
         name: "field",
         required: true,
         holds: "code",
-        meaning: "nationality, votes, float, structure, security_type, issuer, shares or cap",
+        meaning: "nationality, votes, float, structure, security_type, issuer, shares or cap; or, of \
+                  official filings, incorporation, headquarters, moved_from, assets, revenue, filer, \
+                  cik or filed_structure, which the rules weigh against whatever else is known",
     },
     Column { name: "value", required: true, holds: "as the field", meaning: "what is so" },
     Column {
@@ -52,8 +58,42 @@ word_enum!(
         Shares,
         /// Cap of the whole company, USD.
         Cap,
+        /// Where the company is incorporated: an ISO 3166 code, `ZZ` for abroad and not known where.
+        Incorporation,
+        /// Where its headquarters is: an ISO 3166 code, `ZZ` for abroad and not known where.
+        Headquarters,
+        /// Where its headquarters was on the rank day before, if that was another country.
+        MovedFrom,
+        /// Where most of its assets are: an ISO 3166 code.
+        Assets,
+        /// Where most of its revenue comes from: an ISO 3166 code.
+        Revenue,
+        /// What it files with the US regulator: `domestic` or `foreign`.
+        Filer,
+        /// The US regulator's number of the company: lines of one number are of one company.
+        Cik,
+        /// What its industry and its kind of entity say that it is: the code of a structure.
+        FiledStructure,
     }
 );
+
+impl FactField {
+    /// Whether it is of official filings: weighed by the rules with what else is known, where other
+    /// facts override whatever was read or inferred.
+    pub fn is_filed(self) -> bool {
+        matches!(
+            self,
+            Self::Incorporation
+                | Self::Headquarters
+                | Self::MovedFrom
+                | Self::Assets
+                | Self::Revenue
+                | Self::Filer
+                | Self::Cik
+                | Self::FiledStructure
+        )
+    }
+}
 
 /// One row of a facts file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +117,23 @@ pub struct Fact {
 pub struct Facts {
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
+    /// Facts of filings of up to this day count, though they are of after rank day: for labels alone.
+    pub filings_until: Option<NaiveDate>,
+}
+
+/// What became of facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FactsUsed {
+    /// A sentence for each that was used; those of filings are too many for that.
+    pub used: Vec<String>,
+    /// A sentence for each that met no line.
+    pub unmatched: Vec<String>,
+    /// How many are of after the day, and were not used.
+    pub later: usize,
+    /// How many facts of filings met a line.
+    pub filed: usize,
+    /// How many of them met none.
+    pub filed_unmatched: usize,
 }
 
 impl Facts {
@@ -106,36 +163,69 @@ impl Facts {
                 as_of,
                 source: source.to_owned(),
             };
-            match fact.apply(&mut Security::new("", super::Exchange::Other)) {
+            match fact.check() {
                 Ok(()) => facts.push(fact),
                 Err((problem, remedy)) => row.fault(2, Some(value), &problem, &remedy, faults),
             }
         });
-        faults.into_result(Self { facts })
+        faults.into_result(Self { facts, filings_until: None })
     }
 
-    /// Applies every fact known on `day` to the lines it is about, later facts last.
-    ///
-    /// Returns a sentence per use, and one per fact that met no line.
+    /// Adds facts of filings; `until` lets those of after rank day count, up to that day.
+    pub fn add_filings(&mut self, facts: Vec<Fact>, until: Option<NaiveDate>) {
+        self.facts.extend(facts);
+        self.filings_until = self.filings_until.max(until);
+    }
+
+    /// What is known on `day` from filings, by the tickers of that day; later facts count.
+    pub fn filed(&self, day: NaiveDate, changes: &SymbolChanges) -> FxHashMap<SymbolKey, Filed> {
+        let until = self.filings_until.map_or(day, |late| late.max(day));
+        let is_known = |f: &&Fact| f.field.is_filed() && f.as_of <= until;
+        let mut known: Vec<&Fact> = self.facts.iter().filter(is_known).collect();
+        known.sort_by_key(|f| (f.as_of, f.line));
+        let mut filed: FxHashMap<SymbolKey, Filed> = FxHashMap::default();
+        for fact in known {
+            if let Some(key) = changes.carry(&fact.symbol, fact.as_of, day) {
+                // Checked when the file was read.
+                let _ = fact.file(filed.entry(key).or_default());
+            }
+        }
+        filed
+    }
+
+    /// Applies every fact known on `day` to the lines it is about, later facts last. Those of filings
+    /// are only counted: see [`Self::filed`].
     pub fn apply(
         &self,
         securities: &mut [Security],
         day: NaiveDate,
         changes: &SymbolChanges,
-    ) -> (Vec<String>, Vec<String>) {
+    ) -> FactsUsed {
+        let mut came_of = FactsUsed::default();
         if self.facts.is_empty() {
-            return (Vec::new(), Vec::new());
+            return came_of;
         }
-        let (mut used, mut unmatched) = (Vec::new(), Vec::new());
-        let place: rustc_hash::FxHashMap<SymbolKey, usize> =
+        let place: FxHashMap<SymbolKey, usize> =
             securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
-        let mut known: Vec<&Fact> = self.facts.iter().filter(|f| f.as_of <= day).collect();
+        let until = |f: &Fact| match self.filings_until {
+            Some(late) if f.field.is_filed() => late.max(day),
+            _ => day,
+        };
+        let (mut known, later): (Vec<&Fact>, Vec<&Fact>) =
+            self.facts.iter().partition(|f| f.as_of <= until(f));
+        came_of.later = later.len();
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
             let key = changes.carry(&fact.symbol, fact.as_of, day);
+            let at = key.and_then(|key| place.get(&key));
+            if fact.field.is_filed() {
+                came_of.filed += usize::from(at.is_some());
+                came_of.filed_unmatched += usize::from(at.is_none());
+                continue;
+            }
             let said = format!("{} {} = {}", fact.symbol.as_str(), fact.field, fact.value);
-            let Some(&at) = key.and_then(|key| place.get(&key)) else {
-                unmatched.push(format!("{said} (no such line)"));
+            let Some(&at) = at else {
+                came_of.unmatched.push(format!("{said} (no such line)"));
                 continue;
             };
             let security = &mut securities[at];
@@ -146,24 +236,90 @@ impl Facts {
                     security.inferred.push_str("; ");
                 }
                 security.inferred.push_str(&note);
-                used.push(format!("{said} ({}, {})", fact.source, fact.as_of));
+                came_of.used.push(format!("{said} ({}, {})", fact.source, fact.as_of));
             }
         }
-        (used, unmatched)
+        came_of
     }
 }
 
+impl FactsUsed {
+    /// What became of them, in sentences; `day` is the last whose facts are used.
+    pub fn sentences(&self, day: NaiveDate) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        let mut say = |count: usize, what: &str| {
+            if count > 0 {
+                said.push(format!("{what}: {count}"));
+            }
+        };
+        say(self.filed, "facts of official filings that are known of lines of the universe");
+        say(self.filed_unmatched, "facts of official filings that are about no line of the universe");
+        say(self.later, &format!("facts not used, as they are of after {day}"));
+        said.extend(self.used.iter().map(|fact| format!("fact used: {fact}")));
+        said.extend(self.unmatched.iter().map(|fact| format!("fact not used: {fact}")));
+        said
+    }
+}
+
+/// Writes facts as the CSV that [`Facts::read`] reads.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write_facts(facts: &[Fact], out: impl std::io::Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(FACT_COLUMNS.iter().map(|c| c.name))?;
+    for fact in facts {
+        writer.write_record([
+            &guarded(fact.symbol.as_str()),
+            &*fact.field.to_string(),
+            &guarded(&fact.value),
+            &fact.as_of.to_string(),
+            &guarded(&fact.source),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
 impl Fact {
+    /// Whether its field can hold its value.
+    fn check(&self) -> Result<(), (String, String)> {
+        if self.field.is_filed() {
+            self.file(&mut Filed::default())
+        } else {
+            self.apply(&mut Security::new("", super::Exchange::Other))
+        }
+    }
+
+    /// Puts what filings say where they say it; other facts say nothing here.
+    fn file(&self, filed: &mut Filed) -> Result<(), (String, String)> {
+        match self.field {
+            FactField::Incorporation => filed.incorporation = Some(country(&self.value)?),
+            FactField::Headquarters => filed.headquarters = Some(country(&self.value)?),
+            FactField::MovedFrom => filed.moved_from = Some(country(&self.value)?),
+            FactField::Assets => filed.assets = Some(country(&self.value)?),
+            FactField::Revenue => filed.revenue = Some(country(&self.value)?),
+            FactField::Filer => filed.filer = Some(code::<FilerKind>(&self.value)?),
+            FactField::FiledStructure => filed.structure = Some(code::<Structure>(&self.value)?),
+            FactField::Cik => {
+                let digits = self.value.len() <= 10 && self.value.bytes().all(|b| b.is_ascii_digit());
+                let number = self.value.parse().ok().filter(|_| digits);
+                filed.cik = Some(number.ok_or_else(|| {
+                    ("is no number of a filer".to_owned(), "write up to ten digits".to_owned())
+                })?);
+            }
+            _ => return Ok(()),
+        }
+        filed.as_of = filed.as_of.max(self.as_of);
+        Ok(())
+    }
+
     /// Sets the field it is about.
     fn apply(&self, security: &mut Security) -> Result<(), (String, String)> {
         let number = |limits: &Number| table::parse_decimal(&self.value, limits);
         match self.field {
             FactField::Nationality => {
-                let country = self.value.parse().map_err(|_| {
-                    let remedy = "write the two-letter ISO 3166 code, such as US or BM";
-                    ("is not a country".to_owned(), remedy.to_owned())
-                })?;
-                security.country.assigned = Some(country);
+                security.country.assigned = Some(country(&self.value)?);
                 // Whoever states the nationality has looked at what the evidence hints at.
                 security.readmit();
             }
@@ -189,9 +345,25 @@ impl Fact {
                 security.company_market_cap = None;
             }
             FactField::Cap => security.company_market_cap = Some(number(&CAP)?),
+            // Of filings: see `file`.
+            FactField::Incorporation
+            | FactField::Headquarters
+            | FactField::MovedFrom
+            | FactField::Assets
+            | FactField::Revenue
+            | FactField::Filer
+            | FactField::Cik
+            | FactField::FiledStructure => {}
         }
         Ok(())
     }
+}
+
+fn country(text: &str) -> Result<Country, (String, String)> {
+    text.parse().map_err(|_| {
+        let remedy = "write the two-letter ISO 3166 code, such as US or BM";
+        ("is not a country".to_owned(), remedy.to_owned())
+    })
 }
 
 fn code<T: std::str::FromStr + VariantNames>(text: &str) -> Result<T, (String, String)> {
@@ -214,11 +386,40 @@ mod tests {
         let mut lines = [Security::new("AAA", Exchange::Nyse)];
         lines[0].country.assigned = "CA".parse().ok();
         let day = table::parse_date("2026-04-30").expect("a date");
-        let (used, unmatched) = facts.apply(&mut lines, day, &SymbolChanges::default());
+        let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
         assert_eq!(lines[0].country.assigned, Some(Country::US));
         assert_eq!(lines[0].company_market_cap, None, "known only later");
-        assert_eq!(used, ["AAA nationality = US (notice, 2025-01-01)"]);
-        assert_eq!(unmatched, ["BBB votes = 3.2 (no such line)"]);
+        assert_eq!(came_of.used, ["AAA nationality = US (notice, 2025-01-01)"]);
+        assert_eq!(came_of.unmatched, ["BBB votes = 3.2 (no such line)"]);
+        assert_eq!(came_of.later, 1);
+    }
+
+    #[test]
+    fn facts_of_filings_are_kept_apart_and_read_back() {
+        let csv = "symbol,field,value,as_of,source\nAAA,headquarters,CA,2025-01-01,x\n\
+                   AAA,headquarters,US,2025-02-01,x\nAAA,moved_from,CA,2025-02-01,x\n\
+                   AAA,filer,domestic,2025-02-01,x\nAAA,cik,17,2025-02-01,x\n\
+                   AAA,filed_structure,blank-cheque,2025-06-01,x\nBBB,incorporation,ZZ,2025-01-01,x\n";
+        let input = Input::from_bytes("f.csv", csv.into()).expect("text");
+        let mut facts = Facts::read(&input).expect("facts");
+        let mut written = Vec::new();
+        write_facts(&facts.facts, &mut written).expect("written");
+        assert_eq!(String::from_utf8(written).as_deref(), Ok(csv));
+
+        let day = table::parse_date("2025-04-30").expect("a day");
+        let none = SymbolChanges::default();
+        let known = facts.filed(day, &none);
+        let a = &known[&SymbolKey::new("AAA")];
+        assert!(a.moved_to(Country::US) && a.cik == Some(17));
+        assert_eq!((a.filer, a.structure), (Some(FilerKind::Domestic), None));
+        let mut lines = [Security::new("AAA", Exchange::Nyse)];
+        let came_of = facts.apply(&mut lines, day, &none);
+        assert_eq!(lines[0], Security::new("AAA", Exchange::Nyse), "weighed elsewhere");
+        assert_eq!((came_of.filed, came_of.filed_unmatched, came_of.later), (5, 1, 1));
+        // Unless later ones are to count.
+        facts.add_filings(Vec::new(), table::parse_date("2025-06-01"));
+        let structure = facts.filed(day, &none)[&SymbolKey::new("AAA")].structure;
+        assert_eq!(structure, Some(Structure::BlankCheque));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::country::Country;
+use super::evidence::EvidenceKind;
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -167,6 +168,8 @@ pub struct Security {
     /// What part of a place in the ranking an excluded company still takes, per cent: the chance
     /// that it is eligible after all.
     pub reserve_pct: u8,
+    /// What its eligibility is known or inferred from.
+    pub evidence: EvidenceKind,
     /// What an importer inferred about this line, each with its reason; empty where nothing.
     pub inferred: String,
 }
@@ -175,6 +178,7 @@ impl Security {
     /// Takes back an exclusion: somebody knows better than the evidence for it.
     pub fn readmit(&mut self) {
         (self.excluded, self.reserve_pct) = (None, 0);
+        self.evidence = EvidenceKind::Stated;
     }
 
     /// A line of common stock of a US corporation of its own, everything else unknown.
@@ -208,6 +212,7 @@ impl Security {
             book_value: None,
             excluded: None,
             reserve_pct: 0,
+            evidence: EvidenceKind::Stated,
             inferred: String::new(),
         }
     }

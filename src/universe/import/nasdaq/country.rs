@@ -31,9 +31,24 @@ const OTHER_NAMES: [(&str, &str); 20] = [
     ("Turks and Caicos", "TC"),
 ];
 
+/// What a label is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// There is none.
+    Missing,
+    /// The US or a territory of it.
+    Us,
+    /// A country of benefit-driven incorporation.
+    BenefitDriven,
+    /// Any other.
+    Foreign,
+}
+
 /// A country as inferred, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Inferred {
+    /// What the label is about.
+    pub(super) label: Label,
     /// The country; `None` where only "not the US" can be said.
     pub(super) country: Option<Country>,
     /// Whether it counts as the US.
@@ -68,28 +83,31 @@ impl<'a> Countries<'a> {
     }
 }
 
-fn us(reason: &'static str) -> Inferred {
-    Inferred { country: Some(Country::US), is_us: true, reason }
+fn us(label: Label, reason: &'static str) -> Inferred {
+    Inferred { label, country: Some(Country::US), is_us: true, reason }
 }
 
 fn without_label(hints: Hints) -> Inferred {
-    let foreign = |reason| Inferred { country: None, is_us: false, reason };
+    let label = Label::Missing;
+    let foreign = |reason| Inferred { label, country: None, is_us: false, reason };
     if hints.has(Hint::ForeignForm) {
         foreign("no country label, foreign form of company")
     } else if hints.has(Hint::CommonShares) && !hints.has(Hint::TrustOrReit) {
         foreign("no country label, name says common shares")
     } else {
-        us("no country label")
+        us(label, "no country label")
     }
 }
 
 fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
     match by_name(label) {
-        Some(Country::US) => us("label"),
-        Some(c) if c.code() == "PR" => us("label Puerto Rico"),
+        Some(Country::US) => us(Label::Us, "label"),
+        Some(c) if c.code() == "PR" => us(Label::Us, "label Puerto Rico"),
         // Headquarters there settle nothing; the exchange's country does (RB 5.2).
-        Some(c) if benefit_driven.contains(&c) => us("label of benefit-driven incorporation"),
-        country => Inferred { country, is_us: false, reason: "label" },
+        Some(c) if benefit_driven.contains(&c) => {
+            us(Label::BenefitDriven, "label of benefit-driven incorporation")
+        }
+        country => Inferred { label: Label::Foreign, country, is_us: false, reason: "label" },
     }
 }
 

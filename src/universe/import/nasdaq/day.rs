@@ -115,13 +115,22 @@ impl ScreenerDay {
     ///
     /// The vehicle is the line with a cap and the highest share volume, by ticker where equal.
     pub(super) fn companies(&self, also: impl Fn(&Line) -> bool) -> Vec<Vec<usize>> {
+        self.companies_of(|at| &self.lines[at].issuer, also)
+    }
+
+    /// As [`Self::companies`], with the issuer of each line as told.
+    pub(super) fn companies_of<'d>(
+        &'d self,
+        issuer: impl Fn(usize) -> &'d str,
+        also: impl Fn(&Line) -> bool,
+    ) -> Vec<Vec<usize>> {
         let mut place: FxHashMap<&str, usize> = FxHashMap::default();
         let mut companies: Vec<Vec<usize>> = Vec::new();
         for (at, line) in self.lines.iter().enumerate() {
             if !line.may_be_common() && !also(line) {
                 continue;
             }
-            let company = *place.entry(line.issuer.as_str()).or_insert_with(|| {
+            let company = *place.entry(issuer(at)).or_insert_with(|| {
                 companies.push(Vec::new());
                 companies.len() - 1
             });

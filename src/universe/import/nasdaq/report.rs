@@ -56,10 +56,18 @@ pub struct ImportReport {
     pub members_without_line: Vec<String>,
     /// Entries of the lists held before that have no line.
     pub list_entries_unmatched: Vec<String>,
-    /// Facts that were used, each in a sentence.
-    pub facts_used: Vec<String>,
-    /// Facts that met no line.
-    pub facts_unmatched: Vec<String>,
+    /// Companies that filings make companies of the US, against their labels.
+    pub filed_here: usize,
+    /// Companies that filings make companies of another country, against their labels.
+    pub filed_abroad: usize,
+    /// Companies whose headquarters moved to the US since the rank day before.
+    pub moved_here: usize,
+    /// Companies whose structure is another by filings than by labels.
+    pub filed_structures: usize,
+    /// Lines that filings give another company than their names.
+    pub filed_issuers: usize,
+    /// What became of facts, in sentences.
+    pub facts: Vec<String>,
 }
 
 impl ImportReport {
@@ -105,6 +113,11 @@ impl ImportReport {
         );
         say(self.left, "companies excluded, as they left the index since the last reconstitution");
         say(self.held_beyond_lists, "companies held that no list held before names");
+        say(self.moved_here, "companies whose headquarters moved to the US since the rank day before, by filings");
+        say(self.filed_here, "companies of the US by their filings, against their country labels");
+        say(self.filed_abroad, "companies of other countries by their filings, against their labels");
+        say(self.filed_structures, "companies of another structure by their filings than by labels");
+        say(self.filed_issuers, "lines of another company by their filings than by their names");
         say(
             self.caps_repaired,
             "caps repaired, their share counts being far out against the last rank day",
@@ -121,8 +134,7 @@ impl ImportReport {
                 said.push(format!("import, {what}: {}", symbols.join(", ")));
             }
         }
-        said.extend(self.facts_used.iter().map(|fact| format!("fact used: {fact}")));
-        said.extend(self.facts_unmatched.iter().map(|fact| format!("fact not used: {fact}")));
+        said.extend(self.facts.iter().cloned());
         said
     }
 }

@@ -1,0 +1,188 @@
+//! The bulk file member by member: from the archive, or from a folder of what it holds.
+//!
+//! The whole archive has some 900,000 members. Its directory is read piece by piece and never held, and
+//! of each member no more is decompressed than tells whether it is looked for.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use flate2::read::DeflateDecoder;
+use rawzip::{
+    CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::member::{Read1, read_member};
+use super::{BulkFile, Filer, Filers};
+use crate::limits;
+use crate::universe::fault::Faults;
+use crate::universe::input::open_regular;
+use crate::universe::symbol::SymbolKey;
+
+/// How many members are looked at together.
+const BATCH: usize = 4_096;
+
+/// The filers of the tickers that are looked for, by the keys of the tickers.
+///
+/// # Errors
+/// A file that is no such archive, or members that are damaged.
+pub fn read_filers(file: &BulkFile<'_>, wanted: &FxHashSet<SymbolKey>) -> Result<Filers, Faults> {
+    let name = file.path.display().to_string();
+    let is_wanted = |ticker: &str| wanted.contains(&SymbolKey::new(ticker));
+    let looked_for = LookedFor { as_of: file.as_of, is_wanted: &is_wanted };
+    let mut found = Found { name: &name, faults: Faults::default(), filers: Filers::default() };
+    let refused = if file.path.is_dir() {
+        read_folder(file.path, &looked_for, &mut found)
+    } else {
+        read_archive(file.path, &looked_for, &mut found)
+    };
+    if let Err((problem, remedy)) = refused {
+        found.faults.file(&name, problem, remedy);
+    } else if found.filers.members == 0 {
+        let remedy = "give the regulator's submissions.zip, or a folder of what it holds";
+        found.faults.file(&name, "holds no CIK##########.json", remedy);
+    }
+    let Found { faults, mut filers, .. } = found;
+    filers.filers.sort_by_key(|filer| filer.cik);
+    // Of two members of one number the first counts.
+    filers.filers.dedup_by_key(|filer| filer.cik);
+    faults.into_result(filers)
+}
+
+/// A problem and its remedy.
+type Refusal = (String, String);
+
+struct LookedFor<'a> {
+    as_of: NaiveDate,
+    is_wanted: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+impl LookedFor<'_> {
+    /// Reads one member; of one that is kept, to its end, where its checksum is verified.
+    fn read(&self, member: impl Read) -> Result<Option<Filer>, String> {
+        let mut member = BufReader::new(member.take(limits::FILER_BYTES));
+        match read_member(&mut member, self.as_of, &|ticker| (self.is_wanted)(ticker))? {
+            Read1::Other => Ok(None),
+            Read1::Wanted(filer) => {
+                io::copy(&mut member, &mut io::sink()).map_err(|error| error.to_string())?;
+                Ok(Some(*filer))
+            }
+        }
+    }
+}
+
+struct Found<'a> {
+    name: &'a str,
+    faults: Faults,
+    filers: Filers,
+}
+
+impl Found<'_> {
+    /// Takes what came of members, in their order.
+    fn take(&mut self, read: Vec<(String, Result<Option<Filer>, String>)>) {
+        for (member, read) in read {
+            self.filers.members += 1;
+            match read {
+                Ok(filer) => self.filers.filers.extend(filer),
+                Err(problem) => self.faults.file(
+                    &format!("{}/{member}", self.name),
+                    format!("is not the header of a filer: {problem}"),
+                    "fetch the file again, or take the member out",
+                ),
+            }
+        }
+    }
+}
+
+/// Whether a name is that of the header of a filer: others hold more of its filings.
+fn is_header(name: &str) -> bool {
+    let digits = name.strip_prefix("CIK").and_then(|rest| rest.strip_suffix(".json"));
+    digits.is_some_and(|digits| digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A member of the archive: its name, how it is compressed, and where it lies.
+type Place = (String, CompressionMethod, ZipArchiveEntryWayfinder);
+
+fn read_archive(
+    path: &Path,
+    looked_for: &LookedFor<'_>,
+    found: &mut Found<'_>,
+) -> Result<(), Refusal> {
+    let file = open_regular(path)?;
+    let damaged = |error: rawzip::Error| {
+        let remedy = "fetch the regulator's submissions.zip again; \"unzip -t\" tests it";
+        (format!("is not a ZIP archive that can be read: {error}"), remedy.to_owned())
+    };
+    let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+    let archive = ZipArchive::from_file(file, &mut buffer).map_err(damaged)?;
+    let mut entries = archive.entries(&mut buffer);
+    let mut batch: Vec<Place> = Vec::with_capacity(BATCH);
+    loop {
+        let entry = entries.next_entry().map_err(damaged)?;
+        let is_last = entry.is_none();
+        if let Some(entry) = entry
+            && let Ok(member) = std::str::from_utf8(entry.file_path().as_ref())
+            && is_header(member.rsplit('/').next().unwrap_or(member))
+        {
+            batch.push((member.to_owned(), entry.compression_method(), entry.wayfinder()));
+        }
+        if is_last || batch.len() == BATCH {
+            let read = |(name, method, place)| {
+                let read = read_entry(&archive, method, place, looked_for);
+                (name, read)
+            };
+            found.take(std::mem::take(&mut batch).into_par_iter().map(read).collect());
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+fn read_entry(
+    archive: &ZipArchive<FileReader>,
+    method: CompressionMethod,
+    place: ZipArchiveEntryWayfinder,
+    looked_for: &LookedFor<'_>,
+) -> Result<Option<Filer>, String> {
+    let entry = archive.get_entry(place).map_err(|error| error.to_string())?;
+    match method {
+        CompressionMethod::DEFLATE => {
+            let inflated = DeflateDecoder::new(entry.reader());
+            looked_for.read(entry.verifying_reader(inflated))
+        }
+        CompressionMethod::STORE => looked_for.read(entry.verifying_reader(entry.reader())),
+        _ => Err("it is compressed by a method other than deflate".to_owned()),
+    }
+}
+
+fn read_folder(
+    path: &Path,
+    looked_for: &LookedFor<'_>,
+    found: &mut Found<'_>,
+) -> Result<(), Refusal> {
+    let refused = |error: io::Error| {
+        (format!("cannot be read: {error}"), "check its permissions".to_owned())
+    };
+    let mut names: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(path).map_err(refused)? {
+        let member = entry.map_err(refused)?.path();
+        let name = member.file_name().and_then(|name| name.to_str());
+        if name.is_some_and(is_header) {
+            names.push(member);
+        }
+    }
+    names.sort();
+    for batch in names.chunks(BATCH) {
+        let read = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let opened: Result<File, String> = open_regular(path).map_err(|(problem, _)| problem);
+            (name, opened.and_then(|file| looked_for.read(file)))
+        };
+        found.take(batch.par_iter().map(read).collect());
+    }
+    Ok(())
+}
