@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::check_event::CheckedEvent;
 use super::error::{Kind, ScenarioError};
 use super::expand::{expand, resolve};
+use super::filings::FilingsSource;
 use super::funds::FundsSource;
 use super::overrides;
 use super::source::{Source, report_name};
@@ -131,6 +132,8 @@ pub struct Scenario {
     pub previous: Vec<PreviousSource>,
     /// What may be inferred.
     pub evidence: EvidenceSources,
+    /// Official filings.
+    pub filings: Option<FilingsSource>,
     /// The close of the implementation day.
     pub effective: Option<UniverseSource>,
     /// What happens from rank day to it.
@@ -248,6 +251,8 @@ impl Checker<'_> {
                        \"excluded\" says who is not eligible";
             return Err(checker.fault("evidence", problem));
         }
+        let filings = written.filings.as_ref().map(|f| checker.filings(f, event.rank_day));
+        let filings = filings.transpose()?;
         let output = checker.output(written.output.directory.as_deref(), &name)?;
         let scenario = Scenario {
             path: self.path.to_owned(),
@@ -272,6 +277,7 @@ impl Checker<'_> {
                 .membership(written.membership.as_ref(), Some(event.implementation))?,
             previous,
             evidence,
+            filings,
             effective,
             interim,
             funds: checker.funds(&written.funds)?,

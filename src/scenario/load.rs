@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::checked::{MembershipSource, Scenario};
 use super::files::{Files, both, read_members};
+use super::filings;
 use super::imported;
 use super::interim;
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
@@ -100,8 +101,12 @@ pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
     let named = named_files(scenario);
     let files = Files::read(&named, &scenario.source)?;
     // Hashing is as long as parsing, and neither needs the other.
-    let (inputs, loaded) = rayon::join(|| records(&named, &files), || interpret(scenario, &files));
-    let inputs = std::iter::once(scenario.source.record()).chain(inputs).collect();
+    let (records, loaded) = rayon::join(
+        || rayon::join(|| records(&named, &files), || filings::records(scenario)),
+        || interpret(scenario, &files),
+    );
+    let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
+    let inputs = inputs.collect();
     Ok(Loaded { inputs, ..loaded? })
 }
 
@@ -119,6 +124,8 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
 fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
+    let filed = filings::read(scenario, files, &small.symbol_changes)?;
+    small.facts.add_filings(filed.facts, filed.until);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {
             UniverseFormat::Rankday => prepare_own(scenario, files, &small),
@@ -138,6 +145,8 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         &scenario.event,
         &small.symbol_changes,
     );
+    let mut inferences = filed.remarks;
+    inferences.extend(prepared.inferences);
     Ok(Loaded {
         universe,
         membership: prepared.membership,
@@ -149,7 +158,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         symbol_changes: small.symbol_changes,
         funds,
         inputs: Vec::new(),
-        inferences: prepared.inferences,
+        inferences,
         remarks: prepared.remarks,
     })
 }

@@ -53,6 +53,8 @@ pub struct WrittenScenario {
     pub previous: Vec<WrittenPrevious>,
     /// What an importer may infer eligibility from. Of imported universes alone.
     pub evidence: Option<WrittenEvidence>,
+    /// What companies filed officially: the regulator's bulk file of all filers' headers.
+    pub filings: Option<WrittenFilings>,
     /// Prices, shares and float at the close of the implementation day, for weights and turnover.
     /// Without it those of rank day count.
     pub effective: Option<WrittenEffective>,
@@ -275,6 +277,26 @@ pub struct WrittenEarlierChanges {
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2025-06-27")]
     pub implementation: NaiveDate,
+}
+
+/// Official filings, read as `rankday import edgar` does.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-commented" = true))]
+pub struct WrittenFilings {
+    /// The regulator's submissions.zip, or a folder of what it holds.
+    #[schemars(example = &"submissions.zip")]
+    pub file: String,
+    /// The day on which it was published: nothing in it says so.
+    #[serde(deserialize_with = "required_date")]
+    #[schemars(example = &"2026-04-30")]
+    pub as_of: NaiveDate,
+    /// One of about the rank day before: shows whose headquarters has moved since.
+    #[schemars(example = &"submissions-2025.zip")]
+    pub before: Option<String>,
+    /// Whether it is of after rank day all the same: then it corrects labels alone.
+    #[serde(default)]
+    pub late: bool,
 }
 
 fn yes() -> bool {

@@ -128,6 +128,22 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
 }
 
+/// The tickers of a universe, the project's own or the screener's, as they are spelled there. Whatever
+/// is wrong with the file is for whoever reads it whole.
+pub fn read_tickers(input: &Input) -> Vec<String> {
+    const SYMBOL: &[table::Column] =
+        &[table::Column { name: "symbol", required: true, holds: "ticker", meaning: "the ticker" }];
+    const EXPORTED: &[table::Column] =
+        &[table::Column { name: "Symbol", required: true, holds: "ticker", meaning: "the ticker" }];
+    let is_exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
+    let mut tickers = Vec::new();
+    let columns = if is_exported { EXPORTED } else { SYMBOL };
+    table::read(input, columns, &mut Faults::default(), |row, _| {
+        tickers.extend(row.text(0).map(str::to_owned));
+    });
+    tickers
+}
+
 /// Whether the header has columns that only the screener has, in either of its forms.
 fn is_screener(input: &Input) -> bool {
     let header = input.text().lines().next().unwrap_or_default();

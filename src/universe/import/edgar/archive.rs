@@ -15,7 +15,7 @@ use rawzip::{
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::member::{Read1, read_member};
+use super::member::{Member, read_member};
 use super::{BulkFile, Filer, Filers};
 use crate::limits;
 use crate::universe::fault::Faults;
@@ -25,14 +25,22 @@ use crate::universe::symbol::SymbolKey;
 /// How many members are looked at together.
 const BATCH: usize = 4_096;
 
-/// The filers of the tickers that are looked for, by the keys of the tickers.
+/// Which filers are looked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'a> {
+    /// Those of these tickers.
+    Tickers(&'a FxHashSet<SymbolKey>),
+    /// Those of these numbers.
+    Numbers(&'a FxHashSet<u64>),
+}
+
+/// The filers that are looked for.
 ///
 /// # Errors
 /// A file that is no such archive, or members that are damaged.
-pub fn read_filers(file: &BulkFile<'_>, wanted: &FxHashSet<SymbolKey>) -> Result<Filers, Faults> {
+pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Faults> {
     let name = file.path.display().to_string();
-    let is_wanted = |ticker: &str| wanted.contains(&SymbolKey::new(ticker));
-    let looked_for = LookedFor { as_of: file.as_of, is_wanted: &is_wanted };
+    let looked_for = LookedFor { as_of: file.as_of, wanted };
     let mut found = Found { name: &name, faults: Faults::default(), filers: Filers::default() };
     let refused = if file.path.is_dir() {
         read_folder(file.path, &looked_for, &mut found)
@@ -41,7 +49,7 @@ pub fn read_filers(file: &BulkFile<'_>, wanted: &FxHashSet<SymbolKey>) -> Result
     };
     if let Err((problem, remedy)) = refused {
         found.faults.file(&name, problem, remedy);
-    } else if found.filers.members == 0 {
+    } else if found.filers.members == 0 && matches!(wanted, Wanted::Tickers(_)) {
         let remedy = "give the regulator's submissions.zip, or a folder of what it holds";
         found.faults.file(&name, "holds no CIK##########.json", remedy);
     }
@@ -57,16 +65,36 @@ type Refusal = (String, String);
 
 struct LookedFor<'a> {
     as_of: NaiveDate,
-    is_wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    wanted: Wanted<'a>,
 }
 
 impl LookedFor<'_> {
+    /// Whether a member of this name is worth being opened: others hold more filings of a filer, or are
+    /// of a number that is not looked for.
+    fn may_be(&self, name: &str) -> bool {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let digits = name.strip_prefix("CIK").and_then(|rest| rest.strip_suffix(".json"));
+        let digits = digits.filter(|d| d.len() == 10 && d.bytes().all(|b| b.is_ascii_digit()));
+        let number = digits.and_then(|digits| digits.parse().ok());
+        number.is_some_and(|number| match self.wanted {
+            Wanted::Tickers(_) => true,
+            Wanted::Numbers(numbers) => numbers.contains(&number),
+        })
+    }
+
     /// Reads one member; of one that is kept, to its end, where its checksum is verified.
     fn read(&self, member: impl Read) -> Result<Option<Filer>, String> {
         let mut member = BufReader::new(member.take(limits::FILER_BYTES));
-        match read_member(&mut member, self.as_of, &|ticker| (self.is_wanted)(ticker))? {
-            Read1::Other => Ok(None),
-            Read1::Wanted(filer) => {
+        let read = match self.wanted {
+            Wanted::Tickers(keys) => {
+                let is_wanted = |ticker: &str| keys.contains(&SymbolKey::new(ticker));
+                read_member(&mut member, self.as_of, Some(&is_wanted))
+            }
+            Wanted::Numbers(_) => read_member(&mut member, self.as_of, None),
+        };
+        match read? {
+            Member::Other => Ok(None),
+            Member::Wanted(filer) => {
                 io::copy(&mut member, &mut io::sink()).map_err(|error| error.to_string())?;
                 Ok(Some(*filer))
             }
@@ -97,12 +125,6 @@ impl Found<'_> {
     }
 }
 
-/// Whether a name is that of the header of a filer: others hold more of its filings.
-fn is_header(name: &str) -> bool {
-    let digits = name.strip_prefix("CIK").and_then(|rest| rest.strip_suffix(".json"));
-    digits.is_some_and(|digits| digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))
-}
-
 /// A member of the archive: its name, how it is compressed, and where it lies.
 type Place = (String, CompressionMethod, ZipArchiveEntryWayfinder);
 
@@ -125,7 +147,7 @@ fn read_archive(
         let is_last = entry.is_none();
         if let Some(entry) = entry
             && let Ok(member) = std::str::from_utf8(entry.file_path().as_ref())
-            && is_header(member.rsplit('/').next().unwrap_or(member))
+            && looked_for.may_be(member)
         {
             batch.push((member.to_owned(), entry.compression_method(), entry.wayfinder()));
         }
@@ -171,7 +193,7 @@ fn read_folder(
     for entry in fs::read_dir(path).map_err(refused)? {
         let member = entry.map_err(refused)?.path();
         let name = member.file_name().and_then(|name| name.to_str());
-        if name.is_some_and(is_header) {
+        if name.is_some_and(|name| looked_for.may_be(name)) {
             names.push(member);
         }
     }

@@ -27,8 +27,8 @@ pub struct Headers<'a> {
     pub filers: &'a Filers,
     /// The day on which they were published.
     pub as_of: NaiveDate,
-    /// The headers of about the rank day before, and their day.
-    pub before: Option<(&'a Filers, NaiveDate)>,
+    /// The headers of about the rank day before.
+    pub before: Option<&'a Filers>,
 }
 
 impl Tickers<'_> {
@@ -41,10 +41,9 @@ impl Tickers<'_> {
         }
     }
 
-    /// The keys of all lines on the days of bulk files: what is looked for in them.
-    pub fn wanted(&self, days: &[NaiveDate]) -> FxHashSet<SymbolKey> {
-        let lines_on = |&day| self.tickers.iter().filter_map(move |ticker| self.on(ticker, day));
-        days.iter().flat_map(lines_on).collect()
+    /// The keys of all lines on the day of a bulk file: what is looked for in it.
+    pub fn wanted(&self, day: NaiveDate) -> FxHashSet<SymbolKey> {
+        self.tickers.iter().filter_map(|ticker| self.on(ticker, day)).collect()
     }
 }
 
@@ -64,7 +63,7 @@ pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
     let before: FxHashMap<u64, &Filer> = headers
         .before
         .iter()
-        .flat_map(|(filers, _)| &filers.filers)
+        .flat_map(|filers| &filers.filers)
         .map(|filer| (filer.cik, filer))
         .collect();
     let mut tickers: Vec<&String> = lines.tickers.iter().collect();
@@ -165,7 +164,7 @@ mod tests {
         let lines = Tickers { tickers: &lines, as_of: Some(day("2025-04-30")), changes: &changes };
         let as_filers = |filers| Filers { filers, members: 0 };
         let (now, before) = (as_filers(now), before.map(as_filers));
-        let before = before.as_ref().map(|before| (before, day("2024-10-15")));
+        let before = before.as_ref();
         let headers = Headers { filers: &now, as_of: day("2025-03-21"), before };
         let found = filing_facts(&lines, &headers);
         found.iter().map(|f| format!("{} {}={}", f.symbol.as_str(), f.field, f.value)).collect()

@@ -21,32 +21,34 @@ const KIND_LASTS: chrono::Months = chrono::Months::new(24);
 
 /// What came of a member.
 #[derive(Debug)]
-pub(super) enum Read1 {
+pub(super) enum Member {
     /// A filer of a ticker that is looked for.
     Wanted(Box<Filer>),
     /// Of another, or of none.
     Other,
 }
 
-/// Reads a member; `wanted` says of a ticker whether it is looked for.
+/// Reads a member; `wanted` says of a ticker whether it is looked for, where not all filers are.
 ///
 /// # Errors
 /// What is wrong with the text.
 pub(super) fn read_member(
     text: impl Read,
     as_of: NaiveDate,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<Read1, String> {
+    wanted: Option<&dyn Fn(&str) -> bool>,
+) -> Result<Member, String> {
     let other = Cell::new(false);
     let mut json = serde_json::Deserializer::from_reader(text);
     let read = json.deserialize_map(HeaderVisitor { wanted, other: &other });
     if other.get() {
-        return Ok(Read1::Other);
+        return Ok(Member::Other);
     }
     let header = read.map_err(|error| error.to_string())?;
-    match header.filer(as_of) {
-        Some(filer) => Ok(Read1::Wanted(Box::new(filer))),
-        None => Ok(Read1::Other),
+    // A header without the list of its tickers is nobody's who is looked for by one.
+    let is_known = wanted.is_none() || !header.tickers.is_empty();
+    match header.filer(as_of).filter(|_| is_known) {
+        Some(filer) => Ok(Member::Wanted(Box::new(filer))),
+        None => Ok(Member::Other),
     }
 }
 
@@ -107,7 +109,7 @@ struct Recent {
 }
 
 struct HeaderVisitor<'a> {
-    wanted: &'a dyn Fn(&str) -> bool,
+    wanted: Option<&'a dyn Fn(&str) -> bool>,
     other: &'a Cell<bool>,
 }
 
@@ -141,7 +143,9 @@ impl<'de> Visitor<'de> for HeaderVisitor<'_> {
                     let tickers: Option<Vec<Option<String>>> = map.next_value()?;
                     header.tickers = tickers.unwrap_or_default().into_iter().flatten().collect();
                     header.tickers.retain(|ticker| !ticker.trim().is_empty());
-                    if !header.tickers.iter().any(|ticker| (self.wanted)(ticker)) {
+                    let is_wanted =
+                        |wanted: &dyn Fn(&str) -> bool| header.tickers.iter().any(|t| wanted(t));
+                    if !self.wanted.is_none_or(is_wanted) {
                         self.other.set(true);
                         return Err(A::Error::custom("of no ticker that is looked for"));
                     }
@@ -162,9 +166,6 @@ impl<'de> Visitor<'de> for HeaderVisitor<'_> {
 impl Header {
     /// The filer as known on a day; `None` where nothing says who it is.
     fn filer(self, as_of: NaiveDate) -> Option<Filer> {
-        if self.tickers.is_empty() {
-            return None;
-        }
         Some(Filer {
             cik: self.cik?,
             sic: self.sic.trim().parse().ok().filter(|&code: &u16| code != 0),
@@ -220,10 +221,10 @@ mod tests {
     }
 
     fn read(json: &str) -> Result<Option<Filer>, String> {
-        let read = read_member(json.as_bytes(), day("2025-04-30"), &|ticker| ticker == "QZA");
+        let read = read_member(json.as_bytes(), day("2025-04-30"), Some(&|ticker| ticker == "QZA"));
         read.map(|read| match read {
-            Read1::Wanted(filer) => Some(*filer),
-            Read1::Other => None,
+            Member::Wanted(filer) => Some(*filer),
+            Member::Other => None,
         })
     }
 

@@ -10,13 +10,17 @@ mod facts;
 mod member;
 mod states;
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 
-pub use archive::read_filers;
+pub use archive::{Wanted, read_filers};
 pub use facts::{Headers, Tickers, filing_facts};
 pub use states::country_of_state;
 
 use crate::universe::country::Country;
+use crate::universe::facts::{Fact, FactField};
+use crate::universe::fault::Faults;
 use crate::universe::filed::FilerKind;
 use crate::universe::security::Structure;
 use crate::word_enum::word_enum;
@@ -110,9 +114,46 @@ impl Filer {
 #[derive(Debug, Clone, Copy)]
 pub struct BulkFile<'a> {
     /// The archive, or a folder of its members.
-    pub path: &'a std::path::Path,
+    pub path: &'a Path,
     /// The day on which it was published: nothing in it says so.
     pub as_of: NaiveDate,
+}
+
+/// Facts from the bulk file of a day.
+#[derive(Debug, Clone, Default)]
+pub struct Imported {
+    /// The facts, line by line.
+    pub facts: Vec<Fact>,
+    /// How many members were looked at.
+    pub members: u64,
+    /// How many filers were kept.
+    pub filers: usize,
+    /// How many lines of the universe have one.
+    pub lines: usize,
+}
+
+/// Reads the bulk file, and an earlier one of about the rank day before, into facts on the lines of a
+/// universe.
+///
+/// # Errors
+/// Files that are no such archives, or members that are damaged.
+pub fn import(
+    lines: &Tickers<'_>,
+    file: &BulkFile<'_>,
+    before: Option<&Path>,
+) -> Result<Imported, Faults> {
+    let wanted = lines.wanted(file.as_of);
+    let filers = read_filers(file, Wanted::Tickers(&wanted))?;
+    let numbers = filers.filers.iter().map(|filer| filer.cik).collect();
+    // The same filers whatever tickers they had then. What they had filed is not asked for.
+    let earlier = before.map(|path| {
+        read_filers(&BulkFile { path, as_of: file.as_of }, Wanted::Numbers(&numbers))
+    });
+    let earlier = earlier.transpose()?;
+    let headers = Headers { filers: &filers, as_of: file.as_of, before: earlier.as_ref() };
+    let facts = filing_facts(lines, &headers);
+    let lines = facts.iter().filter(|fact| fact.field == FactField::Cik).count();
+    Ok(Imported { facts, members: filers.members, filers: filers.filers.len(), lines })
 }
 
 #[cfg(test)]
