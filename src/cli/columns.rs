@@ -13,6 +13,7 @@ use crate::market::history::PANEL_COLUMNS;
 use crate::report;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
+use crate::universe::import::classes::VOTE_COLUMNS;
 use crate::universe::table::Column;
 use crate::universe::{
     ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, FUND_COLUMNS, MEMBERSHIP_COLUMNS,
@@ -49,6 +50,8 @@ pub enum ColumnsOf {
     Membership,
     /// Facts that override what was inferred
     Facts,
+    /// Votes a share that `rankday import classes` is told
+    ClassVotes,
     /// Ticker changes
     SymbolChanges,
     /// Mergers, spin-offs, delistings, ticker changes, offerings and IPOs between reconstitutions
@@ -82,6 +85,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Universe => UNIVERSE_COLUMNS,
         ColumnsOf::Membership => MEMBERSHIP_COLUMNS,
         ColumnsOf::Facts => FACT_COLUMNS,
+        ColumnsOf::ClassVotes => VOTE_COLUMNS,
         ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
         ColumnsOf::CorporateActions => ACTION_COLUMNS,
         ColumnsOf::Panel => PANEL_COLUMNS,

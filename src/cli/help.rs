@@ -62,6 +62,8 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["import"] => import::EXAMPLES,
         ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
         ["import", "ishares"] => import::FUND_EXAMPLES,
+        ["import", "edgar"] => import::EDGAR_EXAMPLES,
+        ["import", "classes"] => import::CLASS_EXAMPLES,
         ["generate"] => generate::EXAMPLES,
         ["columns"] => columns::EXAMPLES,
         ["schema"] => schema::EXAMPLES,

@@ -50,6 +50,8 @@ pub enum MembershipSource {
     None,
     /// The project's own CSV.
     File(PathBuf),
+    /// What a run decided: its membership.csv, and the day from which it was held.
+    Outcome(PathBuf, NaiveDate),
     /// Lists of symbols.
     Lists(Vec<ListSource>),
 }
@@ -469,10 +471,24 @@ impl<'a> Checker<'a> {
     ) -> Result<MembershipSource, ScenarioError> {
         match written {
             None => Ok(MembershipSource::None),
-            Some(WrittenMembership { file: Some(file), lists }) if lists.is_empty() => {
-                Ok(MembershipSource::File(self.file("membership.file", file)?))
+            Some(WrittenMembership { file: Some(file), held_on, lists }) if lists.is_empty() => {
+                let path = self.file("membership.file", file)?;
+                let Some(day) = *held_on else { return Ok(MembershipSource::File(path)) };
+                if let Some(implementation) = before.filter(|implementation| day >= *implementation) {
+                    let problem = format!(
+                        "{day} is not before the implementation on {implementation}; give what an \
+                         earlier event decided"
+                    );
+                    return Err(self.fault("membership.held_on", problem));
+                }
+                Ok(MembershipSource::Outcome(path, day))
             }
-            Some(WrittenMembership { file: None, lists }) if !lists.is_empty() => {
+            Some(WrittenMembership { held_on: Some(_), .. }) => {
+                let problem = "is of a file that a run wrote, and stands without one; lists have days of \
+                               their own";
+                Err(self.fault("membership.held_on", problem))
+            }
+            Some(WrittenMembership { file: None, lists, .. }) if !lists.is_empty() => {
                 Ok(MembershipSource::Lists(self.lists("membership.lists", lists, before)?))
             }
             Some(WrittenMembership { file: Some(_), .. }) => {

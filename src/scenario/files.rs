@@ -10,7 +10,7 @@ use super::checked::{ListSource, MembershipSource, Scenario};
 use super::source::Source;
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
-    read_membership,
+    read_membership, read_outcome,
 };
 
 /// The files of a scenario, by path.
@@ -86,6 +86,9 @@ pub(super) fn read_members(
             let membership = read_membership(input)?;
             check_days(&membership, input, scenario.event.implementation)?;
             Ok(with_inferences(membership))
+        }
+        MembershipSource::Outcome(path, held_on) => {
+            Ok((read_outcome(files.get(path)?, *held_on)?, Vec::new()))
         }
         MembershipSource::Lists(lists) => {
             Ok(with_inferences(combine_lists(&files.lists(lists)?, changes)))

@@ -79,7 +79,9 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
     scenario.symbol_changes.iter().for_each(|p| name("symbol changes", p));
     match &scenario.membership {
         MembershipSource::None => {}
-        MembershipSource::File(path) => name("membership", path),
+        MembershipSource::File(path) | MembershipSource::Outcome(path, _) => {
+            name("membership", path);
+        }
         MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
     }
     scenario.cap_corrections.iter().for_each(|p| name("cap corrections", p));

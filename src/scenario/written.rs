@@ -149,6 +149,11 @@ pub struct WrittenMembership {
     /// The project's own CSV, relative to this file: see `rankday columns membership`.
     #[schemars(example = &"membership.csv")]
     pub file: Option<String>,
+    /// Makes `file` the `membership.csv` that a run wrote, of what it decided: the day from which that
+    /// was held, its implementation day.
+    #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2026-06-26")]
+    pub held_on: Option<NaiveDate>,
     /// Lists of symbols in place of `file`, one per index.
     #[serde(default)]
     pub lists: Vec<WrittenList>,

@@ -11,7 +11,7 @@ use super::fault::Faults;
 use super::filed::{Filed, FilerKind};
 use super::formula::guarded;
 use super::input::Input;
-use super::read::{CAP, PER_CENT, SHARES};
+use super::read::{CAP, PER_CENT, SHARES, VOTES};
 use super::security::{Security, SecurityType, Structure};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column, Number};
@@ -24,7 +24,7 @@ pub const FACT_COLUMNS: &[Column] = &[
         name: "field",
         required: true,
         holds: "code",
-        meaning: "nationality, votes, float, structure, security_type, issuer, shares or cap; or, of \
+        meaning: "nationality, votes, votes_per_share, float, structure, security_type, issuer, shares or cap; or, of \
                   official filings, incorporation, headquarters, moved_from, assets, revenue, filer, \
                   cik or filed_structure, which the rules weigh against whatever else is known",
     },
@@ -46,6 +46,8 @@ word_enum!(
         Nationality,
         /// Votes of unrestricted holders, per cent.
         Votes,
+        /// Votes of one share of the line.
+        VotesPerShare,
         /// Free float, per cent.
         Float,
         /// The company's structure, by its code.
@@ -327,6 +329,7 @@ impl Fact {
                 security.unrestricted_votes_pct = Some(number(&PER_CENT)?);
                 security.readmit();
             }
+            FactField::VotesPerShare => security.votes_per_share = Some(number(&VOTES)?),
             FactField::Float => {
                 security.free_float_pct = Some(number(&PER_CENT)?);
                 security.readmit();

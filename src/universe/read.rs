@@ -48,6 +48,13 @@ const WHOLE_PER_CENT: Number = Number {
     max: Decimal::from_parts(99, 0, 0, false, 0),
     places: 0,
 };
+/// Votes of one share.
+pub(crate) const VOTES: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
+    places: 4,
+};
 /// Volumes and days.
 const COUNT: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 4 };
 /// Earnings and book values.
@@ -203,6 +210,7 @@ fn read_numbers(row: &Row<'_, '_>, s: &mut Security, faults: &mut Faults) {
     s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
     s.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    s.votes_per_share = number(C::VotesPerShare, &VOTES);
     s.volume_2y = number(C::Volume2y, &COUNT);
     s.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
     s.adv_usd = number(C::AdvUsd, &COUNT);

@@ -145,6 +145,8 @@ pub struct Security {
     pub free_float_pct: Option<Decimal>,
     /// Votes held by unrestricted holders, per cent of all votes of the company.
     pub unrestricted_votes_pct: Option<Decimal>,
+    /// Votes of one share of this class.
+    pub votes_per_share: Option<Decimal>,
     /// Volume of two years, shares.
     pub volume_2y: Option<Decimal>,
     /// Days traded in those two years.
@@ -201,6 +203,7 @@ impl Security {
             company_market_cap: None,
             free_float_pct: None,
             unrestricted_votes_pct: None,
+            votes_per_share: None,
             volume_2y: None,
             trading_days_2y: None,
             adv_usd: None,

@@ -48,6 +48,7 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             number(s.company_market_cap),
             number(s.free_float_pct),
             number(s.unrestricted_votes_pct),
+            number(s.votes_per_share),
             number(s.volume_2y),
             s.trading_days_2y.map_or_else(String::new, |d| d.to_string()),
             number(s.adv_usd),

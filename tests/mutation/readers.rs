@@ -151,6 +151,7 @@ fn screener(bytes: &[u8]) -> Said {
         held: &Membership::default(),
         evidence: &Evidence::default(),
         facts: &Facts::default(),
+        benefit_driven: &benefit,
         caps_repaired: 0,
     };
     Ok(nasdaq::import(&read, &context).report.sentences())

@@ -1,5 +1,7 @@
 //! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
 
+mod classes;
+mod edgar;
 mod funds;
 mod screener;
 
@@ -13,6 +15,8 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::universe::{Faults, Index, Input};
 
+pub use classes::EXAMPLES as CLASS_EXAMPLES;
+pub use edgar::EXAMPLES as EDGAR_EXAMPLES;
 pub use funds::EXAMPLES as FUND_EXAMPLES;
 pub use screener::EXAMPLES as SCREENER_EXAMPLES;
 
@@ -39,6 +43,8 @@ pub struct ImportArgs {
 enum From {
     NasdaqScreener(screener::ScreenerArgs),
     Ishares(funds::FundArgs),
+    Edgar(edgar::EdgarArgs),
+    Classes(classes::ClassArgs),
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -66,6 +72,10 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
         From::NasdaqScreener(args) => screener::import(args, out),
         From::Ishares(args) if args.quiet => funds::import(args, &mut nobody),
         From::Ishares(args) => funds::import(args, out),
+        From::Edgar(args) if args.quiet => edgar::import(args, &mut nobody),
+        From::Edgar(args) => edgar::import(args, out),
+        From::Classes(args) if args.quiet => classes::import(args, &mut nobody),
+        From::Classes(args) => classes::import(args, out),
     }
 }
 

@@ -75,6 +75,8 @@ fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -
         country: label.country,
         free_float_pct: label.free_float_pct,
         unrestricted_votes_pct: label.unrestricted_votes_pct,
+        votes_per_share: label.votes_per_share,
+        evidence: label.evidence,
         listing_date: label.listing_date,
         documented_date: label.documented_date,
         sector: label.sector.as_ref().map(Arc::clone),

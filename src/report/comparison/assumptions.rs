@@ -63,7 +63,7 @@ fn start(compared: &Compared) -> String {
         MembershipSource::None => {
             format!("the family begins on {first}, formed by the plain breaks")
         }
-        MembershipSource::File(_) => format!(
+        MembershipSource::File(_) | MembershipSource::Outcome(..) => format!(
             "the family begins on {first} with the members given, of other indexes by the plain \
              breaks"
         ),
@@ -86,7 +86,7 @@ fn checks(compared: &Compared) -> Option<String> {
     let scenario = &compared.scenario;
     let lists: &[ListSource] = match &scenario.membership {
         MembershipSource::Lists(lists) => lists,
-        MembershipSource::None | MembershipSource::File(_) => &[],
+        MembershipSource::None | MembershipSource::File(_) | MembershipSource::Outcome(..) => &[],
     };
     let start: Vec<&Path> = lists.iter().map(|l| l.path.as_path()).collect();
     let evidence: Vec<&Path> =

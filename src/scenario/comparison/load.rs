@@ -21,6 +21,7 @@ use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
     Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
+    read_outcome,
 };
 
 /// Everything that a comparison needs.
@@ -50,7 +51,9 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
     scenario.labels.iter().for_each(|l| name("labels", &l.path));
     match &scenario.membership {
         MembershipSource::None => {}
-        MembershipSource::File(path) => name("membership", path),
+        MembershipSource::File(path) | MembershipSource::Outcome(path, _) => {
+            name("membership", path);
+        }
         MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
     }
     scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
@@ -187,6 +190,7 @@ fn read_start(
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
         MembershipSource::File(path) => read_membership(files.get(path)?)?,
+        MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
             combine_lists(&files.lists(lists)?, &small.symbol_changes)
         }
