@@ -103,6 +103,7 @@ fn the_columns_are_described_as_they_are() {
         ("Universe", ColumnsOf::Universe),
         ("Membership", ColumnsOf::Membership),
         ("Facts", ColumnsOf::Facts),
+        ("Votes of share classes", ColumnsOf::ClassVotes),
         ("Ticker changes", ColumnsOf::SymbolChanges),
         ("Corporate actions", ColumnsOf::CorporateActions),
         ("Funds", ColumnsOf::Funds),

@@ -474,7 +474,8 @@ impl<'a> Checker<'a> {
             Some(WrittenMembership { file: Some(file), held_on, lists }) if lists.is_empty() => {
                 let path = self.file("membership.file", file)?;
                 let Some(day) = *held_on else { return Ok(MembershipSource::File(path)) };
-                if let Some(implementation) = before.filter(|implementation| day >= *implementation) {
+                if let Some(implementation) = before.filter(|implementation| day >= *implementation)
+                {
                     let problem = format!(
                         "{day} is not before the implementation on {implementation}; give what an \
                          earlier event decided"

@@ -126,8 +126,8 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
 fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
-    let filed = filings::read(scenario, files, &small.symbol_changes)?;
-    small.facts.add_filings(filed.facts, filed.until);
+    let told = filings::read(scenario, files, &small.symbol_changes)?;
+    small.facts.add_filings(told.facts, told.until);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {
             UniverseFormat::Rankday => prepare_own(scenario, files, &small),
@@ -147,7 +147,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         &scenario.event,
         &small.symbol_changes,
     );
-    let mut inferences = filed.remarks;
+    let mut inferences = told.remarks;
     inferences.extend(prepared.inferences);
     Ok(Loaded {
         universe,

@@ -255,7 +255,10 @@ impl FactsUsed {
             }
         };
         say(self.filed, "facts of official filings that are known of lines of the universe");
-        say(self.filed_unmatched, "facts of official filings that are about no line of the universe");
+        say(
+            self.filed_unmatched,
+            "facts of official filings that are about no line of the universe",
+        );
         say(self.later, &format!("facts not used, as they are of after {day}"));
         said.extend(self.used.iter().map(|fact| format!("fact used: {fact}")));
         said.extend(self.unmatched.iter().map(|fact| format!("fact not used: {fact}")));
@@ -295,6 +298,10 @@ impl Fact {
 
     /// Puts what filings say where they say it; other facts say nothing here.
     fn file(&self, filed: &mut Filed) -> Result<(), (String, String)> {
+        // A move is of its own day: what is known later speaks of later moves.
+        if self.field.is_filed() && self.as_of > filed.as_of {
+            filed.moved_from = None;
+        }
         match self.field {
             FactField::Incorporation => filed.incorporation = Some(country(&self.value)?),
             FactField::Headquarters => filed.headquarters = Some(country(&self.value)?),
@@ -304,7 +311,8 @@ impl Fact {
             FactField::Filer => filed.filer = Some(code::<FilerKind>(&self.value)?),
             FactField::FiledStructure => filed.structure = Some(code::<Structure>(&self.value)?),
             FactField::Cik => {
-                let digits = self.value.len() <= 10 && self.value.bytes().all(|b| b.is_ascii_digit());
+                let digits =
+                    self.value.len() <= 10 && self.value.bytes().all(|b| b.is_ascii_digit());
                 let number = self.value.parse().ok().filter(|_| digits);
                 filed.cik = Some(number.ok_or_else(|| {
                     ("is no number of a filer".to_owned(), "write up to ten digits".to_owned())
@@ -419,6 +427,9 @@ mod tests {
         let came_of = facts.apply(&mut lines, day, &none);
         assert_eq!(lines[0], Security::new("AAA", Exchange::Nyse), "weighed elsewhere");
         assert_eq!((came_of.filed, came_of.filed_unmatched, came_of.later), (5, 1, 1));
+        // A year later nobody has moved.
+        facts.facts.push(Fact { value: "US".to_owned(), as_of: day, ..facts.facts[1].clone() });
+        assert!(!facts.filed(day, &none)[&SymbolKey::new("AAA")].moved_to(Country::US));
         // Unless later ones are to count.
         facts.add_filings(Vec::new(), table::parse_date("2025-06-01"));
         let structure = facts.filed(day, &none)[&SymbolKey::new("AAA")].structure;

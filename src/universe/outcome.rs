@@ -15,7 +15,12 @@ use super::table::{self, Column};
 
 /// Columns of a run's membership that are read.
 const COLUMNS: &[Column] = &[
-    Column { name: "symbol", required: true, holds: "ticker", meaning: "the line that stands for it" },
+    Column {
+        name: "symbol",
+        required: true,
+        holds: "ticker",
+        meaning: "the line that stands for it",
+    },
     Column { name: "segment", required: true, holds: "code", meaning: "its segment from then on" },
     Column { name: "indexes", required: true, holds: "codes", meaning: "its indexes from then on" },
     Column { name: "name", required: true, holds: "text", meaning: "its name" },
@@ -38,16 +43,29 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
             return;
         }
         let listed = row.text(2).unwrap_or_default();
-        let indexes: Option<Vec<Index>> = listed.split(';').map(|i| i.trim().parse().ok()).collect();
+        let indexes: Option<Vec<Index>> =
+            listed.split(';').map(|i| i.trim().parse().ok()).collect();
         if indexes.is_none() {
-            row.fault(2, Some(listed), "are not indexes", "give the file as a run wrote it", faults);
+            row.fault(
+                2,
+                Some(listed),
+                "are not indexes",
+                "give the file as a run wrote it",
+                faults,
+            );
             return;
         }
         // A member that cannot be ranked stands for itself.
         let lines = row.text(4).unwrap_or(symbol);
         for line in lines.split(';').map(str::trim).filter(|line| !line.is_empty()) {
             if !seen.insert(SymbolKey::new(line)) {
-                row.fault(4, Some(line), "stands on an earlier line", "keep one of the two", faults);
+                row.fault(
+                    4,
+                    Some(line),
+                    "stands on an earlier line",
+                    "keep one of the two",
+                    faults,
+                );
                 continue;
             }
             members.push(Member {
@@ -93,7 +111,9 @@ mod tests {
 
     #[test]
     fn what_no_run_wrote_is_refused() {
-        for rows in ["", "e,QZA,R1000,R1000,1,Q,QZA\ne,QZB,R1000,R1000,2,Q,QZA\n", "e,Q,R1000,X,1,Q,Q\n"] {
+        for rows in
+            ["", "e,QZA,R1000,R1000,1,Q,QZA\ne,QZB,R1000,R1000,2,Q,QZA\n", "e,Q,R1000,X,1,Q,Q\n"]
+        {
             assert!(read(rows).is_err(), "{rows}");
         }
     }

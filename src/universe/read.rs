@@ -142,7 +142,8 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
         &[table::Column { name: "symbol", required: true, holds: "ticker", meaning: "the ticker" }];
     const EXPORTED: &[table::Column] =
         &[table::Column { name: "Symbol", required: true, holds: "ticker", meaning: "the ticker" }];
-    let is_exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
+    let is_exported =
+        input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
     let mut tickers = Vec::new();
     let columns = if is_exported { EXPORTED } else { SYMBOL };
     table::read(input, columns, &mut Faults::default(), |row, _| {

@@ -82,7 +82,9 @@ impl UnrestrictedVotes {
             Self::OfClasses { least, most, all } => {
                 // A minimum with more places than a float can have is reached by the next one.
                 let needed = units(minimum, FLOAT_PLACES)
-                    .or_else(|| units(minimum.trunc_with_scale(FLOAT_PLACES), FLOAT_PLACES)?.checked_add(1))?
+                    .or_else(|| {
+                        units(minimum.trunc_with_scale(FLOAT_PLACES), FLOAT_PLACES)?.checked_add(1)
+                    })?
                     .checked_mul(all)?;
                 match (least >= needed, most >= needed) {
                     (true, _) => Some(true),

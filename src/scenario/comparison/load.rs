@@ -20,8 +20,8 @@ use crate::scenario::written::UniverseFormat;
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions, read_membership,
-    read_outcome,
+    Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions,
+    read_membership, read_outcome,
 };
 
 /// Everything that a comparison needs.

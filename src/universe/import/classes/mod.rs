@@ -120,9 +120,8 @@ fn cover_pages(
     for (of, (counted_on, shares)) in counts {
         let tickers = tickers.get(&of).cloned().unwrap_or_default();
         let (adsh, name) = of;
-        let page = pages
-            .entry(adsh)
-            .or_insert_with(|| CoverPage { counted_on, classes: Vec::new() });
+        let page =
+            pages.entry(adsh).or_insert_with(|| CoverPage { counted_on, classes: Vec::new() });
         page.counted_on = page.counted_on.max(counted_on);
         page.classes.push(ClassOfStock { name, shares, tickers });
     }
@@ -258,13 +257,15 @@ pub fn add_classes(
                 }
                 let mut s = Security::new(symbol, Exchange::Unlisted);
                 s.issuer.clone_from(&securities[first].issuer);
-                s.name = format!("{} {}", securities[first].name, class.name).trim().to_owned();
+                let name = format!("{} {}", securities[first].name, class.name);
+                name.trim().clone_into(&mut s.name);
                 s.structure = securities[first].structure;
                 s.country = securities[first].country;
                 s.company_market_cap = securities[first].company_market_cap;
                 s.shares_outstanding = Some(class.shares);
                 s.votes_per_share = Some(votes);
-                s.free_float_pct = Some(if is_listed { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
+                s.free_float_pct =
+                    Some(if is_listed { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
                 note(&mut s, &format!("{said}; float by whether it trades"));
                 added.unlisted += 1;
                 added.assumed += usize::from(told.is_none());

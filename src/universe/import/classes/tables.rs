@@ -76,14 +76,12 @@ pub(super) fn read_table(
         if line == 1 {
             let header: Vec<&str> = text.trim_start_matches('\u{feff}').split('\t').collect();
             for &column in columns {
-                match header.iter().position(|name| *name == column) {
-                    Some(place) => places.push(place),
-                    None => {
-                        let problem = format!("has no column \"{column}\"");
-                        let remedy = "give the set as the regulator publishes it, unpacked";
-                        return faults.file(&shown, problem, remedy);
-                    }
-                }
+                let Some(place) = header.iter().position(|name| *name == column) else {
+                    let problem = format!("has no column \"{column}\"");
+                    let remedy = "give the set as the regulator publishes it, unpacked";
+                    return faults.file(&shown, problem, remedy);
+                };
+                places.push(place);
             }
             continue;
         }

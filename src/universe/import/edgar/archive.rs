@@ -186,9 +186,8 @@ fn read_folder(
     looked_for: &LookedFor<'_>,
     found: &mut Found<'_>,
 ) -> Result<(), Refusal> {
-    let refused = |error: io::Error| {
-        (format!("cannot be read: {error}"), "check its permissions".to_owned())
-    };
+    let refused =
+        |error: io::Error| (format!("cannot be read: {error}"), "check its permissions".to_owned());
     let mut names: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(path).map_err(refused)? {
         let member = entry.map_err(refused)?.path();

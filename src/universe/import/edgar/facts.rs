@@ -160,7 +160,8 @@ mod tests {
     fn facts(lines: &[&str], now: Vec<Filer>, before: Option<Vec<Filer>>) -> Vec<String> {
         let lines: Vec<String> = lines.iter().map(|t| (*t).to_owned()).collect();
         let changes: SymbolChanges =
-            std::iter::once((day("2025-04-01"), SymbolKey::new("OLD"), SymbolKey::new("NEW"))).collect();
+            std::iter::once((day("2025-04-01"), SymbolKey::new("OLD"), SymbolKey::new("NEW")))
+                .collect();
         let lines = Tickers { tickers: &lines, as_of: Some(day("2025-04-30")), changes: &changes };
         let as_filers = |filers| Filers { filers, members: 0 };
         let (now, before) = (as_filers(now), before.map(as_filers));
@@ -212,7 +213,9 @@ mod tests {
                 vec![Filer { sic: Some(sic), name, ..header.clone() }]
             });
             let found = facts(&["QZA"], vec![header], before);
-            found.into_iter().find_map(|fact| Some(fact.split_once("filed_structure=")?.1.to_owned()))
+            found
+                .into_iter()
+                .find_map(|fact| Some(fact.split_once("filed_structure=")?.1.to_owned()))
         };
         assert_eq!(structure(3571, Some((3571, "Qzalis"))).as_deref(), Some("corporation"));
         assert_eq!(structure(3571, None), None);

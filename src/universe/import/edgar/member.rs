@@ -258,7 +258,8 @@ mod tests {
 
     #[test]
     fn an_address_without_the_code_of_a_state_is_abroad() {
-        let at = |fields: &str| of(&format!(r#""addresses":{{"business":{{{fields}}}}}"#)).headquarters;
+        let at =
+            |fields: &str| of(&format!(r#""addresses":{{"business":{{{fields}}}}}"#)).headquarters;
         assert_eq!(at(r#""city":"PARIS","stateOrCountry":null"#), Some(Country::UNKNOWN));
         let code = at(r#""city":"PARIS","stateOrCountry":null,"countryCode":"I0""#);
         assert_eq!(code.map(|c| c.to_string()).as_deref(), Some("FR"));
@@ -267,11 +268,15 @@ mod tests {
     #[test]
     fn the_latest_filing_of_two_years_tells_the_kind_of_filer() {
         let of = |forms: &str, dates: &str| {
-            of(&format!(r#""filings":{{"recent":{{"form":[{forms}],"filingDate":[{dates}]}}}}"#)).kind
+            of(&format!(r#""filings":{{"recent":{{"form":[{forms}],"filingDate":[{dates}]}}}}"#))
+                .kind
         };
         let (domestic, foreign) = (Some(FilerKind::Domestic), Some(FilerKind::Foreign));
         assert_eq!(of(r#""6-K","10-K""#, r#""2025-03-01","2025-02-01""#), foreign);
-        assert_eq!(of(r#""8-K","20-F","S-1""#, r#""2025-03-17","2024-03-01","2025-04-01""#), domestic);
+        assert_eq!(
+            of(r#""8-K","20-F","S-1""#, r#""2025-03-17","2024-03-01","2025-04-01""#),
+            domestic
+        );
         // Too old, not known yet, no day at all.
         assert_eq!(of(r#""10-K","6-K","8-K""#, r#""2023-04-29","2025-05-01","soon""#), None);
         assert_eq!(of(r#""10-K","6-K""#, r#""2025-03-01","2025-03-01""#), domestic);
@@ -282,7 +287,9 @@ mod tests {
         let other = r#"{"cik":"1","tickers":["ABC"],"filings":{"recent":{"form":[1,2 broken"#;
         assert_eq!(read(other), Ok(None), "not read on");
         assert_eq!(read(r#"{"cik":"1","name":"nobody's"}"#), Ok(None));
-        for broken in ["", "[]", r#"{"cik":"1","tickers":["QZA"],"sic":{}}"#, r#"{"tickers":["QZA"]"#] {
+        for broken in
+            ["", "[]", r#"{"cik":"1","tickers":["QZA"],"sic":{}}"#, r#"{"tickers":["QZA"]"#]
+        {
             assert!(read(broken).is_err(), "{broken}");
         }
     }

@@ -146,9 +146,8 @@ pub fn import(
     let filers = read_filers(file, Wanted::Tickers(&wanted))?;
     let numbers = filers.filers.iter().map(|filer| filer.cik).collect();
     // The same filers whatever tickers they had then. What they had filed is not asked for.
-    let earlier = before.map(|path| {
-        read_filers(&BulkFile { path, as_of: file.as_of }, Wanted::Numbers(&numbers))
-    });
+    let earlier = before
+        .map(|path| read_filers(&BulkFile { path, as_of: file.as_of }, Wanted::Numbers(&numbers)));
     let earlier = earlier.transpose()?;
     let headers = Headers { filers: &filers, as_of: file.as_of, before: earlier.as_ref() };
     let facts = filing_facts(lines, &headers);

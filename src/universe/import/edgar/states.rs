@@ -14,7 +14,10 @@ const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY L
 /// US are the US, as for the index provider; the Netherlands Antilles, which are no more, are Curaçao,
 /// where nearly all of their companies were.
 const PLACES: [(&str, &str); 28] = [
-    ("1", "A:AI B:AM C:AW D:AZ E:BA F:BY G:DJ H:EE J:ER K:FM L:GS M:HR N:KG P:KZ Q:LT R:LV S:MD T:MH U:MK V:US W:NC X:PS Y:PW Z:RU"),
+    (
+        "1",
+        "A:AI B:AM C:AW D:AZ E:BA F:BY G:DJ H:EE J:ER K:FM L:GS M:HR N:KG P:KZ Q:LT R:LV S:MD T:MH U:MK V:US W:NC X:PS Y:PW Z:RU",
+    ),
     ("2", "A:SI B:SK C:TF D:TJ E:TM G:TV H:UA J:US K:UZ L:VU M:DE N:CZ P:YT Q:GE"),
     ("A", "0:CA 1:CA 2:CA 3:CA 4:CA 5:CA 6:CA 7:CA 8:CA 9:CA"),
     ("B", "0:CA 1:BW 2:AF 3:AL 4:DZ 5:US 6:AD 7:AO 8:AQ 9:AG"),
@@ -57,7 +60,8 @@ pub fn country_of_state(code: &str) -> Option<Country> {
     }
     let (first, second) = upper.split_at(1);
     let (_, places) = PLACES.iter().find(|(of, _)| *of == first)?;
-    let place = places.split(' ').find_map(|place| place.strip_prefix(second)?.strip_prefix(':'))?;
+    let place =
+        places.split(' ').find_map(|place| place.strip_prefix(second)?.strip_prefix(':'))?;
     place.parse().ok()
 }
 
@@ -84,8 +88,18 @@ mod tests {
             assert_eq!(iso(state).as_deref(), Some("US"), "{state}");
         }
         for (code, country) in [
-            ("A0", "CA"), ("A6", "CA"), ("B0", "CA"), ("Z4", "CA"), ("X0", "GB"), ("L2", "IE"),
-            ("D0", "BM"), ("E9", "KY"), ("2M", "DE"), ("1T", "MH"), ("D8", "VG"), ("P8", "CW"),
+            ("A0", "CA"),
+            ("A6", "CA"),
+            ("B0", "CA"),
+            ("Z4", "CA"),
+            ("X0", "GB"),
+            ("L2", "IE"),
+            ("D0", "BM"),
+            ("E9", "KY"),
+            ("2M", "DE"),
+            ("1T", "MH"),
+            ("D8", "VG"),
+            ("P8", "CW"),
             ("U5", "EH"),
         ] {
             assert_eq!(iso(code).as_deref(), Some(country), "{code}");

@@ -76,7 +76,9 @@ impl Company<'_, '_> {
         if let Some(filed) = self.filed.filter(|filed| filed.moved_to(Country::US)) {
             let from = filed.moved_from.map_or_else(String::new, |from| format!(" from {from}"));
             let day = filed.as_of;
-            self.note(&format!("was not taken on {rank_day}, and has moved here{from} (filing of {day})"));
+            self.note(&format!(
+                "was not taken on {rank_day}, and has moved here{from} (filing of {day})"
+            ));
             self.by_labels_and_filings(report);
             return;
         }
@@ -106,18 +108,18 @@ impl Company<'_, '_> {
 
     /// Nothing is known of it but its labels and its filings.
     pub(super) fn by_labels_and_filings(&mut self, report: &mut ImportReport) {
-        let mut evidence = if self.is_new_class() { EvidenceKind::NewClass } else { EvidenceKind::Label };
+        let mut evidence =
+            if self.is_new_class() { EvidenceKind::NewClass } else { EvidenceKind::Label };
         let Some(filed) = self.filed else {
             self.settle(evidence);
             return;
         };
         let (as_of, label) = (filed.as_of, self.vehicle().row.country.clone());
         match self.seat() {
-            Seat::Silent => {}
             Seat::Agrees(_) if evidence == EvidenceKind::Label => {
                 evidence = EvidenceKind::FilingAgrees;
             }
-            Seat::Agrees(_) => {}
+            Seat::Silent | Seat::Agrees(_) => {}
             Seat::Overrules(facts) => {
                 self.each(|s| s.country = facts);
                 let seat = facts.headquarters.unwrap_or(Country::UNKNOWN);

@@ -113,10 +113,19 @@ impl ImportReport {
         );
         say(self.left, "companies excluded, as they left the index since the last reconstitution");
         say(self.held_beyond_lists, "companies held that no list held before names");
-        say(self.moved_here, "companies whose headquarters moved to the US since the rank day before, by filings");
+        say(
+            self.moved_here,
+            "companies whose headquarters moved to the US since the rank day before, by filings",
+        );
         say(self.filed_here, "companies of the US by their filings, against their country labels");
-        say(self.filed_abroad, "companies of other countries by their filings, against their labels");
-        say(self.filed_structures, "companies of another structure by their filings than by labels");
+        say(
+            self.filed_abroad,
+            "companies of other countries by their filings, against their labels",
+        );
+        say(
+            self.filed_structures,
+            "companies of another structure by their filings than by labels",
+        );
         say(self.filed_issuers, "lines of another company by their filings than by their names");
         say(
             self.caps_repaired,
