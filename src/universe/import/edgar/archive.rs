@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use flate2::read::DeflateDecoder;
 use rawzip::{
     CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+    ZipReader,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -152,11 +153,7 @@ fn read_archive(
             batch.push((member.to_owned(), entry.compression_method(), entry.wayfinder()));
         }
         if is_last || batch.len() == BATCH {
-            let read = |(name, method, place)| {
-                let read = read_entry(&archive, method, place, looked_for);
-                (name, read)
-            };
-            found.take(std::mem::take(&mut batch).into_par_iter().map(read).collect());
+            found.take(read_batch(&archive, std::mem::take(&mut batch), looked_for));
         }
         if is_last {
             return Ok(());
@@ -164,16 +161,38 @@ fn read_archive(
     }
 }
 
-fn read_entry(
-    archive: &ZipArchive<FileReader>,
+/// What decompresses one member after another: making it anew costs more than most members.
+type Inflate<'a> = DeflateDecoder<ZipReader<&'a FileReader>>;
+
+fn read_batch<'a>(
+    archive: &'a ZipArchive<FileReader>,
+    batch: Vec<Place>,
+    looked_for: &LookedFor<'_>,
+) -> Vec<(String, Result<Option<Filer>, String>)> {
+    let read = |inflate: &mut Option<Inflate<'a>>, (name, method, place): Place| {
+        let read = read_entry(archive, method, place, looked_for, inflate);
+        (name, read)
+    };
+    batch.into_par_iter().map_init(|| None, read).collect()
+}
+
+fn read_entry<'a>(
+    archive: &'a ZipArchive<FileReader>,
     method: CompressionMethod,
     place: ZipArchiveEntryWayfinder,
     looked_for: &LookedFor<'_>,
+    inflate: &mut Option<Inflate<'a>>,
 ) -> Result<Option<Filer>, String> {
     let entry = archive.get_entry(place).map_err(|error| error.to_string())?;
     match method {
         CompressionMethod::DEFLATE => {
-            let inflated = DeflateDecoder::new(entry.reader());
+            let inflated = match inflate {
+                Some(inflate) => {
+                    inflate.reset(entry.reader());
+                    inflate
+                }
+                None => inflate.insert(DeflateDecoder::new(entry.reader())),
+            };
             looked_for.read(entry.verifying_reader(inflated))
         }
         CompressionMethod::STORE => looked_for.read(entry.verifying_reader(entry.reader())),

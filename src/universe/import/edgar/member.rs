@@ -9,7 +9,7 @@ use std::io::Read;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::states::country_of_state;
 use super::{Entity, Filer};
@@ -98,14 +98,53 @@ struct Filings {
     recent: Recent,
 }
 
-/// The latest filings, one list for each column.
+/// The latest filings, one list for each column. A filer may have thousands: no text of them is kept.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Recent {
     #[serde(default)]
-    form: Vec<String>,
+    form: Vec<Form>,
     #[serde(default)]
-    filing_date: Vec<String>,
+    filing_date: Vec<Day>,
+}
+
+/// What a form tells of its filer.
+#[derive(Debug)]
+struct Form(Option<FilerKind>);
+
+/// The day of a filing; `None` where it is none.
+#[derive(Debug)]
+struct Day(Option<NaiveDate>);
+
+impl<'de> Deserialize<'de> for Form {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Text(FilerKind::of_form)).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Text(crate::universe::table::parse_date)).map(Self)
+    }
+}
+
+/// Makes of a text what a function makes of it; of nothing, nothing.
+struct Text<T>(fn(&str) -> Option<T>);
+
+impl<T> Visitor<'_> for Text<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Option<T>, E> {
+        Ok((self.0)(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
 }
 
 struct HeaderVisitor<'a> {
@@ -203,9 +242,8 @@ impl Recent {
     fn kind(&self, as_of: NaiveDate) -> Option<FilerKind> {
         let from = as_of.checked_sub_months(KIND_LASTS).unwrap_or(NaiveDate::MIN);
         let telling = self.form.iter().zip(&self.filing_date).filter_map(|(form, date)| {
-            let day = crate::universe::table::parse_date(date)?;
-            (from..=as_of).contains(&day).then_some(())?;
-            Some((day, FilerKind::of_form(form)?))
+            let day = date.0.filter(|day| (from..=as_of).contains(day))?;
+            Some((day, form.0?))
         });
         // Of two of one day the domestic one: nobody who need not files it.
         telling.max_by_key(|(day, kind)| (*day, *kind == FilerKind::Domestic)).map(|(_, kind)| kind)

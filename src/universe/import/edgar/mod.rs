@@ -187,7 +187,7 @@ mod tests {
             ("Qzalis Merger Corp", Some(6770), Other, Some(Structure::BlankCheque)),
             ("Qzalis Royalty Trust", Some(6792), Operating, Some(Structure::RoyaltyTrust)),
             // One that owns land and pays dividends.
-            ("Qzalis Land Corp", Some(6792), Operating, None),
+            ("Qzalis Land Corp", Some(6792), Operating, Some(Structure::Corporation)),
         ] {
             assert_eq!(filer(name, sic, entity).structure(), structure, "{name}");
         }
