@@ -251,8 +251,8 @@ fn who_is_gone_by_the_implementation_is_neither_bought_nor_sold() {
 
 #[test]
 fn changes_are_mostly_the_published_ones() {
-    let Some(folder) = real_data("changes_are_mostly_the_published_ones") else { return };
     use Measure::{Migrations, R3000Additions, R3000Deletions};
+    let Some(folder) = real_data("changes_are_mostly_the_published_ones") else { return };
     // Precision and recall at the least. Filings of 2024 are of after the event and correct labels alone.
     let limits = [
         (
