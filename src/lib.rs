@@ -13,6 +13,7 @@ pub mod limits;
 pub mod market;
 pub mod methodology;
 pub mod reconstitution;
+pub mod remark;
 pub mod report;
 pub mod scenario;
 pub mod simulation;

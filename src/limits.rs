@@ -8,6 +8,10 @@
 pub const ROWS: u64 = 1_000_000;
 /// Rows of a panel, over all its dates.
 pub const PANEL_ROWS: u64 = 100_000_000;
+/// Cells of a vendor's table that is imported, counting two more for each row.
+pub const IMPORTED_CELLS: usize = 16_000_000;
+/// Lines of one day that are imported of a vendor's table: some ten times those of the whole market.
+pub const IMPORTED_LINES: usize = 100_000;
 /// Rows of one list of members, or of one fund's holdings.
 pub const LIST_ROWS: u64 = 50_000;
 /// Columns of a table, known or not.

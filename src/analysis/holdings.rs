@@ -10,6 +10,7 @@ use super::valuation::{Assumed, HeldLine, Valued, values};
 use crate::methodology::Updates;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::{HeldIndexes, Reconstitution, held_indexes};
+use crate::remark::{Kind, Quantity, Remark};
 use crate::simulation::InKind;
 use crate::universe::{Index, LineFinder, Membership, Security, SymbolChanges, Universe};
 
@@ -45,7 +46,7 @@ pub struct Holdings {
     /// Indexes whose membership before is known for every member.
     pub known_before: Indexes,
     /// Assumptions for the report.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// Shares that holders of a line were given of another one at the event, in the order in which
     /// they were.
     pub in_kind: Vec<InKind>,
@@ -130,7 +131,7 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
     let no_effective_price = now.iter().filter(|now| now.is_none()).count();
     let holdings: Vec<Holding> = lines.iter().zip(values).zip(now).map(holding).collect();
     let known_before = known_before(&holdings, inputs.membership);
-    let remarks = remarks(inputs, result, (&assumed, no_effective_price));
+    let remarks = remarks(inputs, result, holdings.len(), (&assumed, no_effective_price));
     Holdings { holdings, known_before, remarks, in_kind: Vec::new() }
 }
 
@@ -177,49 +178,28 @@ fn known_before(holdings: &[Holding], membership: &Membership) -> Indexes {
 fn remarks(
     inputs: &ValuationInputs<'_>,
     result: &Reconstitution,
+    lines: usize,
     (assumed, no_effective_price): (&Assumed, usize),
-) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let mut say = |count: usize, what: &str| {
-        if count > 0 {
-            remarks.push(format!("{what}: {count}"));
-        }
-    };
-    say(
-        no_effective_price * usize::from(inputs.effective.is_some()),
-        "held lines without a price on the implementation day, for which rank-day prices are used",
-    );
-    say(assumed.float, "held lines without a known float, all shares of which count as available");
-    say(assumed.by_cap, "companies weighted by their whole cap, as shares by class are not known");
-    say(
-        assumed.old_shares,
-        "members without known index shares, whose new ones count before the event too, so that \
-         their share and float changes are not in the turnover",
-    );
-    say(
-        assumed.no_value,
-        "held lines of which neither a price with shares nor a cap is known, without weight",
-    );
-    say(
-        result.matched.gone.len(),
-        "members held before rank day without a line on it, who have left (gone.csv)",
-    );
-    say(
-        result.matched.missing.len(),
-        "members held on rank day or later without a line on it, who are kept without rank or \
-         weight (gone.csv)",
-    );
-    say(
-        result.matched.unmatched.len(),
-        "entries of lists of rank day or later that are no line of the universe, and that take no \
-         place (gone.csv)",
-    );
-    if inputs.effective.is_none() {
-        remarks.push(
-            "no prices of the implementation day are given: weights and turnover use rank-day \
-             prices"
-                .to_owned(),
-        );
+) -> Vec<Remark> {
+    let (matched, members) = (&result.matched, inputs.membership.members.len());
+    let has_effective = inputs.effective.is_some();
+    let counts = [
+        (Quantity::NoEffectivePrice, no_effective_price * usize::from(has_effective), lines),
+        (Quantity::FloatUnknown, assumed.float, lines),
+        (Quantity::WeightedByCap, assumed.by_cap, lines),
+        (Quantity::IndexSharesUnknown, assumed.old_shares, lines),
+        (Quantity::ValueUnknown, assumed.no_value, lines),
+        (Quantity::MembersGone, matched.gone.len(), members),
+        (Quantity::MembersMissing, matched.missing.len(), members),
+        (Quantity::EntriesUnmatched, matched.unmatched.len(), members),
+    ];
+    let mut remarks: Vec<Remark> = counts
+        .into_iter()
+        .filter(|(_, count, _)| *count > 0)
+        .map(|(what, count, of)| Remark::from(Kind::Counted { what, count }).on(count, of))
+        .collect();
+    if !has_effective {
+        remarks.push(Remark::from(Kind::NoEffectivePrices).on_everything());
     }
     remarks
 }

@@ -5,6 +5,9 @@
 //! 6, 1908). Of two schedules the values are paired differences: both have lived through the same
 //! cycles, or the same paths.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
@@ -65,9 +68,27 @@ impl Sign {
 
 /// Half the width of the confidence interval of a mean; `None` of fewer than two values.
 pub fn half_width(count: u64, standard_error: f64, confidence: f64) -> Option<f64> {
-    let freedom = count.checked_sub(1).filter(|n| *n > 0)? as f64;
-    let t = StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(f64::midpoint(1.0, confidence));
-    Some(t * standard_error)
+    let freedom = count.checked_sub(1).filter(|n| *n > 0)?;
+    Some(quantile(freedom, f64::midpoint(1.0, confidence))? * standard_error)
+}
+
+thread_local! {
+    /// Quantiles by degrees of freedom and the bits of the probability: a report asks thousands of times
+    /// for very few of them, and each takes a search of some microseconds.
+    static QUANTILES: RefCell<BTreeMap<(u64, u64), f64>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The quantile of Student's t.
+fn quantile(freedom: u64, probability: f64) -> Option<f64> {
+    QUANTILES.with_borrow_mut(|known| {
+        let key = (freedom, probability.to_bits());
+        if let Some(found) = known.get(&key) {
+            return Some(*found);
+        }
+        let found = StudentsT::new(0.0, 1.0, freedom as f64).ok()?.inverse_cdf(probability);
+        known.insert(key, found);
+        Some(found)
+    })
 }
 
 #[cfg(test)]

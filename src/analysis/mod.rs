@@ -20,6 +20,7 @@ pub mod lived;
 pub mod model_check;
 pub mod movers;
 pub mod outperformance;
+pub mod plausibility;
 pub mod probability;
 pub mod profile;
 pub mod reliability;

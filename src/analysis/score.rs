@@ -23,6 +23,7 @@ pub use outcome::{AbsentMember, Company, Cuts, Line, Outcome, Subject};
 pub use truth::Announced;
 use truth::Truth;
 
+use crate::remark::{Kind as Said, Remark};
 use crate::universe::{Segment, SymbolChanges};
 
 /// What is compared.
@@ -185,7 +186,7 @@ pub struct BreakDifference {
 }
 
 /// The comparison of one event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     /// Name of the event.
     pub event: String,
@@ -200,7 +201,7 @@ pub struct Score {
     /// The break against the published one, where that is given.
     pub breakpoint: Option<BreakDifference>,
     /// What was set aside.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Compares a result with the lists of its event; `published_break` is USD.
@@ -306,23 +307,16 @@ fn shown(percent: Decimal) -> Decimal {
     percent.round_dp(4).normalize()
 }
 
-fn remarks(outcome: &Outcome, truth: &Truth) -> Vec<String> {
+fn remarks(outcome: &Outcome, truth: &Truth) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    let further = &truth.further_classes;
-    if !further.is_empty() {
-        remarks.push(format!(
-            "listed additions that are further classes of companies held before, set aside: {}",
-            further.join(", ")
-        ));
+    if !truth.further_classes.is_empty() {
+        let symbols = truth.further_classes.clone();
+        remarks.push(Said::FurtherClasses { symbols }.into());
     }
-    let (kept, left): (Vec<_>, Vec<_>) = outcome.absent.iter().partition(|member| member.kept);
     if !outcome.absent.is_empty() {
-        remarks.push(format!(
-            "members without a line on rank day, on whom nothing was decided: {} left before it, \
-             {} kept",
-            left.len(),
-            kept.len()
-        ));
+        let kept = outcome.absent.iter().filter(|member| member.kept).count();
+        let left = outcome.absent.len() - kept;
+        remarks.push(Said::MembersUndecided { left, kept }.into());
     }
     remarks
 }

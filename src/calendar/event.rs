@@ -15,6 +15,22 @@ pub enum Basis {
     Published,
     /// A rule gives it; no publication of the date itself is known.
     Rule,
+    /// The rules of another year give it: the calendar knows neither the date nor a rule for its
+    /// year. Only plans have such dates, a schedule of the calendar never has.
+    Assumed,
+    /// A scenario gives it.
+    Scenario,
+}
+
+impl Basis {
+    /// What to say of a day beside it: nothing where it is published or the reader's own.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Published | Self::Scenario => "",
+            Self::Rule => " (by rule)",
+            Self::Assumed => " (assumed)",
+        }
+    }
 }
 
 impl fmt::Display for Basis {
@@ -22,6 +38,8 @@ impl fmt::Display for Basis {
         f.pad(match self {
             Self::Published => "published",
             Self::Rule => "rule",
+            Self::Assumed => "assumed",
+            Self::Scenario => "scenario",
         })
     }
 }
@@ -47,6 +65,8 @@ pub struct Event {
     /// The days, after the close, of the preliminary lists: the first and its updates, in order.
     /// Empty where the rules state none.
     pub preliminary_lists: Vec<NaiveDate>,
+    /// Those of the lists whose days the provider published.
+    pub published_lists: Vec<NaiveDate>,
     /// When the lists may be queried; `None` where nothing states it.
     pub query_period: Option<QueryPeriod>,
     /// From this day on membership is final; `None` where nothing states it.
@@ -74,7 +94,28 @@ pub struct EventBasis {
     pub implementation: Basis,
 }
 
+impl EventBasis {
+    /// Every date on one basis, as far as there is one.
+    pub(super) fn all(mut self, basis: Basis) -> Self {
+        let dates = [&mut self.preliminary_lists, &mut self.query_period, &mut self.lockdown_start];
+        for date in dates.into_iter().flatten() {
+            *date = basis;
+        }
+        self.rank_day = basis;
+        self.implementation = basis;
+        self
+    }
+}
+
 impl Event {
+    /// What the day of a preliminary list rests on.
+    pub fn basis_of_list(&self, list: NaiveDate) -> Basis {
+        if self.published_lists.contains(&list) {
+            return Basis::Published;
+        }
+        self.basis.preliminary_lists.filter(|b| *b != Basis::Published).unwrap_or(Basis::Rule)
+    }
+
     /// What the event as a whole rests on: `published` if its rank day and its implementation are.
     pub fn overall_basis(&self) -> Basis {
         match (self.basis.rank_day, self.basis.implementation) {

@@ -1,13 +1,14 @@
 //! Plans: which reconstitutions a family has in a year, annual, semi-annual, quarterly or one's own.
 //!
 //! A plan lays rules over every year, those before the rules were made included: that is what a
-//! comparison of schedules asks. Where the calendar knows an event's own dates, they count. The
-//! quarterly additions and updates of years before 2026 take the rules of 2026, too.
+//! comparison of schedules asks. Where the calendar knows a date of an event or of a quarter, it
+//! counts; others are those of the rules of 2026, and their basis says so.
 
 use chrono::NaiveDate;
 
 use super::{
-    CalendarError, Event, EventRules, Quarter, Season, exchange, quarterly, rules, schedule,
+    Basis, CalendarError, Event, EventRules, IpoAddition, Quarter, Season, exchange, quarterly,
+    rules, schedule,
 };
 
 /// The year whose rules a plan lays over years that have none of their own.
@@ -20,8 +21,19 @@ pub struct PlannedEvent {
     pub name: String,
     /// The season whose rules for votes, shares and float it follows.
     pub season: Season,
-    /// Its days; `None` for those of the season's own reconstitution.
-    pub rules: Option<EventRules>,
+    /// When it is.
+    pub days: PlannedDays,
+}
+
+/// Where the days of a planned reconstitution come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlannedDays {
+    /// Those of the season's own reconstitution.
+    OfSeason,
+    /// Those of a quarter's cut-off and update, by the rules of 2026.
+    OfQuarter(Quarter),
+    /// Rules of a scenario.
+    Own(EventRules),
 }
 
 /// The reconstitutions of every year.
@@ -50,10 +62,24 @@ pub struct QuarterDays {
     pub quarter: Quarter,
     /// Its year.
     pub year: i32,
-    /// New issues are ranked, and shares and float taken, at the close of this day.
+    /// New issues are ranked, and shares and float taken, at the close of this day: the rank day
+    /// of the new issues, where that is known.
     pub cut_off: NaiveDate,
+    /// What it rests on.
+    pub cut_off_basis: Basis,
+    /// What it rests on as the day on which shares and float are taken, of which less is known.
+    pub shares_basis: Basis,
     /// Both take effect after the close of this day.
     pub effective: NaiveDate,
+    /// What it rests on.
+    pub effective_basis: Basis,
+}
+
+impl QuarterDays {
+    /// Its name, such as `march-2026`.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.quarter, self.year).to_lowercase()
+    }
 }
 
 /// Names of the plans that need no rules to be given.
@@ -66,22 +92,21 @@ impl Plan {
     /// # Errors
     /// Tables of rules that cannot be read.
     pub fn named(name: &str) -> Result<Option<Self>, CalendarError> {
-        let own = |name: &str, season| PlannedEvent { name: name.to_owned(), season, rules: None };
+        let days = PlannedDays::OfSeason;
+        let own =
+            |name: &str, season| PlannedEvent { name: name.to_owned(), season, days: days.clone() };
         let (june, december) = (own("june", Season::June), own("december", Season::December));
         let events = match name {
             "annual" => vec![june],
             "semi-annual" => vec![june, december],
             "quarterly" => {
                 let mut events = vec![june, december];
-                for quarter in [Quarter::March, Quarter::September] {
-                    let (cut_off, effective) = quarterly::rules(quarter, YEAR_OF_RULES)?;
-                    events.push(PlannedEvent {
-                        name: quarter.to_string().to_lowercase(),
-                        // What is reviewed in June alone is not in these either.
-                        season: Season::December,
-                        rules: Some(EventRules::new(cut_off, effective)),
-                    });
-                }
+                events.extend([Quarter::March, Quarter::September].map(|quarter| PlannedEvent {
+                    name: quarter.to_string().to_lowercase(),
+                    // What is reviewed in June alone is not in these either.
+                    season: Season::December,
+                    days: PlannedDays::OfQuarter(quarter),
+                }));
                 events
             }
             "none" => Vec::new(),
@@ -138,12 +163,13 @@ impl Plan {
                 .iter()
                 .map(|planned| planned.in_year(year).map(|event| event.implementation))
                 .collect::<Result<_, _>>()?;
+            let known = schedule(year)?.ipo_additions;
             for quarter in Quarter::ALL {
-                let (cut_off, effective) = quarterly::rules(quarter, YEAR_OF_RULES)?;
-                let (cut_off, effective) = (cut_off.resolve(year)?, effective.resolve(year)?);
-                let part_of_event = own.iter().any(|day| day.month() == effective.month());
-                if !part_of_event && (from..=to).contains(&effective) {
-                    quarters.push(QuarterDays { quarter, year, cut_off, effective });
+                let addition = known.iter().find(|addition| addition.quarter == quarter);
+                let days = quarter_days(quarter, year, addition)?;
+                let part_of_event = own.iter().any(|day| day.month() == days.effective.month());
+                if !part_of_event && (from..=to).contains(&days.effective) {
+                    quarters.push(days);
                 }
             }
         }
@@ -151,17 +177,57 @@ impl Plan {
     }
 }
 
+/// The days of a quarter: the calendar's, where it knows them, else by the rules of 2026.
+fn quarter_days(
+    quarter: Quarter,
+    year: i32,
+    known: Option<&IpoAddition>,
+) -> Result<QuarterDays, CalendarError> {
+    let (cut_off, effective) = quarterly::rules(quarter, YEAR_OF_RULES)?;
+    let known_cut_off = known.and_then(|a| a.rank_day.zip(a.basis.rank_day));
+    let known_effective = known.and_then(|a| a.effective_after_close.zip(a.basis.effective));
+    let or = |known: Option<(NaiveDate, Basis)>, rule: &super::DateRule| match known {
+        Some(known) => Ok(known),
+        None => rule.resolve(year).map(|day| (day, Basis::Assumed)),
+    };
+    let (cut_off, cut_off_basis) = or(known_cut_off, &cut_off)?;
+    let (effective, effective_basis) = or(known_effective, &effective)?;
+    let shares_basis = if year < YEAR_OF_RULES { Basis::Assumed } else { Basis::Rule };
+    Ok(QuarterDays {
+        quarter,
+        year,
+        cut_off,
+        cut_off_basis,
+        shares_basis,
+        effective,
+        effective_basis,
+    })
+}
+
 impl PlannedEvent {
     fn in_year(&self, year: i32) -> Result<Event, CalendarError> {
-        if let Some(rules) = &self.rules {
-            return rules.event(year, self.season);
+        let on = |rules: &EventRules, basis: Basis| {
+            let event = rules.event(year, self.season)?;
+            Ok(Event { basis: event.basis.all(basis), ..event })
+        };
+        let of_rules = if year < YEAR_OF_RULES { Basis::Assumed } else { Basis::Rule };
+        match &self.days {
+            PlannedDays::Own(rules) => on(rules, Basis::Scenario),
+            PlannedDays::OfQuarter(quarter) => {
+                let (cut_off, effective) = quarterly::rules(*quarter, YEAR_OF_RULES)?;
+                on(&EventRules::new(cut_off, effective), of_rules)
+            }
+            PlannedDays::OfSeason => {
+                let known = schedule(year)?;
+                if let Some(known) = known.reconstitution(self.season) {
+                    return Ok(known.clone());
+                }
+                match rules(YEAR_OF_RULES, self.season)? {
+                    Some(rules) => on(&rules, Basis::Assumed),
+                    None => known.require(self.season).cloned(),
+                }
+            }
         }
-        if let Some(known) = schedule(year)?.reconstitution(self.season) {
-            return Ok(known.clone());
-        }
-        let rules = rules(YEAR_OF_RULES, self.season)?;
-        let absent = || schedule(year)?.require(self.season).cloned();
-        rules.map_or_else(absent, |rules| rules.event(year, self.season))
     }
 }
 

@@ -28,6 +28,8 @@ pub enum PublishedEvent {
     AdditionsMarch,
     /// The additions of new issues in September.
     AdditionsSeptember,
+    /// The additions of new issues in December.
+    AdditionsDecember,
 }
 
 /// One event as the provider published it; what no source found states is absent.
@@ -42,7 +44,7 @@ pub struct Published {
     pub rank_day: Option<NaiveDate>,
     /// The dates of the preliminary lists (for additions, of the announcement), in order.
     pub lists: Vec<NaiveDate>,
-    /// Whether `lists` is known to be all of them.
+    /// Whether `lists` is known to be all of them; if not, others came before, between or after.
     pub lists_complete: bool,
     /// The first day of the lock-down.
     pub lockdown_start: Option<NaiveDate>,
@@ -81,7 +83,7 @@ fn read(line: u64, row: Row) -> Result<Published, CalendarError> {
         year: row.year,
         event: row.event,
         rank_day: row.rank_day,
-        lists_complete: !lists.is_empty() && !row.lists.ends_with(AND_MORE),
+        lists_complete: !lists.is_empty() && !row.lists.contains(AND_MORE),
         lists,
         lockdown_start: row.lockdown_start,
         implementation: row.implementation,

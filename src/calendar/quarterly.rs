@@ -1,8 +1,9 @@
 //! The quarterly calendar: updates of shares and float, and the additions of new issues.
 //!
-//! Rules are rows of `data/quarterly-rules.csv` (rule book v7.0, sections 6.9 and appendix F), which
-//! begin with 2026. Before, the provider ranked new issues on other days (five weeks before the
-//! effective date in 2018, 10 February in 2023), and nothing found gives them for every year.
+//! Rules are rows of `data/quarterly-rules.csv`, which begin where the provider's own statements of
+//! them do: September 2018 for additions, 2026 (rule book v7.0, section 6.9 and appendix F) for the
+//! updates of shares and float. Dates that the provider published are laid over them. A date that
+//! neither gives is absent.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::Basis;
-use super::published::{self, PublishedEvent};
+use super::published::{self, Published, PublishedEvent};
 use super::{CalendarError, DateRule, Event, Quarter, exchange, table};
 
 const FILE: &str = "data/quarterly-rules.csv";
@@ -18,11 +19,7 @@ const TEXT: &str = include_str!("../../data/quarterly-rules.csv");
 
 /// New issues have joined quarterly since September 2004 (Pensions & Investments, 2004-09-01); before,
 /// they waited for the reconstitution.
-pub(super) const FIRST_YEAR_OF_ADDITIONS: i32 = 2004;
-
-/// Why earlier years have no quarterly dates.
-pub(super) const UNKNOWN_BEFORE: &str = "the rule book followed here states the quarterly calendar \
-     from 2026 on";
+pub(super) const FIRST_ADDITIONS: (i32, Quarter) = (2004, Quarter::September);
 
 /// A quarterly update of shares and float.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +36,7 @@ pub struct QuarterlyUpdate {
     pub basis: Basis,
 }
 
-/// The addition of new issues (IPOs) of a quarter.
+/// The addition of new issues (IPOs) of a quarter; dates that are not known are absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IpoAddition {
     /// The month in which it takes effect.
@@ -47,18 +44,44 @@ pub struct IpoAddition {
     /// Whether it is part of the quarter's reconstitution, whose lists then announce it.
     pub part_of_reconstitution: bool,
     /// The first day on which an issue may have been priced and traded to be considered: the day after
-    /// the previous quarter's rank day, session or not. `None` where that rank day is not known.
+    /// the previous quarter's rank day, session or not.
     pub window_start: Option<NaiveDate>,
     /// The last day of the window, whose close ranks the issues.
-    pub rank_day: NaiveDate,
+    pub rank_day: Option<NaiveDate>,
     /// The day the additions are announced.
-    pub announcement: NaiveDate,
+    pub announcement: Option<NaiveDate>,
     /// They join after the close of this day.
-    pub effective_after_close: NaiveDate,
+    pub effective_after_close: Option<NaiveDate>,
     /// The first session as members.
-    pub effective_open: NaiveDate,
-    /// What the dates rest on.
-    pub basis: Basis,
+    pub effective_open: Option<NaiveDate>,
+    /// What each of these dates rests on.
+    pub basis: AdditionBasis,
+}
+
+/// What each date of an [`IpoAddition`] rests on; `None` where there is no such date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdditionBasis {
+    /// Of the first day of the window: that of the rank day before it.
+    pub window_start: Option<Basis>,
+    /// Of the rank day.
+    pub rank_day: Option<Basis>,
+    /// Of the announcement.
+    pub announcement: Option<Basis>,
+    /// Of the day after whose close they join, and with it of the first session as members.
+    pub effective: Option<Basis>,
+}
+
+impl IpoAddition {
+    /// The dates that are not known, in words and in order.
+    pub fn unknown(&self) -> Vec<&'static str> {
+        let dates = [
+            ("first day of the window", self.window_start),
+            ("rank day", self.rank_day),
+            ("announcement", self.announcement),
+            ("effective day", self.effective_after_close),
+        ];
+        dates.into_iter().filter(|(_, date)| date.is_none()).map(|(what, _)| what).collect()
+    }
 }
 
 /// One row of the table of quarterly rules.
@@ -68,9 +91,12 @@ struct Row {
     quarter: Quarter,
     first_year: i32,
     last_year: Option<i32>,
-    cut_off: DateRule,
-    announcement: DateRule,
-    effective: DateRule,
+    /// Ranks the new issues.
+    rank_day: Option<DateRule>,
+    announcement: Option<DateRule>,
+    effective: Option<DateRule>,
+    /// Of shares and float.
+    cut_off: Option<DateRule>,
     #[serde(rename = "source")]
     _source: String,
 }
@@ -89,88 +115,127 @@ fn row(year: i32, quarter: Quarter) -> Result<Option<&'static Row>, CalendarErro
 
 /// The rules of a quarter as of a year: its cut-off and the day after whose close it takes effect.
 pub(super) fn rules(quarter: Quarter, year: i32) -> Result<(DateRule, DateRule), CalendarError> {
-    let row = row(year, quarter)?
-        .ok_or_else(|| CalendarError::Unknown { year, reason: UNKNOWN_BEFORE.to_owned() })?;
-    Ok((row.cut_off.clone(), row.effective.clone()))
+    let of_row = row(year, quarter)?.and_then(|row| row.cut_off.clone().zip(row.effective.clone()));
+    of_row.ok_or_else(|| {
+        let reason = format!("the rule book followed here states those of {quarter} from 2026 on");
+        CalendarError::Unknown { year, reason }
+    })
 }
 
-/// The additions of a year in order; empty where no rule is known.
+/// A date with what it rests on.
+type Dated = Option<(NaiveDate, Basis)>;
+
+/// The additions of a year in order, those of which nothing is known left out.
 ///
-/// Those of a reconstitution take its dates, so that the two can never disagree.
-pub(super) fn additions(year: i32, events: &[Event]) -> Result<Vec<IpoAddition>, CalendarError> {
+/// Those of a reconstitution take its dates, so that the two can never disagree. `before` is the
+/// last reconstitution of the year before.
+pub(super) fn additions(
+    year: i32,
+    events: &[Event],
+    before: Option<&Event>,
+) -> Result<Vec<IpoAddition>, CalendarError> {
     let mut additions = Vec::new();
+    let mut previous = match before.filter(|event| Quarter::of(event.season) == Quarter::December) {
+        Some(event) => Some((event.rank_day, event.basis.rank_day)),
+        None => alone(year - 1, Quarter::December)?.and_then(|addition| addition.ranked()),
+    };
     for quarter in Quarter::ALL {
-        let Some(row) = row(year, quarter)? else {
-            continue;
+        let event = events.iter().find(|event| Quarter::of(event.season) == quarter);
+        let addition = match event {
+            Some(event) => with_reconstitution(event)?,
+            None => alone(year, quarter)?,
         };
-        let event = quarter
-            .reconstitution()
-            .and_then(|season| events.iter().find(|event| event.season == season));
-        additions.push(match event {
-            Some(event) => with_reconstitution(row, event)?,
-            None => alone(row, year)?,
-        });
+        let ranked = match event {
+            // New issues were ranked with the reconstitution before they joined in other quarters.
+            Some(event) => Some((event.rank_day, event.basis.rank_day)),
+            None => addition.as_ref().and_then(IpoAddition::ranked),
+        };
+        additions.extend(addition.map(|addition| addition.since(previous)));
+        previous = ranked;
     }
     Ok(additions)
 }
 
-fn with_reconstitution(row: &Row, event: &Event) -> Result<IpoAddition, CalendarError> {
-    let announcement = match event.preliminary_lists.first() {
-        Some(&first) => first,
-        None => row.announcement.resolve(event.year)?,
-    };
-    Ok(IpoAddition {
-        quarter: row.quarter,
+fn with_reconstitution(event: &Event) -> Result<Option<IpoAddition>, CalendarError> {
+    let quarter = Quarter::of(event.season);
+    if row(event.year, quarter)?.is_none() {
+        return Ok(None);
+    }
+    let announcement = event.preliminary_lists.first().copied();
+    Ok(Some(IpoAddition {
+        quarter,
         part_of_reconstitution: true,
-        window_start: window_start(event.year, row.quarter)?,
-        rank_day: event.rank_day,
+        window_start: None,
+        rank_day: Some(event.rank_day),
         announcement,
-        effective_after_close: event.implementation,
-        effective_open: event.effective_open,
-        basis: event.overall_basis(),
-    })
+        effective_after_close: Some(event.implementation),
+        effective_open: Some(event.effective_open),
+        basis: AdditionBasis {
+            window_start: None,
+            rank_day: Some(event.basis.rank_day),
+            announcement: announcement.map(|day| event.basis_of_list(day)),
+            effective: Some(event.basis.implementation),
+        },
+    }))
 }
 
-fn alone(row: &Row, year: i32) -> Result<IpoAddition, CalendarError> {
-    let published = match row.quarter {
-        Quarter::March => published::find(year, PublishedEvent::AdditionsMarch)?,
-        Quarter::September => published::find(year, PublishedEvent::AdditionsSeptember)?,
-        Quarter::June | Quarter::December => None,
+/// The additions of a quarter without a reconstitution; `None` where nothing is known of them.
+fn alone(year: i32, quarter: Quarter) -> Result<Option<IpoAddition>, CalendarError> {
+    let kind = match quarter {
+        Quarter::March => PublishedEvent::AdditionsMarch,
+        Quarter::June => return Ok(None),
+        Quarter::September => PublishedEvent::AdditionsSeptember,
+        Quarter::December => PublishedEvent::AdditionsDecember,
     };
-    let stated = published.and_then(|published| {
-        Some((published.rank_day?, *published.lists.first()?, published.implementation?))
-    });
-    let basis = if stated.is_some() { Basis::Published } else { Basis::Rule };
-    let (rank_day, announcement, effective) = match stated {
-        Some(dates) => dates,
-        None => (
-            row.cut_off.resolve(year)?,
-            row.announcement.resolve(year)?,
-            row.effective.resolve(year)?,
-        ),
+    // The first year has none before it.
+    if exchange::check_year(year).is_err() {
+        return Ok(None);
+    }
+    let (row, published) = (row(year, quarter)?, published::find(year, kind)?);
+    let date = |rule: fn(&Row) -> Option<&DateRule>,
+                stated: fn(&Published) -> Option<NaiveDate>| {
+        if let Some(date) = published.and_then(stated) {
+            return Ok(Some((date, Basis::Published)));
+        }
+        let by_rule = row.and_then(rule).map(|rule| rule.resolve(year)).transpose()?;
+        Ok::<Dated, CalendarError>(by_rule.map(|date| (date, Basis::Rule)))
     };
-    Ok(IpoAddition {
-        quarter: row.quarter,
+    let rank_day = date(|row| row.rank_day.as_ref(), |published| published.rank_day)?;
+    let announcement =
+        date(|row| row.announcement.as_ref(), |published| published.lists.first().copied())?;
+    let effective = date(|row| row.effective.as_ref(), |published| published.implementation)?;
+    if [rank_day, announcement, effective].iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let day = |dated: Dated| dated.map(|(date, _)| date);
+    let basis = |dated: Dated| dated.map(|(_, basis)| basis);
+    Ok(Some(IpoAddition {
+        quarter,
         part_of_reconstitution: false,
-        window_start: window_start(year, row.quarter)?,
-        rank_day,
-        announcement,
-        effective_after_close: effective,
-        effective_open: exchange::next_session(effective)?,
-        basis,
-    })
+        window_start: None,
+        rank_day: day(rank_day),
+        announcement: day(announcement),
+        effective_after_close: day(effective),
+        effective_open: day(effective).map(exchange::next_session).transpose()?,
+        basis: AdditionBasis {
+            window_start: None,
+            rank_day: basis(rank_day),
+            announcement: basis(announcement),
+            effective: basis(effective),
+        },
+    }))
 }
 
-fn window_start(year: i32, quarter: Quarter) -> Result<Option<NaiveDate>, CalendarError> {
-    let (year, previous) = match quarter {
-        Quarter::March => (year - 1, Quarter::December),
-        Quarter::June => (year, Quarter::March),
-        Quarter::September => (year, Quarter::June),
-        Quarter::December => (year, Quarter::September),
-    };
-    match row(year, previous)? {
-        Some(row) => Ok(row.cut_off.resolve(year)?.succ_opt()),
-        None => Ok(None),
+impl IpoAddition {
+    fn ranked(&self) -> Dated {
+        self.rank_day.zip(self.basis.rank_day)
+    }
+
+    /// Its window begins after the rank day of the quarter before.
+    fn since(mut self, previous: Dated) -> Self {
+        self.window_start = previous.and_then(|(day, _)| day.succ_opt());
+        self.basis.window_start = self.window_start.and(previous.map(|(_, basis)| basis));
+        self
     }
 }
 
@@ -181,14 +246,17 @@ pub(super) fn updates(
 ) -> Result<Vec<QuarterlyUpdate>, CalendarError> {
     let mut updates = Vec::new();
     for addition in additions {
-        let Some(row) = row(year, addition.quarter)? else {
+        let cut_off = row(year, addition.quarter)?.and_then(|row| row.cut_off.as_ref());
+        let effective = addition.effective_after_close.zip(addition.effective_open);
+        let Some((cut_off, (effective_after_close, effective_open))) = cut_off.zip(effective)
+        else {
             continue;
         };
         updates.push(QuarterlyUpdate {
             quarter: addition.quarter,
-            cut_off: row.cut_off.resolve(year)?,
-            effective_after_close: addition.effective_after_close,
-            effective_open: addition.effective_open,
+            cut_off: cut_off.resolve(year)?,
+            effective_after_close,
+            effective_open,
             basis: Basis::Rule,
         });
     }

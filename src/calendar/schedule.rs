@@ -6,20 +6,26 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Basis, Event};
 use super::published::{self, Published, PublishedEvent};
 use super::quarterly::{self, IpoAddition, QuarterlyUpdate};
 use super::version::{self, Version};
-use super::{CalendarError, Season, exchange};
+use super::{CalendarError, Quarter, Season, exchange};
 
 /// The parallel run of 2025 ranked companies on 30 September 2025 and changed no index: it was no
 /// event, and the schedule of 2025 has no December. A membership "as of November 2025" that differs
 /// from the June one comes from that run, not from the indexes.
 pub const PARALLEL_RUN: &str =
     "the parallel run ranked on 2025-09-30 was a rehearsal: no index changed";
+
+/// The day that was published in 2001 is no session.
+const IN_FORCE_ON_A_SUNDAY: &str = "the membership of June 2001 was in force from 2001-07-01, a \
+     Sunday: after the close of the Friday before, and traded from the Monday on";
+
+/// Why there are gaps in the quarterly calendar.
+const NO_DATES: &str = "no publication of the dates was found, nor a rule for the year";
 
 /// How often the indexes were reconstituted in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,8 +120,7 @@ impl YearSchedule {
 /// The schedule of a year from 1984 to 2050.
 ///
 /// ```
-/// use chrono::NaiveDate;
-/// use rankday::calendar::{self, Basis, CalendarError, Season};
+/// /// use rankday::calendar::{self, Basis, CalendarError, Season};
 ///
 /// let schedule = calendar::schedule(2026)?;
 /// let december = schedule.require(Season::December)?;
@@ -135,24 +140,23 @@ impl YearSchedule {
 pub fn schedule(year: i32) -> Result<YearSchedule, CalendarError> {
     exchange::check_year(year)?;
     let mut gaps = early_gaps(year);
-    let mut reconstitutions = Vec::new();
     for season in Season::ALL {
-        match version::version(year, season)? {
-            Some(Version::Full { rules }) => {
-                let event = overlay(rules.event(year, season)?)?;
-                gaps.extend(event_gaps(&event));
-                reconstitutions.push(event);
-            }
-            Some(Version::Partial { rank_day, source }) => gaps.push(Gap {
+        if let Some(Version::Partial { rank_day, source }) = version::version(year, season)? {
+            gaps.push(Gap {
                 what: format!("{season} {year} implementation"),
                 reason: format!("ranked on {} by rule ({source})", rank_day.resolve(year)?),
-            }),
-            None => {}
+            });
         }
     }
-    let ipo_additions = quarterly::additions(year, &reconstitutions)?;
+    let reconstitutions = reconstitutions_of(year)?;
+    gaps.extend(reconstitutions.iter().flat_map(event_gaps));
+    let before = match exchange::check_year(year - 1) {
+        Ok(()) => reconstitutions_of(year - 1)?,
+        Err(_) => Vec::new(),
+    };
+    let ipo_additions = quarterly::additions(year, &reconstitutions, before.last())?;
     let share_updates = quarterly::updates(year, &ipo_additions)?;
-    gaps.extend(quarterly_gaps(year, &ipo_additions));
+    gaps.extend(quarterly_gaps(year, &ipo_additions, &share_updates));
     Ok(YearSchedule {
         year,
         cadence: Cadence::of(year),
@@ -160,8 +164,28 @@ pub fn schedule(year: i32) -> Result<YearSchedule, CalendarError> {
         ipo_additions,
         share_updates,
         gaps,
-        notes: if year == 2025 { vec![PARALLEL_RUN.to_owned()] } else { Vec::new() },
+        notes: notes(year),
     })
+}
+
+fn notes(year: i32) -> Vec<String> {
+    let notes: &[&str] = match year {
+        2001 => &[IN_FORCE_ON_A_SUNDAY],
+        2025 => &[PARALLEL_RUN],
+        _ => &[],
+    };
+    notes.iter().map(|note| (*note).to_owned()).collect()
+}
+
+/// The reconstitutions of a year that are known, in order.
+fn reconstitutions_of(year: i32) -> Result<Vec<Event>, CalendarError> {
+    let mut events = Vec::new();
+    for season in Season::ALL {
+        if let Some(Version::Full { rules }) = version::version(year, season)? {
+            events.push(overlay(rules.event(year, season)?)?);
+        }
+    }
+    Ok(events)
 }
 
 /// Lays the provider's published dates over those of the rules.
@@ -192,16 +216,18 @@ fn overlay(mut event: Event) -> Result<Event, CalendarError> {
 }
 
 fn overlay_lists(event: &mut Event, published: &Published) {
-    let Some(&last) = published.lists.last() else {
+    if published.lists.is_empty() {
         return;
-    };
-    let by_rule = std::mem::take(&mut event.preliminary_lists);
-    event.preliminary_lists.clone_from(&published.lists);
+    }
+    event.published_lists.clone_from(&published.lists);
     if published.lists_complete {
+        event.preliminary_lists.clone_from(&published.lists);
         event.basis.preliminary_lists = Some(Basis::Published);
     } else {
-        let later = |date: &NaiveDate| *date > last;
-        event.preliminary_lists.extend(by_rule.into_iter().filter(later));
+        event.preliminary_lists.extend(&published.lists);
+        event.preliminary_lists.sort();
+        event.preliminary_lists.dedup();
+        event.basis.preliminary_lists = Some(Basis::Rule);
     }
 }
 
@@ -232,27 +258,28 @@ fn event_gaps(event: &Event) -> Vec<Gap> {
     gaps
 }
 
-fn quarterly_gaps(year: i32, additions: &[IpoAddition]) -> Vec<Gap> {
-    if additions.is_empty() {
-        let what = if year < quarterly::FIRST_YEAR_OF_ADDITIONS {
-            "share and float updates"
-        } else {
-            "quarterly additions, share and float updates"
-        };
-        return vec![Gap {
-            what: format!("{year} {what}"),
-            reason: quarterly::UNKNOWN_BEFORE.to_owned(),
-        }];
+fn quarterly_gaps(year: i32, additions: &[IpoAddition], updates: &[QuarterlyUpdate]) -> Vec<Gap> {
+    let gap = |what: String, reason: &str| Gap { what, reason: reason.to_owned() };
+    let mut gaps = Vec::new();
+    let is_missing = |quarter: &Quarter| {
+        (year, *quarter) >= quarterly::FIRST_ADDITIONS
+            && additions.iter().all(|addition| addition.quarter != *quarter)
+    };
+    let missing: Vec<String> =
+        Quarter::ALL.iter().filter(|q| is_missing(q)).map(Quarter::to_string).collect();
+    if !missing.is_empty() {
+        gaps.push(gap(format!("{year} quarterly additions of {}", missing.join(", ")), NO_DATES));
     }
-    additions
-        .iter()
-        .filter(|addition| addition.window_start.is_none())
-        .map(|addition| Gap {
-            what: format!("{} {year} window of new issues, its first day", addition.quarter),
-            reason: format!(
-                "it follows the rank day of the quarter before, and {}",
-                quarterly::UNKNOWN_BEFORE
-            ),
-        })
-        .collect()
+    for addition in additions {
+        let unknown = addition.unknown();
+        if !unknown.is_empty() {
+            let what = format!("{} {year} new issues, {}", addition.quarter, unknown.join(", "));
+            gaps.push(gap(what, NO_DATES));
+        }
+    }
+    if updates.is_empty() {
+        let what = format!("{year} share and float updates");
+        gaps.push(gap(what, "the rule book followed here states them from 2026 on"));
+    }
+    gaps
 }

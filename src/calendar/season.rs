@@ -49,12 +49,11 @@ impl Quarter {
     /// All four, in calendar order.
     pub const ALL: [Self; 4] = [Self::March, Self::June, Self::September, Self::December];
 
-    /// The reconstitution that this quarter's update is part of, if any.
-    pub fn reconstitution(self) -> Option<Season> {
-        match self {
-            Self::June => Some(Season::June),
-            Self::December => Some(Season::December),
-            Self::March | Self::September => None,
+    /// The quarter in which a reconstitution takes effect.
+    pub fn of(season: Season) -> Self {
+        match season {
+            Season::June => Self::June,
+            Season::December => Self::December,
         }
     }
 }

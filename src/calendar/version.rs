@@ -90,6 +90,7 @@ impl EventRules {
                 implementation: Basis::Rule,
             },
             preliminary_lists,
+            published_lists: Vec::new(),
             query_period,
             lockdown_start,
         };

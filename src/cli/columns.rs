@@ -14,10 +14,13 @@ use crate::report;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::import::classes::VOTE_COLUMNS;
+use crate::universe::import::corrections::CORRECTION_COLUMNS;
+use crate::universe::import::holdings::HOLDING_COLUMNS;
+use crate::universe::import::nasdaq;
 use crate::universe::table::Column;
 use crate::universe::{
-    ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, FUND_COLUMNS, MEMBERSHIP_COLUMNS,
-    SYMBOL_CHANGE_COLUMNS,
+    ACTION_COLUMNS, ANNOUNCED_COLUMNS, FACT_COLUMNS, FUND_COLUMNS, LISTED_COLUMNS,
+    MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS,
 };
 
 /// Examples of its use.
@@ -46,8 +49,12 @@ pub enum ColumnsOf {
     /// The market-cap universe of a day
     #[default]
     Universe,
+    /// The prices of the implementation day
+    Effective,
     /// The membership held before
     Membership,
+    /// A plain list of the members of one index
+    MemberList,
     /// Facts that override what was inferred
     Facts,
     /// Votes a share that `rankday import classes` is told
@@ -58,6 +65,14 @@ pub enum ColumnsOf {
     CorporateActions,
     /// A provider's announced additions, deletions and moves
     AnnouncedChanges,
+    /// Caps that a screener's export has wrong
+    CapCorrections,
+    /// The export of the exchange's stock screener, in both of its forms
+    NasdaqScreener,
+    /// The holdings of a fund, as its issuer exports them
+    FundHoldings,
+    /// What `rankday import` writes
+    ImportOutputs,
     /// Who follows which index with how much money
     Funds,
     /// Several results to be scored, with their lists
@@ -74,6 +89,10 @@ pub enum ColumnsOf {
     SimulationReports,
     /// The tables that `rankday project` writes
     ProjectionReports,
+    /// The tables that `rankday calibrate` writes
+    CalibrationReports,
+    /// The tables that `rankday score` writes
+    ScoreReports,
 }
 
 /// Prints the columns, as a table in Markdown or as JSON.
@@ -81,40 +100,104 @@ pub enum ColumnsOf {
 /// # Errors
 /// What the writer reports.
 pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let columns: &[Column] = match args.file {
-        ColumnsOf::Universe => UNIVERSE_COLUMNS,
-        ColumnsOf::Membership => MEMBERSHIP_COLUMNS,
-        ColumnsOf::Facts => FACT_COLUMNS,
-        ColumnsOf::ClassVotes => VOTE_COLUMNS,
-        ColumnsOf::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
-        ColumnsOf::CorporateActions => ACTION_COLUMNS,
-        ColumnsOf::Panel => PANEL_COLUMNS,
-        ColumnsOf::AnnouncedChanges => ANNOUNCED_COLUMNS,
-        ColumnsOf::Funds => FUND_COLUMNS,
-        ColumnsOf::ScoreBatch => BATCH_COLUMNS,
-        ColumnsOf::Comparison => return comparison(args.json, out),
-        ColumnsOf::RunReports => return tables(&report::run::TABLES, args.json, out),
-        ColumnsOf::ComparisonReports => return tables(&report::comparison::TABLES, args.json, out),
-        ColumnsOf::SimulationReports => return tables(&report::simulated::TABLES, args.json, out),
-        ColumnsOf::ProjectionReports => return tables(&report::projection::TABLES, args.json, out),
-    };
-    if args.json {
-        let described = columns.iter().map(|column| {
-            json!({
-                "column": column.name,
-                "required": column.required,
-                "holds": column.holds,
-                "meaning": column.meaning,
-            })
-        });
-        return print(&described.collect(), out);
+    let own = |columns: &[Column], out: &mut _| input("", columns, args.json, out);
+    match args.file {
+        ColumnsOf::Universe => own(UNIVERSE_COLUMNS, out),
+        ColumnsOf::Effective => own(&effective(), out),
+        ColumnsOf::Membership => own(MEMBERSHIP_COLUMNS, out),
+        ColumnsOf::MemberList => own(LISTED_COLUMNS, out),
+        ColumnsOf::Facts => own(FACT_COLUMNS, out),
+        ColumnsOf::ClassVotes => own(VOTE_COLUMNS, out),
+        ColumnsOf::SymbolChanges => own(SYMBOL_CHANGE_COLUMNS, out),
+        ColumnsOf::CorporateActions => own(ACTION_COLUMNS, out),
+        ColumnsOf::Panel => own(PANEL_COLUMNS, out),
+        ColumnsOf::AnnouncedChanges => own(ANNOUNCED_COLUMNS, out),
+        ColumnsOf::CapCorrections => own(CORRECTION_COLUMNS, out),
+        ColumnsOf::FundHoldings => own(HOLDING_COLUMNS, out),
+        ColumnsOf::Funds => own(FUND_COLUMNS, out),
+        ColumnsOf::ScoreBatch => own(BATCH_COLUMNS, out),
+        ColumnsOf::NasdaqScreener => {
+            let forms = [("as exported", nasdaq::EXPORT), ("dated", nasdaq::DATED)];
+            inputs(&forms, args.json, out)
+        }
+        ColumnsOf::ImportOutputs => {
+            let files =
+                [("universe.csv", UNIVERSE_COLUMNS), ("membership.csv", MEMBERSHIP_COLUMNS)];
+            inputs(&files, args.json, out)
+        }
+        ColumnsOf::Comparison => comparison(args.json, out),
+        ColumnsOf::RunReports => tables(&report::run::TABLES, args.json, out),
+        ColumnsOf::ComparisonReports => tables(&report::comparison::TABLES, args.json, out),
+        ColumnsOf::SimulationReports => tables(&report::simulated::TABLES, args.json, out),
+        ColumnsOf::ProjectionReports => tables(&report::projection::TABLES, args.json, out),
+        ColumnsOf::CalibrationReports => tables(&report::calibration::TABLES, args.json, out),
+        ColumnsOf::ScoreReports => tables(&report::score::TABLES, args.json, out),
     }
-    let mut table = markdown(&["column", "required", "holds", "meaning"]);
+}
+
+/// The columns of a universe of which the implementation day makes use.
+fn effective() -> Vec<Column> {
+    const USED: [&str; 7] = [
+        "symbol",
+        "id",
+        "exchange",
+        "price",
+        "shares_outstanding",
+        "company_market_cap",
+        "free_float_pct",
+    ];
+    UNIVERSE_COLUMNS.iter().filter(|column| USED.contains(&column.name)).copied().collect()
+}
+
+/// The columns of a file that is read, as JSON has them.
+fn described(columns: &[Column]) -> Value {
+    let described = columns.iter().map(|column| {
+        json!({
+            "column": column.name,
+            "required": column.required,
+            "holds": column.holds,
+            "meaning": column.meaning,
+        })
+    });
+    described.collect()
+}
+
+/// Prints the columns of a file that is read.
+fn input(
+    name: &str,
+    columns: &[Column],
+    as_json: bool,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
+    if as_json {
+        return print(&described(columns), out);
+    }
+    let head = if name.is_empty() { "column" } else { name };
+    let mut table = markdown(&[head, "required", "holds", "meaning"]);
     for column in columns {
         let required = if column.required { "yes" } else { "" };
         table.add_row([column.name, required, column.holds, column.meaning]);
     }
     writeln!(out, "{table}")?;
+    Ok(ExitStatus::Success)
+}
+
+/// Prints the columns of several files that are read.
+fn inputs(
+    files: &[(&str, &[Column])],
+    as_json: bool,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
+    if as_json {
+        let files = files.iter().map(|(name, columns)| ((*name).to_owned(), described(columns)));
+        return print(&Value::Object(files.collect()), out);
+    }
+    for (at, (name, columns)) in files.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        input(name, columns, false, out)?;
+    }
     Ok(ExitStatus::Success)
 }
 

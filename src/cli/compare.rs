@@ -9,7 +9,7 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Replace, Work};
+use super::options::{Printing, Replace, Strict, Work};
 use super::{progress, simulate};
 use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Destination;
@@ -33,7 +33,7 @@ pub const EXAMPLES: &[Example] = &[
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// Scenario file (TOML) with a market and the schedules to compare
+    /// Scenario file (TOML) with a market and the schedules to compare, 40 at the most
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// Folder for the reports
@@ -57,6 +57,9 @@ pub struct CompareArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What warnings do.
+    #[command(flatten)]
+    pub strict: Strict,
     /// What may be replaced.
     #[command(flatten)]
     pub replace: Replace,
@@ -97,6 +100,7 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
     let compared = compare(scenario, &|days| bar.inc(days as u64));
     bar.finish_and_clear();
     let compared = compared?;
+    args.strict.refuse(&compared.scenario.plausibility, &compared.remarks)?;
     let mut summary = Vec::new();
     if let Some(report) = ComparisonReport::new(&compared) {
         let text = |out: &mut Vec<u8>| console::write(&report, &folder, out);

@@ -25,7 +25,8 @@ pub enum ExitStatus {
     Internal = 1,
     /// The command was written wrongly.
     Usage = 2,
-    /// An input or a scenario is faulty; of a batch, at least one.
+    /// An input or a scenario is faulty, or is warned of and that is to be an error; of a batch, at least
+    /// one.
     Input = 3,
     /// The output could not be written.
     Output = 4,
@@ -68,6 +69,9 @@ pub enum Failure {
     /// A file is faulty.
     #[error("{} in the input:\n{}", count(.0.total()), .0)]
     Faults(#[from] Faults),
+    /// A result is likely wrong, and warnings are to be errors.
+    #[error("{}, and warnings are errors here (--strict, or plausibility.strict):\n{}", warnings(.0.len()), .0.join("\n"))]
+    Warnings(Vec<String>),
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -114,6 +118,7 @@ impl Failure {
             | Self::Simulate(_)
             | Self::Explain(_)
             | Self::Faults(_)
+            | Self::Warnings(_)
             | Self::Calendar(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
             Self::Internal(_) | Self::Synthetic(_) | Self::ModelCheck(_) => ExitStatus::Internal,
@@ -154,6 +159,11 @@ pub fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Fail
         let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
         Err(Failure::Internal(said.to_owned()))
     })
+}
+
+/// A number of warnings in words.
+fn warnings(number: usize) -> String {
+    if number == 1 { "1 warning".to_owned() } else { format!("{number} warnings") }
 }
 
 /// A number of faults in words.

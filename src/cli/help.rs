@@ -7,8 +7,8 @@ use clap::builder::StyledStr;
 use clap::{Command, CommandFactory as _};
 
 use super::{
-    Cli, calendar, calibrate, columns, compare, completions, diff, explain, generate, import, init,
-    man, merge, model, project, run, schema, score,
+    Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate,
+    import, init, man, merge, model, project, run, schema, score,
 };
 
 /// What may be typed, and what it does.
@@ -25,7 +25,7 @@ pub const EXIT_CODES: [(u8, &str); 7] = [
     (0, "done"),
     (1, "internal error: a fault of the program"),
     (2, "wrong usage"),
-    (3, "faulty input; of a batch, at least one"),
+    (3, "faulty input, or a warning with --strict; of a batch, at least one"),
     (4, "output not written, or not to be replaced"),
     (5, "a score below the bar that was asked for"),
     (6, "interrupted, with what was done kept"),
@@ -35,6 +35,7 @@ pub const EXIT_CODES: [(u8, &str); 7] = [
 const EXAMPLES: &[Example] = &[
     ("rankday run scenarios/june-2026.toml", "one reconstitution, on the data that ships"),
     ("rankday init my-june.toml", "a commented scenario to begin with"),
+    ("rankday check my-june.toml", "what is to be said of it, without a result"),
     ("rankday compare scenarios/annual-vs-semi-annual.toml", "one market under two schedules"),
     ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
     ("rankday project scenarios/project-december-2026.toml", "the odds before rank day"),
@@ -49,6 +50,7 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
     match path {
         [] => EXAMPLES,
         ["run"] => run::EXAMPLES,
+        ["check"] => check::EXAMPLES,
         ["init"] => init::EXAMPLES,
         ["compare"] => compare::EXAMPLES,
         ["merge"] => merge::EXAMPLES,
@@ -61,9 +63,10 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["calendar"] => calendar::EXAMPLES,
         ["import"] => import::EXAMPLES,
         ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
-        ["import", "ishares"] => import::FUND_EXAMPLES,
         ["import", "edgar"] => import::EDGAR_EXAMPLES,
         ["import", "classes"] => import::CLASS_EXAMPLES,
+        ["import", "holdings"] => import::FUND_EXAMPLES,
+        ["import", "table"] => import::TABLE_EXAMPLES,
         ["generate"] => generate::EXAMPLES,
         ["columns"] => columns::EXAMPLES,
         ["schema"] => schema::EXAMPLES,

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod calibrate;
+pub mod check;
 pub mod columns;
 pub mod compare;
 pub mod completions;
@@ -54,6 +55,7 @@ pub struct Cli {
 enum Command {
     Run(run::RunArgs),
     Init(init::InitArgs),
+    Check(check::CheckArgs),
     Compare(compare::CompareArgs),
     Merge(merge::MergeArgs),
     Model(model::ModelArgs),
@@ -167,6 +169,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
     match command {
         Command::Run(args) => run::run(args, &mut out),
         Command::Init(args) => init::run(args, &mut out),
+        Command::Check(args) => check::run(args, &mut out),
         Command::Compare(args) => compare::run(args, &mut out),
         Command::Merge(args) => merge::run(args, &mut out),
         Command::Model(args) => model::run(args, &mut out),

@@ -6,6 +6,9 @@ use clap::Args;
 use rayon::ThreadPool;
 
 use super::exit::Failure;
+use crate::analysis::plausibility::Plausibility;
+use crate::remark::{Remark, Severity};
+use crate::report::remarks::texts;
 
 /// How many threads work.
 #[derive(Debug, Clone, Default, Args)]
@@ -32,6 +35,28 @@ pub struct Replace {
     /// command reads
     #[arg(long)]
     pub force: bool,
+}
+
+/// What warnings do.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Strict {
+    /// Take warnings for errors: nothing is written, exit code 3
+    #[arg(long)]
+    pub strict: bool,
+}
+
+impl Strict {
+    /// Refuses a result with warnings, where that is asked for here or by the scenario.
+    ///
+    /// # Errors
+    /// All warnings.
+    pub fn refuse(&self, limits: &Plausibility, remarks: &[Remark]) -> Result<(), Failure> {
+        let warnings = texts(remarks, Severity::Warning);
+        if warnings.is_empty() || !(self.strict || limits.strict) {
+            return Ok(());
+        }
+        Err(Failure::Warnings(warnings))
+    }
 }
 
 /// What is printed: a summary to read and the progress, one of them, or neither.

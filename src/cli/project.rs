@@ -9,7 +9,7 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Replace, Work};
+use super::options::{Printing, Replace, Strict, Work};
 use super::{interrupt, progress};
 use crate::report::files::Destination;
 use crate::report::projection::console;
@@ -54,6 +54,9 @@ pub struct ProjectArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What warnings do.
+    #[command(flatten)]
+    pub strict: Strict,
     /// What may be replaced.
     #[command(flatten)]
     pub replace: Replace,
@@ -92,6 +95,7 @@ fn run_one(
     let found = project(scenario, &control);
     bar.finish_and_clear();
     let found = found?;
+    args.strict.refuse(&found.scenario.scenario.plausibility, &found.remarks)?;
     let text = |out: &mut Vec<u8>| console::write(&found, &folder, out);
     let summary = deliver(&found, (&folder, staging), &args.format, &args.printing, text)?;
     let mut status = ExitStatus::Success;

@@ -10,7 +10,7 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure, contained};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Replace, Work, print_array};
+use super::options::{Printing, Replace, Strict, Work, print_array};
 use super::progress;
 use crate::report::files::{Destination, real_place};
 use crate::report::run::console;
@@ -40,6 +40,9 @@ pub struct RunArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
+    /// What warnings do.
+    #[command(flatten)]
+    pub strict: Strict,
     /// What may be replaced.
     #[command(flatten)]
     pub replace: Replace,
@@ -92,6 +95,7 @@ fn run_one(
         .forced(args.replace.force)
         .open()?;
     let run = scenario::run(scenario, step)?;
+    args.strict.refuse(&run.scenario.plausibility, &run.remarks)?;
     let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
     let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;
     step("reports written");

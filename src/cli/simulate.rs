@@ -52,7 +52,9 @@ pub fn run(
         .reading(scenario.source.paths())
         .reading(origin.into_iter().flat_map(|origin| origin.source.paths()))
         .forced(args.replace.force);
+    let limits = scenario.plausibility.clone();
     let job = Job::new(scenario)?;
+    args.strict.refuse(&limits, &job.header.remarks)?;
     if args.resume && args.shard.is_some_and(|shard| is_finished(&folder, &job.header, shard)) {
         let said = args.printing.summary(
             |out| writeln!(out, "done already: {}", folder.display()),

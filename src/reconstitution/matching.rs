@@ -20,8 +20,8 @@ pub struct Matched {
     /// Entries of a list of rank day or later without a line that may be no security of their own
     /// ([`Member::unmatched`]): they take no place.
     pub unmatched: Vec<usize>,
-    /// What is odd about it.
-    pub remarks: Vec<String>,
+    /// Members that stand for a line which another member stands for already, by ticker.
+    pub disputed: Vec<String>,
 }
 
 /// What is known of a member's indexes.
@@ -97,7 +97,6 @@ pub(super) fn match_members(
     }
     let company_of_line = universe.company_of_line();
     let lines = LineFinder::new(universe);
-    let mut disputed = Vec::new();
     for (at, member) in membership.members.iter().enumerate() {
         let found = lines.find(member.id.as_deref(), &member.symbol, member.held_on, changes);
         let Some(line) = found else {
@@ -112,19 +111,13 @@ pub(super) fn match_members(
             continue;
         };
         if matched.member_of_line[line].replace(at).is_some() {
-            disputed.push(member.symbol.as_str());
+            matched.disputed.push(member.symbol.clone());
         }
         let held = &mut matched.member_of_company[company_of_line[line]];
         // Segments are ordered from the largest companies down.
         if held.is_none_or(|other| membership.members[other].segment > member.segment) {
             *held = Some(at);
         }
-    }
-    if !disputed.is_empty() {
-        matched.remarks.push(format!(
-            "members that stand for a line another member stands for already: {}",
-            disputed.join(", ")
-        ));
     }
     matched
 }

@@ -32,6 +32,7 @@ use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes, Place
 use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
 use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::{Parameters, Screen, TieBreak};
+use crate::remark::{Kind, Remark};
 use crate::universe::{Index, Membership, Segment, SymbolChanges, Universe};
 
 /// The days of one reconstitution.
@@ -119,9 +120,7 @@ pub struct Reconstitution {
     /// Shares issued since rank day, by line; none until [`between::apply`] says so.
     pub issued: BTreeMap<usize, Decimal>,
     /// What is odd or assumed, for the report.
-    pub remarks: Vec<String>,
-    /// What shapes the result so much that a report says it first.
-    pub foremost: Option<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Applies an event to a universe.
@@ -177,7 +176,6 @@ pub fn reconstitute_matched(
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let mut remarks = remarks(inputs, &matched, &screened);
     remarks.extend(places);
-    let foremost = segments_unknown(inputs.membership);
     Ok(Reconstitution {
         companies,
         screened,
@@ -187,21 +185,13 @@ pub fn reconstitute_matched(
         levels,
         issued: BTreeMap::new(),
         remarks,
-        foremost,
     })
 }
 
 /// Says of how many members the part of the Russell 3000 is not known, and what follows.
-fn segments_unknown(membership: &Membership) -> Option<String> {
-    let count = membership.parts_unknown();
-    (count > 0).then(|| {
-        format!(
-            "whether {count} of {} members were in the Russell 1000 or the 2000 is not known: they \
-             take the plain break at #1,000, none of them counts as moving up or down, and turnover \
-             of the two is unknown; a list of the Russell 1000 in the membership settles it",
-            membership.members.len()
-        )
-    })
+fn segments_unknown(membership: &Membership) -> Option<Remark> {
+    let (count, of) = (membership.parts_unknown(), membership.members.len());
+    (count > 0).then(|| Remark::from(Kind::SegmentsUnknown { count, of }).on(count, of))
 }
 
 /// Whether it is known who was in Microcap. Nobody is a member of anything where no membership is
@@ -264,15 +254,13 @@ fn entry<'a>(
 }
 
 /// Says which places are taken without a rank, where any are.
-fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<String> {
+fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<Remark> {
     let in_doubt = entries.iter().filter(|e| e.place_pct < 100);
     let hundredths: usize = in_doubt.map(|e| usize::from(e.place_pct)).sum();
     (on_top + hundredths > 0).then(|| {
-        format!(
-            "places in the ranking taken without a rank: {on_top} on top by Russell 1000 members \
-             that cannot be ranked, {} in parts by companies excluded on evidence",
-            Decimal::new(i64::try_from(hundredths).unwrap_or(i64::MAX), 2).normalize()
-        )
+        let in_parts = Decimal::new(i64::try_from(hundredths).unwrap_or(i64::MAX), 2).normalize();
+        let places = on_top + hundredths.div_ceil(100);
+        Remark::from(Kind::PlacesWithoutRank { on_top, in_parts }).on(places, entries.len())
     })
 }
 
@@ -329,16 +317,19 @@ fn member_lines(
     indexes
 }
 
-fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<String> {
-    let mut remarks = matched.remarks.clone();
-    if inputs.membership.members.is_empty() {
-        remarks.push(
-            "no membership held before is given: no band holds anybody, and every member is an \
-             addition"
-                .to_owned(),
-        );
+/// What is odd or assumed of the members and of what screens do not know.
+fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<Remark> {
+    let members = &inputs.membership.members;
+    let mut remarks: Vec<Remark> = Vec::new();
+    remarks.extend(segments_unknown(inputs.membership));
+    if !matched.disputed.is_empty() {
+        let (symbols, count) = (matched.disputed.clone(), matched.disputed.len());
+        let remark = Remark::from(Kind::MembersDisputed { symbols });
+        remarks.push(remark.on(count, members.len()));
+    }
+    if members.is_empty() {
+        remarks.push(Remark::from(Kind::NoMembership).on_everything());
     } else {
-        let members = &inputs.membership.members;
         let unknown = |index, segment| {
             members
                 .iter()
@@ -348,35 +339,20 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<S
         let (tops, micro) =
             (unknown(Index::Top500, Segment::R1000), unknown(Index::Microcap, Segment::R2000));
         if tops > 0 {
-            remarks.push(format!(
-                "whether {tops} Russell 1000 members were in the Top 200 and Top 500 is not known; \
-                 they take the plain break there"
-            ));
+            remarks.push(Remark::from(Kind::TopsUnknown { count: tops }).on(tops, members.len()));
         }
         if !inputs.membership.knows_microcap() {
-            remarks.push(
-                "who was in Microcap is not known: whoever is on its ranks now counts as no change"
-                    .to_owned(),
-            );
+            remarks.push(Kind::MicrocapUnknown.into());
         }
         if micro > 0 {
-            remarks.push(format!(
-                "whether {micro} Russell 2000 members were in Microcap is not known; they take the \
-                 plain break at #2,000"
-            ));
+            let remark = Remark::from(Kind::MicrocapPartsUnknown { count: micro });
+            remarks.push(remark.on(micro, members.len()));
         }
     }
-    for (screen, count) in &screened.waterfall.unknown {
-        remarks.push(match screen {
-            Screen::Price => format!(
-                "price, or the 30-day mean where it is below the minimum, is not known for {count} \
-                 lines of members, which stay"
-            ),
-            screen => format!(
-                "{screen} is not known for {count} lines, and unknown passes \
-                 (methodology.eligibility.unknown)"
-            ),
-        });
-    }
+    let of = screened.waterfall.lines;
+    remarks.extend(screened.waterfall.unknown.iter().map(|&(screen, lines)| {
+        let screen = screen.to_string();
+        Remark::from(Kind::ScreenUnknown { screen, lines }).on(lines, of)
+    }));
     remarks
 }

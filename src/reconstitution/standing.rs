@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Inputs, Reconstitution};
 use crate::methodology::Screen;
-use crate::universe::{Security, SymbolKey, Universe};
+use crate::universe::{Lookalikes, Security, SymbolKey, Universe};
 
 /// How one company stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,26 +24,28 @@ pub struct PreviousStanding {
     /// How many companies were eligible.
     pub eligible: usize,
     by_symbol: FxHashMap<SymbolKey, Standing>,
+    lookalikes: Lookalikes,
     by_id: FxHashMap<String, Standing>,
 }
 
 impl PreviousStanding {
     /// The standings of a universe that was reconstituted.
     pub fn new(universe: &Universe, result: &Reconstitution) -> Self {
+        let lookalikes = universe.lookalikes();
         let mut by_symbol = FxHashMap::default();
         let mut by_id = FxHashMap::default();
         for (company, outcome) in universe.companies.iter().zip(&result.companies) {
             let dropped = result.screened.drops[outcome.line].as_ref().map(|d| d.screen);
             let standing = Standing { rank: outcome.rank, dropped_by: dropped };
             for security in universe.lines(company) {
-                by_symbol.insert(SymbolKey::new(&security.symbol), standing);
+                by_symbol.insert(lookalikes.key(&security.symbol), standing);
                 if let Some(id) = &security.id {
                     by_id.insert(id.clone(), standing);
                 }
             }
         }
         let eligible = result.screened.eligible.len();
-        Self { rank_day: universe.as_of, eligible, by_symbol, by_id }
+        Self { rank_day: universe.as_of, eligible, by_symbol, lookalikes, by_id }
     }
 
     /// How the company of a line of the present universe stood; `None` where it had no line.
@@ -51,7 +53,10 @@ impl PreviousStanding {
         if let Some(standing) = security.id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Some(*standing);
         }
-        let key = SymbolKey::new(&security.symbol);
+        let (here, there) = (inputs.symbol_changes, &self.lookalikes);
+        let key = here.key(&security.symbol);
+        let is_exact = there.has(&security.symbol);
+        let key = if is_exact { there.key(&security.symbol) } else { key };
         let then = inputs.symbol_changes.carry(&key, inputs.universe.as_of, self.rank_day)?;
         self.by_key(&then)
     }

@@ -4,37 +4,39 @@ use chrono::NaiveDate;
 
 use super::chart::{Chart, Milestone};
 use super::page::{Block, Figure, Section};
-use crate::calendar;
-use crate::reconstitution::Event;
+use crate::calendar::Basis;
+use crate::scenario::Scenario;
 
 /// Rank day, lists, lock-down, implementation; and the day of the data where it is another one.
-pub(super) fn dates(
-    event: &Event,
-    calendar: Option<&calendar::Event>,
-    data: Option<NaiveDate>,
-) -> Section {
+/// Days that a rule gives say so.
+pub(super) fn dates(scenario: &Scenario, data: Option<NaiveDate>) -> Section {
+    let (event, basis) = (&scenario.event, &scenario.day_basis);
     let mut days = Vec::new();
-    let mut add = |day, what: &str, is_main| {
-        days.push(Milestone { day, what: what.to_owned(), is_main });
+    let mut add = |day, what: &str, basis: Option<Basis>, is_main| {
+        let mark = basis.map_or("", Basis::mark);
+        days.push(Milestone { day, what: format!("{what}{mark}"), is_main });
     };
     if let Some(day) = data.filter(|day| *day != event.rank_day) {
-        add(day, "the universe that is known", false);
+        add(day, "the universe that is known", None, false);
     }
-    add(event.rank_day, "rank day: caps, eligibility and bands are decided at its close", true);
-    if let Some(known) = calendar {
+    let what = "rank day: caps, eligibility and bands are decided at its close";
+    add(event.rank_day, what, Some(basis.rank_day), true);
+    if let Some(known) = &scenario.calendar {
         for (at, list) in known.preliminary_lists.iter().enumerate() {
             let what = if at == 0 { "first preliminary lists" } else { "update of the lists" };
-            add(*list, what, false);
+            add(*list, what, Some(known.basis_of_list(*list)), false);
         }
         if let Some(query) = &known.query_period {
-            add(query.last, "query period ends", false);
+            add(query.last, "query period ends", known.basis.query_period, false);
         }
         if let Some(lockdown) = known.lockdown_start {
-            add(lockdown, "lock-down begins: membership is final", false);
+            let what = "lock-down begins: membership is final";
+            add(lockdown, what, known.basis.lockdown_start, false);
         }
     }
-    add(event.implementation, "implementation: indexes change after the close", true);
-    add(event.effective, "in force from the open", false);
+    let what = "implementation: indexes change after the close";
+    add(event.implementation, what, Some(basis.implementation), true);
+    add(event.effective, "in force from the open", Some(basis.implementation), false);
     days.sort_by_key(|milestone| milestone.day);
     let figure = Figure {
         title: "From rank day to the open.".to_owned(),

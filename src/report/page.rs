@@ -9,8 +9,10 @@ use chrono::NaiveDate;
 
 use super::Report;
 use super::chart::Chart;
+use super::remarks::texts;
 use super::shown::{Style, show};
 use super::table::{Cell, Column, Sink, Table};
+use crate::remark::{Remark, Severity};
 
 /// A page.
 #[derive(Debug, Clone, Default)]
@@ -27,10 +29,27 @@ pub struct Page {
     pub facts: Vec<Fact>,
     /// The rest, in its order.
     pub sections: Vec<Section>,
-    /// What was assumed or inferred, in sentences.
+    /// Why the result is likely wrong, in sentences: it stands above everything that it is about.
+    pub warnings: Vec<String>,
+    /// What was assumed or inferred, in sentences, the larger effect first.
     pub assumptions: Vec<String>,
+    /// What else there is to know, in sentences.
+    pub notes: Vec<String>,
     /// Files that went in, with their SHA-256.
     pub inputs: Vec<(String, String)>,
+}
+
+impl Page {
+    /// The same with remarks in words.
+    #[must_use]
+    pub fn with_remarks(self, remarks: &[Remark]) -> Self {
+        Self {
+            warnings: texts(remarks, Severity::Warning),
+            assumptions: texts(remarks, Severity::Assumption),
+            notes: texts(remarks, Severity::Note),
+            ..self
+        }
+    }
 }
 
 /// A headline figure.

@@ -6,25 +6,49 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::remarks::{Said, text};
 use super::screen::{billions, cut, row, table, thousands, trimmed};
+use super::table::Holds::{Count, Fraction, Text};
+use super::table::{Column, col};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
 use crate::universe::guarded;
 
 /// Version of the layout of the JSON.
-pub const SCHEMA: &str = "rankday.score/1";
+pub const SCHEMA: &str = "rankday.score/2";
 
-/// The header of `score.csv`.
-pub const SCORE_COLUMNS: [&str; 7] =
-    ["event", "measure", "precision", "recall", "right", "predicted", "true"];
+/// The columns of `score.csv`.
+pub const SCORES: [Column; 7] = [
+    col("event", Text, "the reconstitution; all for several together"),
+    col(
+        "measure",
+        Text,
+        "r3000_additions, r3000_deletions, up, down, or migrations for both of them",
+    ),
+    col("precision", Fraction, "of those that the result names, the part that the lists name too"),
+    col("recall", Fraction, "of those that the lists name, the part that the result names too"),
+    col("right", Count, "companies that both name"),
+    col("predicted", Count, "companies that the result names"),
+    col("true", Count, "companies that the lists name"),
+];
 
-/// The header of `score_names.csv`.
-pub const NAME_COLUMNS: [&str; 7] =
-    ["event", "measure", "kind", "symbol", "name", "cause", "detail"];
+/// The columns of `score_names.csv`.
+pub const NAMES: [Column; 7] = [
+    col("event", Text, "the reconstitution"),
+    col("measure", Text, "what the name differs in, as score.csv names it"),
+    col("kind", Text, "missed: the lists alone name it; wrong: the result alone does"),
+    col("symbol", Text, "ticker of the company"),
+    col("name", Text, "its name"),
+    col("cause", Text, "what the difference comes from"),
+    col("detail", Text, "the reason, with cap, rank and distance to the cut as far as known"),
+];
+
+/// The tables of scores, by their files.
+pub const TABLES: [(&str, &[Column]); 2] = [("score.csv", &SCORES), ("score_names.csv", &NAMES)];
 
 /// The event under which several are summed.
 const ALL: &str = "all";
 /// How many names of each list the console shows.
-const NAMES: usize = 8;
+const SHOWN: usize = 8;
 /// Widths that names and details are cut to on the console.
 const NAME_WIDTH: usize = 26;
 const DETAIL_WIDTH: usize = 72;
@@ -79,7 +103,7 @@ pub fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{line}")?;
         }
         for remark in &score.remarks {
-            writeln!(out, "- {remark}")?;
+            writeln!(out, "- {}", text(remark))?;
         }
         names(score, out)?;
     }
@@ -113,7 +137,7 @@ fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         let title = format!("{} {}: {total}", first.measure.in_words(), first.kind);
         writeln!(out, "\n{title} ({})", causes.join(", "))?;
         let mut list = table(&["  symbol", "name", "cause", "detail"], 4);
-        for name in group.iter().take(NAMES) {
+        for name in group.iter().take(SHOWN) {
             let cells = vec![
                 format!("  {}", name.symbol),
                 cut(&name.name, NAME_WIDTH),
@@ -123,8 +147,8 @@ fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
             list.add_row(row(cells, 4));
         }
         writeln!(out, "{}", trimmed(&list.to_string()))?;
-        if group.len() > NAMES {
-            let more = thousands(group.len() - NAMES);
+        if group.len() > SHOWN {
+            let more = thousands(group.len() - SHOWN);
             writeln!(out, "  and {more} more; --out writes all")?;
         }
     }
@@ -175,7 +199,7 @@ fn percent(value: Decimal) -> String {
 /// What the writer reports.
 pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(SCORE_COLUMNS)?;
+    writer.write_record(SCORES.map(|column| column.name))?;
     let part = |f: Option<f64>| f.map_or_else(String::new, |f| format!("{f:.6}"));
     for (event, measure, tally) in rows(scores) {
         writer.write_record([
@@ -198,7 +222,7 @@ pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
 /// What the writer reports.
 pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(NAME_COLUMNS)?;
+    writer.write_record(NAMES.map(|column| column.name))?;
     for score in scores {
         for name in &score.names {
             writer.write_record([
@@ -246,7 +270,7 @@ pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
                 "measures": measures(score.measures.clone()),
                 "break": score.breakpoint,
                 "names": score.names,
-                "remarks": score.remarks,
+                "remarks": Said::all(&score.remarks),
             })
         })
         .collect();

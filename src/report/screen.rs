@@ -60,7 +60,7 @@ pub(super) fn cut(text: &str, length: usize) -> String {
 }
 
 /// A text in lines of a number of characters at the most, but for words that are longer.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

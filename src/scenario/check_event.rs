@@ -1,20 +1,56 @@
 //! The days of a scenario's event: the calendar's, or its own, in an order that can be.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::checked::Checker;
 use super::error::ScenarioError;
 use super::written::WrittenEvent;
-use crate::calendar::{self, CalendarError, exchange};
+use crate::calendar::{self, Basis, CalendarError, exchange};
 use crate::reconstitution::Event;
+use crate::remark::{Kind, Remark};
+
+/// What the days of a scenario's event rest on: a publication, a rule, or the scenario itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DayBasis {
+    /// Of the rank day.
+    pub rank_day: Basis,
+    /// Of the implementation, and with it of the effective open.
+    pub implementation: Basis,
+    /// Of the rank day before; `None` where there is none.
+    pub previous_rank_day: Option<Basis>,
+    /// Of the calendar's lock-down; `None` where it knows none.
+    pub lockdown_start: Option<Basis>,
+}
+
+impl DayBasis {
+    /// Which days a rule gives, as no publication of them is known; `None` if none is.
+    fn remark(&self, event: &Event, lockdown: Option<NaiveDate>) -> Option<Remark> {
+        let days = [
+            ("rank day", Some(event.rank_day), Some(self.rank_day)),
+            ("lock-down from", lockdown, self.lockdown_start),
+            ("implementation", Some(event.implementation), Some(self.implementation)),
+            ("the rank day before", event.previous_rank_day, self.previous_rank_day),
+        ];
+        let by_rule: Vec<String> = days
+            .into_iter()
+            .filter(|(_, _, basis)| *basis == Some(Basis::Rule))
+            .filter_map(|(what, day, _)| day.map(|day| format!("{what} {day}")))
+            .collect();
+        (!by_rule.is_empty())
+            .then(|| Kind::DaysByRule { days: by_rule, cut_offs: Vec::new() }.into())
+    }
+}
 
 /// An event, and what the calendar and the scenario say about its days.
 pub(super) struct CheckedEvent {
     pub(super) event: Event,
     /// The calendar's own event, where its days are those of the scenario.
     pub(super) calendar: Option<calendar::Event>,
-    /// Where the scenario has other days than the calendar.
-    pub(super) remarks: Vec<String>,
+    /// What the days rest on.
+    pub(super) basis: DayBasis,
+    /// Where the scenario has other days than the calendar, and which of its days a rule gives.
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Checker<'_> {
@@ -56,17 +92,21 @@ impl Checker<'_> {
             );
             return Err(self.fault("event.rank_day", problem));
         }
-        let previous_rank_day = written.previous_rank_day.or_else(|| previous_rank_day(rank_day));
+        let previous = match written.previous_rank_day {
+            Some(day) => Some((day, Basis::Scenario)),
+            None => previous_rank_day(rank_day),
+        };
         let effective = exchange::next_session(implementation)
             .map_err(|e| self.fault("event.implementation", e.to_string()))?;
-        let mut remarks = Vec::new();
+        let mut remarks: Vec<Remark> = Vec::new();
         if let Some(known) = &known {
             for (what, own, calendars) in [
                 ("rank day", rank_day, known.rank_day),
                 ("implementation", implementation, known.implementation),
             ] {
                 if own != calendars {
-                    remarks.push(format!("{what} is set to {own}; the calendar has {calendars}"));
+                    let (what, calendar) = (what.to_owned(), calendars);
+                    remarks.push(Kind::DaySet { what, own, calendar }.into());
                 }
             }
         }
@@ -76,11 +116,27 @@ impl Checker<'_> {
             rank_day,
             implementation,
             effective,
-            previous_rank_day,
+            previous_rank_day: previous.map(|(day, _)| day),
         };
-        let as_published =
+        let basis_of = |day: NaiveDate, of: fn(&calendar::Event) -> (NaiveDate, Basis)| {
+            let known = known.as_ref().map(of).filter(|(known, _)| *known == day);
+            known.map_or(Basis::Scenario, |(_, basis)| basis)
+        };
+        let mut basis = DayBasis {
+            rank_day: basis_of(rank_day, |k| (k.rank_day, k.basis.rank_day)),
+            implementation: basis_of(implementation, |k| {
+                (k.implementation, k.basis.implementation)
+            }),
+            previous_rank_day: previous.map(|(_, basis)| basis),
+            lockdown_start: None,
+        };
+        let is_same =
             |k: &calendar::Event| (k.rank_day, k.implementation) == (rank_day, implementation);
-        Ok(CheckedEvent { event, calendar: known.filter(as_published), remarks })
+        let calendar = known.filter(is_same);
+        basis.lockdown_start = calendar.as_ref().and_then(|k| k.basis.lockdown_start);
+        let lockdown = calendar.as_ref().and_then(|k| k.lockdown_start);
+        remarks.extend(basis.remark(&event, lockdown));
+        Ok(CheckedEvent { event, calendar, basis, remarks })
     }
 
     fn calendar_event(
@@ -114,12 +170,12 @@ fn no_event(error: &CalendarError) -> String {
 }
 
 /// The latest rank day before `day` that the calendar knows.
-fn previous_rank_day(day: NaiveDate) -> Option<NaiveDate> {
+fn previous_rank_day(day: NaiveDate) -> Option<(NaiveDate, Basis)> {
     use chrono::Datelike as _;
     (day.year() - 1..=day.year())
         .filter_map(|year| calendar::schedule(year).ok())
         .flat_map(|schedule| schedule.reconstitutions)
-        .map(|event| event.rank_day)
-        .filter(|rank_day| *rank_day < day)
-        .max()
+        .map(|event| (event.rank_day, event.basis.rank_day))
+        .filter(|(rank_day, _)| *rank_day < day)
+        .max_by_key(|(rank_day, _)| *rank_day)
 }

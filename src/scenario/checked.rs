@@ -1,5 +1,6 @@
 //! A scenario as it is meant: days, files and rule book settled, nothing optional that is needed.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::check_event::CheckedEvent;
+use super::check_event::{CheckedEvent, DayBasis};
 use super::error::{Kind, ScenarioError};
 use super::expand::{expand, resolve};
 use super::filings::FilingsSource;
@@ -15,11 +16,13 @@ use super::funds::FundsSource;
 use super::overrides;
 use super::source::{Source, report_name};
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar;
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
-use crate::universe::{Index, Ticker, printable, read_regular};
+use crate::remark::Remark;
+use crate::universe::{Content, Index, Ticker, printable, read_regular};
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +107,7 @@ pub struct InterimSources {
 }
 
 /// A scenario ready to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     /// The scenario's own file.
     pub path: PathBuf,
@@ -116,8 +119,10 @@ pub struct Scenario {
     pub description: String,
     /// The reconstitution.
     pub event: Event,
-    /// Where days were set by the scenario against the calendar, in words.
-    pub event_remarks: Vec<String>,
+    /// Where days were set by the scenario against the calendar or are a rule's.
+    pub event_remarks: Vec<Remark>,
+    /// What the days of `event` rest on.
+    pub day_basis: DayBasis,
     /// The calendar's event with its lists and lock-down, where its days are those of `event`.
     pub calendar: Option<calendar::Event>,
     /// The universe of rank day.
@@ -144,6 +149,8 @@ pub struct Scenario {
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -172,8 +179,15 @@ pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
         let problem = format!("is longer than {most}; name a scenario file");
         return Err(ScenarioError::file(path, problem));
     }
-    String::from_utf8(bytes)
-        .map_err(|_| ScenarioError::file(path, "is not UTF-8; save it as UTF-8"))
+    let content = Content::of(&bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    if let Some((problem, remedy)) = content.instead_of_scenario(&text) {
+        return Err(ScenarioError::file(path, format!("{problem}; {remedy}")));
+    }
+    match text {
+        Cow::Borrowed(text) => Ok(text.to_owned()),
+        Cow::Owned(_) => Err(ScenarioError::file(path, "is not UTF-8; save it as UTF-8")),
+    }
 }
 
 /// Checks a scenario's text; `lookup` gives the values of `${VAR}`.
@@ -210,7 +224,7 @@ impl Checker<'_> {
     pub(super) fn scenario(&self, written: &WrittenScenario) -> Result<Scenario, ScenarioError> {
         let checker = self;
         let name = checker.name(written.name.as_deref())?;
-        let CheckedEvent { event, calendar, remarks: event_remarks } =
+        let CheckedEvent { event, calendar, basis: day_basis, remarks: event_remarks } =
             checker.event(&written.event, &name)?;
         let universe = UniverseSource {
             path: checker.file("universe.file", &written.universe.file)?,
@@ -266,6 +280,7 @@ impl Checker<'_> {
                 .unwrap_or_default()
                 .into_owned(),
             event_remarks,
+            day_basis,
             calendar,
             universe,
             facts: checker.optional("universe.facts", written.universe.facts.as_deref())?,
@@ -285,6 +300,7 @@ impl Checker<'_> {
             funds: checker.funds(&written.funds)?,
             parameters: overrides::apply(&written.methodology)
                 .map_err(|(key, problem)| checker.fault(&key, problem))?,
+            plausibility: checker.plausibility(&written.plausibility)?,
             output,
             name,
             event,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::checked::read_text;
 use crate::universe::table::closest;
 use crate::universe::{cut, plain, shorten};
 
@@ -57,6 +58,16 @@ impl Kind {
             Self::Simulated => ("a comparison on simulated paths", "compare"),
         }
     }
+}
+
+/// What a scenario file is for, by its tables; of one that says nothing of it, a run.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn kind_of(path: &Path) -> Result<Kind, ScenarioError> {
+    let text = read_text(path)?;
+    let kinds = [Kind::Simulated, Kind::Comparison, Kind::Projection];
+    Ok(kinds.into_iter().find(|kind| kind.is_of(&text)).unwrap_or(Kind::Run))
 }
 
 impl ScenarioError {

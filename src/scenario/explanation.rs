@@ -7,7 +7,7 @@ use super::error::Kind;
 use super::load::load;
 use super::projection::{ProjectError, ProjectionScenario, check_projection, project};
 use super::run::{RunError, apply_until_effective};
-use super::{Control, Scenario, ScenarioError, check_scenario};
+use super::{Control, DayBasis, Scenario, ScenarioError, check_scenario};
 use crate::analysis::explanation::{Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::{Event, Inputs};
@@ -53,6 +53,8 @@ pub struct Explained {
     pub description: String,
     /// The reconstitution.
     pub event: Event,
+    /// What its days rest on.
+    pub day_basis: DayBasis,
     /// The close that the universe is of.
     pub as_of: chrono::NaiveDate,
     /// The ticker as it was asked for.
@@ -138,7 +140,7 @@ pub fn explain_ticker(
     if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
         facts.know(company, &between);
     }
-    let Scenario { name, description, event, .. } = scenario.clone();
+    let Scenario { name, description, event, day_basis, .. } = scenario.clone();
     let as_of = inputs.universe.as_of;
     let forecast = match source {
         Explainable::Run(_) => None,
@@ -148,6 +150,7 @@ pub fn explain_ticker(
         scenario: name,
         description,
         event,
+        day_basis,
         as_of,
         asked: ticker.to_owned(),
         explanation,

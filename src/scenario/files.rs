@@ -8,6 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checked::{ListSource, MembershipSource, Scenario};
 use super::source::Source;
+use crate::analysis::plausibility::members::few_names;
+use crate::remark::{Kind, Remark};
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
     read_membership, read_outcome,
@@ -56,9 +58,26 @@ impl Files {
         })
     }
 
+    /// What is said of numbers that had to be rounded, as they have more digits than are held; of all
+    /// that has been read of the files.
+    pub(super) fn rounded(&self) -> Option<Remark> {
+        let rounded = |input: &Input| (input.report_name.clone(), input.rounded());
+        let counts = self.inputs.values().map(rounded).filter(|(_, count)| *count > 0);
+        let mut counts: Vec<(String, usize)> = counts.collect();
+        counts.sort();
+        rounded_remark(&counts)
+    }
+
     pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
         sources.iter().map(|l| read_list(self.get(&l.path)?, l.index, l.held_on)).collect()
     }
+}
+
+/// One remark on the numbers that were rounded, by their files.
+pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<Remark> {
+    let count: usize = counts.iter().map(|(_, count)| count).sum();
+    let files = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    (count > 0).then(|| Kind::NumbersRounded { count, files }.into())
 }
 
 /// Two results, or the faults of both.
@@ -78,7 +97,7 @@ pub(super) fn read_members(
     scenario: &Scenario,
     files: &Files,
     changes: &SymbolChanges,
-) -> Result<(Membership, Vec<String>), Faults> {
+) -> Result<(Membership, Vec<Remark>), Faults> {
     match &scenario.membership {
         MembershipSource::None => Ok((Membership::default(), Vec::new())),
         MembershipSource::File(path) => {
@@ -91,13 +110,21 @@ pub(super) fn read_members(
             Ok((read_outcome(files.get(path)?, *held_on)?, Vec::new()))
         }
         MembershipSource::Lists(lists) => {
-            Ok(with_inferences(combine_lists(&files.lists(lists)?, changes)))
+            let read = files.lists(lists)?;
+            let (membership, mut remarks) = with_inferences(combine_lists(&read, changes));
+            let limits = &scenario.plausibility;
+            let few = read.iter().zip(lists).filter_map(|(list, source)| {
+                let file = scenario.source.name_of(&source.path);
+                few_names(list.index, list.symbols.len(), &file, limits)
+            });
+            remarks.extend(few);
+            Ok((membership, remarks))
         }
     }
 }
 
 /// A membership with what was inferred of it, whoever did.
-fn with_inferences(membership: Membership) -> (Membership, Vec<String>) {
+fn with_inferences(membership: Membership) -> (Membership, Vec<Remark>) {
     let inferences = membership.inferences();
     (membership, inferences)
 }

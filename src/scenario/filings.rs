@@ -9,6 +9,7 @@ use super::error::ScenarioError;
 use super::files::Files;
 use super::load::InputRecord;
 use super::written::WrittenFilings;
+use crate::remark::{Kind, Remark};
 use crate::universe::import::edgar::{self, BulkFile, Tickers};
 use crate::universe::{Faults, SymbolChanges, read_tickers, sha256_of};
 
@@ -59,7 +60,7 @@ impl Checker<'_> {
 pub(super) struct FilingFacts {
     pub(super) facts: Vec<crate::universe::Fact>,
     pub(super) until: Option<NaiveDate>,
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// Reads the filings of the lines of the scenario's universe.
@@ -73,24 +74,20 @@ pub(super) fn read(
     let lines = Tickers { tickers: &tickers, as_of: Some(scenario.universe.as_of), changes };
     let file = BulkFile { path: &source.path, as_of: source.as_of };
     let imported = edgar::import(&lines, &file, source.before.as_deref())?;
-    let mut remarks = vec![format!(
-        "official filings of {}: headers of {} of {} lines of the universe, from {} members",
-        source.as_of,
-        imported.lines,
-        tickers.len(),
-        imported.members
-    )];
+    let mut remarks: Vec<Remark> = vec![
+        Kind::FilingsRead {
+            day: source.as_of,
+            lines: imported.lines,
+            of: tickers.len(),
+            members: imported.members,
+        }
+        .into(),
+    ];
     if source.late {
-        remarks.push(format!(
-            "the filings are of {}, after rank day {}: they correct labels alone, by what was not known",
-            source.as_of, scenario.event.rank_day
-        ));
+        let rank_day = scenario.event.rank_day;
+        remarks.push(Kind::FilingsLate { day: source.as_of, rank_day }.into());
     } else if source.before.is_none() {
-        remarks.push(
-            "no earlier filings are given, so that nobody is known to have moved since the rank day \
-             before"
-                .to_owned(),
-        );
+        remarks.push(Kind::FilingsWithoutEarlier.into());
     }
     Ok(FilingFacts { facts: imported.facts, until: Some(source.as_of), remarks })
 }

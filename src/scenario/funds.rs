@@ -10,6 +10,7 @@ use super::error::ScenarioError;
 use super::files::Files;
 use super::source::Source;
 use super::written::WrittenFunds;
+use crate::remark::{Kind, Remark};
 use crate::universe::{Faults, Funds, Index, MOST_ASSETS};
 
 /// Where the assets of funds come from.
@@ -57,17 +58,15 @@ impl FundsSource {
         })
     }
 
-    /// What is assumed of funds, in a sentence; `when` they trade.
-    pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> String {
+    /// What is assumed of funds; `when` they trade.
+    pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> Remark {
         let file = match (&self.assets, &self.path) {
             (Some(_), _) => "the scenario (what it does not name has none)".into(),
             (None, Some(path)) => source.name_of(path),
             (None, None) => "data/funds.csv".into(),
         };
-        format!(
-            "assets of index funds, by {file}: {}; they hold every member by its weight (full \
-             replication), have the same assets before and after, and trade {when}",
-            funds.said()
-        )
+        let (assets, when) = (funds.said(), when.to_owned());
+        let usd = funds.assets.values().map(|assets| assets.usd).sum();
+        Remark::from(Kind::FundAssets { file, assets, when }).moving(usd)
     }
 }

@@ -10,6 +10,7 @@ use super::checked::{ListSource, PreviousSource, Scenario, UniverseSource};
 use super::files::{Files, both, read_members};
 use super::prepared::{Prepared, SmallFiles, standing_of};
 use super::written::UniverseFormat;
+use crate::analysis::plausibility::members::few_names;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{
     self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
@@ -83,7 +84,13 @@ pub(super) fn prepare(
         },
         || read_evidence(scenario, files, small),
     );
-    let ((mut day, (held, remarks)), mut evidence) = both(both(day, held), evidence)?;
+    let ((mut day, (held, mut remarks)), mut evidence) = both(both(day, held), evidence)?;
+    let few =
+        evidence.lists.iter().zip(&scenario.evidence.lists).filter_map(|(list, (source, _))| {
+            let file = scenario.source.name_of(&source.path);
+            few_names(list.index, list.keys.len(), &file, &scenario.plausibility)
+        });
+    remarks.extend(few);
     let caps_repaired = repair(&mut day, &held, &mut evidence, &small.symbol_changes);
     let context = ImportContext {
         symbol_changes: &small.symbol_changes,
@@ -103,8 +110,7 @@ pub(super) fn prepare(
         // The importer has carried every member to the universe's own tickers.
         member_changes: SymbolChanges::default(),
         previous,
-        inferences: imported.report.sentences(),
-        remarks,
+        remarks: imported.report.remarks().into_iter().chain(remarks).collect(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a run knows of the time between rank day and implementation, loaded.
 
+use compact_str::format_compact;
 use rustc_hash::FxHashSet;
 
 use super::checked::Scenario;
@@ -59,14 +60,14 @@ pub(super) fn with_children(
     let Some(effective) = effective.filter(|_| !of_event.is_empty()) else { return universe };
     let finder = LineFinder::new(effective);
     let mut known: FxHashSet<SymbolKey> =
-        universe.securities.iter().map(|s| SymbolKey::new(&s.symbol)).collect();
+        universe.securities.iter().map(|s| changes.key(&s.symbol)).collect();
     let issuers: FxHashSet<&str> = universe.securities.iter().map(|s| s.issuer.as_str()).collect();
     let mut children: Vec<Security> = Vec::new();
     for (day, child) in of_event {
         let Some(line) = finder.find(None, &child.written, day, changes) else { continue };
         let line = &effective.securities[line];
         // The child of a ticker change since is found under the ticker of the file.
-        if !known.insert(SymbolKey::new(&line.symbol)) {
+        if !known.insert(changes.key(&line.symbol)) {
             continue;
         }
         let mut security = line.clone();
@@ -75,7 +76,7 @@ pub(super) fn with_children(
         (security.price, security.company_market_cap) = (None, None);
         (security.mean_close_30d, security.listing_date) = (None, Some(day));
         if issuers.contains(security.issuer.as_str()) {
-            security.issuer = format!("{} (split off)", security.symbol);
+            security.issuer = format_compact!("{} (split off)", security.symbol);
         }
         security.inferred = format!("split off since rank day, first traded on {day}");
         children.push(security);

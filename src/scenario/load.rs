@@ -10,13 +10,15 @@ use super::files::{Files, both, read_members};
 use super::filings;
 use super::imported;
 use super::interim;
+use super::plausible;
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
+use crate::remark::{Kind, Quantity, Remark};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
-    CorporateAction, Facts, Faults, Funds, Input, Membership, SymbolChanges, Universe,
+    CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
     read_universe,
 };
 
@@ -52,8 +54,7 @@ pub(super) struct Loaded {
     pub(super) symbol_changes: SymbolChanges,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Loaded {
@@ -109,7 +110,9 @@ pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
     );
     let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
     let inputs = inputs.collect();
-    Ok(Loaded { inputs, ..loaded? })
+    let mut loaded = loaded?;
+    loaded.remarks.extend(files.rounded());
+    Ok(Loaded { inputs, ..loaded })
 }
 
 /// Every file with its SHA-256.
@@ -139,7 +142,12 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         },
     );
     let more = both(scenario.funds.read(files), interim::later(scenario, files));
-    let ((prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
+    prepared.remarks.extend(odd);
+    if plausible::is_small(&prepared.universe, &scenario.plausibility) {
+        plausible::without_sizes(&mut prepared.remarks);
+    }
     let universe = interim::with_children(
         prepared.universe,
         &actions,
@@ -147,20 +155,25 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         &scenario.event,
         &small.symbol_changes,
     );
-    let mut inferences = told.remarks;
-    inferences.extend(prepared.inferences);
+    prepared.remarks.splice(0..0, told.remarks);
+    // In files that have lookalikes exact spellings count; in those of members only to find members.
+    let mut apart = universe.lookalikes();
+    for other in effective.iter().chain(&later) {
+        apart.extend(&other.lookalikes());
+    }
+    let symbol_changes = small.symbol_changes.telling_apart(&apart);
+    apart.extend(&prepared.membership.lookalikes());
     Ok(Loaded {
         universe,
+        member_changes: prepared.member_changes.telling_apart(&apart),
         membership: prepared.membership,
-        member_changes: prepared.member_changes,
         previous: prepared.previous,
         effective,
         actions,
         later,
-        symbol_changes: small.symbol_changes,
+        symbol_changes,
         funds,
         inputs: Vec::new(),
-        inferences,
         remarks: prepared.remarks,
     })
 }
@@ -203,19 +216,30 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
         || previous_standing(scenario, files, small),
     );
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
-    let mut remarks = own.warnings;
+    let mut remarks = own.remarks;
     remarks.extend(more);
+    remarks.extend(ambiguous_members(&own.universe, &membership));
     let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
     if inferred > 0 {
-        remarks.push(format!(
-            "lines of the universe of which an import inferred something, each with its reason in \
-             eligibility.csv: {inferred}"
-        ));
+        let kind = Kind::Counted { what: Quantity::LinesInferred, count: inferred };
+        remarks.push(Remark::from(kind).on(inferred, own.universe.securities.len()));
     }
     let (facts, changes) = (&small.facts, &small.symbol_changes);
-    let (universe, inferences) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
+    let (universe, facts) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
+    remarks.extend(facts);
     let member_changes = small.symbol_changes.clone();
-    Ok(Prepared { universe, membership, member_changes, previous, inferences, remarks })
+    Ok(Prepared { universe, membership, member_changes, previous, remarks })
+}
+
+/// Members whose tickers may be those of several lines.
+fn ambiguous_members(universe: &Universe, membership: &Membership) -> Vec<Remark> {
+    let lookalikes = universe.lookalikes();
+    let ambiguous = |member: &Member| {
+        let lines = lookalikes.ambiguous(&member.symbol)?;
+        let symbol = member.symbol.clone().into();
+        Some(Kind::MemberAmbiguous { symbol, lines }.into())
+    };
+    membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
 }
 
 /// How companies stood on the last rank day before, where the scenario names its universe.

@@ -22,6 +22,7 @@ mod load;
 pub mod manifest;
 mod model;
 mod overrides;
+mod plausible;
 mod prepared;
 pub mod projection;
 mod run;
@@ -31,12 +32,14 @@ pub mod simulated;
 mod source;
 pub mod written;
 
+pub use check_event::DayBasis;
 pub use checked::{
     EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
     UniverseSource, check_scenario, read_scenario,
 };
 pub use control::Control;
-pub use error::{Kind, ScenarioError};
+pub use error::{Kind, ScenarioError, kind_of};
+pub(crate) use files::rounded_remark;
 pub use filings::FilingsSource;
 pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::checked::Scenario;
 use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
+use crate::remark::Remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
     Facts, Filed, Membership, Security, Structure, SymbolChanges, SymbolKey, Universe,
@@ -17,8 +18,7 @@ pub(super) struct Prepared {
     /// Ticker changes that members are still to be carried by: none once an importer has.
     pub(super) member_changes: SymbolChanges,
     pub(super) previous: Option<PreviousStanding>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// What is small and needed by everything else.
@@ -28,20 +28,20 @@ pub(super) struct SmallFiles {
     pub(super) facts: Facts,
 }
 
-/// A universe with the facts that are known on a day, and a sentence for each.
+/// A universe with the facts that are known on a day, and a remark for each.
 pub(super) fn with_facts(
     universe: Universe,
     day: NaiveDate,
     facts: &Facts,
     changes: &SymbolChanges,
-) -> (Universe, Vec<String>) {
+) -> (Universe, Vec<Remark>) {
     if facts.facts.is_empty() {
         return (universe, Vec::new());
     }
     let (as_of, mut securities) = (universe.as_of, universe.securities);
     file(&mut securities, &facts.filed(day, changes));
     let came_of = facts.apply(&mut securities, day, changes);
-    (Universe::new(as_of, securities), came_of.sentences(day))
+    (Universe::new(as_of, securities), came_of.remarks())
 }
 
 /// Puts what filings say where a universe of the project's own leaves room for it: a country that is

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::checked::Scenario;
 use super::load::{InputRecord, LoadError, Loaded, load};
+use super::plausible::{self, Seen};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
@@ -15,6 +16,7 @@ use crate::analysis::turnover::{Turnover, turnover};
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
+use crate::remark::{self, Kind, Quantity, Remark};
 use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
@@ -48,10 +50,8 @@ pub struct Run {
     pub trades: Trades,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred, in counts and sentences; empty where nothing was imported.
-    pub inferences: Vec<String>,
-    /// What was assumed or is odd.
-    pub remarks: Vec<String>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
     /// What every line that changes segment does, company by company.
     pub movers: Vec<Mover>,
 }
@@ -100,13 +100,17 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     step("members decided");
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let Loaded { universe, funds, inputs, inferences, mut remarks, .. } = loaded;
-    remarks.splice(0..0, scenario.event_remarks.iter().cloned());
+    let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
+    let Loaded { universe, funds, inputs, mut remarks, .. } = loaded;
+    remarks.extend(odd);
+    remarks.extend(measured.odd);
+    remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    remark::sort(&mut remarks);
     let movers = movers(&universe, &between.membership, &result);
     Ok(Run {
         scenario,
@@ -121,7 +125,6 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         funds,
         trades: measured.trades,
         inputs,
-        inferences,
         remarks,
         movers,
     })
@@ -134,6 +137,8 @@ struct Measured {
     sizes: Vec<IndexSize>,
     characteristics: Vec<IndexCharacteristics>,
     trades: Trades,
+    /// What is odd about it.
+    odd: Vec<Remark>,
 }
 
 fn measure(
@@ -156,7 +161,7 @@ fn measure(
         let fundamentals = Fundamentals::new(&loaded.universe, result, &caps);
         indexes.par_iter().map(|&i| fundamentals.of(i, &holdings)).collect()
     };
-    let ((turnover, sizes), (characteristics, trades)) = rayon::join(
+    let ((turnover, sizes), (characteristics, trades)): ((Vec<Turnover>, _), _) = rayon::join(
         || {
             rayon::join(
                 || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
@@ -165,60 +170,42 @@ fn measure(
         },
         || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
     );
-    Measured { holdings, turnover, sizes, characteristics, trades }
+    let odd = {
+        let coverage = between.coverage.as_ref();
+        let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
+        plausible::of_event(scenario, loaded, result, &seen)
+    };
+    Measured { holdings, turnover, sizes, characteristics, trades, odd }
 }
 
 /// On what caps characteristics are.
-fn caps_remark(scenario: &Scenario) -> String {
-    let caps = match &scenario.effective {
-        Some(effective) => format!(
-            "those of rank day moved to the close of {} by price and shares of the line that stands \
-             for a company",
-            effective.as_of
-        ),
-        None => "those of rank day".to_owned(),
-    };
-    format!(
-        "company caps of the characteristics before and after: {caps}; earnings, book values and \
-         sectors are the universe's"
-    )
+fn caps_remark(scenario: &Scenario) -> Remark {
+    let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
+    Kind::CharacteristicsCaps { as_of }.into()
 }
 
 /// What is assumed of the funds that follow the indexes, and what of their trades is not known.
-fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<String> {
+fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Remark> {
     let day = scenario.event.implementation.format("%a %Y-%m-%d");
     let when = format!("at the close of the implementation day, {day}");
     let mut remarks = vec![scenario.funds.remark(funds, &when, &scenario.source)];
-    let unknown: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
-    if !unknown.is_empty() {
-        remarks.push(format!(
-            "no trades are given of funds on {}: who was a member before is not known of all",
-            unknown.join(", ")
-        ));
+    let indexes: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
+    if !indexes.is_empty() {
+        remarks.push(Kind::TradesUnknown { indexes }.into());
     }
-    let mut say = |is_unknown: fn(&LineTrade) -> bool, what: &str| {
+    let mut count = |what, is_unknown: fn(&LineTrade) -> bool| {
         let count = trades.lines.iter().filter(|line| is_unknown(line)).count();
         if count > 0 {
-            remarks.push(format!("{what}: {count}"));
+            let remark = Remark::from(Kind::Counted { what, count });
+            remarks.push(remark.on(count, trades.lines.len()));
         }
     };
-    say(
-        |line| line.shares.is_none(),
-        "lines that funds hold without a known price, whose trades have no number of shares",
-    );
-    say(
-        |line| line.days_of_volume.is_none(),
-        "lines that funds hold without a known daily volume, whose trades are not given in days of it",
-    );
+    count(Quantity::TradesWithoutShares, |line| line.shares.is_none());
+    count(Quantity::TradesWithoutVolume, |line| line.days_of_volume.is_none());
     remarks
 }
 
 impl Run {
-    /// What was inferred and assumed, what shapes the result most first.
-    pub fn assumptions(&self) -> impl Iterator<Item = &String> {
-        self.result.foremost.iter().chain(&self.inferences).chain(&self.remarks)
-    }
-
     /// Members that left before rank day, in the order of their symbols.
     pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.gone.iter().map(|&member| &self.membership.members[member])

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::model::WrittenShock;
 use super::projection::WrittenProject;
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar::Season;
 use crate::market::model::Overrides;
 use crate::universe::Index;
@@ -74,6 +75,10 @@ pub struct WrittenScenario {
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
+    /// What is plausible: limits past which a result begins with a warning. They are for universes of
+    /// the size that the rule book is made for.
+    #[serde(default)]
+    pub plausibility: Plausibility,
     /// Where reports go.
     #[serde(default)]
     pub output: WrittenOutput,

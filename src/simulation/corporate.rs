@@ -137,6 +137,11 @@ impl Corporate {
         self.by_day.get(day).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether nothing happens on a day.
+    pub(super) fn is_quiet(&self, day: usize) -> bool {
+        self.of_day(day).is_empty()
+    }
+
     /// What a line left behind by its departure on a day, USD a share; `None` where nothing says.
     ///
     /// `depth` is how many buyers may yet be taken over themselves.

@@ -203,18 +203,16 @@ impl Ledger {
         }
     }
 
-    /// Records that members, held before and still, have other tickers than on the day before.
+    /// Records that lines have other tickers than on the day before: those that were members and still
+    /// are.
     pub(super) fn rename(
         &mut self,
         history: &History,
         day: usize,
-        (before, state): (&State, &State),
+        mut renamed: Vec<usize>,
+        state: &State,
     ) {
-        let is_held = |state: &State, line: usize| !state.indexes[line].is_empty();
-        let renamed: Vec<usize> = history
-            .renamed(day)
-            .filter(|&line| is_held(before, line) && is_held(state, line))
-            .collect();
+        renamed.retain(|&line| !state.indexes[line].is_empty());
         if renamed.is_empty() {
             return;
         }

@@ -183,10 +183,11 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.start(view)?;
         } else {
             self.market_moves(view.day);
+            let is_held = |line: &usize| !self.state.indexes[*line].is_empty();
+            let renamed: Vec<usize> = self.history.renamed(view.day).filter(is_held).collect();
             // Who leaves goes first: a buyer may take over its target's ticker, too.
-            let held_yesterday = self.state.clone();
             self.companies_leave(view);
-            self.ledger.rename(self.history, view.day, (&held_yesterday, &self.state));
+            self.ledger.rename(self.history, view.day, renamed, &self.state);
             self.companies_act(view);
             self.restate(view);
             self.reevaluate(view);

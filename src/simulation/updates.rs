@@ -41,6 +41,12 @@ fn close(history: &History, day: usize, line: usize) -> Option<Decimal> {
     (first..=day).rev().find_map(|day| history.days[day].quote(line)?.price)
 }
 
+/// A float in per cent as a decimal. Where none is known it is all shares, which need no conversion.
+fn decimal(float_pct: f64) -> Option<Decimal> {
+    let is_all = float_pct.to_bits() == UNKNOWN_FLOAT_PCT.to_bits();
+    if is_all { Some(Decimal::ONE_HUNDRED) } else { Decimal::from_f64(float_pct) }
+}
+
 /// Values in whole hundredths of index shares, as an index holds them, at the close of a day.
 pub(super) struct InShares<'a> {
     pub(super) history: &'a History,
@@ -57,7 +63,7 @@ impl InShares<'_> {
     pub(super) fn value(&self, line: usize, cap: f64, float_pct: f64) -> f64 {
         let price = self.price(line);
         let shares = index_shares(cap, price, 100.0);
-        shares.map_or(0.0, |shares| investable_cap(price, shares, Decimal::from_f64(float_pct)))
+        shares.map_or(0.0, |shares| investable_cap(price, shares, decimal(float_pct)))
     }
 
     /// Puts what a family holds into shares. A member of which no shares were known so far has those of
@@ -99,11 +105,11 @@ impl InShares<'_> {
         let is_new = newest.is_some_and(|cap| (cap / old_cap - 1.0).abs() >= CARRIED);
         let new = of_newest().filter(|_| is_new).unwrap_or(old);
         let shares = update_shares(Some(old), new, shares_buffer_pct);
-        let exact = |number: f64| Decimal::from_f64(number).unwrap_or_default().round_dp(8);
-        let float =
-            update_float(Some(exact(old_float)), exact(new_float), float_buffer(exact(old_float)));
+        let exact = |number: f64| decimal(number).unwrap_or_default().round_dp(8);
+        let exact_old = exact(old_float);
+        let float = update_float(Some(exact_old), exact(new_float), float_buffer(exact_old));
         let float_pct = if float.changed { new_float } else { old_float };
-        state.value[line] = investable_cap(price, shares.value, Decimal::from_f64(float_pct));
+        state.value[line] = investable_cap(price, shares.value, decimal(float_pct));
         state.float_pct[line] = float_pct;
         shares.changed || float.changed
     }

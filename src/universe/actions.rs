@@ -186,19 +186,24 @@ impl CorporateAction {
     }
 
     /// What actions are sorted by; no two of a file have the same.
-    fn order(&self) -> (NaiveDate, ActionKind, &SymbolKey, Option<&SymbolKey>) {
-        (self.date, self.kind(), &self.symbol().key, self.other().map(|other| &other.key))
+    fn order(&self) -> impl Ord + '_ {
+        // Of lookalikes the exact spelling counts.
+        let exactly = |ticker: &Ticker| SymbolKey::exact(&ticker.written);
+        let symbol = self.symbol();
+        let other = self.other().map(|other| (&other.key, exactly(other)));
+        (self.date, self.kind(), (&symbol.key, exactly(symbol)), other)
     }
 }
 
 impl SymbolChanges {
     /// Adds the ticker changes among corporate actions; one that is known already adds nothing.
     pub fn add_actions(&mut self, actions: &[CorporateAction]) {
-        self.extend(actions.iter().filter_map(|action| match &action.action {
+        let changes = actions.iter().filter_map(|action| match &action.action {
             Action::TickerChange { old, new } => {
-                Some((action.date, old.key.clone(), new.key.clone()))
+                Some((action.date, old.written.clone(), new.written.clone()))
             }
             _ => None,
-        }));
+        });
+        self.add(changes.collect());
     }
 }

@@ -78,7 +78,7 @@ pub fn read_announced(input: &Input) -> Result<Vec<AnnouncedChange>, Faults> {
     let mut changes = Vec::new();
     table::read(input, ANNOUNCED_COLUMNS, &mut faults, |row, faults| {
         let word = row.required(0, faults).and_then(|_| row.code::<Word>(0, faults));
-        let symbol = row.required(1, faults);
+        let symbol = row.ticker_text(1, faults);
         let (Some(word), Some(symbol)) = (word, symbol) else { return };
         let action = match word {
             Word::Add => Some(AnnouncedAction::Add),

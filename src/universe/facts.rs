@@ -11,10 +11,12 @@ use super::fault::Faults;
 use super::filed::{Filed, FilerKind};
 use super::formula::guarded;
 use super::input::Input;
+use super::lookalikes::Lookalikes;
 use super::read::{CAP, PER_CENT, SHARES, VOTES};
 use super::security::{Security, SecurityType, Structure};
-use super::symbol::{SymbolChanges, SymbolKey};
+use super::symbol::{SymbolChanges, SymbolKey, Ticker};
 use super::table::{self, Column, Number};
+use crate::remark::{Kind, Remark};
 use crate::word_enum::word_enum;
 
 /// Columns of a facts file.
@@ -103,7 +105,7 @@ pub struct Fact {
     /// Line in the facts file.
     pub line: u64,
     /// The line it is about.
-    pub symbol: SymbolKey,
+    pub symbol: Ticker,
     /// What it is about.
     pub field: FactField,
     /// What is so, as written and checked.
@@ -124,14 +126,12 @@ pub struct Facts {
 }
 
 /// What became of facts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactsUsed {
-    /// A sentence for each that was used; those of filings are too many for that.
-    pub used: Vec<String>,
-    /// A sentence for each that met no line.
-    pub unmatched: Vec<String>,
-    /// How many are of after the day, and were not used.
-    pub later: usize,
+    /// A remark for each that was used; those of filings are too many for that.
+    pub used: Vec<Remark>,
+    /// A remark for each that met no line.
+    pub unmatched: Vec<Remark>,
     /// How many facts of filings met a line.
     pub filed: usize,
     /// How many of them met none.
@@ -147,7 +147,7 @@ impl Facts {
         let mut faults = Faults::default();
         let mut facts = Vec::new();
         table::read(input, FACT_COLUMNS, &mut faults, |row, faults| {
-            let symbol = row.required(0, faults);
+            let symbol = row.ticker(0, faults);
             let field = row.required(1, faults).and_then(|_| row.code::<FactField>(1, faults));
             let value = row.required(2, faults);
             let as_of = row.required(3, faults).and_then(|_| row.date(3, faults));
@@ -159,7 +159,7 @@ impl Facts {
             };
             let fact = Fact {
                 line: row.line,
-                symbol: SymbolKey::new(symbol),
+                symbol,
                 field,
                 value: value.to_owned(),
                 as_of,
@@ -179,15 +179,20 @@ impl Facts {
         self.filings_until = self.filings_until.max(until);
     }
 
+    /// Whether a fact of this file counts on a day.
+    pub fn is_known(&self, fact: &Fact, day: NaiveDate) -> bool {
+        let until = self.filings_until.filter(|_| fact.field.is_filed());
+        fact.as_of <= until.map_or(day, |until| until.max(day))
+    }
+
     /// What is known on `day` from filings, by the tickers of that day; later facts count.
     pub fn filed(&self, day: NaiveDate, changes: &SymbolChanges) -> FxHashMap<SymbolKey, Filed> {
-        let until = self.filings_until.map_or(day, |late| late.max(day));
-        let is_known = |f: &&Fact| f.field.is_filed() && f.as_of <= until;
+        let is_known = |f: &&Fact| f.field.is_filed() && self.is_known(f, day);
         let mut known: Vec<&Fact> = self.facts.iter().filter(is_known).collect();
         known.sort_by_key(|f| (f.as_of, f.line));
         let mut filed: FxHashMap<SymbolKey, Filed> = FxHashMap::default();
         for fact in known {
-            if let Some(key) = changes.carry(&fact.symbol, fact.as_of, day) {
+            if let Some(key) = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day) {
                 // Checked when the file was read.
                 let _ = fact.file(filed.entry(key).or_default());
             }
@@ -207,27 +212,25 @@ impl Facts {
         if self.facts.is_empty() {
             return came_of;
         }
+        let symbols = securities.iter().map(|s| (s.symbol.as_str(), Some(s.line)));
+        let changes = changes.telling_apart(&Lookalikes::of(symbols));
         let place: FxHashMap<SymbolKey, usize> =
-            securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
-        let until = |f: &Fact| match self.filings_until {
-            Some(late) if f.field.is_filed() => late.max(day),
-            _ => day,
-        };
-        let (mut known, later): (Vec<&Fact>, Vec<&Fact>) =
-            self.facts.iter().partition(|f| f.as_of <= until(f));
-        came_of.later = later.len();
+            securities.iter().enumerate().map(|(at, s)| (changes.key(&s.symbol), at)).collect();
+        let mut known: Vec<&Fact> = self.facts.iter().filter(|f| self.is_known(f, day)).collect();
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
-            let key = changes.carry(&fact.symbol, fact.as_of, day);
+            let key = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day);
             let at = key.and_then(|key| place.get(&key));
             if fact.field.is_filed() {
                 came_of.filed += usize::from(at.is_some());
                 came_of.filed_unmatched += usize::from(at.is_none());
                 continue;
             }
-            let said = format!("{} {} = {}", fact.symbol.as_str(), fact.field, fact.value);
+            let symbol = changes.key(&fact.symbol.written).as_str().to_owned();
+            let (field, value) = (fact.field.to_string(), fact.value.clone());
+            let source = fact.source.clone();
             let Some(&at) = at else {
-                came_of.unmatched.push(format!("{said} (no such line)"));
+                came_of.unmatched.push(Kind::FactWithoutLine { symbol, field, value }.into());
                 continue;
             };
             let security = &mut securities[at];
@@ -238,7 +241,8 @@ impl Facts {
                     security.inferred.push_str("; ");
                 }
                 security.inferred.push_str(&note);
-                came_of.used.push(format!("{said} ({}, {})", fact.source, fact.as_of));
+                let as_of = fact.as_of;
+                came_of.used.push(Kind::FactUsed { symbol, field, value, source, as_of }.into());
             }
         }
         came_of
@@ -246,23 +250,17 @@ impl Facts {
 }
 
 impl FactsUsed {
-    /// What became of them, in sentences; `day` is the last whose facts are used.
-    pub fn sentences(&self, day: NaiveDate) -> Vec<String> {
-        let mut said: Vec<String> = Vec::new();
-        let mut say = |count: usize, what: &str| {
-            if count > 0 {
-                said.push(format!("{what}: {count}"));
-            }
-        };
-        say(self.filed, "facts of official filings that are known of lines of the universe");
-        say(
-            self.filed_unmatched,
-            "facts of official filings that are about no line of the universe",
-        );
-        say(self.later, &format!("facts not used, as they are of after {day}"));
-        said.extend(self.used.iter().map(|fact| format!("fact used: {fact}")));
-        said.extend(self.unmatched.iter().map(|fact| format!("fact not used: {fact}")));
-        said
+    /// What became of them.
+    pub fn remarks(self) -> Vec<Remark> {
+        let counts = [
+            (self.filed, Kind::FactsFiled { count: self.filed }),
+            (self.filed_unmatched, Kind::FactsFiledUnmatched { count: self.filed_unmatched }),
+        ];
+        let counted = counts.into_iter().filter(|(count, _)| *count > 0);
+        let mut remarks: Vec<Remark> = counted.map(|(_, kind)| kind.into()).collect();
+        remarks.extend(self.used);
+        remarks.extend(self.unmatched);
+        remarks
     }
 }
 
@@ -275,7 +273,7 @@ pub fn write_facts(facts: &[Fact], out: impl std::io::Write) -> csv::Result<()> 
     writer.write_record(FACT_COLUMNS.iter().map(|c| c.name))?;
     for fact in facts {
         writer.write_record([
-            &guarded(fact.symbol.as_str()),
+            &guarded(&fact.symbol.written),
             &*fact.field.to_string(),
             &guarded(&fact.value),
             &fact.as_of.to_string(),
@@ -350,7 +348,7 @@ impl Fact {
                 security.security_type = code::<SecurityType>(&self.value)?;
                 security.readmit();
             }
-            FactField::Issuer => security.issuer.clone_from(&self.value),
+            FactField::Issuer => security.issuer = self.value.as_str().into(),
             FactField::Shares => {
                 security.shares_outstanding = Some(number(&SHARES)?);
                 security.company_market_cap = None;
@@ -400,9 +398,17 @@ mod tests {
         let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
         assert_eq!(lines[0].country.assigned, Some(Country::US));
         assert_eq!(lines[0].company_market_cap, None, "known only later");
-        assert_eq!(came_of.used, ["AAA nationality = US (notice, 2025-01-01)"]);
-        assert_eq!(came_of.unmatched, ["BBB votes = 3.2 (no such line)"]);
-        assert_eq!(came_of.later, 1);
+        let text = str::to_owned;
+        let nationality = Kind::FactUsed {
+            symbol: text("AAA"),
+            field: text("nationality"),
+            value: text("US"),
+            source: text("notice"),
+            as_of: table::parse_date("2025-01-01").expect("a date"),
+        };
+        assert_eq!(came_of.used, [nationality.into()]);
+        let (symbol, field, value) = (text("BBB"), text("votes"), text("3.2"));
+        assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
     }
 
     #[test]
@@ -426,7 +432,7 @@ mod tests {
         let mut lines = [Security::new("AAA", Exchange::Nyse)];
         let came_of = facts.apply(&mut lines, day, &none);
         assert_eq!(lines[0], Security::new("AAA", Exchange::Nyse), "weighed elsewhere");
-        assert_eq!((came_of.filed, came_of.filed_unmatched, came_of.later), (5, 1, 1));
+        assert_eq!((came_of.filed, came_of.filed_unmatched), (5, 1));
         // A year later nobody has moved.
         facts.facts.push(Fact { value: "US".to_owned(), as_of: day, ..facts.facts[1].clone() });
         assert!(!facts.filed(day, &none)[&SymbolKey::new("AAA")].moved_to(Country::US));
@@ -434,6 +440,21 @@ mod tests {
         facts.add_filings(Vec::new(), table::parse_date("2025-06-01"));
         let structure = facts.filed(day, &none)[&SymbolKey::new("AAA")].structure;
         assert_eq!(structure, Some(Structure::BlankCheque));
+    }
+
+    #[test]
+    fn a_fact_is_about_the_line_that_is_spelled_so() {
+        let csv = "symbol,field,value,as_of,source\nBCPC,float,50,2025-01-01,proxy\n\
+                   BC-PC,float,60,2025-01-01,proxy\nBC.PC,float,70,2025-01-01,proxy\n";
+        let input = Input::from_bytes("f.csv", csv.into()).expect("text");
+        let facts = Facts::read(&input).expect("facts");
+        let mut lines = ["BC-PC", "BCPC"].map(|symbol| Security::new(symbol, Exchange::Nyse));
+        let day = table::parse_date("2026-04-30").expect("a date");
+        let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
+        assert_eq!(lines[0].free_float_pct, Some(60.into()));
+        assert_eq!(lines[1].free_float_pct, Some(50.into()));
+        let [symbol, field, value] = ["BC.PC", "float", "70"].map(str::to_owned);
+        assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
     }
 
     #[test]

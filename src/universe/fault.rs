@@ -1,13 +1,28 @@
 //! What is wrong with an input, said so that it can be mended: file, line, column, value, remedy.
 //!
-//! Readers collect every fault of a file up to [`FAULT_LIMIT`] and fail once, at the end. Warnings
-//! are for what is odd but lets the work go on; they reach the report.
+//! Readers collect every fault of a file and fail once, at the end. A fault that repeats itself (the
+//! same value in the same column, with the same problem) is said once, with the first places and how
+//! many there are, so that it does not hide the others. Warnings are for what is odd but lets the work
+//! go on; they reach the report.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash as _, Hasher as _};
 
-/// How many faults are listed in full; more are counted.
+use rustc_hash::{FxHashMap, FxHasher};
+
+/// How many groups of faults are listed; more are counted.
 pub const FAULT_LIMIT: usize = 50;
+
+/// How many groups of one kind, that is of one column and problem, are listed before those of other
+/// kinds have had their turn.
+const OF_A_KIND: usize = 10;
+
+/// How many further places of a fault are named.
+const PLACES: usize = 3;
+
+/// How many groups are kept to choose from; of more, their faults are counted.
+const KEPT: usize = 2_000;
 
 /// How much of an offending value is quoted.
 const VALUE_LIMIT: usize = 60;
@@ -114,19 +129,54 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The faults of an input, in the order found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A fault, and where else the same is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Group {
+    /// The first of them.
+    first: Fault,
+    /// Lines of the next few.
+    also: Vec<u64>,
+    /// How many there are.
+    count: usize,
+}
+
+/// The faults of an input, in the order found; those that repeat one another are one group.
+#[derive(Debug, Clone, Default)]
 pub struct Faults {
-    listed: Vec<Fault>,
+    groups: Vec<Group>,
+    /// Where the group of a fault stands, by the hash of what makes it one.
+    places: FxHashMap<u64, usize>,
     total: usize,
 }
 
+/// Two are equal where they would be said alike.
+impl PartialEq for Faults {
+    fn eq(&self, other: &Self) -> bool {
+        (self.total, &self.groups) == (other.total, &other.groups)
+    }
+}
+
+impl Eq for Faults {}
+
 impl Faults {
-    /// Adds one; beyond [`FAULT_LIMIT`] it is only counted.
+    /// Adds one.
     pub fn push(&mut self, fault: Fault) {
-        self.total += 1;
-        if self.listed.len() < FAULT_LIMIT {
-            self.listed.push(fault);
+        self.add(Group { first: fault, also: Vec::new(), count: 1 });
+    }
+
+    fn add(&mut self, mut group: Group) {
+        self.total += group.count;
+        let (identity, next) = (group.first.identity(), self.groups.len());
+        let known = self.places.get(&identity).map(|at| &mut self.groups[*at]);
+        // Of two that meet in their hash, which is rarer than anything, each stands alone.
+        if let Some(known) = known.filter(|known| known.first.repeats(&group.first)) {
+            known.count += group.count;
+            let places = group.first.line.into_iter().chain(group.also);
+            known.also.extend(places.take(PLACES - known.also.len()));
+        } else if next < KEPT {
+            group.also.truncate(PLACES);
+            self.groups.push(group);
+            self.places.entry(identity).or_insert(next);
         }
     }
 
@@ -147,9 +197,54 @@ impl Faults {
         self.total
     }
 
-    /// Those listed in full.
-    pub fn listed(&self) -> &[Fault] {
-        &self.listed
+    /// Those listed, the first of each group: of one kind no more than leave room for others.
+    pub fn listed(&self) -> Vec<&Fault> {
+        self.listed_groups().into_iter().map(|group| &group.first).collect()
+    }
+
+    fn listed_groups(&self) -> Vec<&Group> {
+        let mut of_kind: FxHashMap<(&str, Option<&str>, String), usize> = FxHashMap::default();
+        let mut listed = Vec::new();
+        // A few of every kind first; what room is left after that is for the rest.
+        let is_early: Vec<bool> = self
+            .groups
+            .iter()
+            .map(|group| {
+                let count = of_kind.entry(group.first.kind()).or_default();
+                *count += 1;
+                *count <= OF_A_KIND
+            })
+            .collect();
+        let early = is_early.iter().filter(|is_early| **is_early).count();
+        let mut room = FAULT_LIMIT.saturating_sub(early);
+        for (group, is_early) in self.groups.iter().zip(is_early) {
+            if listed.len() == FAULT_LIMIT {
+                break;
+            }
+            if is_early {
+                listed.push(group);
+            } else if room > 0 {
+                room -= 1;
+                listed.push(group);
+            }
+        }
+        listed
+    }
+
+    /// The same faults, each said anew: of another file and other lines, say.
+    pub(crate) fn said_anew(self, say: impl Fn(Fault) -> Fault) -> Self {
+        let mut anew = Self::default();
+        let kept: usize = self.groups.iter().map(|group| group.count).sum();
+        for Group { first, also, count } in self.groups {
+            let moved = also.into_iter().filter_map(|line| {
+                let other = Fault { line: Some(line), ..first.clone() };
+                say(other).line
+            });
+            let also = moved.collect();
+            anew.add(Group { first: say(first), also, count });
+        }
+        anew.total += self.total - kept;
+        anew
     }
 
     /// `value` when nothing is wrong, the faults otherwise.
@@ -159,24 +254,76 @@ impl Faults {
 
     /// Takes over the faults of another input.
     pub fn extend(&mut self, other: Faults) {
-        let unlisted = other.total - other.listed.len();
-        for fault in other.listed {
-            self.push(fault);
+        let kept: usize = other.groups.iter().map(|group| group.count).sum();
+        let dropped = other.total - kept;
+        for group in other.groups {
+            self.add(group);
         }
-        self.total += unlisted;
+        self.total += dropped;
+    }
+}
+
+impl Fault {
+    /// What makes it one group with others: everything but its line.
+    fn identity(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        (&self.file, &self.column, &self.value, &self.problem, &self.remedy).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Whether another is the same in another place.
+    fn repeats(&self, other: &Self) -> bool {
+        (&self.file, &self.column, &self.value, &self.problem, &self.remedy)
+            == (&other.file, &other.column, &other.value, &other.problem, &other.remedy)
+    }
+
+    /// What kind of fault it is: its file, its column and its problem, whatever numbers and quoted
+    /// values the problem is said with.
+    fn kind(&self) -> (&str, Option<&str>, String) {
+        let mut is_quoted = false;
+        let mut kept = |c: &char| {
+            is_quoted ^= *c == '"';
+            !is_quoted && !c.is_ascii_digit()
+        };
+        let problem = self.problem.chars().filter(|c| kept(c)).take(SENTENCE_LIMIT).collect();
+        (&self.file, self.column.as_deref(), problem)
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        let others = self.count - 1;
+        if others == 0 {
+            return Ok(());
+        }
+        let lines: Vec<String> = self.also.iter().map(u64::to_string).collect();
+        let unnamed = others - lines.len();
+        match (lines.as_slice(), unnamed) {
+            ([], _) => write!(f, " ({} times)", self.count),
+            ([line], 0) => write!(f, " (also on line {line})"),
+            ([first @ .., last], 0) => {
+                write!(f, " (also on lines {} and {last})", first.join(", "))
+            }
+            (lines, unnamed) => {
+                write!(f, " (also on lines {} and {unnamed} more)", lines.join(", "))
+            }
+        }
     }
 }
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, fault) in self.listed.iter().enumerate() {
+        let listed = self.listed_groups();
+        for (i, group) in listed.iter().enumerate() {
             if i > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{fault}")?;
+            write!(f, "{group}")?;
         }
-        if self.total > self.listed.len() {
-            write!(f, "\n… and {} more", self.total - self.listed.len())?;
+        let said: usize = listed.iter().map(|group| group.count).sum();
+        if self.total > said {
+            write!(f, "\n… and {} more", self.total - said)?;
         }
         Ok(())
     }
@@ -195,5 +342,70 @@ mod tests {
         let long = plain(&format!("start {} end; mend it", "x".repeat(5_000))).into_owned();
         assert_eq!(long.chars().count(), 2 * SENTENCE_LIMIT + 1);
         assert!(long.starts_with("start ") && long.ends_with("x end; mend it"), "{long}");
+    }
+
+    fn fault(line: u64, column: &str, value: &str, problem: &str) -> Fault {
+        Fault {
+            file: "u.csv".to_owned(),
+            line: Some(line),
+            column: Some(column.to_owned()),
+            value: Some(value.to_owned()),
+            problem: problem.to_owned(),
+            remedy: "mend it".to_owned(),
+        }
+    }
+
+    fn said(faults: impl IntoIterator<Item = Fault>) -> String {
+        let mut all = Faults::default();
+        faults.into_iter().for_each(|fault| all.push(fault));
+        all.to_string()
+    }
+
+    #[test]
+    fn what_repeats_itself_is_said_once_with_its_places() {
+        let repeated = |lines: &[u64]| -> Vec<Fault> {
+            lines.iter().map(|line| fault(*line, "price", "x", "is odd")).collect()
+        };
+        let one = "u.csv:2: price: \"x\" is odd; mend it";
+        assert_eq!(said(repeated(&[2])), one);
+        assert_eq!(said(repeated(&[2, 3])), format!("{one} (also on line 3)"));
+        assert_eq!(said(repeated(&[2, 3, 5, 9])), format!("{one} (also on lines 3, 5 and 9)"));
+        let many: Vec<u64> = (2..202).collect();
+        let mut faults = repeated(&many);
+        faults.insert(100, fault(7, "shares", "x", "is odd"));
+        assert_eq!(
+            said(faults),
+            format!(
+                "{one} (also on lines 3, 4, 5 and 196 more)\nu.csv:7: shares: \"x\" is odd; mend it"
+            )
+        );
+    }
+
+    #[test]
+    fn many_values_of_one_column_leave_room_for_other_columns() {
+        let mut faults: Vec<Fault> =
+            (0..500).map(|n| fault(n + 2, "price", &format!("x{n}"), "is odd")).collect();
+        faults.push(fault(900, "shares", "y", "is odd"));
+        faults.push(fault(901, "symbol", "Z", "stands on line 3 already"));
+        let said = said(faults);
+        assert_eq!(said.lines().count(), FAULT_LIMIT + 1, "{said}");
+        assert!(said.contains("u.csv:900: shares") && said.contains("u.csv:901: symbol"), "{said}");
+        assert!(said.ends_with("… and 452 more"), "{said}");
+    }
+
+    #[test]
+    fn parts_put_together_are_the_whole() {
+        let all: Vec<Fault> =
+            (0..300).map(|n| fault(n, "price", &format!("x{}", n % 70), "is odd")).collect();
+        let mut whole = Faults::default();
+        all.iter().cloned().for_each(|fault| whole.push(fault));
+        let mut together = Faults::default();
+        for part in all.chunks(37) {
+            let mut faults = Faults::default();
+            part.iter().cloned().for_each(|fault| faults.push(fault));
+            together.extend(faults);
+        }
+        assert_eq!(together, whole);
+        assert_eq!(whole.total(), 300);
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::fault::{Fault, Faults};
 use super::index::Index;
 use super::input::Input;
-use super::table::{self, Column, Number, Row};
+use super::table::{self, ANY_PLACES, Column, Number, Row};
 use crate::word_enum::word_enum;
 
 const TEXT: &str = include_str!("../../data/funds.csv");
@@ -20,10 +20,11 @@ const TEXT: &str = include_str!("../../data/funds.csv");
 /// The most that may follow an index, USD.
 pub const MOST_ASSETS: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
-const ASSETS: Number = Number { min: Decimal::ZERO, above_min: false, max: MOST_ASSETS, places: 2 };
+const ASSETS: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: MOST_ASSETS, places: ANY_PLACES };
 
 const EXPENSE_RATIO: Number =
-    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: 4 };
+    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: ANY_PLACES };
 
 /// Columns of a funds file.
 pub const FUND_COLUMNS: &[Column] = &[

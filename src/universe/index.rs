@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumCount, EnumIter, EnumString, IntoStaticStr, VariantNames};
+use strum::{Display, EnumCount, EnumIter, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::word_enum::word_enum;
 
@@ -21,6 +21,7 @@ use crate::word_enum::word_enum;
     EnumIter,
     EnumString,
     IntoStaticStr,
+    VariantArray,
     VariantNames,
     Serialize,
     Deserialize,

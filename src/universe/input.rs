@@ -6,9 +6,12 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
+use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::gzip;
 
@@ -24,6 +27,9 @@ pub struct Input {
     mark: usize,
     /// SHA-256 of the compressed bytes, where the file is compressed: they are not kept.
     compressed: Option<[u8; 32]>,
+    /// Cells, by line and column, whose numbers had to be rounded; a file that is read twice has
+    /// each once.
+    rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
 }
 
 impl Input {
@@ -34,12 +40,7 @@ impl Input {
     /// decompressed (or only to more than [`crate::limits`] allow), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let bytes = read_regular(path).map_err(|(problem, remedy)| {
-            let mut faults = Faults::default();
-            faults.file(&name, problem, remedy);
-            faults
-        })?;
-        Self::from_bytes(&name, bytes)
+        Self::from_bytes(&name, read_bytes(path)?)
     }
 
     /// Takes the bytes of a file that came from elsewhere, under a name for messages.
@@ -72,7 +73,25 @@ impl Input {
             faults
         })?;
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Ok(Self { name: name.to_owned(), report_name: name.to_owned(), content, mark, compressed })
+        Ok(Self {
+            name: name.to_owned(),
+            report_name: name.to_owned(),
+            content,
+            mark,
+            compressed,
+            rounded: Arc::default(),
+        })
+    }
+
+    /// Notes that the number of a cell was rounded, as it has more digits than decimals hold.
+    pub(super) fn note_rounded(&self, line: u64, column: usize) {
+        self.rounded.lock().unwrap_or_else(PoisonError::into_inner).insert((line, column));
+    }
+
+    /// How many numbers of the file were rounded, as they have more digits than decimals hold; of
+    /// what has been read of it.
+    pub fn rounded(&self) -> usize {
+        self.rounded.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// Whether the file is compressed, and may hold many times its own size.
@@ -125,6 +144,18 @@ pub fn sha256_of(path: &Path) -> std::io::Result<String> {
         hash(path)?;
     }
     Ok(format!("{:x}", digest.finalize()))
+}
+
+/// The bytes of a regular file, whatever they are, for readers that take more than text.
+///
+/// # Errors
+/// A fault where the file cannot be read, is a directory, a pipe or a device.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Faults> {
+    read_regular(path).map_err(|(problem, remedy)| {
+        let mut faults = Faults::default();
+        faults.file(&path.display().to_string(), problem, remedy);
+        faults
+    })
 }
 
 /// The bytes of a regular file; see [`open_regular`].
@@ -209,8 +240,9 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     if gzip::is_gzip(&bytes) {
         return of_file("is gzip-compressed twice", "decompress it once");
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return of_file("is UTF-16", "save it as UTF-8");
+    let content = Content::of(&bytes);
+    if let Some((problem, remedy)) = content.no_text().filter(|_| !content.is_written()) {
+        return of_file(problem, remedy);
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return of_file("is empty", "give a file with a header and rows");

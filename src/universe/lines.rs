@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::Universe;
+use super::lookalikes::Lookalikes;
 use super::symbol::{SymbolChanges, SymbolKey};
 
 /// The lines of a universe by id and by ticker.
@@ -11,6 +12,7 @@ pub struct LineFinder<'a> {
     universe: &'a Universe,
     by_id: FxHashMap<&'a str, usize>,
     by_symbol: FxHashMap<SymbolKey, usize>,
+    lookalikes: Lookalikes,
 }
 
 impl<'a> LineFinder<'a> {
@@ -20,8 +22,9 @@ impl<'a> LineFinder<'a> {
         let mut by_id = FxHashMap::default();
         by_id.reserve(universe.securities.len());
         by_id.extend(lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))));
-        let by_symbol = lines().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
-        Self { universe, by_id, by_symbol }
+        let lookalikes = universe.lookalikes();
+        let by_symbol = lines().map(|(at, s)| (lookalikes.key(&s.symbol), at)).collect();
+        Self { universe, by_id, by_symbol, lookalikes }
     }
 
     /// The line of what had this id and this ticker on `day`: by id where both sides have one, else
@@ -38,10 +41,26 @@ impl<'a> LineFinder<'a> {
         if let Some(line) = id.and_then(|id| self.by_id.get(id)) {
             return Some(*line);
         }
-        let carried = changes.carry(&SymbolKey::new(symbol), day, self.universe.as_of)?;
-        let line = *self.by_symbol.get(&carried)?;
+        let line = self.by_ticker(symbol, day, changes)?;
         let reused = id.is_some() && self.universe.securities[line].id.is_some();
         (!reused).then_some(line)
+    }
+
+    /// The line of a ticker: of lookalikes, here or where the ticker is from, the one that is spelled
+    /// exactly so.
+    fn by_ticker(&self, symbol: &str, day: NaiveDate, changes: &SymbolChanges) -> Option<usize> {
+        let told;
+        let changes = if self.lookalikes.has(symbol) {
+            told = changes.telling_apart(&self.lookalikes);
+            &told
+        } else {
+            changes
+        };
+        let carried = changes.carry(&changes.key(symbol), day, self.universe.as_of)?;
+        let loose = || self.by_symbol.get(&SymbolKey::new(carried.as_str()));
+        let line = *self.by_symbol.get(&carried).or_else(loose)?;
+        let found = &self.universe.securities[line].symbol;
+        (changes.key(found) == carried || self.lookalikes.key(found) == carried).then_some(line)
     }
 }
 
@@ -64,5 +83,40 @@ mod tests {
         assert_eq!(finder.find(Some("id-1"), "OLD", day, &none).map(symbol_of), Some("NEW"));
         assert_eq!(finder.find(Some("id-3"), "OLD", day, &none), None);
         assert_eq!(finder.find(None, "old", day, &none).map(symbol_of), Some("OLD"));
+    }
+
+    #[test]
+    fn lookalikes_are_found_by_their_exact_spelling_wherever_they_are() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
+        let universe = |symbols: &[&str]| {
+            let lines = symbols.iter().map(|symbol| Security::new(*symbol, Exchange::Nyse));
+            Universe::new(day, lines.collect())
+        };
+        let none = SymbolChanges::default();
+        let found = |universe: &Universe, symbol: &str, changes: &SymbolChanges| {
+            let line = LineFinder::new(universe).find(None, symbol, day, changes)?;
+            Some(universe.securities[line].symbol.clone())
+        };
+        let both = universe(&["BC-PC", "BCPC", "BRK/B"]);
+        for (symbol, line) in [
+            ("BC-PC", Some("BC-PC")),
+            ("bcpc", Some("BCPC")),
+            ("BC.PC", None),
+            ("BRK.B", Some("BRK/B")),
+        ] {
+            assert_eq!(found(&both, symbol, &none).as_deref(), line, "{symbol}");
+        }
+        // The file of the tickers has both, this one the other alone.
+        let told = none.telling_apart(&both.lookalikes());
+        for only in ["BC-PC", "BCPC"] {
+            let one = universe(&[only, "BRK-B"]);
+            for symbol in ["BC-PC", "BCPC"] {
+                let expected = (symbol == only).then_some(only);
+                assert_eq!(found(&one, symbol, &told).as_deref(), expected, "{symbol} in {only}");
+            }
+            assert_eq!(found(&one, "BRK/B", &told).as_deref(), Some("BRK-B"));
+        }
+        // Not known to be two, it is matched without its punctuation.
+        assert_eq!(found(&universe(&["BC-PC"]), "BCPC", &none).as_deref(), Some("BC-PC"));
     }
 }

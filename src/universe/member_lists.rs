@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 use super::fault::{Fault, Faults};
 use super::index::{Index, Segment};
 use super::input::Input;
+use super::known::{Known, known_table};
+use super::lookalikes::Lookalikes;
 use super::membership::{Member, Membership};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column};
@@ -34,9 +36,14 @@ pub struct ListedMembers {
 /// Every fault of the file.
 pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<ListedMembers, Faults> {
     let mut faults = Faults::default();
+    // It has a column of symbols, and none of its lines is known to be a member.
+    if let Some(screener @ Known::Screener) = known_table(input.text()) {
+        faults.file(&input.name, screener.problem(), "give the list of an index's members");
+        return Err(faults);
+    }
     let mut symbols = Vec::new();
-    table::read_up_to(limits::LIST_ROWS, input, LISTED_COLUMNS, &mut faults, |row, faults| {
-        if let Some(symbol) = row.required(0, faults) {
+    table::read_list(limits::LIST_ROWS, input, LISTED_COLUMNS, &mut faults, |row, faults| {
+        if let Some(symbol) = row.ticker_text(0, faults) {
             let name = row.text(1).unwrap_or_default();
             symbols.push((symbol.to_owned(), name.to_owned()));
         }
@@ -82,11 +89,15 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
         (false, false) => Segment::R3000,
     };
     let has_microcap = lists.iter().any(|l| l.index == Index::Microcap);
+    let changes = lists.iter().fold(changes.clone(), |changes, list| {
+        let symbols = list.symbols.iter().map(|(symbol, _)| (symbol.as_str(), None));
+        changes.telling_apart(&Lookalikes::of(symbols))
+    });
     let mut place: FxHashMap<SymbolKey, usize> = FxHashMap::default();
     let mut found: Vec<Found<'_>> = Vec::new();
     for list in lists {
         for (symbol, name) in &list.symbols {
-            let own = SymbolKey::new(symbol);
+            let own = changes.key(symbol);
             let key = changes.carry(&own, list.held_on, latest).unwrap_or(own);
             let at = *place.entry(key).or_insert_with(|| {
                 let (held_on, [r1000, r2000, r3000, micro]) = (list.held_on, [None; 4]);
@@ -146,6 +157,7 @@ fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Vec<Index>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::remark::{Kind, Remark};
     use crate::universe::{read_membership, write_membership};
     use Segment::{Micro, R1000, R2000, R3000};
 
@@ -173,10 +185,13 @@ mod tests {
             [("AAA", R1000), ("BBB", R1000), ("CCC", R2000), ("DDD", R2000), ("EEE", Micro)];
         assert_eq!(segments, expected);
         assert_eq!(membership.members[2].in_microcap, Some(true));
+        let inferred = |way: &str, symbol: &str| {
+            let (way, symbols) = (way.to_owned(), vec![symbol.to_owned()]);
+            Remark::from(Kind::SegmentsInferred { way, members: 1, symbols }).on(1, 5)
+        };
         let said = [
-            "1 of the members in a Russell 3000 list alone, taken for R2000: DDD",
-            "1 of the members in both a Russell 1000 and a Russell 2000 list, of which the later \
-             counts: BBB",
+            inferred("in a Russell 3000 list alone, taken for R2000", "DDD"),
+            inferred(IN_BOTH, "BBB"),
         ];
         assert_eq!(membership.inferences(), said);
         let mut written = Vec::new();
@@ -185,6 +200,25 @@ mod tests {
         let read = read_membership(&input).expect("membership");
         assert_eq!(read.inferences(), said, "what an import inferred is in its file");
         assert_eq!(read.members[2].in_microcap, Some(true), "as is who is in Microcap");
+    }
+
+    #[test]
+    fn spellings_are_exact_in_a_list_and_loose_between_lists() {
+        let large = list(Index::R1000, "2026-04-29", &["BC-PC", "BCPC", "BRK/B"]);
+        let all = list(Index::R3000, "2026-04-29", &["BCPC", "BRKB"]);
+        let membership = combine_lists(&[large, all], &SymbolChanges::default());
+        let symbols: Vec<&str> = membership.members.iter().map(|m| m.symbol.as_str()).collect();
+        assert_eq!(symbols, ["BC-PC", "BCPC", "BRK/B"]);
+    }
+
+    #[test]
+    fn a_list_headed_ticker_is_read() {
+        let input = Input::from_bytes("l.csv", "Ticker,Company\nNA,Nano Labs\n".into());
+        let read = read_list(&input.expect("text"), Index::R3000, day("2026-04-29"));
+        assert_eq!(read.expect("a list").symbols, [("NA".to_owned(), "Nano Labs".to_owned())]);
+        let input = Input::from_bytes("l.csv", "symbol\n--\n".into()).expect("text");
+        let faults = read_list(&input, Index::R3000, day("2026-04-29")).expect_err("no ticker");
+        assert!(faults.to_string().starts_with("l.csv:2: symbol: \"--\" is no ticker"));
     }
 
     #[test]

@@ -14,10 +14,16 @@ use super::fault::Faults;
 use super::formula::guarded;
 use super::index::{Index, Segment};
 use super::input::Input;
+use super::lookalikes::Lookalikes;
+use super::placeholder::is_no_ticker;
 use super::read::{PER_CENT, SHARES};
 use super::symbol::SymbolKey;
 use super::table::{self, Column};
+use crate::remark::{Kind, Remark};
 use crate::word_enum::word_enum;
+
+/// How many members a remark names.
+const NAMED: usize = 8;
 
 word_enum!(
     "lowercase",
@@ -74,7 +80,7 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
         name: "inferred",
         required: false,
         holds: "text",
-        meaning: "how an import inferred the segment; empty where a list says it",
+        meaning: "how an import inferred the segment or the float; empty where a source says them",
     },
     Column {
         name: "unmatched",
@@ -105,7 +111,7 @@ pub struct Member {
     pub index_shares: Option<Decimal>,
     /// Float in the index, per cent.
     pub index_float_pct: Option<Decimal>,
-    /// How its segment was inferred; empty where its source says it.
+    /// How its segment or float was inferred, parted by semicolons; empty where its source says them.
     pub inferred: String,
     /// Whether, without a line in the universe, it is no member that the file lacks but an entry of
     /// which nothing says that it was a security of its own on rank day.
@@ -139,6 +145,11 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// Its members that only the punctuation of their tickers tells apart.
+    pub fn lookalikes(&self) -> Lookalikes {
+        Lookalikes::of(self.members.iter().map(|member| (member.symbol.as_str(), None)))
+    }
+
     /// Whether it says who is in Microcap at all.
     pub fn knows_microcap(&self) -> bool {
         let says = |m: &Member| m.segment == Segment::Micro || m.in_microcap.is_some();
@@ -150,16 +161,22 @@ impl Membership {
         self.members.iter().filter(|member| member.segment == Segment::R3000).count()
     }
 
-    /// What was inferred of its members' segments: a sentence for each way, with how many and who.
-    pub fn inferences(&self) -> Vec<String> {
+    /// What was inferred of its members: a remark for each way, with how many and who.
+    pub fn inferences(&self) -> Vec<Remark> {
         let mut by_way: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for member in self.members.iter().filter(|member| !member.inferred.is_empty()) {
-            by_way.entry(&member.inferred).or_default().push(&member.symbol);
+            for way in member.inferred.split("; ") {
+                by_way.entry(way).or_default().push(&member.symbol);
+            }
         }
-        let said = |(way, mut symbols): (&str, Vec<&str>)| {
-            format!("{} of the members {way}: {}", symbols.len(), some_of(&mut symbols))
+        let remark = |(way, mut symbols): (&str, Vec<&str>)| {
+            symbols.sort_unstable();
+            let members = symbols.len();
+            let first = symbols.into_iter().take(NAMED).map(str::to_owned).collect();
+            Remark::from(Kind::SegmentsInferred { way: way.to_owned(), members, symbols: first })
+                .on(members, self.members.len())
         };
-        by_way.into_iter().map(said).collect()
+        by_way.into_iter().map(remark).collect()
     }
 
     pub(super) fn sorted(mut members: Vec<Member>) -> Self {
@@ -187,7 +204,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let (Some(symbol), Some(segment), Some(held_on)) = (symbol, segment, held_on) else {
             return;
         };
-        if SymbolKey::new(symbol).as_str().is_empty() {
+        if is_no_ticker(symbol) {
             let remedy = "a ticker has letters from A to Z or digits";
             row.fault(0, Some(symbol), "is no ticker", remedy, faults);
             return;
@@ -200,7 +217,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         if let Some(all) = &indexes {
             check_indexes(row, segment, all, faults);
         }
-        if let Some((line, before)) = seen.insert(SymbolKey::new(symbol), (row.line, segment)) {
+        if let Some((line, before)) = seen.insert(SymbolKey::exact(symbol), (row.line, segment)) {
             let problem = if before == segment {
                 format!("stands on line {line} already")
             } else {
@@ -211,7 +228,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         members.push(Member {
             symbol: symbol.to_owned(),
             name: row.text(1).unwrap_or_default().to_owned(),
-            id: row.text(2).map(str::to_owned),
+            id: row.telling_text(2, faults).map(str::to_owned),
             segment,
             in_microcap: indexes.as_ref().map(|all| all.contains(&Index::Microcap)),
             indexes,
@@ -297,12 +314,6 @@ pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result
     }
     writer.flush()?;
     Ok(())
-}
-
-fn some_of(symbols: &mut [&str]) -> String {
-    symbols.sort_unstable();
-    let shown = symbols.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    if symbols.len() > 8 { format!("{shown}, …") } else { shown }
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@
 mod actions;
 mod announced;
 pub mod columns;
+mod content;
 mod country;
+pub(crate) mod decimal;
 mod evidence;
 mod facts;
 mod fault;
@@ -18,10 +20,13 @@ mod gzip;
 pub mod import;
 mod index;
 mod input;
+mod known;
 mod lines;
+mod lookalikes;
 mod member_lists;
 mod membership;
 mod outcome;
+pub(crate) mod placeholder;
 mod read;
 mod security;
 mod symbol;
@@ -32,9 +37,11 @@ mod write;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
+pub(crate) use content::Content;
 pub use country::{Country, UnknownCountry};
 pub use evidence::EvidenceKind;
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
@@ -44,15 +51,16 @@ pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
-pub use input::{Input, sha256_of};
+pub use input::{Input, read_bytes, sha256_of};
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
+pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
 pub use outcome::read_outcome;
 pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_tickers, read_universe};
-pub use security::{CountryFacts, Exchange, Security, SecurityType, Structure};
+pub use security::{CountryFacts, Details, Exchange, Security, SecurityType, Structure};
 pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey, Ticker};
 pub use write::write_universe;
 
@@ -60,7 +68,7 @@ pub use write::write_universe;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
     /// Its lines, as places in [`Universe::securities`], in the order of their symbols.
-    pub lines: Vec<usize>,
+    pub lines: SmallVec<[usize; 1]>,
 }
 
 /// All security lines of a date.
@@ -75,6 +83,12 @@ pub struct Universe {
 }
 
 impl Universe {
+    /// Its lines that only the punctuation of their tickers tells apart.
+    pub fn lookalikes(&self) -> Lookalikes {
+        let line = |s: &Security| (s.line > 0).then_some(s.line);
+        Lookalikes::of(self.securities.iter().map(|s| (s.symbol.as_str(), line(s))))
+    }
+
     /// A universe of these lines, whose symbols differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);
@@ -83,7 +97,7 @@ impl Universe {
         let mut companies: Vec<Company> = Vec::new();
         for (line, security) in securities.iter().enumerate() {
             let at = *place.entry(security.issuer.as_str()).or_insert_with(|| {
-                companies.push(Company { lines: Vec::new() });
+                companies.push(Company { lines: SmallVec::new() });
                 companies.len() - 1
             });
             companies[at].lines.push(line);

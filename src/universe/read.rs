@@ -10,37 +10,40 @@ use super::Universe;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
+use super::import::nasdaq::is_export;
 use super::input::Input;
-use super::security::{CountryFacts, Exchange, Security};
+use super::placeholder::{is_no_text, is_no_ticker};
+use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
-use super::table::{self, Number, Row};
+use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
+use crate::remark::{Kind, Place, Remark};
 
-/// USD a share. Places and sizes of prices and share counts are such that every company cap, the
-/// sum of all caps and every band edge are exact in 128 bits.
+/// USD a share. Sizes of prices and share counts are such that no product of theirs is too large for a
+/// decimal; caps are compared exactly to 10^-12 USD.
 pub(crate) const PRICE: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(100_000_000, 0, 0, false, 0),
-    places: 6,
+    places: ANY_PLACES,
 };
 /// Shares.
 pub(crate) const SHARES: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(1_215_752_192, 23, 0, false, 0), // 100 billion
-    places: 2,
+    places: ANY_PLACES,
 };
 /// USD of a whole company.
 pub(crate) const CAP: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(276_447_232, 23_283, 0, false, 0), // 100 trillion
-    places: 4,
+    places: ANY_PLACES,
 };
 /// Per cent of a whole.
 pub(crate) const PER_CENT: Number =
-    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: 8 };
+    Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: ANY_PLACES };
 /// Per cent of a place; an eligible company takes a whole one.
 const WHOLE_PER_CENT: Number = Number {
     min: Decimal::ZERO,
@@ -56,20 +59,21 @@ pub(crate) const VOTES: Number = Number {
     places: 4,
 };
 /// Volumes and days.
-const COUNT: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 4 };
+const COUNT: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
 /// Earnings and book values.
 const SIGNED: Number = Number {
     min: Decimal::from_parts(276_447_232, 23_283, 0, true, 0),
     above_min: false,
     max: CAP.max,
-    places: 4,
+    places: ANY_PLACES,
 };
 /// Shares of one class for one of another.
 const RATIO: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
     max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
-    places: 4,
+    places: ANY_PLACES,
 };
 
 /// A universe as read, with what is odd but no fault.
@@ -78,7 +82,7 @@ pub struct ReadUniverse {
     /// The universe.
     pub universe: Universe,
     /// Remarks for the report.
-    pub warnings: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// Reads a universe CSV of the close of `as_of`.
@@ -120,19 +124,23 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
     check_identities(input, &securities, &mut faults);
-    let warnings = unknown
-        .iter()
-        .map(|name| {
-            let known = UNIVERSE_COLUMNS.iter().map(|c| c.name);
-            let hint = table::closest(name, known)
-                .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-            let name = shorten(name);
-            format!("{}: column \"{name}\" is not known and is ignored{hint}", input.report_name)
-        })
-        .collect();
-    faults
-        .into_result(())
-        .map(|()| ReadUniverse { universe: Universe::new(as_of, securities), warnings })
+    let mut remarks: Vec<Remark> = unknown.iter().map(|name| unknown_column(input, name)).collect();
+    faults.into_result(())?;
+    let universe = Universe::new(as_of, securities);
+    let file = || input.report_name.clone();
+    let lookalikes = universe.lookalikes();
+    remarks.extend(
+        lookalikes.groups().map(|lines| Kind::LinesLookAlike { file: file(), lines }.into()),
+    );
+    Ok(ReadUniverse { universe, remarks })
+}
+
+/// Says that a column is ignored, and which one it may be meant for.
+fn unknown_column(input: &Input, name: &str) -> Remark {
+    let near = table::closest(name, UNIVERSE_COLUMNS.iter().map(|c| c.name)).map(str::to_owned);
+    let (file, column) = (input.report_name.clone(), shorten(name));
+    let place = Place { file: file.clone(), line: Some(1), column: Some(column.clone()) };
+    Remark::from(Kind::ColumnUnknown { file, column, near }).at([place])
 }
 
 /// The tickers of a universe, the project's own or the screener's, as they are spelled there. Whatever
@@ -156,7 +164,7 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
 fn is_screener(input: &Input) -> bool {
     let header = input.text().lines().next().unwrap_or_default();
     let names: Vec<&str> = header.split(',').map(|n| n.trim().trim_matches('"')).collect();
-    names.contains(&"Last Sale") || names.contains(&"ipo_year") && names.contains(&"market_cap")
+    is_export(input) || names.contains(&"ipo_year") && names.contains(&"market_cap")
 }
 
 fn read_line(
@@ -169,21 +177,22 @@ fn read_line(
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
     let (symbol, exchange) = (symbol?, exchange?);
-    if SymbolKey::new(symbol).as_str().is_empty() {
+    if is_no_ticker(symbol) {
         let remedy = "a ticker has letters from A to Z or digits";
         row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
         return None;
     }
     let mut s = Security::new(symbol, exchange);
     s.line = row.line;
-    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut s.name);
-    if let Some(issuer) = row.text(C::Issuer as usize) {
-        issuer.clone_into(&mut s.issuer);
+    if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
+        s.issuer = issuer.into();
     }
-    s.id = owned(row, C::Id);
+    let mut details = Details::NONE;
+    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut details.name);
+    details.id = row.telling_text(C::Id as usize, faults).map(str::to_owned);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
     s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
-    s.country = CountryFacts {
+    details.country = CountryFacts {
         assigned: country(row, C::Country, faults),
         incorporation: country(row, C::Incorporation, faults),
         headquarters: country(row, C::Headquarters, faults),
@@ -191,34 +200,35 @@ fn read_line(
         assets: country(row, C::AssetsCountry, faults),
         revenue: country(row, C::RevenueCountry, faults),
     };
-    read_numbers(row, &mut s, faults);
-    s.listing_date = row.date(C::ListingDate as usize, faults);
-    s.documented_date = row.date(C::DocumentedDate as usize, faults);
+    read_numbers(row, &mut s, &mut details, faults);
+    details.listing_date = row.date(C::ListingDate as usize, faults);
+    details.documented_date = row.date(C::DocumentedDate as usize, faults);
+    let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
+    (details.sector, details.industry) = (word(C::Sector), word(C::Industry));
+    details.excluded = owned(row, C::Excluded);
+    details.inferred = owned(row, C::Inferred).unwrap_or_default();
+    let s = s.with_details(details);
     check_listing(row, &s, as_of, faults);
-    s.sector = row.text(C::Sector as usize).map(|sector| words.of(sector));
-    s.industry = row.text(C::Industry as usize).map(|industry| words.of(industry));
-    s.excluded = owned(row, C::Excluded);
-    s.inferred = owned(row, C::Inferred).unwrap_or_default();
     Some(s)
 }
 
-fn read_numbers(row: &Row<'_, '_>, s: &mut Security, faults: &mut Faults) {
+fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
     let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
     s.price = number(C::Price, &PRICE);
-    s.mean_close_30d = number(C::MeanClose30d, &PRICE);
+    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
-    s.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
+    details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
     s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
-    s.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
-    s.votes_per_share = number(C::VotesPerShare, &VOTES);
-    s.volume_2y = number(C::Volume2y, &COUNT);
-    s.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
-    s.adv_usd = number(C::AdvUsd, &COUNT);
-    s.earnings = number(C::Earnings, &SIGNED);
-    s.book_value = number(C::BookValue, &SIGNED);
+    details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    details.votes_per_share = number(C::VotesPerShare, &VOTES);
+    details.volume_2y = number(C::Volume2y, &COUNT);
+    details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    details.adv_usd = number(C::AdvUsd, &COUNT);
+    details.earnings = number(C::Earnings, &SIGNED);
+    details.book_value = number(C::BookValue, &SIGNED);
     let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    s.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
+    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 
@@ -256,6 +266,7 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 /// No two lines may claim one ticker or one id.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
     type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
+    // Within a file spellings are exact: BC-PC and BCPC are two lines.
     let mut symbols: Seen<'_, SymbolKey> = HashMap::default();
     let mut ids: Seen<'_, &str> = HashMap::default();
     symbols.reserve(securities.len());
@@ -277,7 +288,7 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
     };
     for security in securities {
         let line = security.line;
-        let first = *symbols.entry(SymbolKey::new(&security.symbol)).or_insert(security);
+        let first = *symbols.entry(SymbolKey::exact(&security.symbol)).or_insert(security);
         if first.line != line {
             claim("symbol", &security.symbol, line, first);
         }
@@ -297,9 +308,12 @@ fn owned(row: &Row<'_, '_>, column: C) -> Option<String> {
 fn country(row: &Row<'_, '_>, column: C, faults: &mut Faults) -> Option<Country> {
     let text = row.text(column as usize)?;
     let parsed = text.parse();
-    if parsed.is_err() {
+    if parsed.is_err() && !is_no_text(text) {
         let remedy = "write the two-letter ISO 3166 code, such as US or BM";
         row.fault(column as usize, Some(text), "is not a country", remedy, faults);
+    } else if parsed.is_err() {
+        let remedy = "leave it empty: an empty cell is unknown";
+        row.fault(column as usize, Some(text), "stands for no value", remedy, faults);
     }
     parsed.ok()
 }

@@ -1,8 +1,10 @@
 //! A security line: one class of one company's shares (or something that is not a share at all).
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::country::Country;
@@ -111,38 +113,49 @@ pub struct CountryFacts {
 }
 
 /// One security line of a universe. `None` is unknown, never zero.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// A universe may have very many lines of which little more is said than that they do not count. What
+/// such lines lack are [`Details`], which are reached as if they were fields of the line and are held
+/// only where there are any.
+#[derive(Debug, Clone)]
 pub struct Security {
     /// Line in the file it came from, counted from 1; 0 where it came from none.
     pub line: u64,
     /// Ticker as the source spells it.
-    pub symbol: String,
-    /// Name of the security.
-    pub name: String,
+    pub symbol: CompactString,
     /// Groups the lines of one company: lines with the same issuer are its classes.
-    pub issuer: String,
-    /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
-    pub id: Option<String>,
+    pub issuer: CompactString,
     /// Where it trades.
     pub exchange: Exchange,
     /// What it is.
     pub security_type: SecurityType,
     /// What the company is.
     pub structure: Structure,
-    /// What the country rule looks at.
-    pub country: CountryFacts,
     /// Close on the universe's date, USD a share.
     pub price: Option<Decimal>,
-    /// Mean of the daily closes in the 30 calendar days to that date, USD a share.
-    pub mean_close_30d: Option<Decimal>,
     /// Shares outstanding of this class.
     pub shares_outstanding: Option<Decimal>,
-    /// Shares of the pricing vehicle that one share of this class converts into.
-    pub conversion_ratio: Decimal,
     /// Cap of the whole company over all classes, USD, where stated by the source.
     pub company_market_cap: Option<Decimal>,
     /// Free float, per cent of the class's shares.
     pub free_float_pct: Option<Decimal>,
+    /// What else is known of it; `None` stands for [`Details::NONE`].
+    pub details: Option<Box<Details>>,
+}
+
+/// What is known of a line beyond its ticker, kind, price and shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Details {
+    /// Name of the security.
+    pub name: String,
+    /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
+    pub id: Option<String>,
+    /// What the country rule looks at.
+    pub country: CountryFacts,
+    /// Mean of the daily closes in the 30 calendar days to that date, USD a share.
+    pub mean_close_30d: Option<Decimal>,
+    /// Shares of the pricing vehicle that one share of this class converts into.
+    pub conversion_ratio: Decimal,
     /// Votes held by unrestricted holders, per cent of all votes of the company.
     pub unrestricted_votes_pct: Option<Decimal>,
     /// Votes of one share of this class.
@@ -176,47 +189,127 @@ pub struct Security {
     pub inferred: String,
 }
 
+impl Details {
+    /// Nothing known.
+    pub const NONE: Self = Self {
+        name: String::new(),
+        id: None,
+        country: CountryFacts {
+            assigned: None,
+            incorporation: None,
+            headquarters: None,
+            exchange: None,
+            assets: None,
+            revenue: None,
+        },
+        mean_close_30d: None,
+        conversion_ratio: Decimal::ONE,
+        unrestricted_votes_pct: None,
+        votes_per_share: None,
+        volume_2y: None,
+        trading_days_2y: None,
+        adv_usd: None,
+        listing_date: None,
+        documented_date: None,
+        sector: None,
+        industry: None,
+        earnings: None,
+        book_value: None,
+        excluded: None,
+        reserve_pct: 0,
+        evidence: EvidenceKind::Stated,
+        inferred: String::new(),
+    };
+}
+
+/// Shared by the lines without any.
+static NO_DETAILS: Details = Details::NONE;
+
+impl Deref for Security {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        self.details.as_deref().unwrap_or(&NO_DETAILS)
+    }
+}
+
+/// Makes room for details: where there is nothing to say, [`Security::with_details`] holds none.
+impl DerefMut for Security {
+    fn deref_mut(&mut self) -> &mut Details {
+        self.details.get_or_insert_with(|| Box::new(Details::NONE))
+    }
+}
+
+impl PartialEq for Security {
+    fn eq(&self, other: &Self) -> bool {
+        let own = |s: &Self| (s.line, s.exchange, s.security_type, s.structure);
+        let numbers =
+            |s: &Self| (s.price, s.shares_outstanding, s.company_market_cap, s.free_float_pct);
+        own(self) == own(other)
+            && self.symbol == other.symbol
+            && self.issuer == other.issuer
+            && numbers(self) == numbers(other)
+            && **self == **other
+    }
+}
+
 impl Security {
     /// Takes back an exclusion: somebody knows better than the evidence for it.
     pub fn readmit(&mut self) {
-        (self.excluded, self.reserve_pct) = (None, 0);
-        self.evidence = EvidenceKind::Stated;
+        if self.excluded.is_some() || self.reserve_pct > 0 {
+            (self.excluded, self.reserve_pct) = (None, 0);
+        }
+        if self.evidence != EvidenceKind::Stated {
+            self.evidence = EvidenceKind::Stated;
+        }
     }
 
     /// A line of common stock of a US corporation of its own, everything else unknown.
-    pub fn new(symbol: impl Into<String>, exchange: Exchange) -> Self {
+    pub fn new(symbol: impl Into<CompactString>, exchange: Exchange) -> Self {
         let symbol = symbol.into();
         Self {
             line: 0,
             issuer: symbol.clone(),
             symbol,
-            name: String::new(),
-            id: None,
             exchange,
             security_type: SecurityType::Common,
             structure: Structure::Corporation,
-            country: CountryFacts::default(),
             price: None,
-            mean_close_30d: None,
             shares_outstanding: None,
-            conversion_ratio: Decimal::ONE,
             company_market_cap: None,
             free_float_pct: None,
-            unrestricted_votes_pct: None,
-            votes_per_share: None,
-            volume_2y: None,
-            trading_days_2y: None,
-            adv_usd: None,
-            listing_date: None,
-            documented_date: None,
-            sector: None,
-            industry: None,
-            earnings: None,
-            book_value: None,
-            excluded: None,
-            reserve_pct: 0,
-            evidence: EvidenceKind::Stated,
-            inferred: String::new(),
+            details: None,
         }
+    }
+
+    /// The same line with these details.
+    pub fn with_details(self, details: Details) -> Self {
+        let details = (details != Details::NONE).then(|| Box::new(details));
+        Self { details, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_says_little_takes_little() {
+        // With its place among the companies, at most 200 bytes for a line that no screen passes.
+        let held = size_of::<Security>() + size_of::<crate::universe::Company>();
+        assert!(held <= 200, "{held} bytes");
+        let line = Security::new("AAA", Exchange::Otc).with_details(Details::NONE);
+        assert!(line.details.is_none() && !line.symbol.is_heap_allocated());
+    }
+
+    #[test]
+    fn details_that_say_nothing_make_no_difference() {
+        let line = Security::new("AAA", Exchange::Otc);
+        let mut same = line.clone();
+        same.conversion_ratio = Decimal::ONE;
+        assert!(same.details.is_some() && same == line);
+        same.name = "A".to_owned();
+        assert_ne!(same, line);
+        assert_eq!((&*line.name, line.conversion_ratio), ("", Decimal::ONE));
     }
 }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::fault::Faults;
 use super::input::Input;
+use super::lookalikes::Lookalikes;
 use super::table::{self, Column};
 
 /// A ticker with the vendor's punctuation taken out, so that `BRK/A`, `BRK-A`, `BRK.A`, `BRK A`
@@ -32,6 +33,19 @@ impl SymbolKey {
         }
         let kept = symbol.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'^');
         Self(kept.map(|b| char::from(b.to_ascii_uppercase())).collect())
+    }
+
+    /// The key of a ticker that has lookalikes in its file: its exact spelling, but for its case.
+    pub fn exact(symbol: &str) -> Self {
+        if !symbol.bytes().any(|b| b.is_ascii_lowercase()) {
+            return Self(CompactString::new(symbol));
+        }
+        Self(symbol.chars().map(|c| c.to_ascii_uppercase()).collect())
+    }
+
+    /// Whether a ticker's key leaves anything of it out.
+    pub(super) fn is_punctuated(symbol: &str) -> bool {
+        !symbol.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'^')
     }
 
     /// The key's letters.
@@ -78,9 +92,13 @@ pub const SYMBOL_CHANGE_COLUMNS: &[Column] = &[
     Column { name: "new", required: true, holds: "ticker", meaning: "ticker from that day" },
 ];
 
-/// Dated ticker changes.
+/// Dated ticker changes, and which tickers only their exact spelling tells apart: what says who is who
+/// in two files.
 #[derive(Debug, Clone, Default)]
 pub struct SymbolChanges {
+    /// Every change as its day, the ticker before and the ticker from that day, as written.
+    written: Vec<(NaiveDate, String, String)>,
+    lookalikes: Lookalikes,
     by_old: FxHashMap<SymbolKey, Vec<(NaiveDate, SymbolKey)>>,
     by_new: FxHashMap<SymbolKey, Vec<(NaiveDate, SymbolKey)>>,
 }
@@ -95,13 +113,47 @@ impl SymbolChanges {
         let mut changes = Vec::new();
         table::read(input, SYMBOL_CHANGE_COLUMNS, &mut faults, |row, faults| {
             let date = row.required(0, faults).and_then(|_| row.date(0, faults));
-            let old = row.required(1, faults);
-            let new = row.required(2, faults);
+            let (old, new) = (row.ticker(1, faults), row.ticker(2, faults));
             if let (Some(date), Some(old), Some(new)) = (date, old, new) {
-                changes.push((date, SymbolKey::new(old), SymbolKey::new(new)));
+                changes.push((date, old.written, new.written));
             }
         });
-        faults.into_result(changes.into_iter().collect())
+        let mut read = Self::default();
+        read.add(changes);
+        faults.into_result(read)
+    }
+
+    /// These changes between files of which some have lookalikes; no others are told apart any less.
+    #[must_use]
+    pub fn telling_apart(&self, lookalikes: &Lookalikes) -> Self {
+        let mut telling = self.clone();
+        if !lookalikes.is_empty() {
+            telling.lookalikes.extend(lookalikes);
+            (telling.by_old, telling.by_new) = Default::default();
+            let written = std::mem::take(&mut telling.written);
+            telling.add(written);
+        }
+        telling
+    }
+
+    /// What a ticker is looked up by: without its punctuation, or, where it has lookalikes, exactly.
+    pub fn key(&self, symbol: &str) -> SymbolKey {
+        self.lookalikes.key(symbol)
+    }
+
+    /// Adds changes, each as its day, the ticker before and the ticker from that day; one that is known
+    /// already adds nothing.
+    pub(super) fn add(&mut self, changes: Vec<(NaiveDate, String, String)>) {
+        for (date, old, new) in &changes {
+            let (old, new) = (self.key(old), self.key(new));
+            self.by_old.entry(old.clone()).or_default().push((*date, new.clone()));
+            self.by_new.entry(new).or_default().push((*date, old));
+        }
+        self.written.extend(changes);
+        for list in self.by_old.values_mut().chain(self.by_new.values_mut()) {
+            list.sort();
+            list.dedup();
+        }
     }
 
     /// The ticker on day `to` of what had ticker `key` on day `from`; `None` where somebody else
@@ -154,14 +206,10 @@ impl SymbolChanges {
 /// already adds nothing.
 impl Extend<(NaiveDate, SymbolKey, SymbolKey)> for SymbolChanges {
     fn extend<I: IntoIterator<Item = (NaiveDate, SymbolKey, SymbolKey)>>(&mut self, changes: I) {
-        for (date, old, new) in changes {
-            self.by_old.entry(old.clone()).or_default().push((date, new.clone()));
-            self.by_new.entry(new).or_default().push((date, old));
-        }
-        for list in self.by_old.values_mut().chain(self.by_new.values_mut()) {
-            list.sort();
-            list.dedup();
-        }
+        let written = |(date, old, new): (NaiveDate, SymbolKey, SymbolKey)| {
+            (date, old.as_str().to_owned(), new.as_str().to_owned())
+        };
+        self.add(changes.into_iter().map(written).collect());
     }
 }
 

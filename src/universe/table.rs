@@ -3,6 +3,7 @@
 //! Knows headers, cells, numbers and dates; knows nothing of what a column means. An empty cell is
 //! unknown (`None`), never zero.
 
+mod headers;
 mod number;
 mod parallel;
 
@@ -10,13 +11,18 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 use rust_decimal::Decimal;
 
+use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::formula::{unguarded, unguarded_within};
 use super::input::Input;
+use super::known::other_table;
+use super::placeholder::{is_no_text, is_no_ticker};
+use super::symbol::Ticker;
 use crate::limits;
 
-use number::{NOT_PLAIN, is_plain_decimal};
-pub use number::{Number, parse_decimal};
+pub(crate) use number::within;
+pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
+use number::{PLACEHOLDER, parse_float};
 pub use parallel::read_parallel;
 
 /// A column that a table may hold.
@@ -44,15 +50,16 @@ pub fn read<'a>(
     read_from(input, 0, columns, faults, &mut each)
 }
 
-/// As [`read`], of a table that has fewer rows than others.
-pub(super) fn read_up_to<'a>(
+/// As [`read`], of a list that has fewer rows than others, and whose columns are also known by the names
+/// that vendors call them.
+pub(super) fn read_list<'a>(
     rows: u64,
     input: &'a Input,
     columns: &'static [Column],
     faults: &mut Faults,
     mut each: impl FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    read_limited(rows, input, 0, columns, faults, &mut each)
+    read_limited(rows, (input, 0), columns, Names::AnyKnown, faults, &mut each)
 }
 
 /// As [`read`], but the header stands `skip` bytes into the text (a vendor's preamble before it).
@@ -63,18 +70,39 @@ pub fn read_from<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    read_limited(limits::ROWS, input, skip, columns, faults, each)
+    read_limited(limits::ROWS, (input, skip), columns, Names::Own, faults, each)
 }
 
-fn read_limited<'a>(
-    rows: u64,
+/// As [`read_from`], of a file of a vendor: its columns are also known by other names.
+pub fn read_vendor<'a>(
     input: &'a Input,
     skip: usize,
     columns: &'static [Column],
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) -> Vec<String> {
-    let Some(header) = read_header(input, skip, columns, rows, faults) else { return Vec::new() };
+    read_limited(limits::ROWS, (input, skip), columns, Names::AnyKnown, faults, each)
+}
+
+/// By which names columns are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// By their own.
+    Own,
+    /// Also by those that vendors call them.
+    AnyKnown,
+}
+
+fn read_limited<'a>(
+    rows: u64,
+    (input, skip): (&'a Input, usize),
+    columns: &'static [Column],
+    names: Names,
+    faults: &mut Faults,
+    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
+) -> Vec<String> {
+    let header = read_header((input, skip), columns, names, rows, faults);
+    let Some(header) = header else { return Vec::new() };
     let part = Part { text: &input.text()[header.end..], lines_before: header.lines, rows: 0 };
     read_rows(input, part, &header, faults, each);
     header.unknown
@@ -111,12 +139,16 @@ fn cells_of(text: &str) -> csv::Reader<&[u8]> {
 
 /// Reads the header that stands `skip` bytes into the text; `None` where there is none to go by.
 fn read_header(
-    input: &Input,
-    skip: usize,
+    (input, skip): (&Input, usize),
     columns: &'static [Column],
+    known_by: Names,
     rows: u64,
     faults: &mut Faults,
 ) -> Option<Header> {
+    if let Some((problem, remedy)) = Content::of(input.text_bytes()).instead_of_table() {
+        faults.file(&input.name, problem, remedy);
+        return None;
+    }
     if !fits(input, skip, rows, faults) {
         return None;
     }
@@ -133,7 +165,17 @@ fn read_header(
         faults.file(&input.name, problem, remedy);
         return None;
     }
-    let names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    let mut names: Vec<String> = cells.iter().map(|cell| trim(cell).to_owned()).collect();
+    if known_by == Names::AnyKnown {
+        headers::rename(&mut names, columns);
+    }
+    let is_named = |column: &Column| names.iter().any(|n| n.eq_ignore_ascii_case(column.name));
+    if !columns.iter().filter(|column| column.required).all(is_named)
+        && let Some(other) = other_table(&input.text()[skip..], columns)
+    {
+        faults.file(&input.name, other.problem(), other.remedy());
+        return None;
+    }
     if let [only] = names.as_slice()
         && let Some(separator) = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]
             .into_iter()
@@ -215,11 +257,12 @@ fn read_rows<'a>(
             open_quote(input, line, faults);
             continue;
         }
+        // A row of empty cells is a blank line, which spreadsheets and vendors' files end with.
+        if is_blank(&cells) {
+            continue;
+        }
         if cells.len() != header.width {
-            // A row of one empty cell is a blank line, which vendors' files end with.
-            if cells.iter().any(|cell| !trim(cell).is_empty()) {
-                ragged(input, line, &cells, header.width, faults);
-            }
+            ragged(input, line, &cells, header.width, faults);
             continue;
         }
         if is_guarded {
@@ -228,6 +271,11 @@ fn read_rows<'a>(
         let (places, columns) = (&header.places, header.columns);
         each(&mut Row { input, line, cells: &cells, places, columns }, faults);
     }
+}
+
+/// Whether no cell of a row holds anything.
+fn is_blank(cells: &StringRecord) -> bool {
+    cells.iter().all(|cell| trim(cell).is_empty())
 }
 
 /// Whether the one row of a text opens a quotation mark and never closes it, so that whatever
@@ -289,7 +337,8 @@ fn place_columns(
         }
     }
     for (column, _) in columns.iter().zip(&places).filter(|(c, p)| c.required && p.is_none()) {
-        let near = closest(column.name, unknown.iter().map(String::as_str));
+        let names = || unknown.iter().map(String::as_str);
+        let near = headers::synonym(column.name, names()).or_else(|| closest(column.name, names()));
         let remedy = match near {
             Some(near) => format!("add it, or rename \"{near}\" if that is meant"),
             None => format!("add it: {}", column.meaning),
@@ -355,11 +404,16 @@ impl<'r> Row<'r, '_> {
         text
     }
 
-    /// A plain decimal within limits.
+    /// A number within limits; one that had to be rounded is noted with the file.
     pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
         let text = self.text(column)?;
-        match parse_decimal(text, limits) {
-            Ok(number) => Some(number),
+        match read_number(text, limits) {
+            Ok(number) => {
+                if number.is_rounded {
+                    self.input.note_rounded(self.line, column);
+                }
+                Some(number.value)
+            }
             Err((problem, remedy)) => {
                 self.fault(column, Some(text), &problem, &remedy, faults);
                 None
@@ -367,13 +421,15 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    /// A plain decimal within limits, both allowed, as the nearest `f64`.
+    /// A number within limits, both allowed, as the nearest `f64`.
     pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
         let text = self.text(column)?;
-        let number = text.parse::<f64>().ok().filter(|_| is_plain_decimal(text));
-        let Some(number) = number else {
-            self.fault(column, Some(text), NOT_PLAIN.0, NOT_PLAIN.1, faults);
-            return None;
+        let number = match parse_float(text) {
+            Ok(number) => number,
+            Err((problem, remedy)) => {
+                self.fault(column, Some(text), problem, remedy, faults);
+                return None;
+            }
         };
         let (min, max) = limits;
         if !(min..=max).contains(&number) {
@@ -388,7 +444,9 @@ impl<'r> Row<'r, '_> {
     pub fn date(&self, column: usize, faults: &mut Faults) -> Option<NaiveDate> {
         let text = self.text(column)?;
         let date = parse_date(text);
-        if date.is_none() {
+        if date.is_none() && is_no_text(text) && !self.columns[column].required {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+        } else if date.is_none() {
             let remedy = "write a day that exists as YYYY-MM-DD";
             self.fault(column, Some(text), "is not a date", remedy, faults);
         }
@@ -403,7 +461,9 @@ impl<'r> Row<'r, '_> {
     ) -> Option<T> {
         let text = self.text(column)?;
         let parsed = text.parse().ok();
-        if parsed.is_none() {
+        if parsed.is_none() && is_no_text(text) && !self.columns[column].required {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+        } else if parsed.is_none() {
             let remedy = match closest(text, T::VARIANTS.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("write one of {}", T::VARIANTS.join(", ")),
@@ -411,6 +471,39 @@ impl<'r> Row<'r, '_> {
             self.fault(column, Some(text), "is not known", &remedy, faults);
         }
         parsed
+    }
+
+    /// Words that tell something apart, such as an issuer: a fault where they stand for "unknown", as
+    /// all that have them would be taken for one.
+    pub fn telling_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.text(column)?;
+        // In capitals it may be the ticker of a company that nobody named.
+        if is_no_ticker(text) {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A ticker: with a letter or a digit, and no word for "unknown"; a fault where it is none or empty.
+    pub fn ticker(&self, column: usize, faults: &mut Faults) -> Option<Ticker> {
+        Ticker::new(self.ticker_text(column, faults)?)
+    }
+
+    /// As [`Self::ticker`], as it is written.
+    pub fn ticker_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.required(column, faults)?;
+        if is_no_ticker(text) {
+            let remedy = "a ticker has letters from A to Z or digits";
+            self.fault(column, Some(text), "is no ticker", remedy, faults);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether the file has a column.
+    pub fn has(&self, column: usize) -> bool {
+        self.places[column].is_some()
     }
 
     /// Reports a fault of this row.

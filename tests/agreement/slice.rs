@@ -304,9 +304,10 @@ impl<'a> Slice<'a> {
     /// without price and cap.
     fn universe(&self) -> Vec<Security> {
         let ranked = &self.ranked;
-        let of_line = |(security, &line): (&Security, &usize)| Security {
-            id: Some(id(line)),
-            ..security.clone()
+        let of_line = |(security, &line): (&Security, &usize)| {
+            let mut security = security.clone();
+            security.id = Some(id(line));
+            security
         };
         let mut lines: Vec<Security> =
             ranked.universe.securities.iter().zip(&ranked.line_of).map(of_line).collect();
@@ -321,16 +322,16 @@ impl<'a> Slice<'a> {
                 let security = view.security_of(line)?;
                 Some(view.universe.securities[security].clone())
             });
-            lines.push(Security {
-                id: Some(id(line)),
-                symbol: self.history.symbol(line, ranked.day).to_owned(),
-                issuer: self.history.issuer(line, ranked.day).expect("a label").to_owned(),
+            let mut hole = Security {
+                symbol: self.history.symbol(line, ranked.day).into(),
+                issuer: self.history.issuer(line, ranked.day).expect("a label").into(),
                 price: None,
-                mean_close_30d: None,
                 company_market_cap: None,
                 free_float_pct: None,
                 ..seen.expect("a member is there on some day")
-            });
+            };
+            (hole.id, hole.mean_close_30d) = (Some(id(line)), None);
+            lines.push(hole);
         }
         lines
     }
@@ -358,13 +359,14 @@ impl<'a> Slice<'a> {
             let old_cap = held.and_then(|h| h.checked_mul(self.close(line)?)?.to_f64());
             let same = cap.zip(old_cap).is_some_and(|(new, old)| (new / old - 1.0).abs() < CARRIED);
             let newest = cap.and_then(|cap| self.shares(line, cap, 100.0));
-            Security {
-                id: Some(id(then)),
+            let mut security = Security {
                 price: self.close(line),
                 free_float_pct: float_pct,
                 shares_outstanding: if same { held } else { newest },
                 ..Security::new(self.history.symbol(line, self.event.day), Exchange::UsListed)
-            }
+            };
+            security.id = Some(id(then));
+            security
         });
         let mut lines: Vec<Security> = lines.collect();
         lines.sort_by(|a, b| a.symbol.cmp(&b.symbol));

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rankday::report::format::Format;
+use rankday::report::remarks::text;
 use rankday::scenario::{self, Run, check_scenario};
 
 /// A row of a report, by column.
@@ -250,8 +251,7 @@ impl Played {
     }
 
     /// A remark that begins so, if there is one.
-    pub(crate) fn remark(&self, begin: &str) -> Option<&str> {
-        let mut all = self.run.remarks.iter();
-        all.find(|remark| remark.starts_with(begin)).map(String::as_str)
+    pub(crate) fn remark(&self, begin: &str) -> Option<String> {
+        self.run.remarks.iter().map(text).find(|remark| remark.starts_with(begin))
     }
 }

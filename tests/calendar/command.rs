@@ -22,6 +22,10 @@ fn printed(words: &str) -> Result<String, String> {
 fn tables_are_as_reviewed() {
     assert_eq!(printed("2026"), Ok(include_str!("golden/2026.txt").to_owned()));
     assert_eq!(printed("2025"), Ok(include_str!("golden/2025.txt").to_owned()));
+    assert_eq!(printed("2023"), Ok(include_str!("golden/2023.txt").to_owned()));
+    assert_eq!(printed("2011"), Ok(include_str!("golden/2011.txt").to_owned()));
+    assert_eq!(printed("2006"), Ok(include_str!("golden/2006.txt").to_owned()));
+    assert_eq!(printed("2001"), Ok(include_str!("golden/2001.txt").to_owned()));
     assert_eq!(printed("1985"), Ok(include_str!("golden/1985.txt").to_owned()));
 }
 

@@ -3,6 +3,7 @@
 
 mod command;
 mod exchange_days;
+mod identity;
 mod rules;
 mod schedules;
 

@@ -52,11 +52,18 @@ fn every_command_opens_with_examples_that_can_be_typed() {
     check(&command(), &mut Vec::new());
 }
 
+/// Asking for more is refused before the work; the help says so before that.
+#[test]
+fn the_help_of_compare_says_how_many_schedules_it_takes() {
+    let said = format!("{} at the most", rankday::limits::SCHEDULES);
+    assert!(printed(&["compare", "--help"]).contains(&said));
+}
+
 #[test]
 fn help_is_printed_as_it_is_rendered() {
     assert!(printed(&["--help"]).starts_with("Examples:\n  rankday run scenarios/june-2026.toml "));
     assert!(
-        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import ishares")
+        printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import holdings")
     );
     assert!(printed(&["help", "run"]).starts_with("Examples:\n  rankday run "));
     // The short one has the first examples alone.
@@ -101,5 +108,5 @@ fn completions_and_manual_know_every_command() {
         assert!(page.contains(".SH EXAMPLES") && page.contains(".SH SYNOPSIS"), "{name}");
         assert!(main.contains(&format!("rankday\\-{name}(1)")), "{name}");
     }
-    assert!(folder.join("rankday-import-ishares.1").is_file());
+    assert!(folder.join("rankday-import-holdings.1").is_file());
 }

@@ -1,5 +1,6 @@
 //! The command line as a process: what goes to which stream, and how it ends.
 
+mod columns;
 mod examples;
 mod init;
 mod json;

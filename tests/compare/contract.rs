@@ -1,5 +1,7 @@
 //! What others build on: the files, their columns, the measures, and how a comparison ends.
 
+use std::collections::BTreeSet;
+
 use rankday::analysis::comparison::measures;
 use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
 use rankday::cli::exit::ExitStatus;
@@ -26,7 +28,7 @@ const COLUMNS: [(&str, &str); 10] = [
         "events.csv",
         "schedule,event,kind,scheduled,date,cycle,close,index,members_before,members_after,additions,deletions,\
          moved_in,moved_out,one_way,two_way,membership,one_way_additions,one_way_deletions,\
-         one_way_migrations,one_way_share_and_float_changes,one_way_reweighting",
+         one_way_migrations,one_way_share_and_float_changes,one_way_reweighting,date_basis",
     ),
     ("contributions.csv", "date,schedule,index,symbol,weight,price_return,contribution"),
     ("whipsaws.csv", "schedule,symbol,home,away,there,there_date,back,back_date"),
@@ -76,7 +78,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
 #[test]
 fn the_summary_says_what_was_compared_and_what_was_assumed() {
     let summary = BOTH.summary();
-    assert_eq!(summary["schema"], "rankday.comparison/2");
+    assert_eq!(summary["schema"], "rankday.comparison/3");
     assert_eq!(summary["scenario"], "made-up");
     assert_eq!(summary["history"]["first_close"], "2022-12-30");
     assert_eq!(summary["history"]["last_close"], "2026-01-30");
@@ -96,7 +98,7 @@ fn the_summary_says_what_was_compared_and_what_was_assumed() {
         assert_eq!(events_found[0]["implementation_close"], "2023-05-31");
         assert!(!schedule["moved"].as_array().expect("moved days").is_empty());
     }
-    let said = summary["assumptions"].to_string();
+    let said = summary["remarks"].to_string();
     for part in ["begins on 2022-12-30", "taken for deletions", "float unknown", "count as zero"] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -106,6 +108,39 @@ fn the_summary_says_what_was_compared_and_what_was_assumed() {
     assert_eq!(summary["membership_checks"]["2023"].as_array().map(Vec::len), Some(2));
     assert_eq!(summary["streaks"].as_array().map(Vec::len), Some(2));
     assert_eq!(summary["parameters"]["breaks"]["r1000"]["rank"], 20);
+}
+
+/// The panel begins before the calendar knows a December reconstitution.
+#[test]
+fn days_that_the_calendar_does_not_know_are_named_wherever_people_look() {
+    let day =
+        "december-2024 (rank day 2024-10-31, lock-down 2024-12-02, implementation 2024-12-13)";
+    let shares = "cut-offs of shares and float that the calendar does not know";
+    let one_line = BOTH.printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in [&*one_line, BOTH.text("report.html"), BOTH.text("summary.json")] {
+        assert!(text.contains(day) && text.contains(shares), "{text:.3000}");
+    }
+    let basis = |event: &str| {
+        let rows = BOTH.rows("events.csv");
+        let of: BTreeSet<String> = rows
+            .iter()
+            .filter(|row| row["event"] == event)
+            .map(|row| row["date_basis"].clone())
+            .collect();
+        of.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(basis("december-2024"), ["assumed"]);
+    assert_eq!(basis("june-2024"), ["published"]);
+    assert_eq!(basis("december-2024-quarter"), ["rule"]);
+    for row in BOTH.rows("events.csv").iter().filter(|row| row["scheduled"] == "no") {
+        assert_eq!(row["date_basis"], "", "{row:?}");
+    }
+    let summary = BOTH.summary();
+    let quarter = &summary["schedules"][0]["quarters"][0];
+    assert_eq!(quarter["name"], "march-2023");
+    assert_eq!(quarter["basis"]["cut_off"], "published");
+    assert_eq!(quarter["basis"]["cut_off_of_shares"], "assumed");
+    assert_eq!(quarter["basis"]["effective"], "rule");
 }
 
 #[test]
@@ -192,7 +227,7 @@ fn every_close_and_every_event_is_in_one_cycle() {
 fn quiet_is_quiet_and_the_screen_is_one() {
     assert_eq!(Done::new("\"annual\"", &["--quiet"]).printed, "");
     let lines: Vec<&str> = BOTH.printed.lines().collect();
-    assert!(lines.len() <= 90, "{} lines", lines.len());
+    assert!(lines.len() <= 100, "{} lines", lines.len());
     for line in &lines {
         assert!(line.chars().count() <= 100, "{line}");
     }
@@ -240,7 +275,7 @@ fn a_fact_overrides_a_label_of_the_own_format() {
     let read = |name: &str| std::fs::read_to_string(out.join(name)).expect("a report");
 
     let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).expect("JSON");
-    let said = summary["inferences"].to_string();
+    let said = summary["remarks"].to_string();
     assert!(said.contains("fact used: C00 nationality = CA"), "{said}");
     assert!(said.contains("fact not used: NONE"), "{said}");
     // The largest company of all, which is a member wherever it is not foreign.

@@ -47,7 +47,7 @@ fn project(home: &Path, name: &str, seed: u64) {
 fn compare(home: &Path, name: &str, drift: &str) {
     let folder = home.join(name);
     std::fs::create_dir(&folder).expect("a folder");
-    let summary = r#"{"schema":"rankday.comparison/2","scenario":"made-up","inputs":[]}"#;
+    let summary = r#"{"schema":"rankday.comparison/3","scenario":"made-up","inputs":[]}"#;
     std::fs::write(folder.join("summary.json"), summary).expect("written");
     let table = format!(
         "measure,index,schedule,value,difference\ndrift,R2000,annual,{drift},0\n\

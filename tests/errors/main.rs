@@ -13,16 +13,18 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::Failure;
 use rankday::market::history::read_panel;
+use rankday::remark::Remark;
+use rankday::report::remarks::text;
 use rankday::scenario::Control;
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::scenario::projection::{project, read_projection};
 use rankday::scenario::simulated::{Job, read_simulated};
 use rankday::scenario::{self, read_scenario};
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::{
-    Facts, Faults, Funds, Input, SymbolChanges, read_actions, read_announced, read_membership,
-    read_universe,
+    Facts, Faults, Funds, Input, SymbolChanges, read_actions, read_announced, read_bytes,
+    read_membership, read_universe,
 };
 
 /// Answers every input of a folder, and compares.
@@ -38,17 +40,22 @@ fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<String>, String>) {
     assert!(inputs.len() > 1, "no inputs in {}", home.display());
     let mut wrong = Vec::new();
     for input in inputs {
-        let text = match answer(&input) {
-            Ok(warnings) => ["no fault".to_owned()].into_iter().chain(warnings).collect(),
+        let answered: Vec<String> = match answer(&input) {
+            Ok(remarks) => ["no fault".to_owned()].into_iter().chain(remarks).collect(),
             Err(message) => vec![message],
         };
         let stem = input.file_stem().expect("a name").to_string_lossy();
         let expected = format!("errors/{folder}/{stem}.expected");
-        if let Err(difference) = golden::compare(&expected, &(text.join("\n") + "\n")) {
+        if let Err(difference) = golden::compare(&expected, &(answered.join("\n") + "\n")) {
             wrong.push(difference);
         }
     }
     assert!(wrong.is_empty(), "{} answers differ\n\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Remarks in words.
+fn said(remarks: &[Remark]) -> Vec<String> {
+    remarks.iter().map(text).collect()
 }
 
 /// Reads an input and answers as a command would.
@@ -70,7 +77,7 @@ fn scenarios() {
     check("scenario", &|path| {
         let scenario = read_scenario(path).map_err(|e| Failure::from(e).to_string())?;
         let run = scenario::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
-        Ok(run.scenario.event_remarks)
+        Ok(said(&run.scenario.event_remarks))
     });
 }
 
@@ -79,7 +86,7 @@ fn comparisons() {
     check("comparison", &|path| {
         let scenario = read_comparison(path).map_err(|e| Failure::from(e).to_string())?;
         let compared = compare(scenario, &|_| {}).map_err(|e| e.to_string())?;
-        Ok(compared.inferences.into_iter().chain(compared.remarks).collect())
+        Ok(said(&compared.remarks))
     });
 }
 
@@ -94,7 +101,7 @@ fn projections() {
         }
         let scenario = read_projection(path).map_err(|e| Failure::from(e).to_string())?;
         let found = project(scenario, &Control::NONE).map_err(|e| Failure::from(e).to_string())?;
-        Ok(found.remarks)
+        Ok(said(&found.remarks))
     });
 }
 
@@ -108,7 +115,7 @@ fn panels() {
 fn universes() {
     let as_of = "2026-04-30".parse().expect("a date");
     check("universe", &|path| {
-        read(path, |input| read_universe(input, as_of)).map(|read| read.warnings)
+        read(path, |input| read_universe(input, as_of)).map(|read| said(&read.remarks))
     });
 }
 
@@ -151,7 +158,13 @@ fn compressed_files() {
 #[test]
 fn fund_holdings() {
     check("funds", &|path| {
-        read(path, |input| read_fund_holdings(input, None, None)).map(|_| Vec::new())
+        let name = path.display().to_string();
+        read_bytes(path)
+            .and_then(|bytes| read_holdings(&name, bytes, Stated::default()))
+            .map(|read| {
+                read.notes.into_iter().chain(read.cells.remarks().map(|r| text(&r))).collect()
+            })
+            .map_err(|f| Failure::from(f).to_string())
     });
 }
 

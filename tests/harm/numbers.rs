@@ -1,6 +1,7 @@
 //! Numbers that ended the program, or were none: all arithmetic on what files hold is checked, and what is
 //! not known is empty.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -165,8 +166,57 @@ fn an_index_of_no_weight_has_no_turnover() {
     is_of_numbers(&home, "c");
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
     assert!(!printed.contains("NaN") && !printed.contains("inf%"), "{printed}");
-    let measures = String::from_utf8(home.files("c")["comparison.csv"].clone()).expect("text");
-    assert!(!measures.contains("\nturnover_one_way,R2000,annual,0"), "{measures}");
+    // What there is of members can be counted; what hangs on their weights is not known.
+    let rows = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let bytes = home.files("c")[name].clone();
+        let mut reader = csv::Reader::from_reader(&*bytes);
+        reader.deserialize().map(|row| row.expect("a row")).collect()
+    };
+    let is_weighed = |measure: &str| {
+        ["weight", "active_share", "return", "volatility", "level", "one_way", "two_way"]
+            .iter()
+            .any(|word| measure.contains(word))
+            && !measure.starts_with("unknown_returns")
+    };
+    let (mut weighed, mut counted) = (0, 0);
+    for row in rows("comparison.csv").iter().filter(|row| row["index"] == "R2000") {
+        if is_weighed(&row["measure"]) {
+            weighed += 1;
+            assert_eq!(row["value"], "", "{row:?}");
+        }
+        counted += usize::from(row["measure"] == "drift_lost_mean" && !row["value"].is_empty());
+    }
+    assert!(weighed > 20 && counted > 0, "{weighed} measures by weight, {counted} by count");
+    let drift = rows("drift.csv");
+    let of_weights = drift.iter().filter(|row| is_weighed(&row["measure"])).count();
+    assert!(of_weights == 0 && !drift.is_empty(), "{of_weights} of {}", drift.len());
+    assert!(rows("contributions.csv").is_empty());
+}
+
+/// Twenty companies on paths leave no room for a Russell 2000: all of it is unknown, and said to be.
+#[test]
+fn an_index_without_members_on_paths_is_unknown_and_counted() {
+    let home = Home::new();
+    let both = crate::PATHS.replace("indexes = [\"R1000\"]", "indexes = [\"R1000\", \"R2000\"]");
+    home.write("p.toml", both);
+    let printed = home.succeeds("compare p.toml --out o --format csv,json,html");
+    let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
+    assert!(printed.contains("without members"), "{printed}");
+    let summary = String::from_utf8(home.files("o")["summary.json"].clone()).expect("text");
+    assert!(summary.contains("annual R2000 on 4, semi-annual R2000 on 4"), "{summary:.4000}");
+    let mut known = 0;
+    for name in ["comparison.csv", "cycles.csv", "fan.csv"] {
+        let bytes = home.files("o")[name].clone();
+        let mut reader = csv::Reader::from_reader(&*bytes);
+        let rows = reader.deserialize::<BTreeMap<String, String>>().map(|row| row.expect("a row"));
+        for row in rows.filter(|row| !row["index"].is_empty()) {
+            let is_counted = row["measure"] == "members";
+            let is_small = row["index"] == "R2000";
+            known += usize::from(!is_small && !row["mean"].is_empty());
+            assert!(!is_small || is_counted || row["mean"].is_empty(), "{name}: {row:?}");
+        }
+    }
+    assert!(known > 100, "the Russell 1000 has members: {known}");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn a_run_says_what_the_import_of_its_members_inferred() {
         let summary = text(&home.path().join("out/summary.json"));
         serde_json::from_str(&summary).expect("JSON")
     };
-    let first = |summary: &serde_json::Value| summary["assumptions"][0].clone();
+    let first = |summary: &serde_json::Value| summary["remarks"][0]["text"].clone();
     let alone = said(&[&path("all.csv")]);
     let expected = "whether 3 of 3 members were in the Russell 1000 or the 2000 is not known";
     assert!(first(&alone).as_str().is_some_and(|s| s.starts_with(expected)), "{alone}");
@@ -90,7 +90,8 @@ fn a_run_says_what_the_import_of_its_members_inferred() {
     let (large, small_caps, changes) =
         (small("fund-1000.csv"), small("fund-2000.csv"), small("changes.csv"));
     let both = said(&[&large, &small_caps, "--symbol-changes", &changes]);
-    let all = both["assumptions"].as_array().expect("a list");
-    let repeated = |what: &str| all.iter().any(|s| s.as_str().is_some_and(|s| s.contains(what)));
+    let all = both["remarks"].as_array().expect("a list");
+    let repeated =
+        |what: &str| all.iter().any(|s| s["text"].as_str().is_some_and(|s| s.contains(what)));
     assert!(repeated("in both a Russell 1000 and a Russell 2000 list"), "{all:?}");
 }

@@ -5,8 +5,12 @@ mod filings;
 mod funds;
 #[path = "../shared/golden.rs"]
 mod golden;
+mod holdings;
 mod presence;
 mod screener;
+mod table;
+mod table_files;
+mod vendor;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -230,7 +230,7 @@ fn a_failed_import_writes_nothing() {
     assert!(message.contains("write a day that exists as YYYY-MM-DD"), "{message}");
     let (status, message) = on(&small("members.csv"), "2026-04-30");
     assert_eq!(status, ExitStatus::Input);
-    assert!(message.contains("has no column \"market_cap\""), "{message}");
+    assert!(message.contains("is a membership; name it as"), "{message}");
     assert!(!home.path().join("made").exists());
     let words = ["nasdaq-screener", &screener, "--as-of", "2026-04-30", "--out", &screener];
     assert_eq!(imported(&words, &out).expect_err("a file").0, ExitStatus::Output);

@@ -88,6 +88,12 @@ fn seeds(reader: &str) -> Vec<Vec<u8>> {
         "score-batch" => &["tests/score/small/batch.csv", "scenarios/real/score.csv"],
         "nasdaq-screener" => &["tests/import/small/screener.csv"],
         "funds" => &["tests/import/small/fund-1000.csv", "tests/import/small/fund-2000.csv"],
+        "table" => &[
+            "tests/import/small/prices.json",
+            "tests/import/small/screener.csv",
+            "tests/import/small/fund-1000.csv",
+            "data/universe-2026-04-30.csv",
+        ],
         "scenario" => &["scenarios/june-2026.toml", "scenarios/real/june-2026.toml"],
         "comparison" => &["scenarios/annual-vs-semi-annual.toml"],
         "projection" => &["scenarios/project-december-2026.toml"],

@@ -6,14 +6,19 @@ use chrono::NaiveDate;
 
 use rankday::market::history::read_panel;
 use rankday::methodology::Parameters;
+use rankday::remark::Remark;
+use rankday::report::remarks::text;
 use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::projection::check_projection;
 use rankday::scenario::scoring::read_batch;
 use rankday::scenario::simulated::check_simulated;
 use rankday::scenario::{ScenarioError, check_scenario};
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::import::ishares::read_fund_holdings;
+use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::import::nasdaq::{self, Evidence, ImportContext, ScreenerDay};
+use rankday::universe::import::table::{
+    Reading, TableOptions, Target, UniverseContext, open_table, suggest, to_universe,
+};
 use rankday::universe::{
     Facts, Faults, Funds, Index, Input, Membership, SymbolChanges, read_actions, read_announced,
     read_list, read_membership, read_universe,
@@ -34,7 +39,7 @@ pub(crate) struct Reader {
 }
 
 /// All readers of single files.
-pub(crate) static READERS: [Reader; 16] = [
+pub(crate) static READERS: [Reader; 17] = [
     Reader { name: "universe", read: universe },
     Reader { name: "membership", read: |bytes| said(bytes, read_membership) },
     Reader { name: "list", read: |bytes| said(bytes, |i| read_list(i, Index::R3000, day())) },
@@ -48,11 +53,12 @@ pub(crate) static READERS: [Reader; 16] = [
     Reader { name: "score-batch", read: |bytes| said(bytes, read_batch) },
     Reader { name: "nasdaq-screener", read: screener },
     Reader { name: "funds", read: holdings },
+    Reader { name: "table", read: table },
     Reader {
         name: "scenario",
         read: |b| {
             written(b, |path, text| {
-                check_scenario(path, text, &unset).map(|scenario| scenario.event_remarks)
+                check_scenario(path, text, &unset).map(|scenario| worded(&scenario.event_remarks))
             })
         },
     },
@@ -125,8 +131,12 @@ fn said<T>(bytes: &[u8], read: impl Fn(&Input) -> Result<T, Faults>) -> Said {
     take(bytes, read).map(|_| Vec::new())
 }
 
+fn worded(remarks: &[Remark]) -> Vec<String> {
+    remarks.iter().map(text).collect()
+}
+
 fn universe(bytes: &[u8]) -> Said {
-    take(bytes, |input| read_universe(input, day())).map(|read| read.warnings)
+    take(bytes, |input| read_universe(input, day())).map(|read| worded(&read.remarks))
 }
 
 fn panel(bytes: &[u8]) -> Said {
@@ -134,12 +144,12 @@ fn panel(bytes: &[u8]) -> Said {
 }
 
 fn holdings(bytes: &[u8]) -> Said {
-    let read = take(bytes, |input| read_fund_holdings(input, None, None));
+    let read = |stated| {
+        read_holdings(FILE, bytes.to_vec(), stated).map(|read| read.notes).map_err(|f| texts(&f))
+    };
     // Whoever says the index and the day reads more of the file.
-    read.or_else(|_| {
-        take(bytes, |input| read_fund_holdings(input, Some(Index::R2000), Some(day())))
-    })
-    .map(|_| Vec::new())
+    read(Stated::default())
+        .or_else(|_| read(Stated { index: Some(Index::R2000), held_on: Some(day()) }))
 }
 
 fn screener(bytes: &[u8]) -> Said {
@@ -154,7 +164,26 @@ fn screener(bytes: &[u8]) -> Said {
         benefit_driven: &benefit,
         caps_repaired: 0,
     };
-    Ok(nasdaq::import(&read, &context).report.sentences())
+    Ok(worded(&nasdaq::import(&read, &context).report.remarks()))
+}
+
+/// A vendor's table, by the map that is suggested for it.
+fn table(bytes: &[u8]) -> Said {
+    let target = Target::universe();
+    let options = TableOptions { day: Some(day()), ..TableOptions::default() };
+    let context = UniverseContext {
+        held: None,
+        symbol_changes: &SymbolChanges::default(),
+        benefit_driven: &Parameters::default().eligibility.benefit_driven_incorporation,
+        infers: true,
+    };
+    open_table(FILE, bytes.to_vec(), Reading::default(), &target, None)
+        .and_then(|table| {
+            let map = suggest(&table, &target).map();
+            to_universe(&table, &map, &options, &context)
+        })
+        .map(|read| read.notes)
+        .map_err(|faults| texts(&faults))
 }
 
 fn written(

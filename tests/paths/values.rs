@@ -109,7 +109,7 @@ pub(crate) fn values(
             ("largest_cap", size.largest.cap),
             ("median_cap", size.median_cap),
             ("weighted_mean_cap", size.weighted_mean_cap.expect("weights")),
-            ("top_10_weight", size.top_10_weight),
+            ("top_10_weight", size.top_10_weight.expect("weights")),
         ] {
             push(name.to_owned(), value);
         }

@@ -95,7 +95,7 @@ fn the_shipped_projection_is_complete_and_the_same_on_any_number_of_threads() {
     assert_eq!(odds[0]["likely_segment"], "R1000");
     let summary: serde_json::Value = serde_json::from_str(&files["summary.json"]).expect("JSON");
     assert_eq!((&summary["paths"], &summary["seed"]), (&60.into(), &1.into()));
-    assert_eq!(summary["schema"], "rankday.projection/1");
+    assert_eq!(summary["schema"], "rankday.projection/2");
     let expected = &summary["expected_of_named_companies"];
     let ups: f64 = odds.iter().map(|row| row["p_up"].parse::<f64>().expect("a number")).sum();
     assert!((ups - expected["up"].as_f64().expect("a number")).abs() < 0.01);

@@ -54,6 +54,9 @@ impl Shape {
     }
 
     fn schema(&self, path: &str) -> Value {
+        if path == "remarks" {
+            return remarks();
+        }
         let mut schema = Map::new();
         let kinds: Vec<&str> = self.kinds.iter().copied().collect();
         match kinds.as_slice() {
@@ -105,6 +108,41 @@ impl Shape {
             self.items.get_or_insert_default().join(items);
         }
     }
+}
+
+/// What remarks look like: which there are hangs on the result, so that none shows all of it.
+fn remarks() -> Value {
+    let or_null = |kind: &str| json!({ "type": [kind, "null"] });
+    let object = |properties: Value| {
+        let required: Vec<&String> = properties.as_object().expect("keys").keys().collect();
+        json!({
+            "type": "object",
+            "required": required,
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    };
+    let effect = json!({
+        "part": or_null("number"),
+        "members": or_null("integer"),
+        "weight": or_null("number"),
+        "usd": or_null("string"),
+    });
+    let place = json!({
+        "file": { "type": "string" },
+        "line": or_null("integer"),
+        "column": or_null("string"),
+    });
+    let remark = json!({
+        "kind": { "type": "string" },
+        "severity": { "enum": ["warning", "assumption", "note"] },
+        "text": { "type": "string" },
+        "day": or_null("string"),
+        "effect": object(effect),
+        "figures": { "type": "object" },
+        "places": { "type": "array", "items": object(place) },
+    });
+    json!({ "type": "array", "items": object(remark) })
 }
 
 /// Objects whose keys are names of the data, not of the layout.

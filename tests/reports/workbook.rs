@@ -62,6 +62,22 @@ fn headers_stay_in_sight_and_numbers_have_formats() {
     }
 }
 
+/// A workbook says when it was made in each of its parts: never what the clock says, which may be
+/// anything.
+#[test]
+fn a_workbook_is_of_no_time() {
+    let book = file(&*crate::RUN, Format::Xlsx);
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).expect("a part");
+        assert_eq!(part.last_modified(), Some(zip::DateTime::DEFAULT), "{at}");
+    }
+    let mut core = String::new();
+    let mut part = archive.by_name("docProps/core.xml").expect("a part");
+    part.read_to_string(&mut core).expect("text");
+    assert!(core.contains(">2000-01-01T00:00:00Z<"), "{core}");
+}
+
 fn is_same(cell: &Data, expected: &str) -> bool {
     match cell {
         Data::Empty => expected.is_empty(),

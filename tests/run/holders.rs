@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use rankday::report::remarks::text;
 use rankday::scenario::{Run, check_scenario, run};
 use rankday::universe::Index;
 
@@ -50,7 +51,7 @@ impl Small {
     }
 
     fn says(&self, what: &str) -> bool {
-        self.run.assumptions().any(|said| said.contains(what))
+        self.run.remarks.iter().any(|said| text(said).contains(what))
     }
 }
 
@@ -241,7 +242,7 @@ fn a_member_without_a_price_is_kept_and_ranked_by_a_cap_that_is_stated() {
 fn a_membership_that_does_not_say_the_part_takes_the_plain_break_and_claims_no_moves() {
     let (universe, held) = nine_lines("R3000");
     let small = Small::new(&universe, &held, SEVEN_LARGE);
-    let first = small.run.assumptions().next().expect("assumptions");
+    let first = text(small.run.remarks.first().expect("assumptions"));
     assert!(first.starts_with("whether 9 of 9 members were in the Russell 1000"), "{first}");
     let segments = ["L0", "AAA", "BBB"].map(|s| {
         let row = small.row("membership.csv", s);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use rankday::analysis::characteristics::{Characteristics, Covered};
+use rankday::report::remarks;
 use rankday::scenario::{Run, check_scenario, run};
 use rankday::universe::Index;
 use rust_decimal::prelude::ToPrimitive;
@@ -98,7 +99,8 @@ fn a_scenario_says_who_follows_what() {
     let (as_shipped, twice) = (done(""), done("[funds.assets]\nR2000 = 500e9\nTOP200 = 1e9"));
     assert!(near(2.0 * gross(&as_shipped), gross(&twice), 1e11));
     assert!(twice.trades.totals.gross_usd_of(Index::Top200).is_some_and(|usd| usd > 0.0));
-    let said = |run: &Run, what: &str| run.remarks.iter().any(|remark| remark.contains(what));
+    let said =
+        |run: &Run, what: &str| run.remarks.iter().any(|said| remarks::text(said).contains(what));
     assert!(said(&as_shipped, "R2000 $250bn (estimate)"));
     assert!(said(&twice, "R2000 $500bn (assumed), TOP200 $1bn (assumed);"));
     assert_eq!(twice.trades.totals.indexes.len(), 2, "what is not named has none");

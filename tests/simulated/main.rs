@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rankday::cli::compare::{self, CompareArgs};
 use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::cli::format::FormatArgs;
-use rankday::cli::options::{Printing, Replace, Work};
+use rankday::cli::options::{Printing, Replace, Strict, Work};
 use rankday::scenario::Control;
 use rankday::scenario::simulated::{Job, Share, Simulated, read_simulated};
 
@@ -53,6 +53,7 @@ pub(crate) fn args(scenario: &Path, out: &Path) -> CompareArgs {
         resume: false,
         paths: None,
         seed: None,
+        strict: Strict::default(),
         replace: Replace::default(),
         printing: Printing { quiet: true, json: false },
     }

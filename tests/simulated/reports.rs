@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use rankday::report::remarks;
 use rankday::report::simulated::{CYCLE_COLUMNS, FAN_COLUMNS, MEASURE_COLUMNS};
 use rankday::report::table::Column;
 use rankday::scenario::read_scenario;
@@ -180,5 +181,6 @@ fn paths_may_begin_with_a_universe_and_its_members() {
     assert!((members - expected as f64).abs() <= 1.0, "{members}, not {expected}");
     let fan = simulated.results.schedules[0].fan(2, FanMeasure::TurnoverOneWay, index);
     assert!(fan.and_then(Summary::mean).expect("a month") > 0.0, "the fan shows the event");
-    assert!(simulated.header.assumptions[0].contains("of the universe of june-2026"));
+    let mut said = simulated.header.remarks.iter().map(remarks::text);
+    assert!(said.any(|said| said.contains("of the universe of june-2026")));
 }

@@ -11,12 +11,12 @@ use crate::analysis::profile::{Profile, profile};
 use crate::universe::Index;
 
 /// A measure, with what it is at one close.
-type Part = (Measure, fn(&IndexClose) -> f64);
+type Part = (Measure, fn(&IndexClose) -> Option<f64>);
 
 const fn part(
     name: &'static str,
     unit: Unit,
-    of: fn(&IndexClose) -> f64,
+    of: fn(&IndexClose) -> Option<f64>,
     meaning: &'static str,
 ) -> Part {
     (Measure::new(name, unit, Forms::Profile, meaning), of)
@@ -26,62 +26,62 @@ static PARTS: [Part; 10] = [
     part(
         "drift_wrong_side_weight",
         Unit::Fraction,
-        |c| c.drift.wrong_side.weight,
+        |c| c.of_weights(|c| c.drift.wrong_side.weight),
         "weight of members on the wrong side of the plain break as ranked at the close",
     ),
     part(
         "drift_wrong_side_count",
         Unit::Count,
-        |c| c.drift.wrong_side.count as f64,
+        |c| c.of_members(|c| c.drift.wrong_side.count as f64),
         "members on the wrong side of the plain break as ranked at the close",
     ),
     part(
         "drift_too_large_weight",
         Unit::Fraction,
-        |c| c.too_large.weight,
+        |c| c.of_weights(|c| c.too_large.weight),
         "the part of drift_wrong_side_weight that ranks above the index's first rank: of the \
          Russell 2000, what ranks in the top 1,000",
     ),
     part(
         "drift_too_small_weight",
         Unit::Fraction,
-        |c| c.too_small.weight,
+        |c| c.of_weights(|c| c.too_small.weight),
         "the rest of it: members that rank below the index's last rank or are not eligible any more",
     ),
     part(
         "drift_beyond_band_weight",
         Unit::Fraction,
-        |c| c.drift.beyond_band.weight,
+        |c| c.of_weights(|c| c.drift.beyond_band.weight),
         "weight of members that would move out if reconstituted at the close, bands applied",
     ),
     part(
         "drift_beyond_band_count",
         Unit::Count,
-        |c| c.drift.beyond_band.count as f64,
+        |c| c.of_members(|c| c.drift.beyond_band.count as f64),
         "members that would move out if reconstituted at the close, bands applied",
     ),
     part(
         "drift_would_enter_weight",
         Unit::Fraction,
-        |c| c.drift.would_enter.weight,
+        |c| c.of_fresh_weights(|c| c.drift.would_enter.weight),
         "weight, in the index as reconstituted at the close, of companies that it does not hold",
     ),
     part(
         "drift_would_enter_count",
         Unit::Count,
-        |c| c.drift.would_enter.count as f64,
+        |c| c.of_members(|c| c.drift.would_enter.count as f64),
         "companies that would enter if reconstituted at the close",
     ),
     part(
         "drift_active_share",
         Unit::Fraction,
-        |c| c.drift.active_share,
+        |c| c.of_both_weights(|c| c.drift.active_share),
         "1/2 sum of abs(w - f), with the weights f of the index as reconstituted at the close",
     ),
     part(
         "drift_lost",
         Unit::Count,
-        |c| c.drift.lost as f64,
+        |c| c.of_members(|c| c.drift.lost as f64),
         "members lost since the last reconstitution and not replaced",
     ),
 ];
@@ -111,15 +111,14 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     }
 }
 
-/// What an index is at the closes of a cycle at which it has members.
+/// What an index is at the closes of a cycle at which that is known.
 fn series(
     lived: &Lived,
     cycle: &HistoryCycle,
     index: Index,
-    of: fn(&IndexClose) -> f64,
+    of: fn(&IndexClose) -> Option<f64>,
 ) -> Vec<(NaiveDate, f64)> {
     let closes = lived.closes[cycle.closes.clone()].iter();
-    let of_close =
-        |close: &FamilyClose| Some((close.date, close.indexes[index as usize].of_members(of)?));
+    let of_close = |close: &FamilyClose| Some((close.date, of(&close.indexes[index as usize])?));
     closes.filter_map(of_close).collect()
 }

@@ -168,26 +168,33 @@ impl Taken<'_> {
         self.add_up(vec![Some(0.0); self.cycles.all.len()], lived, of)
     }
 
-    /// The same of what an index does; `None` in a cycle in which it is without members.
+    /// The same of what an index does; `None` in a cycle in which it is without members or without
+    /// weight, and in one with an event of which that is not known.
     fn sums_of_index(
         &self,
         lived: &Lived,
         index: Index,
         of: impl Fn(&LivedEvent) -> f64,
     ) -> Vec<Option<f64>> {
-        let has_members = |cycle: &HistoryCycle| {
+        let has_weight = |cycle: &HistoryCycle| {
             let mut closes = lived.closes[cycle.closes.clone()].iter();
-            closes.any(|close| close.indexes[index as usize].size.is_some())
+            closes.any(|close| close.indexes[index as usize].has_weight)
         };
         let mut sums: Vec<Option<f64>> =
-            self.cycles.all.iter().map(|cycle| has_members(cycle).then_some(0.0)).collect();
-        for event in &lived.events {
-            // An index that an event forms or empties has turned over in its cycle, whatever the closes.
+            self.cycles.all.iter().map(|cycle| has_weight(cycle).then_some(0.0)).collect();
+        let with_members = lived.events.iter().filter_map(|event| {
             let turnover = &event.turnover[index as usize];
             let is_there = turnover.members_before != Some(0) || turnover.members_after > 0;
-            if let Some(place) = self.cycles.place(event.date).filter(|_| is_there) {
-                sums[place].get_or_insert(0.0);
-            }
+            let place = self.cycles.place(event.date).filter(|_| is_there)?;
+            Some((place, turnover.changes.is_some()))
+        });
+        let (known, unknown): (Vec<_>, Vec<_>) = with_members.partition(|(_, is_known)| *is_known);
+        // An index that an event forms or empties has turned over in its cycle, whatever the closes.
+        for (place, _) in known {
+            sums[place].get_or_insert(0.0);
+        }
+        for (place, _) in unknown {
+            sums[place] = None;
         }
         self.add_up(sums, lived, of)
     }

@@ -55,7 +55,7 @@ static SIZES: [Part; 4] = [
             Forms::Once,
             "weight of the ten largest members; at the same close as members",
         ),
-        |size| Some(size.top_10_weight),
+        |size| size.top_10_weight,
     ),
 ];
 

@@ -72,7 +72,7 @@ pub(super) fn lines(
             Part::Extra(extra_class_joins(s, own.is_some(), &inputs.parameters.share_classes))
         };
         LineFacts {
-            symbol: s.symbol.clone(),
+            symbol: s.symbol.to_string(),
             name: s.name.clone(),
             security_type: s.security_type,
             exchange: s.exchange,

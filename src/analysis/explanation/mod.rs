@@ -164,9 +164,9 @@ fn company_facts(
         Some((place, lines::vehicle_reason(inputs, &classes, member.is_some())))
     });
     Ok(CompanyFacts {
-        symbol: security.symbol.clone(),
+        symbol: security.symbol.to_string(),
         name: security.name.clone(),
-        issuer: security.issuer.clone(),
+        issuer: security.issuer.to_string(),
         lines: lines::lines(inputs, result, company),
         vehicle,
         member: member.map(|at| {
@@ -192,10 +192,11 @@ fn company_facts(
 
 /// Members that are gone whose ticker a line has now.
 fn namesakes(inputs: &Inputs<'_>, result: &Reconstitution, lines: &[usize]) -> Vec<Member> {
-    let key = |line: &usize| SymbolKey::new(&inputs.universe.securities[*line].symbol);
+    let changes = inputs.symbol_changes;
+    let key = |line: &usize| changes.key(&inputs.universe.securities[*line].symbol);
     let keys: Vec<SymbolKey> = lines.iter().map(key).collect();
     let gone = result.matched.gone.iter().map(|&member| &inputs.membership.members[member]);
-    gone.filter(|member| keys.contains(&SymbolKey::new(&member.symbol))).cloned().collect()
+    gone.filter(|member| keys.contains(&changes.key(&member.symbol))).cloned().collect()
 }
 
 /// What other prices of the line that prices a company would lead to.

@@ -106,7 +106,9 @@ impl Prices {
     /// A price against its own, per cent.
     pub fn change_pct(&self, tick: Tick) -> Decimal {
         let times = tick.price().checked_div(self.price).unwrap_or_default();
-        (times - Decimal::ONE) * Decimal::ONE_HUNDRED
+        let change = (times - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED);
+        // Against a price of next to nothing.
+        change.unwrap_or(Decimal::MAX)
     }
 
     /// What other prices would change its segment: above its own, nearest first, then below it.

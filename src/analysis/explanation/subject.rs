@@ -29,7 +29,7 @@ pub fn find(
     matched: &Matched,
 ) -> Result<Subject, Vec<String>> {
     let key = SymbolKey::new(ticker);
-    let exactly = |symbol: &str| symbol == ticker;
+    let exactly = |symbol: &str| symbol.eq_ignore_ascii_case(ticker);
     let spelled = |symbol: &str| !key.as_str().is_empty() && SymbolKey::new(symbol) == key;
     let tests: [&dyn Fn(&str) -> bool; 2] = [&exactly, &spelled];
     for is_it in tests {

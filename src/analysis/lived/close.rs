@@ -27,8 +27,8 @@ pub struct Size {
     pub median_cap: f64,
     /// Mean company cap by index weight, USD; `None` without weights.
     pub weighted_mean_cap: Option<f64>,
-    /// Weight of the ten largest members, a fraction.
-    pub top_10_weight: f64,
+    /// Weight of the ten largest members, a fraction; `None` without weights.
+    pub top_10_weight: Option<f64>,
 }
 
 /// A company as seen at a close.
@@ -142,6 +142,7 @@ impl<'a> Seen<'a> {
                 }
             }
         }
+        let is_fresh = standings.iter().any(|standing| standing.fresh);
         let lost = self.close.lost[index as usize];
         let size = concentration(&members).map(|c| Size {
             members: c.members,
@@ -157,6 +158,8 @@ impl<'a> Seen<'a> {
             too_large,
             too_small,
             size,
+            has_weight: total > 0.0,
+            has_fresh_weight: fresh_total > 0.0 || !is_fresh,
             period: None,
         }
     }

@@ -37,8 +37,12 @@ pub struct IndexClose {
     pub too_small: Part,
     /// Its size and concentration; `None` without members.
     pub size: Option<Size>,
-    /// The period that ends at this close; `None` on the first day, and where the index had no members
-    /// when it began.
+    /// Whether what it holds is worth anything: without, no weight of it is known.
+    pub has_weight: bool,
+    /// Whether what it would hold if reconstituted is, where it would hold anything.
+    pub has_fresh_weight: bool,
+    /// The period that ends at this close; `None` on the first day, and where the index had no members,
+    /// or members of no weight, when it began.
     pub period: Option<PeriodMeasures>,
 }
 
@@ -46,6 +50,21 @@ impl IndexClose {
     /// What the index is by its members; `None` without any.
     pub fn of_members(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
         self.size.is_some().then(|| of(self))
+    }
+
+    /// What it is by the weights of its members; `None` where they have none.
+    pub fn of_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
+        self.has_weight.then(|| of(self))
+    }
+
+    /// What it is by the weights of what it would hold if reconstituted.
+    pub fn of_fresh_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
+        self.of_members(of).filter(|_| self.has_fresh_weight)
+    }
+
+    /// What it is by both; `None` where either is not known.
+    pub fn of_both_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
+        self.of_fresh_weights(of).filter(|_| self.has_weight)
     }
 }
 

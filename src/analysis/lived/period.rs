@@ -53,13 +53,14 @@ fn members(
     (lines, weights(&values), returns)
 }
 
-/// All indexes, in the family's order; `None` of one that had no members when the period began.
+/// All indexes, in the family's order; `None` of one that had no members, or members of no weight,
+/// when the period began.
 pub(super) fn measure(period: &Period<'_>) -> Vec<Option<PeriodMeasures>> {
     let family: Vec<usize> = period.start.members().collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
             let (_, weights, returns) = members(index, &family, period);
-            (!weights.is_empty()).then(|| PeriodMeasures {
+            weights.iter().any(|weight| *weight > 0.0).then(|| PeriodMeasures {
                 index_return: index_return(&weights, &returns),
                 breadth: breadth(&weights, &returns),
             })
@@ -74,6 +75,9 @@ pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> V
     let mut largest = Vec::new();
     for index in [Index::R1000, Index::R2000] {
         let (lines, weights, returns) = members(index, &family, period);
+        if weights.iter().all(|weight| *weight <= 0.0) {
+            continue;
+        }
         let mut all: Vec<(f64, usize)> = (0..lines.len())
             .filter_map(|at| Some((from_start_weight(weights[at], returns[at]?), at)))
             .collect();

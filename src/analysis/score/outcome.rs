@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::methodology::Screen;
-use crate::universe::{Segment, SymbolChanges, SymbolKey};
+use crate::universe::{Lookalikes, Segment, SymbolChanges, SymbolKey};
 
 /// The decisions of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,21 +134,21 @@ impl Outcome {
 /// Finds the subjects of a provider's list.
 pub(super) struct Finder<'a> {
     outcome: &'a Outcome,
-    symbol_changes: &'a SymbolChanges,
+    symbol_changes: SymbolChanges,
     lines: FxHashMap<SymbolKey, usize>,
     absent: FxHashMap<SymbolKey, usize>,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(outcome: &'a Outcome, symbol_changes: &'a SymbolChanges) -> Self {
+    pub(super) fn new(outcome: &'a Outcome, symbol_changes: &SymbolChanges) -> Self {
+        let symbols = outcome.lines.iter().map(|line| (line.symbol.as_str(), None));
+        let symbol_changes = symbol_changes.telling_apart(&Lookalikes::of(symbols));
+        let key = |symbol: &str| symbol_changes.key(symbol);
         let lines = outcome.lines.iter().enumerate();
         let absent = outcome.absent.iter().enumerate();
-        Self {
-            outcome,
-            symbol_changes,
-            lines: lines.map(|(at, line)| (SymbolKey::new(&line.symbol), at)).collect(),
-            absent: absent.map(|(at, member)| (SymbolKey::new(&member.symbol), at)).collect(),
-        }
+        let lines = lines.map(|(at, line)| (key(&line.symbol), at)).collect();
+        let absent = absent.map(|(at, member)| (key(&member.symbol), at)).collect();
+        Self { outcome, symbol_changes, lines, absent }
     }
 
     /// Who has this ticker on the implementation day, and by which line.
@@ -156,7 +156,7 @@ impl<'a> Finder<'a> {
     /// The ticker is carried back to the universe's day; where that leads nowhere the ticker is
     /// tried as it is, because lists use new tickers before their day and old ones after it.
     pub(super) fn find(&self, symbol: &str) -> (Subject, Option<usize>) {
-        let key = SymbolKey::new(symbol);
+        let key = self.symbol_changes.key(symbol);
         let (from, to) = (self.outcome.implementation, self.outcome.universe_as_of);
         let carried = self.symbol_changes.carry(&key, from, to);
         let spellings = || carried.iter().chain([&key]);

@@ -11,6 +11,8 @@ use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::report::files::OutputFile;
+use crate::report::remarks::text;
+use crate::scenario::rounded_remark;
 use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes};
 use crate::universe::{Input, read_universe, write_universe};
 
@@ -59,13 +61,16 @@ pub(super) struct ClassArgs {
 pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = std::iter::once(&args.universe).chain(&args.votes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    let known = read(args.votes.as_ref(), read_votes)?;
-    let read = read_universe(&Input::read(&args.universe)?, args.as_of)?;
+    let rounded = &mut Vec::new();
+    let known = read(args.votes.as_ref(), read_votes, rounded)?;
+    let input = Input::read(&args.universe)?;
+    let read = read_universe(&input, args.as_of)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
     let pages = read_cover_pages(&args.folder, args.as_of)?;
     let mut securities = read.universe.securities;
     let added = add_classes(&mut securities, pages, &known);
-    for warning in &read.warnings {
-        writeln!(out, "{warning}")?;
+    for remark in read.remarks.iter().chain(&rounded_remark(rounded)) {
+        writeln!(out, "{}", text(remark))?;
     }
     writeln!(
         out,

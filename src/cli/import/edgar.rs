@@ -70,7 +70,8 @@ pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatu
     let inputs = [&args.file, &args.universe].into_iter();
     let inputs = inputs.chain(&args.before).chain(&args.symbol_changes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
+    // Ticker changes hold no numbers that could be rounded.
+    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let tickers = read_tickers(&Input::read(&args.universe)?);
     let lines = Tickers { tickers: &tickers, as_of: args.universe_as_of, changes: &changes };
     let file = BulkFile { path: &args.file, as_of: args.as_of };

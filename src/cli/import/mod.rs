@@ -2,8 +2,9 @@
 
 mod classes;
 mod edgar;
-mod funds;
+mod holdings;
 mod screener;
+mod table;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -17,8 +18,9 @@ use crate::universe::{Faults, Index, Input};
 
 pub use classes::EXAMPLES as CLASS_EXAMPLES;
 pub use edgar::EXAMPLES as EDGAR_EXAMPLES;
-pub use funds::EXAMPLES as FUND_EXAMPLES;
+pub use holdings::EXAMPLES as FUND_EXAMPLES;
 pub use screener::EXAMPLES as SCREENER_EXAMPLES;
+pub use table::EXAMPLES as TABLE_EXAMPLES;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -27,8 +29,12 @@ pub const EXAMPLES: &[Example] = &[
         "a universe of the screener's export",
     ),
     (
-        "rankday import ishares IWB.csv IWM.csv --out membership.csv",
+        "rankday import holdings IWB.csv VTWO.csv --out membership.csv",
         "a membership of funds' holdings",
+    ),
+    (
+        "rankday import table prices.xlsx --to universe --as-of 2026-04-30",
+        "a universe of any vendor's table",
     ),
 ];
 
@@ -42,7 +48,10 @@ pub struct ImportArgs {
 #[derive(Debug, Clone, Subcommand)]
 enum From {
     NasdaqScreener(screener::ScreenerArgs),
-    Ishares(funds::FundArgs),
+    #[command(visible_alias = "ishares")]
+    Holdings(holdings::HoldingsArgs),
+    // Large beside the others.
+    Table(Box<table::TableArgs>),
     Edgar(edgar::EdgarArgs),
     Classes(classes::ClassArgs),
 }
@@ -70,8 +79,11 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     match &args.from {
         From::NasdaqScreener(args) if args.quiet => screener::import(args, &mut nobody),
         From::NasdaqScreener(args) => screener::import(args, out),
-        From::Ishares(args) if args.quiet => funds::import(args, &mut nobody),
-        From::Ishares(args) => funds::import(args, out),
+        From::Holdings(args) if args.quiet => holdings::import(args, &mut nobody),
+        From::Holdings(args) => holdings::import(args, out),
+        // A map that is asked for is the result, whatever else is not to be said.
+        From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
+        From::Table(args) => table::import(args, out),
         From::Edgar(args) if args.quiet => edgar::import(args, &mut nobody),
         From::Edgar(args) => edgar::import(args, out),
         From::Classes(args) if args.quiet => classes::import(args, &mut nobody),
@@ -79,9 +91,15 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     }
 }
 
+/// Reads a file beside the vendor's, if one is given; notes how many of its numbers had to be rounded.
 fn read<T: Default>(
     path: Option<&PathBuf>,
     parse: fn(&Input) -> Result<T, Faults>,
+    rounded: &mut Vec<(String, usize)>,
 ) -> Result<T, Faults> {
-    path.map_or_else(|| Ok(T::default()), |path| parse(&Input::read(path)?))
+    let Some(path) = path else { return Ok(T::default()) };
+    let input = Input::read(path)?;
+    let value = parse(&input)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
+    Ok(value)
 }

@@ -12,7 +12,9 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::Destination;
+use crate::report::remarks::text;
 use crate::scenario::manifest::ResultKind;
+use crate::scenario::rounded_remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
 use crate::universe::{
@@ -73,10 +75,11 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
         .reading(inputs.map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
-    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read)?;
-    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read)?;
-    let facts = read(args.facts.as_ref(), Facts::read)?;
-    let held = read(args.members.as_ref(), read_membership)?;
+    let rounded = &mut Vec::new();
+    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
+    let corrections = read(args.cap_corrections.as_ref(), CapCorrections::read, rounded)?;
+    let facts = read(args.facts.as_ref(), Facts::read, rounded)?;
+    let held = read(args.members.as_ref(), read_membership, rounded)?;
     let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
     let input = Input::read(&args.file)?;
     let day = ScreenerDay::read(&input, args.as_of, &corrections, &benefit)?;
@@ -103,6 +106,9 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     }
     let paths = staging.publish(ResultKind::Import, None)?;
     report(&imported, out)?;
+    if let Some(remark) = rounded_remark(rounded) {
+        writeln!(out, "{}", text(&remark))?;
+    }
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
     }
@@ -117,8 +123,8 @@ fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
     for (what, count) in &imported.report.labels {
         writeln!(out, "  {count:>6}  {what}")?;
     }
-    for sentence in imported.report.sentences() {
-        writeln!(out, "{sentence}")?;
+    for remark in imported.report.remarks() {
+        writeln!(out, "{}", text(&remark))?;
     }
     Ok(())
 }

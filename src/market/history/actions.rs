@@ -45,6 +45,15 @@ pub struct Unapplied {
     pub why: Why,
 }
 
+impl Unapplied {
+    /// What it is and why it is not applied.
+    pub fn in_words(&self) -> String {
+        let action = &self.action;
+        let other = action.other().map(|other| format!(" with {other}")).unwrap_or_default();
+        format!("{} of {}{other}, line {}: {}", action.kind(), action.date, action.line, self.why)
+    }
+}
+
 /// Why an action is not applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
@@ -127,6 +136,10 @@ struct Laying<'a> {
 }
 
 impl Laying<'_> {
+    fn key(&self, ticker: &Ticker) -> SymbolKey {
+        self.changes.key(&ticker.written)
+    }
+
     /// The action with its lines, and what of it is not applied.
     fn lay(&self, action: &CorporateAction) -> Result<(Laid, Option<Why>), Why> {
         let (mut day, mut other, mut why) = (self.day, None, None);
@@ -189,7 +202,7 @@ impl Laying<'_> {
         let then = self.day - 1;
         let date = self.history.days[then].date;
         let line_of = |key: &SymbolKey| self.line_of(key, then);
-        known_as(&ticker.key, self.date, self.changes, date, line_of)
+        known_as(&self.key(ticker), self.date, self.changes, date, line_of)
             // Somebody new, such as a company that two are merged into.
             .or_else(|| self.on(ticker).ok())
             .ok_or_else(|| self.not_there(ticker, then))
@@ -198,10 +211,10 @@ impl Laying<'_> {
     /// The line that has a ticker on the action's day.
     fn on(&self, ticker: &Ticker) -> Result<usize, Why> {
         let now = self.history.days[self.day].date;
-        let carried = self.changes.carry(&ticker.key, self.date, now);
+        let carried = self.changes.carry(&self.key(ticker), self.date, now);
         let found = carried.and_then(|key| self.line_of(&key, self.day));
         found
-            .or_else(|| self.line_of(&ticker.key, self.day))
+            .or_else(|| self.line_of(&self.key(ticker), self.day))
             .ok_or_else(|| self.not_there(ticker, self.day))
     }
 
@@ -210,7 +223,8 @@ impl Laying<'_> {
     fn new_issue(&self, ticker: &Ticker) -> Result<usize, Why> {
         let history = self.history;
         let next = || {
-            history.days.get(self.day + 1).and_then(|_| history.line_of(&ticker.key, self.day + 1))
+            let then = history.days.get(self.day + 1).map(|_| self.day + 1)?;
+            history.line_of(&self.key(ticker), then)
         };
         let line = self.on(ticker).or_else(|why| next().ok_or(why))?;
         let first = history.lines[line].first;
@@ -223,12 +237,14 @@ impl Laying<'_> {
     /// The line that leaves by this statement.
     fn leaver(&self, ticker: &Ticker) -> Result<usize, Why> {
         let history = self.history;
-        if let Some(line) = history.departed.get(&(self.date, ticker.key.clone())) {
+        let key = self.key(ticker);
+        if let Some(line) = history.departed.get(&(self.date, key.clone())) {
             return Ok(*line);
         }
-        let had = history.lines.iter().rev().find(|line| {
-            line.last < self.day && line.tickers.last().is_some_and(|t| t.key == ticker.key)
-        });
+        let had =
+            history.lines.iter().rev().find(|line| {
+                line.last < self.day && line.tickers.last().is_some_and(|t| t.key == key)
+            });
         Err(match had {
             Some(line) => match line.left {
                 Some(on) => Why::LeftBefore(ticker.clone(), on),

@@ -101,7 +101,7 @@ impl Rows {
         let mut names = Vec::with_capacity(panel.rows.len());
         let mut quotes = Vec::with_capacity(panel.rows.len());
         for row in panel.rows {
-            let key = SymbolKey::new(&row.symbol);
+            let key = changes.key(&row.symbol);
             let renamed = changes.concerns(&key);
             names.push(Name { symbol: row.symbol, key, renamed, country: row.country });
             quotes.push(Quote {

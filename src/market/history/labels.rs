@@ -8,6 +8,7 @@
 //! merged). A label day without a date labels by ticker alone.
 
 use chrono::NaiveDate;
+use compact_str::format_compact;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -170,7 +171,7 @@ fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Univer
 /// A line that no file labels is a company of its own: its ticker may be another line's at another
 /// time, so that it tells no issuer.
 fn of_its_own(line: usize, security: Security) -> Security {
-    Security { issuer: format!("{} (line {line})", security.symbol), ..security }
+    Security { issuer: format_compact!("{} (line {line})", security.symbol), ..security }
 }
 
 /// The lines that a label day labels.
@@ -181,13 +182,9 @@ fn labels_of(
     lines: &[Line],
     changes: &SymbolChanges,
 ) -> Vec<(usize, Label)> {
-    let by_key: FxHashMap<SymbolKey, usize> = label_day
-        .universe
-        .securities
-        .iter()
-        .enumerate()
-        .map(|(at, s)| (SymbolKey::new(&s.symbol), at))
-        .collect();
+    let securities = label_day.universe.securities.iter().enumerate();
+    let by_key: FxHashMap<SymbolKey, usize> =
+        securities.map(|(at, s)| (changes.key(&s.symbol), at)).collect();
     let Some(as_of) = label_day.as_of else {
         return throughout(at, &by_key, lines);
     };

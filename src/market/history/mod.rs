@@ -22,7 +22,7 @@ pub use actions::{Laid, Unapplied, Why};
 use identity::Departed;
 use labels::Labels;
 pub use labels::{LabelDay, LabelRules, Unlabelled, as_common_shares};
-pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, read_panel};
+pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, panel_lookalikes, read_panel};
 pub use repair::{Jump, Repairs, SHARE_COUNT_JUMP};
 pub use view::View;
 
@@ -188,7 +188,7 @@ impl History {
     ) -> Self {
         let mean_close_below = rules.mean_close_below;
         let changes = known.changes;
-        let linked = identity::link(dates, changes, &leaving(known.actions));
+        let linked = identity::link(dates, changes, &leaving(known.actions, changes));
         let (days, lines) = (linked.days, linked.lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
         let (renamed, span) = (renamed(&lines), 0..days.len());
@@ -281,12 +281,12 @@ impl History {
 }
 
 /// The days and tickers of stated mergers and delistings.
-fn leaving(actions: &[CorporateAction]) -> Vec<(NaiveDate, SymbolKey)> {
+fn leaving(actions: &[CorporateAction], changes: &SymbolChanges) -> Vec<(NaiveDate, SymbolKey)> {
     let leaves = |action: &&CorporateAction| {
         matches!(action.action, Action::Merger { .. } | Action::Delisting { .. })
     };
     let mut leaving: Vec<(NaiveDate, SymbolKey)> =
-        actions.iter().filter(leaves).map(|a| (a.date, a.symbol().key.clone())).collect();
+        actions.iter().filter(leaves).map(|a| (a.date, changes.key(&a.symbol().written))).collect();
     leaving.sort();
     leaving
 }

@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::universe::import::corrections::CapCorrections;
-use crate::universe::table::{self, Column, Number, Row};
-use crate::universe::{CAP, Exchange, Fault, Faults, Input, PRICE, SymbolKey};
+use crate::universe::table::{self, ANY_PLACES, Column, Number, Row};
+use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
 
 const fn col(
     name: &'static str,
@@ -47,7 +47,8 @@ const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
 // Vendors write zero for a price or cap that they do not know.
 const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
 const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
-const VOLUME: Number = Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: 6 };
+const VOLUME: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
 /// Sessions that a return may cover.
 const DAYS: Number = Number {
     min: Decimal::ZERO,
@@ -163,7 +164,7 @@ fn read_row(
     faults: &mut Faults,
 ) -> Option<PanelRow> {
     let date = row.required(0, faults).and_then(|_| row.date(0, faults));
-    let symbol = row.required(1, faults);
+    let symbol = row.ticker_text(1, faults);
     let exchange = exchange(row, faults);
     let price = row.decimal(3, &ZERO_OR_PRICE, faults);
     let stated_cap = row.decimal(4, &ZERO_OR_CAP, faults);
@@ -171,8 +172,7 @@ fn read_row(
     let adv_usd = row.decimal(7, &VOLUME, faults);
     let days = sessions(row, faults);
     let (date, symbol) = (date?, symbol?);
-    let corrected =
-        corrections.has_day(date).then(|| corrections.of(date, &SymbolKey::new(symbol)));
+    let corrected = corrections.has_day(date).then(|| corrections.of(date, symbol));
     let market_cap = stated_cap.map(|cap| corrected.flatten().unwrap_or(cap));
     Some(PanelRow {
         date,
@@ -206,8 +206,7 @@ fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
     }
 }
 
-/// Puts the rows of a date in the order of their symbols, and finds those that stand twice, be it in
-/// another spelling.
+/// Puts the rows of a date in the order of their symbols, and finds those that stand twice.
 fn sort(day: &mut PanelDate, input: &Input) -> Faults {
     let mut faults = Faults::default();
     if !day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
@@ -217,15 +216,13 @@ fn sort(day: &mut PanelDate, input: &Input) -> Faults {
             faults.push(fault(input, Some(pair[1].line), problem, "keep one of the rows"));
         }
     }
-    // Few tickers are not their own keys: these alone may be others in another spelling.
+    // Case alone tells no lines apart; few tickers have small letters.
+    let is_small = |row: &&PanelRow| row.symbol.bytes().any(|b| b.is_ascii_lowercase());
     let mut seen: FxHashMap<SymbolKey, &PanelRow> = FxHashMap::default();
-    for row in &day.rows {
-        let key = SymbolKey::new(&row.symbol);
-        if key.as_str() == row.symbol {
-            continue;
-        }
-        let plain = day.rows.binary_search_by(|other| other.symbol.as_str().cmp(key.as_str()));
-        let other = plain.ok().map(|at| &day.rows[at]).or_else(|| seen.get(&key).copied());
+    for row in day.rows.iter().filter(is_small) {
+        let key = SymbolKey::exact(&row.symbol);
+        let capitals = day.rows.binary_search_by(|other| other.symbol.as_str().cmp(key.as_str()));
+        let other = capitals.ok().map(|at| &day.rows[at]).or_else(|| seen.get(&key).copied());
         if let Some(other) = other.filter(|other| other.symbol != row.symbol) {
             let problem = format!(
                 "\"{}\" on {} is \"{}\" of line {} in another spelling",
@@ -236,4 +233,16 @@ fn sort(day: &mut PanelDate, input: &Input) -> Faults {
         seen.insert(key, row);
     }
     faults
+}
+
+/// The lines of any one date that only the punctuation of their tickers tells apart.
+pub fn panel_lookalikes(dates: &[PanelDate]) -> Lookalikes {
+    let of_date = |day: &PanelDate| {
+        Lookalikes::of(day.rows.iter().map(|row| (row.symbol.as_str(), Some(row.line))))
+    };
+    let found: Vec<Lookalikes> = dates.par_iter().map(of_date).collect();
+    found.iter().fold(Lookalikes::default(), |mut all, of_date| {
+        all.extend(of_date);
+        all
+    })
 }

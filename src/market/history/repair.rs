@@ -85,7 +85,8 @@ struct Point {
     day: usize,
     quote: usize,
     cap: f64,
-    price: Option<f64>,
+    /// USD a share; as it was read, as few points are asked for it.
+    price: Option<Decimal>,
     /// Return since the point before, chained over dates without a cap; `None` where any part of it
     /// is unknown.
     growth: Option<f64>,
@@ -160,8 +161,7 @@ fn points(at: usize, line: &Line, days: &[Day]) -> Vec<Point> {
         growth = growth.zip(step).map(|(so_far, step)| so_far * step);
         last_day = Some(day);
         if let Some(cap) = q.market_cap.and_then(|cap| cap.to_f64()) {
-            let price = q.price.and_then(|p| p.to_f64());
-            points.push(Point { day, quote, cap, price, growth, step });
+            points.push(Point { day, quote, cap, price: q.price, growth, step });
             growth = Some(1.0);
         }
     }
@@ -279,7 +279,7 @@ fn split_left_out(before: &Point, now: &Point, growth: f64, jump: f64) -> Option
     let is_whole = (times / whole - 1.0).abs() <= SPLIT_TOLERANCE;
     let still = (1.0 / STANDING_STILL..=STANDING_STILL).contains(&(now.cap / before.cap));
     // The return is that of the bare prices.
-    let bare = now.price? / before.price?;
+    let bare = now.price?.to_f64()? / before.price?.to_f64()?;
     let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
     let factor = if jump > 1.0 { whole } else { 1.0 / whole };
     // Where dates without a cap lie in between, the split is that of the last.

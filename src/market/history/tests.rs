@@ -192,6 +192,25 @@ fn spellings_of_a_ticker_are_one_line() {
     assert_eq!(history.line_of(&SymbolKey::new("BRKA"), 1), Some(0));
 }
 
+#[test]
+fn lines_that_differ_in_punctuation_alone_are_two() {
+    let mut rows = String::new();
+    for (at, symbols) in ["BC-PC BCPC", "BC-PC BCPC", "BC-PC NEW"].iter().enumerate() {
+        for symbol in symbols.split(' ') {
+            let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
+        }
+    }
+    let panel = panel(&rows).expect("a panel");
+    let lookalikes = panel_lookalikes(&panel);
+    assert_eq!(lookalikes.groups().collect::<Vec<_>>(), ["BC-PC (line 2) and BCPC (line 3)"]);
+    let key = SymbolKey::new;
+    let changes = SymbolChanges::from_iter([(month(2), key("BCPC"), key("NEW"))]);
+    let changes = changes.telling_apart(&lookalikes);
+    let history =
+        History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares());
+    assert_eq!(lines(&history), ["BC-PC 0 1 2", "BCPC/NEW 0 1 2"]);
+}
+
 /// A line by prices, caps and returns on its dates, beside one that stands still; `-` is unknown
 /// and an empty word a date without a row.
 fn repaired(rows: &[&str]) -> History {
@@ -370,14 +389,14 @@ fn issuers(history: &History, symbol: &str) -> Vec<String> {
     let issuer = |day: usize| {
         let view = history.view(day);
         let found = view.universe.securities.into_iter().find(|s| s.symbol == symbol);
-        found.map_or("-".to_owned(), |s| s.issuer)
+        found.map_or("-".to_owned(), |s| s.issuer.to_string())
     };
     (0..history.days.len()).map(issuer).collect()
 }
 
 #[test]
 fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
-    let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.to_owned())];
+    let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.into())];
     let labels = vec![
         (Some(month(1) + chrono::Days::new(3)), issued("second")),
         (Some(month(3)), issued("fourth")),
@@ -391,7 +410,7 @@ fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
 #[test]
 fn labels_are_given_under_the_tickers_of_their_day() {
     // As of the third date BBB is what AAA was; another AAA came on the second.
-    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".to_owned())])];
+    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".into())])];
     let history = labelled(&["AAA", "AAA BBB", "AAA BBB"], &[(1, "AAA", "BBB")], labels);
     assert_eq!(lines(&history), ["AAA/BBB 0 1 2", "AAA 1 2"]);
     assert_eq!(issuers(&history, "BBB")[1..], ["b", "b"]);
@@ -402,10 +421,8 @@ fn labels_are_given_under_the_tickers_of_their_day() {
 
 #[test]
 fn labels_without_a_date_hold_throughout_for_their_ticker() {
-    let both = vec![
-        label("AAA", |s| s.issuer = "a".to_owned()),
-        label("BBB", |s| s.issuer = "b".to_owned()),
-    ];
+    let both =
+        vec![label("AAA", |s| s.issuer = "a".into()), label("BBB", |s| s.issuer = "b".into())];
     let history = labelled(&["AAA", "BBB", "BBB"], &[(1, "AAA", "BBB")], vec![(None, both)]);
     assert_eq!(history.lines.len(), 1);
     assert_eq!(issuers(&history, "AAA"), ["a", "-", "-"]);
@@ -497,9 +514,10 @@ fn a_panel_out_of_order_or_with_a_line_twice_is_refused() {
     refused(&[(jan, "A"), (feb, "A"), (jan, "B")], "p.csv:4: the date 2024-01-31 comes after");
     refused(&[(jan, "B"), (jan, "A"), (jan, "B"), (feb, "A")], "p.csv:4: \"B\" stands twice on");
     refused(&[(jan, "A"), (jan, "A"), (feb, "A")], "p.csv:3: \"A\" stands twice on 2024-01-31");
-    let twice = "p.csv:3: \"BRK/A\" on 2024-01-31 is \"BRK.A\" of line 2 in another spelling";
-    refused(&[(jan, "BRK.A"), (jan, "BRK/A"), (feb, "BRK.A")], twice);
-    let plain = "p.csv:2: \"BRK.A\" on 2024-01-31 is \"BRKA\" of line 3 in another spelling";
-    refused(&[(jan, "BRK.A"), (jan, "BRKA"), (feb, "BRK.A")], plain);
+    let small = "p.csv:3: \"brk.a\" on 2024-01-31 is \"BRK.A\" of line 2 in another spelling";
+    refused(&[(jan, "BRK.A"), (jan, "brk.a"), (feb, "BRK.A")], small);
+    let both = "p.csv:3: \"brka\" on 2024-01-31 is \"BrkA\" of line 2 in another spelling";
+    refused(&[(jan, "BrkA"), (jan, "brka"), (feb, "BRKA")], both);
+    assert_eq!(read(&[(jan, "BC-PC"), (jan, "BCPC"), (feb, "BCPC")]), Ok(2), "two lines");
     refused(&[(jan, "A")], "fewer than two dates (2024-01-31)");
 }

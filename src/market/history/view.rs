@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{History, NOWHERE, Quote};
-use crate::universe::{Exchange, Security, Universe};
+use crate::universe::{Details, Exchange, Security, Universe};
 
 /// A day's universe with the lines of the history that its securities are.
 #[derive(Debug)]
@@ -56,8 +56,7 @@ impl History {
             };
             let symbol = &*line.tickers[ticker].symbol;
             let mean_close_30d = mean_close(quote, self.mean_close_below);
-            securities
-                .push(Security { mean_close_30d, ..security(label, symbol, exchange, quote) });
+            securities.push(security(label, symbol, exchange, (quote, mean_close_30d)));
         }
         // Quotes stand in the order of their tickers, which is that of a universe.
         let universe = Universe::new(found.date, securities);
@@ -66,27 +65,37 @@ impl History {
     }
 }
 
-/// A label with the day's price and cap.
-fn security(label: &Security, symbol: &str, exchange: Exchange, quote: &Quote) -> Security {
-    Security {
-        issuer: label.issuer.clone(),
-        security_type: label.security_type,
-        structure: label.structure,
+/// A label with the day's price, cap and mean close.
+fn security(
+    label: &Security,
+    symbol: &str,
+    exchange: Exchange,
+    (quote, mean_close_30d): (&Quote, Option<Decimal>),
+) -> Security {
+    let details = Details {
         country: label.country,
-        free_float_pct: label.free_float_pct,
+        mean_close_30d,
         unrestricted_votes_pct: label.unrestricted_votes_pct,
         votes_per_share: label.votes_per_share,
         evidence: label.evidence,
+        adv_usd: quote.adv_usd,
         listing_date: label.listing_date,
         documented_date: label.documented_date,
         sector: label.sector.as_ref().map(Arc::clone),
         excluded: label.excluded.clone(),
         reserve_pct: label.reserve_pct,
+        ..Details::NONE
+    };
+    let security = Security {
+        issuer: label.issuer.clone(),
+        security_type: label.security_type,
+        structure: label.structure,
         price: quote.price,
         company_market_cap: quote.market_cap,
-        adv_usd: quote.adv_usd,
+        free_float_pct: label.free_float_pct,
         ..Security::new(symbol, exchange)
-    }
+    };
+    security.with_details(details)
 }
 
 /// The mean of this close and the one of the date before, in shares of today: what a panel of

@@ -11,7 +11,7 @@ use super::slots::Slots;
 use super::start::{Start, whole_dollars};
 use super::steps::Model;
 use super::streams::{PathKey, Purpose};
-use super::traits::Expose;
+use super::traits::{Expose, ExposeMoved};
 
 /// The state of a path; made once for a thread and used for many paths.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct Market<'a> {
     hits: Vec<(usize, f64)>,
     scratch: Vec<f64>,
     counts: Vec<u32>,
+    /// Slots of companies that change their bucket, by the new one.
+    moved: Vec<Vec<usize>>,
 }
 
 impl<'a> Market<'a> {
@@ -62,6 +64,7 @@ impl<'a> Market<'a> {
             hits: Vec::new(),
             scratch: Vec::new(),
             counts: Vec::new(),
+            moved: Vec::new(),
         };
         market.draw_traits();
         market
@@ -268,15 +271,11 @@ impl<'a> Market<'a> {
         sizes::smallest_caps(&self.slots.caps, buckets, &mut self.counts, &mut smallest);
         // Nothing is too small for the last bucket.
         smallest[buckets.len() - 1] = 0.0;
-        for slot in 0..self.slots.caps.len() {
-            let (cap, bucket) = (self.slots.caps[slot], usize::from(self.slots.bucket[slot]));
-            let above = bucket.checked_sub(1).map_or(f64::INFINITY, |above| smallest[above]);
-            if cap > 0.0 && !(smallest[bucket]..above).contains(&cap) {
-                let bucket = smallest.iter().take_while(|smallest| cap < **smallest).count();
-                let bucket = u8::try_from(bucket).unwrap_or(u8::MAX);
-                self.slots.expose(self.model, slot, bucket);
-                self.is_changed = true;
-            }
-        }
+        let (slots, moved) = (&mut self.slots, &mut self.moved);
+        moved.resize(buckets.len(), Vec::new());
+        let smallest = &smallest[..buckets.len()];
+        pulp::Arch::new().dispatch(sizes::Moved { slots, smallest, found: moved });
+        self.is_changed |= moved.iter().any(|moved| !moved.is_empty());
+        pulp::Arch::new().dispatch(ExposeMoved { slots, model: self.model, moved });
     }
 }

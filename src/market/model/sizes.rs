@@ -1,6 +1,8 @@
 //! Where the size buckets are at the start of a year.
 
+use super::lanes::{bits, each_bit};
 use super::parameters::Bucket;
+use super::slots::{BLOCK, Slots};
 
 /// Bits of a cap that a bin leaves out: bins are a 64th of a power of two wide.
 const DROPPED_BITS: u32 = 52 - 6;
@@ -19,22 +21,70 @@ pub(super) fn smallest_caps(
     smallest: &mut [f64],
 ) {
     counts.clear();
-    counts.resize(BINS, 0);
-    for cap in caps.iter().filter(|cap| **cap > 0.0) {
-        counts[bin(*cap)] += 1;
+    counts.resize(2 * BINS, 0);
+    // Companies beside one another are often of one bin: two counts of it, so that one need not wait for
+    // the last.
+    let (even, odd) = counts.split_at_mut(BINS);
+    let (pairs, rest) = caps.as_chunks::<2>();
+    for pair in pairs {
+        even[bin(pair[0])] += u32::from(pair[0] > 0.0);
+        odd[bin(pair[1])] += u32::from(pair[1] > 0.0);
     }
-    let mut ranks = buckets.iter().map(|bucket| bucket.last_rank).zip(smallest).peekable();
-    let mut passed = 0;
-    for (bin, count) in counts.iter().enumerate().rev() {
-        passed += *count as usize;
-        while let Some((_, smallest)) = ranks.next_if(|(last_rank, _)| *last_rank <= passed) {
-            *smallest = f64::from_bits((FIRST + bin as u64) << DROPPED_BITS);
+    for cap in rest {
+        odd[bin(*cap)] += u32::from(*cap > 0.0);
+    }
+    let (mut bin, mut passed) = (BINS, 0);
+    for (bucket, smallest) in buckets.iter().zip(smallest) {
+        while passed < bucket.last_rank && bin > 0 {
+            bin -= 1;
+            passed += (even[bin] + odd[bin]) as usize;
         }
+        if passed < bucket.last_rank {
+            break;
+        }
+        *smallest = f64::from_bits((FIRST + bin as u64) << DROPPED_BITS);
     }
 }
 
 fn bin(cap: f64) -> usize {
     ((cap.to_bits() >> DROPPED_BITS).saturating_sub(FIRST) as usize).min(BINS - 1)
+}
+
+/// Finds the slots of companies that are in another bucket than theirs by now.
+pub(super) struct Moved<'a> {
+    pub(super) slots: &'a Slots,
+    /// The smallest cap of each bucket, falling, that of the last being zero.
+    pub(super) smallest: &'a [f64],
+    /// Slots by their new bucket, in their order; overwritten.
+    pub(super) found: &'a mut [Vec<usize>],
+}
+
+impl pulp::WithSimd for Moved<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { slots, smallest, found } = self;
+        found.iter_mut().for_each(Vec::clear);
+        let caps = slots.caps.as_chunks::<BLOCK>().0;
+        let buckets = slots.bucket.as_chunks::<BLOCK>().0;
+        for (block, (caps, buckets)) in caps.iter().zip(buckets).enumerate() {
+            // The first bucket that the company is not too small for.
+            let mut new = [0_u64; BLOCK];
+            for smallest in smallest {
+                for i in 0..BLOCK {
+                    new[i] += u64::from(caps[i] < *smallest);
+                }
+            }
+            let mut hits = [0_u8; BLOCK];
+            for i in 0..BLOCK {
+                let is_other = u64::from(buckets[i]) != new[i];
+                hits[i] = u8::from(caps[i] > 0.0) & u8::from(is_other);
+            }
+            each_bit(bits(&hits), |at| found[new[at] as usize].push(BLOCK * block + at));
+        }
+    }
 }
 
 #[cfg(test)]

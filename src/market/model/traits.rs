@@ -161,6 +161,64 @@ impl pulp::WithSimd for Expose<'_> {
     }
 }
 
+/// Gives companies the figures of the buckets that they move to.
+#[derive(Debug)]
+pub(super) struct ExposeMoved<'a> {
+    pub(super) slots: &'a mut Slots,
+    pub(super) model: &'a Model,
+    /// Slots by the new bucket.
+    pub(super) moved: &'a [Vec<usize>],
+}
+
+impl pulp::WithSimd for ExposeMoved<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { slots, model, moved } = self;
+        for (bucket, moved) in (0..).zip(moved) {
+            let figures = model.bucket(bucket);
+            for some in moved.chunks(BLOCK) {
+                expose_some(slots, figures, some, bucket);
+            }
+            for &slot in moved {
+                if slots.stated.get(slot).is_some_and(|stated| *stated != Stated::default()) {
+                    slots.expose(model, slot, bucket);
+                }
+            }
+        }
+    }
+}
+
+/// A block of companies at the most that move to a bucket, of which nothing is stated.
+#[inline(always)]
+fn expose_some(slots: &mut Slots, figures: &BucketSteps, some: &[usize], bucket: u8) {
+    let [mut beta_score, mut deviation_score] = [[0.0; BLOCK]; 2];
+    for (at, &slot) in some.iter().enumerate() {
+        beta_score[at] = slots.beta_score[slot];
+        deviation_score[at] = slots.deviation_score[slot];
+    }
+    let [mut drift, mut beta, mut size_factor, mut deviation] = [[0.0; BLOCK]; 4];
+    for i in 0..BLOCK {
+        let of_company =
+            figures.exposure(figures.beta(beta_score[i]), figures.deviation(deviation_score[i]));
+        drift[i] = of_company.drift;
+        beta[i] = of_company.beta;
+        size_factor[i] = of_company.size_factor;
+        deviation[i] = of_company.deviation;
+    }
+    for (at, &slot) in some.iter().enumerate() {
+        slots.bucket[slot] = bucket;
+        slots.drift[slot] = drift[at];
+        slots.beta[slot] = beta[at];
+        slots.size_factor[slot] = size_factor[at];
+        slots.deviation[slot] = deviation[at];
+        slots.tail_power[slot] = figures.tail_power;
+        slots.tail_excess[slot] = figures.tail_excess;
+        slots.fate[slot] = figures.fate;
+    }
+}
+
 #[inline(always)]
 fn draw_scores(slots: &mut Slots, key: u64) {
     let keys = slots.keys.as_chunks::<BLOCK>().0;

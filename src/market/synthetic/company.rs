@@ -127,7 +127,7 @@ impl Maker<'_> {
         let exchange = listed_on(&mut self.draw, order.bucket);
         let mut s = Security::new(symbol, exchange);
         name.clone_into(&mut s.name);
-        base.clone_into(&mut s.issuer);
+        s.issuer = base.into();
         let id = self.names.id();
         s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id);
         let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
@@ -232,7 +232,7 @@ impl Maker<'_> {
     /// prices the company), less liquid, or of few shares that convert into very many.
     fn listed_class(&mut self, company: &mut Company, root: &str, name: &str) {
         let mut class = company.lines[0].clone();
-        class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]);
+        class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]).into();
         class.id = Some(self.names.id());
         class.name = format!("{name} Class B");
         let number = |d: Option<Decimal>| d.and_then(|d| d.to_f64());

@@ -67,7 +67,7 @@ pub(super) fn effective(
             let could_be_member = is_traded_common(s)
                 && s.structure == Structure::Corporation
                 && !matches!(s.exchange, Exchange::Other | Exchange::Otc);
-            if !could_be_member || missing.contains(&s.symbol) {
+            if !could_be_member || missing.iter().any(|symbol| s.symbol == *symbol) {
                 continue;
             }
             let mut line = Security::new(s.symbol.clone(), s.exchange);
@@ -172,7 +172,7 @@ pub(super) fn age(
                 significant(e * libm::exp(change), 4)
             });
             let first = step(calibration, draw, s);
-            july.insert(s.symbol.clone(), first);
+            july.insert(s.symbol.to_string(), first);
             step(calibration, draw, s);
         }
     }

@@ -221,7 +221,7 @@ impl World<'_> {
         path.advance(calibration, &mut draw, companies, (JUNE_TO_RANK_DAY, market));
         let mut left = forward::departures(calibration, &mut draw, companies, JUNE_TO_RANK_DAY);
         for (company, gone) in companies.iter().zip(&mut left) {
-            *gone |= company.lines.iter().any(|s| missing.contains(&s.symbol));
+            *gone |= company.lines.iter().any(|s| missing.iter().any(|symbol| s.symbol == *symbol));
         }
         let july = forward::age(calibration, &mut draw, companies, &path);
         let mut keep = left.iter();
@@ -320,7 +320,7 @@ impl World<'_> {
             .collect();
         for at in self.maker.draw.sample(pool.len(), self.calibration.pool.renamed) {
             let company = &mut companies[pool[at]];
-            company.lines[0].symbol = self.maker.names.ticker(&company.base);
+            company.lines[0].symbol = self.maker.names.ticker(&company.base).into();
         }
     }
 

@@ -287,7 +287,7 @@ fn the_files_are_read_back_as_they_were_made() {
         write_universe(&event.universe.securities, &mut bytes).expect("written");
         let input = Input::from_bytes("universe.csv", bytes).expect("text");
         let mut read = read_universe(&input, as_of).expect("no faults");
-        assert_eq!(read.warnings, Vec::<String>::new());
+        assert_eq!(read.remarks, Vec::new());
         read.universe.securities.iter_mut().for_each(|s| s.line = 0);
         assert!(read.universe.securities == event.universe.securities);
 

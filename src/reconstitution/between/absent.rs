@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::leaving::How;
 use super::{Departure, Work};
 use crate::methodology::weights::investable_cap;
+use crate::remark::{Kind, Remark};
 use crate::universe::{LineFinder, SymbolKey, Universe};
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -147,11 +148,12 @@ impl Work<'_, '_> {
         line: usize,
     ) -> Option<Alive> {
         let own = &self.inputs.universe.securities[line];
-        let key = SymbolKey::new(&own.symbol);
+        let changes = self.interim.symbol_changes;
+        let key = changes.key(&own.symbol);
         let day = self.inputs.universe.as_of;
-        let carried = self.interim.symbol_changes.carry(&key, day, universe.as_of);
+        let carried = changes.carry(&key, day, universe.as_of);
         let is_it = |other: &SymbolKey| *other == key || Some(other) == carried.as_ref();
-        if self.interim.alive.iter().any(|ticker| is_it(&ticker.key)) {
+        if self.interim.alive.iter().any(|ticker| is_it(&changes.key(&ticker.written))) {
             return Some(Alive::Stated);
         }
         let member = self.member_of(line).map(|m| &self.between.membership.members[m]);
@@ -173,58 +175,39 @@ impl Work<'_, '_> {
     /// Says what part the file covers, and who is gone for it.
     fn say_coverage(&mut self, universe: &Universe) {
         let Some(coverage) = &self.between.coverage else { return };
-        let (held, found, day) = (coverage.held, coverage.found, universe.as_of);
-        let weight = coverage
-            .weight
-            .map_or_else(String::new, |part| format!(", {:.2}% of the weight", part * 100.0));
-        let covers = format!("the prices of {day} cover {found} of {held} held lines{weight}");
-        let remarks = &mut self.between.remarks;
+        let &Coverage { held, found, weight, stated, .. } = coverage;
+        let as_of = universe.as_of;
         if !coverage.complete {
             if found < held {
-                let why = if coverage.stated { "stated" } else { "inferred" };
-                remarks.push(format!(
-                    "{covers}: a part ({why}), so that lines without one have prices of rank day and \
-                     nobody is gone for it (effective.complete)"
-                ));
+                let kind = Kind::EffectivePart { as_of, found, held, weight, stated };
+                let without = weight.map_or(0.0, |weight| 1.0 - weight);
+                let remark = Remark::from(kind).on(held - found, held).weighing(without);
+                self.between.remarks.push(remark);
             }
             return;
         }
-        let alive = coverage.alive.len();
-        let mut gone: Vec<usize> = self
-            .between
-            .left
-            .iter()
-            .filter(|left| left.why == Departure::NoLine)
-            .map(|left| left.line)
-            .collect();
-        let value = |line: &usize| self.rank_day_value(*line);
-        gone.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cmp(b)));
-        let named = |lines: &[usize]| {
-            let names = lines.iter().take(NAMED).map(|&line| self.symbol(line));
-            let more = lines.len().saturating_sub(NAMED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            names.collect::<Vec<_>>().join(", ") + &more
-        };
-        let why = if coverage.stated { "stated" } else { "inferred" };
-        let mut said = Vec::new();
+        let left = self.between.left.iter().filter(|left| left.why == Departure::NoLine);
+        let gone: Vec<usize> = left.map(|left| left.line).collect();
+        let alive: Vec<usize> = coverage.alive.iter().map(|(line, _)| *line).collect();
+        let mut remarks = Vec::new();
         if !gone.is_empty() {
-            said.push(format!(
-                "{covers} and are complete ({why}): {} lines without one have left before the event, \
-                 the largest first {} (left.csv; effective.alive and effective.later say who lives)",
-                gone.len(),
-                named(&gone)
-            ));
+            let (gone, largest) = (gone.len(), self.largest(gone));
+            let kind = Kind::EffectiveGone { as_of, found, held, weight, stated, gone, largest };
+            remarks.push(Remark::from(kind).on(gone, held));
         }
-        if alive > 0 {
-            let mut lines: Vec<usize> = coverage.alive.iter().map(|(line, _)| *line).collect();
-            lines.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cmp(b)));
-            said.push(format!(
-                "lines without a price of {day} that live, for which those of rank day are used: \
-                 {alive}, the largest first {}",
-                named(&lines)
-            ));
+        if !alive.is_empty() {
+            let (alive, largest) = (alive.len(), self.largest(alive));
+            let kind = Kind::EffectiveAlive { as_of, alive, largest };
+            remarks.push(Remark::from(kind).on(alive, held));
         }
-        self.between.remarks.extend(said);
+        self.between.remarks.extend(remarks);
+    }
+
+    /// The tickers of the largest of some lines by value on rank day.
+    fn largest(&self, mut lines: Vec<usize>) -> Vec<String> {
+        let value = |line: &usize| self.rank_day_value(*line);
+        lines.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cmp(b)));
+        lines.into_iter().take(NAMED).map(|line| self.symbol(line).to_owned()).collect()
     }
 }
 

@@ -153,7 +153,7 @@ impl Work<'_, '_> {
         if member.index_float_pct.is_some() || blended != Decimal::ONE_HUNDRED {
             member.index_float_pct = Some(blended);
         }
-        let name = universe.securities[buyer].symbol.clone();
+        let name = universe.securities[buyer].symbol.to_string();
         Some(Effect::SharesGrew(name, shares.checked_div(own)?))
     }
 
@@ -213,7 +213,7 @@ impl Work<'_, '_> {
         let of_parent = &self.between.membership.members[member];
         let float = self.inputs.universe.securities[parent].free_float_pct;
         let joining = Member {
-            symbol: security.symbol.clone(),
+            symbol: security.symbol.to_string(),
             name: security.name.clone(),
             id: security.id.clone(),
             segment: of_parent.segment,
@@ -267,7 +267,7 @@ impl Work<'_, '_> {
             let grown = member.index_shares.filter(|_| member.held_on < action.date);
             if let Some(grown) = grown.and_then(|own| own.checked_mul(Decimal::ONE + ratio)) {
                 member.index_shares = Some(grown);
-                effects.push(Effect::SharesGrew(security.symbol.clone(), ratio));
+                effects.push(Effect::SharesGrew(security.symbol.to_string(), ratio));
             }
         }
         self.touch(action, line, &mut effects);

@@ -17,6 +17,7 @@ use crate::methodology::reevaluation::reevaluate;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::decision::{Reason, decide_ranked};
 use crate::reconstitution::{held_indexes, held_sides, knows_microcap};
+use crate::remark::{Kind, Remark};
 use crate::universe::{Index, LineFinder, Security, Segment, Universe};
 
 /// Shares that change by this factor or more between the days, or to its reciprocal, are split, not issued.
@@ -183,30 +184,13 @@ impl Work<'_, '_> {
     }
 
     fn say_how(&mut self, index_return: Decimal) {
-        let percent = (index_return * Decimal::ONE_HUNDRED).round_dp(2);
-        let how = match self.interim.effective {
-            Some(universe) => format!(
-                "by their caps at the close of {}, against breaks moved along the Russell 3000E's \
-                 return to it, {percent:+.2}%",
-                universe.as_of
-            ),
-            None => {
-                "by their caps of rank day with the shares issued since, against breaks of rank \
-                     day"
-                .to_owned()
-            }
-        };
-        let count = self.between.placed_anew.len();
-        self.between.remarks.push(format!(
-            "companies placed anew for a corporate action before the lock-down: {count}, {how}; prices \
-             of the action's own day are not given"
-        ));
+        let index_return_pct = (index_return * Decimal::ONE_HUNDRED).round_dp(2);
+        let as_of = self.interim.effective.map(|universe| universe.as_of);
+        let (count, of) = (self.between.placed_anew.len(), self.result.ranking.ranked.len());
+        let remark = Remark::from(Kind::PlacedAnew { count, as_of, index_return_pct });
+        self.between.remarks.push(remark.on(count, of));
         if self.interim.lockdown.is_none() {
-            self.between.remarks.push(
-                "the first day of the lock-down is not known: companies are placed anew until the \
-                 implementation (actions.lockdown)"
-                    .to_owned(),
-            );
+            self.between.remarks.push(Remark::from(Kind::LockdownUnknown).on(count, of));
         }
     }
 }

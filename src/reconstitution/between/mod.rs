@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Inputs, Reconstitution};
+use crate::remark::{Kind, Remark};
 use crate::universe::{
     ActionKind, CorporateAction, LineFinder, Membership, Segment, SymbolChanges, Ticker, Universe,
 };
@@ -158,7 +159,7 @@ pub struct Between {
     /// Companies that were placed anew, with the segment that rank day had put them in.
     pub placed_anew: BTreeMap<usize, Segment>,
     /// What is assumed, for the report.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 impl Between {
@@ -233,14 +234,16 @@ impl<'a, 'b> Work<'a, 'b> {
 }
 
 impl Stated {
-    /// A sentence about an action that was left out.
-    fn left_out(&self) -> Option<String> {
+    /// A remark on an action that was left out.
+    fn left_out(&self) -> Option<Remark> {
         let Outcome::LeftOut(why) = self.outcome else { return None };
-        let other = self.other.as_ref().map_or_else(String::new, |other| format!(", {other}"));
-        Some(format!(
-            "corporate action of {}, {} of {}{other}: {why}; left out",
-            self.date, self.kind, self.symbol
-        ))
+        Some(Remark::from(Kind::ActionLeftOut {
+            date: self.date,
+            action: self.kind.to_string(),
+            symbol: self.symbol.clone(),
+            other: self.other.clone(),
+            why: why.to_string(),
+        }))
     }
 }
 

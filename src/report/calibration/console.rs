@@ -4,8 +4,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::analysis::reliability::{BINS, Reliability};
+use crate::report::remarks;
 use crate::report::screen::{row, table, thousands, trimmed};
 use crate::scenario::comparison::Calibrated;
+
+/// How many assumptions are shown; all are in the summary.
+const ASSUMPTIONS: usize = 3;
+/// Width that a line is cut to.
+const WIDTH: usize = 96;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
@@ -14,6 +20,7 @@ use crate::scenario::comparison::Calibrated;
 pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     let scenario = &found.scenario;
     writeln!(out, "{}: {}", scenario.name, scenario.description)?;
+    remarks::warnings(&found.remarks, WIDTH, out)?;
     let (first, last) = (found.events.first(), found.events.last());
     writeln!(
         out,
@@ -59,6 +66,7 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
         scores.add_row(row(score(name, part), 1));
     }
     writeln!(out, "{}\n", trimmed(&scores.to_string()))?;
+    remarks::assumptions(&found.remarks, ASSUMPTIONS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
 }
 

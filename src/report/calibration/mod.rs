@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::chart::{Axis, Chart, Layer, Plot, Tone};
 use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
+use super::remarks::Said;
 use super::shown::Style::{Count, Number, Percent, Plain};
 use super::table::Holds::{self, Date, Fraction, Text};
 use super::table::{Column, Table, col};
@@ -19,6 +20,10 @@ use crate::scenario::manifest::ResultKind;
 const LEAST: f64 = 0.005;
 /// Decimal places of probabilities and scores.
 const PLACES: usize = 6;
+
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 3] =
+    [("forecasts.csv", &FORECASTS), ("reliability.csv", &RELIABILITY), ("scores.csv", &SCORES)];
 
 impl Report for Calibrated {
     fn kind(&self) -> ResultKind {
@@ -242,16 +247,17 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
                 Block::List(scores.list("Scores", &columns, scores.rows(), 100)),
             ],
         }],
-        assumptions: Vec::new(),
         inputs: found.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&found.remarks)
 }
 
 fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
     let pooled = &found.calibration.pooled;
     let rounded = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
     let document = serde_json::json!({
-        "schema": "rankday.calibration/1",
+        "schema": "rankday.calibration/2",
         "tool": crate::TOOL,
         "scenario": found.scenario.name,
         "schedule": found.schedule,
@@ -264,6 +270,7 @@ fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
         "plain_rules": rounded(pooled.plain_rules()),
         "model": found.model.parameters(),
         "inputs": found.inputs,
+        "remarks": Said::all(&found.remarks),
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

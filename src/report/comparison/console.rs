@@ -8,7 +8,9 @@ use comfy_table::Table;
 
 use super::ComparisonReport;
 use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle, MONTHS};
-use crate::report::screen::{cut, row, table, thousands, trimmed};
+use crate::remark::{Kind, Remark};
+use crate::report::remarks;
+use crate::report::screen::{cut, row, table, thousands, trimmed, wrapped};
 use crate::report::story::{self, amount, digits};
 use crate::scenario::comparison::Schedule;
 use crate::universe::Index;
@@ -89,7 +91,7 @@ pub fn write(report: &ComparisonReport<'_>, folder: &Path, out: &mut dyn Write) 
     cycles(report, out)?;
     profile(report, out)?;
     checks(report, out)?;
-    assumptions(report, out)?;
+    remarks::assumptions(&report.compared.remarks, ASSUMPTIONS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
 }
 
@@ -102,6 +104,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     let (name, title) = (&compared.scenario.name, &compared.scenario.description);
     let colon = if title.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{name}{colon}{title}"), WIDTH))?;
+    remarks::warnings(&compared.remarks, WIDTH, out)?;
     let days = compared.history.lived_days();
     let (first, last) = (days[0].date, days[days.len() - 1].date);
     writeln!(
@@ -120,6 +123,14 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         };
         let end = if names.len() == 1 { "" } else { "s" };
         writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
+    }
+    // In full: which days they are is what is to be looked at.
+    let is_unknown =
+        |r: &&Remark| matches!(r.kind, Kind::DaysUnknown { .. } | Kind::CutOffsUnknown { .. });
+    for remark in compared.remarks.iter().filter(is_unknown) {
+        for line in wrapped(&remarks::text(remark), WIDTH) {
+            writeln!(out, "{line}")?;
+        }
     }
     writeln!(out)
 }
@@ -316,17 +327,4 @@ fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     print(&table, out)
-}
-
-fn assumptions(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "Assumptions:")?;
-    for sentence in report.assumptions.iter().take(ASSUMPTIONS) {
-        writeln!(out, "  - {}", cut(sentence, WIDTH))?;
-    }
-    let rest =
-        (report.assumptions.len() + report.compared.inferences.len()).saturating_sub(ASSUMPTIONS);
-    if rest > 0 {
-        writeln!(out, "  - and {rest} more, all in summary.json")?;
-    }
-    writeln!(out)
 }

@@ -20,21 +20,21 @@ type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
 
 /// The measures, beside the level. Weights, shares, returns and breadth are fractions, caps USD.
 pub const MEASURES: [Part; 17] = [
-    ("wrong_side_weight", FRACTION, |c| c.of_members(|c| c.drift.wrong_side.weight)),
+    ("wrong_side_weight", FRACTION, |c| c.of_weights(|c| c.drift.wrong_side.weight)),
     ("wrong_side_count", 0, |c| c.of_members(|c| c.drift.wrong_side.count as f64)),
-    ("too_large_weight", FRACTION, |c| c.of_members(|c| c.too_large.weight)),
-    ("too_small_weight", FRACTION, |c| c.of_members(|c| c.too_small.weight)),
-    ("beyond_band_weight", FRACTION, |c| c.of_members(|c| c.drift.beyond_band.weight)),
+    ("too_large_weight", FRACTION, |c| c.of_weights(|c| c.too_large.weight)),
+    ("too_small_weight", FRACTION, |c| c.of_weights(|c| c.too_small.weight)),
+    ("beyond_band_weight", FRACTION, |c| c.of_weights(|c| c.drift.beyond_band.weight)),
     ("beyond_band_count", 0, |c| c.of_members(|c| c.drift.beyond_band.count as f64)),
-    ("would_enter_weight", FRACTION, |c| c.of_members(|c| c.drift.would_enter.weight)),
+    ("would_enter_weight", FRACTION, |c| c.of_fresh_weights(|c| c.drift.would_enter.weight)),
     ("would_enter_count", 0, |c| c.of_members(|c| c.drift.would_enter.count as f64)),
-    ("active_share", FRACTION, |c| c.of_members(|c| c.drift.active_share)),
+    ("active_share", FRACTION, |c| c.of_both_weights(|c| c.drift.active_share)),
     ("lost", 0, |c| c.of_members(|c| c.drift.lost as f64)),
     ("members", 0, |c| Some(c.size.as_ref().map_or(0.0, |size| size.members as f64))),
     ("largest_cap", 0, |c| Some(c.size.as_ref()?.largest_cap)),
     ("median_cap", 0, |c| Some(c.size.as_ref()?.median_cap)),
     ("weighted_mean_cap", 0, |c| c.size.as_ref()?.weighted_mean_cap),
-    ("top_10_weight", FRACTION, |c| Some(c.size.as_ref()?.top_10_weight)),
+    ("top_10_weight", FRACTION, |c| c.size.as_ref()?.top_10_weight),
     ("return", FRACTION, |c| Some(c.period?.index_return.value)),
     ("breadth", FRACTION, |c| c.period?.breadth.by_count),
 ];

@@ -1,8 +1,9 @@
 //! `events.csv`: what every event did to every index; fractions, counts of lines.
 
-use super::ComparisonReport;
+use super::{ComparisonReport, days};
 use crate::analysis::comparison::part_of;
 use crate::analysis::lived::LivedEvent;
+use crate::calendar::Basis;
 use crate::report::index_changes::{
     ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
     MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY, cells, membership,
@@ -25,7 +26,7 @@ pub(super) const CYCLE: Column = col(
 );
 
 /// The columns.
-pub const COLUMNS: [Column; 22] = [
+pub const COLUMNS: [Column; 23] = [
     col("schedule", Text, "the schedule"),
     col("event", Text, "what happened"),
     col("kind", Text, "reconstitution, quarter, fast_entry, deletion or corporate_action"),
@@ -48,6 +49,12 @@ pub const COLUMNS: [Column; 22] = [
     BY_MIGRATIONS,
     BY_UPDATES,
     BY_REWEIGHTING,
+    col(
+        "date_basis",
+        Text,
+        "what the event's day rests on: published, rule, assumed (the rules of 2026, laid over a year \
+         whose day the calendar does not know) or scenario; empty of events that are not scheduled",
+    ),
 ];
 
 /// A kind of event as a word.
@@ -76,6 +83,7 @@ pub(super) fn cycle(report: &ComparisonReport<'_>, event: &LivedEvent) -> String
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("events", "an event of a schedule, and an index", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
+            let basis_of = days::by_name(schedule);
             for event in &schedule.lived.events {
                 let close = report.compared.history.days[event.day].date;
                 for turnover in &event.turnover {
@@ -91,6 +99,8 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                         .date(close)
                         .text(turnover.index.into());
                     cells(rows, turnover);
+                    let basis = basis_of.get(&event.name).map(Basis::to_string);
+                    rows.text(&basis.unwrap_or_default());
                     rows.end()?;
                 }
             }

@@ -1,4 +1,4 @@
-//! `summary.json` of a comparison: dates, schedules, measures, streaks, checks, inputs, assumptions.
+//! `summary.json` of a comparison: dates, schedules, measures, streaks, checks, inputs, remarks.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -10,17 +10,18 @@ use serde_json::{Value, json};
 
 use super::ComparisonReport;
 use super::events::kind;
-use super::repairs::note;
 
 use crate::analysis::comparison::{ComparisonRow, HistoryCycle, Measure, measures};
+use crate::market::history::Unapplied;
 use crate::methodology::Parameters;
+use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
 use crate::scenario::comparison::{Compared, Schedule};
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.comparison/2";
+pub const SCHEMA: &str = "rankday.comparison/3";
 
 /// The document. Fractions, counts and USD as `rankday columns comparison` says of each measure.
 #[derive(Serialize)]
@@ -40,8 +41,7 @@ struct Summary<'a> {
     repairs: Value,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: &'a [String],
+    remarks: Vec<Said<'a>>,
 }
 
 /// Writes the summary.
@@ -77,12 +77,11 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
             "share_count_jumps_taken": repairs.jumps_taken.len(),
             "returns_corrected_for_splits": repairs.returns_corrected.len(),
             "tickers_that_go_on": repairs.goes_on.len(),
-            "actions_not_applied": compared.unapplied.iter().map(note).collect::<Vec<_>>(),
+            "actions_not_applied": compared.unapplied.iter().map(Unapplied::in_words).collect::<Vec<_>>(),
         }),
         parameters: &scenario.parameters,
         inputs: &compared.inputs,
-        inferences: &compared.inferences,
-        assumptions: &report.assumptions,
+        remarks: Said::all(&compared.remarks),
     };
     let mut text = serde_json::to_vec_pretty(&summary)?;
     text.push(b'\n');
@@ -121,6 +120,11 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
                 "implementation": event.event.implementation,
                 "implementation_close": close(event.event.implementation),
                 "effective_open": event.event.effective_open,
+                "basis": {
+                    "rank_day": event.event.basis.rank_day,
+                    "lockdown_start": event.event.basis.lockdown_start,
+                    "implementation": event.event.basis.implementation,
+                },
             })
         })
         .collect();
@@ -129,11 +133,16 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
         .iter()
         .map(|quarter| {
             json!({
-                "name": format!("{}-{}", quarter.quarter.to_string().to_lowercase(), quarter.year),
+                "name": quarter.name(),
                 "cut_off": quarter.cut_off,
                 "cut_off_close": close(quarter.cut_off),
                 "effective": quarter.effective,
                 "effective_close": close(quarter.effective),
+                "basis": {
+                    "cut_off": quarter.cut_off_basis,
+                    "cut_off_of_shares": quarter.shares_basis,
+                    "effective": quarter.effective_basis,
+                },
             })
         })
         .collect();

@@ -13,7 +13,7 @@ pub mod repairs;
 pub mod trades;
 pub mod whipsaws;
 
-mod assumptions;
+mod days;
 pub(in crate::report) mod page;
 
 use std::io::{self, Write};
@@ -49,8 +49,6 @@ pub struct ComparisonReport<'a> {
     pub compared: &'a Compared,
     /// The schedules side by side.
     pub comparison: Comparison,
-    /// What was assumed, in sentences.
-    pub assumptions: Vec<String>,
 }
 
 impl<'a> ComparisonReport<'a> {
@@ -61,11 +59,8 @@ impl<'a> ComparisonReport<'a> {
             lived: &s.lived,
         };
         let schedules: Vec<LivedSchedule<'_>> = compared.schedules.iter().map(lived).collect();
-        let (comparison, assumptions) = rayon::join(
-            || compare(&schedules, &compared.cycles),
-            || assumptions::assumptions(compared),
-        );
-        Some(Self { compared, comparison: comparison?, assumptions })
+        let comparison = compare(&schedules, &compared.cycles)?;
+        Some(Self { compared, comparison })
     }
 }
 

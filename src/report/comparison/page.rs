@@ -64,9 +64,10 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             moved_back(quotes),
             checks(quotes),
         ],
-        assumptions: compared.inferences.iter().chain(&report.assumptions).cloned().collect(),
         inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&compared.remarks)
 }
 
 /// The unit of a measure, as `rankday columns comparison` has it.
@@ -344,6 +345,7 @@ fn events(quotes: &Quotes<'_>) -> Section {
         ("event", "event", Plain),
         ("kind", "kind", Words),
         ("day", "date", Plain),
+        ("basis", "date_basis", Words),
         ("index", "index", Plain),
         ("before", "members_before", Count),
         ("after", "members_after", Count),

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::ComparisonReport;
-use crate::market::history::{Jump, Unapplied};
+use crate::market::history::Jump;
 use crate::report::table::Holds::{Date, Number, Text};
 use crate::report::table::{Column, Table, col};
 
@@ -40,12 +40,6 @@ struct Row<'a> {
 }
 
 /// What a stated action is and why it is not applied, in words.
-pub(super) fn note(found: &Unapplied) -> String {
-    let action = &found.action;
-    let other = action.other().map(|other| format!(" with {other}")).unwrap_or_default();
-    format!("{} of {}{other}, line {}: {}", action.kind(), action.date, action.line, found.why)
-}
-
 /// The table, by close and symbol.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("repairs", "a repair of the panel", &COLUMNS, |rows| {
@@ -76,7 +70,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
             symbol: &found.action.symbol().written,
             kind: if found.in_part { "action_in_part" } else { "action_left_out" },
             factor: None,
-            note: note(found),
+            note: found.in_words(),
         }));
         all.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
         all.into_iter().try_for_each(|r| {

@@ -28,6 +28,7 @@ pub fn write(explained: &Explained, mut out: impl Write) -> io::Result<()> {
         "tool": crate::TOOL,
         "scenario": explained.scenario,
         "event": explained.event,
+        "event_basis": explained.day_basis,
         "as_of": explained.as_of,
         "asked_for": explained.asked,
     });

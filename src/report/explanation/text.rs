@@ -35,7 +35,7 @@ pub fn write(explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn heading(explained: &Explained, symbol: &str, name: &str, out: &mut dyn Write) -> io::Result<()> {
-    let event = &explained.event;
+    let (event, basis) = (&explained.event, &explained.day_basis);
     writeln!(out, "{symbol}  {name}")?;
     if explained.asked != symbol {
         writeln!(out, "asked for as {}", explained.asked)?;
@@ -45,16 +45,19 @@ fn heading(explained: &Explained, symbol: &str, name: &str, out: &mut dyn Write)
     if explained.forecast.is_some() {
         writeln!(
             out,
-            "as if today, {}, were rank day, which is {}; odds are at the end",
+            "as if today, {}, were rank day, which is {}{}; odds are at the end",
             day(explained.as_of),
-            day(event.rank_day)
+            day(event.rank_day),
+            basis.rank_day.mark()
         )?;
     } else {
         writeln!(
             out,
-            "rank day {}, implementation {} after the close",
+            "rank day {}{}, implementation {}{} after the close",
             day(event.rank_day),
-            day(event.implementation)
+            basis.rank_day.mark(),
+            day(event.implementation),
+            basis.implementation.mark()
         )?;
     }
     writeln!(out)

@@ -32,6 +32,9 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
     if !page.subtitle.is_empty() {
         writeln!(out, "{}\n", line(&page.subtitle))?;
     }
+    for warning in &page.warnings {
+        writeln!(out, "> **Warning:** {}\n", line(warning))?;
+    }
     for conclusion in &page.conclusions {
         writeln!(out, "**{}**\n", line(conclusion))?;
     }
@@ -65,12 +68,15 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
             }
         }
     }
-    if !page.assumptions.is_empty() {
-        writeln!(out, "## Assumptions and inferences\n")?;
-        for assumption in &page.assumptions {
-            writeln!(out, "- {}", line(assumption))?;
+    for (title, said) in [("Assumptions and inferences", &page.assumptions), ("Notes", &page.notes)]
+    {
+        if !said.is_empty() {
+            writeln!(out, "## {title}\n")?;
+            for sentence in said {
+                writeln!(out, "- {}", line(sentence))?;
+            }
+            writeln!(out)?;
         }
-        writeln!(out)?;
     }
     writeln!(out, "{}", crate::TOOL)
 }

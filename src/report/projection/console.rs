@@ -5,11 +5,11 @@ use std::path::Path;
 
 use strum::IntoEnumIterator as _;
 
-use super::assumptions::assumptions;
 use super::breakpoints::{billions, shown};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::Action;
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
@@ -42,22 +42,16 @@ pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Resul
     writeln!(out)?;
     writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;
     companies(found, out)?;
-    let said = assumptions(found);
-    writeln!(out, "Assumptions:")?;
-    for remark in said.iter().take(REMARKS) {
-        writeln!(out, "  - {}", cut(remark, WIDTH))?;
-    }
-    if said.len() > REMARKS {
-        writeln!(out, "  - and {} more, all in summary.json", said.len() - REMARKS)?;
-    }
-    writeln!(out, "\nReports: {}", folder.display())
+    remarks::assumptions(&found.remarks, REMARKS, WIDTH, out)?;
+    writeln!(out, "Reports: {}", folder.display())
 }
 
 fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     let scenario = &found.scenario;
-    let event = &scenario.scenario.event;
+    let (event, basis) = (&scenario.scenario.event, &scenario.scenario.day_basis);
     let title = &scenario.scenario.description;
     writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
+    remarks::warnings(&found.remarks, WIDTH, out)?;
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
     let way = |s: Stretch| {
         let plural = if s.steps() == 1 { "" } else { "s" };
@@ -65,15 +59,17 @@ fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(
         out,
-        "today {}, rank day {} ({}),",
+        "today {}, rank day {}{} ({}),",
         day(found.universe.as_of),
         day(event.rank_day),
+        basis.rank_day.mark(),
         way(scenario.to_rank_day)
     )?;
     writeln!(
         out,
-        "implementation {} after the close ({})",
+        "implementation {}{} after the close ({})",
         day(event.implementation),
+        basis.implementation.mark(),
         way(scenario.to_implementation)
     )?;
     writeln!(
@@ -249,7 +245,7 @@ fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<
     };
     let mut cells = vec![
         format!("  {action}"),
-        security.symbol.clone(),
+        security.symbol.to_string(),
         cut(&security.name, 20),
         odds.from.to_string(),
         odds.if_ranked_today.map_or_else(|| "keep".to_owned(), |action| action.to_string()),

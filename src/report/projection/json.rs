@@ -1,4 +1,4 @@
-//! `summary.json`: dates, model, distributions, counts, inputs and assumptions of a projection.
+//! `summary.json`: dates, model, distributions, counts, inputs and remarks of a projection.
 
 use std::io::{self, Write};
 
@@ -7,21 +7,21 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator as _;
 
-use super::assumptions::assumptions;
 use super::quantiles;
 use crate::market::model;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::QUANTILES;
-use crate::scenario::InputRecord;
+use crate::report::remarks::Said;
 use crate::scenario::projection::Projected;
+use crate::scenario::{DayBasis, InputRecord};
 use crate::simulation::paths::Summary;
 use crate::simulation::projection::{Count, Stretch};
 use crate::universe::Index;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.projection/1";
+pub const SCHEMA: &str = "rankday.projection/2";
 
 /// The document. Amounts are USD unless a name says billions, turnover fractions.
 #[derive(Serialize)]
@@ -31,6 +31,7 @@ struct Document<'a> {
     scenario: &'a str,
     description: &'a str,
     event: &'a Event,
+    event_basis: &'a DayBasis,
     calendar: Option<&'a crate::calendar::Event>,
     today: NaiveDate,
     to_rank_day: Value,
@@ -49,8 +50,7 @@ struct Document<'a> {
     model: &'a model::Parameters,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: Vec<String>,
+    remarks: Vec<Said<'a>>,
 }
 
 /// Writes the summary.
@@ -70,6 +70,7 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
         scenario: &scenario.scenario.name,
         description: &scenario.scenario.description,
         event: &scenario.scenario.event,
+        event_basis: &scenario.scenario.day_basis,
         calendar: scenario.scenario.calendar.as_ref(),
         today: found.universe.as_of,
         to_rank_day: stretch(scenario.to_rank_day),
@@ -99,8 +100,7 @@ pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
         model: scenario.model.parameters(),
         parameters: &scenario.scenario.parameters,
         inputs: &found.inputs,
-        inferences: &found.inferences,
-        assumptions: assumptions(found),
+        remarks: Said::all(&found.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)

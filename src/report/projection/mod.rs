@@ -1,6 +1,5 @@
 //! The reports of a projection: tables of odds and distributions, a summary, and one screen.
 
-pub mod assumptions;
 pub mod breakpoints;
 pub mod console;
 pub mod json;

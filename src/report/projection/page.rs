@@ -1,6 +1,5 @@
 //! What people look at of a projection, quoted from its tables.
 
-use super::assumptions::assumptions;
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
@@ -40,7 +39,6 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         let asked = thousands(scenario.paths as f64, 0);
         origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
     }
-    let said = assumptions(found);
     Page {
         title: format!("Projection of the Russell reconstitution of {}", named(event)),
         subtitle: scenario.scenario.description.clone(),
@@ -48,14 +46,15 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         origin,
         facts: facts(quotes),
         sections: vec![
-            dates(event, scenario.scenario.calendar.as_ref(), Some(found.universe.as_of)),
+            dates(&scenario.scenario, Some(found.universe.as_of)),
             movers(quotes),
             breaks(quotes),
             turnover(quotes),
         ],
-        assumptions: found.inferences.iter().chain(&said).cloned().collect(),
         inputs: found.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&found.remarks)
 }
 
 fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {

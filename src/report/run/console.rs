@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::reconstitution::Action;
 use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
+use crate::report::remarks;
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::scenario::Run;
 use crate::universe::{Index, Member, Segment};
@@ -32,7 +33,7 @@ pub fn write(run: &Run, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", trimmed(&indexes(run).to_string()))?;
     writeln!(out)?;
     movers(run, out)?;
-    remarks(run, out)?;
+    remarks::assumptions(&run.remarks, REMARKS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
 }
 
@@ -40,19 +41,30 @@ fn heading(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let event = &run.scenario.event;
     let title = &run.scenario.description;
     writeln!(out, "{}{}{title}", event.name, if title.is_empty() { "" } else { ": " })?;
+    remarks::warnings(&run.remarks, WIDTH, out)?;
     let day = |d: chrono::NaiveDate| d.format("%a %Y-%m-%d");
+    let basis = &run.scenario.day_basis;
     writeln!(
         out,
-        "rank day {}, implementation {} after the close, effective {}",
+        "rank day {}{}, implementation {}{} after the close, effective {}",
         day(event.rank_day),
+        basis.rank_day.mark(),
         day(event.implementation),
+        basis.implementation.mark(),
         day(event.effective)
     )?;
     if let Some(known) = &run.scenario.calendar
-        && let (Some(list), Some(lockdown)) =
-            (known.preliminary_lists.first(), known.lockdown_start)
+        && let Some(list) = known.preliminary_lists.first()
+        && let Some((lockdown, basis)) = known.lockdown_start.zip(known.basis.lockdown_start)
     {
-        writeln!(out, "preliminary lists from {}, lock-down from {}", day(*list), day(lockdown))?;
+        writeln!(
+            out,
+            "preliminary lists from {}{}, lock-down from {}{}",
+            day(*list),
+            known.basis_of_list(*list).mark(),
+            day(lockdown),
+            basis.mark()
+        )?;
     }
     writeln!(out)
 }
@@ -171,7 +183,7 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             let reason = run.reason_of(mover);
             let cells = vec![
                 action.to_string(),
-                security.symbol.clone(),
+                security.symbol.to_string(),
                 cut(&security.name, 22),
                 mover.from.to_string(),
                 mover.to.to_string(),
@@ -261,22 +273,6 @@ fn classes(run: &Run) -> String {
         return String::new();
     }
     format!("\nShare classes beside them: {}.", said.join(", "))
-}
-
-fn remarks(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let unknown: usize = run.result.screened.waterfall.unknown.iter().map(|(_, n)| n).sum();
-    let all: Vec<&String> = run.assumptions().collect();
-    if all.is_empty() && unknown == 0 {
-        return Ok(());
-    }
-    writeln!(out, "Assumptions:")?;
-    for remark in all.iter().take(REMARKS) {
-        writeln!(out, "  - {}", cut(remark, WIDTH))?;
-    }
-    if all.len() > REMARKS {
-        writeln!(out, "  - and {} more, all in summary.json", all.len() - REMARKS)?;
-    }
-    writeln!(out)
 }
 
 /// Writes two tables beside each other.

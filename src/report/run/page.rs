@@ -25,10 +25,10 @@ pub(super) const SHOWN: [&str; 9] =
     ["R3000E", "R3000", "R1000", "R2000", "R2500", "MIDCAP", "MICROCAP", "TOP500", "TOP200"];
 
 pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
-    let event = &run.scenario.event;
+    let (event, basis) = (&run.scenario.event, &run.scenario.day_basis);
     let day = |d: chrono::NaiveDate| d.format("%a %-d %b %Y").to_string();
     let mut sections = vec![
-        dates(event, run.scenario.calendar.as_ref(), Some(run.universe.as_of)),
+        dates(&run.scenario, Some(run.universe.as_of)),
         movers(quotes),
         sizes(quotes),
         turnover(quotes),
@@ -40,16 +40,19 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         subtitle: run.scenario.description.clone(),
         conclusions: Vec::new(),
         origin: vec![format!(
-            "Ranked on {}, in force from {}; weights at the close of {}.",
+            "Ranked on {}{}, in force from {}{}; weights at the close of {}.",
             day(event.rank_day),
+            basis.rank_day.mark(),
             day(event.effective),
+            basis.implementation.mark(),
             day(run.weighed_at())
         )],
         facts: facts(quotes),
         sections,
-        assumptions: run.assumptions().cloned().collect(),
         inputs: run.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
+        ..Page::default()
     }
+    .with_remarks(&run.remarks)
 }
 
 /// An event as people say it: its season and year.

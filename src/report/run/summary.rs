@@ -1,4 +1,4 @@
-//! `summary.json`: dates, waterfall, breakpoints, totals, rule book, inputs and assumptions.
+//! `summary.json`: dates, waterfall, breakpoints, totals, rule book, inputs and remarks.
 
 use std::io::{self, Write};
 
@@ -13,11 +13,12 @@ use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
-use crate::scenario::{InputRecord, Run};
+use crate::report::remarks::Said;
+use crate::scenario::{DayBasis, InputRecord, Run};
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.summary/1";
+pub const SCHEMA: &str = "rankday.summary/2";
 
 /// The document. Amounts are USD, percentiles 0 to 100, turnover fractions.
 #[derive(Serialize)]
@@ -27,6 +28,7 @@ struct Summary<'a> {
     scenario: &'a str,
     description: &'a str,
     event: &'a Event,
+    event_basis: &'a DayBasis,
     calendar: Option<&'a crate::calendar::Event>,
     universe_as_of: NaiveDate,
     weighed_at: NaiveDate,
@@ -42,8 +44,7 @@ struct Summary<'a> {
     trades: &'a EventTrades,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
-    inferences: &'a [String],
-    assumptions: Vec<&'a String>,
+    remarks: Vec<Said<'a>>,
 }
 
 /// What happened between rank day and implementation; every line and action is in `left.csv` and
@@ -107,6 +108,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         scenario: &run.scenario.name,
         description: &run.scenario.description,
         event: &run.scenario.event,
+        event_basis: &run.scenario.day_basis,
         calendar: run.scenario.calendar.as_ref(),
         universe_as_of: run.universe.as_of,
         weighed_at: run.weighed_at(),
@@ -132,8 +134,7 @@ pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
         trades: &run.trades.totals,
         parameters: &run.scenario.parameters,
         inputs: &run.inputs,
-        inferences: &run.inferences,
-        assumptions: result.foremost.iter().chain(&run.remarks).collect(),
+        remarks: Said::all(&run.remarks),
     };
     serde_json::to_writer_pretty(&mut out, &summary)?;
     writeln!(out)

@@ -50,6 +50,12 @@ impl Lines<'_> {
         self.days(id, (date, date), what, basis);
     }
 
+    fn known(&mut self, id: &str, date: Option<NaiveDate>, what: &str, basis: Option<Basis>) {
+        if let Some((date, basis)) = date.zip(basis) {
+            self.day(id, date, what, basis);
+        }
+    }
+
     fn days(&mut self, id: &str, days: (NaiveDate, NaiveDate), what: &str, basis: Basis) {
         self.list.push(Milestone {
             id: format!("{}-{id}", self.prefix),
@@ -72,8 +78,7 @@ fn reconstitution(event: &Event, list: &mut Vec<Milestone>) {
             1 => "First preliminary lists (after the close)".to_owned(),
             _ => format!("Preliminary lists, update {} (after the close)", number - 1),
         };
-        let basis = basis.preliminary_lists.unwrap_or(Basis::Rule);
-        lines.day(&format!("list-{number}"), date, &what, basis);
+        lines.day(&format!("list-{number}"), date, &what, event.basis_of_list(date));
     }
     if let Some((period, basis)) = event.query_period.zip(basis.query_period) {
         lines.days("query-period", (period.first, period.last), "Query period", basis);
@@ -91,17 +96,29 @@ fn new_issues(addition: &IpoAddition, year: i32, list: &mut Vec<Milestone>) {
     let prefix = format!("{year}-{}-additions", addition.quarter).to_lowercase();
     let event = format!("{} {year}", addition.quarter);
     let mut lines = Lines { prefix, event, list };
-    let what = match addition.window_start {
-        Some(start) => format!("New issues: rank day (traded since {start})"),
+    let basis = addition.basis;
+    let what = match addition.window_start.zip(basis.window_start) {
+        Some((start, basis)) => {
+            format!("New issues: rank day (traded since {start}{})", said(basis))
+        }
         None => "New issues: rank day".to_owned(),
     };
-    lines.day("rank-day", addition.rank_day, &what, addition.basis);
+    lines.known("rank-day", addition.rank_day, &what, basis.rank_day);
     if addition.part_of_reconstitution {
         return;
     }
-    lines.day("announcement", addition.announcement, "New issues: announced", addition.basis);
+    let what = "New issues: announced";
+    lines.known("announcement", addition.announcement, what, basis.announcement);
     let what = "New issues: join (after the close)";
-    lines.day("effective", addition.effective_after_close, what, addition.basis);
+    lines.known("effective", addition.effective_after_close, what, basis.effective);
+}
+
+/// What a day rests on that stands in a line about another one.
+fn said(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Published => "",
+        _ => ", by rule",
+    }
 }
 
 fn share_update(update: &QuarterlyUpdate, year: i32, list: &mut Vec<Milestone>) {

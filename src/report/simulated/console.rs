@@ -6,6 +6,7 @@ use std::path::Path;
 use super::estimate::Estimate;
 use crate::analysis::comparison::Unit;
 use crate::report::comparison::console::{HEADLINES, OTHERS};
+use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, span};
 use crate::scenario::simulated::{Header, Simulated, Standing};
@@ -32,28 +33,21 @@ pub(super) const COSTS: [(&str, &str, Option<Index>); 2] = [
 pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(simulated, out)?;
     story::write(simulated, out)?;
-    let header = &simulated.header;
     for index in [Index::R1000, Index::R2000] {
         let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, Some(index)));
         block(simulated, &index.to_string(), rows, out)?;
     }
     let others = OTHERS.iter().chain(&COSTS).copied();
     block(simulated, "Family and other indexes", others, out)?;
-    writeln!(out, "Assumptions:")?;
-    for sentence in header.assumptions.iter().take(ASSUMPTIONS) {
-        writeln!(out, "  - {}", cut(sentence, WIDTH))?;
-    }
-    let rest = header.assumptions.len().saturating_sub(ASSUMPTIONS);
-    if rest > 0 {
-        writeln!(out, "  - and {rest} more, all in summary.json")?;
-    }
-    writeln!(out, "\nReports: {}", folder.display())
+    remarks::assumptions(&simulated.remarks(), ASSUMPTIONS, WIDTH, out)?;
+    writeln!(out, "Reports: {}", folder.display())
 }
 
 fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
     let Simulated { header, results, path_years_per_second } = simulated;
     let colon = if header.description.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{}{colon}{}", header.name, header.description), WIDTH))?;
+    remarks::warnings(&header.remarks, WIDTH, out)?;
     let steps = serde_json::to_value(header.steps)?;
     writeln!(
         out,

@@ -7,13 +7,14 @@ use serde_json::{Map, Value, json};
 use super::estimate::Estimate;
 use super::measures::places;
 use crate::report::quantiles::QUANTILES;
+use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::rounded;
 use crate::scenario::simulated::{Simulated, Standing};
 use crate::simulation::paths::Quantity;
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.simulation/2";
+pub const SCHEMA: &str = "rankday.simulation/3";
 
 /// Writes the summary.
 ///
@@ -50,7 +51,7 @@ pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()
         "shocks": header.shocks,
         "parameters": header.parameters,
         "inputs": header.inputs,
-        "assumptions": header.assumptions,
+        "remarks": Said::all(&simulated.remarks()),
     });
     if let (Some(rate), Value::Object(map)) = (path_years_per_second, &mut summary) {
         map.insert("path_years_per_second".to_owned(), json!(rate.round()));

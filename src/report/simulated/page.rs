@@ -51,9 +51,10 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
             cycles(header, quotes),
             drift(quotes, &names),
         ],
-        assumptions: header.assumptions.clone(),
         inputs: inputs.collect(),
+        ..Page::default()
     }
+    .with_remarks(&simulated.remarks())
 }
 
 fn unit_of(header: &Header, measure: &str) -> Unit {

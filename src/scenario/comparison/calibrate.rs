@@ -6,6 +6,7 @@ use super::run::CompareError;
 use crate::analysis::calibration::{Calibration, CalibrationError, Forecasting, Pair, Recorder};
 use crate::calendar::Plan;
 use crate::market::model::Model;
+use crate::remark::{self, Remark};
 use crate::scenario::InputRecord;
 use crate::simulation::{Setup, SimulationError, Timetable, live};
 
@@ -24,6 +25,8 @@ pub struct Calibrated {
     pub pairs: Vec<Pair>,
     /// All of them put together.
     pub calibration: Calibration,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
     /// The model.
@@ -72,7 +75,7 @@ pub fn calibrate(
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<Calibrated, CalibrateError> {
     let plan = plan_of(&scenario, how.schedule.as_deref())?.clone();
-    let Loaded { history, start, corporate, symbol_changes, inputs, .. } =
+    let Loaded { history, start, corporate, symbol_changes, inputs, mut remarks, .. } =
         load(&scenario).map_err(CompareError::from)?;
     let parameters = &scenario.parameters;
     let timetable = Timetable::new(&plan, &history)
@@ -99,7 +102,9 @@ pub fn calibrate(
     if let Some(failed) = recorder.failed {
         return Err(failed.into());
     }
+    remark::sort(&mut remarks);
     Ok(Calibrated {
+        remarks,
         schedule: plan.name.clone(),
         events: timetable.events.into_iter().map(|event| event.name).collect(),
         closes: recorder.closes,

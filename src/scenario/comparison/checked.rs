@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
-use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedEvent};
+use crate::analysis::plausibility::Plausibility;
+use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent};
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
@@ -61,7 +62,7 @@ pub struct MarketSource {
 }
 
 /// A comparison ready to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonScenario {
     /// The scenario's own file.
     pub path: PathBuf,
@@ -87,6 +88,8 @@ pub struct ComparisonScenario {
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -161,6 +164,7 @@ pub fn check_comparison(
         funds: checker.funds(&written.funds)?,
         parameters: overrides::apply(&written.methodology)
             .map_err(|(key, problem)| checker.fault(&key, problem))?,
+        plausibility: checker.plausibility(&written.plausibility)?,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     };
@@ -217,7 +221,15 @@ impl Checker<'_> {
             let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
             return Err(self.fault("compare.schedules", problem));
         }
-        self.few("compare.schedules", names.len(), limits::SCHEDULES)?;
+        if names.len() > limits::SCHEDULES {
+            let problem = format!(
+                "has {} schedules; {} at the most are compared with each other; leave some out, or \
+                 compare them in several scenarios",
+                names.len(),
+                limits::SCHEDULES
+            );
+            return Err(self.fault("compare.schedules", problem));
+        }
         self.few("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
@@ -307,7 +319,8 @@ impl Checker<'_> {
                 let problem = format!("\"{}\": {said}{remedy}", event.name);
                 return Err(fault(problem));
             }
-            events.push(PlannedEvent { name: event.name.clone(), season: event.season, rules });
+            let days = rules.map_or(PlannedDays::OfSeason, PlannedDays::Own);
+            events.push(PlannedEvent { name: event.name.clone(), season: event.season, days });
         }
         Ok(Plan { name: written.name.clone(), events })
     }

@@ -5,7 +5,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::checked::{ComparisonScenario, LabelSource};
+use crate::analysis::plausibility::values;
 use crate::market::history::LabelDay;
+use crate::remark::Remark;
 use crate::scenario::files::Files;
 use crate::scenario::imported::{all, read_changes};
 use crate::scenario::prepared::{SmallFiles, with_facts};
@@ -24,7 +26,7 @@ pub(super) fn read_labels(
     files: &Files,
     small: &SmallFiles,
     first: NaiveDate,
-) -> Result<(Vec<LabelDay>, Vec<String>), Faults> {
+) -> Result<(Vec<LabelDay>, Vec<Remark>), Faults> {
     let of_format = |format: UniverseFormat| -> Vec<&LabelSource> {
         scenario.labels.iter().filter(|l| l.format == format).collect()
     };
@@ -33,7 +35,9 @@ pub(super) fn read_labels(
     let as_named = SymbolChanges::default();
     for source in of_format(UniverseFormat::Rankday) {
         let read = read_universe(files.get(&source.path)?, source.as_of.unwrap_or(first))?;
-        inferred.extend(read.warnings);
+        inferred.extend(read.remarks);
+        let file = scenario.source.name_of(&source.path);
+        inferred.extend(values::universe(&read.universe, &file, &scenario.plausibility));
         // Labels that hold throughout are by ticker alone, and so are the facts about them.
         let (day, changes) = match source.as_of {
             Some(as_of) => (as_of, &small.symbol_changes),
@@ -59,7 +63,7 @@ fn import(
     sources: &[&LabelSource],
     files: &Files,
     small: &SmallFiles,
-) -> Result<(Vec<LabelDay>, Vec<String>), Faults> {
+) -> Result<(Vec<LabelDay>, Vec<Remark>), Faults> {
     let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
     let read_day = |source: &&LabelSource| {
         let as_of = source.as_of.unwrap_or_default();
@@ -116,8 +120,8 @@ fn import(
             caps_repaired: 0,
         };
         let imported = nasdaq::import(&day, &context);
-        let said = imported.report.sentences();
-        inferred.extend(said.into_iter().map(|sentence| format!("{}: {sentence}", day.as_of)));
+        let remarks = imported.report.remarks().into_iter();
+        inferred.extend(remarks.map(|remark| remark.of_day(day.as_of)));
         labelled.push(LabelDay { as_of: Some(day.as_of), universe: imported.universe });
         rest = std::mem::take(&mut evidence.rank_days);
         rest.extend(others);

@@ -7,21 +7,25 @@ use rust_decimal::prelude::ToPrimitive;
 use super::checked::ComparisonScenario;
 use super::labels::read_labels;
 use crate::analysis::lived::Check;
+use crate::analysis::plausibility::{members, panel};
 use crate::market::history::{
-    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
+    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,
+    read_panel,
 };
 use crate::methodology::eligibility::out_by_nature;
+use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
-use crate::scenario::MembershipSource;
 use crate::scenario::files::{Files, both};
 use crate::scenario::load::{read_small_files, records};
+use crate::scenario::plausible;
 use crate::scenario::prepared::SmallFiles;
 use crate::scenario::written::UniverseFormat;
+use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
-    Faults, Funds, Security, SymbolChanges, SymbolKey, combine_lists, read_actions,
-    read_membership, read_outcome,
+    CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, combine_lists,
+    read_actions, read_membership, read_outcome,
 };
 
 /// Everything that a comparison needs.
@@ -34,8 +38,7 @@ pub(super) struct Loaded {
     pub(super) checks: Vec<Check>,
     pub(super) funds: Funds,
     pub(super) inputs: Vec<InputRecord>,
-    pub(super) inferences: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// Every file that the comparison names, with its role; not the scenario's own.
@@ -99,13 +102,28 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
                 || read_panel(panel_file.get(&market.panel)?, &small.corrections),
                 || records(&panel, &panel_file),
             );
-            Ok((dates?, record))
+            let dates = dates?;
+            let lookalikes = panel_lookalikes(&dates);
+            Ok(((dates, lookalikes, panel_file.rounded()), record))
         },
         || read_labels(scenario, &files, &small, first),
     );
-    let ((dates, panel_record), (labels, mut inferences)) = both(market_read, labels)?;
+    let (((dates, lookalikes, rounded), panel_record), (labels, mut remarks)) =
+        both(market_read, labels)?;
+    let mut apart = lookalikes.clone();
+    for label_day in &labels {
+        apart.extend(&label_day.universe.lookalikes());
+    }
+    let symbol_changes = small.symbol_changes.telling_apart(&apart);
     let checks = files.lists(&scenario.checks)?;
-    let (start, mut remarks) = read_start(scenario, &files, &small)?;
+    let (start, of_start) = read_start(scenario, &files, &small)?;
+    remarks.extend(of_start);
+    remarks.extend(files.rounded());
+    remarks.extend(rounded);
+    remarks.extend(lookalikes.groups().map(|lines| {
+        let file = scenario.source.name_of(&market.panel);
+        Remark::from(Kind::LinesLookAlike { file, lines })
+    }));
     let rules = LabelRules {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
@@ -113,30 +131,29 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         mean_close_below: scenario.parameters.eligibility.min_price,
     };
     let known = Known {
-        changes: &small.symbol_changes,
+        changes: &symbol_changes,
         actions: &actions,
         share_count_jump: market.share_count_jump.to_f64().unwrap_or(SHARE_COUNT_JUMP),
     };
     let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;
+    remarks.extend(odd(scenario, &history, &start, (&small, &actions)));
+    remarks.extend(few(scenario, &checks, &scenario.checks));
+    if history.lines.len() < scenario.plausibility.small_universe {
+        plausible::without_sizes(&mut remarks);
+    }
     let corporate = Corporate::new(&history, &scenario.parameters.offerings);
     let without = history.lines_without_label();
     if without > 0 {
-        inferences.push(match market.format {
-            UniverseFormat::Rankday => format!(
-                "lines that no file labels, taken for common shares of US companies: {without}"
-            ),
-            UniverseFormat::NasdaqScreener => format!(
-                "lines that no file labels, judged by ticker and country label alone: {without}"
-            ),
-        });
+        let what = match market.format {
+            UniverseFormat::Rankday => Quantity::UnlabelledTakenForCommon,
+            UniverseFormat::NasdaqScreener => Quantity::UnlabelledJudged,
+        };
+        let remark = Remark::from(Kind::Counted { what, count: without });
+        remarks.push(remark.on(without, history.lines.len()));
     }
     if market.hindsight {
-        remarks.push(
-            "lines have the labels of the next label day (market.hindsight): what became known of \
-             a company by then counts before"
-                .to_owned(),
-        );
+        remarks.push(Kind::Hindsight.into());
     }
     // In the order in which the scenario names them: the scenario itself, then the panel.
     let mut inputs = vec![scenario.source.record()];
@@ -152,14 +169,51 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
             .map(|list| Check {
                 index: list.index,
                 held_on: list.held_on,
-                keys: list.symbols.iter().map(|(symbol, _)| SymbolKey::new(symbol)).collect(),
+                keys: list.symbols.iter().map(|(symbol, _)| symbol_changes.key(symbol)).collect(),
             })
             .collect(),
         inputs,
-        inferences,
         remarks,
-        symbol_changes: small.symbol_changes,
+        symbol_changes,
     })
+}
+
+/// What is odd about the market and about whom the family begins with.
+fn odd(
+    scenario: &ComparisonScenario,
+    history: &History,
+    start: &Start,
+    (small, actions): (&SmallFiles, &[CorporateAction]),
+) -> Vec<Remark> {
+    let limits = &scenario.plausibility;
+    let name = |path: &PathBuf| scenario.source.name_of(path);
+    let acted = actions
+        .iter()
+        .flat_map(|action| std::iter::once(action.symbol()).chain(action.other()))
+        .map(|ticker| ticker.key.clone())
+        .collect();
+    let mut odd = panel::history(history, &acted, &name(&scenario.market.panel), limits);
+    if let Start::Held(held) = start {
+        odd.extend(panel::start(held, history, &small.symbol_changes, limits));
+    }
+    let last = history.lived_days().last().map(|day| day.date);
+    if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
+        odd.extend(members::later_facts(&small.facts, day, &name(path)));
+    }
+    odd
+}
+
+/// Lists that are far too short for their indexes.
+fn few(
+    scenario: &ComparisonScenario,
+    lists: &[ListedMembers],
+    sources: &[ListSource],
+) -> Vec<Remark> {
+    let of_list = |(list, source): (&ListedMembers, &ListSource)| {
+        let file = scenario.source.name_of(&source.path);
+        members::few_names(list.index, list.symbols.len(), &file, &scenario.plausibility)
+    };
+    lists.iter().zip(sources).filter_map(of_list).collect()
 }
 
 /// Leaves only the dates that the scenario uses to be lived through.
@@ -186,23 +240,21 @@ fn read_start(
     scenario: &ComparisonScenario,
     files: &Files,
     small: &SmallFiles,
-) -> Result<(Start, Vec<String>), Faults> {
+) -> Result<(Start, Vec<Remark>), Faults> {
+    let mut remarks = Vec::new();
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
         MembershipSource::File(path) => read_membership(files.get(path)?)?,
         MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
-            combine_lists(&files.lists(lists)?, &small.symbol_changes)
+            let read = files.lists(lists)?;
+            remarks.extend(few(scenario, &read, lists));
+            combine_lists(&read, &small.symbol_changes)
         }
     };
-    let parts_unknown = held.parts_unknown();
-    let mut remarks = Vec::new();
-    if parts_unknown > 0 {
-        remarks.push(format!(
-            "whether {parts_unknown} of {} members with whom the family begins were in the Russell \
-             1000 or the 2000 is not known: the plain break of the first day says it",
-            held.members.len()
-        ));
+    let (count, of) = (held.parts_unknown(), held.members.len());
+    if count > 0 {
+        remarks.push(Remark::from(Kind::StartPartsUnknown { count, of }).on(count, of));
     }
     remarks.extend(held.inferences());
     Ok((Start::Held(held), remarks))

@@ -2,8 +2,10 @@
 
 mod calibrate;
 mod checked;
+mod days;
 mod labels;
 mod load;
+mod remarks;
 mod run;
 pub mod written;
 
@@ -11,4 +13,4 @@ pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
 pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };
-pub use run::{CompareError, Compared, Schedule, Watched, compare, watch};
+pub use run::{CompareError, Compared, Schedule, Watched, compare, inspect, watch};

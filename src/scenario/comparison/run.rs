@@ -2,11 +2,14 @@
 
 use super::checked::ComparisonScenario;
 use super::load::{Loaded, load};
-use crate::analysis::lived::{Lived, Recorder};
+use super::remarks::Before;
+use crate::analysis::lived::{Lived, LivedEvent, Recorder};
+use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
+use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
-use crate::simulation::{Ledger, Observer, Setup, SimulationError, Timetable, live};
+use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
 use crate::universe::{Faults, Funds};
 
 /// One schedule, lived through.
@@ -43,10 +46,8 @@ pub struct Compared {
     pub funds: Funds,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred, in counts and sentences.
-    pub inferences: Vec<String>,
-    /// What was assumed or is odd.
-    pub remarks: Vec<String>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
 }
 
 /// Why a comparison failed.
@@ -114,8 +115,7 @@ pub fn compare(
         checks,
         funds,
         inputs,
-        inferences,
-        mut remarks,
+        remarks: mut loaded_remarks,
     } = load(&scenario)?;
     let setups: Vec<Setup<'_>> = scenario
         .plans
@@ -136,13 +136,14 @@ pub fn compare(
     let carried = live(&history, &setups, &mut recorders, step)?;
     // The start is the same under all schedules.
     if let Some(first) = carried.first().filter(|c| !c.start_without_line.is_empty()) {
-        remarks.push(format!(
-            "members of the start without a line that may be a member on the first date, left \
-                 out: {}",
-            first.start_without_line.join(", ")
-        ));
+        let (symbols, count) = (first.start_without_line.clone(), first.start_without_line.len());
+        let remark = Remark::from(Kind::StartWithoutLine { symbols });
+        loaded_remarks.push(match &start {
+            Start::Held(held) => remark.on(count, held.members.len()),
+            Start::Formed => remark,
+        });
     }
-    let schedules = carried
+    let schedules: Vec<Schedule> = carried
         .into_iter()
         .zip(recorders)
         .zip(&scenario.plans)
@@ -155,6 +156,18 @@ pub fn compare(
         .collect();
     let days = history.lived_days();
     let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
+    let before = Before {
+        scenario: &scenario,
+        history: &history,
+        funds: &funds,
+        timetables: schedules.iter().map(|s| (s.name.as_str(), &s.timetable)).collect(),
+    };
+    let mut remarks = before.remarks(&schedules);
+    remarks.extend(loaded_remarks);
+    if history.lines.len() >= scenario.plausibility.small_universe {
+        remarks.extend(schedules.iter().flat_map(|s| turnover(s, &scenario.plausibility)));
+    }
+    remark::sort(&mut remarks);
     Ok(Compared {
         schedules,
         cycles,
@@ -163,9 +176,37 @@ pub fn compare(
         unapplied: history.unapplied(),
         funds,
         inputs,
-        inferences,
         remarks,
         scenario,
         history,
     })
+}
+
+/// What is odd about the turnover of a schedule's events.
+fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
+    let of_event = |event: &LivedEvent| -> Option<Remark> {
+        let name = format!("{}, {}", schedule.name, event.name);
+        plausibility::event::turnover(&event.turnover, Some(&name), limits)
+    };
+    schedule.lived.events.iter().filter_map(of_event).collect()
+}
+
+/// What there is to say of a comparison before anything is lived through.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect(scenario: &ComparisonScenario) -> Result<Vec<Remark>, CompareError> {
+    let Loaded { history, funds, remarks: loaded, .. } = load(scenario)?;
+    let timetable = |plan: &Plan| {
+        let found = Timetable::new(plan, &history);
+        found.map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
+    };
+    let timetables: Vec<Timetable> =
+        scenario.plans.iter().map(timetable).collect::<Result<_, _>>()?;
+    let named = scenario.plans.iter().map(|plan| plan.name.as_str()).zip(&timetables).collect();
+    let before = Before { scenario, history: &history, funds: &funds, timetables: named };
+    let mut remarks = before.remarks(&[]);
+    remarks.extend(loaded);
+    remark::sort(&mut remarks);
+    Ok(remarks)
 }

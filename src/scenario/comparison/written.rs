@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{DateRule, Season};
 use crate::scenario::written::{
     Amount, NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
@@ -46,6 +47,10 @@ pub struct WrittenComparison {
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
+    /// What is plausible: limits past which a result begins with a warning. They are for universes of
+    /// the size that the rule book is made for.
+    #[serde(default)]
+    pub plausibility: Plausibility,
     /// Where reports go.
     #[serde(default)]
     pub output: WrittenOutput,
@@ -121,9 +126,9 @@ pub struct WrittenLabels {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCompare {
-    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables; the first is what
-    /// the others are compared with.
-    #[schemars(length(min = 1), example = &["annual", "semi-annual"])]
+    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables, 40 at the most; the
+    /// first is what the others are compared with.
+    #[schemars(length(min = 1, max = crate::limits::SCHEDULES), example = &["annual", "semi-annual"])]
     pub schedules: Vec<String>,
 }
 

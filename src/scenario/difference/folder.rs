@@ -15,10 +15,10 @@ const REMEDY: &str =
 
 /// The kinds with what their summaries call themselves.
 const SCHEMAS: [(&str, ResultKind); 4] = [
-    ("rankday.summary/1", ResultKind::Run),
-    ("rankday.projection/1", ResultKind::Projection),
-    ("rankday.comparison/2", ResultKind::Comparison),
-    ("rankday.simulation/2", ResultKind::Simulation),
+    ("rankday.summary/2", ResultKind::Run),
+    ("rankday.projection/2", ResultKind::Projection),
+    ("rankday.comparison/3", ResultKind::Comparison),
+    ("rankday.simulation/3", ResultKind::Simulation),
 ];
 
 impl ResultKind {

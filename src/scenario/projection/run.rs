@@ -4,9 +4,12 @@ use crate::analysis::probability::{Odds, odds};
 use crate::market::model::Overlay;
 use crate::methodology::family::Indexes;
 use crate::reconstitution::{Inputs, Reconstitution};
+use crate::remark::{self, Remark};
 use crate::scenario::Control;
 use crate::scenario::load::{Loaded, load};
 use crate::scenario::model::target;
+use crate::scenario::plausible;
+use crate::scenario::projection::remarks::{of_inputs, of_model};
 use crate::scenario::projection::{DatedShock, ProjectionScenario};
 use crate::scenario::run::apply;
 use crate::scenario::{InputRecord, RunError, ScenarioError, Whom};
@@ -36,10 +39,8 @@ pub struct Projected {
     pub companies: usize,
     /// The files that went in.
     pub inputs: Vec<InputRecord>,
-    /// What was inferred, in counts and sentences.
-    pub inferences: Vec<String>,
-    /// What was assumed or is odd.
-    pub remarks: Vec<String>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
 }
 
 impl Projected {
@@ -107,20 +108,20 @@ pub fn project(
         let next = tally.paths..scenario.paths.min(tally.paths + batch);
         tally.merge(&run(next).map_err(failed)?);
     }
+    let remarks = all_remarks(&scenario, &loaded, &today);
     let odds = odds(&inputs, &today, &companies, &projection, &tally);
-    let Loaded { universe, membership, inputs: files, inferences, remarks, .. } = loaded;
+    let Loaded { universe, membership, inputs: files, .. } = loaded;
     Ok(Projected {
         odds,
         known_before: projection.known_before(),
         companies: companies.candidates.len(),
         tally,
-        remarks: all_remarks(&scenario, &today, remarks),
+        remarks,
         scenario,
         universe,
         membership,
         today,
         inputs: files,
-        inferences,
     })
 }
 
@@ -139,37 +140,30 @@ fn overlays(
     scenario.shocks.iter().map(overlay).collect()
 }
 
+/// All that there is to say of a projection, in the order in which it is said.
 fn all_remarks(
     scenario: &ProjectionScenario,
+    loaded: &Loaded,
     today: &Reconstitution,
-    loaded: Vec<String>,
-) -> Vec<String> {
-    let mut remarks = scenario.scenario.event_remarks.clone();
-    remarks.extend(loaded);
-    remarks.splice(0..0, today.foremost.clone());
-    remarks.extend(today.remarks.iter().cloned());
-    let matched = &today.matched;
-    for (members, what) in [
-        (&matched.gone, "members without a line today, held before it: they have left"),
-        (&matched.missing, "members without a line today, held on it or later: they have no row"),
-        (&matched.unmatched, "entries of the lists held before that are no line today"),
-    ] {
-        if !members.is_empty() {
-            remarks.push(format!("{what}: {}", members.len()));
-        }
-    }
-    if scenario.has_effective {
-        remarks.push(
-            "prices of the implementation day are given and not used: paths go there by themselves"
-                .to_owned(),
-        );
-    }
-    if scenario.has_actions {
-        remarks.push(
-            "corporate actions are given and not used: companies come and go on the paths by \
-             themselves"
-                .to_owned(),
-        );
-    }
+) -> Vec<Remark> {
+    let members = loaded.membership.members.len();
+    let mut remarks = of_model(scenario);
+    remarks.extend(of_inputs(scenario, today, members, loaded.remarks.clone()));
+    let (universe, membership) = (&loaded.universe, &loaded.membership);
+    remarks.extend(plausible::of_ranking(&scenario.scenario, universe, membership, today));
+    remark::sort(&mut remarks);
     remarks
+}
+
+/// What there is to say of a projection before a path is run.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect(scenario: &ProjectionScenario) -> Result<Vec<Remark>, ProjectError> {
+    let event = &scenario.scenario;
+    let loaded = load(event).map_err(RunError::from)?;
+    let inputs = loaded.inputs(&event.event, &event.parameters);
+    let today = apply(event, &inputs)?;
+    overlays(scenario, &ModelUniverse::new(&inputs, &today), &inputs, &today)?;
+    Ok(all_remarks(scenario, &loaded, &today))
 }

@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::{Map, Value, json};
 
 use super::{ALIKE, object};
+use crate::analysis::plausibility::Plausibility;
 use crate::market::model;
 use crate::methodology;
 use crate::simulation::paths::{INDEXES, TradingCosts};
@@ -19,6 +20,10 @@ pub(super) fn fill(schema: &mut Value) {
     if let Some(own) = properties.get_mut("methodology") {
         let book = serde_json::to_value(methodology::Parameters::default()).unwrap_or_default();
         put(own, &book);
+        no_less_than_nothing(own);
+    }
+    if let Some(own) = properties.get_mut("plausibility") {
+        put(own, &serde_json::to_value(Plausibility::default()).unwrap_or_default());
         no_less_than_nothing(own);
     }
     if let Some(own) = properties.get_mut("funds") {
@@ -73,9 +78,9 @@ fn plain(value: &Value) -> Value {
     exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(exact.to_f64()), Value::from)
 }
 
-/// No amount of the rule book is negative.
+/// No amount of the rule book is negative, nor is any limit of what is plausible.
 fn no_less_than_nothing(schema: &mut Value) {
-    if schema["type"] == json!(["number", "string"]) {
+    if schema["type"] == json!(["number", "string"]) || schema["type"] == "number" {
         schema["minimum"] = 0.into();
     }
     for property in object(schema, "properties").into_iter().flat_map(|p| p.values_mut()) {

@@ -11,7 +11,7 @@ pub use results::read_results;
 
 use super::expand::resolve;
 use crate::analysis::score::{Announced, Score, score};
-use crate::universe::table::{self, Column, Number};
+use crate::universe::table::{self, ANY_PLACES, Column, Number};
 use crate::universe::{Faults, Index, Input, SymbolChanges, read_announced, read_list};
 
 /// A result and what it is compared with.
@@ -81,7 +81,7 @@ pub const BATCH_COLUMNS: &[Column] = &[
 
 /// Breaks in USD bn.
 const BREAK_BN: Number =
-    Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: 9 };
+    Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: ANY_PLACES };
 
 /// A break in USD bn, as text says it.
 ///

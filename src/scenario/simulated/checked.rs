@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
+use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
@@ -82,8 +83,12 @@ pub struct SimulatedScenario {
     pub shock_steps: Vec<u32>,
     /// Shocks laid on top of every path.
     pub shocks: Vec<Shock>,
+    /// The days of events that are no published ones, each with what it rests on.
+    pub unpublished: Vec<String>,
     /// The rule book.
     pub parameters: Parameters,
+    /// What is plausible, of a universe that paths begin with too.
+    pub plausibility: Plausibility,
     /// Where reports go.
     pub output: PathBuf,
 }
@@ -147,8 +152,11 @@ pub fn check_simulated(
         return Err(checker.fault("methodology.additions.breaks", problem));
     }
     let plans = checker.plans(&written.compare.schedules, &written.schedule)?;
-    let schedules =
-        plans.iter().map(|plan| checker.schedule(plan, start)).collect::<Result<_, _>>()?;
+    let mut schedules = Vec::new();
+    let mut unpublished = Vec::new();
+    for plan in &plans {
+        schedules.push(checker.schedule(plan, start, &mut unpublished)?);
+    }
     let shocks = checker.shocks(&written.shock)?;
     let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
     let june = june_implementation(start.year() + 1)
@@ -201,7 +209,9 @@ pub fn check_simulated(
         begins_with: None,
         shock_steps,
         shocks,
+        unpublished,
         parameters,
+        plausibility: checker.plausibility(&written.plausibility)?,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     })
@@ -406,8 +416,14 @@ impl Checker<'_> {
         shocks.iter().zip(steps).enumerate().map(overlay).collect()
     }
 
-    /// A plan's days as months of a year: those of the year after the start.
-    fn schedule(&self, plan: &Plan, start: NaiveDate) -> Result<Schedule, ScenarioError> {
+    /// A plan's days as months of a year: those of the year after the start. Days that are a rule's
+    /// are added to `unpublished`.
+    fn schedule(
+        &self,
+        plan: &Plan,
+        start: NaiveDate,
+        unpublished: &mut Vec<String>,
+    ) -> Result<Schedule, ScenarioError> {
         let fault = |problem: String| self.fault("compare.schedules", problem);
         let year = start.year() + 1;
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
@@ -421,6 +437,16 @@ impl Checker<'_> {
                      implementation; {rank_day} and {implementation} are not; choose other days",
                     event.name
                 )));
+            }
+            let basis = event.event.basis;
+            for (what, day, basis) in [
+                ("rank day", rank_day, basis.rank_day),
+                ("implementation", implementation, basis.implementation),
+            ] {
+                let said = format!("{} {what} {day}{}", event.name, basis.mark());
+                if !basis.mark().is_empty() && !unpublished.contains(&said) {
+                    unpublished.push(said);
+                }
             }
             events.push(Event {
                 rank_day: month_of(rank_day),

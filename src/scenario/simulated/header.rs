@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::checked::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::calendar::name_of_cycle;
 use crate::market::model::{Parameters, Steps};
+use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::checked::names_a_file;
 use crate::scenario::model::Shock;
@@ -61,8 +62,8 @@ pub struct Header {
     pub parameters: Value,
     /// The files that went in.
     pub inputs: Value,
-    /// What was assumed, in sentences.
-    pub assumptions: Vec<String>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
 }
 
 impl Header {
@@ -112,6 +113,7 @@ impl Header {
     pub(super) fn new(
         scenario: &SimulatedScenario,
         inputs: &[InputRecord],
+        warnings: Vec<Remark>,
     ) -> Result<Self, serde_json::Error> {
         let paths = &scenario.paths;
         let setup = paths.setup();
@@ -138,23 +140,8 @@ impl Header {
             shocks: scenario.shocks.clone(),
             parameters: serde_json::to_value(&scenario.parameters)?,
             inputs: serde_json::to_value(inputs)?,
-            assumptions: assumptions(scenario),
+            remarks: remarks(scenario, warnings),
         })
-    }
-}
-
-/// What of a path is in no measure.
-fn cut(scenario: &SimulatedScenario) -> String {
-    let cycles = scenario.paths.cycles();
-    let all = "measures are over cycles, from just after a June implementation up to and including the \
-               next";
-    match cycles.run_in() {
-        0 => format!("{all}: none is cut, as paths begin and end with one"),
-        months => format!(
-            "{all}: none is cut; the {months} month{} before the first are run and are in no measure \
-             but fan.csv",
-            if months == 1 { "" } else { "s" }
-        ),
     }
 }
 
@@ -163,87 +150,45 @@ fn largest_ten(caps: &[f64]) -> f64 {
     caps.iter().take(10).sum::<f64>() / caps.iter().sum::<f64>()
 }
 
-/// What weights are of, and what changes them.
-fn weights(scenario: &SimulatedScenario) -> String {
-    let start = &scenario.paths.setup().start;
-    let known = start.companies().iter().filter(|company| company.float.is_some()).count();
-    let floats = match known {
-        0 => "no float is known, and all shares count as available".to_owned(),
-        known => format!(
-            "floats are known of {known} companies and change now and then; of others all shares count \
-             as available"
-        ),
-    };
-    format!(
-        "companies' shares change once a quarter by what was measured for their size; index shares and \
-         floats follow with the quarterly updates, beyond their buffers; {floats}"
-    )
-}
-
-fn assumptions(scenario: &SimulatedScenario) -> Vec<String> {
+fn remarks(scenario: &SimulatedScenario, warnings: Vec<Remark>) -> Vec<Remark> {
     let setup = scenario.paths.setup();
-    let steps = setup.start.model().steps();
-    let per_month = steps.per_month();
-    let steps = match steps {
-        Steps::Monthly => "the nearest month end",
-        Steps::Daily => "the nearest of 21 days of its month",
+    let start = &setup.start;
+    let steps = start.model().steps();
+    let per_month = f64::from(steps.per_month());
+    let at = |month: f64| {
+        let nearest = (month * per_month).round() / per_month;
+        format!("{nearest:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    let events: Vec<String> = setup
-        .schedules
-        .iter()
-        .flat_map(|schedule| &schedule.events)
-        .map(|event| {
-            let at = |month: f64| {
-                let nearest = (month * f64::from(per_month)).round() / f64::from(per_month);
-                format!("{nearest:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
-            };
-            format!("{} to {}", at(event.rank_day), at(event.implementation))
-        })
+    let events = setup.schedules.iter().flat_map(|schedule| &schedule.events);
+    let mut days: Vec<String> = events
+        .map(|event| format!("{} to {}", at(event.rank_day), at(event.implementation)))
         .collect();
-    let mut distinct = events.clone();
-    distinct.sort();
-    distinct.dedup();
-    let mut said = vec![
-        format!(
-            "paths begin with {} companies {}; the ten largest are {:.0}% of the market: the more they \
-             are, the fewer cross the band",
-            setup.start.companies().len(),
-            match &scenario.begins_with {
-                Some(origin) => format!("of the universe of {origin} and the members held then"),
-                None => "on the model's rank-size curve, held by the plain breaks".to_owned(),
-            },
-            100.0 * largest_ten(setup.start.caps())
-        ),
-        format!(
-            "event days fall on {steps}: rank day to implementation in months of the year {}",
-            distinct.join(", ")
-        ),
-        cut(scenario),
-        weights(scenario),
-        "every company is eligible from the smallest cap on and, on rank days, from the smallest price \
-         on; other screens and share classes are not simulated"
-            .to_owned(),
+    days.sort();
+    days.dedup();
+    let floats_known = start.companies().iter().filter(|company| company.float.is_some()).count();
+    let companies = start.companies().len();
+    let mut remarks: Vec<Remark> = vec![
+        Kind::PathsBegin {
+            companies,
+            origin: scenario.begins_with.clone(),
+            largest_ten_pct: format!("{:.0}", 100.0 * largest_ten(start.caps())),
+        }
+        .into(),
+        Kind::PathEvents { daily: steps == Steps::Daily, days }.into(),
+        Kind::PathCycles { run_in_months: scenario.paths.cycles().run_in() }.into(),
+        Kind::PathWeights { floats_known }.into(),
+        Kind::PathScreens.into(),
     ];
     if let Some(costs) = &setup.trading {
-        let assets: Vec<String> = costs
-            .assets
-            .iter()
-            .map(|(index, usd)| format!("${:.0}bn on {index}", usd / 1e9))
-            .collect();
-        said.push(format!(
-            "cost of trading: funds of {} trade at the close of the implementation day, half spread \
-             and square-root impact by size bucket, all of it assumed (trading in summary.json)",
-            assets.join(", ")
-        ));
+        let named = |(index, usd): (&Index, &f64)| format!("${:.0}bn on {index}", usd / 1e9);
+        let assets = costs.assets.iter().map(named).collect();
+        remarks.push(Kind::TradingCosts { assets }.into());
     }
-    for shock in &scenario.shocks {
-        said.push(format!(
-            "laid on top: {}, {}% on {}, by {}",
-            shock.name,
-            shock.return_pct.normalize(),
-            shock.whom,
-            shock.on
-        ));
+    remarks.extend(scenario.shocks.iter().map(|shock| shock.remark(shock.on, false)));
+    if !scenario.unpublished.is_empty() {
+        remarks.push(Kind::PathDaysUnpublished { days: scenario.unpublished.clone() }.into());
     }
-    said
+    remarks.extend(warnings);
+    remark::sort(&mut remarks);
+    remarks
 }

@@ -3,8 +3,10 @@
 use super::checked::SimulatedScenario;
 use crate::market::model::{Overlay, Start};
 use crate::reconstitution::Reconstitution;
+use crate::remark::{Remark, Severity};
 use crate::scenario::load::{InputRecord, load};
 use crate::scenario::model::{Shock, Whom, target, with_remedy};
+use crate::scenario::plausible;
 use crate::scenario::run::apply;
 use crate::scenario::{RunError, Scenario, ScenarioError};
 use crate::simulation::paths::{Held, Paths, Setup};
@@ -22,11 +24,13 @@ pub enum OriginError {
     Scenario(#[from] ScenarioError),
 }
 
-/// Reads the universe and lets the paths begin with it; returns the files that went in.
+/// Reads the universe and lets the paths begin with it; returns the files that went in, and warnings of what is odd
+/// about them.
 pub(super) fn begin_with(
     scenario: &mut SimulatedScenario,
     origin: Scenario,
-) -> Result<Vec<InputRecord>, OriginError> {
+) -> Result<(Vec<InputRecord>, Vec<Remark>), OriginError> {
+    let origin = Scenario { plausibility: scenario.plausibility.clone(), ..origin };
     let loaded = load(&origin).map_err(RunError::from)?;
     let inputs = loaded.inputs(&origin.event, &scenario.parameters);
     let today = apply(&origin, &inputs)?;
@@ -50,9 +54,12 @@ pub(super) fn begin_with(
     let held = held(&start, &ranked, &loaded.membership, &today);
     let setup = Setup { start, held: Some(held), overlays, ..setup.clone() };
     let paths = Paths::new(setup).map_err(|e| fault(&e.to_string()))?;
+    let mut remarks = loaded.remarks.clone();
+    remarks.extend(plausible::of_ranking(&origin, &loaded.universe, &loaded.membership, &today));
+    remarks.retain(|remark| remark.severity() == Severity::Warning);
     scenario.paths = paths;
     scenario.begins_with = Some(origin.name);
-    Ok(loaded.inputs)
+    Ok((loaded.inputs, remarks))
 }
 
 /// Where the companies of a start are held, in its order.

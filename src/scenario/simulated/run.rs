@@ -7,8 +7,9 @@ use super::checked::SimulatedScenario;
 use super::header::Header;
 use super::origin::{OriginError, begin_with};
 use super::standing::{batch, is_precise};
+use crate::remark::{self, Kind, Remark};
 use crate::scenario::Control;
-use crate::simulation::paths::{Aggregate, Paths, Workers};
+use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
 
 /// A simulation ready to run.
 #[derive(Debug)]
@@ -27,6 +28,33 @@ pub struct Simulated {
     pub results: Aggregate,
     /// Path-years a second of those that were run just now; `None` where reports do not say it.
     pub path_years_per_second: Option<f64>,
+}
+
+impl Simulated {
+    /// What is said of it, with on how many paths an index is not known.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let mut without = Vec::new();
+        for (at, quantity) in self.header.quantities.iter().enumerate() {
+            // Known of every path on which the index has had members all the time.
+            let Some(index) = quantity.index.filter(|_| quantity.name == "total_return") else {
+                continue;
+            };
+            for schedule in &self.results.schedules {
+                let known = schedule.summary(at).map_or(0, Summary::count);
+                let paths = self.results.count().saturating_sub(known);
+                if paths > 0 {
+                    without.push(format!("{} {index} on {paths}", schedule.name));
+                }
+            }
+        }
+        let mut remarks = self.header.remarks.clone();
+        if !without.is_empty() {
+            let of = self.results.count();
+            remarks.push(Kind::PathsWithoutIndex { of, paths: without }.into());
+            remark::sort(&mut remarks);
+        }
+        remarks
+    }
 }
 
 /// Why a simulation cannot be run.
@@ -48,10 +76,13 @@ impl Job {
     pub fn new(scenario: SimulatedScenario) -> Result<Self, SimulateError> {
         let mut inputs = vec![scenario.source.record()];
         let mut scenario = scenario;
+        let mut warnings = Vec::new();
         if let Some(origin) = scenario.origin.take() {
-            inputs.extend(begin_with(&mut scenario, origin)?);
+            let (read, odd) = begin_with(&mut scenario, origin)?;
+            inputs.extend(read);
+            warnings = odd;
         }
-        let header = Header::new(&scenario, &inputs)?;
+        let header = Header::new(&scenario, &inputs, warnings)?;
         Ok(Self { header, paths: scenario.paths })
     }
 

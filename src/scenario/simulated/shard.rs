@@ -32,7 +32,7 @@ pub const RESULTS: &str = "results.json.gz";
 /// The file that a simulation which was ended early goes on from.
 pub const UNFINISHED: &str = "unfinished.json.gz";
 /// Version of the layout.
-const SCHEMA: &str = "rankday.shard/1";
+const SCHEMA: &str = "rankday.shard/2";
 /// More parts are not told apart.
 const MOST_SHARES: u64 = 1_000_000;
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::analysis::plausibility::Plausibility;
 use crate::market::model::{Overrides, Steps};
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::model::WrittenShock;
@@ -45,6 +46,10 @@ pub struct WrittenSimulated {
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
+    /// What is plausible: limits past which a result begins with a warning. They are for universes of
+    /// the size that the rule book is made for.
+    #[serde(default)]
+    pub plausibility: Plausibility,
     /// Where reports go.
     #[serde(default)]
     pub output: WrittenOutput,

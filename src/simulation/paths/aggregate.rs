@@ -219,6 +219,9 @@ impl Aggregate {
     /// Summaries take all of a batch one after another, as there are too many of them to be at hand
     /// for every path.
     pub(super) fn push(&mut self, batch: &mut Batch) {
+        if batch.count == 0 {
+            return;
+        }
         for (schedule, results) in self.schedules.iter_mut().enumerate() {
             let values = &batch.values[schedule];
             push_rows(&mut results.values, values);
@@ -228,7 +231,8 @@ impl Aggregate {
             push_rows(&mut results.cycles, cycles);
             push_differences(&mut results.cycle_differences, cycles, &batch.cycles[0]);
         }
-        let Batch { values, fans, cycles } = batch;
+        let Batch { count, values, fans, cycles } = batch;
+        *count = 0;
         values.iter_mut().chain(fans).chain(cycles).for_each(Vec::clear);
     }
 
@@ -287,17 +291,25 @@ impl Aggregate {
 /// What was measured on some paths, by schedule: one row after another.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Batch {
+    /// How many paths there are.
+    count: usize,
     values: Vec<Vec<f64>>,
     fans: Vec<Vec<f64>>,
     cycles: Vec<Vec<f64>>,
 }
 
 impl Batch {
+    /// How many paths there are.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
     /// Takes in a path.
     pub(super) fn add<'a>(&mut self, tallies: impl ExactSizeIterator<Item = &'a Tally>) {
         for rows in [&mut self.values, &mut self.fans, &mut self.cycles] {
             rows.resize(tallies.len(), Vec::new());
         }
+        self.count += 1;
         for (at, tally) in tallies.enumerate() {
             self.values[at].extend_from_slice(&tally.values);
             self.fans[at].extend_from_slice(&tally.fans);
@@ -308,18 +320,18 @@ impl Batch {
 
 /// Takes in by how much rows of values differ from those of the first schedule; nothing of itself.
 fn push_differences(summaries: &mut [Summary], rows: &[f64], first: &[f64]) {
-    let width = summaries.len();
+    let (width, mut bins) = (summaries.len(), Vec::new());
     for (at, summary) in summaries.iter_mut().enumerate() {
         let pairs = rows.iter().zip(first).skip(at).step_by(width);
-        pairs.for_each(|(value, first)| summary.push(value - first));
+        summary.push_all(pairs.map(|(value, first)| value - first), &mut bins);
     }
 }
 
 /// Takes rows of values in, column by column.
 fn push_rows(summaries: &mut [Summary], rows: &[f64]) {
-    let width = summaries.len();
+    let (width, mut bins) = (summaries.len(), Vec::new());
     for (at, summary) in summaries.iter_mut().enumerate() {
-        rows.iter().skip(at).step_by(width).for_each(|value| summary.push(*value));
+        summary.push_all(rows.iter().skip(at).step_by(width).copied(), &mut bins);
     }
 }
 

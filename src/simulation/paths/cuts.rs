@@ -9,7 +9,7 @@
 //! before and from the market's return; one pass counts and sums what is above a window around each
 //! and picks out what is inside. Where a cut is not inside its window, windows are widened.
 
-use super::lanes::dollars;
+use super::lanes::{bits, dollars, each_bit};
 use super::rules::{Band, Rules};
 use super::scan::{Scan, Window};
 use super::tiers::{AT_MICROCAP, BANDED, TIERS};
@@ -63,6 +63,9 @@ const HALF_WIDTHS: [f64; WINDOWS] = [
 const EVERYTHING: Window = Window { from: f64::MIN_POSITIVE, to: f64::INFINITY };
 /// What part of a guess's error the next guesses are corrected by.
 const LEARNT: f64 = 0.2;
+
+/// So many caps are sorted faster than halved.
+const FEW: usize = 16;
 
 /// A cut is not inside its window.
 struct Outside(usize);
@@ -137,6 +140,16 @@ impl Cuts {
         centres[AT_R3000] = self.r3000;
         centres[AT_R3000E] = if self.r3000e > self.floor { self.r3000e } else { f64::INFINITY };
         centres
+    }
+
+    /// The cap of the company of a rank, where a cut under these rules is at that rank.
+    pub(super) fn cap_of_rank(&self, rules: &Rules, rank: usize) -> Option<f64> {
+        let of_break =
+            |(band, sides): (&Option<Band>, &Sides)| Some((band.as_ref()?.rank, sides.plain));
+        let banded = rules.breaks.iter().zip(&self.breaks).filter_map(of_break);
+        let mut all = banded.chain([(rules.r3000, self.r3000)]);
+        // The floor stands in for a rank that there is no company on.
+        all.find(|(of, _)| *of == rank).map(|(_, cap)| cap).filter(|cap| *cap > self.floor)
     }
 
     /// The smallest cap of each tier but the last by the plain breaks, falling; infinite where nobody
@@ -276,9 +289,23 @@ impl Tracker {
             return Err(Outside(window));
         }
         self.take_inside(windows[window]);
-        self.inside.sort_unstable_by(|a, b| b.cmp(a));
-        let mut smallest = windows[window].to;
-        for &cap in &self.inside {
+        let (mut from, mut to, mut smallest) = (0, self.inside.len(), windows[window].to);
+        // Half of them at a time are short of the edge or not, until few are left to be sorted.
+        while to - from > FEW {
+            let middle = (to - from) / 2;
+            let left = &mut self.inside[from..to];
+            let (above, cap, _) = left.select_nth_unstable_by(middle, |a, b| b.cmp(a));
+            let down_to = sum + above.iter().sum::<u64>() + *cap;
+            if i128::from(down_to) < edge {
+                (sum, smallest) = (down_to, *cap as f64);
+                from += middle + 1;
+            } else {
+                to = from + middle + 1;
+            }
+        }
+        let left = &mut self.inside[from..to];
+        left.sort_unstable_by(|a, b| b.cmp(a));
+        for &mut cap in left {
             sum += cap;
             if i128::from(sum) >= edge {
                 return Ok(smallest);
@@ -311,14 +338,33 @@ impl Tracker {
 
     /// Takes what is inside a window.
     fn take_inside(&mut self, window: Window) {
-        self.inside.resize(self.scan.inside.len(), 0);
-        let mut count = 0;
-        // Written whether or not it is inside: there is nothing to jump over.
-        for cap in &self.scan.inside {
-            self.inside[count] = dollars(*cap);
-            count += usize::from(*cap >= window.from) & usize::from(*cap < window.to);
+        self.inside.clear();
+        let (caps, found) = (&self.scan.inside[..], &mut self.inside);
+        pulp::Arch::new().dispatch(Inside { caps, window, found });
+    }
+}
+
+/// Finds the caps inside a window, in dollars, among whole blocks of them.
+struct Inside<'a> {
+    caps: &'a [f64],
+    window: Window,
+    found: &'a mut Vec<u64>,
+}
+
+impl pulp::WithSimd for Inside<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { caps, window, found } = self;
+        for caps in caps.as_chunks::<BLOCK>().0 {
+            let mut hits = [0_u8; BLOCK];
+            for i in 0..BLOCK {
+                hits[i] = u8::from(caps[i] >= window.from) & u8::from(caps[i] < window.to);
+            }
+            each_bit(bits(&hits), |at| found.push(dollars(caps[at])));
         }
-        self.inside.truncate(count);
     }
 }
 

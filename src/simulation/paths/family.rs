@@ -195,7 +195,7 @@ impl Family {
 
     fn look_at(&mut self, scene: &Scene<'_>, worth: &Worth<'_>) {
         let Scene { caps, plain, edges, .. } = *scene;
-        self.placement.look(&self.members, plain, (caps, worth), edges, &mut self.slots);
+        self.placement.look(&self.members, plain, (caps, worth), edges);
     }
 
     /// Members among some companies.
@@ -237,7 +237,7 @@ impl Family {
     pub(super) fn rank(&mut self, scene: &Scene<'_>) {
         let Scene { caps, plain, edges, .. } = *scene;
         self.decided.copy_from_slice(&plain.tiers);
-        // Those that the last look found: nobody was moved since.
+        edges.astray(&self.members, &plain.tiers, &mut self.slots);
         for &slot in &self.slots {
             self.decided[slot] = edges.fresh(self.members[slot], plain.tiers[slot], caps[slot]);
         }
@@ -430,9 +430,16 @@ impl Family {
     ) {
         let held = &self.members;
         let members = |span: tiers::Span, found: &mut [Vec<f64>; 2]| {
+            let holds: [bool; TIERS] = std::array::from_fn(|tier| span.holds(tier));
             for (of, found) in [caps, values].into_iter().zip(found) {
-                let all = of.iter().zip(held).filter(|(_, tier)| span.holds(usize::from(**tier)));
-                found.extend(all.map(|(figure, _)| *figure));
+                found.resize(of.len(), 0.0);
+                let mut count = 0;
+                // Written whether or not it is a member: there is nothing to jump over.
+                for (figure, tier) in of.iter().zip(held) {
+                    found[count] = *figure;
+                    count += usize::from(holds[usize::from(*tier)]);
+                }
+                found.truncate(count);
             }
         };
         self.tally.finish(plan, &self.last_moves.movable, scratch, &members);

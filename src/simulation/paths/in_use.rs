@@ -5,7 +5,7 @@
 //! under all schedules, of members and of others: who joins comes in with the shares in use, which are
 //! off by the buffer of an update at the most.
 
-use super::lanes::{bits, dollars, each_bit};
+use super::lanes::{bits, dollars, each_bit, mask, select};
 use crate::market::model::{BLOCK, Market};
 use crate::methodology::Parameters;
 use rust_decimal::Decimal;
@@ -252,20 +252,24 @@ impl pulp::WithSimd for TakeKnown<'_> {
         for block in 0..caps.len() {
             let (caps, outstanding, before) = (&caps[block], &outstanding[block], &before[block]);
             let (new, new_float) = (&known_shares[block], &known_floats[block]);
-            let mut hits = [0_u8; BLOCK];
+            // Copies: the loops must have nothing to check and nothing to jump over.
+            let (old, old_float, old_parts) = (shares[block], floats[block], parts[block]);
+            let mut is_taken = [0_u64; BLOCK];
             let [mut of_shares, mut of_floats, mut of_parts, mut values] = [[0.0; BLOCK]; 4];
             for i in 0..BLOCK {
-                let (old, old_float) = (shares[block][i], floats[block][i]);
-                let is_there = caps[i] > 0.0;
-                let has_shares = is_there & buffers.beyond_shares(old, new[i]);
-                let has_float = is_there & buffers.beyond_float(old_float, new_float[i]);
-                let has_any = has_shares | has_float;
-                of_shares[i] = if has_shares { new[i] } else { old };
-                of_floats[i] = if has_float { new_float[i] } else { old_float };
+                let is_there = mask(caps[i] > 0.0);
+                let has_shares = is_there & mask(buffers.beyond_shares(old[i], new[i]));
+                let has_float = is_there & mask(buffers.beyond_float(old_float[i], new_float[i]));
+                of_shares[i] = select(has_shares, new[i], old[i]);
+                of_floats[i] = select(has_float, new_float[i], old_float[i]);
+                is_taken[i] = has_shares | has_float;
+            }
+            let mut hits = [0_u8; BLOCK];
+            for i in 0..BLOCK {
                 let part = of_shares[i] * of_floats[i] / outstanding[i];
-                of_parts[i] = if has_any { part } else { parts[block][i] };
-                values[i] = if has_any { rounded(caps[i] * part) } else { before[i] };
-                hits[i] = u8::from(has_any);
+                of_parts[i] = select(is_taken[i], part, old_parts[i]);
+                values[i] = select(is_taken[i], rounded(caps[i] * part), before[i]);
+                hits[i] = (is_taken[i] & 1) as u8;
             }
             shares[block] = of_shares;
             floats[block] = of_floats;

@@ -22,6 +22,12 @@ pub(super) fn mask(is_so: bool) -> u64 {
     u64::from(is_so).wrapping_neg()
 }
 
+/// One number where all bits of a mask are set, the other where none is.
+#[inline(always)]
+pub(super) fn select(mask: u64, one: f64, other: f64) -> f64 {
+    f64::from_bits(one.to_bits() & mask | other.to_bits() & !mask)
+}
+
 /// A whole cap in dollars, as an integer: below 2^52.
 #[inline(always)]
 pub(super) fn dollars(cap: f64) -> u64 {

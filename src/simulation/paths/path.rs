@@ -188,11 +188,14 @@ impl<'a> Runner<'a> {
         let trades = comes_into_use.is_some()
             || self.any(step, |a| a.implements.is_some())
             || self.any(step, |a| a.adds);
-        if let Some(costs) = trading.filter(|_| trades) {
-            self.desk.open(costs, self.market.caps());
-        }
         if step > 0 {
             self.find_cuts(ranks);
+        }
+        if let Some(costs) = trading.filter(|_| trades) {
+            // Cuts of the day are between all companies where nobody is screened.
+            let cuts = Some(&self.cuts).filter(|_| step > 0 && !self.screen.is_applied());
+            let known = |rank: usize| cuts?.cap_of_rank(&paths.rules, rank);
+            self.desk.open(costs, self.market.caps(), known);
         }
         let counts = paths.cycles.of_event(step);
         let mut edges = self.place();

@@ -116,48 +116,105 @@ impl pulp::WithSimd for Differing<'_> {
         let (left, _) = left.as_chunks::<BLOCK>();
         let (right, _) = right.as_chunks::<BLOCK>();
         for (block, (left, right)) in left.iter().zip(right).enumerate() {
-            let mut differs = [0; BLOCK];
-            for at in 0..BLOCK {
-                differs[at] = u8::from(left[at] != right[at]);
-            }
-            each_bit(bits(&differs), |at| found.push(BLOCK * block + at));
+            each_bit(differences(left, right), |at| found.push(BLOCK * block + at));
         }
     }
 }
 
+/// Which of a block differ.
+#[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+#[inline(always)]
+fn differences(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> u64 {
+    let mut differs = [0; BLOCK];
+    for at in 0..BLOCK {
+        differs[at] = u8::from(left[at] != right[at]);
+    }
+    bits(&differs)
+}
+
+/// Companies that are not where the plain breaks put them, or may not stay there, as one pass counts
+/// them.
+struct Look<'a> {
+    held: &'a [u8],
+    plain: &'a Plain,
+    caps: &'a [f64],
+    values: &'a [f64],
+    edges: &'a Edges,
+    found: Found,
+}
+
+/// By the tier that holds them, and by that of the plain breaks or of a reconstitution. How many rose
+/// stands above the counts: few sums, so that one seldom waits for the last.
+#[derive(Default)]
+struct Found {
+    plain: Matrix,
+    fresh: Matrix,
+}
+
+/// How many bits above.
+const ROSE: u32 = 32;
+
+impl Part {
+    /// Takes what stands above the count out of it.
+    fn take_risen(&mut self) -> u64 {
+        let risen = self.count >> ROSE;
+        self.count &= (1 << ROSE) - 1;
+        risen
+    }
+}
+
+impl pulp::WithSimd for Look<'_> {
+    type Output = Found;
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Found {
+        let Self { held, plain, caps, values, edges, mut found } = self;
+        let held = held.as_chunks::<BLOCK>().0;
+        let (tiers, rose) = (plain.tiers.as_chunks::<BLOCK>().0, plain.rose.as_chunks::<BLOCK>().0);
+        let (caps, values) = (caps.as_chunks::<BLOCK>().0, values.as_chunks::<BLOCK>().0);
+        let companies = held.iter().zip(tiers).zip(rose).zip(caps.iter().zip(values));
+        for (((held, tiers), rose), (caps, values)) in companies {
+            let astray = if edges.is_crossed { u64::MAX } else { differences(held, tiers) };
+            each_bit(astray, |at| {
+                let (held, tier) = (held[at], tiers[at]);
+                let fresh = usize::from(edges.fresh(held, tier, caps[at]));
+                let count = 1 | u64::from(rose[at]) << ROSE;
+                let company = Part { count, cap: dollars(values[at]) };
+                let (held, tier) = (usize::from(held), usize::from(tier));
+                found.plain[held][tier].add(company);
+                // Who stays is what is left of those who do not: there is nothing to jump over.
+                found.fresh[held][fresh].add(company);
+            });
+        }
+        found
+    }
+}
+
 impl Placement {
-    /// Looks at everybody held by slot, at these values and their totals by the plain tier; `astray` is
-    /// overwritten.
+    /// Looks at everybody held by slot, in whole blocks, at these values and their totals by the plain
+    /// tier.
     pub(super) fn look(
         &mut self,
         held: &[u8],
         plain: &Plain,
         (caps, worth): (&[f64], &Worth<'_>),
         edges: &Edges,
-        astray: &mut Vec<usize>,
     ) {
-        edges.astray(held, &plain.tiers, astray);
-        (self.plain, self.fresh) = (Matrix::default(), Matrix::default());
+        let found = Found::default();
+        let look = Look { held, plain, caps, values: worth.values, edges, found };
+        let mut found = pulp::Arch::new().dispatch(look);
         self.risen = plain.risen;
-        // How many rose, by both tiers: few sums, so that one seldom waits for the last.
-        let mut risen = [[0_u64; TIERS]; TIERS];
-        for &slot in &*astray {
-            let (held, tier, cap) = (held[slot], plain.tiers[slot], caps[slot]);
-            let fresh = usize::from(edges.fresh(held, tier, cap));
-            let company = Part { count: 1, cap: dollars(worth.values[slot]) };
-            let (held, tier) = (usize::from(held), usize::from(tier));
-            self.plain[held][tier].add(company);
-            // Who stays is what is left of those who do not, below: there is nothing to jump over.
-            self.fresh[held][fresh].add(company);
-            risen[held][tier] += u64::from(plain.rose[slot]);
-        }
-        self.fresh[INSIDE][INSIDE] = Part::default();
-        for (held, row) in risen.iter().enumerate() {
-            for (tier, risen) in row.iter().enumerate() {
-                self.risen[held] = self.risen[held].wrapping_add(*risen);
-                self.risen[tier] = self.risen[tier].wrapping_sub(*risen);
+        for held in 0..TIERS {
+            for tier in 0..TIERS {
+                let risen = found.plain[held][tier].take_risen();
+                self.risen[held] = self.risen[held].wrapping_add(risen);
+                self.risen[tier] = self.risen[tier].wrapping_sub(risen);
+                found.fresh[held][tier].take_risen();
             }
         }
+        (self.plain, self.fresh) = (found.plain, found.fresh);
+        self.fresh[INSIDE][INSIDE] = Part::default();
         for tier in 0..INSIDE {
             let mut stay = worth.totals[tier];
             let others = (0..TIERS).filter(|held| *held != tier);

@@ -160,6 +160,20 @@ pub(super) enum Once {
     TrackingError,
 }
 
+impl Once {
+    /// Whether it is of the end of a path alone.
+    pub(super) fn is_of_the_end(self) -> bool {
+        matches!(
+            self,
+            Self::Members
+                | Self::LargestCap
+                | Self::MedianCap
+                | Self::WeightedMeanCap
+                | Self::Top10Weight
+        )
+    }
+}
+
 /// Of the Russell 2000 against the 1000.
 #[derive(Debug, Clone, Copy, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]

@@ -30,6 +30,7 @@ pub struct Workers<'a> {
 #[derive(Debug)]
 struct Worker<'a> {
     runner: Runner<'a>,
+    /// Paths that are not among the results yet.
     batch: Batch,
     results: Aggregate,
 }
@@ -70,7 +71,8 @@ impl<'a> Workers<'a> {
             let Worker { runner, batch, results } = &mut worker;
             let stopped = chunk.find(|path| !runner.run(self.seed, *path, batch, is_stopped));
             let end = stopped.unwrap_or(chunk.end);
-            if end > from {
+            // Of few paths at a time, to put them to the results takes longer than need be.
+            if batch.len() >= LARGEST_CHUNK {
                 results.push(batch);
             }
             self.lock().push(worker);
@@ -86,7 +88,8 @@ impl<'a> Workers<'a> {
     /// The results of all paths that have been run.
     pub fn results(&self) -> Aggregate {
         let mut results = self.done.clone();
-        for worker in self.lock().iter() {
+        for worker in self.lock().iter_mut() {
+            worker.results.push(&mut worker.batch);
             // Of the same setup and seed, and which paths they are of is noted: nothing to refuse.
             let merged = results.merge(&worker.results);
             debug_assert_eq!(merged, Ok(()), "parts of one run belong together");

@@ -22,7 +22,7 @@ pub(super) struct Scan {
     pub(super) above: [(usize, u64); WINDOWS],
     /// Companies of the smallest eligible cap or a larger one.
     pub(super) eligible: (usize, u64),
-    /// Caps inside any window, in the order of the slots.
+    /// Caps inside any window, in the order of the slots; zeros fill up the last block.
     pub(super) inside: Vec<f64>,
     marks: Vec<u8>,
 }
@@ -49,6 +49,7 @@ impl Scan {
         for (block, marks) in blocks.iter().enumerate() {
             each_bit(bits(marks), |at| self.inside.push(caps[BLOCK * block + at]));
         }
+        self.inside.resize(self.inside.len().next_multiple_of(BLOCK), 0.0);
     }
 
     fn pass<const N: usize>(&mut self, caps: &[f64], windows: &[Window; WINDOWS], floor: f64) {

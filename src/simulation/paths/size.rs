@@ -1,6 +1,6 @@
 //! How large the members of an index are at the end of a path.
 
-use crate::market::model::whole_dollars;
+use super::lanes::dollars;
 
 /// Members of an index by size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +22,7 @@ impl Size {
         let middle = caps.len() / 2;
         let is_odd = caps.len() % 2 == 1;
         // Whole dollars, whose sum is exact in any order.
-        let total: u64 = values.iter().map(|value| whole_dollars(*value)).sum();
+        let total: u64 = values.iter().map(|value| dollars(*value)).sum();
         let by_weight: f64 = caps.iter().zip(&*values).map(|(cap, value)| cap * value).sum();
         let largest = caps.iter().copied().fold(0.0, f64::max);
         let falling = |a: &f64, b: &f64| b.total_cmp(a);
@@ -36,7 +36,7 @@ impl Size {
         if top < values.len() {
             values.select_nth_unstable_by(top, falling);
         }
-        let top_10: u64 = values[..top].iter().map(|value| whole_dollars(*value)).sum();
+        let top_10: u64 = values[..top].iter().map(|value| dollars(*value)).sum();
         let total = total as f64;
         let top_10_weight = top_10 as f64 / total;
         Some(Self { largest, median, weighted_mean: by_weight / total, top_10_weight })

@@ -77,27 +77,48 @@ impl Summary {
     }
 
     /// Takes in a value; what is not a number is not known, and does not count.
-    #[expect(clippy::cast_possible_truncation, reason = "rounded and within the range")]
     pub fn push(&mut self, value: f64) {
-        if value.is_nan() {
-            return;
-        }
-        let largest = self.grain.largest();
-        let units = (value.clamp(-largest, largest) * self.grain.parts()).round() as i64;
-        let is_first = self.count == 0;
-        self.smallest = if is_first { units } else { self.smallest.min(units) };
-        self.largest = if is_first { units } else { self.largest.max(units) };
-        self.count += 1;
-        self.sum += i128::from(units);
-        self.squares += i128::from(units) * i128::from(units);
-        self.count_in(bin(units, self.grain), 1);
+        self.push_all([value].into_iter(), &mut Vec::with_capacity(1));
     }
 
-    fn count_in(&mut self, bin: i32, count: u32) {
-        match self.bins.binary_search_by_key(&bin, |(bin, _)| *bin) {
-            Ok(at) => self.bins[at].1 = self.bins[at].1.saturating_add(count),
-            Err(at) => self.bins.insert(at, (bin, count)),
+    /// Takes in values as [`Self::push`] does each of them; `bins` is overwritten. Of many at a time, the
+    /// bins are looked for in their order, each from the last one on.
+    #[expect(clippy::cast_possible_truncation, reason = "rounded and within the range")]
+    pub(super) fn push_all(&mut self, values: impl Iterator<Item = f64>, bins: &mut Vec<i32>) {
+        let (largest, parts) = (self.grain.largest(), self.grain.parts());
+        bins.clear();
+        for value in values.filter(|value| !value.is_nan()) {
+            let units = (value.clamp(-largest, largest) * parts).round() as i64;
+            let is_first = self.count == 0;
+            self.smallest = if is_first { units } else { self.smallest.min(units) };
+            self.largest = if is_first { units } else { self.largest.max(units) };
+            self.count += 1;
+            self.sum += i128::from(units);
+            self.squares += i128::from(units) * i128::from(units);
+            bins.push(bin(units, self.grain));
         }
+        bins.sort_unstable();
+        let mut from = 0;
+        for same in bins.chunk_by(|a, b| a == b) {
+            from = self.count_in(same[0], u32::try_from(same.len()).unwrap_or(u32::MAX), from);
+        }
+    }
+
+    /// Counts values of a bin that is none of the first `from`; returns its place.
+    fn count_in(&mut self, bin: i32, count: u32, from: usize) -> usize {
+        // It is near mostly: steps that double find the end of where it can be.
+        let (mut from, mut step) = (from, 1);
+        while self.bins.get(from + step).is_some_and(|(other, _)| *other < bin) {
+            from += step;
+            step *= 2;
+        }
+        let to = self.bins.len().min(from + step + 1);
+        let at = from + self.bins[from..to].partition_point(|(other, _)| *other < bin);
+        match self.bins.get_mut(at) {
+            Some((other, counted)) if *other == bin => *counted = counted.saturating_add(count),
+            _ => self.bins.insert(at, (bin, count)),
+        }
+        at
     }
 
     /// Takes in the values of another of the same grain.
@@ -111,8 +132,9 @@ impl Summary {
         self.count += other.count;
         self.sum = self.sum.saturating_add(other.sum);
         self.squares = self.squares.saturating_add(other.squares);
+        let mut from = 0;
         for (bin, count) in &other.bins {
-            self.count_in(*bin, *count);
+            from = self.count_in(*bin, *count, from);
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) struct Tally {
     turned: Vec<[f64; 2]>,
     /// The largest drift of the cycle so far, by index and measure.
     largest: Vec<[f64; Drifted::COUNT]>,
+    /// Whether an index has been without members, or with members of no weight, at a month end.
+    without: Vec<bool>,
     /// Companies that have been in the Russell 3000.
     names: u64,
     /// Members of the Russell 3000 at month ends, and those in another segment than by rank.
@@ -109,6 +111,7 @@ impl Tally {
             streak: Streak::START,
             turned: vec![[0.0; 2]; indexes],
             largest: vec![[0.0; Drifted::COUNT]; indexes],
+            without: vec![false; indexes],
             names: 0,
             member_months: [0; 2],
         }
@@ -128,6 +131,7 @@ impl Tally {
     pub(super) fn begin_cycles(&mut self, members: u64) {
         self.performance.fill(Performance::START);
         self.streak = Streak::START;
+        self.without.fill(false);
         self.names = members;
         self.member_months = [0; 2];
     }
@@ -289,12 +293,22 @@ impl Tally {
         let calendar = (plan.first_month + month as usize + 11) % 12;
         for (at, span) in plan.spans.iter().enumerate() {
             let d = Drift::new(placement, *span);
+            let is_without = span.tiers().all(|tier| placement.held[tier].cap == 0);
             if let Some(month) = month.checked_sub(1) {
                 let fan = plan.fan(month, at);
                 self.fans[fan + FanMeasure::DriftBeyondBandWeight as usize] = d.beyond_band_weight;
                 self.fans[fan + FanMeasure::DriftWrongSideWeight as usize] = d.wrong_side_weight;
+                if is_without {
+                    self.fans[fan..fan + FanMeasure::COUNT].fill(f64::NAN);
+                }
             }
             let Some(cycle) = cycle else { continue };
+            if is_without {
+                self.without[at] = true;
+                let place = plan.place(cycle, at, CycleMeasure::ScheduledOneWay);
+                self.cycles[place..place + CycleMeasure::COUNT].fill(f64::NAN);
+                continue;
+            }
             let lost: u64 = span.tiers().map(|tier| lost[tier]).sum();
             for (place, measure) in Drifted::VARIANTS.iter().enumerate() {
                 let (value, form) = (measure.of(&d, lost), plan.layout.drift(at, *measure));
@@ -365,16 +379,35 @@ impl Tally {
             scratch.iter_mut().for_each(Vec::clear);
             members(*span, scratch);
             self.end(plan, at, scratch);
+            if self.without[at] {
+                self.forget(plan, at);
+            }
         }
         if let Some([small, large]) = plan.pair {
             let growth = |at: usize| self.performance[at].growth();
+            let is_known = !self.without[small] && !self.without[large];
             for (measure, value) in [
                 (Relative::Outperformance, part(growth(small), growth(large)) - 1.0),
                 (Relative::OutperformanceStreak, f64::from(self.streak.months())),
                 (Relative::OutperformanceStreakReturn, self.streak.outperformance()),
             ] {
+                let value = if is_known { value } else { f64::NAN };
                 self.values[plan.layout.relative(measure)] = value;
             }
+        }
+    }
+
+    /// What happened to an index that was without members or weight for a time is not known: a mean
+    /// over the whole path would take the time without for one in which nothing happened.
+    fn forget(&mut self, plan: &Plan, at: usize) {
+        let sums = plan.layout.cycle(at, OfCycle::ScheduledOneWay);
+        self.values[sums..sums + OfCycle::COUNT].fill(f64::NAN);
+        for measure in Drifted::VARIANTS {
+            let form = plan.layout.drift(at, *measure);
+            self.values[form..form + 14].fill(f64::NAN);
+        }
+        for measure in Once::VARIANTS.iter().filter(|measure| !measure.is_of_the_end()) {
+            self.values[plan.layout.once(at, *measure)] = f64::NAN;
         }
     }
 

@@ -7,6 +7,7 @@
 
 use super::changes::Event;
 use super::costs::{BUCKETS, CostBucket, TradingCosts};
+use super::lanes::{bits, each_bit};
 use super::placement::Matrix;
 use super::plain::Part;
 use super::tiers::{Span, TIERS};
@@ -31,8 +32,23 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Sorts companies into the buckets of the day.
-    pub(super) fn open(&mut self, costs: &TradingCosts, caps: &[f64]) {
+    /// Sorts companies into the buckets of the day; the caps of some ranks may be known already.
+    pub(super) fn open(
+        &mut self,
+        costs: &TradingCosts,
+        caps: &[f64],
+        known: impl Fn(usize) -> Option<f64>,
+    ) {
+        self.smallest = [0.0; BUCKETS];
+        let ends = &costs.buckets[..costs.buckets.len() - 1];
+        let are_known = ends.iter().zip(&mut self.smallest).all(|(bucket, smallest)| {
+            let cap = known(bucket.last_rank);
+            *smallest = cap.unwrap_or(0.0);
+            cap.is_some()
+        });
+        if are_known {
+            return;
+        }
         self.sorted.clear();
         self.sorted.extend(caps.iter().filter(|cap| **cap > 0.0).map(|cap| cap.to_bits()));
         // The last bucket holds all that are left.
@@ -86,12 +102,19 @@ impl pulp::WithSimd for Trade<'_> {
         let (caps, _) = caps.as_chunks::<BLOCK>();
         let [old, new] = values.map(|values| values.as_chunks::<BLOCK>().0);
         let [from, to] = tiers.map(|tiers| tiers.as_chunks::<BLOCK>().0);
+        // By tier and by bucket, in tables whose ends need no check.
+        let parts =
+            parts.map(|parts| std::array::from_fn(|at| parts.get(at).copied().unwrap_or(0.0)));
+        let figure = |of: fn(&CostBucket) -> f64| -> [f64; BUCKETS] {
+            std::array::from_fn(|at| buckets.get(at).map_or(0.0, of))
+        };
+        let of_buckets = [figure(|b| b.half_spread), figure(|b| b.impact), figure(|b| b.volume)];
         let mut traded = Traded::default();
         for block in 0..caps.len() {
             let caps = &caps[block];
             let sold = held(&old[block], &from[block], &parts[0]);
             let bought = held(&new[block], &to[block], &parts[1]);
-            let [half_spread, impact, volume] = figures(caps, buckets, smallest);
+            let [half_spread, impact, volume] = figures(caps, &of_buckets, smallest);
             let (mut usd, mut cost) = ([0.0; BLOCK], [0.0; BLOCK]);
             for i in 0..BLOCK {
                 usd[i] = (bought[i] - sold[i]).abs();
@@ -100,42 +123,49 @@ impl pulp::WithSimd for Trade<'_> {
                 // Who is not there trades nothing, which costs nothing.
                 cost[i] = if usd[i] > 0.0 { of_trade } else { 0.0 };
             }
-            // One after another, so that sums are the same on every processor.
+            let mut hits = [0_u8; BLOCK];
             for i in 0..BLOCK {
+                hits[i] = u8::from(usd[i] != 0.0);
+            }
+            // One after another, so that sums are the same on every processor; nothing adds nothing.
+            each_bit(bits(&hits), |i| {
                 traded.usd += usd[i];
                 traded.cost += cost[i];
-            }
+            });
         }
         traded
     }
 }
 
-/// What the funds hold of each company of a block, USD.
+/// What the funds hold of each company of a block, USD; parts are by tier.
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
-fn held(values: &[f64; BLOCK], tiers: &[u8; BLOCK], parts: &[f64; TIERS]) -> [f64; BLOCK] {
+fn held(values: &[f64; BLOCK], tiers: &[u8; BLOCK], parts: &[f64; 8]) -> [f64; BLOCK] {
     let mut held = [0.0; BLOCK];
     for i in 0..BLOCK {
-        for (tier, part) in (0..).zip(parts) {
-            held[i] = if tiers[i] == tier { *part } else { held[i] };
-        }
-        held[i] *= values[i];
+        held[i] = parts[usize::from(tiers[i] & 7)] * values[i];
     }
     held
 }
 
+/// Half spreads, impacts and volumes by bucket.
+type Figures = [[f64; BUCKETS]; 3];
+
 /// Half spreads, impacts and volumes of each company of a block.
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
-fn figures(caps: &[f64; BLOCK], buckets: &[CostBucket], smallest: &[f64]) -> [[f64; BLOCK]; 3] {
-    let first = &buckets[0];
-    let mut figures = [[first.half_spread; BLOCK], [first.impact; BLOCK], [first.volume; BLOCK]];
-    for (bucket, smallest) in buckets[1..].iter().zip(smallest) {
-        let of_bucket = [bucket.half_spread, bucket.impact, bucket.volume];
-        for (figures, figure) in figures.iter_mut().zip(of_bucket) {
-            for i in 0..BLOCK {
-                figures[i] = if caps[i] < *smallest { figure } else { figures[i] };
-            }
+fn figures(caps: &[f64; BLOCK], of_buckets: &Figures, smallest: &[f64]) -> [[f64; BLOCK]; 3] {
+    // The last bucket of those that the company is too small for the one before: smallest caps fall.
+    let mut bucket = [0_u64; BLOCK];
+    for smallest in smallest {
+        for i in 0..BLOCK {
+            bucket[i] += u64::from(caps[i] < *smallest);
+        }
+    }
+    let mut figures = [[0.0; BLOCK]; 3];
+    for (figures, of_buckets) in figures.iter_mut().zip(of_buckets) {
+        for i in 0..BLOCK {
+            figures[i] = of_buckets[(bucket[i] % BUCKETS as u64) as usize];
         }
     }
     figures
@@ -198,7 +228,7 @@ mod tests {
             matrix[from][to].add(Part { count: 1, cap });
         }
         let mut desk = Desk::default();
-        desk.open(&costs, &caps);
+        desk.open(&costs, &caps, |_| None);
         let event = Event { before: matrix, after: matrix, ..Event::default() };
         let tiers = [in_block(before), in_block(after)];
         let tiers = [&tiers[0][..], &tiers[1][..]];

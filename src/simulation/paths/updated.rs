@@ -6,6 +6,7 @@
 
 use super::in_use::Update;
 use super::tiers::{OUTSIDE, Span, TIERS};
+use crate::market::model::BLOCK;
 
 /// Sums that are added up side by side, so that their order is the same on every processor.
 const LANES: usize = 8;
@@ -133,8 +134,21 @@ impl pulp::WithSimd for WithIndex<'_> {
     fn with_simd<S: pulp::Simd>(self, _: S) -> Stayed {
         let Self { values, changes, of_index } = self;
         let (mut own, mut others) = ([0.0; LANES], [0.0; LANES]);
-        let (values, last_values) = values.as_chunks::<LANES>();
-        let (changes, last_changes) = changes.as_chunks::<LANES>();
+        let (value_blocks, last_values) = values.as_chunks::<BLOCK>();
+        let (change_blocks, last_changes) = changes.as_chunks::<BLOCK>();
+        for (values, changes) in value_blocks.iter().zip(change_blocks) {
+            // Loops this long become vector code; of eight lanes they do not.
+            let [mut of_own, mut of_others] = [[0.0; BLOCK]; 2];
+            for i in 0..BLOCK {
+                let moved = values[i] * (changes[i] - of_index).abs() / (changes[i] + of_index);
+                of_own[i] = moved * changes[i];
+                of_others[i] = moved * of_index;
+            }
+            add_lanes(&mut own, &of_own);
+            add_lanes(&mut others, &of_others);
+        }
+        let (values, last_values) = last_values.as_chunks::<LANES>();
+        let (changes, last_changes) = last_changes.as_chunks::<LANES>();
         for (values, changes) in values.iter().zip(changes) {
             for lane in 0..LANES {
                 let moved =
@@ -149,6 +163,17 @@ impl pulp::WithSimd for WithIndex<'_> {
             others[0] += moved * of_index;
         }
         Stayed { own: own.iter().sum(), others: others.iter().sum() }
+    }
+}
+
+/// Adds the numbers of a block to the sums of their lanes.
+#[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+#[inline(always)]
+fn add_lanes(sums: &mut [f64; LANES], block: &[f64; BLOCK]) {
+    for numbers in block.as_chunks::<LANES>().0 {
+        for lane in 0..LANES {
+            sums[lane] += numbers[lane];
+        }
     }
 }
 

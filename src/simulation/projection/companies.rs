@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::market::model::Company;
 use crate::methodology::Screen;
 use crate::reconstitution::{Inputs, Reconstitution, screen_but_for_size};
-use crate::universe::{Security, SymbolKey};
+use crate::universe::{Lookalikes, Security, SymbolKey};
 
 /// A company that is in the ranking, or may come into it once it has grown.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,7 @@ pub struct ModelUniverse {
     sectors: BTreeMap<Arc<str>, u16>,
     /// Numbers by the tickers of all lines of a company.
     numbers: BTreeMap<SymbolKey, u64>,
+    lookalikes: Lookalikes,
 }
 
 impl ModelUniverse {
@@ -53,6 +54,7 @@ impl ModelUniverse {
     /// on a path, [`u16::MAX`], which no name stands for.
     pub fn new(inputs: &Inputs<'_>, today: &Reconstitution) -> Self {
         let universe = inputs.universe;
+        let lookalikes = universe.lookalikes();
         let mut candidates = candidates(inputs, today);
         candidates.sort_by_key(|candidate| candidate.company);
         let sector_of = |c: &Candidate| universe.securities[c.line].sector.as_ref();
@@ -77,10 +79,10 @@ impl ModelUniverse {
             }
             candidate.model.number = number;
             for line in universe.lines(&universe.companies[candidate.company]) {
-                numbers.insert(SymbolKey::new(&line.symbol), number);
+                numbers.insert(lookalikes.key(&line.symbol), number);
             }
         }
-        Self { candidates, sectors, numbers }
+        Self { candidates, sectors, numbers, lookalikes }
     }
 
     /// The companies for [`Start::new`](crate::market::model::Start::new), in the order of
@@ -96,7 +98,7 @@ impl ModelUniverse {
 
     /// The number of the company of a ticker, in any vendor's spelling.
     pub fn number(&self, symbol: &str) -> Option<u64> {
-        self.numbers.get(&SymbolKey::new(symbol)).copied()
+        self.numbers.get(&self.lookalikes.key(symbol)).copied()
     }
 }
 

@@ -98,6 +98,9 @@ impl<O: Observer> Timeline<'_, O> {
 
     /// Spin-offs, mergers and offerings change what members hold.
     pub(super) fn companies_act(&mut self, view: &View) {
+        if self.setup.corporate.is_quiet(view.day) {
+            return;
+        }
         let before = self.state.clone();
         let (acted, in_kind) = self.setup.corporate.act(self.history, view, &mut self.state);
         if acted.is_empty() {

@@ -45,7 +45,7 @@ impl<O: Observer> Timeline<'_, O> {
             }
         }
         let days = &self.timetable.quarters[quarter];
-        let name = format!("{}-{}-quarter", days.quarter.to_string().to_lowercase(), days.year);
+        let name = format!("{}-quarter", days.name());
         let corporate = self.setup.corporate;
         let why = |line: usize| {
             if before.indexes[line].is_empty() {

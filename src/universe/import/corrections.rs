@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cell::Cells;
 use crate::universe::fault::Faults;
 use crate::universe::input::Input;
+use crate::universe::read::CAP;
 use crate::universe::symbol::SymbolKey;
-use crate::universe::table::{self, Column, Number};
+use crate::universe::table::{self, Column};
 
 /// Columns of a file of cap corrections.
 pub const CORRECTION_COLUMNS: &[Column] = &[
@@ -21,14 +23,11 @@ pub const CORRECTION_COLUMNS: &[Column] = &[
     },
 ];
 
-/// A computed cap: as many places as whoever computed it wrote.
-const COMPUTED: Number =
-    Number { min: Decimal::ZERO, above_min: true, max: crate::universe::read::CAP.max, places: 28 };
-
 /// Corrections by day and ticker.
 #[derive(Debug, Clone, Default)]
 pub struct CapCorrections {
-    caps: FxHashMap<(NaiveDate, SymbolKey), Decimal>,
+    /// Of tickers that differ in punctuation alone, each with its exact spelling.
+    caps: FxHashMap<(NaiveDate, SymbolKey), Vec<(SymbolKey, Decimal)>>,
     days: FxHashSet<NaiveDate>,
 }
 
@@ -44,24 +43,38 @@ impl CapCorrections {
     /// Every fault of the file.
     pub fn read(input: &Input) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        let mut caps = FxHashMap::default();
-        table::read(input, CORRECTION_COLUMNS, &mut faults, |row, faults| {
+        let mut read = Self::default();
+        let mut cells = Cells::default();
+        table::read_vendor(input, 0, CORRECTION_COLUMNS, &mut faults, &mut |row, faults| {
             let date = row.required(0, faults).and_then(|_| row.date(0, faults));
-            let symbol = row.required(1, faults);
-            let cap = row.required(2, faults).and_then(|_| row.decimal(2, &COMPUTED, faults));
+            let symbol = row.ticker_text(1, faults);
+            let cap = row.required(2, faults).and_then(|_| cells.number_in(row, 2, &CAP, faults));
             if let (Some(date), Some(symbol), Some(cap)) = (date, symbol, cap) {
-                caps.insert((date, SymbolKey::new(symbol)), cap.round_dp(2));
+                let exact = SymbolKey::exact(symbol);
+                let caps = read.caps.entry((date, SymbolKey::new(symbol))).or_default();
+                caps.retain(|(other, _)| *other != exact);
+                caps.push((exact, cap.round_dp(2)));
             }
         });
-        let days = caps.keys().map(|(day, _)| *day).collect();
-        faults.into_result(Self { caps, days })
+        read.days = read.caps.keys().map(|(day, _)| *day).collect();
+        faults.into_result(read)
     }
 
-    /// The cap that a line should have on a day.
-    pub(crate) fn of(&self, day: NaiveDate, symbol: &SymbolKey) -> Option<Decimal> {
+    /// The cap that a line should have on a day: by its exact spelling, else by the only one there is.
+    pub(crate) fn of(&self, day: NaiveDate, symbol: &str) -> Option<Decimal> {
         if !self.has_day(day) {
             return None;
         }
-        self.caps.get(&(day, symbol.clone())).copied()
+        let caps = self.caps.get(&(day, SymbolKey::new(symbol)))?;
+        let exact = SymbolKey::exact(symbol);
+        let only = || caps.first().filter(|_| caps.len() == 1);
+        caps.iter().find(|(other, _)| *other == exact).or_else(only).map(|(_, cap)| *cap)
+    }
+
+    /// As [`Self::of`], of a line that has lookalikes: by its exact spelling alone.
+    pub(super) fn of_exactly(&self, day: NaiveDate, symbol: &str) -> Option<Decimal> {
+        let caps = self.caps.get(&(day, SymbolKey::new(symbol)))?;
+        let exact = SymbolKey::exact(symbol);
+        caps.iter().find(|(other, _)| *other == exact).map(|(_, cap)| *cap)
     }
 }

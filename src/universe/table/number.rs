@@ -1,6 +1,9 @@
-//! Numbers as cells write them: plain decimals within limits.
+//! Numbers as cells of the project's own files hold them, within limits.
 
 use rust_decimal::Decimal;
+
+use crate::universe::decimal::{self, MOST_DIGITS, NoDecimal};
+use crate::universe::placeholder::is_no_value;
 
 /// Limits of a number.
 #[derive(Debug, Clone, Copy)]
@@ -15,15 +18,22 @@ pub struct Number {
     pub places: u32,
 }
 
+/// Decimal places of a number that may have any: as many as decimals hold.
+pub const ANY_PLACES: u32 = MOST_DIGITS;
+
 /// What is wrong with a number that is written otherwise, and what to do.
 pub(super) const NOT_PLAIN: (&str, &str) = (
     "is not a plain decimal",
-    "write digits with an optional point, such as 1234.56 (no thousands separators, exponents, \
-     currency or per cent signs)",
+    "write digits with an optional point, such as 1234.56 (no thousands separators, currency or \
+     per cent signs)",
 );
 
+/// What is wrong with a word for "unknown", and what to do.
+pub(super) const PLACEHOLDER: (&str, &str) =
+    ("stands for no value", "leave it empty: an empty cell is unknown");
+
 /// Whether a text is digits with an optional sign and an optional point.
-pub(super) fn is_plain_decimal(text: &str) -> bool {
+fn is_plain_decimal(text: &str) -> bool {
     let (mut digits, mut points) = (0_usize, 0_usize);
     for byte in text.strip_prefix('-').unwrap_or(text).bytes() {
         match byte {
@@ -35,20 +45,69 @@ pub(super) fn is_plain_decimal(text: &str) -> bool {
     digits > 0 && points <= 1
 }
 
-/// A plain decimal within limits, or the problem and its remedy.
+/// A number as the project's own files hold it: a plain decimal, or one with an exponent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadNumber {
+    /// The number.
+    pub value: Decimal,
+    /// Whether it was rounded half to even, as it has more digits than decimals hold.
+    pub is_rounded: bool,
+}
+
+/// A number within limits, or the problem and its remedy.
+///
+/// It may have an exponent, as `1.57e-06`, and any number of decimal places: whatever decimals hold is
+/// exact, and the rest is rounded.
 ///
 /// # Errors
-/// Exponents, separators of thousands, currency and per cent signs, too many decimal places, and
-/// values outside the limits.
-pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
-    if !is_plain_decimal(text) {
-        return Err((NOT_PLAIN.0.to_owned(), NOT_PLAIN.1.to_owned()));
+/// Separators of thousands, currency and per cent signs, words for "unknown", fractions where a whole
+/// number is needed, and values outside the limits.
+pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, (String, String)> {
+    // Nearly every number is plain, and is read much faster as such.
+    if is_plain_decimal(text)
+        && let Ok(number) = Decimal::from_str_exact(text)
+    {
+        // Most numbers end in another digit than zero, and need not be divided down to find that out.
+        let is_padded = number.scale() > 0 && text.ends_with('0');
+        let value = if is_padded { number.normalize() } else { number };
+        return within(value, limits).map(|value| ReadNumber { value, is_rounded: false });
     }
-    let number = Decimal::from_str_exact(text)
-        .map_err(|_| ("has too many digits".to_owned(), "round it to what is known".to_owned()))?;
-    // Most numbers end in another digit than zero, and need not be divided down to find that out.
-    let number =
-        if number.scale() > 0 && text.ends_with('0') { number.normalize() } else { number };
+    let said = |(problem, remedy): (&str, &str)| (problem.to_owned(), remedy.to_owned());
+    if is_no_value(text) {
+        return Err(said(PLACEHOLDER));
+    }
+    if text.starts_with('+') {
+        return Err(said(NOT_PLAIN));
+    }
+    let parsed = decimal::parse(text, ANY_PLACES, MOST_DIGITS).map_err(|error| match error {
+        NoDecimal::Form => said(NOT_PLAIN),
+        NoDecimal::TooLarge if text.contains(['e', 'E']) => out_of_range(limits),
+        NoDecimal::TooLarge => said(("has too many digits", "round it to what is known")),
+    })?;
+    let value = within(parsed.value, limits)?;
+    Ok(ReadNumber { value, is_rounded: !parsed.is_exact })
+}
+
+/// As [`read_number`], the number alone.
+///
+/// # Errors
+/// As [`read_number`].
+pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
+    read_number(text, limits).map(|number| number.value)
+}
+
+/// A number with an optional exponent as the nearest `f64`.
+pub(super) fn parse_float(text: &str) -> Result<f64, (&'static str, &'static str)> {
+    if is_no_value(text) {
+        return Err(PLACEHOLDER);
+    }
+    let is_number = is_plain_decimal(text) || !text.starts_with('+') && decimal::is_number(text);
+    let number = text.parse().ok().filter(|_| is_number);
+    number.filter(|number: &f64| number.is_finite()).ok_or(NOT_PLAIN)
+}
+
+/// The number where it is within the limits, or the problem and its remedy.
+pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, (String, String)> {
     if number.scale() > limits.places {
         let problem = match limits.places {
             0 => "is not a whole number".to_owned(),
@@ -57,13 +116,15 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
         return Err((problem, "round it".to_owned()));
     }
     if number < limits.min || (limits.above_min && number == limits.min) || number > limits.max {
-        let low = if limits.above_min { "above" } else { "at least" };
-        return Err((
-            "is out of range".to_owned(),
-            format!("it must be {low} {} and at most {}", limits.min, limits.max),
-        ));
+        return Err(out_of_range(limits));
     }
     Ok(number)
+}
+
+fn out_of_range(limits: &Number) -> (String, String) {
+    let low = if limits.above_min { "above" } else { "at least" };
+    let remedy = format!("it must be {low} {} and at most {}", limits.min, limits.max);
+    ("is out of range".to_owned(), remedy)
 }
 
 #[cfg(test)]
@@ -75,12 +136,42 @@ mod tests {
 
     #[test]
     fn wrong_forms_of_numbers_are_refused() {
-        for text in ["1e3", "1,000", "$5", "5%", "", "-", ".", "--1", "inf", "NaN", "0x10", "1_0"] {
+        for text in ["1,000", "$5", "5%", "", "-", ".", "--1", "inf", "NaN", "0x10", "1_0", "+1"] {
             assert!(parse_decimal(text, &ANY).is_err(), "{text}");
+            assert!(parse_float(text).is_err(), "{text}");
         }
-        for text in ["-1", "1001", "0.00001"] {
+        for text in ["-1", "1001", "0.00001", "1e4", "1e400", "-1e-3"] {
             assert!(parse_decimal(text, &ANY).is_err(), "{text}");
         }
         assert_eq!(parse_decimal("12.50", &ANY), Ok(Decimal::new(125, 1)));
+        let (_, remedy) = parse_decimal("n/a", &ANY).expect_err("a placeholder");
+        assert!(remedy.starts_with("leave it empty"), "{remedy}");
+    }
+
+    #[test]
+    fn what_programs_write_is_taken_as_it_stands() {
+        let any = Number { places: ANY_PLACES, ..ANY };
+        for (text, number) in [
+            ("1.57e-06", "0.00000157"),
+            ("5E+2", "500"),
+            ("142.66000366210938", "142.66000366210938"),
+            ("1000.0", "1000"),
+            ("0e0", "0"),
+        ] {
+            let read = read_number(text, &any).expect("a number");
+            assert_eq!(
+                (read.value.to_string().as_str(), read.is_rounded),
+                (number, false),
+                "{text}"
+            );
+        }
+        let whole = Number { places: 0, ..ANY };
+        assert_eq!(parse_decimal("5e1", &whole), Ok(Decimal::from(50)));
+        assert_eq!(parse_decimal("50.00", &whole), Ok(Decimal::from(50)));
+        assert!(parse_decimal("50.5", &whole).is_err());
+        // As a double is written in full.
+        let long = read_number("0.1000000000000000055511151231257827021181583404541015625", &any);
+        assert!(long.expect("a number").is_rounded);
+        assert_eq!(parse_float("1.5e-3"), Ok(0.0015));
     }
 }

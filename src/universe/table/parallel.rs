@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::{Column, Faults, Header, Input, Part, Row, line_ends, read_header, read_rows};
+use super::{Column, Faults, Header, Input, Names, Part, Row, line_ends, read_header, read_rows};
 use crate::limits;
 
 /// How long a part is, about, in bytes: long enough that starting one costs nothing, short enough
@@ -37,7 +37,8 @@ fn read_in_parts<'a, T: Send>(
     faults: &mut Faults,
     each: impl Fn(&mut Row<'_, 'a>, &mut Faults) -> Option<T> + Sync,
 ) -> (Vec<Vec<T>>, Vec<String>) {
-    let Some(header) = read_header(input, 0, columns, limits::PANEL_ROWS, faults) else {
+    let Some(header) = read_header((input, 0), columns, Names::Own, limits::PANEL_ROWS, faults)
+    else {
         return (Vec::new(), Vec::new());
     };
     let read_part = |part: Part<'_>| {
@@ -197,7 +198,8 @@ mod tests {
 
     #[test]
     fn the_first_faults_of_the_file_are_listed() {
-        let text = format!("symbol,price\n{}", "AAA,1\nAAA,x\n".repeat(200));
+        let rows = (0..200).map(|n| format!("AAA,1\nAAA,x{n}\n")).collect::<String>();
+        let text = format!("symbol,price\n{rows}");
         let (_, _, faults) = by_parts(&input(&text).expect("text"), 30);
         assert_eq!((faults.total(), faults.listed().len()), (200, FAULT_LIMIT));
         let lines: Vec<_> = faults.listed().iter().filter_map(|f| f.line).collect();

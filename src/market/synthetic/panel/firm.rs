@@ -7,7 +7,7 @@ use crate::market::synthetic::calibration::Calibration;
 use crate::market::synthetic::company::Company;
 use crate::market::synthetic::draw::{self, Draw, price};
 use crate::market::synthetic::forward::exposure;
-use crate::universe::{Exchange, Security, SecurityType};
+use crate::universe::{Details, Exchange, Security, SecurityType};
 
 /// What a company is to the curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,17 +248,16 @@ pub(super) fn ratio(x: f64) -> Decimal {
 
 /// What of a line does not change from month to month.
 fn labels(s: Security) -> Security {
-    Security {
+    let details = Details {
         id: None,
-        price: None,
         mean_close_30d: None,
-        shares_outstanding: None,
-        company_market_cap: None,
         volume_2y: None,
         trading_days_2y: None,
         adv_usd: None,
         earnings: None,
         book_value: None,
-        ..s
-    }
+        ..Details::clone(&s)
+    };
+    Security { price: None, shares_outstanding: None, company_market_cap: None, ..s }
+        .with_details(details)
 }

@@ -55,9 +55,9 @@ impl Market<'_> {
                 let busy = libm::exp(0.25 * self.blemishes.normal());
                 let known = line.cap_known && !unknown;
                 let row = row(line, (at, months), company, (known, miscount, busy));
-                let symbol = &line.security.symbol;
+                let symbol = line.security.symbol.as_str();
                 if !published.labels.contains_key(symbol) {
-                    published.labels.insert(symbol.clone(), line.security.clone());
+                    published.labels.insert(symbol.to_owned(), line.security.clone());
                 }
                 made.push(Made { row, adjustment: line.adjustment, miscount });
                 line.adjustment = 1.0;
@@ -97,7 +97,7 @@ fn row(
     let adv = line.turnover * cap * busy * (1.0 + 2.0 * moved.abs().min(1.0));
     PanelRow {
         date: months[at].end,
-        symbol: line.security.symbol.clone(),
+        symbol: line.security.symbol.to_string(),
         exchange: line.security.exchange,
         price: line.price,
         market_cap: known.then(|| Decimal::from(to_i64(whole).max(1))),

@@ -272,7 +272,7 @@ fn the_files_are_read_by_what_reads_such_files() {
     let input = |name: &str| Input::from_bytes(name, files[name].clone()).expect("text");
     let day = panel().rows.last().expect("rows").date;
     let read = read_universe(&input("panel-securities.csv"), day).expect("no faults");
-    assert_eq!(read.warnings, Vec::<String>::new());
+    assert_eq!(read.remarks, Vec::new());
     let mut securities = read.universe.securities;
     for s in &mut securities {
         s.line = 0;

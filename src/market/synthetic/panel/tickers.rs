@@ -17,7 +17,7 @@ impl Market<'_> {
             let old = self.firms[at].symbol().to_owned();
             let date = self.session(month);
             let new = self.maker.names.ticker(&self.firms[at].base);
-            self.firms[at].lines[0].security.symbol.clone_from(&new);
+            self.firms[at].lines[0].security.symbol = new.as_str().into();
             self.firms[at].acted = true;
             let action = PanelAction::new(date, ActionKind::TickerChange, &old);
             self.actions.push(PanelAction { other: Some(new), ..action });

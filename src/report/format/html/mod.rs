@@ -50,6 +50,7 @@ fn document(page: &Page, quotes: &Quotes<'_>) -> Markup {
                 header {
                     h1 { (page.title) }
                     @if !page.subtitle.is_empty() { p.subtitle { (page.subtitle) } }
+                    @for line in &page.warnings { p.warning role="alert" { strong { "Warning:" } " " (line) } }
                     @for line in &page.conclusions { p.conclusion { (line) } }
                     @for line in &page.origin { p.origin { (line) } }
                     nav aria-label="Sections" {
@@ -155,6 +156,10 @@ fn basis(page: &Page, quotes: &Quotes<'_>) -> Markup {
             @if !page.assumptions.is_empty() {
                 h3 { "Assumptions and inferences" }
                 ul.assumptions { @for line in &page.assumptions { li { (line) } } }
+            }
+            @if !page.notes.is_empty() {
+                h3 { "Notes" }
+                ul.assumptions { @for line in &page.notes { li { (line) } } }
             }
             h3 { "Files of this report" }
             p.lead { "Every number above is a rounding of a cell of these tables, which are written as CSV beside \

@@ -220,7 +220,7 @@ pub fn add_classes(
         };
         let lines: Vec<Option<usize>> = page.classes.iter().map(line_of).collect();
         let Some(first) = lines.iter().flatten().next().copied() else { continue };
-        if !done.insert(securities[first].issuer.clone()) {
+        if !done.insert(securities[first].issuer.to_string()) {
             continue;
         }
         added.companies += 1;

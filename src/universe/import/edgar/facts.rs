@@ -7,7 +7,7 @@ use super::{Filer, Filers};
 use crate::universe::country::Country;
 use crate::universe::facts::{Fact, FactField};
 use crate::universe::security::Structure;
-use crate::universe::symbol::{SymbolChanges, SymbolKey};
+use crate::universe::symbol::{SymbolChanges, SymbolKey, Ticker};
 
 /// The lines of a universe, by their tickers on its day.
 #[derive(Debug, Clone, Copy)]
@@ -73,10 +73,12 @@ pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
         let Some(key) = lines.on(ticker, headers.as_of) else { continue };
         let same = (key == SymbolKey::new(ticker)).then(|| spelled.get(ticker)).flatten();
         let Some(filer) = same.or_else(|| loose.get(&key)) else { continue };
+        let written = if same.is_some() { ticker.as_str() } else { key.as_str() };
+        let Some(symbol) = Ticker::new(written) else { continue };
         let source = format!("SEC EDGAR header of {}, CIK {}", headers.as_of, filer.cik);
         for (field, value) in said(filer, before.get(&filer.cik).copied()) {
             let line = facts.len() as u64 + 1;
-            let (symbol, as_of, source) = (key.clone(), headers.as_of, source.clone());
+            let (symbol, as_of, source) = (symbol.clone(), headers.as_of, source.clone());
             facts.push(Fact { line, symbol, field, value, as_of, source });
         }
     }
@@ -168,7 +170,7 @@ mod tests {
         let before = before.as_ref();
         let headers = Headers { filers: &now, as_of: day("2025-03-21"), before };
         let found = filing_facts(&lines, &headers);
-        found.iter().map(|f| format!("{} {}={}", f.symbol.as_str(), f.field, f.value)).collect()
+        found.iter().map(|f| format!("{} {}={}", f.symbol.key.as_str(), f.field, f.value)).collect()
     }
 
     fn holders(lines: &[&str], now: Vec<Filer>) -> Vec<String> {

@@ -6,30 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::phrases::{Hint, Hints};
 use crate::universe::country::Country;
-
-/// The screener's words for countries that ISO 3166 names otherwise.
-const OTHER_NAMES: [(&str, &str); 20] = [
-    ("United States", "US"),
-    ("United Kingdom", "GB"),
-    ("South Korea", "KR"),
-    ("Taiwan", "TW"),
-    ("Russia", "RU"),
-    ("Turkey", "TR"),
-    ("Vietnam", "VN"),
-    ("Macau", "MO"),
-    ("Netherlands", "NL"),
-    ("Bahamas", "BS"),
-    ("British Virgin Islands", "VG"),
-    ("U.S. Virgin Islands", "VI"),
-    ("Cayman Islands", "KY"),
-    ("Marshall Islands", "MH"),
-    ("Curacao", "CW"),
-    ("Philippines", "PH"),
-    ("United Arab Emirates", "AE"),
-    ("Czech Republic", "CZ"),
-    ("Faroe Islands", "FO"),
-    ("Turks and Caicos", "TC"),
-];
+use crate::universe::import::country_of_label;
 
 /// What a label is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +77,7 @@ fn without_label(hints: Hints) -> Inferred {
 }
 
 fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
-    match by_name(label) {
+    match country_of_label(label) {
         Some(Country::US) => us(Label::Us, "label"),
         Some(c) if c.code() == "PR" => us(Label::Us, "label Puerto Rico"),
         // Headquarters there settle nothing; the exchange's country does (RB 5.2).
@@ -109,13 +86,4 @@ fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
         }
         country => Inferred { label: Label::Foreign, country, is_us: false, reason: "label" },
     }
-}
-
-/// A country by its name in English.
-fn by_name(label: &str) -> Option<Country> {
-    if let Some((_, code)) = OTHER_NAMES.iter().find(|(name, _)| *name == label) {
-        return code.parse().ok();
-    }
-    let listed = rust_iso3166::ALL.iter().find(|c| c.name == label)?;
-    listed.alpha2.parse().ok()
 }

@@ -1,5 +1,7 @@
 //! One day of the screener, every line classified by its own words.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rayon::prelude::*;
@@ -7,18 +9,22 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
 
-use super::country::{Countries, Inferred};
+use super::country::{Countries, Inferred, Label};
 use super::issuer::issuer_key;
 use super::phrases::{Hint, Hints, hints, normalise_into};
-use super::rows::{ScreenerRow, read_rows};
+use super::rows::{ReadRows, ScreenerRow, read_rows};
 use super::security_type::{Kind, kind_of};
 use super::structure::{ListedBeside, Seen, structure_of};
 use crate::universe::country::Country;
 use crate::universe::fault::Faults;
+use crate::universe::import::cell::CellCounts;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
-use crate::universe::security::{SecurityType, Structure};
+use crate::universe::known::{Known, known_table};
+use crate::universe::lookalikes::Lookalikes;
+use crate::universe::security::{Security, SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
+use crate::universe::words::Words;
 
 /// How many rows are worth a task of their own.
 pub(super) const ROWS_A_TASK: usize = 1_024;
@@ -84,11 +90,30 @@ pub struct ScreenerDay {
     pub as_of: NaiveDate,
     pub(super) lines: Vec<Line>,
     pub(super) place: FxHashMap<SymbolKey, usize>,
-    /// Rows left out because their ticker stands on an earlier row.
-    pub(super) repeated: usize,
+    pub(super) seen: SeenOfFile,
+    /// Lines that only the punctuation of their tickers tells apart.
+    pub(super) lookalikes: Lookalikes,
+}
+
+/// What is said of a file beside its lines.
+#[derive(Debug, Clone)]
+pub(super) struct SeenOfFile {
+    /// Rows left out because their ticker stands on an earlier row, each in words.
+    pub(super) repeated: Vec<String>,
+    /// Lines of rows without a ticker.
+    pub(super) without_ticker: Vec<u64>,
+    /// Whether the file has a country column at all.
+    pub(super) has_countries: bool,
+    /// What was done to its cells.
+    pub(super) cells: CellCounts,
 }
 
 impl ScreenerDay {
+    /// Whether a file is the screener's, in any of its forms.
+    pub fn is_export(input: &Input) -> bool {
+        known_table(input.text()) == Some(Known::Screener)
+    }
+
     /// Reads and classifies a file of the screener.
     ///
     /// # Errors
@@ -99,11 +124,45 @@ impl ScreenerDay {
         corrections: &CapCorrections,
         benefit_driven: &[Country],
     ) -> Result<Self, Faults> {
-        let (rows, repeated) = read_rows(input, as_of)?;
+        let ReadRows { rows, repeated, without_ticker, has_countries, cells, lookalikes } =
+            read_rows(input, as_of)?;
+        let seen = SeenOfFile { repeated, without_ticker, has_countries, cells };
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
-        let lines = classify(rows, &place, as_of, corrections, benefit_driven);
-        Ok(Self { as_of, lines, place, repeated })
+        let corrected = |symbol: &str| match lookalikes.has(symbol) {
+            true => corrections.of_exactly(as_of, symbol),
+            false => corrections.of(as_of, symbol),
+        };
+        let lines = classify(rows, &place, &corrected, benefit_driven);
+        Ok(Self { as_of, lines, place, seen, lookalikes })
+    }
+
+    /// Classifies the lines of another table by the same words; what it states is taken as it is.
+    pub(in crate::universe::import) fn of_stated(
+        as_of: NaiveDate,
+        stated: &[Stated<'_>],
+        benefit_driven: &[Country],
+    ) -> Self {
+        let mut words = Words::default();
+        let symbols = stated.iter().map(|line| (line.security.symbol.as_str(), None));
+        let lookalikes = Lookalikes::of(symbols);
+        let row = |line: &Stated<'_>| line.row(&lookalikes, &mut words);
+        let rows: Vec<ScreenerRow> = stated.iter().map(row).collect();
+        let place: FxHashMap<SymbolKey, usize> =
+            rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
+        let mut lines = classify(rows, &place, &|_| None, benefit_driven);
+        for (line, stated) in lines.iter_mut().zip(stated) {
+            stated.overrule(line);
+        }
+        let says_country =
+            |line: &Stated<'_>| !line.label.is_empty() || line.security.country.assigned.is_some();
+        let seen = SeenOfFile {
+            repeated: Vec::new(),
+            without_ticker: Vec::new(),
+            has_countries: stated.iter().any(says_country),
+            cells: CellCounts::default(),
+        };
+        Self { as_of, lines, place, seen, lookalikes }
     }
 
     /// The line of a ticker.
@@ -155,6 +214,69 @@ fn share_volume(line: &Line) -> Option<Decimal> {
     line.row.adv_usd?.checked_div(line.row.price?)
 }
 
+/// Why a label is what a table states.
+const STATED: &str = "stated";
+
+/// A line of another table: what it states of type, structure, issuer and country stays as it is.
+pub(in crate::universe::import) struct Stated<'a> {
+    /// The line as the table has it.
+    pub(in crate::universe::import) security: &'a Security,
+    /// The table's label of its country, which is no assigned one.
+    pub(in crate::universe::import) label: &'a str,
+    /// Whether the table states the type.
+    pub(in crate::universe::import) has_type: bool,
+    /// Whether it states the structure.
+    pub(in crate::universe::import) has_structure: bool,
+    /// Whether it states the issuer.
+    pub(in crate::universe::import) has_issuer: bool,
+}
+
+impl Stated<'_> {
+    fn row(&self, lookalikes: &Lookalikes, words: &mut Words) -> ScreenerRow {
+        let s = self.security;
+        let has_no_cap = s.company_market_cap.is_none() && s.shares_outstanding.is_none();
+        let word = |word: &Option<Arc<str>>| word.clone().unwrap_or_else(|| Arc::from(""));
+        ScreenerRow {
+            line: s.line,
+            symbol: CompactString::new(&s.symbol),
+            key: lookalikes.key(&s.symbol),
+            name: s.name.clone(),
+            exchange: s.exchange,
+            price: s.price,
+            market_cap: s.company_market_cap,
+            country: words.of(self.label),
+            sector: word(&s.sector),
+            industry: word(&s.industry),
+            // Who is new is placed by volume for want of a cap alone.
+            ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| chrono::Datelike::year(&day)),
+            mean_close_30d: s.mean_close_30d,
+            adv_usd: s.adv_usd,
+        }
+    }
+
+    fn overrule(&self, line: &mut Line) {
+        let s = self.security;
+        if self.has_type {
+            line.kind = match s.security_type {
+                SecurityType::Common => Kind::Common,
+                other => Kind::Is(other, STATED),
+            };
+        }
+        if self.has_structure {
+            let ordinary = s.structure == Structure::Corporation;
+            line.structure = (!ordinary).then_some((s.structure, STATED));
+        }
+        if self.has_issuer {
+            line.issuer = s.issuer.to_string();
+        }
+        if let Some(country) = s.country.assigned {
+            let is_us = country == Country::US;
+            let label = if is_us { Label::Us } else { Label::Foreign };
+            line.country = Inferred { label, country: Some(country), is_us, reason: STATED };
+        }
+    }
+}
+
 /// What the name of a line says.
 struct Named {
     hints: Hints,
@@ -165,8 +287,7 @@ struct Named {
 fn classify(
     rows: Vec<ScreenerRow>,
     place: &FxHashMap<SymbolKey, usize>,
-    as_of: NaiveDate,
-    corrections: &CapCorrections,
+    corrected: &dyn Fn(&str) -> Option<Decimal>,
     benefit_driven: &[Country],
 ) -> Vec<Line> {
     let named: Vec<Named> = rows
@@ -200,7 +321,7 @@ fn classify(
         .zip(named)
         .zip(labels)
         .map(|((mut row, name), (kind, structure))| {
-            let corrected = corrections.of(as_of, &row.key).filter(|_| row.market_cap.is_some());
+            let corrected = row.market_cap.and_then(|_| corrected(&row.symbol));
             let cap_note = corrected.map(|cap| {
                 row.market_cap = Some(cap);
                 "cap: corrected by the file of corrections".to_owned()

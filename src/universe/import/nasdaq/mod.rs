@@ -28,9 +28,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use day::ScreenerDay;
+pub(super) use day::Stated;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};
 pub use repair::repair_caps;
 pub use report::ImportReport;
+pub(crate) use rows::is_export;
+pub use rows::{DATED, EXPORT};
 pub use unnamed::unnamed;
 
 use self::company::Company;
@@ -59,7 +62,7 @@ const NAMED_BY_NO_LIST: &str = "named by no list held before";
 const TICKER_LAG: chrono::Days = chrono::Days::new(90);
 
 /// What an import needs beside the screener.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct ImportContext<'a> {
     /// Ticker changes.
     pub symbol_changes: &'a SymbolChanges,
@@ -89,10 +92,19 @@ pub struct Imported {
 /// Turns a day of the screener into a universe.
 pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let mut report = ImportReport {
-        repeated: day.repeated,
+        companies: day.lines.len(),
+        repeated: day.seen.repeated.clone(),
+        without_ticker: day.seen.without_ticker.clone(),
+        without_countries: !day.seen.has_countries,
+        cells: day.seen.cells,
+        lookalikes: day.lookalikes.groups().collect(),
         caps_repaired: context.caps_repaired,
         ..ImportReport::default()
     };
+    let mut apart = day.lookalikes.clone();
+    apart.extend(&context.held.lookalikes());
+    let symbol_changes = &context.symbol_changes.telling_apart(&apart);
+    let context = &ImportContext { symbol_changes, ..*context };
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
     let lineage = Lineage::new(day, earlier, context.symbol_changes);
@@ -119,7 +131,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let mut securities = all_as_labelled(day);
     let filings = Filings::new(day, context.facts.filed(day.as_of, context.symbol_changes));
     for (line, issuer) in filings.renamed() {
-        securities[line].issuer.clone_from(issuer);
+        securities[line].issuer = issuer.as_str().into();
         note(&mut securities[line], &format!("issuer: {issuer}, by filings"));
         report.filed_issuers += 1;
     }
@@ -172,7 +184,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         }
     }
     let came_of = context.facts.apply(&mut securities, day.as_of, context.symbol_changes);
-    report.facts = came_of.sentences(day.as_of);
+    report.facts = came_of.remarks();
     report.count_labels(&day.lines);
     members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     Imported {
@@ -199,12 +211,11 @@ pub fn prices(
     let mut securities = Vec::new();
     let mut seen = FxHashSet::default();
     rows::read_prices(input, |symbol, price, cap| {
-        let key = SymbolKey::new(symbol);
         let mut s = Security::new(symbol, Exchange::UsListed);
         s.price = price;
-        s.company_market_cap = cap.map(|cap| corrections.of(as_of, &key).unwrap_or(cap));
+        s.company_market_cap = cap.map(|cap| corrections.of(as_of, symbol).unwrap_or(cap));
         // As in `read_rows`: of a ticker that is repeated the first row counts.
-        if seen.insert(key) {
+        if seen.insert(SymbolKey::exact(symbol)) {
             securities.push(s);
         }
     })?;
@@ -222,7 +233,7 @@ fn as_labelled(line: &Line) -> Security {
     let mut notes: Vec<String> = Vec::new();
     s.line = row.line;
     s.name.clone_from(&row.name);
-    s.issuer.clone_from(&line.issuer);
+    s.issuer = line.issuer.as_str().into();
     s.price = row.price;
     s.mean_close_30d = row.mean_close_30d;
     s.company_market_cap = row.market_cap;
@@ -272,10 +283,13 @@ impl HeldLines {
         let mut held = Self { by_line: FxHashMap::default(), members: Vec::new() };
         let mut missing = Vec::new();
         for named in &context.held.members {
-            let key = SymbolKey::new(&named.symbol);
+            let key = context.symbol_changes.key(&named.symbol);
             match find_line(day, &key, named.held_on, context) {
                 None => missing.push((key, named)),
-                Some(line) if held.by_line.contains_key(&line.row.key) => {}
+                Some(line) if held.by_line.contains_key(&line.row.key) => {
+                    let (entry, symbol) = (&named.symbol, &line.row.symbol);
+                    report.held_twice.push(format!("{entry} of {} ({symbol})", named.held_on));
+                }
                 Some(line) => {
                     held.by_line.insert(line.row.key.clone(), named.segment);
                     // All that is known of it goes on under the ticker of its line.

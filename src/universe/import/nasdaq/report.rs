@@ -1,4 +1,4 @@
-//! What an import inferred, dropped and left unmatched, in counts and sentences.
+//! What an import inferred, dropped and left unmatched, in counts and remarks.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::day::Line;
 use super::security_type::Kind;
+use crate::remark::{self, ImportCount, ImportList, Remark};
+use crate::universe::import::cell::CellCounts;
 use crate::universe::security::{SecurityType, Structure};
 
 /// What a label is about.
@@ -33,8 +35,20 @@ impl fmt::Display for Label {
 /// The report of an import.
 #[derive(Debug, Clone, Default)]
 pub struct ImportReport {
-    /// Rows left out because their ticker stands on an earlier row.
-    pub repeated: usize,
+    /// Companies of the universe.
+    pub companies: usize,
+    /// Rows left out because their ticker stands on an earlier row, each in words.
+    pub repeated: Vec<String>,
+    /// Lines of rows left out because they have no ticker.
+    pub without_ticker: Vec<u64>,
+    /// Whether the file has no country column.
+    pub without_countries: bool,
+    /// What was done to the cells of the file.
+    pub cells: CellCounts,
+    /// Lines that only the punctuation of their tickers tells apart, each group in words.
+    pub lookalikes: Vec<String>,
+    /// Entries held before that stand for a line another stands for, each in words.
+    pub held_twice: Vec<String>,
     /// Lines by what was inferred of them and why.
     pub labels: BTreeMap<String, usize>,
     /// Companies that are eligible on evidence, against their labels.
@@ -66,8 +80,8 @@ pub struct ImportReport {
     pub filed_structures: usize,
     /// Lines that filings give another company than their names.
     pub filed_issuers: usize,
-    /// What became of facts, in sentences.
-    pub facts: Vec<String>,
+    /// What became of facts.
+    pub facts: Vec<Remark>,
 }
 
 impl ImportReport {
@@ -93,57 +107,53 @@ impl ImportReport {
             .collect();
     }
 
-    /// The report in sentences, what matters most first.
-    pub fn sentences(&self) -> Vec<String> {
-        let mut said = Vec::new();
-        let mut say = |count: usize, what: &str| {
-            if count > 0 {
-                said.push(format!("import, {what}: {count}"));
-            }
+    /// The report in remarks, what matters most first.
+    pub fn remarks(&self) -> Vec<Remark> {
+        use ImportCount::{
+            CapsRepaired, FiledAbroad, FiledHere, FiledIssuers, FiledStructures, HeldBeyondLists,
+            Labels, LabelsOverruled, Left, MovedHere, NotTaken, PlacedByVolume, Untold,
         };
-        say(self.labels_overruled, "companies eligible as members against their labels");
-        say(
-            self.not_taken,
-            "companies excluded, as they stood well inside on an earlier rank day and were not taken",
-        );
-        say(
-            self.untold,
-            "companies judged by their labels alone though they stood well inside on an earlier rank \
-             day, as no list or change of after it could have shown whether they were taken",
-        );
-        say(self.left, "companies excluded, as they left the index since the last reconstitution");
-        say(self.held_beyond_lists, "companies held that no list held before names");
-        say(
-            self.moved_here,
-            "companies whose headquarters moved to the US since the rank day before, by filings",
-        );
-        say(self.filed_here, "companies of the US by their filings, against their country labels");
-        say(
-            self.filed_abroad,
-            "companies of other countries by their filings, against their labels",
-        );
-        say(
-            self.filed_structures,
-            "companies of another structure by their filings than by labels",
-        );
-        say(self.filed_issuers, "lines of another company by their filings than by their names");
-        say(
-            self.caps_repaired,
-            "caps repaired, their share counts being far out against the last rank day",
-        );
-        say(self.placed_by_volume, "companies listed this year placed by dollar volume");
-        say(self.repeated, "rows left out, as their ticker stands on an earlier row");
-        let kinds = self.labels.values().sum::<usize>();
-        say(kinds, "labels inferred from names, tickers, industries and country words");
-        for (what, symbols) in [
-            ("members without a line that live and keep their place", &self.members_without_line),
-            ("list entries that are no line of the screener", &self.list_entries_unmatched),
+        let counts = [
+            (LabelsOverruled, self.labels_overruled),
+            (NotTaken, self.not_taken),
+            (Untold, self.untold),
+            (Left, self.left),
+            (HeldBeyondLists, self.held_beyond_lists),
+            (MovedHere, self.moved_here),
+            (FiledHere, self.filed_here),
+            (FiledAbroad, self.filed_abroad),
+            (FiledStructures, self.filed_structures),
+            (FiledIssuers, self.filed_issuers),
+            (CapsRepaired, self.caps_repaired),
+            (PlacedByVolume, self.placed_by_volume),
+            (Labels, self.labels.values().sum()),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let mut remarks: Vec<Remark> = counts
+            .map(|(what, count)| {
+                Remark::from(remark::Kind::ImportCounted { what, count }).on(count, self.companies)
+            })
+            .collect();
+        let without_ticker: Vec<String> = self.without_ticker.iter().map(u64::to_string).collect();
+        for (what, names) in [
+            (ImportList::MembersWithoutLine, &self.members_without_line),
+            (ImportList::EntriesUnmatched, &self.list_entries_unmatched),
+            (ImportList::Repeated, &self.repeated),
+            (ImportList::WithoutTicker, &without_ticker),
+            (ImportList::Lookalikes, &self.lookalikes),
+            (ImportList::HeldTwice, &self.held_twice),
         ] {
-            if !symbols.is_empty() {
-                said.push(format!("import, {what}: {}", symbols.join(", ")));
+            if !names.is_empty() {
+                let (count, names) = (names.len(), names.clone());
+                let remark = Remark::from(remark::Kind::ImportListed { what, names });
+                remarks.push(remark.on(count, self.companies));
             }
         }
-        said.extend(self.facts.iter().cloned());
-        said
+        if self.without_countries {
+            remarks.push(Remark::from(remark::Kind::ImportWithoutCountries).on_everything());
+        }
+        remarks.extend(self.cells.remarks());
+        remarks.extend(self.facts.iter().cloned());
+        remarks
     }
 }

@@ -2,17 +2,21 @@
 //!
 //! The exchange's own export has `$` prices and no date, exchange or averages; the dated form has
 //! plain numbers, the exchange, the 30-day mean close and the average daily dollar volume. In both a
-//! cap of `0.00` and an empty cell mean unknown.
+//! cap of `0.00` and an empty cell mean unknown. The exchange's interface and its exports of earlier
+//! years have the columns of the export by other names, and not all of them.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rust_decimal::prelude::ToPrimitive as _;
+use rustc_hash::FxHashMap;
 
 use crate::universe::fault::Faults;
+use crate::universe::import::cell::{CellCounts, Cells};
 use crate::universe::input::Input;
+use crate::universe::lookalikes::Lookalikes;
 use crate::universe::read::{CAP, PRICE};
 use crate::universe::security::Exchange;
 use crate::universe::symbol::SymbolKey;
@@ -41,8 +45,11 @@ const fn col(name: &'static str, required: bool) -> Column {
     Column { name, required, holds: "", meaning: "a column of the screener's export" }
 }
 
+/// The place of the country in both forms.
+const COUNTRY: usize = 5;
+
 /// The dated form.
-const DATED: &[Column] = &[
+pub const DATED: &[Column] = &[
     col("symbol", true),
     col("name", true),
     col("exchange", false),
@@ -58,16 +65,16 @@ const DATED: &[Column] = &[
 ];
 
 /// The exchange's own export, its columns in the order of [`DATED`].
-const EXPORT: &[Column] = &[
+pub const EXPORT: &[Column] = &[
     col("Symbol", true),
     col("Name", true),
     col("Exchange", false),
     col("Last Sale", true),
     col("Market Cap", true),
-    col("Country", true),
-    col("Sector", true),
-    col("Industry", true),
-    col("IPO Year", true),
+    col("Country", false),
+    col("Sector", false),
+    col("Industry", false),
+    col("IPO Year", false),
     col("Mean Close 30d", false),
     col("ADV USD", false),
     col("Volume", false),
@@ -75,32 +82,69 @@ const EXPORT: &[Column] = &[
     col("% Change", false),
 ];
 
+/// The rows of a file, and what was left out of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ReadRows {
+    pub(super) rows: Vec<ScreenerRow>,
+    /// Rows left out because their ticker stands on an earlier row, each in words.
+    pub(super) repeated: Vec<String>,
+    /// Lines of rows without a ticker.
+    pub(super) without_ticker: Vec<u64>,
+    /// Whether the file has a country column at all.
+    pub(super) has_countries: bool,
+    /// What was done to the cells.
+    pub(super) cells: CellCounts,
+    /// Lines that only the punctuation of their tickers tells apart.
+    pub(super) lookalikes: Lookalikes,
+}
+
 /// Reads all rows.
 ///
 /// # Errors
 /// Every fault of the file.
-pub(super) fn read_rows(
-    input: &Input,
-    as_of: NaiveDate,
-) -> Result<(Vec<ScreenerRow>, usize), Faults> {
+pub(super) fn read_rows(input: &Input, as_of: NaiveDate) -> Result<ReadRows, Faults> {
     let mut faults = Faults::default();
-    let mut rows: Vec<ScreenerRow> = Vec::new();
-    let mut repeated = 0;
-    let mut seen = FxHashSet::default();
-    let mut words = Words::default();
-    table::read(input, columns_of(input), &mut faults, |row, faults| {
-        let Some(read) = read_row(row, as_of, &mut words, faults) else { return };
+    let mut read = ReadRows::default();
+    let mut seen: FxHashMap<SymbolKey, u64> = FxHashMap::default();
+    let (mut words, mut cells) = (Words::default(), Cells::default());
+    table::read_vendor(input, 0, columns_of(input), &mut faults, &mut |row, faults| {
+        read.has_countries = row.has(COUNTRY);
+        let Some(symbol) = ticker(row, &mut cells, &mut read.without_ticker, faults) else {
+            return;
+        };
+        let found = read_row(row, symbol, as_of, &mut words, &mut cells, faults);
         // The feed repeats a line now and then; the first is as good as the second.
-        if seen.insert(read.key.clone()) {
-            rows.push(read);
+        let first = *seen.entry(SymbolKey::exact(symbol)).or_insert(row.line);
+        if first == row.line {
+            read.rows.push(found);
         } else {
-            repeated += 1;
+            read.repeated.push(format!("{symbol} (line {}, as line {first})", row.line));
         }
     });
-    if rows.is_empty() && faults.total() == 0 {
+    if read.rows.is_empty() && faults.total() == 0 {
         faults.file(&input.name, "has no rows", "export the screener's whole list");
     }
-    faults.into_result((rows, repeated))
+    let symbols = read.rows.iter().map(|row| (row.symbol.as_str(), Some(row.line)));
+    read.lookalikes = Lookalikes::of(symbols);
+    for row in read.rows.iter_mut().filter(|_| !read.lookalikes.is_empty()) {
+        row.key = read.lookalikes.key(&row.symbol);
+    }
+    read.cells = cells.counts;
+    faults.into_result(read)
+}
+
+/// The ticker of a row; `None`, with its line noted, where a placeholder stands in its place.
+fn ticker<'r>(
+    row: &Row<'r, '_>,
+    cells: &mut Cells,
+    without: &mut Vec<u64>,
+    faults: &mut Faults,
+) -> Option<&'r str> {
+    let symbol = cells.ticker(row.required(0, faults)?).known();
+    if symbol.is_none() {
+        without.push(row.line);
+    }
+    symbol
 }
 
 /// Calls `each` with ticker, price and cap of every row, in the order of the file.
@@ -111,10 +155,11 @@ pub(super) fn read_prices(
     input: &Input,
     mut each: impl FnMut(&str, Option<Decimal>, Option<Decimal>),
 ) -> Result<(), Faults> {
-    let mut faults = Faults::default();
-    table::read(input, columns_of(input), &mut faults, |row, faults| {
-        if let Some(symbol) = row.required(0, faults) {
-            each(symbol, money(row, 3, &PRICE, faults), money(row, 4, &CAP, faults));
+    let (mut faults, mut cells) = (Faults::default(), Cells::default());
+    table::read_vendor(input, 0, columns_of(input), &mut faults, &mut |row, faults| {
+        if let Some(symbol) = ticker(row, &mut cells, &mut Vec::new(), faults) {
+            let price = money(row, 3, &PRICE, &mut cells, faults);
+            each(symbol, price, money(row, 4, &CAP, &mut cells, faults));
         }
     });
     faults.into_result(())
@@ -122,34 +167,49 @@ pub(super) fn read_prices(
 
 /// The columns of the form that the file is in.
 fn columns_of(input: &Input) -> &'static [Column] {
-    let exported = input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
-    if exported { EXPORT } else { DATED }
+    if is_export(input) { EXPORT } else { DATED }
+}
+
+/// Whether the header has the screener's own word for a price, in any of the forms that it has had.
+pub(crate) fn is_export(input: &Input) -> bool {
+    let header = input.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    header.split(',').any(|name| {
+        let letters = name.chars().filter(char::is_ascii_alphabetic);
+        letters.map(|c| c.to_ascii_lowercase()).collect::<String>() == "lastsale"
+    })
 }
 
 fn read_row(
     row: &Row<'_, '_>,
+    symbol: &str,
     as_of: NaiveDate,
     words: &mut Words,
+    cells: &mut Cells,
     faults: &mut Faults,
-) -> Option<ScreenerRow> {
-    let symbol = row.required(0, faults)?;
-    let text = |column| row.text(column).unwrap_or_default();
+) -> ScreenerRow {
+    let price = money(row, 3, &PRICE, cells, faults);
+    let market_cap = money(row, 4, &CAP, cells, faults);
+    let (mean_close_30d, adv_usd) =
+        (money(row, 9, &PRICE, cells, faults), money(row, 10, &CAP, cells, faults));
+    let ipo_year = row.text(8).and_then(|year| cells.number(year).known()?.to_i32());
+    let mut text =
+        |column| row.text(column).and_then(|text| cells.text(text).known()).unwrap_or_default();
     let listed = |year: i32| (1792..=chrono::Datelike::year(&as_of)).contains(&year);
-    Some(ScreenerRow {
+    ScreenerRow {
         line: row.line,
         symbol: CompactString::new(symbol),
         key: SymbolKey::new(symbol),
         name: text(1).to_owned(),
         exchange: exchange(text(2)),
-        price: money(row, 3, &PRICE, faults),
-        market_cap: money(row, 4, &CAP, faults),
-        country: words.of(text(5)),
+        price,
+        market_cap,
+        country: words.of(text(COUNTRY)),
         sector: words.of(text(6)),
         industry: words.of(text(7)),
-        ipo_year: row.text(8).and_then(|y| y.parse().ok()).filter(|y| listed(*y)),
-        mean_close_30d: money(row, 9, &PRICE, faults),
-        adv_usd: money(row, 10, &CAP, faults),
-    })
+        ipo_year: ipo_year.filter(|year| listed(*year)),
+        mean_close_30d,
+        adv_usd,
+    }
 }
 
 /// The exchange by the screener's word; where it has none, one of the three that it covers.
@@ -163,21 +223,14 @@ fn exchange(word: &str) -> Exchange {
     }
 }
 
-/// A price or cap, with or without a dollar sign; zero is the vendor's word for unknown.
+/// A price or cap; zero is the vendor's word for unknown.
 fn money(
     row: &Row<'_, '_>,
     column: usize,
     limits: &Number,
+    cells: &mut Cells,
     faults: &mut Faults,
 ) -> Option<Decimal> {
-    let text = row.text(column)?;
-    let plain = text.strip_prefix('$').unwrap_or(text);
     let zero_is_unknown = Number { above_min: false, ..*limits };
-    match table::parse_decimal(plain, &zero_is_unknown) {
-        Ok(number) => Some(number).filter(|n| !n.is_zero()),
-        Err((problem, remedy)) => {
-            row.fault(column, Some(text), &problem, &remedy, faults);
-            None
-        }
-    }
+    cells.number_in(row, column, &zero_is_unknown, faults).filter(|number| !number.is_zero())
 }

@@ -50,10 +50,10 @@ pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) 
     }
 }
 
-/// Warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`.
+/// Warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`, `ABC-WT`.
 fn suffix_kind(symbol: &str) -> Option<SecurityType> {
-    let (_, suffix) = symbol.split_once(['/', '.'])?;
-    let base = suffix.split(['/', '.']).next().unwrap_or(suffix);
+    let (_, suffix) = symbol.split_once(['/', '.', '-'])?;
+    let base = suffix.split(['/', '.', '-']).next().unwrap_or(suffix);
     match base {
         "WS" | "W" | "WT" => Some(SecurityType::Warrant),
         "U" | "UN" => Some(SecurityType::Unit),

@@ -1,0 +1,129 @@
+//! Classes of a company: told apart by their prices, or not put together at all.
+
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
+
+use super::values::of_line;
+use super::{NAMED, Plausibility, size};
+use crate::remark::{Kind, Remark};
+use crate::universe::{Company, Security, SecurityType, Structure, Universe};
+
+/// All that is odd about how lines make companies; `file` is what reports call the universe.
+pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let far_apart = classes_far_apart(universe, file, limits);
+    far_apart.into_iter().chain(one_company_twice(universe, file, limits)).collect()
+}
+
+/// Classes whose shares are added up although they cannot be of one kind.
+///
+/// Where the source states the company's cap, no shares are added, and prices may be what they are.
+fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let counts =
+        |s: &&Security| s.security_type == SecurityType::Common && s.shares_outstanding.is_some();
+    let mut found: Vec<(f64, &Security, &Security)> = Vec::new();
+    for company in universe.companies.iter().filter(|company| company.lines.len() > 1) {
+        let lines: Vec<&Security> = universe.lines(company).filter(counts).collect();
+        if universe.lines(company).any(|s| s.company_market_cap.is_some()) {
+            continue;
+        }
+        let unit_price =
+            |s: &Security| s.price.map(|price| size(price) / size(s.conversion_ratio).max(1e-9));
+        let priced = || lines.iter().filter_map(|&s| Some((unit_price(s)?, s)));
+        let dearest = priced().max_by(|a, b| a.0.total_cmp(&b.0));
+        let cheapest = priced().min_by(|a, b| a.0.total_cmp(&b.0));
+        if let (Some((high, dear)), Some((low, cheap))) = (dearest, cheapest)
+            && low > 0.0
+            && high / low >= limits.class_price_ratio
+        {
+            found.push((high / low, dear, cheap));
+        }
+    }
+    let &(ratio, dear, cheap) = found.first()?;
+    let kind = Kind::ClassesFarApart {
+        companies: found.len(),
+        dear: dear.symbol.to_string(),
+        dear_price: dear.price.unwrap_or_default().normalize(),
+        cheap: cheap.symbol.to_string(),
+        cheap_price: cheap.price.unwrap_or_default().normalize(),
+        ratio: super::rounded(ratio),
+    };
+    let places = [of_line(file, dear), of_line(file, cheap)];
+    Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
+}
+
+/// Lines of one name that are companies of their own and worth the same: classes without an issuer.
+fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let near = |a: f64, b: f64| (a - b).abs() <= limits.same_cap_pct / 100.0 * a.max(b);
+    let alike = |a: &Security, b: &Security| {
+        let caps = a.company_market_cap.zip(b.company_market_cap);
+        let prices = a.price.zip(b.price);
+        caps.is_some_and(|(a, b)| near(size(a), size(b)))
+            || caps.is_none() && prices.is_some_and(|(a, b)| near(size(a), size(b)))
+    };
+    // Of a million names only their hashes are held; names decide.
+    let mut named: Vec<(u64, &Security)> =
+        universe.companies.iter().filter_map(|company| share_of(universe, company)).collect();
+    named.sort_by_key(|(hash, _)| *hash);
+    let mut twice: Vec<(&Security, &Security)> = Vec::new();
+    for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        let is_twice = |a: &Security, b: &Security| {
+            name_of_company(&a.name) == name_of_company(&b.name) && alike(a, b)
+        };
+        let pairs = group
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (_, a))| group[at + 1..].iter().map(move |(_, b)| (*a, *b)));
+        twice.extend(pairs.filter(|(a, b)| is_twice(a, b)).take(1));
+    }
+    let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
+    twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
+    let &(first, _) = twice.first()?;
+    let kind = Kind::OneCompanyTwice {
+        companies: twice.len(),
+        name: first.name.clone(),
+        first: twice
+            .iter()
+            .take(NAMED)
+            .map(|(a, b)| format!("{} and {}", a.symbol, b.symbol))
+            .collect(),
+    };
+    let places = twice.iter().take(NAMED).flat_map(|(a, b)| [of_line(file, a), of_line(file, b)]);
+    Some(Remark::from(kind).on(twice.len(), universe.companies.len()).at(places))
+}
+
+/// The first share of a company, with the hash of the company's name.
+fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'u Security)> {
+    // Blank-cheque companies of one sponsor have names and prices alike.
+    let is_share = |s: &&Security| {
+        s.security_type == SecurityType::Common && s.structure == Structure::Corporation
+    };
+    let share = universe.lines(company).find(is_share)?;
+    let mut hasher = FxHasher::default();
+    name_of_company(&share.name)?.hash(&mut hasher);
+    Some((hasher.finish(), share))
+}
+
+/// The name of a line's company: what stands before the words for the class. `None` of no name.
+fn name_of_company(name: &str) -> Option<String> {
+    const CLASS: [&str; 5] = [" class ", " common ", " ordinary ", " capital ", " cl "];
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let padded = format!("{words} ");
+    let end = CLASS.iter().filter_map(|word| padded.find(word)).min().unwrap_or(words.len());
+    let company = words.get(..end)?.trim_end_matches([' ', ',', '.', '-']);
+    (!company.is_empty()).then(|| company.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of_company;
+
+    #[test]
+    fn the_words_for_a_class_are_no_part_of_a_company() {
+        let name = |text| name_of_company(text);
+        assert_eq!(name("Alphabet Inc. Class A"), name("ALPHABET INC Capital Stock"));
+        assert_ne!(name("Alpha One Inc"), name("Alpha Two Inc"));
+        assert_eq!(name("Common Ground"), Some("common ground".to_owned()));
+        assert_eq!(name(" "), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! What an event does: to prices until it, and to the indexes.
+
+use rustc_hash::FxHashSet;
+
+use super::{NAMED, Plausibility, rounded, size};
+use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
+use crate::analysis::turnover::{Changes, Turnover};
+use crate::reconstitution::Reconstitution;
+use crate::reconstitution::between::Coverage;
+use crate::remark::{Kind, Remark};
+use crate::universe::{CorporateAction, Index, Security, SymbolKey};
+
+/// Companies that never double in weeks.
+const LARGEST: usize = 200;
+/// Indexes that are large enough for their turnover to say something.
+const INDEXES: [Index; 4] = [Index::R3000E, Index::R3000, Index::R1000, Index::R2000];
+/// Of a small universe, half of the prices may be missing: its files are made by hand.
+const HALF_PCT: f64 = 50.0;
+
+/// Prices of the implementation day that cover too little; where the scenario says that they are a
+/// part, nothing is odd about it.
+pub fn coverage(coverage: &Coverage, is_small: bool, limits: &Plausibility) -> Option<Remark> {
+    let least = limits.effective_pct.min(if is_small { HALF_PCT } else { f64::INFINITY });
+    let &Coverage { held, found, weight, .. } = coverage;
+    let is_part = coverage.stated && !coverage.complete;
+    let is_little = (found as f64) < least / 100.0 * held as f64;
+    (is_little && !is_part).then(|| {
+        let missing = Remark::from(Kind::EffectiveCovers { found, held }).on(held - found, held);
+        weight.map_or(missing.clone(), |weight| missing.weighing(1.0 - weight))
+    })
+}
+
+/// Held lines whose value moves further than prices do, without an action that says why.
+pub fn returns(
+    inputs: &ValuationInputs<'_>,
+    (result, holdings): (&Reconstitution, &Holdings),
+    actions: &[CorporateAction],
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let acted: FxHashSet<&SymbolKey> = actions
+        .iter()
+        .flat_map(|action| {
+            std::iter::once(&action.symbol().key).chain(action.other().map(|t| &t.key))
+        })
+        .collect();
+    let moved = |holding: &Holding| {
+        let (then, now) = (&inputs.universe.securities[holding.line], inputs.now(holding)?);
+        let growth = growth(then, now)?;
+        let rank = result.companies[holding.company].rank;
+        let is_large = rank.is_some_and(|rank| rank <= LARGEST);
+        let part = limits.return_pct / 100.0;
+        let most = if is_large { 1.0 + part } else { 1.0 / (1.0 - part).max(1e-9) };
+        let is_far = growth < 1.0 - part || growth > most;
+        let is_stated = acted.contains(&SymbolKey::new(&then.symbol));
+        (is_far && !is_stated).then(|| (rounded((growth - 1.0) * 100.0), then.symbol.as_str()))
+    };
+    let mut found: Vec<(f64, &str)> = holdings.holdings.iter().filter_map(moved).collect();
+    found.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(b.1)));
+    let &(return_pct, symbol) = found.first()?;
+    let kind = Kind::ReturnsFar {
+        lines: found.len(),
+        symbol: symbol.to_owned(),
+        return_pct,
+        first: found.iter().skip(1).take(NAMED).map(|(_, symbol)| (*symbol).to_owned()).collect(),
+        most_pct: limits.return_pct,
+    };
+    Some(Remark::from(kind).on(found.len(), holdings.holdings.len()))
+}
+
+/// What a holding is worth on the implementation day in units of rank day; a split changes nothing
+/// where shares, or a cap, say that there was one.
+fn growth(then: &Security, now: &Security) -> Option<f64> {
+    let ratio = |then: Option<rust_decimal::Decimal>, now: Option<rust_decimal::Decimal>| {
+        let (then, now) = (size(then?), size(now?));
+        (then > 0.0 && now > 0.0).then(|| now / then)
+    };
+    let price = ratio(then.price, now.price)?;
+    let shares = ratio(then.shares_outstanding, now.shares_outstanding);
+    let cap = ratio(then.company_market_cap, now.company_market_cap);
+    let by_shares = shares.map(|shares| price * shares);
+    // The tamest of what the files say: a vendor's share count lags behind a split.
+    let all = [Some(price), by_shares, cap].into_iter().flatten();
+    all.min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
+}
+
+/// The index that loses most of its members, or turns over as no index does; of several, the one that
+/// does so most. `event` names the event where there are several.
+pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) -> Option<Remark> {
+    let event = event.map(str::to_owned);
+    let changed = all.iter().filter(|of| INDEXES.contains(&of.index)).filter_map(|of| {
+        let before = of.members_before.filter(|before| *before > 0)?;
+        Some((of.index.to_string(), before, of.changes.as_ref()?))
+    });
+    let left = |changes: &Changes| changes.deletions + changes.moved_out;
+    let part = |before: usize, changes: &Changes| left(changes) as f64 / before as f64;
+    let most = changed
+        .clone()
+        .max_by(|a, b| part(a.1, a.2).total_cmp(&part(b.1, b.2)))
+        .filter(|(_, before, changes)| part(*before, changes) * 100.0 > limits.deleted_pct);
+    if let Some((index, of, changes)) = most {
+        let left = left(changes);
+        let kind = Kind::IndexDeleted { index, event, left, of };
+        return Some(Remark::from(kind).on(left, of));
+    }
+    let (index, _, changes) = changed
+        .max_by(|a, b| a.2.one_way.total_cmp(&b.2.one_way))
+        .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct)?;
+    let one_way_pct = rounded(changes.one_way * 100.0);
+    let kind = Kind::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
+    Some(Remark::from(kind).weighing(changes.one_way))
+}

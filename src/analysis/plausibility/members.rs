@@ -1,0 +1,236 @@
+//! The membership held before: whether it is of this universe, of this time, and on the right side.
+
+use chrono::{Datelike as _, NaiveDate};
+use rustc_hash::FxHashMap;
+
+use super::{NAMED, Plausibility, size};
+use crate::calendar;
+use crate::methodology::banding::BreakLevel;
+use crate::reconstitution::Reconstitution;
+use crate::remark::{Kind, Place, Remark};
+use crate::universe::{Facts, Index, Membership, Segment, SymbolKey, Universe};
+
+/// Members that are enough for a part of them to say something in a small universe.
+const FEW: usize = 10;
+/// Of a small universe, half of the members may be missing: its files are made by hand.
+const HALF_PCT: f64 = 50.0;
+/// Members of each side at least, whose caps are held against each other in a small universe.
+const SIDE: usize = 3;
+
+/// Members of whom too few are lines of the universe, with what their tickers look like.
+pub fn unmatched(
+    (membership, without): (&Membership, &[usize]),
+    universe: &Universe,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let (of, missing) = (membership.members.len(), without.len());
+    let matched = of - missing;
+    let (first, example) = unmatched_tickers(membership, without, universe);
+    let least = if universe.securities.len() < limits.small_universe {
+        if of < FEW { 0.0 } else { limits.members_matched_pct.min(HALF_PCT) }
+    } else {
+        limits.members_matched_pct
+    };
+    let is_too_few = missing > 0 && (matched as f64) < least / 100.0 * of as f64;
+    let is_nobody = missing > 0 && matched == 0;
+    (is_too_few || is_nobody || example.is_some()).then(|| {
+        let (written, meant) = example.unzip();
+        let kind = Kind::MembersUnmatched { matched, of, first, written, meant };
+        Remark::from(kind).on(missing, of)
+    })
+}
+
+/// The first tickers without a line; and, where most of them are in a vendor's form, one of them with
+/// the line that it is without it.
+fn unmatched_tickers(
+    membership: &Membership,
+    without: &[usize],
+    universe: &Universe,
+) -> (Vec<String>, Option<(String, String)>) {
+    let members = || without.iter().map(|&at| &*membership.members[at].symbol);
+    let first = members().take(NAMED).map(str::to_owned).collect();
+    let plain: FxHashMap<SymbolKey, &str> =
+        universe.securities.iter().map(|s| (SymbolKey::new(&s.symbol), &*s.symbol)).collect();
+    // It may as well be the universe that has the vendor's form.
+    let dressed: FxHashMap<SymbolKey, &str> = universe
+        .securities
+        .iter()
+        .filter_map(|s| Some((SymbolKey::new(bare_ticker(&s.symbol)?), &*s.symbol)))
+        .collect();
+    let found: Vec<(&str, &str)> = members()
+        .filter_map(|member| {
+            let bare = bare_ticker(member).and_then(|bare| plain.get(&SymbolKey::new(bare)));
+            Some((member, *bare.or_else(|| dressed.get(&SymbolKey::new(member)))?))
+        })
+        .collect();
+    let is_most = found.len() * 2 > without.len();
+    let example = found.first().filter(|_| is_most);
+    (first, example.map(|(written, meant)| ((*written).to_owned(), (*meant).to_owned())))
+}
+
+/// A ticker without what vendors put around it; `None` of a plain one, whose dots and hyphens set off
+/// the class.
+fn bare_ticker(symbol: &str) -> Option<&str> {
+    const AFTER_DOT: [&str; 8] = ["O", "OQ", "N", "K", "US", "USA", "NYS", "NAS"];
+    let symbol = symbol.trim();
+    if let Some((exchange, ticker)) = symbol.split_once(':') {
+        return (!exchange.is_empty() && !ticker.is_empty()).then_some(ticker);
+    }
+    if let Some((ticker, rest)) = symbol.split_once(char::is_whitespace) {
+        return (!rest.trim().is_empty()).then_some(ticker);
+    }
+    let by_dot = symbol.rsplit_once('.').filter(|(_, after)| AFTER_DOT.contains(after));
+    let by_hyphen = symbol.rsplit_once('-').filter(|(_, after)| ["US", "USA"].contains(after));
+    let (ticker, _) = by_dot.or(by_hyphen)?;
+    (!ticker.is_empty()).then_some(ticker)
+}
+
+/// Members that lie on the other side of the break of their index by far.
+pub fn wrong_side(
+    membership: &Membership,
+    result: &Reconstitution,
+    is_small: bool,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let at_break = result.levels.iter().find(|level| level.name == "r1000")?;
+    let caps = |segment: Segment| -> Vec<f64> {
+        let members = result.matched.member_of_company.iter().zip(&result.companies);
+        let of = members.filter(|(member, _)| {
+            member.is_some_and(|at| membership.members[at].segment == segment)
+        });
+        of.filter_map(|(_, company)| company.market_cap).map(size).collect()
+    };
+    sides(&caps(Segment::R1000), &caps(Segment::R2000), at_break, is_small, limits)
+}
+
+/// The same by the caps of both sides.
+fn sides(
+    large: &[f64],
+    small: &[f64],
+    at_break: &BreakLevel,
+    is_small: bool,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let (members, of) = match at_break.market_cap.map(size).filter(|_| !is_small) {
+        Some(cap) => {
+            let below = large.iter().filter(|&&own| own < cap / limits.wrong_side_factor).count();
+            let above = small.iter().filter(|&&own| own > cap * limits.wrong_side_factor).count();
+            (below + above, large.len() + small.len())
+        }
+        // Without a break: all of one side are larger than all of the other.
+        None => {
+            let largest = large.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let smallest = small.iter().copied().fold(f64::INFINITY, f64::min);
+            let swapped = large.len() >= SIDE && small.len() >= SIDE && largest < smallest;
+            (if swapped { large.len() + small.len() } else { 0 }, large.len() + small.len())
+        }
+    };
+    let is_much = members > 0 && members as f64 > limits.wrong_side_pct / 100.0 * of as f64;
+    is_much.then(|| Remark::from(Kind::WrongSide { members, of }).on(members, of))
+}
+
+/// The last reconstitution that took effect before a day: the day after whose close it did.
+fn reconstitution_before(day: NaiveDate) -> Option<NaiveDate> {
+    let years = [day.year() - 1, day.year()];
+    let known = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
+    let events = known.flat_map(|schedule| schedule.reconstitutions);
+    events.map(|event| event.implementation).filter(|implementation| *implementation < day).max()
+}
+
+/// Members that were held before a reconstitution which has happened by `day`: it is not in the list.
+pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
+    let reconstitution = reconstitution_before(day)?;
+    let old = || membership.members.iter().filter(|m| m.held_on < reconstitution);
+    let (members, of) = (old().count(), membership.members.len());
+    let first = old().map(|m| m.held_on).min()?;
+    let kind = Kind::HeldBeforeReconstitution { members, of, held_on: first, reconstitution };
+    Some(Remark::from(kind).on(members, of))
+}
+
+/// How many names an index has; of Microcap, of those that funds hold.
+fn names(index: Index) -> Option<usize> {
+    match index {
+        Index::R1000 => Some(1_000),
+        Index::R2000 => Some(2_000),
+        Index::R3000 => Some(3_000),
+        Index::Microcap => Some(1_500),
+        _ => None,
+    }
+}
+
+/// A list that cannot be all of its index.
+pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let of = names(index)?;
+    let is_few = (listed as f64) < limits.list_names_pct / 100.0 * of as f64;
+    is_few.then(|| {
+        let place = Place { file: file.to_owned(), line: None, column: None };
+        let kind = Kind::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
+        Remark::from(kind).on(of - listed, of).at([place])
+    })
+}
+
+/// Indexes of which a membership has far too few; one of which it has nobody may be none of its own.
+pub fn few_members(membership: &Membership, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let count = |segments: &[Segment]| {
+        membership.members.iter().filter(|m| segments.contains(&m.segment)).count()
+    };
+    let (r1000, r2000) = (count(&[Segment::R1000]), count(&[Segment::R2000]));
+    let r3000 = count(&[Segment::R3000]);
+    let mut remarks = Vec::new();
+    if r3000 > 0 {
+        remarks.extend(few_names(Index::R3000, r1000 + r2000 + r3000, file, limits));
+        return remarks;
+    }
+    for (index, members) in [(Index::R1000, r1000), (Index::R2000, r2000)] {
+        remarks.extend((members > 0).then(|| few_names(index, members, file, limits)).flatten());
+    }
+    remarks
+}
+
+/// Facts that are known only after the day, and so are not used.
+pub fn later_facts(facts: &Facts, day: NaiveDate, file: &str) -> Option<Remark> {
+    let mut later: Vec<_> = facts.facts.iter().filter(|fact| !facts.is_known(fact, day)).collect();
+    later.sort_by_key(|fact| fact.line);
+    let first = later.first()?;
+    let kind = Kind::FactsLater {
+        facts: later.len(),
+        of: facts.facts.len(),
+        symbol: first.symbol.written.clone(),
+        field: first.field.to_string(),
+        as_of: first.as_of,
+        day,
+    };
+    let column = Some("as_of".to_owned());
+    let place = |line| Place { file: file.to_owned(), line: Some(line), column: column.clone() };
+    let places: Vec<Place> = later.iter().take(NAMED).map(|fact| place(fact.line)).collect();
+    Some(Remark::from(kind).at(places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tickers_in_vendors_forms_are_told_from_share_classes() {
+        for (written, bare) in [
+            ("AAPL US Equity", Some("AAPL")),
+            ("BRK/B US", Some("BRK/B")),
+            ("AAPL.O", Some("AAPL")),
+            ("BRK.B-US", Some("BRK.B")),
+            ("NASDAQ:AAPL", Some("AAPL")),
+            ("BRK.B", None),
+            ("BF-B", None),
+            ("CWEN.A", None),
+            ("AAPL", None),
+        ] {
+            assert_eq!(bare_ticker(written), bare, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_reconstitution_before_a_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert_eq!(reconstitution_before(day("2025-04-30")), Some(day("2024-06-28")));
+        assert_eq!(reconstitution_before(day("2026-10-30")), Some(day("2026-06-26")));
+    }
+}

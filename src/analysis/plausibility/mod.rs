@@ -1,0 +1,61 @@
+//! Does it make sense? Inputs and results that are well formed and likely wrong.
+//!
+//! Each check is a limit of [`Plausibility`] and a remark of the severity `warning`, which says what it
+//! looks like and how it is likely mended. A warning changes no result.
+//!
+//! | what is looked at | limit | checked in |
+//! |---|---|---|
+//! | floats and votes that are all at most 1 | | [`values`] |
+//! | companies of which none reaches the smallest cap of the rule book | | [`values`] |
+//! | price times shares against the company's cap | `cap_ratio` | [`values`] |
+//! | daily dollar volume above the company's cap | | [`values`] |
+//! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
+//! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
+//! | members that match no line | `members_matched_pct` | [`members`] |
+//! | members whose caps lie on the wrong side by far | `wrong_side_pct`, `wrong_side_factor` | [`members`] |
+//! | a membership held before an earlier reconstitution | | [`members`] |
+//! | facts of after the day | | [`members`] |
+//! | an index with far too few names * | `list_names_pct` | [`members`] |
+//! | the largest cap * | `largest_cap_min`, `largest_cap_max` | [`outcome`] |
+//! | eligible companies, and companies near a break * | `eligible_companies`, `near_break_pct` | [`outcome`] |
+//! | what screens drop * | `dropped_pct` | [`outcome`] |
+//! | prices of the implementation day that are few | `effective_pct` | [`event`] |
+//! | returns without an action | `return_pct` | [`event`] |
+//! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct` | [`event`] |
+//! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |
+//!
+//! Those with a star are for universes of the size that the rule book is made for: of fewer lines than
+//! `small_universe`, they say nothing.
+
+pub mod companies;
+pub mod event;
+mod limits;
+pub mod members;
+pub mod outcome;
+pub mod panel;
+pub mod values;
+
+pub use limits::{DroppedPct, Plausibility};
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+/// How many names a warning gives.
+const NAMED: usize = 3;
+
+/// A decimal for a look at its size: nothing is decided by it.
+fn size(number: Decimal) -> f64 {
+    number.to_f64().unwrap_or_default()
+}
+
+/// The middle one of some numbers; `None` of none.
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied()
+}
+
+/// A number with few digits, as it is written to JSON and read back.
+fn rounded(number: f64) -> f64 {
+    let text = format!("{number:.3e}");
+    text.parse().unwrap_or(number)
+}

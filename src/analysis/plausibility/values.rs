@@ -1,0 +1,91 @@
+//! Units of a universe's columns: fractions for per cent, thousands or millions for single ones, one
+//! column in the place of another.
+
+use rust_decimal::Decimal;
+
+use super::{NAMED, Plausibility, median, rounded, size};
+use crate::remark::{Kind, Place, Remark};
+use crate::universe::{Membership, Security, Universe};
+
+/// Values below which a column says nothing of its unit.
+const FEW: usize = 2;
+
+/// All that is odd about the values of a universe; `file` is what reports call it.
+pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let of = |of: fn(&Security) -> Option<Decimal>| universe.securities.iter().filter_map(of);
+    remarks.extend(fractions(of(|s| s.free_float_pct), "free_float_pct", file));
+    remarks.extend(fractions(of(|s| s.unrestricted_votes_pct), "unrestricted_votes_pct", file));
+    remarks.extend(shares_far_from_cap(universe, file, limits));
+    remarks.extend(volume_above_cap(universe, file));
+    remarks
+}
+
+/// The floats of members.
+pub fn membership(membership: &Membership, file: &str) -> Option<Remark> {
+    let floats = membership.members.iter().filter_map(|m| m.index_float_pct);
+    fractions(floats, "index_float_pct", file)
+}
+
+/// Values in per cent that are all at most one; zeros alone are no sign of fractions.
+fn fractions(values: impl Iterator<Item = Decimal>, column: &str, file: &str) -> Option<Remark> {
+    let values: Vec<Decimal> = values.collect();
+    let largest = values.iter().copied().max()?;
+    if values.len() < FEW || largest > Decimal::ONE || largest.is_zero() {
+        return None;
+    }
+    let kind = Kind::AllAtMostOne {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        values: values.len(),
+        largest: largest.normalize(),
+    };
+    Some(Remark::from(kind).at([of_column(file, column)]))
+}
+
+/// Companies of one line whose price times shares is not their cap by far.
+fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let ratio = |security: &Security| {
+        let own = size(security.price?) * size(security.shares_outstanding?);
+        let cap = size(security.company_market_cap?);
+        (own > 0.0 && cap > 0.0).then(|| own / cap)
+    };
+    let alone = universe.companies.iter().filter(|company| company.lines.len() == 1);
+    let lines: Vec<(&Security, f64)> = alone
+        .map(|company| &universe.securities[company.lines[0]])
+        .filter_map(|security| Some((security, ratio(security)?)))
+        .collect();
+    let is_far = |ratio: f64| ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio;
+    let far: Vec<&(&Security, f64)> = lines.iter().filter(|(_, ratio)| is_far(*ratio)).collect();
+    let median = median(far.iter().map(|(_, ratio)| *ratio).collect())?;
+    let kind = Kind::SharesFarFromCap {
+        companies: far.len(),
+        of: lines.len(),
+        median_ratio: rounded(median),
+        first: far.iter().take(NAMED).map(|(security, _)| security.symbol.to_string()).collect(),
+    };
+    let places = far.iter().take(NAMED).map(|(security, _)| of_line(file, security));
+    Some(Remark::from(kind).on(far.len(), universe.companies.len()).at(places))
+}
+
+/// Lines of which more is traded in a day than their company is worth: most of them, and the columns
+/// have changed places.
+fn volume_above_cap(universe: &Universe, file: &str) -> Option<Remark> {
+    let both = |s: &Security| Some((s.adv_usd?, s.company_market_cap?));
+    let both: Vec<_> = universe.securities.iter().filter_map(both).collect();
+    let above = both.iter().filter(|(volume, cap)| volume > cap).count();
+    let is_most = above >= FEW && above * 2 > both.len();
+    is_most.then(|| {
+        let kind = Kind::VolumeAboveCap { lines: above, of: both.len() };
+        Remark::from(kind).on(above, universe.securities.len()).at([of_column(file, "adv_usd")])
+    })
+}
+
+pub(super) fn of_column(file: &str, column: &str) -> Place {
+    Place { file: file.to_owned(), line: None, column: Some(column.to_owned()) }
+}
+
+pub(super) fn of_line(file: &str, security: &Security) -> Place {
+    let line = (security.line > 0).then_some(security.line);
+    Place { file: file.to_owned(), line, column: None }
+}

@@ -1,0 +1,190 @@
+//! `rankday check SCENARIO...`: faults and remarks, without a result.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::exit::{ExitStatus, Failure, contained};
+use super::help::Example;
+use super::options::{Strict, Work};
+use crate::analysis::plausibility::Plausibility;
+use crate::remark::{Remark, Severity, of_severity};
+use crate::report::remarks::{Said, count, text};
+use crate::report::screen::wrapped;
+use crate::scenario::comparison::{self, read_comparison};
+use crate::scenario::projection::{self, read_projection};
+use crate::scenario::simulated::{Job, read_simulated};
+use crate::scenario::{self, Kind, kind_of, read_scenario};
+
+/// Version of the layout of the JSON.
+pub const SCHEMA: &str = "rankday.check/1";
+
+/// Width that lines are broken at.
+const WIDTH: usize = 100;
+
+/// Examples of its use.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday check my-june.toml", "faults, warnings, assumptions and notes, in full"),
+    ("rankday check my-june.toml --strict", "exit code 3 where there is a warning"),
+    ("rankday check my-june.toml --format json", "with kinds and figures, for a program to read"),
+];
+
+/// Check scenarios: everything that is to be said of them, without a result
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Of a comparison, what only shows while a market is lived through, such as turnover, is not said."
+)]
+pub struct CheckArgs {
+    /// Scenario files (TOML) of any kind
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+    /// How many threads work.
+    #[command(flatten)]
+    pub work: Work,
+    /// What warnings do.
+    #[command(flatten)]
+    pub strict: Strict,
+}
+
+/// How what is found is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckFormat {
+    /// Sentences
+    #[default]
+    Text,
+    /// JSON: an array with a scenario each
+    Json,
+}
+
+/// What was found of a scenario.
+struct Found {
+    name: String,
+    limits: Plausibility,
+    remarks: Vec<Remark>,
+}
+
+/// Checks every scenario; one that fails does not stop the others.
+///
+/// # Errors
+/// A writer that fails.
+pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let pool = args.work.pool()?;
+    let mut status = ExitStatus::Success;
+    let mut all = Vec::new();
+    for (at, path) in args.scenarios.iter().enumerate() {
+        let found = pool.install(|| contained(|| inspect(path)));
+        let own = match &found {
+            Err(failure) => failure.status(),
+            Ok(found) => match args.strict.refuse(&found.limits, &found.remarks) {
+                Ok(()) => ExitStatus::Success,
+                Err(failure) => failure.status(),
+            },
+        };
+        status = status.max(own);
+        match args.format {
+            CheckFormat::Json => all.push(as_json(path, &found)),
+            CheckFormat::Text => {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                as_text(path, &found, out)?;
+            }
+        }
+    }
+    if args.format == CheckFormat::Json {
+        writeln!(out, "{:#}", Value::Array(all))?;
+    }
+    Ok(status)
+}
+
+/// Reads a scenario and the files that it names, and collects what there is to say.
+fn inspect(path: &Path) -> Result<Found, Failure> {
+    match kind_of(path)? {
+        Kind::Run => {
+            let run = scenario::run(read_scenario(path)?, &|_| ())?;
+            let (name, limits) = (run.scenario.name.clone(), run.scenario.plausibility.clone());
+            Ok(Found { name, limits, remarks: run.remarks })
+        }
+        Kind::Projection => {
+            let projection = read_projection(path)?;
+            let remarks = projection::inspect(&projection)?;
+            let scenario = projection.scenario;
+            Ok(Found { name: scenario.name, limits: scenario.plausibility, remarks })
+        }
+        Kind::Comparison => {
+            let comparison = read_comparison(path)?;
+            let remarks = comparison::inspect(&comparison)?;
+            Ok(Found { name: comparison.name, limits: comparison.plausibility, remarks })
+        }
+        Kind::Simulated => {
+            let simulated = read_simulated(path)?;
+            let (name, limits) = (simulated.name.clone(), simulated.plausibility.clone());
+            let job = Job::new(simulated)?;
+            Ok(Found { name, limits, remarks: job.header.remarks })
+        }
+    }
+}
+
+fn as_text(
+    path: &Path,
+    found: &Result<Found, Failure>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let found = match found {
+        Ok(found) => found,
+        Err(failure) => {
+            writeln!(out, "{}: faulty\n{failure}", path.display())?;
+            return Ok(());
+        }
+    };
+    let remarks = &found.remarks;
+    writeln!(
+        out,
+        "{}: no faults, {}, {}, {}",
+        found.name,
+        count(remarks, Severity::Warning),
+        count(remarks, Severity::Assumption),
+        count(remarks, Severity::Note)
+    )?;
+    for (severity, title) in [
+        (Severity::Warning, "Warnings"),
+        (Severity::Assumption, "Assumptions, the larger effect first"),
+        (Severity::Note, "Notes"),
+    ] {
+        let said: Vec<String> = of_severity(remarks, severity).map(text).collect();
+        if said.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{title}:")?;
+        for sentence in said {
+            for (at, line) in wrapped(&sentence, WIDTH - 4).iter().enumerate() {
+                writeln!(out, "  {} {line}", if at == 0 { "-" } else { " " })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_json(path: &Path, found: &Result<Found, Failure>) -> Value {
+    let file = path.display().to_string();
+    let (name, faults, remarks) = match found {
+        Ok(found) => (Some(&found.name), Vec::new(), Said::all(&found.remarks)),
+        Err(failure) => {
+            let said = failure.to_string();
+            (None, said.lines().map(str::to_owned).collect(), Vec::new())
+        }
+    };
+    json!({
+        "schema": SCHEMA,
+        "tool": crate::TOOL,
+        "file": file,
+        "scenario": name,
+        "faults": faults,
+        "remarks": remarks,
+    })
+}

@@ -1,0 +1,174 @@
+//! `rankday import holdings`: lists of holdings of index funds to a membership, with floats.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{day, index, read};
+use crate::cli::exit::{ExitStatus, Failure};
+use crate::cli::help::Example;
+use crate::cli::options::Replace;
+use crate::methodology::benefit_driven_countries;
+use crate::report::files::OutputFile;
+use crate::report::remarks::text;
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::import::holdings::{
+    FundHoldings, Stated, infer_floats, read_holdings, state_floats,
+};
+use crate::universe::import::nasdaq::{ScreenerDay, labelled};
+use crate::universe::{
+    Faults, Index, Input, Membership, SymbolChanges, Universe, combine_lists, read_bytes,
+    read_universe, write_membership,
+};
+
+/// Where the members of funds go unless another file is named.
+const FUND_MEMBERS: &str = "rankday-out/membership.csv";
+
+/// Examples of importing funds' holdings.
+pub const EXAMPLES: &[Example] = &[
+    ("rankday import holdings IWB.csv IWM.csv", "a membership of two funds, in rankday-out"),
+    (
+        "rankday import holdings IWM.csv --universe export.csv --as-of 2026-04-30",
+        "with the float of each member",
+    ),
+    (
+        "rankday import holdings list.csv --index R2000 --held-on 2026-03-31 --out held.csv",
+        "where the file does not say",
+    ),
+];
+
+/// Fund holdings (iShares, Vanguard, State Street, Schwab, Invesco) -> a membership CSV
+#[derive(Debug, Clone, Args)]
+pub(super) struct HoldingsArgs {
+    /// Lists of all holdings as the funds' sites export them (CSV, XLSX, XLS or JSON), one per fund
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The index whose members the funds hold, where their names do not say
+    #[arg(long, value_name = "INDEX", value_parser = index)]
+    index: Option<Index>,
+    /// The day of the holdings, where the files do not say
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    held_on: Option<NaiveDate>,
+    /// Ticker changes (CSV, see `rankday columns symbol-changes`), for files of different days
+    #[arg(long, value_name = "FILE")]
+    symbol_changes: Option<PathBuf>,
+    /// A universe (CSV) or the screener's export of a day near that of the holdings, to infer floats by
+    #[arg(long, value_name = "FILE", requires = "as_of")]
+    universe: Option<PathBuf>,
+    /// The close that the universe holds
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "universe")]
+    as_of: Option<NaiveDate>,
+    /// The membership CSV to write
+    #[arg(long, short, value_name = "FILE", default_value = FUND_MEMBERS)]
+    out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    replace: Replace,
+    /// Do not print what was read and dropped
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Imports, writes the membership and says what was read, dropped and inferred.
+///
+/// # Errors
+/// Faults of the files, and a place that cannot be written to.
+pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let read_too = args.symbol_changes.iter().chain(&args.universe);
+    let inputs = args.files.iter().chain(read_too).map(PathBuf::as_path);
+    let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
+    // Ticker changes hold no numbers that could be rounded.
+    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
+    let funds = read_funds(args)?;
+    for fund in &funds {
+        report(fund, out)?;
+    }
+    let lists: Vec<_> = funds.iter().map(FundHoldings::members).collect();
+    let mut membership = combine_lists(&lists, &changes);
+    if let (Some(path), Some(as_of)) = (&args.universe, args.as_of) {
+        let universe = read_lines(path, as_of)?;
+        for remark in add_floats(&mut membership, &funds, &universe, &changes) {
+            writeln!(out, "{remark}")?;
+        }
+    }
+    for remark in membership.inferences() {
+        writeln!(out, "{}", text(&remark))?;
+    }
+    let mut bytes = Vec::new();
+    write_membership(&membership, &mut bytes)?;
+    // The folder of reports is made where it is missing; one that somebody names must be there.
+    if args.out == Path::new(FUND_MEMBERS)
+        && let Some(folder) = args.out.parent()
+    {
+        fs::create_dir_all(folder)?;
+    }
+    output.write(&bytes)?;
+    writeln!(out, "wrote {} ({} members)", args.out.display(), membership.members.len())?;
+    Ok(ExitStatus::Success)
+}
+
+/// The holdings of every file, or the faults of all.
+fn read_funds(args: &HoldingsArgs) -> Result<Vec<FundHoldings>, Faults> {
+    let stated = Stated { index: args.index, held_on: args.held_on };
+    let (mut faults, mut funds) = (Faults::default(), Vec::new());
+    for path in &args.files {
+        let name = path.display().to_string();
+        match read_bytes(path).and_then(|bytes| read_holdings(&name, bytes, stated)) {
+            Ok(fund) => funds.push(fund),
+            Err(found) => faults.extend(found),
+        }
+    }
+    faults.into_result(funds)
+}
+
+fn report(fund: &FundHoldings, out: &mut impl Write) -> Result<(), Failure> {
+    let name = if fund.fund.is_empty() { "a fund without a name" } else { fund.fund.as_str() };
+    let (count, index, day) = (fund.holdings.len(), fund.index, fund.held_on);
+    let members = if count == 1 { "member" } else { "members" };
+    writeln!(out, "{name}: {count} {members} of {index} on {day}")?;
+    for dropped in &fund.dropped {
+        writeln!(out, "  {dropped}")?;
+    }
+    for note in &fund.notes {
+        writeln!(out, "  {note}")?;
+    }
+    for remark in fund.cells.remarks() {
+        writeln!(out, "  {}", text(&remark))?;
+    }
+    Ok(())
+}
+
+/// The lines of a universe in either form.
+fn read_lines(path: &Path, as_of: NaiveDate) -> Result<Universe, Faults> {
+    let input = Input::read(path)?;
+    if ScreenerDay::is_export(&input) {
+        let none = CapCorrections::default();
+        let day = ScreenerDay::read(&input, as_of, &none, &benefit_driven_countries())?;
+        return Ok(labelled(&day));
+    }
+    Ok(read_universe(&input, as_of)?.universe)
+}
+
+/// Gives every member the float that its own fund shows; of funds of the same index, the last.
+fn add_floats(
+    membership: &mut Membership,
+    funds: &[FundHoldings],
+    universe: &Universe,
+    changes: &SymbolChanges,
+) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let mut floats = rustc_hash::FxHashMap::default();
+    let mut by_day: Vec<&FundHoldings> = funds.iter().collect();
+    // A fund that holds its index whole goes before a sample, and a later day before an earlier one.
+    by_day.sort_by_key(|fund| (fund.by_cap, fund.held_on));
+    for fund in by_day {
+        let found = infer_floats(fund, universe, changes);
+        remarks.extend(found.remarks);
+        floats.extend(found.floats);
+    }
+    state_floats(membership, &floats);
+    remarks
+}

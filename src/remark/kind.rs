@@ -1,0 +1,495 @@
+//! What remarks say: one value for each, holding its figures.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::Severity;
+use crate::word_enum::word_enum;
+
+word_enum!(
+    "snake_case",
+    /// What is counted where a remark is a count and nothing more.
+    pub enum Quantity {
+        /// Held lines without a price on the implementation day.
+        NoEffectivePrice,
+        /// Held lines without a known float.
+        FloatUnknown,
+        /// Companies weighted by their whole cap.
+        WeightedByCap,
+        /// Members without known index shares.
+        IndexSharesUnknown,
+        /// Held lines that have no value.
+        ValueUnknown,
+        /// Members that left before rank day.
+        MembersGone,
+        /// Members that live and have no line.
+        MembersMissing,
+        /// Entries of lists that are no line.
+        EntriesUnmatched,
+        /// Members held before today that have no line.
+        MembersGoneToday,
+        /// Members held today or later that have no line.
+        MembersMissingToday,
+        /// Entries of lists that are no line today.
+        EntriesUnmatchedToday,
+        /// Lines whose trades have no number of shares.
+        TradesWithoutShares,
+        /// Lines whose trades have no days of volume.
+        TradesWithoutVolume,
+        /// Lines of which an import inferred something.
+        LinesInferred,
+        /// Lines without a label, taken for common shares of US companies.
+        UnlabelledTakenForCommon,
+        /// Lines without a label, judged by ticker and country.
+        UnlabelledJudged,
+    }
+);
+
+word_enum!(
+    "snake_case",
+    /// What an import of the screener counts.
+    pub enum ImportCount {
+        /// Companies eligible as members against their labels.
+        LabelsOverruled,
+        /// Companies that stood well inside and were not taken.
+        NotTaken,
+        /// Companies that stood well inside, where nothing could tell whether they were taken.
+        Untold,
+        /// Companies that left since the last reconstitution.
+        Left,
+        /// Companies held that no list names.
+        HeldBeyondLists,
+        /// Companies whose headquarters moved here since the rank day before.
+        MovedHere,
+        /// Companies of the US by filings, against their labels.
+        FiledHere,
+        /// Companies of other countries by filings, against their labels.
+        FiledAbroad,
+        /// Companies of another structure by filings.
+        FiledStructures,
+        /// Lines of another company by filings.
+        FiledIssuers,
+        /// Caps repaired.
+        CapsRepaired,
+        /// Companies placed by their dollar volume.
+        PlacedByVolume,
+        /// Labels inferred.
+        Labels,
+        /// Numbers rounded.
+        Rounded,
+        /// Placeholders for no value.
+        Placeholders,
+        /// Numbers with a word such as `bn`.
+        Scaled,
+        /// Numbers in another currency.
+        OtherCurrency,
+    }
+);
+
+word_enum!(
+    "snake_case",
+    /// What an import of the screener lists.
+    pub enum ImportList {
+        /// Members that live and have no line.
+        MembersWithoutLine,
+        /// Entries of lists that are no line.
+        EntriesUnmatched,
+        /// Rows whose ticker stands on an earlier row.
+        Repeated,
+        /// Rows without a ticker, by their lines.
+        WithoutTicker,
+        /// Lines whose tickers differ in punctuation alone.
+        Lookalikes,
+        /// Entries that stand for a line which another stands for already.
+        HeldTwice,
+    }
+);
+
+/// What a remark says. Fractions are from 0 to 1, amounts USD.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "figures", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
+pub enum Kind {
+    // Inputs.
+    /// A column that no reader knows, with the known one that is closest.
+    ColumnUnknown { file: String, column: String, near: Option<String> },
+    /// Segments of members that were inferred in one way.
+    SegmentsInferred { way: String, members: usize, symbols: Vec<String> },
+    /// A fact that was used.
+    FactUsed { symbol: String, field: String, value: String, source: String, as_of: NaiveDate },
+    /// A fact about a ticker that no line has.
+    FactWithoutLine { symbol: String, field: String, value: String },
+    /// Facts of official filings about lines of the universe.
+    FactsFiled { count: usize },
+    /// Facts of official filings about no line of it.
+    FactsFiledUnmatched { count: usize },
+    /// The headers of filers that were found.
+    FilingsRead { day: NaiveDate, lines: usize, of: usize, members: u64 },
+    /// Filings of after rank day, which correct labels alone.
+    FilingsLate { day: NaiveDate, rank_day: NaiveDate },
+    /// No earlier filings are given.
+    FilingsWithoutEarlier,
+    /// A day that the scenario sets against the calendar.
+    DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
+    /// A count.
+    Counted { what: Quantity, count: usize },
+    /// A count of an import.
+    ImportCounted { what: ImportCount, count: usize },
+    /// What an import left out or keeps without a line, by name.
+    ImportListed { what: ImportList, names: Vec<String> },
+    /// The screener's export has no countries.
+    ImportWithoutCountries,
+    /// Lines of a file whose tickers differ in punctuation alone.
+    LinesLookAlike { file: String, lines: String },
+    /// Numbers of own files with more digits than are held, with the count of each file.
+    NumbersRounded { count: usize, files: Vec<String> },
+    /// Days that a rule gives, as no publication of them is known.
+    DaysByRule { days: Vec<String>, cut_offs: Vec<String> },
+    /// Days that the calendar does not know.
+    DaysUnknown { days: Vec<String> },
+    /// Cut-offs of shares and float that the calendar does not know.
+    CutOffsUnknown { days: Vec<String> },
+
+    // Members and ranking.
+    /// Members of which it is not known in which part of the Russell 3000 they were.
+    SegmentsUnknown { count: usize, of: usize },
+    /// No membership is given.
+    NoMembership,
+    /// A member that may be either of several lines that differ in punctuation alone.
+    MemberAmbiguous { symbol: String, lines: String },
+    /// Members that stand for a line which another stands for already.
+    MembersDisputed { symbols: Vec<String> },
+    /// Russell 1000 members of which the Top 200 and Top 500 are not known.
+    TopsUnknown { count: usize },
+    /// Nothing says who was in Microcap.
+    MicrocapUnknown,
+    /// Russell 2000 members of which it is not known whether they were in Microcap.
+    MicrocapPartsUnknown { count: usize },
+    /// Lines whose value for a screen is not known.
+    ScreenUnknown { screen: String, lines: usize },
+    /// Places in the ranking that nobody with a rank takes.
+    PlacesWithoutRank { on_top: usize, in_parts: Decimal },
+
+    // Between rank day and implementation.
+    /// Companies placed anew, and on which breaks: those moved to `as_of`, or of rank day.
+    PlacedAnew { count: usize, as_of: Option<NaiveDate>, index_return_pct: Decimal },
+    /// The first day of the lock-down is not known.
+    LockdownUnknown,
+    /// A stated action that was left out.
+    ActionLeftOut {
+        date: NaiveDate,
+        action: String,
+        symbol: String,
+        other: Option<String>,
+        why: String,
+    },
+    /// The prices of the implementation day cover a part of the held lines.
+    EffectivePart { as_of: NaiveDate, found: usize, held: usize, weight: Option<f64>, stated: bool },
+    /// Lines that have left, as a complete file lacks them.
+    EffectiveGone {
+        as_of: NaiveDate,
+        found: usize,
+        held: usize,
+        weight: Option<f64>,
+        stated: bool,
+        gone: usize,
+        largest: Vec<String>,
+    },
+    /// Lines that a complete file lacks and that live.
+    EffectiveAlive { as_of: NaiveDate, alive: usize, largest: Vec<String> },
+    /// No prices of the implementation day are given.
+    NoEffectivePrices,
+
+    // Measures of a run.
+    /// Which company caps the characteristics are of.
+    CharacteristicsCaps { as_of: Option<NaiveDate> },
+    /// What follows the indexes, and how it trades.
+    FundAssets { file: String, assets: String, when: String },
+    /// Indexes whose funds' trades are not known.
+    TradesUnknown { indexes: Vec<String> },
+
+    // Projections.
+    /// Eligibility stays as it is but for price and size.
+    EligibilityStays,
+    /// A price moves as its company's cap.
+    PricesMoveAsCaps,
+    /// Companies listed before rank day have no name.
+    NewListingsUnnamed,
+    /// Weights at the implementation.
+    WeightsMoveAsCaps,
+    /// Companies that leave before the implementation are no deletions.
+    LeaversAreNoDeletions,
+    /// The model's main figures, per cent a month.
+    ModelFigures { log_return_pct: String, deviation_pct: String, shocks: String },
+    /// A shock on top of the model, by the step that ends on a day.
+    Shock { name: String, return_pct: Decimal, whom: String, on: NaiveDate, by_step: bool },
+    /// Prices of the implementation day that a projection does not use.
+    EffectiveNotUsed,
+    /// Corporate actions that a projection does not use.
+    ActionsNotUsed,
+
+    // Comparisons on a history.
+    /// Lines have the labels of the next label day.
+    Hindsight,
+    /// Event days that fall on an earlier close.
+    EventDaysMoved { schedules: Vec<MovedDays>, first: Vec<String> },
+    /// Reconstitutions that the panel ends before.
+    ReconstitutionsUnfinished { schedules: Vec<Unfinished> },
+    /// With whom the family begins.
+    FamilyBegins { on: NaiveDate, with: Beginning },
+    /// Lists that memberships are held against and that went in as well.
+    ChecksDependent { lists: usize, begun_with: usize, evidence: usize },
+    /// Lines that come and go without a word, by schedule.
+    LinesComeAndGo { gone: Vec<Named<usize>>, joined: Vec<Named<usize>> },
+    /// Lines whose float is not known at the last close.
+    FloatUnknownAtLast { lines: usize, of: usize },
+    /// Returns of members that are not known, by schedule, with the part of the weight.
+    ReturnsUnknown { schedules: Vec<UnknownReturns> },
+    /// What was repaired in the panel.
+    PanelRepaired {
+        caps_held: usize,
+        restated: usize,
+        jumps_taken: usize,
+        returns_corrected: usize,
+    },
+    /// Stated actions that are not applied, the first of them in words.
+    ActionsUnapplied { count: usize, first: Vec<String> },
+    /// Tickers that go on after their owners left.
+    TickersGoOn { tickers: Vec<String> },
+    /// Members of the start of which it is not known in which part they were.
+    StartPartsUnknown { count: usize, of: usize },
+    /// Members of the start without a line.
+    StartWithoutLine { symbols: Vec<String> },
+
+    // Simulated paths.
+    /// With what paths begin.
+    PathsBegin { companies: usize, origin: Option<String>, largest_ten_pct: String },
+    /// On which days of the simulation events fall.
+    PathEvents { daily: bool, days: Vec<String> },
+    /// Days of events that are those of no publication.
+    PathDaysUnpublished { days: Vec<String> },
+    /// Paths on which an index was without members or weight, by schedule and index.
+    PathsWithoutIndex { of: u64, paths: Vec<String> },
+    /// Which part of a path is measured.
+    PathCycles { run_in_months: u32 },
+    /// How weights change on paths.
+    PathWeights { floats_known: usize },
+    /// Screens that paths know.
+    PathScreens,
+    /// What trading is assumed to cost.
+    TradingCosts { assets: Vec<String> },
+
+    // Scores.
+    /// Listed additions that are further classes.
+    FurtherClasses { symbols: Vec<String> },
+    /// Members on whom nothing was decided.
+    MembersUndecided { left: usize, kept: usize },
+
+    // What is not plausible; ratios are times, `pct` per cent.
+    /// Values of a column in per cent that are all at most one.
+    AllAtMostOne { file: String, column: String, values: usize, largest: Decimal },
+    /// Price times shares that is far from the company's cap.
+    SharesFarFromCap { companies: usize, of: usize, median_ratio: f64, first: Vec<String> },
+    /// Lines of which more is traded in a day than their company is worth.
+    VolumeAboveCap { lines: usize, of: usize },
+    /// Classes of a company whose prices are far apart.
+    ClassesFarApart {
+        companies: usize,
+        dear: String,
+        dear_price: Decimal,
+        cheap: String,
+        cheap_price: Decimal,
+        ratio: f64,
+    },
+    /// Companies of one name that are worth the same.
+    OneCompanyTwice { companies: usize, name: String, first: Vec<String> },
+    /// Facts that are of after the day.
+    FactsLater {
+        facts: usize,
+        of: usize,
+        symbol: String,
+        field: String,
+        as_of: NaiveDate,
+        day: NaiveDate,
+    },
+    /// An index with far too few names.
+    FewNames { index: String, file: String, listed: usize, of: usize },
+    /// Members held before a reconstitution that has happened since.
+    HeldBeforeReconstitution {
+        members: usize,
+        of: usize,
+        held_on: NaiveDate,
+        reconstitution: NaiveDate,
+    },
+    /// Members that match no line; where their form is a vendor's, one as written and as meant.
+    MembersUnmatched {
+        matched: usize,
+        of: usize,
+        first: Vec<String>,
+        written: Option<String>,
+        meant: Option<String>,
+    },
+    /// Nobody reaches the smallest cap of the rule book.
+    NoneLargeEnough { companies: usize, symbol: String, largest: Decimal, minimum: Decimal },
+    /// The largest cap is not one of this market.
+    LargestCap { symbol: String, largest: Decimal, least: f64, most: f64 },
+    /// Members that lie on the other side of the break of their index by far.
+    WrongSide { members: usize, of: usize },
+    /// A screen that drops more than it ever did.
+    ScreenDrops { screen: String, dropped: usize, of: usize, most_pct: f64 },
+    /// Too few companies are eligible.
+    FewEligible { companies: usize, of: usize, least: usize },
+    /// A break with no other company near it.
+    NobodyNearBreak { name: String, cap: Decimal, within_pct: f64 },
+    /// Prices of the implementation day that cover too little.
+    EffectiveCovers { found: usize, held: usize },
+    /// Held lines whose value moves further than prices do.
+    ReturnsFar { lines: usize, symbol: String, return_pct: f64, first: Vec<String>, most_pct: f64 },
+    /// Returns of a panel that are too large too often.
+    PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
+    /// A return of a large company in a panel that is too large.
+    PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
+    /// An index that loses most of its members.
+    IndexDeleted { index: String, event: Option<String>, left: usize, of: usize },
+    /// An index that turns over as none does.
+    TurnoverHigh { index: String, event: Option<String>, one_way_pct: f64, most_pct: f64 },
+}
+
+/// Something of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named<T> {
+    /// The schedule.
+    pub schedule: String,
+    /// What is said of it.
+    pub value: T,
+}
+
+/// How many event days of a schedule fall on another day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MovedDays {
+    /// The schedule.
+    pub schedule: String,
+    /// Its days that are moved.
+    pub moved: usize,
+    /// All its days.
+    pub of: usize,
+}
+
+/// Reconstitutions of a schedule that the panel ends before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unfinished {
+    /// The schedule.
+    pub schedule: String,
+    /// Its reconstitutions, by name.
+    pub events: Vec<String>,
+}
+
+/// Unknown returns of members under a schedule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnknownReturns {
+    /// The schedule.
+    pub schedule: String,
+    /// How many there are.
+    pub count: usize,
+    /// Their mean part of the weight.
+    pub weight: f64,
+}
+
+/// With whom a family begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beginning {
+    /// Nobody: it is formed by the breaks.
+    Formed,
+    /// The members given.
+    Members,
+    /// The members of lists of these days.
+    Lists(Vec<NaiveDate>),
+}
+
+impl Kind {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        use Severity::{Assumption, Note, Warning};
+        match self {
+            // Whoever misspells a column loses what stands in it.
+            Self::ColumnUnknown { near: Some(_), .. }
+            | Self::MembersDisputed { .. }
+            | Self::MemberAmbiguous { .. }
+            | Self::AllAtMostOne { .. }
+            | Self::SharesFarFromCap { .. }
+            | Self::VolumeAboveCap { .. }
+            | Self::ClassesFarApart { .. }
+            | Self::OneCompanyTwice { .. }
+            | Self::FactsLater { .. }
+            | Self::FewNames { .. }
+            | Self::HeldBeforeReconstitution { .. }
+            | Self::MembersUnmatched { .. }
+            | Self::NoneLargeEnough { .. }
+            | Self::LargestCap { .. }
+            | Self::WrongSide { .. }
+            | Self::ScreenDrops { .. }
+            | Self::FewEligible { .. }
+            | Self::NobodyNearBreak { .. }
+            | Self::EffectiveCovers { .. }
+            | Self::ReturnsFar { .. }
+            | Self::PanelReturnsFar { .. }
+            | Self::PanelReturnFar { .. }
+            | Self::IndexDeleted { .. }
+            | Self::TurnoverHigh { .. } => Warning,
+            Self::ColumnUnknown { near: None, .. }
+            | Self::FactUsed { .. }
+            | Self::FactsFiled { .. }
+            | Self::FactsFiledUnmatched { .. }
+            | Self::FilingsRead { .. }
+            | Self::DaySet { .. }
+            | Self::CharacteristicsCaps { .. }
+            | Self::PathCycles { .. }
+            | Self::ChecksDependent { .. }
+            | Self::EffectiveNotUsed
+            | Self::ActionsNotUsed
+            | Self::FurtherClasses { .. }
+            | Self::MembersUndecided { .. }
+            | Self::Shock { .. }
+            | Self::ImportCounted { what: ImportCount::Labels, .. }
+            | Self::DaysByRule { .. }
+            | Self::Counted {
+                what: Quantity::TradesWithoutShares | Quantity::TradesWithoutVolume,
+                ..
+            } => Note,
+            _ => Assumption,
+        }
+    }
+
+    /// Its name, such as `no_membership`; of counts, the name of what is counted.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Counted { what, .. } => what.to_string(),
+            Self::ImportCounted { what, .. } => format!("import_{what}"),
+            Self::ImportListed { what, .. } => format!("import_{what}"),
+            kind => {
+                let value = serde_json::to_value(kind).unwrap_or_default();
+                value["kind"].as_str().unwrap_or_default().to_owned()
+            }
+        }
+    }
+
+    /// Its figures by name; none of what has none.
+    pub fn figures(&self) -> serde_json::Map<String, serde_json::Value> {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        let mut figures = value.get("figures").and_then(|f| f.as_object()).cloned();
+        if let (
+            Self::Counted { .. } | Self::ImportCounted { .. } | Self::ImportListed { .. },
+            Some(figures),
+        ) = (self, &mut figures)
+        {
+            figures.remove("what");
+        }
+        figures.unwrap_or_default()
+    }
+}

@@ -1,0 +1,14 @@
+//! What the days of a comparison's schedules rest on, event by event.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Basis;
+use crate::scenario::comparison::Schedule;
+
+/// What the days of scheduled events rest on, by the events' names in `events.csv`.
+pub(super) fn by_name(schedule: &Schedule) -> BTreeMap<String, Basis> {
+    let timetable = &schedule.timetable;
+    let events = timetable.events.iter().map(|e| (e.name.clone(), e.event.basis.implementation));
+    let quarters = timetable.quarters.iter();
+    events.chain(quarters.map(|q| (format!("{}-quarter", q.name()), q.effective_basis))).collect()
+}

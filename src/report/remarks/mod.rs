@@ -1,0 +1,33 @@
+//! Remarks in words: for the screen, for pages and for programs.
+//!
+//! Everywhere warnings come first and in full, then assumptions, the larger effect first, then notes.
+
+mod console;
+mod json;
+mod words;
+
+use crate::remark::{Remark, Severity, of_severity};
+
+pub use console::{assumptions, warnings};
+pub use json::Said;
+pub use words::words;
+
+/// A remark in a sentence, with the day that it is about where there are several.
+pub fn text(remark: &Remark) -> String {
+    let said = words(&remark.kind);
+    match remark.day {
+        Some(day) => format!("{day}: {said}"),
+        None => said,
+    }
+}
+
+/// Remarks of a severity in sentences.
+pub fn texts(remarks: &[Remark], severity: Severity) -> Vec<String> {
+    of_severity(remarks, severity).map(text).collect()
+}
+
+/// How many remarks of a severity there are, in words: `2 warnings`.
+pub fn count(remarks: &[Remark], severity: Severity) -> String {
+    let count = of_severity(remarks, severity).count();
+    format!("{count} {severity}{}", if count == 1 { "" } else { "s" })
+}

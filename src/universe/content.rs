@@ -1,0 +1,320 @@
+//! What a file is, told by its first bytes whatever it is called.
+//!
+//! People give a workbook where a CSV is asked for, or the page that stood in for a download that did not
+//! succeed. Whoever reads a file asks here first, and answers with what the file is and what to do.
+
+use super::known::{Known, known_table};
+
+/// How many bytes are looked at.
+const LOOKED_AT: usize = 8 << 10;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// A workbook of the kind that is a zip archive: XLSX, XLSM or XLSB.
+    Workbook,
+    /// A workbook of `LibreOffice`: ODS.
+    OpenDocument,
+    /// A workbook of the kind before 2007: XLS.
+    OldWorkbook,
+    /// Another zip archive.
+    Zip,
+    /// Compressed with gzip.
+    Gzip,
+    /// Compressed otherwise.
+    Compressed,
+    /// A Parquet file.
+    Parquet,
+    /// An Arrow or Feather file.
+    Arrow,
+    /// A database of `SQLite`.
+    Database,
+    /// A PDF document.
+    Pdf,
+    /// An image.
+    Image,
+    /// Text in UTF-16.
+    Utf16,
+    /// A workbook written as XML, which is often called XLS.
+    XmlWorkbook,
+    /// A web page.
+    WebPage,
+    /// Another XML document.
+    Xml,
+    /// A JSON document.
+    Json,
+    /// A TOML file, such as a scenario.
+    Toml,
+    /// Rows of cells: CSV, whatever separates them.
+    Table,
+    /// Any other text, or bytes that are none.
+    Other,
+}
+
+/// First bytes that belong to one kind of file alone.
+const SIGNATURES: &[(&[u8], Content)] = &[
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::OldWorkbook),
+    (b"\x1f\x8b", Content::Gzip),
+    (b"BZh", Content::Compressed),
+    (b"\xfd7zXZ\0", Content::Compressed),
+    (b"\x28\xb5\x2f\xfd", Content::Compressed),
+    (b"7z\xbc\xaf\x27\x1c", Content::Compressed),
+    (b"Rar!\x1a\x07", Content::Compressed),
+    (b"PAR1", Content::Parquet),
+    (b"ARROW1", Content::Arrow),
+    (b"FEA1", Content::Arrow),
+    (b"SQLite format 3\0", Content::Database),
+    (b"%PDF-", Content::Pdf),
+    (b"\x89PNG\r\n\x1a\n", Content::Image),
+    (b"\xff\xd8\xff", Content::Image),
+    (b"GIF8", Content::Image),
+    (b"\xff\xfe", Content::Utf16),
+    (b"\xfe\xff", Content::Utf16),
+];
+
+impl Content {
+    /// What these bytes are the beginning of.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let bytes = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+        if bytes.starts_with(b"PK\x03\x04") {
+            return of_zip(bytes);
+        }
+        if let Some((_, content)) = SIGNATURES.iter().find(|(first, _)| bytes.starts_with(first)) {
+            return *content;
+        }
+        if is_utf16(bytes) {
+            return Self::Utf16;
+        }
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        let valid = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            // What is cut off within a character is text so far.
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        of_text(valid.trim_start())
+    }
+
+    /// Whether it is text all the same: a document that another reader may want.
+    pub(super) fn is_written(self) -> bool {
+        matches!(self, Self::XmlWorkbook | Self::WebPage | Self::Xml)
+    }
+
+    /// What it is and what to do, for whoever wants a table of text and cannot read this; `None` where it
+    /// may be one.
+    pub(crate) fn instead_of_table(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::Json => (
+                "is a JSON document",
+                "give a CSV; `rankday import table` makes one of JSON records",
+            ),
+            Self::Toml => (
+                "is a TOML file, as scenarios are",
+                "give a table (CSV) here; a scenario is given to a command by itself",
+            ),
+            Self::Table | Self::Other | Self::Gzip => return None,
+            other => return other.no_text(),
+        })
+    }
+
+    /// What it is and what to do, for whoever wants a scenario.
+    pub(crate) fn instead_of_scenario(self, text: &str) -> Option<(String, String)> {
+        let own = "name a scenario (TOML); `rankday init` writes one to begin with";
+        match self {
+            Self::Toml | Self::Other => None,
+            Self::Gzip => Some(("is gzip-compressed".to_owned(), "decompress it".to_owned())),
+            Self::Table => {
+                let what = known_table(text);
+                let place = match what {
+                    Some(Known::Screener) => {
+                        "a scenario names it: [universe] with file, and format = \"nasdaq-screener\""
+                            .to_owned()
+                    }
+                    Some(Known::Own(own)) if own.place().is_some() => {
+                        format!("a scenario names it under {}", own.place().unwrap_or_default())
+                    }
+                    Some(known) => known.remedy().to_owned(),
+                    None => "a scenario names tables as [universe] and [membership]".to_owned(),
+                };
+                let what = what.map_or("is a table (CSV) and no scenario", Known::problem);
+                Some((what.to_owned(), format!("{place}; `rankday init` writes one to begin with")))
+            }
+            Self::Json => Some(("is a JSON document and no scenario".to_owned(), own.to_owned())),
+            other => other.no_text().map(|(what, _)| (what.to_owned(), own.to_owned())),
+        }
+    }
+
+    /// What it is and what to do, of what no reader of text takes.
+    pub(crate) fn no_text(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::Workbook => (
+                "is a workbook (XLSX)",
+                "save its sheet as CSV, or use `rankday import table` (of a fund's holdings, \
+                 `rankday import holdings`)",
+            ),
+            Self::OldWorkbook => (
+                "is a workbook (XLS) or another document of its kind",
+                "save its sheet as CSV, or use `rankday import table`",
+            ),
+            Self::OpenDocument => ("is a workbook (ODS)", "save its sheet as CSV"),
+            Self::XmlWorkbook => (
+                "is a workbook written as XML, whatever it is called",
+                "save its sheet as CSV, or take the site's CSV; of a fund's holdings, \
+                 `rankday import holdings` reads it",
+            ),
+            Self::Zip => ("is a zip archive", "unpack it, and name the file in it"),
+            Self::Compressed => {
+                ("is compressed, and not with gzip", "decompress it, or compress it with gzip")
+            }
+            Self::Parquet => (
+                "is a Parquet file",
+                "save it as CSV, or use `rankday import table` of a build with that feature",
+            ),
+            Self::Arrow => ("is an Arrow file", "save it as CSV"),
+            Self::Database => ("is a database (SQLite)", "export the table as CSV"),
+            Self::Pdf => ("is a PDF document", "take the same table as CSV from its source"),
+            Self::Image => ("is an image", "take the same table as CSV from its source"),
+            Self::Utf16 => ("is UTF-16", "save it as UTF-8"),
+            Self::WebPage => (
+                "is a web page: the download did not succeed, or the page itself was saved",
+                "download it anew by the site's own button for CSV, signed in where the site asks for it",
+            ),
+            Self::Xml => ("is an XML document", "take the CSV of its source"),
+            Self::Gzip | Self::Json | Self::Toml | Self::Table | Self::Other => return None,
+        })
+    }
+}
+
+/// A zip archive by the names of its entries, which stand in it as they are.
+fn of_zip(bytes: &[u8]) -> Content {
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    if holds(b"application/vnd.oasis.opendocument.spreadsheet") {
+        Content::OpenDocument
+    } else if holds(b"[Content_Types].xml") || holds(b"xl/") {
+        Content::Workbook
+    } else {
+        Content::Zip
+    }
+}
+
+/// Text of one byte a letter has no NULs; in UTF-16 every second byte of it is one.
+fn is_utf16(bytes: &[u8]) -> bool {
+    const LEAST: usize = 8;
+    let head = &bytes[..bytes.len().min(64) & !1];
+    let nuls = |first: usize| head.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
+    let half = head.len() / 2;
+    let is_nearly_all = |count: usize| count * 10 >= half * 9;
+    head.len() >= LEAST
+        && (is_nearly_all(nuls(0)) && nuls(1) == 0 || is_nearly_all(nuls(1)) && nuls(0) == 0)
+}
+
+fn of_text(text: &str) -> Content {
+    match text.as_bytes().first() {
+        Some(b'<') => of_markup(text),
+        Some(b'{' | b'[') if opens_json(&text[1..]) => Content::Json,
+        Some(_) if is_toml(text) => Content::Toml,
+        Some(_) if is_table(text) => Content::Table,
+        _ => Content::Other,
+    }
+}
+
+fn of_markup(text: &str) -> Content {
+    let lower = text.to_ascii_lowercase();
+    let has_any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has_any(&["urn:schemas-microsoft-com:office:spreadsheet", "<workbook", "<ss:workbook"]) {
+        Content::XmlWorkbook
+    } else if has_any(&["<!doctype html", "<html", "<head", "<body", "<script", "<title", "<table"])
+    {
+        Content::WebPage
+    } else if lower.starts_with("<?xml") || has_any(&["xmlns", "</"]) {
+        Content::Xml
+    } else {
+        Content::Other
+    }
+}
+
+/// Whether what follows a bracket goes on as JSON does, and not as the heading of a TOML table.
+fn opens_json(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '[' || c == '{');
+    let first = rest.as_bytes().first();
+    first.is_none_or(|b| matches!(b, b'"' | b'}' | b']' | b'-' | b'0'..=b'9'))
+        || ["null", "true", "false"].iter().any(|word| {
+            rest.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with([',', ']']))
+        })
+}
+
+/// Whether the first line that is no comment is a heading or a key of TOML.
+fn is_toml(text: &str) -> bool {
+    let is_name =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '"' | '\'');
+    let mut lines = text.lines().map(str::trim);
+    let Some(line) = lines.find(|line| !line.is_empty() && !line.starts_with('#')) else {
+        return text.starts_with('#');
+    };
+    if let Some(heading) = line.strip_prefix('[') {
+        let heading = heading.trim_start_matches('[');
+        return !heading.contains(',') && heading.starts_with(|c: char| c.is_ascii_alphabetic());
+    }
+    let key = line.split_once('=').map(|(key, _)| key.trim());
+    key.is_some_and(|key| !key.is_empty() && key.chars().all(is_name))
+}
+
+/// Whether the first lines are rows of cells.
+fn is_table(text: &str) -> bool {
+    text.lines().take(20).any(|line| line.contains([',', ';', '\t', '|']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_it_begins_as() {
+        let mut utf16: Vec<u8> = Vec::new();
+        utf16.extend("symbol,exchange".encode_utf16().flat_map(u16::to_le_bytes));
+        let files: [(&[u8], Content); 27] = [
+            (b"PK\x03\x04..[Content_Types].xml", Content::Workbook),
+            (
+                b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+                Content::OpenDocument,
+            ),
+            (b"PK\x03\x04..prices.csv", Content::Zip),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::OldWorkbook),
+            (b"PAR1...", Content::Parquet),
+            (b"%PDF-1.7", Content::Pdf),
+            (&utf16, Content::Utf16),
+            (
+                "\u{feff}<?xml version=\"1.0\"?>\n<ss:Workbook xmlns:ss=\"urn:x\">".as_bytes(),
+                Content::XmlWorkbook,
+            ),
+            (b"\n <!DOCTYPE html>\n<html>", Content::WebPage),
+            (b"<table><tr><td>Symbol</td>", Content::WebPage),
+            (b"<?xml version=\"1.0\"?><rss/>", Content::Xml),
+            (b"<Prices>, <Caps>\n", Content::Other),
+            (b"{\"data\": []}", Content::Json),
+            (b"[ {\"symbol\": \"QZA\"}]", Content::Json),
+            (b"[[\"QZA\", 1]]", Content::Json),
+            (b"[null, 1]", Content::Json),
+            (b"[]", Content::Json),
+            (b"[event]\nseason = \"june\"", Content::Toml),
+            (b"# A scenario\n\nname = \"june\"\n", Content::Toml),
+            (b"[[previous]]\n", Content::Toml),
+            (b"[event\nseason = 1", Content::Toml),
+            (b"name = \"a, b\"\n", Content::Toml),
+            (b"symbol,exchange\nQZA,nyse\n", Content::Table),
+            (b"symbol;exchange\n", Content::Table),
+            (b"A fund\nAs of,\"May 5, 2026\"\n", Content::Table),
+            (b"[a], b\n", Content::Table),
+            (b"", Content::Other),
+        ];
+        for (bytes, content) in files {
+            assert_eq!(Content::of(bytes), content, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_within_a_character_is_text() {
+        let text = format!("name,{}", "é".repeat(LOOKED_AT));
+        assert_eq!(Content::of(text.as_bytes()), Content::Table);
+        assert_eq!(Content::of(&text.as_bytes()[..LOOKED_AT]), Content::Table);
+    }
+}

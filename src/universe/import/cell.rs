@@ -1,0 +1,650 @@
+//! Cells of vendors' files: numbers with whatever vendors write around them, and their words for
+//! "unknown".
+//!
+//! Every importer reads its cells here, so that all take the same forms and count alike what they
+//! did. The project's own files are read by [`crate::universe::table`] instead, as they are written.
+//!
+//! - **Placeholders** (`N/A`, `nan`, `--`, `#VALUE!` and their kin) are unknown. Tickers are told apart:
+//!   NA, NAN, TRUE and NULL are tickers, where they are written in capitals.
+//! - **Numbers** may have a currency sign or code, separators of thousands, a per cent sign, an
+//!   exponent, parentheses for a negative, and a word for thousands, millions, billions or trillions.
+//! - **Noise** is rounded: a number of more than 15 significant digits is a binary number written out.
+//!   It is taken for the shortest decimal of single precision where it is exactly one of that
+//!   precision, and is rounded half to even to 15 significant digits otherwise.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::remark::{ImportCount, Kind, Remark};
+use crate::universe::decimal::{self, MOST_DIGITS};
+use crate::universe::fault::Faults;
+use crate::universe::placeholder::{is_among, is_no_text, is_no_ticker, is_no_value};
+use crate::universe::table::{self, Number, Row};
+
+/// Significant digits that a double-precision number is sure to keep.
+const TRUE_DIGITS: u32 = 15;
+
+/// What a cell of a vendor's file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell<T> {
+    /// A value.
+    Known(T),
+    /// Nothing, or a placeholder.
+    Unknown,
+    /// Text where a number should be.
+    NotANumber,
+}
+
+impl<T> Cell<T> {
+    /// The value, where there is one.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown | Self::NotANumber => None,
+        }
+    }
+}
+
+/// The sign before the decimal places of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecimalSign {
+    /// `1,234.5`
+    #[default]
+    Point,
+    /// `1.234,5`
+    Comma,
+}
+
+impl DecimalSign {
+    /// The sign that numbers of a file are written with: the one that some number can only be read
+    /// with; `None` where all can be read with either, or some speak against each other.
+    pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Option<Self> {
+        let (mut point, mut comma) = (false, false);
+        for cell in cells {
+            let reads = |sign| matches!(Cells::new(sign).number(cell), Cell::Known(_));
+            match (reads(Self::Point), reads(Self::Comma)) {
+                (true, false) => point = true,
+                (false, true) => comma = true,
+                _ => {}
+            }
+        }
+        match (point, comma) {
+            (true, false) => Some(Self::Point),
+            (false, true) => Some(Self::Comma),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the cells of a vendor's file, and counts what it did to them.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    decimal_sign: DecimalSign,
+    /// What was done so far.
+    pub counts: CellCounts,
+}
+
+/// What was done to the cells of a vendor's file, in numbers of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CellCounts {
+    /// Numbers rounded to what they stand for, their last digits being noise.
+    pub rounded: usize,
+    /// Placeholders taken for unknown; empty cells do not count.
+    pub unknown: usize,
+    /// Numbers with a word such as `K`, `mn` or `B`, multiplied out.
+    pub scaled: usize,
+    /// Numbers with the sign or code of another currency than the US dollar, taken as they stand.
+    pub other_currency: usize,
+}
+
+impl CellCounts {
+    /// What was done, each with its count.
+    pub fn remarks(&self) -> impl Iterator<Item = Remark> {
+        [
+            (ImportCount::Rounded, self.rounded),
+            (ImportCount::Placeholders, self.unknown),
+            (ImportCount::Scaled, self.scaled),
+            (ImportCount::OtherCurrency, self.other_currency),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| Kind::ImportCounted { what, count }.into())
+    }
+
+    /// Adds those of another file.
+    pub fn add(&mut self, other: Self) {
+        self.rounded += other.rounded;
+        self.unknown += other.unknown;
+        self.scaled += other.scaled;
+        self.other_currency += other.other_currency;
+    }
+}
+
+impl Cells {
+    /// Of a file whose numbers are written with this sign.
+    pub fn new(decimal_sign: DecimalSign) -> Self {
+        Self { decimal_sign, counts: CellCounts::default() }
+    }
+
+    /// A number; one with a per cent sign is the number before it.
+    ///
+    /// ```
+    /// use rankday::universe::import::cell::{Cell, Cells};
+    /// let mut cells = Cells::default();
+    /// let mut read = |text: &str| cells.number(text).known().map(|n| n.to_string());
+    /// assert_eq!(read("$123456.98999999999").as_deref(), Some("123456.99"));
+    /// assert_eq!(read("(1,234.50)").as_deref(), Some("-1234.5"));
+    /// assert_eq!(read("USD 2.5bn").as_deref(), Some("2500000000"));
+    /// assert_eq!(read("#N/A"), None);
+    /// assert_eq!((cells.counts.rounded, cells.counts.unknown, cells.counts.scaled), (1, 1, 1));
+    /// ```
+    pub fn number(&mut self, text: &str) -> Cell<Decimal> {
+        let text = trimmed(text);
+        if text.is_empty() {
+            return Cell::Unknown;
+        }
+        // Spreadsheets show nothing as a dash after the sign of the currency.
+        let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS));
+        if is_no_value(bare) && !bare.is_empty() {
+            self.counts.unknown += 1;
+            return Cell::Unknown;
+        }
+        let Some(number) = Written::of(text, self.decimal_sign).and_then(|w| w.value()) else {
+            return Cell::NotANumber;
+        };
+        self.counts.rounded += usize::from(number.is_rounded);
+        self.counts.scaled += usize::from(number.is_scaled);
+        self.counts.other_currency += usize::from(number.is_other_currency);
+        Cell::Known(number.value)
+    }
+
+    /// The number in a cell of a row, within limits; a fault where there is another.
+    pub(crate) fn number_in(
+        &mut self,
+        row: &Row<'_, '_>,
+        column: usize,
+        limits: &Number,
+        faults: &mut Faults,
+    ) -> Option<Decimal> {
+        let text = row.text(column)?;
+        let checked = match self.number(text) {
+            Cell::Unknown => return None,
+            Cell::NotANumber => {
+                let remedy = "write digits such as 1234.56, or leave it empty where it is unknown";
+                Err(("is not a number".to_owned(), remedy.to_owned()))
+            }
+            Cell::Known(number) => table::within(number, limits),
+        };
+        match checked {
+            Ok(number) => Some(number),
+            Err((problem, remedy)) => {
+                row.fault(column, Some(text), &problem, &remedy, faults);
+                None
+            }
+        }
+    }
+
+    /// A name, a sector, a country or any other words.
+    pub fn text<'t>(&mut self, text: &'t str) -> Cell<&'t str> {
+        self.unless(trimmed(text), is_no_text)
+    }
+
+    /// A ticker: with a letter or a digit, and no placeholder.
+    pub fn ticker<'t>(&mut self, text: &'t str) -> Cell<&'t str> {
+        self.unless(trimmed(text), is_no_ticker)
+    }
+
+    fn unless<'t>(&mut self, text: &'t str, is_placeholder: fn(&str) -> bool) -> Cell<&'t str> {
+        if text.is_empty() {
+            return Cell::Unknown;
+        }
+        if is_placeholder(text) {
+            self.counts.unknown += 1;
+            return Cell::Unknown;
+        }
+        Cell::Known(text)
+    }
+}
+
+/// White space around a cell means nothing, nor does the apostrophe that spreadsheets mark text by.
+fn trimmed(text: &str) -> &str {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}');
+    let text = text.trim_matches(blank);
+    text.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(text)
+}
+
+/// Signs of currencies; the US dollar's may also stand for another dollar, with a letter before it.
+const CURRENCY_SIGNS: [char; 10] = ['$', '€', '£', '¥', '₩', '₹', '₪', '₺', '₽', '₴'];
+
+/// Codes of the currencies that US-listed securities and funds are stated in.
+const CURRENCY_CODES: [&str; 34] = [
+    "USD", "EUR", "GBP", "GBX", "CAD", "AUD", "NZD", "CHF", "JPY", "CNY", "CNH", "RMB", "HKD",
+    "SGD", "TWD", "KRW", "INR", "BRL", "MXN", "ZAR", "SEK", "NOK", "DKK", "ILS", "ILA", "TRY",
+    "PLN", "THB", "IDR", "PHP", "MYR", "CLP", "SAR", "AED",
+];
+
+/// Words after a number, in lower case, with the power of ten that they stand for.
+const SCALES: [(&str, u32); 25] = [
+    ("k", 3),
+    ("thousand", 3),
+    ("thousands", 3),
+    ("m", 6),
+    ("mm", 6),
+    ("mn", 6),
+    ("mio", 6),
+    ("mln", 6),
+    ("mil", 6),
+    ("million", 6),
+    ("millions", 6),
+    ("b", 9),
+    ("bn", 9),
+    ("bln", 9),
+    ("bil", 9),
+    ("mrd", 9),
+    ("billion", 9),
+    ("billions", 9),
+    ("t", 12),
+    ("tn", 12),
+    ("tr", 12),
+    ("trn", 12),
+    ("tln", 12),
+    ("trillion", 12),
+    ("trillions", 12),
+];
+
+/// A number taken apart.
+struct Written {
+    is_negative: bool,
+    is_other_currency: bool,
+    /// Digits with a point and an exponent, without separators of thousands.
+    digits: String,
+    power: u32,
+}
+
+/// A number, and what was done to it.
+struct Read {
+    value: Decimal,
+    is_rounded: bool,
+    is_scaled: bool,
+    is_other_currency: bool,
+}
+
+impl Written {
+    /// Takes everything around the digits away, from outside in; `None` where something is left.
+    fn of(text: &str, sign: DecimalSign) -> Option<Self> {
+        let (mut rest, mut negatives, mut currencies) = (text, 0, Vec::new());
+        let (mut power, mut has_per_cent) = (None, false);
+        loop {
+            let before = rest;
+            rest = trimmed(rest);
+            if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+                (rest, negatives) = (inner, negatives + 1);
+            } else if let Some(inner) = strip_minus(rest) {
+                (rest, negatives) = (inner, negatives + 1);
+            } else if let Some(inner) = rest.strip_prefix('+') {
+                rest = inner;
+            } else if let Some((currency, inner)) = strip_currency(rest) {
+                rest = inner;
+                currencies.push(currency);
+            } else if let Some(inner) = rest.strip_suffix('%').or_else(|| rest.strip_prefix('%')) {
+                (rest, has_per_cent) = (inner, true);
+            } else if let Some((found, inner)) = strip_scale(rest).filter(|_| power.is_none()) {
+                (rest, power) = (inner, Some(found));
+            }
+            if rest == before {
+                break;
+            }
+        }
+        let is_twice = negatives > 1 || currencies.len() > 1 || has_per_cent && power.is_some();
+        if is_twice {
+            return None;
+        }
+        Some(Self {
+            is_negative: negatives == 1,
+            is_other_currency: currencies.iter().any(|is_dollar| !is_dollar),
+            digits: without_separators(rest, sign)?,
+            power: power.unwrap_or(0),
+        })
+    }
+
+    /// The number without noise; `None` where it is none or too large.
+    fn value(&self) -> Option<Read> {
+        let written = decimal::parse(&self.digits, MOST_DIGITS, MOST_DIGITS).ok()?;
+        let true_digits = decimal::parse(&self.digits, MOST_DIGITS, TRUE_DIGITS).ok()?;
+        let value = match of_single_precision(&self.digits).filter(|_| !true_digits.is_exact) {
+            Some(single) => single,
+            None => true_digits.value,
+        };
+        let is_rounded = !written.is_exact || value != written.value;
+        let value = value.checked_mul(Decimal::from(10_i64.pow(self.power)))?.normalize();
+        Some(Read {
+            value: if self.is_negative { -value } else { value },
+            is_rounded,
+            is_scaled: self.power > 0,
+            is_other_currency: self.is_other_currency,
+        })
+    }
+}
+
+/// A minus before or after a number: `-5`, `−5`, `5-`.
+fn strip_minus(text: &str) -> Option<&str> {
+    let minus = ['-', '\u{2212}', '\u{2013}'];
+    text.strip_prefix(minus).or_else(|| text.strip_suffix(minus))
+}
+
+/// The text without a currency before or after it, and whether that is the US dollar.
+fn strip_currency(text: &str) -> Option<(bool, &str)> {
+    for (sign, is_dollar) in [("US$", true), ("C$", false), ("A$", false), ("HK$", false)] {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return Some((is_dollar, rest));
+        }
+    }
+    if let Some(rest) = text.strip_prefix(CURRENCY_SIGNS) {
+        return Some((text.starts_with('$'), rest));
+    }
+    if let Some(rest) = text.strip_suffix(CURRENCY_SIGNS) {
+        return Some((text.ends_with('$'), rest));
+    }
+    let is_code = |code: Option<&str>| code.is_some_and(|code| is_among(code, &CURRENCY_CODES));
+    let is_dollar = |code: &str| code.eq_ignore_ascii_case("USD");
+    if is_code(text.get(..3)) {
+        return Some((is_dollar(&text[..3]), &text[3..]));
+    }
+    let at = text.len().checked_sub(3)?;
+    is_code(text.get(at..)).then(|| (is_dollar(&text[at..]), &text[..at]))
+}
+
+/// The text without a word for a power of ten after it, and that power.
+fn strip_scale(text: &str) -> Option<(u32, &str)> {
+    let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let (number, word) = text.split_at(text.len() - letters);
+    let (_, power) = SCALES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
+    (!number.is_empty()).then_some((*power, number))
+}
+
+/// Digits with a point and an exponent of what has separators of thousands, which stand before groups
+/// of three digits and are all the same; `None` where they are not.
+fn without_separators(text: &str, sign: DecimalSign) -> Option<String> {
+    let (number, exponent) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
+    let (decimal, thousands) = match sign {
+        DecimalSign::Point => ('.', ','),
+        DecimalSign::Comma => (',', '.'),
+    };
+    let (whole, fraction) = match number.split_once(decimal) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    let separates = |c: char| {
+        let is_blank = matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}');
+        c == thousands || is_blank || matches!(c, '\'' | '\u{2019}' | '_')
+    };
+    let mut separators = whole.chars().filter(|c| separates(*c));
+    if let Some(first) = separators.next() {
+        let mut groups = whole.split(separates);
+        let leads = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
+        if !leads || groups.any(|group| group.len() != 3) || separators.any(|other| other != first)
+        {
+            return None;
+        }
+    }
+    let mut digits: String = whole.chars().filter(|c| !separates(*c)).collect();
+    if let Some(fraction) = fraction {
+        digits.push('.');
+        digits.push_str(fraction);
+    }
+    digits.push_str(exponent);
+    // Signs were taken away before: another one within is none.
+    (!digits.starts_with(['-', '+'])).then_some(digits)
+}
+
+/// The shortest decimal of a number that is exactly one of single precision.
+fn of_single_precision(digits: &str) -> Option<Decimal> {
+    let number: f64 = digits.parse().ok()?;
+    let single = number.to_f32().filter(|single| f64::from(*single) == number && *single != 0.0)?;
+    let shortest = decimal::parse(&format!("{single:e}"), MOST_DIGITS, MOST_DIGITS).ok()?;
+    Some(shortest.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Cell<String> {
+        read_with(text, DecimalSign::Point)
+    }
+
+    fn read_with(text: &str, sign: DecimalSign) -> Cell<String> {
+        match Cells::new(sign).number(text) {
+            Cell::Known(number) => Cell::Known(number.to_string()),
+            Cell::Unknown => Cell::Unknown,
+            Cell::NotANumber => Cell::NotANumber,
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_in_every_dress() {
+        for (text, number) in [
+            ("41.10", "41.1"),
+            ("$41.10", "41.1"),
+            ("$ 1,234.50", "1234.5"),
+            ("1\u{a0}234\u{a0}567.5", "1234567.5"),
+            ("1'234'567", "1234567"),
+            ("1_000", "1000"),
+            ("-$5.25", "-5.25"),
+            ("$-5.25", "-5.25"),
+            ("($5.25)", "-5.25"),
+            ("$(5.25)", "-5.25"),
+            ("\u{2212}5.25", "-5.25"),
+            ("5.25-", "-5.25"),
+            ("+5.25", "5.25"),
+            ("0.5%", "0.5"),
+            ("-0.5 %", "-0.5"),
+            ("(0.5)%", "-0.5"),
+            ("1.5E+09", "1500000000"),
+            ("1.57e-06", "0.00000157"),
+            ("12.5K", "12500"),
+            ("12.5 mn", "12500000"),
+            ("$2.5B", "2500000000"),
+            ("2.5 bn USD", "2500000000"),
+            ("1.234T", "1234000000000"),
+            ("3 million", "3000000"),
+            ("USD 41.10", "41.1"),
+            ("41.10USD", "41.1"),
+            ("€41.10", "41.1"),
+            ("'41.10", "41.1"),
+            (" 41.10\u{a0}", "41.1"),
+            (".5", "0.5"),
+            ("0.00", "0"),
+        ] {
+            assert_eq!(read(text), Cell::Known(number.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in [
+            "abc",
+            "1,5",
+            "1,23,456",
+            "12,3456",
+            ",123",
+            "1,234 567",
+            "1.2.3",
+            "--5",
+            "((5))",
+            "5%K",
+            "$",
+            "USD",
+            "K",
+            "1e999",
+            "$5$",
+            "5 5",
+            "0x10",
+            "TRUE",
+            "3/4",
+            "1:2",
+            "12:30",
+            "5-3",
+            "$%",
+        ] {
+            assert_eq!(read(text), Cell::NotANumber, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_unknown_and_counted() {
+        let words = [
+            "N/A",
+            "n/a",
+            "NA",
+            "nan",
+            "NaN",
+            "null",
+            "NULL",
+            "None",
+            "-",
+            "--",
+            "\u{2014}",
+            "#N/A",
+            "#VALUE!",
+            "#DIV/0!",
+            "#N/A Field Not Applicable",
+            "#N/A N/A",
+            "@NA",
+            "<NA>",
+            "inf",
+            "-inf",
+            "NM",
+            "$-",
+            "$ -",
+            "n.a.",
+        ];
+        let mut cells = Cells::default();
+        for text in words {
+            assert_eq!(cells.number(text), Cell::Unknown, "{text}");
+        }
+        assert_eq!(cells.counts.unknown, words.len());
+        for text in ["", " ", "\u{a0}"] {
+            assert_eq!(cells.number(text), Cell::Unknown, "{text}");
+        }
+        assert_eq!(cells.counts.unknown, words.len(), "an empty cell is no placeholder");
+        for text in ["Technology", "Nantucket", "-X-", "None Such Inc.", "#1 Cochran"] {
+            assert_eq!(cells.text(text), Cell::Known(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn tickers_that_look_like_placeholders_stay_tickers() {
+        let mut cells = Cells::default();
+        for text in ["NA", "NAN", "TRUE", "NULL", "NONE", "INF", "NM", "BRK/A", "BRK.A", "true"] {
+            assert_eq!(cells.ticker(text), Cell::Known(text), "{text}");
+        }
+        for text in ["-", "--", "N/A", "n/a", "nan", "NaN", "null", "None", "#N/A", "\u{2014}", "."]
+        {
+            assert_eq!(cells.ticker(text), Cell::Unknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn noise_is_rounded_and_counted() {
+        for (text, number) in [
+            ("$123456.98999999999", "123456.99"),
+            ("0.30000000000000004", "0.3"),
+            ("4063999999.9999995", "4064000000"),
+            ("142.66000366210938", "142.66"),
+            ("1.5699999948992627e-06", "0.00000157"),
+            ("0.1000000000000000055511151231257827021181583404541015625", "0.1"),
+        ] {
+            let mut cells = Cells::default();
+            let read = cells.number(text).known().map(|n| n.to_string());
+            assert_eq!(read.as_deref(), Some(number), "{text}");
+            assert_eq!(cells.counts.rounded, 1, "{text}");
+        }
+        let mut cells = Cells::default();
+        for text in ["123456.99", "30677052349.00", "0.125", "100000000000000000", "16777216"] {
+            assert!(cells.number(text).known().is_some(), "{text}");
+        }
+        assert_eq!(cells.counts.rounded, 0, "fifteen digits are no noise");
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_where_the_file_has_it() {
+        for (text, number) in
+            [("1.234.567,89", "1234567.89"), ("0,5", "0.5"), ("€ 1 234,5", "1234.5")]
+        {
+            assert_eq!(
+                read_with(text, DecimalSign::Comma),
+                Cell::Known(number.to_owned()),
+                "{text}"
+            );
+        }
+        assert_eq!(read_with("0.5", DecimalSign::Comma), Cell::NotANumber);
+        assert_eq!(DecimalSign::of(["1.234", "12,5", "n/a"]), Some(DecimalSign::Comma));
+        assert_eq!(DecimalSign::of(["1,234", "12.5"]), Some(DecimalSign::Point));
+        assert_eq!(DecimalSign::of(["1,234", "5"]), None);
+        assert_eq!(DecimalSign::of(["0,5", "0.5"]), None);
+    }
+
+    /// Digits with a comma before every group of three.
+    fn grouped(plain: &str, separator: &str) -> String {
+        let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
+        let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+        let groups: Vec<&str> = whole
+            .as_bytes()
+            .rchunks(3)
+            .rev()
+            .map(|group| std::str::from_utf8(group).expect("digits"))
+            .collect();
+        let point = if fraction.is_empty() { "" } else { "." };
+        format!("{sign}{}{point}{fraction}", groups.join(separator))
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_the_same_however_a_program_writes_it(
+            mantissa in -99_999_999_999_999_i64..=99_999_999_999_999,
+            scale in 0_u32..=9,
+        ) {
+            let number = Decimal::from_i128_with_scale(i128::from(mantissa), scale).normalize();
+            let plain = number.to_string();
+            let float: f64 = plain.parse().expect("a number");
+            let forms = [
+                plain.clone(),
+                // The shortest text that gives the number back, as pandas and R write it.
+                format!("{float}"),
+                format!("{float:e}"),
+                format!("{float:?}"),
+                // 17 significant digits, as `%.17g` and some spreadsheets write it.
+                format!("{float:.16e}"),
+                grouped(&plain, ","),
+                grouped(&plain, "\u{a0}"),
+                grouped(&plain, "'"),
+                format!("${}", grouped(&plain, ",")),
+                format!("{plain}%"),
+                format!("{plain} USD"),
+            ];
+            for form in forms {
+                prop_assert_eq!(read(&form), Cell::Known(plain.clone()), "{}", form);
+            }
+        }
+
+        #[test]
+        fn single_precision_is_undone(number in 0.000_01_f32..100.0) {
+            let shortest: Decimal = format!("{number}").parse().expect("a number");
+            let widened = format!("{}", f64::from(number));
+            // Of fewer digits nothing tells whether they are noise.
+            prop_assume!(widened.trim_start_matches(['0', '.']).len() > 16);
+            prop_assert_eq!(read(&widened), Cell::Known(shortest.normalize().to_string()));
+        }
+
+        #[test]
+        fn no_text_is_too_much(text in "\\PC{0,30}|[-+($€'0-9.,% eEKMBT)]{0,30}") {
+            for sign in [DecimalSign::Point, DecimalSign::Comma] {
+                let mut cells = Cells::new(sign);
+                let _ = (cells.number(&text), cells.text(&text), cells.ticker(&text));
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The country that a vendor's label means: a name in English, or a code of ISO 3166.
+
+use crate::universe::country::Country;
+
+/// Vendors' words for countries that ISO 3166 names otherwise, without full stops.
+const OTHER_NAMES: [(&str, &str); 29] = [
+    ("United States", "US"),
+    ("U S", "US"),
+    ("America", "US"),
+    ("UK", "GB"),
+    ("Great Britain", "GB"),
+    ("United Kingdom", "GB"),
+    ("Korea (South)", "KR"),
+    ("Korea", "KR"),
+    ("South Korea", "KR"),
+    ("Taiwan", "TW"),
+    ("Russia", "RU"),
+    ("Turkey", "TR"),
+    ("Vietnam", "VN"),
+    ("Macau", "MO"),
+    ("Netherlands", "NL"),
+    ("Bahamas", "BS"),
+    ("Hong Kong", "HK"),
+    ("British Virgin Islands", "VG"),
+    ("Virgin Islands (British)", "VG"),
+    ("US Virgin Islands", "VI"),
+    ("Cayman Islands", "KY"),
+    ("Marshall Islands", "MH"),
+    ("Curacao", "CW"),
+    ("Philippines", "PH"),
+    ("United Arab Emirates", "AE"),
+    ("Czech Republic", "CZ"),
+    ("Faroe Islands", "FO"),
+    ("Turks and Caicos", "TC"),
+    ("Turks and Caicos Islands", "TC"),
+];
+
+/// The country of a label; `None` where it is no country that is known.
+///
+/// ```
+/// use rankday::universe::import::country_of_label;
+/// let code = |label| country_of_label(label).map(|c| c.to_string());
+/// for label in ["USA", "US", "U.S.", "u.s.a.", "United States", "United States of America"] {
+///     assert_eq!(code(label).as_deref(), Some("US"), "{label}");
+/// }
+/// assert_eq!(code("Bermuda").as_deref(), Some("BM"));
+/// assert_eq!(code("Ruritania"), None);
+/// ```
+pub fn country_of_label(label: &str) -> Option<Country> {
+    let plain = label.replace('.', "");
+    let plain = plain.trim();
+    let short = plain.strip_prefix("The ").or_else(|| plain.strip_prefix("the ")).unwrap_or(plain);
+    let is = |name: &str| name.eq_ignore_ascii_case(plain) || name.eq_ignore_ascii_case(short);
+    if let Some((_, code)) = OTHER_NAMES.iter().find(|(name, _)| is(name)) {
+        return code.parse().ok();
+    }
+    let listed = rust_iso3166::ALL.iter().find(|c| {
+        is(c.name) || is(c.alpha2) || is(c.alpha3) || c.name.eq_ignore_ascii_case(label)
+    })?;
+    listed.alpha2.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_other_name_is_a_country_and_every_country_has_its_names() {
+        for (name, code) in OTHER_NAMES {
+            assert_eq!(country_of_label(name).map(|c| c.to_string()).as_deref(), Some(code));
+        }
+        for listed in rust_iso3166::ALL {
+            for label in [listed.name, listed.alpha2, listed.alpha3] {
+                let found = country_of_label(label).map(|c| c.to_string());
+                assert_eq!(found.as_deref(), Some(listed.alpha2), "{label}");
+            }
+        }
+    }
+}

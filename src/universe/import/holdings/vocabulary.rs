@@ -1,0 +1,396 @@
+//! What issuers call the columns of their lists of holdings, in the languages of their sites.
+//!
+//! Names are compared without blanks and punctuation, in small letters: `Weight (%)` is `weight`.
+
+use crate::universe::known::plain_name;
+use crate::universe::table::Column;
+
+/// Columns of a fund's holdings that are read, by their English names. Other languages and issuers'
+/// own names are known as well, in any order.
+pub const HOLDING_COLUMNS: &[Column] = &[
+    Column { name: "Ticker", required: true, holds: "ticker", meaning: "the holding's ticker" },
+    Column { name: "Name", required: true, holds: "text", meaning: "the holding's name" },
+    Column {
+        name: "Asset Class",
+        required: false,
+        holds: "text",
+        meaning: "Equity, Stock or the like for a share; other rows are left out",
+    },
+    Column { name: "Exchange", required: false, holds: "text", meaning: "where it trades" },
+    Column {
+        name: "Weight (%)",
+        required: false,
+        holds: "per cent",
+        meaning: "its part of the fund; this, Market Value or Shares tells the list of a fund",
+    },
+    Column { name: "Market Value", required: false, holds: "USD", meaning: "what the fund holds" },
+    Column { name: "Shares", required: false, holds: "number", meaning: "shares held" },
+    Column { name: "Price", required: false, holds: "USD", meaning: "of the fund's day" },
+    Column {
+        name: "As of Date",
+        required: false,
+        holds: "date",
+        meaning: "the day of the holdings, where it stands in the rows",
+    },
+    Column {
+        name: "Fund Ticker",
+        required: false,
+        holds: "ticker",
+        meaning: "the fund's own ticker, where it stands in the rows",
+    },
+];
+
+/// A column of holdings that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub(super) enum Field {
+    Ticker,
+    Name,
+    AssetClass,
+    Exchange,
+    Weight,
+    MarketValue,
+    Shares,
+    Price,
+    Day,
+    FundTicker,
+}
+
+/// How many there are.
+const FIELDS: usize = 10;
+
+/// The names of each field; of several in one header, the one named first here counts.
+const NAMES: [(Field, &[&str]); FIELDS] = [
+    (
+        Field::Ticker,
+        &[
+            "ticker",
+            "issuerticker",
+            "emittententicker",
+            "tickerdellemittente",
+            "tickerdelémetteur",
+            "tickerdelemetteur",
+            "tickerdelemisor",
+            "holdingticker",
+            "holdingsticker",
+            "tickersymbol",
+            "tickersymbole",
+            "symbol",
+            "symbole",
+            "simbolo",
+            "símbolo",
+        ],
+    ),
+    (
+        Field::Name,
+        &[
+            "name",
+            "nome",
+            "nom",
+            "nombre",
+            "bezeichnung",
+            "holdings",
+            "holdingname",
+            "holding",
+            "securityname",
+            "security",
+            "longname",
+            "shortname",
+            "description",
+            "company",
+            "companyname",
+        ],
+    ),
+    (
+        Field::AssetClass,
+        &[
+            "assetclass",
+            "anlageklasse",
+            "classedactifs",
+            "classedactif",
+            "clasedeactivos",
+            "clasedeactivo",
+            "classediattività",
+            "assettype",
+            "classofshares",
+            "holdingtype",
+        ],
+    ),
+    (
+        Field::Exchange,
+        &["exchange", "börse", "bourse", "placedecotation", "borsa", "cambio", "bolsa", "mercado"],
+    ),
+    (
+        Field::Weight,
+        &[
+            "weight",
+            "weighting",
+            "gewichtung",
+            "pondération",
+            "ponderation",
+            "ponderazione",
+            "ponderación",
+            "peso",
+            "poids",
+            "offunds",
+            "offund",
+            "percentoffunds",
+            "percentoffund",
+            "percentofassets",
+            "percentofnetassets",
+            "ofnetassets",
+            "percentweight",
+        ],
+    ),
+    (
+        Field::MarketValue,
+        &[
+            "marketvalue",
+            "marktwert",
+            "valeurdemarché",
+            "valoredimercato",
+            "valordemercado",
+            "marketvalueusd",
+        ],
+    ),
+    (
+        Field::Shares,
+        &[
+            "shares",
+            "sharesheld",
+            "quantity",
+            "nominale",
+            "sharesparvalue",
+            "sharesorparvalue",
+            "quantité",
+            "quantità",
+            "cantidad",
+            "azioni",
+            "actions",
+            "acciones",
+            "nombredetitres",
+        ],
+    ),
+    (Field::Price, &["price", "kurs", "prix", "cours", "prezzo", "precio"]),
+    (Field::Day, &["asofdate", "date"]),
+    (Field::FundTicker, &["fundticker"]),
+];
+
+/// Names in languages in which a comma stands before the decimal places.
+const WITH_DECIMAL_COMMA: [&str; 8] = [
+    "emittententicker",
+    "anlageklasse",
+    "marktwert",
+    "tickerdelémetteur",
+    "valeurdemarché",
+    "tickerdellemittente",
+    "valoredimercato",
+    "valordemercado",
+];
+
+/// Where each field stands in a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Header {
+    places: [Option<usize>; FIELDS],
+    /// The names without blanks and punctuation.
+    pub(super) names: Vec<String>,
+}
+
+impl Header {
+    /// The header that these cells are; `None` where they are none of holdings.
+    pub(super) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Self> {
+        let mut names: Vec<String> = cells.map(plain_name).collect();
+        while names.last().is_some_and(String::is_empty) {
+            names.pop();
+        }
+        if !is_header(&names) {
+            return None;
+        }
+        let mut places = [None; FIELDS];
+        for (field, known) in NAMES {
+            places[field as usize] =
+                known.iter().find_map(|own| names.iter().position(|name| name == own));
+        }
+        Some(Self { places, names })
+    }
+
+    /// Where a field stands.
+    pub(super) fn place(&self, field: Field) -> Option<usize> {
+        self.places[field as usize]
+    }
+
+    /// Whether it is in a language of decimal commas.
+    pub(super) fn has_decimal_commas(&self) -> bool {
+        self.names.iter().any(|name| WITH_DECIMAL_COMMA.contains(&name.as_str()))
+    }
+
+    /// A name that stands twice and means what it says both times.
+    pub(super) fn repeated(&self) -> Option<&str> {
+        let is_twice = |name: &&String| self.names.iter().filter(|other| other == name).count() > 1;
+        let read = self.places.iter().flatten().map(|at| &self.names[*at]);
+        read.into_iter().find(is_twice).map(String::as_str)
+    }
+}
+
+/// Whether plain names are a header of holdings: whose they are, and what or how much of each is held.
+pub(crate) fn is_header(names: &[String]) -> bool {
+    let has = |field: Field| {
+        let (_, known) = NAMES[field as usize];
+        names.iter().any(|name| known.contains(&name.as_str()))
+    };
+    let held = [Field::AssetClass, Field::Weight, Field::MarketValue, Field::Shares];
+    let is_of_fund = held.into_iter().any(has);
+    has(Field::Ticker) && has(Field::Name) && is_of_fund
+}
+
+/// Words for shares among the classes of assets and of shares, in small letters.
+const SHARES: [&str; 18] = [
+    "equit",
+    "aktie",
+    "azion",
+    "actions",
+    "accion",
+    "renta variable",
+    "common",
+    "ordinary",
+    "stock",
+    "share",
+    "reit",
+    "real estate",
+    "receipt",
+    "adr",
+    "partnership",
+    "class a",
+    "class b",
+    "class c",
+];
+
+/// Words for what is no share, whatever else is said.
+const NO_SHARES: [&str; 16] = [
+    "cash",
+    "currency",
+    "money market",
+    "future",
+    "derivat",
+    "collateral",
+    "swap",
+    "option",
+    "forward",
+    "bond",
+    "fixed income",
+    "repo",
+    "treasur",
+    "preferred",
+    "warrant",
+    "right",
+];
+
+/// What a class of assets or of shares says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Share,
+    NoShare,
+    Unknown,
+}
+
+/// What a class says.
+pub(super) fn class_of(class: &str) -> Class {
+    let class = class.to_lowercase();
+    let has_any = |words: &[&str]| words.iter().any(|word| class.contains(word));
+    if has_any(&NO_SHARES) {
+        Class::NoShare
+    } else if has_any(&SHARES) {
+        Class::Share
+    } else {
+        Class::Unknown
+    }
+}
+
+/// Whether the name of a holding is that of cash, a fund of cash, or a derivative.
+pub(super) fn is_cash(ticker: &str, name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let whole = ["CASH", "USD", "US DOLLAR", "U.S. DOLLAR", "US DOLLARS", "USD CASH", "CASH USD"];
+    let within = [
+        "MONEY MARKET",
+        "MONEY MKT",
+        "CASH FUND",
+        "CASH FND",
+        "CSH FND",
+        "LIQUID RESERVES",
+        "NET OTHER ASSETS",
+        "CASH COLLATERAL",
+        "MARKET LIQUIDITY FUND",
+        "E-MINI",
+        "EMINI",
+        "FUTURE ",
+        "FUTURES",
+        "TOTAL RETURN SWAP",
+    ];
+    ticker == "USD" || whole.contains(&name.trim()) || within.iter().any(|word| name.contains(word))
+}
+
+/// Whether the name of a holding is that of a right, an escrow or a warrant: such a word stands after the
+/// name of the company, and one that begins with it has it in its own name.
+pub(super) fn is_right(name: &str) -> bool {
+    let name = name.trim().to_ascii_uppercase();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut later = words.skip(1);
+    later.any(|word| matches!(word, "CVR" | "CVRS" | "ESCROW" | "WARRANT" | "WARRANTS"))
+        || name.contains("CONTINGENT VALUE")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_told_in_every_language() {
+        for header in [
+            "Ticker,Name,Sector,Asset Class,Market Value,Weight (%),Notional Value,Quantity",
+            "Name,Issuer Ticker,Asset Class",
+            "Emittententicker,Name,Sektor,Anlageklasse,Marktwert,Gewichtung (%),Nominalwert,Nominale",
+            "Ticker dell'emittente,Nome,Settore,Asset Class,Valore di mercato,Ponderazione (%)",
+            "Ticker de l’émetteur,Nom,Secteur,Classe d’actifs,Valeur de marché,Pondération (%)",
+            ",SEDOL,HOLDINGS,TICKER,% OF FUNDS*,SUB-INDUSTRY,COUNTRY,MARKET VALUE*,SHARES",
+            "As-Of-Date,Symbol,Quantity,Percent of Assets,Name,BBG FIGI,Country",
+            "Fund Ticker,Security Identifier,Holding Ticker,Shares/Par Value,MarketValue,Weight,Name",
+            "Name,Ticker,Identifier,SEDOL,Weight,Sector,Shares Held,Local Currency",
+        ] {
+            assert!(Header::of(header.split(',')).is_some(), "{header}");
+        }
+        for header in ["Ticker,Name", "symbol,name,exchange,price", "Fund Holdings as of,May", ""] {
+            assert_eq!(Header::of(header.split(',')), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn the_quantity_is_no_nominal_value() {
+        let header = Header::of("Name,Ticker,Nominalwert,Nominale".split(',')).expect("a header");
+        assert_eq!(header.place(Field::Shares), Some(3));
+    }
+
+    #[test]
+    fn classes_say_what_is_a_share() {
+        for (class, expected) in [
+            ("Equity", Class::Share),
+            ("Aktien", Class::Share),
+            ("Azionario", Class::Share),
+            ("Common Stock", Class::Share),
+            ("Real Estate Investment Trust", Class::Share),
+            ("American Depository Receipt", Class::Share),
+            ("Cash Collateral and Margins", Class::NoShare),
+            ("Futures", Class::NoShare),
+            ("Preferred Stock", Class::NoShare),
+            ("Rights", Class::NoShare),
+            ("Something", Class::Unknown),
+        ] {
+            assert_eq!(class_of(class), expected, "{class}");
+        }
+        assert!(is_right("QZALIS INC - CVR") && is_right("QZALIS EQUITY WARRANTS SERIES A"));
+        for name in ["CVR QZALIS INC", "CVRX INC", "BRIGHTS CORP", "WARRANTY QZ INC"] {
+            assert!(!is_right(name), "{name}");
+        }
+        assert!(is_cash("RTYM6", "RUSSELL 2000 E-MINI JUN26") && is_cash("-", "US DOLLAR"));
+        assert!(!is_cash("PAY", "CASH CONVERTERS"));
+    }
+}

@@ -1,0 +1,254 @@
+//! A map held against the header of a table and the columns that it may be turned into.
+
+use rust_decimal::Decimal;
+
+use super::codes;
+use super::dates;
+use super::grid::Grid;
+use super::map::{Entry, Operator, Part, TableMap, factor};
+use super::target::{Holds, Own, Target};
+use crate::universe::fault::{Fault, Faults};
+use crate::universe::table::closest;
+
+/// Where the cells of an own column come from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Source {
+    /// The same text on every row.
+    Constant(String),
+    /// A column as it stands.
+    Column(usize),
+    /// A column and what is done with it, from left to right.
+    Computed(usize, Vec<(Operator, Operand)>),
+}
+
+/// What a number is multiplied with or divided by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Operand {
+    Number(Decimal),
+    Column(usize),
+}
+
+impl Source {
+    /// The columns that it reads.
+    pub(super) fn columns(&self) -> Vec<usize> {
+        match self {
+            Self::Constant(_) => Vec::new(),
+            Self::Column(at) => vec![*at],
+            Self::Computed(first, rest) => std::iter::once(*first)
+                .chain(rest.iter().filter_map(|(_, operand)| match operand {
+                    Operand::Column(at) => Some(*at),
+                    Operand::Number(_) => None,
+                }))
+                .collect(),
+        }
+    }
+
+    /// The column that faults of its cells name.
+    pub(super) fn first(&self) -> Option<usize> {
+        self.columns().first().copied()
+    }
+
+    /// Whether it is one column over another.
+    pub(super) fn is_ratio(&self) -> bool {
+        let over = |(operator, operand): &(Operator, Operand)| {
+            *operator == Operator::Over && matches!(operand, Operand::Column(_))
+        };
+        matches!(self, Self::Computed(_, rest) if rest.iter().any(over))
+    }
+}
+
+/// An own column with its source.
+#[derive(Debug, Clone)]
+pub(super) struct Bound {
+    /// Its number among those of the target.
+    pub(super) own: usize,
+    pub(super) source: Source,
+}
+
+/// Every pair of a map, held against a table.
+///
+/// # Errors
+/// Own columns that are not known, columns that the table does not have, and factors that are no numbers.
+pub(super) fn bind(map: &TableMap, grid: &Grid, target: &Target) -> Result<Vec<Bound>, Faults> {
+    let mut faults = Faults::default();
+    let mut bound = Vec::new();
+    for entry in &map.entries {
+        let Some(own) = target.find(&entry.own) else {
+            let known = target.columns.iter().map(|own| own.name);
+            let remedy = match closest(&entry.own, known.clone()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("map one of {}", known.collect::<Vec<_>>().join(", ")),
+            };
+            let problem = format!("\"{}\" is no own column", crate::universe::shorten(&entry.own));
+            faults.push(fault(map, grid, entry, &problem, &remedy));
+            continue;
+        };
+        match source(entry, grid, &target.columns[own]) {
+            Ok(source) => bound.push(Bound { own, source }),
+            Err((problem, remedy)) => faults.push(fault(map, grid, entry, &problem, &remedy)),
+        }
+    }
+    faults.into_result(bound)
+}
+
+/// A fault of a pair: in the file of the map, or, of one that was typed, in the table.
+fn fault(map: &TableMap, grid: &Grid, entry: &Entry, problem: &str, remedy: &str) -> Fault {
+    let (file, column) = match &map.file {
+        Some(file) => (file.clone(), entry.own.clone()),
+        None => (grid.file.clone(), format!("--map {}", crate::universe::shorten(&entry.own))),
+    };
+    Fault {
+        file,
+        line: entry.line,
+        column: Some(column),
+        value: Some(entry.source.text.clone()),
+        problem: format!("in the map: {problem}"),
+        remedy: remedy.to_owned(),
+    }
+}
+
+fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, (String, String)> {
+    let parts = &entry.source.parts;
+    if let [Part::Constant(text)] = parts.as_slice() {
+        return Ok(Source::Constant(text.clone()));
+    }
+    // A name that the header has as it stands may hold what would be an operator.
+    if let Some(at) = find(grid, &entry.source.text)? {
+        return Ok(Source::Column(at));
+    }
+    let mut operands = Vec::new();
+    let mut operators = Vec::new();
+    let mut at = 0;
+    while at < parts.len() {
+        if let Part::Operator(operator) = &parts[at] {
+            operators.push(*operator);
+            at += 1;
+            continue;
+        }
+        let (operand, taken) = operand(&parts[at..], grid)?;
+        operands.push(operand);
+        at += taken;
+    }
+    let is_alone = operands.len() == 1;
+    let mut operands = operands.into_iter();
+    let first = match operands.next() {
+        Some(Named::Column(at)) => at,
+        Some(Named::Unknown(text, is_quoted)) => {
+            if is_quoted && is_alone && is_code(&text, own.holds) {
+                return Ok(Source::Constant(text));
+            }
+            return Err(no_column(grid, &text, own));
+        }
+        Some(Named::Number(number)) => {
+            let remedy = format!("begin with a column; for a constant write '{number}'");
+            return Err((format!("begins with the number {number}"), remedy));
+        }
+        None => return Err(no_column(grid, "", own)),
+    };
+    let mut rest = Vec::new();
+    for (operator, operand) in operators.into_iter().zip(operands) {
+        let operand = match operand {
+            Named::Column(at) => Operand::Column(at),
+            Named::Number(number) if number.is_zero() => {
+                let problem = format!("a factor of {}0 leaves nothing", operator.sign());
+                return Err((problem, "write the unit, such as *1e6 or /100".to_owned()));
+            }
+            Named::Number(number) => Operand::Number(number),
+            Named::Unknown(text, _) => {
+                let text = crate::universe::shorten(&text);
+                let problem = format!("\"{text}\" is neither a number nor a column of the file");
+                return Err((problem, "write a factor such as *1e6, *100 or /1000".to_owned()));
+            }
+        };
+        rest.push((operator, operand));
+    }
+    if rest.is_empty() {
+        return Ok(Source::Column(first));
+    }
+    if !own.holds.is_number() {
+        let problem = format!("{} is no number, and cannot be computed", own.name);
+        return Err((problem, "name the column alone, in quotation marks if need be".to_owned()));
+    }
+    Ok(Source::Computed(first, rest))
+}
+
+/// What a piece of a source names.
+enum Named {
+    Column(usize),
+    Number(Decimal),
+    Unknown(String, bool),
+}
+
+/// The operand at the start of some parts, and how many of them it takes: names of a header may hold signs.
+fn operand(parts: &[Part], grid: &Grid) -> Result<(Named, usize), (String, String)> {
+    let text_of = |part: &Part| match part {
+        Part::Plain(text) | Part::Quoted(text) | Part::Constant(text) => text.clone(),
+        Part::Operator(operator) => operator.sign().to_string(),
+    };
+    if let Part::Quoted(name) = &parts[0] {
+        let found = find(grid, name)?;
+        return Ok((found.map_or_else(|| Named::Unknown(name.clone(), true), Named::Column), 1));
+    }
+    for taken in (1..=parts.len()).rev().filter(|taken| taken % 2 == 1) {
+        let pieces = &parts[..taken];
+        if pieces.iter().any(|part| matches!(part, Part::Quoted(_))) {
+            continue;
+        }
+        let texts: Vec<String> = pieces.iter().map(text_of).collect();
+        let found = find(grid, &texts.concat())?.or(find(grid, &texts.join(" "))?);
+        if let Some(at) = found {
+            return Ok((Named::Column(at), taken));
+        }
+    }
+    let text = text_of(&parts[0]);
+    Ok((factor(&text).map_or_else(|| Named::Unknown(text, false), Named::Number), 1))
+}
+
+/// The column of a name: as it stands, or else in any case of its letters.
+fn find(grid: &Grid, name: &str) -> Result<Option<usize>, (String, String)> {
+    let places = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        grid.header.iter().enumerate().filter(|(_, h)| is_it(h)).map(|(at, _)| at).collect()
+    };
+    let exact = places(&|header| header == name);
+    let found =
+        if exact.is_empty() { places(&|header| header.eq_ignore_ascii_case(name)) } else { exact };
+    match found.as_slice() {
+        [] => Ok(None),
+        [at] => Ok(Some(*at)),
+        more => {
+            let name = crate::universe::shorten(name);
+            let problem = format!("the file has {} columns \"{name}\"", more.len());
+            Err((problem, "rename all but one of them in the file".to_owned()))
+        }
+    }
+}
+
+/// Whether a text is one of the codes that an own column holds, or a day.
+fn is_code(text: &str, holds: Holds) -> bool {
+    match holds {
+        Holds::Exchange => codes::exchange(text).is_some(),
+        Holds::SecurityType => codes::kind(text).is_some(),
+        Holds::Index => codes::index(text).is_some(),
+        Holds::Segment => codes::segment(text).is_some(),
+        Holds::Structure => text.parse::<crate::universe::Structure>().is_ok(),
+        Holds::Date => dates::is_day(text),
+        _ => false,
+    }
+}
+
+fn no_column(grid: &Grid, name: &str, own: &Own) -> (String, String) {
+    let problem = format!("the file has no column \"{}\"", crate::universe::shorten(name));
+    let near = closest(name, grid.header.iter().map(String::as_str));
+    let constant = if own.holds.is_code() {
+        format!("; for a constant write {}='{}'", own.name, crate::universe::shorten(name))
+    } else {
+        String::new()
+    };
+    let remedy = if let Some(near) = near {
+        format!("did you mean \"{}\"?{constant}", crate::universe::shorten(near))
+    } else {
+        let all: Vec<String> = grid.header.iter().map(|h| crate::universe::shorten(h)).collect();
+        format!("it has {}{constant}", super::grid::some_of(&all))
+    };
+    (problem, remedy)
+}

@@ -1,0 +1,197 @@
+//! A table with its header: which row that is, which rows below it are none, and where each cell stands.
+
+use chrono::NaiveDate;
+
+use super::raw::{RawRow, RawTable, RowsAre};
+use super::workbook::letters;
+use crate::universe::fault::{Fault, Faults};
+use crate::universe::import::cell::{Cell, Cells};
+
+/// How many rows are looked at to find the header.
+const LOOKED_AT: usize = 60;
+
+/// What NASDAQ's symbol directory ends with.
+const CREATED: &str = "File Creation Time:";
+
+/// A table with its header.
+#[derive(Debug)]
+pub struct Grid {
+    /// The file as the user named it.
+    pub(super) file: String,
+    rows_are: RowsAre,
+    /// Names of the columns; one without a name is called by its number.
+    pub(super) header: Vec<String>,
+    /// Whether the file names the column.
+    pub(super) is_named: Vec<bool>,
+    pub(super) rows: Vec<RawRow>,
+    pub(super) may_have_decimal_commas: bool,
+    /// How the file was read and what of it was left out, for the report.
+    pub(super) notes: Vec<String>,
+    /// The day on which the file says it was made.
+    pub(super) created: Option<NaiveDate>,
+}
+
+impl Grid {
+    /// Finds the header of a table; `is_known` says whether a text is the name of a column that is
+    /// looked for.
+    ///
+    /// # Errors
+    /// A table without rows, and rows of other widths than the header.
+    pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
+        let mut rows = table.rows.into_iter().skip(at);
+        let header = rows.next().map(|row| row.cells).unwrap_or_default();
+        let is_named: Vec<bool> = header.iter().map(|name| !name.is_empty()).collect();
+        let name = |(name, number): (&compact_str::CompactString, usize)| {
+            if name.is_empty() { format!("column {number}") } else { name.to_string() }
+        };
+        let mut grid = Self {
+            file: table.file,
+            rows_are: table.rows_are,
+            header: header.iter().zip(1..).map(name).collect(),
+            is_named,
+            rows: Vec::new(),
+            may_have_decimal_commas: table.may_have_decimal_commas,
+            notes: table.notes,
+            created: None,
+        };
+        if at > 0 {
+            let s = if at == 1 { "" } else { "s" };
+            grid.notes.push(format!("left out {at} row{s} above the header"));
+        }
+        let mut left_out = Vec::new();
+        for row in rows {
+            grid.take(row, &mut left_out, &mut faults);
+        }
+        if !left_out.is_empty() {
+            grid.notes.push(format!("left out as no rows of the table: {}", some_of(&left_out)));
+        }
+        if grid.rows.is_empty() && faults.total() == 0 {
+            faults.file(&grid.file, "has no rows", "give a table with a header and rows");
+        }
+        faults.into_result(grid)
+    }
+
+    /// Takes a row, or leaves it out as a footer.
+    fn take(&mut self, mut row: RawRow, left_out: &mut Vec<String>, faults: &mut Faults) {
+        let width = self.header.len();
+        if let Some(said) = row.cells[0].strip_prefix(CREATED) {
+            self.created = day_of_creation(said);
+            left_out.push(format!("\"{}\" ({})", row.cells[0], self.place(&row)));
+            return;
+        }
+        while row.cells.len() > width
+            && row.cells.last().is_some_and(compact_str::CompactString::is_empty)
+        {
+            row.cells.pop();
+        }
+        if row.cells.len() > width || row.cells.len() < width && self.is_footer(&row) {
+            if self.is_footer(&row) {
+                let said = crate::universe::shorten(
+                    row.cells.iter().find(|c| !c.is_empty()).map_or("", |c| c),
+                );
+                left_out.push(format!("\"{said}\" ({})", self.place(&row)));
+                return;
+            }
+            let problem = format!("has {} cells where the header has {width}", row.cells.len());
+            let remedy =
+                "quote a cell that holds what parts cells, or say what does with --delimiter";
+            faults.push(self.fault(&row, None, None, &problem, remedy));
+            return;
+        }
+        row.cells.resize(width, compact_str::CompactString::default());
+        self.rows.push(row);
+    }
+
+    /// Whether a row of another width is prose below or between the rows and no row of the table.
+    fn is_footer(&self, row: &RawRow) -> bool {
+        row.filled() <= 1 && self.header.len() > 1
+    }
+
+    /// The texts of a column.
+    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = &str> + Clone {
+        self.rows.iter().map(move |row| row.cells.get(column).map_or("", |cell| cell.as_str()))
+    }
+
+    /// Where a row stands, in words.
+    pub(super) fn place(&self, row: &RawRow) -> String {
+        match self.rows_are {
+            RowsAre::Lines => format!("line {}", row.number),
+            RowsAre::RowsOf(_) => format!("row {}", row.number),
+            RowsAre::Records => format!("record {}", row.number),
+        }
+    }
+
+    /// A fault of a row, or of one of its cells.
+    pub(super) fn fault(
+        &self,
+        row: &RawRow,
+        column: Option<usize>,
+        own: Option<&str>,
+        problem: &str,
+        remedy: &str,
+    ) -> Fault {
+        let (file, line) = match &self.rows_are {
+            RowsAre::Lines => (self.file.clone(), Some(row.number)),
+            RowsAre::RowsOf(sheet) => (format!("{} ({sheet})", self.file), Some(row.number)),
+            RowsAre::Records => (format!("{} (records)", self.file), Some(row.number)),
+        };
+        let named = column.map(|at| match &self.rows_are {
+            RowsAre::RowsOf(_) => {
+                format!("{} (column {})", self.header[at], letters(at))
+            }
+            _ => self.header[at].clone(),
+        });
+        let named = match (named, own) {
+            (Some(named), Some(own)) => Some(format!("{named}, for {own}")),
+            (named, own) => named.or_else(|| own.map(str::to_owned)),
+        };
+        Fault {
+            file,
+            line,
+            column: named,
+            value: column.map(|at| cell_of(row, at).to_owned()),
+            problem: problem.to_owned(),
+            remedy: remedy.to_owned(),
+        }
+    }
+}
+
+/// The text of a cell.
+pub(super) fn cell_of(row: &RawRow, column: usize) -> &str {
+    row.cells.get(column).map_or("", |cell| cell.as_str())
+}
+
+/// The first few of what was left out, and how many there are.
+pub(super) fn some_of(all: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
+}
+
+/// The day in `0430202621:31`.
+fn day_of_creation(said: &str) -> Option<NaiveDate> {
+    let digits = said.trim().get(..8)?;
+    NaiveDate::parse_from_str(digits, "%m%d%Y").ok()
+}
+
+/// The row that names the columns: that with most names that are looked for; where there are none, the first
+/// that is as full as most and holds no number.
+fn header_row(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> usize {
+    let head = &rows[..rows.len().min(LOOKED_AT)];
+    let known = |row: &RawRow| row.cells.iter().filter(|c| !c.is_empty() && is_known(c)).count();
+    let most = head.iter().map(known).max().unwrap_or(0);
+    let widest = head.iter().map(RawRow::filled).max().unwrap_or(0);
+    if most >= 2 || most == 1 && widest == 1 {
+        return head.iter().position(|row| known(row) == most).unwrap_or(0);
+    }
+    let mut counts: Vec<usize> = head.iter().map(RawRow::filled).collect();
+    counts.sort_unstable();
+    let usual = counts.get(counts.len() / 2).copied().unwrap_or(0);
+    let has_number = |row: &RawRow| {
+        row.cells.iter().any(|c| matches!(Cells::default().number(c), Cell::Known(_)))
+    };
+    let may_be = |row: &RawRow| row.filled() * 10 >= usual * 8 && !has_number(row);
+    head.iter().position(may_be).unwrap_or(0)
+}

@@ -1,0 +1,283 @@
+//! The names that vendors give to columns: Bloomberg, FactSet, Refinitiv (LSEG), CRSP, Compustat, `yfinance`,
+//! `TradingView`, Finviz, the NASDAQ screener's API and NASDAQ's symbol directory.
+//!
+//! Names are compared by their letters and digits alone. Of several columns of a table that may be the same
+//! own column, the one whose name stands first here is suggested.
+
+use super::target::TargetKind;
+
+/// How the numbers of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// As the own column: USD, shares, per cent.
+    AsIs,
+    /// In thousands.
+    Thousands,
+    /// In millions.
+    Millions,
+    /// To be told by its values.
+    ByValue,
+    /// Shares, to be divided by the shares outstanding.
+    OverShares,
+    /// Shares a day, to be multiplied with the price.
+    TimesPrice,
+}
+
+/// An own column with the names that vendors give it.
+pub(super) struct Header {
+    pub(super) own: &'static str,
+    /// With blanks between them, each with a mark after an equals sign where its scale is another than the
+    /// own column's.
+    names: &'static str,
+}
+
+impl Header {
+    /// The names with their scales, the likeliest first.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, Scale)> {
+        self.names.split_whitespace().map(|name| match name.split_once('=') {
+            None => (name, Scale::AsIs),
+            Some((name, "k")) => (name, Scale::Thousands),
+            Some((name, "m")) => (name, Scale::Millions),
+            Some((name, "over")) => (name, Scale::OverShares),
+            Some((name, "price")) => (name, Scale::TimesPrice),
+            Some((name, _)) => (name, Scale::ByValue),
+        })
+    }
+}
+
+const SYMBOL: Header = Header {
+    own: "symbol",
+    names: "symbol ticker tickersymbol tic parsekyabledes tickerandexchcode tickerregion \
+            bbgticker bloombergticker ric identifierric instrument security actsymbol \
+            nasdaqsymbol cqssymbol localticker htick tsymbol identifier factsetticker \
+            holdingticker constituentticker tickers symbols stock",
+};
+
+const NAME: Header = Header {
+    own: "name",
+    names: "name securityname securitydes companyname company companycommonname longname \
+            shortname longcompname comnam issuernm securitynm conm description issuername \
+            shortnm",
+};
+
+const DATE: Header = Header {
+    own: "date",
+    names: "date asof asofdate datadate dlycaldt mthcaldt caldt tradedate pricedate \
+            pricingdate effectivedate day datetime priceclosedate",
+};
+
+const EXCHANGE: Header = Header {
+    own: "exchange",
+    names: "exchange exchcode eqyprimexchshrt eqyprimexch primaryexch primexch \
+            exchangecode exchangename primaryexchange listingexchange fullexchangename \
+            exchcd hexcd exchg mic listingvenue micexchcode idmicprimexch market \
+            marketcategory",
+};
+
+const PRICE: Header = Header {
+    own: "price",
+    names: "price pxlast lastprice close closeprice closingprice priceclose trpriceclose \
+            pprice fgprice prc dlyprc mthprc prccd prccm prcc lastsale last \
+            regularmarketprice currentprice pxclose pxclose1d previousclose \
+            regularmarketpreviousclose pricelocal priceusd closeusd lasttrade",
+};
+
+const CAP_NAMES: &str = "companymarketcap=? marketcap=? curmktcap=? marketcapitalization=? \
+    marketcapitalisation=? mktcap=? trcompanymarketcap=? ffmktval=? fgmktvalue=? \
+    marketvalue=? mktval=? mkvalt=m dlycap=k mthcap=k marketcapbasic=? histmarketcap=? \
+    historicalmarketcap=? totalmarketcap=? companymarketvalue=? marketcapusd=? \
+    marketcapm=m marketcapmm=m marketcapmil=m marketcapmillions=m mktcapmm=m cap=? \
+    marketcapusdmm=m pmarketval=? pmktval=?";
+
+const ADV_NAMES: &str = "advusd advusd3m averagedollarvolume dollarvolume turnoveravg30d volumeavg30d=price \
+    volumeavg3m=price averagevolume=price averagevolume10day=price \
+    averagedailyvolume3month=price averagevolume30day=price averagevolume10days=price \
+    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price";
+
+/// Of a universe.
+const UNIVERSE: &[Header] = &[
+    SYMBOL,
+    NAME,
+    DATE,
+    EXCHANGE,
+    PRICE,
+    Header { own: "company_market_cap", names: CAP_NAMES },
+    Header {
+        own: "shares_outstanding",
+        names: "sharesoutstanding=? eqyshout=? eqyshoutreal outstandingshares=? \
+            commonsharesoutstanding=? pcomshsout=? ffcomshsout=? comshsout=? shrout=k \
+            shareout=? cshoc cshom csho=m totalsharesoutstanding=? trsharesoutstanding=? \
+            issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
+            totalsharesoutstandingfundamental=?",
+    },
+    Header {
+        own: "free_float_pct",
+        names: "freefloatpct=? eqyfreefloatpct=? freefloatpercent=? freefloatpercentage=? \
+            freefloat=? floatpct=? floatpercent=? trfreefloatpct=? osfreefloatpct=? \
+            sharesfloat=over floatshares=over eqyfloat=over floatsharesoutstanding=over \
+            shsfloat=over float=?",
+    },
+    Header { own: "mean_close_30d", names: "meanclose30d pxavg30d" },
+    Header { own: "adv_usd", names: ADV_NAMES },
+    Header {
+        own: "security_type",
+        names: "securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
+            assettype typespecs sharetype typeofsecurity fsymsecuritytype type",
+    },
+    Header { own: "structure", names: "structure" },
+    Header {
+        own: "issuer",
+        names: "issuer idbbcompany permco gvkey fsymentityid factsetentityid \
+            organizationpermid cik orgpermid",
+    },
+    Header {
+        own: "id",
+        names: "id idbbglobal figi compositefigi permno cusip idcusip ncusip isin idisin \
+            fsymid fsymsecurityid sedol idsedol1 trpermid permid",
+    },
+    Header {
+        own: "incorporation",
+        names: "incorporation cntryofincorporation countryofincorporation fic \
+            incorporationcountry entitycountryincorporation stateofincorporationcountry \
+            trcountryofincorporation",
+    },
+    Header {
+        own: "headquarters",
+        names: "headquarters cntryofdomicile countryofheadquarters loc entitycountryhq \
+            headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile \
+            trheadquarterscountry hqcountrycode",
+    },
+    Header {
+        own: "country_label",
+        names: "country countryname countryiso countryfullname cntryofrisk countrycode \
+            cntryissueiso countryofrisk countryorregionofregistration countryorregion",
+    },
+    Header {
+        own: "sector",
+        names: "sector gicssectorname gicssector trbceconomicsectorname icbindustryname \
+            economicsector factsetsector gsector sectorname factseteconsector",
+    },
+    Header {
+        own: "industry",
+        names: "industry gicsindustryname gicssubindustryname gicsindustry trbcindustryname \
+            icbsubsectorname factsetindustry gind industryname gicssubindustry",
+    },
+    Header {
+        own: "listing_date",
+        names: "listingdate eqyinitpodt ipodate begdat firsttradedate firstlistingdate \
+            firsttradingdate",
+    },
+    Header { own: "share_class", names: "shareclass shrcls" },
+    Header { own: "unrestricted_votes_pct", names: "unrestrictedvotespct=?" },
+    Header { own: "conversion_ratio", names: "conversionratio" },
+    Header { own: "volume_2y", names: "volume2y" },
+    Header { own: "trading_days_2y", names: "tradingdays2y" },
+    Header { own: "documented_date", names: "documenteddate" },
+    Header { own: "book_value", names: "bookvalueusd ceq=m" },
+    Header { own: "earnings", names: "earnings trail12mnetinc=? ib=m netincometocommon" },
+];
+
+/// Of a membership.
+const MEMBERSHIP: &[Header] = &[
+    SYMBOL,
+    NAME,
+    Header { own: "segment", names: "segment" },
+    Header {
+        own: "index",
+        names: "index indexname indexcode indexticker benchmark parentindex portfolio",
+    },
+    Header {
+        own: "held_on",
+        names: "heldon date asof asofdate datadate effectivedate holdingsdate",
+    },
+    Header { own: "index_shares", names: "indexshares=? sharesinindex=? idxshares=?" },
+    Header {
+        own: "index_float_pct",
+        names: "indexfloatpct=? floatfactor=? investabilityweight=? floatpct=? indexfloat=? \
+            iwf=?",
+    },
+    Header { own: "indexes", names: "indexes" },
+    Header { own: "id", names: "id figi idbbglobal cusip isin sedol permno" },
+    Header { own: "share_class", names: "shareclass shrcls" },
+];
+
+/// Of facts.
+const FACTS: &[Header] = &[
+    SYMBOL,
+    Header { own: "field", names: "field" },
+    Header { own: "value", names: "value" },
+    Header { own: "as_of", names: "asof asofdate date datadate knownon" },
+    Header { own: "source", names: "source" },
+    Header { own: "nationality", names: "nationality country assignedcountry countryiso" },
+    Header {
+        own: "float",
+        names: "float=? freefloatpct=? eqyfreefloatpct=? freefloatpercent=? floatpct=? \
+            freefloat=? impliedfloatfactor=? floatfactor=? floatshares=over \
+            sharesfloat=over",
+    },
+    Header { own: "shares", names: "shares=? sharesoutstanding=? eqyshout=? shrout=k sharesout=?" },
+    Header { own: "cap", names: CAP_NAMES },
+    Header { own: "votes", names: "votes=? unrestrictedvotespct=?" },
+    Header { own: "structure", names: "structure" },
+    Header { own: "security_type", names: "securitytype securitytyp" },
+    Header { own: "issuer", names: "issuer" },
+    Header { own: "share_class", names: "shareclass shrcls" },
+];
+
+/// Of a panel.
+const PANEL: &[Header] = &[
+    DATE,
+    SYMBOL,
+    EXCHANGE,
+    PRICE,
+    Header { own: "market_cap", names: CAP_NAMES },
+    Header {
+        own: "price_return",
+        names: "pricereturn=? retx dlyretx mthretx returnexdividends=? pricereturn1m=? \
+            pricechange=?",
+    },
+    Header {
+        own: "adjusted_price",
+        names: "adjustedprice adjclose adjustedclose adjustedcloseprice pxlastadj",
+    },
+    Header { own: "country", names: "country countryname countryiso" },
+    Header { own: "adv_usd", names: ADV_NAMES },
+    Header { own: "days", names: "days sessions" },
+    Header { own: "share_class", names: "shareclass shrcls" },
+];
+
+/// The headers that may be columns of an own file.
+pub(super) fn headers(kind: TargetKind) -> &'static [Header] {
+    match kind {
+        TargetKind::Universe => UNIVERSE,
+        TargetKind::Membership => MEMBERSHIP,
+        TargetKind::Facts => FACTS,
+        TargetKind::Panel => PANEL,
+    }
+}
+
+/// Whether a text is the name of a column that any vendor has.
+pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
+    let plain = super::codes::plain(name);
+    headers(kind).iter().any(|header| {
+        super::codes::plain(header.own) == plain || header.names().any(|(known, _)| known == plain)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::universe::import::table::target::Target;
+
+    #[test]
+    fn every_header_is_of_an_own_column_and_plain() {
+        for target in [Target::universe(), Target::membership(), Target::facts()] {
+            for header in headers(target.kind) {
+                assert!(target.find(header.own).is_some(), "{}", header.own);
+                for (name, _) in header.names() {
+                    assert_eq!(super::super::codes::plain(name), name);
+                }
+            }
+        }
+    }
+}

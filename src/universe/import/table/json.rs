@@ -1,0 +1,274 @@
+//! JSON: records as programs and web APIs write them.
+//!
+//! An array of objects, or of arrays below their header; such an array at `data.rows`, `data.table.rows`,
+//! `data`, `rows` or `records`; one object on each line; and what `DataFrame`s write of themselves: the
+//! columns of a table each with its values, or `columns` and `data` apart.
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+
+use super::raw::{Collected, Problem, RawRow, cell};
+use crate::limits;
+
+/// Objects of a document that is held as a whole.
+const MOST_OBJECTS: usize = 1_000_000;
+
+/// Where web APIs keep their records.
+const PLACES: [&str; 8] = [
+    "/data/rows",
+    "/data/table/rows",
+    "/data",
+    "/rows",
+    "/records",
+    "/results",
+    "/quoteResponse/result",
+    "/fund/entity",
+];
+
+/// The rows of a document, the names of the columns first.
+///
+/// # Errors
+/// Text that is no JSON, or has no records.
+pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
+    if is_one_a_line(text) {
+        return of_lines(text);
+    }
+    let smaller = || "leave out what is not needed, or give one record a line, or CSV".to_owned();
+    limits::check_json(text.as_bytes()).map_err(|problem| (problem, smaller()))?;
+    if text.bytes().filter(|b| *b == b'{').count() > MOST_OBJECTS {
+        return Err((format!("holds more than {MOST_OBJECTS} objects"), smaller()));
+    }
+    let document: Value = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
+    let records = records(&document).ok_or_else(|| {
+        let remedy =
+            "give an array of objects, at the top, or at \"data\", \"rows\" or \"data.rows\"";
+        ("holds no records".to_owned(), remedy.to_owned())
+    })?;
+    match records {
+        Records::Objects(objects) => of_objects(&objects),
+        Records::Rows(header, rows) => of_rows(header, rows),
+        Records::Columns(columns) => of_columns(columns),
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> Problem {
+    let problem = format!("is no JSON that can be read: {error}");
+    (problem, "write it again with a program that writes JSON".to_owned())
+}
+
+/// Whether each line is a document of its own, as the first two show.
+fn is_one_a_line(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_object = |line: &str| {
+        line.starts_with('{') && serde_json::from_str::<Map<String, Value>>(line).is_ok()
+    };
+    lines.next().is_some_and(is_object) && lines.next().is_some_and(|line| line.starts_with('{'))
+}
+
+/// Rows of one object on each line; no more than one of them is held at a time.
+fn of_lines(text: &str) -> Result<Vec<RawRow>, Problem> {
+    let objects = || {
+        let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+        lines.map(|(line, number)| {
+            let object = serde_json::from_str::<Map<String, Value>>(line);
+            object.map(|object| (object, number)).map_err(|error| {
+                let (problem, remedy) = unreadable(&error);
+                (format!("on line {number} {problem}"), remedy)
+            })
+        })
+    };
+    let mut columns = Columns::default();
+    for object in objects() {
+        let (object, _) = object?;
+        columns.add(&object)?;
+    }
+    let mut table = columns.table()?;
+    for object in objects() {
+        let (object, number) = object?;
+        table.push(number, columns.cells(&object))?;
+    }
+    Ok(table.rows)
+}
+
+/// The columns of objects, in the order in which their names first appear.
+#[derive(Default)]
+struct Columns {
+    names: Vec<CompactString>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Columns {
+    fn add(&mut self, object: &Map<String, Value>) -> Result<(), Problem> {
+        for name in object.keys() {
+            if !self.places.contains_key(name) {
+                self.places.insert(name.clone(), self.names.len());
+                self.names.push(cell(name));
+            }
+        }
+        if self.names.len() > limits::COLUMNS {
+            let problem = format!("has more than {} columns", limits::COLUMNS);
+            return Err((problem, "leave out those that are not needed".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn table(&self) -> Result<Collected, Problem> {
+        headed(self.names.clone())
+    }
+
+    fn cells(&self, object: &Map<String, Value>) -> Vec<CompactString> {
+        let mut cells = vec![CompactString::default(); self.names.len()];
+        for (name, value) in object {
+            if let Some(&at) = self.places.get(name) {
+                cells[at] = text_of(value);
+            }
+        }
+        cells
+    }
+}
+
+/// Records in the form in which a document has them.
+enum Records<'a> {
+    Objects(Vec<&'a Map<String, Value>>),
+    Rows(&'a [Value], &'a [Value]),
+    Columns(&'a Map<String, Value>),
+}
+
+fn records(document: &Value) -> Option<Records<'_>> {
+    if let Value::Object(object) = document
+        && let (Some(Value::Array(names)), Some(Value::Array(rows))) =
+            (object.get("columns"), object.get("data"))
+        && rows.iter().all(Value::is_array)
+    {
+        return Some(Records::Rows(names, rows));
+    }
+    let places = PLACES.iter().filter_map(|place| document.pointer(place));
+    let array = std::iter::once(document).chain(places).filter_map(Value::as_array);
+    let found = array.filter(|rows| !rows.is_empty()).find_map(|rows| in_array(rows));
+    found.or_else(|| {
+        let columns = document.as_object().filter(|columns| {
+            let is_column = |value: &Value| value.is_array() || value.is_object();
+            !columns.is_empty() && columns.values().all(is_column)
+        })?;
+        Some(Records::Columns(columns))
+    })
+}
+
+fn in_array(rows: &[Value]) -> Option<Records<'_>> {
+    let objects: Option<Vec<_>> = rows.iter().map(Value::as_object).collect();
+    if let Some(objects) = objects {
+        return Some(Records::Objects(objects));
+    }
+    let (header, rest) = rows.split_first()?;
+    let names = header.as_array()?;
+    let is_named = names.iter().all(Value::is_string) && rest.iter().all(Value::is_array);
+    is_named.then_some(Records::Rows(names, rest))
+}
+
+fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Problem> {
+    let mut columns = Columns::default();
+    for object in objects {
+        columns.add(object)?;
+    }
+    let mut table = columns.table()?;
+    for (object, number) in objects.iter().zip(1..) {
+        table.push(number, columns.cells(object))?;
+    }
+    Ok(table.rows)
+}
+
+fn of_rows(header: &[Value], rows: &[Value]) -> Result<Vec<RawRow>, Problem> {
+    let mut table = headed(header.iter().map(text_of).collect())?;
+    for (row, number) in rows.iter().zip(1..) {
+        let cells = row.as_array().into_iter().flatten().map(text_of).collect();
+        table.push(number, cells)?;
+    }
+    Ok(table.rows)
+}
+
+/// Columns that hold their values in the order of the rows, or by the names of the rows, which all have
+/// in the same order.
+fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Problem> {
+    let uneven = || {
+        let remedy = "write the table as records (orient=\"records\")";
+        ("has columns of different rows".to_owned(), remedy.to_owned())
+    };
+    let mut values: Vec<Vec<&Value>> = Vec::new();
+    let mut rows: Option<Vec<&String>> = None;
+    for column in columns.values() {
+        match column {
+            Value::Object(by_row) => {
+                let keys: Vec<&String> = by_row.keys().collect();
+                if rows.as_ref().is_some_and(|rows| *rows != keys) {
+                    return Err(uneven());
+                }
+                rows = Some(keys);
+                values.push(by_row.values().collect());
+            }
+            other => values.push(other.as_array().into_iter().flatten().collect()),
+        }
+    }
+    let length = values.first().map_or(0, Vec::len);
+    if values.iter().any(|column| column.len() != length) {
+        return Err(uneven());
+    }
+    let mut table = headed(columns.keys().map(|name| cell(name)).collect())?;
+    for (row, number) in (0..length).zip(1..) {
+        table.push(number, values.iter().map(|column| text_of(column[row])).collect())?;
+    }
+    Ok(table.rows)
+}
+
+fn headed(names: Vec<CompactString>) -> Result<Collected, Problem> {
+    if names.len() > limits::COLUMNS {
+        let problem = format!("has {} columns", names.len());
+        let remedy = format!("leave out those that are not needed: {} are read", limits::COLUMNS);
+        return Err((problem, remedy));
+    }
+    let mut table = Collected::default();
+    table.push(0, names)?;
+    Ok(table)
+}
+
+/// A value as text; numbers as they are written.
+fn text_of(value: &Value) -> CompactString {
+    match value {
+        Value::Null => CompactString::default(),
+        Value::String(text) => cell(text),
+        other => cell(&other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_found_in_every_usual_form() {
+        for text in [
+            r#"[{"a": "x", "b": 1.50}, {"b": 2, "a": "y"}]"#,
+            r#"{"status": 200, "data": {"rows": [{"a": "x", "b": 1.50}, {"a": "y", "b": 2}]}}"#,
+            r#"{"rows": [{"a": "x", "b": 1.50}, {"a": "y", "b": 2}]}"#,
+            "{\"a\": \"x\", \"b\": 1.50}\n{\"a\": \"y\", \"b\": 2}\n",
+            r#"{"columns": ["a", "b"], "index": [0, 1], "data": [["x", 1.50], ["y", 2]]}"#,
+            r#"{"a": {"0": "x", "1": "y"}, "b": {"0": 1.50, "1": 2}}"#,
+            r#"{"a": ["x", "y"], "b": [1.50, 2]}"#,
+            r#"[["a", "b"], ["x", 1.50], ["y", 2]]"#,
+        ] {
+            let rows = rows(text).unwrap_or_else(|(problem, _)| panic!("{text}: {problem}"));
+            let cells: Vec<Vec<&str>> = rows
+                .iter()
+                .map(|row| row.cells.iter().map(CompactString::as_str).collect())
+                .collect();
+            assert_eq!(cells, [["a", "b"], ["x", "1.50"], ["y", "2"]], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_records_is_refused() {
+        for text in ["{}", "[]", "3", "{\"a\": 1}", "[1, 2]", "{\"a\": [1], \"b\": [1, 2]}", "{"] {
+            assert!(rows(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! A membership of a vendor's table: of segments as they are stated, or of lists of the indexes' members.
+
+use crate::remark::Remark;
+use chrono::NaiveDate;
+use compact_str::{CompactString, ToCompactString as _};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::TableOptions;
+use super::grid::Grid;
+use super::map::TableMap;
+use super::own::{OwnTable, with_names};
+use super::target::Target;
+use super::translate::{Line, one_line_each};
+use crate::universe::fault::Faults;
+use crate::universe::index::Index;
+use crate::universe::member_lists::{ListedMembers, combine_lists};
+use crate::universe::membership::{Member, Membership, read_membership};
+use crate::universe::symbol::SymbolChanges;
+use crate::universe::table::parse_date;
+
+/// A membership as it was read.
+#[derive(Debug)]
+pub struct TableMembership {
+    /// The members.
+    pub membership: Membership,
+    /// What was read and left out, in sentences.
+    pub notes: Vec<String>,
+    /// Further remarks on it.
+    pub remarks: Vec<Remark>,
+}
+
+/// Turns a table into a membership; `index` is whose members they are where no column says.
+///
+/// # Errors
+/// Faults of the map and of the cells, and a day or an index that nothing says.
+pub fn to_membership(
+    grid: &Grid,
+    map: &TableMap,
+    options: &TableOptions,
+    index: Option<Index>,
+) -> Result<TableMembership, Faults> {
+    let target = Target::membership();
+    let mut map = map.clone();
+    if let Some(index) = index {
+        map.add("index", &format!("'{index}'"));
+    }
+    let mut table = OwnTable::read(grid, &map, &target, options)?;
+    // Lists of several indexes are often of different days.
+    let stated = if options.day.is_none() && has_a_day_each(&table) {
+        grid.created
+    } else {
+        table.keep_day("held_on", options.day)?.or(grid.created)
+    };
+    let has = |name| table.bound.iter().any(|b| target.columns[b.own].name == name);
+    let mut faults = Faults::default();
+    let lacks_day = stated.is_none() && !has("held_on");
+    if lacks_day {
+        let remedy = "say it with --held-on YYYY-MM-DD, or map a column of dates (held_on=COLUMN)";
+        faults.file(&grid.file, "does not say the day on which its members were held", remedy);
+    }
+    if !has("segment") && !has("index") {
+        let remedy =
+            "say it with --index R1000, R2000, R3000 or MICROCAP, or map a column (index=COLUMN)";
+        faults.file(&grid.file, "does not say of which index its rows are members", remedy);
+    }
+    faults.into_result(())?;
+    table.check_size()?;
+    let part = if has("segment") { "segment" } else { "index" };
+    let part = table.lines.place(&target, part);
+    let has_segment = has("segment");
+    // One security may stand in the lists of several indexes.
+    one_line_each(&mut table.lines, grid, &target, part.filter(|_| !has_segment))?;
+    let not_members = leave_out_others(&mut table, part);
+    let mut notes = table.lines.notes.clone();
+    notes.extend(not_members);
+    let lists = if has_segment { None } else { Some(lists_of(&table, stated)?) };
+    if lists.is_some() {
+        // Of several lists a security has several rows, which are put together; its details stand on the first.
+        let symbol = table.lines.place(&target, "symbol").unwrap_or_default();
+        let mut seen = FxHashSet::default();
+        table.lines.all.retain(|line| seen.insert(line.cells[symbol].clone()));
+    }
+    let names = with_names(&target, &table.written(), &["segment", "held_on"]);
+    let csv = table.csv(&names, &|line, name| match name {
+        "held_on" => Some(held_on(&table, line, stated)),
+        "segment" if !has_segment => Some(segment_of(table.cell(line, "index"))),
+        _ => None,
+    });
+    let read = table.taken(csv, read_membership)?;
+    let membership = match lists {
+        None => read,
+        Some(lists) => with_details(combine_lists(&lists, &SymbolChanges::default()), &read),
+    };
+    let remarks = table.lines.cells.remarks().chain(membership.inferences()).collect();
+    Ok(TableMembership { membership, notes, remarks })
+}
+
+/// Whether the rows of each index, or of each segment, are of one day.
+fn has_a_day_each(table: &OwnTable<'_>) -> bool {
+    let mut days: FxHashMap<&str, &str> = FxHashMap::default();
+    table.lines.all.iter().all(|line| {
+        let part = match table.cell(line, "segment") {
+            "" => table.cell(line, "index"),
+            segment => segment,
+        };
+        let day = table.cell(line, "held_on");
+        *days.entry(part).or_insert(day) == day
+    })
+}
+
+/// Members with what their rows say besides their index.
+fn with_details(mut membership: Membership, read: &Membership) -> Membership {
+    let by_symbol: FxHashMap<&str, &Member> =
+        read.members.iter().map(|member| (member.symbol.as_str(), member)).collect();
+    for member in &mut membership.members {
+        if let Some(row) = by_symbol.get(member.symbol.as_str()) {
+            member.id.clone_from(&row.id);
+            member.index_shares = row.index_shares;
+            member.index_float_pct = row.index_float_pct;
+        }
+    }
+    membership
+}
+
+/// Leaves out rows that are of no index that is known, or of none.
+fn leave_out_others(table: &mut OwnTable<'_>, part: Option<usize>) -> Option<String> {
+    let part = part?;
+    let all = table.lines.all.len();
+    table.lines.all.retain(|line| !line.cells[part].is_empty());
+    let left_out = all - table.lines.all.len();
+    (left_out > 0).then(|| format!("left out {left_out} rows of no index that is known"))
+}
+
+fn segment_of(index: &str) -> CompactString {
+    super::codes::segment(index).map_or_else(CompactString::default, |s| s.to_compact_string())
+}
+
+/// The day on which a member was held: as its cell says, or as is stated of all.
+fn held_on(table: &OwnTable<'_>, line: &Line, stated: Option<NaiveDate>) -> CompactString {
+    match (table.cell(line, "held_on"), stated) {
+        ("", Some(day)) => day.to_compact_string(),
+        (day, _) => CompactString::new(day),
+    }
+}
+
+/// The lists of the indexes.
+fn lists_of(table: &OwnTable<'_>, stated: Option<NaiveDate>) -> Result<Vec<ListedMembers>, Faults> {
+    let mut lists: Vec<ListedMembers> = Vec::new();
+    let mut faults = Faults::default();
+    for line in &table.lines.all {
+        let index: Option<Index> = table.cell(line, "index").parse().ok();
+        let day: Option<NaiveDate> = parse_date(&held_on(table, line, stated));
+        let (Some(index), Some(held_on)) = (index, day) else {
+            let row = &table.grid.rows[line.row];
+            let remedy = "fill the cell, or say the day with --held-on YYYY-MM-DD";
+            faults.push(table.grid.fault(row, None, Some("held_on"), "is empty", remedy));
+            continue;
+        };
+        let entry = (table.cell(line, "symbol").to_owned(), table.cell(line, "name").to_owned());
+        match lists.iter_mut().find(|list| list.index == index && list.held_on == held_on) {
+            Some(list) => list.symbols.push(entry),
+            None => lists.push(ListedMembers { index, held_on, symbols: vec![entry] }),
+        }
+    }
+    faults.into_result(lists)
+}

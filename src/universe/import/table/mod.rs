@@ -1,0 +1,94 @@
+//! Any vendor's table turned into a universe, a membership, a facts file or a panel.
+//!
+//! From a file to rows of texts ([`open`](self::open)), to a table with a header (`grid`), held against a map of
+//! its columns (`map`, `bind`; `suggest` writes one), to rows of own cells (`translate`), which the
+//! project's own readers take like any other file (`universe`, `membership`, `facts`, `panel`). The columns
+//! that may be mapped are those that these readers describe (`target`).
+
+mod bind;
+mod codes;
+pub(super) mod dates;
+mod delimited;
+mod facts;
+mod grid;
+mod headers;
+mod json;
+mod map;
+mod membership;
+pub(super) mod open;
+mod own;
+mod panel;
+mod parquet;
+pub(super) mod raw;
+mod records;
+mod spreadsheet_xml;
+mod suggest;
+mod target;
+mod text;
+mod tickers;
+mod translate;
+mod units;
+mod universe;
+mod workbook;
+
+use chrono::NaiveDate;
+
+pub use dates::Order;
+pub use facts::to_facts;
+pub use grid::Grid;
+pub use map::TableMap;
+pub use membership::to_membership;
+pub use open::Reading;
+pub use panel::to_panel;
+pub use suggest::Suggestion;
+pub use target::{Target, TargetKind};
+pub use translate::CellForms;
+pub use universe::{UniverseContext, to_universe};
+
+use crate::universe::fault::Faults;
+
+/// How a table is read, and what it does not say.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TableOptions {
+    /// How its cells are read.
+    pub forms: CellForms,
+    /// The day that it is of; of a table of several days, the one that is taken.
+    pub day: Option<NaiveDate>,
+}
+
+/// The table of a file; its header is the row with most names that `map` has or vendors are known to use.
+///
+/// # Errors
+/// A file that is no table, is damaged, or holds more than is taken.
+pub fn open_table(
+    name: &str,
+    bytes: Vec<u8>,
+    reading: Reading<'_>,
+    target: &Target,
+    map: Option<&TableMap>,
+) -> Result<Grid, Faults> {
+    let raw = open::open(name, bytes, reading)?;
+    let names = map.map(TableMap::names).unwrap_or_default();
+    let is_known = |text: &str| match map {
+        Some(_) => names.iter().any(|name| name.eq_ignore_ascii_case(text)),
+        None => headers::is_known(target.kind, text),
+    };
+    Grid::new(raw, &is_known)
+}
+
+/// Looks at a table and suggests a map.
+pub fn suggest(table: &Grid, target: &Target) -> Suggestion {
+    Suggestion::of(table, target)
+}
+
+impl Grid {
+    /// How many rows it has.
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How the file was read and what of it was left out, in sentences.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}

@@ -1,0 +1,235 @@
+//! Rows of own cells as a CSV that the project's own readers take, and the faults that those find, told by
+//! their places in the vendor's table.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::TableOptions;
+use super::bind::{Bound, bind};
+use super::grid::{Grid, cell_of, some_of};
+use super::map::TableMap;
+use super::target::{Holds, Target};
+use super::translate::{Line, Lines, days, translate};
+use super::units;
+use crate::limits;
+use crate::universe::fault::{Fault, Faults};
+use crate::universe::formula::guarded;
+use crate::universe::input::Input;
+
+/// A table in own cells, with what they came from.
+pub(super) struct OwnTable<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) target: &'a Target,
+    pub(super) bound: Vec<Bound>,
+    pub(super) lines: Lines,
+}
+
+impl<'a> OwnTable<'a> {
+    /// Reads a table by its map.
+    ///
+    /// # Errors
+    /// Faults of the map and of the cells.
+    pub(super) fn read(
+        grid: &'a Grid,
+        map: &TableMap,
+        target: &'a Target,
+        options: &TableOptions,
+    ) -> Result<Self, Faults> {
+        let bound = bind(map, grid, target)?;
+        if !bound.iter().any(|b| target.columns[b.own].name == "symbol") {
+            let mut faults = Faults::default();
+            let remedy = "map it: symbol=COLUMN; --suggest looks for it";
+            faults.file(&grid.file, "has no column that the map names as symbol", remedy);
+            return Err(faults);
+        }
+        let mut lines = translate(grid, &bound, target, options.forms)?;
+        lines.notes.extend(doubts(&lines, target));
+        Ok(Self { grid, target, bound, lines })
+    }
+
+    /// Keeps the rows of one day, if a column says the day; returns that day, or the one that is stated.
+    ///
+    /// # Errors
+    /// A table of several days of which none is stated, or that does not have the one that is.
+    pub(super) fn keep_day(
+        &mut self,
+        column: &str,
+        stated: Option<NaiveDate>,
+    ) -> Result<Option<NaiveDate>, Faults> {
+        let Some(place) = self.lines.place(self.target, column) else { return Ok(stated) };
+        let days = days(&self.lines, place);
+        let said = || {
+            let all: Vec<String> =
+                days.iter().map(|(day, rows)| format!("{day} ({rows})")).collect();
+            some_of(&all)
+        };
+        let mut faults = Faults::default();
+        let day = match (stated, days.len()) {
+            (Some(day), _) if days.contains_key(&day) || days.is_empty() => day,
+            (Some(day), _) => {
+                let problem = format!("has no rows of {day}, but of {}", said());
+                faults.file(&self.grid.file, problem, "say one of these days with --as-of");
+                return Err(faults);
+            }
+            (None, 0) => return Ok(None),
+            (None, 1) => *days.keys().next().unwrap_or(&NaiveDate::MIN),
+            (None, _) => {
+                let problem = format!("has rows of {} days: {}", days.len(), said());
+                faults.file(&self.grid.file, problem, "say which one is meant with --as-of");
+                return Err(faults);
+            }
+        };
+        let text = day.to_string();
+        let all = self.lines.all.len();
+        self.lines.all.retain(|line| line.cells[place] == text);
+        let left_out = all - self.lines.all.len();
+        if left_out > 0 {
+            self.lines.notes.push(format!("left out {left_out} rows of other days than {day}"));
+        }
+        Ok(Some(day))
+    }
+
+    /// Refuses a table of more lines than there are on any day.
+    ///
+    /// # Errors
+    /// Too many lines.
+    pub(super) fn check_size(&self) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        if self.lines.all.len() > limits::IMPORTED_LINES {
+            let problem = format!("has more than {} lines", limits::IMPORTED_LINES);
+            let remedy = "leave out rows that are not needed; rows of other days are told by a column of dates";
+            faults.file(&self.grid.file, problem, remedy);
+        }
+        faults.into_result(())
+    }
+
+    /// The cell of an own column; empty where it is unknown or not mapped.
+    pub(super) fn cell<'l>(&self, line: &'l Line, name: &str) -> &'l str {
+        self.lines.place(self.target, name).map_or("", |at| line.cells[at].as_str())
+    }
+
+    /// The names of the columns that are mapped and written.
+    pub(super) fn written(&self) -> Vec<&'static str> {
+        let own = self.bound.iter().map(|b| &self.target.columns[b.own]);
+        own.filter(|own| own.is_written).map(|own| own.name).collect()
+    }
+
+    /// The lines as a CSV of these columns; `cell` gives those that are not as they are mapped.
+    pub(super) fn csv(
+        &self,
+        names: &[&'static str],
+        cell: &dyn Fn(&Line, &str) -> Option<CompactString>,
+    ) -> csv::Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(names)?;
+        let places: Vec<Option<usize>> =
+            names.iter().map(|name| self.lines.place(self.target, name)).collect();
+        for line in &self.lines.all {
+            let cells = names.iter().zip(&places).map(|(name, place)| {
+                let mapped = || place.map(|at| line.cells[at].clone()).unwrap_or_default();
+                guarded(&cell(line, name).unwrap_or_else(mapped)).into_owned()
+            });
+            writer.write_record(cells)?;
+        }
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+
+    /// What an own reader makes of a CSV of the lines; its faults are told by the vendor's places.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub(super) fn taken<T>(
+        &self,
+        csv: csv::Result<Vec<u8>>,
+        read: impl FnOnce(&Input) -> Result<T, Faults>,
+    ) -> Result<T, Faults> {
+        let csv = csv.map_err(|error| {
+            let mut faults = Faults::default();
+            faults.file(
+                &self.grid.file,
+                format!("cannot be turned into rows: {error}"),
+                "report this",
+            );
+            faults
+        })?;
+        if self.lines.all.is_empty() {
+            let mut faults = Faults::default();
+            faults.file(
+                &self.grid.file,
+                "has no rows to import",
+                "check what was left out, and why",
+            );
+            return Err(faults);
+        }
+        let input = Input::from_bytes(&self.grid.file, csv)?;
+        read(&input).map_err(|faults| faults.said_anew(|fault| self.placed(fault)))
+    }
+
+    /// A fault of the CSV as one of the vendor's table.
+    fn placed(&self, fault: Fault) -> Fault {
+        let line_of = |line: u64| {
+            let at = usize::try_from(line.checked_sub(2)?).ok()?;
+            self.lines.all.get(at)
+        };
+        let Some(line) = fault.line.and_then(line_of) else { return fault };
+        let row = &self.grid.rows[line.row];
+        let own = fault.column.as_deref();
+        let source = self.bound.iter().find(|b| Some(self.target.columns[b.own].name) == own);
+        let at = source.and_then(|b| b.source.first());
+        let mut problem = self.with_places(&fault.problem, &line_of);
+        if let (Some(at), Some(value)) = (at, &fault.value)
+            && cell_of(row, at) != value
+        {
+            problem = format!("(taken as {}) {problem}", crate::universe::shorten(value));
+        }
+        let mut placed = self.grid.fault(row, at, own, &problem, &fault.remedy);
+        if at.is_none() {
+            placed.value = fault.value;
+        }
+        placed
+    }
+
+    /// What is said of other lines of the CSV, said of the rows of the table.
+    fn with_places<'l>(&self, problem: &str, line_of: &dyn Fn(u64) -> Option<&'l Line>) -> String {
+        let Some((before, after)) = problem.split_once("line ") else { return problem.to_owned() };
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        let line = after[..end].parse().ok().and_then(line_of);
+        match line {
+            Some(line) => {
+                format!("{before}{}{}", self.grid.place(&self.grid.rows[line.row]), &after[end..])
+            }
+            None => problem.to_owned(),
+        }
+    }
+}
+
+/// What speaks against the units of the numbers as they were taken.
+fn doubts(lines: &Lines, target: &Target) -> Vec<String> {
+    let columns = lines.columns.iter().enumerate();
+    columns
+        .filter_map(|(at, own)| {
+            let own = &target.columns[*own];
+            if !matches!(own.holds, Holds::PerCent | Holds::Positive) {
+                return None;
+            }
+            let cells = lines.all.iter().map(|line| line.cells[at].as_str());
+            let numbers = cells.filter_map(|cell| cell.parse::<Decimal>().ok()?.to_f64());
+            units::doubt(own.name, own.holds, &mut numbers.collect::<Vec<f64>>())
+        })
+        .collect()
+}
+
+/// Names with those that are missing added, in the order of the target.
+pub(super) fn with_names(
+    target: &Target,
+    names: &[&'static str],
+    more: &[&'static str],
+) -> Vec<&'static str> {
+    let all: BTreeSet<&str> = names.iter().chain(more).copied().collect();
+    let own = target.columns.iter().filter(|own| own.is_written);
+    own.map(|own| own.name).filter(|name| all.contains(name)).collect()
+}

@@ -1,0 +1,323 @@
+//! A map for a table, suggested by the names of its columns and by their values, each with its reason.
+
+use std::fmt::Write as _;
+
+use super::codes;
+use super::dates;
+use super::grid::Grid;
+use super::headers::{Scale, headers};
+use super::map::{TableMap, name_in_map};
+use super::target::{Holds, Own, Target, TargetKind};
+use super::tickers::{self, Form};
+use super::units;
+use crate::universe::import::cell::{Cell, Cells, DecimalSign};
+use crate::universe::import::country_of_label;
+
+/// A suggested pair.
+#[derive(Debug, Clone)]
+struct Pair {
+    own: &'static str,
+    source: String,
+    reason: String,
+}
+
+/// A suggested map.
+#[derive(Debug, Default)]
+pub struct Suggestion {
+    pairs: Vec<Pair>,
+    /// Own columns that the file needs and that nothing was found for, with their meanings.
+    missing: Vec<(&'static str, &'static str)>,
+    /// Columns that are not used.
+    unused: Vec<String>,
+}
+
+/// Of the cells of a column, how many must be what the own column holds: half.
+const FITTING: usize = 2;
+
+impl Suggestion {
+    /// Looks at a table.
+    pub(super) fn of(grid: &Grid, target: &Target) -> Self {
+        let mut suggestion = Self::default();
+        let mut used = vec![false; grid.header.len()];
+        let mut later = Vec::new();
+        for header in headers(target.kind) {
+            let Some(own) = target.find(header.own).map(|at| &target.columns[at]) else { continue };
+            let own_name = (header.own, Scale::ByValue);
+            let mut names = header.names().chain([own_name]);
+            let found = names.find_map(|(name, scale)| {
+                let plain = codes::plain(name);
+                let is_it = |at: &usize| {
+                    !used[*at]
+                        && codes::plain(&grid.header[*at]) == plain
+                        && fits(grid, *at, own, scale)
+                };
+                Some(((0..grid.header.len()).find(is_it)?, scale))
+            });
+            let Some((at, scale)) = found else { continue };
+            used[at] = true;
+            match scale {
+                Scale::OverShares | Scale::TimesPrice => later.push((own, at, scale)),
+                _ => suggestion.push(pair(grid, at, own, scale)),
+            }
+        }
+        for (own, at, scale) in later {
+            match suggestion.combined(grid, own, at, scale) {
+                Some(pair) => suggestion.push(pair),
+                None => used[at] = false,
+            }
+        }
+        suggestion.unnamed_symbol(grid, &mut used);
+        suggestion.exchange(grid, target);
+        suggestion.countries();
+        suggestion.unused =
+            (0..used.len()).filter(|at| !used[*at]).map(|at| grid.header[at].clone()).collect();
+        suggestion.missing = needed(target.kind)
+            .iter()
+            .filter(|any| !any.iter().any(|own| suggestion.has(own)))
+            .filter_map(|any| target.find(any[0]))
+            .map(|at| (target.columns[at].name, target.columns[at].meaning))
+            .collect();
+        suggestion
+    }
+
+    fn push(&mut self, pair: Pair) {
+        self.pairs.push(pair);
+    }
+
+    fn has(&self, own: &str) -> bool {
+        self.pairs.iter().any(|pair| pair.own == own)
+    }
+
+    fn source(&self, own: &str) -> Option<&str> {
+        self.pairs.iter().find(|pair| pair.own == own).map(|pair| pair.source.as_str())
+    }
+
+    /// A pair of two columns.
+    fn combined(&self, grid: &Grid, own: &Own, at: usize, scale: Scale) -> Option<Pair> {
+        let name = name_in_map(&grid.header[at]);
+        if scale == Scale::TimesPrice {
+            let price = self.source("price")?;
+            let unit = units::volume_unit(grid, at);
+            let source = format!("{name}{}*{price}", unit.factor);
+            let reason = format!("volume times price; {}", unit.reason);
+            return Some(Pair { own: own.name, source, reason });
+        }
+        let shares = self.source("shares_outstanding").or_else(|| self.source("shares"))?;
+        let column = shares.split(['*', '/']).next()?.trim();
+        // Both as they are written, if they are of one unit: a float is no more than the whole.
+        let shares_at = grid.header.iter().position(|h| name_in_map(h) == column)?;
+        let whole = units::median(&mut units::values(grid, shares_at))?;
+        let float = units::median(&mut units::values(grid, at))?;
+        let ratio = float / whole;
+        let (factor, unit) =
+            [(1.0, ""), (1e3, "/1e3"), (1e6, "/1e6"), (1e-3, "*1e3"), (1e-6, "*1e6")]
+                .into_iter()
+                .find(|(scale, _)| (0.05..=1.2).contains(&(ratio / scale)))?;
+        let said = if unit.is_empty() { "one unit" } else { "different units" };
+        let reason = format!(
+            "shares that float over all shares, in {said}: the medians stand as {:.2} to 1",
+            ratio / factor
+        );
+        Some(Pair { own: own.name, source: format!("{name}{unit}/{column}*100"), reason })
+    }
+
+    /// The first column where it has no name, as `DataFrame`s write their index.
+    fn unnamed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
+        if self.has("symbol") || used.first() != Some(&false) {
+            return;
+        }
+        let is_index =
+            !grid.is_named[0] || grid.header[0].starts_with("__index") || grid.header[0] == "index";
+        let is_ticker =
+            |text: &str| text.len() <= 20 && text.starts_with(|c: char| c.is_ascii_uppercase());
+        let mut seen = std::collections::BTreeSet::new();
+        if is_index && grid.column(0).all(|text| is_ticker(text) && seen.insert(text)) {
+            used[0] = true;
+            let reason = "the first column, which has no name, holds tickers".to_owned();
+            self.pairs
+                .insert(0, Pair { own: "symbol", source: name_in_map(&grid.header[0]), reason });
+        }
+    }
+
+    /// Where no column says the exchange, the tickers may; otherwise it is assumed.
+    fn exchange(&mut self, grid: &Grid, target: &Target) {
+        if target.kind != TargetKind::Universe || self.has("exchange") {
+            return;
+        }
+        let symbol = self.pairs.iter().find(|pair| pair.own == "symbol");
+        let column =
+            symbol.and_then(|pair| grid.header.iter().position(|h| name_in_map(h) == pair.source));
+        let Some(column) = column else { return };
+        let form = tickers::form_of(grid.column(column));
+        let count = grid.column(column).count();
+        let told =
+            grid.column(column).filter(|text| tickers::bare(text, form).exchange.is_some()).count();
+        let reason = if told == count {
+            "for want of a column; the tickers say which".to_owned()
+        } else {
+            "assumed: no column says where the lines trade; a line that trades over the counter is not told \
+             apart"
+                .to_owned()
+        };
+        self.push(Pair { own: "exchange", source: "'us-listed'".to_owned(), reason });
+    }
+
+    /// Incorporation and headquarters together settle the country by the rule book; one of them alone is
+    /// no more than a label.
+    fn countries(&mut self) {
+        let both = self.has("incorporation") && self.has("headquarters");
+        if both {
+            self.pairs.retain(|pair| pair.own != "country_label");
+        } else if !self.has("country_label")
+            && let Some(pair) = self.pairs.iter_mut().find(|pair| pair.own == "headquarters")
+        {
+            pair.own = "country_label";
+            "headquarters, without incorporation no more than a label".clone_into(&mut pair.reason);
+        }
+    }
+
+    /// What is missing for the map to be used without anybody looking at it.
+    pub fn lacks(&self) -> Vec<&'static str> {
+        self.missing.iter().map(|(own, _)| *own).collect()
+    }
+
+    /// The map.
+    pub fn map(&self) -> TableMap {
+        let mut map = TableMap::default();
+        for pair in &self.pairs {
+            map.add(pair.own, &pair.source);
+        }
+        map
+    }
+
+    /// What was taken for what and why, a sentence for each.
+    pub fn sentences(&self) -> Vec<String> {
+        let said = |pair: &Pair| {
+            let reason =
+                if pair.reason.is_empty() { String::new() } else { format!(" ({})", pair.reason) };
+            format!("{} = {}{reason}", pair.own, pair.source)
+        };
+        self.pairs.iter().map(said).collect()
+    }
+
+    /// The file of the map, with each reason as a comment.
+    pub fn file(&self, table: &str, rows: usize) -> String {
+        let comment = |text: &str| crate::universe::plain(text).replace(['\n', '\r'], " ");
+        let mut text = format!(
+            "# Suggested for {} ({rows} rows): which of its columns is which, and why.\n\
+             # Check it, then give it with --map.\n\n[map]\n",
+            comment(table)
+        );
+        let lines: Vec<(String, &str)> = self
+            .pairs
+            .iter()
+            .map(|pair| {
+                let source = toml::Value::String(pair.source.clone());
+                (format!("{} = {source}", pair.own), pair.reason.as_str())
+            })
+            .collect();
+        let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
+        for (line, reason) in lines {
+            // Writing to a String cannot fail.
+            let _ = if reason.is_empty() {
+                writeln!(text, "{line}")
+            } else {
+                writeln!(text, "{line:width$}  # {}", comment(reason))
+            };
+        }
+        for (own, meaning) in &self.missing {
+            let _ = writeln!(
+                text,
+                "# {own} = \"\"  # needed, and no column was found for it: {meaning}"
+            );
+        }
+        if !self.unused.is_empty() {
+            let _ =
+                writeln!(text, "\n# Not used: {}", comment(&super::grid::some_of(&self.unused)));
+        }
+        text
+    }
+}
+
+/// What a file needs to be of use: of each list one.
+fn needed(kind: TargetKind) -> &'static [&'static [&'static str]] {
+    match kind {
+        TargetKind::Universe => {
+            &[&["symbol"], &["exchange"], &["price"], &["company_market_cap", "shares_outstanding"]]
+        }
+        TargetKind::Membership => &[&["symbol"], &["segment", "index"]],
+        TargetKind::Facts => &[
+            &["symbol"],
+            &[
+                "value",
+                "nationality",
+                "votes",
+                "float",
+                "structure",
+                "security_type",
+                "issuer",
+                "shares",
+                "cap",
+            ],
+        ],
+        TargetKind::Panel => &[&["date"], &["symbol"], &["price"], &["market_cap"]],
+    }
+}
+
+fn pair(grid: &Grid, at: usize, own: &Own, scale: Scale) -> Pair {
+    let name = name_in_map(&grid.header[at]);
+    let is_measured =
+        own.holds.is_number() && own.holds != Holds::Price && own.holds != Holds::Amount;
+    let (factor, reason) = match scale {
+        Scale::Thousands => ("*1e3", "this vendor states it in thousands".to_owned()),
+        Scale::Millions => ("*1e6", "this vendor states it in millions".to_owned()),
+        Scale::ByValue if is_measured => {
+            let unit = units::unit_of(grid, at, own.name, own.holds);
+            (unit.factor, unit.reason)
+        }
+        _ => ("", form_said(grid, at, own)),
+    };
+    Pair { own: own.name, source: format!("{name}{factor}"), reason }
+}
+
+/// What is said of the form of a column of tickers.
+fn form_said(grid: &Grid, at: usize, own: &Own) -> String {
+    if own.holds != Holds::Ticker {
+        return String::new();
+    }
+    match tickers::form_of(grid.column(at)) {
+        Form::Plain => String::new(),
+        form => format!("most have {}", form.what()),
+    }
+}
+
+/// Whether at least half of the filled cells of a column are what an own column holds.
+fn fits(grid: &Grid, at: usize, own: &Own, scale: Scale) -> bool {
+    let filled = || grid.column(at).filter(|text| !text.is_empty());
+    let count = filled().count();
+    let fitting = |is_it: &dyn Fn(&str) -> bool| {
+        filled().filter(|text| is_it(text)).count() * FITTING >= count
+    };
+    let is_number = |text: &str| {
+        let reads = |sign| !matches!(Cells::new(sign).number(text), Cell::NotANumber);
+        reads(DecimalSign::Point) || reads(DecimalSign::Comma)
+    };
+    let fits = match own.holds {
+        Holds::Ticker => fitting(&|text| !is_number(text)),
+        Holds::Date => fitting(&dates::is_day),
+        Holds::Exchange => {
+            let letters = codes::ExchangeCodes::of(grid.column(at));
+            letters.is_some() || fitting(&|text| codes::exchange(text).is_some())
+        }
+        Holds::SecurityType => fitting(&|text| codes::kind(text).is_some()),
+        Holds::Segment => fitting(&|text| codes::segment(text).is_some()),
+        Holds::Index => fitting(&|text| codes::index(text).is_some()),
+        Holds::Country => fitting(&|text| country_of_label(text).is_some()),
+        Holds::PerCent if scale != Scale::OverShares => {
+            fitting(&is_number) && units::values(grid, at).iter().all(|value| *value <= 100.5)
+        }
+        holds if holds.is_number() => fitting(&is_number),
+        _ => true,
+    };
+    count > 0 && fits
+}

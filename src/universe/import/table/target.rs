@@ -1,0 +1,203 @@
+//! What a vendor's table is turned into: the columns of one of the project's own files, and what a cell of
+//! each holds. The columns are those that the files' readers describe; only what a table says besides is
+//! added here.
+
+use crate::universe::columns::UNIVERSE_COLUMNS;
+use crate::universe::facts::FACT_COLUMNS;
+use crate::universe::membership::MEMBERSHIP_COLUMNS;
+use crate::universe::table::Column;
+
+/// Which of the project's own files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    /// A universe of one day.
+    Universe,
+    /// A membership.
+    Membership,
+    /// A facts file.
+    Facts,
+    /// A panel of many days.
+    Panel,
+}
+
+/// What a cell of an own column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Ticker,
+    Text,
+    Country,
+    Date,
+    Exchange,
+    SecurityType,
+    Structure,
+    Segment,
+    Index,
+    /// USD a share: a negative one is the mean of bid and ask, zero is unknown.
+    Price,
+    /// USD or shares of which zero is unknown.
+    Positive,
+    /// Any other amount or count.
+    Amount,
+    /// 0 to 100.
+    PerCent,
+    /// A fraction, such as a return.
+    Fraction,
+}
+
+impl Holds {
+    pub(super) fn is_number(self) -> bool {
+        use Holds::{Amount, Fraction, PerCent, Positive, Price};
+        matches!(self, Price | Positive | Amount | PerCent | Fraction)
+    }
+
+    /// Whether a text that is no column of a file may stand for itself.
+    pub(super) fn is_code(self) -> bool {
+        use Holds::{Date, Exchange, Index, SecurityType, Segment, Structure};
+        matches!(self, Date | Exchange | Index | SecurityType | Segment | Structure)
+    }
+
+    /// What a described column holds, by the words of its description.
+    fn of(column: &Column) -> Option<Self> {
+        Some(match (column.holds, column.name) {
+            ("ticker", _) => Self::Ticker,
+            ("date", _) => Self::Date,
+            ("ISO 3166", _) => Self::Country,
+            ("code", "exchange") => Self::Exchange,
+            ("code", "security_type") => Self::SecurityType,
+            ("code", "structure") => Self::Structure,
+            ("code", "segment") => Self::Segment,
+            ("text" | "codes" | "yes or no" | "code" | "as the field", _) => Self::Text,
+            ("USD a share", _) => Self::Price,
+            ("USD", "company_market_cap" | "market_cap") | ("shares", _) => Self::Positive,
+            ("USD" | "USD a day" | "days" | "sessions", _) => Self::Amount,
+            ("per cent", _) => Self::PerCent,
+            ("fraction", _) => Self::Fraction,
+            _ => return None,
+        })
+    }
+}
+
+/// An own column that may be mapped.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Own {
+    pub(super) name: &'static str,
+    pub(super) holds: Holds,
+    pub(super) meaning: &'static str,
+    /// Whether it is written as it is, or only says something of others.
+    pub(super) is_written: bool,
+}
+
+/// The columns of an own file that may be mapped.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Which file.
+    pub kind: TargetKind,
+    pub(super) columns: Vec<Own>,
+}
+
+/// What a table may say besides, by the file it becomes.
+const fn besides(name: &'static str, holds: Holds, meaning: &'static str) -> Own {
+    Own { name, holds, meaning, is_written: false }
+}
+
+const SHARE_CLASS: Own = besides(
+    "share_class",
+    Holds::Text,
+    "the class, where lines of one company have one ticker: BRK and B are BRK.B",
+);
+
+const UNIVERSE_BESIDES: [Own; 3] = [
+    besides("date", Holds::Date, "the day of the row; those of --as-of are taken"),
+    besides(
+        "country_label",
+        Holds::Text,
+        "a vendor's country of the company, from which the assigned one is inferred as for the screener",
+    ),
+    SHARE_CLASS,
+];
+
+const MEMBERSHIP_BESIDES: [Own; 2] = [
+    besides("index", Holds::Index, "the index that the row is a member of; gives the segment"),
+    SHARE_CLASS,
+];
+
+const FACT_BESIDES: [Own; 9] = [
+    besides("nationality", Holds::Country, "a fact: the country assigned to the company"),
+    besides("votes", Holds::PerCent, "a fact: votes of unrestricted holders, per cent"),
+    besides("float", Holds::PerCent, "a fact: free float, per cent"),
+    besides("structure", Holds::Structure, "a fact: the company's structure"),
+    besides("security_type", Holds::SecurityType, "a fact: the kind of security"),
+    besides("issuer", Holds::Text, "a fact: the issuer whose class the line is"),
+    besides("shares", Holds::Positive, "a fact: shares outstanding of the line"),
+    besides("cap", Holds::Positive, "a fact: cap of the whole company, USD"),
+    SHARE_CLASS,
+];
+
+const PANEL_BESIDES: [Own; 2] = [
+    besides(
+        "adjusted_price",
+        Holds::Price,
+        "the price adjusted for splits; price_return is its change since the date before",
+    ),
+    SHARE_CLASS,
+];
+
+impl Target {
+    /// A universe of one day.
+    pub fn universe() -> Self {
+        Self::of(TargetKind::Universe, UNIVERSE_COLUMNS, &UNIVERSE_BESIDES)
+    }
+
+    /// A membership.
+    pub fn membership() -> Self {
+        Self::of(TargetKind::Membership, MEMBERSHIP_COLUMNS, &MEMBERSHIP_BESIDES)
+    }
+
+    /// A facts file.
+    pub fn facts() -> Self {
+        Self::of(TargetKind::Facts, FACT_COLUMNS, &FACT_BESIDES)
+    }
+
+    /// A panel of these columns.
+    pub fn panel(columns: &[Column]) -> Self {
+        Self::of(TargetKind::Panel, columns, &PANEL_BESIDES)
+    }
+
+    fn of(kind: TargetKind, columns: &[Column], besides: &[Own]) -> Self {
+        let own = columns.iter().filter_map(|column| {
+            let holds = Holds::of(column)?;
+            Some(Own { name: column.name, holds, meaning: column.meaning, is_written: true })
+        });
+        Self { kind, columns: own.chain(besides.iter().copied()).collect() }
+    }
+
+    /// The number of an own column; its name is one of those above.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|own| own.name == name)
+    }
+
+    /// What may be mapped besides the columns of the file: name and meaning.
+    pub fn besides(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+        self.columns.iter().filter(|own| !own.is_written).map(|own| (own.name, own.meaning))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_described_column_can_be_mapped_and_no_name_is_twice() {
+        for (described, target) in [
+            (UNIVERSE_COLUMNS, Target::universe()),
+            (MEMBERSHIP_COLUMNS, Target::membership()),
+            (FACT_COLUMNS, Target::facts()),
+        ] {
+            let written = target.columns.iter().filter(|own| own.is_written).count();
+            assert_eq!(written, described.len(), "{:?}", target.kind);
+            let names: std::collections::BTreeSet<_> =
+                target.columns.iter().map(|own| own.name).collect();
+            assert_eq!(names.len(), target.columns.len(), "{:?}", target.kind);
+        }
+    }
+}

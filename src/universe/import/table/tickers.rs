@@ -1,0 +1,222 @@
+//! Tickers without what vendors put around them: `AAPL US Equity`, `BRK.B-US`, `AAPL.O`, `NASDAQ:AAPL`.
+//!
+//! What a suffix is, is decided by the column and not by the cell: `BRK.B` is a share class, but in a column
+//! in which most end in `.N` or `.O`, `ABC.N` is a code of Refinitiv.
+
+use std::borrow::Cow;
+
+use compact_str::CompactString;
+
+use crate::universe::security::Exchange;
+
+/// What stands around the tickers of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Nothing but what single cells have (`NASDAQ:AAPL`).
+    Plain,
+    /// A country or an exchange after a blank: `AAPL US`, `AAPL UW Equity`.
+    Bloomberg,
+    /// The country after a hyphen: `AAPL-US`.
+    FactSet,
+    /// The exchange after a point: `AAPL.O`.
+    Refinitiv,
+}
+
+impl Form {
+    /// What it is called in the report.
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Self::Plain => "a prefix of the exchange, as in NASDAQ:ABC",
+            Self::Bloomberg => "a suffix of the country or exchange, as in ABC US Equity",
+            Self::FactSet => "a suffix of the country, as in ABC-US",
+            Self::Refinitiv => "a suffix of the exchange, as in ABC.O",
+        }
+    }
+}
+
+/// Of all tickers, how many must have a form for it to be that of the column: more than half.
+const MAJORITY: usize = 2;
+
+/// Bloomberg's words for the United States and its exchanges.
+const BLOOMBERG: [(&str, Option<Exchange>); 16] = [
+    ("US", None),
+    ("UN", Some(Exchange::Nyse)),
+    ("UW", Some(Exchange::Nasdaq)),
+    ("UQ", Some(Exchange::Nasdaq)),
+    ("UR", Some(Exchange::Nasdaq)),
+    ("UA", Some(Exchange::NyseAmerican)),
+    ("UP", Some(Exchange::NyseArca)),
+    ("UF", Some(Exchange::Cboe)),
+    ("UV", Some(Exchange::Otc)),
+    ("UU", Some(Exchange::Otc)),
+    ("PQ", Some(Exchange::Otc)),
+    ("UD", None),
+    ("UB", None),
+    ("UC", None),
+    ("UM", None),
+    ("UX", None),
+];
+
+/// What Bloomberg puts at the end of every name of a share.
+const YELLOW_KEY: &str = " equity";
+
+/// Refinitiv's suffixes of the exchanges of the United States.
+const REFINITIV: [(&str, Option<Exchange>); 11] = [
+    ("N", Some(Exchange::Nyse)),
+    ("O", Some(Exchange::Nasdaq)),
+    ("OQ", Some(Exchange::Nasdaq)),
+    ("A", Some(Exchange::NyseAmerican)),
+    ("P", Some(Exchange::NyseArca)),
+    ("Z", Some(Exchange::Cboe)),
+    ("K", None),
+    ("NB", Some(Exchange::Nasdaq)),
+    ("PK", Some(Exchange::Otc)),
+    ("OB", Some(Exchange::Otc)),
+    ("PQ", Some(Exchange::Otc)),
+];
+
+/// A ticker without what stood around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bare<'a> {
+    pub(super) ticker: Cow<'a, str>,
+    /// Where it trades, by what stood around it.
+    pub(super) exchange: Option<Exchange>,
+    /// Whether something was taken away.
+    pub(super) is_changed: bool,
+}
+
+/// The form of a column of tickers.
+pub(super) fn form_of<'a>(tickers: impl Iterator<Item = &'a str> + Clone) -> Form {
+    let filled = tickers.filter(|ticker| !ticker.is_empty());
+    let all = filled.clone().count();
+    let forms = [Form::Bloomberg, Form::FactSet, Form::Refinitiv];
+    let is_of = |form: &Form| {
+        let with = filled.clone().filter(|ticker| parted(ticker, *form).is_some()).count();
+        with * MAJORITY > all
+    };
+    forms.into_iter().find(is_of).unwrap_or(Form::Plain)
+}
+
+/// A ticker of a column of that form, bare.
+pub(super) fn bare(written: &str, form: Form) -> Bare<'_> {
+    if let Some((prefix, ticker)) = written.split_once(':') {
+        let (prefix, ticker) = (prefix.trim(), ticker.trim());
+        if !ticker.is_empty() && !prefix.is_empty() {
+            let exchange = super::codes::exchange(prefix);
+            return Bare { ticker: ticker.into(), exchange, is_changed: true };
+        }
+    }
+    match parted(written, form) {
+        None => Bare { ticker: written.into(), exchange: None, is_changed: false },
+        Some((ticker, exchange)) => {
+            let ticker =
+                if form == Form::Refinitiv { of_refinitiv(ticker) } else { Cow::Borrowed(ticker) };
+            Bare { ticker, exchange, is_changed: true }
+        }
+    }
+}
+
+/// The ticker and the exchange of a name of that form.
+fn parted(written: &str, form: Form) -> Option<(&str, Option<Exchange>)> {
+    let known = |list: &[(&str, Option<Exchange>)], suffix: &str| {
+        list.iter().find(|(code, _)| *code == suffix).map(|(_, exchange)| *exchange)
+    };
+    let (ticker, exchange) = match form {
+        Form::Plain => return None,
+        Form::Bloomberg => {
+            let cut = written.len().saturating_sub(YELLOW_KEY.len());
+            let is_key = written.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(YELLOW_KEY));
+            let name = if is_key { written[..cut].trim_end() } else { written };
+            match name.rsplit_once(' ') {
+                Some((ticker, suffix)) if known(&BLOOMBERG, suffix).is_some() => {
+                    (ticker, known(&BLOOMBERG, suffix)?)
+                }
+                _ if is_key => (name, None),
+                _ => return None,
+            }
+        }
+        Form::FactSet => {
+            let (ticker, suffix) = written.rsplit_once('-')?;
+            (ticker, known(&[("US", None), ("USA", None)], suffix)?)
+        }
+        Form::Refinitiv => {
+            let (ticker, suffix) = written.rsplit_once('.')?;
+            (ticker, known(&REFINITIV, suffix)?)
+        }
+    };
+    let ticker = ticker.trim();
+    (!ticker.is_empty()).then_some((ticker, exchange))
+}
+
+/// Refinitiv writes the class of a share as a small letter: `BRKb` is `BRK.B`.
+fn of_refinitiv(ticker: &str) -> Cow<'_, str> {
+    let class = ticker.chars().last().filter(char::is_ascii_lowercase);
+    let root = &ticker[..ticker.len() - class.map_or(0, char::len_utf8)];
+    let is_root = !root.is_empty() && root.bytes().all(|b| b.is_ascii_uppercase());
+    match class {
+        Some(class) if is_root => Cow::Owned(format!("{root}.{}", class.to_ascii_uppercase())),
+        _ => Cow::Borrowed(ticker),
+    }
+}
+
+/// A ticker with the class of its share where its column has it apart: `BRK` and `B` are `BRK.B`.
+pub(super) fn with_class(ticker: &str, class: &str) -> CompactString {
+    compact_str::format_compact!("{ticker}.{class}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_bare(column: &[&str]) -> (Form, Vec<String>) {
+        let form = form_of(column.iter().copied());
+        (form, column.iter().map(|written| bare(written, form).ticker.into_owned()).collect())
+    }
+
+    #[test]
+    fn what_vendors_put_around_tickers_is_taken_away() {
+        for (column, form, expected) in [
+            (
+                ["QZA US Equity", "XBR/B US Equity", "QBER UW Equity", "QREN UN Equity"],
+                Form::Bloomberg,
+                ["QZA", "XBR/B", "QBER", "QREN"],
+            ),
+            (
+                ["QZA US", "XBR/B US", "QBER UW", "QREN"],
+                Form::Bloomberg,
+                ["QZA", "XBR/B", "QBER", "QREN"],
+            ),
+            (
+                ["QZA-US", "XBR.B-US", "QBER-US", "QREN-CA"],
+                Form::FactSet,
+                ["QZA", "XBR.B", "QBER", "QREN-CA"],
+            ),
+            (
+                ["QZA.O", "XBRb.N", "QBER.OQ", "QREN.A"],
+                Form::Refinitiv,
+                ["QZA", "XBR.B", "QBER", "QREN"],
+            ),
+            (
+                ["NASDAQ:QZA", "NYSE:XBR.B", "AMEX:QBER", "QREN"],
+                Form::Plain,
+                ["QZA", "XBR.B", "QBER", "QREN"],
+            ),
+        ] {
+            assert_eq!(all_bare(&column), (form, expected.map(str::to_owned).to_vec()));
+        }
+    }
+
+    #[test]
+    fn share_classes_and_warrants_are_no_suffixes() {
+        let column = ["XBR.B", "QF.A", "QZA", "QBER", "QREN.N", "XYZ UN", "ABC WS", "QQQ-US"];
+        assert_eq!(all_bare(&column), (Form::Plain, column.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn the_exchange_is_what_the_suffix_says() {
+        assert_eq!(bare("QZA UW", Form::Bloomberg).exchange, Some(Exchange::Nasdaq));
+        assert_eq!(bare("QZA.N", Form::Refinitiv).exchange, Some(Exchange::Nyse));
+        assert_eq!(bare("AMEX:QZA", Form::Plain).exchange, Some(Exchange::NyseAmerican));
+        assert_eq!(bare("QZA US", Form::Bloomberg).exchange, None);
+    }
+}

@@ -1,0 +1,472 @@
+//! The rows of a vendor's table with the cells of the project's own columns, as texts that the own readers
+//! take. What was done to the cells is counted; what means nothing is left out and named.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use compact_str::{CompactString, ToCompactString as _};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::bind::{Bound, Operand, Source};
+use super::codes::{self, ExchangeCodes};
+use super::dates::{Order, Reader};
+use super::grid::{Grid, cell_of, some_of};
+use super::map::Operator;
+use super::raw::RawRow;
+use super::target::{Holds, Own, Target};
+use super::tickers::{self, Form};
+use crate::universe::fault::Faults;
+use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
+use crate::universe::import::country_of_label;
+use crate::universe::security::{Exchange, Structure};
+
+/// How cells are read, where they do not show.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CellForms {
+    /// Which of the first two numbers of a date is the day.
+    pub dates: Option<Order>,
+    /// The sign before decimal places.
+    pub decimal_sign: Option<DecimalSign>,
+}
+
+/// Significant digits of what is computed of several columns, as many as a double-precision number is sure of.
+const DIGITS: u32 = 15;
+
+/// A row in own cells.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Its number among the rows of the table.
+    pub(super) row: usize,
+    /// One for each column that is bound, in their order; empty where unknown.
+    pub(super) cells: Vec<CompactString>,
+    /// Where the line trades, by what stood around its ticker.
+    pub(super) exchange: Option<Exchange>,
+    /// What the word for its kind of security says of its company.
+    pub(super) structure: Option<Structure>,
+}
+
+/// A table in own cells.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// The own columns, in the order of the cells.
+    pub(super) columns: Vec<usize>,
+    pub(super) all: Vec<Line>,
+    /// What was done, in sentences.
+    pub(super) notes: Vec<String>,
+    /// What was done to cells.
+    pub(super) cells: CellCounts,
+}
+
+impl Lines {
+    /// The place of an own column among the cells.
+    pub(super) fn place(&self, target: &Target, name: &str) -> Option<usize> {
+        let own = target.find(name)?;
+        self.columns.iter().position(|at| *at == own)
+    }
+}
+
+/// Reads every row.
+///
+/// # Errors
+/// Cells that are not what their column holds, each with its place.
+pub(super) fn translate(
+    grid: &Grid,
+    bound: &[Bound],
+    target: &Target,
+    forms: CellForms,
+) -> Result<Lines, Faults> {
+    let mut faults = Faults::default();
+    let sign = decimal_sign(grid, bound, target, forms.decimal_sign, &mut faults);
+    let mut work = Work {
+        grid,
+        cells: Cells::new(sign),
+        columns: bound.iter().map(|b| ColumnForm::of(grid, b, target, forms)).collect(),
+        counts: Counts::default(),
+    };
+    let mut lines = Vec::new();
+    for (row, at) in grid.rows.iter().zip(0..) {
+        lines.extend(work.line(row, at, bound, target, &mut faults));
+    }
+    faults.into_result(())?;
+    let notes = work.notes(bound, target);
+    let columns = bound.iter().map(|b| b.own).collect();
+    Ok(Lines { columns, all: lines, notes, cells: work.cells.counts })
+}
+
+/// The sign before decimal places: what is stated, or what the numbers of the table show.
+fn decimal_sign(
+    grid: &Grid,
+    bound: &[Bound],
+    target: &Target,
+    stated: Option<DecimalSign>,
+    faults: &mut Faults,
+) -> DecimalSign {
+    if let Some(sign) = stated {
+        return sign;
+    }
+    if !grid.may_have_decimal_commas {
+        return DecimalSign::Point;
+    }
+    let numbers = bound.iter().filter(|b| target.columns[b.own].holds.is_number());
+    let columns: Vec<usize> = numbers.flat_map(|b| b.source.columns()).collect();
+    let cells = || columns.iter().flat_map(|&at| grid.column(at));
+    if let Some(sign) = DecimalSign::of(cells()) {
+        return sign;
+    }
+    let differs = |text: &&str| {
+        let read = |sign| Cells::new(sign).number(text);
+        read(DecimalSign::Point) != read(DecimalSign::Comma)
+    };
+    if let Some(cell) = cells().find(differs) {
+        let problem = format!("has numbers such as {cell} that may have decimals or thousands");
+        let remedy =
+            "say which sign stands before decimals with --decimal point or --decimal comma";
+        faults.file(&grid.file, problem, remedy);
+    }
+    DecimalSign::Point
+}
+
+/// What is known of a column as a whole.
+#[derive(Debug, Clone, Copy, Default)]
+struct ColumnForm {
+    dates: Option<Reader>,
+    tickers: Option<Form>,
+    exchanges: Option<ExchangeCodes>,
+}
+
+impl ColumnForm {
+    fn of(grid: &Grid, bound: &Bound, target: &Target, forms: CellForms) -> Self {
+        let holds = target.columns[bound.own].holds;
+        let Source::Column(at) = bound.source else {
+            // A constant is typed, and of one cell.
+            let dates = Reader::of(std::iter::empty(), forms.dates);
+            return Self { dates: Some(dates), ..Self::default() };
+        };
+        match holds {
+            Holds::Date => {
+                Self { dates: Some(Reader::of(grid.column(at), forms.dates)), ..Self::default() }
+            }
+            Holds::Ticker => {
+                Self { tickers: Some(tickers::form_of(grid.column(at))), ..Self::default() }
+            }
+            Holds::Exchange => {
+                Self { exchanges: ExchangeCodes::of(grid.column(at)), ..Self::default() }
+            }
+            _ => Self::default(),
+        }
+    }
+}
+
+/// What was done to cells.
+#[derive(Debug, Default)]
+struct Counts {
+    bare: usize,
+    negative: usize,
+    zero: usize,
+    above_all: Vec<String>,
+    no_ticker: Vec<String>,
+    /// Words that no code is known for, by own column, with their counts.
+    unknown_words: BTreeMap<(&'static str, String), usize>,
+}
+
+struct Work<'g> {
+    grid: &'g Grid,
+    cells: Cells,
+    columns: Vec<ColumnForm>,
+    counts: Counts,
+}
+
+impl Work<'_> {
+    fn line(
+        &mut self,
+        row: &RawRow,
+        at: usize,
+        bound: &[Bound],
+        target: &Target,
+        faults: &mut Faults,
+    ) -> Option<Line> {
+        let mut line = Line { row: at, cells: Vec::new(), exchange: None, structure: None };
+        line.cells.reserve_exact(bound.len());
+        for (column, number) in bound.iter().zip(0..) {
+            let own = &target.columns[column.own];
+            match self.cell(row, column, own, number, &mut line) {
+                Ok(cell) => line.cells.push(cell),
+                Err((problem, remedy)) => {
+                    let at = column.source.first();
+                    faults.push(self.grid.fault(row, at, Some(own.name), &problem, &remedy));
+                    line.cells.push(CompactString::default());
+                }
+            }
+            if own.holds == Holds::Ticker && line.cells[number].is_empty() {
+                self.counts.no_ticker.push(self.grid.place(row));
+                return None;
+            }
+        }
+        Some(line)
+    }
+
+    fn cell(
+        &mut self,
+        row: &RawRow,
+        column: &Bound,
+        own: &Own,
+        number: usize,
+        line: &mut Line,
+    ) -> Result<CompactString, (String, String)> {
+        let form = self.columns[number];
+        if own.holds.is_number() {
+            let number = self.number(row, &column.source, own)?;
+            return Ok(number.map_or_else(CompactString::default, |n| n.to_compact_string()));
+        }
+        let text = match &column.source {
+            Source::Constant(text) => text.as_str(),
+            Source::Column(at) | Source::Computed(at, _) => cell_of(row, *at),
+        };
+        if own.holds == Holds::Ticker {
+            let Cell::Known(text) = self.cells.ticker(text) else {
+                return Ok(CompactString::default());
+            };
+            let bare = tickers::bare(text, form.tickers.unwrap_or(Form::Plain));
+            self.counts.bare += usize::from(bare.is_changed);
+            line.exchange = bare.exchange;
+            return Ok(CompactString::from(bare.ticker));
+        }
+        let Cell::Known(text) = self.cells.text(text) else { return Ok(CompactString::default()) };
+        let code = match own.holds {
+            Holds::Date => {
+                let reader = form.dates.unwrap_or(Reader::of(std::iter::empty(), None));
+                return reader.day(text).map(|day| day.to_compact_string());
+            }
+            Holds::Exchange => form
+                .exchanges
+                .and_then(|codes| codes.exchange(text))
+                .or_else(|| codes::exchange(text))
+                .map(|exchange| exchange.to_compact_string()),
+            Holds::SecurityType => codes::kind(text).map(|kind| {
+                line.structure = kind.structure;
+                kind.security_type.to_compact_string()
+            }),
+            Holds::Structure => {
+                let own = text.parse::<Structure>().ok();
+                let structure = own.or_else(|| codes::kind(text)?.structure);
+                structure.map(|structure| structure.to_compact_string())
+            }
+            Holds::Country => country_of_label(text).map(|country| country.to_compact_string()),
+            Holds::Segment => codes::segment(text).map(|segment| segment.to_compact_string()),
+            Holds::Index => codes::index(text).map(|index| index.to_compact_string()),
+            _ => Some(CompactString::new(text)),
+        };
+        Ok(code.unwrap_or_else(|| {
+            *self.counts.unknown_words.entry((own.name, text.to_owned())).or_default() += 1;
+            // A venue that is not known is another one; of the rest nothing is known.
+            if own.holds == Holds::Exchange {
+                Exchange::Other.to_compact_string()
+            } else {
+                CompactString::default()
+            }
+        }))
+    }
+
+    /// The number of a source on a row; `None` where it is unknown.
+    fn number(
+        &mut self,
+        row: &RawRow,
+        source: &Source,
+        own: &Own,
+    ) -> Result<Option<Decimal>, (String, String)> {
+        let number = match source {
+            Source::Constant(text) => self.plain(text, own)?,
+            Source::Column(at) => self.plain(cell_of(row, *at), own)?,
+            Source::Computed(first, rest) => {
+                let mut number = self.plain(cell_of(row, *first), own)?;
+                for (operator, operand) in rest {
+                    let other = match operand {
+                        Operand::Number(number) => Some(*number),
+                        Operand::Column(at) => self.plain(cell_of(row, *at), own)?,
+                    };
+                    let (Some(left), Some(right)) = (number, other) else { return Ok(None) };
+                    number = computed(left, *operator, right)?;
+                }
+                // What two columns come to is no more exact than either of them.
+                if source.columns().len() > 1 {
+                    number.and_then(|n| n.round_sf(DIGITS))
+                } else {
+                    number
+                }
+            }
+        };
+        let Some(mut number) = number.map(|n| n.normalize()) else { return Ok(None) };
+        if own.holds == Holds::Price && number.is_sign_negative() {
+            self.counts.negative += 1;
+            number = number.abs();
+        }
+        if matches!(own.holds, Holds::Price | Holds::Positive) && number.is_zero() {
+            self.counts.zero += 1;
+            return Ok(None);
+        }
+        if own.holds == Holds::PerCent && source.is_ratio() && number > Decimal::ONE_HUNDRED {
+            self.counts.above_all.push(self.grid.place(row));
+            return Ok(None);
+        }
+        Ok(Some(number))
+    }
+
+    /// A cell as a number; in a column of fractions one with a per cent sign is a hundredth of it.
+    fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, (String, String)> {
+        match self.cells.number(text) {
+            Cell::Unknown => Ok(None),
+            Cell::Known(number) if own.holds == Holds::Fraction && text.contains('%') => {
+                Ok(Some(number / Decimal::ONE_HUNDRED))
+            }
+            Cell::Known(number) => Ok(Some(number)),
+            Cell::NotANumber => {
+                let remedy = "write a number, or leave the cell empty where it is not known";
+                Err(("is no number".to_owned(), remedy.to_owned()))
+            }
+        }
+    }
+
+    /// What was done, in sentences.
+    fn notes(&self, bound: &[Bound], target: &Target) -> Vec<String> {
+        let counts = &self.counts;
+        let mut notes = Vec::new();
+        for (column, form) in bound.iter().zip(&self.columns) {
+            let own = target.columns[column.own].name;
+            if let Some(form) = form.tickers.filter(|_| counts.bare > 0) {
+                notes.push(format!("{own}: {} taken off {} tickers", form.what(), counts.bare));
+            }
+            if let Some(said) = form.dates.and_then(|reader| reader.said()) {
+                notes.push(format!("{own}: {said}"));
+            }
+        }
+        if !counts.no_ticker.is_empty() {
+            let places = some_of(&counts.no_ticker);
+            notes.push(format!(
+                "left out {} rows without a ticker: {places}",
+                counts.no_ticker.len()
+            ));
+        }
+        if counts.negative > 0 {
+            notes.push(format!(
+                "{} negative prices taken as the mean of bid and ask: their absolute values",
+                counts.negative
+            ));
+        }
+        if counts.zero > 0 {
+            notes.push(format!(
+                "{} prices, caps and share counts of zero taken for unknown",
+                counts.zero
+            ));
+        }
+        if !counts.above_all.is_empty() {
+            let (count, places) = (counts.above_all.len(), some_of(&counts.above_all));
+            notes.push(format!("{count} parts of more than the whole taken for unknown: {places}"));
+        }
+        let mut by_column: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for ((own, word), count) in &counts.unknown_words {
+            let word = crate::universe::shorten(word);
+            by_column.entry(own).or_default().push(format!("\"{word}\" ({count})"));
+        }
+        for (own, words) in by_column {
+            let taken =
+                if own == "exchange" { "taken for other venues" } else { "taken for unknown" };
+            notes.push(format!("{own}: words that are not known, {taken}: {}", some_of(&words)));
+        }
+        notes
+    }
+}
+
+fn computed(
+    left: Decimal,
+    operator: Operator,
+    right: Decimal,
+) -> Result<Option<Decimal>, (String, String)> {
+    let number = match operator {
+        Operator::Times => left.checked_mul(right),
+        Operator::Over if right.is_zero() => return Ok(None),
+        Operator::Over => left.checked_div(right),
+    };
+    let too_large = || {
+        let remedy = "check the factor in the map".to_owned();
+        (format!("{}{} is too large a number", operator.sign(), right), remedy)
+    };
+    number.map(Some).ok_or_else(too_large)
+}
+
+/// Tells lines of one ticker apart by their share classes, and leaves out rows that say the same twice;
+/// `day` is the place of the column that parts the rows of a ticker.
+///
+/// # Errors
+/// Two rows of one ticker that say different things.
+pub(super) fn one_line_each(
+    lines: &mut Lines,
+    grid: &Grid,
+    target: &Target,
+    day: Option<usize>,
+) -> Result<(), Faults> {
+    let Some(symbol) = lines.place(target, "symbol") else { return Ok(()) };
+    let class = lines.place(target, "share_class");
+    let key = |line: &Line| {
+        (line.cells[symbol].clone(), day.map(|at| line.cells[at].clone()).unwrap_or_default())
+    };
+    if let Some(class) = class {
+        let mut count: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
+        for line in &lines.all {
+            *count.entry(key(line)).or_default() += 1;
+        }
+        let mut told_apart = 0;
+        for line in &mut lines.all {
+            let is_shared = count.get(&key(line)).is_some_and(|count| *count > 1);
+            if is_shared && !line.cells[class].is_empty() {
+                line.cells[symbol] = tickers::with_class(&line.cells[symbol], &line.cells[class]);
+                told_apart += 1;
+            }
+        }
+        if told_apart > 0 {
+            lines.notes.push(format!(
+                "told {told_apart} lines apart that share their tickers, by their classes"
+            ));
+        }
+    }
+    let mut faults = Faults::default();
+    let mut first: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
+    let mut repeated = Vec::new();
+    let all = std::mem::take(&mut lines.all);
+    let mut kept: Vec<Line> = Vec::with_capacity(all.len());
+    for line in all {
+        let (place, row) = (first.get(&key(&line)).copied(), &grid.rows[line.row]);
+        match place {
+            None => {
+                first.insert(key(&line), kept.len());
+                kept.push(line);
+            }
+            Some(at) if kept[at].cells == line.cells => repeated.push(grid.place(row)),
+            Some(at) => {
+                let other = grid.place(&grid.rows[kept[at].row]);
+                let ticker = crate::universe::shorten(&line.cells[symbol]);
+                let problem = format!("\"{ticker}\" stands in {other} already, with other cells");
+                let remedy = "keep one row for each line: map share_class where classes share a ticker, or \
+                              a column of dates";
+                faults.push(grid.fault(row, None, Some("symbol"), &problem, remedy));
+            }
+        }
+    }
+    lines.all = kept;
+    if !repeated.is_empty() {
+        let (count, places) = (repeated.len(), some_of(&repeated));
+        lines.notes.push(format!("left out {count} rows that repeat an earlier one: {places}"));
+    }
+    faults.into_result(())
+}
+
+/// Which days a column holds, and how many rows each.
+pub(super) fn days(lines: &Lines, at: usize) -> BTreeMap<NaiveDate, usize> {
+    let mut days = BTreeMap::new();
+    for line in &lines.all {
+        if let Some(day) = crate::universe::table::parse_date(&line.cells[at]) {
+            *days.entry(day).or_default() += 1;
+        }
+    }
+    days
+}

@@ -1,0 +1,127 @@
+//! In which unit a vendor states caps, shares, floats and returns, told by the values of the column.
+//!
+//! Caps and share counts of any usual selection of US companies have medians that lie so far from one
+//! another in USD, thousands and millions that the median tells the unit. Too few values tell nothing.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::grid::Grid;
+use super::target::Holds;
+use crate::universe::import::cell::{Cells, DecimalSign};
+
+/// How many values tell a unit.
+const ENOUGH: usize = 20;
+
+/// What is done to a column to get the own unit, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// `*1e6`, `*100`, or nothing.
+    pub(super) factor: &'static str,
+    pub(super) reason: String,
+}
+
+fn unit(factor: &'static str, reason: impl Into<String>) -> Unit {
+    Unit { factor, reason: reason.into() }
+}
+
+/// The numbers of a column that are not zero, without their signs.
+pub(super) fn values(grid: &Grid, column: usize) -> Vec<f64> {
+    let sign = if grid.may_have_decimal_commas {
+        DecimalSign::of(grid.column(column)).unwrap_or_default()
+    } else {
+        DecimalSign::Point
+    };
+    let mut cells = Cells::new(sign);
+    let numbers = grid.column(column).filter_map(|text| cells.number(text).known());
+    numbers.filter(|n| !n.is_zero()).filter_map(|n: Decimal| n.abs().to_f64()).collect()
+}
+
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// The unit of a column that holds caps, shares, parts of a whole or returns.
+pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Unit {
+    let mut values = values(grid, column);
+    let has_sign = grid.column(column).any(|text| text.contains('%'));
+    let (count, largest) = (values.len(), values.iter().copied().fold(0.0, f64::max));
+    let Some(median) = median(&mut values) else {
+        return unit("", "no values to tell the unit by");
+    };
+    let few =
+        || unit("", format!("{count} values are too few to tell the unit: taken as they stand"));
+    match holds {
+        Holds::PerCent if has_sign => unit("", "per cent, as the cells say"),
+        Holds::PerCent if largest <= 1.0 && count >= ENOUGH => {
+            unit("*100", format!("no value is above 1 (largest {}): fractions", shown(largest)))
+        }
+        Holds::PerCent if largest <= 1.0 => few(),
+        Holds::PerCent => unit("", format!("values up to {}: per cent", shown(largest))),
+        Holds::Fraction if has_sign => unit("", "per cent signs are taken into account"),
+        Holds::Fraction if count < ENOUGH => few(),
+        Holds::Fraction if median > 0.5 => {
+            unit("/100", format!("the median change is {}: per cent", shown(median)))
+        }
+        Holds::Fraction => unit("", format!("the median change is {}: fractions", shown(median))),
+        _ if count < ENOUGH => few(),
+        _ if own.contains("shares") => by_thousands(median, [1e6, 1e3, 1.0], "shares"),
+        _ => by_thousands(median, [3e7, 3e4, 30.0], "USD"),
+    }
+}
+
+/// One, thousands, millions or billions by the median, from which the first three are at least so large.
+fn by_thousands(median: f64, least: [f64; 3], what: &str) -> Unit {
+    let said = |unit| format!("the median is {}: {unit}", shown(median));
+    match least.iter().position(|least| median >= *least) {
+        Some(0) => unit("", said(what.to_owned())),
+        Some(1) => unit("*1e3", said(format!("thousands of {what}"))),
+        Some(2) => unit("*1e6", said(format!("millions of {what}"))),
+        _ => unit("*1e9", said(format!("billions of {what}"))),
+    }
+}
+
+/// The unit of a column of volumes in shares.
+pub(super) fn volume_unit(grid: &Grid, column: usize) -> Unit {
+    let mut values = values(grid, column);
+    match median(&mut values) {
+        Some(median) if values.len() >= ENOUGH && median < 5_000.0 => {
+            unit("*1e3", format!("the median is {}: thousands of shares", shown(median)))
+        }
+        Some(median) => unit("", format!("the median is {}: shares", shown(median))),
+        None => unit("", "no values to tell the unit by"),
+    }
+}
+
+/// A number in a comment.
+fn shown(value: f64) -> String {
+    let rounded = if value >= 100.0 { value.round() } else { (value * 1e4).round() / 1e4 };
+    format!("{rounded}")
+}
+
+/// What speaks against the unit of a column that somebody else has chosen; `factor` is what its numbers
+/// were multiplied with.
+pub(super) fn doubt(own: &str, holds: Holds, taken: &mut [f64]) -> Option<String> {
+    if taken.len() < ENOUGH {
+        return None;
+    }
+    let largest = taken.iter().copied().fold(0.0, f64::max);
+    let median = median(taken)?;
+    let said = |what: &str, mend: &str| {
+        Some(format!("{own}: {what}; if they are in another unit, map them with {mend}"))
+    };
+    match holds {
+        Holds::PerCent if largest <= 1.0 => said("no value is above 1 per cent", "*100"),
+        Holds::Positive if own.contains("cap") && median < 3e5 => {
+            said(&format!("the median cap is {} USD", shown(median)), "*1e3 or *1e6")
+        }
+        Holds::Positive if own.contains("cap") && median > 1e13 => {
+            said(&format!("the median cap is {} USD", shown(median)), "another factor")
+        }
+        Holds::Positive if own.contains("shares") && median < 3e4 => {
+            said(&format!("the median count is {} shares", shown(median)), "*1e3 or *1e6")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! A universe of a vendor's table.
+//!
+//! What the table states is taken as it stands. What it does not state of types, structures, issuers and
+//! countries is inferred from names, tickers, industries and labels as for the exchange's screener, each with
+//! its reason, unless that is not wanted.
+
+use crate::remark::{Kind, Remark};
+use chrono::NaiveDate;
+use compact_str::{CompactString, ToCompactString as _};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::TableOptions;
+use super::grid::Grid;
+use super::map::TableMap;
+use super::own::{OwnTable, with_names};
+use super::target::Target;
+use super::translate::{Line, one_line_each};
+use crate::universe::country::Country;
+use crate::universe::facts::Facts;
+use crate::universe::fault::Faults;
+use crate::universe::import::nasdaq::{
+    self, Evidence, ImportContext, ImportReport, ScreenerDay, Stated,
+};
+use crate::universe::membership::Membership;
+use crate::universe::security::{Exchange, Security};
+use crate::universe::symbol::SymbolChanges;
+use crate::universe::{Universe, read_universe};
+
+/// What a line says of where it comes from.
+const SOURCE: &str = "table";
+
+/// What is known besides the table.
+#[derive(Debug)]
+pub struct UniverseContext<'a> {
+    /// Members now, who are eligible whatever their labels say; `None` where they are not known.
+    pub held: Option<&'a Membership>,
+    /// Ticker changes, for members held on other days.
+    pub symbol_changes: &'a SymbolChanges,
+    /// The countries of benefit-driven incorporation.
+    pub benefit_driven: &'a [Country],
+    /// Whether what the table does not state is inferred from names, tickers, industries and labels.
+    pub infers: bool,
+}
+
+/// A universe as it was read.
+#[derive(Debug)]
+pub struct TableUniverse {
+    /// The universe.
+    pub universe: Universe,
+    /// What was read, left out and rounded, in sentences.
+    pub notes: Vec<String>,
+    /// Further remarks on it.
+    pub remarks: Vec<Remark>,
+    /// What was inferred; `None` where nothing was to be.
+    pub report: Option<ImportReport>,
+}
+
+/// Turns a table into a universe.
+///
+/// # Errors
+/// Faults of the map and of the cells, and a day that nothing says.
+pub fn to_universe(
+    grid: &Grid,
+    map: &TableMap,
+    options: &TableOptions,
+    context: &UniverseContext<'_>,
+) -> Result<TableUniverse, Faults> {
+    let target = Target::universe();
+    let mut table = OwnTable::read(grid, map, &target, options)?;
+    let day = table.keep_day("date", options.day)?.or(grid.created);
+    let Some(day) = day else {
+        let mut faults = Faults::default();
+        let remedy = "say it with --as-of YYYY-MM-DD, or map a column of dates (date=COLUMN)";
+        faults.file(&grid.file, "does not say the day of its prices", remedy);
+        return Err(faults);
+    };
+    table.check_size()?;
+    one_line_each(&mut table.lines, grid, &target, None)?;
+    let names = with_names(&target, &table.written(), &["exchange", "structure"]);
+    let csv = table.csv(&names, &|line, name| match name {
+        "exchange" => Some(exchange(&table, line)),
+        "structure" => Some(structure(&table, line)),
+        _ => None,
+    });
+    let read = table.taken(csv, |input| read_universe(input, day))?;
+    let notes = table.lines.notes.clone();
+    // Columns beside those of a universe say more of a line; that a run ignores them is no news.
+    let is_news = |remark: &Remark| !matches!(remark.kind, Kind::ColumnUnknown { .. });
+    let remarks = read.remarks.into_iter().filter(is_news);
+    let remarks: Vec<Remark> = table.lines.cells.remarks().chain(remarks).collect();
+    let mut stated = read.universe.securities;
+    for security in &mut stated {
+        let inferred = std::mem::take(&mut security.inferred);
+        security.inferred = joined(SOURCE, &inferred);
+    }
+    if !context.infers {
+        return Ok(TableUniverse {
+            universe: Universe::new(day, stated),
+            notes,
+            remarks,
+            report: None,
+        });
+    }
+    let (universe, report) = inferred(&table, &stated, day, context);
+    Ok(TableUniverse { universe, notes, remarks, report: Some(report) })
+}
+
+/// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its
+/// ticker does.
+fn exchange(table: &OwnTable<'_>, line: &Line) -> CompactString {
+    let stated = table.cell(line, "exchange");
+    let is_open = stated.is_empty() || stated == Exchange::UsListed.to_compact_string();
+    match line.exchange {
+        Some(exchange) if is_open => exchange.to_compact_string(),
+        _ => CompactString::new(stated),
+    }
+}
+
+/// The structure of a company: as its cell says, or as the word for the kind of security does.
+fn structure(table: &OwnTable<'_>, line: &Line) -> CompactString {
+    let stated = table.cell(line, "structure");
+    match line.structure {
+        Some(structure) if stated.is_empty() => structure.to_compact_string(),
+        _ => CompactString::new(stated),
+    }
+}
+
+fn joined(first: &str, second: &str) -> String {
+    if second.is_empty() { first.to_owned() } else { format!("{first}; {second}") }
+}
+
+/// The universe with what the table does not state.
+fn inferred(
+    table: &OwnTable<'_>,
+    securities: &[Security],
+    day: NaiveDate,
+    context: &UniverseContext<'_>,
+) -> (Universe, ImportReport) {
+    // Lines were numbered from 2 in the CSV that the securities were read from.
+    let line_of = |security: &Security| {
+        let at = usize::try_from(security.line).ok()?.checked_sub(2)?;
+        table.lines.all.get(at)
+    };
+    let cell = |security: &Security, name: &str| {
+        line_of(security).map_or("", |line| table.cell(line, name)).to_owned()
+    };
+    let labels: Vec<String> = securities.iter().map(|s| cell(s, "country_label")).collect();
+    let stated: Vec<Stated<'_>> = securities
+        .iter()
+        .zip(&labels)
+        .map(|(security, label)| Stated {
+            security,
+            label,
+            has_type: !cell(security, "security_type").is_empty(),
+            has_structure: line_of(security).is_some_and(|l| !structure(table, l).is_empty()),
+            has_issuer: !cell(security, "issuer").is_empty(),
+        })
+        .collect();
+    let screened = ScreenerDay::of_stated(day, &stated, context.benefit_driven);
+    let nobody = Membership::default();
+    let evidence = Evidence { membership: context.held.is_some(), ..Evidence::default() };
+    let imported = nasdaq::import(
+        &screened,
+        &ImportContext {
+            symbol_changes: context.symbol_changes,
+            held: context.held.unwrap_or(&nobody),
+            evidence: &evidence,
+            facts: &Facts::default(),
+            benefit_driven: context.benefit_driven,
+            caps_repaired: 0,
+        },
+    );
+    let by_symbol: FxHashMap<&str, &Security> =
+        securities.iter().map(|s| (s.symbol.as_str(), s)).collect();
+    let held: FxHashSet<&str> =
+        imported.membership.members.iter().map(|m| m.symbol.as_str()).collect();
+    let lines = &imported.universe.securities;
+    let held_issuers: FxHashSet<&str> = lines
+        .iter()
+        .filter(|s| held.contains(s.symbol.as_str()))
+        .map(|s| s.issuer.as_str())
+        .collect();
+    let whole = lines.iter().map(|line| match by_symbol.get(line.symbol.as_str()) {
+        Some(stated) => together(line, stated, held_issuers.contains(line.issuer.as_str())),
+        None => line.clone(),
+    });
+    let mut report = imported.report;
+    report.labels =
+        report.labels.into_iter().map(|(said, count)| (of_table(&said), count)).collect();
+    (Universe::new(day, whole.collect()), report)
+}
+
+/// What the rules for the screener say of it, said of a table.
+fn of_table(said: &str) -> String {
+    said.replace("by the screener", "as the table states it")
+        .replace("the screener covers no other", "one of those of the United States")
+}
+
+/// A line as the table states it, with the labels that were inferred for it.
+fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
+    let mut line = stated.clone();
+    line.issuer.clone_from(&inferred.issuer);
+    line.security_type = inferred.security_type;
+    line.structure = inferred.structure;
+    line.company_market_cap = inferred.company_market_cap;
+    // Indicators of the home country settle the question by the rule book; a member's is settled.
+    let has_indicators = stated.country.incorporation.is_some()
+        || stated.country.headquarters.is_some()
+        || stated.country.assets.is_some()
+        || stated.country.revenue.is_some();
+    if is_held || !has_indicators {
+        line.country.assigned = inferred.country.assigned;
+    }
+    if stated.excluded.is_none() {
+        line.excluded.clone_from(&inferred.excluded);
+        line.reserve_pct = inferred.reserve_pct.max(stated.reserve_pct);
+    }
+    if !inferred.inferred.is_empty() {
+        line.inferred = joined(&stated.inferred, &of_table(&inferred.inferred));
+    }
+    line
+}

@@ -1,0 +1,240 @@
+//! Workbooks: the cells of one sheet.
+//!
+//! What an archive or a sheet claims to hold is counted before anything is made of it: a small file can
+//! unpack to any size, and two cells can span a sheet of seventeen billion.
+
+use std::io::{Cursor, Read as _};
+
+use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible};
+use calamine::{Xls, Xlsx};
+use compact_str::{CompactString, format_compact};
+
+use super::raw::{Collected, Problem, RawRow, cell, float};
+use crate::limits;
+
+/// The rows of a sheet.
+pub(super) struct SheetRows {
+    pub(super) sheet: String,
+    pub(super) rows: Vec<RawRow>,
+    pub(super) notes: Vec<String>,
+}
+
+fn unreadable(error: &impl std::fmt::Display) -> Problem {
+    let problem = format!("is a workbook that cannot be read ({error})");
+    (problem, "open it in a spreadsheet and save it again, as XLSX or as CSV".to_owned())
+}
+
+/// Reads a sheet of a workbook that is a zip archive.
+///
+/// # Errors
+/// A damaged workbook, one that unpacks to more than is taken, and a sheet that is not there.
+pub(super) fn read_xlsx(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, Problem> {
+    check_archive(bytes)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+    let sheets = workbook.sheets_metadata().to_vec();
+    choose(&sheets, named, |name| {
+        let mut sheet = Sparse::default();
+        let mut cells = workbook.worksheet_cells_reader(name).map_err(|e| unreadable(&e))?;
+        while let Some(cell) = cells.next_cell().map_err(|e| unreadable(&e))? {
+            let (row, column) = cell.get_position();
+            sheet.put(row, column, text_of(cell.get_value()))?;
+        }
+        sheet.rows()
+    })
+}
+
+/// Reads a sheet of a workbook of the kind before 2007.
+///
+/// # Errors
+/// As [`read_xlsx`].
+pub(super) fn read_xls(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, Problem> {
+    super::records::check(bytes)?;
+    let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+    let sheets = workbook.sheets_metadata().to_vec();
+    choose(&sheets, named, |name| {
+        let range = workbook.worksheet_range(name).map_err(|e| unreadable(&e))?;
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        let mut sheet = Sparse::default();
+        for (row, column, value) in range.used_cells() {
+            let at = |first: u32, offset: usize| {
+                first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+            };
+            let position = (at(first_row, row), at(first_column, column));
+            sheet.put(position.0, position.1, text_of(&reference(value)))?;
+        }
+        sheet.rows()
+    })
+}
+
+/// Refuses an archive whose entries unpack to more than a compressed file of its size may hold.
+fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
+    let limit = limits::decoded_bytes(bytes.len());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+    let mut left = limit;
+    for entry in 0..archive.len() {
+        let file = archive.by_index(entry).map_err(|e| unreadable(&e))?;
+        let mut content = file.take(left + 1);
+        let read = std::io::copy(&mut content, &mut std::io::sink()).map_err(|e| unreadable(&e))?;
+        left = left.checked_sub(read).ok_or_else(|| {
+            let problem = format!("unpacks to more than {}", limits::in_words(limit));
+            (problem, "save the sheet that is needed by itself, as CSV".to_owned())
+        })?;
+    }
+    Ok(())
+}
+
+/// Reads the sheet that is named, or the first that is shown and holds something.
+fn choose(
+    sheets: &[Sheet],
+    named: Option<&str>,
+    mut read: impl FnMut(&str) -> Result<Vec<RawRow>, Problem>,
+) -> Result<SheetRows, Problem> {
+    let tables: Vec<&Sheet> = sheets.iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
+    let all = || tables.iter().map(|s| format!("\"{}\"", s.name)).collect::<Vec<_>>().join(", ");
+    if let Some(named) = named {
+        let is_named = |s: &&&Sheet| s.name == named;
+        let sheet = tables.iter().find(is_named).ok_or_else(|| {
+            (format!("has no sheet \"{named}\""), format!("name one of {}", all()))
+        })?;
+        let rows = read(&sheet.name)?;
+        return Ok(SheetRows { sheet: sheet.name.clone(), rows, notes: Vec::new() });
+    }
+    for sheet in tables.iter().filter(|s| s.visible == SheetVisible::Visible) {
+        let rows = read(&sheet.name)?;
+        if rows.is_empty() {
+            continue;
+        }
+        let mut notes = Vec::new();
+        if tables.len() > 1 {
+            notes.push(format!(
+                "read the sheet \"{}\", the first with anything on it, of {}; --sheet names another",
+                sheet.name,
+                all()
+            ));
+        }
+        return Ok(SheetRows { sheet: sheet.name.clone(), rows, notes });
+    }
+    Err(("has no sheet with anything on it".to_owned(), "save it with its rows".to_owned()))
+}
+
+/// Cells by their places, as a sheet states them: most of it is empty.
+#[derive(Default)]
+struct Sparse {
+    cells: Vec<(u32, u32, CompactString)>,
+}
+
+impl Sparse {
+    fn put(&mut self, row: u32, column: u32, text: CompactString) -> Result<(), Problem> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if usize::try_from(column).is_ok_and(|column| column >= limits::COLUMNS) {
+            let problem = format!("has a cell in column {}", u64::from(column) + 1);
+            let remedy =
+                format!("leave out what is not needed: {} columns are read", limits::COLUMNS);
+            return Err((problem, remedy));
+        }
+        if self.cells.len() >= limits::IMPORTED_CELLS {
+            let problem = format!("has more than {} cells", limits::IMPORTED_CELLS);
+            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+        }
+        self.cells.push((row, column, text));
+        Ok(())
+    }
+
+    /// The rows, each as wide as its last cell; of a place that is stated twice the last counts.
+    fn rows(mut self) -> Result<Vec<RawRow>, Problem> {
+        self.cells.sort_by_key(|(row, column, _)| (*row, *column));
+        let mut collected = Collected::default();
+        let mut cells = self.cells.into_iter().peekable();
+        while let Some((row, column, text)) = cells.next() {
+            let mut texts = Vec::new();
+            let mut put = |column: u32, text| {
+                let column = usize::try_from(column).unwrap_or_default();
+                if column >= texts.len() {
+                    texts.resize(column + 1, CompactString::default());
+                }
+                texts[column] = text;
+            };
+            put(column, text);
+            while let Some((_, column, text)) = cells.next_if(|(other, ..)| *other == row) {
+                put(column, text);
+            }
+            collected.push(u64::from(row) + 1, texts)?;
+        }
+        Ok(collected.rows)
+    }
+}
+
+fn reference(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            DataRef::SharedString(text)
+        }
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
+/// A cell as the text of its value.
+fn text_of(value: &DataRef<'_>) -> CompactString {
+    match value {
+        DataRef::Int(number) => format_compact!("{number}"),
+        DataRef::Float(number) => float(*number),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            cell(text)
+        }
+        DataRef::SharedString(text) => cell(text),
+        DataRef::Bool(value) => format_compact!("{value}"),
+        DataRef::DateTime(moment) => day_of(*moment),
+        DataRef::Error(error) => format_compact!("{error}"),
+        DataRef::Empty => CompactString::default(),
+    }
+}
+
+/// A moment as its day; times of the day mean nothing here, and what is only a time stays a number.
+fn day_of(moment: ExcelDateTime) -> CompactString {
+    if moment.is_duration() || moment.as_f64() < 1.0 {
+        return float(moment.as_f64());
+    }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    format_compact!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The letters of a column: `A` to `Z`, `AA` and so on.
+pub(super) fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_that_spreadsheets_give_them() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(column), name);
+        }
+    }
+
+    #[test]
+    fn cells_far_apart_take_no_more_than_themselves() {
+        let mut sheet = Sparse::default();
+        sheet.put(1_048_575, 999, "x".into()).expect("taken");
+        sheet.put(0, 0, "a".into()).expect("taken");
+        let rows = sheet.rows().expect("rows");
+        assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 1_048_576]);
+        assert!(Sparse::default().put(0, 16_383, "x".into()).is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! Tickers of one file that differ in punctuation alone, such as BC-PC and BCPC: lines of their own.
+//!
+//! Within a file spellings are exact. Between files a ticker is matched without its punctuation, as
+//! vendors write it differently; but where a file has two lines that only their punctuation tells apart,
+//! other files mean one of them only by its exact spelling.
+
+use std::collections::BTreeMap;
+
+use super::symbol::SymbolKey;
+
+/// The lookalikes of some files, by what they have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lookalikes {
+    spellings: BTreeMap<SymbolKey, BTreeMap<SymbolKey, Option<u64>>>,
+}
+
+impl Lookalikes {
+    /// Of the tickers of one file, or of one date in it, with their lines where those are known.
+    pub fn of<'s>(symbols: impl Iterator<Item = (&'s str, Option<u64>)> + Clone) -> Self {
+        // Of lookalikes all but one have punctuation, and few tickers have any.
+        let punctuated = symbols.clone().filter(|(symbol, _)| SymbolKey::is_punctuated(symbol));
+        let mut spellings: BTreeMap<SymbolKey, BTreeMap<SymbolKey, Option<u64>>> =
+            punctuated.map(|(symbol, _)| (SymbolKey::new(symbol), BTreeMap::new())).collect();
+        if spellings.is_empty() {
+            return Self::default();
+        }
+        for (symbol, line) in symbols {
+            if let Some(found) = spellings.get_mut(&SymbolKey::new(symbol)) {
+                found.entry(SymbolKey::exact(symbol)).or_insert(line);
+            }
+        }
+        spellings.retain(|_, found| found.len() > 1);
+        Self { spellings }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.spellings.is_empty()
+    }
+
+    /// Whether some differ from this ticker in punctuation alone, or are it.
+    pub fn has(&self, symbol: &str) -> bool {
+        !self.is_empty() && self.spellings.contains_key(&SymbolKey::new(symbol))
+    }
+
+    /// What a ticker is looked up by: its exact spelling where it has lookalikes.
+    pub fn key(&self, symbol: &str) -> SymbolKey {
+        if self.has(symbol) { SymbolKey::exact(symbol) } else { SymbolKey::new(symbol) }
+    }
+
+    /// Adds those of another file.
+    pub fn extend(&mut self, other: &Self) {
+        for (common, spellings) in &other.spellings {
+            let known = self.spellings.entry(common.clone()).or_default();
+            for (spelling, line) in spellings {
+                known.entry(spelling.clone()).or_insert(*line);
+            }
+        }
+    }
+
+    /// A sentence for each group of them, such as "BC-PC (line 2) and BCPC (line 3)".
+    pub fn groups(&self) -> impl Iterator<Item = String> + '_ {
+        self.spellings.values().map(named)
+    }
+
+    /// The lookalikes that a ticker of another file may mean, in words, where it is none of them.
+    pub fn ambiguous(&self, symbol: &str) -> Option<String> {
+        if !self.has(symbol) {
+            return None;
+        }
+        let spellings = self.spellings.get(&SymbolKey::new(symbol))?;
+        let is_one = spellings.contains_key(&SymbolKey::exact(symbol));
+        (!is_one).then(|| named(spellings))
+    }
+}
+
+fn named(spellings: &BTreeMap<SymbolKey, Option<u64>>) -> String {
+    let named = |(spelling, line): (&SymbolKey, &Option<u64>)| match line {
+        Some(line) => format!("{} (line {line})", spelling.as_str()),
+        None => spelling.as_str().to_owned(),
+    };
+    spellings.iter().map(named).collect::<Vec<_>>().join(" and ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lookalikes_are_meant_by_their_exact_spelling_alone() {
+        let symbols = ["BC-PC", "BCPC", "BRK/B", "AAA", "aaa"];
+        let lines = symbols.iter().zip(2..).map(|(symbol, line)| (*symbol, Some(line)));
+        let found = Lookalikes::of(lines);
+        assert_eq!(found.groups().collect::<Vec<_>>(), ["BC-PC (line 2) and BCPC (line 3)"]);
+        assert_ne!(found.key("BC-PC"), found.key("BCPC"));
+        assert_eq!(found.key("bc-pc"), found.key("BC-PC"));
+        assert_eq!(found.key("BRK.B"), found.key("BRKB"));
+        assert_eq!(found.ambiguous("BC.PC").as_deref(), Some("BC-PC (line 2) and BCPC (line 3)"));
+        assert_eq!(found.ambiguous("BCPC"), None);
+        assert_eq!(found.ambiguous("BRK.B"), None);
+    }
+}

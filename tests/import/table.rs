@@ -1,0 +1,525 @@
+//! Any vendor's table: its containers, the names of its columns, its map, what it becomes, and its faults.
+
+use std::path::{Path, PathBuf};
+
+use rankday::cli::exit::ExitStatus;
+use serde_json::json;
+
+use super::table_files::{Texts, delimited, gzip, records, xls, xlsx};
+use super::{by_symbol, imported, text};
+
+/// A folder to work in.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.path(name), bytes).expect("written");
+        self.path(name).display().to_string()
+    }
+
+    /// Imports the file of that name; what is printed, and the file that is written.
+    fn import(&self, file: &str, words: &str) -> Result<(String, String), (ExitStatus, String)> {
+        let out = self.path("out.csv");
+        let _ = std::fs::remove_file(&out);
+        let (file, path) = (self.path(file).display().to_string(), out.display().to_string());
+        let mut all = vec!["table", &file, "--out", &path];
+        all.extend(words.split('~').map(str::trim).filter(|word| !word.is_empty()));
+        let printed = imported(&all, self.0.path())?;
+        Ok((printed, text(&out)))
+    }
+
+    /// A universe of a file by the names of its columns.
+    fn universe(&self, name: &str, bytes: impl AsRef<[u8]>) -> (String, String) {
+        self.write(name, bytes);
+        let read = self.import(name, "--to~universe~--as-of~2025-04-30");
+        read.unwrap_or_else(|(_, said)| panic!("{name}: {said}"))
+    }
+}
+
+/// Rows with a comma between their cells.
+fn csv(rows: &[&str]) -> String {
+    rows.join("\n") + "\n"
+}
+
+/// As many rows as tell units by their values: caps of so much, in USD over `unit`.
+fn priced(header: &str, row: impl Fn(usize, f64) -> String) -> String {
+    let rows = (0_u32..30).map(|n| row(n as usize, 4e9 - f64::from(n) * 1e8));
+    std::iter::once(header.to_owned()).chain(rows).map(|row| row + "\n").collect()
+}
+
+const PRICES: &Texts<'_> = &[
+    &["Ticker", "Company Name", "Exchange", "Price", "Market Cap", "IPO Date"],
+    &["QZA", "Qzalis Inc. Common Stock", "NYSE", "10.5", "2500000000.75", "1999-03-01"],
+    &["XBR.B", "Xbrok Corp. Class B", "NASDAQ", "0.125", "", "2021-12-31"],
+    &["QREN", "Qren, Holdings", "AMEX", "1234.56", "98765432101", ""],
+];
+
+#[test]
+fn a_table_is_the_same_in_every_container() {
+    let home = Home::new();
+    let plain = delimited(PRICES, ',');
+    let (_, expected) = home.universe("plain.csv", &plain);
+    assert_eq!(by_symbol(&expected)["QREN"]["company_market_cap"], "98765432101");
+    let all = records(PRICES);
+    let lines = all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let with_commas = |cell: &str| cell.replace('.', ",");
+    let german: Vec<Vec<String>> = PRICES
+        .iter()
+        .map(|row| {
+            let is_number = |at: usize| at == 3 || at == 4;
+            row.iter()
+                .enumerate()
+                .map(
+                    |(at, cell)| if is_number(at) { with_commas(cell) } else { (*cell).to_owned() },
+                )
+                .collect()
+        })
+        .collect();
+    let german: Vec<Vec<&str>> =
+        german.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let german: Vec<&[&str]> = german.iter().map(Vec::as_slice).collect();
+    let utf16: Vec<u8> = String::from_utf8(delimited(PRICES, '\t'))
+        .expect("text")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let preamble = "Prices of a vendor\nAs of,30 April 2025\n\n".as_bytes();
+    for (name, bytes) in [
+        ("semicolons", delimited(PRICES, ';')),
+        ("decimal commas", delimited(&german, ';')),
+        ("tabs", delimited(PRICES, '\t')),
+        ("bars", delimited(PRICES, '|')),
+        ("mark", [b"\xef\xbb\xbf", plain.as_slice()].concat()),
+        ("utf-16", [&b"\xff\xfe"[..], &utf16].concat()),
+        ("preamble", [preamble, &plain, b"\n\"Prose of the vendor, at the end\"\n"].concat()),
+        ("xlsx", xlsx(PRICES, &[], 5)),
+        ("xlsx with a preamble", xlsx(PRICES, &["Prices of a vendor", "30 April 2025"], 5)),
+        ("xls", xls(PRICES)),
+        ("records", serde_json::to_vec(&all).expect("JSON")),
+        (
+            "an API's records",
+            json!({"status": 200, "data": {"rows": all}}).to_string().into_bytes(),
+        ),
+        ("lines of JSON", lines.into_bytes()),
+        ("gzip", gzip(&plain)),
+        ("gzip of a workbook", gzip(&xlsx(PRICES, &[], 5))),
+    ] {
+        // Whatever a file is called, it is what it holds.
+        let (_, universe) = home.universe("file", bytes);
+        assert_eq!(universe, expected, "{name}");
+    }
+}
+
+#[test]
+fn latin_letters_are_read() {
+    let home = Home::new();
+    let (printed, universe) =
+        home.universe("l.csv", b"symbol,name,price,market_cap\nQZA,Gr\xf6\xdfe,1,2000000000\n");
+    assert!(printed.contains("Latin-1"), "{printed}");
+    assert_eq!(by_symbol(&universe)["QZA"]["name"], "Größe");
+}
+
+/// Of each vendor, the headers and forms in which it gives a universe: own cells as expected.
+#[test]
+fn vendors_are_known_by_their_headers() {
+    let home = Home::new();
+    let bloomberg = priced(
+        "Ticker,NAME,EXCH_CODE,PX_LAST,CUR_MKT_CAP,EQY_SH_OUT,EQY_FREE_FLOAT_PCT,SECURITY_TYP",
+        |n, cap| {
+            format!(
+                "Q{n} US Equity,Q{n} Inc,UW,20,{},{},{}.5,Common Stock",
+                cap / 1e6,
+                cap / 20e6,
+                60 + n
+            )
+        },
+    );
+    let factset = priced("Symbol,Company Name,Exchange,Price,Market Value,Date", |n, cap| {
+        format!("Q{n}-US,Q{n} Inc,NASDAQ,20,{},4/30/2025", cap / 1e6)
+    });
+    let refinitiv =
+        priced("Instrument,Company Common Name,Price Close,Company Market Cap", |n, cap| {
+            format!("Q{n}.OQ,Q{n} Inc,20,{cap}")
+        });
+    let crsp = priced("PERMNO,date,TICKER,COMNAM,SHRCD,EXCHCD,PRC,SHROUT", |n, cap| {
+        format!("{},20250430,Q{n},Q{n} INC,11,3,-20,{}", 10_000 + n, cap / 20e3)
+    });
+    let compustat = priced("gvkey,datadate,tic,conm,exchg,prccd,cshoc,fic,loc", |n, cap| {
+        format!("{:06},30apr2025,Q{n},Q{n} INC,14,20,{},USA,USA", 1_000 + n, cap / 20.0)
+    })
+    .replace("30apr2025", "30-Apr-2025");
+    let yfinance =
+        priced("symbol,shortName,exchange,quoteType,regularMarketPrice,marketCap", |n, cap| {
+            format!("Q{n},Q{n} Inc,NMS,EQUITY,20,{cap}")
+        });
+    let tradingview = priced("Symbol,Description,Price,Market capitalization", |n, cap| {
+        format!("NASDAQ:Q{n},Q{n} Inc,20,{cap}")
+    });
+    let finviz = priced(
+        "No.,Ticker,Company,Market Cap,Shares Outstanding,Shares Float,Average Volume,Price",
+        |n, cap| format!("{n},Q{n},Q{n} Inc,{},{},{},500.5,20", cap / 1e6, cap / 20e6, cap / 40e6),
+    );
+    let screener = priced("symbol,name,lastsale,marketCap,country", |n, cap| {
+        format!("Q{n},Q{n} Inc Common Stock,$20.00,{cap},United States")
+    });
+    for (vendor, table, exchange) in [
+        ("Bloomberg", bloomberg, "nasdaq"),
+        ("FactSet", factset, "nasdaq"),
+        ("Refinitiv", refinitiv, "nasdaq"),
+        ("CRSP", crsp, "nasdaq"),
+        ("Compustat", compustat, "nasdaq"),
+        ("yfinance", yfinance, "nasdaq"),
+        ("TradingView", tradingview, "nasdaq"),
+        ("Finviz", finviz, "us-listed"),
+        ("the screener's API", screener, "us-listed"),
+    ] {
+        let (printed, universe) = home.universe("t.csv", &table);
+        let lines = by_symbol(&universe);
+        assert_eq!(lines.len(), 30, "{vendor}: {printed}");
+        let line = &lines["Q3"];
+        assert_eq!(
+            (line["exchange"].as_str(), line["price"].as_str()),
+            (exchange, "20"),
+            "{vendor}"
+        );
+        let stated = [("company_market_cap", "3700000000"), ("shares_outstanding", "185000000")];
+        let is_right = |(own, value): &(&str, &str)| line[*own].is_empty() || line[*own] == *value;
+        assert!(stated.iter().all(is_right), "{vendor}: {line:?}");
+        assert!(stated.iter().any(|(own, _)| !line[*own].is_empty()), "{vendor}: {line:?}");
+        assert!(line["inferred"].starts_with("table"), "{vendor}: {line:?}");
+    }
+    let (_, universe) = home.universe(
+        "t.csv",
+        priced("Ticker,Price,Shares Outstanding,Shares Float,Average Volume", |n, cap| {
+            format!("Q{n},20,{},{},500.5", cap / 20e6, cap / 40e6)
+        }),
+    );
+    let line = &by_symbol(&universe)["Q3"];
+    assert_eq!((line["free_float_pct"].as_str(), line["adv_usd"].as_str()), ("50", "10010000"));
+}
+
+#[test]
+fn units_are_told_by_their_values() {
+    let home = Home::new();
+    for (unit, float, expected) in
+        [(1.0, 0.75, "75"), (1e3, 75.0, "75"), (1e6, 75.0, "75"), (1e9, 0.75, "75")]
+    {
+        let table = priced("ticker,price,market cap,float pct", |n, cap| {
+            format!("Q{n},20,{},{float}", cap / unit)
+        });
+        let (printed, universe) = home.universe("t.csv", table);
+        let line = &by_symbol(&universe)["Q3"];
+        assert_eq!(line["company_market_cap"], "3700000000", "{unit}: {printed}");
+        assert_eq!(line["free_float_pct"], expected, "{unit}: {printed}");
+    }
+}
+
+#[test]
+fn what_is_suggested_is_what_is_done_without_a_map() {
+    let home = Home::new();
+    let table = priced("Ticker,\"Last, USD\",PX_LAST,CUR_MKT_CAP,Rating", |n, cap| {
+        format!("Q{n} US Equity,1,20,{},A", cap / 1e6)
+    });
+    let (_, without) = home.universe("t.csv", table);
+    let map = home.path("map.toml").display().to_string();
+    let file = home.path("t.csv").display().to_string();
+    let words = ["table", &file, "--to", "universe", "--suggest", "--out", &map];
+    imported(&words, home.0.path()).expect("a suggestion");
+    let suggested = text(Path::new(&map));
+    assert!(
+        suggested.contains(
+            "company_market_cap = \"CUR_MKT_CAP*1e6\"  # the median is 2600: millions of USD"
+        ),
+        "{suggested}"
+    );
+    assert!(suggested.contains("# Not used: Last, USD, Rating"), "{suggested}");
+    let with = home.import("t.csv", &format!("--to~universe~--as-of~2025-04-30~--map~{map}"));
+    assert_eq!(with.expect("an import").1, without);
+}
+
+#[test]
+fn a_table_whose_columns_cannot_be_told_is_refused_with_the_command_that_helps() {
+    let home = Home::new();
+    home.write("t.csv", "Code,Last,Cap\nQZA,1,2\n");
+    let (status, said) =
+        home.import("t.csv", "--to~universe~--as-of~2025-04-30").expect_err("unknown");
+    assert_eq!(status, ExitStatus::Input);
+    assert!(said.contains("--to universe --suggest"), "{said}");
+    assert!(!home.path("out.csv").exists());
+    let typed = "--to~universe~--as-of~2025-04-30~--map~symbol=Code,price=Last,company_market_cap=Cap*1e9,\
+                 exchange='nyse'";
+    let (_, universe) = home.import("t.csv", typed).expect("an import");
+    assert_eq!(by_symbol(&universe)["QZA"]["company_market_cap"], "2000000000");
+}
+
+#[test]
+fn every_mistake_is_answered_with_its_place_and_a_remedy() {
+    let home = Home::new();
+    let table = "Ticker,Price,Cap,Day,P/E\nQZA,10,5,2025-04-30,3\nXBR,20,6,2025-04-30,4\n";
+    for (file, words, expected) in [
+        (table, "--map~symbol=Tickr", "no column \"Tickr\"; did you mean \"Ticker\"?"),
+        (table, "--map~symbols=Ticker", "\"symbols\" is no own column; did you mean \"symbol\"?"),
+        (table, "--map~symbol=Ticker,price=Price*x", "\"x\" is neither a number nor a column"),
+        (table, "--map~symbol=Ticker,price=Price*0", "leaves nothing"),
+        (table, "--map~symbol=Ticker,name=Ticker*2", "cannot be computed"),
+        (table, "--map~symbol=Ticker,exchange=nyse", "for a constant write exchange='nyse'"),
+        (
+            table,
+            "--map~symbol=Ticker,price=Day",
+            "t.csv:2: Day, for price: \"2025-04-30\" is no number",
+        ),
+        (table, "--map~symbol=Ticker,exchange='x y z'~--as-of~2025-04-30", ""),
+        (table, "--map~price=Price", "no column that the map names as symbol"),
+        (table, "--map~price", "is no pair"),
+        (table, "--sheet~x", "is no workbook"),
+        (table, "--map~none.toml", "does not exist"),
+        ("a,b\n1,2,3\n", "--map~symbol=a", "t.csv:2: has 3 cells where the header has 2"),
+        (
+            "symbol,price\nQZA,1\nQZA,2\n",
+            "--as-of~2025-04-30~--map~symbol=symbol,price=price,exchange='nyse'",
+            "\"QZA\" stands in line 2 already",
+        ),
+        (
+            "symbol,date\nQZA,2025-04-30\nXBR,2025-05-30\n",
+            "--map~symbol=symbol,date=date,exchange='nyse'",
+            "has rows of 2 days: 2025-04-30 (1), 2025-05-30 (1)",
+        ),
+        (
+            "symbol,listed\nQZA,03/04/2020\n",
+            "--map~symbol=symbol,listing_date=listed,exchange='nyse'",
+            "may be 2020-04-03 or 2020-03-04; say which with --dates",
+        ),
+        (
+            "symbol;price\nQZA;1,234\n",
+            "--map~symbol=symbol,price=price",
+            "--decimal point or --decimal comma",
+        ),
+        (
+            "symbol,price\nQZA,1\n",
+            "--map~symbol=symbol,price=price,exchange='nyse'",
+            "does not say the day",
+        ),
+        ("<!doctype html><html>", "", "is a web page"),
+        ("PAR1....", "", "Parquet"),
+        ("", "", "is empty"),
+        ("symbol,price\n", "", "has no rows"),
+    ] {
+        home.write("t.csv", file);
+        let read = home.import("t.csv", &format!("--to~universe~{words}"));
+        if expected.is_empty() {
+            let (printed, universe) = read.expect("taken");
+            assert!(printed.contains("words that are not known"), "{printed}");
+            assert_eq!(by_symbol(&universe)["QZA"]["exchange"], "other");
+            continue;
+        }
+        let (_, said) = read.expect_err(words);
+        assert!(said.contains(expected), "{words}: {said}");
+        assert!(said.contains(';'), "{words}: {said}");
+        assert!(!home.path("out.csv").exists(), "{words}");
+    }
+}
+
+#[test]
+fn faults_of_workbooks_and_records_have_their_places() {
+    let home = Home::new();
+    let rows: &Texts<'_> = &[&["symbol", "exchange", "price"], &["QZA", "nyse", "dear"]];
+    let words =
+        "--to~universe~--as-of~2025-04-30~--map~symbol=symbol,exchange=exchange,price=price";
+    home.write("t.xlsx", xlsx(rows, &["above"], 9));
+    let (_, said) = home.import("t.xlsx", words).expect_err("no price");
+    assert!(said.contains("t.xlsx (Prices):3: price (column C), for price: \"dear\""), "{said}");
+    home.write("t.json", serde_json::to_vec(&records(rows)).expect("JSON"));
+    let (_, said) = home.import("t.json", words).expect_err("no price");
+    assert!(said.contains("t.json (records):1: price, for price: \"dear\""), "{said}");
+    // What only the own reader finds has the vendor's place and value, too.
+    home.write("t.csv", "symbol,exchange,price\nQZA,nyse,1\nXBR,nyse,5000\n");
+    let words = words.replace("price=price", "price=price*1e6");
+    let (_, said) = home.import("t.csv", &words).expect_err("too dear");
+    assert!(
+        said.contains("t.csv:3: price, for price: \"5000\" (taken as 5000000000) is out of range"),
+        "{said}"
+    );
+}
+
+#[test]
+fn maps_of_files_are_answered_with_their_lines() {
+    let home = Home::new();
+    home.write("t.csv", "Ticker,Price\nQZA,1\n");
+    let map = home.write("m.toml", "[map]\nsymbol = \"Ticker\"\nprice = \"Prices\"\n");
+    let words = format!("--to~universe~--as-of~2025-04-30~--map~{map}");
+    let (_, said) = home.import("t.csv", &words).expect_err("no such column");
+    assert!(
+        said.contains("m.toml:3: price: \"Prices\" in the map: the file has no column"),
+        "{said}"
+    );
+}
+
+#[test]
+fn signs_zeros_classes_and_footers_are_undone_and_counted() {
+    let home = Home::new();
+    let table = csv(&[
+        "ticker,shrcls,prc,shrout,shrcd",
+        "XBR,A,-400,100,11",
+        "XBR,B,-20,200,11",
+        "QZA,,0,300,11",
+        "QZA,,0,300,11",
+        "--,,1,1,11",
+        "QREN,A,5,1,14",
+    ]);
+    home.write("t.csv", table);
+    let (printed, universe) =
+        home.import("t.csv", "--to~universe~--as-of~2025-04-30").expect("an import");
+    let lines = by_symbol(&universe);
+    let symbols: Vec<&str> = lines.keys().map(String::as_str).collect();
+    assert_eq!(symbols, ["QREN", "QZA", "XBR.A", "XBR.B"]);
+    assert_eq!((lines["XBR.A"]["price"].as_str(), lines["QZA"]["price"].as_str()), ("400", ""));
+    assert_eq!(lines["QREN"]["structure"], "closed-end-fund");
+    for said in [
+        "2 negative prices",
+        "of zero taken for unknown",
+        "told 2 lines apart",
+        "left out 1 rows without a ticker: line 6",
+        "left out 1 rows that repeat an earlier one: line 5",
+    ] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
+}
+
+#[test]
+fn the_symbol_directory_says_its_day_and_its_end_is_no_row() {
+    let home = Home::new();
+    let table = "Symbol|Security Name|Market Category|Test Issue|ETF\n\
+                 QZA|Qzalis Inc. - Common Stock|Q|N|N\nQF|Qf Trust - Warrant|G|N|N\n\
+                 File Creation Time: 0430202521:32||||\n";
+    home.write("d.txt", table);
+    let map = "--to~universe~--map~symbol=Symbol,name=Security Name,exchange=Market Category";
+    let (printed, universe) = home.import("d.txt", map).expect("an import");
+    assert!(printed.contains("2 lines of 2 issuers on 2025-04-30"), "{printed}");
+    let lines = by_symbol(&universe);
+    assert_eq!(
+        (lines["QF"]["security_type"].as_str(), lines["QZA"]["exchange"].as_str()),
+        ("warrant", "nasdaq")
+    );
+}
+
+#[test]
+fn what_a_table_states_is_not_inferred() {
+    let home = Home::new();
+    let table = csv(&[
+        "symbol,name,type,incorporation,headquarters,price,market cap",
+        "QZA,Qzalis Acquisition Corp. Common Stock,Common Stock,US,US,1,2000000000",
+        "XBR,Xbrok plc Ordinary Shares,ETF,Ireland,CHE,1,2000000000",
+    ]);
+    let (_, universe) = home.universe("t.csv", table);
+    let lines = by_symbol(&universe);
+    assert_eq!(lines["QZA"]["structure"], "blank-cheque");
+    assert_eq!(
+        (lines["XBR"]["structure"].as_str(), lines["XBR"]["security_type"].as_str()),
+        ("etf", "common")
+    );
+    assert_eq!(
+        (lines["XBR"]["incorporation"].as_str(), lines["XBR"]["headquarters"].as_str()),
+        ("IE", "CH")
+    );
+    assert_eq!(lines["XBR"]["country"], "");
+    let read = home.import("t.csv", "--to~universe~--as-of~2025-04-30~--no-inference");
+    assert_eq!(by_symbol(&read.expect("an import").1)["QZA"]["structure"], "corporation");
+}
+
+#[test]
+fn memberships_are_of_an_index_of_several_or_of_segments() {
+    let home = Home::new();
+    home.write("one.csv", "Ticker,Name,Weight\nQZA US,Qzalis,1\nXBR/B US,Xbrok,2\n");
+    let (_, members) = home
+        .import("one.csv", "--to~membership~--index~R2000~--held-on~2025-05-13")
+        .expect("a membership");
+    let members = by_symbol(&members);
+    assert_eq!(
+        (members["XBR/B"]["segment"].as_str(), members["QZA"]["held_on"].as_str()),
+        ("R2000", "2025-05-13")
+    );
+    home.write(
+        "all.csv",
+        "Ticker,Index,Date,Float Factor\nQZA,Russell 1000,2025-05-13,0.5\nQZA,Russell 3000,2025-05-13,0.5\n\
+         XBR,Russell 3000,2025-05-13,1\nQREN,Other,2025-05-13,1\n",
+    );
+    let map = "--to~membership~--map~symbol=Ticker,index=Index,held_on=Date,index_float_pct=Float Factor*100";
+    let (printed, members) = home.import("all.csv", map).expect("a membership");
+    let members = by_symbol(&members);
+    assert_eq!(members["QZA"]["segment"], "R1000");
+    assert_eq!(
+        (members["XBR"]["segment"].as_str(), members["QZA"]["index_float_pct"].as_str()),
+        ("R2000", "50")
+    );
+    assert!(printed.contains("left out 1 rows of no index that is known"), "{printed}");
+    let (_, said) =
+        home.import("one.csv", "--to~membership~--held-on~2025-05-13").expect_err("no index");
+    assert!(said.contains("--map"), "{said}");
+}
+
+#[test]
+fn facts_have_a_row_each_or_a_column_each() {
+    let home = Home::new();
+    home.write("wide.csv", "Ticker,Country,FreeFloat\nQZA,Bermuda,75.5\nXBR,,80\n");
+    let map =
+        "--to~facts~--as-of~2025-04-01~--map~symbol=Ticker,nationality=Country,float=FreeFloat";
+    let (_, facts) = home.import("wide.csv", map).expect("facts");
+    let expected = "symbol,field,value,as_of,source\nQZA,nationality,BM,2025-04-01,table\n\
+                    QZA,float,75.5,2025-04-01,table\nXBR,float,80,2025-04-01,table\n";
+    assert_eq!(facts, expected);
+    home.write("long.csv", "symbol,field,value,as_of,source\nQZA,votes,101,2025-04-01,proxy\n");
+    let (_, said) = home.import("long.csv", "--to~facts").expect_err("101 per cent");
+    assert!(said.contains("long.csv:2: value, for value: \"101\" is out of range"), "{said}");
+}
+
+#[test]
+fn panels_are_sorted_and_their_returns_computed() {
+    let home = Home::new();
+    let table = csv(&[
+        "Date,Ticker,Close,Adj Close,marketCap",
+        "2/28/2025,QZA,20,10,2000",
+        "1/31/2025,QZA,18,9,1800",
+        "1/31/2025,XBR,5,5,500",
+        "3/31/2025,XBR,6,6,600",
+        "3/31/2025,QZA,11,11,2200",
+    ]);
+    home.write("p.csv", table);
+    let (printed, panel) = home.import("p.csv", "--to~panel").expect("a panel");
+    let mut lines = panel.lines();
+    assert_eq!(
+        lines.next(),
+        Some("date,symbol,exchange,price,market_cap,price_return,country,adv_usd,days")
+    );
+    let rows: Vec<&str> = lines.collect();
+    let expected = [
+        "2025-01-31,QZA,,18,1800,,,,",
+        "2025-01-31,XBR,,5,500,,,,",
+        "2025-02-28,QZA,,20,2000,0.1111111111,,,",
+        "2025-03-31,QZA,,11,2200,0.1,,,",
+        // XBR has no price of the date before.
+        "2025-03-31,XBR,,6,600,,,,",
+    ];
+    assert_eq!(rows, expected, "{printed}");
+    assert!(printed.contains("5 rows of 3 dates"), "{printed}");
+}
+
+#[test]
+fn somebody_s_file_stays() {
+    let home = Home::new();
+    let file = home.write("t.csv", delimited(PRICES, ','));
+    let words =
+        ["table", &file, "--to", "universe", "--as-of", "2025-04-30", "--force", "--out", &file];
+    assert_eq!(imported(&words, home.0.path()).expect_err("the input").0, ExitStatus::Output);
+    let other = home.write("u.csv", "mine");
+    let words = ["table", &file, "--to", "universe", "--as-of", "2025-04-30", "--out", &other];
+    assert_eq!(imported(&words, home.0.path()).expect_err("another file").0, ExitStatus::Output);
+    assert_eq!(text(Path::new(&other)), "mine");
+}

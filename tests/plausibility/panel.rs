@@ -1,0 +1,42 @@
+//! Comparisons on a history look twice as well.
+
+use std::fs;
+use std::io::Read as _;
+
+use crate::{Changed, root};
+
+/// The market that ships from a few dates on, unpacked, so that it can be changed.
+fn market() -> Changed {
+    let packed = fs::File::open(root().join("data/panel-2023-12-29-to-2026-12-31.csv.gz"));
+    let mut text = String::new();
+    let mut reader = flate2::read::GzDecoder::new(packed.expect("the panel"));
+    reader.read_to_string(&mut text).expect("text");
+    let last = "2024-07-31";
+    let kept: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("date") || line[..10] <= *last).collect();
+    let labels = root().join("data/panel-securities.csv");
+    let labels = labels.to_str().expect("text").to_owned();
+    let scenario = format!(
+        "[compare]\nschedules = [\"annual\", \"semi-annual\"]\n[market]\npanel = \"panel.csv\"\n\
+         [[labels]]\nfile = {labels:?}\n"
+    );
+    Changed::of(&scenario, &[("panel.csv", &kept.join("\n"))])
+}
+
+#[test]
+fn units_of_a_panel() {
+    let returns = market().with("panel.csv", |table| table.scale("price_return", 100.0, 4));
+    returns.warns_by("check", "returns of the panel are beyond 90%");
+    let caps = market().with("panel.csv", |table| table.scale("market_cap", 1e-3, 2));
+    caps.warns_by("compare", "the largest company cap is $");
+    let quiet = market().begins("compare");
+    assert!(!quiet.contains("WARNING"), "{quiet}");
+}
+
+#[test]
+fn members_with_whom_a_family_begins() {
+    let start = market().saying("[market]", "[membership]\nfile = \"m.csv\"\n[market]");
+    start.write("m.csv", "symbol,segment,held_on\nNASDAQ:JAAB,R2000,2020-01-31\n");
+    start.warns_by("check", "\"NASDAQ:JAAB\" looks like \"JAAB\"");
+    start.warns_by("check", "before the reconstitution of 2023-06-23");
+}

@@ -1,0 +1,92 @@
+//! A CSV table that can be changed by column.
+
+use std::path::Path;
+
+/// A table.
+pub(crate) struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn read(path: &Path) -> Self {
+        let mut reader = csv::Reader::from_path(path).expect("a table");
+        let header = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+        let rows =
+            reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect());
+        Self { header, rows: rows.collect() }
+    }
+
+    pub(crate) fn write(&self, path: &Path) {
+        let mut writer = csv::Writer::from_path(path).expect("a table");
+        writer.write_record(&self.header).expect("written");
+        self.rows.iter().for_each(|row| writer.write_record(row).expect("written"));
+        writer.flush().expect("written");
+    }
+
+    fn at(&self, column: &str) -> usize {
+        let at = self.header.iter().position(|name| name == column);
+        at.unwrap_or_else(|| panic!("no {column}"))
+    }
+
+    /// Every cell of a column by what it was.
+    pub(crate) fn set(&mut self, column: &str, mut is: impl FnMut(&str) -> String) {
+        let at = self.at(column);
+        for row in &mut self.rows {
+            row[at] = is(&row[at]);
+        }
+    }
+
+    /// Every number of a column times a factor, to so many places.
+    pub(crate) fn scale(&mut self, column: &str, factor: f64, places: usize) {
+        let least = 10_f64.powi(-i32::try_from(places).expect("few"));
+        self.set(column, |was| match was.parse::<f64>() {
+            // What was more than nothing stays so.
+            Ok(number) if number > 0.0 => format!("{:.places$}", (number * factor).max(least)),
+            _ => was.to_owned(),
+        });
+    }
+
+    pub(crate) fn scale_row(&mut self, row: usize, column: &str, factor: f64) {
+        let at = self.at(column);
+        let number: f64 = self.rows[row][at].parse().expect("a number");
+        self.rows[row][at] = format!("{:.4}", number * factor);
+    }
+
+    /// One row of so many.
+    pub(crate) fn keep(&mut self, of: usize) {
+        let mut at = 0;
+        self.rows.retain(|_| {
+            at += 1;
+            at % of == 0
+        });
+    }
+
+    pub(crate) fn swap(&mut self, one: &str, other: &str) {
+        let (one, other) = (self.at(one), self.at(other));
+        self.rows.iter_mut().for_each(|row| row.swap(one, other));
+    }
+
+    fn product(&self, row: &[String], columns: &[&str]) -> Option<f64> {
+        columns.iter().map(|column| row[self.at(column)].parse::<f64>().ok()).product()
+    }
+
+    /// The row with the largest product of these columns.
+    pub(crate) fn largest(&self, columns: &[&str]) -> usize {
+        let of = |row: &Vec<String>| self.product(row, columns).unwrap_or_default();
+        let all = self.rows.iter().enumerate();
+        all.max_by(|a, b| of(a.1).total_cmp(&of(b.1))).expect("rows").0
+    }
+
+    /// States the cap of every line, from its price and shares.
+    pub(crate) fn state_caps(&mut self, cap: impl Fn(f64) -> f64) {
+        let caps: Vec<String> = self
+            .rows
+            .iter()
+            .map(|row| self.product(row, &["price", "shares_outstanding"]))
+            .map(|own| own.map_or_else(String::new, |own| format!("{:.4}", cap(own).max(0.01))))
+            .collect();
+        let mut caps = caps.into_iter();
+        self.set("company_market_cap", |_| caps.next().expect("one for each"));
+    }
+}
