@@ -142,6 +142,8 @@ pub enum Kind {
     ImportWithoutCountries,
     /// Lines of a file whose tickers differ in punctuation alone.
     LinesLookAlike { file: String, lines: String },
+    /// Members of a file whose tickers differ in punctuation alone.
+    MembersLookAlike { file: String, lines: String },
     /// Numbers of own files with more digits than are held, with the count of each file.
     NumbersRounded { count: usize, files: Vec<String> },
     /// Days that a rule gives, as no publication of them is known.

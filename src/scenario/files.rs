@@ -11,8 +11,8 @@ use super::source::Source;
 use crate::analysis::plausibility::members::few_names;
 use crate::remark::{Kind, Remark};
 use crate::universe::{
-    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, read_list,
-    read_membership, read_outcome,
+    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
+    membership_lookalikes, read_list, read_membership, read_outcome,
 };
 
 /// The files of a scenario, by path.
@@ -104,7 +104,10 @@ pub(super) fn read_members(
             let input = files.get(path)?;
             let membership = read_membership(input)?;
             check_days(&membership, input, scenario.event.implementation)?;
-            Ok(with_inferences(membership))
+            let lookalikes = membership_lookalikes(input, &membership);
+            let (membership, mut remarks) = with_inferences(membership);
+            remarks.extend(lookalikes);
+            Ok((membership, remarks))
         }
         MembershipSource::Outcome(path, held_on) => {
             Ok((read_outcome(files.get(path)?, *held_on)?, Vec::new()))

@@ -18,8 +18,8 @@ pub const FAULT_LIMIT: usize = 50;
 /// kinds have had their turn.
 const OF_A_KIND: usize = 10;
 
-/// How many further places of a fault are named.
-const PLACES: usize = 3;
+/// How many further places of a fault are named; where there are more, one fewer and their number.
+const PLACES: usize = 4;
 
 /// How many groups are kept to choose from; of more, their faults are counted.
 const KEPT: usize = 2_000;
@@ -297,7 +297,8 @@ impl fmt::Display for Group {
         if others == 0 {
             return Ok(());
         }
-        let lines: Vec<String> = self.also.iter().map(u64::to_string).collect();
+        let shown = if others > self.also.len() { PLACES - 1 } else { PLACES };
+        let lines: Vec<String> = self.also.iter().take(shown).map(u64::to_string).collect();
         let unnamed = others - lines.len();
         match (lines.as_slice(), unnamed) {
             ([], _) => write!(f, " ({} times)", self.count),
@@ -370,6 +371,8 @@ mod tests {
         assert_eq!(said(repeated(&[2])), one);
         assert_eq!(said(repeated(&[2, 3])), format!("{one} (also on line 3)"));
         assert_eq!(said(repeated(&[2, 3, 5, 9])), format!("{one} (also on lines 3, 5 and 9)"));
+        let five = said(repeated(&[2, 3, 5, 9, 10]));
+        assert_eq!(five, format!("{one} (also on lines 3, 5, 9 and 10)"));
         let many: Vec<u64> = (2..202).collect();
         let mut faults = repeated(&many);
         faults.insert(100, fault(7, "shares", "x", "is odd"));

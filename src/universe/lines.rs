@@ -50,17 +50,16 @@ impl<'a> LineFinder<'a> {
     /// exactly so.
     fn by_ticker(&self, symbol: &str, day: NaiveDate, changes: &SymbolChanges) -> Option<usize> {
         let told;
-        let changes = if self.lookalikes.has(symbol) {
+        let changes = if changes.tells_apart(&self.lookalikes) {
+            changes
+        } else {
             told = changes.telling_apart(&self.lookalikes);
             &told
-        } else {
-            changes
         };
         let carried = changes.carry(&changes.key(symbol), day, self.universe.as_of)?;
         let loose = || self.by_symbol.get(&SymbolKey::new(carried.as_str()));
         let line = *self.by_symbol.get(&carried).or_else(loose)?;
-        let found = &self.universe.securities[line].symbol;
-        (changes.key(found) == carried || self.lookalikes.key(found) == carried).then_some(line)
+        (changes.key(&self.universe.securities[line].symbol) == carried).then_some(line)
     }
 }
 

@@ -43,6 +43,11 @@ impl Lookalikes {
         !self.is_empty() && self.spellings.contains_key(&SymbolKey::new(symbol))
     }
 
+    /// Whether those of another file are among these.
+    pub(super) fn has_all(&self, other: &Self) -> bool {
+        other.spellings.keys().all(|common| self.spellings.contains_key(common))
+    }
+
     /// What a ticker is looked up by: its exact spelling where it has lookalikes.
     pub fn key(&self, symbol: &str) -> SymbolKey {
         if self.has(symbol) { SymbolKey::exact(symbol) } else { SymbolKey::new(symbol) }

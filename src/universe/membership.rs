@@ -246,6 +246,23 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
     faults.into_result(Membership::sorted(members))
 }
 
+/// A sentence for each group of members of a file that only the punctuation of their tickers tells
+/// apart, with their lines.
+pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Remark> {
+    // Few files have any, and only these are looked at again for their lines.
+    if membership.lookalikes().is_empty() {
+        return Vec::new();
+    }
+    let mut symbols = Vec::new();
+    table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
+        symbols.extend(row.text(0).map(|symbol| (symbol.to_owned(), row.line)));
+    });
+    let symbols = symbols.iter().map(|(symbol, line)| (symbol.as_str(), Some(*line)));
+    let file = || input.report_name.clone();
+    let remark = |lines: String| Kind::MembersLookAlike { file: file(), lines }.into();
+    Lookalikes::of(symbols).groups().map(remark).collect()
+}
+
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Index>> {
     let text = row.text(4)?;
     let mut indexes = Vec::with_capacity(1 + text.matches(';').count());

@@ -56,7 +56,10 @@ pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
-pub use membership::{MEMBERSHIP_COLUMNS, Member, Membership, read_membership, write_membership};
+pub use membership::{
+    MEMBERSHIP_COLUMNS, Member, Membership, membership_lookalikes, read_membership,
+    write_membership,
+};
 pub use outcome::read_outcome;
 pub(crate) use read::{CAP, PRICE};
 pub use read::{ReadUniverse, read_tickers, read_universe};

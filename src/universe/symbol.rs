@@ -136,6 +136,11 @@ impl SymbolChanges {
         telling
     }
 
+    /// Whether lookalikes are told apart already.
+    pub(super) fn tells_apart(&self, lookalikes: &Lookalikes) -> bool {
+        self.lookalikes.has_all(lookalikes)
+    }
+
     /// What a ticker is looked up by: without its punctuation, or, where it has lookalikes, exactly.
     pub fn key(&self, symbol: &str) -> SymbolKey {
         self.lookalikes.key(symbol)

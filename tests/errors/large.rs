@@ -66,6 +66,14 @@ fn millions_of_cells_and_of_faults() {
     let faulty = format!("{HEADER}{}", "QAAA,nyse,x,y,A\n".repeat(500_000));
     let answer = universe(faulty.into_bytes()).expect_err("faults");
     assert!(answer.starts_with("1499999 faults in the input:\n"), "{}", &answer[..60]);
+    assert_eq!(answer.lines().count(), 4, "three faults, each said once");
+    assert!(answer.ends_with(" (also on lines 4, 5, 6 and 499995 more)"), "{answer}");
+    let mut faulty = HEADER.to_owned();
+    for number in 0..200_000 {
+        let _ = writeln!(faulty, "Q{number},nyse,x{number},y{number},A");
+    }
+    let answer = universe(faulty.into_bytes()).expect_err("faults");
+    assert!(answer.starts_with("400000 faults in the input:\n"), "{}", &answer[..60]);
     assert_eq!(answer.lines().count(), 52, "fifty, and how many more");
 }
 

@@ -489,6 +489,8 @@ fn panels_are_sorted_and_their_returns_computed() {
         "1/31/2025,QZA,18,9,1800",
         "1/31/2025,XBR,5,5,500",
         "3/31/2025,XBR,6,6,600",
+        "2/28/2025,QBER,9,9,900",
+        "3/31/2025,QBER,6,6,600",
         "3/31/2025,QZA,11,11,2200",
     ]);
     home.write("p.csv", table);
@@ -502,13 +504,15 @@ fn panels_are_sorted_and_their_returns_computed() {
     let expected = [
         "2025-01-31,QZA,,18,1800,,,,",
         "2025-01-31,XBR,,5,500,,,,",
+        "2025-02-28,QBER,,9,900,,,,",
         "2025-02-28,QZA,,20,2000,0.1111111111,,,",
+        "2025-03-31,QBER,,6,600,-0.3333333333,,,",
         "2025-03-31,QZA,,11,2200,0.1,,,",
         // XBR has no price of the date before.
         "2025-03-31,XBR,,6,600,,,,",
     ];
     assert_eq!(rows, expected, "{printed}");
-    assert!(printed.contains("5 rows of 3 dates"), "{printed}");
+    assert!(printed.contains("7 rows of 3 dates"), "{printed}");
 }
 
 #[test]

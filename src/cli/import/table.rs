@@ -292,7 +292,7 @@ fn suggested(
     let lacks: Vec<&str> = suggestion.lacks().iter().filter(|own| !known(own)).copied().collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
-        let problem = format!("has no column that is known to be {}", lacks.join(" or "));
+        let problem = format!("has no column that is known to be {}", lacks.join(" and "));
         let name = args.file.display();
         let remedy = format!(
             "say which is which with --map; `rankday import table {name} --to {} --suggest` prints one \

@@ -57,6 +57,10 @@ pub fn words(kind: &Kind) -> String {
             "{file}: {lines} differ in punctuation alone and are lines of their own: other files mean \
              them by their exact spelling"
         ),
+        Kind::MembersLookAlike { file, lines } => format!(
+            "{file}: {lines} differ in punctuation alone and are members of their own, each of the \
+             line that is spelled exactly so"
+        ),
         Kind::NumbersRounded { count, files } => format!(
             "numbers with more digits than are held (28), rounded half to even: {count} ({})",
             files.join(", ")

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::phrases::{Hint, Hints};
 use crate::universe::country::Country;
 use crate::universe::import::country_of_label;
+use crate::universe::placeholder::is_no_text;
 
 /// What a label is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl<'a> Countries<'a> {
 
     /// The country of a line by its label, and by its name where it has none.
     pub(super) fn of(&mut self, label: &Arc<str>, hints: Hints) -> Inferred {
-        if label.is_empty() {
+        if label.is_empty() || is_no_text(label) {
             return without_label(hints);
         }
         if let Some(known) = self.known.get(label) {
@@ -85,5 +86,23 @@ fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
             us(Label::BenefitDriven, "label of benefit-driven incorporation")
         }
         country => Inferred { label: Label::Foreign, country, is_us: false, reason: "label" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_is_no_label() {
+        let mut countries = Countries::new(&[]);
+        let mut of = |label: &str| countries.of(&Arc::from(label), Hints::default());
+        for label in ["", "N/A", "nan", "-", "null"] {
+            assert_eq!(of(label), us(Label::Missing, "no country label"), "{label}");
+        }
+        for label in ["USA", "US", "U.S.", "United States"] {
+            assert_eq!(of(label), us(Label::Us, "label"), "{label}");
+        }
+        assert!(!of("Canada").is_us && !of("Elsewhere").is_us);
     }
 }

@@ -270,7 +270,8 @@ impl Judge<'_> {
     /// Too newly listed on the `at`th earlier rank day to tell, with a single class, so that votes
     /// are no obstacle.
     fn fresh(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> bool {
-        if !vehicle.is_clean() || vehicle.classed || &*vehicle.row.country != "United States" {
+        // Of a company whose own label is the United States, in whatever words.
+        if !vehicle.is_clean() || vehicle.classed || vehicle.country.reason != "label" {
             return false;
         }
         let Some(before) = self.evidence.rank_days.get(at + 1) else { return true };

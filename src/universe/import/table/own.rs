@@ -128,11 +128,19 @@ impl<'a> OwnTable<'a> {
         writer.write_record(names)?;
         let places: Vec<Option<usize>> =
             names.iter().map(|name| self.lines.place(self.target, name)).collect();
+        let is_number = |name: &&str| {
+            let own = self.target.find(name).map(|at| self.target.columns[at].holds);
+            own.is_some_and(Holds::is_number)
+        };
+        let are_numbers: Vec<bool> = names.iter().map(is_number).collect();
         for line in &self.lines.all {
-            let cells = names.iter().zip(&places).map(|(name, place)| {
-                let mapped = || place.map(|at| line.cells[at].clone()).unwrap_or_default();
-                guarded(&cell(line, name).unwrap_or_else(mapped)).into_owned()
-            });
+            let cells =
+                names.iter().zip(&places).zip(&are_numbers).map(|((name, place), is_number)| {
+                    let mapped = || place.map(|at| line.cells[at].clone()).unwrap_or_default();
+                    let text = cell(line, name).unwrap_or_else(mapped);
+                    // The sign of a number begins no formula.
+                    if *is_number { text.into() } else { guarded(&text).into_owned() }
+                });
             writer.write_record(cells)?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
