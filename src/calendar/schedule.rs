@@ -120,7 +120,8 @@ impl YearSchedule {
 /// The schedule of a year from 1984 to 2050.
 ///
 /// ```
-/// /// use rankday::calendar::{self, Basis, CalendarError, Season};
+/// use chrono::NaiveDate;
+/// use rankday::calendar::{self, Basis, CalendarError, Season};
 ///
 /// let schedule = calendar::schedule(2026)?;
 /// let december = schedule.require(Season::December)?;

@@ -219,7 +219,7 @@ mod tests {
             prop_assert_eq!(parsed(&plain, 28, 28), (plain.clone(), true));
             let exponential = format!("{mantissa}e-{scale}");
             prop_assert_eq!(parsed(&exponential, 28, 28), (plain.clone(), true));
-            let scientific = format!("{:e}", number);
+            let scientific = format!("{number:e}");
             prop_assert_eq!(parsed(&scientific, 28, 28), (plain, true));
         }
 

@@ -166,7 +166,7 @@ fn holdings_without_a_ticker_are_named_and_rows_of_commas_are_blank() {
     assert_eq!(members.keys().collect::<Vec<_>>(), ["NA", "QAA"]);
     for said in [
         "1  dropped: an equity without a ticker: QBB CONTRA (line 3)\n",
-        "1  dropped: a second row of a ticker: QAA QAA INC CVR (line 6, as line 2)\n",
+        "1  dropped: a right, an escrow or a warrant: QAA QAA INC CVR (line 6)\n",
         "1  dropped: cash, collateral or a derivative\n",
     ] {
         assert!(printed.contains(said), "{printed}");

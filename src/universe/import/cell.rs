@@ -400,7 +400,8 @@ fn without_separators(text: &str, sign: DecimalSign) -> Option<String> {
 /// The shortest decimal of a number that is exactly one of single precision.
 fn of_single_precision(digits: &str) -> Option<Decimal> {
     let number: f64 = digits.parse().ok()?;
-    let single = number.to_f32().filter(|single| f64::from(*single) == number && *single != 0.0)?;
+    let single =
+        number.to_f32().filter(|single| f64::from(*single).to_bits() == number.to_bits())?;
     let shortest = decimal::parse(&format!("{single:e}"), MOST_DIGITS, MOST_DIGITS).ok()?;
     Some(shortest.value)
 }

@@ -198,8 +198,8 @@ mod tests {
 
     #[test]
     fn the_first_faults_of_the_file_are_listed() {
-        let rows = (0..200).map(|n| format!("AAA,1\nAAA,x{n}\n")).collect::<String>();
-        let text = format!("symbol,price\n{rows}");
+        let rows: Vec<String> = (0..200).map(|n| format!("AAA,1\nAAA,x{n}\n")).collect();
+        let text = format!("symbol,price\n{}", rows.concat());
         let (_, _, faults) = by_parts(&input(&text).expect("text"), 30);
         assert_eq!((faults.total(), faults.listed().len()), (200, FAULT_LIMIT));
         let lines: Vec<_> = faults.listed().iter().filter_map(|f| f.line).collect();

@@ -129,9 +129,12 @@ impl ScreenerDay {
         let seen = SeenOfFile { repeated, without_ticker, has_countries, cells };
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
-        let corrected = |symbol: &str| match lookalikes.has(symbol) {
-            true => corrections.of_exactly(as_of, symbol),
-            false => corrections.of(as_of, symbol),
+        let corrected = |symbol: &str| {
+            if lookalikes.has(symbol) {
+                corrections.of_exactly(as_of, symbol)
+            } else {
+                corrections.of(as_of, symbol)
+            }
         };
         let lines = classify(rows, &place, &corrected, benefit_driven);
         Ok(Self { as_of, lines, place, seen, lookalikes })

@@ -137,7 +137,7 @@ fn written(text: &str) -> Option<Written> {
     };
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).map(Written::Day);
     // A month by its name, in either place of two.
-    if let (Some(d), Some(m)) = (number(one), month(two)) {
+    if let (Some(d @ 1..=31), Some(m)) = (number(one), month(two)) {
         return day(year(three)?, m, d);
     }
     if let (Some(m), Some(d)) = (month(one), number(two)) {

@@ -23,8 +23,10 @@ pub(super) fn sniffed(text: &str) -> u8 {
         let runs = widths.chunk_by(|a, b| a == b).filter(|run| run[0] > 1);
         runs.map(|run| (run.len(), run[0])).max().unwrap_or_default()
     };
-    // The last of equals is the largest to `max_by_key`.
-    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(b',')
+    // The last of equals is the largest to `max_by_key`. What parts nothing does not count.
+    let scored = DELIMITERS.into_iter().rev().map(|delimiter| (score(delimiter), delimiter));
+    let parting = scored.filter(|((lines, _), _)| *lines > 0);
+    parting.max_by_key(|(score, _)| *score).map_or(b',', |(_, delimiter)| delimiter)
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
