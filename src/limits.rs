@@ -26,6 +26,9 @@ pub const DECODED_RATIO: u64 = 64;
 /// And none more than this.
 pub const MOST_DECODED_BYTES: u64 = 4 << 30;
 
+/// Bytes of the header of one filer of the regulator's bulk file.
+pub const FILER_BYTES: u64 = 64 << 20;
+
 /// Values of a JSON document that rankday reads back: a summary, the results of a shard.
 pub const JSON_VALUES: usize = 4_000_000;
 

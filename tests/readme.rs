@@ -105,6 +105,7 @@ fn the_columns_are_described_as_they_are() {
         ("Membership", ColumnsOf::Membership),
         ("A plain list of members", ColumnsOf::MemberList),
         ("Facts", ColumnsOf::Facts),
+        ("Votes of share classes", ColumnsOf::ClassVotes),
         ("Ticker changes", ColumnsOf::SymbolChanges),
         ("Corporate actions", ColumnsOf::CorporateActions),
         ("Announced changes", ColumnsOf::AnnouncedChanges),

@@ -253,14 +253,24 @@ fn who_is_gone_by_the_implementation_is_neither_bought_nor_sold() {
 
 #[test]
 fn changes_are_mostly_the_published_ones() {
+    use Measure::{Migrations, R3000Additions, R3000Deletions};
     let Some(folder) = real_data("changes_are_mostly_the_published_ones") else { return };
-    for (year, implementation) in [(2024, "2024-06-28"), (2025, "2025-06-27")] {
+    // Precision and recall at the least. Filings of 2024 are of after the event and correct labels alone.
+    let limits = [
+        (
+            2024,
+            "2024-06-28",
+            [(Migrations, 0.95, 0.95), (R3000Additions, 0.87, 0.85), (R3000Deletions, 0.93, 0.94)],
+        ),
+        (
+            2025,
+            "2025-06-27",
+            [(Migrations, 0.99, 0.95), (R3000Additions, 0.87, 0.84), (R3000Deletions, 0.96, 0.96)],
+        ),
+    ];
+    for (year, implementation, measures) in limits {
         let score = score_of(&folder, year, implementation);
-        for (measure, precision, recall) in [
-            (Measure::Migrations, 0.95, 0.90),
-            (Measure::R3000Additions, 0.80, 0.80),
-            (Measure::R3000Deletions, 0.80, 0.80),
-        ] {
+        for (measure, precision, recall) in measures {
             let tally = tally(&score, measure);
             assert!(tally.actual > 40, "{year} {measure}: {tally:?}");
             assert!(tally.precision() >= Some(precision), "{year} {measure}: {tally:?}");

@@ -13,6 +13,7 @@ use crate::market::history::PANEL_COLUMNS;
 use crate::report;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
+use crate::universe::import::classes::VOTE_COLUMNS;
 use crate::universe::import::corrections::CORRECTION_COLUMNS;
 use crate::universe::import::holdings::HOLDING_COLUMNS;
 use crate::universe::import::nasdaq;
@@ -56,6 +57,8 @@ pub enum ColumnsOf {
     MemberList,
     /// Facts that override what was inferred
     Facts,
+    /// Votes a share that `rankday import classes` is told
+    ClassVotes,
     /// Ticker changes
     SymbolChanges,
     /// Mergers, spin-offs, delistings, ticker changes, offerings and IPOs between reconstitutions
@@ -104,6 +107,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Membership => own(MEMBERSHIP_COLUMNS, out),
         ColumnsOf::MemberList => own(LISTED_COLUMNS, out),
         ColumnsOf::Facts => own(FACT_COLUMNS, out),
+        ColumnsOf::ClassVotes => own(VOTE_COLUMNS, out),
         ColumnsOf::SymbolChanges => own(SYMBOL_CHANGE_COLUMNS, out),
         ColumnsOf::CorporateActions => own(ACTION_COLUMNS, out),
         ColumnsOf::Panel => own(PANEL_COLUMNS, out),

@@ -63,6 +63,8 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["calendar"] => calendar::EXAMPLES,
         ["import"] => import::EXAMPLES,
         ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
+        ["import", "edgar"] => import::EDGAR_EXAMPLES,
+        ["import", "classes"] => import::CLASS_EXAMPLES,
         ["import", "holdings"] => import::FUND_EXAMPLES,
         ["import", "table"] => import::TABLE_EXAMPLES,
         ["generate"] => generate::EXAMPLES,

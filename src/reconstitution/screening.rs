@@ -182,7 +182,8 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     };
     let market_cap = cap_of(line, lines, inputs, member);
     let context = context(inputs, member, matched.member_of_line[line].is_some());
-    let verdict = judge_company(market_cap, &universe.securities[line], &context);
+    let classes = lines.iter().map(|&line| &universe.securities[line]);
+    let verdict = judge_company(market_cap, &universe.securities[line], classes, &context);
     // A member that lives and whose cap the file does not know has not become small (choice).
     let kept_unranked = member && market_cap.is_none();
     let outcome = match verdict.drop {
@@ -218,7 +219,8 @@ fn judge_by_absent_line(
     let order = pricing_order(lines, universe, parameters, true);
     let vehicle = order.first().map_or(&absent, |&line| &universe.securities[line]);
     let market_cap = company_cap(vehicle, lines.iter().map(|&line| &universe.securities[line]));
-    let verdict = judge_company(market_cap, &absent, &context(inputs, true, true));
+    let classes = lines.iter().map(|&line| &universe.securities[line]);
+    let verdict = judge_company(market_cap, &absent, classes, &context(inputs, true, true));
     match verdict.drop.filter(|drop| drop.screen == Screen::Size && market_cap.is_some()) {
         Some(drop) => Err(Ineligible { company, line, screen: drop.screen, market_cap }),
         None => Ok(Eligible { company, line, extra_lines: Vec::new(), market_cap }),

@@ -60,6 +60,16 @@ word_enum!(
         Left,
         /// Companies held that no list names.
         HeldBeyondLists,
+        /// Companies whose headquarters moved here since the rank day before.
+        MovedHere,
+        /// Companies of the US by filings, against their labels.
+        FiledHere,
+        /// Companies of other countries by filings, against their labels.
+        FiledAbroad,
+        /// Companies of another structure by filings.
+        FiledStructures,
+        /// Lines of another company by filings.
+        FiledIssuers,
         /// Caps repaired.
         CapsRepaired,
         /// Companies placed by their dollar volume.
@@ -110,6 +120,16 @@ pub enum Kind {
     FactUsed { symbol: String, field: String, value: String, source: String, as_of: NaiveDate },
     /// A fact about a ticker that no line has.
     FactWithoutLine { symbol: String, field: String, value: String },
+    /// Facts of official filings about lines of the universe.
+    FactsFiled { count: usize },
+    /// Facts of official filings about no line of it.
+    FactsFiledUnmatched { count: usize },
+    /// The headers of filers that were found.
+    FilingsRead { day: NaiveDate, lines: usize, of: usize, members: u64 },
+    /// Filings of after rank day, which correct labels alone.
+    FilingsLate { day: NaiveDate, rank_day: NaiveDate },
+    /// No earlier filings are given.
+    FilingsWithoutEarlier,
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// A count.
@@ -426,6 +446,9 @@ impl Kind {
             | Self::TurnoverHigh { .. } => Warning,
             Self::ColumnUnknown { near: None, .. }
             | Self::FactUsed { .. }
+            | Self::FactsFiled { .. }
+            | Self::FactsFiledUnmatched { .. }
+            | Self::FilingsRead { .. }
             | Self::DaySet { .. }
             | Self::CharacteristicsCaps { .. }
             | Self::PathCycles { .. }

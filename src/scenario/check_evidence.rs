@@ -17,6 +17,11 @@ const INSIDE_MULTIPLE: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 const RESERVE_PCT: u8 = 20;
 /// The same of those with a foreign country label.
 const RESERVE_FOREIGN_PCT: u8 = 5;
+/// The same of those with headquarters abroad by official filings, as measured on 2024 alone: 7 of 297.
+const RESERVE_FILED_ABROAD_PCT: u8 = 2;
+/// The same of those with a foreign country label, or none and a foreign form of company, whose filings
+/// have their headquarters in the US, as measured on 2024 alone: 4 of 13.
+const RESERVE_FILED_HERE_PCT: u8 = 30;
 
 impl Checker<'_> {
     /// Earlier rank days, newest first.
@@ -101,6 +106,16 @@ impl Checker<'_> {
                 "evidence.reserve_foreign_pct",
                 written.reserve_foreign_pct,
                 RESERVE_FOREIGN_PCT,
+            )?,
+            reserve_filed_abroad_pct: per_cent(
+                "evidence.reserve_filed_abroad_pct",
+                written.reserve_filed_abroad_pct,
+                RESERVE_FILED_ABROAD_PCT,
+            )?,
+            reserve_filed_here_pct: per_cent(
+                "evidence.reserve_filed_here_pct",
+                written.reserve_filed_here_pct,
+                RESERVE_FILED_HERE_PCT,
             )?,
             lists,
             changes,

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::check_event::{CheckedEvent, DayBasis};
 use super::error::{Kind, ScenarioError};
 use super::expand::{expand, resolve};
+use super::filings::FilingsSource;
 use super::funds::FundsSource;
 use super::overrides;
 use super::source::{Source, report_name};
@@ -52,6 +53,8 @@ pub enum MembershipSource {
     None,
     /// The project's own CSV.
     File(PathBuf),
+    /// What a run decided: its membership.csv, and the day from which it was held.
+    Outcome(PathBuf, NaiveDate),
     /// Lists of symbols.
     Lists(Vec<ListSource>),
 }
@@ -78,6 +81,10 @@ pub struct EvidenceSources {
     pub reserve_pct: u8,
     /// The same where its country label speaks against it too.
     pub reserve_foreign_pct: u8,
+    /// The same where official filings have its headquarters abroad.
+    pub reserve_filed_abroad_pct: u8,
+    /// The same where official filings have its headquarters here, against its country label.
+    pub reserve_filed_here_pct: u8,
     /// Members of earlier days, and whether the list is complete.
     pub lists: Vec<(ListSource, bool)>,
     /// The provider's changes at earlier reconstitutions, by implementation day.
@@ -132,6 +139,8 @@ pub struct Scenario {
     pub previous: Vec<PreviousSource>,
     /// What may be inferred.
     pub evidence: EvidenceSources,
+    /// Official filings.
+    pub filings: Option<FilingsSource>,
     /// The close of the implementation day.
     pub effective: Option<UniverseSource>,
     /// What happens from rank day to it.
@@ -258,6 +267,8 @@ impl Checker<'_> {
                        \"excluded\" says who is not eligible";
             return Err(checker.fault("evidence", problem));
         }
+        let filings = written.filings.as_ref().map(|f| checker.filings(f, event.rank_day));
+        let filings = filings.transpose()?;
         let output = checker.output(written.output.directory.as_deref(), &name)?;
         let scenario = Scenario {
             path: self.path.to_owned(),
@@ -283,6 +294,7 @@ impl Checker<'_> {
                 .membership(written.membership.as_ref(), Some(event.implementation))?,
             previous,
             evidence,
+            filings,
             effective,
             interim,
             funds: checker.funds(&written.funds)?,
@@ -475,10 +487,25 @@ impl<'a> Checker<'a> {
     ) -> Result<MembershipSource, ScenarioError> {
         match written {
             None => Ok(MembershipSource::None),
-            Some(WrittenMembership { file: Some(file), lists }) if lists.is_empty() => {
-                Ok(MembershipSource::File(self.file("membership.file", file)?))
+            Some(WrittenMembership { file: Some(file), held_on, lists }) if lists.is_empty() => {
+                let path = self.file("membership.file", file)?;
+                let Some(day) = *held_on else { return Ok(MembershipSource::File(path)) };
+                if let Some(implementation) = before.filter(|implementation| day >= *implementation)
+                {
+                    let problem = format!(
+                        "{day} is not before the implementation on {implementation}; give what an \
+                         earlier event decided"
+                    );
+                    return Err(self.fault("membership.held_on", problem));
+                }
+                Ok(MembershipSource::Outcome(path, day))
             }
-            Some(WrittenMembership { file: None, lists }) if !lists.is_empty() => {
+            Some(WrittenMembership { held_on: Some(_), .. }) => {
+                let problem = "is of a file that a run wrote, and stands without one; lists have days of \
+                               their own";
+                Err(self.fault("membership.held_on", problem))
+            }
+            Some(WrittenMembership { file: None, lists, .. }) if !lists.is_empty() => {
                 Ok(MembershipSource::Lists(self.lists("membership.lists", lists, before)?))
             }
             Some(WrittenMembership { file: Some(_), .. }) => {

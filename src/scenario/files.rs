@@ -12,7 +12,7 @@ use crate::analysis::plausibility::members::few_names;
 use crate::remark::{Kind, Remark};
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
-    membership_lookalikes, read_list, read_membership,
+    membership_lookalikes, read_list, read_membership, read_outcome,
 };
 
 /// The files of a scenario, by path.
@@ -108,6 +108,9 @@ pub(super) fn read_members(
             let (membership, mut remarks) = with_inferences(membership);
             remarks.extend(lookalikes);
             Ok((membership, remarks))
+        }
+        MembershipSource::Outcome(path, held_on) => {
+            Ok((read_outcome(files.get(path)?, *held_on)?, Vec::new()))
         }
         MembershipSource::Lists(lists) => {
             let read = files.lists(lists)?;

@@ -97,6 +97,7 @@ pub(super) fn prepare(
         held: &held,
         evidence: &evidence,
         facts: &small.facts,
+        benefit_driven: &scenario.parameters.eligibility.benefit_driven_incorporation,
         caps_repaired,
     };
     let (imported, previous) = rayon::join(
@@ -163,6 +164,8 @@ fn read_evidence(
         inside_multiple: sources.inside_multiple,
         reserve_pct: sources.reserve_pct,
         reserve_foreign_pct: sources.reserve_foreign_pct,
+        reserve_filed_abroad_pct: sources.reserve_filed_abroad_pct,
+        reserve_filed_here_pct: sources.reserve_filed_here_pct,
         lists,
         changes,
         rank_days,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::checked::{MembershipSource, Scenario};
 use super::files::{Files, both, read_members};
+use super::filings;
 use super::imported;
 use super::interim;
 use super::plausible;
@@ -79,7 +80,9 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
     scenario.symbol_changes.iter().for_each(|p| name("symbol changes", p));
     match &scenario.membership {
         MembershipSource::None => {}
-        MembershipSource::File(path) => name("membership", path),
+        MembershipSource::File(path) | MembershipSource::Outcome(path, _) => {
+            name("membership", path);
+        }
         MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
     }
     scenario.cap_corrections.iter().for_each(|p| name("cap corrections", p));
@@ -101,8 +104,12 @@ pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
     let named = named_files(scenario);
     let files = Files::read(&named, &scenario.source)?;
     // Hashing is as long as parsing, and neither needs the other.
-    let (inputs, loaded) = rayon::join(|| records(&named, &files), || interpret(scenario, &files));
-    let inputs = std::iter::once(scenario.source.record()).chain(inputs).collect();
+    let (records, loaded) = rayon::join(
+        || rayon::join(|| records(&named, &files), || filings::records(scenario)),
+        || interpret(scenario, &files),
+    );
+    let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
+    let inputs = inputs.collect();
     let mut loaded = loaded?;
     loaded.remarks.extend(files.rounded());
     Ok(Loaded { inputs, ..loaded })
@@ -122,6 +129,8 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
 fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
+    let told = filings::read(scenario, files, &small.symbol_changes)?;
+    small.facts.add_filings(told.facts, told.until);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {
             UniverseFormat::Rankday => prepare_own(scenario, files, &small),
@@ -146,6 +155,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         &scenario.event,
         &small.symbol_changes,
     );
+    prepared.remarks.splice(0..0, told.remarks);
     // In files that have lookalikes exact spellings count; in those of members only to find members.
     let mut apart = universe.lookalikes();
     for other in effective.iter().chain(&later) {

@@ -14,6 +14,7 @@ mod error;
 mod expand;
 pub mod explanation;
 mod files;
+mod filings;
 mod funds;
 mod imported;
 mod interim;
@@ -39,6 +40,7 @@ pub use checked::{
 pub use control::Control;
 pub use error::{Kind, ScenarioError, kind_of};
 pub(crate) use files::rounded_remark;
+pub use filings::FilingsSource;
 pub use funds::FundsSource;
 pub use load::{InputRecord, LoadError};
 pub use model::{Shock, Whom, WrittenShock, read_model};

@@ -1,12 +1,15 @@
 //! What a universe becomes before it is reconstituted, whichever way it came in.
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use super::checked::Scenario;
 use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
 use crate::remark::Remark;
 use crate::universe::import::corrections::CapCorrections;
-use crate::universe::{Facts, Membership, SymbolChanges, Universe};
+use crate::universe::{
+    Facts, Filed, Membership, Security, Structure, SymbolChanges, SymbolKey, Universe,
+};
 
 /// A universe with the membership held before and what is said about them.
 pub(super) struct Prepared {
@@ -36,9 +39,27 @@ pub(super) fn with_facts(
         return (universe, Vec::new());
     }
     let (as_of, mut securities) = (universe.as_of, universe.securities);
-    let (mut remarks, unmatched) = facts.apply(&mut securities, day, changes);
-    remarks.extend(unmatched);
-    (Universe::new(as_of, securities), remarks)
+    file(&mut securities, &facts.filed(day, changes));
+    let came_of = facts.apply(&mut securities, day, changes);
+    (Universe::new(as_of, securities), came_of.remarks())
+}
+
+/// Puts what filings say where a universe of the project's own leaves room for it: a country that is
+/// assigned settles the question, and a structure that is stated stays. A blank-cheque company keeps its
+/// industry for years after it has merged, so that a filing alone makes none.
+fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
+    for s in securities {
+        let Some(filed) = filed.get(&SymbolKey::new(&s.symbol)) else { continue };
+        let country = &mut s.country;
+        country.incorporation = filed.incorporation.or(country.incorporation);
+        country.headquarters = filed.headquarters.or(country.headquarters);
+        country.assets = filed.assets.or(country.assets);
+        country.revenue = filed.revenue.or(country.revenue);
+        let told = filed.structure.filter(|told| *told != Structure::BlankCheque);
+        if let Some(structure) = told.filter(|_| s.structure == Structure::Corporation) {
+            s.structure = structure;
+        }
+    }
 }
 
 /// The standings that the rule book gives an earlier universe, nobody being a member.

@@ -54,6 +54,8 @@ pub struct WrittenScenario {
     pub previous: Vec<WrittenPrevious>,
     /// What an importer may infer eligibility from. Of imported universes alone.
     pub evidence: Option<WrittenEvidence>,
+    /// What companies filed officially: the regulator's bulk file of all filers' headers.
+    pub filings: Option<WrittenFilings>,
     /// Prices, shares and float at the close of the implementation day, for weights and turnover.
     /// Without it those of rank day count.
     pub effective: Option<WrittenEffective>,
@@ -152,6 +154,11 @@ pub struct WrittenMembership {
     /// The project's own CSV, relative to this file: see `rankday columns membership`.
     #[schemars(example = &"membership.csv")]
     pub file: Option<String>,
+    /// Makes `file` the `membership.csv` that a run wrote, of what it decided: the day from which that
+    /// was held, its implementation day.
+    #[serde(default, deserialize_with = "date")]
+    #[schemars(example = &"2026-06-26")]
+    pub held_on: Option<NaiveDate>,
     /// Lists of symbols in place of `file`, one per index.
     #[serde(default)]
     pub lists: Vec<WrittenList>,
@@ -217,6 +224,12 @@ pub struct WrittenEvidence {
     /// The same for one whose country label speaks against it too.
     #[schemars(range(max = 99), extend("default" = 5))]
     pub reserve_foreign_pct: Option<u8>,
+    /// The same for one whose official filings have its headquarters abroad.
+    #[schemars(range(max = 99), extend("default" = 2))]
+    pub reserve_filed_abroad_pct: Option<u8>,
+    /// The same for one whose official filings have its headquarters here, against its country label.
+    #[schemars(range(max = 99), extend("default" = 30))]
+    pub reserve_filed_here_pct: Option<u8>,
     /// Lists of members of earlier days.
     #[serde(default)]
     pub lists: Vec<WrittenEarlierList>,
@@ -234,6 +247,8 @@ impl Default for WrittenEvidence {
             inside_multiple: None,
             reserve_pct: None,
             reserve_foreign_pct: None,
+            reserve_filed_abroad_pct: None,
+            reserve_filed_here_pct: None,
             lists: Vec::new(),
             changes: Vec::new(),
         }
@@ -272,6 +287,26 @@ pub struct WrittenEarlierChanges {
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2025-06-27")]
     pub implementation: NaiveDate,
+}
+
+/// Official filings, read as `rankday import edgar` does.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-commented" = true))]
+pub struct WrittenFilings {
+    /// The regulator's submissions.zip, or a folder of what it holds.
+    #[schemars(example = &"submissions.zip")]
+    pub file: String,
+    /// The day on which it was published: nothing in it says so.
+    #[serde(deserialize_with = "required_date")]
+    #[schemars(example = &"2026-04-30")]
+    pub as_of: NaiveDate,
+    /// One of about the rank day before: shows whose headquarters has moved since.
+    #[schemars(example = &"submissions-2025.zip")]
+    pub before: Option<String>,
+    /// Whether it is of after rank day all the same: then it corrects labels alone.
+    #[serde(default)]
+    pub late: bool,
 }
 
 fn yes() -> bool {

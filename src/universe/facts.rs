@@ -3,12 +3,16 @@
 //! A fact overrides whatever was read or inferred, and every use of it is shown in the result.
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 use strum::VariantNames;
 
+use super::country::Country;
 use super::fault::Faults;
+use super::filed::{Filed, FilerKind};
+use super::formula::guarded;
 use super::input::Input;
 use super::lookalikes::Lookalikes;
-use super::read::{CAP, PER_CENT, SHARES};
+use super::read::{CAP, PER_CENT, SHARES, VOTES};
 use super::security::{Security, SecurityType, Structure};
 use super::symbol::{SymbolChanges, SymbolKey, Ticker};
 use super::table::{self, Column, Number};
@@ -22,7 +26,9 @@ pub const FACT_COLUMNS: &[Column] = &[
         name: "field",
         required: true,
         holds: "code",
-        meaning: "nationality, votes, float, structure, security_type, issuer, shares or cap",
+        meaning: "nationality, votes, votes_per_share, float, structure, security_type, issuer, shares or cap; or, of \
+                  official filings, incorporation, headquarters, moved_from, assets, revenue, filer, \
+                  cik or filed_structure, which the rules weigh against whatever else is known",
     },
     Column { name: "value", required: true, holds: "as the field", meaning: "what is so" },
     Column {
@@ -42,6 +48,8 @@ word_enum!(
         Nationality,
         /// Votes of unrestricted holders, per cent.
         Votes,
+        /// Votes of one share of the line.
+        VotesPerShare,
         /// Free float, per cent.
         Float,
         /// The company's structure, by its code.
@@ -54,8 +62,42 @@ word_enum!(
         Shares,
         /// Cap of the whole company, USD.
         Cap,
+        /// Where the company is incorporated: an ISO 3166 code, `ZZ` for abroad and not known where.
+        Incorporation,
+        /// Where its headquarters is: an ISO 3166 code, `ZZ` for abroad and not known where.
+        Headquarters,
+        /// Where its headquarters was on the rank day before, if that was another country.
+        MovedFrom,
+        /// Where most of its assets are: an ISO 3166 code.
+        Assets,
+        /// Where most of its revenue comes from: an ISO 3166 code.
+        Revenue,
+        /// What it files with the US regulator: `domestic` or `foreign`.
+        Filer,
+        /// The US regulator's number of the company: lines of one number are of one company.
+        Cik,
+        /// What its industry and its kind of entity say that it is: the code of a structure.
+        FiledStructure,
     }
 );
+
+impl FactField {
+    /// Whether it is of official filings: weighed by the rules with what else is known, where other
+    /// facts override whatever was read or inferred.
+    pub fn is_filed(self) -> bool {
+        matches!(
+            self,
+            Self::Incorporation
+                | Self::Headquarters
+                | Self::MovedFrom
+                | Self::Assets
+                | Self::Revenue
+                | Self::Filer
+                | Self::Cik
+                | Self::FiledStructure
+        )
+    }
+}
 
 /// One row of a facts file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +121,21 @@ pub struct Fact {
 pub struct Facts {
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
+    /// Facts of filings of up to this day count, though they are of after rank day: for labels alone.
+    pub filings_until: Option<NaiveDate>,
+}
+
+/// What became of facts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FactsUsed {
+    /// A remark for each that was used; those of filings are too many for that.
+    pub used: Vec<Remark>,
+    /// A remark for each that met no line.
+    pub unmatched: Vec<Remark>,
+    /// How many facts of filings met a line.
+    pub filed: usize,
+    /// How many of them met none.
+    pub filed_unmatched: usize,
 }
 
 impl Facts {
@@ -108,40 +165,72 @@ impl Facts {
                 as_of,
                 source: source.to_owned(),
             };
-            match fact.apply(&mut Security::new("", super::Exchange::Other)) {
+            match fact.check() {
                 Ok(()) => facts.push(fact),
                 Err((problem, remedy)) => row.fault(2, Some(value), &problem, &remedy, faults),
             }
         });
-        faults.into_result(Self { facts })
+        faults.into_result(Self { facts, filings_until: None })
     }
 
-    /// Applies every fact known on `day` to the lines it is about, later facts last.
-    ///
-    /// Returns a remark per use, and one per fact that met no line.
+    /// Adds facts of filings; `until` lets those of after rank day count, up to that day.
+    pub fn add_filings(&mut self, facts: Vec<Fact>, until: Option<NaiveDate>) {
+        self.facts.extend(facts);
+        self.filings_until = self.filings_until.max(until);
+    }
+
+    /// Whether a fact of this file counts on a day.
+    pub fn is_known(&self, fact: &Fact, day: NaiveDate) -> bool {
+        let until = self.filings_until.filter(|_| fact.field.is_filed());
+        fact.as_of <= until.map_or(day, |until| until.max(day))
+    }
+
+    /// What is known on `day` from filings, by the tickers of that day; later facts count.
+    pub fn filed(&self, day: NaiveDate, changes: &SymbolChanges) -> FxHashMap<SymbolKey, Filed> {
+        let is_known = |f: &&Fact| f.field.is_filed() && self.is_known(f, day);
+        let mut known: Vec<&Fact> = self.facts.iter().filter(is_known).collect();
+        known.sort_by_key(|f| (f.as_of, f.line));
+        let mut filed: FxHashMap<SymbolKey, Filed> = FxHashMap::default();
+        for fact in known {
+            if let Some(key) = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day) {
+                // Checked when the file was read.
+                let _ = fact.file(filed.entry(key).or_default());
+            }
+        }
+        filed
+    }
+
+    /// Applies every fact known on `day` to the lines it is about, later facts last. Those of filings
+    /// are only counted: see [`Self::filed`].
     pub fn apply(
         &self,
         securities: &mut [Security],
         day: NaiveDate,
         changes: &SymbolChanges,
-    ) -> (Vec<Remark>, Vec<Remark>) {
+    ) -> FactsUsed {
+        let mut came_of = FactsUsed::default();
         if self.facts.is_empty() {
-            return (Vec::new(), Vec::new());
+            return came_of;
         }
-        let (mut used, mut unmatched) = (Vec::new(), Vec::new());
         let symbols = securities.iter().map(|s| (s.symbol.as_str(), Some(s.line)));
         let changes = changes.telling_apart(&Lookalikes::of(symbols));
-        let place: rustc_hash::FxHashMap<SymbolKey, usize> =
+        let place: FxHashMap<SymbolKey, usize> =
             securities.iter().enumerate().map(|(at, s)| (changes.key(&s.symbol), at)).collect();
-        let mut known: Vec<&Fact> = self.facts.iter().filter(|f| f.as_of <= day).collect();
+        let mut known: Vec<&Fact> = self.facts.iter().filter(|f| self.is_known(f, day)).collect();
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
             let key = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day);
+            let at = key.and_then(|key| place.get(&key));
+            if fact.field.is_filed() {
+                came_of.filed += usize::from(at.is_some());
+                came_of.filed_unmatched += usize::from(at.is_none());
+                continue;
+            }
             let symbol = changes.key(&fact.symbol.written).as_str().to_owned();
             let (field, value) = (fact.field.to_string(), fact.value.clone());
             let source = fact.source.clone();
-            let Some(&at) = key.and_then(|key| place.get(&key)) else {
-                unmatched.push(Kind::FactWithoutLine { symbol, field, value }.into());
+            let Some(&at) = at else {
+                came_of.unmatched.push(Kind::FactWithoutLine { symbol, field, value }.into());
                 continue;
             };
             let security = &mut securities[at];
@@ -153,24 +242,92 @@ impl Facts {
                 }
                 security.inferred.push_str(&note);
                 let as_of = fact.as_of;
-                used.push(Kind::FactUsed { symbol, field, value, source, as_of }.into());
+                came_of.used.push(Kind::FactUsed { symbol, field, value, source, as_of }.into());
             }
         }
-        (used, unmatched)
+        came_of
     }
 }
 
+impl FactsUsed {
+    /// What became of them.
+    pub fn remarks(self) -> Vec<Remark> {
+        let counts = [
+            (self.filed, Kind::FactsFiled { count: self.filed }),
+            (self.filed_unmatched, Kind::FactsFiledUnmatched { count: self.filed_unmatched }),
+        ];
+        let counted = counts.into_iter().filter(|(count, _)| *count > 0);
+        let mut remarks: Vec<Remark> = counted.map(|(_, kind)| kind.into()).collect();
+        remarks.extend(self.used);
+        remarks.extend(self.unmatched);
+        remarks
+    }
+}
+
+/// Writes facts as the CSV that [`Facts::read`] reads.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write_facts(facts: &[Fact], out: impl std::io::Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(FACT_COLUMNS.iter().map(|c| c.name))?;
+    for fact in facts {
+        writer.write_record([
+            &guarded(&fact.symbol.written),
+            &*fact.field.to_string(),
+            &guarded(&fact.value),
+            &fact.as_of.to_string(),
+            &guarded(&fact.source),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
 impl Fact {
+    /// Whether its field can hold its value.
+    fn check(&self) -> Result<(), (String, String)> {
+        if self.field.is_filed() {
+            self.file(&mut Filed::default())
+        } else {
+            self.apply(&mut Security::new("", super::Exchange::Other))
+        }
+    }
+
+    /// Puts what filings say where they say it; other facts say nothing here.
+    fn file(&self, filed: &mut Filed) -> Result<(), (String, String)> {
+        // A move is of its own day: what is known later speaks of later moves.
+        if self.field.is_filed() && self.as_of > filed.as_of {
+            filed.moved_from = None;
+        }
+        match self.field {
+            FactField::Incorporation => filed.incorporation = Some(country(&self.value)?),
+            FactField::Headquarters => filed.headquarters = Some(country(&self.value)?),
+            FactField::MovedFrom => filed.moved_from = Some(country(&self.value)?),
+            FactField::Assets => filed.assets = Some(country(&self.value)?),
+            FactField::Revenue => filed.revenue = Some(country(&self.value)?),
+            FactField::Filer => filed.filer = Some(code::<FilerKind>(&self.value)?),
+            FactField::FiledStructure => filed.structure = Some(code::<Structure>(&self.value)?),
+            FactField::Cik => {
+                let digits =
+                    self.value.len() <= 10 && self.value.bytes().all(|b| b.is_ascii_digit());
+                let number = self.value.parse().ok().filter(|_| digits);
+                filed.cik = Some(number.ok_or_else(|| {
+                    ("is no number of a filer".to_owned(), "write up to ten digits".to_owned())
+                })?);
+            }
+            _ => return Ok(()),
+        }
+        filed.as_of = filed.as_of.max(self.as_of);
+        Ok(())
+    }
+
     /// Sets the field it is about.
     fn apply(&self, security: &mut Security) -> Result<(), (String, String)> {
         let number = |limits: &Number| table::parse_decimal(&self.value, limits);
         match self.field {
             FactField::Nationality => {
-                let country = self.value.parse().map_err(|_| {
-                    let remedy = "write the two-letter ISO 3166 code, such as US or BM";
-                    ("is not a country".to_owned(), remedy.to_owned())
-                })?;
-                security.country.assigned = Some(country);
+                security.country.assigned = Some(country(&self.value)?);
                 // Whoever states the nationality has looked at what the evidence hints at.
                 security.readmit();
             }
@@ -178,6 +335,7 @@ impl Fact {
                 security.unrestricted_votes_pct = Some(number(&PER_CENT)?);
                 security.readmit();
             }
+            FactField::VotesPerShare => security.votes_per_share = Some(number(&VOTES)?),
             FactField::Float => {
                 security.free_float_pct = Some(number(&PER_CENT)?);
                 security.readmit();
@@ -196,9 +354,25 @@ impl Fact {
                 security.company_market_cap = None;
             }
             FactField::Cap => security.company_market_cap = Some(number(&CAP)?),
+            // Of filings: see `file`.
+            FactField::Incorporation
+            | FactField::Headquarters
+            | FactField::MovedFrom
+            | FactField::Assets
+            | FactField::Revenue
+            | FactField::Filer
+            | FactField::Cik
+            | FactField::FiledStructure => {}
         }
         Ok(())
     }
+}
+
+fn country(text: &str) -> Result<Country, (String, String)> {
+    text.parse().map_err(|_| {
+        let remedy = "write the two-letter ISO 3166 code, such as US or BM";
+        ("is not a country".to_owned(), remedy.to_owned())
+    })
 }
 
 fn code<T: std::str::FromStr + VariantNames>(text: &str) -> Result<T, (String, String)> {
@@ -221,7 +395,7 @@ mod tests {
         let mut lines = [Security::new("AAA", Exchange::Nyse)];
         lines[0].country.assigned = "CA".parse().ok();
         let day = table::parse_date("2026-04-30").expect("a date");
-        let (used, unmatched) = facts.apply(&mut lines, day, &SymbolChanges::default());
+        let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
         assert_eq!(lines[0].country.assigned, Some(Country::US));
         assert_eq!(lines[0].company_market_cap, None, "known only later");
         let text = str::to_owned;
@@ -232,9 +406,40 @@ mod tests {
             source: text("notice"),
             as_of: table::parse_date("2025-01-01").expect("a date"),
         };
-        assert_eq!(used, [nationality.into()]);
+        assert_eq!(came_of.used, [nationality.into()]);
         let (symbol, field, value) = (text("BBB"), text("votes"), text("3.2"));
-        assert_eq!(unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
+        assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
+    }
+
+    #[test]
+    fn facts_of_filings_are_kept_apart_and_read_back() {
+        let csv = "symbol,field,value,as_of,source\nAAA,headquarters,CA,2025-01-01,x\n\
+                   AAA,headquarters,US,2025-02-01,x\nAAA,moved_from,CA,2025-02-01,x\n\
+                   AAA,filer,domestic,2025-02-01,x\nAAA,cik,17,2025-02-01,x\n\
+                   AAA,filed_structure,blank-cheque,2025-06-01,x\nBBB,incorporation,ZZ,2025-01-01,x\n";
+        let input = Input::from_bytes("f.csv", csv.into()).expect("text");
+        let mut facts = Facts::read(&input).expect("facts");
+        let mut written = Vec::new();
+        write_facts(&facts.facts, &mut written).expect("written");
+        assert_eq!(String::from_utf8(written).as_deref(), Ok(csv));
+
+        let day = table::parse_date("2025-04-30").expect("a day");
+        let none = SymbolChanges::default();
+        let known = facts.filed(day, &none);
+        let a = &known[&SymbolKey::new("AAA")];
+        assert!(a.moved_to(Country::US) && a.cik == Some(17));
+        assert_eq!((a.filer, a.structure), (Some(FilerKind::Domestic), None));
+        let mut lines = [Security::new("AAA", Exchange::Nyse)];
+        let came_of = facts.apply(&mut lines, day, &none);
+        assert_eq!(lines[0], Security::new("AAA", Exchange::Nyse), "weighed elsewhere");
+        assert_eq!((came_of.filed, came_of.filed_unmatched), (5, 1));
+        // A year later nobody has moved.
+        facts.facts.push(Fact { value: "US".to_owned(), as_of: day, ..facts.facts[1].clone() });
+        assert!(!facts.filed(day, &none)[&SymbolKey::new("AAA")].moved_to(Country::US));
+        // Unless later ones are to count.
+        facts.add_filings(Vec::new(), table::parse_date("2025-06-01"));
+        let structure = facts.filed(day, &none)[&SymbolKey::new("AAA")].structure;
+        assert_eq!(structure, Some(Structure::BlankCheque));
     }
 
     #[test]
@@ -245,11 +450,11 @@ mod tests {
         let facts = Facts::read(&input).expect("facts");
         let mut lines = ["BC-PC", "BCPC"].map(|symbol| Security::new(symbol, Exchange::Nyse));
         let day = table::parse_date("2026-04-30").expect("a date");
-        let (_, unmatched) = facts.apply(&mut lines, day, &SymbolChanges::default());
+        let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
         assert_eq!(lines[0].free_float_pct, Some(60.into()));
         assert_eq!(lines[1].free_float_pct, Some(50.into()));
         let [symbol, field, value] = ["BC.PC", "float", "70"].map(str::to_owned);
-        assert_eq!(unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
+        assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
     }
 
     #[test]

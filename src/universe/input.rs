@@ -122,6 +122,30 @@ impl Input {
     }
 }
 
+/// SHA-256 of a file, or of all files of a folder in the order of their names, in hexadecimal;
+/// never more than a piece of a file is held.
+///
+/// # Errors
+/// What the system reports.
+pub fn sha256_of(path: &Path) -> std::io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut hash = |path: &Path| {
+        let mut file = File::open(path)?;
+        std::io::copy(&mut file, &mut digest)
+    };
+    if path.is_dir() {
+        let entries = std::fs::read_dir(path)?;
+        let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+        paths.sort();
+        for path in paths.iter().filter(|path| path.is_file()) {
+            hash(path)?;
+        }
+    } else {
+        hash(path)?;
+    }
+    Ok(format!("{:x}", digest.finalize()))
+}
+
 /// The bytes of a regular file, whatever they are, for readers that take more than text.
 ///
 /// # Errors

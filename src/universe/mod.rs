@@ -10,8 +10,10 @@ pub mod columns;
 mod content;
 mod country;
 pub(crate) mod decimal;
+mod evidence;
 mod facts;
 mod fault;
+mod filed;
 mod formula;
 mod funds;
 mod gzip;
@@ -23,6 +25,7 @@ mod lines;
 mod lookalikes;
 mod member_lists;
 mod membership;
+mod outcome;
 pub(crate) mod placeholder;
 mod read;
 mod security;
@@ -40,13 +43,15 @@ pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction,
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub(crate) use content::Content;
 pub use country::{Country, UnknownCountry};
-pub use facts::{FACT_COLUMNS, Fact, FactField, Facts};
+pub use evidence::EvidenceKind;
+pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
 pub(crate) use fault::{cut, is_obeyed, plain, shorten};
+pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Segment};
-pub use input::{Input, read_bytes};
+pub use input::{Input, read_bytes, sha256_of};
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
@@ -55,8 +60,9 @@ pub use membership::{
     MEMBERSHIP_COLUMNS, Member, Membership, membership_lookalikes, read_membership,
     write_membership,
 };
+pub use outcome::read_outcome;
 pub(crate) use read::{CAP, PRICE};
-pub use read::{ReadUniverse, read_universe};
+pub use read::{ReadUniverse, read_tickers, read_universe};
 pub use security::{CountryFacts, Details, Exchange, Security, SecurityType, Structure};
 pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey, Ticker};
 pub use write::write_universe;

@@ -51,6 +51,13 @@ const WHOLE_PER_CENT: Number = Number {
     max: Decimal::from_parts(99, 0, 0, false, 0),
     places: 0,
 };
+/// Votes of one share.
+pub(crate) const VOTES: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
+    places: 4,
+};
 /// Volumes and days.
 const COUNT: Number =
     Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
@@ -136,6 +143,23 @@ fn unknown_column(input: &Input, name: &str) -> Remark {
     Remark::from(Kind::ColumnUnknown { file, column, near }).at([place])
 }
 
+/// The tickers of a universe, the project's own or the screener's, as they are spelled there. Whatever
+/// is wrong with the file is for whoever reads it whole.
+pub fn read_tickers(input: &Input) -> Vec<String> {
+    const SYMBOL: &[table::Column] =
+        &[table::Column { name: "symbol", required: true, holds: "ticker", meaning: "the ticker" }];
+    const EXPORTED: &[table::Column] =
+        &[table::Column { name: "Symbol", required: true, holds: "ticker", meaning: "the ticker" }];
+    let is_exported =
+        input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
+    let mut tickers = Vec::new();
+    let columns = if is_exported { EXPORTED } else { SYMBOL };
+    table::read(input, columns, &mut Faults::default(), |row, _| {
+        tickers.extend(row.text(0).map(str::to_owned));
+    });
+    tickers
+}
+
 /// Whether the header has columns that only the screener has, in either of its forms.
 fn is_screener(input: &Input) -> bool {
     let header = input.text().lines().next().unwrap_or_default();
@@ -197,6 +221,7 @@ fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faul
     s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
     details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    details.votes_per_share = number(C::VotesPerShare, &VOTES);
     details.volume_2y = number(C::Volume2y, &COUNT);
     details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
     details.adv_usd = number(C::AdvUsd, &COUNT);

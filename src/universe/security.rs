@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::country::Country;
+use super::evidence::EvidenceKind;
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -157,6 +158,8 @@ pub struct Details {
     pub conversion_ratio: Decimal,
     /// Votes held by unrestricted holders, per cent of all votes of the company.
     pub unrestricted_votes_pct: Option<Decimal>,
+    /// Votes of one share of this class.
+    pub votes_per_share: Option<Decimal>,
     /// Volume of two years, shares.
     pub volume_2y: Option<Decimal>,
     /// Days traded in those two years.
@@ -180,6 +183,8 @@ pub struct Details {
     /// What part of a place in the ranking an excluded company still takes, per cent: the chance
     /// that it is eligible after all.
     pub reserve_pct: u8,
+    /// What its eligibility is known or inferred from.
+    pub evidence: EvidenceKind,
     /// What an importer inferred about this line, each with its reason; empty where nothing.
     pub inferred: String,
 }
@@ -200,6 +205,7 @@ impl Details {
         mean_close_30d: None,
         conversion_ratio: Decimal::ONE,
         unrestricted_votes_pct: None,
+        votes_per_share: None,
         volume_2y: None,
         trading_days_2y: None,
         adv_usd: None,
@@ -211,6 +217,7 @@ impl Details {
         book_value: None,
         excluded: None,
         reserve_pct: 0,
+        evidence: EvidenceKind::Stated,
         inferred: String::new(),
     };
 }
@@ -251,6 +258,9 @@ impl Security {
     pub fn readmit(&mut self) {
         if self.excluded.is_some() || self.reserve_pct > 0 {
             (self.excluded, self.reserve_pct) = (None, 0);
+        }
+        if self.evidence != EvidenceKind::Stated {
+            self.evidence = EvidenceKind::Stated;
         }
     }
 

@@ -4,18 +4,22 @@ use std::io::Write;
 
 use rust_decimal::Decimal;
 
-use super::columns::UNIVERSE_COLUMNS;
+use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::formula::guarded;
 use super::security::Security;
 
-/// Writes a header and one row per line, in the order given; unknown is an empty cell.
+/// Writes a header and one row per line, in the order given; unknown is an empty cell. Votes a share have
+/// a column where anybody's are known.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(UNIVERSE_COLUMNS.iter().map(|c| c.name))?;
+    let has_votes = securities.iter().any(|s| s.votes_per_share.is_some());
+    let is_written = |column: usize| has_votes || column != C::VotesPerShare as usize;
+    let header = UNIVERSE_COLUMNS.iter().enumerate().filter(|(at, _)| is_written(*at));
+    writer.write_record(header.map(|(_, column)| column.name))?;
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     let place = |c: Option<Country>| c.map_or_else(String::new, |c| c.to_string());
     let words = |text: &str| guarded(text).into_owned();
@@ -23,7 +27,7 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
     for s in securities {
         let date = |d: Option<chrono::NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
         // In the order of the table of columns, whose length the CSV writer holds us to.
-        writer.write_record([
+        let cells = [
             words(&s.symbol),
             words(&s.name),
             words(&s.issuer),
@@ -48,6 +52,7 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             number(s.company_market_cap),
             number(s.free_float_pct),
             number(s.unrestricted_votes_pct),
+            number(s.votes_per_share),
             number(s.volume_2y),
             s.trading_days_2y.map_or_else(String::new, |d| d.to_string()),
             number(s.adv_usd),
@@ -60,7 +65,9 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             text(&s.excluded),
             if s.reserve_pct == 0 { String::new() } else { s.reserve_pct.to_string() },
             words(&s.inferred),
-        ])?;
+        ];
+        let written = cells.iter().enumerate().filter(|(at, _)| is_written(*at));
+        writer.write_record(written.map(|(_, cell)| cell))?;
     }
     writer.flush()?;
     Ok(())
@@ -72,6 +79,33 @@ mod tests {
 
     use super::super::{Input, read_universe};
     use super::*;
+
+    #[test]
+    fn votes_a_share_have_a_column_where_they_are_known() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a day");
+        let read = |bytes: &[u8]| {
+            let input = Input::from_bytes("universe.csv", bytes.to_vec()).expect("text");
+            read_universe(&input, day).expect("a universe").universe.securities
+        };
+        let written = |lines: &[Security]| {
+            let mut out = Vec::new();
+            write_universe(lines, &mut out).expect("written");
+            out
+        };
+        let of = |votes: &str| {
+            let csv =
+                format!("symbol,exchange,price,votes_per_share\nAAA,nyse,1,{votes}\nBBB,nyse,1,\n");
+            read(csv.as_bytes())
+        };
+        let (with, without) = (of("10"), of(""));
+        assert_eq!(with[0].votes_per_share, Some(Decimal::TEN));
+        for lines in [&with, &without] {
+            assert_eq!(&read(&written(lines)), lines);
+        }
+        let has_column =
+            |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").contains("votes_per_share");
+        assert!(has_column(written(&with)) && !has_column(written(&without)));
+    }
 
     #[test]
     fn names_that_would_be_formulas_are_guarded_and_read_back() {

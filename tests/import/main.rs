@@ -1,5 +1,7 @@
 //! `rankday import` as a user types it, on small made-up files of vendors.
 
+mod classes;
+mod filings;
 mod funds;
 #[path = "../shared/golden.rs"]
 mod golden;

@@ -161,6 +161,7 @@ fn screener(bytes: &[u8]) -> Said {
         held: &Membership::default(),
         evidence: &Evidence::default(),
         facts: &Facts::default(),
+        benefit_driven: &benefit,
         caps_repaired: 0,
     };
     Ok(worded(&nasdaq::import(&read, &context).report.remarks()))

@@ -174,7 +174,7 @@ fn company_facts(
             (member.clone(), held_indexes(member))
         }),
         namesakes: namesakes(inputs, result, lines),
-        screens: screens::of_company(inputs, cap.usd, decided.line, member.is_some()),
+        screens: screens::of_company(inputs, cap.usd, (company, decided.line), member.is_some()),
         rank: decided.rank,
         percentile: decided.percentile,
         ranked: result.ranking.ranked.len(),

@@ -103,7 +103,9 @@ pub(super) fn if_eligible(
     let context = context(inputs, member, member_line);
     let security = &inputs.universe.securities[decided.line];
     let line = examine_line(security, &context);
-    let of_company = examine_company(None, security, &context);
+    let lines = &inputs.universe.companies[company].lines;
+    let classes = lines.iter().map(|&line| &inputs.universe.securities[line]);
+    let of_company = examine_company(None, security, classes, &context);
     let fails = |(screen, check): &(Screen, Check)| {
         matches!(check, Check::Fail(_)) && !matches!(screen, Screen::Price | Screen::Size)
     };

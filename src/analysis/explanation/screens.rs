@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::methodology::eligibility::{Check, Context, examine_company, examine_line};
+use crate::methodology::eligibility::{
+    Check, Context, UnrestrictedVotes, examine_company, examine_line, unrestricted_votes,
+};
 use crate::methodology::{Screen, assign_country};
 use crate::reconstitution::{Inputs, context};
 use crate::universe::Security;
@@ -39,27 +41,32 @@ pub(super) fn of_line(
 ) -> Vec<Finding> {
     let context = context(inputs, member, member_line);
     let all = examine_line(s, &context);
-    all.into_iter().map(|(screen, check)| finding(screen, &check, s, None, &context)).collect()
+    let finding = |(screen, check)| finding(screen, &check, s, (None, None), &context);
+    all.into_iter().map(finding).collect()
 }
 
 /// The screens of a company: by its cap, and by the line that stands for it.
 pub(super) fn of_company(
     inputs: &Inputs<'_>,
     cap: Option<Decimal>,
-    line: usize,
+    (company, line): (usize, usize),
     member: bool,
 ) -> Vec<Finding> {
     let context = context(inputs, member, member);
-    let s = &inputs.universe.securities[line];
-    let all = examine_company(cap, s, &context);
-    all.into_iter().map(|(screen, check)| finding(screen, &check, s, cap, &context)).collect()
+    let securities = &inputs.universe.securities;
+    let s = &securities[line];
+    let classes = inputs.universe.companies[company].lines.iter().map(|&line| &securities[line]);
+    let all = examine_company(cap, s, classes.clone(), &context);
+    let of_company = (cap, unrestricted_votes(s, classes));
+    let finding = |(screen, check)| finding(screen, &check, s, of_company, &context);
+    all.into_iter().map(finding).collect()
 }
 
 fn finding(
     screen: Screen,
     check: &Check,
     s: &Security,
-    cap: Option<Decimal>,
+    of_company: (Option<Decimal>, Option<UnrestrictedVotes>),
     context: &Context<'_>,
 ) -> Finding {
     let standing = match check {
@@ -69,7 +76,7 @@ fn finding(
     };
     Finding {
         screen,
-        value: value(screen, s, cap, context),
+        value: value(screen, s, of_company, context),
         needs: needs(screen, context),
         standing,
     }
@@ -79,7 +86,7 @@ fn finding(
 fn value(
     screen: Screen,
     s: &Security,
-    cap: Option<Decimal>,
+    (cap, votes): (Option<Decimal>, Option<UnrestrictedVotes>),
     context: &Context<'_>,
 ) -> Option<String> {
     let rules = &context.parameters.eligibility;
@@ -110,7 +117,7 @@ fn value(
         Screen::Votes if context.member && !context.votes_reviewed => {
             Some("a member's are not reviewed".to_owned())
         }
-        Screen::Votes => per_cent(s.unrestricted_votes_pct),
+        Screen::Votes => votes.map(|votes| votes.to_string()),
         Screen::Stated => {
             let said = s.excluded.clone().unwrap_or_else(|| "nothing".to_owned());
             let reserved = match s.reserve_pct {

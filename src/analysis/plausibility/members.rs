@@ -189,7 +189,7 @@ pub fn few_members(membership: &Membership, file: &str, limits: &Plausibility) -
 
 /// Facts that are known only after the day, and so are not used.
 pub fn later_facts(facts: &Facts, day: NaiveDate, file: &str) -> Option<Remark> {
-    let mut later: Vec<_> = facts.facts.iter().filter(|fact| fact.as_of > day).collect();
+    let mut later: Vec<_> = facts.facts.iter().filter(|fact| !facts.is_known(fact, day)).collect();
     later.sort_by_key(|fact| fact.line);
     let first = later.first()?;
     let kind = Kind::FactsLater {

@@ -1,5 +1,7 @@
 //! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
 
+mod classes;
+mod edgar;
 mod holdings;
 mod screener;
 mod table;
@@ -14,6 +16,8 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::universe::{Faults, Index, Input};
 
+pub use classes::EXAMPLES as CLASS_EXAMPLES;
+pub use edgar::EXAMPLES as EDGAR_EXAMPLES;
 pub use holdings::EXAMPLES as FUND_EXAMPLES;
 pub use screener::EXAMPLES as SCREENER_EXAMPLES;
 pub use table::EXAMPLES as TABLE_EXAMPLES;
@@ -48,6 +52,8 @@ enum From {
     Holdings(holdings::HoldingsArgs),
     // Large beside the others.
     Table(Box<table::TableArgs>),
+    Edgar(edgar::EdgarArgs),
+    Classes(classes::ClassArgs),
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -78,6 +84,10 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
         // A map that is asked for is the result, whatever else is not to be said.
         From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
         From::Table(args) => table::import(args, out),
+        From::Edgar(args) if args.quiet => edgar::import(args, &mut nobody),
+        From::Edgar(args) => edgar::import(args, out),
+        From::Classes(args) if args.quiet => classes::import(args, &mut nobody),
+        From::Classes(args) => classes::import(args, out),
     }
 }
 

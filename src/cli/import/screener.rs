@@ -91,6 +91,7 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
             held: &held,
             evidence: &evidence,
             facts: &facts,
+            benefit_driven: &benefit,
             caps_repaired: 0,
         },
     );

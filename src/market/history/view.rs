@@ -76,6 +76,8 @@ fn security(
         country: label.country,
         mean_close_30d,
         unrestricted_votes_pct: label.unrestricted_votes_pct,
+        votes_per_share: label.votes_per_share,
+        evidence: label.evidence,
         adv_usd: quote.adv_usd,
         listing_date: label.listing_date,
         documented_date: label.documented_date,

@@ -20,6 +20,7 @@ use serde::Serialize;
 use smallvec::SmallVec;
 
 pub use country::assign_country;
+pub use votes::{UnrestrictedVotes, unrestricted_votes};
 
 use super::parameters::{Parameters, Unknown};
 use crate::universe::Security;
@@ -167,15 +168,16 @@ pub fn examine_line(s: &Security, context: &Context<'_>) -> [(Screen, Check); 7]
     ]
 }
 
-/// What every screen says of a company: its cap in USD, and the line that stands for it.
-pub fn examine_company(
+/// What every screen says of a company: its cap in USD, the line that stands for it, and all its lines.
+pub fn examine_company<'a>(
     cap: Option<Decimal>,
     s: &Security,
+    classes: impl Iterator<Item = &'a Security> + Clone,
     context: &Context<'_>,
 ) -> [(Screen, Check); 3] {
     [
         (Screen::Size, size::check(cap, context)),
-        (Screen::Votes, votes::check(s, context)),
+        (Screen::Votes, votes::check(s, classes, context)),
         (Screen::Stated, stated::check(s)),
     ]
 }
@@ -195,11 +197,16 @@ pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {
     stated_out || checks.iter().any(|check| matches!(check(s, &context), Check::Fail(_)))
 }
 
-/// The screens of a company: its cap in USD, and the line that stands for it.
-pub fn judge_company(cap: Option<Decimal>, s: &Security, context: &Context<'_>) -> Verdict {
+/// The screens of a company: its cap in USD, the line that stands for it, and all its lines.
+pub fn judge_company<'a>(
+    cap: Option<Decimal>,
+    s: &Security,
+    classes: impl Iterator<Item = &'a Security> + Clone,
+    context: &Context<'_>,
+) -> Verdict {
     let mut verdict = Verdict::default();
     let _all = verdict.and(Screen::Size, || size::check(cap, context))
-        && verdict.and(Screen::Votes, || votes::check(s, context))
+        && verdict.and(Screen::Votes, || votes::check(s, classes, context))
         && verdict.and(Screen::Stated, || stated::check(s));
     verdict
 }

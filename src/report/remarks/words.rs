@@ -25,6 +25,23 @@ pub fn words(kind: &Kind) -> String {
         Kind::FactWithoutLine { symbol, field, value } => {
             format!("fact not used: {symbol} {field} = {value} (no such line)")
         }
+        Kind::FactsFiled { count } => {
+            format!("facts of official filings that are known of lines of the universe: {count}")
+        }
+        Kind::FactsFiledUnmatched { count } => {
+            format!("facts of official filings that are about no line of the universe: {count}")
+        }
+        Kind::FilingsRead { day, lines, of, members } => format!(
+            "official filings of {day}: headers of {lines} of {of} lines of the universe, from {members} \
+             members"
+        ),
+        Kind::FilingsLate { day, rank_day } => format!(
+            "the filings are of {day}, after rank day {rank_day}: they correct labels alone, by what was \
+             not known"
+        ),
+        Kind::FilingsWithoutEarlier => "no earlier filings are given, so that nobody is known to have \
+                                        moved since the rank day before"
+            .to_owned(),
         Kind::DaySet { what, own, calendar } => {
             format!("{what} is set to {own}; the calendar has {calendar}")
         }
@@ -595,6 +612,21 @@ fn imported(what: ImportCount) -> &'static str {
             "companies excluded, as they left the index since the last reconstitution"
         }
         ImportCount::HeldBeyondLists => "companies held that no list held before names",
+        ImportCount::MovedHere => {
+            "companies whose headquarters moved to the US since the rank day before, by filings"
+        }
+        ImportCount::FiledHere => {
+            "companies of the US by their filings, against their country labels"
+        }
+        ImportCount::FiledAbroad => {
+            "companies of other countries by their filings, against their labels"
+        }
+        ImportCount::FiledStructures => {
+            "companies of another structure by their filings than by labels"
+        }
+        ImportCount::FiledIssuers => {
+            "lines of another company by their filings than by their names"
+        }
         ImportCount::CapsRepaired => {
             "caps repaired, their share counts being far out against the last rank day"
         }

@@ -91,6 +91,8 @@ fn import(
         inside_multiple: written.inside_multiple,
         reserve_pct: written.reserve_pct,
         reserve_foreign_pct: written.reserve_foreign_pct,
+        reserve_filed_abroad_pct: written.reserve_filed_abroad_pct,
+        reserve_filed_here_pct: written.reserve_filed_here_pct,
         lists: lists.iter().map(|(list, complete)| earlier(list, *complete)).collect(),
         changes: read_changes(&written.changes, files)?,
         rank_days: Vec::new(),
@@ -114,6 +116,7 @@ fn import(
             held: &held,
             evidence: &evidence,
             facts: &small.facts,
+            benefit_driven: benefit,
             caps_repaired: 0,
         };
         let imported = nasdaq::import(&day, &context);

@@ -25,7 +25,7 @@ use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
     CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, combine_lists,
-    read_actions, read_membership,
+    read_actions, read_membership, read_outcome,
 };
 
 /// Everything that a comparison needs.
@@ -54,7 +54,9 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
     scenario.labels.iter().for_each(|l| name("labels", &l.path));
     match &scenario.membership {
         MembershipSource::None => {}
-        MembershipSource::File(path) => name("membership", path),
+        MembershipSource::File(path) | MembershipSource::Outcome(path, _) => {
+            name("membership", path);
+        }
         MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
     }
     scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
@@ -243,6 +245,7 @@ fn read_start(
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
         MembershipSource::File(path) => read_membership(files.get(path)?)?,
+        MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
             let read = files.lists(lists)?;
             remarks.extend(few(scenario, &read, lists));

@@ -71,7 +71,7 @@ impl Before<'_> {
         let on = self.history.lived_days()[0].date;
         let with = match &self.scenario.membership {
             MembershipSource::None => Beginning::Formed,
-            MembershipSource::File(_) => Beginning::Members,
+            MembershipSource::File(_) | MembershipSource::Outcome(..) => Beginning::Members,
             MembershipSource::Lists(lists) => {
                 let mut days: Vec<_> = lists.iter().map(|l| l.held_on).collect();
                 days.sort_unstable();
@@ -88,7 +88,9 @@ impl Before<'_> {
         let scenario = self.scenario;
         let lists: &[ListSource] = match &scenario.membership {
             MembershipSource::Lists(lists) => lists,
-            MembershipSource::None | MembershipSource::File(_) => &[],
+            MembershipSource::None | MembershipSource::File(_) | MembershipSource::Outcome(..) => {
+                &[]
+            }
         };
         let start: Vec<&Path> = lists.iter().map(|l| l.path.as_path()).collect();
         let evidence: Vec<&Path> =

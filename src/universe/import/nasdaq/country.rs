@@ -9,9 +9,24 @@ use crate::universe::country::Country;
 use crate::universe::import::country_of_label;
 use crate::universe::placeholder::is_no_text;
 
+/// What a label is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// There is none.
+    Missing,
+    /// The US or a territory of it.
+    Us,
+    /// A country of benefit-driven incorporation.
+    BenefitDriven,
+    /// Any other.
+    Foreign,
+}
+
 /// A country as inferred, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Inferred {
+    /// What the label is about.
+    pub(super) label: Label,
     /// The country; `None` where only "not the US" can be said.
     pub(super) country: Option<Country>,
     /// Whether it counts as the US.
@@ -46,28 +61,31 @@ impl<'a> Countries<'a> {
     }
 }
 
-fn us(reason: &'static str) -> Inferred {
-    Inferred { country: Some(Country::US), is_us: true, reason }
+fn us(label: Label, reason: &'static str) -> Inferred {
+    Inferred { label, country: Some(Country::US), is_us: true, reason }
 }
 
 fn without_label(hints: Hints) -> Inferred {
-    let foreign = |reason| Inferred { country: None, is_us: false, reason };
+    let label = Label::Missing;
+    let foreign = |reason| Inferred { label, country: None, is_us: false, reason };
     if hints.has(Hint::ForeignForm) {
         foreign("no country label, foreign form of company")
     } else if hints.has(Hint::CommonShares) && !hints.has(Hint::TrustOrReit) {
         foreign("no country label, name says common shares")
     } else {
-        us("no country label")
+        us(label, "no country label")
     }
 }
 
 fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
     match country_of_label(label) {
-        Some(Country::US) => us("label"),
-        Some(c) if c.code() == "PR" => us("label Puerto Rico"),
+        Some(Country::US) => us(Label::Us, "label"),
+        Some(c) if c.code() == "PR" => us(Label::Us, "label Puerto Rico"),
         // Headquarters there settle nothing; the exchange's country does (RB 5.2).
-        Some(c) if benefit_driven.contains(&c) => us("label of benefit-driven incorporation"),
-        country => Inferred { country, is_us: false, reason: "label" },
+        Some(c) if benefit_driven.contains(&c) => {
+            us(Label::BenefitDriven, "label of benefit-driven incorporation")
+        }
+        country => Inferred { label: Label::Foreign, country, is_us: false, reason: "label" },
     }
 }
 
@@ -80,10 +98,10 @@ mod tests {
         let mut countries = Countries::new(&[]);
         let mut of = |label: &str| countries.of(&Arc::from(label), Hints::default());
         for label in ["", "N/A", "nan", "-", "null"] {
-            assert_eq!(of(label), us("no country label"), "{label}");
+            assert_eq!(of(label), us(Label::Missing, "no country label"), "{label}");
         }
         for label in ["USA", "US", "U.S.", "United States"] {
-            assert_eq!(of(label), us("label"), "{label}");
+            assert_eq!(of(label), us(Label::Us, "label"), "{label}");
         }
         assert!(!of("Canada").is_us && !of("Elsewhere").is_us);
     }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
 
-use super::country::{Countries, Inferred};
+use super::country::{Countries, Inferred, Label};
 use super::issuer::issuer_key;
 use super::phrases::{Hint, Hints, hints, normalise_into};
 use super::rows::{ReadRows, ScreenerRow, read_rows};
@@ -177,13 +177,22 @@ impl ScreenerDay {
     ///
     /// The vehicle is the line with a cap and the highest share volume, by ticker where equal.
     pub(super) fn companies(&self, also: impl Fn(&Line) -> bool) -> Vec<Vec<usize>> {
+        self.companies_of(|at| &self.lines[at].issuer, also)
+    }
+
+    /// As [`Self::companies`], with the issuer of each line as told.
+    pub(super) fn companies_of<'d>(
+        &'d self,
+        issuer: impl Fn(usize) -> &'d str,
+        also: impl Fn(&Line) -> bool,
+    ) -> Vec<Vec<usize>> {
         let mut place: FxHashMap<&str, usize> = FxHashMap::default();
         let mut companies: Vec<Vec<usize>> = Vec::new();
         for (at, line) in self.lines.iter().enumerate() {
             if !line.may_be_common() && !also(line) {
                 continue;
             }
-            let company = *place.entry(line.issuer.as_str()).or_insert_with(|| {
+            let company = *place.entry(issuer(at)).or_insert_with(|| {
                 companies.push(Vec::new());
                 companies.len() - 1
             });
@@ -265,7 +274,8 @@ impl Stated<'_> {
         }
         if let Some(country) = s.country.assigned {
             let is_us = country == Country::US;
-            line.country = Inferred { country: Some(country), is_us, reason: STATED };
+            let label = if is_us { Label::Us } else { Label::Foreign };
+            line.country = Inferred { label, country: Some(country), is_us, reason: STATED };
         }
     }
 }

@@ -67,6 +67,10 @@ pub struct Evidence {
     pub reserve_pct: u8,
     /// The same where its country label speaks against it too.
     pub reserve_foreign_pct: u8,
+    /// The same where official filings have its headquarters abroad.
+    pub reserve_filed_abroad_pct: u8,
+    /// The same where official filings have its headquarters here, against its country label.
+    pub reserve_filed_here_pct: u8,
     /// Lists of earlier days.
     pub lists: Vec<EarlierList>,
     /// Published changes of earlier events.

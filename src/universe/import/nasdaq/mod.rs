@@ -4,9 +4,11 @@
 //! one company, and who may be eligible is inferred here, each with its reason. See the single
 //! files for the rules, and `evidence` for what memberships and earlier ranks add.
 
+mod company;
 mod country;
 mod day;
 mod evidence;
+mod filings;
 mod issuer;
 mod lineage;
 mod newcomers;
@@ -34,20 +36,23 @@ pub(crate) use rows::is_export;
 pub use rows::{DATED, EXPORT};
 pub use unnamed::unnamed;
 
+use self::company::Company;
 use self::day::Line;
 use self::evidence::{Finding, Judge};
+use self::filings::Filings;
 use self::lineage::Lineage;
 use self::security_type::Kind;
 use self::shown::Cuts;
 use crate::universe::Universe;
 use crate::universe::country::Country;
+use crate::universe::evidence::EvidenceKind;
 use crate::universe::facts::Facts;
 use crate::universe::fault::Faults;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::index::{Index, Segment};
 use crate::universe::input::Input;
 use crate::universe::membership::{Member, Membership};
-use crate::universe::security::{Exchange, Security, SecurityType, Structure};
+use crate::universe::security::{Exchange, Security, SecurityType};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 
 /// How the segment of a member came about that evidence alone holds.
@@ -65,8 +70,10 @@ pub struct ImportContext<'a> {
     pub held: &'a Membership,
     /// What may be inferred from.
     pub evidence: &'a Evidence,
-    /// What the user knows.
+    /// What the user knows, and what is known from official filings.
     pub facts: &'a Facts,
+    /// Countries of benefit-driven incorporation.
+    pub benefit_driven: &'a [Country],
     /// How many caps of the day were repaired.
     pub caps_repaired: usize,
 }
@@ -122,20 +129,29 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         held_days: (held_day(Segment::R1000), held_day(Segment::R2000)),
     };
     let mut securities = all_as_labelled(day);
+    let filings = Filings::new(day, context.facts.filed(day.as_of, context.symbol_changes));
+    for (line, issuer) in filings.renamed() {
+        securities[line].issuer = issuer.as_str().into();
+        note(&mut securities[line], &format!("issuer: {issuer}, by filings"));
+        report.filed_issuers += 1;
+    }
     let member_lines = day.lines.iter().filter(|l| held.by_line.contains_key(&l.row.key));
     let ratio = newcomers::cap_over_volume(member_lines);
     let mut members = held.members;
-    for lines in day.companies(|line| held.by_line.contains_key(&line.row.key)) {
-        let is_held = lines.iter().any(|&l| held.by_line.contains_key(&day.lines[l].row.key));
-        if is_held {
+    let is_held = |line: &Line| held.by_line.contains_key(&line.row.key);
+    for lines in day.companies_of(|line| filings.issuer(line), is_held) {
+        let filed = filings.of(&lines);
+        let mut company =
+            Company { securities: &mut securities, lines: &lines, day, filed, context };
+        if lines.iter().any(|&l| is_held(&day.lines[l])) {
             if context.evidence.membership {
-                accept(&mut securities, &lines, day, "member held before", &mut report);
+                company.accept(EvidenceKind::Member, "member held before", &mut report);
             }
             continue;
         }
         match judge.finding(&lines, day) {
             Finding::HeldBeyondLists(why) => {
-                accept(&mut securities, &lines, day, why, &mut report);
+                company.accept(EvidenceKind::MemberBeyondLists, why, &mut report);
                 members.push(Member {
                     inferred: format!("{NAMED_BY_NO_LIST}: {why}"),
                     ..member(&day.lines[lines[0]], beyond_lists, day.as_of)
@@ -143,34 +159,18 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
                 report.held_beyond_lists += 1;
             }
             Finding::Left => {
-                let why = "left the index since the last reconstitution".to_owned();
-                exclude(&mut securities, &lines, &why, 0);
+                let why = "left the index since the last reconstitution";
+                company.exclude(EvidenceKind::Left, why, 0);
                 report.left += 1;
             }
-            Finding::NotTaken(rank_day) => {
-                let why = format!("stood well inside the Russell 3000 on {rank_day}, not taken");
-                let vehicle = &day.lines[lines[0]];
-                let reserve = if vehicle.is_clean() {
-                    context.evidence.reserve_pct
-                } else if vehicle.only_foreign() {
-                    context.evidence.reserve_foreign_pct
-                } else {
-                    0
-                };
-                // Out by evidence, whatever the labels say; the labels would hide the part of a
-                // place that it keeps.
-                if reserve > 0 {
-                    clean(&mut securities, &lines);
-                }
-                exclude(&mut securities, &lines, &why, reserve);
-                report.not_taken += 1;
-            }
+            Finding::NotTaken(rank_day) => company.not_taken(rank_day, &mut report),
             Finding::Nothing { former: true, untold } => {
                 report.untold += usize::from(untold);
-                accept(&mut securities, &lines, day, "a member once", &mut report);
+                company.accept(EvidenceKind::FormerMember, "a member once", &mut report);
             }
             Finding::Nothing { former: false, untold } => {
                 report.untold += usize::from(untold);
+                company.by_labels_and_filings(&mut report);
                 let vehicle = lines[0];
                 if let Some(cap) = newcomers::cap_by_volume(&day.lines[vehicle], day, ratio) {
                     securities[vehicle].company_market_cap = Some(cap);
@@ -183,8 +183,8 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
             }
         }
     }
-    let (used, unmatched) = context.facts.apply(&mut securities, day.as_of, context.symbol_changes);
-    (report.facts_used, report.facts_unmatched) = (used, unmatched);
+    let came_of = context.facts.apply(&mut securities, day.as_of, context.symbol_changes);
+    report.facts = came_of.remarks();
     report.count_labels(&day.lines);
     members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     Imported {
@@ -270,40 +270,6 @@ fn note(security: &mut Security, text: &str) {
         security.inferred.push_str("; ");
     }
     security.inferred.push_str(text);
-}
-
-/// Takes the lines of a company for common shares of a US corporation.
-fn clean(securities: &mut [Security], lines: &[usize]) {
-    for &line in lines {
-        let s = &mut securities[line];
-        s.security_type = SecurityType::Common;
-        s.structure = Structure::Corporation;
-        s.country.assigned = Some(Country::US);
-    }
-}
-
-/// Takes a company for eligible on evidence, whatever its labels say.
-fn accept(
-    securities: &mut [Security],
-    lines: &[usize],
-    day: &ScreenerDay,
-    why: &str,
-    report: &mut ImportReport,
-) {
-    if let Some(label) = day.lines[lines[0]].label() {
-        note(&mut securities[lines[0]], &format!("eligible: {why} (against: {label})"));
-        report.labels_overruled += 1;
-    }
-    clean(securities, lines);
-}
-
-fn exclude(securities: &mut [Security], lines: &[usize], why: &str, reserve_pct: u8) {
-    for &line in lines {
-        let s = &mut securities[line];
-        s.excluded = Some(why.to_owned());
-        s.reserve_pct = reserve_pct;
-        note(s, &format!("excluded: {why}"));
-    }
 }
 
 /// The members held before, on the lines of the universe.

@@ -70,10 +70,18 @@ pub struct ImportReport {
     pub members_without_line: Vec<String>,
     /// Entries of the lists held before that have no line.
     pub list_entries_unmatched: Vec<String>,
-    /// Facts that were used.
-    pub facts_used: Vec<Remark>,
-    /// Facts that met no line.
-    pub facts_unmatched: Vec<Remark>,
+    /// Companies that filings make companies of the US, against their labels.
+    pub filed_here: usize,
+    /// Companies that filings make companies of another country, against their labels.
+    pub filed_abroad: usize,
+    /// Companies whose headquarters moved to the US since the rank day before.
+    pub moved_here: usize,
+    /// Companies whose structure is another by filings than by labels.
+    pub filed_structures: usize,
+    /// Lines that filings give another company than their names.
+    pub filed_issuers: usize,
+    /// What became of facts.
+    pub facts: Vec<Remark>,
 }
 
 impl ImportReport {
@@ -102,8 +110,8 @@ impl ImportReport {
     /// The report in remarks, what matters most first.
     pub fn remarks(&self) -> Vec<Remark> {
         use ImportCount::{
-            CapsRepaired, HeldBeyondLists, Labels, LabelsOverruled, Left, NotTaken, PlacedByVolume,
-            Untold,
+            CapsRepaired, FiledAbroad, FiledHere, FiledIssuers, FiledStructures, HeldBeyondLists,
+            Labels, LabelsOverruled, Left, MovedHere, NotTaken, PlacedByVolume, Untold,
         };
         let counts = [
             (LabelsOverruled, self.labels_overruled),
@@ -111,6 +119,11 @@ impl ImportReport {
             (Untold, self.untold),
             (Left, self.left),
             (HeldBeyondLists, self.held_beyond_lists),
+            (MovedHere, self.moved_here),
+            (FiledHere, self.filed_here),
+            (FiledAbroad, self.filed_abroad),
+            (FiledStructures, self.filed_structures),
+            (FiledIssuers, self.filed_issuers),
             (CapsRepaired, self.caps_repaired),
             (PlacedByVolume, self.placed_by_volume),
             (Labels, self.labels.values().sum()),
@@ -140,8 +153,7 @@ impl ImportReport {
             remarks.push(Remark::from(remark::Kind::ImportWithoutCountries).on_everything());
         }
         remarks.extend(self.cells.remarks());
-        remarks.extend(self.facts_used.iter().cloned());
-        remarks.extend(self.facts_unmatched.iter().cloned());
+        remarks.extend(self.facts.iter().cloned());
         remarks
     }
 }

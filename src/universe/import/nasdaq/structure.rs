@@ -17,6 +17,22 @@ const INVESTMENT: [&str; 4] = [
     "Finance Companies",
 ];
 
+/// Reasons that rest on an industry, a price or what is listed beside, not on the company's own name.
+const LISTS_UNITS: &str = "the issuer still lists units";
+const BLANK_CHECKS: &str = "industry says blank checks";
+const FLAT: &str = "flat near 10 USD with warrants listed";
+const INVESTS: &str = "industry says investment vehicle";
+
+/// Whether a structure's reason gives way to official filings that say: a business, for a year.
+pub(super) fn gives_way_to_filings(reason: &str) -> bool {
+    [LISTS_UNITS, BLANK_CHECKS, FLAT, INVESTS].contains(&reason)
+}
+
+/// Whether the screener's industry is a business's: not one of vehicles, and not missing.
+pub(super) fn is_business(industry: &str) -> bool {
+    !industry.is_empty() && industry != "Blank Checks" && !INVESTMENT.contains(&industry)
+}
+
 /// What else an issuer has listed.
 #[derive(Debug, Default)]
 pub(super) struct ListedBeside<'a> {
@@ -59,11 +75,11 @@ pub(super) fn structure_of(
     if seen.kind == Kind::Partnership {
         Some((LimitedPartnership, "name says partnership or LLC"))
     } else if units && !matches!(seen.kind, Kind::Is(SecurityType::Unit, _)) {
-        Some((BlankCheque, "the issuer still lists units"))
+        Some((BlankCheque, LISTS_UNITS))
     } else if industry == "Blank Checks" {
-        Some((BlankCheque, "industry says blank checks"))
+        Some((BlankCheque, BLANK_CHECKS))
     } else if flat_at_ten_dollars(row) && warrants() {
-        Some((BlankCheque, "flat near 10 USD with warrants listed"))
+        Some((BlankCheque, FLAT))
     } else if hints.has(Hint::Acquisition) {
         Some((BlankCheque, "name says acquisition company"))
     } else if hints.has(Hint::Commodity) && hints.has(Hint::TrustWord) {
@@ -76,7 +92,7 @@ pub(super) fn structure_of(
     {
         Some((ClosedEndFund, "trust in an investment industry"))
     } else if investment && !hints.has(Hint::ReitOrBank) {
-        Some((ClosedEndFund, "industry says investment vehicle"))
+        Some((ClosedEndFund, INVESTS))
     } else if hints.has(Hint::Royalty) && industry != "Real Estate Investment Trusts" {
         Some((RoyaltyTrust, "name says royalty trust"))
     } else if hints.has(Hint::Bdc) {

@@ -69,7 +69,7 @@ impl Holds {
             ("text" | "codes" | "yes or no" | "code" | "as the field", _) => Self::Text,
             ("USD a share", _) => Self::Price,
             ("USD", "company_market_cap" | "market_cap") | ("shares", _) => Self::Positive,
-            ("USD" | "USD a day" | "days" | "sessions", _) => Self::Amount,
+            ("USD" | "USD a day" | "days" | "sessions" | "votes", _) => Self::Amount,
             ("per cent", _) => Self::PerCent,
             ("fraction", _) => Self::Fraction,
             _ => return None,

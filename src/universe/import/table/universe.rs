@@ -166,6 +166,7 @@ fn inferred(
             held: context.held.unwrap_or(&nobody),
             evidence: &evidence,
             facts: &Facts::default(),
+            benefit_driven: context.benefit_driven,
             caps_repaired: 0,
         },
     );

@@ -1,0 +1,96 @@
+//! `rankday import classes`: share classes of cover pages into a universe.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{day, read};
+use crate::cli::exit::{ExitStatus, Failure};
+use crate::cli::help::Example;
+use crate::cli::options::Replace;
+use crate::report::files::OutputFile;
+use crate::report::remarks::text;
+use crate::scenario::rounded_remark;
+use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes};
+use crate::universe::{Input, read_universe, write_universe};
+
+/// Examples of importing share classes.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday import classes 2026q1_notes --as-of 2026-04-30 --universe universe.csv --out all.csv",
+        "votes, and classes that trade nowhere",
+    ),
+    (
+        "rankday import classes notes --as-of 2026-04-30 --universe u.csv --votes v.csv --out all.csv",
+        "where you know how shares vote",
+    ),
+];
+
+/// The regulator's Financial Statement and Notes set (num, dim, txt.tsv) -> a universe CSV with its classes
+#[derive(Debug, Clone, Args)]
+pub(super) struct ClassArgs {
+    /// Folder of the unpacked set: num.tsv, dim.tsv, txt.tsv, and sub.tsv where it is there
+    folder: PathBuf,
+    /// Cover pages of later days are not used
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: NaiveDate,
+    /// The universe to complete (rankday's own CSV)
+    #[arg(long, value_name = "FILE")]
+    universe: PathBuf,
+    /// Votes a share that you know (CSV with symbol, class, `votes_per_share`) [default: 1 of listed
+    /// classes, 10 of others]
+    #[arg(long, value_name = "FILE")]
+    votes: Option<PathBuf>,
+    /// The universe CSV to write
+    #[arg(long, short, value_name = "FILE")]
+    out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    replace: Replace,
+    /// Do not print what was added
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Reads the cover pages, writes the universe with their classes and says what was added and assumed.
+///
+/// # Errors
+/// Faults of the files, and a place that cannot be written to.
+pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let inputs = std::iter::once(&args.universe).chain(&args.votes).map(PathBuf::as_path);
+    let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
+    let rounded = &mut Vec::new();
+    let known = read(args.votes.as_ref(), read_votes, rounded)?;
+    let input = Input::read(&args.universe)?;
+    let read = read_universe(&input, args.as_of)?;
+    rounded.extend((input.rounded() > 0).then(|| (input.report_name.clone(), input.rounded())));
+    let pages = read_cover_pages(&args.folder, args.as_of)?;
+    let mut securities = read.universe.securities;
+    let added = add_classes(&mut securities, pages, &known);
+    for remark in read.remarks.iter().chain(&rounded_remark(rounded)) {
+        writeln!(out, "{}", text(remark))?;
+    }
+    writeln!(
+        out,
+        "{} companies with several classes: {} lines given votes, {} classes added that trade nowhere",
+        added.companies, added.listed, added.unlisted
+    )?;
+    if added.assumed > 0 {
+        writeln!(
+            out,
+            "votes a share assumed (1 of listed classes, 10 of others; --votes says otherwise): {}",
+            added.assumed
+        )?;
+    }
+    for sentence in &added.differ {
+        writeln!(out, "{sentence}")?;
+    }
+    securities.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    let mut bytes = Vec::new();
+    write_universe(&securities, &mut bytes)?;
+    output.write(&bytes)?;
+    writeln!(out, "wrote {} ({} lines)", args.out.display(), securities.len())?;
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,108 @@
+//! `rankday import edgar`: the regulator's bulk file of filers' headers to a facts file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{day, read};
+use crate::cli::exit::{ExitStatus, Failure};
+use crate::cli::help::Example;
+use crate::cli::options::Replace;
+use crate::report::files::OutputFile;
+use crate::universe::import::edgar::{self, BulkFile, Tickers};
+use crate::universe::{FactField, Input, SymbolChanges, read_tickers, write_facts};
+
+/// Where facts go unless another file is named.
+const FACTS: &str = "rankday-out/facts.csv";
+
+/// Examples of importing official filings.
+pub const EXAMPLES: &[Example] = &[
+    (
+        "rankday import edgar submissions.zip --as-of 2026-04-30 --universe universe.csv",
+        "facts about the lines of a universe",
+    ),
+    (
+        "rankday import edgar new.zip --as-of 2026-04-30 --before old.zip --universe universe.csv",
+        "with who has moved since the earlier one",
+    ),
+];
+
+/// The regulator's bulk file of filers (submissions.zip) -> a facts CSV
+#[derive(Debug, Clone, Args)]
+pub(super) struct EdgarArgs {
+    /// The archive, or a folder of the JSON files that it holds
+    file: PathBuf,
+    /// The day on which it was published; nothing in it says so
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: NaiveDate,
+    /// One of about the rank day before: shows whose headquarters has moved since
+    #[arg(long, value_name = "FILE")]
+    before: Option<PathBuf>,
+    /// The universe whose lines the facts are about (CSV, rankday's own or the screener's)
+    #[arg(long, value_name = "FILE")]
+    universe: PathBuf,
+    /// The day of the universe, where ticker changes are given [default: the day of the archive]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "symbol_changes")]
+    universe_as_of: Option<NaiveDate>,
+    /// Ticker changes (CSV, see `rankday columns symbol-changes`), for a universe of another day
+    #[arg(long, value_name = "FILE")]
+    symbol_changes: Option<PathBuf>,
+    /// The facts CSV to write
+    #[arg(long, short, value_name = "FILE", default_value = FACTS)]
+    out: PathBuf,
+    /// What may be replaced.
+    #[command(flatten)]
+    replace: Replace,
+    /// Do not print what was found
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// Imports, writes the facts and says of how many lines something is known.
+///
+/// # Errors
+/// Faults of the files, and a place that cannot be written to.
+pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let inputs = [&args.file, &args.universe].into_iter();
+    let inputs = inputs.chain(&args.before).chain(&args.symbol_changes).map(PathBuf::as_path);
+    let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
+    // Ticker changes hold no numbers that could be rounded.
+    let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
+    let tickers = read_tickers(&Input::read(&args.universe)?);
+    let lines = Tickers { tickers: &tickers, as_of: args.universe_as_of, changes: &changes };
+    let file = BulkFile { path: &args.file, as_of: args.as_of };
+    let imported = edgar::import(&lines, &file, args.before.as_deref())?;
+    writeln!(
+        out,
+        "{} members, {} filers kept, of {} of the {} lines of the universe",
+        imported.members,
+        imported.filers,
+        imported.lines,
+        tickers.len()
+    )?;
+    let mut counts: BTreeMap<FactField, usize> = BTreeMap::new();
+    for fact in &imported.facts {
+        *counts.entry(fact.field).or_default() += 1;
+    }
+    for (field, count) in counts {
+        writeln!(out, "  {count:>6}  {field}")?;
+    }
+    if args.before.is_none() {
+        writeln!(out, "no earlier archive is given (--before): nobody is known to have moved")?;
+    }
+    let mut bytes = Vec::new();
+    write_facts(&imported.facts, &mut bytes)?;
+    // The folder of reports is made where it is missing; one that somebody names must be there.
+    if args.out == Path::new(FACTS)
+        && let Some(folder) = args.out.parent()
+    {
+        fs::create_dir_all(folder)?;
+    }
+    output.write(&bytes)?;
+    writeln!(out, "wrote {} ({} facts)", args.out.display(), imported.facts.len())?;
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,228 @@
+//! The bulk file member by member: from the archive, or from a folder of what it holds.
+//!
+//! The whole archive has some 900,000 members. Its directory is read piece by piece and never held, and
+//! of each member no more is decompressed than tells whether it is looked for.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use flate2::read::DeflateDecoder;
+use rawzip::{
+    CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+    ZipReader,
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::member::{Member, read_member};
+use super::{BulkFile, Filer, Filers};
+use crate::limits;
+use crate::universe::fault::Faults;
+use crate::universe::input::open_regular;
+use crate::universe::symbol::SymbolKey;
+
+/// How many members are looked at together.
+const BATCH: usize = 4_096;
+
+/// Which filers are looked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'a> {
+    /// Those of these tickers.
+    Tickers(&'a FxHashSet<SymbolKey>),
+    /// Those of these numbers.
+    Numbers(&'a FxHashSet<u64>),
+}
+
+/// The filers that are looked for.
+///
+/// # Errors
+/// A file that is no such archive, or members that are damaged.
+pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Faults> {
+    let name = file.path.display().to_string();
+    let looked_for = LookedFor { as_of: file.as_of, wanted };
+    let mut found = Found { name: &name, faults: Faults::default(), filers: Filers::default() };
+    let refused = if file.path.is_dir() {
+        read_folder(file.path, &looked_for, &mut found)
+    } else {
+        read_archive(file.path, &looked_for, &mut found)
+    };
+    if let Err((problem, remedy)) = refused {
+        found.faults.file(&name, problem, remedy);
+    } else if found.filers.members == 0 && matches!(wanted, Wanted::Tickers(_)) {
+        let remedy = "give the regulator's submissions.zip, or a folder of what it holds";
+        found.faults.file(&name, "holds no CIK##########.json", remedy);
+    }
+    let Found { faults, mut filers, .. } = found;
+    filers.filers.sort_by_key(|filer| filer.cik);
+    // Of two members of one number the first counts.
+    filers.filers.dedup_by_key(|filer| filer.cik);
+    faults.into_result(filers)
+}
+
+/// A problem and its remedy.
+type Refusal = (String, String);
+
+struct LookedFor<'a> {
+    as_of: NaiveDate,
+    wanted: Wanted<'a>,
+}
+
+impl LookedFor<'_> {
+    /// Whether a member of this name is worth being opened: others hold more filings of a filer, or are
+    /// of a number that is not looked for.
+    fn may_be(&self, name: &str) -> bool {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let digits = name.strip_prefix("CIK").and_then(|rest| rest.strip_suffix(".json"));
+        let digits = digits.filter(|d| d.len() == 10 && d.bytes().all(|b| b.is_ascii_digit()));
+        let number = digits.and_then(|digits| digits.parse().ok());
+        number.is_some_and(|number| match self.wanted {
+            Wanted::Tickers(_) => true,
+            Wanted::Numbers(numbers) => numbers.contains(&number),
+        })
+    }
+
+    /// Reads one member; of one that is kept, to its end, where its checksum is verified.
+    fn read(&self, member: impl Read) -> Result<Option<Filer>, String> {
+        let mut member = BufReader::new(member.take(limits::FILER_BYTES));
+        let read = match self.wanted {
+            Wanted::Tickers(keys) => {
+                let is_wanted = |ticker: &str| keys.contains(&SymbolKey::new(ticker));
+                read_member(&mut member, self.as_of, Some(&is_wanted))
+            }
+            Wanted::Numbers(_) => read_member(&mut member, self.as_of, None),
+        };
+        match read? {
+            Member::Other => Ok(None),
+            Member::Wanted(filer) => {
+                io::copy(&mut member, &mut io::sink()).map_err(|error| error.to_string())?;
+                Ok(Some(*filer))
+            }
+        }
+    }
+}
+
+struct Found<'a> {
+    name: &'a str,
+    faults: Faults,
+    filers: Filers,
+}
+
+impl Found<'_> {
+    /// Takes what came of members, in their order.
+    fn take(&mut self, read: Vec<(String, Result<Option<Filer>, String>)>) {
+        for (member, read) in read {
+            self.filers.members += 1;
+            match read {
+                Ok(filer) => self.filers.filers.extend(filer),
+                Err(problem) => self.faults.file(
+                    &format!("{}/{member}", self.name),
+                    format!("is not the header of a filer: {problem}"),
+                    "fetch the file again, or take the member out",
+                ),
+            }
+        }
+    }
+}
+
+/// A member of the archive: its name, how it is compressed, and where it lies.
+type Place = (String, CompressionMethod, ZipArchiveEntryWayfinder);
+
+fn read_archive(
+    path: &Path,
+    looked_for: &LookedFor<'_>,
+    found: &mut Found<'_>,
+) -> Result<(), Refusal> {
+    let file = open_regular(path)?;
+    let damaged = |error: rawzip::Error| {
+        let remedy = "fetch the regulator's submissions.zip again; \"unzip -t\" tests it";
+        (format!("is not a ZIP archive that can be read: {error}"), remedy.to_owned())
+    };
+    let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+    let archive = ZipArchive::from_file(file, &mut buffer).map_err(damaged)?;
+    let mut entries = archive.entries(&mut buffer);
+    let mut batch: Vec<Place> = Vec::with_capacity(BATCH);
+    loop {
+        let entry = entries.next_entry().map_err(damaged)?;
+        let is_last = entry.is_none();
+        if let Some(entry) = entry
+            && let Ok(member) = std::str::from_utf8(entry.file_path().as_ref())
+            && looked_for.may_be(member)
+        {
+            batch.push((member.to_owned(), entry.compression_method(), entry.wayfinder()));
+        }
+        if is_last || batch.len() == BATCH {
+            found.take(read_batch(&archive, std::mem::take(&mut batch), looked_for));
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+/// What decompresses one member after another: making it anew costs more than most members.
+type Inflate<'a> = DeflateDecoder<ZipReader<&'a FileReader>>;
+
+fn read_batch<'a>(
+    archive: &'a ZipArchive<FileReader>,
+    batch: Vec<Place>,
+    looked_for: &LookedFor<'_>,
+) -> Vec<(String, Result<Option<Filer>, String>)> {
+    let read = |inflate: &mut Option<Inflate<'a>>, (name, method, place): Place| {
+        let read = read_entry(archive, method, place, looked_for, inflate);
+        (name, read)
+    };
+    batch.into_par_iter().map_init(|| None, read).collect()
+}
+
+fn read_entry<'a>(
+    archive: &'a ZipArchive<FileReader>,
+    method: CompressionMethod,
+    place: ZipArchiveEntryWayfinder,
+    looked_for: &LookedFor<'_>,
+    inflate: &mut Option<Inflate<'a>>,
+) -> Result<Option<Filer>, String> {
+    let entry = archive.get_entry(place).map_err(|error| error.to_string())?;
+    match method {
+        CompressionMethod::DEFLATE => {
+            let inflated = match inflate {
+                Some(inflate) => {
+                    inflate.reset(entry.reader());
+                    inflate
+                }
+                None => inflate.insert(DeflateDecoder::new(entry.reader())),
+            };
+            looked_for.read(entry.verifying_reader(inflated))
+        }
+        CompressionMethod::STORE => looked_for.read(entry.verifying_reader(entry.reader())),
+        _ => Err("it is compressed by a method other than deflate".to_owned()),
+    }
+}
+
+fn read_folder(
+    path: &Path,
+    looked_for: &LookedFor<'_>,
+    found: &mut Found<'_>,
+) -> Result<(), Refusal> {
+    let refused =
+        |error: io::Error| (format!("cannot be read: {error}"), "check its permissions".to_owned());
+    let mut names: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(path).map_err(refused)? {
+        let member = entry.map_err(refused)?.path();
+        let name = member.file_name().and_then(|name| name.to_str());
+        if name.is_some_and(|name| looked_for.may_be(name)) {
+            names.push(member);
+        }
+    }
+    names.sort();
+    for batch in names.chunks(BATCH) {
+        let read = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let opened: Result<File, String> = open_regular(path).map_err(|(problem, _)| problem);
+            (name, opened.and_then(|file| looked_for.read(file)))
+        };
+        found.take(batch.par_iter().map(read).collect());
+    }
+    Ok(())
+}

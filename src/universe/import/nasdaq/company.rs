@@ -1,0 +1,165 @@
+//! What is decided on the lines of one company, and noted on them.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::day::{Line, ScreenerDay};
+use super::filings::{self, Seat};
+use super::report::ImportReport;
+use super::{ImportContext, note};
+use crate::universe::country::Country;
+use crate::universe::evidence::EvidenceKind;
+use crate::universe::filed::Filed;
+use crate::universe::security::{Security, SecurityType, Structure};
+
+/// A company of a day, with the lines that it becomes.
+pub(super) struct Company<'a, 'c> {
+    pub(super) securities: &'a mut [Security],
+    /// Its lines, best pricing vehicle first.
+    pub(super) lines: &'a [usize],
+    pub(super) day: &'a ScreenerDay,
+    /// What is known from official filings.
+    pub(super) filed: Option<&'a Filed>,
+    pub(super) context: &'a ImportContext<'c>,
+}
+
+impl Company<'_, '_> {
+    fn vehicle(&self) -> &Line {
+        &self.day.lines[self.lines[0]]
+    }
+
+    fn each(&mut self, mut change: impl FnMut(&mut Security)) {
+        for &line in self.lines {
+            change(&mut self.securities[line]);
+        }
+    }
+
+    fn note(&mut self, text: &str) {
+        note(&mut self.securities[self.lines[0]], text);
+    }
+
+    fn settle(&mut self, evidence: EvidenceKind) {
+        self.each(|s| s.evidence = evidence);
+    }
+
+    /// Takes its lines for common shares of a US corporation.
+    fn clean(&mut self) {
+        self.each(|s| {
+            s.security_type = SecurityType::Common;
+            s.structure = Structure::Corporation;
+            s.country.assigned = Some(Country::US);
+        });
+    }
+
+    /// Takes it for eligible on evidence, whatever its labels say.
+    pub(super) fn accept(&mut self, evidence: EvidenceKind, why: &str, report: &mut ImportReport) {
+        if let Some(label) = self.vehicle().label() {
+            self.note(&format!("eligible: {why} (against: {label})"));
+            report.labels_overruled += 1;
+        }
+        self.clean();
+        self.settle(evidence);
+    }
+
+    /// Takes it for ineligible on evidence.
+    pub(super) fn exclude(&mut self, evidence: EvidenceKind, why: &str, reserve_pct: u8) {
+        self.each(|s| {
+            s.excluded = Some(why.to_owned());
+            s.reserve_pct = reserve_pct;
+            note(s, &format!("excluded: {why}"));
+        });
+        self.settle(evidence);
+    }
+
+    /// It stood well inside on an earlier rank day and was not taken: out, unless what kept it out has
+    /// ended since, as its headquarters moved here.
+    pub(super) fn not_taken(&mut self, rank_day: NaiveDate, report: &mut ImportReport) {
+        if let Some(filed) = self.filed.filter(|filed| filed.moved_to(Country::US)) {
+            let from = filed.moved_from.map_or_else(String::new, |from| format!(" from {from}"));
+            let day = filed.as_of;
+            self.note(&format!(
+                "was not taken on {rank_day}, and has moved here{from} (filing of {day})"
+            ));
+            self.by_labels_and_filings(report);
+            return;
+        }
+        let evidence = &self.context.evidence;
+        let (kind, reserve) = match self.seat().headquarters() {
+            _ if !self.vehicle().is_clean() && !self.vehicle().only_foreign() => {
+                (EvidenceKind::NotTaken, 0)
+            }
+            Some(seat) if self.is_abroad(seat) => {
+                (EvidenceKind::NotTakenFiledAbroad, evidence.reserve_filed_abroad_pct)
+            }
+            Some(_) if !self.vehicle().is_clean() => {
+                (EvidenceKind::NotTakenFiledHere, evidence.reserve_filed_here_pct)
+            }
+            _ if self.vehicle().is_clean() => (EvidenceKind::NotTaken, evidence.reserve_pct),
+            _ => (EvidenceKind::NotTakenForeign, evidence.reserve_foreign_pct),
+        };
+        // Out by evidence, whatever the labels say; the labels would hide the part of a place that it
+        // keeps.
+        if reserve > 0 {
+            self.clean();
+        }
+        let why = format!("stood well inside the Russell 3000 on {rank_day}, not taken");
+        self.exclude(kind, &why, reserve);
+        report.not_taken += 1;
+    }
+
+    /// Nothing is known of it but its labels and its filings.
+    pub(super) fn by_labels_and_filings(&mut self, report: &mut ImportReport) {
+        let mut evidence =
+            if self.is_new_class() { EvidenceKind::NewClass } else { EvidenceKind::Label };
+        let Some(filed) = self.filed else {
+            self.settle(evidence);
+            return;
+        };
+        let (as_of, label) = (filed.as_of, self.vehicle().row.country.clone());
+        match self.seat() {
+            Seat::Agrees(_) if evidence == EvidenceKind::Label => {
+                evidence = EvidenceKind::FilingAgrees;
+            }
+            Seat::Silent | Seat::Agrees(_) => {}
+            Seat::Overrules(facts) => {
+                self.each(|s| s.country = facts);
+                let seat = facts.headquarters.unwrap_or(Country::UNKNOWN);
+                let against = if label.is_empty() { "no country label" } else { &*label };
+                self.note(&format!("headquarters {seat}: filing of {as_of} (against: {against})"));
+                let is_abroad = self.is_abroad(seat);
+                report.filed_abroad += usize::from(is_abroad);
+                report.filed_here += usize::from(!is_abroad);
+                evidence = EvidenceKind::FilingOverrules;
+            }
+        }
+        let structure = filings::structure_of(self.vehicle(), filed);
+        if let Some(structure) = structure {
+            self.each(|s| s.structure = structure);
+            self.note(&format!("structure {structure}: filing of {as_of}"));
+            report.filed_structures += 1;
+            evidence = EvidenceKind::FilingOverrules;
+        }
+        if self.filed.is_some_and(|filed| filed.moved_to(Country::US)) {
+            report.moved_here += 1;
+            evidence = EvidenceKind::MovedAddress;
+        }
+        self.settle(evidence);
+    }
+
+    fn seat(&self) -> Seat {
+        let label = self.vehicle().country;
+        let benefit_driven = self.context.benefit_driven;
+        self.filed.map_or(Seat::Silent, |filed| filings::seat_of(label, filed, benefit_driven))
+    }
+
+    /// Whether headquarters in a country make a company one of another country, whatever else is.
+    fn is_abroad(&self, seat: Country) -> bool {
+        seat != Country::US && !self.context.benefit_driven.contains(&seat)
+    }
+
+    /// Whether it is a class of shares that was listed this year or last.
+    fn is_new_class(&self) -> bool {
+        let line = self.vehicle();
+        let is_new = line.row.ipo_year.is_some_and(|year| year + 1 >= self.day.as_of.year());
+        line.classed && is_new
+    }
+}
