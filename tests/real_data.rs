@@ -360,8 +360,8 @@ fn floats_of_a_fund_are_near_the_known_ones() {
         let none = CapCorrections::default();
         let read = ScreenerDay::read(&screener, date(close), &none, &benefit_driven_countries());
         let universe = labelled(&read.expect("a day"));
-        let found = infer_floats(&fund, &universe, &changes);
-        let floats: BTreeMap<SymbolKey, &InferredFloat> = found
+        let inferred = infer_floats(&fund, &universe, &changes);
+        let floats: BTreeMap<SymbolKey, &InferredFloat> = inferred
             .floats
             .iter()
             .map(|(symbol, float)| (SymbolKey::new(symbol.as_str()), float))

@@ -236,7 +236,7 @@ fn ambiguous_members(universe: &Universe, membership: &Membership) -> Vec<Remark
     let lookalikes = universe.lookalikes();
     let ambiguous = |member: &Member| {
         let lines = lookalikes.ambiguous(&member.symbol)?;
-        let symbol = member.symbol.clone().into();
+        let symbol = member.symbol.clone();
         Some(Kind::MemberAmbiguous { symbol, lines }.into())
     };
     membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()

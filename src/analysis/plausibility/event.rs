@@ -87,13 +87,13 @@ fn growth(then: &Security, now: &Security) -> Option<f64> {
 /// does so most. `event` names the event where there are several.
 pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) -> Option<Remark> {
     let event = event.map(str::to_owned);
-    let changed = all.iter().filter(|of| INDEXES.contains(&of.index)).filter_map(|of| {
+    let known = all.iter().filter(|of| INDEXES.contains(&of.index)).filter_map(|of| {
         let before = of.members_before.filter(|before| *before > 0)?;
         Some((of.index.to_string(), before, of.changes.as_ref()?))
     });
     let left = |changes: &Changes| changes.deletions + changes.moved_out;
     let part = |before: usize, changes: &Changes| left(changes) as f64 / before as f64;
-    let most = changed
+    let most = known
         .clone()
         .max_by(|a, b| part(a.1, a.2).total_cmp(&part(b.1, b.2)))
         .filter(|(_, before, changes)| part(*before, changes) * 100.0 > limits.deleted_pct);
@@ -102,7 +102,7 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         let kind = Kind::IndexDeleted { index, event, left, of };
         return Some(Remark::from(kind).on(left, of));
     }
-    let (index, _, changes) = changed
+    let (index, _, changes) = known
         .max_by(|a, b| a.2.one_way.total_cmp(&b.2.one_way))
         .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct)?;
     let one_way_pct = rounded(changes.one_way * 100.0);

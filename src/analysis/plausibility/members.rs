@@ -111,19 +111,17 @@ fn sides(
     is_small: bool,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let (members, of) = match at_break.market_cap.map(size).filter(|_| !is_small) {
-        Some(cap) => {
-            let below = large.iter().filter(|&&own| own < cap / limits.wrong_side_factor).count();
-            let above = small.iter().filter(|&&own| own > cap * limits.wrong_side_factor).count();
-            (below + above, large.len() + small.len())
-        }
+    let of = large.len() + small.len();
+    let members = if let Some(cap) = at_break.market_cap.map(size).filter(|_| !is_small) {
+        let below = large.iter().filter(|&&own| own < cap / limits.wrong_side_factor).count();
+        let above = small.iter().filter(|&&own| own > cap * limits.wrong_side_factor).count();
+        below + above
+    } else {
         // Without a break: all of one side are larger than all of the other.
-        None => {
-            let largest = large.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let smallest = small.iter().copied().fold(f64::INFINITY, f64::min);
-            let swapped = large.len() >= SIDE && small.len() >= SIDE && largest < smallest;
-            (if swapped { large.len() + small.len() } else { 0 }, large.len() + small.len())
-        }
+        let largest = large.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let smallest = small.iter().copied().fold(f64::INFINITY, f64::min);
+        let swapped = large.len() >= SIDE && small.len() >= SIDE && largest < smallest;
+        if swapped { of } else { 0 }
     };
     let is_much = members > 0 && members as f64 > limits.wrong_side_pct / 100.0 * of as f64;
     is_much.then(|| Remark::from(Kind::WrongSide { members, of }).on(members, of))

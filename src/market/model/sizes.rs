@@ -82,7 +82,10 @@ impl pulp::WithSimd for Moved<'_> {
                 let is_other = u64::from(buckets[i]) != new[i];
                 hits[i] = u8::from(caps[i] > 0.0) & u8::from(is_other);
             }
-            each_bit(bits(&hits), |at| found[new[at] as usize].push(BLOCK * block + at));
+            each_bit(bits(&hits), |at| {
+                let bucket = usize::try_from(new[at]).expect("a bucket");
+                found[bucket].push(BLOCK * block + at);
+            });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The names that vendors give to columns: Bloomberg, FactSet, Refinitiv (LSEG), CRSP, Compustat, `yfinance`,
+//! The names that vendors give to columns: Bloomberg, `FactSet`, Refinitiv (LSEG), CRSP, Compustat, `yfinance`,
 //! `TradingView`, Finviz, the NASDAQ screener's API and NASDAQ's symbol directory.
 //!
 //! Names are compared by their letters and digits alone. Of several columns of a table that may be the same
