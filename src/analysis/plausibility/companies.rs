@@ -106,7 +106,7 @@ fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'
 
 /// The name of a line's company: what stands before the words for the class. `None` of no name.
 fn name_of_company(name: &str) -> Option<String> {
-    const CLASS: [&str; 5] = [" class ", " common ", " ordinary ", " capital ", " cl "];
+    const CLASS: [&str; 5] = [" class ", " common ", " ordinary ", " capital stock ", " cl "];
     let words = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let padded = format!("{words} ");
     let end = CLASS.iter().filter_map(|word| padded.find(word)).min().unwrap_or(words.len());
@@ -123,6 +123,7 @@ mod tests {
         let name = |text| name_of_company(text);
         assert_eq!(name("Alphabet Inc. Class A"), name("ALPHABET INC Capital Stock"));
         assert_ne!(name("Alpha One Inc"), name("Alpha Two Inc"));
+        assert_ne!(name("Quince Capital Corp. I Class A"), name("Quince Capital Corp. II Class A"));
         assert_eq!(name("Common Ground"), Some("common ground".to_owned()));
         assert_eq!(name(" "), None);
     }
