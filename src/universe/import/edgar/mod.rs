@@ -3,7 +3,7 @@
 //!
 //! It is a ZIP archive with one JSON file for each filer, most of which are persons and funds; only the
 //! filers of the tickers of a universe are kept. What they say becomes facts, each with its day and its
-//! source ([`facts`]); what follows for a decision is up to whoever uses the facts.
+//! source (`facts`); what follows for a decision is up to whoever uses the facts.
 
 mod archive;
 mod facts;

@@ -1,6 +1,6 @@
 //! Any vendor's table turned into a universe, a membership, a facts file or a panel.
 //!
-//! From a file to rows of texts ([`open`](self::open)), to a table with a header (`grid`), held against a map of
+//! From a file to rows of texts (`open`), to a table with a header (`grid`), held against a map of
 //! its columns (`map`, `bind`; `suggest` writes one), to rows of own cells (`translate`), which the
 //! project's own readers take like any other file (`universe`, `membership`, `facts`, `panel`). The columns
 //! that may be mapped are those that these readers describe (`target`).
