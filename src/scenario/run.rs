@@ -8,6 +8,7 @@ use super::load::{InputRecord, LoadError, Loaded, load};
 use super::plausible::{self, Seen};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
+use crate::analysis::confidence::Confidence;
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
 use crate::analysis::movers::{Mover, movers, reason_of_class};
 use crate::analysis::size::{IndexSize, index_sizes};
@@ -54,6 +55,8 @@ pub struct Run {
     pub remarks: Vec<Remark>,
     /// What every line that changes segment does, company by company.
     pub movers: Vec<Mover>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// Why a run failed.
@@ -101,7 +104,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
     let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
-    let Loaded { universe, funds, inputs, mut remarks, .. } = loaded;
+    let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
     remarks.extend(odd);
     remarks.extend(measured.odd);
     remarks.extend(scenario.event_remarks.iter().cloned());
@@ -110,8 +113,10 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    remarks.push(scenario.confidence.remark(&learned, &scenario.source));
     remark::sort(&mut remarks);
     let movers = movers(&universe, &between.membership, &result);
+    let confidence = Confidence::new(&universe, &result, &movers, &learned);
     Ok(Run {
         scenario,
         universe,
@@ -127,6 +132,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         inputs,
         remarks,
         movers,
+        confidence,
     })
 }
 

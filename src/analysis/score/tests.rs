@@ -26,6 +26,7 @@ impl Small {
                 r1000_upper: usd(200),
                 r1000_lower: usd(50),
                 r3000: usd(10),
+                ..Cuts::default()
             },
         })
     }
@@ -39,6 +40,7 @@ impl Small {
                 company,
                 dropped: None,
                 inferred: String::new(),
+                evidence: None,
             });
         }
         self.0.companies.push(Company {
@@ -48,6 +50,7 @@ impl Small {
             rank: None,
             from,
             to,
+            confidence: None,
         });
         self
     }

@@ -42,6 +42,15 @@ pub fn words(kind: &Kind) -> String {
         Kind::FilingsWithoutEarlier => "no earlier filings are given, so that nobody is known to have \
                                         moved since the rank day before"
             .to_owned(),
+        Kind::ConfidenceLearned { files, rank_days } => {
+            let days: Vec<String> = rank_days.iter().map(ToString::to_string).collect();
+            format!(
+                "confidence of changes: learned from {} on the rank days {}; caps and labels of another \
+                 source may be surer or less sure",
+                files.join(", "),
+                days.join(", ")
+            )
+        }
         Kind::DaySet { what, own, calendar } => {
             format!("{what} is set to {own}; the calendar has {calendar}")
         }

@@ -14,7 +14,7 @@ use crate::methodology::Screen;
 use crate::reconstitution::Reason;
 use crate::scenario::manifest::{ListedFiles, ResultKind};
 use crate::universe::table::{self, Column, Number};
-use crate::universe::{Fault, Faults, Input, Segment};
+use crate::universe::{EvidenceKind, Fault, Faults, Input, Segment};
 
 const REMEDY: &str = "give the folder of one run, with all files as `rankday run` wrote them";
 
@@ -37,6 +37,7 @@ const ELIGIBILITY: &[Column] = &[
     col("company_market_cap", "USD"),
     col("held", "code"),
     col("inferred", "text"),
+    Column { name: "evidence", required: false, holds: "code", meaning: REMEDY },
 ];
 const MEMBERSHIP: &[Column] = &[col("symbol", "ticker"), col("rank", "number")];
 const CHANGES: &[Column] = &[
@@ -44,6 +45,7 @@ const CHANGES: &[Column] = &[
     col("from", "code"),
     col("to", "code"),
     Column { name: "what", required: false, holds: "code", meaning: REMEDY },
+    Column { name: "confidence", required: false, holds: "fraction", meaning: REMEDY },
 ];
 const GONE: &[Column] =
     &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
@@ -54,6 +56,7 @@ const BREAKPOINTS: &[Column] = &[
     col("market_cap", "USD"),
     col("upper_market_cap", "USD"),
     col("lower_market_cap", "USD"),
+    Column { name: "expected_market_cap", required: false, holds: "USD", meaning: REMEDY },
 ];
 
 /// The dates in `summary.json`.
@@ -147,7 +150,8 @@ fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> 
         let company = *company_of.entry(issuer.to_owned()).or_insert_with(|| {
             // Who is not among the changes stays where it was.
             let lines = Vec::new();
-            companies.push(Company { lines, line, market_cap, rank: None, from, to: from });
+            let (rank, confidence) = (None, None);
+            companies.push(Company { lines, line, market_cap, rank, from, to: from, confidence });
             companies.len() - 1
         });
         companies[company].lines.push(line);
@@ -157,6 +161,7 @@ fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> 
             company,
             dropped: screen.map(|screen| (screen, text(4))),
             inferred: text(7),
+            evidence: row.code::<EvidenceKind>(8, faults),
         });
     });
     faults.into_result((lines, companies))
@@ -199,6 +204,7 @@ fn read_changes(
             row.fault(1, Some(from.into()), &problem, REMEDY, faults);
         }
         (company.line, company.to) = (line, to);
+        company.confidence = row.float(4, (0.0, 1.0), faults);
     });
     faults.into_result(())
 }
@@ -264,13 +270,15 @@ fn read_cuts(input: &Input) -> Result<Cuts, Faults> {
         let market_cap = row.decimal(1, &AMOUNT, faults);
         let upper = row.decimal(2, &AMOUNT, faults);
         let lower = row.decimal(3, &AMOUNT, faults);
+        let expected = row.decimal(4, &AMOUNT, faults);
         match row.required(0, faults) {
             Some("r1000") => {
                 (cuts.r1000, cuts.r1000_upper, cuts.r1000_lower) = (market_cap, upper, lower);
+                cuts.expected_r1000 = expected;
                 found += 1;
             }
             Some("r3000") => {
-                cuts.r3000 = market_cap;
+                (cuts.r3000, cuts.expected_r3000) = (market_cap, expected);
                 found += 1;
             }
             _ => {}
