@@ -85,6 +85,9 @@ impl Checker<'_> {
                 return Err(self.fault(&format!("evidence.{key}"), problem));
             }
             reserve_pct.insert(kind, per_cent);
+            if kind == EvidenceKind::NotTaken {
+                reserve_pct.insert(EvidenceKind::NotTakenFilingAgrees, per_cent);
+            }
         }
         Ok(reserve_pct)
     }

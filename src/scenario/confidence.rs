@@ -96,18 +96,15 @@ impl Checker<'_> {
         }
         let files = files.unwrap_or_default();
         self.few(KEY, files.len(), limits::FILES_OF_A_KIND)?;
-        let learned_from = files.iter().map(|file| self.file(KEY, file)).collect::<Result<_, _>>()?;
+        let learned_from =
+            files.iter().map(|file| self.file(KEY, file)).collect::<Result<_, _>>()?;
         Ok(ConfidenceSource { learned_from })
     }
 }
 
 impl ConfidenceSource {
     /// What the figures say, but for those of the event of a rank day.
-    pub(super) fn read(
-        &self,
-        files: &Files,
-        except: Option<NaiveDate>,
-    ) -> Result<Learned, Faults> {
+    pub(super) fn read(&self, files: &Files, except: Option<NaiveDate>) -> Result<Learned, Faults> {
         if self.learned_from.is_empty() {
             return learn(&[&Input::from_bytes(SHIPPED, TEXT.into())?], except);
         }
@@ -150,10 +147,16 @@ fn learn(inputs: &[&Input], except: Option<NaiveDate>) -> Result<Learned, Faults
     if faults.total() == 0 && learned.rank_days.is_empty() {
         let name = inputs.first().map_or(SHIPPED, |input| input.name.as_str());
         let problem = match except.filter(|_| !figures.is_empty()) {
-            Some(day) => format!("is of the event of {day} alone, which does not learn from itself"),
+            Some(day) => {
+                format!("is of the event of {day} alone, which does not learn from itself")
+            }
             None => "has no rows".to_owned(),
         };
-        faults.file(name, problem, "give figures of other events, as `rankday score --out` writes them");
+        faults.file(
+            name,
+            problem,
+            "give figures of other events, as `rankday score --out` writes them",
+        );
     }
     faults.into_result(learned)
 }
@@ -186,7 +189,15 @@ fn figure(row: &Row<'_, '_>, faults: &mut Faults) -> Option<Figure> {
         return None;
     }
     let distance_pct = distance_pct.filter(|_| by_size);
-    Some(Figure { rank_day: rank_day?, question, evidence, screen, distance_pct, companies, came_true })
+    Some(Figure {
+        rank_day: rank_day?,
+        question,
+        evidence,
+        screen,
+        distance_pct,
+        companies,
+        came_true,
+    })
 }
 
 /// What the shipped figures say of all events.

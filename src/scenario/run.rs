@@ -8,7 +8,7 @@ use super::load::{InputRecord, LoadError, Loaded, load};
 use super::plausible::{self, Seen};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
-use crate::analysis::confidence::Confidence;
+use crate::analysis::confidence::{Confidence, Sureness};
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
 use crate::analysis::movers::{Mover, movers, reason_of_class};
 use crate::analysis::size::{IndexSize, index_sizes};
@@ -243,6 +243,26 @@ impl Run {
     /// The ticker that stands for a company.
     pub fn symbol(&self, company: usize) -> &str {
         &self.universe.securities[self.result.companies[company].line].symbol
+    }
+
+    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it, by how
+    /// sure it is; who has no probability is last.
+    pub fn count_by_sureness(
+        &self,
+        action: Action,
+        in_r3000: bool,
+    ) -> [(Option<Sureness>, usize); 4] {
+        let [near_certain, likely, open] =
+            [Sureness::NearCertain, Sureness::Likely, Sureness::Open].map(Some);
+        [near_certain, likely, open, None].map(|sureness| {
+            let touches = |m: &Mover| (m.from.in_r3000() || m.to.in_r3000()) == in_r3000;
+            let movers = self.movers.iter().zip(&self.confidence.changes);
+            let those = movers.filter(|(mover, confidence)| {
+                let is_one = !mover.is_class && mover.action == action && touches(mover);
+                is_one && confidence.map(Sureness::of) == sureness
+            });
+            (sureness, those.count())
+        })
     }
 
     /// The reason of a company's decision, with the screen's finding where it is ineligible.

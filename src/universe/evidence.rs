@@ -32,6 +32,8 @@ word_enum!(
         Left,
         /// It stood well inside on an earlier rank day and was not taken; nothing says why.
         NotTaken,
+        /// It was not taken, though its filings and its labels have its headquarters here.
+        NotTakenFilingAgrees,
         /// It was not taken, and its label is of another country.
         NotTakenForeign,
         /// It was not taken, and its filings have its headquarters in another country.

@@ -15,7 +15,8 @@ use crate::reconstitution::Reconstitution;
 /// were decided.
 pub fn expected(result: &Reconstitution, eligible: &[Option<f64>]) -> Vec<Option<Decimal>> {
     let screened = &result.screened;
-    let ranked = screened.eligible.iter().map(|e| (e.market_cap, eligible[e.company].unwrap_or(1.0)));
+    let ranked =
+        screened.eligible.iter().map(|e| (e.market_cap, eligible[e.company].unwrap_or(1.0)));
     let out = screened.ineligible.iter();
     let out = out.map(|e| (e.market_cap, eligible[e.company].unwrap_or(0.0)));
     let mut places: Vec<(Decimal, f64)> = ranked

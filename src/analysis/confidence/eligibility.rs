@@ -3,7 +3,7 @@
 use super::figures::Learned;
 use crate::methodology::Screen;
 use crate::reconstitution::Reconstitution;
-use crate::universe::{EvidenceKind, Universe};
+use crate::universe::{EvidenceKind, Security, Universe};
 
 /// The chances of all companies of a universe, 0 to 1; `None` where nothing says.
 ///
@@ -16,17 +16,22 @@ pub fn chances(
 ) -> Vec<Option<f64>> {
     let mut chances = vec![None; universe.companies.len()];
     for eligible in &result.screened.eligible {
-        chances[eligible.company] = learned.eligible(universe.securities[eligible.line].evidence);
+        chances[eligible.company] = chance(learned, &universe.securities[eligible.line], None);
     }
     for out in &result.screened.ineligible {
         let line = &universe.securities[out.line];
-        chances[out.company] = match out.screen {
-            Screen::Stated => Some(f64::from(line.reserve_pct) / 100.0),
-            // Too small to be ranked: by evidence it may be eligible all the same.
-            Screen::Size => learned.eligible(line.evidence),
-            _ if line.evidence == EvidenceKind::Stated => Some(0.0),
-            screen => learned.ineligible(line.evidence, screen),
-        };
+        chances[out.company] = chance(learned, line, Some(out.screen));
     }
     chances
+}
+
+/// The chance that a line's company is eligible that passes the screens, or that this one drops.
+pub fn chance(learned: &Learned, line: &Security, dropped: Option<Screen>) -> Option<f64> {
+    match dropped {
+        Some(Screen::Stated) => Some(f64::from(line.reserve_pct) / 100.0),
+        // Who is too small to be ranked may be eligible by evidence all the same.
+        None | Some(Screen::Size) => learned.eligible(line.evidence),
+        Some(_) if line.evidence == EvidenceKind::Stated => Some(0.0),
+        Some(screen) => learned.ineligible(line.evidence, screen),
+    }
 }

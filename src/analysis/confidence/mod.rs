@@ -17,7 +17,7 @@ mod size;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-pub use eligibility::chances;
+pub use eligibility::{chance, chances};
 pub use figures::{Figure, Learned, Question};
 pub use size::SizeCurve;
 

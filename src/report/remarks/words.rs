@@ -196,7 +196,7 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::EligibilityStays => "eligibility stays as it is today except for price and size: \
                                    nationality, structure, votes, float and stated exclusions do not \
-                                   change"
+                                   change; where evidence leaves it in doubt, chance decides on each path"
             .to_owned(),
         Kind::PricesMoveAsCaps => "a price moves as its company's cap; of a member's closes in the \
                                    30 days before rank day the mean is that of the last two step ends"

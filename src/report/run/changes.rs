@@ -45,7 +45,11 @@ pub const COLUMNS: [Column; 18] = [
         Fraction,
         "probability that the change comes true, by eligibility and by size, learned from past events: near-certain from 0.9, likely from 0.6, open below; empty where it is not known, and of classes",
     ),
-    col("evidence", Text, "what eligibility is known or inferred from, beside price, float and size"),
+    col(
+        "evidence",
+        Text,
+        "what eligibility is known or inferred from, beside price, float and size",
+    ),
 ];
 
 /// The table: by action, then by cap, classes after their company. Members that left before rank day are no change of this

@@ -18,7 +18,11 @@ pub const COLUMNS: [Column; 14] = [
     col("price", Price, "close on rank day"),
     col("company_decision", Text, "what happens to its company"),
     col("inferred", Text, "what an import inferred about the line"),
-    col("evidence", Text, "what its eligibility is known or inferred from, beside price, float and size"),
+    col(
+        "evidence",
+        Text,
+        "what its eligibility is known or inferred from, beside price, float and size",
+    ),
     col(
         "p_eligible",
         Fraction,

@@ -17,7 +17,7 @@ use crate::universe::{EvidenceKind, guarded};
 
 /// The columns of `score_evidence.csv`: those of a file of figures, see `rankday columns
 /// evidence-figures`.
-pub const EVIDENCE: [Column; 7] = [
+pub(super) const EVIDENCE: [Column; 7] = [
     col("rank_day", Date, "rank day of the event"),
     col(
         "question",
@@ -36,7 +36,7 @@ pub const EVIDENCE: [Column; 7] = [
 ];
 
 /// The columns of `score_confidence.csv`.
-pub const CONFIDENCE: [Column; 6] = [
+pub(super) const CONFIDENCE: [Column; 6] = [
     col("event", Text, "the reconstitution; all for several together"),
     col("from", Fraction, "probabilities from here"),
     col("to", Fraction, "up to here; not included, but for 1"),
@@ -114,7 +114,8 @@ fn decimals(value: f64, places: usize) -> String {
 
 /// Bins from a probability on and up to another.
 fn between(reliability: &Reliability, from: f64, to: f64) -> Bin {
-    let bin = |probability: f64| (0..=BINS).find(|at| *at as f64 >= probability * BINS as f64 - 1e-9);
+    let bin =
+        |probability: f64| (0..=BINS).find(|at| *at as f64 >= probability * BINS as f64 - 1e-9);
     let (from, to) = (bin(from).unwrap_or(0), bin(to).unwrap_or(BINS));
     reliability.pooled(from..=to.saturating_sub(1))
 }
@@ -122,12 +123,15 @@ fn between(reliability: &Reliability, from: f64, to: f64) -> Bin {
 /// Writes for a person how sure changes were and how often they came true, then the same of kinds of
 /// evidence; nothing of results that do not say.
 pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
-    let header = ["Came true", "near-certain", "likely", "0.4-0.6", "below", "Brier score", "of 0/1"];
+    let header =
+        ["Came true", "near-certain", "likely", "0.4-0.6", "below", "Brier score", "of 0/1"];
     let mut sure = table(&header, 1);
     let rows = rows(scores);
     for (event, reliability) in &rows {
-        let said = |bin: Bin| format!("{} of {}", thousands_of(bin.came_true), thousands_of(bin.pairs));
-        let score = |score: Option<f64>| score.map_or_else(String::new, |score| format!("{score:.3}"));
+        let said =
+            |bin: Bin| format!("{} of {}", thousands_of(bin.came_true), thousands_of(bin.pairs));
+        let score =
+            |score: Option<f64>| score.map_or_else(String::new, |score| format!("{score:.3}"));
         let cells = vec![
             (*event).to_owned(),
             said(between(reliability, NEAR_CERTAIN, 1.0)),

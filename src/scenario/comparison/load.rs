@@ -15,8 +15,8 @@ use crate::market::history::{
 use crate::methodology::eligibility::out_by_nature;
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
-use crate::scenario::files::{Files, both};
 use crate::scenario::confidence;
+use crate::scenario::files::{Files, both};
 use crate::scenario::load::{read_small_files, records};
 use crate::scenario::plausible;
 use crate::scenario::prepared::SmallFiles;

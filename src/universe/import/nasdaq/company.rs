@@ -93,8 +93,9 @@ impl Company<'_, '_> {
             _ if by_labels => EvidenceKind::NotTaken,
             Some(seat) if self.is_abroad(seat) => EvidenceKind::NotTakenFiledAbroad,
             Some(_) if !self.vehicle().is_clean() => EvidenceKind::NotTakenFiledHere,
-            _ if self.vehicle().is_clean() => EvidenceKind::NotTaken,
-            _ => EvidenceKind::NotTakenForeign,
+            Some(_) => EvidenceKind::NotTakenFilingAgrees,
+            None if self.vehicle().is_clean() => EvidenceKind::NotTaken,
+            None => EvidenceKind::NotTakenForeign,
         };
         // Out by evidence, whatever the labels say; the labels would hide the part of a place that it
         // keeps. What is out by its labels too keeps none.
