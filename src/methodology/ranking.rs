@@ -101,8 +101,6 @@ pub struct Ranking {
     pub base_count: usize,
     /// Total cap of the Russell 3000E.
     pub total: ExactUsd,
-    /// Places on top of all, taken by companies that are known to be large but have no cap.
-    pub on_top: usize,
 }
 
 impl Ranking {
@@ -161,7 +159,6 @@ impl Ranking {
         base_rank: usize,
     ) -> Result<(), CapsTooLarge> {
         self.ranked.clear();
-        self.on_top = on_top;
         self.total = ExactUsd::default();
         let mut sum = ExactUsd::default();
         let mut places_pct = on_top * 100;

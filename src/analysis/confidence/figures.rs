@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use strum::IntoEnumIterator as _;
 
 use super::size::{Point, SizeCurve};
 use crate::methodology::Screen;
@@ -98,7 +99,7 @@ impl Learned {
                     learned.eligible.entry(kind).or_default().add(figure);
                 }
                 (Question::Ineligible, Some(kind), Some(screen)) => {
-                    learned.ineligible.entry((kind, screen)).or_default().add(figure);
+                    learned.ineligible.entry((alike(kind), screen)).or_default().add(figure);
                 }
                 (Question::R3000, ..) => r3000.extend(figure.point()),
                 (Question::R1000, ..) => r1000.extend(figure.point()),
@@ -129,7 +130,7 @@ impl Learned {
     /// The chance that a company is eligible that this screen dropped. `None` where nothing is known of
     /// any screen.
     pub fn ineligible(&self, evidence: EvidenceKind, screen: Screen) -> Option<f64> {
-        let count = self.ineligible.get(&(evidence, screen)).copied().unwrap_or_default();
+        let count = self.ineligible.get(&(alike(evidence), screen)).copied().unwrap_or_default();
         let of_screen = self.ineligible.iter().filter(|((_, s), _)| *s == screen);
         let all = || pooled(self.ineligible.values().copied()).plain();
         let usual = pooled(of_screen.map(|(_, count)| *count)).plain().or_else(all)?;
@@ -139,11 +140,21 @@ impl Learned {
     /// What part of a place companies keep in the ranking that evidence excludes, by its kind, whole per
     /// cent; kinds without figures have none.
     pub fn reserve_pct(&self) -> BTreeMap<EvidenceKind, u8> {
-        let stated = self.ineligible.keys().filter(|(_, screen)| *screen == Screen::Stated);
-        let part = |(kind, screen): &(EvidenceKind, Screen)| {
-            Some((*kind, whole_per_cent(self.ineligible(*kind, *screen)?)))
+        let is_known =
+            |kind: &EvidenceKind| self.ineligible.contains_key(&(alike(*kind), Screen::Stated));
+        let part = |kind: EvidenceKind| {
+            Some((kind, whole_per_cent(self.ineligible(kind, Screen::Stated)?)))
         };
-        stated.filter_map(part).collect()
+        EvidenceKind::iter().filter(is_known).filter_map(part).collect()
+    }
+}
+
+/// The kind that a kind is learned as: that a company is one of another country, a label and a filing
+/// say alike.
+fn alike(kind: EvidenceKind) -> EvidenceKind {
+    match kind {
+        EvidenceKind::NotTakenFiledAbroad => EvidenceKind::NotTakenForeign,
+        other => other,
     }
 }
 

@@ -5,11 +5,7 @@
 //! a cap as far from the cut stands above it, an addition comes true with `q S`, a deletion with
 //! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. Both
 //! chances are learned from past events ([`Learned`]), never from the event itself.
-//!
-//! How far a cap is from a cut is measured to where the cut is expected ([`cut`]): companies that are
-//! ranked and may not be eligible push it up, those that are excluded and may be push it down.
 
-pub mod cut;
 mod eligibility;
 mod figures;
 mod size;
@@ -63,9 +59,6 @@ impl Sureness {
 pub struct Confidence {
     /// By company of the universe: the chance that it is eligible, 0 to 1; `None` where nothing says.
     pub eligible: Vec<Option<f64>>,
-    /// By level of the reconstitution: the cap at which the break is expected, USD; `None` of a break
-    /// that does not exist.
-    pub expected_cuts: Vec<Option<Decimal>>,
     /// By mover: the probability that the change comes true, 0 to 1, to three decimal places; `None`
     /// where it is not known, and of share classes.
     pub changes: Vec<Option<f64>>,
@@ -80,11 +73,10 @@ impl Confidence {
         learned: &Learned,
     ) -> Self {
         let eligible = chances(universe, result, learned);
-        let expected_cuts = cut::expected(result, &eligible);
-        let sizes = Sizes { result, learned, expected_cuts: &expected_cuts };
+        let sizes = Sizes { result, learned };
         let changes = movers.iter().map(|mover| sizes.of_change(mover, eligible[mover.company]));
         let changes = changes.collect();
-        Self { eligible, expected_cuts, changes }
+        Self { eligible, changes }
     }
 }
 
@@ -92,7 +84,6 @@ impl Confidence {
 struct Sizes<'a> {
     result: &'a Reconstitution,
     learned: &'a Learned,
-    expected_cuts: &'a [Option<Decimal>],
 }
 
 /// An edge of a break.
@@ -131,8 +122,7 @@ impl Sizes<'_> {
 
     /// The chance that a cap is above an edge of a break.
     fn above(&self, name: &str, edge: Edge, cap: Decimal) -> Option<f64> {
-        let at = self.result.levels.iter().position(|level| level.name == name)?;
-        let level = &self.result.levels[at];
+        let level = self.result.levels.iter().find(|level| level.name == name)?;
         let curve = match name {
             "r1000" => self.learned.r1000.as_ref()?,
             _ => self.learned.r3000.as_ref()?,
@@ -141,9 +131,7 @@ impl Sizes<'_> {
             // There are too few companies for the break, and all are above it.
             return Some(1.0);
         };
-        let edge = edge.of(level).unwrap_or(plain);
-        let distance = cut::distance(cap, edge)? + cut::distance(plain, self.expected_cuts[at]?)?;
-        Some(curve.above(distance))
+        Some(curve.above(distance(cap, edge.of(level).unwrap_or(plain))?))
     }
 }
 
@@ -155,6 +143,11 @@ impl Edge {
             Self::Lower => level.lower_market_cap,
         }
     }
+}
+
+/// How far a cap is from a cut: the natural logarithm of their ratio, above zero for larger caps.
+pub fn distance(cap: Decimal, cut: Decimal) -> Option<f64> {
+    Some(libm::log(positive(cap)? / positive(cut)?))
 }
 
 /// A decimal as a positive number.

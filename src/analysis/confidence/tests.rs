@@ -26,11 +26,7 @@ fn eligible(kind: EvidenceKind, companies: u64, came_true: u64) -> Figure {
 
 fn excluded(kind: EvidenceKind, screen: Screen, companies: u64, came_true: u64) -> Figure {
     let screen = Some(screen);
-    Figure {
-        evidence: Some(kind),
-        screen,
-        ..figure(Question::Ineligible, companies, came_true)
-    }
+    Figure { evidence: Some(kind), screen, ..figure(Question::Ineligible, companies, came_true) }
 }
 
 fn size(question: Question, distance_pct: f64, companies: u64, came_true: u64) -> Figure {
@@ -68,6 +64,10 @@ fn few_companies_are_drawn_towards_the_others() {
     // The part of a place that is kept is that chance, in whole per cent.
     let parts: Vec<_> = learned.reserve_pct().into_iter().collect();
     assert_eq!(parts, [(EvidenceKind::NotTaken, 20)]);
+    let abroad = [excluded(EvidenceKind::NotTakenFiledAbroad, Screen::Stated, 100, 90)];
+    let abroad: Vec<_> = Learned::new(&abroad, None).reserve_pct().into_iter().collect();
+    let (label, filing) = (EvidenceKind::NotTakenForeign, EvidenceKind::NotTakenFiledAbroad);
+    assert_eq!(abroad, [(label, 10), (filing, 10)], "a label says of another country as much");
     assert_eq!(Learned::default().eligible(EvidenceKind::Label), None);
 }
 
@@ -87,18 +87,15 @@ fn the_likeliest_curve_is_found_and_reads_both_ways() {
 
 /// A universe of caps in millions, each on evidence of a kind; the family ends at two companies.
 fn confidence(
-    lines: &[(&str, i64, EvidenceKind, Option<&str>)],
+    lines: &[(&str, i64, EvidenceKind)],
     held: &[&str],
     figures: &[Figure],
-) -> (Vec<(String, Option<f64>)>, Option<Decimal>) {
-    let securities = lines.iter().map(|(symbol, millions, evidence, excluded)| {
-        let mut line = Security::new(symbol, Exchange::Nyse);
+) -> Vec<(String, Option<f64>)> {
+    let securities = lines.iter().map(|(symbol, millions, evidence)| {
+        let mut line = Security::new(*symbol, Exchange::Nyse);
         line.price = Some(Decimal::TEN);
         line.company_market_cap = Some(Decimal::from(millions * 1_000_000));
-        (line.evidence, line.excluded) = (*evidence, excluded.map(str::to_owned));
-        if excluded.is_some() {
-            line.reserve_pct = 50;
-        }
+        line.evidence = *evidence;
         line
     });
     let universe = Universe::new(day(), securities.collect());
@@ -127,10 +124,9 @@ fn confidence(
     let movers = crate::analysis::movers::movers(&universe, &membership, &result);
     let learned = Learned::new(figures, None);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
-    let at = result.levels.iter().position(|level| level.name == "r3000").expect("a level");
     let symbol = |mover: &Mover| universe.securities[mover.line].symbol.to_string();
     let changes = movers.iter().zip(&confidence.changes).map(|(mover, p)| (symbol(mover), *p));
-    (changes.collect(), confidence.expected_cuts[at])
+    changes.collect()
 }
 
 #[test]
@@ -142,32 +138,18 @@ fn both_ways_to_be_wrong_are_combined() {
         size(Question::R3000, libm::expm1(0.1) * 100.0, 10_000, 8_413),
     ];
     let lines = [
-        ("BIG", 900, EvidenceKind::Member, None),
-        ("NEW", 500, EvidenceKind::Label, None),
-        ("OLD", 400, EvidenceKind::Member, None),
-        ("OUT", 450, EvidenceKind::NotTaken, Some("was not taken")),
+        ("BIG", 900, EvidenceKind::Member),
+        ("NEW", 500, EvidenceKind::Label),
+        ("OLD", 400, EvidenceKind::Member),
     ];
-    let (changes, cut) = confidence(&lines, &["BIG", "OLD"], &figures);
-    // 1 + 0.8 + 0.5 reach two places with the excluded one: there the cut is expected, ln(500 / 450) is
-    // 1.054 deviations and ln(400 / 450) -1.178.
-    assert_eq!(cut, Some(Decimal::from(450_000_000)));
+    let changes = confidence(&lines, &["BIG", "OLD"], &figures);
+    // NEW is on the last rank, and as likely above the cut as below it; ln(400 / 500) is -2.231 deviations.
     let of = |symbol: &str| {
         let found = changes.iter().find(|(s, _)| s == symbol);
         found.and_then(|(_, p)| *p).expect("a probability")
     };
-    assert!(close(of("NEW"), 0.683), "0.8 times 0.8540: {changes:?}");
-    assert!(close(of("OLD"), 0.881), "1 - 0.1194: {changes:?}");
+    assert!(close(of("NEW"), 0.4), "0.8 times 0.5: {changes:?}");
+    assert!(close(of("OLD"), 0.987), "1 - 0.0128: {changes:?}");
     // Of moves between the 1000 and the 2000 nothing is known.
     assert!(changes.iter().all(|(symbol, p)| symbol != "BIG" || p.is_none()), "{changes:?}");
-}
-
-#[test]
-fn where_all_is_stated_the_cut_is_where_it_is() {
-    let lines = [
-        ("BIG", 900, EvidenceKind::Stated, None),
-        ("NEW", 500, EvidenceKind::Stated, None),
-        ("OLD", 400, EvidenceKind::Stated, None),
-    ];
-    let (_, cut) = confidence(&lines, &["BIG", "OLD"], &[]);
-    assert_eq!(cut, Some(Decimal::from(500_000_000)));
 }

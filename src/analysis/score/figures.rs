@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use super::outcome::{Company, Outcome, Subject};
 use super::truth::Truth;
-use crate::analysis::confidence::cut::distance;
-use crate::analysis::confidence::{Figure, Question};
+use crate::analysis::confidence::{Figure, Question, distance};
 use crate::methodology::Screen;
 use crate::universe::{EvidenceKind, Segment};
 
@@ -69,7 +68,7 @@ impl Counting<'_> {
         let evidence = line.evidence?;
         let screen = dropped.and(line.dropped.as_ref()).map(|(screen, _)| *screen);
         let cuts = &self.outcome.cuts;
-        let from_r3000 = distance(company.market_cap?, cuts.expected_r3000.or(cuts.r3000)?)?;
+        let from_r3000 = distance(company.market_cap?, cuts.r3000?)?;
         let subject = Subject::Company(at);
         let is_inside = self.is_inside(&subject, company);
         let is_held = company.from.in_r3000();
@@ -113,8 +112,7 @@ impl Counting<'_> {
             Segment::R2000 => (cuts.r1000_upper, up.contains(subject)),
             _ => return None,
         };
-        let moved = distance(cuts.r1000?, cuts.expected_r1000.or(cuts.r1000)?)?;
-        let away = distance(company.market_cap?, edge.or(cuts.r1000)?)? + moved;
+        let away = distance(company.market_cap?, edge.or(cuts.r1000)?)?;
         self.size(Question::R1000, away, is_above);
         Some(())
     }

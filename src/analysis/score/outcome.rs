@@ -94,10 +94,6 @@ pub struct Cuts {
     pub r1000_lower: Option<Decimal>,
     /// The break at #3,000.
     pub r3000: Option<Decimal>,
-    /// Where the break at #1,000 is expected.
-    pub expected_r1000: Option<Decimal>,
-    /// Where the break at #3,000 is expected.
-    pub expected_r3000: Option<Decimal>,
 }
 
 /// Whom a row of a list is about.

@@ -26,7 +26,6 @@ impl Small {
                 r1000_upper: usd(200),
                 r1000_lower: usd(50),
                 r3000: usd(10),
-                ..Cuts::default()
             },
         })
     }

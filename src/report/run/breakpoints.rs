@@ -5,7 +5,7 @@ use crate::report::table::{Column, Table, col};
 use crate::scenario::Run;
 
 /// The columns.
-pub const COLUMNS: [Column; 10] = [
+pub const COLUMNS: [Column; 9] = [
     col("event", Text, "the reconstitution"),
     col("break", Text, "the break, named by the index that ends there"),
     col("rank", Count, "rank of the last company on its large side, without the band"),
@@ -23,18 +23,12 @@ pub const COLUMNS: [Column; 10] = [
     ),
     col("upper_market_cap", Usd, "largest cap that the band holds; empty without a band"),
     col("lower_market_cap", Usd, "smallest cap that the band holds; empty without a band"),
-    col(
-        "expected_market_cap",
-        Usd,
-        "cap at which the chances of eligibility, of ranked and of excluded companies, sum to the rank",
-    ),
 ];
 
 /// The table, largest companies first.
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("breakpoints", "a break with its band", &COLUMNS, |rows| {
-        let expected = &run.confidence.expected_cuts;
-        run.result.levels.iter().zip(expected).try_for_each(|(level, expected)| {
+        run.result.levels.iter().try_for_each(|level| {
             rows.text(&run.scenario.event.name)
                 .text(level.name)
                 .count(level.rank)
@@ -44,7 +38,6 @@ pub fn table(run: &Run) -> Table<'_> {
                 .decimal(level.lower_percentile)
                 .usd(level.upper_market_cap)
                 .usd(level.lower_market_cap)
-                .usd(*expected)
                 .end()
         })
     })

@@ -54,7 +54,9 @@ fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
         scores.iter().map(|score| (score.event.as_str(), score.reliability.clone())).collect();
     if rows.len() > 1 {
         let mut all = Reliability::default();
-        rows.iter().for_each(|(_, one)| all.merge(one));
+        for (_, one) in &rows {
+            all.merge(one);
+        }
         rows.push((ALL, all));
     }
     rows.retain(|(_, reliability)| reliability.all().pairs > 0);

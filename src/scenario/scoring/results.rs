@@ -56,7 +56,6 @@ const BREAKPOINTS: &[Column] = &[
     col("market_cap", "USD"),
     col("upper_market_cap", "USD"),
     col("lower_market_cap", "USD"),
-    Column { name: "expected_market_cap", required: false, holds: "USD", meaning: REMEDY },
 ];
 
 /// The dates in `summary.json`.
@@ -270,15 +269,13 @@ fn read_cuts(input: &Input) -> Result<Cuts, Faults> {
         let market_cap = row.decimal(1, &AMOUNT, faults);
         let upper = row.decimal(2, &AMOUNT, faults);
         let lower = row.decimal(3, &AMOUNT, faults);
-        let expected = row.decimal(4, &AMOUNT, faults);
         match row.required(0, faults) {
             Some("r1000") => {
                 (cuts.r1000, cuts.r1000_upper, cuts.r1000_lower) = (market_cap, upper, lower);
-                cuts.expected_r1000 = expected;
                 found += 1;
             }
             Some("r3000") => {
-                (cuts.r3000, cuts.expected_r3000) = (market_cap, expected);
+                cuts.r3000 = market_cap;
                 found += 1;
             }
             _ => {}
