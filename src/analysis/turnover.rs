@@ -26,10 +26,9 @@
 use serde::Serialize;
 
 use super::holdings::{Holding, Holdings};
-use crate::methodology::family::Indexes;
 use crate::methodology::weights::weights;
 use crate::simulation::InKind;
-use crate::universe::Index;
+use crate::universe::{Index, Indexes};
 
 /// One-way turnover by cause, as fractions; they sum to the one-way turnover.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]

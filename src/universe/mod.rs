@@ -50,7 +50,7 @@ pub(crate) use fault::{cut, is_obeyed, plain, shorten};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
-pub use index::{Index, Segment};
+pub use index::{Index, Indexes, Segment};
 pub use input::{Input, read_bytes, sha256_of};
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;

@@ -16,12 +16,11 @@ use rankday::analysis::trades::{EventTrades, Leg};
 use rankday::analysis::turnover::Turnover;
 use rankday::calendar::Plan;
 use rankday::market::history::History;
-use rankday::methodology::family::Indexes;
 use rankday::reconstitution::{CompanyResult, Reason};
 use rankday::scenario::comparison::{Watched, check_comparison, watch};
 use rankday::scenario::{Run, read_scenario, run};
 use rankday::simulation::{Corporate, Setup, Start, Timetable, live};
-use rankday::universe::SymbolChanges;
+use rankday::universe::{Indexes, SymbolChanges};
 
 use slice::Slice;
 use watch::Watch;
