@@ -192,10 +192,13 @@ fn odd(
         .flat_map(|action| std::iter::once(action.symbol()).chain(action.other()))
         .map(|ticker| ticker.key.clone())
         .collect();
-    let mut odd = panel::history(history, &acted, &name(&scenario.market.panel), limits);
-    if let Start::Held(held) = start {
-        odd.extend(panel::start(held, history, &small.symbol_changes, limits));
-    }
+    let of_start = || match start {
+        Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
+        _ => Vec::new(),
+    };
+    let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
+    let (mut odd, of_start) = rayon::join(of_panel, of_start);
+    odd.extend(of_start);
     let last = history.lived_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
         odd.extend(members::later_facts(&small.facts, day, &name(path)));
