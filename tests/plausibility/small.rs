@@ -1,6 +1,6 @@
 //! Small files, made by hand: what does not depend on size is warned of, what does is not.
 
-use crate::Changed;
+use crate::plausibility::Changed;
 
 const JUNE: &str = "[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n";
 const MEMBERS: &str = "[membership]\nfile = \"m.csv\"\n";

@@ -4,7 +4,7 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 use rankday::report::format::Format;
 
-use crate::{all, files, tables};
+use crate::reports::{all, files, tables};
 
 #[test]
 fn every_cell_is_that_of_the_table() {

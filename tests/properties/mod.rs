@@ -1,9 +1,8 @@
 //! What must hold for every market, on hundreds of made-up ones for each property.
 //!
-//! More of them: `PROPTEST_CASES=100000 cargo test --release --test properties --test naive`.
+//! More of them: `PROPTEST_CASES=100000 cargo test --release --test event -- properties naive`.
 
-#[path = "shared/market.rs"]
-mod market;
+use crate::market;
 
 use market::{
     Company, Held, RANKS, Widths, decide, decided, event, markets, membership, parameters,

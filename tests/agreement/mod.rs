@@ -1,8 +1,7 @@
 //! The same event is the same event: a reconstitution within a history, and a run on the files of its day,
 //! decide, weigh, turn over and trade alike, to the last digit of what is written.
 
-#[path = "../support/history.rs"]
-mod made_up;
+use crate::made_up;
 mod slice;
 mod watch;
 
