@@ -263,6 +263,17 @@ pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Rema
     Lookalikes::of(symbols).groups().map(remark).collect()
 }
 
+/// The line of a membership CSV on which a ticker stands, spelled as it is there.
+pub fn line_of_member(input: &Input, symbol: &str) -> Option<u64> {
+    let mut found = None;
+    table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
+        if row.text(0) == Some(symbol) {
+            found = found.or(Some(row.line));
+        }
+    });
+    found
+}
+
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Indexes> {
     let text = row.text(4)?;
     let mut indexes = Indexes::default();

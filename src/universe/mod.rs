@@ -57,7 +57,7 @@ pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{
-    MEMBERSHIP_COLUMNS, Member, Membership, membership_lookalikes, read_membership,
+    MEMBERSHIP_COLUMNS, Member, Membership, line_of_member, membership_lookalikes, read_membership,
     write_membership,
 };
 pub use outcome::read_outcome;

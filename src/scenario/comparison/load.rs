@@ -25,7 +25,7 @@ use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
     CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, combine_lists,
-    read_actions, read_membership, read_outcome,
+    membership_lookalikes, read_actions, read_membership, read_outcome,
 };
 
 /// Everything that a comparison needs.
@@ -247,7 +247,12 @@ fn read_start(
     let mut remarks = Vec::new();
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
-        MembershipSource::File(path) => read_membership(files.get(path)?)?,
+        MembershipSource::File(path) => {
+            let input = files.get(path)?;
+            let held = read_membership(input)?;
+            remarks.extend(membership_lookalikes(input, &held));
+            held
+        }
         MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
             let read = files.lists(lists)?;
