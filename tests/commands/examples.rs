@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Command;
 use rankday::cli::help::{command, examples};
 
-use crate::{printed, root};
+use crate::commands::{printed, root};
 
 /// A command line as a shell would cut it: up to a pipe or a redirection.
 fn words(typed: &str) -> Vec<&str> {

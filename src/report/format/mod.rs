@@ -79,6 +79,11 @@ impl<'a> File<'a> {
     }
 }
 
+/// The name of a file that is a whole page or workbook.
+fn page_name(report: &dyn Report, ending: &str) -> String {
+    format!("{}.{ending}", report.stem().unwrap_or("report"))
+}
+
 impl Format {
     /// The files of a report in this format.
     pub fn files(self, report: &dyn Report) -> Vec<File<'_>> {
@@ -117,10 +122,11 @@ pub fn write_reports(
     formats.sort_unstable();
     formats.dedup();
     let files: Vec<File<'_>> = formats.iter().flat_map(|format| format.files(report)).collect();
-    // Handed out in their order, so that each thread begins with a large one.
+    // The last first: pages and workbooks take longest.
     let mut staged: Vec<(usize, Result<Staged, WriteError>)> = files
         .iter()
         .enumerate()
+        .rev()
         .par_bridge()
         .map(|(at, file)| (at, staging.prepare(&file.name, |out| file.write(out))))
         .collect();

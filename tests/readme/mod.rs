@@ -1,6 +1,6 @@
 //! The README says what is so: its sample output and the description of the columns.
 //!
-//! `RANKDAY_BLESS=1 cargo test --test readme` writes both anew.
+//! `RANKDAY_BLESS=1 cargo test --test output readme` writes both anew.
 
 use std::fs;
 use std::path::Path;
