@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory as _};
 
 use super::{
     Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate,
-    import, init, man, merge, model, project, run, schema, score,
+    guide, import, init, man, merge, model, project, run, schema, score,
 };
 
 /// What may be typed, and what it does.
@@ -72,6 +72,7 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["schema"] => schema::EXAMPLES,
         ["completions"] => completions::EXAMPLES,
         ["man"] => man::EXAMPLES,
+        ["help"] => guide::EXAMPLES,
         _ => &[],
     }
 }
@@ -116,8 +117,13 @@ fn laid_out(examples: &[Example], title: clap::builder::styling::Style) -> Style
     format!("{title}Examples:{title:#}{lines}").into()
 }
 
+/// What stands below the help of the program: the topics of the guide and the exit codes.
+pub(super) fn after_all() -> String {
+    format!("{}\n\n{}", guide::topics(), exit_codes())
+}
+
 /// The exit codes as help shows them.
-pub(super) fn exit_codes() -> String {
+fn exit_codes() -> String {
     let codes: Vec<String> =
         EXIT_CODES.iter().map(|(code, says)| format!("\n  {code}  {says}")).collect();
     format!("Exit codes:{}", codes.concat())

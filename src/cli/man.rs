@@ -35,7 +35,7 @@ pub struct ManArgs {
 /// # Errors
 /// A folder that cannot be written to, and what the writer reports.
 pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let mut command = help::command().disable_help_subcommand(true);
+    let mut command = help::command();
     command.build();
     let mut pages = Vec::new();
     collect(&command, &mut Vec::new(), &mut pages);
