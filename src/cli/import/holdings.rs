@@ -28,7 +28,7 @@ use crate::universe::{
 const FUND_MEMBERS: &str = "rankday-out/membership.csv";
 
 /// Examples of importing funds' holdings.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     ("rankday import holdings IWB.csv IWM.csv", "a membership of two funds, in rankday-out"),
     (
         "rankday import holdings IWM.csv --universe export.csv --as-of 2026-04-30",

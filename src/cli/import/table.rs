@@ -32,7 +32,7 @@ use crate::universe::{
 const FOLDER: &str = "rankday-out";
 
 /// Examples of its use.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import table prices.parquet --to universe --as-of 2025-04-30",
         "by the names of its columns",
