@@ -108,3 +108,8 @@ mod word_enum;
 
 /// The program with its version, as results name what made them.
 pub const TOOL: &str = concat!("rankday ", env!("CARGO_PKG_VERSION"));
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

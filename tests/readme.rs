@@ -86,7 +86,8 @@ impl Shell {
 /// The places of the samples after a mark, from the last to the first, with the command of each.
 fn samples(text: &str, mark: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let found = text.match_indices(mark).map(|(at, _)| {
-        let (command, rest) = text[at + mark.len()..].split_once(" -->\n```text\n").expect("a block");
+        let (command, rest) =
+            text[at + mark.len()..].split_once(" -->\n```text\n").expect("a block");
         let start = text.len() - rest.len();
         (command.to_owned(), start..start + rest.find("```").expect("its end"))
     });

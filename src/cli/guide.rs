@@ -31,8 +31,7 @@ impl HelpArgs {
     /// The command line that prints the help asked for, where it is that of the program or of a
     /// command.
     pub(super) fn of_command(&self) -> Option<Vec<&str>> {
-        let is_command =
-            |word: &String| help::command().find_subcommand(word.as_str()).is_some();
+        let is_command = |word: &String| help::command().find_subcommand(word.as_str()).is_some();
         self.words.first().is_none_or(is_command).then(|| {
             let words = self.words.iter().map(String::as_str);
             std::iter::once("rankday").chain(words).chain(["--help"]).collect()

@@ -7,8 +7,8 @@ use clap::builder::StyledStr;
 use clap::{Command, CommandFactory as _};
 
 use super::{
-    Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate,
-    guide, import, init, man, merge, model, project, run, schema, score,
+    Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate, guide,
+    import, init, man, merge, model, project, run, schema, score,
 };
 
 /// What may be typed, and what it does.
