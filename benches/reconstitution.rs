@@ -33,7 +33,7 @@ use rankday::universe::{
     Index, Input, SymbolChanges, Universe, read_membership, read_universe, write_universe,
 };
 
-#[path = "../tests/support/many_lines.rs"]
+#[path = "../tests/shared/many_lines.rs"]
 mod many_lines;
 
 const JUNE: &str = r#"

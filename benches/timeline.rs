@@ -32,7 +32,7 @@ use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Funds, Input, Membership, SymbolChanges, read_universe};
 use rust_decimal::Decimal;
 
-#[path = "../tests/support/many_dates.rs"]
+#[path = "../tests/shared/many_dates.rs"]
 mod many_dates;
 
 fn project(file: &str) -> PathBuf {

@@ -83,7 +83,7 @@ fn breaks_are_near_the_published_ones() {
 
 /// How a member stood, for the second implementation: only members of the Russell 3000 are banded.
 fn stood(member: &Member) -> Option<rulebook::Held> {
-    let is_in = |index| member.indexes.as_ref().map(|all| all.contains(&index));
+    let is_in = |index| member.indexes.map(|all| all.contains(index));
     let (large, microcap) = (member.segment == Segment::R1000, member.in_microcap);
     let top = |index| if large { is_in(index) } else { Some(false) };
     (large || member.segment == Segment::R2000).then(|| rulebook::Held {

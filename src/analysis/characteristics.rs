@@ -27,9 +27,8 @@ use serde::Serialize;
 
 use super::concentration::{Concentration, SizedMember, concentration};
 use super::holdings::Holdings;
-use crate::methodology::family::Indexes;
 use crate::reconstitution::Reconstitution;
-use crate::universe::{Index, Universe};
+use crate::universe::{Index, Indexes, Universe};
 
 /// A figure and what it is of.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]

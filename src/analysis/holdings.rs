@@ -8,11 +8,10 @@ use rust_decimal::Decimal;
 
 use super::valuation::{Assumed, HeldLine, Valued, values};
 use crate::methodology::Updates;
-use crate::methodology::family::Indexes;
 use crate::reconstitution::{HeldIndexes, Inputs, Reconstitution, held_indexes};
 use crate::remark::{Kind, Quantity, Remark};
 use crate::simulation::InKind;
-use crate::universe::{Index, LineFinder, Membership, Security, SymbolChanges, Universe};
+use crate::universe::{Index, Indexes, LineFinder, Membership, Security, SymbolChanges, Universe};
 
 /// One line that an index holds before, after, or both.
 #[derive(Debug, Clone, PartialEq)]

@@ -81,7 +81,7 @@ pub fn reason_of_class(
     parameters: &Parameters,
 ) -> String {
     if let Some(drop) = &result.screened.drops[mover.line] {
-        return format!("{} ({})", Reason::Ineligible(drop.screen), drop.reason);
+        return format!("{} ({})", Reason::Ineligible(drop.screen), drop.failure);
     }
     if mover.to != Segment::None {
         let comes_from = mover.from != Segment::None;

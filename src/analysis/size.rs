@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::methodology::Parameters;
-use crate::methodology::family::{Family, HeldSides, Indexes};
+use crate::methodology::family::{Family, HeldSides};
 use crate::reconstitution::Reconstitution;
-use crate::universe::Index;
+use crate::universe::{Index, Indexes};
 
 /// The companies of an index by size, USD.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

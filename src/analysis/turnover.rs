@@ -26,10 +26,9 @@
 use serde::Serialize;
 
 use super::holdings::{Holding, Holdings};
-use crate::methodology::family::Indexes;
 use crate::methodology::weights::weights;
 use crate::simulation::InKind;
-use crate::universe::Index;
+use crate::universe::{Index, Indexes};
 
 /// One-way turnover by cause, as fractions; they sum to the one-way turnover.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -137,7 +136,6 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
     let before: Vec<f64> = lines.iter().map(|l| l.holding.before_trades(l.was, in_kind)).collect();
     let after: Vec<f64> =
         lines.iter().map(|l| if l.is { l.holding.value_after } else { 0.0 }).collect();
-    let (weights_before, weights_after) = (weights(&before), weights(&after));
     let (total_before, total_after): (f64, f64) = (before.iter().sum(), after.iter().sum());
     let (had, has) = (lines.iter().any(|line| line.was), lines.iter().any(|line| line.is));
     if !(had || has) || (had && total_before <= 0.0) || (has && total_after <= 0.0) {
@@ -162,6 +160,7 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
     if lines.iter().all(|l| l.was && l.is && !l.holding.updated && same_value(l.holding)) {
         return Some(c);
     }
+    let (weights_before, weights_after) = (weights(&before), weights(&after));
     let (mut value_in, mut value_out) = (0.0, 0.0);
     for (at, &Line { holding: h, was, is }) in lines.iter().enumerate() {
         let half = (weights_after[at] - weights_before[at]).abs() * part;

@@ -5,89 +5,11 @@
 //! side of #2,000.
 
 use rust_decimal::Decimal;
-use strum::VariantArray as _;
 
 use super::banding::{Breakpoint, Side};
 use super::parameters::Parameters;
 use super::ranking::{ExactUsd, Ranked, Ranking};
-use crate::universe::{Index, Segment};
-
-/// A set of indexes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Indexes(u16);
-
-impl Indexes {
-    /// All of them.
-    pub const ALL: Self = Self((1 << <Index as strum::EnumCount>::COUNT) - 1);
-
-    /// None of them.
-    pub const NONE: Self = Self(0);
-
-    /// Adds an index.
-    pub fn insert(&mut self, index: Index) {
-        self.0 |= 1 << index as u16;
-    }
-
-    /// Whether the index is in it.
-    pub fn contains(self, index: Index) -> bool {
-        self.0 & (1 << index as u16) != 0
-    }
-
-    /// One bit for each index, the lowest for the first.
-    pub(crate) fn bits(self) -> u16 {
-        self.0
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The disjoint part of the family that they put a company in.
-    pub fn segment(self) -> Segment {
-        if self.contains(Index::R1000) {
-            Segment::R1000
-        } else if self.contains(Index::R2000) {
-            Segment::R2000
-        } else if self.contains(Index::R3000) {
-            Segment::R3000
-        } else if self.contains(Index::Microcap) {
-            Segment::Micro
-        } else {
-            Segment::None
-        }
-    }
-
-    /// On which sides of the breaks who is in these indexes is held.
-    pub fn sides(self) -> HeldSides {
-        let side = |large| self.contains(Index::R3000).then_some(large);
-        HeldSides {
-            top200: side(self.contains(Index::Top200)),
-            top500: side(self.contains(Index::Top500)),
-            r1000: side(self.contains(Index::R1000)),
-            above_microcap: side(!self.contains(Index::Microcap)),
-        }
-    }
-
-    /// The indexes in the family's order.
-    pub fn iter(self) -> impl Iterator<Item = Index> {
-        // Bit by bit: every member of every day is asked for its few indexes.
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            let index = *Index::VARIANTS.get(left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(index)
-        })
-    }
-}
-
-impl FromIterator<Index> for Indexes {
-    fn from_iter<T: IntoIterator<Item = Index>>(indexes: T) -> Self {
-        let mut set = Self::default();
-        indexes.into_iter().for_each(|index| set.insert(index));
-        set
-    }
-}
+use crate::universe::{Index, Indexes, Segment};
 
 /// On which side of each banded break a current member was; `None` where that is not known or the
 /// company was not in the Russell 3000.
@@ -101,6 +23,19 @@ pub struct HeldSides {
     pub r1000: Option<bool>,
     /// In the Russell 3000 and not in Microcap.
     pub above_microcap: Option<bool>,
+}
+
+impl HeldSides {
+    /// On which sides of the breaks a member of these indexes is held.
+    pub fn of(held: Indexes) -> Self {
+        let side = |large| held.contains(Index::R3000).then_some(large);
+        Self {
+            top200: side(held.contains(Index::Top200)),
+            top500: side(held.contains(Index::Top500)),
+            r1000: side(held.contains(Index::R1000)),
+            above_microcap: side(!held.contains(Index::Microcap)),
+        }
+    }
 }
 
 /// What a company belongs to.
@@ -119,7 +54,7 @@ pub struct Place {
 impl Place {
     /// On which sides of the breaks a company of this place is when the next event looks at it.
     pub fn sides(&self) -> HeldSides {
-        self.indexes.sides()
+        HeldSides::of(self.indexes)
     }
 }
 

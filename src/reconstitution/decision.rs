@@ -7,8 +7,8 @@ use super::matching::{Matched, held_indexes};
 use super::screening::Screened;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
-use crate::methodology::family::{Indexes, Place};
-use crate::universe::Segment;
+use crate::methodology::family::Place;
+use crate::universe::{Indexes, Segment};
 use crate::word_enum::word_enum;
 
 word_enum!(

@@ -2,8 +2,9 @@
 
 use strum::IntoEnumIterator;
 
-use crate::methodology::family::Indexes;
-use crate::universe::{Index, LineFinder, Member, Membership, Segment, SymbolChanges, Universe};
+use crate::universe::{
+    Index, Indexes, LineFinder, Member, Membership, Segment, SymbolChanges, Universe,
+};
 
 /// Members and the lines and companies they are.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +44,7 @@ impl HeldIndexes {
 /// What a member's segment, list of indexes and Microcap flag say together.
 pub fn held_indexes(member: &Member) -> HeldIndexes {
     use Index::{Microcap, R1000, R2000, R2500, R3000, R3000E};
-    if let Some(indexes) = &member.indexes {
-        let holding: Indexes = indexes.iter().copied().collect();
+    if let Some(holding) = member.indexes {
         // A list without the part of the Russell 3000 leaves it open with all that hangs on it.
         let is_whole = member.segment != Segment::R3000;
         return HeldIndexes { known: if is_whole { Indexes::ALL } else { holding }, holding };

@@ -29,12 +29,12 @@ pub use what_if::{Outcome, WhatIf, Workspace, move_prices};
 
 use crate::calendar::{self, CalendarError, Season};
 use crate::methodology::banding::BreakLevel;
-use crate::methodology::family::{EdgeDistance, Family, HeldSides, Indexes, Place};
+use crate::methodology::family::{EdgeDistance, Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
 use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::{Parameters, Screen, TieBreak};
 use crate::remark::{Kind, Remark};
-use crate::universe::{Index, Membership, Segment, SymbolChanges, Universe};
+use crate::universe::{Index, Indexes, Membership, Segment, SymbolChanges, Universe};
 
 /// The days of one reconstitution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

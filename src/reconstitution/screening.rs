@@ -82,6 +82,10 @@ pub struct Screened {
 /// Lines of a company: one, nearly always.
 type Places = SmallVec<[usize; 2]>;
 
+/// Companies that are judged before their results are put where they belong: what is held of a company
+/// in between is large.
+const AT_A_TIME: usize = 32_768;
+
 /// What the screens say of one company.
 pub(super) struct Judged {
     /// In the order of the company's lines.
@@ -93,25 +97,28 @@ pub(super) struct Judged {
 /// Applies all screens.
 pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     let universe = inputs.universe;
-    // Slots by company: the order of the results is that of the universe, whoever does the work.
-    let judged: Vec<Judged> = (0..universe.companies.len())
-        .into_par_iter()
-        .with_min_len(512)
-        .map(|company| judge(company, inputs, matched))
-        .collect();
     let mut screened =
         Screened { drops: vec![None; universe.securities.len()], ..Screened::default() };
     let mut unknown = [0; 16];
-    for (company, judged) in universe.companies.iter().zip(judged) {
-        for screen in judged.unknown {
-            unknown[screen as usize] += 1;
-        }
-        for (&line, drop) in company.lines.iter().zip(judged.drops) {
-            screened.drops[line] = drop;
-        }
-        match judged.outcome {
-            Ok(eligible) => screened.eligible.push(eligible),
-            Err(ineligible) => screened.ineligible.push(ineligible),
+    for (part, companies) in universe.companies.chunks(AT_A_TIME).enumerate() {
+        // Slots by company: the order of the results is that of the universe, whoever does the work.
+        let first = part * AT_A_TIME;
+        let judged: Vec<Judged> = (first..first + companies.len())
+            .into_par_iter()
+            .with_min_len(512)
+            .map(|company| judge(company, inputs, matched))
+            .collect();
+        for (company, judged) in companies.iter().zip(judged) {
+            for screen in judged.unknown {
+                unknown[screen as usize] += 1;
+            }
+            for (&line, drop) in company.lines.iter().zip(judged.drops) {
+                screened.drops[line] = drop;
+            }
+            match judged.outcome {
+                Ok(eligible) => screened.eligible.push(eligible),
+                Err(ineligible) => screened.ineligible.push(ineligible),
+            }
         }
     }
     let mut dropped = [0; 16];

@@ -13,9 +13,9 @@ use super::{
     CompanyResult, Decision, Inputs, Reason, Reconstitution, eligible_entry, entries, held_sides,
     knows_microcap, set_place,
 };
-use crate::methodology::family::{Family, Indexes};
+use crate::methodology::family::Family;
 use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
-use crate::universe::{Membership, Security, Segment, Universe};
+use crate::universe::{Indexes, Membership, Security, Segment, Universe};
 
 /// What is decided on a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -146,6 +146,8 @@ pub enum Kind {
     MembersLookAlike { file: String, lines: String },
     /// Numbers of own files with more digits than are held, with the count of each file.
     NumbersRounded { count: usize, files: Vec<String> },
+    /// What was done to the cells of a vendor's file of which prices and caps alone are read.
+    PricesCleaned { file: String, rounded: usize, placeholders: usize, scaled: usize },
     /// Days that a rule gives, as no publication of them is known.
     DaysByRule { days: Vec<String>, cut_offs: Vec<String> },
     /// Days that the calendar does not know.
@@ -159,7 +161,7 @@ pub enum Kind {
     /// No membership is given.
     NoMembership,
     /// A member that may be either of several lines that differ in punctuation alone.
-    MemberAmbiguous { symbol: String, lines: String },
+    MemberAmbiguous { symbol: String, line: Option<u64>, lines: String },
     /// Members that stand for a line which another stands for already.
     MembersDisputed { symbols: Vec<String> },
     /// Russell 1000 members of which the Top 200 and Top 500 are not known.
@@ -460,6 +462,7 @@ impl Kind {
             | Self::Shock { .. }
             | Self::ImportCounted { what: ImportCount::Labels, .. }
             | Self::DaysByRule { .. }
+            | Self::PricesCleaned { .. }
             | Self::Counted {
                 what: Quantity::TradesWithoutShares | Quantity::TradesWithoutVolume,
                 ..

@@ -81,20 +81,23 @@ impl Checker<'_> {
         self.few("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
         self.few("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
         let mut lists = Vec::new();
-        for l in &written.lists {
-            let list = self.list("evidence.lists", &l.file, l.index, l.held_on, before)?;
+        for (at, l) in written.lists.iter().enumerate() {
+            let key = format!("evidence.lists[{at}]");
+            let list = self.list(&key, &l.file, l.index, l.held_on, before)?;
             lists.push((list, l.complete));
         }
         let mut changes = Vec::new();
-        for c in &written.changes {
+        for (at, c) in written.changes.iter().enumerate() {
             if before.is_some_and(|day| c.implementation >= day) {
                 let problem = format!(
                     "{} is not before this event; give lists of earlier ones",
                     c.implementation
                 );
-                return Err(self.fault("evidence.changes", problem));
+                let key = format!("evidence.changes[{at}].implementation");
+                return Err(self.fault(&key, problem));
             }
-            changes.push((self.file("evidence.changes", &c.file)?, c.implementation));
+            let path = self.file(&format!("evidence.changes[{at}].file"), &c.file)?;
+            changes.push((path, c.implementation));
         }
         changes.sort_by_key(|(_, day)| *day);
         Ok(EvidenceSources {

@@ -56,26 +56,26 @@ impl Checker<'_> {
                 }
             }
         }
-        for symbol in &written.alive {
+        for (at, symbol) in written.alive.iter().enumerate() {
             let ticker = Ticker::new(symbol).ok_or_else(|| {
                 let shown = symbol.escape_debug();
                 let problem = format!("\"{shown}\" is no ticker; a ticker has letters or digits");
-                self.fault("effective.alive", problem)
+                self.fault(&format!("effective.alive[{at}]"), problem)
             })?;
             interim.alive.push(ticker);
         }
         let of_effective = written.as_of.unwrap_or(event.implementation);
-        for later in &written.later {
+        for (at, later) in written.later.iter().enumerate() {
             if later.as_of <= of_effective {
                 let problem = format!(
                     "{} is not after {of_effective}, the close of effective.file; give a universe of a \
                      later day",
                     later.as_of
                 );
-                return Err(self.fault("effective.later", problem));
+                return Err(self.fault(&format!("effective.later[{at}].as_of"), problem));
             }
             interim.later.push(UniverseSource {
-                path: self.file("effective.later", &later.file)?,
+                path: self.file(&format!("effective.later[{at}].file"), &later.file)?,
                 format: later.format,
                 as_of: later.as_of,
             });

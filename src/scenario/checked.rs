@@ -451,11 +451,13 @@ impl<'a> Checker<'a> {
         before: Option<NaiveDate>,
     ) -> Result<Vec<ListSource>, ScenarioError> {
         self.few(key, lists.len(), limits::FILES_OF_A_KIND)?;
-        let checked = |l: &WrittenList| self.list(key, &l.file, l.index, l.held_on, before);
-        lists.iter().map(checked).collect()
+        let checked = |(at, l): (usize, &WrittenList)| {
+            self.list(&format!("{key}[{at}]"), &l.file, l.index, l.held_on, before)
+        };
+        lists.iter().enumerate().map(checked).collect()
     }
 
-    /// A list of members; of a day before `before`, where that is given.
+    /// A list of members, which stands at `key`; of a day before `before`, where that is given.
     pub(super) fn list(
         &self,
         key: &str,
@@ -467,16 +469,16 @@ impl<'a> Checker<'a> {
         if ![Index::R1000, Index::R2000, Index::R3000, Index::Microcap].contains(&index) {
             let problem =
                 format!("{index} lists are not read; R1000, R2000, R3000 and MICROCAP are");
-            return Err(self.fault(key, problem));
+            return Err(self.fault(&format!("{key}.index"), problem));
         }
         if let Some(implementation) = before.filter(|day| held_on >= *day) {
             let problem = format!(
                 "a list held on {held_on} is not of before the implementation on \
                  {implementation}; give a list of an earlier day"
             );
-            return Err(self.fault(key, problem));
+            return Err(self.fault(&format!("{key}.held_on"), problem));
         }
-        Ok(ListSource { path: self.file(key, file)?, index, held_on })
+        Ok(ListSource { path: self.file(&format!("{key}.file"), file)?, index, held_on })
     }
 
     /// The membership held; lists must be of days before `before`, where that is given.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::checked::read_text;
+use super::place::{Position, position_of};
 use crate::universe::table::closest;
 use crate::universe::{cut, plain, shorten};
 
@@ -84,11 +85,11 @@ impl ScenarioError {
 
     /// Of a table that makes a file one for another command.
     pub(super) fn of_table(path: &Path, text: &str, table: &str, kind: Kind) -> Self {
-        let line = find_key(text, table, 0).map_or_else(String::new, |line| format!(":{line}"));
+        let place = place_of(path, text, table, 0);
         let (name, command) = kind.name_and_command();
         let path = path.display();
         Self {
-            place: format!("{path}{line}"),
+            place,
             problem: format!("[{table}] makes this {name}; run `rankday {command} {path}` instead"),
         }
     }
@@ -103,7 +104,7 @@ impl ScenarioError {
         let place = error.span().map_or_else(
             || path.display().to_string(),
             |span| {
-                let (line, column) = line_and_column(text, span.start);
+                let Position { line, column } = Position::of(text, span.start);
                 format!("{}:{line}:{column}", path.display())
             },
         );
@@ -119,60 +120,28 @@ impl ScenarioError {
         nth: usize,
         problem: impl Into<String>,
     ) -> Self {
-        let place = find_key(text, key, nth).map_or_else(
-            || path.display().to_string(),
-            |line| format!("{}:{line}", path.display()),
-        );
-        Self { place, problem: format!("{key}: {}", problem.into()) }
+        let place = place_of(path, text, key, nth);
+        Self { place, problem: format!("{}: {}", without_numbers(key), problem.into()) }
     }
 }
 
-/// Line and column, both from 1, of a byte offset.
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    (line, column)
+/// A key without the numbers of list items: line and column tell which is meant.
+fn without_numbers(key: &str) -> String {
+    let mut parts = key.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shown, part| match part.split_once(']') {
+        Some((number, rest)) if number.bytes().all(|b| b.is_ascii_digit()) => shown + rest,
+        _ => shown + "[" + part,
+    })
 }
 
-/// How many tables around a key may be asked for: more than scenarios have. What users name may hold
-/// any number of dots.
-const DEPTH: usize = 8;
-
-/// The line on which a dotted key is given a value, in the `nth` table of its heading; of a key
-/// that is not written, or stands inside a value, the line of the nearest table or key around it.
-fn find_key(text: &str, key: &str, nth: usize) -> Option<usize> {
-    let keys = key.matches('.').count();
-    // From the key itself outwards; of too many, the outermost.
-    std::iter::successors(Some(key), |&key| key.rsplit_once('.').map(|(table, _)| table))
-        .skip(keys.saturating_sub(DEPTH))
-        .find_map(|key| find_written(text, key, nth))
-}
-
-/// As [`find_key`], of a key that is written.
-fn find_written(text: &str, key: &str, nth: usize) -> Option<usize> {
-    let (mut heading, mut seen) = (String::new(), 0);
-    for (at, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if let Some(start) = line.strip_prefix('[') {
-            let end = start.find(']').unwrap_or(start.len());
-            start[..end].trim_matches(['[', ' ']).clone_into(&mut heading);
-            let is_around = key.starts_with(&heading);
-            if is_around && line.starts_with("[[") {
-                seen += 1;
-            }
-            if heading == key && (seen == nth + 1 || !line.starts_with("[[")) {
-                return Some(at + 1);
-            }
-            continue;
-        }
-        let Some((name, _)) = line.split_once('=') else { continue };
-        let dot = if heading.is_empty() { "" } else { "." };
-        if format!("{heading}{dot}{}", name.trim()) == key && (seen == 0 || seen == nth + 1) {
-            return Some(at + 1);
-        }
+/// A file, with the line and column of a key where it is written.
+fn place_of(path: &Path, text: &str, key: &str, nth: usize) -> String {
+    let path = path.display();
+    match position_of(text, key, nth) {
+        Some(Position { line, column }) => format!("{path}:{line}:{column}"),
+        None => path.to_string(),
     }
-    None
 }
 
 /// The reader's message in words of the format instead of the program's, with the closest known
@@ -280,25 +249,5 @@ mod tests {
         ] {
             assert_eq!(explain(message), expected);
         }
-    }
-
-    #[test]
-    fn keys_are_found_by_their_line() {
-        let text = "name = 'x'\n[event]\nyear = 1\n[methodology.breaks]\nr1000 = { rank = 1 }\n";
-        assert_eq!(find_key(text, "event.year", 0), Some(3));
-        assert_eq!(find_key(text, "name", 0), Some(1));
-        assert_eq!(find_key(text, "event.rank_day", 0), Some(2));
-        assert_eq!(find_key(text, "methodology.breaks.r1000.rank", 0), Some(5));
-        assert_eq!(find_key(text, "output.directory", 0), None);
-    }
-
-    #[test]
-    fn repeated_tables_are_told_apart() {
-        let text =
-            "[[previous]]\nas_of = 1\n[universe] # two\nas_of = 0\n[[previous]]\nas_of = 2\n";
-        assert_eq!(find_key(text, "previous.as_of", 0), Some(2));
-        assert_eq!(find_key(text, "previous.as_of", 1), Some(6));
-        assert_eq!(find_key(text, "previous.file", 1), Some(5));
-        assert_eq!(find_key(text, "universe.as_of", 0), Some(4));
     }
 }

@@ -16,8 +16,8 @@ use crate::universe::import::nasdaq::{
     self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
 };
 use crate::universe::{
-    AnnouncedAction, Faults, Index, Membership, Segment, SymbolChanges, SymbolKey, Universe,
-    read_announced, read_list, read_universe,
+    AnnouncedAction, Faults, Index, Membership, ReadUniverse, Segment, SymbolChanges, SymbolKey,
+    Universe, read_announced, read_list, read_universe,
 };
 
 /// A universe of an earlier rank day, by its labels.
@@ -46,15 +46,15 @@ pub(super) fn read_later(
     read_plain(files, source, &CapCorrections::default(), scenario)
 }
 
-/// A universe of which prices, shares, float and caps alone are used.
+/// A universe of which prices, shares, float and caps alone are used, with what is odd about its file.
 pub(super) fn read_prices(
     files: &Files,
     source: &UniverseSource,
     corrections: &CapCorrections,
-) -> Result<Universe, Faults> {
+) -> Result<ReadUniverse, Faults> {
     let input = files.get(&source.path)?;
     match source.format {
-        UniverseFormat::Rankday => Ok(read_universe(input, source.as_of)?.universe),
+        UniverseFormat::Rankday => read_universe(input, source.as_of),
         UniverseFormat::NasdaqScreener => nasdaq::prices(input, source.as_of, corrections),
     }
 }

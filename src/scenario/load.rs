@@ -19,7 +19,7 @@ use crate::remark::{Kind, Quantity, Remark};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
     CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
-    read_universe,
+    line_of_member, read_universe,
 };
 
 /// A file that went into a run.
@@ -143,6 +143,8 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
     );
     let more = both(scenario.funds.read(files), interim::later(scenario, files));
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
+    prepared.remarks.extend(of_effective.into_iter().flatten());
     let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
     prepared.remarks.extend(odd);
     if plausible::is_small(&prepared.universe, &scenario.plausibility) {
@@ -218,7 +220,7 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
     let mut remarks = own.remarks;
     remarks.extend(more);
-    remarks.extend(ambiguous_members(&own.universe, &membership));
+    remarks.extend(ambiguous_members(&own.universe, &membership, file_of(scenario, files)));
     let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
     if inferred > 0 {
         let kind = Kind::Counted { what: Quantity::LinesInferred, count: inferred };
@@ -231,13 +233,24 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
     Ok(Prepared { universe, membership, member_changes, previous, remarks })
 }
 
+/// The file of the membership, where it is one.
+fn file_of<'f>(scenario: &Scenario, files: &'f Files) -> Option<&'f Input> {
+    let MembershipSource::File(path) = &scenario.membership else { return None };
+    files.find(path)
+}
+
 /// Members whose tickers may be those of several lines.
-fn ambiguous_members(universe: &Universe, membership: &Membership) -> Vec<Remark> {
+fn ambiguous_members(
+    universe: &Universe,
+    membership: &Membership,
+    file: Option<&Input>,
+) -> Vec<Remark> {
     let lookalikes = universe.lookalikes();
     let ambiguous = |member: &Member| {
         let lines = lookalikes.ambiguous(&member.symbol)?;
         let symbol = member.symbol.clone();
-        Some(Kind::MemberAmbiguous { symbol, lines }.into())
+        let line = file.and_then(|file| line_of_member(file, &symbol));
+        Some(Kind::MemberAmbiguous { symbol, line, lines }.into())
     };
     membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
 }

@@ -22,6 +22,7 @@ mod load;
 pub mod manifest;
 mod model;
 mod overrides;
+mod place;
 mod plausible;
 mod prepared;
 pub mod projection;

@@ -243,7 +243,7 @@ impl Run {
     pub fn reason(&self, company: usize) -> String {
         let result = &self.result.companies[company];
         match (result.reason, &self.result.screened.drops[result.line]) {
-            (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.reason),
+            (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.failure),
             (reason, _) => reason.to_string(),
         }
     }

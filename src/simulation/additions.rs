@@ -8,8 +8,8 @@ use super::pending::BreakBase;
 use super::state::State;
 use super::updates::cap_and_float;
 use crate::market::history::{History, View};
-use crate::methodology::family::Indexes;
 use crate::reconstitution::Reconstitution;
+use crate::universe::Indexes;
 
 /// What placing new issues needs.
 pub(super) struct NewIssues<'a> {

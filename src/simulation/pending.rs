@@ -6,10 +6,10 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use super::state::State;
 use crate::methodology::Parameters;
 use crate::methodology::additions::AdjustedBreaks;
-use crate::methodology::family::{Family, Indexes};
+use crate::methodology::family::Family;
 use crate::methodology::ranking::Ranking;
 use crate::reconstitution::{Reason, Reconstitution};
-use crate::universe::Security;
+use crate::universe::{Indexes, Security};
 
 /// The ranking and the breaks of a day, by which new issues are placed until the next.
 #[derive(Debug, Clone)]

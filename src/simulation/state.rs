@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::market::history::{History, View};
-use crate::methodology::family::Indexes;
 use crate::reconstitution::Matched;
-use crate::universe::{Index, Member, Membership};
+use crate::universe::{Index, Indexes, Member, Membership};
 
 /// The family at the close of a day, by the lines of the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +38,7 @@ impl State {
         let member = |line: usize| {
             let indexes = self.indexes[line];
             Member {
-                indexes: Some(indexes.iter().collect()),
+                indexes: Some(indexes),
                 in_microcap: Some(indexes.contains(Index::Microcap)),
                 ..Member::new("", indexes.segment(), held_on)
             }

@@ -19,10 +19,10 @@ use super::timetable::{Step, Timed, Timetable};
 use crate::calendar::{CalendarError, Plan, Season};
 use crate::market::history::{History, View};
 use crate::methodology::Parameters;
-use crate::methodology::family::{Family, Indexes};
+use crate::methodology::family::Family;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute_matched};
-use crate::universe::{Index, Membership, SymbolChanges};
+use crate::universe::{Index, Indexes, Membership, SymbolChanges};
 
 /// How many days' universes are made at a time.
 const DAYS_AT_A_TIME: usize = 12;

@@ -61,6 +61,72 @@ pub enum Index {
     Top10,
 }
 
+/// A set of indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Indexes(u16);
+
+impl Indexes {
+    /// All of them.
+    pub const ALL: Self = Self((1 << <Index as strum::EnumCount>::COUNT) - 1);
+
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// Adds an index.
+    pub fn insert(&mut self, index: Index) {
+        self.0 |= 1 << index as u16;
+    }
+
+    /// Whether the index is in it.
+    pub fn contains(self, index: Index) -> bool {
+        self.0 & (1 << index as u16) != 0
+    }
+
+    /// One bit for each index, the lowest for the first.
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The disjoint part of the family that they put a company in.
+    pub fn segment(self) -> Segment {
+        if self.contains(Index::R1000) {
+            Segment::R1000
+        } else if self.contains(Index::R2000) {
+            Segment::R2000
+        } else if self.contains(Index::R3000) {
+            Segment::R3000
+        } else if self.contains(Index::Microcap) {
+            Segment::Micro
+        } else {
+            Segment::None
+        }
+    }
+
+    /// The indexes in the family's order.
+    pub fn iter(self) -> impl Iterator<Item = Index> {
+        // Bit by bit: every member of every day is asked for its few indexes.
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let index = *<Index as VariantArray>::VARIANTS.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(index)
+        })
+    }
+}
+
+impl FromIterator<Index> for Indexes {
+    fn from_iter<T: IntoIterator<Item = Index>>(indexes: T) -> Self {
+        let mut set = Self::default();
+        indexes.into_iter().for_each(|index| set.insert(index));
+        set
+    }
+}
+
 word_enum!(
     "UPPERCASE",
     /// The disjoint parts of the family; every company is in exactly one, though a source may leave

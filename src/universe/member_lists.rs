@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::fault::{Fault, Faults};
-use super::index::{Index, Segment};
+use super::index::{Index, Indexes, Segment};
 use super::input::Input;
 use super::known::{Known, known_table};
 use super::lookalikes::Lookalikes;
@@ -147,11 +147,10 @@ const IN_BOTH: &str = "in both a Russell 1000 and a Russell 2000 list, of which 
 
 /// All indexes of a member of the Russell 2000, where it is known whether it is in Microcap; what else
 /// is known of a member a membership CSV says by its segment.
-fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Vec<Index>> {
+fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Indexes> {
     let in_microcap = in_microcap.filter(|_| segment == Segment::R2000)?;
-    let mut all = vec![Index::R3000E, Index::R3000, Index::R2000, Index::R2500];
-    all.extend(in_microcap.then_some(Index::Microcap));
-    Some(all)
+    let r2000 = [Index::R3000E, Index::R3000, Index::R2000, Index::R2500];
+    Some(r2000.into_iter().chain(in_microcap.then_some(Index::Microcap)).collect())
 }
 
 #[cfg(test)]

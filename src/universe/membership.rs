@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::fault::Faults;
 use super::formula::guarded;
-use super::index::{Index, Segment};
+use super::index::{Index, Indexes, Segment};
 use super::input::Input;
 use super::lookalikes::Lookalikes;
 use super::placeholder::is_no_ticker;
@@ -102,7 +102,7 @@ pub struct Member {
     /// Its segment.
     pub segment: Segment,
     /// All indexes it is in, where its source says so; `None` where not known beyond the segment.
-    pub indexes: Option<Vec<Index>>,
+    pub indexes: Option<Indexes>,
     /// Whether it is in the Microcap index, where its source says so.
     pub in_microcap: Option<bool>,
     /// Day on which it was held.
@@ -215,7 +215,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
             row.fault(3, Some("NONE"), "is no membership", remedy, faults);
             return;
         }
-        if let Some(all) = &indexes {
+        if let Some(all) = indexes {
             check_indexes(row, segment, all, faults);
         }
         if let Some((line, before)) = seen.insert(SymbolKey::exact(symbol), (row.line, segment)) {
@@ -231,7 +231,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
             name: row.text(1).unwrap_or_default().to_owned(),
             id: row.telling_text(2, faults).map(str::to_owned),
             segment,
-            in_microcap: indexes.as_ref().map(|all| all.contains(&Index::Microcap)),
+            in_microcap: indexes.map(|all| all.contains(Index::Microcap)),
             indexes,
             held_on,
             index_shares,
@@ -264,13 +264,24 @@ pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Rema
     Lookalikes::of(symbols).groups().map(remark).collect()
 }
 
-fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Index>> {
+/// The line of a membership CSV on which a ticker stands, spelled as it is there.
+pub fn line_of_member(input: &Input, symbol: &str) -> Option<u64> {
+    let mut found = None;
+    table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
+        if row.text(0) == Some(symbol) {
+            found = found.or(Some(row.line));
+        }
+    });
+    found
+}
+
+fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Indexes> {
     let text = row.text(4)?;
-    let mut indexes = Vec::with_capacity(1 + text.matches(';').count());
+    let mut indexes = Indexes::default();
     let mut known_all = true;
     for name in text.split(';').map(str::trim).filter(|n| !n.is_empty()) {
         if let Ok(index) = name.parse() {
-            indexes.push(index);
+            indexes.insert(index);
         } else {
             let known = <Index as strum::VariantNames>::VARIANTS.join(", ");
             let remedy = format!("separate them by semicolons; known are {known}");
@@ -282,7 +293,7 @@ fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Vec<Ind
 }
 
 /// The list of indexes must not speak against the segment, which is what decides.
-fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faults: &mut Faults) {
+fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: Indexes, faults: &mut Faults) {
     let (own, others): (Index, &[Index]) = match segment {
         Segment::R1000 => (Index::R1000, &[Index::R2000, Index::Microcap]),
         Segment::R2000 => (Index::R2000, &[Index::R1000]),
@@ -290,7 +301,7 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: &[Index], faul
         Segment::Micro => (Index::Microcap, &[Index::R1000, Index::R2000, Index::R3000]),
         Segment::None => return,
     };
-    if !all.contains(&own) || others.iter().any(|other| all.contains(other)) {
+    if !all.contains(own) || others.iter().any(|&other| all.contains(other)) {
         let others = others.iter().map(Index::to_string).collect::<Vec<_>>().join(" or ");
         let remedy = format!("give a list with {own} and without {others}");
         row.fault(4, row.text(4), &format!("speaks against {segment}"), &remedy, faults);
@@ -313,8 +324,8 @@ pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result
     let words = |text: &str| guarded(text).into_owned();
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     for m in &membership.members {
-        let indexes = m.indexes.as_ref().map_or_else(String::new, |all| {
-            all.iter().map(Index::to_string).collect::<Vec<_>>().join(";")
+        let indexes = m.indexes.map_or_else(String::new, |all| {
+            all.iter().map(|index| index.to_string()).collect::<Vec<_>>().join(";")
         });
         let cells = [
             words(&m.symbol),

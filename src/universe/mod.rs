@@ -50,14 +50,14 @@ pub(crate) use fault::{cut, is_obeyed, plain, shorten};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
-pub use index::{Index, Segment};
+pub use index::{Index, Indexes, Segment};
 pub use input::{Input, read_bytes, sha256_of};
 pub(crate) use input::{open_regular, read_regular};
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{
-    MEMBERSHIP_COLUMNS, Member, Membership, membership_lookalikes, read_membership,
+    MEMBERSHIP_COLUMNS, Member, Membership, line_of_member, membership_lookalikes, read_membership,
     write_membership,
 };
 pub use outcome::read_outcome;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
 
 use super::fault::Faults;
-use super::index::{Index, Segment};
+use super::index::{Index, Indexes, Segment};
 use super::input::Input;
 use super::membership::{Member, Membership};
 use super::symbol::SymbolKey;
@@ -43,8 +43,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
             return;
         }
         let listed = row.text(2).unwrap_or_default();
-        let indexes: Option<Vec<Index>> =
-            listed.split(';').map(|i| i.trim().parse().ok()).collect();
+        let indexes: Option<Indexes> = listed.split(';').map(|i| i.trim().parse().ok()).collect();
         if indexes.is_none() {
             row.fault(
                 2,
@@ -70,8 +69,8 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
             }
             members.push(Member {
                 name: row.text(3).unwrap_or_default().to_owned(),
-                in_microcap: indexes.as_ref().map(|all| all.contains(&Index::Microcap)),
-                indexes: indexes.clone(),
+                in_microcap: indexes.map(|all| all.contains(Index::Microcap)),
+                indexes,
                 ..Member::new(line, segment, held_on)
             });
         }

@@ -12,6 +12,7 @@ use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
 use super::import::nasdaq::is_export;
 use super::input::Input;
+use super::known::{Known, known_table};
 use super::placeholder::{is_no_text, is_no_ticker};
 use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
@@ -104,10 +105,8 @@ pub struct ReadUniverse {
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
     let mut faults = Faults::default();
-    if is_screener(input) {
-        let remedy = "say format = \"nasdaq-screener\" in the scenario, or turn it into a universe \
-                      with `rankday import nasdaq-screener`";
-        faults.file(&input.name, "is the exchange's screener as it was exported", remedy);
+    if let Some(screener @ Known::Screener) = known_table(input.text()) {
+        faults.file(&input.name, screener.problem(), screener.remedy());
         return Err(faults);
     }
     let text = input.text_bytes();
@@ -150,21 +149,12 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
         &[table::Column { name: "symbol", required: true, holds: "ticker", meaning: "the ticker" }];
     const EXPORTED: &[table::Column] =
         &[table::Column { name: "Symbol", required: true, holds: "ticker", meaning: "the ticker" }];
-    let is_exported =
-        input.text().lines().next().is_some_and(|header| header.contains("Last Sale"));
     let mut tickers = Vec::new();
-    let columns = if is_exported { EXPORTED } else { SYMBOL };
+    let columns = if is_export(input) { EXPORTED } else { SYMBOL };
     table::read(input, columns, &mut Faults::default(), |row, _| {
         tickers.extend(row.text(0).map(str::to_owned));
     });
     tickers
-}
-
-/// Whether the header has columns that only the screener has, in either of its forms.
-fn is_screener(input: &Input) -> bool {
-    let header = input.text().lines().next().unwrap_or_default();
-    let names: Vec<&str> = header.split(',').map(|n| n.trim().trim_matches('"')).collect();
-    is_export(input) || names.contains(&"ipo_year") && names.contains(&"market_cap")
 }
 
 fn read_line(

@@ -285,7 +285,9 @@ impl Security {
     /// The same line with these details.
     #[must_use]
     pub fn with_details(self, details: Details) -> Self {
-        let details = (details != Details::NONE).then(|| Box::new(details));
+        // Most have a sector, which is told at once.
+        let says_something = details.sector.is_some() || details != Details::NONE;
+        let details = says_something.then(|| Box::new(details));
         Self { details, ..self }
     }
 }

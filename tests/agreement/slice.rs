@@ -267,7 +267,7 @@ impl<'a> Slice<'a> {
             symbol: self.history.symbol(then(line), self.ranked.day).to_owned(),
             id: Some(id(then(line))),
             segment: before.indexes[line].segment(),
-            indexes: Some(before.indexes[line].iter().collect()),
+            indexes: Some(before.indexes[line]),
             held_on: self.history.days[self.event.day].date,
             index_shares: self.shares(line, before.value[line], before.float_pct[line]),
             index_float_pct: Decimal::from_f64(before.float_pct[line]),
@@ -291,7 +291,7 @@ impl<'a> Slice<'a> {
         let missing = then.members().filter(is_missing).filter(move |line| !went_on.contains(line));
         missing.map(|line| Member {
             id: Some(id(line)),
-            indexes: Some(then.indexes[line].iter().collect()),
+            indexes: Some(then.indexes[line]),
             ..Member::new(
                 self.history.symbol(line, self.ranked.day),
                 then.indexes[line].segment(),

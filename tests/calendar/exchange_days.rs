@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::{Datelike, NaiveDate};
 use rankday::calendar::exchange::{self, Day};
 
-use crate::date;
+use crate::calendar::date;
 
 /// Closures and early closes of the given years, as `date,kind` lines.
 fn closures(first: i32, last: i32) -> String {

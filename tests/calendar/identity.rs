@@ -7,7 +7,7 @@ use rankday::calendar::{self, Basis, Plan, Quarter, Season};
 use rankday::remark::Kind;
 use rankday::scenario::{Scenario, check_scenario};
 
-use crate::date;
+use crate::calendar::date;
 
 fn scenario(season: Season, year: i32, more: &str) -> Scenario {
     let season = season.to_string().to_lowercase();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rankday::calendar::{CalendarError, DateRule, exchange};
 
-use crate::date;
+use crate::calendar::date;
 
 #[test]
 fn rules_give_what_is_published_of_the_september_additions() {

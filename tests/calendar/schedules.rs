@@ -7,7 +7,7 @@ use rankday::calendar::{
     exchange,
 };
 
-use crate::{date, dates};
+use crate::calendar::{date, dates};
 
 fn schedule(year: i32) -> YearSchedule {
     calendar::schedule(year).unwrap_or_else(|error| panic!("{year}: {error}"))

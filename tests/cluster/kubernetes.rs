@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::support::{Ended as _, Home, RANKDAY, SCENARIO, cluster_file, installed};
+use crate::cluster::support::{Ended as _, Home, RANKDAY, SCENARIO, cluster_file, installed};
 
 const MANIFEST: &str = "kubernetes.yaml";
 const RERUN: &str = "kubernetes-rerun.yaml";

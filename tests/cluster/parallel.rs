@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Output;
 
-use crate::support::{Ended as _, Home, RANKDAY, SCENARIO, cluster_file, installed};
+use crate::cluster::support::{Ended as _, Home, RANKDAY, SCENARIO, cluster_file, installed};
 
 /// With a space, which words in scripts are cut at.
 const OUT: &str = "with parallel";

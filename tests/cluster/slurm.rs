@@ -10,7 +10,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::support::{Ended as _, Home, SCENARIO, cluster_file, installed, say, wait_until};
+use crate::cluster::support::{
+    Ended as _, Home, SCENARIO, cluster_file, installed, say, wait_until,
+};
 
 /// No wait is longer.
 const LIMIT: Duration = Duration::from_secs(60);

@@ -8,7 +8,7 @@ use clap::ValueEnum as _;
 use rankday::cli::columns::ColumnsOf;
 use serde_json::Value;
 
-use crate::{printed, root};
+use crate::commands::{printed, root};
 
 /// The columns of every table that is printed.
 fn tables() -> Vec<BTreeSet<String>> {

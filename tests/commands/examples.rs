@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Command;
 use rankday::cli::help::{command, examples};
 
-use crate::{printed, root};
+use crate::commands::{printed, rankday, root};
 
 /// A command line as a shell would cut it: up to a pipe or a redirection.
 fn words(typed: &str) -> Vec<&str> {
@@ -99,7 +99,7 @@ fn help_prints_the_chapters_of_the_guide() {
         // A command of the same name would hide it.
         assert!(command().find_subcommand(chapter.topic).is_none(), "{}", chapter.topic);
     }
-    let misspelt = crate::rankday(&["help", "glosary"]).output().expect("rankday");
+    let misspelt = rankday(&["help", "glosary"]).output().expect("rankday");
     assert_eq!(misspelt.status.code(), Some(2));
     let said = String::from_utf8_lossy(&misspelt.stderr);
     assert!(said.contains("did you mean `rankday help glossary`?"), "{said}");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{printed, rankday, root};
+use crate::commands::{printed, rankday, root};
 
 fn text(path: &std::path::Path) -> &str {
     path.to_str().expect("text")

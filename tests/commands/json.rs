@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{output, printed};
+use crate::commands::{output, printed};
 
 /// Runs a command into a folder with `--json` and holds what it prints against its summary.
 fn same_as_summary(words: &[&str], folder: &Path) {

@@ -2,7 +2,7 @@
 
 use std::io::pipe;
 
-use crate::rankday;
+use crate::commands::rankday;
 
 /// Commands that print something, each of a few words.
 fn commands(home: &str) -> Vec<Vec<String>> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{FileTypeExt as _, symlink};
 
-use crate::{Home, PATHS, run};
+use crate::harm::{Home, PATHS, run};
 
 /// A membership with the members of the universe's first lines.
 fn membership() -> String {

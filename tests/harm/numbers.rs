@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::{BREAKS, Home, run, said};
+use crate::harm::{BREAKS, Home, run, said};
 
 /// No number in any report is none: the words that floating point has for that stand in no cell.
 fn is_of_numbers(home: &Home, folder: &str) {
@@ -196,7 +196,8 @@ fn an_index_of_no_weight_has_no_turnover() {
 #[test]
 fn an_index_without_members_on_paths_is_unknown_and_counted() {
     let home = Home::new();
-    let both = crate::PATHS.replace("indexes = [\"R1000\"]", "indexes = [\"R1000\", \"R2000\"]");
+    let both =
+        crate::harm::PATHS.replace("indexes = [\"R1000\"]", "indexes = [\"R1000\", \"R2000\"]");
     home.write("p.toml", both);
     let printed = home.succeeds("compare p.toml --out o --format csv,json,html");
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
@@ -223,10 +224,13 @@ fn a_confidence_that_has_no_quantile_is_refused() {
     let home = Home::new();
     for confidence in ["99.99999999999999", "100", "99.9995"] {
         let paths = format!("count = 4\nconfidence_pct = {confidence}");
-        home.write("p.toml", crate::PATHS.replace("count = 4", &paths));
+        home.write("p.toml", crate::harm::PATHS.replace("count = 4", &paths));
         home.is_refused("compare p.toml --out o", 3, "paths.confidence_pct");
     }
-    home.write("p.toml", crate::PATHS.replace("count = 4", "count = 4\nconfidence_pct = 99.999"));
+    home.write(
+        "p.toml",
+        crate::harm::PATHS.replace("count = 4", "count = 4\nconfidence_pct = 99.999"),
+    );
     home.succeeds("compare p.toml --out o --quiet --format csv,json,html,md,xlsx");
     is_of_numbers(&home, "o");
 }

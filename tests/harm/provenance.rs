@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Home, PATHS, files_of, run};
+use crate::harm::{Home, PATHS, files_of, run};
 
 /// Scenarios in a folder of their own whose files lie beside it, and one by an absolute path.
 fn put(home: &Home, folder: &str) {

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Home, PATHS, run};
+use crate::harm::{Home, PATHS, run};
 
 /// Clears a screen, in both spellings of an escape sequence, and turns the text after it around.
 const STEER: &str = "\\u001b[2J\\u009b31m\\u202e\\u2066\\u200f\\u007f\\u0007";

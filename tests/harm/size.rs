@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rankday::limits;
 
-use crate::{BREAKS, Home, PATHS, run, said};
+use crate::harm::{BREAKS, Home, PATHS, run, said};
 
 /// A head and a piece that is repeated, compressed as well as can be.
 fn compressed(head: &str, piece: &str, times: usize) -> Vec<u8> {

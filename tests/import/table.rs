@@ -398,11 +398,12 @@ fn the_symbol_directory_says_its_day_and_its_end_is_no_row() {
     let home = Home::new();
     let table = "Symbol|Security Name|Market Category|Test Issue|ETF\n\
                  QZA|Qzalis Inc. - Common Stock|Q|N|N\nQF|Qf Trust - Warrant|G|N|N\n\
-                 File Creation Time: 0430202521:32||||\n";
+                 QTEST|Qtest - Common Stock|G|Y|N\nFile Creation Time: 0430202521:32||||\n";
     home.write("d.txt", table);
     let map = "--to~universe~--map~symbol=Symbol,name=Security Name,exchange=Market Category";
     let (printed, universe) = home.import("d.txt", map).expect("an import");
     assert!(printed.contains("2 lines of 2 issuers on 2025-04-30"), "{printed}");
+    assert!(printed.contains("left out as test issues: QTEST (line 4)"), "{printed}");
     let lines = by_symbol(&universe);
     assert_eq!(
         (lines["QF"]["security_type"].as_str(), lines["QZA"]["exchange"].as_str()),

@@ -8,9 +8,9 @@ use std::process::{Command, Output};
 use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::scenario::{self, read_scenario};
 
-use crate::outputs::as_nobody;
-use crate::shards::SCENARIO;
-use crate::{Home, ends, said, scenario};
+use crate::kill::outputs::as_nobody;
+use crate::kill::shards::SCENARIO;
+use crate::kill::{Home, ends, said, scenario};
 
 /// What is put in a file's place, with what must be said of it.
 const PLACES: [(&str, &str); 8] = [

@@ -6,7 +6,7 @@ use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::simulated::check_simulated;
 use rankday::scenario::{ScenarioError, check_scenario};
 
-use crate::{Home, ends, said};
+use crate::kill::{Home, ends, said};
 
 /// Names that must be refused: they lead elsewhere, cannot be told from others, or are devices.
 fn refused() -> Vec<String> {
@@ -164,7 +164,7 @@ fn files_of_variables_that_are_not_set_are_refused() {
 #[test]
 fn scenarios_of_a_batch_stay_in_its_folder() {
     let home = Home::new();
-    home.write("odd.toml", crate::scenario("../../odd", 60));
+    home.write("odd.toml", crate::kill::scenario("../../odd", 60));
     let output = ends(home.rankday("run new.toml odd.toml --out a/b --quiet"));
     assert_eq!(output.status.code(), Some(3), "{}", said(&output));
     let entries = std::fs::read_dir(home.path().join("a/b")).expect("a folder");

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Output, Stdio};
 
-use crate::{Home, RANKDAY, said, say};
+use crate::kill::{Home, RANKDAY, said, say};
 
 /// Somebody who may do little.
 const NOBODY: u32 = 65_534;

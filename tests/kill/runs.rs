@@ -5,7 +5,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::{Dice, Home, RANKDAY, is_temporary, kill_after, kills, say};
+use crate::kill::{Dice, Home, RANKDAY, is_temporary, kill_after, kills, say};
 
 const FORMATS: &str = "csv,html,md,json";
 
@@ -186,7 +186,7 @@ fn of_two_runs_into_one_folder_one_is_refused() {
         let mut done = 0;
         for child in [one, other] {
             let output = child.wait_with_output().expect("an end");
-            let said = crate::said(&output);
+            let said = crate::kill::said(&output);
             match output.status.code() {
                 Some(0) => done += 1,
                 Some(4) => assert!(said.contains("another process is writing there"), "{said}"),

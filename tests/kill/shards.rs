@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::{Dice, Home, is_temporary, kill_after, kills, said, say};
+use crate::kill::{Dice, Home, is_temporary, kill_after, kills, said, say};
 
 pub(crate) const SCENARIO: &str = "\
 name = \"small\"

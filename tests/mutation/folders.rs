@@ -29,9 +29,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::mutate::{Dice, mutated, mutated_json};
-use crate::readers::{FILE, Said, texts};
-use crate::try_cases;
+use crate::mutation::mutate::{Dice, mutated, mutated_json};
+use crate::mutation::readers::{FILE, Said, texts};
+use crate::mutation::try_cases;
 
 /// A market of few companies, of few paths so that results are small.
 fn scenario() -> String {

@@ -182,7 +182,7 @@ fn intervals_cover_under_other_names_and_seeds() {
     }
 }
 
-/// `cargo test --release --test paths -- --ignored --nocapture` prints the shares.
+/// `cargo test --release --test history coverage -- --ignored --nocapture` prints the shares.
 #[test]
 #[ignore = "minutes, even in a release build"]
 fn intervals_cover_on_the_market_as_it_is() {

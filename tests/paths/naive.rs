@@ -8,12 +8,12 @@ use rankday::analysis::turnover::turnover;
 use rankday::analysis::whipsaw::Move;
 use rankday::market::model::{Market, PathKey};
 use rankday::methodology::Parameters;
-use rankday::methodology::family::{Family, Indexes};
+use rankday::methodology::family::{Family, HeldSides};
 use rankday::methodology::ranking::Ranking;
 use rankday::methodology::updates::{update_float, update_shares};
 use rankday::reconstitution::HeldIndexes;
 use rankday::simulation::paths::Paths;
-use rankday::universe::{Index, Segment};
+use rankday::universe::{Index, Indexes, Segment};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -77,7 +77,7 @@ impl<'a> Day<'a> {
     fn fresh(&self, held: &Held) -> Held {
         let family = Family::new(&self.ranking, self.parameters);
         let place = |r: &rankday::methodology::ranking::Ranked| {
-            let sides = held.get(&(r.company)).copied().unwrap_or_default().sides();
+            let sides = HeldSides::of(held.get(&(r.company)).copied().unwrap_or_default());
             (r.company, family.place(r.rank, r.cumulative, &sides).indexes)
         };
         self.ranking.ranked.iter().map(place).collect()

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 
-use crate::{Changed, root};
+use crate::plausibility::{Changed, root};
 
 /// The market that ships from a few dates on, unpacked, so that it can be changed.
 fn market() -> Changed {

@@ -1,6 +1,6 @@
 //! Small files, made by hand: what does not depend on size is warned of, what does is not.
 
-use crate::Changed;
+use crate::plausibility::Changed;
 
 const JUNE: &str = "[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n";
 const MEMBERS: &str = "[membership]\nfile = \"m.csv\"\n";
@@ -52,6 +52,8 @@ fn four_lines_are_enough_for_units_tickers_days_and_facts() {
     run(&good, &members("AAAA", "2025-01-31")).warns("before the reconstitution of 2025-06-27");
     let quiet = run(&good, &members("AAAA", "2026-06-11")).begins("run");
     assert!(!quiet.contains("WARNING"), "{quiet}");
-    let dressed = universe.replace("AAAA", "AAAA.O").replace("0.98", "98");
+    let dressed = ["AAAA", "BBBB", "CCCC", "DDDD"]
+        .iter()
+        .fold(good.clone(), |text, ticker| text.replace(ticker, &format!("{ticker}.O")));
     run(&dressed, &members("AAAA", "2026-06-11")).warns("\"AAAA\" looks like \"AAAA.O\"");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Changed, rankday};
+use crate::plausibility::{Changed, rankday};
 
 /// Floats that are fractions.
 fn absurd() -> Changed {

@@ -33,7 +33,7 @@ fn named(tickers: &str, millions: &[i64], held: &[Segment]) -> Case {
         };
         Some(Member {
             in_microcap: Some(*segment == Segment::Micro),
-            indexes: Some(indexes),
+            indexes: Some(indexes.into_iter().collect()),
             ..Member::new(name(at), *segment, day)
         })
     };

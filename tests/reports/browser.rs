@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::Agent;
 
-use crate::{all, file};
+use crate::reports::{all, file};
 
 /// How often a browser is tried.
 const TRIES: usize = 3;

@@ -11,7 +11,7 @@ use rankday::report::page::{Page, Quotes};
 use rankday::report::table::{Column, Holds, Table, col};
 use rankday::scenario::manifest::{MANIFEST_FILE, ResultKind};
 
-use crate::{RUN, all, file, files};
+use crate::reports::{RUN, all, file, files};
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {

@@ -6,7 +6,7 @@ use rankday::report::Report;
 use rankday::report::format::Format;
 use scraper::{Html, Selector};
 
-use crate::{all, file, tables};
+use crate::reports::{all, file, tables};
 
 fn cells(report: &dyn Report) -> BTreeSet<String> {
     tables(report).into_values().flatten().flatten().collect()

@@ -1,7 +1,7 @@
 //! The JSON summaries keep the layout that their version names.
 //!
 //! `data/report-schema/*.schema.json` says what a summary holds; they are found from the summaries of
-//! the shipped scenarios (`RANKDAY_BLESS=1 cargo test --test reports` writes them anew). Whoever
+//! the shipped scenarios (`RANKDAY_BLESS=1 cargo test --test output reports` writes them anew). Whoever
 //! changes a layout raises the number in its `schema`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::path::Path;
 use rankday::report::format::Format;
 use serde_json::{Map, Value, json};
 
-use crate::{all, file};
+use crate::reports::{all, file};
 
 /// What values of one place look like.
 #[derive(Default)]
@@ -191,7 +191,7 @@ fn summaries_have_the_layout_that_is_kept() {
         assert!(
             kept == text,
             "{} is not what summaries look like now; if that is meant, raise the version and run \
-             RANKDAY_BLESS=1 cargo test --test reports",
+             RANKDAY_BLESS=1 cargo test --test output reports",
             path.display()
         );
     }

@@ -6,7 +6,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use rankday::report::format::Format;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::{all, file, tables};
+use crate::reports::{all, file, tables};
 
 #[test]
 fn every_cell_is_that_of_the_table() {
@@ -40,7 +40,7 @@ fn every_cell_is_that_of_the_table() {
 
 #[test]
 fn headers_stay_in_sight_and_numbers_have_formats() {
-    let book = file(&*crate::RUN, Format::Xlsx);
+    let book = file(&*crate::reports::RUN, Format::Xlsx);
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
     let names: Vec<String> = {
         let named = archive.file_names().map(|name| name.expect("a name").into_owned());
@@ -66,7 +66,7 @@ fn headers_stay_in_sight_and_numbers_have_formats() {
 /// anything.
 #[test]
 fn a_workbook_is_of_no_time() {
-    let book = file(&*crate::RUN, Format::Xlsx);
+    let book = file(&*crate::reports::RUN, Format::Xlsx);
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
     for at in 0..archive.len() {
         let part = archive.by_index(at).expect("a part");

@@ -14,7 +14,7 @@ use rankday::scenario::written::WrittenScenario;
 use rankday::scenario::{Kind, check_scenario};
 use serde_json::Value;
 
-use crate::{faults, validator};
+use crate::schema::{faults, validator};
 
 /// What a text means, in full; or what is wrong with it.
 fn meaning(kind: Kind, text: &str) -> Result<String, String> {

@@ -176,7 +176,7 @@ pub(crate) fn membership(market: &[Company]) -> Membership {
         };
         Some(Member {
             in_microcap: indexes.as_ref().map(|all| all.contains(&Microcap)),
-            indexes,
+            indexes: indexes.map(|all| all.into_iter().collect()),
             ..Member::new(ticker(at), segment, rank_day())
         })
     };

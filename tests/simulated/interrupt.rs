@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{files, home};
+use crate::simulated::{files, home};
 
 fn rankday() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rankday"));

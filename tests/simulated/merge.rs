@@ -10,7 +10,7 @@ use rankday::cli::merge::{self, MergeArgs};
 use rankday::cli::options::{Printing, Replace};
 use rankday::scenario::simulated::Share;
 
-use crate::{args, compare, files, home};
+use crate::simulated::{args, compare, files, home};
 
 fn shard(scenario: &Path, folder: &Path, number: u64, of: u64) -> PathBuf {
     let out = folder.join(format!("shard-{number}-of-{of}"));

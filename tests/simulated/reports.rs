@@ -12,7 +12,7 @@ use rankday::simulation::paths::{FanMeasure, Quantity, Summary};
 use rankday::universe::{Index, Segment};
 use serde_json::Value;
 
-use crate::{args, compare, home, run};
+use crate::simulated::{args, compare, home, run};
 
 type Row = BTreeMap<String, String>;
 
@@ -158,7 +158,7 @@ fn paths_may_begin_with_a_universe_and_its_members() {
         root.display().to_string()
     );
     fs::write(&scenario, text).expect("written");
-    let simulated = crate::run(&scenario);
+    let simulated = crate::simulated::run(&scenario);
     let of = |name: &str, index| {
         let is_it = |q: &Quantity| q.name == name && q.index == index;
         let at = simulated.header.quantities.iter().position(is_it);

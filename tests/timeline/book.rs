@@ -16,8 +16,8 @@ use rankday::universe::{
 };
 use rust_decimal::Decimal;
 
-use crate::made_up;
-use crate::probe::{Seen, lived, plans};
+use crate::timeline::made_up;
+use crate::timeline::probe::{Seen, lived, plans};
 
 /// The closes: rank day 30 April, lock-down from 8 June, implementation 26 June 2026; then those of
 /// December.

@@ -2,7 +2,7 @@
 
 use rankday::universe::{Index, SecurityType};
 
-use crate::book::{Life, book, day, row};
+use crate::timeline::book::{Life, book, day, row};
 
 /// `C76` is to join in June by its standing class, which goes on a day; another class lives.
 fn joins_and_loses_a_class(date: &str) -> Life {

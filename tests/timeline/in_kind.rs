@@ -7,7 +7,7 @@ use rankday::universe::{Action, Index};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::book::{Life, book, day, million, near, ticker};
+use crate::timeline::book::{Life, book, day, million, near, ticker};
 
 impl Life {
     /// The only event on a date, in an index: what changed, and USD that its funds traded.

@@ -5,7 +5,7 @@ use rankday::calendar::exchange::sessions_between;
 use rankday::simulation::EventKind;
 use rankday::universe::{Action, Index};
 
-use crate::book::{Book, book_of, day, ticker};
+use crate::timeline::book::{Book, book_of, day, ticker};
 
 /// The closes of all sessions from one day to another.
 fn daily(from: &str, to: &str) -> Book {
@@ -27,7 +27,7 @@ fn entry(book: Book) -> String {
     let Some(close) = told.first().map(|row| row[..10].to_owned()) else { return String::new() };
     let at = life.day(&close);
     let huge = life.line(&close, "HUGE");
-    let entered = |e: &&crate::probe::SeenEvent| {
+    let entered = |e: &&crate::timeline::probe::SeenEvent| {
         e.day == at && e.before.indexes[huge].is_empty() && !e.after.indexes[huge].is_empty()
     };
     let event = life.seen.events.iter().position(|e| entered(&e)).expect("an event");

@@ -15,8 +15,8 @@ use rankday::market::history::History;
 use rankday::universe::Index;
 use rulebook::{Banded, Break, Held, Market, Plain};
 
-use crate::made_up::{RANKS, Recipe, WIDTHS, market, parameters, recipes};
-use crate::probe::{indexes, lived, plans};
+use crate::timeline::made_up::{RANKS, Recipe, WIDTHS, market, parameters, recipes};
+use crate::timeline::probe::{indexes, lived, plans};
 
 /// Names of the indexes that a line is in, by the line.
 type Members = BTreeMap<usize, BTreeSet<&'static str>>;

@@ -8,8 +8,8 @@ use rankday::simulation::{EventKind, State};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Index, Input, Segment};
 
-use crate::made_up::{Market, Recipe, market, parameters, recipes};
-use crate::probe::{Seen, indexes, lived, plans};
+use crate::timeline::made_up::{Market, Recipe, market, parameters, recipes};
+use crate::timeline::probe::{Seen, indexes, lived, plans};
 
 /// How far sums of fractions may be off.
 const NEAR: f64 = 1e-9;

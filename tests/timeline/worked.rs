@@ -8,7 +8,7 @@ use rankday::universe::{Index, SymbolKey};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::book::{DATES, book, book_of, day, million, near};
+use crate::timeline::book::{DATES, book, book_of, day, million, near};
 
 #[test]
 fn a_market_that_stands_still_changes_nothing() {

@@ -250,5 +250,5 @@ fn outcome(close: &Close<'_>, lines: &[usize]) -> Option<Segment> {
 fn held_through_a_hole(view: &View, state: &State, lines: &[usize]) -> Option<Segment> {
     debug_assert!(lines.iter().all(|&line| view.security_of(line).is_none()));
     let held = lines.iter().map(|&line| state.indexes[line]).find(|indexes| !indexes.is_empty());
-    held.map(crate::methodology::family::Indexes::segment)
+    held.map(crate::universe::Indexes::segment)
 }

@@ -4,10 +4,9 @@ use rust_decimal::Decimal;
 
 use super::screens::{self, Finding};
 use crate::methodology::company_cap::{VehicleReason, pricing_vehicle_reason};
-use crate::methodology::family::Indexes;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::{Inputs, Reconstitution};
-use crate::universe::{Exchange, Security, SecurityType};
+use crate::universe::{Exchange, Indexes, Security, SecurityType};
 
 /// What part a line has in its company.
 #[derive(Debug, Clone, PartialEq, Eq)]

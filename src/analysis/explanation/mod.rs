@@ -154,7 +154,7 @@ fn company_facts(
     let security = &inputs.universe.securities[decided.line];
     let (cap, priced_by) = cap::cap(inputs, lines, decided.line, member.is_some());
     let finding = match (decided.reason, &result.screened.drops[decided.line]) {
-        (Reason::Ineligible(_), Some(drop)) => Some(drop.reason.clone()),
+        (Reason::Ineligible(_), Some(drop)) => Some(drop.failure.to_string()),
         _ => None,
     };
     let order = pricing_order(lines, inputs.universe, inputs.parameters, member.is_some());

@@ -10,9 +10,8 @@ use crate::analysis::drift::{Part, Standing, drift};
 use crate::analysis::wrong_index::{Observation, Placed};
 use crate::market::history::{History, View};
 use crate::methodology::Breaks;
-use crate::methodology::family::Indexes;
 use crate::simulation::{Close, State};
-use crate::universe::{Index, SymbolChanges, SymbolKey};
+use crate::universe::{Index, Indexes, SymbolChanges, SymbolKey};
 
 /// Size and concentration of an index.
 #[derive(Debug, Clone, PartialEq)]

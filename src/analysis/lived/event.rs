@@ -9,10 +9,9 @@ use crate::analysis::trades::{EventTrades, event_trades};
 use crate::analysis::turnover::{Turnover, turnover};
 use crate::analysis::whipsaw::Move;
 use crate::market::history::History;
-use crate::methodology::family::Indexes;
 use crate::reconstitution::HeldIndexes;
 use crate::simulation::{Applied, EventKind};
-use crate::universe::Index;
+use crate::universe::{Index, Indexes};
 
 /// An event with its turnover.
 #[derive(Debug, Clone, PartialEq)]

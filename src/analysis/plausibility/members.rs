@@ -8,6 +8,7 @@ use crate::calendar;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Place, Remark};
+use crate::universe::import::table::tickers::{bare, form_of};
 use crate::universe::{Facts, Index, Membership, Segment, SymbolKey, Universe};
 
 /// Members that are enough for a part of them to say something in a small universe.
@@ -49,40 +50,26 @@ fn unmatched_tickers(
 ) -> (Vec<String>, Option<(String, String)>) {
     let members = || without.iter().map(|&at| &*membership.members[at].symbol);
     let first = members().take(NAMED).map(str::to_owned).collect();
-    let plain: FxHashMap<SymbolKey, &str> =
-        universe.securities.iter().map(|s| (SymbolKey::new(&s.symbol), &*s.symbol)).collect();
+    let lines = || universe.securities.iter().map(|security| &*security.symbol);
+    let plain: FxHashMap<SymbolKey, &str> = lines().map(|own| (SymbolKey::new(own), own)).collect();
     // It may as well be the universe that has the vendor's form.
-    let dressed: FxHashMap<SymbolKey, &str> = universe
-        .securities
-        .iter()
-        .filter_map(|s| Some((SymbolKey::new(bare_ticker(&s.symbol)?), &*s.symbol)))
+    let form = form_of(lines());
+    let dressed: FxHashMap<SymbolKey, &str> = lines()
+        .map(|own| (bare(own, form), own))
+        .filter(|(ticker, _)| ticker.is_changed)
+        .map(|(ticker, own)| (SymbolKey::new(&ticker.ticker), own))
         .collect();
-    let found: Vec<(&str, &str)> = members()
-        .filter_map(|member| {
-            let bare = bare_ticker(member).and_then(|bare| plain.get(&SymbolKey::new(bare)));
-            Some((member, *bare.or_else(|| dressed.get(&SymbolKey::new(member)))?))
-        })
-        .collect();
+    let form = form_of(members());
+    let meant = |member: &str| {
+        let ticker = bare(member, form);
+        let found = plain.get(&SymbolKey::new(&ticker.ticker)).filter(|_| ticker.is_changed);
+        found.or_else(|| dressed.get(&SymbolKey::new(member))).copied()
+    };
+    let found: Vec<(&str, &str)> =
+        members().filter_map(|member| Some((member, meant(member)?))).collect();
     let is_most = found.len() * 2 > without.len();
     let example = found.first().filter(|_| is_most);
     (first, example.map(|(written, meant)| ((*written).to_owned(), (*meant).to_owned())))
-}
-
-/// A ticker without what vendors put around it; `None` of a plain one, whose dots and hyphens set off
-/// the class.
-fn bare_ticker(symbol: &str) -> Option<&str> {
-    const AFTER_DOT: [&str; 8] = ["O", "OQ", "N", "K", "US", "USA", "NYS", "NAS"];
-    let symbol = symbol.trim();
-    if let Some((exchange, ticker)) = symbol.split_once(':') {
-        return (!exchange.is_empty() && !ticker.is_empty()).then_some(ticker);
-    }
-    if let Some((ticker, rest)) = symbol.split_once(char::is_whitespace) {
-        return (!rest.trim().is_empty()).then_some(ticker);
-    }
-    let by_dot = symbol.rsplit_once('.').filter(|(_, after)| AFTER_DOT.contains(after));
-    let by_hyphen = symbol.rsplit_once('-').filter(|(_, after)| ["US", "USA"].contains(after));
-    let (ticker, _) = by_dot.or(by_hyphen)?;
-    (!ticker.is_empty()).then_some(ticker)
 }
 
 /// Members that lie on the other side of the break of their index by far.
@@ -207,23 +194,6 @@ pub fn later_facts(facts: &Facts, day: NaiveDate, file: &str) -> Option<Remark> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tickers_in_vendors_forms_are_told_from_share_classes() {
-        for (written, bare) in [
-            ("AAPL US Equity", Some("AAPL")),
-            ("BRK/B US", Some("BRK/B")),
-            ("AAPL.O", Some("AAPL")),
-            ("BRK.B-US", Some("BRK.B")),
-            ("NASDAQ:AAPL", Some("AAPL")),
-            ("BRK.B", None),
-            ("BF-B", None),
-            ("CWEN.A", None),
-            ("AAPL", None),
-        ] {
-            assert_eq!(bare_ticker(written), bare, "{written}");
-        }
-    }
 
     #[test]
     fn the_reconstitution_before_a_day() {

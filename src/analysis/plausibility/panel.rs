@@ -1,5 +1,7 @@
 //! A panel of many dates: units of its columns, and what schedules do on it.
 
+use chrono::NaiveDate;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
@@ -65,10 +67,22 @@ fn returns(
     limits: &Plausibility,
 ) -> Option<Remark> {
     let most = limits.return_pct / 100.0;
-    let all = || days.iter().flat_map(|day| day.quotes.iter().map(move |quote| (day, quote)));
-    let of = all().filter(|(_, quote)| quote.price_return.is_some()).count();
-    let returns =
-        all().filter(|(_, quote)| quote.price_return.is_some_and(|part| part.abs() > most)).count();
+    let gain = 1.0 / (1.0 - most).max(1e-9) - 1.0;
+    let is_far = |part: Option<f64>| part.is_some_and(|part| part < -most || part > gain);
+    let counts: Vec<Returns> = days
+        .par_iter()
+        .map(|day| {
+            let mut counts = Returns::default();
+            for part in day.quotes.iter().filter_map(|quote| quote.price_return) {
+                counts.of += 1;
+                counts.beyond += usize::from(part.abs() > most);
+                counts.far += usize::from(is_far(Some(part)));
+            }
+            counts
+        })
+        .collect();
+    let of = counts.iter().map(|day| day.of).sum();
+    let returns = counts.iter().map(|day| day.beyond).sum();
     let place =
         Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
     if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
@@ -78,21 +92,24 @@ fn returns(
     if history.lines.len() < limits.small_universe {
         return None;
     }
-    let gain = 1.0 / (1.0 - most).max(1e-9) - 1.0;
-    let is_far = |part: Option<f64>| part.is_some_and(|part| part < -most || part > gain);
-    let mut found = Vec::new();
-    for day in days.iter().filter(|day| day.quotes.iter().any(|q| is_far(q.price_return))) {
-        let mut caps: Vec<Decimal> = day.quotes.iter().filter_map(|q| q.market_cap).collect();
-        caps.sort_unstable_by(|a, b| b.cmp(a));
-        let least = caps.get(LARGEST.min(caps.len().saturating_sub(1))).copied();
-        let at = history.day_at(day.date).unwrap_or_default();
-        let large = day.quotes.iter().filter(|q| is_far(q.price_return) && q.market_cap >= least);
-        found.extend(large.filter_map(|quote| {
-            let symbol = history.symbol(quote.line, at);
-            let is_stated = acted.contains(&SymbolKey::new(symbol));
-            (!is_stated).then(|| (day.date, symbol, quote.price_return.unwrap_or_default()))
-        }));
-    }
+    let days: Vec<&Day> =
+        days.iter().zip(&counts).filter(|(_, counts)| counts.far > 0).map(|(day, _)| day).collect();
+    let found: Vec<Vec<(NaiveDate, &str, f64)>> = days
+        .into_par_iter()
+        .map(|day| {
+            let least = cap_of_largest(day);
+            let at = history.day_at(day.date).unwrap_or_default();
+            let far = day.quotes.iter().filter(|quote| is_far(quote.price_return));
+            let large = far.filter(|quote| quote.market_cap >= least);
+            let unstated = large.filter_map(|quote| {
+                let symbol = history.symbol(quote.line, at);
+                let is_stated = acted.contains(&SymbolKey::new(symbol));
+                (!is_stated).then(|| (day.date, symbol, quote.price_return.unwrap_or_default()))
+            });
+            unstated.collect()
+        })
+        .collect();
+    let found = found.concat();
     let &(date, symbol, part) = found.first()?;
     let kind = Kind::PanelReturnFar {
         returns: found.len(),
@@ -100,6 +117,24 @@ fn returns(
         return_pct: rounded(part * 100.0),
     };
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
+}
+
+/// Returns of a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Returns {
+    /// Known ones.
+    of: usize,
+    /// Those beyond the limit, up or down.
+    beyond: usize,
+    /// Those that lose more than the limit, or gain more than makes up for it.
+    far: usize,
+}
+
+/// The cap of the last of a day's largest lines.
+fn cap_of_largest(day: &Day) -> Option<Decimal> {
+    let mut caps: Vec<Decimal> = day.quotes.iter().filter_map(|q| q.market_cap).collect();
+    let last = LARGEST.min(caps.len().checked_sub(1)?);
+    Some(*caps.select_nth_unstable_by(last, |a, b| b.cmp(a)).1)
 }
 
 /// Members with whom a family begins of whom too few are lines of the first day.

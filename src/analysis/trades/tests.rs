@@ -3,9 +3,8 @@ use proptest::prelude::*;
 use super::super::turnover::turnover;
 use super::*;
 use crate::methodology::Updates;
-use crate::methodology::family::Indexes;
 use crate::reconstitution::HeldIndexes;
-use crate::universe::{Exchange, Membership, Security, SymbolChanges, Universe};
+use crate::universe::{Exchange, Indexes, Membership, Security, SymbolChanges, Universe};
 
 const LARGE: &[Index] = &[Index::R3000, Index::R1000, Index::Midcap];
 const SMALL: &[Index] = &[Index::R3000, Index::R2000];

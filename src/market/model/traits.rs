@@ -199,14 +199,8 @@ fn expose_some(slots: &mut Slots, figures: &BucketSteps, some: &[usize], bucket:
         deviation_score[at] = slots.deviation_score[slot];
     }
     let [mut drift, mut beta, mut size_factor, mut deviation] = [[0.0; BLOCK]; 4];
-    for i in 0..BLOCK {
-        let of_company =
-            figures.exposure(figures.beta(beta_score[i]), figures.deviation(deviation_score[i]));
-        drift[i] = of_company.drift;
-        beta[i] = of_company.beta;
-        size_factor[i] = of_company.size_factor;
-        deviation[i] = of_company.deviation;
-    }
+    let exposures = [&mut drift, &mut beta, &mut size_factor, &mut deviation];
+    expose(figures, [&beta_score, &deviation_score], exposures);
     for (at, &slot) in some.iter().enumerate() {
         slots.bucket[slot] = bucket;
         slots.drift[slot] = drift[at];
@@ -216,6 +210,23 @@ fn expose_some(slots: &mut Slots, figures: &BucketSteps, some: &[usize], bucket:
         slots.tail_power[slot] = figures.tail_power;
         slots.tail_excess[slot] = figures.tail_excess;
         slots.fate[slot] = figures.fate;
+    }
+}
+
+/// The drift, beta, size factor and deviation of a block of companies of one bucket, by their scores.
+#[inline(always)]
+fn expose(
+    figures: &BucketSteps,
+    [beta_score, deviation_score]: [&[f64; BLOCK]; 2],
+    [drift, beta, size_factor, deviation]: [&mut [f64; BLOCK]; 4],
+) {
+    for i in 0..BLOCK {
+        let of_company =
+            figures.exposure(figures.beta(beta_score[i]), figures.deviation(deviation_score[i]));
+        drift[i] = of_company.drift;
+        beta[i] = of_company.beta;
+        size_factor[i] = of_company.size_factor;
+        deviation[i] = of_company.deviation;
     }
 }
 
@@ -246,14 +257,7 @@ fn expose_block(slots: &mut Slots, figures: &BucketSteps, block: usize) {
         &mut slots.fate,
     ]
     .map(|figure| &mut figure.as_chunks_mut::<BLOCK>().0[block]);
-    for i in 0..BLOCK {
-        let of_company =
-            figures.exposure(figures.beta(beta_score[i]), figures.deviation(deviation_score[i]));
-        drift[i] = of_company.drift;
-        beta[i] = of_company.beta;
-        size_factor[i] = of_company.size_factor;
-        deviation[i] = of_company.deviation;
-    }
+    expose(figures, [beta_score, deviation_score], [drift, beta, size_factor, deviation]);
     tail_power.fill(figures.tail_power);
     tail_excess.fill(figures.tail_excess);
     fate.fill(figures.fate);

@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use super::calibration::Calibration;
 use crate::calendar::{CalendarError, Season, exchange};
 use crate::methodology::Parameters;
-use crate::methodology::family::Indexes;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
-use crate::universe::{Index, Member, Membership, Security, Segment, SymbolChanges, Universe};
+use crate::universe::{
+    Index, Indexes, Member, Membership, Security, Segment, SymbolChanges, Universe,
+};
 
 /// The event of a season, on the days that the market is made for.
 ///
@@ -78,7 +79,7 @@ pub(super) fn member(
     Member {
         name: s.name.clone(),
         id: s.id.clone(),
-        indexes: Some(indexes.iter().collect()),
+        indexes: Some(indexes),
         in_microcap: Some(indexes.contains(Index::Microcap)),
         index_shares: s.shares_outstanding,
         index_float_pct: s.free_float_pct,

@@ -11,7 +11,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::{Check, Context};
+use super::{Check, Context, Failure};
 use crate::universe::{Country, CountryFacts, Security};
 
 /// The country that the rule assigns, or `None` where too little is known to say: where different
@@ -83,7 +83,7 @@ pub(super) fn check(s: &Security, context: &Context<'_>) -> Check {
     let rules = &context.parameters.eligibility;
     match assign_country(&s.country, &rules.benefit_driven_incorporation) {
         Some(country) if country == rules.country => Check::Pass,
-        Some(country) => Check::Fail(format!("assigned to {country}")),
+        Some(country) => Check::Fail(Failure::Country(country)),
         None => context.unknown("country"),
     }
 }

@@ -5,6 +5,7 @@
 
 mod country;
 mod exchange;
+mod failure;
 mod float;
 mod listing;
 mod price;
@@ -16,10 +17,10 @@ mod votes;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Serialize;
 use smallvec::SmallVec;
 
 pub use country::assign_country;
+pub use failure::Failure;
 pub use votes::{UnrestrictedVotes, unrestricted_votes};
 
 use super::parameters::{Parameters, Unknown};
@@ -78,17 +79,17 @@ pub enum Check {
     Pass,
     /// What the screen looks at is unknown, and unknown passes.
     PassUnknown,
-    /// It fails, for this reason.
-    Fail(String),
+    /// It fails, for this.
+    Fail(Failure),
 }
 
 /// Why a line is out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drop {
     /// The first screen that it failed.
     pub screen: Screen,
-    /// The reason, with the value.
-    pub reason: String,
+    /// What fails it.
+    pub failure: Failure,
 }
 
 /// What the screens need to know beside the line.
@@ -108,10 +109,10 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// The verdict on an unknown value.
-    fn unknown(&self, what: &str) -> Check {
+    fn unknown(&self, what: &'static str) -> Check {
         match self.parameters.eligibility.unknown {
             Unknown::Pass => Check::PassUnknown,
-            Unknown::Fail => Check::Fail(format!("{what} unknown")),
+            Unknown::Fail => Check::Fail(Failure::Unknown(what)),
         }
     }
 }
@@ -134,8 +135,8 @@ impl Verdict {
                 self.unknown.push(screen);
                 true
             }
-            Check::Fail(reason) => {
-                self.drop = Some(Drop { screen, reason });
+            Check::Fail(failure) => {
+                self.drop = Some(Drop { screen, failure });
                 false
             }
         }

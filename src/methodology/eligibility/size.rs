@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::{Check, Context};
+use super::{Check, Context, Failure};
 
 pub(super) fn check(cap: Option<Decimal>, context: &Context<'_>) -> Check {
     match cap {
         Some(cap) if cap >= context.parameters.eligibility.min_market_cap => Check::Pass,
-        Some(cap) => Check::Fail(format!("cap {} USD", cap.round_dp(2).normalize())),
+        Some(cap) => Check::Fail(Failure::Cap(cap)),
         // A company without a cap has no rank, whatever unknown values do elsewhere.
-        None => Check::Fail("cap unknown".to_owned()),
+        None => Check::Fail(Failure::Unknown("cap")),
     }
 }

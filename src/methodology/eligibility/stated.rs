@@ -2,9 +2,10 @@
 //!
 //! No screen of the rule book, but the place for a finding whose cause the data does not show.
 
-use super::Check;
+use super::{Check, Failure};
 use crate::universe::Security;
 
 pub(super) fn check(s: &Security) -> Check {
-    s.excluded.clone().map_or(Check::Pass, Check::Fail)
+    let statement = s.excluded.as_deref();
+    statement.map_or(Check::Pass, |why| Check::Fail(Failure::Stated(why.into())))
 }

@@ -99,7 +99,7 @@ fn unknown_is_counted_not_judged() {
     let mut strict = Parameters::default();
     strict.eligibility.unknown = Unknown::Fail;
     let verdict = judge_line(&s, &context(&strict));
-    assert_eq!(verdict.drop.map(|d| d.reason), Some("float unknown".to_owned()));
+    assert_eq!(verdict.drop.map(|d| d.failure), Some(Failure::Unknown("float")));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{Check, Context};
+use super::{Check, Context, Failure};
 use crate::universe::{Security, SecurityType};
 
 /// Decimal places of the numbers that the sums are of: floats in per cent, shares, votes a share.
@@ -137,9 +137,9 @@ pub(super) fn check<'a>(
         (Some(true), _) => Check::Pass,
         (None, _) => context.unknown("votes"),
         (Some(false), UnrestrictedVotes::OfClasses { least, most, .. }) if least < most => {
-            Check::Fail(format!("votes {}% at the most", votes.most_pct()))
+            Check::Fail(Failure::VotesAtMost(votes.most_pct()))
         }
-        (Some(false), _) => Check::Fail(format!("votes {}%", votes.most_pct())),
+        (Some(false), _) => Check::Fail(Failure::Votes(votes.most_pct())),
     }
 }
 

@@ -217,7 +217,7 @@ impl Work<'_, '_> {
             name: security.name.clone(),
             id: security.id.clone(),
             segment: of_parent.segment,
-            indexes: of_parent.indexes.clone(),
+            indexes: of_parent.indexes,
             in_microcap: of_parent.in_microcap,
             held_on: action.date,
             index_shares: of_parent.index_shares.and_then(|shares| shares.checked_mul(ratio)),

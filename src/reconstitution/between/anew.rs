@@ -12,13 +12,13 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 use super::{Effect, Outcome, Work};
 use crate::methodology::additions::AdjustedBreaks;
 use crate::methodology::company_cap::company_cap;
-use crate::methodology::family::{Family, Indexes};
+use crate::methodology::family::Family;
 use crate::methodology::reevaluation::reevaluate;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::decision::{Reason, decide_ranked};
 use crate::reconstitution::{held_indexes, held_sides, knows_microcap};
 use crate::remark::{Kind, Remark};
-use crate::universe::{Index, LineFinder, Security, Segment, Universe};
+use crate::universe::{Index, Indexes, LineFinder, Security, Segment, Universe};
 
 /// Shares that change by this factor or more between the days, or to its reciprocal, are split, not issued.
 const SPLIT: f64 = 1.5;

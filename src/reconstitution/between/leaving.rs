@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{Departure, Left, Work};
-use crate::methodology::family::Indexes;
 use crate::reconstitution::decision::{Decision, Reason};
 use crate::reconstitution::pricing_order;
-use crate::universe::{SecurityType, Segment};
+use crate::universe::{Indexes, SecurityType, Segment};
 
 /// How lines leave.
 #[derive(Clone, Copy)]

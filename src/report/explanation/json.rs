@@ -10,10 +10,9 @@ use crate::analysis::explanation::{
     BreakFacts, CompanyFacts, Distance, Explanation, Finding, Formula, LineFacts, Part, Prices,
     Standing, Tick,
 };
-use crate::methodology::family::Indexes;
 use crate::reconstitution::{Action, HeldIndexes, Outcome};
 use crate::scenario::explanation::{Explained, Forecast};
-use crate::universe::{Index, Segment};
+use crate::universe::{Index, Indexes, Segment};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.explanation/1";

@@ -2,10 +2,9 @@
 
 use super::words::{by_screen, change, price, segment, would_have};
 use crate::analysis::explanation::{CompanyFacts, Prices, Tick, Turn};
-use crate::methodology::family::Indexes;
 use crate::reconstitution::Outcome;
 use crate::report::screen::{row, table, thousands, trimmed};
-use crate::universe::{Index, Segment};
+use crate::universe::{Index, Indexes, Segment};
 
 /// What would have changed a decision, one sentence for each.
 pub(super) fn sentences(company: &CompanyFacts) -> Vec<String> {

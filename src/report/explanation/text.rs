@@ -7,11 +7,10 @@ use strum::IntoEnumIterator as _;
 use super::words::{WIDTH, decision, percentile, price, usd, vehicle, wrapped};
 use super::{prices, tables};
 use crate::analysis::explanation::{AbsentFacts, CompanyFacts, Explanation, Formula};
-use crate::methodology::family::Indexes;
 use crate::reconstitution::{Action, HeldIndexes, Reason};
 use crate::report::screen::{cut, thousands};
 use crate::scenario::explanation::{Explained, Forecast};
-use crate::universe::{Index, Segment};
+use crate::universe::{Index, Indexes, Segment};
 
 /// Writes the explanation.
 ///

@@ -122,10 +122,11 @@ pub fn write_reports(
     formats.sort_unstable();
     formats.dedup();
     let files: Vec<File<'_>> = formats.iter().flat_map(|format| format.files(report)).collect();
-    // Handed out in their order, so that each thread begins with a large one.
+    // The last first: pages and workbooks take longest.
     let mut staged: Vec<(usize, Result<Staged, WriteError>)> = files
         .iter()
         .enumerate()
+        .rev()
         .par_bridge()
         .map(|(at, file)| (at, staging.prepare(&file.name, |out| file.write(out))))
         .collect();

@@ -65,6 +65,15 @@ pub fn words(kind: &Kind) -> String {
             "numbers with more digits than are held (28), rounded half to even: {count} ({})",
             files.join(", ")
         ),
+        Kind::PricesCleaned { file, rounded, placeholders, scaled } => {
+            let counts = [
+                (*rounded, "rounded, their last digits being noise"),
+                (*placeholders, "placeholders taken for unknown"),
+                (*scaled, "multiplied out"),
+            ];
+            let said = counts.iter().filter(|(count, _)| *count > 0);
+            format!("{file}, prices and caps: {}", joined(said.map(|(n, what)| format!("{n} {what}"))))
+        }
         Kind::DaysByRule { days, cut_offs } => {
             let cut_offs = match cut_offs.as_slice() {
                 [] => String::new(),
@@ -89,10 +98,13 @@ pub fn words(kind: &Kind) -> String {
         Kind::NoMembership => "no membership held before is given: no band holds anybody, and every \
                                member is an addition"
             .to_owned(),
-        Kind::MemberAmbiguous { symbol, lines } => format!(
-            "{symbol} of the membership may be {lines} of the universe and is taken for neither: spell \
-             it as the universe does"
-        ),
+        Kind::MemberAmbiguous { symbol, line, lines } => {
+            let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
+            format!(
+                "{symbol}{line} of the membership may be {lines} of the universe and is taken for \
+                 neither: spell it as the universe does"
+            )
+        }
         Kind::MembersDisputed { symbols } => format!(
             "members that stand for a line another member stands for already: {}",
             symbols.join(", ")

@@ -33,7 +33,7 @@ pub fn table(run: &Run) -> Table<'_> {
                 .text(&security.issuer)
                 .text(if drop.is_none() { "yes" } else { "no" })
                 .text(drop.map_or("", |d| d.screen.into()))
-                .text(drop.map_or("", |d| d.reason.as_str()))
+                .text(&drop.map_or_else(String::new, |d| d.failure.to_string()))
                 .usd(company.market_cap)
                 .text(company.from.into())
                 .decimal(security.price)

@@ -243,18 +243,19 @@ impl Checker<'_> {
             }
         }
         let mut plans: Vec<Plan> = Vec::new();
-        for name in names {
+        for (at, name) in names.iter().enumerate() {
             if plans.iter().any(|plan| plan.name == *name) {
                 let problem = format!("\"{name}\" stands twice; give each schedule once");
-                return Err(self.fault("compare.schedules", problem));
+                return Err(self.fault(&format!("compare.schedules[{at}]"), problem));
             }
-            plans.push(self.plan(name, own)?);
+            plans.push(self.plan(at, name, own)?);
         }
         Ok(plans)
     }
 
-    fn plan(&self, name: &str, own: &[WrittenSchedule]) -> Result<Plan, ScenarioError> {
-        let fault = |problem: String| self.fault("compare.schedules", problem);
+    /// The schedule of this name, which stands at place `at` of the list.
+    fn plan(&self, at: usize, name: &str, own: &[WrittenSchedule]) -> Result<Plan, ScenarioError> {
+        let fault = |problem: String| self.fault(&format!("compare.schedules[{at}]"), problem);
         if let Some(nth) = own.iter().position(|schedule| schedule.name == name) {
             return self.own_plan(nth, &own[nth]);
         }
@@ -278,12 +279,13 @@ impl Checker<'_> {
             .map_err(|problem| self.fault_of("schedule.name", nth, problem))?;
         self.few("schedule.events", written.events.len(), limits::EVENTS)?;
         let mut events: Vec<PlannedEvent> = Vec::new();
-        let fault = |problem: String| self.fault_of("schedule.events", nth, problem);
         if written.events.is_empty() {
             let problem = "is empty; give an event at least, or compare with \"none\"";
-            return Err(fault(problem.to_owned()));
+            return Err(self.fault_of("schedule.events", nth, problem));
         }
-        for event in &written.events {
+        for (at, event) in written.events.iter().enumerate() {
+            let key = format!("schedule.events[{at}]");
+            let fault = |problem: String| self.fault_of(&key, nth, problem);
             if events.iter().any(|other| other.name == event.name) {
                 let problem =
                     format!("\"{}\" stands twice; give each event its own name", event.name);

@@ -25,7 +25,7 @@ use crate::simulation::{Corporate, Start};
 use crate::universe::import::nasdaq;
 use crate::universe::{
     CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, combine_lists,
-    read_actions, read_membership, read_outcome,
+    membership_lookalikes, read_actions, read_membership, read_outcome,
 };
 
 /// Everything that a comparison needs.
@@ -192,10 +192,13 @@ fn odd(
         .flat_map(|action| std::iter::once(action.symbol()).chain(action.other()))
         .map(|ticker| ticker.key.clone())
         .collect();
-    let mut odd = panel::history(history, &acted, &name(&scenario.market.panel), limits);
-    if let Start::Held(held) = start {
-        odd.extend(panel::start(held, history, &small.symbol_changes, limits));
-    }
+    let of_start = || match start {
+        Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
+        _ => Vec::new(),
+    };
+    let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
+    let (mut odd, of_start) = rayon::join(of_panel, of_start);
+    odd.extend(of_start);
     let last = history.lived_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
         odd.extend(members::later_facts(&small.facts, day, &name(path)));
@@ -244,7 +247,12 @@ fn read_start(
     let mut remarks = Vec::new();
     let held = match &scenario.membership {
         MembershipSource::None => return Ok((Start::Formed, Vec::new())),
-        MembershipSource::File(path) => read_membership(files.get(path)?)?,
+        MembershipSource::File(path) => {
+            let input = files.get(path)?;
+            let held = read_membership(input)?;
+            remarks.extend(membership_lookalikes(input, &held));
+            held
+        }
         MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
             let read = files.lists(lists)?;

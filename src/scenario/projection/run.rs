@@ -2,7 +2,6 @@
 
 use crate::analysis::probability::{Odds, odds};
 use crate::market::model::Overlay;
-use crate::methodology::family::Indexes;
 use crate::reconstitution::{Inputs, Reconstitution};
 use crate::remark::{self, Remark};
 use crate::scenario::Control;
@@ -16,7 +15,7 @@ use crate::scenario::{InputRecord, RunError, ScenarioError, Whom};
 use crate::simulation::projection::{
     ModelUniverse, Outset, Projection, ProjectionError, Tally, project as run_paths,
 };
-use crate::universe::{Membership, Universe};
+use crate::universe::{Indexes, Membership, Universe};
 
 /// Everything that a projection found; what reports are written from.
 #[derive(Debug)]

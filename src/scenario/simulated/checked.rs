@@ -304,9 +304,10 @@ impl Checker<'_> {
             let problem = format!("is empty; give one or more of {}", known());
             return Err(self.fault("paths.indexes", problem));
         }
-        if let Some(other) = written.iter().find(|index| !INDEXES.contains(index)) {
+        if let Some(at) = written.iter().position(|index| !INDEXES.contains(index)) {
+            let other = written[at];
             let problem = format!("{other} is not measured on paths; give some of {}", known());
-            return Err(self.fault("paths.indexes", problem));
+            return Err(self.fault(&format!("paths.indexes[{at}]"), problem));
         }
         // In the family's order, whatever the order they are written in.
         Ok(INDEXES.into_iter().filter(|index| written.contains(index)).collect())

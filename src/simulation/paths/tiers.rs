@@ -116,8 +116,9 @@ pub(super) fn in_order(breaks: &Breaks) -> bool {
 mod tests {
     use super::*;
     use crate::methodology::Parameters;
-    use crate::methodology::family::{Family, Indexes};
+    use crate::methodology::family::Family;
     use crate::methodology::ranking::Ranking;
+    use crate::universe::Indexes;
 
     #[test]
     fn spans_are_the_indexes_of_the_plain_family() {

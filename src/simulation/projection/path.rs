@@ -12,9 +12,9 @@ use super::setup::Projection;
 use super::tally::{Count, Fate, Tally};
 use crate::market::model::{Market, PathKey, whole_dollars};
 use crate::methodology::banding::BreakLevel;
-use crate::methodology::family::{Family, Indexes, Place};
+use crate::methodology::family::{Family, Place};
 use crate::methodology::ranking::{ExactUsd, Ranking};
-use crate::universe::{Index, Segment};
+use crate::universe::{Index, Indexes, Segment};
 
 /// The turn of companies listed on a path, which come after all others of their cap.
 const LISTED: u32 = 1 << 31;

@@ -5,10 +5,10 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::companies::Candidate;
 use crate::methodology::Eligibility;
-use crate::methodology::family::{HeldSides, Indexes};
+use crate::methodology::family::HeldSides;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::{Inputs, Reconstitution, held_indexes, held_sides};
-use crate::universe::{Security, Segment};
+use crate::universe::{Indexes, Security, Segment};
 
 /// A company of the start.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,10 +9,10 @@ use super::companies::ModelUniverse;
 use super::run::ProjectionError;
 use super::seats::Seat;
 use crate::market::model::{Leg, Model, Overlay, Start};
-use crate::methodology::family::{HeldSides, Indexes};
+use crate::methodology::family::HeldSides;
 use crate::methodology::{Parameters, TieBreak};
 use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
-use crate::universe::{Index, Membership, Segment};
+use crate::universe::{Index, Indexes, Membership, Segment};
 
 /// Sessions of a month.
 const MONTH: u32 = 21;

@@ -5,7 +5,6 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::{Change, SimulationError, Timeline};
 use crate::market::history::View;
-use crate::methodology::family::Indexes;
 use crate::reconstitution::Reconstitution;
 use crate::simulation::corporate::Departure;
 use crate::simulation::ledger::LedgerReason;
@@ -14,7 +13,7 @@ use crate::simulation::observer::{EventKind, InKind, Observer, Period};
 use crate::simulation::pending::Quarterly;
 use crate::simulation::state::State;
 use crate::simulation::updates::cap_and_float;
-use crate::universe::Index;
+use crate::universe::{Index, Indexes};
 
 impl<O: Observer> Timeline<'_, O> {
     /// Values move along returns; nobody trades.

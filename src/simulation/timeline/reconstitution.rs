@@ -7,7 +7,7 @@ use super::{Change, SimulationError, Timeline};
 use crate::calendar::Season;
 use crate::market::history::View;
 use crate::methodology::AdditionBreaks;
-use crate::methodology::family::Indexes;
+use crate::methodology::family::HeldSides;
 use crate::methodology::reevaluation::reevaluate;
 use crate::reconstitution::{Reason, Reconstitution, reconstitute};
 use crate::simulation::ledger::LedgerReason;
@@ -15,6 +15,7 @@ use crate::simulation::observer::{EventKind, Observer};
 use crate::simulation::pending::{BreakBase, Decided};
 use crate::simulation::state::company_beside;
 use crate::simulation::updates::{InShares, UNKNOWN_FLOAT_PCT, information};
+use crate::universe::Indexes;
 
 impl<O: Observer> Timeline<'_, O> {
     /// The family on the first day.
@@ -119,7 +120,7 @@ impl<O: Observer> Timeline<'_, O> {
                 };
                 let (Some(cap), false) = (known, out) else { continue };
                 let breaks = decided.base.adjusted(self.level);
-                let place = reevaluate(&breaks, decided.caps[line], cap, &held.sides());
+                let place = reevaluate(&breaks, decided.caps[line], cap, &HeldSides::of(held));
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
                 decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));

@@ -52,7 +52,10 @@ impl CapCorrections {
             if let (Some(date), Some(symbol), Some(cap)) = (date, symbol, cap) {
                 let exact = SymbolKey::exact(symbol);
                 let caps = read.caps.entry((date, SymbolKey::new(symbol))).or_default();
-                caps.retain(|(other, _)| *other != exact);
+                if caps.iter().any(|(other, _)| *other == exact) {
+                    let problem = format!("stands on an earlier line for {date} already");
+                    row.fault(1, Some(symbol), &problem, "keep the one that is right", faults);
+                }
                 caps.push((exact, cap.round_dp(2)));
             }
         });

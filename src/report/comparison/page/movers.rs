@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::page::{Block, List, Quotes, Row, Section, Value};
+use rayon::prelude::*;
+
+use crate::report::page::{Block, List, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{Percent, Plain, Words};
 
 /// Indexes whose members are followed: the 1000 first, then what the 2000 has beside.
@@ -23,13 +25,18 @@ pub(super) fn movers(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
         ("weight before", Percent(4)),
         ("after", Percent(4)),
     ];
+    let ledgers: Vec<Quote> = schedules
+        .par_iter()
+        .map(|schedule| {
+            let events = reconstitutions(quotes, schedule);
+            quotes.some_of(&format!("ledger-{schedule}"), &|row| is_move(row, &events))
+        })
+        .collect();
     let mut rows = Vec::new();
     for index in FOLLOWED {
-        for schedule in schedules {
-            let events = reconstitutions(quotes, schedule);
-            let ledger =
-                quotes.some_of(&format!("ledger-{schedule}"), &|row| is_move(row, index, &events));
-            rows.extend(ledger.rows().map(|row| shown(row, schedule)));
+        for (schedule, ledger) in schedules.iter().zip(&ledgers) {
+            let own = ledger.rows().filter(|row| row.is("index", index));
+            rows.extend(own.map(|row| shown(row, schedule)));
         }
     }
     let all = rows.len();
@@ -58,12 +65,12 @@ fn reconstitutions(quotes: &Quotes<'_>, schedule: &str) -> BTreeSet<String> {
     own.map(|row| row.text("event").into_owned()).collect()
 }
 
-/// Whether a row is of a line that enters or leaves the index at one of the events; of the smaller
+/// Whether a row is of a line that enters or leaves one of the indexes at one of the events; of the smaller
 /// index without those that the larger one shows.
-fn is_move(row: &Row<'_>, index: &str, events: &BTreeSet<String>) -> bool {
-    let is_shown_above =
-        index != FOLLOWED[0] && (row.is("reason", "up") || row.is("reason", "down"));
-    row.is("index", index)
+fn is_move(row: &Row<'_>, events: &BTreeSet<String>) -> bool {
+    let is_of_smaller = row.is("index", FOLLOWED[1]);
+    let is_shown_above = is_of_smaller && (row.is("reason", "up") || row.is("reason", "down"));
+    (is_of_smaller || row.is("index", FOLLOWED[0]))
         && (row.is("action", "add") || row.is("action", "delete"))
         && !is_shown_above
         && events.contains(row.text("event").as_ref())

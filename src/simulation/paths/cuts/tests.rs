@@ -7,10 +7,10 @@ use super::super::plain::Plain;
 use super::super::tiers::{MICRO, OUTSIDE, POSSIBLE, Span};
 use super::*;
 use crate::market::model::{Company, Market, Model, Parameters as Figures, PathKey, Start, Steps};
-use crate::methodology::family::{Family, HeldSides, Indexes};
+use crate::methodology::family::{Family, HeldSides};
 use crate::methodology::ranking::Ranking;
 use crate::methodology::{BandEdge, Parameters};
-use crate::universe::Index;
+use crate::universe::{Index, Indexes};
 
 /// Small whole numbers, the same on every run.
 fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
@@ -57,7 +57,7 @@ fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> 
     let family = Family::new(&ranking, parameters);
     let mut indexes = vec![Indexes::default(); caps.len()];
     for company in &ranking.ranked {
-        let sides: HeldSides = indexes_of(members[company.company], &POSSIBLE).sides();
+        let sides = HeldSides::of(indexes_of(members[company.company], &POSSIBLE));
         let place = family.place(company.rank, company.cumulative, &sides);
         indexes[company.company] = place.indexes;
     }

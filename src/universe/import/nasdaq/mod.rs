@@ -43,17 +43,19 @@ use self::filings::Filings;
 use self::lineage::Lineage;
 use self::security_type::Kind;
 use self::shown::Cuts;
-use crate::universe::Universe;
+use crate::remark;
 use crate::universe::country::Country;
 use crate::universe::evidence::EvidenceKind;
 use crate::universe::facts::Facts;
 use crate::universe::fault::Faults;
+use crate::universe::import::cell::CellCounts;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::index::{Index, Segment};
 use crate::universe::input::Input;
 use crate::universe::membership::{Member, Membership};
 use crate::universe::security::{Exchange, Security, SecurityType};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
+use crate::universe::{ReadUniverse, Universe};
 
 /// How the segment of a member came about that evidence alone holds.
 const NAMED_BY_NO_LIST: &str = "named by no list held before";
@@ -207,10 +209,10 @@ pub fn prices(
     input: &Input,
     as_of: NaiveDate,
     corrections: &CapCorrections,
-) -> Result<Universe, Faults> {
+) -> Result<ReadUniverse, Faults> {
     let mut securities = Vec::new();
     let mut seen = FxHashSet::default();
-    rows::read_prices(input, |symbol, price, cap| {
+    let counts = rows::read_prices(input, |symbol, price, cap| {
         let mut s = Security::new(symbol, Exchange::UsListed);
         s.price = price;
         s.company_market_cap = cap.map(|cap| corrections.of(as_of, symbol).unwrap_or(cap));
@@ -219,7 +221,12 @@ pub fn prices(
             securities.push(s);
         }
     })?;
-    Ok(Universe::new(as_of, securities))
+    let CellCounts { rounded, unknown: placeholders, scaled, .. } = counts;
+    let file = input.report_name.clone();
+    let cleaned = (rounded + placeholders + scaled > 0)
+        .then(|| remark::Kind::PricesCleaned { file, rounded, placeholders, scaled }.into());
+    let universe = Universe::new(as_of, securities);
+    Ok(ReadUniverse { universe, remarks: cleaned.into_iter().collect() })
 }
 
 fn all_as_labelled(day: &ScreenerDay) -> Vec<Security> {

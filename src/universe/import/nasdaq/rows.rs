@@ -154,7 +154,7 @@ fn ticker<'r>(
 pub(super) fn read_prices(
     input: &Input,
     mut each: impl FnMut(&str, Option<Decimal>, Option<Decimal>),
-) -> Result<(), Faults> {
+) -> Result<CellCounts, Faults> {
     let (mut faults, mut cells) = (Faults::default(), Cells::default());
     table::read_vendor(input, 0, columns_of(input), &mut faults, &mut |row, faults| {
         if let Some(symbol) = ticker(row, &mut cells, &mut Vec::new(), faults) {
@@ -162,7 +162,7 @@ pub(super) fn read_prices(
             each(symbol, price, money(row, 4, &CAP, &mut cells, faults));
         }
     });
-    faults.into_result(())
+    faults.into_result(cells.counts)
 }
 
 /// The columns of the form that the file is in.

@@ -6,12 +6,16 @@ use super::raw::{RawRow, RawTable, RowsAre};
 use super::workbook::letters;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, Cells};
+use crate::universe::known::plain_name;
 
 /// How many rows are looked at to find the header.
 const LOOKED_AT: usize = 60;
 
 /// What NASDAQ's symbol directory ends with.
 const CREATED: &str = "File Creation Time:";
+
+/// The column in which it marks lines that exist to try systems with, by `Y`.
+const TEST_ISSUE: &str = "testissue";
 
 /// A table with its header.
 #[derive(Debug)]
@@ -61,8 +65,17 @@ impl Grid {
             grid.notes.push(format!("left out {at} row{s} above the header"));
         }
         let mut left_out = Vec::new();
+        let mut tests = Vec::new();
+        let test_issue = grid.header.iter().position(|name| plain_name(name) == TEST_ISSUE);
         for row in rows {
+            if test_issue.is_some_and(|column| cell_of(&row, column) == "Y") {
+                tests.push(format!("{} ({})", row.cells[0], grid.place(&row)));
+                continue;
+            }
             grid.take(row, &mut left_out, &mut faults);
+        }
+        if !tests.is_empty() {
+            grid.notes.push(format!("left out as test issues: {}", some_of(&tests)));
         }
         if !left_out.is_empty() {
             grid.notes.push(format!("left out as no rows of the table: {}", some_of(&left_out)));

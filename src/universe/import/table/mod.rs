@@ -25,7 +25,7 @@ mod spreadsheet_xml;
 mod suggest;
 mod target;
 mod text;
-mod tickers;
+pub(crate) mod tickers;
 mod translate;
 mod units;
 mod universe;

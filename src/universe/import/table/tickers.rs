@@ -11,7 +11,7 @@ use crate::universe::security::Exchange;
 
 /// What stands around the tickers of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// Nothing but what single cells have (`NASDAQ:AAPL`).
     Plain,
     /// A country or an exchange after a blank: `AAPL US`, `AAPL UW Equity`.
@@ -60,8 +60,9 @@ const BLOOMBERG: [(&str, Option<Exchange>); 16] = [
 /// What Bloomberg puts at the end of every name of a share.
 const YELLOW_KEY: &str = " equity";
 
-/// Refinitiv's suffixes of the exchanges of the United States.
-const REFINITIV: [(&str, Option<Exchange>); 11] = [
+/// Refinitiv's suffixes of the exchanges of the United States, and the country that others put there.
+const REFINITIV: [(&str, Option<Exchange>); 12] = [
+    ("US", None),
     ("N", Some(Exchange::Nyse)),
     ("O", Some(Exchange::Nasdaq)),
     ("OQ", Some(Exchange::Nasdaq)),
@@ -77,16 +78,16 @@ const REFINITIV: [(&str, Option<Exchange>); 11] = [
 
 /// A ticker without what stood around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bare<'a> {
-    pub(super) ticker: Cow<'a, str>,
+pub(crate) struct Bare<'a> {
+    pub(crate) ticker: Cow<'a, str>,
     /// Where it trades, by what stood around it.
-    pub(super) exchange: Option<Exchange>,
+    pub(crate) exchange: Option<Exchange>,
     /// Whether something was taken away.
-    pub(super) is_changed: bool,
+    pub(crate) is_changed: bool,
 }
 
 /// The form of a column of tickers.
-pub(super) fn form_of<'a>(tickers: impl Iterator<Item = &'a str> + Clone) -> Form {
+pub(crate) fn form_of<'a>(tickers: impl Iterator<Item = &'a str> + Clone) -> Form {
     let filled = tickers.filter(|ticker| !ticker.is_empty());
     let all = filled.clone().count();
     let forms = [Form::Bloomberg, Form::FactSet, Form::Refinitiv];
@@ -98,7 +99,7 @@ pub(super) fn form_of<'a>(tickers: impl Iterator<Item = &'a str> + Clone) -> For
 }
 
 /// A ticker of a column of that form, bare.
-pub(super) fn bare(written: &str, form: Form) -> Bare<'_> {
+pub(crate) fn bare(written: &str, form: Form) -> Bare<'_> {
     if let Some((prefix, ticker)) = written.split_once(':') {
         let (prefix, ticker) = (prefix.trim(), ticker.trim());
         if !ticker.is_empty() && !prefix.is_empty() {
@@ -193,6 +194,11 @@ mod tests {
             ),
             (
                 ["QZA.O", "XBRb.N", "QBER.OQ", "QREN.A"],
+                Form::Refinitiv,
+                ["QZA", "XBR.B", "QBER", "QREN"],
+            ),
+            (
+                ["QZA.US", "XBR.B.US", "QBER.US", "QREN"],
                 Form::Refinitiv,
                 ["QZA", "XBR.B", "QBER", "QREN"],
             ),

@@ -1,9 +1,8 @@
 //! What must hold for every market, on hundreds of made-up ones for each property.
 //!
-//! More of them: `PROPTEST_CASES=100000 cargo test --release --test properties --test naive`.
+//! More of them: `PROPTEST_CASES=100000 cargo test --release --test event -- properties naive`.
 
-#[path = "shared/market.rs"]
-mod market;
+use crate::market;
 
 use market::{
     Company, Held, RANKS, Widths, decide, decided, event, markets, membership, parameters,
@@ -13,11 +12,10 @@ use proptest::prelude::*;
 use rankday::analysis::holdings::{Holding, Holdings, ValuationInputs, holdings};
 use rankday::analysis::turnover::turnover;
 use rankday::methodology::Screen;
-use rankday::methodology::family::Indexes;
 use rankday::methodology::weights::weights;
 use rankday::reconstitution::{Decision, HeldIndexes, Reason, Reconstitution, held_indexes};
 use rankday::universe::{
-    Index, Input, Member, Membership, Segment, SymbolChanges, Universe, read_membership,
+    Index, Indexes, Input, Member, Membership, Segment, SymbolChanges, Universe, read_membership,
     read_universe, write_membership, write_universe,
 };
 use rust_decimal::prelude::ToPrimitive;
@@ -67,7 +65,7 @@ fn movers(market: &[Company], result: &Reconstitution, index: Index) -> Vec<Stri
 fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
     let lines = universe.securities.iter().zip(&result.indexes_after);
     let members = lines.filter(|(_, indexes)| !indexes.is_empty()).map(|(s, indexes)| Member {
-        indexes: Some(indexes.iter().collect()),
+        indexes: Some(*indexes),
         in_microcap: Some(indexes.contains(Index::Microcap)),
         index_shares: s.shares_outstanding,
         index_float_pct: s.free_float_pct,

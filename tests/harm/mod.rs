@@ -16,8 +16,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-#[path = "../support/many_lines.rs"]
-mod many_lines;
+use crate::many_lines;
 
 /// Breaks that fall on a few hundred lines.
 const BREAKS: &str = "[methodology.breaks]\n\

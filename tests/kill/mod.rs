@@ -5,7 +5,7 @@
 //! parts of the time that an undisturbed one takes; the long form kills more:
 //!
 //! ```text
-//! RANKDAY_KILLS=2000 cargo test --test kill
+//! RANKDAY_KILLS=2000 cargo test --test robustness kill
 //! ```
 //!
 //! What needs a tool (strace, unshare) or rights that are not there says so on standard error.
@@ -28,8 +28,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-#[path = "../support/many_lines.rs"]
-mod many_lines;
+use crate::many_lines;
 
 /// The program.
 const RANKDAY: &str = env!("CARGO_BIN_EXE_rankday");

@@ -1,7 +1,6 @@
 //! The library against a second implementation of the rule book, on random markets.
 
-#[path = "../shared/market.rs"]
-mod market;
+use crate::market;
 mod rulebook;
 mod turnover;
 

@@ -4,7 +4,7 @@
 //! The long form, with a million lines and with 5,000 dates (seconds in release mode, else minutes):
 //!
 //! ```text
-//! cargo test --release --test large_universe -- --ignored
+//! cargo test --release --test robustness large_universe -- --ignored
 //! ```
 
 use std::path::Path;
@@ -16,10 +16,8 @@ use rankday::universe::{
     Index, Input, Membership, Segment, SymbolChanges, Universe, read_membership, read_universe,
 };
 
-#[path = "support/many_dates.rs"]
-mod many_dates;
-#[path = "support/many_lines.rs"]
-mod many_lines;
+use crate::many_dates;
+use crate::many_lines;
 
 fn universe(lines: usize) -> Universe {
     let input = Input::from_bytes("many.csv", many_lines::universe_csv(lines)).expect("text");

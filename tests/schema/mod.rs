@@ -1,7 +1,7 @@
 //! The schemas of scenario files say what is read, and nothing else: they are current, take every
 //! file that is fine, refuse those that are not, and the commented files made from them are read.
 //!
-//! `RANKDAY_BLESS=1 cargo test --test schema` writes `data/schema/` anew.
+//! `RANKDAY_BLESS=1 cargo test --test output schema` writes `data/schema/` anew.
 
 mod template;
 

@@ -3,8 +3,7 @@
 mod classes;
 mod filings;
 mod funds;
-#[path = "../shared/golden.rs"]
-mod golden;
+use crate::golden;
 mod holdings;
 mod presence;
 mod screener;

@@ -1,7 +1,6 @@
 //! `rankday diff`: reviewed texts, and what it says of folders that cannot be compared.
 
-#[path = "../shared/golden.rs"]
-mod golden;
+use crate::golden;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -2,7 +2,7 @@
 //! reason and a remedy: valid files, changed by chance in thousands of ways.
 //!
 //! A case is a number: the same in every run, and named where it fails. The short form is part of
-//! `cargo test`; `RANKDAY_MUTATIONS=100000 cargo test --test mutation` tries that many of every reader,
+//! `cargo test`; `RANKDAY_MUTATIONS=100000 cargo test --test robustness mutation` tries that many of every reader,
 //! and `RANKDAY_MUTATIONS_FROM=5000` begins with case 5000.
 
 mod folders;

@@ -5,8 +5,7 @@
 //! where there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
 
 mod commands;
-#[path = "../shared/golden.rs"]
-mod golden;
+use crate::golden;
 mod large;
 
 use std::path::{Path, PathBuf};

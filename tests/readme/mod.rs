@@ -1,7 +1,7 @@
 //! The README and the guide say what is so: their commands run, and their sample outputs, scenarios, picture
 //! and columns are the program's.
 //!
-//! `RANKDAY_BLESS=1 cargo test --test readme` writes samples, picture and columns anew.
+//! `RANKDAY_BLESS=1 cargo test --test output readme` writes samples, picture and columns anew.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -2,7 +2,7 @@
 //! permissive licences and no newer compiler than the project's own.
 //!
 //! Of this platform and the default features, so that a clean clone is checked without a network once
-//! it is built. `RANKDAY_SUPPLY_CHAIN=all cargo test --test supply_chain` takes all platforms and
+//! it is built. `RANKDAY_SUPPLY_CHAIN=all cargo test --test robustness supply_chain` takes all platforms and
 //! features, and fetches what it has not. Advisories are no part of it: they change by the day, and
 //! are fetched, by `cargo deny check` with the same list of licences.
 

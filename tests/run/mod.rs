@@ -3,8 +3,7 @@
 
 mod batch;
 mod contract;
-#[path = "../shared/golden.rs"]
-mod golden;
+use crate::golden;
 mod holders;
 mod identities;
 mod order;

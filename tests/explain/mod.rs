@@ -2,10 +2,8 @@
 //! says where it cannot explain.
 
 mod exact;
-#[path = "../shared/golden.rs"]
-mod golden;
-#[path = "../shared/market.rs"]
-mod market;
+use crate::golden;
+use crate::market;
 mod words;
 
 use std::path::Path;

@@ -1,8 +1,7 @@
 //! The same event is the same event: a reconstitution within a history, and a run on the files of its day,
 //! decide, weigh, turn over and trade alike, to the last digit of what is written.
 
-#[path = "../support/history.rs"]
-mod made_up;
+use crate::made_up;
 mod slice;
 mod watch;
 
@@ -16,12 +15,11 @@ use rankday::analysis::trades::{EventTrades, Leg};
 use rankday::analysis::turnover::Turnover;
 use rankday::calendar::Plan;
 use rankday::market::history::History;
-use rankday::methodology::family::Indexes;
 use rankday::reconstitution::{CompanyResult, Reason};
 use rankday::scenario::comparison::{Watched, check_comparison, watch};
 use rankday::scenario::{Run, read_scenario, run};
 use rankday::simulation::{Corporate, Setup, Start, Timetable, live};
-use rankday::universe::SymbolChanges;
+use rankday::universe::{Indexes, SymbolChanges};
 
 use slice::Slice;
 use watch::Watch;

@@ -4,8 +4,7 @@ mod book;
 mod classes;
 mod in_kind;
 mod listings;
-#[path = "../support/history.rs"]
-mod made_up;
+use crate::made_up;
 mod naive;
 mod probe;
 mod properties;

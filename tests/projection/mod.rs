@@ -1,7 +1,6 @@
 //! Projections: certain outcomes, known probabilities, and what must not depend on anything.
 
-#[path = "../shared/market.rs"]
-mod market;
+use crate::market;
 
 mod command;
 mod odds;

@@ -1,0 +1,144 @@
+//! Where a key of a scenario stands: the spans of the TOML reader, not a search of the text.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Line and column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl Position {
+    /// Of a byte offset; columns are counted in characters.
+    pub(super) fn of(text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        Self { line, column }
+    }
+}
+
+/// Where the value of a dotted key stands; of a key that is not written, the nearest table or value around it.
+/// `None` where none of them is written, or the text is no TOML.
+///
+/// Of tables that may stand several times, such as `[[previous]]`, the key is in table number `nth` from 0. An
+/// item of a list is its number from 0 in brackets: `compare.schedules[1]`. A name that itself holds dots is
+/// found, too.
+pub(super) fn position_of(text: &str, key: &str, nth: usize) -> Option<Position> {
+    let document = DeTable::parse(text).ok()?;
+    let mut nearest = None;
+    descend(document.get_ref(), key, nth, &mut nearest);
+    nearest.map(|span| Position::of(text, span.start))
+}
+
+/// Follows a key from a table down as far as it is written.
+fn descend(table: &DeTable<'_>, key: &str, nth: usize, nearest: &mut Option<Range<usize>>) {
+    // The longest name first: names that users give may hold dots themselves.
+    let ends = std::iter::once(key.len()).chain(key.rmatch_indices('.').map(|(at, _)| at));
+    for end in ends {
+        let (name, items) = parts(&key[..end]);
+        let Some((own, value)) = table.get_key_value(name) else { continue };
+        let rest = key.get(end + 1..);
+        *nearest = Some(place(own, value));
+        follow(value, &items, rest, nth, nearest);
+        return;
+    }
+}
+
+/// Follows a key into a value: first the items of lists, then what is left of the key.
+fn follow(
+    value: &Spanned<DeValue<'_>>,
+    items: &[usize],
+    rest: Option<&str>,
+    nth: usize,
+    nearest: &mut Option<Range<usize>>,
+) {
+    match (value.get_ref(), items) {
+        (DeValue::Array(list), [item, items @ ..]) => {
+            if let Some(value) = list.get(*item) {
+                *nearest = Some(value.span());
+                follow(value, items, rest, nth, nearest);
+            }
+        }
+        (DeValue::Table(table), []) => {
+            if let Some(rest) = rest {
+                descend(table, rest, nth, nearest);
+            }
+        }
+        // Tables under one heading: the one that is meant, else the last.
+        (DeValue::Array(list), []) if rest.is_some() => {
+            if let Some(value) = list.get(nth).or_else(|| list.iter().last()) {
+                *nearest = Some(value.span());
+                follow(value, items, rest, nth, nearest);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Of a table its heading, of anything else the value.
+fn place(own: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> Range<usize> {
+    match value.get_ref() {
+        DeValue::Table(_) => own.span(),
+        _ => value.span(),
+    }
+}
+
+/// The name of `name[1][2]` and its numbers; all is the name where the brackets hold no number.
+fn parts(key: &str) -> (&str, Vec<usize>) {
+    let whole = || (key, Vec::new());
+    let Some((name, numbers)) = key.strip_suffix(']').and_then(|key| key.split_once('[')) else {
+        return whole();
+    };
+    let items: Result<Vec<usize>, _> = numbers.split("][").map(str::parse).collect();
+    items.map_or_else(|_| whole(), |items| (name, items))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, key: &str, nth: usize) -> Option<(usize, usize)> {
+        position_of(text, key, nth).map(|found| (found.line, found.column))
+    }
+
+    #[test]
+    fn keys_are_found_where_their_values_stand() {
+        let text = "name = 'x'\n[event]\nyear = 1\n[methodology.breaks]\nr1000 = { rank = 1 }\n\
+                    [compare]\nschedules = [\n  'a',\n  'b' ]\n";
+        assert_eq!(at(text, "event.year", 0), Some((3, 8)));
+        assert_eq!(at(text, "name", 0), Some((1, 8)));
+        assert_eq!(at(text, "methodology.breaks.r1000.rank", 0), Some((5, 18)));
+        assert_eq!(at(text, "compare.schedules[1]", 0), Some((9, 3)));
+        assert_eq!(at(text, "output.directory", 0), None);
+        assert_eq!(at("x = ", "x", 0), None);
+    }
+
+    #[test]
+    fn of_a_key_that_is_not_written_the_table_around_it_is_the_place() {
+        let text = "[event]\nyear = 1\n[a.b]\nc = { d = 1 }\n";
+        assert_eq!(at(text, "event.rank_day", 0), Some((1, 2)));
+        assert_eq!(at(text, "a.b.c.e", 0), Some((4, 1)));
+        assert_eq!(at(text, "a.x.y", 0), Some((3, 2)));
+    }
+
+    #[test]
+    fn repeated_tables_and_texts_of_several_lines_are_told_apart() {
+        let text = "about = '''\n[[previous]]\nas_of = 0\n'''\n[[previous]]\nas_of = 1\n\
+                    [universe] # two\nas_of = 0\n[[previous]]\nas_of = 2\n";
+        assert_eq!(at(text, "previous.as_of", 0), Some((6, 9)));
+        assert_eq!(at(text, "previous.as_of", 1), Some((10, 9)));
+        assert_eq!(at(text, "previous.file", 1), Some((9, 1)));
+        assert_eq!(at(text, "universe.as_of", 0), Some((8, 9)));
+    }
+
+    #[test]
+    fn names_may_hold_dots_and_brackets() {
+        let text = "[schedule.'a.b']\n'c[x]' = 1\n";
+        assert_eq!(at(text, "schedule.a.b.c[x]", 0), Some((2, 10)));
+    }
+}

@@ -1,0 +1,14 @@
+//! The commands, what they print, and what they say of faults.
+
+#[path = "shared/golden.rs"]
+mod golden;
+#[path = "shared/market.rs"]
+mod market;
+
+mod calendar;
+mod commands;
+mod diff;
+mod errors;
+mod explain;
+mod import;
+mod score;

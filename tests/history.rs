@@ -1,0 +1,10 @@
+//! Families along a history and along paths.
+
+#[path = "shared/history.rs"]
+mod made_up;
+
+mod agreement;
+mod compare;
+mod paths;
+mod simulated;
+mod timeline;
