@@ -83,6 +83,8 @@ pub enum ColumnsOf {
     Comparison,
     /// The tables that `rankday run` writes
     RunReports,
+    /// The table that `rankday run` writes of several scenarios
+    OverviewReports,
     /// The tables that `rankday compare` writes of a history
     ComparisonReports,
     /// The tables that `rankday compare` writes of simulated paths
@@ -127,6 +129,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         }
         ColumnsOf::Comparison => comparison(args.json, out),
         ColumnsOf::RunReports => tables(&report::run::TABLES, args.json, out),
+        ColumnsOf::OverviewReports => tables(&report::overview::TABLES, args.json, out),
         ColumnsOf::ComparisonReports => tables(&report::comparison::TABLES, args.json, out),
         ColumnsOf::SimulationReports => tables(&report::simulated::TABLES, args.json, out),
         ColumnsOf::ProjectionReports => tables(&report::projection::TABLES, args.json, out),

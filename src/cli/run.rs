@@ -12,7 +12,9 @@ use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Replace, Strict, Work, print_array};
 use super::progress;
-use crate::report::files::{Destination, real_place};
+use crate::report::files::{Destination, Staging, real_place};
+use crate::report::format::write_reports;
+use crate::report::overview::{self, EventRow, Overview};
 use crate::report::run::console;
 use crate::scenario::manifest::ResultKind;
 use crate::scenario::{self, STEPS, Scenario, read_scenario};
@@ -63,8 +65,9 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     // What one scenario reads, no other may replace.
     let read = scenarios.iter().flatten().flat_map(|scenario| scenario.source.paths());
     let inputs: Vec<PathBuf> = read.map(Path::to_owned).collect();
+    let overview = Batch::open(args, &scenarios, &folders, &inputs)?;
     let bar = progress::bar(STEPS * scenarios.len() as u64, args.printing.quiet);
-    let done: Vec<Result<Vec<u8>, Failure>> = pool.install(|| {
+    let done: Vec<Result<Done, Failure>> = pool.install(|| {
         scenarios
             .into_par_iter()
             .zip(&folders)
@@ -79,7 +82,83 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
             .collect()
     });
     bar.finish_and_clear();
-    report(args, done, out)
+    let (done, rows): (Vec<_>, Vec<_>) = done
+        .into_iter()
+        .map(|done| match done {
+            Ok(Done { summary, row }) => (Ok(summary), Some(row)),
+            Err(failure) => (Err(failure), None),
+        })
+        .unzip();
+    let status = report(args, done, out)?;
+    let Some(overview) = overview else { return Ok(status) };
+    let printed = pool.install(|| overview.write(args, rows))?;
+    out.write_all(&printed)?;
+    Ok(status)
+}
+
+/// What is kept of a scenario that was run.
+struct Done {
+    /// What is printed of it.
+    summary: Vec<u8>,
+    /// Its row among the others.
+    row: EventRow,
+}
+
+/// The overview of several scenarios.
+struct Batch {
+    /// Where it goes and the folder, open; `None` where the results have no folder in common.
+    place: Option<(PathBuf, Staging)>,
+}
+
+impl Batch {
+    /// Opens the folder that the results have in common; `None` of a single scenario.
+    fn open(
+        args: &RunArgs,
+        scenarios: &[Result<Scenario, Failure>],
+        folders: &[PathBuf],
+        inputs: &[PathBuf],
+    ) -> Result<Option<Self>, Failure> {
+        if scenarios.len() < 2 {
+            return Ok(None);
+        }
+        let mut parents = folders
+            .iter()
+            .zip(scenarios)
+            .filter(|(_, scenario)| scenario.is_ok())
+            .map(|(folder, _)| folder.parent().unwrap_or(Path::new("")));
+        let common = args.out.as_deref().or_else(|| {
+            let first = parents.next()?;
+            parents.all(|parent| parent == first).then_some(first)
+        });
+        let Some(folder) = common.filter(|folder| !folder.as_os_str().is_empty()) else {
+            return Ok(Some(Self { place: None }));
+        };
+        let staging = Destination::new(folder, ResultKind::Overview)
+            .reading(inputs.iter().map(PathBuf::as_path))
+            .forced(args.replace.force)
+            .open()?;
+        Ok(Some(Self { place: Some((folder.to_owned(), staging)) }))
+    }
+
+    /// Writes it, and returns what is printed of it; `rows` are the scenarios' in their order, `None` of
+    /// those that failed.
+    fn write(self, args: &RunArgs, rows: Vec<Option<EventRow>>) -> Result<Vec<u8>, Failure> {
+        let failed = args.scenarios.iter().zip(&rows).filter(|(_, row)| row.is_none());
+        let failed = failed.map(|(path, _)| path.display().to_string()).collect();
+        let overview = Overview::new(rows.into_iter().flatten().collect(), failed);
+        if overview.events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folder = self.place.as_ref().map(|(folder, _)| folder.clone());
+        if let Some((_, staging)) = self.place {
+            write_reports(&overview, args.format.formats(), staging)?;
+        }
+        let mut printed = Vec::new();
+        if !args.printing.quiet && !args.printing.json {
+            overview::console::write(&overview, folder.as_deref(), &mut printed)?;
+        }
+        Ok(printed)
+    }
 }
 
 /// Runs one scenario, writes its reports and returns its summary.
@@ -89,7 +168,7 @@ fn run_one(
     args: &RunArgs,
     inputs: &[PathBuf],
     step: &(dyn Fn(&str) + Sync),
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Done, Failure> {
     let staging = Destination::new(folder, ResultKind::Run)
         .reading(inputs.iter().map(PathBuf::as_path))
         .forced(args.replace.force)
@@ -99,9 +178,12 @@ fn run_one(
     let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
     let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;
     step("reports written");
+    let name =
+        folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let row = EventRow::of(&run, name);
     // Giving back the memory takes longer than printing, and nobody waits for it.
     rayon::spawn(move || drop(run));
-    Ok(summary)
+    Ok(Done { summary, row })
 }
 
 /// Prints what was done, and says what failed.

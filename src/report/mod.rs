@@ -15,6 +15,7 @@ mod folder;
 pub mod format;
 mod index_changes;
 mod leftovers;
+pub mod overview;
 pub mod page;
 pub mod projection;
 pub mod quantiles;
@@ -42,6 +43,11 @@ pub trait Report: Sync {
 
     /// SHA-256 of the scenario that it is of, hexadecimal, where it is known.
     fn scenario_sha256(&self) -> Option<String> {
+        None
+    }
+
+    /// What its page and its summary are called, where that is not `report` and `summary`.
+    fn stem(&self) -> Option<&'static str> {
         None
     }
 

@@ -9,6 +9,8 @@ pub enum Style {
     Plain,
     /// A word of the contract, with spaces for its underscores.
     Words,
+    /// The folder of a report, as a link to its page.
+    Page,
     /// A whole number, with separators of thousands.
     Count,
     /// USD in trillions, billions, millions or thousands.
@@ -36,7 +38,7 @@ pub enum Style {
 impl Style {
     /// Whether what is shown stands to the right.
     pub fn is_number(self) -> bool {
-        !matches!(self, Self::Plain | Self::Words)
+        !matches!(self, Self::Plain | Self::Words | Self::Page)
     }
 }
 
@@ -53,7 +55,7 @@ pub fn show(cell: &Cell<'_>, style: Style) -> String {
         return if style == Style::Words { text.replace('_', " ") } else { text };
     };
     match style {
-        Style::Plain | Style::Words => cell.text(),
+        Style::Plain | Style::Words | Style::Page => cell.text(),
         Style::Count => thousands(number, 0),
         Style::Usd => usd(number),
         Style::SignedUsd => signed(number, &usd(number.abs())),

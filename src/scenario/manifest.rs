@@ -35,6 +35,8 @@ word_enum!(
         Calibration,
         /// `rankday score`.
         Score,
+        /// `rankday run` of several scenarios: what they have in common.
+        Overview,
         /// `rankday import`.
         Import,
         /// `rankday generate`.
@@ -53,6 +55,7 @@ impl ResultKind {
             Self::Shard => "a shard of simulated paths",
             Self::Calibration => "that of a calibration",
             Self::Score => "scores",
+            Self::Overview => "an overview of several results",
             Self::Import => "an import",
             Self::Synthetic => "a synthetic market",
         }

@@ -59,7 +59,9 @@ fn a_faulty_scenario_does_not_stop_the_others() {
     assert_eq!(status, ExitStatus::Input);
     let folders: Vec<String> = std::fs::read_dir(&out)
         .expect("a folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(folders.len(), 2, "a failed run leaves nothing: {folders:?}");
     for name in ["a", "d"] {
@@ -68,6 +70,44 @@ fn a_faulty_scenario_does_not_stop_the_others() {
     }
     let (a, d) = (printed.find("a\nrank day"), printed.find("d\nrank day"));
     assert!(a.is_some() && a < d, "summaries are in the order of the command line:\n{printed}");
+}
+
+#[test]
+fn several_results_stand_side_by_side() {
+    let home = Home::new();
+    let out = home.path("out");
+    let text = "[event]\nseason = \"december\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n";
+    let scenarios = [
+        home.write("l.toml", text),
+        home.scenario("a <b>", "u.csv"),
+        home.scenario("bad", "bad.csv"),
+    ];
+    let folder = word(&out);
+    let words: Vec<&str> = scenarios.iter().map(String::as_str).chain(["--out", &folder]).collect();
+    let (status, printed) = command(&words).expect("a batch");
+    assert_eq!(status, ExitStatus::Input);
+    assert!(printed.contains("Failed, and not among these: "), "{printed}");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
+    let written = files(&out);
+    let table = rows(&text(&written["overview.csv"]));
+    let of = |name: &str| table.iter().map(|row| row[name].as_str()).collect::<Vec<_>>();
+    assert_eq!(of("event"), ["june-2026", "december-2026"], "by the day of implementation");
+    assert_eq!(of("report"), ["a <b>", "l"]);
+    // What stands in the row stands in the result.
+    for row in &table {
+        let result = files(&out.join(&row["report"]));
+        let turnover = rows(&text(&result["turnover.csv"]));
+        let r1000 = turnover.iter().find(|row| row["index"] == "R1000").expect("the index");
+        assert_eq!(row["r1000_members"], r1000["members_after"]);
+        assert_eq!(row["r1000_one_way"], r1000["one_way"]);
+    }
+    let page = text(&written["overview.html"]);
+    assert!(page.contains("href=\"./a%20%3Cb%3E/report.html\""), "{page}");
+    // A file of somebody else's stays, and is named before the work.
+    std::fs::write(out.join("overview.csv"), "mine").expect("written");
+    let refused = command(&words);
+    let (status, said) = refused.expect_err("a file in the way");
+    assert!(status == ExitStatus::Output && said.contains("overview.csv"), "{said}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::files::WriteError;
-use crate::report::{comparison, projection, run, simulated};
+use crate::report::{comparison, overview, projection, run, simulated};
 use crate::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use crate::scenario::simulated::{MANIFEST, RESULTS, UNFINISHED};
 
@@ -105,6 +105,7 @@ fn may_write(kind: ResultKind, name: &str) -> bool {
         ResultKind::Simulation => simulated::TABLES.iter().map(|(file, _)| *file).collect(),
         ResultKind::Calibration => vec!["forecasts.csv", "reliability.csv", "scores.csv"],
         ResultKind::Score => vec!["score.csv", "score_names.csv"],
+        ResultKind::Overview => overview::TABLES.iter().map(|(file, _)| *file).collect(),
         ResultKind::Import => vec!["universe.csv", "membership.csv"],
         ResultKind::Shard => return [MANIFEST, RESULTS, UNFINISHED].contains(&name),
         ResultKind::Synthetic => return true,
@@ -113,6 +114,11 @@ fn may_write(kind: ResultKind, name: &str) -> bool {
         let table = file.trim_end_matches(".csv");
         table == stem || table.strip_suffix("SCHEDULE").is_some_and(|head| stem.starts_with(head))
     });
-    let is_page = ["report.html", "report.md", "report.xlsx", "summary.json"].contains(&name);
+    let is_page = match kind {
+        ResultKind::Overview => {
+            stem == overview::STEM && ["html", "md", "xlsx", "json"].contains(&ending)
+        }
+        _ => ["report.html", "report.md", "report.xlsx", "summary.json"].contains(&name),
+    };
     is_page || name == MANIFEST_FILE || is_table && ["csv", "parquet"].contains(&ending)
 }

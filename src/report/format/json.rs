@@ -5,5 +5,6 @@ use crate::report::Report;
 
 /// The file of the summary.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
-    vec![File::new("summary.json".to_owned(), |out| report.summary(out))]
+    let name = format!("{}.json", report.stem().unwrap_or("summary"));
+    vec![File::new(name, |out| report.summary(out))]
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::File;
+use super::{File, page_name};
 use crate::report::Report;
 use crate::report::chart::{Chart, Milestone};
 use crate::report::page::{Block, List, Page, Quotes, Value};
@@ -14,7 +14,7 @@ const PARTS: usize = 4;
 
 /// The file of the page.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
-    vec![File::new("report.md".to_owned(), move |out| {
+    vec![File::new(page_name(report, "md"), move |out| {
         let page = report.page(&Quotes::of(report));
         out.write_all(document(&page).as_bytes())
     })]

@@ -79,6 +79,11 @@ impl<'a> File<'a> {
     }
 }
 
+/// The name of a file that is a whole page or workbook.
+fn page_name(report: &dyn Report, ending: &str) -> String {
+    format!("{}.{ending}", report.stem().unwrap_or("report"))
+}
+
 impl Format {
     /// The files of a report in this format.
     pub fn files(self, report: &dyn Report) -> Vec<File<'_>> {

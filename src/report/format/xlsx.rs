@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as CellFormat, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::File;
+use super::{File, page_name};
 use crate::report::Report;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Cell, Column, Holds, Sink, Table};
@@ -27,7 +27,7 @@ const NAME: usize = 31;
 
 /// The file of the workbook.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
-    vec![File::new("report.xlsx".to_owned(), move |out| {
+    vec![File::new(page_name(report, "xlsx"), move |out| {
         // The maker of workbooks asks the clock, and does not take every answer.
         if SystemTime::now() < SystemTime::UNIX_EPOCH {
             let problem = "no workbook is made while the clock says a year before 1970";

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::page::List;
-use crate::report::shown::thousands;
+use crate::report::shown::{Style, thousands};
 
 /// A table.
 pub(super) fn list(list: &List) -> Markup {
@@ -42,7 +42,9 @@ fn table(list: &List) -> Markup {
                             @for ((_, style), value) in list.columns.iter().zip(row) {
                                 td class=[style.is_number().then_some("n")]
                                     data-v=[(value.shown != value.exact).then_some(&value.exact)] {
-                                    (value.shown)
+                                    @if *style == Style::Page && !value.exact.is_empty() {
+                                        a href=(link(&value.exact)) { (value.shown) }
+                                    } @else { (value.shown) }
                                 }
                             }
                         }
@@ -51,4 +53,20 @@ fn table(list: &List) -> Markup {
             }
         }
     }
+}
+
+/// The page of a report in a folder beside this one: every byte that is no letter, digit or plain mark of a path
+/// is written as its number, so that no name is taken for a place elsewhere.
+fn link(folder: &str) -> String {
+    use std::fmt::Write as _;
+    let mut link = "./".to_owned();
+    for byte in folder.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_./".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            // A text takes whatever is written to it.
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+    link + "/report.html"
 }

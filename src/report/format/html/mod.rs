@@ -14,7 +14,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(super) use self::drawing::drawing;
 use self::list::list;
-use super::File;
+use super::{File, page_name};
 use crate::report::Report;
 use crate::report::chart::{Chart, Tone};
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Section, Value};
@@ -28,7 +28,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 
 /// The file of the page.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
-    vec![File::new("report.html".to_owned(), move |out| {
+    vec![File::new(page_name(report, "html"), move |out| {
         let quotes = Quotes::of(report);
         let page = report.page(&quotes);
         out.write_all(document(&page, &quotes).into_string().as_bytes())

@@ -1,0 +1,82 @@
+//! Several reconstitutions at a glance: a row for each, with a link to its reports.
+
+pub mod console;
+pub mod events;
+mod page;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+pub use events::EventRow;
+
+use crate::report::Report;
+use crate::report::page::{Page, Quotes};
+use crate::report::table::{Column, Table};
+use crate::scenario::manifest::ResultKind;
+
+/// Version of the layout of `overview.json`.
+pub const SCHEMA: &str = "rankday.overview/1";
+
+/// What its files are called.
+pub const STEM: &str = "overview";
+
+/// The tables, by their files.
+pub const TABLES: [(&str, &[Column]); 1] = [("overview.csv", &events::COLUMNS)];
+
+/// The reconstitutions of a batch.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Overview {
+    /// One row each, in the order of their implementation days.
+    pub events: Vec<EventRow>,
+    /// Scenarios of the batch without a result, by their files.
+    pub failed: Vec<String>,
+}
+
+impl Overview {
+    /// Of the events of a batch, and of the files of the scenarios that failed.
+    pub fn new(mut events: Vec<EventRow>, failed: Vec<String>) -> Self {
+        events.sort_by(|a, b| {
+            let key = |row: &EventRow| (row.implementation, row.rank_day);
+            key(a).cmp(&key(b)).then_with(|| a.report.cmp(&b.report))
+        });
+        Self { events, failed }
+    }
+
+    /// What is said of scenarios that failed; `None` where none did.
+    fn said_of_failed(&self) -> Option<String> {
+        (!self.failed.is_empty())
+            .then(|| format!("Failed, and not among these: {}.", self.failed.join(", ")))
+    }
+}
+
+impl Report for Overview {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Overview
+    }
+
+    fn stem(&self) -> Option<&'static str> {
+        Some(STEM)
+    }
+
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![events::table(self)]
+    }
+
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        page::page(self, quotes)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct Summary<'a> {
+            schema: &'static str,
+            tool: &'static str,
+            #[serde(flatten)]
+            overview: &'a Overview,
+        }
+        let summary = Summary { schema: SCHEMA, tool: crate::TOOL, overview: self };
+        serde_json::to_writer_pretty(&mut *out, &summary)?;
+        writeln!(out)
+    }
+}

@@ -1,0 +1,54 @@
+//! The page: the table, each event with a link to its own page.
+
+use super::Overview;
+use crate::report::page::{Block, Page, Quotes, Section};
+use crate::report::shown::Style::{Count, Page as Link, Percent, Plain, Usd};
+
+/// Rows that a page holds.
+const ROWS: usize = 2_000;
+
+/// What a person sees of a batch.
+pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
+    let columns = [
+        ("event", "event", Plain),
+        ("rank day", "rank_day", Plain),
+        ("implementation", "implementation", Plain),
+        ("break", "break", Usd),
+        ("band from", "band_lower", Usd),
+        ("to", "band_upper", Usd),
+        ("R1000", "r1000_members", Count),
+        ("R2000", "r2000_members", Count),
+        ("R3000", "r3000_members", Count),
+        ("adds", "additions", Count),
+        ("deletes", "deletions", Count),
+        ("up", "up", Count),
+        ("down", "down", Count),
+        ("R1000 one-way", "r1000_one_way", Percent(2)),
+        ("R2000 one-way", "r2000_one_way", Percent(2)),
+        ("R3000 one-way", "r3000_one_way", Percent(2)),
+        ("traded, net", "net_traded", Usd),
+        ("warnings", "warnings", Count),
+        ("report", "report", Link),
+    ];
+    let table = quotes.table("overview");
+    let list = table.list("", &columns, table.rows(), ROWS);
+    Page {
+        title: "Reconstitutions at a glance".to_owned(),
+        conclusions: vec![format!(
+            "{} reconstitution{}, by implementation day.",
+            overview.events.len(),
+            if overview.events.len() == 1 { "" } else { "s" }
+        )],
+        warnings: overview.said_of_failed().into_iter().collect(),
+        sections: vec![Section {
+            id: "events",
+            title: "One row for an event".to_owned(),
+            lead: "The break is the cap of the last company of the Russell 1000 without the band. Members are \
+                   lines; additions, deletions and moves are companies of the Russell 3000. What funds trade \
+                   is bought and sold together, after they have crossed."
+                .to_owned(),
+            blocks: vec![Block::List(list)],
+        }],
+        ..Page::default()
+    }
+}
