@@ -189,6 +189,7 @@ fn the_columns_are_described_as_they_are() {
         ("Panel", ColumnsOf::Panel),
         ("Measures of a comparison", ColumnsOf::Comparison),
         ("Tables of a run", ColumnsOf::RunReports),
+        ("Table of several runs", ColumnsOf::OverviewReports),
         ("Tables of a comparison on a history", ColumnsOf::ComparisonReports),
         ("Tables of a comparison on simulated paths", ColumnsOf::SimulationReports),
         ("Tables of a projection", ColumnsOf::ProjectionReports),
