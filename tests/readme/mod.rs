@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use clap::ValueEnum as _;
 use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
 use rankday::guide::CHAPTERS;
 use rankday::report::Report as _;
@@ -152,6 +153,40 @@ fn the_picture_is_drawn_from_the_shipped_market() {
     assert!(text_of(&path) == drawn, "RANKDAY_BLESS=1 draws it anew");
 }
 
+/// Commands that need files of others are not run; what they are called with is checked all the same, and
+/// so is the name of every command that a sentence mentions.
+#[test]
+fn commands_that_are_not_run_can_be_typed() {
+    let (mut shown, mut mentioned) = (0, 0);
+    for document in documents() {
+        let text = text_of(&document);
+        let blocks = blocks(&text, "text");
+        for typed in blocks.iter().flat_map(|block| block.lines()) {
+            let Some(rest) = typed.strip_prefix("rankday ") else { continue };
+            let words = std::iter::once("rankday").chain(rest.split_whitespace());
+            let fault = rankday::cli::help::command().try_get_matches_from(words).err();
+            assert!(fault.is_none(), "{}: {typed}: {fault:?}", document.display());
+            shown += 1;
+        }
+        for rest in text.split("`rankday ").skip(1) {
+            let words = rest.split('`').next().expect("its end");
+            let name = words.split_whitespace().next().expect("a command");
+            let is_known = rankday::cli::help::command().find_subcommand(name).is_some();
+            assert!(is_known || name.starts_with("--"), "{}: {name}", document.display());
+            mentioned += 1;
+            let mut topic = words.split_whitespace().skip_while(|word| *word != "help").skip(1);
+            let topic = topic.next().filter(|word| word.chars().all(char::is_lowercase));
+            let is_topic = |word: &str| {
+                CHAPTERS.iter().any(|chapter| chapter.topic == word)
+                    || word == "topics"
+                    || rankday::cli::help::command().find_subcommand(word).is_some()
+            };
+            assert!(topic.is_none_or(is_topic), "{}: {words}", document.display());
+        }
+    }
+    assert!(shown >= 8 && mentioned >= 30, "{shown} shown, {mentioned} mentioned");
+}
+
 /// Twelve thousand bytes are what a newcomer reads.
 #[test]
 fn the_readme_is_short_and_its_links_lead_somewhere() {
@@ -167,6 +202,7 @@ fn the_readme_is_short_and_its_links_lead_somewhere() {
 
 #[test]
 fn the_columns_are_described_as_they_are() {
+    let mut titled = 0;
     let mut text = String::from(
         "# Columns of the CSV files\n\nWritten by the program: `rankday columns` prints the same.\n",
     );
@@ -202,7 +238,9 @@ fn the_columns_are_described_as_they_are() {
         let table = String::from_utf8(table).expect("text");
         let parts = ["\n## ", title, "\n\n", &table];
         text.extend(parts);
+        titled += 1;
     }
+    assert_eq!(titled, ColumnsOf::value_variants().len(), "a file has no title here");
     let path = root().join("data/COLUMNS.md");
     if blessing() {
         fs::write(&path, text).expect("the columns written");
