@@ -14,7 +14,7 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
-use crate::remark::Remark;
+use crate::remark::{Remark, Severity};
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
@@ -399,6 +399,10 @@ fn panel(
     Ok(read.csv)
 }
 
+/// Says what was done, warnings first.
 fn say_all(remarks: &[Remark], out: &mut impl Write) -> std::io::Result<()> {
-    remarks.iter().try_for_each(|remark| writeln!(out, "  {}", text(remark)))
+    let (warnings, others): (Vec<&Remark>, Vec<&Remark>) =
+        remarks.iter().partition(|remark| remark.severity() == Severity::Warning);
+    warnings.iter().try_for_each(|remark| writeln!(out, "  WARNING: {}", text(remark)))?;
+    others.iter().try_for_each(|remark| writeln!(out, "  {}", text(remark)))
 }
