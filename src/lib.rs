@@ -1,5 +1,89 @@
 //! rankday simulates the reconstitution of the Russell US indexes.
 //!
+//! # From files
+//!
+//! The universe of rank day and the membership held just before decide who is a member from then on, and
+//! why; valued at the close of rank day, they give the turnover of every index:
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use rankday::prelude::*;
+//!
+//! let event = Event::scheduled(Season::June, 2026)?;
+//! let input = Input::read(Path::new("data/universe-2026-04-30.csv"))?;
+//! let universe = read_universe(&input, event.rank_day)?.universe;
+//! let membership = read_membership(&Input::read(Path::new("data/membership-2026-06-26.csv"))?)?;
+//! let rules = Parameters::default();
+//! let inputs = Inputs::new(&event, &universe, &membership, &rules);
+//!
+//! let result = reconstitute(&inputs)?;
+//! let promoted = result.companies.iter().filter(|c| c.action() == Some(Action::Up));
+//! for company in promoted.take(3) {
+//!     let symbol = &universe.securities[company.line].symbol;
+//!     println!("{symbol} moves up: rank {:?}, {}", company.rank, company.reason);
+//! }
+//!
+//! let held = holdings(&ValuationInputs::of(&inputs), &result);
+//! let changes = turnover(Index::R2000, &held).changes.expect("the membership before is known");
+//! println!("Russell 2000: {:.2}% one-way", 100.0 * changes.one_way);
+//! # assert_eq!(result.companies.iter().filter(|c| c.action() == Some(Action::Up)).count(), 27);
+//! # assert!((0.09..0.12).contains(&changes.one_way));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`read_scenario`](scenario::read_scenario) and [`run`](scenario::run()) do all that `rankday run`
+//! does for a scenario file: the prices of the implementation day, corporate actions since rank day,
+//! imports, trades of index funds. The [`report`] module writes what comes of it.
+//!
+//! # From values
+//!
+//! Nothing needs a file. What is not known is `None`:
+//!
+//! ```
+//! use rankday::prelude::*;
+//!
+//! let line = |symbol: &str, price: i64| Security {
+//!     price: Some(Decimal::from(price)),
+//!     shares_outstanding: Some(Decimal::from(50_000_000)),
+//!     ..Security::new(symbol, Exchange::Nasdaq)
+//! };
+//! let event = Event::scheduled(Season::December, 2026)?;
+//! let universe = Universe::new(event.rank_day, vec![line("AAA", 700), line("BBB", 20)]);
+//! let held = Member::new("BBB", Segment::R1000, event.implementation);
+//! let membership = Membership::new(vec![held]);
+//! let mut rules = Parameters::default();
+//! rules.breaks.r1000.rank = 1;
+//!
+//! let result = reconstitute(&Inputs::new(&event, &universe, &membership, &rules))?;
+//! let actions: Vec<_> = result.companies.iter().map(CompanyResult::action).collect();
+//! assert_eq!(actions, [Some(Action::Add), Some(Action::Down)]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # One schedule against another
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use rankday::prelude::*;
+//!
+//! let scenario = read_comparison(Path::new("scenarios/annual-vs-semi-annual.toml"))?;
+//! let compared = compare(scenario, &|_| {})?;
+//! let report = ComparisonReport::new(&compared).expect("a comparison has schedules");
+//! for row in report.comparison.of("scheduled_one_way", Some(Index::R2000)) {
+//!     println!("{}: {:?} of turnover a cycle", row.schedule, row.value);
+//! }
+//! # assert_eq!(report.comparison.of("scheduled_one_way", Some(Index::R2000)).len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! [`prelude`] has the names above. [`guide`] is the user guide: what scenarios may hold, how the rule
+//! book is applied, the [glossary](guide::glossary), and [how to add](guide::contributing) a rule, an
+//! index or a measure.
+//!
 //! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
 //! what there is, [`methodology`] holds the rule book and [`reconstitution`] applies it to one day;
 //! [`market`] is what happens on many days, and [`simulation`] carries a family along it;
@@ -9,9 +93,11 @@
 pub mod analysis;
 pub mod calendar;
 pub mod cli;
+pub mod guide;
 pub mod limits;
 pub mod market;
 pub mod methodology;
+pub mod prelude;
 pub mod reconstitution;
 pub mod remark;
 pub mod report;
@@ -22,3 +108,8 @@ mod word_enum;
 
 /// The program with its version, as results name what made them.
 pub const TOOL: &str = concat!("rankday ", env!("CARGO_PKG_VERSION"));
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::valuation::{Assumed, HeldLine, Valued, values};
 use crate::methodology::Updates;
-use crate::reconstitution::{HeldIndexes, Reconstitution, held_indexes};
+use crate::reconstitution::{HeldIndexes, Inputs, Reconstitution, held_indexes};
 use crate::remark::{Kind, Quantity, Remark};
 use crate::simulation::InKind;
 use crate::universe::{Index, Indexes, LineFinder, Membership, Security, SymbolChanges, Universe};
@@ -99,6 +99,17 @@ pub struct ValuationInputs<'a> {
 }
 
 impl<'a> ValuationInputs<'a> {
+    /// What was reconstituted, valued at the close of rank day.
+    pub fn of(inputs: &Inputs<'a>) -> Self {
+        Self {
+            universe: inputs.universe,
+            effective: None,
+            membership: inputs.membership,
+            symbol_changes: inputs.symbol_changes,
+            updates: inputs.parameters.updates(inputs.event.season),
+        }
+    }
+
     /// A holding's line at the close of the implementation day, where it has a price there.
     pub(super) fn now(&self, holding: &Holding) -> Option<&'a Security> {
         Some(&self.effective?.securities[holding.now?])

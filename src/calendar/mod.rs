@@ -23,6 +23,6 @@ pub use event::{Basis, Event, EventBasis, QueryPeriod};
 pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, QuarterDays};
 pub use quarterly::{AdditionBasis, IpoAddition, QuarterlyUpdate};
 pub use rule::DateRule;
-pub use schedule::{Cadence, Gap, PARALLEL_RUN, YearSchedule, schedule};
+pub use schedule::{Cadence, Gap, PARALLEL_RUN, YearSchedule, previous_rank_day, schedule};
 pub use season::{Quarter, Season};
 pub use version::{EventRules, rules};

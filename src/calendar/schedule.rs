@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Basis, Event};
@@ -230,6 +231,16 @@ fn overlay_lists(event: &mut Event, published: &Published) {
         event.preliminary_lists.dedup();
         event.basis.preliminary_lists = Some(Basis::Rule);
     }
+}
+
+/// The latest rank day before `day` that the calendar knows, with what it rests on.
+pub fn previous_rank_day(day: NaiveDate) -> Option<(NaiveDate, Basis)> {
+    (day.year() - 1..=day.year())
+        .filter_map(|year| schedule(year).ok())
+        .flat_map(|schedule| schedule.reconstitutions)
+        .map(|event| (event.rank_day, event.basis.rank_day))
+        .filter(|(rank_day, _)| *rank_day < day)
+        .max_by_key(|(rank_day, _)| *rank_day)
 }
 
 fn early_gaps(year: i32) -> Vec<Gap> {

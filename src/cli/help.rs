@@ -7,7 +7,7 @@ use clap::builder::StyledStr;
 use clap::{Command, CommandFactory as _};
 
 use super::{
-    Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate,
+    Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate, guide,
     import, init, man, merge, model, project, run, schema, score,
 };
 
@@ -62,16 +62,13 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["score"] => score::EXAMPLES,
         ["calendar"] => calendar::EXAMPLES,
         ["import"] => import::EXAMPLES,
-        ["import", "nasdaq-screener"] => import::SCREENER_EXAMPLES,
-        ["import", "edgar"] => import::EDGAR_EXAMPLES,
-        ["import", "classes"] => import::CLASS_EXAMPLES,
-        ["import", "holdings"] => import::FUND_EXAMPLES,
-        ["import", "table"] => import::TABLE_EXAMPLES,
+        ["import", file] => import::examples(file),
         ["generate"] => generate::EXAMPLES,
         ["columns"] => columns::EXAMPLES,
         ["schema"] => schema::EXAMPLES,
         ["completions"] => completions::EXAMPLES,
         ["man"] => man::EXAMPLES,
+        ["help"] => guide::EXAMPLES,
         _ => &[],
     }
 }
@@ -116,8 +113,13 @@ fn laid_out(examples: &[Example], title: clap::builder::styling::Style) -> Style
     format!("{title}Examples:{title:#}{lines}").into()
 }
 
+/// What stands below the help of the program: the topics of the guide and the exit codes.
+pub(super) fn after_all() -> String {
+    format!("{}\n\n{}", guide::topics(), exit_codes())
+}
+
 /// The exit codes as help shows them.
-pub(super) fn exit_codes() -> String {
+fn exit_codes() -> String {
     let codes: Vec<String> =
         EXIT_CODES.iter().map(|(code, says)| format!("\n  {code}  {says}")).collect();
     format!("Exit codes:{}", codes.concat())

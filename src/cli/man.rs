@@ -11,6 +11,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::exit::{ExitStatus, Failure};
 use super::help::{self, EXIT_CODES, Example};
 use super::options::Replace;
+use crate::guide::CHAPTERS;
 use crate::report::files::{OutputFile, WriteError};
 
 /// Examples of its use.
@@ -35,7 +36,7 @@ pub struct ManArgs {
 /// # Errors
 /// A folder that cannot be written to, and what the writer reports.
 pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let mut command = help::command().disable_help_subcommand(true);
+    let mut command = help::command();
     command.build();
     let mut pages = Vec::new();
     collect(&command, &mut Vec::new(), &mut pages);
@@ -96,30 +97,37 @@ fn write(command: &Command, path: &[String], out: &mut dyn Write) -> io::Result<
         man.render_extra_section(out)?;
     }
     if is_main {
-        exit_codes(out)?;
+        let chapters = CHAPTERS
+            .iter()
+            .map(|chapter| (format!("rankday help {}", chapter.topic), chapter.title()));
+        listed("GUIDE", chapters, out)?;
+        listed(
+            "EXIT STATUS",
+            EXIT_CODES.iter().map(|(code, says)| (code.to_string(), *says)),
+            out,
+        )?;
     }
     Ok(())
 }
 
 fn examples(path: &[String], out: &mut dyn Write) -> io::Result<()> {
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
-    let mut page = Roff::new();
-    page.control("SH", ["EXAMPLES"]);
-    for (typed, does) in help::examples(&words) {
-        page.control("TP", []);
-        page.text([bold(*typed)]);
-        page.text([roman(*does)]);
-    }
-    page.to_writer(out)
+    let examples = help::examples(&words).iter();
+    listed("EXAMPLES", examples.map(|(typed, does)| ((*typed).to_owned(), *does)), out)
 }
 
-fn exit_codes(out: &mut dyn Write) -> io::Result<()> {
+/// A section of terms, each with what it stands for.
+fn listed<'a>(
+    section: &str,
+    terms: impl Iterator<Item = (String, &'a str)>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut page = Roff::new();
-    page.control("SH", ["EXIT STATUS"]);
-    for (code, says) in EXIT_CODES {
+    page.control("SH", [section]);
+    for (term, meaning) in terms {
         page.control("TP", []);
-        page.text([bold(code.to_string())]);
-        page.text([roman(says)]);
+        page.text([bold(term)]);
+        page.text([roman(meaning)]);
     }
     page.to_writer(out)
 }

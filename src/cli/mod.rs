@@ -12,6 +12,7 @@ pub mod exit;
 pub mod explain;
 pub mod format;
 pub mod generate;
+pub mod guide;
 pub mod help;
 pub mod import;
 pub mod init;
@@ -44,7 +45,8 @@ use crate::limits::THREADS_PER_CORE;
     name = "rankday",
     version,
     about,
-    after_help = help::exit_codes()
+    after_help = help::after_all(),
+    disable_help_subcommand = true
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -71,6 +73,7 @@ enum Command {
     Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    Help(guide::HelpArgs),
 }
 
 /// A pool of so many threads; of as many as the environment says or there are cores where none is asked
@@ -107,6 +110,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     let parsed = command
         .try_get_matches_from_mut(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
+        .and_then(|cli| of_a_command(&cli.command).map(|()| cli))
         .map_err(|error| error.format(&mut command));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -131,6 +135,16 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
         Ok(status) => status,
         Err(failure) => fail(&failure),
     }
+}
+
+/// Fails with the help of a command, as `--help` does, where `rankday help` asks for it.
+fn of_a_command(command: &Command) -> clap::error::Result<()> {
+    if let Command::Help(args) = command
+        && let Some(asked) = args.of_command()
+    {
+        help::command().try_get_matches_from(asked)?;
+    }
+    Ok(())
 }
 
 /// Lets a panic say where it is and no more: what it says of itself may hold words of a file, and is told
@@ -185,5 +199,6 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Schema(args) => schema::run(args, &mut out),
         Command::Completions(args) => completions::run(args, &mut out),
         Command::Man(args) => man::run(args, &mut out),
+        Command::Help(args) => guide::run(args, &mut out),
     }
 }

@@ -12,6 +12,7 @@ mod standing;
 mod what_if;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -26,7 +27,7 @@ pub use screening::{
 pub use standing::{PreviousStanding, Standing};
 pub use what_if::{Outcome, WhatIf, Workspace, move_prices};
 
-use crate::calendar::Season;
+use crate::calendar::{self, CalendarError, Season};
 use crate::methodology::banding::BreakLevel;
 use crate::methodology::family::{EdgeDistance, Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
@@ -52,6 +53,25 @@ pub struct Event {
     pub previous_rank_day: Option<NaiveDate>,
 }
 
+impl Event {
+    /// The reconstitution of a season, on the days that the calendar knows.
+    ///
+    /// # Errors
+    /// As [`calendar::YearSchedule::require`], and for years that the calendar does not cover.
+    pub fn scheduled(season: Season, year: i32) -> Result<Self, CalendarError> {
+        let schedule = calendar::schedule(year)?;
+        let event = schedule.require(season)?;
+        Ok(Self {
+            season,
+            name: format!("{season}-{year}").to_lowercase(),
+            rank_day: event.rank_day,
+            implementation: event.implementation,
+            effective: event.effective_open,
+            previous_rank_day: calendar::previous_rank_day(event.rank_day).map(|(day, _)| day),
+        })
+    }
+}
+
 /// What a reconstitution needs to know.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
@@ -67,6 +87,19 @@ pub struct Inputs<'a> {
     pub previous: Option<&'a PreviousStanding>,
     /// The rule book.
     pub parameters: &'a Parameters,
+}
+
+impl<'a> Inputs<'a> {
+    /// An event, a universe and the membership held before it, of files in which tickers are the same.
+    pub fn new(
+        event: &'a Event,
+        universe: &'a Universe,
+        membership: &'a Membership,
+        parameters: &'a Parameters,
+    ) -> Self {
+        static NONE: LazyLock<SymbolChanges> = LazyLock::new(SymbolChanges::default);
+        Self { event, universe, membership, symbol_changes: &NONE, previous: None, parameters }
+    }
 }
 
 /// What became of a company of the universe.

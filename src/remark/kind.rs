@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Severity;
+use super::{ReadingNote, Severity};
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -148,6 +148,8 @@ pub enum Kind {
     MembersLookAlike { file: String, lines: String },
     /// Numbers of own files with more digits than are held, with the count of each file.
     NumbersRounded { count: usize, files: Vec<String> },
+    /// What was done to read somebody else's file.
+    Read(ReadingNote),
     /// What was done to the cells of a vendor's file of which prices and caps alone are read.
     PricesCleaned { file: String, rounded: usize, placeholders: usize, scaled: usize },
     /// Days that a rule gives, as no publication of them is known.
@@ -423,6 +425,7 @@ impl Kind {
     pub fn severity(&self) -> Severity {
         use Severity::{Assumption, Note, Warning};
         match self {
+            Self::Read(reading) => reading.severity(),
             // Whoever misspells a column loses what stands in it.
             Self::ColumnUnknown { near: Some(_), .. }
             | Self::MembersDisputed { .. }

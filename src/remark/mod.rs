@@ -4,6 +4,7 @@
 //! Figures are plain numbers and texts, so that a remark can be written to JSON and read back.
 
 mod kind;
+mod reading;
 
 use std::cmp::Ordering;
 
@@ -15,6 +16,8 @@ pub use kind::{
     Beginning, ImportCount, ImportList, Kind, MovedDays, Named, Quantity, Unfinished,
     UnknownReturns,
 };
+
+pub use reading::ReadingNote;
 
 use crate::word_enum::word_enum;
 
@@ -69,6 +72,12 @@ pub struct Remark {
     pub effect: Effect,
     /// Where in the inputs it was found.
     pub places: Vec<Place>,
+}
+
+impl From<ReadingNote> for Remark {
+    fn from(reading: ReadingNote) -> Self {
+        Kind::Read(reading).into()
+    }
 }
 
 impl From<Kind> for Remark {

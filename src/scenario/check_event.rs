@@ -94,7 +94,7 @@ impl Checker<'_> {
         }
         let previous = match written.previous_rank_day {
             Some(day) => Some((day, Basis::Scenario)),
-            None => previous_rank_day(rank_day),
+            None => calendar::previous_rank_day(rank_day),
         };
         let effective = exchange::next_session(implementation)
             .map_err(|e| self.fault("event.implementation", e.to_string()))?;
@@ -167,15 +167,4 @@ fn no_event(error: &CalendarError) -> String {
         _ => "",
     };
     format!("{error}{remedy}")
-}
-
-/// The latest rank day before `day` that the calendar knows.
-fn previous_rank_day(day: NaiveDate) -> Option<(NaiveDate, Basis)> {
-    use chrono::Datelike as _;
-    (day.year() - 1..=day.year())
-        .filter_map(|year| calendar::schedule(year).ok())
-        .flat_map(|schedule| schedule.reconstitutions)
-        .map(|event| (event.rank_day, event.basis.rank_day))
-        .filter(|(rank_day, _)| *rank_day < day)
-        .max_by_key(|(rank_day, _)| *rank_day)
 }

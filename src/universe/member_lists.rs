@@ -139,7 +139,7 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
         let member = Member::new(f.symbol, segment, f.held_on);
         Member { name, indexes: all_indexes(segment, in_microcap), in_microcap, inferred, ..member }
     });
-    Membership::sorted(members.collect())
+    Membership::new(members.collect())
 }
 
 /// What is said of a member of both a Russell 1000 and a Russell 2000 list.

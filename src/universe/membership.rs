@@ -179,7 +179,8 @@ impl Membership {
         by_way.into_iter().map(remark).collect()
     }
 
-    pub(super) fn sorted(mut members: Vec<Member>) -> Self {
+    /// A membership of these members, in any order.
+    pub fn new(mut members: Vec<Member>) -> Self {
         members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         Self { members }
     }
@@ -243,7 +244,7 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let remedy = "give one row per member, or leave the membership out of the scenario";
         faults.file(&input.name, "has no rows", remedy);
     }
-    faults.into_result(Membership::sorted(members))
+    faults.into_result(Membership::new(members))
 }
 
 /// A sentence for each group of members of a file that only the punctuation of their tickers tells

@@ -78,7 +78,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
     if members.is_empty() && faults.total() == 0 {
         faults.file(&input.name, "has no members", "give the membership.csv that a run wrote");
     }
-    faults.into_result(Membership::sorted(members))
+    faults.into_result(Membership::new(members))
 }
 
 #[cfg(test)]

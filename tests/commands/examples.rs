@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Command;
 use rankday::cli::help::{command, examples};
 
-use crate::commands::{printed, root};
+use crate::commands::{printed, rankday, root};
 
 /// A command line as a shell would cut it: up to a pipe or a redirection.
 fn words(typed: &str) -> Vec<&str> {
@@ -73,17 +73,37 @@ fn help_is_printed_as_it_is_rendered() {
 }
 
 #[test]
-fn the_help_the_manual_and_the_readme_have_the_exit_codes() {
+fn the_help_the_manual_and_the_guide_have_the_exit_codes() {
     use rankday::cli::help::EXIT_CODES;
     let help = printed(&["--help"]);
     let manual = printed(&["man"]);
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let guide = printed(&["help", "running"]);
     for (code, says) in EXIT_CODES {
         assert!(help.contains(&format!("\n  {code}  {says}")), "{code}");
         assert!(manual.contains(&format!("\\fB{code}\\fR")), "{code}");
-        let words = says.split([':', ';']).next().unwrap_or_default();
-        assert!(readme.contains(&format!("{code} ")), "{code} {words}");
+        assert!(guide.contains(&format!("\n| {code} | {says} |\n")), "{code}");
     }
+}
+
+#[test]
+fn help_prints_the_chapters_of_the_guide() {
+    let topics = printed(&["help", "topics"]);
+    let help = printed(&["--help"]);
+    for chapter in rankday::guide::CHAPTERS {
+        let text = printed(&["help", chapter.topic]);
+        assert!(text.starts_with(&format!("# {}\n", chapter.title())), "{}", chapter.topic);
+        assert!(!text.contains("<!--"), "{}", chapter.topic);
+        for list in [&topics, &help] {
+            assert!(list.contains(chapter.title()), "{}", chapter.topic);
+        }
+        // A command of the same name would hide it.
+        assert!(command().find_subcommand(chapter.topic).is_none(), "{}", chapter.topic);
+    }
+    let misspelt = rankday(&["help", "glosary"]).output().expect("rankday");
+    assert_eq!(misspelt.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&misspelt.stderr);
+    assert!(said.contains("did you mean `rankday help glossary`?"), "{said}");
+    assert!(misspelt.stdout.is_empty());
 }
 
 #[test]

@@ -160,9 +160,7 @@ fn fund_holdings() {
         let name = path.display().to_string();
         read_bytes(path)
             .and_then(|bytes| read_holdings(&name, bytes, Stated::default()))
-            .map(|read| {
-                read.notes.into_iter().chain(read.cells.remarks().map(|r| text(&r))).collect()
-            })
+            .map(|read| read.remarks().map(|remark| text(&remark)).collect())
             .map_err(|f| Failure::from(f).to_string())
     });
 }

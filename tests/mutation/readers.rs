@@ -145,7 +145,9 @@ fn panel(bytes: &[u8]) -> Said {
 
 fn holdings(bytes: &[u8]) -> Said {
     let read = |stated| {
-        read_holdings(FILE, bytes.to_vec(), stated).map(|read| read.notes).map_err(|f| texts(&f))
+        read_holdings(FILE, bytes.to_vec(), stated)
+            .map(|read| read.remarks().map(|remark| text(&remark)).collect())
+            .map_err(|f| texts(&f))
     };
     // Whoever says the index and the day reads more of the file.
     read(Stated::default())
@@ -182,7 +184,7 @@ fn table(bytes: &[u8]) -> Said {
             let map = suggest(&table, &target).map();
             to_universe(&table, &map, &options, &context)
         })
-        .map(|read| read.notes)
+        .map(|read| worded(&read.remarks))
         .map_err(|faults| texts(&faults))
 }
 

@@ -57,7 +57,7 @@ fn headers_stay_in_sight_and_numbers_have_formats() {
     let frozen = |name: &&&String| text_of(name).contains("state=\"frozen\"");
     assert_eq!(sheets.iter().filter(frozen).count(), sheets.len() - 1);
     let styles = text_of("xl/styles.xml");
-    for format in ["yyyy-mm-dd", "0.00%", "#,##0"] {
+    for format in ["yyyy-mm-dd", "0.0000%", "#,##0"] {
         assert!(styles.contains(format), "no {format}");
     }
 }

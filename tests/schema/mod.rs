@@ -143,9 +143,11 @@ fn shipped_scenarios_name_their_schema_and_keep_to_it() {
 }
 
 #[test]
-fn the_scenarios_of_the_readme_keep_to_their_schemas() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
-    let shown = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+fn the_scenarios_of_the_guide_keep_to_their_schemas() {
+    let chapters = rankday::guide::CHAPTERS.iter();
+    let parts = chapters.flat_map(|chapter| chapter.source.split("```toml\n").skip(1));
+    let shown: Vec<&str> = parts.filter_map(|rest| rest.split("```").next()).collect();
+    assert!(shown.len() >= 3, "{} scenarios", shown.len());
     for text in shown {
         let is_valid = |kind| faults(&validator(kind), text).is_empty();
         assert!(Kind::ALL.into_iter().any(is_valid), "of no kind:\n{text}");

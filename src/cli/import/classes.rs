@@ -17,7 +17,7 @@ use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes
 use crate::universe::{Input, read_universe, write_universe};
 
 /// Examples of importing share classes.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import classes 2026q1_notes --as-of 2026-04-30 --universe universe.csv --out all.csv",
         "votes, and classes that trade nowhere",

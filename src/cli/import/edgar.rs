@@ -20,7 +20,7 @@ use crate::universe::{FactField, Input, SymbolChanges, read_tickers, write_facts
 const FACTS: &str = "rankday-out/facts.csv";
 
 /// Examples of importing official filings.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import edgar submissions.zip --as-of 2026-04-30 --universe universe.csv",
         "facts about the lines of a universe",

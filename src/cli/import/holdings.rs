@@ -12,6 +12,7 @@ use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::benefit_driven_countries;
+use crate::remark::Remark;
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
 use crate::universe::import::corrections::CapCorrections;
@@ -28,7 +29,7 @@ use crate::universe::{
 const FUND_MEMBERS: &str = "rankday-out/membership.csv";
 
 /// Examples of importing funds' holdings.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     ("rankday import holdings IWB.csv IWM.csv", "a membership of two funds, in rankday-out"),
     (
         "rankday import holdings IWM.csv --universe export.csv --as-of 2026-04-30",
@@ -91,7 +92,7 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
     if let (Some(path), Some(as_of)) = (&args.universe, args.as_of) {
         let universe = read_lines(path, as_of)?;
         for remark in add_floats(&mut membership, &funds, &universe, &changes) {
-            writeln!(out, "{remark}")?;
+            writeln!(out, "{}", text(&remark))?;
         }
     }
     for remark in membership.inferences() {
@@ -132,10 +133,7 @@ fn report(fund: &FundHoldings, out: &mut impl Write) -> Result<(), Failure> {
     for dropped in &fund.dropped {
         writeln!(out, "  {dropped}")?;
     }
-    for note in &fund.notes {
-        writeln!(out, "  {note}")?;
-    }
-    for remark in fund.cells.remarks() {
+    for remark in fund.remarks() {
         writeln!(out, "  {}", text(&remark))?;
     }
     Ok(())
@@ -158,7 +156,7 @@ fn add_floats(
     funds: &[FundHoldings],
     universe: &Universe,
     changes: &SymbolChanges,
-) -> Vec<String> {
+) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let mut floats = rustc_hash::FxHashMap::default();
     let mut by_day: Vec<&FundHoldings> = funds.iter().collect();
@@ -166,7 +164,7 @@ fn add_floats(
     by_day.sort_by_key(|fund| (fund.by_cap, fund.held_on));
     for fund in by_day {
         let found = infer_floats(fund, universe, changes);
-        remarks.extend(found.remarks);
+        remarks.extend(found.remarks.into_iter().map(Remark::from));
         floats.extend(found.floats);
     }
     state_floats(membership, &floats);

@@ -16,12 +16,6 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::universe::{Faults, Index, Input};
 
-pub use classes::EXAMPLES as CLASS_EXAMPLES;
-pub use edgar::EXAMPLES as EDGAR_EXAMPLES;
-pub use holdings::EXAMPLES as FUND_EXAMPLES;
-pub use screener::EXAMPLES as SCREENER_EXAMPLES;
-pub use table::EXAMPLES as TABLE_EXAMPLES;
-
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
     (
@@ -37,6 +31,18 @@ pub const EXAMPLES: &[Example] = &[
         "a universe of any vendor's table",
     ),
 ];
+
+/// The examples of importing a kind of file.
+pub(super) fn examples(file: &str) -> &'static [Example] {
+    match file {
+        "nasdaq-screener" => screener::EXAMPLES,
+        "holdings" => holdings::EXAMPLES,
+        "table" => table::EXAMPLES,
+        "edgar" => edgar::EXAMPLES,
+        "classes" => classes::EXAMPLES,
+        _ => &[],
+    }
+}
 
 /// Turn vendors' files into the CSVs that scenarios read; what is inferred says why
 #[derive(Debug, Clone, Args)]

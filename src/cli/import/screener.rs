@@ -22,7 +22,7 @@ use crate::universe::{
 };
 
 /// Examples of importing a screener's export.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine",
         "mine/universe.csv",

@@ -14,7 +14,7 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
-use crate::remark::Remark;
+use crate::remark::{Remark, Severity};
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
@@ -32,7 +32,7 @@ use crate::universe::{
 const FOLDER: &str = "rankday-out";
 
 /// Examples of its use.
-pub const EXAMPLES: &[Example] = &[
+pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import table prices.parquet --to universe --as-of 2025-04-30",
         "by the names of its columns",
@@ -217,8 +217,8 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let output = OutputFile::open(&path, inputs, args.replace.force)?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
-    for note in table.notes() {
-        writeln!(out, "  {note}")?;
+    for remark in table.remarks() {
+        writeln!(out, "  {}", text(&remark))?;
     }
     let map = match map {
         Some(map) => map,
@@ -334,7 +334,7 @@ fn universe(
         infers: !args.no_inference,
     };
     let read = to_universe(table, map, &options(args), &context)?;
-    say_all(&read.notes, &read.remarks, out)?;
+    say_all(&read.remarks, out)?;
     let (lines, companies) = (read.universe.securities.len(), read.universe.companies.len());
     writeln!(out, "{lines} lines of {companies} issuers on {}", read.universe.as_of)?;
     if let Some(report) = &read.report {
@@ -342,7 +342,7 @@ fn universe(
         for (what, count) in &report.labels {
             writeln!(out, "  {count:>6}  {what}")?;
         }
-        say_all(&[], &report.remarks(), out)?;
+        say_all(&report.remarks(), out)?;
         if args.members.is_none() {
             writeln!(
                 out,
@@ -363,7 +363,7 @@ fn membership(
     out: &mut impl Write,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_membership(table, map, &options(args), args.index)?;
-    say_all(&read.notes, &read.remarks, out)?;
+    say_all(&read.remarks, out)?;
     writeln!(out, "{} members", read.membership.members.len())?;
     let mut csv = Vec::new();
     write_membership(&read.membership, &mut csv)?;
@@ -377,7 +377,7 @@ fn facts(
     out: &mut impl Write,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_facts(table, map, &options(args))?;
-    say_all(&read.notes, &read.remarks, out)?;
+    say_all(&read.remarks, out)?;
     writeln!(out, "{} facts", read.count)?;
     Ok(read.csv)
 }
@@ -394,12 +394,15 @@ fn panel(
         dates = read_panel(input, &CapCorrections::default())?.len();
         Ok(())
     })?;
-    say_all(&read.notes, &read.remarks, out)?;
+    say_all(&read.remarks, out)?;
     writeln!(out, "{} rows of {dates} dates", read.rows)?;
     Ok(read.csv)
 }
 
-fn say_all(notes: &[String], remarks: &[Remark], out: &mut impl Write) -> std::io::Result<()> {
-    notes.iter().try_for_each(|note| writeln!(out, "  {note}"))?;
-    remarks.iter().try_for_each(|remark| writeln!(out, "  {}", text(remark)))
+/// Says what was done, warnings first.
+fn say_all(remarks: &[Remark], out: &mut impl Write) -> std::io::Result<()> {
+    let (warnings, others): (Vec<&Remark>, Vec<&Remark>) =
+        remarks.iter().partition(|remark| remark.severity() == Severity::Warning);
+    warnings.iter().try_for_each(|remark| writeln!(out, "  WARNING: {}", text(remark)))?;
+    others.iter().try_for_each(|remark| writeln!(out, "  {}", text(remark)))
 }

@@ -106,6 +106,11 @@ impl Format {
     }
 }
 
+/// The plot of a figure as an SVG file of its own; `None` of other charts.
+pub fn drawing(figure: &super::page::Figure) -> Option<String> {
+    html::drawing(figure)
+}
+
 /// Writes a report in some formats into an open folder, whole or not at all.
 ///
 /// Files of formats that are not among them go: the folder belongs to this result.

@@ -132,7 +132,7 @@ fn sheets(
 ) -> Result<(), XlsxError> {
     let mut sink = SheetSink {
         columns: table.columns,
-        formats: table.columns.iter().map(|column| format_of(column.holds)).collect(),
+        formats: table.columns.iter().map(format_of).collect(),
         full: Vec::new(),
         sheet: begun(table.columns)?,
         row: 1,
@@ -170,27 +170,40 @@ fn begun(columns: &[Column]) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     for (at, column) in (0_u16..).zip(columns) {
         sheet.write_string_with_format(0, at, column.name, &heading())?;
-        let width = match column.holds {
-            Holds::Text => 16.0,
-            Holds::Usd => 22.0,
+        let width = match (column.holds, column.name) {
+            (Holds::Text, "name") => 34.0,
+            (Holds::Text, "reason" | "why" | "inferred" | "finding" | "effect") => 48.0,
+            (Holds::Text, _) => 16.0,
+            (Holds::Usd, _) => 22.0,
             _ => 12.0,
         };
         sheet.set_column_width(at, f64::max(width, column.name.len() as f64 + 3.0))?;
     }
-    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_freeze_panes(1, key_columns(columns))?;
     Ok(sheet)
 }
 
-fn format_of(holds: Holds) -> CellFormat {
+/// How many columns at the left say what a row is about: they stay where they are.
+fn key_columns(columns: &[Column]) -> u16 {
+    /// More of them leave no room for the others.
+    const MOST: usize = 5;
+    let is_key = |column: &Column| ["symbol", "measure", "index", "break"].contains(&column.name);
+    let last = columns.iter().take(MOST).rposition(is_key);
+    last.and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(1)
+}
+
+fn format_of(column: &Column) -> CellFormat {
     let format = CellFormat::new();
-    match holds {
+    match column.holds {
+        Holds::Number if column.name.contains("shares") => format.set_num_format("#,##0"),
         Holds::Text => format,
         Holds::Date => format.set_num_format("yyyy-mm-dd"),
         Holds::Count | Holds::Usd => format.set_num_format("#,##0"),
         Holds::Price => format.set_num_format("#,##0.00####"),
-        Holds::Number => format.set_num_format("#,##0.######"),
+        Holds::Number => format.set_num_format("#,##0.00"),
         Holds::Points => format.set_num_format("0.0000"),
-        Holds::Fraction => format.set_num_format("0.00%"),
+        // A small weight is a hundredth of a basis point.
+        Holds::Fraction => format.set_num_format("0.0000%"),
     }
 }
 

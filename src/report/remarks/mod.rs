@@ -4,6 +4,7 @@
 
 mod console;
 mod json;
+mod reading;
 mod words;
 
 use crate::remark::{Remark, Severity, of_severity};

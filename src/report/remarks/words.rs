@@ -10,6 +10,7 @@ use crate::report::shown::{thousands, usd};
 #[expect(clippy::too_many_lines, reason = "one line for each remark, all in one place")]
 pub fn words(kind: &Kind) -> String {
     match kind {
+        Kind::Read(what) => super::reading::reading(what),
         Kind::ColumnUnknown { file, column, near } => {
             let hint =
                 near.as_ref().map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
@@ -698,6 +699,6 @@ fn some(names: &[String], of: usize) -> String {
     names.join(", ") + &more
 }
 
-fn joined(parts: impl Iterator<Item = String>) -> String {
+pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -5,19 +5,21 @@
 //! searching are what they add.
 
 mod bars;
+mod drawing;
 mod list;
 mod plot;
 mod timeline;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(super) use self::drawing::drawing;
 use self::list::list;
 use super::{File, page_name};
 use crate::report::Report;
 use crate::report::chart::{Chart, Tone};
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Section, Value};
 
-const STYLE: &str = include_str!("page.css");
+const STYLE: &str = concat!(include_str!("plot.css"), include_str!("page.css"));
 const SCRIPT: &str = include_str!("page.js");
 
 /// Nothing may be fetched, framed or sent.

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::{class, legend};
 use crate::report::chart::{Layer, Plot, Side, Tone};
 
-const WIDTH: f64 = 760.0;
-const HEIGHT: f64 = 380.0;
+pub(super) const WIDTH: f64 = 760.0;
+pub(super) const HEIGHT: f64 = 380.0;
 /// Room for what is written beside the axes.
 const LEFT: f64 = 66.0;
 const RIGHT: f64 = 18.0;
@@ -17,16 +17,21 @@ const BOTTOM: f64 = 46.0;
 
 /// Draws a plot; `text` stands for it where it cannot be seen.
 pub(super) fn plot(plot: &Plot, text: &str) -> Markup {
-    let frame = Frame { plot };
-    let levels = levels(plot, &frame);
     html! {
         (legend(&plot.legend))
         div.drawing {
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(text) {
-                (axes(plot, &frame))
-                @for (layer, level) in plot.layers.iter().zip(levels) { (drawn(layer, level, &frame)) }
-            }
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(text) { (content(plot)) }
         }
+    }
+}
+
+/// The axes and what lies on them.
+pub(super) fn content(plot: &Plot) -> Markup {
+    let frame = Frame { plot };
+    let levels = levels(plot, &frame);
+    html! {
+        (axes(plot, &frame))
+        @for (layer, level) in plot.layers.iter().zip(levels) { (drawn(layer, level, &frame)) }
     }
 }
 
@@ -144,7 +149,7 @@ fn drawn_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Fra
 }
 
 /// The outline of a mark: its shape says what its colour says.
-fn shape(tone: Tone, x: f64, y: f64) -> String {
+pub(super) fn shape(tone: Tone, x: f64, y: f64) -> String {
     match tone {
         Tone::Up => format!("M{:.1} {:.1}l4.5 8h-9z", x, y - 5.0),
         Tone::Down => format!("M{:.1} {:.1}l4.5 -8h-9z", x, y + 5.0),

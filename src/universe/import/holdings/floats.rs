@@ -18,6 +18,7 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 use rustc_hash::FxHashMap;
 
 use super::{FundHoldings, Holding};
+use crate::remark::ReadingNote;
 use crate::universe::index::Index;
 use crate::universe::lines::LineFinder;
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
@@ -33,8 +34,6 @@ const MOST_MOVED: f64 = 1.8;
 const WHOLE_OF_SAMPLE: usize = 1_000;
 /// Floats this far above 100% speak of a wrong number of shares.
 const FAR_ABOVE: f64 = 1.1;
-/// How many are named.
-const NAMED: usize = 8;
 
 /// What is said in a membership of a float that is inferred.
 pub const FLOAT_INFERRED: &str = "with a float inferred from what a fund holds of them";
@@ -54,7 +53,7 @@ pub struct InferredFloats {
     /// By the ticker that the fund has, as it spells it.
     pub floats: FxHashMap<SymbolKey, InferredFloat>,
     /// What was done and left out, for the report.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<ReadingNote>,
 }
 
 /// A company of which a fund holds something.
@@ -74,18 +73,17 @@ pub fn infer_floats(
     changes: &SymbolChanges,
 ) -> InferredFloats {
     let mut inferred = InferredFloats::default();
-    let name = if fund.fund.is_empty() { "the fund" } else { fund.fund.as_str() };
-    let none = |why: String| InferredFloats { remarks: vec![why], ..InferredFloats::default() };
+    let name = || if fund.fund.is_empty() { "the fund".to_owned() } else { fund.fund.clone() };
+    let none =
+        |why: ReadingNote| InferredFloats { remarks: vec![why], ..InferredFloats::default() };
     if !fund.by_cap && matches!(fund.index, Index::R1000 | Index::R2000) {
-        return none(format!(
-            "{name} is not known to weigh its members as the index does: no floats are inferred"
-        ));
+        return none(ReadingNote::WeighsOtherwise { fund: name() });
     }
     let mut left_out = LeftOut::default();
     let mut companies = held(fund, universe, changes, &mut left_out);
     if !fund.by_cap {
         if fund.index != Index::R3000 {
-            return none(format!("{name} holds a sample of its index: no floats are inferred"));
+            return none(ReadingNote::HoldsSample { fund: name() });
         }
         companies.sort_by(|a, b| b.cap.total_cmp(&a.cap));
         left_out.sampled = companies.len().saturating_sub(WHOLE_OF_SAMPLE);
@@ -93,11 +91,8 @@ pub fn infer_floats(
     }
     let ratios: Vec<f64> = companies.iter().flat_map(|company| company.ratios.clone()).collect();
     let Some((scale, near)) = densest(&ratios) else {
-        return none(format!(
-            "{name}: no floats, as fewer than {LEAST_NEAR} of its members have the same part of \
-             their shares in the fund ({} were compared)",
-            ratios.len()
-        ));
+        let compared = ratios.len();
+        return none(ReadingNote::NoCommonPart { fund: name(), least: LEAST_NEAR, compared });
     };
     let mut above = Vec::new();
     for company in &companies {
@@ -108,23 +103,21 @@ pub fn infer_floats(
                 continue;
             };
             if float > FAR_ABOVE {
-                above.push(symbol.as_str());
+                above.push(symbol.as_str().to_owned());
             }
             let own = InferredFloat { float_pct: float_pct.round_dp(2), shares: *shares };
             inferred.floats.insert(symbol.clone(), own);
         }
     }
-    inferred.remarks.push(format!(
-        "{name}: floats inferred of {} members; the fund holds {:.4}% of the shares of {near} \
-         companies, which are taken for wholly available",
-        inferred.floats.len(),
-        scale * 100.0
-    ));
+    inferred.remarks.push(ReadingNote::FloatsInferred {
+        fund: name(),
+        members: inferred.floats.len(),
+        part_pct: format!("{:.4}", scale * 100.0),
+        companies: near,
+    });
     if !above.is_empty() {
-        let some = some_of(&mut above);
-        inferred.remarks.push(format!(
-            "float above 110% and taken for 100%, the universe may have too few shares: {some}"
-        ));
+        above.sort_unstable();
+        inferred.remarks.push(ReadingNote::FloatsAboveWhole { symbols: above });
     }
     inferred.remarks.extend(left_out.remarks());
     inferred
@@ -140,24 +133,16 @@ struct LeftOut {
 }
 
 impl LeftOut {
-    fn remarks(&self) -> Vec<String> {
-        let named = |what: &str, who: &[String]| {
-            let mut who: Vec<&str> = who.iter().map(String::as_str).collect();
-            (!who.is_empty()).then(|| format!("{what}: {}", some_of(&mut who)))
+    fn remarks(self) -> Vec<ReadingNote> {
+        let named = |make: fn(Vec<String>) -> ReadingNote, mut symbols: Vec<String>| {
+            symbols.sort_unstable();
+            (!symbols.is_empty()).then(|| make(symbols))
         };
-        let sampled = format!(
-            "the fund holds a sample of the smaller members, of which no floats are inferred: {}",
-            self.sampled
-        );
         [
-            named("no float, as the universe has no line of that ticker", &self.unmatched),
-            named("no float, as neither shares nor cap and price are known", &self.no_shares),
-            named(
-                "no float, as the prices of the two days lie so far apart that shares may have been \
-                 split",
-                &self.moved,
-            ),
-            (self.sampled > 0).then_some(sampled),
+            named(|symbols| ReadingNote::FloatsWithoutLine { symbols }, self.unmatched),
+            named(|symbols| ReadingNote::FloatsWithoutShares { symbols }, self.no_shares),
+            named(|symbols| ReadingNote::FloatsOfMovedPrices { symbols }, self.moved),
+            (self.sampled > 0).then_some(ReadingNote::FloatsOfSample { members: self.sampled }),
         ]
         .into_iter()
         .flatten()
@@ -255,13 +240,6 @@ fn densest(ratios: &[f64]) -> Option<(f64, usize)> {
         }
     }
     best.filter(|(_, near)| *near >= LEAST_NEAR)
-}
-
-fn some_of(symbols: &mut [&str]) -> String {
-    symbols.sort_unstable();
-    let shown = symbols.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    let more = if symbols.len() > NAMED { ", …" } else { "" };
-    format!("{} ({shown}{more})", symbols.len())
 }
 
 /// Gives the members of a membership the floats that were inferred of them.
@@ -382,8 +360,10 @@ mod tests {
         assert_eq!(of("QC.B"), of("QC.A"));
         assert_eq!(of("QS"), None, "may have been split");
         assert_eq!(of("QX").as_deref(), Some("100"), "no more than all");
-        let said = found.remarks.join("\n");
-        assert!(said.contains("split: 1 (QS)") && said.contains("taken for 100%"), "{said}");
+        let moved = ReadingNote::FloatsOfMovedPrices { symbols: vec!["QS".to_owned()] };
+        let above = ReadingNote::FloatsAboveWhole { symbols: vec!["QX".to_owned()] };
+        let said = &found.remarks;
+        assert!(said.contains(&moved) && said.contains(&above), "{said:?}");
     }
 
     #[test]

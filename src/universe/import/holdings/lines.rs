@@ -7,6 +7,7 @@ use super::dropped::{self, Dropped, Kind};
 use super::sheet::Sheet;
 use super::vocabulary::{Class, Field, class_of, is_cash, is_right};
 use crate::limits;
+use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
 use crate::universe::import::table::raw::RawRow;
@@ -16,7 +17,7 @@ use crate::universe::symbol::SymbolKey;
 pub(super) struct Lines {
     pub(super) holdings: Vec<Holding>,
     pub(super) dropped: Vec<Dropped>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<ReadingNote>,
     pub(super) cells: CellCounts,
 }
 
@@ -85,7 +86,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
     check_rows(sheet, &read.holdings, faults);
     read.dropped.sort_unstable_by_key(|dropped| dropped.kind);
     if unread > 0 {
-        read.notes.push(format!("cells of numbers that are none, left out: {unread}"));
+        read.notes.push(ReadingNote::NoNumbers { cells: unread });
     }
     read.notes.extend(below(sheet));
     read
@@ -155,12 +156,11 @@ fn ragged(sheet: &Sheet, row: &RawRow) -> Option<(String, String)> {
 }
 
 /// What is said of the rows below the table, where they look like more holdings.
-fn below(sheet: &Sheet) -> Option<String> {
+fn below(sheet: &Sheet) -> Option<ReadingNote> {
     let width = sheet.header.names.len();
     let more = sheet.rest().iter().filter(|row| 2 * row.filled() > width).count();
     let first = sheet.rest().first()?;
-    (more > 0)
-        .then(|| format!("another block from {} on is not read: {more} rows", place(sheet, first)))
+    (more > 0).then(|| ReadingNote::AnotherBlock { from: place(sheet, first), rows: more })
 }
 
 fn place(sheet: &Sheet, row: &RawRow) -> String {

@@ -21,6 +21,7 @@ use rust_decimal::Decimal;
 use self::day::Found;
 use self::fund::Follows;
 use self::sheet::Sheet;
+use crate::remark::{ReadingNote, Remark};
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::CellCounts;
 use crate::universe::index::Index;
@@ -72,12 +73,17 @@ pub struct FundHoldings {
     /// What was dropped, by kind.
     pub dropped: Vec<Dropped>,
     /// How the file was read, where that is worth saying.
-    pub notes: Vec<String>,
+    pub notes: Vec<ReadingNote>,
     /// What was done to cells.
     pub cells: CellCounts,
 }
 
 impl FundHoldings {
+    /// What was done to read the file and to its cells.
+    pub fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
+        self.notes.iter().cloned().map(Remark::from).chain(self.cells.remarks())
+    }
+
     /// The members alone.
     pub fn members(&self) -> ListedMembers {
         let symbols = self.holdings.iter().map(|h| (h.symbol.clone(), h.name.clone())).collect();

@@ -22,8 +22,6 @@ pub struct TableFacts {
     pub csv: Vec<u8>,
     /// How many facts it has.
     pub count: usize,
-    /// What was read and left out, in sentences.
-    pub notes: Vec<String>,
     /// Further remarks on it.
     pub remarks: Vec<Remark>,
 }
@@ -74,8 +72,8 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
         written = input.text_bytes().to_vec();
         Facts::read(input).map(|facts| facts.facts.len())
     })?;
-    let remarks = table.lines.cells.remarks().collect();
-    Ok(TableFacts { csv: written, count, notes: table.lines.notes, remarks })
+    let remarks = table.lines.remarks().collect();
+    Ok(TableFacts { csv: written, count, remarks })
 }
 
 /// A fact as its file has it.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::raw::{RawRow, RawTable, RowsAre};
 use super::workbook::letters;
+use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, Cells};
 use crate::universe::known::plain_name;
@@ -30,7 +31,7 @@ pub struct Grid {
     pub(super) rows: Vec<RawRow>,
     pub(super) may_have_decimal_commas: bool,
     /// How the file was read and what of it was left out, for the report.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<ReadingNote>,
     /// The day on which the file says it was made.
     pub(super) created: Option<NaiveDate>,
 }
@@ -61,8 +62,7 @@ impl Grid {
             created: None,
         };
         if at > 0 {
-            let s = if at == 1 { "" } else { "s" };
-            grid.notes.push(format!("left out {at} row{s} above the header"));
+            grid.notes.push(ReadingNote::AboveHeader { rows: at });
         }
         let mut left_out = Vec::new();
         let mut tests = Vec::new();
@@ -75,10 +75,10 @@ impl Grid {
             grid.take(row, &mut left_out, &mut faults);
         }
         if !tests.is_empty() {
-            grid.notes.push(format!("left out as test issues: {}", some_of(&tests)));
+            grid.notes.push(ReadingNote::TestIssues { rows: tests });
         }
         if !left_out.is_empty() {
-            grid.notes.push(format!("left out as no rows of the table: {}", some_of(&left_out)));
+            grid.notes.push(ReadingNote::NoRows { rows: left_out });
         }
         if grid.rows.is_empty() && faults.total() == 0 {
             faults.file(&grid.file, "has no rows", "give a table with a header and rows");

@@ -1,6 +1,6 @@
 //! A membership of a vendor's table: of segments as they are stated, or of lists of the indexes' members.
 
-use crate::remark::Remark;
+use crate::remark::{ReadingNote, Remark};
 use chrono::NaiveDate;
 use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,8 +23,6 @@ use crate::universe::table::parse_date;
 pub struct TableMembership {
     /// The members.
     pub membership: Membership,
-    /// What was read and left out, in sentences.
-    pub notes: Vec<String>,
     /// Further remarks on it.
     pub remarks: Vec<Remark>,
 }
@@ -71,8 +69,7 @@ pub fn to_membership(
     // One security may stand in the lists of several indexes.
     one_line_each(&mut table.lines, grid, &target, part.filter(|_| !has_segment))?;
     let not_members = leave_out_others(&mut table, part);
-    let mut notes = table.lines.notes.clone();
-    notes.extend(not_members);
+    table.lines.notes.extend(not_members);
     let lists = if has_segment { None } else { Some(lists_of(&table, stated)?) };
     if lists.is_some() {
         // Of several lists a security has several rows, which are put together; its details stand on the first.
@@ -91,8 +88,8 @@ pub fn to_membership(
         None => read,
         Some(lists) => with_details(combine_lists(&lists, &SymbolChanges::default()), &read),
     };
-    let remarks = table.lines.cells.remarks().chain(membership.inferences()).collect();
-    Ok(TableMembership { membership, notes, remarks })
+    let remarks = table.lines.remarks().chain(membership.inferences()).collect();
+    Ok(TableMembership { membership, remarks })
 }
 
 /// Whether the rows of each index, or of each segment, are of one day.
@@ -123,12 +120,12 @@ fn with_details(mut membership: Membership, read: &Membership) -> Membership {
 }
 
 /// Leaves out rows that are of no index that is known, or of none.
-fn leave_out_others(table: &mut OwnTable<'_>, part: Option<usize>) -> Option<String> {
+fn leave_out_others(table: &mut OwnTable<'_>, part: Option<usize>) -> Option<ReadingNote> {
     let part = part?;
     let all = table.lines.all.len();
     table.lines.all.retain(|line| !line.cells[part].is_empty());
     let left_out = all - table.lines.all.len();
-    (left_out > 0).then(|| format!("left out {left_out} rows of no index that is known"))
+    (left_out > 0).then_some(ReadingNote::OtherIndexes { rows: left_out })
 }
 
 fn segment_of(index: &str) -> CompactString {

@@ -45,6 +45,7 @@ pub use target::{Target, TargetKind};
 pub use translate::CellForms;
 pub use universe::{UniverseContext, to_universe};
 
+use crate::remark::Remark;
 use crate::universe::fault::Faults;
 
 /// How a table is read, and what it does not say.
@@ -87,8 +88,8 @@ impl Grid {
         self.rows.len()
     }
 
-    /// How the file was read and what of it was left out, in sentences.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
+    /// How the file was read and what of it was left out.
+    pub fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
+        self.notes.iter().cloned().map(Remark::from)
     }
 }

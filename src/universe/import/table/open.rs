@@ -2,6 +2,7 @@
 
 use super::raw::{Problem, RawTable, RowsAre};
 use super::{delimited, json, parquet, spreadsheet_xml, text, workbook};
+use crate::remark::ReadingNote;
 use crate::universe::content::Content;
 use crate::universe::fault::Faults;
 use crate::universe::gzip;
@@ -70,13 +71,14 @@ pub(in crate::universe::import) fn open(
     let (text, said) = text::decoded(bytes);
     if Content::of(text.as_bytes()) == Content::XmlWorkbook {
         let (sheet, rows) = spreadsheet_xml::rows(&text).map_err(refused)?;
-        let notes = vec![format!("read as a workbook written as XML, its sheet \"{sheet}\"")];
+        let notes = vec![ReadingNote::XmlWorkbook { sheet: sheet.clone() }];
         return Ok(table(RowsAre::RowsOf(sheet), rows, false, notes));
     }
     // Judged anew, as it may be of another encoding.
     let is_json = Content::of(text.as_bytes()) == Content::Json;
     let input = Input::from_bytes(name, text.into_bytes())?;
-    let mut notes: Vec<String> = said.map(str::to_owned).into_iter().collect();
+    let encoding = |name: &str| ReadingNote::Encoding { encoding: name.to_owned() };
+    let mut notes: Vec<ReadingNote> = said.map(encoding).into_iter().collect();
     if is_json {
         let rows = json::rows(input.text()).map_err(refused)?;
         return Ok(table(RowsAre::Records, rows, true, notes));
@@ -88,7 +90,7 @@ pub(in crate::universe::import) fn open(
         b'\t' => Some("tabs".to_owned()),
         other => Some(format!("\"{}\"", char::from(other))),
     };
-    notes.extend(shown.map(|shown| format!("cells parted by {shown}")));
+    notes.extend(shown.map(|sign| ReadingNote::PartedBy { sign }));
     let mut table = table(RowsAre::Lines, rows, false, notes);
     table.may_have_decimal_commas = delimiter != b',';
     Ok(table)

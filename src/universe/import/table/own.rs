@@ -16,6 +16,7 @@ use super::target::{Holds, Target};
 use super::translate::{Line, Lines, days, translate};
 use super::units;
 use crate::limits;
+use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::guarded;
 use crate::universe::input::Input;
@@ -88,7 +89,7 @@ impl<'a> OwnTable<'a> {
         self.lines.all.retain(|line| line.cells[place] == text);
         let left_out = all - self.lines.all.len();
         if left_out > 0 {
-            self.lines.notes.push(format!("left out {left_out} rows of other days than {day}"));
+            self.lines.notes.push(ReadingNote::OtherDays { rows: left_out, day });
         }
         Ok(Some(day))
     }
@@ -216,7 +217,7 @@ impl<'a> OwnTable<'a> {
 }
 
 /// What speaks against the units of the numbers as they were taken.
-fn doubts(lines: &Lines, target: &Target) -> Vec<String> {
+fn doubts(lines: &Lines, target: &Target) -> Vec<ReadingNote> {
     let columns = lines.columns.iter().enumerate();
     columns
         .filter_map(|(at, own)| {

@@ -1,6 +1,6 @@
 //! A panel of a vendor's table: the same lines on many dates, in the order of their dates.
 
-use crate::remark::Remark;
+use crate::remark::{ReadingNote, Remark};
 use std::collections::BTreeMap;
 
 use compact_str::{CompactString, ToCompactString as _};
@@ -26,8 +26,6 @@ pub struct TablePanel {
     pub csv: Vec<u8>,
     /// How many rows it has.
     pub rows: usize,
-    /// What was read and left out, in sentences.
-    pub notes: Vec<String>,
     /// Further remarks on it.
     pub remarks: Vec<Remark>,
 }
@@ -74,8 +72,8 @@ pub fn to_panel(
     table.lines.all.sort_by(|a, b| {
         (&a.cells[date], &a.cells[symbol]).cmp(&(&b.cells[date], &b.cells[symbol]))
     });
-    let mut notes = std::mem::take(&mut table.lines.notes);
-    let returns = returns(&table, date, symbol, &mut notes);
+    let (returns, note) = returns(&table, date, symbol);
+    table.lines.notes.extend(note);
     let names: Vec<&'static str> =
         target.columns.iter().filter(|own| own.is_written).map(|own| own.name).collect();
     let csv = table.csv(&names, &|line, name| match (name, &returns) {
@@ -93,27 +91,22 @@ pub fn to_panel(
         written = input.text_bytes().to_vec();
         check(input)
     })?;
-    let remarks = table.lines.cells.remarks().collect();
-    Ok(TablePanel { csv: written, rows: table.lines.all.len(), notes, remarks })
+    let remarks = table.lines.remarks().collect();
+    Ok(TablePanel { csv: written, rows: table.lines.all.len(), remarks })
 }
 
 /// The change of the adjusted price since the date before, by the number of the row; `None` where returns are
-/// stated, or nothing gives them.
+/// stated, or nothing gives them. With what is said of it.
 fn returns(
     table: &OwnTable<'_>,
     date: usize,
     symbol: usize,
-    notes: &mut Vec<String>,
-) -> Option<FxHashMap<usize, CompactString>> {
+) -> (Option<FxHashMap<usize, CompactString>>, Option<ReadingNote>) {
     if table.lines.place(table.target, "price_return").is_some() {
-        return None;
+        return (None, None);
     }
     let Some(adjusted) = table.lines.place(table.target, "adjusted_price") else {
-        notes.push(
-            "no column says the returns: they are unknown; map price_return, or adjusted_price"
-                .to_owned(),
-        );
-        return None;
+        return (None, Some(ReadingNote::WithoutReturns));
     };
     let lines = &table.lines.all;
     let days: BTreeMap<&str, usize> = lines
@@ -136,6 +129,6 @@ fn returns(
             returns.insert(line.row, change.round_dp(PLACES).normalize().to_compact_string());
         }
     }
-    notes.push(format!("{} returns computed from adjusted prices", returns.len()));
-    Some(returns)
+    let computed = ReadingNote::ReturnsComputed { returns: returns.len() };
+    (Some(returns), Some(computed))
 }

@@ -5,13 +5,15 @@
 
 #[cfg(not(feature = "parquet"))]
 use super::raw::{Problem, RawRow};
+#[cfg(not(feature = "parquet"))]
+use crate::remark::ReadingNote;
 
 /// The rows of a file, the names of the columns first, and how they were read.
 ///
 /// # Errors
 /// Always: this build reads none.
 #[cfg(not(feature = "parquet"))]
-pub(super) fn rows(_: &[u8]) -> Result<(Vec<RawRow>, Vec<String>), Problem> {
+pub(super) fn rows(_: &[u8]) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Problem> {
     let remedy = "build rankday with it (cargo build --release --features parquet), or save the table \
                   as CSV";
     Err(("is a Parquet file, which this build does not read".to_owned(), remedy.to_owned()))
@@ -32,6 +34,7 @@ mod read {
     use parquet::record::Field;
 
     use crate::limits;
+    use crate::remark::ReadingNote;
     use crate::universe::import::table::raw::{Collected, Problem, RawRow, cell, float};
 
     /// The first day of Unix time, in days of the common era.
@@ -48,14 +51,14 @@ mod read {
     /// A damaged file, one of types that no table has, and one that holds too much.
     pub(in crate::universe::import::table) fn rows(
         bytes: &[u8],
-    ) -> Result<(Vec<RawRow>, Vec<String>), Problem> {
+    ) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Problem> {
         let bytes = Bytes::copy_from_slice(bytes);
         // The reader gives up on some types and damages by a panic.
         let read = catch_unwind(AssertUnwindSafe(|| read(bytes)));
         read.unwrap_or_else(|_| Err(unreadable(&"it holds what its own reader does not know")))
     }
 
-    fn read(bytes: Bytes) -> Result<(Vec<RawRow>, Vec<String>), Problem> {
+    fn read(bytes: Bytes) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Problem> {
         let size = bytes.len();
         let failed = |error: ParquetError| unreadable(&error);
         let reader = SerializedFileReader::new(bytes).map_err(failed)?;
@@ -75,10 +78,7 @@ mod read {
             .collect();
         let mut notes = Vec::new();
         if !single.is_empty() {
-            notes.push(format!(
-                "32-bit floats taken as the shortest decimals that are those floats: {}",
-                single.join(", ")
-            ));
+            notes.push(ReadingNote::SingleFloats { columns: single });
         }
         let mut table = Collected::default();
         table.push(0, fields.iter().map(|field| cell(field.name())).collect())?;

@@ -6,6 +6,7 @@
 use compact_str::CompactString;
 
 use crate::limits::IMPORTED_CELLS;
+use crate::remark::ReadingNote;
 
 /// What is wrong and what to do.
 pub(super) type Problem = (String, String);
@@ -47,7 +48,7 @@ pub(in crate::universe::import) struct RawTable {
     /// Whether a comma inside a number may be a decimal one: where cells are not parted by commas.
     pub(super) may_have_decimal_commas: bool,
     /// How the file was read, for the report.
-    pub(in crate::universe::import) notes: Vec<String>,
+    pub(in crate::universe::import) notes: Vec<ReadingNote>,
 }
 
 /// Rows as they are collected, up to the limit of what is taken.

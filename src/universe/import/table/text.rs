@@ -2,7 +2,7 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// The text, and how it was read where that is not as UTF-8.
+/// The text, and its encoding where that is not UTF-8.
 pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
     let utf16 = match bytes.as_slice() {
         // Without a mark, every second byte of plain letters is zero.
@@ -11,12 +11,12 @@ pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
         _ => None,
     };
     let (text, said) = match utf16 {
-        Some(encoding) => (encoding.decode(&bytes).0.into_owned(), Some("read as UTF-16")),
+        Some(encoding) => (encoding.decode(&bytes).0.into_owned(), Some("UTF-16")),
         None => match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
                 let text = WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0;
-                (text.into_owned(), Some("read as Latin-1 (Windows-1252), as it is no UTF-8"))
+                (text.into_owned(), Some("Latin-1 (Windows-1252), as it is no UTF-8"))
             }
         },
     };

@@ -11,11 +11,12 @@ use rustc_hash::FxHashMap;
 use super::bind::{Bound, Operand, Source};
 use super::codes::{self, ExchangeCodes};
 use super::dates::{Order, Reader};
-use super::grid::{Grid, cell_of, some_of};
+use super::grid::{Grid, cell_of};
 use super::map::Operator;
 use super::raw::RawRow;
 use super::target::{Holds, Own, Target};
 use super::tickers::{self, Form};
+use crate::remark::{ReadingNote, Remark};
 use crate::universe::fault::Faults;
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
@@ -52,13 +53,18 @@ pub(super) struct Lines {
     /// The own columns, in the order of the cells.
     pub(super) columns: Vec<usize>,
     pub(super) all: Vec<Line>,
-    /// What was done, in sentences.
-    pub(super) notes: Vec<String>,
+    /// What was done.
+    pub(super) notes: Vec<ReadingNote>,
     /// What was done to cells.
     pub(super) cells: CellCounts,
 }
 
 impl Lines {
+    /// What was done to read the table and to its cells.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
+        self.notes.iter().cloned().map(Remark::from).chain(self.cells.remarks())
+    }
+
     /// The place of an own column among the cells.
     pub(super) fn place(&self, target: &Target, name: &str) -> Option<usize> {
         let own = target.find(name)?;
@@ -327,52 +333,43 @@ impl Work<'_> {
         }
     }
 
-    /// What was done, in sentences.
-    fn notes(&self, bound: &[Bound], target: &Target) -> Vec<String> {
+    /// What was done.
+    fn notes(&self, bound: &[Bound], target: &Target) -> Vec<ReadingNote> {
         let counts = &self.counts;
         let mut notes = Vec::new();
         for (column, form) in bound.iter().zip(&self.columns) {
             let own = target.columns[column.own].name;
             if let Some(form) = form.tickers.filter(|_| counts.bare > 0) {
-                notes.push(format!("{own}: {} taken off {} tickers", form.what(), counts.bare));
+                let (column, form) = (own.to_owned(), form.what().to_owned());
+                notes.push(ReadingNote::TickersBare { column, form, tickers: counts.bare });
             }
-            if let Some(said) = form.dates.and_then(|reader| reader.said()) {
-                notes.push(format!("{own}: {said}"));
+            if let Some(order) = form.dates.and_then(|reader| reader.said()) {
+                let (column, order) = (own.to_owned(), order.to_owned());
+                notes.push(ReadingNote::DaysWritten { column, order });
             }
         }
         if !counts.no_ticker.is_empty() {
-            let places = some_of(&counts.no_ticker);
-            notes.push(format!(
-                "left out {} rows without a ticker: {places}",
-                counts.no_ticker.len()
-            ));
+            notes.push(ReadingNote::WithoutTicker { rows: counts.no_ticker.clone() });
         }
         if counts.negative > 0 {
-            notes.push(format!(
-                "{} negative prices taken as the mean of bid and ask: their absolute values",
-                counts.negative
-            ));
+            notes.push(ReadingNote::NegativePrices { prices: counts.negative });
         }
         if counts.zero > 0 {
-            notes.push(format!(
-                "{} prices, caps and share counts of zero taken for unknown",
-                counts.zero
-            ));
+            notes.push(ReadingNote::Zeros { cells: counts.zero });
         }
         if !counts.above_all.is_empty() {
-            let (count, places) = (counts.above_all.len(), some_of(&counts.above_all));
-            notes.push(format!("{count} parts of more than the whole taken for unknown: {places}"));
+            notes.push(ReadingNote::AboveWhole { rows: counts.above_all.clone() });
         }
         let mut by_column: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for ((own, word), count) in &counts.unknown_words {
             let word = crate::universe::shorten(word);
             by_column.entry(own).or_default().push(format!("\"{word}\" ({count})"));
         }
-        for (own, words) in by_column {
-            let taken =
-                if own == "exchange" { "taken for other venues" } else { "taken for unknown" };
-            notes.push(format!("{own}: words that are not known, {taken}: {}", some_of(&words)));
-        }
+        let unknown = |(own, words): (&str, Vec<String>)| {
+            let column = own.to_owned();
+            ReadingNote::WordsUnknown { column, words }
+        };
+        notes.extend(by_column.into_iter().map(unknown));
         notes
     }
 }
@@ -424,9 +421,7 @@ pub(super) fn one_line_each(
             }
         }
         if told_apart > 0 {
-            lines.notes.push(format!(
-                "told {told_apart} lines apart that share their tickers, by their classes"
-            ));
+            lines.notes.push(ReadingNote::ToldApart { lines: told_apart });
         }
     }
     let mut faults = Faults::default();
@@ -454,8 +449,7 @@ pub(super) fn one_line_each(
     }
     lines.all = kept;
     if !repeated.is_empty() {
-        let (count, places) = (repeated.len(), some_of(&repeated));
-        lines.notes.push(format!("left out {count} rows that repeat an earlier one: {places}"));
+        lines.notes.push(ReadingNote::Repeated { rows: repeated });
     }
     faults.into_result(())
 }

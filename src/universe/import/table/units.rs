@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::grid::Grid;
 use super::target::Holds;
+use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cells, DecimalSign};
 
 /// How many values tell a unit.
@@ -102,14 +103,15 @@ fn shown(value: f64) -> String {
 
 /// What speaks against the unit of a column that somebody else has chosen; `factor` is what its numbers
 /// were multiplied with.
-pub(super) fn doubt(own: &str, holds: Holds, taken: &mut [f64]) -> Option<String> {
+pub(super) fn doubt(own: &str, holds: Holds, taken: &mut [f64]) -> Option<ReadingNote> {
     if taken.len() < ENOUGH {
         return None;
     }
     let largest = taken.iter().copied().fold(0.0, f64::max);
     let median = median(taken)?;
-    let said = |what: &str, mend: &str| {
-        Some(format!("{own}: {what}; if they are in another unit, map them with {mend}"))
+    let said = |seen: &str, mend: &str| {
+        let (column, seen, mend) = (own.to_owned(), seen.to_owned(), mend.to_owned());
+        Some(ReadingNote::UnitDoubtful { column, seen, mend })
     };
     match holds {
         Holds::PerCent if largest <= 1.0 => said("no value is above 1 per cent", "*100"),

@@ -47,8 +47,6 @@ pub struct UniverseContext<'a> {
 pub struct TableUniverse {
     /// The universe.
     pub universe: Universe,
-    /// What was read, left out and rounded, in sentences.
-    pub notes: Vec<String>,
     /// Further remarks on it.
     pub remarks: Vec<Remark>,
     /// What was inferred; `None` where nothing was to be.
@@ -83,26 +81,20 @@ pub fn to_universe(
         _ => None,
     });
     let read = table.taken(csv, |input| read_universe(input, day))?;
-    let notes = table.lines.notes.clone();
     // Columns beside those of a universe say more of a line; that a run ignores them is no news.
     let is_news = |remark: &Remark| !matches!(remark.kind, Kind::ColumnUnknown { .. });
     let remarks = read.remarks.into_iter().filter(is_news);
-    let remarks: Vec<Remark> = table.lines.cells.remarks().chain(remarks).collect();
+    let remarks: Vec<Remark> = table.lines.remarks().chain(remarks).collect();
     let mut stated = read.universe.securities;
     for security in &mut stated {
         let inferred = std::mem::take(&mut security.inferred);
         security.inferred = joined(SOURCE, &inferred);
     }
     if !context.infers {
-        return Ok(TableUniverse {
-            universe: Universe::new(day, stated),
-            notes,
-            remarks,
-            report: None,
-        });
+        return Ok(TableUniverse { universe: Universe::new(day, stated), remarks, report: None });
     }
     let (universe, report) = inferred(&table, &stated, day, context);
-    Ok(TableUniverse { universe, notes, remarks, report: Some(report) })
+    Ok(TableUniverse { universe, remarks, report: Some(report) })
 }
 
 /// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its

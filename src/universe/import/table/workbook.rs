@@ -11,12 +11,13 @@ use compact_str::{CompactString, format_compact};
 
 use super::raw::{Collected, Problem, RawRow, cell, float};
 use crate::limits;
+use crate::remark::ReadingNote;
 
 /// The rows of a sheet.
 pub(super) struct SheetRows {
     pub(super) sheet: String,
     pub(super) rows: Vec<RawRow>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<ReadingNote>,
 }
 
 fn unreadable(error: &impl std::fmt::Display) -> Problem {
@@ -90,11 +91,12 @@ fn choose(
     mut read: impl FnMut(&str) -> Result<Vec<RawRow>, Problem>,
 ) -> Result<SheetRows, Problem> {
     let tables: Vec<&Sheet> = sheets.iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
-    let all = || tables.iter().map(|s| format!("\"{}\"", s.name)).collect::<Vec<_>>().join(", ");
+    let all = || -> Vec<String> { tables.iter().map(|s| s.name.clone()).collect() };
     if let Some(named) = named {
         let is_named = |s: &&&Sheet| s.name == named;
         let sheet = tables.iter().find(is_named).ok_or_else(|| {
-            (format!("has no sheet \"{named}\""), format!("name one of {}", all()))
+            let known: Vec<String> = all().iter().map(|name| format!("\"{name}\"")).collect();
+            (format!("has no sheet \"{named}\""), format!("name one of {}", known.join(", ")))
         })?;
         let rows = read(&sheet.name)?;
         return Ok(SheetRows { sheet: sheet.name.clone(), rows, notes: Vec::new() });
@@ -106,11 +108,7 @@ fn choose(
         }
         let mut notes = Vec::new();
         if tables.len() > 1 {
-            notes.push(format!(
-                "read the sheet \"{}\", the first with anything on it, of {}; --sheet names another",
-                sheet.name,
-                all()
-            ));
+            notes.push(ReadingNote::FirstSheet { sheet: sheet.name.clone(), sheets: all() });
         }
         return Ok(SheetRows { sheet: sheet.name.clone(), rows, notes });
     }

@@ -1,0 +1,22 @@
+//! What most programs need: `use rankday::prelude::*;`.
+//!
+//! The days of an event, the lines and members that go in, the reconstitution, its turnover; scenario
+//! files run whole; comparisons; and the types of other libraries in which values are given.
+
+pub use chrono::NaiveDate;
+pub use rust_decimal::Decimal;
+
+pub use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
+pub use crate::analysis::turnover::{Turnover, turnover};
+pub use crate::calendar::Season;
+pub use crate::methodology::Parameters;
+pub use crate::reconstitution::{
+    Action, CompanyResult, Decision, Event, Inputs, Reason, Reconstitution, reconstitute,
+};
+pub use crate::report::comparison::ComparisonReport;
+pub use crate::scenario::comparison::{Compared, ComparisonScenario, compare, read_comparison};
+pub use crate::scenario::{Run, Scenario, read_scenario, run};
+pub use crate::universe::{
+    Details, Exchange, Faults, Index, Input, Member, Membership, Security, SecurityType, Segment,
+    Structure, SymbolChanges, Universe, read_membership, read_universe,
+};

@@ -1,0 +1,99 @@
+//! What was done to read a file of somebody else's, and what of it was left out.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Severity;
+
+/// One thing that was done to a table or to a list of holdings. Rows are told by their places, such as
+/// "line 12" or "row 3".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields say what the variant's words name")]
+pub enum ReadingNote {
+    /// The first sheet with anything on it, of several.
+    FirstSheet { sheet: String, sheets: Vec<String> },
+    /// A workbook that is written as XML.
+    XmlWorkbook { sheet: String },
+    /// An encoding other than UTF-8.
+    Encoding { encoding: String },
+    /// A sign other than the comma between cells.
+    PartedBy { sign: String },
+    /// Columns of 32-bit floats.
+    SingleFloats { columns: Vec<String> },
+    /// Rows above the header.
+    AboveHeader { rows: usize },
+    /// Rows that are no part of the table.
+    NoRows { rows: Vec<String> },
+    /// Lines that exist to try systems with.
+    TestIssues { rows: Vec<String> },
+    /// What vendors put around tickers.
+    TickersBare { column: String, form: String, tickers: usize },
+    /// In which order a column's days are written.
+    DaysWritten { column: String, order: String },
+    /// Rows without a ticker.
+    WithoutTicker { rows: Vec<String> },
+    /// Negative prices, which are means of bid and ask.
+    NegativePrices { prices: usize },
+    /// Zeros that stand for unknown.
+    Zeros { cells: usize },
+    /// Parts of more than the whole.
+    AboveWhole { rows: Vec<String> },
+    /// Words of a column that no code is known for, with their counts.
+    WordsUnknown { column: String, words: Vec<String> },
+    /// A unit that looks wrong.
+    UnitDoubtful { column: String, seen: String, mend: String },
+    /// Lines that share a ticker and are told apart by their classes.
+    ToldApart { lines: usize },
+    /// Rows that repeat an earlier one.
+    Repeated { rows: Vec<String> },
+    /// Rows of other days than the one that is meant.
+    OtherDays { rows: usize, day: NaiveDate },
+    /// Rows of no index that is known.
+    OtherIndexes { rows: usize },
+    /// A panel without returns.
+    WithoutReturns,
+    /// Returns by adjusted prices.
+    ReturnsComputed { returns: usize },
+    /// Cells of numbers that hold none.
+    NoNumbers { cells: usize },
+    /// A block below the holdings.
+    AnotherBlock { from: String, rows: usize },
+    /// A fund of which it is not known that it weighs its members as the index does.
+    WeighsOtherwise { fund: String },
+    /// A fund that holds a sample.
+    HoldsSample { fund: String },
+    /// Too few members that the fund holds the same part of.
+    NoCommonPart { fund: String, least: usize, compared: usize },
+    /// Floats by what a fund holds.
+    FloatsInferred { fund: String, members: usize, part_pct: String, companies: usize },
+    /// Floats above the whole.
+    FloatsAboveWhole { symbols: Vec<String> },
+    /// Members without a float, as the universe has no line of theirs.
+    FloatsWithoutLine { symbols: Vec<String> },
+    /// Members without a float, as their shares are not known.
+    FloatsWithoutShares { symbols: Vec<String> },
+    /// Members without a float, as their price has moved too far.
+    FloatsOfMovedPrices { symbols: Vec<String> },
+    /// Smaller members that a fund holds a sample of.
+    FloatsOfSample { members: usize },
+}
+
+impl ReadingNote {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::UnitDoubtful { .. } => Severity::Warning,
+            Self::Zeros { .. }
+            | Self::NegativePrices { .. }
+            | Self::AboveWhole { .. }
+            | Self::WordsUnknown { .. }
+            | Self::WithoutTicker { .. }
+            | Self::WithoutReturns
+            | Self::NoNumbers { .. }
+            | Self::FloatsInferred { .. }
+            | Self::FloatsAboveWhole { .. } => Severity::Assumption,
+            _ => Severity::Note,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What was done to read a file, in words.
+
+use super::words::joined;
+use crate::remark::ReadingNote;
+
+/// How many places and words are shown of a list.
+const SHOWN: usize = 8;
+
+/// A sentence for one thing that was done to read a file.
+pub(super) fn reading(what: &ReadingNote) -> String {
+    match what {
+        ReadingNote::FirstSheet { sheet, sheets } => format!(
+            "read the sheet \"{sheet}\", the first with anything on it, of {}; --sheet names another",
+            joined(sheets.iter().map(|sheet| format!("\"{sheet}\"")))
+        ),
+        ReadingNote::XmlWorkbook { sheet } => {
+            format!("read as a workbook written as XML, its sheet \"{sheet}\"")
+        }
+        ReadingNote::Encoding { encoding } => format!("read as {encoding}"),
+        ReadingNote::PartedBy { sign } => format!("cells parted by {sign}"),
+        ReadingNote::SingleFloats { columns } => format!(
+            "32-bit floats taken as the shortest decimals that are those floats: {}",
+            columns.join(", ")
+        ),
+        ReadingNote::AboveHeader { rows } => {
+            format!("left out {rows} row{} above the header", if *rows == 1 { "" } else { "s" })
+        }
+        ReadingNote::NoRows { rows } => format!("left out as no rows of the table: {}", some(rows)),
+        ReadingNote::TestIssues { rows } => format!("left out as test issues: {}", some(rows)),
+        ReadingNote::TickersBare { column, form, tickers } => {
+            format!("{column}: {form} taken off {tickers} tickers")
+        }
+        ReadingNote::DaysWritten { column, order } => format!("{column}: {order}"),
+        ReadingNote::WithoutTicker { rows } => {
+            format!("left out {} rows without a ticker: {}", rows.len(), some(rows))
+        }
+        ReadingNote::NegativePrices { prices } => format!(
+            "{prices} negative prices taken as the mean of bid and ask: their absolute values"
+        ),
+        ReadingNote::Zeros { cells } => {
+            format!("{cells} prices, caps and share counts of zero taken for unknown")
+        }
+        ReadingNote::AboveWhole { rows } => {
+            format!("{} parts of more than the whole taken for unknown: {}", rows.len(), some(rows))
+        }
+        ReadingNote::WordsUnknown { column, words } => {
+            let taken = if column == "exchange" { "other venues" } else { "unknown" };
+            format!("{column}: words that are not known, taken for {taken}: {}", some(words))
+        }
+        ReadingNote::UnitDoubtful { column, seen, mend } => {
+            format!("{column}: {seen}; if they are in another unit, map them with {mend}")
+        }
+        ReadingNote::ToldApart { lines } => {
+            format!("told {lines} lines apart that share their tickers, by their classes")
+        }
+        ReadingNote::Repeated { rows } => {
+            format!("left out {} rows that repeat an earlier one: {}", rows.len(), some(rows))
+        }
+        ReadingNote::OtherDays { rows, day } => {
+            format!("left out {rows} rows of other days than {day}")
+        }
+        ReadingNote::OtherIndexes { rows } => {
+            format!("left out {rows} rows of no index that is known")
+        }
+        ReadingNote::WithoutReturns => {
+            "no column says the returns: they are unknown; map price_return, or adjusted_price"
+                .to_owned()
+        }
+        ReadingNote::ReturnsComputed { returns } => {
+            format!("{returns} returns computed from adjusted prices")
+        }
+        ReadingNote::NoNumbers { cells } => {
+            format!("cells of numbers that are none, left out: {cells}")
+        }
+        ReadingNote::AnotherBlock { from, rows } => {
+            format!("another block from {from} on is not read: {rows} rows")
+        }
+        ReadingNote::WeighsOtherwise { fund } => format!(
+            "{fund} is not known to weigh its members as the index does: no floats are inferred"
+        ),
+        ReadingNote::HoldsSample { fund } => {
+            format!("{fund} holds a sample of its index: no floats are inferred")
+        }
+        ReadingNote::NoCommonPart { fund, least, compared } => format!(
+            "{fund}: no floats, as fewer than {least} of its members have the same part of their \
+             shares in the fund ({compared} were compared)"
+        ),
+        ReadingNote::FloatsInferred { fund, members, part_pct, companies } => format!(
+            "{fund}: floats inferred of {members} members; the fund holds {part_pct}% of the shares of \
+             {companies} companies, which are taken for wholly available"
+        ),
+        ReadingNote::FloatsAboveWhole { symbols } => format!(
+            "float above 110% and taken for 100%, the universe may have too few shares: {}",
+            counted(symbols)
+        ),
+        ReadingNote::FloatsWithoutLine { symbols } => {
+            format!("no float, as the universe has no line of that ticker: {}", counted(symbols))
+        }
+        ReadingNote::FloatsWithoutShares { symbols } => {
+            format!("no float, as neither shares nor cap and price are known: {}", counted(symbols))
+        }
+        ReadingNote::FloatsOfMovedPrices { symbols } => format!(
+            "no float, as the prices of the two days lie so far apart that shares may have been \
+             split: {}",
+            counted(symbols)
+        ),
+        ReadingNote::FloatsOfSample { members } => format!(
+            "the fund holds a sample of the smaller members, of which no floats are inferred: {members}"
+        ),
+    }
+}
+
+/// The first of a list, and how many there are where not all are shown.
+fn some(all: &[String]) -> String {
+    let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
+}
+
+/// How many tickers there are, and the first of them.
+fn counted(symbols: &[String]) -> String {
+    let shown = symbols.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if symbols.len() > SHOWN { ", …" } else { "" };
+    format!("{} ({shown}{more})", symbols.len())
+}
