@@ -123,6 +123,14 @@ impl ConfidenceSource {
     }
 }
 
+/// What a file of figures says, of all events.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn read_figures(input: &Input) -> Result<Learned, Faults> {
+    learn(&[input], None)
+}
+
 /// What the figures of some files say together.
 fn learn(inputs: &[&Input], except: Option<NaiveDate>) -> Result<Learned, Faults> {
     let mut faults = Faults::default();
@@ -130,7 +138,7 @@ fn learn(inputs: &[&Input], except: Option<NaiveDate>) -> Result<Learned, Faults
     let mut seen = BTreeSet::new();
     for input in inputs {
         let mut days = BTreeSet::new();
-        table::read(input, FIGURE_COLUMNS, &mut faults, |row, faults| {
+        table::read_list(limits::LIST_ROWS, input, FIGURE_COLUMNS, &mut faults, |row, faults| {
             let Some(figure) = figure(row, faults) else { return };
             if seen.contains(&figure.rank_day) {
                 let problem = "is in an earlier file too";

@@ -39,7 +39,7 @@ pub use checked::{
     EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
     UniverseSource, check_scenario, read_scenario,
 };
-pub use confidence::{ConfidenceSource, FIGURE_COLUMNS};
+pub use confidence::{ConfidenceSource, FIGURE_COLUMNS, read_figures};
 pub use control::Control;
 pub use error::{Kind, ScenarioError, kind_of};
 pub(crate) use files::rounded_remark;

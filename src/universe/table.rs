@@ -52,7 +52,7 @@ pub fn read<'a>(
 
 /// As [`read`], of a list that has fewer rows than others, and whose columns are also known by the names
 /// that vendors call them.
-pub(super) fn read_list<'a>(
+pub(crate) fn read_list<'a>(
     rows: u64,
     input: &'a Input,
     columns: &'static [Column],

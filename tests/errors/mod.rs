@@ -18,7 +18,7 @@ use rankday::scenario::Control;
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::scenario::projection::{project, read_projection};
 use rankday::scenario::simulated::{Job, read_simulated};
-use rankday::scenario::{self, read_scenario};
+use rankday::scenario::{self, read_figures, read_scenario};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::{
@@ -141,6 +141,11 @@ fn corporate_actions() {
 #[test]
 fn announced_changes() {
     check("announced", &|path| read(path, read_announced).map(|_| Vec::new()));
+}
+
+#[test]
+fn figures_of_evidence() {
+    check("evidence", &|path| read(path, read_figures).map(|_| Vec::new()));
 }
 
 #[test]

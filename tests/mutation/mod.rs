@@ -85,6 +85,7 @@ fn seeds(reader: &str) -> Vec<Vec<u8>> {
         "corporate-actions" => &["data/panel-actions.csv"],
         "announced" => &["tests/score/small/changes.csv", "tests/score/small/moves.csv"],
         "cap-corrections" => &["tests/import/small/corrections.csv"],
+        "evidence" => &["data/evidence.csv"],
         "score-batch" => &["tests/score/small/batch.csv", "scenarios/real/score.csv"],
         "nasdaq-screener" => &["tests/import/small/screener.csv"],
         "funds" => &["tests/import/small/fund-1000.csv", "tests/import/small/fund-2000.csv"],

@@ -12,7 +12,7 @@ use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::projection::check_projection;
 use rankday::scenario::scoring::read_batch;
 use rankday::scenario::simulated::check_simulated;
-use rankday::scenario::{ScenarioError, check_scenario};
+use rankday::scenario::{ScenarioError, check_scenario, read_figures};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::import::nasdaq::{self, Evidence, ImportContext, ScreenerDay};
@@ -39,7 +39,7 @@ pub(crate) struct Reader {
 }
 
 /// All readers of single files.
-pub(crate) static READERS: [Reader; 17] = [
+pub(crate) static READERS: [Reader; 18] = [
     Reader { name: "universe", read: universe },
     Reader { name: "membership", read: |bytes| said(bytes, read_membership) },
     Reader { name: "list", read: |bytes| said(bytes, |i| read_list(i, Index::R3000, day())) },
@@ -50,6 +50,7 @@ pub(crate) static READERS: [Reader; 17] = [
     Reader { name: "corporate-actions", read: |bytes| said(bytes, read_actions) },
     Reader { name: "announced", read: |bytes| said(bytes, read_announced) },
     Reader { name: "cap-corrections", read: |bytes| said(bytes, CapCorrections::read) },
+    Reader { name: "evidence", read: |bytes| said(bytes, read_figures) },
     Reader { name: "score-batch", read: |bytes| said(bytes, read_batch) },
     Reader { name: "nasdaq-screener", read: screener },
     Reader { name: "funds", read: holdings },

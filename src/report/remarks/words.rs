@@ -44,12 +44,15 @@ pub fn words(kind: &Kind) -> String {
                                         moved since the rank day before"
             .to_owned(),
         Kind::ConfidenceLearned { files, rank_days } => {
-            let days: Vec<String> = rank_days.iter().map(ToString::to_string).collect();
+            let days = match rank_days.as_slice() {
+                [first, .., last] => format!("{} rank days from {first} to {last}", rank_days.len()),
+                [day] => format!("the rank day {day}"),
+                [] => "no rank day".to_owned(),
+            };
             format!(
-                "confidence of changes: learned from {} on the rank days {}; caps and labels of another \
-                 source may be surer or less sure",
-                files.join(", "),
-                days.join(", ")
+                "confidence of changes: learned from {}, {days}; caps and labels of another source may be \
+                 surer or less sure",
+                files.join(", ")
             )
         }
         Kind::DaySet { what, own, calendar } => {
