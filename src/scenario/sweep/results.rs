@@ -45,7 +45,7 @@ pub const MEASURES: [&str; 24] = [
     COST,
 ];
 /// Those whose deviation over moved days is timing luck.
-pub const OF_LUCK: [&str; 4] = ["members", TURNOVER, "annualised_return", "tracking_difference"];
+pub(super) const OF_LUCK: [&str; 4] = ["members", TURNOVER, "annualised_return", "tracking_difference"];
 
 /// A measure of a rule.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,6 +5,7 @@
 //! searching are what they add.
 
 mod bars;
+mod heat;
 mod list;
 mod plot;
 mod timeline;
@@ -114,6 +115,7 @@ fn figure(figure: &Figure) -> Markup {
                 Chart::Bars(chart) => (bars::bars(chart)),
                 Chart::Plot(chart) => (plot::plot(chart, &format!("{}: {}", figure.title, figure.text))),
                 Chart::Timeline(days) => (timeline::timeline(days)),
+                Chart::Heat(chart) => (heat::heat(chart)),
             }
             @if let Some(numbers) = &figure.numbers {
                 details { summary { "The same in numbers" } (list(numbers)) }

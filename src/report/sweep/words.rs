@@ -1,0 +1,91 @@
+//! What a sweep comes to, in sentences.
+
+use crate::report::story::{amount, span};
+use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::universe::Index;
+
+/// The indexes that are concluded on, where they are measured.
+pub(super) const CONCLUDED: [(Index, &str); 2] =
+    [(Index::R2000, "Russell 2000"), (Index::R1000, "Russell 1000")];
+
+/// The name of a combination.
+pub(super) fn name<'s>(swept: &'s Swept, standing: &Standing<'_>) -> &'s str {
+    &swept.sweep.combinations[standing.combination].name
+}
+
+/// A sentence for each index: where the rule as it is stands.
+pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
+    let of_index = |(index, title): (Index, &str)| {
+        let plane = swept.plane(index)?;
+        let first = plane.first()?;
+        let against = if first.cost.is_some() { "turnover, drift and cost" } else { "turnover and drift" };
+        let begin = format!("{title}: the rule as it is ({})", name(swept, first));
+        let Some([turnover, drift]) = plane.better_than_first() else {
+            let others = plane.standings.len() - 1;
+            return Some(match others {
+                0 => format!("{begin} stands alone."),
+                _ if first.is_best => format!(
+                    "{begin} is beaten by none of {others} others: who does better in one of {against} does worse in another."
+                ),
+                _ => format!("{begin} is not weighed: its {against} are not all known."),
+            });
+        };
+        let mut said = format!("{begin} is beaten by {}", better(swept, turnover));
+        if drift.combination != turnover.combination {
+            said += &format!("; and by {}", better(swept, drift));
+        }
+        Some(format!("{said}."))
+    };
+    CONCLUDED.into_iter().filter_map(of_index).collect()
+}
+
+/// A combination that beats the first, with the differences.
+fn better(swept: &Swept, standing: &Standing<'_>) -> String {
+    let difference = |(what, figure): (&str, &Figure)| {
+        let value = amount(figure.unit, figure.difference?, true, false);
+        let interval = figure.difference_spread.interval;
+        let interval =
+            interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit, ends)));
+        Some(format!("{what} {value}{interval}"))
+    };
+    let differences: Vec<String> =
+        ["turnover", "drift", "cost"].into_iter().zip(standing.figures()).filter_map(difference).collect();
+    format!("{}: {}", name(swept, standing), differences.join(", "))
+}
+
+/// How many combinations of what.
+pub(super) fn tried(swept: &Swept) -> String {
+    let sweep = &swept.sweep;
+    let keys: Vec<&str> = (0..sweep.keys.len()).map(|key| sweep.short(key)).collect();
+    let count = sweep.combinations.len();
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} combination{s} of {}", keys.join(", "))
+}
+
+/// What they lived through.
+pub(super) fn sample(swept: &Swept) -> String {
+    match &swept.sample {
+        Sample::History { cycles, days, closes, lines } => format!(
+            "the same market of {lines} lines, {closes} closes from {} to {}, {cycles} complete cycle{}",
+            days.0,
+            days.1,
+            if *cycles == 1 { "" } else { "s" }
+        ),
+        Sample::Paths { count, years, seed, .. } => format!(
+            "the same {count} simulated paths of {years} year{}, seed {seed}",
+            if *years == 1 { "" } else { "s" }
+        ),
+    }
+}
+
+/// How the frontier weighs, in a sentence.
+pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
+    let cost = plane.and_then(Plane::first).is_some_and(|first| first.cost.is_some());
+    let cost = if cost { ", and what index funds pay for trading" } else { "" };
+    format!(
+        "A combination is on the frontier if no other is at least as good in everything and better in \
+         something. Weighed are one-way turnover of the scheduled events of a cycle, drift{cost}. Drift is the \
+         weight on the wrong side of the plain breaks, mean of a cycle's closes: what lies beyond a band is less the \
+         wider the band, and would compare nothing."
+    )
+}
