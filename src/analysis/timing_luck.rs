@@ -5,16 +5,7 @@
 //! then averaged (Hoffstein, Sibears and Faber, "Rebalance Timing Luck: The Difference Between Hired and
 //! Fired", Journal of Index Investing 10 (1), 2019).
 
-/// The sample standard deviation of a result over shifts, in its unit; `None` of fewer than two.
-pub fn deviation(results: &[f64]) -> Option<f64> {
-    let count = results.len() as f64;
-    if results.len() < 2 {
-        return None;
-    }
-    let mean = results.iter().sum::<f64>() / count;
-    let squares: f64 = results.iter().map(|result| (result - mean) * (result - mean)).sum();
-    Some((squares / (count - 1.0)).sqrt())
-}
+use crate::simulation::deviation;
 
 /// The deviation over shifts in each cycle, of results by shift and cycle; `None` in a cycle in which some
 /// result is not known.
@@ -32,10 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_shifts_by_hand() {
-        assert_eq!(deviation(&[1.0, 2.0, 3.0]), Some(1.0));
-        assert_eq!(deviation(&[4.0, 4.0]), Some(0.0));
-        assert_eq!(deviation(&[4.0]), None);
+    fn a_cycle_with_an_unknown_result_has_no_deviation() {
         let (one, other) = ([Some(1.0), Some(2.0)], [Some(1.0), None]);
         assert_eq!(by_cycle(&[&one, &other]), [Some(0.0), None]);
         assert_eq!(by_cycle(&[]), []);

@@ -1,16 +1,14 @@
 //! `rankday sweep SCENARIO`: many rules on one market, and which of them no other beats.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::Args;
 
+use super::compare::CompareArgs;
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
-use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Replace, Strict, Work};
-use super::progress;
+use super::{progress, simulate};
 use crate::report::files::Destination;
 use crate::report::sweep::console;
 use crate::scenario::comparison::ComparisonScenario;
@@ -21,6 +19,8 @@ use crate::scenario::sweep::{Base, Rules, Sweep, read_sweep, sweep_history};
 pub const EXAMPLES: &[Example] = &[
     ("rankday sweep scenarios/frontier-history.toml", "summary here, reports in rankday-out"),
     ("rankday sweep scenarios/frontier-history.toml --dry-run", "which rules it tries"),
+    ("rankday sweep scenarios/frontier.toml", "the same on simulated paths"),
+    ("rankday sweep scenarios/frontier.toml --shard 3/8", "the third eighth of the paths"),
     ("rankday sweep my-market.toml --json", "the summary for a program to read"),
     ("rankday columns sweep-reports", "what its tables hold"),
 ];
@@ -28,30 +28,12 @@ pub const EXAMPLES: &[Example] = &[
 /// Try many rules on the same market or the same paths: every combination of the values in [sweep]
 #[derive(Debug, Clone, Args)]
 pub struct SweepArgs {
-    /// Scenario file (TOML) of a comparison, with a table [sweep]
-    #[arg(value_name = "SCENARIO")]
-    pub scenario: PathBuf,
     /// List the combinations and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Folder for the reports
-    #[arg(long, short, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// How many threads work.
+    /// What a comparison takes: the scenario has a table [sweep] as well.
     #[command(flatten)]
-    pub work: Work,
-    /// Formats of the reports.
-    #[command(flatten)]
-    pub format: FormatArgs,
-    /// What warnings do.
-    #[command(flatten)]
-    pub strict: Strict,
-    /// What may be replaced.
-    #[command(flatten)]
-    pub replace: Replace,
-    /// What is printed.
-    #[command(flatten)]
-    pub printing: Printing,
+    pub compare: CompareArgs,
 }
 
 /// Tries the rules of a sweep and writes the reports.
@@ -59,8 +41,9 @@ pub struct SweepArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let SweepArgs { dry_run, compare: args } = args;
     let scenario = read_sweep(&args.scenario)?;
-    if args.dry_run {
+    if *dry_run {
         list(&scenario.sweep, args.printing.json, out)?;
         return Ok(ExitStatus::Success);
     }
@@ -68,16 +51,15 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     if !args.printing.quiet {
         super::say(format_args!("rankday: {}: {count} combinations", scenario.name()));
     }
-    match scenario.base {
-        Base::History(base) => {
-            let pool = args.work.pool()?;
-            let tried = (scenario.sweep, &scenario.rules[..]);
-            let summary = pool.install(|| history(args, *base, tried))?;
-            out.write_all(&summary)?;
-            Ok(ExitStatus::Success)
-        }
-        Base::Simulated(_) => Err(Failure::Usage("paths".to_owned())),
-    }
+    let base = match scenario.base {
+        Base::Simulated(base) => return simulate::run(args, *base, out),
+        Base::History(base) => *base,
+    };
+    args.refuse_options_of_paths()?;
+    let tried = (scenario.sweep, &scenario.rules[..]);
+    let summary = args.work.pool()?.install(|| history(args, base, tried))?;
+    out.write_all(&summary)?;
+    Ok(ExitStatus::Success)
 }
 
 /// Lists the combinations.
@@ -96,7 +78,7 @@ fn list(sweep: &Sweep, as_json: bool, out: &mut impl Write) -> Result<(), Failur
 
 /// Tries the rules on a history, writes the reports and returns the summary.
 fn history(
-    args: &SweepArgs,
+    args: &CompareArgs,
     scenario: ComparisonScenario,
     (sweep, rules): (Sweep, &[Rules]),
 ) -> Result<Vec<u8>, Failure> {

@@ -79,28 +79,35 @@ fn frontier(plane: &Plane<'_>) -> Value {
     })
 }
 
-/// By measure, index (`family` for none) and combination.
+/// By measure and index (`family` for none): a value for each combination, in their order.
 fn measures(swept: &Swept) -> Map<String, Value> {
     let mut measures = Map::new();
     for figures in swept.figures.chunk_by(|a, b| a.measure == b.measure) {
         let mut by_index = Map::new();
         for figures in figures.chunk_by(|a, b| a.index == b.index) {
             let index = figures[0].index.map_or_else(|| "family".to_owned(), |i| i.to_string());
-            by_index.insert(index, figures.iter().map(of_combination).collect());
+            by_index.insert(index, of_index(figures, swept.sweep.combinations.len()));
         }
         measures.insert(figures[0].measure.clone(), Value::Object(by_index));
     }
     measures
 }
 
-fn of_combination(figure: &Figure) -> Value {
-    let number = |value: Option<f64>| value.map(|value| rounded(value, figure.places));
+fn of_index(figures: &[Figure], combinations: usize) -> Value {
+    let all = |of: fn(&Figure) -> Option<f64>| -> Vec<Value> {
+        let mut all = vec![Value::Null; combinations];
+        for figure in figures {
+            all[figure.combination] = json!(of(figure).map(|value| rounded(value, figure.places)));
+        }
+        all
+    };
     json!({
-        "combination": figure.combination + 1,
-        "value": number(figure.value),
-        "spread": spread(&figure.spread, figure.places),
-        "difference": number(figure.difference),
-        "difference_spread": spread(&figure.difference_spread, figure.places),
+        "values": all(|f| f.value),
+        "standard_errors": all(|f| f.spread.standard_error),
+        "differences": all(|f| f.difference),
+        "difference_standard_errors": all(|f| f.difference_spread.standard_error),
+        "difference_lows": all(|f| f.difference_spread.interval.map(|(low, _)| low)),
+        "difference_highs": all(|f| f.difference_spread.interval.map(|(_, high)| high)),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a sweep comes to, in sentences.
 
+use crate::analysis::interval::Sign;
 use crate::report::story::{amount, span};
 use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
 use crate::universe::Index;
@@ -44,8 +45,12 @@ fn better(swept: &Swept, standing: &Standing<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let value = amount(figure.unit, figure.difference?, true, false);
         let interval = figure.difference_spread.interval;
-        let interval =
-            interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit, ends)));
+        let is_open = Sign::of(interval) == Sign::NotIdentified;
+        let open = if is_open { ", not told from zero" } else { "" };
+        let interval = interval.map_or_else(
+            || ", of too few to say how well".to_owned(),
+            |ends| format!(" ({}{open})", span(figure.unit, ends)),
+        );
         Some(format!("{what} {value}{interval}"))
     };
     let differences: Vec<String> =

@@ -8,6 +8,7 @@ mod shard;
 mod standing;
 pub mod written;
 
+pub(in crate::scenario) use checked::check_with;
 pub use checked::{
     Comparable, Precision, SimulatedScenario, check_simulated, read_comparable, read_simulated,
 };

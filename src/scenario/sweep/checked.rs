@@ -14,7 +14,7 @@ use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::comparison::{ComparisonScenario, check_comparison};
 use crate::scenario::error::{Kind, ScenarioError, explain};
 use crate::scenario::overrides;
-use crate::scenario::simulated::SimulatedScenario;
+use crate::scenario::simulated::{SimulatedScenario, check_simulated, check_with};
 use crate::scenario::written::WrittenMethodology;
 
 /// A rule set that is tried, as reports name it.
@@ -78,9 +78,12 @@ impl SweepScenario {
 }
 
 impl Sweep {
-    /// The place of a key.
-    pub fn key(&self, key: &str) -> Option<usize> {
-        self.keys.iter().position(|own| own == key)
+    /// Whether it is one of so many combinations: one that was read from a file may be anything.
+    pub(in crate::scenario) fn is_of(&self, combinations: usize) -> bool {
+        let width = self.keys.len();
+        self.keys.first().is_some_and(|key| key == SCHEDULES)
+            && self.combinations.len() == combinations
+            && self.combinations.iter().all(|of| of.settings.len() == width)
     }
 
     /// A key's name, short: as many of its last parts as tell it from the others.
@@ -131,7 +134,14 @@ pub fn check_sweep(
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<SweepScenario, ScenarioError> {
     let checker = Checker::new(path, text, lookup);
-    let is_run = !Kind::Simulated.is_of(text) && !Kind::Comparison.is_of(text);
+    if Kind::Simulated.is_of(text) {
+        let base = check_simulated(path, text, lookup)?;
+        let own = checker.first_plan(text)?;
+        let (sweep, rules) = checker.sweep(text, Rules { plan: own, parameters: base.parameters })?;
+        let base = check_with(path, text, lookup, Some((&sweep, &rules)))?;
+        return Ok(SweepScenario { base: Base::Simulated(Box::new(base)), sweep, rules });
+    }
+    let is_run = !Kind::Comparison.is_of(text);
     if is_run && Kind::Run.is_of(text) {
         let problem = "is one reconstitution, on which no schedule can be tried; give a comparison, of a \
                        market that was ([market]) or on simulated paths ([paths])";
@@ -144,6 +154,14 @@ pub fn check_sweep(
 }
 
 impl Checker<'_> {
+    /// The first schedule of a scenario that was checked.
+    fn first_plan(&self, text: &str) -> Result<Plan, ScenarioError> {
+        let scenario: Table =
+            toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
+        let rules = self.rules(&scenario, &Vec::new());
+        Ok(rules.map_err(|problem| self.fault("compare.schedules", problem))?.plan)
+    }
+
     /// The rules that are tried; `own` is what the scenario says without its sweep.
     pub(in crate::scenario) fn sweep(
         &self,

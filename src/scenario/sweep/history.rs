@@ -10,6 +10,7 @@ use crate::analysis::lived::Lived;
 use crate::analysis::timing_luck;
 use crate::calendar::{Cycle, cycles};
 use crate::methodology::Parameters;
+use crate::simulation::deviation;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::comparison::{
     CompareError, ComparisonScenario, Loaded, RuleSet, Schedule, live_under, load, remarks_on,
@@ -233,7 +234,7 @@ fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
                 interval: estimate.interval,
             },
         ),
-        None => (timing_luck::deviation(&values)?, Spread::default()),
+        None => (deviation(&values)?, Spread::default()),
     };
     Some(Luck {
         combination: first.combination,

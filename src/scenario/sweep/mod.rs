@@ -6,6 +6,7 @@
 mod checked;
 mod grid;
 mod history;
+mod paths;
 mod results;
 pub mod written;
 
