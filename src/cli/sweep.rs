@@ -1,6 +1,7 @@
 //! `rankday sweep SCENARIO`: many rules on one market, and which of them no other beats.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -9,11 +10,12 @@ use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::{progress, simulate};
+use crate::analysis::plausibility::Plausibility;
 use crate::report::files::Destination;
 use crate::report::sweep::console;
-use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::Source;
 use crate::scenario::manifest::ResultKind;
-use crate::scenario::sweep::{Base, Rules, Sweep, read_sweep, sweep_history};
+use crate::scenario::sweep::{Base, Sweep, Swept, read_sweep, sweep_event, sweep_history};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -51,13 +53,22 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     if !args.printing.quiet {
         super::say(format_args!("rankday: {}: {count} combinations", scenario.name()));
     }
-    let base = match scenario.base {
+    let (sweep, rules) = (scenario.sweep, &scenario.rules[..]);
+    let summary = match scenario.base {
         Base::Simulated(base) => return simulate::run(args, *base, out),
-        Base::History(base) => *base,
+        Base::History(of) => {
+            let place = (of.output.clone(), of.source.clone(), of.plausibility.clone());
+            read_and_try(args, place, rules.len(), |step| {
+                Ok(sweep_history(*of, sweep, rules, step)?)
+            })?
+        }
+        Base::Event(of) => {
+            let place = (of.output.clone(), of.source.clone(), of.plausibility.clone());
+            read_and_try(args, place, rules.len(), |step| {
+                Ok(Some(sweep_event(*of, (sweep, rules), step)?))
+            })?
+        }
     };
-    args.refuse_options_of_paths()?;
-    let tried = (scenario.sweep, &scenario.rules[..]);
-    let summary = args.work.pool()?.install(|| history(args, base, tried))?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }
@@ -76,26 +87,26 @@ fn list(sweep: &Sweep, as_json: bool, out: &mut impl Write) -> Result<(), Failur
     Ok(())
 }
 
-/// Tries the rules on a history, writes the reports and returns the summary.
-fn history(
+/// Tries the rules on what was, writes the reports and returns the summary; `sweep` does it.
+fn read_and_try(
     args: &CompareArgs,
-    scenario: ComparisonScenario,
-    (sweep, rules): (Sweep, &[Rules]),
+    (output, source, limits): (PathBuf, Source, Plausibility),
+    count: usize,
+    sweep: impl FnOnce(&(dyn Fn(usize) + Sync)) -> Result<Option<Swept>, Failure> + Send,
 ) -> Result<Vec<u8>, Failure> {
-    let folder = args.out.clone().unwrap_or_else(|| scenario.output.clone());
+    args.refuse_options_of_paths()?;
+    let folder = args.out.clone().unwrap_or(output);
     let staging = Destination::new(&folder, ResultKind::Sweep)
-        .reading(scenario.source.paths())
+        .reading(source.paths())
         .forced(args.replace.force)
         .open()?;
-    let limits = scenario.plausibility.clone();
-    let bar = progress::bar(rules.len() as u64, args.printing.quiet);
-    let swept = sweep_history(scenario, sweep, rules, &|rules| bar.inc(rules as u64));
-    bar.finish_and_clear();
-    let mut summary = Vec::new();
-    if let Some(swept) = swept? {
+    args.work.pool()?.install(|| {
+        let bar = progress::bar(count as u64, args.printing.quiet);
+        let swept = sweep(&|rules| bar.inc(rules as u64));
+        bar.finish_and_clear();
+        let Some(swept) = swept? else { return Ok(Vec::new()) };
         args.strict.refuse(&limits, &swept.remarks)?;
         let text = |out: &mut Vec<u8>| console::write(&swept, &folder, out);
-        summary = deliver(&swept, (&folder, staging), &args.format, &args.printing, text)?;
-    }
-    Ok(summary)
+        deliver(&swept, (&folder, staging), &args.format, &args.printing, text)
+    })
 }

@@ -69,8 +69,7 @@ pub(super) fn survey(
 }
 
 /// Kinds of results that keep what an unfinished run goes on from.
-const KEEPING: [ResultKind; 3] =
-    [ResultKind::Simulation, ResultKind::Sweep, ResultKind::Shard];
+const KEEPING: [ResultKind; 3] = [ResultKind::Simulation, ResultKind::Sweep, ResultKind::Shard];
 
 /// The names of everything in a folder but folders, hidden files and the list, in their order.
 fn others(folder: &Path) -> io::Result<Vec<String>> {

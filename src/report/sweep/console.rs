@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::luck::of_first;
-use super::words::{CONCLUDED, conclusions, name, sample, tried};
+use super::words::{CONCLUDED, conclusions, event_columns, name, sample, tried};
+use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::story::{amount, span};
@@ -16,6 +17,8 @@ const ASSUMPTIONS: usize = 5;
 const WIDTH: usize = 96;
 /// Combinations are cut to this width.
 const NAME: usize = 40;
+/// Rule books of one event that are shown.
+const ROWS: usize = 40;
 /// Combinations of a frontier that are shown, spread over it.
 const SHOWN: usize = 8;
 
@@ -47,6 +50,9 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
         if let Some(plane) = swept.plane(index) {
             writeln!(out, "{}\n", trimmed(&standings(swept, &plane, title).to_string()))?;
         }
+    }
+    if swept.planes().is_empty() {
+        writeln!(out, "{}\n", trimmed(&event(swept).to_string()))?;
     }
     luck(swept, out)?;
     remarks::assumptions(&swept.remarks, ASSUMPTIONS, WIDTH, out)?;
@@ -128,19 +134,50 @@ fn difference(figure: &Figure) -> String {
     format!("{}{interval}", amount(figure.unit, value, true, false))
 }
 
+/// What every rule book made of one event, where there is no plane to stand in.
+fn event(swept: &Swept) -> comfy_table::Table {
+    let columns = event_columns(swept);
+    let mut heads = vec!["rule".to_owned()];
+    heads.extend(columns.iter().map(|(head, _)| head.clone()));
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut shown = table(&heads, 1);
+    for (at, combination) in swept.sweep.combinations.iter().enumerate().take(ROWS) {
+        let mut cells = vec![cut(&combination.name, NAME)];
+        for (_, figures) in &columns {
+            let figure = figures.iter().find(|figure| figure.combination == at);
+            let shown = |figure: &Figure| {
+                Some(amount(figure.unit, figure.value?, false, figure.unit != Unit::Fraction))
+            };
+            cells.push(figure.and_then(shown).unwrap_or_else(|| "?".to_owned()));
+        }
+        shown.add_row(row(cells, 1));
+    }
+    shown
+}
+
 /// The luck of the date, of the indexes that are concluded on.
 fn luck(swept: &Swept, out: &mut dyn Write) -> io::Result<()> {
     if swept.luck.is_empty() {
         return Ok(());
     }
-    let heads = ["timing luck", "index", "measure", "shifts", "smallest", "largest", "luck", "of the first"];
+    let heads = [
+        "timing luck",
+        "index",
+        "measure",
+        "shifts",
+        "smallest",
+        "largest",
+        "luck",
+        "of the first",
+    ];
     let mut shown = table(&heads, 3);
     for luck in &swept.luck {
         if !CONCLUDED.iter().any(|(index, _)| luck.index == Some(*index)) {
             continue;
         }
         let own = |value| amount(luck.unit, value, false, false);
-        let part = of_first(swept, luck).map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
+        let part = of_first(swept, luck)
+            .map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
         let cells = vec![
             cut(&luck.rule, NAME),
             luck.index.map_or_else(String::new, |index| index.to_string()),

@@ -11,7 +11,11 @@ pub(super) const COLUMNS: [Column; 15] = [
     COMBINATION,
     RULE,
     col("turnover", Number, "one-way turnover of the scheduled events of a cycle, a fraction"),
-    col("turnover_difference", Number, "the same less that of combination 1, of the same cycles or paths"),
+    col(
+        "turnover_difference",
+        Number,
+        "the same less that of combination 1, of the same cycles or paths",
+    ),
     col("turnover_difference_low", Number, "lower end of its confidence interval"),
     col("turnover_difference_high", Number, "upper end of it"),
     col(

@@ -14,9 +14,10 @@ const PAIRS: usize = 3;
 pub(super) fn figures(swept: &Swept, index: Index, title: &str) -> Vec<Figure> {
     let several: Vec<usize> =
         (0..swept.sweep.keys.len()).filter(|key| values(&swept.sweep, *key).len() > 1).collect();
-    let pairs = several.iter().enumerate().flat_map(|(at, one)| {
-        several[at + 1..].iter().map(move |other| (*one, *other))
-    });
+    let pairs = several
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| several[at + 1..].iter().map(move |other| (*one, *other)));
     let mut figures = Vec::new();
     for keys in pairs.take(PAIRS) {
         for (what, measure) in [("turnover", TURNOVER), ("drift", DRIFT)] {

@@ -56,6 +56,12 @@ fn sample(sample: &Sample) -> Value {
             "closes": closes,
             "lines": lines,
         }),
+        Sample::Event { name, rank_day, implementation } => json!({
+            "of": "event",
+            "event": name,
+            "rank_day": rank_day,
+            "implementation": implementation,
+        }),
         Sample::Paths { count, of, years, seed } => json!({
             "of": "paths",
             "paths": count,

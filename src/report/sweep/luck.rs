@@ -21,7 +21,11 @@ pub(super) const COLUMNS: [Column; 14] = [
         "timing luck: sample standard deviation over the shifts, where it is known of each cycle or path the mean \
          over them",
     ),
-    col("sample", Count, "how many complete cycles or paths that mean is of; empty where it is none"),
+    col(
+        "sample",
+        Count,
+        "how many complete cycles or paths that mean is of; empty where it is none",
+    ),
     col("standard_error", Number, "standard error of that mean"),
     col("low", Number, "lower end of its confidence interval"),
     col("high", Number, "upper end of it"),

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::heat;
-use super::words::{CONCLUDED, conclusions, sample, tried, weighed};
+use super::words::{CONCLUDED, conclusions, event_columns, sample, tried, weighed};
+use crate::analysis::comparison::Unit;
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
 use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
-use crate::scenario::sweep::{COST, DRIFT, Plane, Standing, Swept, TURNOVER};
+use crate::report::table::Cell;
+use crate::scenario::sweep::{
+    COST, Combination, DRIFT, Figure as Figures, Plane, Standing, Swept, TURNOVER,
+};
 use crate::universe::Index;
 
 /// Rows that a list of the page holds.
@@ -22,7 +26,8 @@ pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
         .filter_map(|(index, title)| Some((swept.plane(index)?, title)))
         .collect();
     let inputs = swept.inputs.as_array().into_iter().flatten();
-    let text = |input: &serde_json::Value, key: &str| input[key].as_str().unwrap_or_default().to_owned();
+    let text =
+        |input: &serde_json::Value, key: &str| input[key].as_str().unwrap_or_default().to_owned();
     Page {
         title: format!("Rules compared: {}", swept.name),
         subtitle: swept.description.clone(),
@@ -32,6 +37,7 @@ pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
             plane_section(swept, &planes),
             heat_section(swept, &planes),
             all(swept, quotes, &planes),
+            event(swept),
             luck(quotes),
         ]
         .into_iter()
@@ -79,9 +85,8 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     let mut legend = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {
         let tone = if at < TONES { Tone::of(at) } else { Tone::Muted };
-        let own = || {
-            plane.standings.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule)
-        };
+        let own =
+            || plane.standings.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule);
         layers.push(Layer::Errors(tone, own().map(error).collect()));
         layers.push(Layer::Marks(tone, own().map(mark).collect()));
         if at < TONES {
@@ -96,12 +101,14 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));
         legend.push((Tone::Up, format!("the rule as it is, {}", swept.sweep.schedule(0))));
     }
-    let annual = swept.other_schedules().into_iter().find(|at| swept.sweep.schedule(*at) == "annual");
+    let annual =
+        swept.other_schedules().into_iter().find(|at| swept.sweep.schedule(*at) == "annual");
     if let Some(annual) = annual.and_then(find) {
         layers.push(Layer::Marks(Tone::Down, vec![mark(annual)]));
         legend.push((Tone::Down, "the same rule, annual".to_owned()));
     }
-    let ends = |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.standings.iter().map(error).flat_map(of);
+    let ends =
+        |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.standings.iter().map(error).flat_map(of);
     let x = Axis::linear("drift", ends(|(x, _, wide, _)| [x - wide, x + wide]), percent);
     let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
     Figure {
@@ -144,7 +151,9 @@ fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Sect
     for row in table.rows() {
         let (measure, index) = (row.text("measure"), row.text("index"));
         let is_shown = SHOWN.iter().any(|(_, shown, ..)| *shown == measure);
-        if is_shown && (index.is_empty() || CONCLUDED.iter().any(|(own, _)| own.to_string() == index)) {
+        if is_shown
+            && (index.is_empty() || CONCLUDED.iter().any(|(own, _)| own.to_string() == index))
+        {
             let number = row.text("combination").parse().unwrap_or_default();
             rows.insert((measure.into_owned(), index.into_owned(), number), row);
         }
@@ -175,7 +184,8 @@ fn combinations(
     let index_of = |is_of_index: bool| is_of_index.then_some(plane.index);
     let is_known = |(_, measure, of_index, _): &&(&str, &str, bool, Style)| {
         rows.keys().any(|(own, index, _)| {
-            own == measure && *index == index_of(*of_index).map_or_else(String::new, |i| i.to_string())
+            own == measure
+                && *index == index_of(*of_index).map_or_else(String::new, |i| i.to_string())
         })
     };
     let shown: Vec<_> = SHOWN.iter().filter(is_known).collect();
@@ -201,7 +211,8 @@ fn combinations(
         let mut cells = vec![word(name), word(mark)];
         for (at, (_, measure, of_index, style)) in shown.iter().enumerate() {
             let row = find(measure, index_of(*of_index), number);
-            let value = |column: &str, style| row.map_or_else(Value::default, |r| r.value(column, style));
+            let value =
+                |column: &str, style| row.map_or_else(Value::default, |r| r.value(column, style));
             cells.push(value("value", *style));
             if at < 2 {
                 let columns = ["difference", "difference_low", "difference_high"];
@@ -217,6 +228,42 @@ fn combinations(
         rows: plane.standings.iter().take(ROWS).map(row).collect(),
         all: None,
         is_long: count > 12,
+    }
+}
+
+/// What every rule book made of one event.
+fn event(swept: &Swept) -> Section {
+    let columns = event_columns(swept);
+    let style = |figures: &[Figures]| match figures[0].unit {
+        Unit::Fraction => Percent(2),
+        _ => Count,
+    };
+    let mut heads = vec![("rule".to_owned(), Plain)];
+    heads.extend(columns.iter().map(|(head, figures)| (head.clone(), style(figures))));
+    let row = |(at, combination): (usize, &Combination)| {
+        let mut cells =
+            vec![Value { shown: combination.name.clone(), exact: combination.name.clone() }];
+        for (_, figures) in &columns {
+            let figure = figures.iter().find(|figure| figure.combination == at);
+            let cell = figure.and_then(|f| Some(Cell::Number(f.value?, f.places)));
+            cells.push(Value::of(&cell.unwrap_or(Cell::Empty), style(figures)));
+        }
+        cells
+    };
+    let rows: Vec<_> = swept.sweep.combinations.iter().enumerate().take(ROWS).map(row).collect();
+    let is_long = rows.len() > 12;
+    let list = List {
+        title: "Members, moves and turnover".to_owned(),
+        columns: heads,
+        rows,
+        all: None,
+        is_long,
+    };
+    Section {
+        id: "event",
+        title: "Every rule book".to_owned(),
+        lead: "Of one event alone: turnover and drift are weighed of histories and of simulated paths.".to_owned(),
+        blocks: (!columns.is_empty()).then_some(Block::List(list)).into_iter().collect(),
     }
 }
 
@@ -236,7 +283,12 @@ fn luck(quotes: &Quotes<'_>) -> Section {
         ("of the first", "of_first", Percent(0)),
     ];
     let lists = (!table.is_empty()).then(|| {
-        Block::List(table.list("Deviation over the days that were tried", &columns, table.rows(), ROWS))
+        Block::List(table.list(
+            "Deviation over the days that were tried",
+            &columns,
+            table.rows(),
+            ROWS,
+        ))
     });
     Section {
         id: "luck",

@@ -19,7 +19,8 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     let of_index = |(index, title): (Index, &str)| {
         let plane = swept.plane(index)?;
         let first = plane.first()?;
-        let against = if first.cost.is_some() { "turnover, drift and cost" } else { "turnover and drift" };
+        let against =
+            if first.cost.is_some() { "turnover, drift and cost" } else { "turnover and drift" };
         let begin = format!("{title}: the rule as it is ({})", name(swept, first));
         let Some([turnover, drift]) = plane.better_than_first() else {
             let others = plane.standings.len() - 1;
@@ -53,8 +54,11 @@ fn better(swept: &Swept, standing: &Standing<'_>) -> String {
         );
         Some(format!("{what} {value}{interval}"))
     };
-    let differences: Vec<String> =
-        ["turnover", "drift", "cost"].into_iter().zip(standing.figures()).filter_map(difference).collect();
+    let differences: Vec<String> = ["turnover", "drift", "cost"]
+        .into_iter()
+        .zip(standing.figures())
+        .filter_map(difference)
+        .collect();
     format!("{}: {}", name(swept, standing), differences.join(", "))
 }
 
@@ -76,11 +80,31 @@ pub(super) fn sample(swept: &Swept) -> String {
             days.1,
             if *cycles == 1 { "" } else { "s" }
         ),
+        Sample::Event { name, rank_day, implementation } => {
+            format!(
+                "the same event, {name}, ranked on {rank_day}, in effect after {implementation}"
+            )
+        }
         Sample::Paths { count, years, seed, .. } => format!(
             "the same {count} simulated paths of {years} year{}, seed {seed}",
             if *years == 1 { "" } else { "s" }
         ),
     }
+}
+
+/// What is shown of one event: a heading and the measure, where it is known.
+pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
+    let measures = [
+        ("members", "members_after"),
+        ("in", "moved_in"),
+        ("out", "moved_out"),
+        ("one-way", "one_way"),
+    ];
+    let of_index = |(index, _): &(Index, &str)| {
+        let index = *index;
+        measures.map(|(head, measure)| (format!("{index} {head}"), swept.of(measure, Some(index))))
+    };
+    CONCLUDED.iter().rev().flat_map(of_index).filter(|(_, figures)| !figures.is_empty()).collect()
 }
 
 /// How the frontier weighs, in a sentence.

@@ -14,5 +14,5 @@ pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };
 pub(in crate::scenario) use load::{Loaded, load};
-pub(in crate::scenario) use run::{RuleSet, live_under, remarks as remarks_on};
 pub use run::{CompareError, Compared, Schedule, Watched, compare, inspect, watch};
+pub(in crate::scenario) use run::{RuleSet, live_under, remarks as remarks_on};

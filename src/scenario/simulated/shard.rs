@@ -144,9 +144,9 @@ pub fn read_state(path: &Path) -> Result<State, Faults> {
     let of = (&header.schedules[..], &header.quantities[..], &header.indexes()[..]);
     // Of a sweep, neither months nor cycles are kept.
     let cycles = Some(&header.cycles).filter(|_| header.sweep.is_none());
-    let groups = header.sweep.as_ref().filter(|_| header.is_possible()).map_or(0, |s| s.shifted().len());
-    let is_sound =
-        header.is_possible() && results.is_of(of, (cycles, groups), header.count);
+    let groups =
+        header.sweep.as_ref().filter(|_| header.is_possible()).map_or(0, |s| s.shifted().len());
+    let is_sound = header.is_possible() && results.is_of(of, (cycles, groups), header.count);
     is_sound
         .then_some(state)
         .ok_or_else(|| fault("is damaged: its figures are not those of one simulation".to_owned()))

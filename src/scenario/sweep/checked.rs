@@ -9,7 +9,7 @@ use super::grid::{self, Axis, Point, SCHEDULES, SHIFTS, shown};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
 use crate::methodology::Parameters;
-use crate::scenario::checked::{Checker, read_text};
+use crate::scenario::checked::{Checker, Scenario, check_scenario, read_text};
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::comparison::{ComparisonScenario, check_comparison};
 use crate::scenario::error::{Kind, ScenarioError, explain};
@@ -54,6 +54,8 @@ pub enum Base {
     History(Box<ComparisonScenario>),
     /// Simulated paths.
     Simulated(Box<SimulatedScenario>),
+    /// One reconstitution.
+    Event(Box<Scenario>),
 }
 
 /// A sweep ready to run.
@@ -73,6 +75,7 @@ impl SweepScenario {
         match &self.base {
             Base::History(scenario) => &scenario.name,
             Base::Simulated(scenario) => &scenario.name,
+            Base::Event(scenario) => &scenario.name,
         }
     }
 }
@@ -108,9 +111,8 @@ fn short(keys: &[String], key: usize) -> &str {
     let own = &keys[key];
     let ends = own.rmatch_indices('.').map(|(dot, _)| &own[dot + 1..]);
     let is_own = |end: &str| {
-        let ends_so = |other: &&String| {
-            other.as_str() == end || other.ends_with(&format!(".{end}"))
-        };
+        let ends_so =
+            |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
         keys.iter().filter(ends_so).count() == 1
     };
     ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
@@ -136,20 +138,23 @@ pub fn check_sweep(
     let checker = Checker::new(path, text, lookup);
     if Kind::Simulated.is_of(text) {
         let base = check_simulated(path, text, lookup)?;
-        let own = checker.first_plan(text)?;
-        let (sweep, rules) = checker.sweep(text, Rules { plan: own, parameters: base.parameters })?;
+        let plan = checker.first_plan(text)?;
+        let own = Rules { plan, parameters: base.parameters };
+        let (sweep, rules) = checker.sweep(text, own, false)?;
         let base = check_with(path, text, lookup, Some((&sweep, &rules)))?;
         return Ok(SweepScenario { base: Base::Simulated(Box::new(base)), sweep, rules });
     }
-    let is_run = !Kind::Comparison.is_of(text);
-    if is_run && Kind::Run.is_of(text) {
-        let problem = "is one reconstitution, on which no schedule can be tried; give a comparison, of a \
-                       market that was ([market]) or on simulated paths ([paths])";
-        return Err(ScenarioError::file(path, problem));
+    if Kind::Run.is_of(text) && !Kind::Comparison.is_of(text) {
+        let base = check_scenario(path, text, lookup)?;
+        let plan =
+            Plan { name: base.event.name.clone(), events: Vec::new(), shift: Shift::default() };
+        let own = Rules { plan, parameters: base.parameters.clone() };
+        let (sweep, rules) = checker.sweep(text, own, true)?;
+        return Ok(SweepScenario { base: Base::Event(Box::new(base)), sweep, rules });
     }
     let base = check_comparison(path, text, lookup)?;
-    let (own, parameters) = (base.plans[0].clone(), base.parameters.clone());
-    let (sweep, rules) = checker.sweep(text, Rules { plan: own, parameters })?;
+    let (plan, parameters) = (base.plans[0].clone(), base.parameters.clone());
+    let (sweep, rules) = checker.sweep(text, Rules { plan, parameters }, false)?;
     Ok(SweepScenario { base: Base::History(Box::new(base)), sweep, rules })
 }
 
@@ -158,15 +163,17 @@ impl Checker<'_> {
     fn first_plan(&self, text: &str) -> Result<Plan, ScenarioError> {
         let scenario: Table =
             toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
-        let rules = self.rules(&scenario, &Vec::new());
+        let rules = self.rules(&scenario, &Vec::new(), None);
         Ok(rules.map_err(|problem| self.fault("compare.schedules", problem))?.plan)
     }
 
-    /// The rules that are tried; `own` is what the scenario says without its sweep.
-    pub(in crate::scenario) fn sweep(
+    /// The rules that are tried; `own` is what the scenario says without its sweep. One event has no schedule
+    /// but itself.
+    fn sweep(
         &self,
         text: &str,
         own: Rules,
+        is_event: bool,
     ) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
         let scenario: Table =
             toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
@@ -175,9 +182,20 @@ impl Checker<'_> {
             return Err(self.fault("sweep", problem));
         };
         let mut written = written.clone();
-        if !written.contains_key(SCHEDULES) {
+        if is_event {
+            if let Some(key) =
+                [SCHEDULES, SHIFTS[0], SHIFTS[1]].iter().find(|k| written.contains_key(**k))
+            {
+                let problem = "is of schedules, and this is one reconstitution; leave it out, or sweep a \
+                               comparison";
+                return Err(self.fault(&format!("sweep.{key}"), problem));
+            }
+            let only = Value::Array(vec![Value::String(own.plan.name.clone())]);
+            written.insert(SCHEDULES.to_owned(), only);
+        } else if !written.contains_key(SCHEDULES) {
             written.insert(SCHEDULES.to_owned(), scenario["compare"]["schedules"].clone());
         }
+        let only = is_event.then_some(&own.plan);
         let axes = grid::axes(&written).map_err(|(place, problem)| self.fault(&place, problem))?;
         let mut keys: Vec<String> = Vec::new();
         for (key, _) in axes.iter().flat_map(|axis| &axis.points).flatten() {
@@ -188,9 +206,9 @@ impl Checker<'_> {
         let mut tried: Vec<(Combination, Rules)> = Vec::new();
         for point in grid::combinations(&axes) {
             let combination = combination(&keys, &point);
-            let rules = self
-                .rules(&scenario, &point)
-                .map_err(|problem| self.fault_of_point(&scenario, &axes, &combination, problem))?;
+            let rules = self.rules(&scenario, &point, only).map_err(|problem| {
+                self.fault_of_point((&scenario, only), &axes, &combination, problem)
+            })?;
             tried.push((combination, rules));
         }
         // The rule as it is stands first, whether or not the values name it.
@@ -211,13 +229,14 @@ impl Checker<'_> {
     /// Places the fault of a combination at the key that has it alone, or at the sweep.
     fn fault_of_point(
         &self,
-        scenario: &Table,
+        (scenario, only): (&Table, Option<&Plan>),
         axes: &[Axis],
         combination: &Combination,
         problem: String,
     ) -> ScenarioError {
         let alone = |axis: &&Axis| {
-            let fails = |point: &Point| self.rules(scenario, point).err().as_ref() == Some(&problem);
+            let fails =
+                |point: &Point| self.rules(scenario, point, only).err().as_ref() == Some(&problem);
             axis.points.iter().any(fails)
         };
         match axes.iter().find(alone) {
@@ -226,8 +245,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The rules of a point.
-    fn rules(&self, scenario: &Table, point: &Point) -> Result<Rules, String> {
+    /// The rules of a point; `only` is the plan of what has no other.
+    fn rules(&self, scenario: &Table, point: &Point, only: Option<&Plan>) -> Result<Rules, String> {
         let mut scenario = scenario.clone();
         let (mut shift, mut schedule) = (Shift::default(), None);
         for (key, value) in point {
@@ -236,7 +255,8 @@ impl Checker<'_> {
                 key if SHIFTS.contains(&key) => {
                     let days = sessions(value)?;
                     let is_rank_day = key == SHIFTS[0];
-                    *(if is_rank_day { &mut shift.rank_day } else { &mut shift.implementation }) = days;
+                    *(if is_rank_day { &mut shift.rank_day } else { &mut shift.implementation }) =
+                        days;
                 }
                 key => grid::set(&mut scenario, key, value)?,
             }
@@ -246,8 +266,16 @@ impl Checker<'_> {
             Some(written) => written.try_into().map_err(|e| said(&e))?,
             None => WrittenMethodology::default(),
         };
-        let parameters = overrides::apply(&methodology)
-            .map_err(|(key, problem)| format!("{key}: {problem}"))?;
+        let parameters =
+            overrides::apply(&methodology).map_err(|(key, problem)| format!("{key}: {problem}"))?;
+        if let Some(plan) = only {
+            if !shift.is_none() {
+                return Err(
+                    "one reconstitution has the days of its files; leave the shift out".to_owned()
+                );
+            }
+            return Ok(Rules { plan: plan.clone(), parameters });
+        }
         let own: Vec<WrittenSchedule> = match read("schedule") {
             Some(written) => written.try_into().map_err(|e| said(&e))?,
             None => Vec::new(),
@@ -255,12 +283,13 @@ impl Checker<'_> {
         let compare: WrittenCompare =
             scenario["compare"].clone().try_into().map_err(|e| said(&e))?;
         let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
-        let mut plans = self.plans(&[name], &own).map_err(|error| {
-            error.problem.trim_start_matches("compare.schedules: ").to_owned()
-        })?;
+        let mut plans = self
+            .plans(&[name], &own)
+            .map_err(|error| error.problem.trim_start_matches("compare.schedules: ").to_owned())?;
         let plan = Plan { shift, ..plans.remove(0) };
         // Days that cannot be moved so far show in any year.
-        let year = |month, day| chrono::NaiveDate::from_ymd_opt(TRIAL, month, day).unwrap_or_default();
+        let year =
+            |month, day| chrono::NaiveDate::from_ymd_opt(TRIAL, month, day).unwrap_or_default();
         plan.events(year(1, 1), year(12, 31)).map_err(|error| {
             format!("{}: {}; move days by less", plan.name, error.to_string().replace('`', "\""))
         })?;
@@ -309,9 +338,14 @@ mod tests {
 
     #[test]
     fn keys_are_as_short_as_tells_them_apart() {
-        let keys: Vec<String> = ["schedules", "methodology.breaks.r1000.half_width", "methodology.breaks.microcap.half_width", "methodology.tie_break"]
-            .map(str::to_owned)
-            .into();
+        let keys: Vec<String> = [
+            "schedules",
+            "methodology.breaks.r1000.half_width",
+            "methodology.breaks.microcap.half_width",
+            "methodology.tie_break",
+        ]
+        .map(str::to_owned)
+        .into();
         let all: Vec<&str> = (0..keys.len()).map(|key| short(&keys, key)).collect();
         assert_eq!(all, ["schedules", "r1000.half_width", "microcap.half_width", "tie_break"]);
     }

@@ -157,8 +157,22 @@ fn check_key(key: &str) -> Result<(), String> {
     }
     let known = || [SCHEDULES, GRIDS].into_iter().chain(SHIFTS).chain(TABLES);
     let of_market = [
-        "market", "labels", "membership", "evidence", "check", "funds", "paths", "model", "trading", "shock",
-        "universe", "effective", "event", "name", "output", "plausibility",
+        "market",
+        "labels",
+        "membership",
+        "evidence",
+        "check",
+        "funds",
+        "paths",
+        "model",
+        "trading",
+        "shock",
+        "universe",
+        "effective",
+        "event",
+        "name",
+        "output",
+        "plausibility",
     ];
     if of_market.contains(&table) {
         return Err(format!(
@@ -226,9 +240,11 @@ pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), 
 /// Sets a day of an event of a schedule of the scenario's own: `NAME.EVENT.rank_day`.
 fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(), String> {
     let [name, event, field] = key.split('.').collect::<Vec<_>>()[..] else {
-        return Err("is no day of a schedule; write schedule.NAME.EVENT.rank_day, .implementation or \
+        return Err(
+            "is no day of a schedule; write schedule.NAME.EVENT.rank_day, .implementation or \
                     .lockdown_start"
-            .to_owned());
+                .to_owned(),
+        );
     };
     if !["rank_day", "implementation", "lockdown_start"].contains(&field) {
         return Err(format!(
@@ -239,7 +255,9 @@ fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(),
         let is_it = |table: &Value| table.get("name").and_then(Value::as_str) == Some(name);
         tables.as_array()?.iter().position(is_it)
     };
-    let missing = |what: &str, name: &str| format!("there is no {what} \"{name}\"; add it, or name one that the scenario has");
+    let missing = |what: &str, name: &str| {
+        format!("there is no {what} \"{name}\"; add it, or name one that the scenario has")
+    };
     let schedules = scenario.get_mut("schedule").ok_or_else(|| missing("[[schedule]]", name))?;
     let at = named(schedules, name).ok_or_else(|| missing("[[schedule]]", name))?;
     let events = schedules[at].get_mut("events").ok_or_else(|| missing("event", event))?;
@@ -290,7 +308,11 @@ mod tests {
             ("schedules = []", "sweep.schedules", "is empty"),
             ("rank_day_shift = [1, 1]", "sweep.rank_day_shift", "1 stands twice"),
             ("grids = [3]", "sweep.grids", "is no point"),
-            ("rank_day_shift = [1]\ngrids = [{ rank_day_shift = 2 }]", "sweep.grids", "a second time"),
+            (
+                "rank_day_shift = [1]\ngrids = [{ rank_day_shift = 2 }]",
+                "sweep.grids",
+                "a second time",
+            ),
         ] {
             let (at, problem) = axes(&table(text)).expect_err(text);
             assert_eq!(at, place, "{text}");
@@ -306,8 +328,10 @@ mod tests {
 
     #[test]
     fn a_width_stands_in_place_of_the_sides_and_the_other_way_round() {
-        let mut scenario = table("[methodology.breaks]\nr1000 = { band_above = 1, band_below = 2 }");
-        let (half, above) = ("methodology.breaks.r1000.half_width", "methodology.breaks.r1000.band_above");
+        let mut scenario =
+            table("[methodology.breaks]\nr1000 = { band_above = 1, band_below = 2 }");
+        let (half, above) =
+            ("methodology.breaks.r1000.half_width", "methodology.breaks.r1000.band_above");
         set(&mut scenario, half, &Value::Integer(3)).expect("set");
         let r1000 = |scenario: &Table| scenario["methodology"]["breaks"]["r1000"].to_string();
         assert_eq!(r1000(&scenario), "{ half_width = 3 }");

@@ -10,11 +10,11 @@ use crate::analysis::lived::Lived;
 use crate::analysis::timing_luck;
 use crate::calendar::{Cycle, cycles};
 use crate::methodology::Parameters;
-use crate::simulation::deviation;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::comparison::{
     CompareError, ComparisonScenario, Loaded, RuleSet, Schedule, live_under, load, remarks_on,
 };
+use crate::simulation::deviation;
 
 /// How many rules live through the market side by side: what is measured of each is then kept in a few
 /// numbers, so that many take no more memory than these.
@@ -144,7 +144,8 @@ impl Found {
     fn take(&mut self, schedules: &[Schedule], some: &[usize], distinct: &Distinct<'_>) {
         let lived = |lived| LivedSchedule { name: "", lived };
         let others = schedules.iter().map(|schedule| lived(&schedule.lived));
-        let all: Vec<LivedSchedule<'_>> = std::iter::once(lived(&self.first)).chain(others).collect();
+        let all: Vec<LivedSchedule<'_>> =
+            std::iter::once(lived(&self.first)).chain(others).collect();
         let Some(Comparison { rows, .. }) = compare(&all, &self.cycles) else { return };
         // The first stands before all of them, to be compared with.
         for rows in rows.chunks(all.len()).filter(|rows| is_wanted(&rows[0])) {
@@ -209,10 +210,8 @@ fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
             if !OF_LUCK.contains(&of_measure[0].measure.as_str()) {
                 continue;
             }
-            let own: Vec<&Figure> = of_measure
-                .iter()
-                .filter(|figure| group.contains(&figure.combination))
-                .collect();
+            let own: Vec<&Figure> =
+                of_measure.iter().filter(|figure| group.contains(&figure.combination)).collect();
             all.extend(luck_of(&rule, &own, cycles));
         }
     }

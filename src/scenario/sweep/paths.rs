@@ -11,12 +11,15 @@ impl Swept {
         let Simulated { header, results, .. } = simulated;
         let sweep = header.sweep.clone()?;
         let place = |quantity: &Quantity| MEASURES.iter().position(|name| *name == quantity.name);
-        let mut quantities: Vec<(usize, &Quantity)> = header.quantities.iter().enumerate().collect();
+        let mut quantities: Vec<(usize, &Quantity)> =
+            header.quantities.iter().enumerate().collect();
         quantities.sort_by_key(|(_, quantity)| (place(quantity), quantity.index));
         let mut figures = Vec::new();
         for &(at, quantity) in &quantities {
             let of_rules = results.schedules.iter().enumerate();
-            figures.extend(of_rules.map(|(combination, of)| figure(header, (at, quantity), combination, of)));
+            figures.extend(
+                of_rules.map(|(combination, of)| figure(header, (at, quantity), combination, of)),
+            );
         }
         let mut luck = Vec::new();
         for ((rule, group), spreads) in sweep.shifted().into_iter().zip(&results.spreads) {

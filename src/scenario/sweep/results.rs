@@ -45,7 +45,8 @@ pub const MEASURES: [&str; 24] = [
     COST,
 ];
 /// Those whose deviation over moved days is timing luck.
-pub(super) const OF_LUCK: [&str; 4] = ["members", TURNOVER, "annualised_return", "tracking_difference"];
+pub(super) const OF_LUCK: [&str; 4] =
+    ["members", TURNOVER, "annualised_return", "tracking_difference"];
 
 /// A measure of a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +114,15 @@ pub enum Sample {
         /// Lines of the market.
         lines: usize,
     },
+    /// One reconstitution.
+    Event {
+        /// Its name.
+        name: String,
+        /// The day whose close decides.
+        rank_day: chrono::NaiveDate,
+        /// The day after whose close it takes effect.
+        implementation: chrono::NaiveDate,
+    },
     /// Simulated paths.
     Paths {
         /// Those that were run, and those that were asked for.
@@ -124,16 +134,6 @@ pub enum Sample {
         /// What the random numbers follow from.
         seed: u64,
     },
-}
-
-impl Sample {
-    /// What intervals are over.
-    pub fn what(&self) -> &'static str {
-        match self {
-            Self::History { .. } => "complete cycles",
-            Self::Paths { .. } => "paths",
-        }
-    }
 }
 
 /// What a sweep found; what reports are written from.
@@ -248,9 +248,8 @@ impl Swept {
 
     /// The plane of an index; `None` where its turnover or drift is not known.
     pub fn plane(&self, index: Index) -> Option<Plane<'_>> {
-        let known = |measure, index| {
-            self.of(measure, index).iter().filter(|figure| figure.value.is_some())
-        };
+        let known =
+            |measure, index| self.of(measure, index).iter().filter(|figure| figure.value.is_some());
         let mut standings: Vec<Standing<'_>> = known(TURNOVER, Some(index))
             .filter_map(|turnover| {
                 let combination = turnover.combination;

@@ -126,9 +126,8 @@ impl<'a> Runner<'a> {
         for (track, kind) in &mut self.tracks {
             track.find(step, &self.market, &self.values[*kind]);
         }
-        let acts = |(track, _): &(Track<'_>, usize)| {
-            track.any(step, |a| a.implements.is_some() || a.adds)
-        };
+        let acts =
+            |(track, _): &(Track<'_>, usize)| track.any(step, |a| a.implements.is_some() || a.adds);
         let trades = comes_into_use.is_some() || self.tracks.iter().any(acts);
         let costs = self.paths.setup().trading.as_ref().filter(|_| trades);
         if let Some(costs) = costs {
