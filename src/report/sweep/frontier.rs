@@ -46,7 +46,9 @@ pub(super) fn table(swept: &Swept) -> Table<'_> {
                     .count(standing.combination + 1)
                     .text(&swept.sweep.combinations[standing.combination].name);
                 let figures = [Some(standing.turnover), Some(standing.drift), standing.cost];
-                figures.into_iter().for_each(|figure| cells(rows, figure));
+                for figure in figures {
+                    cells(rows, figure);
+                }
                 rows.end()?;
             }
         }

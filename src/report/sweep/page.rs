@@ -61,17 +61,17 @@ fn plane_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
 
 /// The plane of an index: every rule, how well it is known, the frontier, the rule as it is.
 fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
-    let place = |s: &Standing<'_>| {
+    let lies = |s: &Standing<'_>| {
         (s.drift.value.unwrap_or_default(), s.turnover.value.unwrap_or_default())
     };
     let mark = |s: &Standing<'_>| {
-        let (x, y) = place(s);
+        let (x, y) = lies(s);
         let name = &swept.sweep.combinations[s.combination].name;
         (x, y, format!("{name}: turnover {}, drift {}", percent(y), percent(x)))
     };
     let error = |s: &Standing<'_>| {
         let [wide, high] = [s.drift, s.turnover].map(|f| f.spread.standard_error.unwrap_or(0.0));
-        let (x, y) = place(s);
+        let (x, y) = lies(s);
         (x, y, wide, high)
     };
     let mut schedules: Vec<&str> = Vec::new();
@@ -94,7 +94,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         }
     }
     let best = plane.best();
-    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| place(s)).collect()));
+    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| lies(s)).collect()));
     legend.push((Tone::Add, "the frontier".to_owned()));
     let find = |at: usize| plane.standings.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {

@@ -32,11 +32,11 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
                 _ => format!("{begin} is not weighed: its {against} are not all known."),
             });
         };
-        let mut said = format!("{begin} is beaten by {}", better(swept, turnover));
+        let mut by = vec![better(swept, turnover)];
         if drift.combination != turnover.combination {
-            said += &format!("; and by {}", better(swept, drift));
+            by.push(better(swept, drift));
         }
-        Some(format!("{said}."))
+        Some(format!("{begin} is beaten by {}.", by.join("; and by ")))
     };
     CONCLUDED.into_iter().filter_map(of_index).collect()
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
+use super::tried::Tried;
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
@@ -19,7 +20,7 @@ use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::model::{Shock, figure_key, with_remedy};
 use crate::scenario::overrides;
 use crate::scenario::source::{Source, report_name};
-use crate::scenario::sweep::{MEASURES, Rules, Sweep};
+use crate::scenario::sweep::{Rules, Sweep};
 use crate::simulation::paths::{
     Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
     TradingError, month_of,
@@ -240,34 +241,6 @@ pub(in crate::scenario) fn check_with(
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     })
-}
-
-/// What lives through the paths, and what is kept of it.
-struct Tried {
-    /// Named as reports name them.
-    plans: Vec<Plan>,
-    rule_books: Vec<Parameters>,
-    measures: Option<Vec<String>>,
-    groups: Vec<Vec<usize>>,
-}
-
-impl Tried {
-    /// Schedules under one rule book, of which everything is kept.
-    fn plainly(plans: Vec<Plan>) -> Self {
-        Self { plans, rule_books: Vec::new(), measures: None, groups: Vec::new() }
-    }
-
-    fn of_sweep((sweep, rules): (&Sweep, &[Rules])) -> Self {
-        let named = sweep.combinations.iter().zip(rules);
-        Self {
-            plans: named
-                .map(|(of, rules)| Plan { name: of.name.clone(), ..rules.plan.clone() })
-                .collect(),
-            rule_books: rules.iter().map(|rules| rules.parameters.clone()).collect(),
-            measures: Some(MEASURES.map(str::to_owned).into()),
-            groups: sweep.shifted().into_iter().map(|(_, group)| group).collect(),
-        }
-    }
 }
 
 /// The key of a scenario that a fault of trading costs is of.

@@ -6,6 +6,7 @@ mod origin;
 mod run;
 mod shard;
 mod standing;
+mod tried;
 pub mod written;
 
 pub(in crate::scenario) use checked::check_with;

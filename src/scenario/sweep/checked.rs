@@ -118,6 +118,15 @@ fn short(keys: &[String], key: usize) -> &str {
     ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
 }
 
+/// Whether a scenario has a sweep.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn is_sweep(path: &Path) -> Result<bool, ScenarioError> {
+    let text = read_text(path)?;
+    Ok(toml::from_str::<Table>(&text).is_ok_and(|scenario| scenario.contains_key("sweep")))
+}
+
 /// Reads and checks a sweep.
 ///
 /// # Errors
@@ -239,8 +248,8 @@ impl Checker<'_> {
                 |point: &Point| self.rules(scenario, point, only).err().as_ref() == Some(&problem);
             axis.points.iter().any(fails)
         };
-        match axes.iter().find(alone) {
-            Some(axis) => self.fault(&axis.place, problem),
+        match axes.iter().find(alone).map(|axis| &axis.place) {
+            Some(place) => self.fault(place, problem),
             None => self.fault("sweep", format!("with {}: {problem}", combination.name)),
         }
     }

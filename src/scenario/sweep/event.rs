@@ -42,6 +42,9 @@ impl Decided {
     }
 }
 
+/// What a run came to: its decisions, the files that went in, and what there is to say of it.
+type Found = (Decided, Vec<InputRecord>, Vec<Remark>);
+
 /// Runs a sweep over one reconstitution; `step` is called with a number of combinations as they end.
 ///
 /// # Errors
@@ -57,7 +60,6 @@ pub fn sweep_event(
         step(1);
         Ok((Decided::new(&run), run.inputs, run.remarks))
     };
-    type Found = (Decided, Vec<InputRecord>, Vec<Remark>);
     let found: Vec<Result<Found, RunError>> = rules.par_iter().map(decide).collect();
     let found: Vec<Found> = found.into_iter().collect::<Result<_, _>>()?;
     let decided: Vec<&Decided> = found.iter().map(|(decided, ..)| decided).collect();

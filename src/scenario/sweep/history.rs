@@ -82,12 +82,11 @@ impl<'a> Distinct<'a> {
     fn new(sweep: &Sweep, all: &'a [Rules]) -> Self {
         let mut distinct = Self { rules: Vec::new(), combinations: Vec::new() };
         for (at, own) in all.iter().enumerate().take(sweep.combinations.len()) {
-            match distinct.rules.iter().position(|other| *other == own) {
-                Some(same) => distinct.combinations[same].push(at),
-                None => {
-                    distinct.rules.push(own);
-                    distinct.combinations.push(vec![at]);
-                }
+            if let Some(same) = distinct.rules.iter().position(|other| *other == own) {
+                distinct.combinations[same].push(at);
+            } else {
+                distinct.rules.push(own);
+                distinct.combinations.push(vec![at]);
             }
         }
         distinct

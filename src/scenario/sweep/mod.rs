@@ -11,7 +11,9 @@ mod paths;
 mod results;
 pub mod written;
 
-pub use checked::{Base, Combination, Rules, Sweep, SweepScenario, check_sweep, read_sweep};
+pub use checked::{
+    Base, Combination, Rules, Sweep, SweepScenario, check_sweep, is_sweep, read_sweep,
+};
 pub use event::sweep_event;
 pub use history::sweep_history;
 pub use results::{COST, DRIFT, Figure, Luck, MEASURES, Plane, Sample, Standing, Swept, TURNOVER};
