@@ -1,5 +1,7 @@
 //! `combinations.csv`: what each combination sets.
 
+use rust_decimal::Decimal;
+
 use crate::report::table::Holds::{Count, Text};
 use crate::report::table::{Column, Table, col};
 use crate::scenario::sweep::Swept;
@@ -23,11 +25,14 @@ pub(super) fn table(swept: &Swept) -> Table<'_> {
     Table::new("combinations", "a key of a combination", &COLUMNS, |rows| {
         for (at, combination) in swept.sweep.combinations.iter().enumerate() {
             for (key, value) in swept.sweep.keys.iter().zip(&combination.settings) {
-                rows.count(at + 1)
-                    .text(&combination.name)
-                    .text(key)
-                    .text(value.as_deref().unwrap_or_default())
-                    .end()?;
+                let value = value.as_deref().unwrap_or_default();
+                rows.count(at + 1).text(&combination.name).text(key);
+                // A number is no text that begins with a sign.
+                match Decimal::from_str_exact(value) {
+                    Ok(number) => rows.decimal(Some(number)),
+                    Err(_) => rows.text(value),
+                }
+                .end()?;
             }
         }
         Ok(())

@@ -51,7 +51,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
             writeln!(out, "{}\n", trimmed(&standings(swept, &plane, title).to_string()))?;
         }
     }
-    if swept.planes().is_empty() {
+    if matches!(swept.sample, Sample::Event { .. }) {
         writeln!(out, "{}\n", trimmed(&event(swept).to_string()))?;
     }
     luck(swept, out)?;

@@ -19,17 +19,18 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     let of_index = |(index, title): (Index, &str)| {
         let plane = swept.plane(index)?;
         let first = plane.first()?;
-        let against =
-            if first.cost.is_some() { "turnover, drift and cost" } else { "turnover and drift" };
+        let has_cost = first.cost.is_some();
+        let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
         let begin = format!("{title}: the rule as it is ({})", name(swept, first));
         let Some([turnover, drift]) = plane.better_than_first() else {
             let others = plane.standings.len() - 1;
             return Some(match others {
                 0 => format!("{begin} stands alone."),
                 _ if first.is_best => format!(
-                    "{begin} is beaten by none of {others} others: who does better in one of {against} does worse in another."
+                    "{begin} is on the frontier: none of {others} others has less of {against} without more of \
+                     another."
                 ),
-                _ => format!("{begin} is not weighed: its {against} are not all known."),
+                _ => format!("{begin} is not weighed: its {against} is not known."),
             });
         };
         let mut by = vec![better(swept, turnover)];
@@ -65,7 +66,9 @@ fn better(swept: &Swept, standing: &Standing<'_>) -> String {
 /// How many combinations of what.
 pub(super) fn tried(swept: &Swept) -> String {
     let sweep = &swept.sweep;
-    let keys: Vec<&str> = (0..sweep.keys.len()).map(|key| sweep.short(key)).collect();
+    let is_event = matches!(swept.sample, Sample::Event { .. });
+    let keys = (usize::from(is_event)..sweep.keys.len()).map(|key| sweep.short(key));
+    let keys: Vec<&str> = keys.collect();
     let count = sweep.combinations.len();
     let s = if count == 1 { "" } else { "s" };
     format!("{count} combination{s} of {}", keys.join(", "))
@@ -94,6 +97,9 @@ pub(super) fn sample(swept: &Swept) -> String {
 
 /// What is shown of one event: a heading and the measure, where it is known.
 pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
+    if !matches!(swept.sample, Sample::Event { .. }) {
+        return Vec::new();
+    }
     let measures = [
         ("members", "members_after"),
         ("in", "moved_in"),
@@ -110,10 +116,10 @@ pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
 /// How the frontier weighs, in a sentence.
 pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
     let cost = plane.and_then(Plane::first).is_some_and(|first| first.cost.is_some());
-    let cost = if cost { ", and what index funds pay for trading" } else { "" };
+    let what = if cost { ", drift and what index funds pay for trading" } else { " and drift" };
     format!(
         "A combination is on the frontier if no other is at least as good in everything and better in \
-         something. Weighed are one-way turnover of the scheduled events of a cycle, drift{cost}. Drift is the \
+         something. Weighed are one-way turnover of the scheduled events of a cycle{what}. Drift is the \
          weight on the wrong side of the plain breaks, mean of a cycle's closes: what lies beyond a band is less the \
          wider the band, and would compare nothing."
     )

@@ -214,7 +214,7 @@ impl Checker<'_> {
         }
         let mut tried: Vec<(Combination, Rules)> = Vec::new();
         for point in grid::combinations(&axes) {
-            let combination = combination(&keys, &point);
+            let combination = combination(&keys, &point, is_event);
             let rules = self.rules(&scenario, &point, only).map_err(|problem| {
                 self.fault_of_point((&scenario, only), &axes, &combination, problem)
             })?;
@@ -226,7 +226,10 @@ impl Checker<'_> {
             || {
                 let mut settings = vec![None; keys.len()];
                 settings[0] = Some(own.plan.name.clone());
-                let name = format!("{}, as it is", own.plan.name);
+                let name = match is_event {
+                    true => "as it is".to_owned(),
+                    false => format!("{}, as it is", own.plan.name),
+                };
                 (Combination { name, settings }, own)
             },
             |at| tried.remove(at),
@@ -328,13 +331,14 @@ fn sessions(value: &Value) -> Result<i16, String> {
 }
 
 /// A point as reports name it.
-fn combination(keys: &[String], point: &Point) -> Combination {
+fn combination(keys: &[String], point: &Point, is_event: bool) -> Combination {
     let of_key = |key: &String| {
         let set = point.iter().find(|(own, _)| own == key);
         set.map(|(_, value)| shown(value))
     };
     let settings: Vec<Option<String>> = keys.iter().map(of_key).collect();
-    let mut name: Vec<String> = settings[0].iter().cloned().collect();
+    // One event is what all have in common.
+    let mut name: Vec<String> = settings[0].iter().filter(|_| !is_event).cloned().collect();
     for (at, value) in settings.iter().enumerate().skip(1) {
         name.extend(value.as_ref().map(|value| format!("{} {value}", short(keys, at))));
     }
