@@ -226,9 +226,10 @@ impl Checker<'_> {
             || {
                 let mut settings = vec![None; keys.len()];
                 settings[0] = Some(own.plan.name.clone());
-                let name = match is_event {
-                    true => "as it is".to_owned(),
-                    false => format!("{}, as it is", own.plan.name),
+                let name = if is_event {
+                    "as it is".to_owned()
+                } else {
+                    format!("{}, as it is", own.plan.name)
                 };
                 (Combination { name, settings }, own)
             },
