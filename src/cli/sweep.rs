@@ -27,13 +27,13 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday columns sweep-reports", "what its tables hold"),
 ];
 
-/// Try many rules on the same market or the same paths: every combination of the values in [sweep]
+/// Try many rules on the same market or the same paths: every combination of the values in its sweep
 #[derive(Debug, Clone, Args)]
 pub struct SweepArgs {
     /// List the combinations and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// What a comparison takes: the scenario has a table [sweep] as well.
+    /// What a comparison takes: the scenario has a sweep as well.
     #[command(flatten)]
     pub compare: CompareArgs,
 }
