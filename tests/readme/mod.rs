@@ -228,6 +228,7 @@ fn the_columns_are_described_as_they_are() {
         ("Table of several runs", ColumnsOf::OverviewReports),
         ("Tables of a comparison on a history", ColumnsOf::ComparisonReports),
         ("Tables of a comparison on simulated paths", ColumnsOf::SimulationReports),
+        ("Tables of a sweep", ColumnsOf::SweepReports),
         ("Tables of a projection", ColumnsOf::ProjectionReports),
         ("Tables of a calibration", ColumnsOf::CalibrationReports),
         ("Tables of a score", ColumnsOf::ScoreReports),
