@@ -9,6 +9,7 @@ pub mod closeness;
 pub mod company_caps;
 pub mod comparison;
 pub mod concentration;
+pub mod confidence;
 pub mod contribution;
 pub mod difference;
 pub mod drift;

@@ -130,6 +130,8 @@ pub enum Kind {
     FilingsLate { day: NaiveDate, rank_day: NaiveDate },
     /// No earlier filings are given.
     FilingsWithoutEarlier,
+    /// What probabilities of changes are learned from: files, and rank days of their events.
+    ConfidenceLearned { files: Vec<String>, rank_days: Vec<NaiveDate> },
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// A count.
@@ -456,6 +458,7 @@ impl Kind {
             | Self::FactsFiled { .. }
             | Self::FactsFiledUnmatched { .. }
             | Self::FilingsRead { .. }
+            | Self::ConfidenceLearned { .. }
             | Self::DaySet { .. }
             | Self::CharacteristicsCaps { .. }
             | Self::PathCycles { .. }

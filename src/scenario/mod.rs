@@ -8,6 +8,7 @@ mod check_evidence;
 mod check_interim;
 mod checked;
 pub mod comparison;
+mod confidence;
 mod control;
 pub mod difference;
 mod error;
@@ -39,6 +40,7 @@ pub use checked::{
     EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
     UniverseSource, check_scenario, read_scenario,
 };
+pub use confidence::{ConfidenceSource, FIGURE_COLUMNS};
 pub use control::Control;
 pub use error::{Kind, ScenarioError, kind_of};
 pub(crate) use files::rounded_remark;

@@ -221,6 +221,7 @@ fn the_columns_are_described_as_they_are() {
         ("A fund's holdings", ColumnsOf::FundHoldings),
         ("What an import writes", ColumnsOf::ImportOutputs),
         ("Funds", ColumnsOf::Funds),
+        ("Figures that confidence is learned from", ColumnsOf::EvidenceFigures),
         ("A batch of scores", ColumnsOf::ScoreBatch),
         ("Panel", ColumnsOf::Panel),
         ("Measures of a comparison", ColumnsOf::Comparison),

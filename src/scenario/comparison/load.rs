@@ -15,6 +15,7 @@ use crate::market::history::{
 use crate::methodology::eligibility::out_by_nature;
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
+use crate::scenario::confidence;
 use crate::scenario::files::{Files, both};
 use crate::scenario::load::{read_small_files, records};
 use crate::scenario::plausible;
@@ -93,6 +94,7 @@ pub(in crate::scenario) fn load(scenario: &ComparisonScenario) -> Result<Loaded,
         None => Vec::new(),
     };
     small.symbol_changes.add_actions(&actions);
+    small.learned = confidence::shipped()?;
     let funds = scenario.funds.read(&files)?;
     let first = market.from.unwrap_or_default();
     let (market_read, labels) = rayon::join(
