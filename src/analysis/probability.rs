@@ -133,12 +133,10 @@ pub fn odds(
     let mut rows = vec![None; today.companies.len()];
     for (row, at) in projection.candidates().enumerate() {
         let candidate = &universe.candidates[at];
-        if candidate.place_pct == 100 {
-            let fates = tally.companies[row].map(u64::from);
-            let chances = Chances { paths, fates };
-            let tops = tally.tops[row].map(u64::from);
-            rows[candidate.company] = Some((chances, tops, Some(candidate.market_cap)));
-        }
+        let fates = tally.companies[row].map(u64::from);
+        let chances = Chances { paths, fates };
+        let tops = tally.tops[row].map(u64::from);
+        rows[candidate.company] = Some((chances, tops, Some(candidate.market_cap)));
     }
     let mut odds: Vec<Odds> = Vec::new();
     for (company, (result, row)) in today.companies.iter().zip(rows).enumerate() {

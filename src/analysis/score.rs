@@ -6,6 +6,7 @@
 
 mod bar;
 mod cause;
+mod figures;
 mod outcome;
 mod truth;
 
@@ -23,6 +24,8 @@ pub use outcome::{AbsentMember, Company, Cuts, Line, Outcome, Subject};
 pub use truth::Announced;
 use truth::Truth;
 
+use super::confidence::Figure;
+use super::reliability::Reliability;
 use crate::remark::{Kind as Said, Remark};
 use crate::universe::{Segment, SymbolChanges};
 
@@ -202,6 +205,11 @@ pub struct Score {
     pub breakpoint: Option<BreakDifference>,
     /// What was set aside.
     pub remarks: Vec<Remark>,
+    /// How often decisions came true, by kind of evidence and by size; none where the lists do not tell
+    /// additions and deletions.
+    pub figures: Vec<Figure>,
+    /// The probabilities of changes held against what came; the plain rules say that all come true.
+    pub reliability: Reliability,
 }
 
 /// Compares a result with the lists of its event; `published_break` is USD.
@@ -214,6 +222,7 @@ pub fn score(
     let truth = Truth::new(announced, outcome, symbol_changes);
     let mut measures: Vec<(Measure, Tally)> = Vec::new();
     let mut names = Vec::new();
+    let mut reliability = Reliability::default();
     for measure in Measure::iter() {
         if measure == Measure::Migrations {
             // Up and down come before it, both or neither.
@@ -225,6 +234,12 @@ pub fn score(
         }
         let Some(actual) = truth.of(measure) else { continue };
         let predicted = predicted(measure, outcome);
+        for subject in &predicted {
+            let Subject::Company(at) = subject else { continue };
+            if let Some(probability) = outcome.companies[*at].confidence {
+                reliability.push(probability, actual.contains(subject), true);
+            }
+        }
         measures.push((
             measure,
             Tally {
@@ -255,6 +270,8 @@ pub fn score(
             difference_pct: distance_pct(outcome.cuts.r1000, Some(published)).map(shown),
         }),
         remarks: remarks(outcome, &truth),
+        figures: figures::figures(outcome, &truth),
+        reliability,
     }
 }
 

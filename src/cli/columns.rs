@@ -11,6 +11,7 @@ use super::help::Example;
 use crate::analysis::comparison::measures;
 use crate::market::history::PANEL_COLUMNS;
 use crate::report;
+use crate::scenario::FIGURE_COLUMNS;
 use crate::scenario::scoring::BATCH_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::import::classes::VOTE_COLUMNS;
@@ -75,6 +76,8 @@ pub enum ColumnsOf {
     ImportOutputs,
     /// Who follows which index with how much money
     Funds,
+    /// How often decisions of past events came true, which confidence is learned from
+    EvidenceFigures,
     /// Several results to be scored, with their lists
     ScoreBatch,
     /// Many lines on many dates, for a comparison
@@ -89,6 +92,8 @@ pub enum ColumnsOf {
     ComparisonReports,
     /// The tables that `rankday compare` writes of simulated paths
     SimulationReports,
+    /// The tables that `rankday sweep` writes
+    SweepReports,
     /// The tables that `rankday project` writes
     ProjectionReports,
     /// The tables that `rankday calibrate` writes
@@ -117,6 +122,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::CapCorrections => own(CORRECTION_COLUMNS, out),
         ColumnsOf::FundHoldings => own(HOLDING_COLUMNS, out),
         ColumnsOf::Funds => own(FUND_COLUMNS, out),
+        ColumnsOf::EvidenceFigures => own(FIGURE_COLUMNS, out),
         ColumnsOf::ScoreBatch => own(BATCH_COLUMNS, out),
         ColumnsOf::NasdaqScreener => {
             let forms = [("as exported", nasdaq::EXPORT), ("dated", nasdaq::DATED)];
@@ -132,6 +138,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::OverviewReports => tables(&report::overview::TABLES, args.json, out),
         ColumnsOf::ComparisonReports => tables(&report::comparison::TABLES, args.json, out),
         ColumnsOf::SimulationReports => tables(&report::simulated::TABLES, args.json, out),
+        ColumnsOf::SweepReports => tables(&report::sweep::TABLES, args.json, out),
         ColumnsOf::ProjectionReports => tables(&report::projection::TABLES, args.json, out),
         ColumnsOf::CalibrationReports => tables(&report::calibration::TABLES, args.json, out),
         ColumnsOf::ScoreReports => tables(&report::score::TABLES, args.json, out),

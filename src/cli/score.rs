@@ -92,6 +92,8 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     if let Some(mut staging) = staging {
         staging.stage("score.csv", |file| Ok(score::csv_scores(&scores, file)?))?;
         staging.stage("score_names.csv", |file| Ok(score::csv_names(&scores, file)?))?;
+        staging.stage("score_evidence.csv", |file| Ok(score::csv_evidence(&scores, file)?))?;
+        staging.stage("score_confidence.csv", |file| Ok(score::csv_confidence(&scores, file)?))?;
         staging.publish(ResultKind::Score, None)?;
     }
     out.flush()?;

@@ -130,6 +130,8 @@ pub enum Kind {
     FilingsLate { day: NaiveDate, rank_day: NaiveDate },
     /// No earlier filings are given.
     FilingsWithoutEarlier,
+    /// What probabilities of changes are learned from: files, and rank days of their events.
+    ConfidenceLearned { files: Vec<String>, rank_days: Vec<NaiveDate> },
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// A count.
@@ -240,6 +242,8 @@ pub enum Kind {
     Hindsight,
     /// Event days that fall on an earlier close.
     EventDaysMoved { schedules: Vec<MovedDays>, first: Vec<String> },
+    /// Days that a sweep moves fall on closes, of which there are so many.
+    ShiftsFallOnCloses { closes: usize },
     /// Reconstitutions that the panel ends before.
     ReconstitutionsUnfinished { schedules: Vec<Unfinished> },
     /// With whom the family begins.
@@ -454,6 +458,7 @@ impl Kind {
             | Self::FactsFiled { .. }
             | Self::FactsFiledUnmatched { .. }
             | Self::FilingsRead { .. }
+            | Self::ConfidenceLearned { .. }
             | Self::DaySet { .. }
             | Self::CharacteristicsCaps { .. }
             | Self::PathCycles { .. }

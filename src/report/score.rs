@@ -1,5 +1,7 @@
 //! Scores: the tables a person reads, `score.csv` and `score_names.csv`, and JSON.
 
+mod sure;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -12,6 +14,8 @@ use super::table::Holds::{Count, Fraction, Text};
 use super::table::{Column, col};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
 use crate::universe::guarded;
+
+pub use sure::{csv_confidence, csv_evidence};
 
 /// Version of the layout of the JSON.
 pub const SCHEMA: &str = "rankday.score/2";
@@ -43,7 +47,12 @@ pub const NAMES: [Column; 7] = [
 ];
 
 /// The tables of scores, by their files.
-pub const TABLES: [(&str, &[Column]); 2] = [("score.csv", &SCORES), ("score_names.csv", &NAMES)];
+pub const TABLES: [(&str, &[Column]); 4] = [
+    ("score.csv", &SCORES),
+    ("score_names.csv", &NAMES),
+    ("score_evidence.csv", &sure::EVIDENCE),
+    ("score_confidence.csv", &sure::CONFIDENCE),
+];
 
 /// The event under which several are summed.
 const ALL: &str = "all";
@@ -93,6 +102,7 @@ pub fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
         counts.add_row(row(cells, 2));
     }
     writeln!(out, "{}", trimmed(&counts.to_string()))?;
+    sure::console(scores, out)?;
     for score in scores {
         writeln!(
             out,
@@ -271,6 +281,8 @@ pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
                 "break": score.breakpoint,
                 "names": score.names,
                 "remarks": Said::all(&score.remarks),
+                "confidence": sure::json_confidence(score),
+                "evidence": sure::json_evidence(score),
             })
         })
         .collect();

@@ -1,5 +1,7 @@
 //! What a scenario lets an importer infer from: earlier rank days, lists and changes.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -8,21 +10,11 @@ use super::error::ScenarioError;
 use super::written::{WrittenEvidence, WrittenPrevious};
 use crate::calendar;
 use crate::limits;
+use crate::universe::EvidenceKind;
 
 /// Well inside the Russell 3000: times the cap of company #3,000. Results hardly change between 1.0
 /// and 2.0.
 const INSIDE_MULTIPLE: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
-/// Of the companies that stood well inside and were not taken, the share that is taken the next
-/// June, per cent, as measured on 2022-2025.
-const RESERVE_PCT: u8 = 20;
-/// The same of those with a foreign country label.
-const RESERVE_FOREIGN_PCT: u8 = 5;
-/// The same of those with headquarters abroad by official filings, as measured on 2024 alone: 7 of 297.
-const RESERVE_FILED_ABROAD_PCT: u8 = 2;
-/// The same of those with a foreign country label, or none and a foreign form of company, whose filings
-/// have their headquarters in the US, as measured on 2024 alone: 4 of 13.
-const RESERVE_FILED_HERE_PCT: u8 = 30;
-
 impl Checker<'_> {
     /// Earlier rank days, newest first.
     pub(super) fn previous(
@@ -66,18 +58,46 @@ impl Checker<'_> {
         Err(self.fault("evidence.inside_multiple", problem))
     }
 
+    /// What the scenario says of the places that excluded companies keep, by kind of evidence.
+    fn reserve_pct(
+        &self,
+        written: &WrittenEvidence,
+    ) -> Result<BTreeMap<EvidenceKind, u8>, ScenarioError> {
+        let said = [
+            ("reserve_pct", written.reserve_pct, EvidenceKind::NotTaken),
+            ("reserve_foreign_pct", written.reserve_foreign_pct, EvidenceKind::NotTakenForeign),
+            (
+                "reserve_filed_abroad_pct",
+                written.reserve_filed_abroad_pct,
+                EvidenceKind::NotTakenFiledAbroad,
+            ),
+            (
+                "reserve_filed_here_pct",
+                written.reserve_filed_here_pct,
+                EvidenceKind::NotTakenFiledHere,
+            ),
+        ];
+        let mut reserve_pct = BTreeMap::new();
+        for (key, value, kind) in said {
+            let Some(per_cent) = value else { continue };
+            if per_cent > 99 {
+                let problem = format!("{per_cent} is no part of a place; give 0 to 99 per cent");
+                return Err(self.fault(&format!("evidence.{key}"), problem));
+            }
+            reserve_pct.insert(kind, per_cent);
+            if kind == EvidenceKind::NotTaken {
+                reserve_pct.insert(EvidenceKind::NotTakenFilingAgrees, per_cent);
+            }
+        }
+        Ok(reserve_pct)
+    }
+
     /// What may be inferred from; files must be of before `before`, where that is given.
     pub(super) fn evidence(
         &self,
         written: &WrittenEvidence,
         before: Option<NaiveDate>,
     ) -> Result<EvidenceSources, ScenarioError> {
-        let per_cent =
-            |key: &str, value: Option<u8>, default: u8| match value {
-                Some(above) if above > 99 => Err(self
-                    .fault(key, format!("{above} is no part of a place; give 0 to 99 per cent"))),
-                value => Ok(value.unwrap_or(default)),
-            };
         self.few("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
         self.few("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
         let mut lists = Vec::new();
@@ -104,22 +124,7 @@ impl Checker<'_> {
             membership: written.membership,
             previous_rank: written.previous_rank,
             inside_multiple: self.inside_multiple(written)?,
-            reserve_pct: per_cent("evidence.reserve_pct", written.reserve_pct, RESERVE_PCT)?,
-            reserve_foreign_pct: per_cent(
-                "evidence.reserve_foreign_pct",
-                written.reserve_foreign_pct,
-                RESERVE_FOREIGN_PCT,
-            )?,
-            reserve_filed_abroad_pct: per_cent(
-                "evidence.reserve_filed_abroad_pct",
-                written.reserve_filed_abroad_pct,
-                RESERVE_FILED_ABROAD_PCT,
-            )?,
-            reserve_filed_here_pct: per_cent(
-                "evidence.reserve_filed_here_pct",
-                written.reserve_filed_here_pct,
-                RESERVE_FILED_HERE_PCT,
-            )?,
+            reserve_pct: self.reserve_pct(written)?,
             lists,
             changes,
         })

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::check_event::{CheckedEvent, DayBasis};
+use super::confidence::ConfidenceSource;
 use super::error::{Kind, ScenarioError};
 use super::expand::{expand, resolve};
 use super::filings::FilingsSource;
@@ -16,13 +17,14 @@ use super::funds::FundsSource;
 use super::overrides;
 use super::source::{Source, report_name};
 use super::written::{UniverseFormat, WrittenList, WrittenMembership, WrittenScenario};
+use crate::analysis::confidence::Learned;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar;
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::reconstitution::Event;
 use crate::remark::Remark;
-use crate::universe::{Content, Index, Ticker, printable, read_regular};
+use crate::universe::{Content, EvidenceKind, Index, Ticker, printable, read_regular};
 
 /// A universe file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,18 +79,23 @@ pub struct EvidenceSources {
     pub previous_rank: bool,
     /// How far inside that is: times the cap of company #3,000.
     pub inside_multiple: Decimal,
-    /// What part of a place such a company still takes, per cent.
-    pub reserve_pct: u8,
-    /// The same where its country label speaks against it too.
-    pub reserve_foreign_pct: u8,
-    /// The same where official filings have its headquarters abroad.
-    pub reserve_filed_abroad_pct: u8,
-    /// The same where official filings have its headquarters here, against its country label.
-    pub reserve_filed_here_pct: u8,
+    /// What part of a place companies still take that evidence excludes, by its kind, per cent: in place
+    /// of what is learned.
+    pub reserve_pct: BTreeMap<EvidenceKind, u8>,
     /// Members of earlier days, and whether the list is complete.
     pub lists: Vec<(ListSource, bool)>,
     /// The provider's changes at earlier reconstitutions, by implementation day.
     pub changes: Vec<(PathBuf, NaiveDate)>,
+}
+
+impl EvidenceSources {
+    /// The part of a place that companies keep whom evidence excludes, by its kind, per cent: what is
+    /// learned, where the scenario says nothing.
+    pub(super) fn reserve_pct(&self, learned: &Learned) -> BTreeMap<EvidenceKind, u8> {
+        let mut parts = learned.reserve_pct();
+        parts.extend(&self.reserve_pct);
+        parts
+    }
 }
 
 /// What is known of the time between rank day and implementation, beside the prices of its end.
@@ -141,6 +148,8 @@ pub struct Scenario {
     pub evidence: EvidenceSources,
     /// Official filings.
     pub filings: Option<FilingsSource>,
+    /// What the probabilities of changes are learned from.
+    pub confidence: ConfidenceSource,
     /// The close of the implementation day.
     pub effective: Option<UniverseSource>,
     /// What happens from rank day to it.
@@ -295,6 +304,7 @@ impl Checker<'_> {
             previous,
             evidence,
             filings,
+            confidence: checker.learned_from(&written.confidence)?,
             effective,
             interim,
             funds: checker.funds(&written.funds)?,

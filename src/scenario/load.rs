@@ -13,6 +13,7 @@ use super::interim;
 use super::plausible;
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::written::UniverseFormat;
+use crate::analysis::confidence::Learned;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::remark::{Kind, Quantity, Remark};
@@ -53,6 +54,7 @@ pub(super) struct Loaded {
     pub(super) later: Vec<Universe>,
     pub(super) symbol_changes: SymbolChanges,
     pub(super) funds: Funds,
+    pub(super) learned: Learned,
     pub(super) inputs: Vec<InputRecord>,
     pub(super) remarks: Vec<Remark>,
 }
@@ -89,6 +91,7 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
     scenario.previous.iter().for_each(|p| name("previous universe", &p.universe.path));
     scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
     scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
+    scenario.confidence.learned_from.iter().for_each(|path| name("confidence", path));
     scenario.effective.iter().for_each(|e| name("effective prices", &e.path));
     scenario.interim.actions.iter().for_each(|p| name("corporate actions", p));
     scenario.interim.later.iter().for_each(|l| name("later universe", &l.path));
@@ -175,6 +178,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
         later,
         symbol_changes,
         funds,
+        learned: small.learned,
         inputs: Vec::new(),
         remarks: prepared.remarks,
     })
@@ -182,10 +186,13 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
 
 fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults> {
     let (changes, facts) = (scenario.symbol_changes.as_ref(), scenario.facts.as_ref());
-    read_small_files(files, changes, scenario.cap_corrections.as_ref(), facts)
+    let learned = scenario.confidence.read(files, Some(scenario.event.rank_day));
+    let small = read_small_files(files, changes, scenario.cap_corrections.as_ref(), facts);
+    let (small, learned) = both(small, learned)?;
+    Ok(SmallFiles { learned, ..small })
 }
 
-/// Files of ticker changes, cap corrections and facts; each may be missing.
+/// Files of ticker changes, cap corrections and facts; each may be missing. Nothing is learned.
 pub(super) fn read_small_files(
     files: &Files,
     symbol_changes: Option<&PathBuf>,
@@ -203,7 +210,7 @@ pub(super) fn read_small_files(
     let corrections = optional(files, cap_corrections, CapCorrections::read);
     let facts = optional(files, facts, Facts::read);
     let ((symbol_changes, corrections), facts) = both(both(changes, corrections), facts)?;
-    Ok(SmallFiles { symbol_changes, corrections, facts })
+    Ok(SmallFiles { symbol_changes, corrections, facts, learned: Learned::default() })
 }
 
 /// A universe of the project's own, with the standings of the rank day before.

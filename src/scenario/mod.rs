@@ -8,6 +8,7 @@ mod check_evidence;
 mod check_interim;
 mod checked;
 pub mod comparison;
+mod confidence;
 mod control;
 pub mod difference;
 mod error;
@@ -31,6 +32,7 @@ pub mod schema;
 pub mod scoring;
 pub mod simulated;
 mod source;
+pub mod sweep;
 pub mod written;
 
 pub use check_event::DayBasis;
@@ -38,6 +40,7 @@ pub use checked::{
     EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
     UniverseSource, check_scenario, read_scenario,
 };
+pub use confidence::{ConfidenceSource, FIGURE_COLUMNS};
 pub use control::Control;
 pub use error::{Kind, ScenarioError, kind_of};
 pub(crate) use files::rounded_remark;

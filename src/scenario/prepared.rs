@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::checked::Scenario;
+use crate::analysis::confidence::Learned;
 use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
 use crate::remark::Remark;
 use crate::universe::import::corrections::CapCorrections;
@@ -26,6 +27,8 @@ pub(super) struct SmallFiles {
     pub(super) symbol_changes: SymbolChanges,
     pub(super) corrections: CapCorrections,
     pub(super) facts: Facts,
+    /// What past events say of how sure decisions are.
+    pub(super) learned: Learned,
 }
 
 /// A universe with the facts that are known on a day, and a remark for each.

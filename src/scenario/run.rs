@@ -8,6 +8,7 @@ use super::load::{InputRecord, LoadError, Loaded, load};
 use super::plausible::{self, Seen};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
+use crate::analysis::confidence::{Confidence, Sureness};
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
 use crate::analysis::movers::{Mover, movers, reason_of_class};
 use crate::analysis::size::{IndexSize, index_sizes};
@@ -54,6 +55,8 @@ pub struct Run {
     pub remarks: Vec<Remark>,
     /// What every line that changes segment does, company by company.
     pub movers: Vec<Mover>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// Why a run failed.
@@ -101,7 +104,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
     let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
-    let Loaded { universe, funds, inputs, mut remarks, .. } = loaded;
+    let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
     remarks.extend(odd);
     remarks.extend(measured.odd);
     remarks.extend(scenario.event_remarks.iter().cloned());
@@ -110,8 +113,10 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    remarks.push(scenario.confidence.remark(&learned, &scenario.source));
     remark::sort(&mut remarks);
     let movers = movers(&universe, &between.membership, &result);
+    let confidence = Confidence::new(&universe, &result, &movers, &learned);
     Ok(Run {
         scenario,
         universe,
@@ -127,6 +132,7 @@ pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunE
         inputs,
         remarks,
         movers,
+        confidence,
     })
 }
 
@@ -237,6 +243,26 @@ impl Run {
     /// The ticker that stands for a company.
     pub fn symbol(&self, company: usize) -> &str {
         &self.universe.securities[self.result.companies[company].line].symbol
+    }
+
+    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it, by how
+    /// sure it is; who has no probability is last.
+    pub fn count_by_sureness(
+        &self,
+        action: Action,
+        in_r3000: bool,
+    ) -> [(Option<Sureness>, usize); 4] {
+        let [near_certain, likely, open] =
+            [Sureness::NearCertain, Sureness::Likely, Sureness::Open].map(Some);
+        [near_certain, likely, open, None].map(|sureness| {
+            let touches = |m: &Mover| (m.from.in_r3000() || m.to.in_r3000()) == in_r3000;
+            let movers = self.movers.iter().zip(&self.confidence.changes);
+            let those = movers.filter(|(mover, confidence)| {
+                let is_one = !mover.is_class && mover.action == action && touches(mover);
+                is_one && confidence.map(Sureness::of) == sureness
+            });
+            (sureness, those.count())
+        })
     }
 
     /// The reason of a company's decision, with the screen's finding where it is ineligible.

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::model::WrittenShock;
 use super::projection::WrittenProject;
+use super::sweep::written::WrittenSweep;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::Season;
 use crate::market::model::Overrides;
@@ -56,6 +57,9 @@ pub struct WrittenScenario {
     pub evidence: Option<WrittenEvidence>,
     /// What companies filed officially: the regulator's bulk file of all filers' headers.
     pub filings: Option<WrittenFilings>,
+    /// What the probabilities of changes are learned from.
+    #[serde(default)]
+    pub confidence: WrittenConfidence,
     /// Prices, shares and float at the close of the implementation day, for weights and turnover.
     /// Without it those of rank day count.
     pub effective: Option<WrittenEffective>,
@@ -68,6 +72,9 @@ pub struct WrittenScenario {
     pub project: Option<WrittenProject>,
     /// Figures of the market model in place of those of data/market-model.toml. All are of a month.
     pub model: Option<Overrides>,
+    /// For `rankday sweep`: which rule books are tried, each of them at this event. `rankday run` leaves it
+    /// aside.
+    pub sweep: Option<WrittenSweep>,
     /// Shocks laid on top of every path, one table each: of everybody, or of one of `segment`,
     /// `members`, `sector` and `symbol`.
     #[serde(default)]
@@ -218,17 +225,17 @@ pub struct WrittenEvidence {
     #[schemars(extend("default" = 1.2))]
     pub inside_multiple: Option<Amount>,
     /// What part of a place such a company still takes in the ranking, per cent: the chance that it
-    /// is taken this time.
-    #[schemars(range(max = 99), extend("default" = 20))]
+    /// is taken this time. Default: what the figures of `[confidence]` say of its kind of evidence.
+    #[schemars(range(max = 99), example = 30)]
     pub reserve_pct: Option<u8>,
     /// The same for one whose country label speaks against it too.
-    #[schemars(range(max = 99), extend("default" = 5))]
+    #[schemars(range(max = 99), example = 4)]
     pub reserve_foreign_pct: Option<u8>,
     /// The same for one whose official filings have its headquarters abroad.
-    #[schemars(range(max = 99), extend("default" = 2))]
+    #[schemars(range(max = 99), example = 3)]
     pub reserve_filed_abroad_pct: Option<u8>,
     /// The same for one whose official filings have its headquarters here, against its country label.
-    #[schemars(range(max = 99), extend("default" = 30))]
+    #[schemars(range(max = 99), example = 30)]
     pub reserve_filed_here_pct: Option<u8>,
     /// Lists of members of earlier days.
     #[serde(default)]
@@ -253,6 +260,18 @@ impl Default for WrittenEvidence {
             changes: Vec::new(),
         }
     }
+}
+
+/// What the probabilities of changes are learned from.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-commented" = true))]
+pub struct WrittenConfidence {
+    /// How often decisions of past events came true, by kind of evidence: `score_evidence.csv` as
+    /// `rankday score --out` writes it. Figures of the event itself are left out. Default: the shipped
+    /// data/evidence.csv.
+    #[schemars(example = &["score_evidence.csv"])]
+    pub learned_from: Option<Vec<String>>,
 }
 
 /// A list of members of an earlier day.

@@ -51,6 +51,7 @@ pub enum C {
     Excluded,
     ReservePct,
     Inferred,
+    Evidence,
 }
 
 /// All columns of a universe CSV, in the order in which they are written.
@@ -163,6 +164,12 @@ pub const UNIVERSE_COLUMNS: &[Column] = &[
         "what part of a place in the ranking an excluded company still takes: the chance that it is eligible after all; a whole number (default: 0)",
     ),
     col("inferred", false, "text", "what an importer inferred about the line, with its reasons"),
+    col(
+        "evidence",
+        false,
+        "code",
+        "what its eligibility is known or inferred from, beside price, float and size (default: stated, which is taken for certain)",
+    ),
 ];
 
 #[cfg(test)]
@@ -171,7 +178,7 @@ mod tests {
 
     #[test]
     fn every_column_has_its_number() {
-        assert_eq!(C::Inferred as usize + 1, UNIVERSE_COLUMNS.len());
+        assert_eq!(C::Evidence as usize + 1, UNIVERSE_COLUMNS.len());
         assert_eq!(UNIVERSE_COLUMNS[C::Price as usize].name, "price");
         assert_eq!(UNIVERSE_COLUMNS[C::Earnings as usize].name, "earnings");
         assert_eq!(UNIVERSE_COLUMNS[C::AdvUsd as usize].name, "adv_usd");

@@ -12,8 +12,10 @@ word_enum!(
         Stated,
         /// Nothing but a vendor's labels: names, tickers, industries, words for countries.
         Label,
-        /// Labels, of a class of shares that was listed this year or last: its votes may be few.
+        /// Labels, of a class of shares that was listed this year: its votes may be few.
         NewClass,
+        /// Labels, of a class of shares that was listed last year, and was not taken since.
+        LastYearsClass,
         /// Official filings, which say what the labels say.
         FilingAgrees,
         /// Official filings, against the labels.
@@ -30,6 +32,8 @@ word_enum!(
         Left,
         /// It stood well inside on an earlier rank day and was not taken; nothing says why.
         NotTaken,
+        /// It was not taken, though its filings and its labels have its headquarters here.
+        NotTakenFilingAgrees,
         /// It was not taken, and its label is of another country.
         NotTakenForeign,
         /// It was not taken, and its filings have its headquarters in another country.

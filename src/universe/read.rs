@@ -197,6 +197,7 @@ fn read_line(
     (details.sector, details.industry) = (word(C::Sector), word(C::Industry));
     details.excluded = owned(row, C::Excluded);
     details.inferred = owned(row, C::Inferred).unwrap_or_default();
+    details.evidence = row.code(C::Evidence as usize, faults).unwrap_or_default();
     let s = s.with_details(details);
     check_listing(row, &s, as_of, faults);
     Some(s)

@@ -6,18 +6,23 @@ use rust_decimal::Decimal;
 
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
+use super::evidence::EvidenceKind;
 use super::formula::guarded;
 use super::security::Security;
 
 /// Writes a header and one row per line, in the order given; unknown is an empty cell. Votes a share have
-/// a column where anybody's are known.
+/// a column where anybody's are known, and evidence where anything is inferred from it.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     let has_votes = securities.iter().any(|s| s.votes_per_share.is_some());
-    let is_written = |column: usize| has_votes || column != C::VotesPerShare as usize;
+    let has_evidence = securities.iter().any(|s| s.evidence != EvidenceKind::Stated);
+    let is_written = |column: usize| {
+        (has_votes || column != C::VotesPerShare as usize)
+            && (has_evidence || column != C::Evidence as usize)
+    };
     let header = UNIVERSE_COLUMNS.iter().enumerate().filter(|(at, _)| is_written(*at));
     writer.write_record(header.map(|(_, column)| column.name))?;
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
@@ -65,6 +70,7 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             text(&s.excluded),
             if s.reserve_pct == 0 { String::new() } else { s.reserve_pct.to_string() },
             words(&s.inferred),
+            if s.evidence == EvidenceKind::Stated { String::new() } else { s.evidence.to_string() },
         ];
         let written = cells.iter().enumerate().filter(|(at, _)| is_written(*at));
         writer.write_record(written.map(|(_, cell)| cell))?;
@@ -105,6 +111,26 @@ mod tests {
         let has_column =
             |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").contains("votes_per_share");
         assert!(has_column(written(&with)) && !has_column(written(&without)));
+    }
+
+    #[test]
+    fn evidence_is_read_back_and_has_a_column_where_there_is_any() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a day");
+        let lines = |evidence: EvidenceKind| {
+            let mut line = Security::new("AAA", crate::universe::Exchange::Nyse);
+            line.evidence = evidence;
+            let mut out = Vec::new();
+            write_universe(&[line], &mut out).expect("written");
+            let input = Input::from_bytes("universe.csv", out).expect("text");
+            let has_column = input.text().contains(",evidence\n");
+            let read = read_universe(&input, day).expect("a universe").universe.securities;
+            (has_column, read[0].evidence)
+        };
+        for (evidence, has_column) in
+            [(EvidenceKind::NotTaken, true), (EvidenceKind::Stated, false)]
+        {
+            assert_eq!(lines(evidence), (has_column, evidence));
+        }
     }
 
     #[test]

@@ -238,7 +238,8 @@ fn filings_outweigh_labels_and_a_move_ends_what_kept_a_company_out() {
     let reserve = |symbol: &str| {
         with.universe.securities.iter().find(|s| s.symbol == symbol).expect("a line").reserve_pct
     };
-    assert_eq!([reserve("STA"), reserve("LAB"), reserve("NUN")], [2, 30, 20]);
+    // What the shipped figures say of each kind of evidence.
+    assert_eq!([reserve("STA"), reserve("LAB"), reserve("NUN")], [3, 28, 43]);
     // Two banks of one name are two companies.
     let issuer = |symbol: &str| {
         &with.universe.securities.iter().find(|s| s.symbol == symbol).expect("a line").issuer

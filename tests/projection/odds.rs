@@ -87,6 +87,29 @@ fn one_company_crosses_a_break_as_often_as_the_normal_distribution_says() {
 }
 
 #[test]
+fn chance_decides_on_each_path_who_is_eligible_that_evidence_leaves_in_doubt() {
+    // Nothing moves: C0001 is well inside, and C0004 takes the place that it leaves.
+    let case = case(&[9_000, 5_000, 2_000, 1_100, 1_000, 500, 400, 300], &[]);
+    let doubt = |universe: &mut ModelUniverse| {
+        let one = universe.candidates.iter_mut().find(|candidate| candidate.company == 1);
+        one.expect("a candidate").chance = 0.3;
+    };
+    let paths = 20_000;
+    let stretches = [Stretch { sessions: 21 }, TODAY];
+    let (tally, companies, _) = case.project(still(), stretches, 0..paths, doubt);
+    let odds = |company: usize, fate| {
+        let row = companies.iter().position(|other| *other == company).expect("its row");
+        tally.probability(row, fate)
+    };
+    let (inside, out) = (odds(1, Fate::R1000), odds(1, Fate::Out));
+    let error = (0.3 * 0.7 / paths as f64).sqrt();
+    assert!((inside - 0.3).abs() < 4.0 * error, "{inside}");
+    assert!((inside + out - 1.0).abs() < 1e-12, "it is there and not eligible, or inside");
+    assert!((odds(4, Fate::R1000) - out).abs() < 1e-12, "who follows moves up on the same paths");
+    assert!((odds(0, Fate::R1000) - 1.0).abs() < 1e-12, "of the others nothing changes");
+}
+
+#[test]
 fn a_company_far_inside_stays_for_certain() {
     use Segment::{R1000, R2000};
     let caps = [900_000, 800_000, 700_000, 600_000, 900, 800, 700, 600];

@@ -216,7 +216,7 @@ fn forecast(
     let mut forecasts = Vec::new();
     for (row, at) in projection.candidates().enumerate() {
         let candidate = &universe.candidates[at];
-        if candidate.place_pct < 100 {
+        if candidate.is_excluded {
             continue;
         }
         let result = &today.companies[candidate.company];

@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::methodology::Screen;
-use crate::universe::{Lookalikes, Segment, SymbolChanges, SymbolKey};
+use crate::universe::{EvidenceKind, Lookalikes, Segment, SymbolChanges, SymbolKey};
 
 /// The decisions of one event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Name of the event, such as `june-2026`.
     pub event: String,
@@ -47,10 +47,12 @@ pub struct Line {
     pub dropped: Option<(Screen, String)>,
     /// What an importer inferred about it.
     pub inferred: String,
+    /// What its eligibility is known or inferred from; `None` of a result that does not say.
+    pub evidence: Option<EvidenceKind>,
 }
 
 /// A company: the lines that share an issuer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Company {
     /// Its lines, as places in [`Outcome::lines`].
     pub lines: Vec<usize>,
@@ -64,6 +66,8 @@ pub struct Company {
     pub from: Segment,
     /// Segment from the event on.
     pub to: Segment,
+    /// The probability that its change comes true; `None` where it is not known, or nothing changes.
+    pub confidence: Option<f64>,
 }
 
 /// A member held before that has no line in the universe, so that nothing was decided on it.
@@ -107,12 +111,19 @@ impl Outcome {
     /// The screen that kept a company out, with its reason: that of the line that came furthest;
     /// `None` for an eligible company.
     pub fn drop_of(&self, company: usize) -> Option<&(Screen, String)> {
-        let lines = self.companies[company].lines.iter().map(|&line| &self.lines[line]);
-        if lines.clone().any(|line| line.dropped.is_none()) {
+        self.lines[self.drop_line_of(company)?].dropped.as_ref()
+    }
+
+    /// The line of a company that is kept out which came furthest through the screens; `None` for an
+    /// eligible company.
+    pub fn drop_line_of(&self, company: usize) -> Option<usize> {
+        let lines = self.companies[company].lines.iter().copied();
+        if lines.clone().any(|line| self.lines[line].dropped.is_none()) {
             return None;
         }
+        let screen = |&line: &usize| self.lines[line].dropped.as_ref().map(|(screen, _)| *screen);
         // Of several that came as far, the first.
-        lines.filter_map(|line| line.dropped.as_ref()).min_by_key(|(screen, _)| Reverse(*screen))
+        lines.min_by_key(|line| Reverse(screen(line)))
     }
 
     /// The segment held before; that of a stranger is none.

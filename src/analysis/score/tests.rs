@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::methodology::Screen;
-use crate::universe::{AnnouncedAction, AnnouncedChange, Input};
+use crate::universe::{AnnouncedAction, AnnouncedChange, EvidenceKind, Input};
 use Segment::{Micro, None as Outside, R1000, R2000};
 
 /// A result that is built company by company; cuts: up at 200, down at 50, in at 10.
@@ -39,6 +39,7 @@ impl Small {
                 company,
                 dropped: None,
                 inferred: String::new(),
+                evidence: None,
             });
         }
         self.0.companies.push(Company {
@@ -48,6 +49,7 @@ impl Small {
             rank: None,
             from,
             to,
+            confidence: None,
         });
         self
     }
@@ -113,6 +115,65 @@ fn moves_are_counted_by_direction_and_together() {
     assert_eq!(tally(&score, Measure::R3000Additions), None, "no list names additions");
     // The lists have B among the moves down: it was held on the other side, near the edge or not.
     assert!(score.names.iter().all(|n| n.symbol == "B" && n.cause == Cause::MembershipBefore));
+}
+
+impl Small {
+    /// What the last company's eligibility rests on, and how sure its change is.
+    fn by(mut self, evidence: EvidenceKind, confidence: Option<f64>) -> Self {
+        let company = self.0.companies.last_mut().expect("a company");
+        company.confidence = confidence;
+        self.0.lines[company.line].evidence = Some(evidence);
+        self
+    }
+}
+
+#[test]
+fn decisions_are_counted_by_evidence_and_by_distance() {
+    use EvidenceKind::{FormerMember, Label, Member, NotTaken};
+    // The cut of the Russell 3000 is at 10, the lower edge of the band of the 1000 at 50.
+    let small = Small::new()
+        .company(&["A"], Outside, R2000, 90)
+        .by(Label, Some(0.8))
+        .company(&["B"], Outside, R2000, 90)
+        .by(Label, Some(0.8))
+        .company(&["C"], Outside, R2000, 11)
+        .by(FormerMember, Some(0.6))
+        .company(&["D"], R1000, R1000, 60)
+        .by(Member, None)
+        .dropped("E", Outside, 90, Screen::Stated)
+        .by(NotTaken, None)
+        .dropped("F", Outside, 5, Screen::Stated)
+        .by(NotTaken, None)
+        .company(&["G"], R2000, Outside, 9)
+        .by(Member, Some(0.7));
+    let changes = [(Add, "A"), (Add, "E"), (Add, "C"), (Delete, "X"), (Up, "X"), (Down, "D")];
+    let score = small.score(&changes);
+    let said: Vec<String> = score
+        .figures
+        .iter()
+        .map(|f| {
+            let of = f.evidence.map_or(String::new(), |kind| format!(" {kind}"));
+            let away = f.distance_pct.map_or(String::new(), |d| format!(" {d:+.1}%"));
+            format!("{}{of}{away} {}/{}", f.question, f.came_true, f.companies)
+        })
+        .collect();
+    let expected = [
+        "eligible label 1/2",
+        "eligible member 1/1",
+        // F is too small to tell.
+        "ineligible not-taken 0/1",
+        // G stays in by the lists; C is in as it looks.
+        "r3000 -10.0% 0/1",
+        "r3000 +10.0% 1/1",
+        "r1000 +20.0% 0/1",
+    ];
+    assert_eq!(said, expected);
+    // A and C come true, B and G do not.
+    let all = score.reliability.all();
+    assert_eq!((all.pairs, all.came_true), (4, 2));
+    let brier = (0.04 + 0.64 + 0.16 + 0.49) / 4.0;
+    assert!((score.reliability.brier().expect("pairs") - brier).abs() < 1e-12);
+    assert_eq!(score.reliability.plain_rules(), Some(0.5));
 }
 
 #[test]

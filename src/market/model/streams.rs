@@ -33,6 +33,8 @@ pub(crate) enum Purpose {
     Float,
     /// Where a company of the start stands among those of its bucket; of step 0 alone.
     Traits,
+    /// Whether a company is eligible; of step 0 alone.
+    Eligibility,
 }
 
 /// The random numbers of a path.
@@ -44,6 +46,11 @@ impl PathKey {
     pub fn new(seed: u64, path: u64) -> Self {
         let seed = mix(seed.wrapping_add(GOLDEN));
         Self(mix(seed ^ mix(path.wrapping_mul(GOLDEN).wrapping_add(1))))
+    }
+
+    /// A number from 0 up to 1 for whether a company is eligible on the path, by its number.
+    pub fn eligibility(self, company: u64) -> f64 {
+        Draws::of(self.at(Purpose::Eligibility, 0), company_key(company)).unit()
     }
 
     /// Where the counters of a purpose begin at a step.

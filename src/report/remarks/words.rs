@@ -43,6 +43,15 @@ pub fn words(kind: &Kind) -> String {
         Kind::FilingsWithoutEarlier => "no earlier filings are given, so that nobody is known to have \
                                         moved since the rank day before"
             .to_owned(),
+        Kind::ConfidenceLearned { files, rank_days } => {
+            let days: Vec<String> = rank_days.iter().map(ToString::to_string).collect();
+            format!(
+                "confidence of changes: learned from {} on the rank days {}; caps and labels of another \
+                 source may be surer or less sure",
+                files.join(", "),
+                days.join(", ")
+            )
+        }
         Kind::DaySet { what, own, calendar } => {
             format!("{what} is set to {own}; the calendar has {calendar}")
         }
@@ -200,7 +209,7 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::EligibilityStays => "eligibility stays as it is today except for price and size: \
                                    nationality, structure, votes, float and stated exclusions do not \
-                                   change"
+                                   change; where evidence leaves it in doubt, chance decides on each path"
             .to_owned(),
         Kind::PricesMoveAsCaps => "a price moves as its company's cap; of a member's closes in the \
                                    30 days before rank day the mean is that of the last two step ends"
@@ -232,6 +241,10 @@ pub fn words(kind: &Kind) -> String {
         Kind::Hindsight => "lines have the labels of the next label day (market.hindsight): what \
                             became known of a company by then counts before"
             .to_owned(),
+        Kind::ShiftsFallOnCloses { closes } => format!(
+            "days are moved by sessions, and events fall on the last of {closes} closes at or before \
+             them: days moved from one close to no other give the same result"
+        ),
         Kind::EventDaysMoved { schedules, first } => {
             let each = schedules.iter().map(|s| format!("{} {} of {}", s.schedule, s.moved, s.of));
             let such =

@@ -1,7 +1,7 @@
 //! `changes.csv`: one row per company that changes segment, and per share class that does beside what
 //! stands for its company.
 
-use crate::report::table::Holds::{Count, Date, Points, Text, Usd};
+use crate::report::table::Holds::{Count, Date, Fraction, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
 use crate::scenario::Run;
 
@@ -19,7 +19,7 @@ pub(super) const POINTS_TO_LOWER_EDGE: Column = col(
 );
 
 /// The columns.
-pub const COLUMNS: [Column; 16] = [
+pub const COLUMNS: [Column; 18] = [
     col("event", Text, "the reconstitution"),
     col("rank_day", Date, "rank day"),
     col("effective", Date, "the first day on which the change holds"),
@@ -40,6 +40,16 @@ pub const COLUMNS: [Column; 16] = [
         Text,
         "company, or class: a share class that joins or leaves beside its company's main line",
     ),
+    col(
+        "confidence",
+        Fraction,
+        "probability that the change comes true, by eligibility and by size, learned from past events: near-certain from 0.9, likely from 0.6, open below; empty where it is not known, and of classes",
+    ),
+    col(
+        "evidence",
+        Text,
+        "what eligibility is known or inferred from, beside price, float and size",
+    ),
 ];
 
 /// The table: by action, then by cap, classes after their company. Members that left before rank day are no change of this
@@ -47,7 +57,7 @@ pub const COLUMNS: [Column; 16] = [
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("changes", "a company or share class that changes segment", &COLUMNS, |rows| {
         let event = &run.scenario.event;
-        run.movers.iter().try_for_each(|mover| {
+        run.movers.iter().zip(&run.confidence.changes).try_for_each(|(mover, confidence)| {
             let result = &run.result.companies[mover.company];
             let security = &run.universe.securities[mover.line];
             rows.text(&event.name)
@@ -66,6 +76,8 @@ pub fn table(run: &Run) -> Table<'_> {
                 .decimal(result.edges.map(|e| e.to_lower))
                 .text(&security.inferred)
                 .text(if mover.is_class { "class" } else { "company" })
+                .known(*confidence, 3)
+                .text(security.evidence.into())
                 .end()
         })
     })

@@ -170,13 +170,15 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         count(Action::Delete, false),
         classes(run),
     )?;
+    sureness(run, out)?;
     without_line(run, out)?;
     writeln!(out, "The largest:")?;
-    let mut table =
-        table(&["action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn"], 6);
+    let header = ["action", "symbol", "name", "from", "to", "reason", "rank", "cap $bn", "sure"];
+    let mut table = table(&header, 6);
     for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
-        let companies = run.movers.iter().filter(|m| m.action == action && !m.is_class);
-        for mover in companies.take(MOVERS) {
+        let companies = run.movers.iter().zip(&run.confidence.changes);
+        let companies = companies.filter(|(m, _)| m.action == action && !m.is_class);
+        for (mover, confidence) in companies.take(MOVERS) {
             let result = &run.result.companies[mover.company];
             let security = &run.universe.securities[mover.line];
             // Who is deleted is not eligible any more: the screen alone says why.
@@ -190,12 +192,34 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                 cut(reason.strip_prefix("ineligible:").unwrap_or(&reason), 26),
                 result.rank.map_or_else(String::new, thousands),
                 result.market_cap.map_or_else(String::new, billions),
+                confidence.map_or_else(String::new, |part| format!("{part:.2}")),
             ];
             table.add_row(row(cells, 6));
         }
     }
     writeln!(out, "{}\n", trimmed(&table.to_string()))?;
     since_rank_day(run, out)
+}
+
+/// How sure changes of the Russell 3000 are, in numbers (see [`Sureness`](crate::analysis::confidence::Sureness)); nothing where none has a probability.
+fn sureness(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let of = |(action, word): (Action, &str)| {
+        let [near_certain, likely, open, unknown] = run.count_by_sureness(action, true);
+        let known = [near_certain, likely, open].map(|(_, count)| thousands(count));
+        let unknown = match unknown.1 {
+            0 => String::new(),
+            count => format!(" ({} unknown)", thousands(count)),
+        };
+        let any = near_certain.1 + likely.1 + open.1 > 0;
+        any.then(|| format!("{word} {}{unknown}", known.join(" / ")))
+    };
+    let actions =
+        [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
+    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
+    if said.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Of these near-certain / likely / open: {}.", said.join(", "))
 }
 
 /// Who left between rank day and implementation, and what came of stated actions, in numbers.

@@ -1,11 +1,11 @@
 //! `eligibility.csv`: every line of the universe with the screen that dropped it, if any.
 
-use crate::report::table::Holds::{Price, Text, Usd};
+use crate::report::table::Holds::{Fraction, Price, Text, Usd};
 use crate::report::table::{Column, Table, col};
 use crate::scenario::Run;
 
 /// The columns.
-pub const COLUMNS: [Column; 12] = [
+pub const COLUMNS: [Column; 14] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line"),
     col("name", Text, "its name"),
@@ -18,6 +18,16 @@ pub const COLUMNS: [Column; 12] = [
     col("price", Price, "close on rank day"),
     col("company_decision", Text, "what happens to its company"),
     col("inferred", Text, "what an import inferred about the line"),
+    col(
+        "evidence",
+        Text,
+        "what its eligibility is known or inferred from, beside price, float and size",
+    ),
+    col(
+        "p_eligible",
+        Fraction,
+        "chance that its company is eligible, learned from past events; empty where nothing says",
+    ),
 ];
 
 /// The table, in the order of symbols.
@@ -39,6 +49,8 @@ pub fn table(run: &Run) -> Table<'_> {
                 .decimal(security.price)
                 .text(company.decision.into())
                 .text(&security.inferred)
+                .text(security.evidence.into())
+                .known(run.confidence.eligible[company_of[line]], 3)
                 .end()
         })
     })

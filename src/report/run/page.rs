@@ -1,13 +1,15 @@
 //! What people look at of a run, quoted from its tables.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::analysis::confidence::Sureness;
 use crate::calendar::Season;
 use crate::reconstitution::Event;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
-use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section, Value};
+use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{
     Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
 };
@@ -128,6 +130,9 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     let mut list = changes.list("Who moves", &columns, changes.rows(), MOVERS);
     let near: BTreeMap<_, Row<'_>> =
         quotes.table("closeness").rows().map(|row| (row.text("symbol"), row)).collect();
+    list.columns.push(("how sure".to_owned(), Words));
+    list.columns.push(("comes true with".to_owned(), Percent(0)));
+    list.columns.push(("evidence".to_owned(), Words));
     list.columns.push(("edge".to_owned(), Words));
     list.columns.push(("to the edge".to_owned(), SignedPercent(1)));
     list.columns.push(("why".to_owned(), Words));
@@ -139,11 +144,18 @@ fn movers(quotes: &Quotes<'_>) -> Section {
             }
             _ => Value::of(&Cell::Empty, style),
         };
+        let sure = row.number("confidence").map_or(Cell::Empty, |confidence| {
+            Cell::Text(Cow::Borrowed(Sureness::of(confidence).into()))
+        });
+        cells.push(Value::of(&sure, Words));
+        cells.push(row.value("confidence", Percent(0)));
+        cells.push(row.value("evidence", Words));
         cells.push(of("edge", Words));
         cells.push(of("distance", SignedPercent(1)));
         cells.push(row.value("reason", Words));
     }
-    let mut blocks = vec![Block::List(list), Block::List(calls(quotes))];
+    let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
+    blocks.extend([Block::List(list), Block::List(calls(quotes))]);
     let gone = quotes.table("gone");
     if !gone.is_empty() {
         let columns = [
@@ -160,13 +172,44 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     Section {
         id: "movers",
         title: "Who moves, and how sure it is".to_owned(),
-        lead: "One row for a company, and for a share class that joins or leaves beside its main line. The edge is the nearest that concerns it: of the band for a member, the plain \
-               break for everybody else. The last number is how far its cap would have to change to reach that \
-               edge: the larger it is either way, the surer the decision; a screen that drops a company has no \
-               edge."
+        lead: "One row for a company, and for a share class that joins or leaves beside its main line. How likely a \
+               change is to come true follows from how often decisions on such evidence, as far from the cut, came \
+               true at past events: near-certain from 90%, likely from 60%, open below. The edge is the nearest that \
+               concerns a company: of the band for a member, the plain break for everybody else. The last number is \
+               how far its cap would have to change to reach that edge; a screen that drops a company has no edge."
             .to_owned(),
         blocks,
     }
+}
+
+/// How many changes are how sure; `None` where no change has a probability.
+fn sureness(changes: &Quote) -> Option<Figure> {
+    let words = [
+        (Sureness::NearCertain, Tone::First),
+        (Sureness::Likely, Tone::Second),
+        (Sureness::Open, Tone::Third),
+    ];
+    let bar = |action: &str| {
+        let of_action = changes.rows().filter(|row| row.is("action", action));
+        let sure: Vec<Sureness> =
+            of_action.filter_map(|row| row.number("confidence").map(Sureness::of)).collect();
+        let part = |(sureness, tone): &(Sureness, Tone)| {
+            let count = sure.iter().filter(|s| *s == sureness).count();
+            (count as f64, *tone, format!("{sureness}: {count}"))
+        };
+        let parts: Vec<_> = words.iter().map(part).collect();
+        let shown: Vec<String> = parts.iter().map(|(count, ..)| format!("{count}")).collect();
+        (!sure.is_empty()).then(|| stacked(action, shown.join(" / "), parts))
+    };
+    let bars: Vec<_> = ["add", "delete", "up", "down"].into_iter().filter_map(bar).collect();
+    let legend = words.iter().map(|(sureness, tone)| (*tone, sureness.to_string())).collect();
+    (!bars.is_empty()).then(|| Figure {
+        title: "How sure the changes are.".to_owned(),
+        text: "Companies by action: near-certain, likely and open. The list below says which."
+            .to_owned(),
+        chart: Chart::Bars(Bars { bars, legend }),
+        numbers: None,
+    })
 }
 
 /// Who left between rank day and implementation, and what was stated to happen then.

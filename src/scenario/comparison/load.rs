@@ -15,6 +15,7 @@ use crate::market::history::{
 use crate::methodology::eligibility::out_by_nature;
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::InputRecord;
+use crate::scenario::confidence;
 use crate::scenario::files::{Files, both};
 use crate::scenario::load::{read_small_files, records};
 use crate::scenario::plausible;
@@ -30,15 +31,15 @@ use crate::universe::{
 
 /// Everything that a comparison needs.
 #[derive(Debug)]
-pub(super) struct Loaded {
-    pub(super) history: History,
-    pub(super) start: Start,
-    pub(super) corporate: Corporate,
-    pub(super) symbol_changes: SymbolChanges,
-    pub(super) checks: Vec<Check>,
-    pub(super) funds: Funds,
-    pub(super) inputs: Vec<InputRecord>,
-    pub(super) remarks: Vec<Remark>,
+pub(in crate::scenario) struct Loaded {
+    pub(in crate::scenario) history: History,
+    pub(in crate::scenario) start: Start,
+    pub(in crate::scenario) corporate: Corporate,
+    pub(in crate::scenario) symbol_changes: SymbolChanges,
+    pub(in crate::scenario) checks: Vec<Check>,
+    pub(in crate::scenario) funds: Funds,
+    pub(in crate::scenario) inputs: Vec<InputRecord>,
+    pub(in crate::scenario) remarks: Vec<Remark>,
 }
 
 /// Every file that the comparison names, with its role; not the scenario's own.
@@ -70,7 +71,7 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
+pub(in crate::scenario) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
     let market = &scenario.market;
     // The panel takes longest; everything else is small and needed at once.
@@ -93,6 +94,7 @@ pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         None => Vec::new(),
     };
     small.symbol_changes.add_actions(&actions);
+    small.learned = confidence::shipped()?;
     let funds = scenario.funds.read(&files)?;
     let first = market.from.unwrap_or_default();
     let (market_read, labels) = rayon::join(

@@ -1,5 +1,6 @@
 //! A projection run: load, rank today, go on along the paths.
 
+use crate::analysis::confidence::chance;
 use crate::analysis::probability::{Odds, odds};
 use crate::market::model::Overlay;
 use crate::reconstitution::{Inputs, Reconstitution};
@@ -15,7 +16,7 @@ use crate::scenario::{InputRecord, RunError, ScenarioError, Whom};
 use crate::simulation::projection::{
     ModelUniverse, Outset, Projection, ProjectionError, Tally, project as run_paths,
 };
-use crate::universe::{Indexes, Membership, Universe};
+use crate::universe::{Indexes, Membership, Security, Universe};
 
 /// Everything that a projection found; what reports are written from.
 #[derive(Debug)]
@@ -85,7 +86,8 @@ pub fn project(
     let event = &scenario.scenario;
     let inputs = loaded.inputs(&event.event, &event.parameters);
     let today = apply(event, &inputs)?;
-    let companies = ModelUniverse::new(&inputs, &today);
+    let chance = |line: &Security, dropped| chance(&loaded.learned, line, dropped);
+    let companies = ModelUniverse::with_chances(&inputs, &today, &chance);
     let overlays = overlays(&scenario, &companies, &inputs, &today)?;
     let outset = Outset {
         inputs: &inputs,
@@ -148,6 +150,7 @@ fn all_remarks(
     let members = loaded.membership.members.len();
     let mut remarks = of_model(scenario);
     remarks.extend(of_inputs(scenario, today, members, loaded.remarks.clone()));
+    remarks.push(scenario.scenario.confidence.remark(&loaded.learned, &scenario.scenario.source));
     let (universe, membership) = (&loaded.universe, &loaded.membership);
     remarks.extend(plausible::of_ranking(&scenario.scenario, universe, membership, today));
     remark::sort(&mut remarks);

@@ -14,7 +14,7 @@ use crate::methodology::Screen;
 use crate::reconstitution::Reason;
 use crate::scenario::manifest::{ListedFiles, ResultKind};
 use crate::universe::table::{self, Column, Number};
-use crate::universe::{Fault, Faults, Input, Segment};
+use crate::universe::{EvidenceKind, Fault, Faults, Input, Segment};
 
 const REMEDY: &str = "give the folder of one run, with all files as `rankday run` wrote them";
 
@@ -37,6 +37,7 @@ const ELIGIBILITY: &[Column] = &[
     col("company_market_cap", "USD"),
     col("held", "code"),
     col("inferred", "text"),
+    Column { name: "evidence", required: false, holds: "code", meaning: REMEDY },
 ];
 const MEMBERSHIP: &[Column] = &[col("symbol", "ticker"), col("rank", "number")];
 const CHANGES: &[Column] = &[
@@ -44,6 +45,7 @@ const CHANGES: &[Column] = &[
     col("from", "code"),
     col("to", "code"),
     Column { name: "what", required: false, holds: "code", meaning: REMEDY },
+    Column { name: "confidence", required: false, holds: "fraction", meaning: REMEDY },
 ];
 const GONE: &[Column] =
     &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
@@ -147,7 +149,8 @@ fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> 
         let company = *company_of.entry(issuer.to_owned()).or_insert_with(|| {
             // Who is not among the changes stays where it was.
             let lines = Vec::new();
-            companies.push(Company { lines, line, market_cap, rank: None, from, to: from });
+            let (rank, confidence) = (None, None);
+            companies.push(Company { lines, line, market_cap, rank, from, to: from, confidence });
             companies.len() - 1
         });
         companies[company].lines.push(line);
@@ -157,6 +160,7 @@ fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> 
             company,
             dropped: screen.map(|screen| (screen, text(4))),
             inferred: text(7),
+            evidence: row.code::<EvidenceKind>(8, faults),
         });
     });
     faults.into_result((lines, companies))
@@ -199,6 +203,7 @@ fn read_changes(
             row.fault(1, Some(from.into()), &problem, REMEDY, faults);
         }
         (company.line, company.to) = (line, to);
+        company.confidence = row.float(4, (0.0, 1.0), faults);
     });
     faults.into_result(())
 }

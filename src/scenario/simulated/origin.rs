@@ -45,8 +45,7 @@ pub(super) fn begin_with(
     let setup = scenario.paths.setup();
     // Who is too small today may grow; who fails another screen, such as that on price, may not.
     let smallest = scenario.parameters.eligibility.min_market_cap;
-    let may_rank =
-        |c: &&Candidate| c.place_pct == 100 && (c.is_eligible || c.market_cap < smallest);
+    let may_rank = |c: &&Candidate| !c.is_excluded && (c.is_eligible || c.market_cap < smallest);
     let ranked: Vec<&Candidate> = companies.candidates.iter().filter(may_rank).collect();
     let model = setup.start.model().clone();
     let start = Start::new(ranked.iter().map(|candidate| candidate.model).collect(), model)

@@ -23,16 +23,17 @@ pub struct Candidate {
     pub market_cap: Decimal,
     /// Whether it passes every screen today.
     pub is_eligible: bool,
-    /// What part of a place in the ranking it takes, per cent: 100, but for companies excluded on
-    /// evidence that may be eligible after all.
-    pub place_pct: u8,
+    /// Whether a screen that does not move with the market drops it today.
+    pub is_excluded: bool,
+    /// The chance that no such screen drops it, 0 to 1.
+    pub chance: f64,
     /// The company as paths know it: its cap in whole dollars, its number and its sector. No beta or
     /// deviation of its own.
     pub model: Company,
 }
 
-/// The companies of a universe that the market model moves: all with a known cap that no screen
-/// keeps out but those on price and size, which move with the market.
+/// The companies of a universe that the market model moves: all with a known cap that may pass the
+/// screens but for those on price and size, which move with the market.
 ///
 /// The others can never come in, and are of no consequence to those that can.
 #[derive(Debug, Clone, Default)]
@@ -45,17 +46,35 @@ pub struct ModelUniverse {
     lookalikes: Lookalikes,
 }
 
+/// The chance that a line's company is eligible but for price and size, 0 to 1: of one that passes such
+/// screens, or of one that this screen drops; `None` where nothing says, and it is as it was decided.
+pub type Chance<'a> = &'a dyn Fn(&Security, Option<Screen>) -> Option<f64>;
+
+/// Excluded companies of a smaller chance are of no consequence.
+const LEAST_CHANCE: f64 = 0.01;
+
+/// As it was decided, but for the part of a place that companies keep which are excluded on evidence.
+fn as_decided(line: &Security, dropped: Option<Screen>) -> Option<f64> {
+    (dropped == Some(Screen::Stated)).then(|| f64::from(line.reserve_pct) / 100.0)
+}
+
 impl ModelUniverse {
+    /// As [`Self::with_chances`], all being eligible that were decided so and nobody else, but for the
+    /// parts of places that excluded companies keep.
+    pub fn new(inputs: &Inputs<'_>, today: &Reconstitution) -> Self {
+        Self::with_chances(inputs, today, &as_decided)
+    }
+
     /// The companies of a universe to which the event of `inputs` was applied as of today.
     ///
     /// The result is the same whatever the order of the universe's rows: a company's number follows
     /// from the id of the line that stands for it, else from its ticker, and sectors are numbered
     /// in the order of their names, from 0. Companies without a sector have that of companies listed
     /// on a path, [`u16::MAX`], which no name stands for.
-    pub fn new(inputs: &Inputs<'_>, today: &Reconstitution) -> Self {
+    pub fn with_chances(inputs: &Inputs<'_>, today: &Reconstitution, chance: Chance<'_>) -> Self {
         let universe = inputs.universe;
         let lookalikes = universe.lookalikes();
-        let mut candidates = candidates(inputs, today);
+        let mut candidates = candidates(inputs, today, chance);
         candidates.sort_by_key(|candidate| candidate.company);
         let sector_of = |c: &Candidate| universe.securities[c.line].sector.as_ref();
         let names: BTreeSet<&Arc<str>> = candidates.iter().filter_map(sector_of).collect();
@@ -118,30 +137,30 @@ fn number_of(security: &Security) -> u64 {
 }
 
 /// Candidates without numbers and sectors.
-fn candidates(inputs: &Inputs<'_>, today: &Reconstitution) -> Vec<Candidate> {
-    let candidate = |company, line, cap: Option<Decimal>, is_eligible, place_pct| {
+fn candidates(inputs: &Inputs<'_>, today: &Reconstitution, chance: Chance<'_>) -> Vec<Candidate> {
+    let securities = &inputs.universe.securities;
+    let mut is_eligible = vec![false; inputs.universe.companies.len()];
+    for eligible in &today.screened.eligible {
+        is_eligible[eligible.company] = true;
+    }
+    let candidate = |company: usize, line: usize, cap: Option<Decimal>, dropped: Option<Screen>| {
         let market_cap = cap?;
         let model = Company::new(0, path_cap(market_cap)?);
-        Some(Candidate { company, line, market_cap, is_eligible, place_pct, model })
+        let is_excluded = dropped.is_some();
+        let by_decision = if is_excluded { 0.0 } else { 1.0 };
+        let chance = chance(&securities[line], dropped).unwrap_or(by_decision);
+        let is_eligible = is_eligible[company];
+        Some(Candidate { company, line, market_cap, is_eligible, is_excluded, chance, model })
     };
-    let mut is_known = vec![false; inputs.universe.companies.len()];
-    for eligible in &today.screened.eligible {
-        is_known[eligible.company] = true;
-    }
     let relaxed = screen_but_for_size(inputs, &today.matched);
-    let ranked = today
-        .screened
-        .eligible
-        .iter()
-        .filter_map(|e| candidate(e.company, e.line, e.market_cap, true, 100));
-    let grown = relaxed.eligible.iter().filter(|e| !is_known[e.company]);
-    let grown = grown.filter_map(|e| candidate(e.company, e.line, e.market_cap, false, 100));
-    let in_doubt = relaxed.ineligible.iter().filter(|e| !is_known[e.company]).filter_map(|e| {
-        let place_pct = inputs.universe.securities[e.line].reserve_pct;
-        let is_in_doubt = e.screen == Screen::Stated && place_pct > 0;
-        is_in_doubt.then(|| candidate(e.company, e.line, e.market_cap, false, place_pct))?
-    });
-    ranked.chain(grown).chain(in_doubt).collect()
+    let ranked = today.screened.eligible.iter();
+    let ranked = ranked.filter_map(|e| candidate(e.company, e.line, e.market_cap, None));
+    let grown = relaxed.eligible.iter().filter(|e| !is_eligible[e.company]);
+    let grown = grown.filter_map(|e| candidate(e.company, e.line, e.market_cap, None));
+    let in_doubt = relaxed.ineligible.iter().filter(|e| !is_eligible[e.company]);
+    let in_doubt =
+        in_doubt.filter_map(|e| candidate(e.company, e.line, e.market_cap, Some(e.screen)));
+    ranked.chain(grown).chain(in_doubt.filter(|c| c.chance >= LEAST_CHANCE)).collect()
 }
 
 #[cfg(test)]
@@ -202,23 +221,27 @@ mod tests {
         ]
     }
 
+    fn whole_pct(chance: f64) -> Option<u64> {
+        (chance * 100.0).round().to_u64()
+    }
+
     #[test]
     fn who_can_grow_into_the_ranking_is_there_and_nobody_else() {
         let found = model(market());
         let said: Vec<_> = found
             .candidates
             .iter()
-            .map(|c| (c.model.cap, c.is_eligible, c.place_pct, c.model.sector))
+            .map(|c| (c.model.cap, c.is_eligible, whole_pct(c.chance), c.model.sector))
             .collect();
         // In the order of the tickers: BIG, DBT, LOW, TNY.
         let none = u16::MAX;
         assert_eq!(
             said,
             [
-                (5_000_000_000.0, true, 100, 1),
-                (800_000_000.0, false, 20, none),
-                (600_000_000.0, false, 100, 0),
-                (20_000_000.0, false, 100, none),
+                (5_000_000_000.0, true, Some(100), 1),
+                (800_000_000.0, false, Some(20), none),
+                (600_000_000.0, false, Some(100), 0),
+                (20_000_000.0, false, Some(100), none),
             ]
         );
         assert_eq!((found.sector("Energy"), found.sector("Utilities")), (Some(0), Some(1)));

@@ -7,7 +7,8 @@
 //! which paths were taken.
 //!
 //! What does not follow from the market stays as it is today: nationality, structure, votes, float,
-//! the number of classes. A price moves as its company's cap does. Companies that are listed on a
+//! the number of classes. Where it is not known for certain who is eligible by these, chance decides it
+//! on every path anew. A price moves as its company's cap does. Companies that are listed on a
 //! path take part in its ranking and have no names.
 
 mod companies;
@@ -17,7 +18,7 @@ mod seats;
 mod setup;
 mod tally;
 
-pub use companies::{Candidate, ModelUniverse};
+pub use companies::{Candidate, Chance, ModelUniverse};
 pub use run::{ProjectionError, project};
 pub use setup::{Outset, Projection, Stretch};
 pub use tally::{Count, Fate, LevelSummary, Tally, TurnoverSummary};

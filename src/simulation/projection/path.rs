@@ -82,7 +82,8 @@ impl<'a> Walker<'a> {
     ) -> Result<(), ProjectionError> {
         let projection = self.projection;
         let (to_rank_day, to_implementation) = projection.steps;
-        self.market.restart(PathKey::new(seed, path));
+        let key = PathKey::new(seed, path);
+        self.market.restart(key);
         for step in 1..=to_rank_day {
             if step == to_rank_day {
                 self.before.clear();
@@ -90,7 +91,7 @@ impl<'a> Walker<'a> {
             }
             self.market.advance(&projection.overlays);
         }
-        self.rank()?;
+        self.rank(key)?;
         self.measure_levels(tally);
         self.place();
         if let Some(later) = &projection.later {
@@ -112,7 +113,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Ranks who is eligible on rank day.
-    fn rank(&mut self) -> Result<(), ProjectionError> {
+    fn rank(&mut self, path: PathKey) -> Result<(), ProjectionError> {
         let projection = self.projection;
         let seats = &projection.seats;
         let smallest = projection.listed_floor;
@@ -128,7 +129,8 @@ impl<'a> Walker<'a> {
                 Some(seat) if self.market.is_original(at) => {
                     self.tenants.push(Tenant::Original);
                     let before = self.before.get(at).copied().unwrap_or(cap);
-                    seat.is_eligible(cap, before).then_some(seat.turn)
+                    let is_eligible = seat.is_eligible(cap, before) && seat.is_let_in(path);
+                    is_eligible.then_some(seat.turn)
                 }
                 _ => {
                     self.tenants.push(Tenant::Listed);
@@ -142,9 +144,7 @@ impl<'a> Walker<'a> {
         let in_order = self.entrants.iter().map(|entrant| {
             let slot = entrant.slot as usize;
             let Reverse(cap) = entrant.cap;
-            let is_listed = entrant.turn >= LISTED;
-            let place_pct = if is_listed { 100 } else { seats[slot].place_pct };
-            (slot, Decimal::from(cap), ExactUsd::of_whole(cap), place_pct)
+            (slot, Decimal::from(cap), ExactUsd::of_whole(cap), 100)
         });
         let last = projection.parameters.breaks.r3000e.rank;
         Ok(self.ranking.refill(in_order, projection.on_top, last)?)

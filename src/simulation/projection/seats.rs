@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::companies::Candidate;
+use crate::market::model::PathKey;
 use crate::methodology::Eligibility;
 use crate::methodology::family::HeldSides;
 use crate::methodology::share_classes::extra_class_joins;
@@ -17,7 +18,10 @@ pub(super) struct Seat {
     pub(super) candidate: usize,
     /// Which of equal caps ranks first: the smaller.
     pub(super) turn: u32,
-    pub(super) place_pct: u8,
+    /// The company's number, by which chance decides whether it is eligible on a path.
+    pub(super) number: u64,
+    /// The chance of that, 0 to 1, but for price and size.
+    pub(super) chance: f64,
     /// Which of the distinct sides it is held on.
     pub(super) sides: u8,
     pub(super) from: Segment,
@@ -47,7 +51,8 @@ impl Seat {
         let seat = Self {
             candidate: 0,
             turn: 0,
-            place_pct: candidate.place_pct,
+            number: candidate.model.number,
+            chance: candidate.chance,
             sides: 0,
             from: held.map_or(Segment::None, |member| member.segment),
             before: held.map_or_else(Indexes::default, |member| held_indexes(member).holding),
@@ -59,12 +64,17 @@ impl Seat {
     }
 
     /// The same where rank day is today: its screens are settled.
-    pub(super) fn settled(mut self, is_eligible: bool) -> Self {
+    pub(super) fn settled(mut self, candidate: &Candidate) -> Self {
         self.member_floor = None;
-        if self.place_pct == 100 {
-            self.floor = if is_eligible { 0.0 } else { f64::INFINITY };
+        if !candidate.is_excluded {
+            self.floor = if candidate.is_eligible { 0.0 } else { f64::INFINITY };
         }
         self
+    }
+
+    /// Whether chance has it that the company is eligible on a path, but for price and size.
+    pub(super) fn is_let_in(&self, path: PathKey) -> bool {
+        self.chance >= 1.0 || path.eligibility(self.number) < self.chance
     }
 
     /// Whether a company passes the screens that move with the market, by its caps on rank day and
@@ -131,7 +141,8 @@ mod tests {
             line: 0,
             market_cap: 100_000_000.into(),
             is_eligible: false,
-            place_pct: 100,
+            is_excluded: false,
+            chance: 1.0,
             model: Company::new(1, 1e8),
         };
         let rules = Parameters::default().eligibility;
@@ -140,7 +151,8 @@ mod tests {
         let seat = |member_floor| Seat {
             candidate: 0,
             turn: 0,
-            place_pct: 100,
+            number: 1,
+            chance: 1.0,
             sides: 0,
             from: Segment::None,
             before: Indexes::default(),

@@ -97,7 +97,7 @@ impl Projection {
         for candidate in &universe.candidates {
             let (mut seat, held) = Seat::new(inputs, today, candidate);
             if to_rank_day.sessions == 0 {
-                seat = seat.settled(candidate.is_eligible);
+                seat = seat.settled(candidate);
             }
             let at = sides.iter().position(|known| *known == held).unwrap_or_else(|| {
                 sides.push(held);

@@ -61,13 +61,19 @@ impl Company<'_, '_> {
     }
 
     /// Takes it for ineligible on evidence.
-    pub(super) fn exclude(&mut self, evidence: EvidenceKind, why: &str, reserve_pct: u8) {
+    pub(super) fn exclude(&mut self, evidence: EvidenceKind, why: &str) {
+        let reserve_pct = self.reserve_pct(evidence);
         self.each(|s| {
             s.excluded = Some(why.to_owned());
             s.reserve_pct = reserve_pct;
             note(s, &format!("excluded: {why}"));
         });
         self.settle(evidence);
+    }
+
+    /// What part of a place a company keeps that evidence of a kind excludes, per cent.
+    fn reserve_pct(&self, evidence: EvidenceKind) -> u8 {
+        self.context.evidence.reserve_pct.get(&evidence).copied().unwrap_or(0)
     }
 
     /// It stood well inside on an earlier rank day and was not taken: out, unless what kept it out has
@@ -82,34 +88,28 @@ impl Company<'_, '_> {
             self.by_labels_and_filings(report);
             return;
         }
-        let evidence = &self.context.evidence;
-        let (kind, reserve) = match self.seat().headquarters() {
-            _ if !self.vehicle().is_clean() && !self.vehicle().only_foreign() => {
-                (EvidenceKind::NotTaken, 0)
-            }
-            Some(seat) if self.is_abroad(seat) => {
-                (EvidenceKind::NotTakenFiledAbroad, evidence.reserve_filed_abroad_pct)
-            }
-            Some(_) if !self.vehicle().is_clean() => {
-                (EvidenceKind::NotTakenFiledHere, evidence.reserve_filed_here_pct)
-            }
-            _ if self.vehicle().is_clean() => (EvidenceKind::NotTaken, evidence.reserve_pct),
-            _ => (EvidenceKind::NotTakenForeign, evidence.reserve_foreign_pct),
+        let by_labels = !self.vehicle().is_clean() && !self.vehicle().only_foreign();
+        let kind = match self.seat().headquarters() {
+            _ if by_labels => EvidenceKind::NotTaken,
+            Some(seat) if self.is_abroad(seat) => EvidenceKind::NotTakenFiledAbroad,
+            Some(_) if !self.vehicle().is_clean() => EvidenceKind::NotTakenFiledHere,
+            Some(_) => EvidenceKind::NotTakenFilingAgrees,
+            None if self.vehicle().is_clean() => EvidenceKind::NotTaken,
+            None => EvidenceKind::NotTakenForeign,
         };
         // Out by evidence, whatever the labels say; the labels would hide the part of a place that it
-        // keeps.
-        if reserve > 0 {
+        // keeps. What is out by its labels too keeps none.
+        if !by_labels && self.reserve_pct(kind) > 0 {
             self.clean();
         }
         let why = format!("stood well inside the Russell 3000 on {rank_day}, not taken");
-        self.exclude(kind, &why, reserve);
+        self.exclude(kind, &why);
         report.not_taken += 1;
     }
 
     /// Nothing is known of it but its labels and its filings.
     pub(super) fn by_labels_and_filings(&mut self, report: &mut ImportReport) {
-        let mut evidence =
-            if self.is_new_class() { EvidenceKind::NewClass } else { EvidenceKind::Label };
+        let mut evidence = self.labels();
         let Some(filed) = self.filed else {
             self.settle(evidence);
             return;
@@ -156,10 +156,13 @@ impl Company<'_, '_> {
         seat != Country::US && !self.context.benefit_driven.contains(&seat)
     }
 
-    /// Whether it is a class of shares that was listed this year or last.
-    fn is_new_class(&self) -> bool {
+    /// What kind of evidence its labels are.
+    fn labels(&self) -> EvidenceKind {
         let line = self.vehicle();
-        let is_new = line.row.ipo_year.is_some_and(|year| year + 1 >= self.day.as_of.year());
-        line.classed && is_new
+        match line.row.ipo_year.filter(|_| line.classed) {
+            Some(year) if year >= self.day.as_of.year() => EvidenceKind::NewClass,
+            Some(year) if year + 1 == self.day.as_of.year() => EvidenceKind::LastYearsClass,
+            _ => EvidenceKind::Label,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -136,7 +136,7 @@ impl ScreenerDay {
                 corrections.of(as_of, symbol)
             }
         };
-        let lines = classify(rows, &place, &corrected, benefit_driven);
+        let lines = classify(as_of, rows, &place, &corrected, benefit_driven);
         Ok(Self { as_of, lines, place, seen, lookalikes })
     }
 
@@ -153,7 +153,7 @@ impl ScreenerDay {
         let rows: Vec<ScreenerRow> = stated.iter().map(row).collect();
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
-        let mut lines = classify(rows, &place, &|_| None, benefit_driven);
+        let mut lines = classify(as_of, rows, &place, &|_| None, benefit_driven);
         for (line, stated) in lines.iter_mut().zip(stated) {
             stated.overrule(line);
         }
@@ -251,7 +251,7 @@ impl Stated<'_> {
             sector: word(&s.sector),
             industry: word(&s.industry),
             // Who is new is placed by volume for want of a cap alone.
-            ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| chrono::Datelike::year(&day)),
+            ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| day.year()),
             mean_close_30d: s.mean_close_30d,
             adv_usd: s.adv_usd,
         }
@@ -288,6 +288,7 @@ struct Named {
 }
 
 fn classify(
+    as_of: NaiveDate,
     rows: Vec<ScreenerRow>,
     place: &FxHashMap<SymbolKey, usize>,
     corrected: &dyn Fn(&str) -> Option<Decimal>,
@@ -315,7 +316,10 @@ fn classify(
         .zip(&named)
         .map(|(row, name)| {
             let kind = kind_of(row, name.hints, &is_ticker);
-            let seen = Seen { row, hints: name.hints, issuer: &name.issuer, kind };
+            let is_recent = row.ipo_year.is_some_and(|year| year + 1 >= as_of.year());
+            let is_recent_class = name.hints.has(Hint::Classed) && is_recent;
+            let (hints, issuer) = (name.hints, name.issuer.as_str());
+            let seen = Seen { row, hints, issuer, kind, is_recent_class };
             (kind, structure_of(&seen, &beside, &is_ticker))
         })
         .collect();

@@ -6,6 +6,8 @@
 //! screener does not show (votes, nationality, float) keeps it out. That it has not been one is
 //! known only where something given could have shown it, see `shown`.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -14,6 +16,7 @@ use super::day::{Line, ScreenerDay};
 use super::lineage::{Lineage, Past};
 use super::security_type::Kind;
 use super::shown::{Appearances, Cuts};
+use crate::universe::evidence::EvidenceKind;
 use crate::universe::index::Index;
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
@@ -63,14 +66,9 @@ pub struct Evidence {
     pub previous_rank: bool,
     /// How far inside: times the cap of company #3,000 of that day.
     pub inside_multiple: Decimal,
-    /// What part of a place a company that is out by its earlier rank alone still takes, per cent.
-    pub reserve_pct: u8,
-    /// The same where its country label speaks against it too.
-    pub reserve_foreign_pct: u8,
-    /// The same where official filings have its headquarters abroad.
-    pub reserve_filed_abroad_pct: u8,
-    /// The same where official filings have its headquarters here, against its country label.
-    pub reserve_filed_here_pct: u8,
+    /// What part of a place a company that evidence of a kind excludes still takes, per cent: the
+    /// chance that it is eligible after all. Nothing of kinds that are not named.
+    pub reserve_pct: BTreeMap<EvidenceKind, u8>,
     /// Lists of earlier days.
     pub lists: Vec<EarlierList>,
     /// Published changes of earlier events.

@@ -162,7 +162,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
             }
             Finding::Left => {
                 let why = "left the index since the last reconstitution";
-                company.exclude(EvidenceKind::Left, why, 0);
+                company.exclude(EvidenceKind::Left, why);
                 report.left += 1;
             }
             Finding::NotTaken(rank_day) => company.not_taken(rank_day, &mut report),

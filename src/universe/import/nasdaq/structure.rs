@@ -21,11 +21,12 @@ const INVESTMENT: [&str; 4] = [
 const LISTS_UNITS: &str = "the issuer still lists units";
 const BLANK_CHECKS: &str = "industry says blank checks";
 const FLAT: &str = "flat near 10 USD with warrants listed";
+const FLAT_CLASS: &str = "a recent class of shares, flat near 10 USD";
 const INVESTS: &str = "industry says investment vehicle";
 
 /// Whether a structure's reason gives way to official filings that say: a business, for a year.
 pub(super) fn gives_way_to_filings(reason: &str) -> bool {
-    [LISTS_UNITS, BLANK_CHECKS, FLAT, INVESTS].contains(&reason)
+    [LISTS_UNITS, BLANK_CHECKS, FLAT, FLAT_CLASS, INVESTS].contains(&reason)
 }
 
 /// Whether the screener's industry is a business's: not one of vehicles, and not missing.
@@ -50,6 +51,8 @@ pub(super) struct Seen<'a> {
     pub(super) hints: Hints,
     pub(super) issuer: &'a str,
     pub(super) kind: Kind,
+    /// Whether it is a class of shares that was listed this year or last.
+    pub(super) is_recent_class: bool,
 }
 
 /// The structure and the reason; `None` for an ordinary company.
@@ -80,6 +83,9 @@ pub(super) fn structure_of(
         Some((BlankCheque, BLANK_CHECKS))
     } else if flat_at_ten_dollars(row) && warrants() {
         Some((BlankCheque, FLAT))
+    } else if flat_at_ten_dollars(row) && seen.is_recent_class {
+        // Founders hold the other class, and units and warrants are not always in the file.
+        Some((BlankCheque, FLAT_CLASS))
     } else if hints.has(Hint::Acquisition) {
         Some((BlankCheque, "name says acquisition company"))
     } else if hints.has(Hint::Commodity) && hints.has(Hint::TrustWord) {

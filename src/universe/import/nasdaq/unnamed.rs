@@ -49,7 +49,7 @@ pub fn unnamed(
     if let Kind::Is(kind, _) = kind {
         s.security_type = kind;
     }
-    let seen = Seen { row: &row, hints, issuer: symbol, kind };
+    let seen = Seen { row: &row, hints, issuer: symbol, kind, is_recent_class: false };
     if let Some((structure, _)) = structure_of(&seen, &beside, is_ticker) {
         s.structure = structure;
     }

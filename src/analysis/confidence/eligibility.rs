@@ -1,0 +1,37 @@
+//! The chance that a company is eligible, by what evidence its eligibility was decided.
+
+use super::figures::Learned;
+use crate::methodology::Screen;
+use crate::reconstitution::Reconstitution;
+use crate::universe::{EvidenceKind, Security, Universe};
+
+/// The chances of all companies of a universe, 0 to 1; `None` where nothing says.
+///
+/// What is stated is taken at its word. A company that is excluded on evidence has the chance that the
+/// part of a place is which it keeps in the ranking: [`reserve_pct`](crate::universe::Details).
+pub fn chances(
+    universe: &Universe,
+    result: &Reconstitution,
+    learned: &Learned,
+) -> Vec<Option<f64>> {
+    let mut chances = vec![None; universe.companies.len()];
+    for eligible in &result.screened.eligible {
+        chances[eligible.company] = chance(learned, &universe.securities[eligible.line], None);
+    }
+    for out in &result.screened.ineligible {
+        let line = &universe.securities[out.line];
+        chances[out.company] = chance(learned, line, Some(out.screen));
+    }
+    chances
+}
+
+/// The chance that a line's company is eligible that passes the screens, or that this one drops.
+pub fn chance(learned: &Learned, line: &Security, dropped: Option<Screen>) -> Option<f64> {
+    match dropped {
+        Some(Screen::Stated) => Some(f64::from(line.reserve_pct) / 100.0),
+        // Who is too small to be ranked may be eligible by evidence all the same.
+        None | Some(Screen::Size) => learned.eligible(line.evidence),
+        Some(_) if line.evidence == EvidenceKind::Stated => Some(0.0),
+        Some(screen) => learned.ineligible(line.evidence, screen),
+    }
+}

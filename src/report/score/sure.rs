@@ -1,0 +1,222 @@
+//! How sure decisions were, and how often they came true: `score_evidence.csv`, from which later events
+//! learn, `score_confidence.csv`, and what the console shows of both.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::analysis::confidence::{Figure, LIKELY, NEAR_CERTAIN, Question};
+use crate::analysis::reliability::{BINS, Bin, Reliability};
+use crate::analysis::score::Score;
+use crate::methodology::Screen;
+use crate::report::screen::{row, table, thousands, trimmed};
+use crate::report::table::Holds::{Count, Date, Fraction, Number, Text};
+use crate::report::table::{Column, col, push_number};
+use crate::universe::{EvidenceKind, guarded};
+
+/// The columns of `score_evidence.csv`: those of a file of figures, see `rankday columns
+/// evidence-figures`.
+pub(super) const EVIDENCE: [Column; 7] = [
+    col("rank_day", Date, "rank day of the event"),
+    col(
+        "question",
+        Text,
+        "what was decided: eligible, ineligible, or by size at the cut of the r3000 or the edges of the r1000",
+    ),
+    col("evidence", Text, "kind of evidence that decided eligibility; empty where size decided"),
+    col("screen", Text, "the screen that dropped ineligible companies"),
+    col(
+        "distance_pct",
+        Number,
+        "where size decided, how far caps were from the cut in the mean, per cent of it; below zero below it",
+    ),
+    col("companies", Count, "companies so decided"),
+    col("came_true", Count, "of them, those that the provider decided the same"),
+];
+
+/// The columns of `score_confidence.csv`.
+pub(super) const CONFIDENCE: [Column; 6] = [
+    col("event", Text, "the reconstitution; all for several together"),
+    col("from", Fraction, "probabilities from here"),
+    col("to", Fraction, "up to here; not included, but for 1"),
+    col("changes", Count, "additions, deletions and moves with such a probability"),
+    col("mean", Fraction, "their mean probability; empty where there are none"),
+    col("came_true", Count, "of them, those that the lists name too"),
+];
+
+/// The event under which several are pooled.
+const ALL: &str = "all";
+
+/// The reliability of every event, and of all together where there are several.
+fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
+    let mut rows: Vec<(&str, Reliability)> =
+        scores.iter().map(|score| (score.event.as_str(), score.reliability.clone())).collect();
+    if rows.len() > 1 {
+        let mut all = Reliability::default();
+        for (_, one) in &rows {
+            all.merge(one);
+        }
+        rows.push((ALL, all));
+    }
+    rows.retain(|(_, reliability)| reliability.all().pairs > 0);
+    rows
+}
+
+/// Writes `score_evidence.csv`.
+///
+/// # Errors
+/// What the writer reports.
+pub fn csv_evidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(EVIDENCE.map(|column| column.name))?;
+    for figure in scores.iter().flat_map(|score| &score.figures) {
+        writer.write_record([
+            figure.rank_day.to_string().as_str(),
+            figure.question.into(),
+            figure.evidence.map_or("", Into::into),
+            figure.screen.map_or("", Into::into),
+            &figure.distance_pct.map_or_else(String::new, |per_cent| decimals(per_cent, 3)),
+            &figure.companies.to_string(),
+            &figure.came_true.to_string(),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes `score_confidence.csv`: of every event its probabilities by tenths, held against what came.
+///
+/// # Errors
+/// What the writer reports.
+pub fn csv_confidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(CONFIDENCE.map(|column| column.name))?;
+    for (event, reliability) in rows(scores) {
+        for (at, bin) in reliability.bins().iter().enumerate() {
+            writer.write_record([
+                guarded(event).as_ref(),
+                &decimals(at as f64 / BINS as f64, 1),
+                &decimals((at + 1) as f64 / BINS as f64, 1),
+                &bin.pairs.to_string(),
+                &bin.mean().map_or_else(String::new, |mean| decimals(mean, 6)),
+                &bin.came_true.to_string(),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn decimals(value: f64, places: usize) -> String {
+    let mut text = Vec::new();
+    push_number(&mut text, value, places);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Bins from a probability on and up to another.
+fn between(reliability: &Reliability, from: f64, to: f64) -> Bin {
+    let bin =
+        |probability: f64| (0..=BINS).find(|at| *at as f64 >= probability * BINS as f64 - 1e-9);
+    let (from, to) = (bin(from).unwrap_or(0), bin(to).unwrap_or(BINS));
+    reliability.pooled(from..=to.saturating_sub(1))
+}
+
+/// Writes for a person how sure changes were and how often they came true, then the same of kinds of
+/// evidence; nothing of results that do not say.
+pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
+    let header =
+        ["Came true", "near-certain", "likely", "0.4-0.6", "below", "Brier score", "of 0/1"];
+    let mut sure = table(&header, 1);
+    let rows = rows(scores);
+    for (event, reliability) in &rows {
+        let said =
+            |bin: Bin| format!("{} of {}", thousands_of(bin.came_true), thousands_of(bin.pairs));
+        let score =
+            |score: Option<f64>| score.map_or_else(String::new, |score| format!("{score:.3}"));
+        let cells = vec![
+            (*event).to_owned(),
+            said(between(reliability, NEAR_CERTAIN, 1.0)),
+            said(between(reliability, LIKELY, NEAR_CERTAIN)),
+            said(between(reliability, 0.4, LIKELY)),
+            said(between(reliability, 0.0, 0.4)),
+            score(reliability.brier()),
+            score(reliability.plain_rules()),
+        ];
+        sure.add_row(row(cells, 1));
+    }
+    if !rows.is_empty() {
+        writeln!(out, "\n{}", trimmed(&sure.to_string()))?;
+    }
+    by_evidence(scores, out)
+}
+
+fn by_evidence(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
+    type Kind = (Question, Option<EvidenceKind>, Option<Screen>);
+    let mut sums: BTreeMap<Kind, (u64, u64)> = BTreeMap::new();
+    let figures = scores.iter().flat_map(|score| &score.figures);
+    for figure in figures.filter(|figure| figure.evidence.is_some()) {
+        let kind = (figure.question, figure.evidence, figure.screen);
+        let (companies, came_true) = sums.entry(kind).or_default();
+        *companies += figure.companies;
+        *came_true += figure.came_true;
+    }
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let header = ["Decided", "by evidence", "and screen", "companies", "came true", "part"];
+    let mut kinds = table(&header, 3);
+    for ((question, evidence, screen), (companies, came_true)) in sums {
+        let cells = vec![
+            question.to_string(),
+            evidence.map_or_else(String::new, |kind| kind.to_string()),
+            screen.map_or_else(String::new, |screen| screen.to_string()),
+            thousands_of(companies),
+            thousands_of(came_true),
+            format!("{:.3}", came_true as f64 / companies.max(1) as f64),
+        ];
+        kinds.add_row(row(cells, 3));
+    }
+    writeln!(out, "\n{}", trimmed(&kinds.to_string()))
+}
+
+fn thousands_of(count: u64) -> String {
+    thousands(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The probabilities of an event by tenths, held against what came; null where the result has none.
+pub(super) fn json_confidence(score: &Score) -> Value {
+    let reliability = &score.reliability;
+    if reliability.all().pairs == 0 {
+        return Value::Null;
+    }
+    let bins = reliability.bins().iter().enumerate().map(|(at, bin)| {
+        json!({
+            "from": at as f64 / BINS as f64,
+            "to": (at + 1) as f64 / BINS as f64,
+            "changes": bin.pairs,
+            "mean": bin.mean(),
+            "came_true": bin.came_true,
+        })
+    });
+    json!({
+        "bins": bins.collect::<Vec<_>>(),
+        "brier": reliability.brier(),
+        "brier_of_certainty": reliability.plain_rules(),
+    })
+}
+
+/// The figures of an event, as `score_evidence.csv` has them.
+pub(super) fn json_evidence(score: &Score) -> Vec<Value> {
+    let of = |figure: &Figure| {
+        json!({
+            "question": figure.question,
+            "evidence": figure.evidence,
+            "screen": figure.screen,
+            "distance_pct": figure.distance_pct,
+            "companies": figure.companies,
+            "came_true": figure.came_true,
+        })
+    };
+    score.figures.iter().map(of).collect()
+}
