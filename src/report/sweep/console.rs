@@ -4,12 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::luck::of_first;
-use super::words::{CONCLUDED, conclusions, event_columns, name, sample, tried};
+use super::words::{concluded, conclusions, event_columns, name, sample, tried};
 use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::story::{amount, span};
 use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.
 const ASSUMPTIONS: usize = 5;
@@ -46,15 +47,16 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
         }
         writeln!(out)?;
     }
-    for (index, title) in CONCLUDED {
-        if let Some(plane) = swept.plane(index) {
+    let indexes = concluded(swept);
+    for (index, title) in &indexes {
+        if let Some(plane) = swept.plane(*index) {
             writeln!(out, "{}\n", trimmed(&standings(swept, &plane, title).to_string()))?;
         }
     }
     if matches!(swept.sample, Sample::Event { .. }) {
         writeln!(out, "{}\n", trimmed(&event(swept).to_string()))?;
     }
-    luck(swept, out)?;
+    luck(swept, &indexes, out)?;
     remarks::assumptions(&swept.remarks, ASSUMPTIONS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
 }
@@ -156,7 +158,7 @@ fn event(swept: &Swept) -> comfy_table::Table {
 }
 
 /// The luck of the date, of the indexes that are concluded on.
-fn luck(swept: &Swept, out: &mut dyn Write) -> io::Result<()> {
+fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::Result<()> {
     if swept.luck.is_empty() {
         return Ok(());
     }
@@ -172,7 +174,7 @@ fn luck(swept: &Swept, out: &mut dyn Write) -> io::Result<()> {
     ];
     let mut shown = table(&heads, 3);
     for luck in &swept.luck {
-        if !CONCLUDED.iter().any(|(index, _)| luck.index == Some(*index)) {
+        if !indexes.iter().any(|(index, _)| luck.index == Some(*index)) {
             continue;
         }
         let own = |value| amount(luck.unit, value, false, false);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::heat;
-use super::words::{CONCLUDED, conclusions, event_columns, sample, tried, weighed};
+use super::words::{concluded, conclusions, event_columns, sample, tried, weighed};
 use crate::analysis::comparison::Unit;
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
@@ -21,9 +21,10 @@ const ROWS: usize = 3_000;
 const TONES: usize = 5;
 
 pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
-    let planes: Vec<(Plane<'_>, &str)> = CONCLUDED
-        .into_iter()
-        .filter_map(|(index, title)| Some((swept.plane(index)?, title)))
+    let indexes = concluded(swept);
+    let planes: Vec<(Plane<'_>, &str)> = indexes
+        .iter()
+        .filter_map(|(index, title)| Some((swept.plane(*index)?, title.as_str())))
         .collect();
     let inputs = swept.inputs.as_array().into_iter().flatten();
     let text =
@@ -152,7 +153,8 @@ fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Sect
         let (measure, index) = (row.text("measure"), row.text("index"));
         let is_shown = SHOWN.iter().any(|(_, shown, ..)| *shown == measure);
         if is_shown
-            && (index.is_empty() || CONCLUDED.iter().any(|(own, _)| own.to_string() == index))
+            && (index.is_empty()
+                || planes.iter().any(|(plane, _)| plane.index.to_string() == index))
         {
             let number = row.text("combination").parse().unwrap_or_default();
             rows.insert((measure.into_owned(), index.into_owned(), number), row);

@@ -6,8 +6,25 @@ use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
 use crate::universe::Index;
 
 /// The indexes that are concluded on, where they are measured.
-pub(super) const CONCLUDED: [(Index, &str); 2] =
+const CONCLUDED: [(Index, &str); 2] =
     [(Index::R2000, "Russell 2000"), (Index::R1000, "Russell 1000")];
+
+/// The indexes that are concluded on, each by name: the Russell 2000 and the 1000, or where neither is
+/// measured the first that is.
+pub(super) fn concluded(swept: &Swept) -> Vec<(Index, String)> {
+    let named = CONCLUDED.map(|(index, title)| (index, title.to_owned()));
+    if matches!(swept.sample, Sample::Event { .. }) {
+        return named.into();
+    }
+    let planes = swept.planes();
+    let is_there = |index: Index| planes.iter().any(|plane| plane.index == index);
+    let known: Vec<(Index, String)> =
+        named.into_iter().filter(|(index, _)| is_there(*index)).collect();
+    if !known.is_empty() {
+        return known;
+    }
+    planes.first().map(|plane| (plane.index, plane.index.to_string())).into_iter().collect()
+}
 
 /// The name of a combination.
 pub(super) fn name<'s>(swept: &'s Swept, standing: &Standing<'_>) -> &'s str {
@@ -16,7 +33,7 @@ pub(super) fn name<'s>(swept: &'s Swept, standing: &Standing<'_>) -> &'s str {
 
 /// A sentence for each index: where the rule as it is stands.
 pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
-    let of_index = |(index, title): (Index, &str)| {
+    let of_index = |(index, title): (Index, String)| {
         let plane = swept.plane(index)?;
         let first = plane.first()?;
         let has_cost = first.cost.is_some();
@@ -39,7 +56,7 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         }
         Some(format!("{begin} is beaten by {}.", by.join("; and by ")))
     };
-    CONCLUDED.into_iter().filter_map(of_index).collect()
+    concluded(swept).into_iter().filter_map(of_index).collect()
 }
 
 /// A combination that beats the first, with the differences.
