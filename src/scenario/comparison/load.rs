@@ -196,7 +196,7 @@ fn odd(
         .collect();
     let of_start = || match start {
         Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
-        _ => Vec::new(),
+        Start::Formed => Vec::new(),
     };
     let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
     let (mut odd, of_start) = rayon::join(of_panel, of_start);
