@@ -38,6 +38,10 @@ pub const SCENARIO_BYTES: usize = 1 << 20;
 pub const FILES_OF_A_KIND: usize = 100;
 /// Schedules that one comparison holds side by side.
 pub const SCHEDULES: usize = 40;
+/// Rules that one sweep tries, each with every other.
+pub const COMBINATIONS: usize = 400;
+/// Sessions by which a sweep moves a day of a reconstitution, earlier or later.
+pub const SHIFT: i16 = 60;
 /// Events of a schedule, each of which comes every year.
 pub const EVENTS: usize = 24;
 /// Shocks of a scenario.

@@ -389,7 +389,7 @@ fn both_forms_of_the_screener_say_the_same() {
         differ("country", &|a, b| a.country != b.country, 0);
         differ("type", &|a, b| a.security_type != b.security_type, 0);
         // Without the mean close nothing is seen to stay at ten dollars.
-        differ("structure", &|a, b| a.structure != b.structure, 15);
+        differ("structure", &|a, b| a.structure != b.structure, 20);
     }
 }
 

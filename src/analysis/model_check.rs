@@ -191,6 +191,9 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
     let setup = Paths::new(Setup {
         start,
         parameters: Parameters::default(),
+        rule_books: Vec::new(),
+        measures: None,
+        groups: Vec::new(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         quarters: Event::QUARTERS.to_vec(),
         years: written.years,

@@ -199,6 +199,12 @@ pub fn next_session(date: NaiveDate) -> Result<NaiveDate, CalendarError> {
     session_on_or_after(step(date, NaiveDate::succ_opt)?)
 }
 
+/// The session so many sessions after one, or before it where the number is below 0.
+pub(super) fn moved(session: NaiveDate, by: i16) -> Result<NaiveDate, CalendarError> {
+    let step = if by < 0 { previous_session } else { next_session };
+    (0..by.unsigned_abs()).try_fold(session, |day, _| step(day))
+}
+
 /// The first session of a month, numbered 1 to 12.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ mod version;
 pub use cycle::{Cycle, MONTH_OF_CYCLES, cycles, june_implementation, name_of_cycle};
 pub use error::CalendarError;
 pub use event::{Basis, Event, EventBasis, QueryPeriod};
-pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, QuarterDays};
+pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, QuarterDays, Shift};
 pub use quarterly::{AdditionBasis, IpoAddition, QuarterlyUpdate};
 pub use rule::DateRule;
 pub use schedule::{Cadence, Gap, PARALLEL_RUN, YearSchedule, previous_rank_day, schedule};

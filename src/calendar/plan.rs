@@ -43,6 +43,59 @@ pub struct Plan {
     pub name: String,
     /// The reconstitutions of a year, in no order.
     pub events: Vec<PlannedEvent>,
+    /// By how much all of them are moved from their own days.
+    pub shift: Shift,
+}
+
+/// By how many sessions reconstitutions are moved from their own days: later, or earlier below 0.
+///
+/// Lists and query periods do not go with them; a lock-down begins as many sessions before the
+/// implementation as ever, and never before the session after the rank day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Shift {
+    /// Of the rank day.
+    pub rank_day: i16,
+    /// Of the implementation.
+    pub implementation: i16,
+}
+
+impl Shift {
+    /// Whether nothing is moved.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    fn apply(self, event: Event) -> Result<Event, CalendarError> {
+        if self.is_none() {
+            return Ok(event);
+        }
+        let rank_day = exchange::moved(event.rank_day, self.rank_day)?;
+        let implementation = exchange::moved(event.implementation, self.implementation)?;
+        if rank_day >= implementation {
+            let (rank, effect) = ("rank day", "implementation");
+            return Err(CalendarError::disorder(rank, rank_day, effect, implementation));
+        }
+        let earliest = exchange::next_session(rank_day)?;
+        let lockdown_start = match event.lockdown_start {
+            Some(day) => Some(exchange::moved(day, self.implementation)?.max(earliest)),
+            None => None,
+        };
+        Ok(Event {
+            rank_day,
+            implementation,
+            effective_open: exchange::next_session(implementation)?,
+            lockdown_start: lockdown_start.filter(|day| *day < implementation),
+            preliminary_lists: Vec::new(),
+            published_lists: Vec::new(),
+            query_period: None,
+            basis: super::EventBasis {
+                preliminary_lists: None,
+                query_period: None,
+                ..event.basis.all(Basis::Scenario)
+            },
+            ..event
+        })
+    }
 }
 
 /// An event of a plan, with its days.
@@ -112,7 +165,7 @@ impl Plan {
             "none" => Vec::new(),
             _ => return Ok(None),
         };
-        Ok(Some(Self { name: name.to_owned(), events }))
+        Ok(Some(Self { name: name.to_owned(), events, shift: Shift::default() }))
     }
 
     /// Its events with an implementation in these days, in the order of their implementation.
@@ -121,9 +174,11 @@ impl Plan {
     /// Years that the calendar does not cover, and rules whose days are out of order.
     pub fn events(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<DatedEvent>, CalendarError> {
         let mut events = Vec::new();
-        for year in years(from, to) {
+        // What is moved may lie in the year before its own, or in the one after.
+        let margin = chrono::Days::new(if self.shift.is_none() { 0 } else { 366 });
+        for year in years(from - margin, to + margin) {
             for planned in &self.events {
-                let event = planned.in_year(year)?;
+                let event = self.shift.apply(planned.in_year(year)?)?;
                 if (from..=to).contains(&event.implementation) {
                     events.push(DatedEvent { name: format!("{}-{year}", planned.name), event });
                 }
@@ -146,7 +201,8 @@ impl Plan {
     }
 
     /// The quarterly days that take effect in these days and are part of no reconstitution of the
-    /// plan: those of the quarters in whose month none of its events is implemented.
+    /// plan: those of the quarters in whose month none of its events is implemented. An event that is
+    /// moved takes its quarter with it.
     ///
     /// # Errors
     /// As [`Plan::events`].
@@ -265,6 +321,27 @@ mod tests {
         let plan = Plan::named("quarterly").expect("rules").expect("a plan");
         let (from, to) = (day("2024-01-01"), day("2024-12-31"));
         assert_eq!(plan.quarters(from, to).expect("quarters"), []);
+    }
+
+    #[test]
+    fn events_are_moved_by_sessions_and_keep_their_quarter() {
+        let plan = Plan::named("semi-annual").expect("rules").expect("a plan");
+        let year = (day("2026-01-01"), day("2026-12-31"));
+        let shift = Shift { rank_day: -1, implementation: 4 };
+        let moved = Plan { shift, ..plan.clone() };
+        let events = moved.events(year.0, year.1).expect("events");
+        let days: Vec<_> =
+            events.iter().map(|e| (e.event.rank_day, e.event.implementation)).collect();
+        // The fourth of July is a Saturday, and the Friday before it has no session.
+        assert_eq!(days[0], (day("2026-04-29"), day("2026-07-02")));
+        assert_eq!(days[1], (day("2026-10-29"), day("2026-12-17")));
+        assert_eq!(moved.quarters(year.0, year.1), plan.quarters(year.0, year.1));
+        let far = Plan { shift: Shift { rank_day: 60, implementation: 0 }, ..plan.clone() };
+        assert!(far.events(year.0, year.1).is_err());
+        // Into the next year.
+        let late = Plan { shift: Shift { rank_day: 0, implementation: 20 }, ..plan };
+        let events = late.events(day("2027-01-01"), day("2027-01-31")).expect("events");
+        assert_eq!(events[0].name, "december-2026");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::report::screen::wrapped;
 use crate::scenario::comparison::{self, read_comparison};
 use crate::scenario::projection::{self, read_projection};
 use crate::scenario::simulated::{Job, read_simulated};
+use crate::scenario::sweep::{is_sweep, read_sweep};
 use crate::scenario::{self, Kind, kind_of, read_scenario};
 
 /// Version of the layout of the JSON.
@@ -104,6 +105,9 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
 
 /// Reads a scenario and the files that it names, and collects what there is to say.
 fn inspect(path: &Path) -> Result<Found, Failure> {
+    if is_sweep(path)? {
+        read_sweep(path)?;
+    }
     match kind_of(path)? {
         Kind::Run => {
             let run = scenario::run(read_scenario(path)?, &|_| ())?;

@@ -92,6 +92,8 @@ pub enum ColumnsOf {
     ComparisonReports,
     /// The tables that `rankday compare` writes of simulated paths
     SimulationReports,
+    /// The tables that `rankday sweep` writes
+    SweepReports,
     /// The tables that `rankday project` writes
     ProjectionReports,
     /// The tables that `rankday calibrate` writes
@@ -136,6 +138,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::OverviewReports => tables(&report::overview::TABLES, args.json, out),
         ColumnsOf::ComparisonReports => tables(&report::comparison::TABLES, args.json, out),
         ColumnsOf::SimulationReports => tables(&report::simulated::TABLES, args.json, out),
+        ColumnsOf::SweepReports => tables(&report::sweep::TABLES, args.json, out),
         ColumnsOf::ProjectionReports => tables(&report::projection::TABLES, args.json, out),
         ColumnsOf::CalibrationReports => tables(&report::calibration::TABLES, args.json, out),
         ColumnsOf::ScoreReports => tables(&report::score::TABLES, args.json, out),

@@ -68,6 +68,19 @@ pub struct CompareArgs {
     pub printing: Printing,
 }
 
+impl CompareArgs {
+    /// Refuses what a history has no use for.
+    pub(super) fn refuse_options_of_paths(&self) -> Result<(), Failure> {
+        if self.shard.is_some() || self.resume || self.paths.is_some() || self.seed.is_some() {
+            return Err(Failure::Usage(format!(
+                "--shard, --resume, --paths and --seed are for simulated paths; {} has no [paths]",
+                self.scenario.display()
+            )));
+        }
+        Ok(())
+    }
+}
+
 /// Compares the schedules of a scenario and writes the reports.
 ///
 /// # Errors
@@ -77,12 +90,7 @@ pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         Comparable::Simulated(scenario) => return simulate::run(args, *scenario, out),
         Comparable::History(scenario) => *scenario,
     };
-    if args.shard.is_some() || args.resume || args.paths.is_some() || args.seed.is_some() {
-        return Err(Failure::Usage(format!(
-            "--shard, --resume, --paths and --seed are for simulated paths; {} has no [paths]",
-            args.scenario.display()
-        )));
-    }
+    args.refuse_options_of_paths()?;
     let pool = args.work.pool()?;
     let summary = pool.install(|| run_one(args, scenario))?;
     out.write_all(&summary)?;

@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory as _};
 
 use super::{
     Cli, calendar, calibrate, check, columns, compare, completions, diff, explain, generate, guide,
-    import, init, man, merge, model, project, run, schema, score,
+    import, init, man, merge, model, project, run, schema, score, sweep,
 };
 
 /// What may be typed, and what it does.
@@ -38,6 +38,7 @@ const EXAMPLES: &[Example] = &[
     ("rankday check my-june.toml", "what is to be said of it, without a result"),
     ("rankday compare scenarios/annual-vs-semi-annual.toml", "one market under two schedules"),
     ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
+    ("rankday sweep scenarios/frontier-history.toml", "many rules on one market: which are better"),
     ("rankday project scenarios/project-december-2026.toml", "the odds before rank day"),
     ("rankday explain ZVAB scenarios/june-2026.toml", "why, and what would have changed it"),
     ("rankday diff rankday-out/a rankday-out/b", "what changed between two results"),
@@ -53,6 +54,7 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
         ["check"] => check::EXAMPLES,
         ["init"] => init::EXAMPLES,
         ["compare"] => compare::EXAMPLES,
+        ["sweep"] => sweep::EXAMPLES,
         ["merge"] => merge::EXAMPLES,
         ["model"] => model::EXAMPLES,
         ["project"] => project::EXAMPLES,

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Replace};
+use super::simulate::deliver_whole;
 use crate::report::files::Destination;
-use crate::report::simulated::console;
 use crate::scenario::manifest::ResultKind;
 use crate::scenario::simulated::{merge, shard_files};
 
@@ -56,12 +55,13 @@ pub fn run(args: &MergeArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let folder =
         args.out.clone().unwrap_or_else(|| Path::new("rankday-out").join(&simulated.header.name));
     let read = shard_files(&args.folders)?;
-    let staging = Destination::new(&folder, ResultKind::Simulation)
+    let is_sweep = simulated.header.sweep.is_some();
+    let kind = if is_sweep { ResultKind::Sweep } else { ResultKind::Simulation };
+    let staging = Destination::new(&folder, kind)
         .reading(read.iter().map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
-    let text = |out: &mut Vec<u8>| console::write(&simulated, &folder, out);
-    let summary = deliver(&simulated, (&folder, staging), &args.format, &args.printing, text)?;
+    let summary = deliver_whole(&simulated, (&folder, staging), &args.format, &args.printing)?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }

@@ -29,6 +29,7 @@ pub mod run;
 pub mod schema;
 pub mod score;
 pub mod simulate;
+pub mod sweep;
 mod terminal;
 
 use std::io::{self, BufWriter, Write};
@@ -59,6 +60,7 @@ enum Command {
     Init(init::InitArgs),
     Check(check::CheckArgs),
     Compare(compare::CompareArgs),
+    Sweep(sweep::SweepArgs),
     Merge(merge::MergeArgs),
     Model(model::ModelArgs),
     Project(project::ProjectArgs),
@@ -185,6 +187,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Result<ExitStatus, Failur
         Command::Init(args) => init::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Compare(args) => compare::run(args, &mut out),
+        Command::Sweep(args) => sweep::run(args, &mut out),
         Command::Merge(args) => merge::run(args, &mut out),
         Command::Model(args) => model::run(args, &mut out),
         Command::Project(args) => project::run(args, &mut out),

@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 use super::compare::CompareArgs;
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
+use super::format::FormatArgs;
+use super::options::Printing;
 use super::{interrupt, progress};
+use crate::report;
 use crate::report::files::{Destination, Staging};
 use crate::report::simulated::{console, write_shard, write_unfinished};
 use crate::scenario::Control;
@@ -17,6 +20,7 @@ use crate::scenario::simulated::{
     Header, Job, MANIFEST, Share, Simulated, SimulatedScenario, Standing, UNFINISHED, is_finished,
     read_state,
 };
+use crate::scenario::sweep::Swept;
 use crate::simulation::paths::Aggregate;
 use crate::universe::Faults;
 
@@ -46,7 +50,11 @@ pub fn run(
         ));
     }
     let folder = folder(args, &scenario.output);
-    let kind = if args.shard.is_some() { ResultKind::Shard } else { ResultKind::Simulation };
+    let kind = match args.shard {
+        Some(_) => ResultKind::Shard,
+        None if scenario.sweep.is_some() => ResultKind::Sweep,
+        None => ResultKind::Simulation,
+    };
     let origin = scenario.origin.as_ref();
     let destination = Destination::new(&folder, kind)
         .reading(scenario.source.paths())
@@ -167,10 +175,7 @@ fn finish(
                 |out| manifest(folder, out),
             )?
         }
-        None => {
-            let text = |out: &mut Vec<u8>| console::write(simulated, folder, out);
-            deliver(simulated, (folder, staging), &args.format, &args.printing, text)?
-        }
+        None => deliver_whole(simulated, (folder, staging), &args.format, &args.printing)?,
     };
     out.write_all(&summary)?;
     if is_partial {
@@ -183,6 +188,21 @@ fn finish(
         return Ok(ExitStatus::Interrupted);
     }
     Ok(ExitStatus::Success)
+}
+
+/// Writes the reports of a simulation, or of a sweep over its paths, and returns the summary.
+pub(super) fn deliver_whole(
+    simulated: &Simulated,
+    (folder, staging): (&Path, Staging),
+    format: &FormatArgs,
+    printing: &Printing,
+) -> Result<Vec<u8>, Failure> {
+    let Some(swept) = Swept::of_paths(simulated) else {
+        let text = |out: &mut Vec<u8>| console::write(simulated, folder, out);
+        return deliver(simulated, (folder, staging), format, printing, text);
+    };
+    let text = |out: &mut Vec<u8>| report::sweep::console::write(&swept, folder, out);
+    deliver(&swept, (folder, staging), format, printing, text)
 }
 
 /// The manifest of a shard: what is to be said of it to a program.

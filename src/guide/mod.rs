@@ -42,5 +42,5 @@ macro_rules! chapters {
 }
 
 chapters! {
-    running scenarios data comparing projecting paths method trust glossary contributing changelog
+    running scenarios data comparing sweeping projecting paths method trust glossary contributing changelog
 }

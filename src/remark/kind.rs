@@ -242,6 +242,8 @@ pub enum Kind {
     Hindsight,
     /// Event days that fall on an earlier close.
     EventDaysMoved { schedules: Vec<MovedDays>, first: Vec<String> },
+    /// Days that a sweep moves fall on closes, of which there are so many.
+    ShiftsFallOnCloses { closes: usize },
     /// Reconstitutions that the panel ends before.
     ReconstitutionsUnfinished { schedules: Vec<Unfinished> },
     /// With whom the family begins.

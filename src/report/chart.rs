@@ -12,6 +12,37 @@ pub enum Chart {
     Plot(Plot),
     /// Days in their order.
     Timeline(Vec<Milestone>),
+    /// A value for every pair of two things, the larger the darker.
+    Heat(Heat),
+}
+
+/// Values by row and column.
+#[derive(Debug, Clone, Default)]
+pub struct Heat {
+    /// What the rows and the columns are.
+    pub heads: (String, String),
+    /// The columns by name.
+    pub columns: Vec<String>,
+    /// The rows: a name, and a cell for each column.
+    pub rows: Vec<(String, Vec<HeatCell>)>,
+}
+
+/// A cell of a heat map.
+#[derive(Debug, Clone, Default)]
+pub struct HeatCell {
+    /// The value; `None` where there is none.
+    pub value: Option<f64>,
+    /// What stands in it.
+    pub shown: String,
+    /// Whether it is the one that others are compared with.
+    pub is_marked: bool,
+}
+
+impl Heat {
+    /// The smallest and the largest value.
+    pub fn range(&self) -> (f64, f64) {
+        ends(self.rows.iter().flat_map(|(_, cells)| cells).filter_map(|cell| cell.value))
+    }
 }
 
 /// What a part of a chart stands for; a format has a colour, and a shape, for each.
@@ -136,6 +167,8 @@ pub enum Layer {
     Line(Tone, Vec<(f64, f64)>),
     /// Points, each with what it says when it is pointed at.
     Marks(Tone, Vec<(f64, f64, String)>),
+    /// How far points are known, to both sides: x, y, half the width, half the height.
+    Errors(Tone, Vec<(f64, f64, f64, f64)>),
     /// Points that lie along a curve with others, drawn on this side of it: above or below.
     Beside(Side, Tone, Vec<(f64, f64, String)>),
     /// An upright line at x.

@@ -146,7 +146,7 @@ fn place_of(path: &Path, text: &str, key: &str, nth: usize) -> String {
 
 /// The reader's message in words of the format instead of the program's, with the closest known
 /// word where a word is not known, and with what to do.
-fn explain(message: &str) -> String {
+pub(super) fn explain(message: &str) -> String {
     let message = &message.trim().replace('\n', ", ");
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let after = |start: &str| message.strip_prefix(start).map(|rest| rest.replace('`', ""));

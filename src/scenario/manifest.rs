@@ -29,7 +29,9 @@ word_enum!(
         Comparison,
         /// `rankday compare` or `rankday merge` on simulated paths.
         Simulation,
-        /// `rankday compare --shard`.
+        /// `rankday sweep`.
+        Sweep,
+        /// `rankday compare --shard` and `rankday sweep --shard`.
         Shard,
         /// `rankday calibrate`.
         Calibration,
@@ -52,6 +54,7 @@ impl ResultKind {
             Self::Projection => "that of a projection",
             Self::Comparison => "that of a comparison",
             Self::Simulation => "that of a comparison on simulated paths",
+            Self::Sweep => "that of a sweep",
             Self::Shard => "a shard of simulated paths",
             Self::Calibration => "that of a calibration",
             Self::Score => "scores",

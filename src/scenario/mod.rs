@@ -32,6 +32,7 @@ pub mod schema;
 pub mod scoring;
 pub mod simulated;
 mod source;
+pub mod sweep;
 pub mod written;
 
 pub use check_event::DayBasis;

@@ -88,8 +88,12 @@ fn place(own: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>)
     }
 }
 
-/// The name of `name[1][2]` and its numbers; all is the name where the brackets hold no number.
+/// The name of `name[1][2]` and its numbers; all is the name where the brackets hold no number. A name in quotation
+/// marks is what stands between them.
 fn parts(key: &str) -> (&str, Vec<usize>) {
+    if let Some(quoted) = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')) {
+        return (quoted, Vec::new());
+    }
     let whole = || (key, Vec::new());
     let Some((name, numbers)) = key.strip_suffix(']').and_then(|key| key.split_once('[')) else {
         return whole();
@@ -140,5 +144,8 @@ mod tests {
     fn names_may_hold_dots_and_brackets() {
         let text = "[schedule.'a.b']\n'c[x]' = 1\n";
         assert_eq!(at(text, "schedule.a.b.c[x]", 0), Some((2, 10)));
+        let text = "[sweep]\n\"a.b\" = [1]\n";
+        assert_eq!(at(text, "sweep.\"a.b\"", 0), Some((2, 9)));
+        assert_eq!(at(text, "sweep.\"a.b[0]\"", 0), Some((1, 2)));
     }
 }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::model::WrittenShock;
 use super::projection::WrittenProject;
+use super::sweep::written::WrittenSweep;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::Season;
 use crate::market::model::Overrides;
@@ -71,6 +72,9 @@ pub struct WrittenScenario {
     pub project: Option<WrittenProject>,
     /// Figures of the market model in place of those of data/market-model.toml. All are of a month.
     pub model: Option<Overrides>,
+    /// For `rankday sweep`: which rule books are tried, each of them at this event. `rankday run` leaves it
+    /// aside.
+    pub sweep: Option<WrittenSweep>,
     /// Shocks laid on top of every path, one table each: of everybody, or of one of `segment`,
     /// `members`, `sector` and `symbol`.
     #[serde(default)]

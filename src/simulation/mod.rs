@@ -10,6 +10,7 @@
 
 mod additions;
 mod corporate;
+mod deviation;
 mod ledger;
 mod newcomers;
 mod observer;
@@ -25,6 +26,7 @@ mod unit;
 mod updates;
 
 pub use corporate::Corporate;
+pub use deviation::deviation;
 pub use ledger::{Ledger, LedgerAction, LedgerReason, LedgerRow, Listing};
 pub use observer::{Applied, Close, EventKind, InKind, Observer, Period};
 pub use part::CyclePart;

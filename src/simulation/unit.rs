@@ -32,6 +32,15 @@ impl Unit {
         }
     }
 
+    /// Decimal places with which a mean over paths is given.
+    pub fn places_of_means(self) -> usize {
+        match self {
+            Self::Fraction => 10,
+            Self::Usd => 0,
+            Self::Count | Self::Days | Self::Periods | Self::Points => 6,
+        }
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@ mod agreement;
 mod contract;
 mod market;
 mod memberless;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::path::Path;

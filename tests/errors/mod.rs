@@ -18,6 +18,7 @@ use rankday::scenario::Control;
 use rankday::scenario::comparison::{compare, read_comparison};
 use rankday::scenario::projection::{project, read_projection};
 use rankday::scenario::simulated::{Job, read_simulated};
+use rankday::scenario::sweep::read_sweep;
 use rankday::scenario::{self, read_figures, read_scenario};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{Stated, read_holdings};
@@ -68,6 +69,14 @@ fn simulated() {
         let scenario = read_simulated(path).map_err(|e| Failure::from(e).to_string())?;
         Job::new(scenario).map_err(|e| Failure::from(e).to_string())?;
         Ok(Vec::new())
+    });
+}
+
+#[test]
+fn sweeps() {
+    check("sweep", &|path| {
+        let sweep = read_sweep(path).map_err(|e| Failure::from(e).to_string())?;
+        Ok(sweep.sweep.combinations.into_iter().map(|of| of.name).collect())
     });
 }
 

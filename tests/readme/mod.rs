@@ -153,6 +153,24 @@ fn the_picture_is_drawn_from_the_shipped_market() {
     assert!(text_of(&path) == drawn, "RANKDAY_BLESS=1 draws it anew");
 }
 
+#[test]
+fn the_changelog_has_the_layouts_of_results() {
+    use rankday::report;
+    let text = text_of(&root().join("src/guide/changelog.md"));
+    for layout in [
+        report::run::summary::SCHEMA,
+        report::overview::SCHEMA,
+        report::comparison::json::SCHEMA,
+        report::projection::json::SCHEMA,
+        report::score::SCHEMA,
+        report::difference::json::SCHEMA,
+        report::explanation::json::SCHEMA,
+        rankday::cli::check::SCHEMA,
+    ] {
+        assert!(text.contains(&format!("| `{layout}` |")), "{layout}");
+    }
+}
+
 /// Commands that need files of others are not run; what they are called with is checked all the same, and
 /// so is the name of every command that a sentence mentions.
 #[test]
@@ -229,6 +247,7 @@ fn the_columns_are_described_as_they_are() {
         ("Table of several runs", ColumnsOf::OverviewReports),
         ("Tables of a comparison on a history", ColumnsOf::ComparisonReports),
         ("Tables of a comparison on simulated paths", ColumnsOf::SimulationReports),
+        ("Tables of a sweep", ColumnsOf::SweepReports),
         ("Tables of a projection", ColumnsOf::ProjectionReports),
         ("Tables of a calibration", ColumnsOf::CalibrationReports),
         ("Tables of a score", ColumnsOf::ScoreReports),

@@ -19,6 +19,7 @@ use rankday::report::format::Format;
 use rankday::scenario::comparison::{Compared, compare, read_comparison};
 use rankday::scenario::projection::{Projected, project, read_projection};
 use rankday::scenario::simulated::{Job, Simulated, read_simulated};
+use rankday::scenario::sweep::{Base, SweepScenario, Swept, check_sweep, sweep_history};
 use rankday::scenario::{Control, Run, read_scenario, run};
 
 fn shipped(name: &str) -> PathBuf {
@@ -49,13 +50,29 @@ static SIMULATED: LazyLock<Simulated> = LazyLock::new(|| {
     run.unwrap_or_else(|never| match never {})
 });
 
+static SWEPT: LazyLock<Swept> = LazyLock::new(|| {
+    let path = shipped("frontier-history.toml");
+    let text = std::fs::read_to_string(&path).expect("the scenario");
+    let few = text
+        .replace(", \"quarterly\"]", "]\nrank_day_shift = [0, -25]")
+        .replace("[0, 1, 2, 2.5, 3, 4, 5]", "[1, 2.5]");
+    let SweepScenario { base: Base::History(base), sweep, rules } =
+        check_sweep(&path, &few, &|_| None).expect("a scenario")
+    else {
+        panic!("a history")
+    };
+    assert_eq!(rules.len(), 8);
+    sweep_history(*base, sweep, &rules, &|_| ()).expect("a sweep").expect("rules")
+});
+
 /// A report of every kind that people look at, with a name.
-fn all() -> [(&'static str, &'static dyn Report); 4] {
+fn all() -> [(&'static str, &'static dyn Report); 5] {
     [
         ("run", &*RUN),
         ("comparison", &*COMPARISON),
         ("projection", &*PROJECTED),
         ("simulation", &*SIMULATED),
+        ("sweep", &*SWEPT),
     ]
 }
 

@@ -147,7 +147,9 @@ fn remarks() -> Value {
 
 /// Objects whose keys are names of the data, not of the layout.
 fn is_map(path: &str) -> bool {
-    const MAPS: [&str; 10] = [
+    const MAPS: [&str; 12] = [
+        "combinations[].settings",
+        "frontiers",
         "units",
         "measures",
         "measures.*",

@@ -4,6 +4,7 @@
 mod interrupt;
 mod merge;
 mod reports;
+mod sweep;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -84,7 +84,7 @@ impl Cycles {
 
     /// The mean over the complete cycles of a value for each of all cycles; `None` where no complete
     /// cycle has one.
-    pub(super) fn estimate(&self, of_cycles: &[Option<f64>]) -> Option<Estimate> {
+    pub fn estimate(&self, of_cycles: &[Option<f64>]) -> Option<Estimate> {
         Estimate::of(&self.known(of_cycles), CONFIDENCE)
     }
 }

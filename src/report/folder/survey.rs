@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::files::WriteError;
-use crate::report::{comparison, overview, projection, run, simulated};
+use crate::report::{comparison, overview, projection, run, simulated, sweep};
 use crate::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use crate::scenario::simulated::{MANIFEST, RESULTS, UNFINISHED};
 
@@ -69,7 +69,7 @@ pub(super) fn survey(
 }
 
 /// Kinds of results that keep what an unfinished run goes on from.
-const KEEPING: [ResultKind; 2] = [ResultKind::Simulation, ResultKind::Shard];
+const KEEPING: [ResultKind; 3] = [ResultKind::Simulation, ResultKind::Sweep, ResultKind::Shard];
 
 /// The names of everything in a folder but folders, hidden files and the list, in their order.
 fn others(folder: &Path) -> io::Result<Vec<String>> {
@@ -103,6 +103,7 @@ fn may_write(kind: ResultKind, name: &str) -> bool {
         ResultKind::Projection => projection::TABLES.iter().map(|(file, _)| *file).collect(),
         ResultKind::Comparison => comparison::TABLES.iter().map(|(file, _)| *file).collect(),
         ResultKind::Simulation => simulated::TABLES.iter().map(|(file, _)| *file).collect(),
+        ResultKind::Sweep => sweep::TABLES.iter().map(|(file, _)| *file).collect(),
         ResultKind::Calibration => vec!["forecasts.csv", "reliability.csv", "scores.csv"],
         ResultKind::Score => vec!["score.csv", "score_names.csv"],
         ResultKind::Overview => overview::TABLES.iter().map(|(file, _)| *file).collect(),

@@ -244,6 +244,10 @@ pub fn words(kind: &Kind) -> String {
         Kind::Hindsight => "lines have the labels of the next label day (market.hindsight): what \
                             became known of a company by then counts before"
             .to_owned(),
+        Kind::ShiftsFallOnCloses { closes } => format!(
+            "days are moved by sessions, and events fall on the last of {closes} closes at or before \
+             them: days moved from one close to no other give the same result"
+        ),
         Kind::EventDaysMoved { schedules, first } => {
             let each = schedules.iter().map(|s| format!("{} {} of {}", s.schedule, s.moved, s.of));
             let such =

@@ -3,7 +3,6 @@
 use strum::IntoEnumIterator as _;
 
 use super::estimate::Estimate;
-use super::measures::places;
 use crate::report::table::Holds::{Count, Number, Text};
 use crate::report::table::{Column, Rows, Table, col};
 use crate::scenario::simulated::Simulated;
@@ -84,7 +83,7 @@ fn unit(measure: CycleMeasure) -> Unit {
 }
 
 fn cells(rows: &mut Rows<'_>, summary: Option<&Summary>, confidence: f64, unit: Unit) {
-    let (value, places) = (Estimate::of(summary, confidence), places(unit));
+    let (value, places) = (Estimate::of(summary, confidence), unit.places_of_means());
     let interval = value.and_then(|value| value.interval);
     rows.known(value.map(|value| value.mean), places)
         .known(value.and_then(|value| value.standard_error), places)

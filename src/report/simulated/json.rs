@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::estimate::Estimate;
-use super::measures::places;
 use crate::report::quantiles::QUANTILES;
 use crate::report::remarks::Said;
 use crate::report::story;
@@ -81,7 +80,7 @@ fn measures(simulated: &Simulated) -> Value {
     let mut measures = Map::new();
     for (at, quantity) in header.quantities.iter().enumerate() {
         let index = quantity.index.map_or_else(|| "family".to_owned(), |index| index.to_string());
-        let places = places(quantity.unit);
+        let places = quantity.unit.places_of_means();
         let of_schedules: Map<String, Value> = results
             .schedules
             .iter()

@@ -1,10 +1,9 @@
 //! `comparison.csv`: every measure of every schedule over all paths, and its paired difference.
 
 use super::estimate::Estimate;
-use crate::analysis::comparison::Unit;
 use crate::report::quantiles::QUANTILES;
 use crate::report::table::Holds::{Count, Number, Text};
-use crate::report::table::{Column, FRACTION, Rows, Table, col};
+use crate::report::table::{Column, Rows, Table, col};
 use crate::scenario::simulated::Simulated;
 
 /// The columns.
@@ -67,7 +66,7 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
         let Simulated { header, results, .. } = simulated;
         for (at, quantity) in header.quantities.iter().enumerate() {
             for schedule in &results.schedules {
-                let places = places(quantity.unit);
+                let places = quantity.unit.places_of_means();
                 let value = Estimate::of(schedule.summary(at), header.confidence);
                 let difference = Estimate::of(schedule.difference(at), header.confidence);
                 rows.text(&quantity.name)
@@ -83,15 +82,6 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
         }
         Ok(())
     })
-}
-
-/// Decimal places of a mean in a unit.
-pub(super) fn places(unit: Unit) -> usize {
-    match unit {
-        Unit::Fraction => FRACTION,
-        Unit::Usd => 0,
-        Unit::Count | Unit::Days | Unit::Periods | Unit::Points => 6,
-    }
 }
 
 fn cells(rows: &mut Rows<'_>, value: Option<Estimate>, places: usize, counted: bool) {

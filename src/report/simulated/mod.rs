@@ -46,7 +46,7 @@ impl story::Comparison for Simulated {
         let unit = quantities[at].unit;
         let confidence = self.header.confidence;
         let schedules = &self.results.schedules;
-        let round = |value| rounded(value, measures::places(unit));
+        let round = |value| rounded(value, unit.places_of_means());
         let difference = |of: Estimate| Difference {
             value: round(of.mean),
             interval: of.interval.map(|(low, high)| (round(low), round(high))),

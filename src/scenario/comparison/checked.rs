@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
 use crate::analysis::plausibility::Plausibility;
-use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent};
+use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, Shift};
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::scenario::check_evidence::implementation_of;
@@ -324,6 +324,6 @@ impl Checker<'_> {
             let days = rules.map_or(PlannedDays::OfSeason, PlannedDays::Own);
             events.push(PlannedEvent { name: event.name.clone(), season: event.season, days });
         }
-        Ok(Plan { name: written.name.clone(), events })
+        Ok(Plan { name: written.name.clone(), events, shift: Shift::default() })
     }
 }

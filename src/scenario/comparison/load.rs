@@ -31,15 +31,15 @@ use crate::universe::{
 
 /// Everything that a comparison needs.
 #[derive(Debug)]
-pub(super) struct Loaded {
-    pub(super) history: History,
-    pub(super) start: Start,
-    pub(super) corporate: Corporate,
-    pub(super) symbol_changes: SymbolChanges,
-    pub(super) checks: Vec<Check>,
-    pub(super) funds: Funds,
-    pub(super) inputs: Vec<InputRecord>,
-    pub(super) remarks: Vec<Remark>,
+pub(in crate::scenario) struct Loaded {
+    pub(in crate::scenario) history: History,
+    pub(in crate::scenario) start: Start,
+    pub(in crate::scenario) corporate: Corporate,
+    pub(in crate::scenario) symbol_changes: SymbolChanges,
+    pub(in crate::scenario) checks: Vec<Check>,
+    pub(in crate::scenario) funds: Funds,
+    pub(in crate::scenario) inputs: Vec<InputRecord>,
+    pub(in crate::scenario) remarks: Vec<Remark>,
 }
 
 /// Every file that the comparison names, with its role; not the scenario's own.
@@ -71,7 +71,7 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
+pub(in crate::scenario) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
     let market = &scenario.market;
     // The panel takes longest; everything else is small and needed at once.
@@ -196,7 +196,7 @@ fn odd(
         .collect();
     let of_start = || match start {
         Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
-        _ => Vec::new(),
+        Start::Formed => Vec::new(),
     };
     let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
     let (mut odd, of_start) = rayon::join(of_panel, of_start);

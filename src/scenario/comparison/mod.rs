@@ -13,4 +13,6 @@ pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
 pub use checked::{
     ComparisonScenario, LabelSource, MarketSource, check_comparison, read_comparison,
 };
+pub(in crate::scenario) use load::{Loaded, load};
 pub use run::{CompareError, Compared, Schedule, Watched, compare, inspect, watch};
+pub(in crate::scenario) use run::{RuleSet, live_under, remarks as remarks_on};

@@ -7,6 +7,7 @@ use crate::analysis::lived::{Lived, LivedEvent, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
+use crate::methodology::Parameters;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
 use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
@@ -99,6 +100,81 @@ pub fn watch<O: Observer>(
     Ok(Watched { history: loaded.history, timetable, watcher })
 }
 
+/// When a family is reconstituted and by which rule book: what one timeline lives by.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::scenario) struct RuleSet<'a> {
+    pub(in crate::scenario) plan: &'a Plan,
+    pub(in crate::scenario) parameters: &'a Parameters,
+}
+
+/// Lives through a market that was read once per rule set; returns what each made of it in their order, and
+/// members of the start that the market has no line of, which are the same under all.
+pub(in crate::scenario) fn live_under(
+    loaded: &Loaded,
+    rules: &[RuleSet<'_>],
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<(Vec<Schedule>, Vec<String>), SimulationError> {
+    let Loaded { history, start, corporate, symbol_changes, checks, funds, .. } = loaded;
+    let setups: Vec<Setup<'_>> = rules
+        .iter()
+        .map(|&RuleSet { plan, parameters }| Setup {
+            plan,
+            start,
+            symbol_changes,
+            corporate,
+            parameters,
+        })
+        .collect();
+    let assets = funds.followed();
+    let mut recorders: Vec<Recorder<'_>> = setups
+        .iter()
+        .map(|setup| Recorder::new(setup.parameters, checks, symbol_changes, &assets))
+        .collect();
+    let mut carried = live(history, &setups, &mut recorders, step)?;
+    let without_line =
+        carried.first_mut().map(|first| std::mem::take(&mut first.start_without_line));
+    let schedules = carried.into_iter().zip(recorders).zip(rules).map(
+        |((carried, recorder), RuleSet { plan, .. })| Schedule {
+            name: plan.name.clone(),
+            timetable: carried.timetable,
+            ledger: carried.ledger,
+            lived: recorder.lived,
+        },
+    );
+    Ok((schedules.collect(), without_line.unwrap_or_default()))
+}
+
+/// What there is to say of schedules that were lived through, in the order in which it is said.
+pub(in crate::scenario) fn remarks(
+    scenario: &ComparisonScenario,
+    loaded: &Loaded,
+    schedules: &[Schedule],
+    without_line: Vec<String>,
+) -> Vec<Remark> {
+    let Loaded { history, start, funds, remarks: loaded_remarks, .. } = loaded;
+    let before = Before {
+        scenario,
+        history,
+        funds,
+        timetables: schedules.iter().map(|s| (s.name.as_str(), &s.timetable)).collect(),
+    };
+    let mut remarks = before.remarks(schedules);
+    remarks.extend(loaded_remarks.iter().cloned());
+    if !without_line.is_empty() {
+        let count = without_line.len();
+        let remark = Remark::from(Kind::StartWithoutLine { symbols: without_line });
+        remarks.push(match start {
+            Start::Held(held) => remark.on(count, held.members.len()),
+            Start::Formed => remark,
+        });
+    }
+    if history.lines.len() >= scenario.plausibility.small_universe {
+        remarks.extend(schedules.iter().flat_map(|s| turnover(s, &scenario.plausibility)));
+    }
+    remark::sort(&mut remarks);
+    remarks
+}
+
 /// Runs a comparison; `step` is called with a number of days as they end.
 ///
 /// # Errors
@@ -107,67 +183,15 @@ pub fn compare(
     scenario: ComparisonScenario,
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<Compared, CompareError> {
-    let Loaded {
-        history,
-        start,
-        corporate,
-        symbol_changes,
-        checks,
-        funds,
-        inputs,
-        remarks: mut loaded_remarks,
-    } = load(&scenario)?;
-    let setups: Vec<Setup<'_>> = scenario
-        .plans
-        .iter()
-        .map(|plan| Setup {
-            plan,
-            start: &start,
-            symbol_changes: &symbol_changes,
-            corporate: &corporate,
-            parameters: &scenario.parameters,
-        })
-        .collect();
-    let assets = funds.followed();
-    let mut recorders: Vec<Recorder<'_>> = setups
-        .iter()
-        .map(|_| Recorder::new(&scenario.parameters, &checks, &symbol_changes, &assets))
-        .collect();
-    let carried = live(&history, &setups, &mut recorders, step)?;
-    // The start is the same under all schedules.
-    if let Some(first) = carried.first().filter(|c| !c.start_without_line.is_empty()) {
-        let (symbols, count) = (first.start_without_line.clone(), first.start_without_line.len());
-        let remark = Remark::from(Kind::StartWithoutLine { symbols });
-        loaded_remarks.push(match &start {
-            Start::Held(held) => remark.on(count, held.members.len()),
-            Start::Formed => remark,
-        });
-    }
-    let schedules: Vec<Schedule> = carried
-        .into_iter()
-        .zip(recorders)
-        .zip(&scenario.plans)
-        .map(|((carried, recorder), plan)| Schedule {
-            name: plan.name.clone(),
-            timetable: carried.timetable,
-            ledger: carried.ledger,
-            lived: recorder.lived,
-        })
-        .collect();
+    let loaded = load(&scenario)?;
+    let parameters = &scenario.parameters;
+    let rules: Vec<RuleSet<'_>> =
+        scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
+    let (schedules, without_line) = live_under(&loaded, &rules, step)?;
+    let remarks = remarks(&scenario, &loaded, &schedules, without_line);
+    let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.lived_days();
     let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
-    let before = Before {
-        scenario: &scenario,
-        history: &history,
-        funds: &funds,
-        timetables: schedules.iter().map(|s| (s.name.as_str(), &s.timetable)).collect(),
-    };
-    let mut remarks = before.remarks(&schedules);
-    remarks.extend(loaded_remarks);
-    if history.lines.len() >= scenario.plausibility.small_universe {
-        remarks.extend(schedules.iter().flat_map(|s| turnover(s, &scenario.plausibility)));
-    }
-    remark::sort(&mut remarks);
     Ok(Compared {
         schedules,
         cycles,

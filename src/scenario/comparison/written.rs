@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{DateRule, Season};
+use crate::scenario::sweep::written::WrittenSweep;
 use crate::scenario::written::{
     Amount, NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
     WrittenMethodology, WrittenOutput, date,
@@ -38,6 +39,9 @@ pub struct WrittenComparison {
     /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
     pub schedule: Vec<WrittenSchedule>,
+    /// For `rankday sweep`: which rules are tried, each of them on this market. Other commands leave it
+    /// aside.
+    pub sweep: Option<WrittenSweep>,
     /// Lists of members that the memberships are held against.
     #[serde(default)]
     pub check: WrittenCheck,

@@ -50,11 +50,26 @@ fn tree(kind: Kind) -> Value {
         && let Some(properties) = object(&mut schema, "properties")
     {
         properties.retain(|key, _| !OF_PROJECTIONS.contains(&key.as_str()));
+        no_schedules(properties);
+    }
+    if kind == Kind::Projection
+        && let Some(properties) = object(&mut schema, "properties")
+    {
+        properties.retain(|key, _| key != "sweep");
     }
     defaults::fill(&mut schema);
     schema["title"] = format!("rankday {}", kind.file()).into();
     schema["description"] = kind.about().into();
     schema
+}
+
+/// One reconstitution has no schedule, and its days are those of its files.
+fn no_schedules(properties: &mut Map<String, Value>) {
+    let Some(sweep) = properties.get_mut("sweep").and_then(|s| object(s, "properties")) else {
+        return;
+    };
+    let of_schedules = ["schedules", "rank_day_shift", "implementation_shift"];
+    sweep.retain(|key, _| !of_schedules.contains(&key.as_str()));
 }
 
 /// An object inside a value.

@@ -178,7 +178,7 @@ impl Page {
         let is_made = set.is_some() || (required && self.is_open(path));
         let mark = if is_made { "" } else { "#" };
         let value = toml(&value, property);
-        self.line(&format!("{mark}{key} = {value}"));
+        self.line(&format!("{mark}{} = {value}", named(key)));
     }
 
     /// What the words mean that a key may have: once, and then no more than the words.
@@ -278,6 +278,11 @@ fn one_of(schema: &Value) -> String {
     format!("One of {}.", words.collect::<Vec<_>>().join(", "))
 }
 
+/// A key as TOML writes it: one with dots is a single key in quotation marks.
+fn named(key: &str) -> String {
+    if key.contains('.') { format!("\"{key}\"") } else { key.to_owned() }
+}
+
 /// A value as TOML writes it.
 fn toml(value: &Value, schema: &Value) -> String {
     match value {
@@ -289,9 +294,9 @@ fn toml(value: &Value, schema: &Value) -> String {
             format!("[{}]", values.join(", "))
         }
         Value::Object(keys) => {
-            let keys = keys
-                .iter()
-                .map(|(key, value)| format!("{key} = {}", toml(value, &schema["properties"][key])));
+            let keys = keys.iter().map(|(key, value)| {
+                format!("{} = {}", named(key), toml(value, &schema["properties"][key]))
+            });
             format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
         }
         Value::Number(number) => grouped(number.to_string().trim_end_matches(".0")),

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
+use super::tried::Tried;
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
@@ -19,6 +20,7 @@ use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::model::{Shock, figure_key, with_remedy};
 use crate::scenario::overrides;
 use crate::scenario::source::{Source, report_name};
+use crate::scenario::sweep::{Rules, Sweep};
 use crate::simulation::paths::{
     Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
     TradingError, month_of,
@@ -69,6 +71,8 @@ pub struct SimulatedScenario {
     pub start: NaiveDate,
     /// Confidence of the intervals, a fraction.
     pub confidence: f64,
+    /// The rules that are tried, where it is a sweep: those of the schedules.
+    pub sweep: Option<Sweep>,
     /// When there are paths enough.
     pub precision: Option<Precision>,
     /// Whether reports say how fast the paths were run.
@@ -132,6 +136,16 @@ pub fn check_simulated(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<SimulatedScenario, ScenarioError> {
+    check_with(path, text, lookup, None)
+}
+
+/// As [`check_simulated`], with the rules of a sweep in place of the schedules.
+pub(in crate::scenario) fn check_with(
+    path: &Path,
+    text: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+    sweep: Option<(&Sweep, &[Rules])>,
+) -> Result<SimulatedScenario, ScenarioError> {
     let written: WrittenSimulated =
         toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
     let checker = Checker::new(path, text, lookup);
@@ -146,16 +160,22 @@ pub fn check_simulated(
     let (years, start) = (checker.years(paths)?, checker.start(paths, origin.as_ref())?);
     let parameters = overrides::apply(&written.methodology)
         .map_err(|(key, problem)| checker.fault(&key, problem))?;
-    if parameters.additions.breaks != AdditionBreaks::MostRecent {
+    let tried = match sweep {
+        None => Tried::plainly(checker.plans(&written.compare.schedules, &written.schedule)?),
+        Some(sweep) => Tried::of_sweep(sweep),
+    };
+    let place = |key| if sweep.is_some() { "sweep" } else { key };
+    let is_refused = |p: &Parameters| p.additions.breaks != AdditionBreaks::MostRecent;
+    if tried.rule_books.iter().any(is_refused) || is_refused(&parameters) {
         let problem =
             "simulated paths place new issues by the most recent breaks alone; leave it out";
-        return Err(checker.fault("methodology.additions.breaks", problem));
+        return Err(checker.fault(place("methodology.additions.breaks"), problem));
     }
-    let plans = checker.plans(&written.compare.schedules, &written.schedule)?;
     let mut schedules = Vec::new();
     let mut unpublished = Vec::new();
-    for plan in &plans {
-        schedules.push(checker.schedule(plan, start, &mut unpublished)?);
+    for plan in &tried.plans {
+        let key = place("compare.schedules");
+        schedules.push(checker.schedule(plan, start, &mut unpublished, key)?);
     }
     let shocks = checker.shocks(&written.shock)?;
     let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
@@ -175,6 +195,9 @@ pub fn check_simulated(
         start: Start::new(companies, model)
             .map_err(|e| checker.fault("paths", with_remedy(&e.to_string())))?,
         parameters: parameters.clone(),
+        rule_books: tried.rule_books,
+        measures: tried.measures,
+        groups: tried.groups,
         quarters: Event::QUARTERS.to_vec(),
         schedules,
         years,
@@ -187,9 +210,11 @@ pub fn check_simulated(
     })
     .map_err(|error| {
         let key = match &error {
-            SetupError::Event { .. } | SetupError::Overlap { .. } => "compare.schedules".to_owned(),
+            SetupError::Event { .. } | SetupError::Overlap { .. } => {
+                place("compare.schedules").to_owned()
+            }
             SetupError::Trading(error) => trading_key(error),
-            _ => "paths".to_owned(),
+            _ => place("paths").to_owned(),
         };
         checker.fault(&key, with_remedy(&error.to_string()))
     })?;
@@ -202,6 +227,7 @@ pub fn check_simulated(
         seed: paths.seed.unwrap_or(1),
         start,
         confidence: checker.confidence(paths)?,
+        sweep: sweep.map(|(sweep, _)| sweep.clone()),
         precision: precision.map(|p| checker.precision(p, ready.quantities())).transpose()?,
         timing: paths.timing,
         paths: ready,
@@ -418,14 +444,15 @@ impl Checker<'_> {
     }
 
     /// A plan's days as months of a year: those of the year after the start. Days that are a rule's
-    /// are added to `unpublished`.
+    /// are added to `unpublished`. Faults are at `key`.
     fn schedule(
         &self,
         plan: &Plan,
         start: NaiveDate,
         unpublished: &mut Vec<String>,
+        key: &str,
     ) -> Result<Schedule, ScenarioError> {
-        let fault = |problem: String| self.fault("compare.schedules", problem);
+        let fault = |problem: String| self.fault(key, problem);
         let year = start.year() + 1;
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         let dated = plan.events(day(1, 1), day(12, 31)).map_err(|e| fault(e.to_string()))?;

@@ -13,6 +13,7 @@ use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::checked::names_a_file;
 use crate::scenario::model::Shock;
+use crate::scenario::sweep::Sweep;
 use crate::simulation::paths::{PathCycles, Quantity, Schedule};
 use crate::universe::Index;
 
@@ -50,6 +51,9 @@ pub struct Header {
     pub timing: bool,
     /// The schedules, with the days of their events in months of the year.
     pub schedules: Vec<Schedule>,
+    /// The rules that are tried, where it is a sweep: the schedules are theirs, in the same order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
     /// What is measured.
     pub quantities: Vec<Quantity>,
     /// The market model's figures.
@@ -107,6 +111,7 @@ impl Header {
             && (0.5..1.0).contains(&self.confidence)
             && !self.schedules.is_empty()
             && !self.quantities.is_empty()
+            && self.sweep.as_ref().is_none_or(|sweep| sweep.is_of(self.schedules.len()))
     }
 
     /// Of a scenario whose paths are ready.
@@ -134,6 +139,7 @@ impl Header {
             precision: scenario.precision.clone(),
             timing: scenario.timing,
             schedules: setup.schedules.clone(),
+            sweep: scenario.sweep.clone(),
             quantities: paths.quantities().to_vec(),
             model: model.parameters().clone(),
             trading: serde_json::to_value(&setup.trading)?,

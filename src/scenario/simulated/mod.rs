@@ -6,8 +6,10 @@ mod origin;
 mod run;
 mod shard;
 mod standing;
+mod tried;
 pub mod written;
 
+pub(in crate::scenario) use checked::check_with;
 pub use checked::{
     Comparable, Precision, SimulatedScenario, check_simulated, read_comparable, read_simulated,
 };

@@ -142,7 +142,11 @@ pub fn read_state(path: &Path) -> Result<State, Faults> {
     drop(text);
     let State { header, results } = &state;
     let of = (&header.schedules[..], &header.quantities[..], &header.indexes()[..]);
-    let is_sound = header.is_possible() && results.is_of(of, &header.cycles, header.count);
+    // Of a sweep, neither months nor cycles are kept.
+    let cycles = Some(&header.cycles).filter(|_| header.sweep.is_none());
+    let groups =
+        header.sweep.as_ref().filter(|_| header.is_possible()).map_or(0, |s| s.shifted().len());
+    let is_sound = header.is_possible() && results.is_of(of, (cycles, groups), header.count);
     is_sound
         .then_some(state)
         .ok_or_else(|| fault("is damaged: its figures are not those of one simulation".to_owned()))
@@ -307,7 +311,8 @@ fn command(header: &Header, share: Share) -> String {
     let path = path.and_then(Value::as_str).unwrap_or("SCENARIO");
     let Header { count, seed, .. } = header;
     let path = quoted(path);
-    format!("`rankday compare {path} --shard {share} --paths {count} --seed {seed}`")
+    let command = if header.sweep.is_some() { "sweep" } else { "compare" };
+    format!("`rankday {command} {path} --shard {share} --paths {count} --seed {seed}`")
 }
 
 /// In what a shard is of another run than the first one, if it is.

@@ -8,6 +8,7 @@ use crate::analysis::plausibility::Plausibility;
 use crate::market::model::{Overrides, Steps};
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::model::WrittenShock;
+use crate::scenario::sweep::written::WrittenSweep;
 use crate::scenario::written::{Amount, NAME, WrittenMethodology, WrittenOutput, date};
 use crate::simulation::paths::TradingOverrides;
 use crate::universe::Index;
@@ -28,6 +29,9 @@ pub struct WrittenSimulated {
     /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
     pub schedule: Vec<WrittenSchedule>,
+    /// For `rankday sweep`: which rules are tried, all of them on every path. Other commands leave it
+    /// aside.
+    pub sweep: Option<WrittenSweep>,
     /// The paths: how many, how long, from where, and what is measured on them.
     pub paths: WrittenPaths,
     /// Not of this kind of file: said so in other words than of a key that nobody knows.

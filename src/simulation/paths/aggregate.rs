@@ -9,7 +9,7 @@ use super::schedule::Schedule;
 use super::setup::Paths;
 use super::summary::{Grain, Summary};
 use super::tally::Tally;
-use crate::simulation::Unit;
+use crate::simulation::{Unit, deviation};
 use crate::universe::Index;
 
 /// What is summarised month by month of each index.
@@ -50,6 +50,10 @@ pub struct Aggregate {
     pub paths: Vec<(u64, u64)>,
     /// Each schedule, in the order of the setup.
     pub schedules: Vec<ScheduleResults>,
+    /// Of each of [`Setup::groups`](super::Setup::groups), in the order of [`Paths::quantities`]: the
+    /// deviation over its schedules, path by path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spreads: Vec<Vec<Summary>>,
 }
 
 /// Results of one schedule.
@@ -74,17 +78,12 @@ pub struct ScheduleResults {
 
 impl ScheduleResults {
     fn new(paths: &Paths, schedule: usize) -> Self {
-        let grain = |quantity: &super::Quantity| match quantity.unit {
-            Unit::Usd => Grain::Whole,
-            _ if quantity.name.contains("_mean_") && quantity.name.starts_with("drift_") => {
-                Grain::Coarse
-            }
-            _ => Grain::Fine,
-        };
         let empty = || paths.quantities().iter().map(|quantity| Summary::new(grain(quantity)));
         let indexes = paths.setup().indexes.clone();
-        let fans = paths.cycles().months() as usize * indexes.len() * FanMeasure::COUNT;
-        let cycles = paths.setup().years as usize * indexes.len() * CycleMeasure::COUNT;
+        // Of some quantities alone, neither months nor cycles are kept.
+        let is_whole = usize::from(paths.kept.is_none());
+        let fans = is_whole * paths.cycles().months() as usize * indexes.len() * FanMeasure::COUNT;
+        let cycles = is_whole * paths.setup().years as usize * indexes.len() * CycleMeasure::COUNT;
         Self {
             name: paths.setup().schedules[schedule].name.clone(),
             indexes,
@@ -144,6 +143,17 @@ impl ScheduleResults {
     }
 }
 
+/// How finely a quantity is held.
+fn grain(quantity: &Quantity) -> Grain {
+    match quantity.unit {
+        Unit::Usd => Grain::Whole,
+        _ if quantity.name.contains("_mean_") && quantity.name.starts_with("drift_") => {
+            Grain::Coarse
+        }
+        _ => Grain::Fine,
+    }
+}
+
 /// Shards that do not belong together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
@@ -184,6 +194,10 @@ impl Aggregate {
             schedules: (0..paths.setup().schedules.len())
                 .map(|schedule| ScheduleResults::new(paths, schedule))
                 .collect(),
+            spreads: {
+                let empty = paths.quantities().iter().map(|of| Summary::new(grain(of))).collect();
+                vec![empty; paths.setup().groups.len()]
+            },
         }
     }
 
@@ -231,17 +245,21 @@ impl Aggregate {
             push_rows(&mut results.cycles, cycles);
             push_differences(&mut results.cycle_differences, cycles, &batch.cycles[0]);
         }
-        let Batch { count, values, fans, cycles } = batch;
+        for (results, rows) in self.spreads.iter_mut().zip(&batch.spreads) {
+            push_rows(results, rows);
+        }
+        let Batch { count, values, fans, cycles, spreads } = batch;
         *count = 0;
-        values.iter_mut().chain(fans).chain(cycles).for_each(Vec::clear);
+        values.iter_mut().chain(fans).chain(cycles).chain(spreads).for_each(Vec::clear);
     }
 
     /// Whether these can be results of paths with these schedules, quantities and indexes, over these
-    /// cycles and of so many paths at the most: what was read from a file may be anything.
+    /// cycles and of so many paths at the most: what was read from a file may be anything. Without
+    /// `cycles`, months and cycles are not kept; `groups` is the number of groups of schedules.
     pub fn is_of(
         &self,
         (schedules, quantities, indexes): (&[Schedule], &[Quantity], &[Index]),
-        cycles: &PathCycles,
+        (cycles, groups): (Option<&PathCycles>, usize),
         count: u64,
     ) -> bool {
         let is_range = |&(from, to): &(u64, u64)| from < to && to <= count;
@@ -251,15 +269,22 @@ impl Aggregate {
             return false;
         }
         let paths = self.count();
+        let are_sound = |of: &Vec<Summary>| {
+            of.len() == quantities.len() && of.iter().all(|summary| summary.is_sound(paths))
+        };
+        if self.spreads.len() != groups || !self.spreads.iter().all(are_sound) {
+            return false;
+        }
         self.schedules.iter().zip(schedules).enumerate().all(|(at, (results, schedule))| {
             let of_others = |count: usize| if at == 0 { 0 } else { count };
-            let of_cycles = cycles.count() as usize * indexes.len() * CycleMeasure::COUNT;
+            let [months, of_cycles] =
+                cycles.map_or([0, 0], |of| [of.months() as usize, of.count() as usize]);
+            let of_cycles = of_cycles * indexes.len() * CycleMeasure::COUNT;
             results.name == schedule.name
                 && results.indexes == indexes
                 && results.values.len() == quantities.len()
                 && results.differences.len() == of_others(quantities.len())
-                && results.fans.len()
-                    == cycles.months() as usize * indexes.len() * FanMeasure::COUNT
+                && results.fans.len() == months * indexes.len() * FanMeasure::COUNT
                 && results.cycles.len() == of_cycles
                 && results.cycle_differences.len() == of_others(of_cycles)
                 && results.all().all(|summary| summary.is_sound(paths))
@@ -271,7 +296,10 @@ impl Aggregate {
     /// # Errors
     /// Other setups or seeds, and paths that both have.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
-        if self.fingerprint != other.fingerprint || self.schedules.len() != other.schedules.len() {
+        if self.fingerprint != other.fingerprint
+            || self.schedules.len() != other.schedules.len()
+            || self.spreads.len() != other.spreads.len()
+        {
             let (left, right) = (self.fingerprint.clone(), other.fingerprint.clone());
             return Err(MergeError::Setup { left, right });
         }
@@ -283,6 +311,10 @@ impl Aggregate {
             for (summary, other) in results.all_mut().zip(others.all()) {
                 summary.merge(other);
             }
+        }
+        let others = other.spreads.iter().flatten();
+        for (summary, other) in self.spreads.iter_mut().flatten().zip(others) {
+            summary.merge(other);
         }
         Ok(())
     }
@@ -296,6 +328,8 @@ pub(super) struct Batch {
     values: Vec<Vec<f64>>,
     fans: Vec<Vec<f64>>,
     cycles: Vec<Vec<f64>>,
+    /// By group.
+    spreads: Vec<Vec<f64>>,
 }
 
 impl Batch {
@@ -304,16 +338,34 @@ impl Batch {
         self.count
     }
 
-    /// Takes in a path.
-    pub(super) fn add<'a>(&mut self, tallies: impl ExactSizeIterator<Item = &'a Tally>) {
+    /// Takes in a path, by schedule.
+    pub(super) fn add(&mut self, paths: &Paths, tallies: &[&Tally]) {
         for rows in [&mut self.values, &mut self.fans, &mut self.cycles] {
             rows.resize(tallies.len(), Vec::new());
         }
         self.count += 1;
-        for (at, tally) in tallies.enumerate() {
+        for (at, tally) in tallies.iter().enumerate() {
+            if let Some(kept) = &paths.kept {
+                self.values[at].extend(kept.iter().map(|place| tally.values[*place]));
+                continue;
+            }
             self.values[at].extend_from_slice(&tally.values);
             self.fans[at].extend_from_slice(&tally.fans);
             self.cycles[at].extend_from_slice(&tally.cycles);
+        }
+        let groups = &paths.setup().groups;
+        self.spreads.resize(groups.len(), Vec::new());
+        let width = paths.quantities().len();
+        for (rows, group) in self.spreads.iter_mut().zip(groups) {
+            for at in 0..width {
+                let last = |schedule: &usize| {
+                    let values = &self.values[*schedule];
+                    values[values.len() - width + at]
+                };
+                let results: Vec<f64> = group.iter().map(last).collect();
+                // Of what is not known under one of them, nothing is.
+                rows.push(deviation(&results).unwrap_or(f64::NAN));
+            }
         }
     }
 }

@@ -400,15 +400,15 @@ impl Family {
         if month > 0 {
             self.tally.end_month(&paths.plan, month - 1, first);
         }
-        if month == paths.cycles.run_in() {
+        if month == paths.cycles().run_in() {
             self.begin_cycles();
         }
-        let since = month.checked_sub(paths.cycles.run_in());
+        let since = month.checked_sub(paths.cycles().run_in());
         if since.is_some_and(|since| since > 0 && since.is_multiple_of(12)) {
             self.tally.end_cycle(&paths.plan);
         }
         // The month after it belongs to a cycle, or to none.
-        let cycle = paths.cycles.of_month_after(month);
+        let cycle = paths.cycles().of_month_after(month);
         self.tally.close(&paths.plan, month, cycle, &self.placement, &self.lost);
     }
 

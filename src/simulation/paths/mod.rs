@@ -14,6 +14,7 @@
 //! are levels, which total returns say, and unknown returns, of which there are none.
 
 mod aggregate;
+mod book;
 mod changes;
 mod costs;
 mod cuts;
@@ -38,8 +39,10 @@ mod size;
 mod summary;
 mod tally;
 mod tiers;
+mod track;
 mod trading;
 mod updated;
+mod values;
 
 pub use aggregate::{Aggregate, CycleMeasure, FanMeasure, MergeError, ScheduleResults};
 pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};

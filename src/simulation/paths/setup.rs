@@ -5,19 +5,21 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
+use super::book::Book;
 use super::costs::{TradingCosts, TradingError};
-use super::cuts::{Cuts, Tracker};
+use super::cuts::Cuts;
 use super::cycles::PathCycles;
-use super::family;
-use super::plain::Plain;
 use super::quantities::{Quantity, quantities};
-use super::rules::Rules;
 use super::schedule::{self, Actions, Event, Schedule, Updates};
 use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
+use crate::limits;
 use crate::market::model::{Overlay, Start};
 use crate::methodology::Parameters;
 use crate::universe::Index;
+
+/// Schedules of which everything is kept.
+const SIDE_BY_SIDE: usize = 8;
 
 /// What paths are run for.
 #[derive(Debug, Clone)]
@@ -28,6 +30,14 @@ pub struct Setup {
     pub parameters: Parameters,
     /// The schedules, all along the same paths; differences are against the first.
     pub schedules: Vec<Schedule>,
+    /// The rule book of each schedule, in their order; those without one of their own live by
+    /// `parameters`.
+    pub rule_books: Vec<Parameters>,
+    /// What is kept of every path; `None` for all quantities, month by month and cycle by cycle too.
+    pub measures: Option<Vec<String>>,
+    /// Schedules that are the same but for their days: of each group the deviation of every quantity over
+    /// its schedules is taken, path by path.
+    pub groups: Vec<Vec<usize>>,
     /// The quarters, the same for all schedules: cut-offs and effective days of updates of index shares
     /// and floats, and of additions of new issues where the rule book's parameters have them.
     pub quarters: Vec<Event>,
@@ -64,11 +74,13 @@ pub enum Held {
 /// A setup that makes no sense.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SetupError {
-    /// No schedule, or more than eight.
-    #[error("{count} schedules: there must be from 1 to 8")]
+    /// No schedule, or too many.
+    #[error("{count} schedules: there must be from 1 to {most}")]
     Schedules {
         /// How many there are.
         count: usize,
+        /// How many there may be.
+        most: usize,
     },
     /// Paths of no length, or of a very great one.
     #[error("years = {years}: a path must have from 1 to 100")]
@@ -166,20 +178,18 @@ pub enum SetupError {
 /// A setup made ready to run.
 #[derive(Debug, Clone)]
 pub struct Paths {
-    pub(super) setup: Setup,
-    pub(super) rules: Rules,
+    setup: Setup,
+    /// The rule books, each once; that of the first schedule first.
+    pub(super) books: Vec<Book>,
     pub(super) plan: Plan,
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
     /// Updates of index shares and floats, by step.
     pub(super) updates: Vec<Updates>,
     pub(super) steps: u32,
-    pub(super) cycles: PathCycles,
-    /// The cuts at the start.
-    pub(super) first_cuts: Cuts,
-    /// The breaks by which new issues join before the first rank day.
-    pub(super) first_breaks: family::Breaks,
-    pub(super) held: family::Held,
+    cycles: PathCycles,
+    /// Which quantities are kept, as places among all; `None` for all.
+    pub(super) kept: Option<Vec<usize>>,
     quantities: Vec<Quantity>,
     fingerprint: String,
 }
@@ -193,26 +203,20 @@ impl Paths {
         check(&setup)?;
         let funded = setup.trading.iter().flat_map(TradingCosts::funded);
         let needed: Vec<Index> = setup.indexes.iter().copied().chain(funded).collect();
-        let rules = Rules::new(&setup.parameters, &needed)?;
+        let books = Book::all(&setup, &needed)?;
         let per_month = setup.start.model().steps().per_month();
         let cycles = PathCycles::new(setup.june, setup.start_month, setup.years, per_month);
         let steps = cycles.months() * per_month;
         let length = (steps, per_month);
         let updates = schedule::updates(&setup.quarters, setup.start_month, length);
-        let additions =
-            if setup.parameters.additions.quarterly { &setup.quarters[..] } else { &[] };
-        let actions = setup
-            .schedules
-            .iter()
-            .map(|schedule| schedule::actions(schedule, additions, setup.start_month, length))
-            .collect();
-        let caps = setup.start.caps();
-        let first_cuts = Tracker::new(&rules).find(&rules, caps, None);
-        let mut by_rank = Plain::default();
-        by_rank.place(caps, caps, caps, &first_cuts);
-        let mut tiers = by_rank.tiers;
-        if let Some(known) = &setup.held {
-            tiers.iter_mut().zip(known).for_each(|(tier, known)| *tier = known.tier(*tier));
+        let mut actions = vec![Vec::new(); setup.schedules.len()];
+        for book in &books {
+            let has_additions = book.parameters.additions.quarterly;
+            let additions = if has_additions { &setup.quarters[..] } else { &[] };
+            for &at in &book.schedules {
+                let schedule = &setup.schedules[at];
+                actions[at] = schedule::actions(schedule, additions, setup.start_month, length);
+            }
         }
         let (quantities, layout) = quantities(&setup.indexes, setup.trading.is_some());
         let place = |index| setup.indexes.iter().position(|measured| *measured == index);
@@ -225,20 +229,24 @@ impl Paths {
             first_month: first_month(setup.start_month),
             indexes: setup.indexes.clone(),
         };
-        let top500 = smallest_of_top500(&setup.parameters, caps, &first_cuts);
-        let first_breaks = family::Breaks { smallest: first_cuts.smallest(), top500, level: 1.0 };
-        let (held, fingerprint) = (family::Held::new(tiers), fingerprint(&setup));
+        let kept = setup.measures.as_ref().map(|names| {
+            let is_kept = |(_, quantity): &(usize, &Quantity)| names.contains(&quantity.name);
+            quantities.iter().enumerate().filter(is_kept).map(|(at, _)| at).collect::<Vec<_>>()
+        });
+        let quantities = match &kept {
+            Some(kept) => kept.iter().map(|at| quantities[*at].clone()).collect(),
+            None => quantities,
+        };
+        let fingerprint = fingerprint(&setup);
         Ok(Self {
             setup,
-            rules,
+            books,
             plan,
             actions,
             updates,
             steps,
             cycles,
-            first_cuts,
-            first_breaks,
-            held,
+            kept,
             quantities,
             fingerprint,
         })
@@ -282,7 +290,7 @@ pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &C
 impl Held {
     /// The tier of a company held so, of which the plain breaks give `plain`: no more than the side
     /// of #1,000 and of #3,000 is known, the rest is by those.
-    fn tier(self, plain: u8) -> u8 {
+    pub(super) fn tier(self, plain: u8) -> u8 {
         match self {
             Self::R1000 => plain.min(LAST_OF_R1000),
             Self::R2000 => plain.clamp(ABOVE_MICROCAP, LAST_OF_R3000),
@@ -300,8 +308,10 @@ fn first_month(start: f64) -> usize {
 
 fn check(setup: &Setup) -> Result<(), SetupError> {
     let count = setup.schedules.len();
-    if !(1..=8).contains(&count) {
-        return Err(SetupError::Schedules { count });
+    // With everything kept of every path, more take more memory than there is.
+    let most = if setup.measures.is_some() { limits::COMBINATIONS } else { SIDE_BY_SIDE };
+    if !(1..=most).contains(&count) {
+        return Err(SetupError::Schedules { count, most });
     }
     if !(1..=100).contains(&setup.years) {
         return Err(SetupError::Years { years: setup.years });
@@ -351,6 +361,7 @@ fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), Se
 fn fingerprint(setup: &Setup) -> String {
     let Setup { start, parameters, schedules, quarters, years, june, .. } = setup;
     let Setup { start_month, held, overlays, indexes, trading, .. } = setup;
+    let Setup { rule_books, measures, groups, .. } = setup;
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", start.model()));
     hash.update(format!("{:?}", start.companies()));
@@ -363,6 +374,9 @@ fn fingerprint(setup: &Setup) -> String {
     hash.update(format!("{:?}", (schedules, quarters, years, june, start_month)));
     hash.update(format!("{:?}", (held, overlays)));
     hash.update(format!("{:?}", (indexes, trading)));
+    if !rule_books.is_empty() || measures.is_some() {
+        hash.update(format!("{:?}", (rule_books, measures, groups)));
+    }
     hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

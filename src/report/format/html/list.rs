@@ -70,3 +70,14 @@ fn link(folder: &str) -> String {
     }
     link + "/report.html"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stays_beside_the_page() {
+        assert_eq!(link("june-2026"), "./june-2026/report.html");
+        assert_eq!(link("javascript:a \"<b>"), "./javascript%3Aa%20%22%3Cb%3E/report.html");
+    }
+}

@@ -6,6 +6,7 @@
 
 mod bars;
 mod drawing;
+mod heat;
 mod list;
 mod plot;
 mod timeline;
@@ -116,6 +117,7 @@ fn figure(figure: &Figure) -> Markup {
                 Chart::Bars(chart) => (bars::bars(chart)),
                 Chart::Plot(chart) => (plot::plot(chart, &format!("{}: {}", figure.title, figure.text))),
                 Chart::Timeline(days) => (timeline::timeline(days)),
+                Chart::Heat(chart) => (heat::heat(chart)),
             }
             @if let Some(numbers) = &figure.numbers {
                 details { summary { "The same in numbers" } (list(numbers)) }

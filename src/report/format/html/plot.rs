@@ -112,6 +112,9 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
             html! { path class={ "line " (class(*tone)) } d=(frame.path(points.iter().copied())) {} }
         }
         Layer::Marks(tone, marks) => drawn_marks(*tone, marks, 0.0, frame),
+        Layer::Errors(tone, points) => {
+            html! { path class={ "error " (class(*tone)) } d=(crosses(points, frame)) {} }
+        }
         Layer::Beside(Side::Above, tone, marks) => drawn_marks(*tone, marks, -8.0, frame),
         Layer::Beside(Side::Below, tone, marks) => drawn_marks(*tone, marks, 8.0, frame),
         Layer::Rule(x, label) => {
@@ -135,6 +138,15 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
             }
         }
     }
+}
+
+/// An upright and a level line through every point.
+fn crosses(points: &[(f64, f64, f64, f64)], frame: &Frame<'_>) -> String {
+    let cross = |&(x, y, wide, high): &(f64, f64, f64, f64)| {
+        let level = frame.path([(x - wide, y), (x + wide, y)].into_iter());
+        level + &frame.path([(x, y - high), (x, y + high)].into_iter())
+    };
+    points.iter().map(cross).collect()
 }
 
 /// Marks, a little lower or higher than where they lie.

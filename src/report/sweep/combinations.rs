@@ -1,0 +1,40 @@
+//! `combinations.csv`: what each combination sets.
+
+use rust_decimal::Decimal;
+
+use crate::report::table::Holds::{Count, Text};
+use crate::report::table::{Column, Table, col};
+use crate::scenario::sweep::Swept;
+
+/// Of every table that has it.
+pub(super) const COMBINATION: Column =
+    col("combination", Count, "the number of the combination; 1 is the rule as it is");
+/// Likewise.
+pub(super) const RULE: Column = col("rule", Text, "the combination by name");
+
+/// The columns.
+pub(super) const COLUMNS: [Column; 4] = [
+    COMBINATION,
+    RULE,
+    col("key", Text, "a key that varies"),
+    col("value", Text, "its value; empty where it is as the scenario has it"),
+];
+
+/// The table: by combination and key.
+pub(super) fn table(swept: &Swept) -> Table<'_> {
+    Table::new("combinations", "a key of a combination", &COLUMNS, |rows| {
+        for (at, combination) in swept.sweep.combinations.iter().enumerate() {
+            for (key, value) in swept.sweep.keys.iter().zip(&combination.settings) {
+                let value = value.as_deref().unwrap_or_default();
+                rows.count(at + 1).text(&combination.name).text(key);
+                // A number is no text that begins with a sign.
+                match Decimal::from_str_exact(value) {
+                    Ok(number) => rows.decimal(Some(number)),
+                    Err(_) => rows.text(value),
+                }
+                .end()?;
+            }
+        }
+        Ok(())
+    })
+}

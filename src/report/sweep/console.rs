@@ -1,0 +1,196 @@
+//! The sweep that a person reads on one screen.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::luck::of_first;
+use super::words::{concluded, conclusions, event_columns, name, sample, tried};
+use crate::analysis::comparison::Unit;
+use crate::report::remarks;
+use crate::report::screen::{cut, row, table, trimmed, wrapped};
+use crate::report::story::{amount, span};
+use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::universe::Index;
+
+/// How many assumptions are shown; all are in the summary.
+const ASSUMPTIONS: usize = 5;
+/// Width that a line is cut to.
+const WIDTH: usize = 96;
+/// Combinations are cut to this width.
+const NAME: usize = 40;
+/// Rule books of one event that are shown.
+const ROWS: usize = 40;
+/// Combinations of a frontier that are shown, spread over it.
+const SHOWN: usize = 8;
+
+/// Writes the summary; `folder` is where the reports are.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    let colon = if swept.description.is_empty() { "" } else { ": " };
+    writeln!(out, "{}", cut(&format!("{}{colon}{}", swept.name, swept.description), WIDTH))?;
+    remarks::warnings(&swept.remarks, WIDTH, out)?;
+    let heading = format!("{} on {}", tried(swept), sample(swept));
+    for line in wrapped(&heading, WIDTH) {
+        writeln!(out, "{line}")?;
+    }
+    if let Sample::Paths { count, of, .. } = &swept.sample
+        && count < of
+    {
+        writeln!(out, "{count} of {of} paths that were asked for")?;
+    }
+    writeln!(out)?;
+    for conclusion in conclusions(swept) {
+        for line in wrapped(&conclusion, WIDTH) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)?;
+    }
+    let indexes = concluded(swept);
+    for (index, title) in &indexes {
+        if let Some(plane) = swept.plane(*index) {
+            writeln!(out, "{}\n", trimmed(&standings(swept, &plane, title).to_string()))?;
+        }
+    }
+    if matches!(swept.sample, Sample::Event { .. }) {
+        writeln!(out, "{}\n", trimmed(&event(swept).to_string()))?;
+    }
+    luck(swept, &indexes, out)?;
+    remarks::assumptions(&swept.remarks, ASSUMPTIONS, WIDTH, out)?;
+    writeln!(out, "Reports: {}", folder.display())
+}
+
+/// The rule as it is, the same under other schedules, and the frontier by turnover.
+fn standings(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
+    let has_cost = plane.standings.iter().any(|standing| standing.cost.is_some());
+    let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
+    heads.extend(has_cost.then_some(["cost", "difference"]).into_iter().flatten());
+    let mut shown = table(&heads, 2);
+    let mut add = |what: &str, standing: &Standing<'_>| {
+        let mut cells = vec![what.to_owned(), cut(name(swept, standing), NAME)];
+        for figure in standing.figures() {
+            cells.push(value(figure));
+            cells.push(if standing.combination == 0 { String::new() } else { difference(figure) });
+        }
+        shown.add_row(row(cells, 2));
+    };
+    if let Some(first) = plane.first() {
+        add("as it is", first);
+    }
+    let find = |at: usize| plane.standings.iter().find(move |s| s.combination == at);
+    for other in swept.other_schedules().into_iter().filter_map(find) {
+        add("other schedule", other);
+    }
+    let best = plane.best();
+    for (what, standing) in [
+        ("least turnover", least(&best, |s| s.turnover.value)),
+        ("least drift", least(&best, |s| s.drift.value)),
+        ("least cost", least(&best, |s| s.cost?.value)),
+    ] {
+        if let Some(standing) = standing {
+            add(what, standing);
+        }
+    }
+    for standing in spread_out(&best) {
+        add("on the frontier", standing);
+    }
+    shown
+}
+
+/// The one of which something is least; `None` where it is known of none.
+fn least<'s, 'a>(
+    best: &[&'s Standing<'a>],
+    of: impl Fn(&Standing<'a>) -> Option<f64>,
+) -> Option<&'s Standing<'a>> {
+    let known = best.iter().filter_map(|standing| Some((of(standing)?, *standing)));
+    known.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, standing)| standing)
+}
+
+/// Some of a frontier, its ends among them.
+fn spread_out<'s, 'a>(best: &[&'s Standing<'a>]) -> Vec<&'s Standing<'a>> {
+    if best.len() <= SHOWN {
+        return best.to_vec();
+    }
+    (0..SHOWN).map(|at| best[at * (best.len() - 1) / (SHOWN - 1)]).collect()
+}
+
+fn value(figure: &Figure) -> String {
+    // A cost is a part of a basis point or two.
+    match figure.value {
+        Some(value) if figure.index.is_none() => format!("{:.2} bp", value * 1e4),
+        Some(value) => amount(figure.unit, value, false, false),
+        None => "?".to_owned(),
+    }
+}
+
+/// The difference and its interval.
+fn difference(figure: &Figure) -> String {
+    let Some(value) = figure.difference else { return "?".to_owned() };
+    let interval = figure.difference_spread.interval;
+    if figure.index.is_none() {
+        return format!("{:+.2} bp", value * 1e4);
+    }
+    let interval =
+        interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit, ends)));
+    format!("{}{interval}", amount(figure.unit, value, true, false))
+}
+
+/// What every rule book made of one event, where there is no plane to stand in.
+fn event(swept: &Swept) -> comfy_table::Table {
+    let columns = event_columns(swept);
+    let mut heads = vec!["rule".to_owned()];
+    heads.extend(columns.iter().map(|(head, _)| head.clone()));
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut shown = table(&heads, 1);
+    for (at, combination) in swept.sweep.combinations.iter().enumerate().take(ROWS) {
+        let mut cells = vec![cut(&combination.name, NAME)];
+        for (_, figures) in &columns {
+            let figure = figures.iter().find(|figure| figure.combination == at);
+            let shown = |figure: &Figure| {
+                Some(amount(figure.unit, figure.value?, false, figure.unit != Unit::Fraction))
+            };
+            cells.push(figure.and_then(shown).unwrap_or_else(|| "?".to_owned()));
+        }
+        shown.add_row(row(cells, 1));
+    }
+    shown
+}
+
+/// The luck of the date, of the indexes that are concluded on.
+fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::Result<()> {
+    if swept.luck.is_empty() {
+        return Ok(());
+    }
+    let heads = [
+        "timing luck",
+        "index",
+        "measure",
+        "shifts",
+        "smallest",
+        "largest",
+        "luck",
+        "of the first",
+    ];
+    let mut shown = table(&heads, 3);
+    for luck in &swept.luck {
+        if !indexes.iter().any(|(index, _)| luck.index == Some(*index)) {
+            continue;
+        }
+        let own = |value| amount(luck.unit, value, false, false);
+        let part = of_first(swept, luck)
+            .map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
+        let cells = vec![
+            cut(&luck.rule, NAME),
+            luck.index.map_or_else(String::new, |index| index.to_string()),
+            luck.measure.replace('_', " "),
+            luck.shifts.to_string(),
+            own(luck.range.0),
+            own(luck.range.1),
+            own(luck.deviation),
+            part,
+        ];
+        shown.add_row(row(cells, 3));
+    }
+    writeln!(out, "{}\n", trimmed(&shown.to_string()))
+}

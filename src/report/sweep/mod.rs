@@ -1,0 +1,57 @@
+//! The reports of a sweep: every measure of every rule, the frontier, the luck of the date.
+
+mod combinations;
+pub mod console;
+mod frontier;
+mod heat;
+mod json;
+mod luck;
+mod measures;
+mod page;
+mod words;
+
+use std::io::{self, Write};
+
+use super::Report;
+use super::page::{Page, Quotes};
+use super::table::{Column, Table};
+use crate::scenario::manifest::ResultKind;
+use crate::scenario::sweep::Swept;
+
+pub use json::SCHEMA;
+
+/// The tables of the reports, by their files.
+pub const TABLES: [(&str, &[Column]); 4] = [
+    ("combinations.csv", &combinations::COLUMNS),
+    ("sweep.csv", &measures::COLUMNS),
+    ("frontier.csv", &frontier::COLUMNS),
+    ("timing_luck.csv", &luck::COLUMNS),
+];
+
+impl Report for Swept {
+    fn kind(&self) -> ResultKind {
+        ResultKind::Sweep
+    }
+
+    fn scenario_sha256(&self) -> Option<String> {
+        let scenario = self.inputs.get(0).filter(|input| input["role"] == "scenario")?;
+        scenario.get("sha256")?.as_str().map(str::to_owned)
+    }
+
+    fn tables(&self) -> Vec<Table<'_>> {
+        vec![
+            measures::table(self),
+            combinations::table(self),
+            frontier::table(self),
+            luck::table(self),
+        ]
+    }
+
+    fn page(&self, quotes: &Quotes<'_>) -> Page {
+        page::page(self, quotes)
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        json::write(self, out)
+    }
+}

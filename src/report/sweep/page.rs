@@ -1,0 +1,303 @@
+//! What people look at of a sweep.
+
+use std::collections::BTreeMap;
+
+use super::heat;
+use super::words::{concluded, conclusions, event_columns, sample, tried, weighed};
+use crate::analysis::comparison::Unit;
+use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
+use crate::report::comparison::page::percent;
+use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value};
+use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
+use crate::report::table::Cell;
+use crate::scenario::sweep::{
+    COST, Combination, DRIFT, Figure as Figures, Plane, Standing, Swept, TURNOVER,
+};
+use crate::universe::Index;
+
+/// Rows that a list of the page holds.
+const ROWS: usize = 3_000;
+/// Schedules that have a tone of their own.
+const TONES: usize = 5;
+
+pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
+    let indexes = concluded(swept);
+    let planes: Vec<(Plane<'_>, &str)> = indexes
+        .iter()
+        .filter_map(|(index, title)| Some((swept.plane(*index)?, title.as_str())))
+        .collect();
+    let inputs = swept.inputs.as_array().into_iter().flatten();
+    let text =
+        |input: &serde_json::Value, key: &str| input[key].as_str().unwrap_or_default().to_owned();
+    Page {
+        title: format!("Rules compared: {}", swept.name),
+        subtitle: swept.description.clone(),
+        conclusions: conclusions(swept),
+        origin: vec![format!("{} on {}.", tried(swept), sample(swept))],
+        sections: vec![
+            plane_section(swept, &planes),
+            heat_section(swept, &planes),
+            all(swept, quotes, &planes),
+            event(swept),
+            luck(quotes),
+        ]
+        .into_iter()
+        .filter(|section| !section.blocks.is_empty())
+        .collect(),
+        inputs: inputs.map(|input| (text(input, "path"), text(input, "sha256"))).collect(),
+        ..Page::default()
+    }
+    .with_remarks(&swept.remarks)
+}
+
+fn plane_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
+    let figures = planes.iter().map(|(plane, title)| Block::figure(plot(swept, plane, title)));
+    Section {
+        id: "frontier",
+        title: "Turnover against drift".to_owned(),
+        lead: weighed(planes.first().map(|(plane, _)| plane)),
+        blocks: figures.collect(),
+    }
+}
+
+/// The plane of an index: every rule, how well it is known, the frontier, the rule as it is.
+fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
+    let lies = |s: &Standing<'_>| {
+        (s.drift.value.unwrap_or_default(), s.turnover.value.unwrap_or_default())
+    };
+    let mark = |s: &Standing<'_>| {
+        let (x, y) = lies(s);
+        let name = &swept.sweep.combinations[s.combination].name;
+        (x, y, format!("{name}: turnover {}, drift {}", percent(y), percent(x)))
+    };
+    let error = |s: &Standing<'_>| {
+        let [wide, high] = [s.drift, s.turnover].map(|f| f.spread.standard_error.unwrap_or(0.0));
+        let (x, y) = lies(s);
+        (x, y, wide, high)
+    };
+    let mut schedules: Vec<&str> = Vec::new();
+    for standing in &plane.standings {
+        let name = swept.sweep.schedule(standing.combination);
+        if !schedules.contains(&name) {
+            schedules.push(name);
+        }
+    }
+    let mut layers = Vec::new();
+    let mut legend = Vec::new();
+    for (at, schedule) in schedules.iter().enumerate() {
+        let tone = if at < TONES { Tone::of(at) } else { Tone::Muted };
+        let own =
+            || plane.standings.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule);
+        layers.push(Layer::Errors(tone, own().map(error).collect()));
+        layers.push(Layer::Marks(tone, own().map(mark).collect()));
+        if at < TONES {
+            legend.push((tone, (*schedule).to_owned()));
+        }
+    }
+    let best = plane.best();
+    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| lies(s)).collect()));
+    legend.push((Tone::Add, "the frontier".to_owned()));
+    let find = |at: usize| plane.standings.iter().find(|s| s.combination == at);
+    if let Some(first) = find(0) {
+        layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));
+        legend.push((Tone::Up, format!("the rule as it is, {}", swept.sweep.schedule(0))));
+    }
+    let annual =
+        swept.other_schedules().into_iter().find(|at| swept.sweep.schedule(*at) == "annual");
+    if let Some(annual) = annual.and_then(find) {
+        layers.push(Layer::Marks(Tone::Down, vec![mark(annual)]));
+        legend.push((Tone::Down, "the same rule, annual".to_owned()));
+    }
+    let ends =
+        |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.standings.iter().map(error).flat_map(of);
+    let x = Axis::linear("drift", ends(|(x, _, wide, _)| [x - wide, x + wide]), percent);
+    let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
+    Figure {
+        title: format!("{title}: one-way turnover a cycle against drift from the plain breaks."),
+        text: "Crosses reach one standard error to either side; differences on the same market or paths are known \
+               better than that."
+            .to_owned(),
+        chart: Chart::Plot(Plot { x, y, layers, legend }),
+        numbers: None,
+    }
+}
+
+fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
+    let figures = planes.iter().flat_map(|(plane, title)| heat::figures(swept, plane.index, title));
+    Section {
+        id: "heat",
+        title: "Two keys at a time".to_owned(),
+        lead: "Keys that are not shown are as in the rule as it is.".to_owned(),
+        blocks: figures.map(Block::figure).collect(),
+    }
+}
+
+/// What a list shows of a measure: heading, measure, whether of the index, and how.
+const SHOWN: [(&str, &str, bool, Style); 9] = [
+    ("turnover", TURNOVER, true, Percent(2)),
+    ("drift", DRIFT, true, Percent(2)),
+    ("beyond band", "drift_beyond_band_weight_mean", true, Percent(2)),
+    ("members lost", "drift_lost_mean", true, Number(1)),
+    ("members", "members", true, Count),
+    ("return a year", "annualised_return", true, Percent(2)),
+    ("cost", COST, false, Percent(4)),
+    ("moves up", "moves_up", false, Number(1)),
+    ("whipsaw rate", "whipsaw_rate", false, Percent(1)),
+];
+
+/// All combinations, to be sorted.
+fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Section {
+    let table = quotes.table("sweep");
+    let mut rows: BTreeMap<(String, String, u64), Row<'_>> = BTreeMap::new();
+    for row in table.rows() {
+        let (measure, index) = (row.text("measure"), row.text("index"));
+        let is_shown = SHOWN.iter().any(|(_, shown, ..)| *shown == measure);
+        if is_shown
+            && (index.is_empty()
+                || planes.iter().any(|(plane, _)| plane.index.to_string() == index))
+        {
+            let number = row.text("combination").parse().unwrap_or_default();
+            rows.insert((measure.into_owned(), index.into_owned(), number), row);
+        }
+    }
+    let lists = planes.iter().map(|(plane, title)| {
+        let list = combinations(swept, &rows, (plane, title));
+        Block::List(list)
+    });
+    Section {
+        id: "rules",
+        title: "Every rule".to_owned(),
+        lead: "A click on a heading sorts. Differences are those from the rule as it is, with the interval of paired \
+               differences; sweep.csv has every measure of every index."
+            .to_owned(),
+        blocks: lists.collect(),
+    }
+}
+
+fn combinations(
+    swept: &Swept,
+    rows: &BTreeMap<(String, String, u64), Row<'_>>,
+    (plane, title): (&Plane<'_>, &str),
+) -> List {
+    let find = |measure: &str, index: Option<Index>, number: u64| {
+        let index = index.map_or_else(String::new, |index| index.to_string());
+        rows.get(&(measure.to_owned(), index, number))
+    };
+    let index_of = |is_of_index: bool| is_of_index.then_some(plane.index);
+    let is_known = |(_, measure, of_index, _): &&(&str, &str, bool, Style)| {
+        rows.keys().any(|(own, index, _)| {
+            own == measure
+                && *index == index_of(*of_index).map_or_else(String::new, |i| i.to_string())
+        })
+    };
+    let shown: Vec<_> = SHOWN.iter().filter(is_known).collect();
+    let mut columns = vec![("rule".to_owned(), Plain), ("frontier".to_owned(), Words)];
+    for (at, (head, _, _, style)) in shown.iter().enumerate() {
+        columns.push(((*head).to_owned(), *style));
+        // Of what is weighed, how it differs.
+        if at < 2 {
+            let heads = ["difference", "from", "to"];
+            columns.extend(heads.map(|head| (head.to_owned(), PercentagePoints(2))));
+        }
+    }
+    let word = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
+    let row = |standing: &Standing<'_>| {
+        let number = standing.combination as u64 + 1;
+        let mark = match (standing.is_best, standing.combination) {
+            (true, 0) => "on it, as it is",
+            (true, _) => "on it",
+            (false, 0) => "as it is",
+            (false, _) => "",
+        };
+        let name = &swept.sweep.combinations[standing.combination].name;
+        let mut cells = vec![word(name), word(mark)];
+        for (at, (_, measure, of_index, style)) in shown.iter().enumerate() {
+            let row = find(measure, index_of(*of_index), number);
+            let value =
+                |column: &str, style| row.map_or_else(Value::default, |r| r.value(column, style));
+            cells.push(value("value", *style));
+            if at < 2 {
+                let columns = ["difference", "difference_low", "difference_high"];
+                cells.extend(columns.map(|column| value(column, PercentagePoints(2))));
+            }
+        }
+        cells
+    };
+    let count = plane.standings.len();
+    List {
+        title: title.to_owned(),
+        columns,
+        rows: plane.standings.iter().take(ROWS).map(row).collect(),
+        all: None,
+        is_long: count > 12,
+    }
+}
+
+/// What every rule book made of one event.
+fn event(swept: &Swept) -> Section {
+    let columns = event_columns(swept);
+    let style = |figures: &[Figures]| match figures[0].unit {
+        Unit::Fraction => Percent(2),
+        _ => Count,
+    };
+    let mut heads = vec![("rule".to_owned(), Plain)];
+    heads.extend(columns.iter().map(|(head, figures)| (head.clone(), style(figures))));
+    let row = |(at, combination): (usize, &Combination)| {
+        let mut cells =
+            vec![Value { shown: combination.name.clone(), exact: combination.name.clone() }];
+        for (_, figures) in &columns {
+            let figure = figures.iter().find(|figure| figure.combination == at);
+            let cell = figure.and_then(|f| Some(Cell::Number(f.value?, f.places)));
+            cells.push(Value::of(&cell.unwrap_or(Cell::Empty), style(figures)));
+        }
+        cells
+    };
+    let rows: Vec<_> = swept.sweep.combinations.iter().enumerate().take(ROWS).map(row).collect();
+    let is_long = rows.len() > 12;
+    let list = List {
+        title: "Members, moves and turnover".to_owned(),
+        columns: heads,
+        rows,
+        all: None,
+        is_long,
+    };
+    Section {
+        id: "event",
+        title: "Every rule book".to_owned(),
+        lead: "Of one event alone: turnover and drift are weighed of histories and of simulated paths.".to_owned(),
+        blocks: (!columns.is_empty()).then_some(Block::List(list)).into_iter().collect(),
+    }
+}
+
+fn luck(quotes: &Quotes<'_>) -> Section {
+    let table = quotes.table("timing_luck");
+    let columns = [
+        ("rule", "rule", Plain),
+        ("shifts", "shifts", Count),
+        ("measure", "measure", Words),
+        ("index", "index", Plain),
+        ("mean", "mean", Number(4)),
+        ("smallest", "smallest", Number(4)),
+        ("largest", "largest", Number(4)),
+        ("luck", "luck", Number(4)),
+        ("from", "low", Number(4)),
+        ("to", "high", Number(4)),
+        ("of the first", "of_first", Percent(0)),
+    ];
+    let lists = (!table.is_empty()).then(|| {
+        Block::List(table.list(
+            "Deviation over the days that were tried",
+            &columns,
+            table.rows(),
+            ROWS,
+        ))
+    });
+    Section {
+        id: "luck",
+        title: "The luck of the date".to_owned(),
+        lead: "The same rule with its days moved by some sessions: the standard deviation over the days is what a result \
+               owes to the date that the schedule happens to name. Of the first: as a part of that of the first rule."
+            .to_owned(),
+        blocks: lists.into_iter().collect(),
+    }
+}

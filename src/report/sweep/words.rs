@@ -1,0 +1,143 @@
+//! What a sweep comes to, in sentences.
+
+use crate::analysis::interval::Sign;
+use crate::report::story::{amount, span};
+use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::universe::Index;
+
+/// The indexes that are concluded on, where they are measured.
+const CONCLUDED: [(Index, &str); 2] =
+    [(Index::R2000, "Russell 2000"), (Index::R1000, "Russell 1000")];
+
+/// The indexes that are concluded on, each by name: the Russell 2000 and the 1000, or where neither is
+/// measured the first that is.
+pub(super) fn concluded(swept: &Swept) -> Vec<(Index, String)> {
+    let named = CONCLUDED.map(|(index, title)| (index, title.to_owned()));
+    if matches!(swept.sample, Sample::Event { .. }) {
+        return named.into();
+    }
+    let planes = swept.planes();
+    let is_there = |index: Index| planes.iter().any(|plane| plane.index == index);
+    let known: Vec<(Index, String)> =
+        named.into_iter().filter(|(index, _)| is_there(*index)).collect();
+    if !known.is_empty() {
+        return known;
+    }
+    planes.first().map(|plane| (plane.index, plane.index.to_string())).into_iter().collect()
+}
+
+/// The name of a combination.
+pub(super) fn name<'s>(swept: &'s Swept, standing: &Standing<'_>) -> &'s str {
+    &swept.sweep.combinations[standing.combination].name
+}
+
+/// A sentence for each index: where the rule as it is stands.
+pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
+    let of_index = |(index, title): (Index, String)| {
+        let plane = swept.plane(index)?;
+        let first = plane.first()?;
+        let has_cost = first.cost.is_some();
+        let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
+        let begin = format!("{title}: the rule as it is ({})", name(swept, first));
+        let Some([turnover, drift]) = plane.better_than_first() else {
+            let others = plane.standings.len() - 1;
+            return Some(match others {
+                0 => format!("{begin} stands alone."),
+                _ if first.is_best => format!(
+                    "{begin} is on the frontier: none of {others} others has less of {against} without more of \
+                     another."
+                ),
+                _ => format!("{begin} is not weighed: its {against} is not known."),
+            });
+        };
+        let mut by = vec![better(swept, turnover)];
+        if drift.combination != turnover.combination {
+            by.push(better(swept, drift));
+        }
+        Some(format!("{begin} is beaten by {}.", by.join("; and by ")))
+    };
+    concluded(swept).into_iter().filter_map(of_index).collect()
+}
+
+/// A combination that beats the first, with the differences.
+fn better(swept: &Swept, standing: &Standing<'_>) -> String {
+    let difference = |(what, figure): (&str, &Figure)| {
+        let value = amount(figure.unit, figure.difference?, true, false);
+        let interval = figure.difference_spread.interval;
+        let is_open = Sign::of(interval) == Sign::NotIdentified;
+        let open = if is_open { ", not told from zero" } else { "" };
+        let interval = interval.map_or_else(
+            || ", of too few to say how well".to_owned(),
+            |ends| format!(" ({}{open})", span(figure.unit, ends)),
+        );
+        Some(format!("{what} {value}{interval}"))
+    };
+    let differences: Vec<String> = ["turnover", "drift", "cost"]
+        .into_iter()
+        .zip(standing.figures())
+        .filter_map(difference)
+        .collect();
+    format!("{}: {}", name(swept, standing), differences.join(", "))
+}
+
+/// How many combinations of what.
+pub(super) fn tried(swept: &Swept) -> String {
+    let sweep = &swept.sweep;
+    let is_event = matches!(swept.sample, Sample::Event { .. });
+    let keys = (usize::from(is_event)..sweep.keys.len()).map(|key| sweep.short(key));
+    let keys: Vec<&str> = keys.collect();
+    let count = sweep.combinations.len();
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} combination{s} of {}", keys.join(", "))
+}
+
+/// What they lived through.
+pub(super) fn sample(swept: &Swept) -> String {
+    match &swept.sample {
+        Sample::History { cycles, days, closes, lines } => format!(
+            "the same market of {lines} lines, {closes} closes from {} to {}, {cycles} complete cycle{}",
+            days.0,
+            days.1,
+            if *cycles == 1 { "" } else { "s" }
+        ),
+        Sample::Event { name, rank_day, implementation } => {
+            format!(
+                "the same event, {name}, ranked on {rank_day}, in effect after {implementation}"
+            )
+        }
+        Sample::Paths { count, years, seed, .. } => format!(
+            "the same {count} simulated paths of {years} year{}, seed {seed}",
+            if *years == 1 { "" } else { "s" }
+        ),
+    }
+}
+
+/// What is shown of one event: a heading and the measure, where it is known.
+pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
+    if !matches!(swept.sample, Sample::Event { .. }) {
+        return Vec::new();
+    }
+    let measures = [
+        ("members", "members_after"),
+        ("in", "moved_in"),
+        ("out", "moved_out"),
+        ("one-way", "one_way"),
+    ];
+    let of_index = |(index, _): &(Index, &str)| {
+        let index = *index;
+        measures.map(|(head, measure)| (format!("{index} {head}"), swept.of(measure, Some(index))))
+    };
+    CONCLUDED.iter().rev().flat_map(of_index).filter(|(_, figures)| !figures.is_empty()).collect()
+}
+
+/// How the frontier weighs, in a sentence.
+pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
+    let cost = plane.and_then(Plane::first).is_some_and(|first| first.cost.is_some());
+    let what = if cost { ", drift and what index funds pay for trading" } else { " and drift" };
+    format!(
+        "A combination is on the frontier if no other is at least as good in everything and better in \
+         something. Weighed are one-way turnover of the scheduled events of a cycle{what}. Drift is the \
+         weight on the wrong side of the plain breaks, mean of a cycle's closes: what lies beyond a band is less the \
+         wider the band, and would compare nothing."
+    )
+}

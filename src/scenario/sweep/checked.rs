@@ -1,0 +1,366 @@
+//! A sweep as it is meant: every rule set settled, the one of the scenario itself first.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::grid::{self, Axis, Point, SCHEDULES, SHIFTS, shown};
+use crate::calendar::{Plan, Shift};
+use crate::limits;
+use crate::methodology::Parameters;
+use crate::scenario::checked::{Checker, Scenario, check_scenario, read_text};
+use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
+use crate::scenario::comparison::{ComparisonScenario, check_comparison};
+use crate::scenario::error::{Kind, ScenarioError, explain};
+use crate::scenario::overrides;
+use crate::scenario::simulated::{SimulatedScenario, check_simulated, check_with};
+use crate::scenario::written::WrittenMethodology;
+
+/// A rule set that is tried, as reports name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Combination {
+    /// Its name: the schedule, then the values of the other keys.
+    pub name: String,
+    /// The value of each key, in the order of [`Sweep::keys`]; `None` where it is as the scenario has it.
+    pub settings: Vec<Option<String>>,
+}
+
+/// The rules that are tried, as reports name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sweep {
+    /// The keys that vary, `schedules` first.
+    pub keys: Vec<String>,
+    /// The combinations of their values. The first is the rule as it is: what the scenario says without its
+    /// sweep, under its first schedule.
+    pub combinations: Vec<Combination>,
+}
+
+/// A schedule and a rule book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// When the family is reconstituted.
+    pub plan: Plan,
+    /// By which rule book.
+    pub parameters: Parameters,
+}
+
+/// What all rules live through.
+#[derive(Debug)]
+pub enum Base {
+    /// A market that was.
+    History(Box<ComparisonScenario>),
+    /// Simulated paths.
+    Simulated(Box<SimulatedScenario>),
+    /// One reconstitution.
+    Event(Box<Scenario>),
+}
+
+/// A sweep ready to run.
+#[derive(Debug)]
+pub struct SweepScenario {
+    /// What the rules live through.
+    pub base: Base,
+    /// The rules by name.
+    pub sweep: Sweep,
+    /// The rules themselves, in the same order.
+    pub rules: Vec<Rules>,
+}
+
+impl SweepScenario {
+    /// The scenario's name.
+    pub fn name(&self) -> &str {
+        match &self.base {
+            Base::History(scenario) => &scenario.name,
+            Base::Simulated(scenario) => &scenario.name,
+            Base::Event(scenario) => &scenario.name,
+        }
+    }
+}
+
+impl Sweep {
+    /// Whether it is one of so many combinations: one that was read from a file may be anything.
+    pub(in crate::scenario) fn is_of(&self, combinations: usize) -> bool {
+        let width = self.keys.len();
+        self.keys.first().is_some_and(|key| key == SCHEDULES)
+            && self.combinations.len() == combinations
+            && self.combinations.iter().all(|of| of.settings.len() == width)
+    }
+
+    /// A key's name, short: as many of its last parts as tell it from the others.
+    pub fn short(&self, key: usize) -> &str {
+        short(&self.keys, key)
+    }
+
+    /// The schedule of a combination.
+    pub fn schedule(&self, combination: usize) -> &str {
+        self.combinations[combination].settings[0].as_deref().unwrap_or_default()
+    }
+
+    /// Whether two combinations differ in no key but in those.
+    pub fn differ_only_in(&self, one: usize, other: usize, keys: &[&str]) -> bool {
+        let settings = |at: usize| &self.combinations[at].settings;
+        let same = |key: usize| settings(one)[key] == settings(other)[key];
+        (0..self.keys.len()).all(|key| keys.contains(&self.keys[key].as_str()) || same(key))
+    }
+}
+
+fn short(keys: &[String], key: usize) -> &str {
+    let own = &keys[key];
+    let ends = own.rmatch_indices('.').map(|(dot, _)| &own[dot + 1..]);
+    let is_own = |end: &str| {
+        let ends_so =
+            |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
+        keys.iter().filter(ends_so).count() == 1
+    };
+    ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
+}
+
+/// Whether a scenario has a sweep.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn is_sweep(path: &Path) -> Result<bool, ScenarioError> {
+    let text = read_text(path)?;
+    Ok(toml::from_str::<Table>(&text).is_ok_and(|scenario| scenario.contains_key("sweep")))
+}
+
+/// Reads and checks a sweep.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn read_sweep(path: &Path) -> Result<SweepScenario, ScenarioError> {
+    check_sweep(path, &read_text(path)?, &|name| std::env::var(name).ok())
+}
+
+/// Checks a sweep's text; `lookup` gives the values of `${VAR}`.
+///
+/// # Errors
+/// The first fault, with file, line and column.
+pub fn check_sweep(
+    path: &Path,
+    text: &str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<SweepScenario, ScenarioError> {
+    let checker = Checker::new(path, text, lookup);
+    if Kind::Simulated.is_of(text) {
+        let base = check_simulated(path, text, lookup)?;
+        let plan = checker.first_plan(text)?;
+        let own = Rules { plan, parameters: base.parameters };
+        let (sweep, rules) = checker.sweep(text, own, false)?;
+        let base = check_with(path, text, lookup, Some((&sweep, &rules)))?;
+        return Ok(SweepScenario { base: Base::Simulated(Box::new(base)), sweep, rules });
+    }
+    if Kind::Run.is_of(text) && !Kind::Comparison.is_of(text) {
+        let base = check_scenario(path, text, lookup)?;
+        let plan =
+            Plan { name: base.event.name.clone(), events: Vec::new(), shift: Shift::default() };
+        let own = Rules { plan, parameters: base.parameters.clone() };
+        let (sweep, rules) = checker.sweep(text, own, true)?;
+        return Ok(SweepScenario { base: Base::Event(Box::new(base)), sweep, rules });
+    }
+    let base = check_comparison(path, text, lookup)?;
+    let (plan, parameters) = (base.plans[0].clone(), base.parameters.clone());
+    let (sweep, rules) = checker.sweep(text, Rules { plan, parameters }, false)?;
+    Ok(SweepScenario { base: Base::History(Box::new(base)), sweep, rules })
+}
+
+impl Checker<'_> {
+    /// The first schedule of a scenario that was checked.
+    fn first_plan(&self, text: &str) -> Result<Plan, ScenarioError> {
+        let scenario: Table =
+            toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
+        let rules = self.rules(&scenario, &Vec::new(), None);
+        Ok(rules.map_err(|problem| self.fault("compare.schedules", problem))?.plan)
+    }
+
+    /// The rules that are tried; `own` is what the scenario says without its sweep. One event has no schedule
+    /// but itself.
+    fn sweep(
+        &self,
+        text: &str,
+        own: Rules,
+        is_event: bool,
+    ) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
+        let scenario: Table =
+            toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
+        let Some(Value::Table(written)) = scenario.get("sweep") else {
+            let problem = "is missing; add the section, as scenarios/frontier-history.toml has it";
+            return Err(self.fault("sweep", problem));
+        };
+        let mut written = written.clone();
+        if is_event {
+            if let Some(key) =
+                [SCHEDULES, SHIFTS[0], SHIFTS[1]].iter().find(|k| written.contains_key(**k))
+            {
+                let problem = "is of schedules, and this is one reconstitution; leave it out, or sweep a \
+                               comparison";
+                return Err(self.fault(&format!("sweep.{key}"), problem));
+            }
+            let only = Value::Array(vec![Value::String(own.plan.name.clone())]);
+            written.insert(SCHEDULES.to_owned(), only);
+        } else if !written.contains_key(SCHEDULES) {
+            written.insert(SCHEDULES.to_owned(), scenario["compare"]["schedules"].clone());
+        }
+        let only = is_event.then_some(&own.plan);
+        let axes = grid::axes(&written).map_err(|(place, problem)| self.fault(&place, problem))?;
+        let mut keys: Vec<String> = Vec::new();
+        for (key, _) in axes.iter().flat_map(|axis| &axis.points).flatten() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        let mut tried: Vec<(Combination, Rules)> = Vec::new();
+        for point in grid::combinations(&axes) {
+            let combination = combination(&keys, &point, is_event);
+            let rules = self.rules(&scenario, &point, only).map_err(|problem| {
+                self.fault_of_point((&scenario, only), &axes, &combination, problem)
+            })?;
+            tried.push((combination, rules));
+        }
+        // The rule as it is stands first, whether or not the values name it.
+        let first = tried.iter().position(|(_, rules)| *rules == own);
+        let first = first.map_or_else(
+            || {
+                let mut settings = vec![None; keys.len()];
+                settings[0] = Some(own.plan.name.clone());
+                let name = if is_event {
+                    "as it is".to_owned()
+                } else {
+                    format!("{}, as it is", own.plan.name)
+                };
+                (Combination { name, settings }, own)
+            },
+            |at| tried.remove(at),
+        );
+        let (combinations, rules) = std::iter::once(first).chain(tried).unzip();
+        Ok((Sweep { keys, combinations }, rules))
+    }
+
+    /// Places the fault of a combination at the key that has it alone, or at the sweep.
+    fn fault_of_point(
+        &self,
+        (scenario, only): (&Table, Option<&Plan>),
+        axes: &[Axis],
+        combination: &Combination,
+        problem: String,
+    ) -> ScenarioError {
+        let alone = |axis: &&Axis| {
+            let fails =
+                |point: &Point| self.rules(scenario, point, only).err().as_ref() == Some(&problem);
+            axis.points.iter().any(fails)
+        };
+        match axes.iter().find(alone).map(|axis| &axis.place) {
+            Some(place) => self.fault(place, problem),
+            None => self.fault("sweep", format!("with {}: {problem}", combination.name)),
+        }
+    }
+
+    /// The rules of a point; `only` is the plan of what has no other.
+    fn rules(&self, scenario: &Table, point: &Point, only: Option<&Plan>) -> Result<Rules, String> {
+        let mut scenario = scenario.clone();
+        let (mut shift, mut schedule) = (Shift::default(), None);
+        for (key, value) in point {
+            match key.as_str() {
+                SCHEDULES => schedule = Some(name_of_schedule(value)?),
+                key if SHIFTS.contains(&key) => {
+                    let days = sessions(value)?;
+                    let is_rank_day = key == SHIFTS[0];
+                    *(if is_rank_day { &mut shift.rank_day } else { &mut shift.implementation }) =
+                        days;
+                }
+                key => grid::set(&mut scenario, key, value)?,
+            }
+        }
+        let read = |table: &str| scenario.get(table).cloned();
+        let methodology: WrittenMethodology = match read("methodology") {
+            Some(written) => written.try_into().map_err(|e| said(&e))?,
+            None => WrittenMethodology::default(),
+        };
+        let parameters =
+            overrides::apply(&methodology).map_err(|(key, problem)| format!("{key}: {problem}"))?;
+        if let Some(plan) = only {
+            if !shift.is_none() {
+                return Err(
+                    "one reconstitution has the days of its files; leave the shift out".to_owned()
+                );
+            }
+            return Ok(Rules { plan: plan.clone(), parameters });
+        }
+        let own: Vec<WrittenSchedule> = match read("schedule") {
+            Some(written) => written.try_into().map_err(|e| said(&e))?,
+            None => Vec::new(),
+        };
+        let compare: WrittenCompare =
+            scenario["compare"].clone().try_into().map_err(|e| said(&e))?;
+        let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
+        let mut plans = self
+            .plans(&[name], &own)
+            .map_err(|error| error.problem.trim_start_matches("compare.schedules: ").to_owned())?;
+        let plan = Plan { shift, ..plans.remove(0) };
+        // Days that cannot be moved so far show in any year.
+        let year =
+            |month, day| chrono::NaiveDate::from_ymd_opt(TRIAL, month, day).unwrap_or_default();
+        plan.events(year(1, 1), year(12, 31)).map_err(|error| {
+            format!("{}: {}; move days by less", plan.name, error.to_string().replace('`', "\""))
+        })?;
+        Ok(Rules { plan, parameters })
+    }
+}
+
+/// The year in which moved days are tried.
+const TRIAL: i32 = 2026;
+
+fn said(error: &toml::de::Error) -> String {
+    explain(error.message())
+}
+
+fn name_of_schedule(value: &Value) -> Result<String, String> {
+    value.as_str().map(str::to_owned).ok_or_else(|| {
+        format!("{} is no name of a schedule; write it in quotation marks", shown(value))
+    })
+}
+
+fn sessions(value: &Value) -> Result<i16, String> {
+    let most = limits::SHIFT;
+    let number = value.as_integer().and_then(|number| i16::try_from(number).ok());
+    number.filter(|number| number.abs() <= most).ok_or_else(|| {
+        format!("{} is no number of sessions; give whole ones from -{most} to {most}", shown(value))
+    })
+}
+
+/// A point as reports name it.
+fn combination(keys: &[String], point: &Point, is_event: bool) -> Combination {
+    let of_key = |key: &String| {
+        let set = point.iter().find(|(own, _)| own == key);
+        set.map(|(_, value)| shown(value))
+    };
+    let settings: Vec<Option<String>> = keys.iter().map(of_key).collect();
+    // One event is what all have in common.
+    let mut name: Vec<String> = settings[0].iter().filter(|_| !is_event).cloned().collect();
+    for (at, value) in settings.iter().enumerate().skip(1) {
+        name.extend(value.as_ref().map(|value| format!("{} {value}", short(keys, at))));
+    }
+    Combination { name: name.join(", "), settings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_as_short_as_tells_them_apart() {
+        let keys: Vec<String> = [
+            "schedules",
+            "methodology.breaks.r1000.half_width",
+            "methodology.breaks.microcap.half_width",
+            "methodology.tie_break",
+        ]
+        .map(str::to_owned)
+        .into();
+        let all: Vec<&str> = (0..keys.len()).map(|key| short(&keys, key)).collect();
+        assert_eq!(all, ["schedules", "r1000.half_width", "microcap.half_width", "tie_break"]);
+    }
+}

@@ -1,0 +1,341 @@
+//! From `[sweep]` to points: which keys have which values, and every combination of them.
+
+use toml::{Table, Value};
+
+use crate::limits;
+use crate::universe::table::closest;
+
+/// The key of schedules.
+pub(super) const SCHEDULES: &str = "schedules";
+/// The key of points of several keys.
+const GRIDS: &str = "grids";
+/// The keys by which days are moved.
+pub(super) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
+/// Tables whose keys may vary.
+const TABLES: [&str; 2] = ["methodology", "schedule"];
+
+/// A fault: the key as it stands in the file, and what is wrong.
+pub(super) type Fault = (String, String);
+
+/// Values that are tried one instead of the other: of one key, or of several together.
+#[derive(Debug)]
+pub(super) struct Axis {
+    /// Where it stands in the file.
+    pub(super) place: String,
+    /// What is set in each case.
+    pub(super) points: Vec<Point>,
+}
+
+/// Keys with their values.
+pub(super) type Point = Vec<(String, Value)>;
+
+/// The axes of a sweep: schedules first, then keys by name, then grids. The last one varies fastest.
+///
+/// # Errors
+/// What can be no list of values, and more combinations than are tried.
+pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
+    let mut axes: Vec<Axis> = Vec::new();
+    for (key, place, value) in leaves(sweep, "", "sweep") {
+        check_key(&key).map_err(|problem| (place.clone(), problem))?;
+        let Value::Array(values) = value else {
+            let problem = format!("{} is no list; write the values as [{0}]", shown(value));
+            return Err((place, problem));
+        };
+        axes.push(axis(&key, place, values)?);
+    }
+    let order = |axis: &Axis| {
+        let key = axis.place.trim_start_matches("sweep.");
+        (key == GRIDS, key != SCHEDULES, key.to_owned())
+    };
+    axes.sort_by_key(order);
+    let mut keys: Vec<(&str, usize)> = Vec::new();
+    for (at, axis) in axes.iter().enumerate() {
+        for (key, _) in axis.points.iter().flatten() {
+            if keys.iter().any(|(other, of)| other == key && *of != at) {
+                let problem =
+                    format!("gives \"{key}\" values a second time; keep one of the two places");
+                return Err((axis.place.clone(), problem));
+            }
+            keys.push((key, at));
+        }
+    }
+    let count = axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.points.len()));
+    if count.is_none_or(|count| count > limits::COMBINATIONS) {
+        let of: Vec<String> = axes.iter().map(|axis| axis.points.len().to_string()).collect();
+        let problem = format!(
+            "asks for {} combinations; {} are tried at the most: leave some values out, or choose points \
+             with grids",
+            of.join(" x "),
+            limits::COMBINATIONS
+        );
+        return Err(("sweep".to_owned(), problem));
+    }
+    Ok(axes)
+}
+
+/// The values of one key.
+fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
+    if values.is_empty() {
+        return Err((place, "is empty; give one value at least, or leave it out".to_owned()));
+    }
+    let mut points: Vec<Point> = Vec::new();
+    for value in values {
+        let point: Point = match value {
+            Value::Table(table) => {
+                let within = if key == GRIDS { "" } else { key };
+                leaves(table, within, &place)
+                    .into_iter()
+                    .map(|(key, _, value)| (key, value.clone()))
+                    .collect()
+            }
+            _ if key == GRIDS => {
+                let problem = format!(
+                    "{} is no point; write tables such as {{ \"methodology.breaks.r1000.half_width\" = 2 \
+                     }}",
+                    shown(value)
+                );
+                return Err((place, problem));
+            }
+            value => vec![(key.to_owned(), value.clone())],
+        };
+        if point.is_empty() {
+            return Err((place, "has a point of no key; leave it out".to_owned()));
+        }
+        for (key, _) in &point {
+            check_key(key).map_err(|problem| (place.clone(), problem))?;
+        }
+        let texts = |point: &Point| -> Vec<(String, String)> {
+            point.iter().map(|(key, value)| (key.clone(), shown(value))).collect()
+        };
+        if points.iter().any(|other| texts(other) == texts(&point)) {
+            let problem = format!("{} stands twice; give each value once", shown(value));
+            return Err((place, problem));
+        }
+        points.push(point);
+    }
+    Ok(Axis { place, points })
+}
+
+/// Every combination of the axes' points, the last axis varying fastest.
+pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
+    axes.iter().fold(vec![Vec::new()], |all: Vec<Point>, axis| {
+        all.iter()
+            .flat_map(|so_far| {
+                axis.points.iter().map(|point| so_far.iter().chain(point).cloned().collect())
+            })
+            .collect()
+    })
+}
+
+/// What stands in a table, the tables within it opened: key, place in the file, value.
+fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, String, &'v Value)> {
+    let mut leaves = Vec::new();
+    for (name, value) in table {
+        let key = if within.is_empty() { name.clone() } else { format!("{within}.{name}") };
+        let own = if name.contains('.') {
+            format!("{place}.\"{name}\"")
+        } else {
+            format!("{place}.{name}")
+        };
+        match value {
+            Value::Table(inner) => leaves.extend(self::leaves(inner, &key, &own)),
+            value => leaves.push((key, own, value)),
+        }
+    }
+    leaves
+}
+
+/// Refuses keys that cannot vary.
+fn check_key(key: &str) -> Result<(), String> {
+    let table = key.split('.').next().unwrap_or(key);
+    let is_within = key.len() > table.len();
+    if [SCHEDULES, GRIDS].contains(&key) || SHIFTS.contains(&key) {
+        return Ok(());
+    }
+    if TABLES.contains(&table) && is_within {
+        return Ok(());
+    }
+    let known = || [SCHEDULES, GRIDS].into_iter().chain(SHIFTS).chain(TABLES);
+    let of_market = [
+        "market",
+        "labels",
+        "membership",
+        "evidence",
+        "check",
+        "funds",
+        "paths",
+        "model",
+        "trading",
+        "shock",
+        "universe",
+        "effective",
+        "event",
+        "name",
+        "output",
+        "plausibility",
+    ];
+    if of_market.contains(&table) {
+        return Err(format!(
+            "\"{table}\" is of what all rules live through, or of the reports; schedules, their days and \
+             methodology may vary"
+        ));
+    }
+    Err(match closest(table, known()) {
+        Some(near) => format!("\"{key}\" is no key that may vary; did you mean \"{near}\"?"),
+        None => format!(
+            "\"{key}\" is no key that may vary; give schedules, {}, methodology.* or schedule.*",
+            SHIFTS.join(", ")
+        ),
+    })
+}
+
+/// A value as reports name it.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Float(number) => number.to_string(),
+        Value::Array(values) => {
+            let values: Vec<String> = values.iter().map(shown).collect();
+            format!("[{}]", values.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Sets a key of a scenario's table.
+///
+/// # Errors
+/// A schedule or an event that the scenario does not have.
+pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), String> {
+    if let Some(rest) = key.strip_prefix("schedule.") {
+        return set_of_schedule(scenario, rest, value);
+    }
+    let (around, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut table = scenario;
+    for name in around.split('.').filter(|name| !name.is_empty()) {
+        let inner = table.entry(name).or_insert_with(|| Value::Table(Table::new()));
+        let Value::Table(inner) = inner else {
+            return Err(format!("\"{name}\" is no table; take \"{last}\" out of the key"));
+        };
+        table = inner;
+    }
+    // A width is said in one of two ways: what varies stands in place of the other.
+    match last {
+        "half_width" => ["band_above", "band_below"].iter().for_each(|other| {
+            table.remove(*other);
+        }),
+        "band_above" | "band_below" => {
+            if let Some(both) = table.remove("half_width") {
+                for side in ["band_above", "band_below"] {
+                    table.insert(side.to_owned(), both.clone());
+                }
+            }
+        }
+        _ => {}
+    }
+    table.insert(last.to_owned(), value.clone());
+    Ok(())
+}
+
+/// Sets a day of an event of a schedule of the scenario's own: `NAME.EVENT.rank_day`.
+fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(), String> {
+    let [name, event, field] = key.split('.').collect::<Vec<_>>()[..] else {
+        return Err(
+            "is no day of a schedule; write schedule.NAME.EVENT.rank_day, .implementation or \
+                    .lockdown_start"
+                .to_owned(),
+        );
+    };
+    if !["rank_day", "implementation", "lockdown_start"].contains(&field) {
+        return Err(format!(
+            "\"{field}\" is no day of an event; give rank_day, implementation or lockdown_start"
+        ));
+    }
+    let named = |tables: &mut Value, name: &str| -> Option<usize> {
+        let is_it = |table: &Value| table.get("name").and_then(Value::as_str) == Some(name);
+        tables.as_array()?.iter().position(is_it)
+    };
+    let missing = |what: &str, name: &str| {
+        format!("there is no {what} \"{name}\"; add it, or name one that the scenario has")
+    };
+    let schedules = scenario.get_mut("schedule").ok_or_else(|| missing("[[schedule]]", name))?;
+    let at = named(schedules, name).ok_or_else(|| missing("[[schedule]]", name))?;
+    let events = schedules[at].get_mut("events").ok_or_else(|| missing("event", event))?;
+    let at = named(events, event).ok_or_else(|| missing("event", event))?;
+    let Some(table) = events[at].as_table_mut() else { return Err(missing("event", event)) };
+    table.insert(field.to_owned(), value.clone());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Table {
+        toml::from_str(text).expect("TOML")
+    }
+
+    #[test]
+    fn lists_and_grids_make_every_combination() {
+        let sweep = table(
+            "schedules = ['annual', 'none']\n\
+             'methodology.breaks.r1000.half_width' = [0, 2.5]\n\
+             [methodology.breaks]\nmicrocap = [{ band_above = 1, band_below = 2 }]\n\
+             [[grids]]\nrank_day_shift = 1\n[[grids]]\nrank_day_shift = 2\nimplementation_shift = -1\n",
+        );
+        let axes = axes(&sweep).expect("axes");
+        let all = combinations(&axes);
+        assert_eq!(all.len(), 8);
+        let texts: Vec<String> =
+            all[1].iter().map(|(key, value)| format!("{key}={}", shown(value))).collect();
+        let expected = [
+            "schedules=annual",
+            "methodology.breaks.r1000.half_width=0",
+            "methodology.breaks.microcap.band_above=1",
+            "methodology.breaks.microcap.band_below=2",
+            "implementation_shift=-1",
+            "rank_day_shift=2",
+        ];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn what_cannot_vary_is_refused_where_it_stands() {
+        for (text, place, said) in [
+            ("'market.from' = [1]", "sweep.\"market.from\"", "is of what all rules"),
+            ("'metodology.x' = [1]", "sweep.\"metodology.x\"", "did you mean \"methodology\"?"),
+            ("[methodology]\ntie_break = 'volume'", "sweep.methodology.tie_break", "is no list"),
+            ("schedules = []", "sweep.schedules", "is empty"),
+            ("rank_day_shift = [1, 1]", "sweep.rank_day_shift", "1 stands twice"),
+            ("grids = [3]", "sweep.grids", "is no point"),
+            (
+                "rank_day_shift = [1]\ngrids = [{ rank_day_shift = 2 }]",
+                "sweep.grids",
+                "a second time",
+            ),
+        ] {
+            let (at, problem) = axes(&table(text)).expect_err(text);
+            assert_eq!(at, place, "{text}");
+            assert!(problem.contains(said), "{text}: {problem}");
+        }
+        let many: Vec<String> = (0..21).map(|n| n.to_string()).collect();
+        let many = many.join(", ");
+        let text = format!("rank_day_shift = [{many}]\nimplementation_shift = [{many}]");
+        let (at, problem) = axes(&table(&text)).expect_err("too many");
+        assert_eq!(at, "sweep");
+        assert!(problem.contains("21 x 21 combinations; 400 are tried"), "{problem}");
+    }
+
+    #[test]
+    fn a_width_stands_in_place_of_the_sides_and_the_other_way_round() {
+        let mut scenario =
+            table("[methodology.breaks]\nr1000 = { band_above = 1, band_below = 2 }");
+        let (half, above) =
+            ("methodology.breaks.r1000.half_width", "methodology.breaks.r1000.band_above");
+        set(&mut scenario, half, &Value::Integer(3)).expect("set");
+        let r1000 = |scenario: &Table| scenario["methodology"]["breaks"]["r1000"].to_string();
+        assert_eq!(r1000(&scenario), "{ half_width = 3 }");
+        set(&mut scenario, above, &Value::Integer(5)).expect("set");
+        assert_eq!(r1000(&scenario), "{ band_above = 5, band_below = 3 }");
+    }
+}

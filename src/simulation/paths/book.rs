@@ -1,0 +1,70 @@
+//! A rule book made ready for paths, with what it makes of their start.
+
+use super::cuts::{Cuts, Tracker};
+use super::family;
+use super::in_use::Buffers;
+use super::plain::Plain;
+use super::rules::Rules;
+use super::setup::{Setup, SetupError, smallest_of_top500};
+use crate::methodology::Parameters;
+use crate::universe::Index;
+
+/// A rule book, and the schedules that live by it.
+#[derive(Debug, Clone)]
+pub(super) struct Book {
+    pub(super) parameters: Parameters,
+    pub(super) rules: Rules,
+    /// Of June, and of the other quarters.
+    pub(super) buffers: [Buffers; 2],
+    /// The cuts at the start.
+    pub(super) first_cuts: Cuts,
+    /// The breaks by which new issues join before the first rank day.
+    pub(super) first_breaks: family::Breaks,
+    pub(super) held: family::Held,
+    /// The schedules, as places among those of the setup.
+    pub(super) schedules: Vec<usize>,
+}
+
+impl Book {
+    /// The rule books of a setup, each once; that of the first schedule first.
+    ///
+    /// # Errors
+    /// Breaks and bands that paths do not know.
+    pub(super) fn all(setup: &Setup, needed: &[Index]) -> Result<Vec<Self>, SetupError> {
+        let mut books: Vec<Self> = Vec::new();
+        for schedule in 0..setup.schedules.len() {
+            let parameters = setup.rule_books.get(schedule).unwrap_or(&setup.parameters);
+            match books.iter_mut().find(|book| book.parameters == *parameters) {
+                Some(book) => book.schedules.push(schedule),
+                None => books.push(Self::new(setup, parameters, (needed, schedule))?),
+            }
+        }
+        Ok(books)
+    }
+
+    fn new(
+        setup: &Setup,
+        parameters: &Parameters,
+        (needed, schedule): (&[Index], usize),
+    ) -> Result<Self, SetupError> {
+        let rules = Rules::new(parameters, needed)?;
+        let caps = setup.start.caps();
+        let first_cuts = Tracker::new(&rules).find(&rules, caps, None);
+        let mut by_rank = Plain::default();
+        by_rank.place(caps, caps, caps, &first_cuts);
+        let mut tiers = by_rank.tiers;
+        if let Some(known) = &setup.held {
+            tiers.iter_mut().zip(known).for_each(|(tier, known)| *tier = known.tier(*tier));
+        }
+        let top500 = smallest_of_top500(parameters, caps, &first_cuts);
+        Ok(Self {
+            buffers: [true, false].map(|is_june| Buffers::new(parameters, is_june)),
+            first_breaks: family::Breaks { smallest: first_cuts.smallest(), top500, level: 1.0 },
+            held: family::Held::new(tiers),
+            parameters: parameters.clone(),
+            schedules: vec![schedule],
+            rules,
+            first_cuts,
+        })
+    }
+}

@@ -1,0 +1,258 @@
+//! One rule book along a path, with the schedules that share it: its breaks are found once for all of
+//! them.
+
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::book::Book;
+use super::cuts::{Cuts, Tracker, WINDOWS, windows_in_use};
+use super::family::{Family, Scene};
+use super::newcomers::Newcomers;
+use super::placement::{Edges, Worth};
+use super::plain::{Part, Plain};
+use super::schedule::Actions;
+use super::screen::Screen;
+use super::setup::{Paths, smallest_of_top500};
+use super::tiers::TIERS;
+use super::trading::Desk;
+use super::values::Values;
+use crate::market::model::Market;
+
+/// A rule book and the families that live by it.
+#[derive(Debug)]
+pub(super) struct Track<'a> {
+    paths: &'a Paths,
+    book: &'a Book,
+    tracker: Tracker,
+    /// In the order of [`Book::schedules`].
+    pub(super) families: Vec<Family>,
+    /// The last cuts.
+    cuts: Cuts,
+    /// The levels of the buckets then.
+    levels: Vec<f64>,
+    /// The total cap of the market then.
+    total: f64,
+    /// The bucket of each window.
+    buckets: [usize; WINDOWS],
+    plain: Plain,
+    screen: Screen,
+    newcomers: Newcomers,
+}
+
+/// A step on which somebody acts or measures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look<'s> {
+    pub(super) step: u32,
+    /// The month that ends with it, 0 being the start.
+    pub(super) month: Option<u32>,
+    /// What trading costs on the day; `None` where nobody trades, or it is not measured.
+    pub(super) desk: Option<&'s Desk>,
+}
+
+impl<'a> Track<'a> {
+    pub(super) fn new(paths: &'a Paths, book: &'a Book, market: &Market<'a>) -> Self {
+        let start = &paths.setup().start;
+        let family = Family::new(&paths.plan, &book.held, &book.first_breaks);
+        let of_rank = |rank: usize| {
+            let buckets = &start.model().parameters().buckets;
+            buckets.partition_point(|b| b.last_rank < rank).min(buckets.len() - 1)
+        };
+        let mut buckets = [0; WINDOWS];
+        for (window, rank) in windows_in_use(&book.rules) {
+            buckets[window] = of_rank(rank);
+        }
+        let eligible = &book.parameters.eligibility;
+        let usd = |price: rust_decimal::Decimal| price.to_f64().unwrap_or_default();
+        Self {
+            levels: market.bucket_levels().to_vec(),
+            total: market.total() as f64,
+            tracker: Tracker::new(&book.rules),
+            families: vec![family; book.schedules.len()],
+            cuts: book.first_cuts,
+            buckets,
+            plain: Plain::default(),
+            screen: Screen::new(usd(eligible.min_price), usd(eligible.min_member_mean_close)),
+            newcomers: Newcomers::new(
+                start.model().steps(),
+                book.parameters.additions.fast_entry && start.model().lists_companies(),
+            ),
+            paths,
+            book,
+        }
+    }
+
+    /// Whether it looks at prices.
+    pub(super) fn follows_prices(&self) -> bool {
+        self.screen.is_needed()
+    }
+
+    /// Goes to the start of another path.
+    pub(super) fn restart(&mut self, market: &Market<'_>) {
+        self.cuts = self.book.first_cuts;
+        self.levels.fill(1.0);
+        self.total = market.total() as f64;
+        self.newcomers.clear();
+        for family in &mut self.families {
+            family.restart(&self.book.held, &self.book.first_breaks);
+        }
+    }
+
+    /// A step has passed: companies leave and are listed.
+    pub(super) fn pass(&mut self, step: u32, market: &Market<'_>, values: &Values) {
+        for family in &mut self.families {
+            family.lose(values.gone());
+            family.welcome(market.listed(), market.caps().len());
+        }
+        self.newcomers.pass(step, market, values.gone(), &self.families);
+    }
+
+    /// Whether somebody does something at a step.
+    pub(super) fn acts(&self, step: u32) -> bool {
+        self.any(step, Actions::any) || self.newcomers.are_large()
+    }
+
+    /// Whether some schedule does something at a step.
+    pub(super) fn any(&self, step: u32, of: impl Fn(&Actions) -> bool) -> bool {
+        let actions = |schedule: &usize| &self.paths.actions[*schedule][step as usize];
+        self.book.schedules.iter().any(|schedule| of(actions(schedule)))
+    }
+
+    /// Finds the cuts of a step after the start.
+    pub(super) fn find(&mut self, step: u32, market: &Market<'_>, values: &Values) {
+        let ranks = step > 0 && self.any(step, |a| a.ranks);
+        let considers = self.any(step, |a| a.considers);
+        self.screen.clear();
+        let awaits = || self.families.iter().any(Family::is_awaited);
+        if self.screen.is_needed() && (ranks || considers && awaits()) {
+            self.screen.find(market, values.in_use(), values.period());
+        }
+        if step > 0 {
+            self.find_cuts(ranks, market);
+        }
+    }
+
+    /// The cap of a rank on the day, where a cut says it; cuts are between all companies only where nobody
+    /// is screened.
+    pub(super) fn cap_of_rank(&self, step: u32, rank: usize) -> Option<f64> {
+        let is_of_all = step > 0 && !self.screen.is_applied();
+        is_of_all.then(|| self.cuts.cap_of_rank(&self.book.rules, rank)).flatten()
+    }
+
+    /// What happens at the end of a step, once its cuts are found. `first` are the returns of a month under
+    /// the first schedule of all, which that one puts there.
+    pub(super) fn look(
+        &mut self,
+        look: Look<'_>,
+        (market, values): (&Market<'_>, &Values),
+        first: &mut Vec<f64>,
+    ) {
+        let (paths, step) = (self.paths, look.step);
+        let ranks = step > 0 && self.any(step, |a| a.ranks);
+        let trading = paths.setup().trading.as_ref();
+        let counts = paths.cycles().of_event(step);
+        let mut edges = self.place(market, values);
+        let mut totals = self.totals_after(values);
+        // Of no interest on other days.
+        let mut top500 =
+            if self.any(step, |a| a.ranks) { self.top500(market) } else { f64::INFINITY };
+        for (place, &schedule) in self.book.schedules.iter().enumerate() {
+            // Who stays by the mean of two closes is a member, and membership is the schedule's own.
+            if ranks && self.screen.excludes_others(market.caps(), &self.families[place]) {
+                let guess = self.cuts;
+                self.cuts = self.tracker.find(&self.book.rules, self.screen.caps(), Some(&guess));
+                edges = self.place(market, values);
+                totals = self.totals_after(values);
+                top500 = self.top500(market);
+            }
+            let caps = market.caps();
+            let scene = Scene {
+                plan: &paths.plan,
+                caps,
+                before: Worth { values: values.before(market), totals: &self.plain.totals },
+                after: Worth { values: values.after(market), totals: &totals },
+                updated: values.updated(),
+                low: self.screen.low(),
+                cuts: &self.cuts,
+                plain: &self.plain,
+                edges: &edges,
+                level: market.level(),
+                top500,
+            };
+            let family = &mut self.families[place];
+            let actions = paths.actions[schedule][step as usize];
+            let funds = trading.zip(look.desk);
+            family.tally.count_in(counts);
+            family.look(&scene);
+            if step > 0 {
+                family.settle(&scene);
+            }
+            if let Some(part) = actions.implements {
+                family.implement(&scene, part, funds);
+            }
+            family.add(&scene, (actions.adds, actions.implements.is_some()), funds);
+            if actions.considers {
+                family.consider(&scene);
+            }
+            if actions.ranks {
+                family.rank(&scene);
+            }
+            family.add_at_once(&scene, self.newcomers.large(), actions.locked);
+            family.begin();
+            if let Some(month) = look.month {
+                if month > 0 && schedule == 0 {
+                    first.clear();
+                    first.extend(family.tally.returns());
+                }
+                family.pass_month(paths, month, first);
+            }
+        }
+    }
+
+    /// The path ends.
+    pub(super) fn finish(
+        &mut self,
+        market: &Market<'_>,
+        values: &Values,
+        scratch: &mut [Vec<f64>; 2],
+    ) {
+        for family in &mut self.families {
+            family.finish(&self.paths.plan, (market.caps(), values.after(market)), scratch);
+        }
+    }
+
+    /// Places everybody by the cuts.
+    fn place(&mut self, market: &Market<'_>, values: &Values) -> Edges {
+        let caps = market.caps();
+        let ranked = if self.screen.is_applied() { self.screen.caps() } else { caps };
+        self.plain.place(ranked, values.period().before(), values.before(market), &self.cuts);
+        Edges::new(&self.cuts)
+    }
+
+    /// The cap of the smallest company of the Top 500.
+    fn top500(&self, market: &Market<'_>) -> f64 {
+        if !self.newcomers.are_possible() {
+            return f64::INFINITY;
+        }
+        let ranked = if self.screen.is_applied() { self.screen.caps() } else { market.caps() };
+        smallest_of_top500(&self.book.parameters, ranked, &self.cuts)
+    }
+
+    fn totals_after(&self, values: &Values) -> [Part; TIERS] {
+        values
+            .in_use()
+            .map_or(self.plain.totals, |in_use| self.plain.totals_after(in_use.updated()))
+    }
+
+    fn find_cuts(&mut self, is_screened: bool, market: &Market<'_>) {
+        let levels = market.bucket_levels();
+        let growth = self.buckets.map(|bucket| levels[bucket] / self.levels[bucket]);
+        let total = market.total() as f64;
+        let guess = self.cuts.grown(&growth, total / self.total);
+        self.total = total;
+        if is_screened {
+            self.screen.apply(market.caps(), &self.families[0]);
+        }
+        let caps = if self.screen.is_applied() { self.screen.caps() } else { market.caps() };
+        self.cuts = self.tracker.find(&self.book.rules, caps, Some(&guess));
+        self.levels.copy_from_slice(levels);
+    }
+}

@@ -1,0 +1,97 @@
+//! What companies are worth to the indexes along a path: the same under all rule books that update
+//! index shares and floats alike.
+
+use super::in_use::{Buffers, InUse, Update};
+use super::period::{Gone, Period};
+use crate::market::model::{Market, Start};
+
+/// Values of companies, and what happens to them from one look at the indexes to the next.
+#[derive(Debug)]
+pub(super) struct Values {
+    /// `None` where values are full caps throughout.
+    in_use: Option<InUse>,
+    /// Of June, and of the other quarters.
+    buffers: [Buffers; 2],
+    period: Period,
+    gone: Vec<Gone>,
+}
+
+impl Values {
+    pub(super) fn new(start: &Start, buffers: [Buffers; 2]) -> Self {
+        Self {
+            in_use: (!start.has_full_caps()).then(InUse::default),
+            buffers,
+            period: Period::default(),
+            gone: Vec::new(),
+        }
+    }
+
+    /// Goes to the start of another path.
+    pub(super) fn restart(&mut self, market: &Market<'_>) {
+        if let Some(in_use) = &mut self.in_use {
+            in_use.restart(market);
+            in_use.look(market, None);
+        }
+        self.begin(market);
+    }
+
+    /// A period begins.
+    pub(super) fn begin(&mut self, market: &Market<'_>) {
+        let after = self.in_use.as_ref().map_or(market.caps(), InUse::after);
+        self.period.begin(after);
+    }
+
+    /// A step has passed.
+    pub(super) fn pass(&mut self, market: &Market<'_>) {
+        self.period.pass(market, self.in_use.as_ref(), &mut self.gone);
+        if let Some(in_use) = &mut self.in_use {
+            in_use.pass(market);
+        }
+    }
+
+    /// Values everybody at a step; index shares and floats are updated where they come into use, in June or
+    /// not.
+    pub(super) fn look(&mut self, market: &Market<'_>, comes_into_use: Option<bool>) {
+        if let Some(in_use) = &mut self.in_use {
+            let buffers = comes_into_use.map(|is_june| &self.buffers[usize::from(!is_june)]);
+            in_use.look(market, buffers);
+        }
+    }
+
+    /// Takes the shares and floats of the day for the next update.
+    pub(super) fn cut_off(&mut self, market: &Market<'_>) {
+        if let Some(in_use) = &mut self.in_use {
+            in_use.cut_off(market);
+        }
+    }
+
+    /// Index shares and floats; `None` where values are full caps.
+    pub(super) fn in_use(&self) -> Option<&InUse> {
+        self.in_use.as_ref()
+    }
+
+    /// The period that passes.
+    pub(super) fn period(&self) -> &Period {
+        &self.period
+    }
+
+    /// Who left in the step.
+    pub(super) fn gone(&self) -> &[Gone] {
+        &self.gone
+    }
+
+    /// Values before the updates of the day, by slot.
+    pub(super) fn before<'v>(&'v self, market: &'v Market<'_>) -> &'v [f64] {
+        self.in_use.as_ref().map_or(market.caps(), InUse::before)
+    }
+
+    /// Values after them.
+    pub(super) fn after<'v>(&'v self, market: &'v Market<'_>) -> &'v [f64] {
+        self.in_use.as_ref().map_or(market.caps(), InUse::after)
+    }
+
+    /// Who was updated.
+    pub(super) fn updated(&self) -> &[Update] {
+        self.in_use.as_ref().map_or(&[], InUse::updated)
+    }
+}
