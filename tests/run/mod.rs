@@ -8,6 +8,7 @@ mod holders;
 mod identities;
 mod order;
 mod rules;
+mod sweep;
 mod trades;
 
 use std::collections::BTreeMap;
