@@ -12,6 +12,8 @@ pub const PANEL_ROWS: u64 = 100_000_000;
 pub const IMPORTED_CELLS: usize = 16_000_000;
 /// Lines of one day that are imported of a vendor's table: some ten times those of the whole market.
 pub const IMPORTED_LINES: usize = 100_000;
+/// Bytes of the texts of a workbook's sheet: cells may share one text.
+pub const SHEET_BYTES: u64 = 512 << 20;
 /// Rows of one list of members, or of one fund's holdings.
 pub const LIST_ROWS: u64 = 50_000;
 /// Columns of a table, known or not.

@@ -89,7 +89,15 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
             Err(failure) => (Err(failure), None),
         })
         .unzip();
-    let status = report(args, done, out)?;
+    let failures = done.iter().filter_map(|done| done.as_ref().err());
+    let status = failures.map(Failure::status).max().unwrap_or(ExitStatus::Success);
+    match report(args, done, out) {
+        // Nobody reads on: what failed is said by the exit code alone.
+        Err(failure) if failure.is_closed_pipe() && status != ExitStatus::Success => {
+            return Ok(status);
+        }
+        printed => printed?,
+    };
     let Some(overview) = overview else { return Ok(status) };
     let printed = pool.install(|| overview.write(args, rows))?;
     out.write_all(&printed)?;

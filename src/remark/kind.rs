@@ -432,6 +432,7 @@ impl Kind {
             Self::ColumnUnknown { near: Some(_), .. }
             | Self::MembersDisputed { .. }
             | Self::MemberAmbiguous { .. }
+            | Self::ImportWithoutCountries
             | Self::AllAtMostOne { .. }
             | Self::SharesFarFromCap { .. }
             | Self::VolumeAboveCap { .. }

@@ -110,7 +110,14 @@ impl OutputFile {
                 if path.is_symlink() {
                     return refused("it is a symbolic link to a file that does not exist");
                 }
-                return Ok(output(None));
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                return match folder {
+                    Some(folder) if !folder.is_dir() => {
+                        let remedy = "make that folder, or name another file";
+                        Err(WriteError::refused(path, "its folder does not exist", remedy))
+                    }
+                    _ => Ok(output(None)),
+                };
             }
             Err(error) => return Err(WriteError::new(path, error)),
         };

@@ -1,5 +1,6 @@
 //! The files of a scenario, read once each, in parallel.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -11,7 +12,7 @@ use super::source::Source;
 use crate::analysis::plausibility::members::few_names;
 use crate::remark::{Kind, Remark};
 use crate::universe::{
-    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
+    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, line_of_member,
     membership_lookalikes, read_list, read_membership, read_outcome,
 };
 
@@ -139,15 +140,24 @@ fn check_days(
     implementation: NaiveDate,
 ) -> Result<(), Faults> {
     let mut faults = Faults::default();
+    let mut days: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
     for member in membership.members.iter().filter(|m| m.held_on > implementation) {
+        days.entry(member.held_on).or_default().push(&member.symbol);
+    }
+    for (day, symbols) in days {
+        let more = if symbols.len() > 1 {
+            format!(" and {} more", symbols.len() - 1)
+        } else {
+            String::new()
+        };
         faults.push(Fault {
             file: input.name.clone(),
-            line: None,
+            line: line_of_member(input, symbols[0]),
             column: Some("held_on".to_owned()),
-            value: Some(member.held_on.to_string()),
+            value: Some(day.to_string()),
             problem: format!(
-                "of {} is after the implementation on {implementation}",
-                member.symbol
+                "of {}{more} is after the implementation on {implementation}",
+                symbols[0]
             ),
             remedy: "give the membership of an earlier day".to_owned(),
         });

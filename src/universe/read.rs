@@ -166,13 +166,12 @@ fn read_line(
     let symbol = row.required(C::Symbol as usize, faults);
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
-    let (symbol, exchange) = (symbol?, exchange?);
-    if is_no_ticker(symbol) {
+    if let Some(symbol) = symbol.filter(|symbol| is_no_ticker(symbol)) {
         let remedy = "a ticker has letters from A to Z or digits";
         row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
-        return None;
     }
-    let mut s = Security::new(symbol, exchange);
+    // The other cells are looked at whatever is wrong with these.
+    let mut s = Security::new(symbol.unwrap_or_default(), exchange.unwrap_or(Exchange::Other));
     s.line = row.line;
     if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
         s.issuer = issuer.into();
@@ -200,7 +199,7 @@ fn read_line(
     details.evidence = row.code(C::Evidence as usize, faults).unwrap_or_default();
     let s = s.with_details(details);
     check_listing(row, &s, as_of, faults);
-    Some(s)
+    (symbol.is_some() && exchange.is_some()).then_some(s)
 }
 
 fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {

@@ -157,11 +157,15 @@ impl Plausibility {
             ("deleted_pct", self.deleted_pct),
             ("turnover_pct", self.turnover_pct),
         ];
+        // A part of a whole is at most all of it.
+        let parts = ["members_matched_pct", "list_names_pct", "effective_pct", "return_pct"];
+        let is_above = |key: &str, limit: f64| parts.contains(&key) && limit > 100.0;
         let screens = <Screen as strum::IntoEnumIterator>::iter();
         let of_screens = screens.map(|s| (format!("dropped_pct.{s}"), self.dropped_pct.of(s)));
         let own = own.into_iter().map(|(key, limit)| (key.to_owned(), limit));
-        let (key, limit) =
-            own.chain(of_screens).find(|(_, limit)| !limit.is_finite() || *limit < 0.0)?;
-        Some((key, format!("{limit} is no limit; give a number from 0 on")))
+        let (key, limit) = own
+            .chain(of_screens)
+            .find(|(key, limit)| !limit.is_finite() || *limit < 0.0 || is_above(key, *limit))?;
+        Some((key, format!("{limit} is no limit; give a number from 0 on, of per cents up to 100")))
     }
 }

@@ -150,7 +150,7 @@ pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility)
     is_few.then(|| {
         let place = Place { file: file.to_owned(), line: None, column: None };
         let kind = Kind::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
-        Remark::from(kind).on(of - listed, of).at([place])
+        Remark::from(kind).on(of.saturating_sub(listed), of).at([place])
     })
 }
 

@@ -4,6 +4,8 @@
 //! `data`, `rows` or `records`; one object on each line; and what `DataFrame`s write of themselves: the
 //! columns of a table each with its values, or `columns` and `data` apart.
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
@@ -31,6 +33,7 @@ const PLACES: [&str; 8] = [
 /// # Errors
 /// Text that is no JSON, or has no records.
 pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
+    let text = &*without_no_numbers(text);
     if is_one_a_line(text) {
         return of_lines(text);
     }
@@ -50,6 +53,36 @@ pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
         Records::Rows(header, rows) => of_rows(header, rows),
         Records::Columns(columns) => of_columns(columns),
     }
+}
+
+/// The text with `null` in the place of what is no number: JSON has no word for it, and Python writes `NaN`,
+/// `Infinity` and `-Infinity` all the same.
+fn without_no_numbers(text: &str) -> Cow<'_, str> {
+    const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
+    if !WORDS.iter().any(|word| text.contains(word)) {
+        return Cow::Borrowed(text);
+    }
+    let (mut clean, mut rest, mut is_text) = (String::with_capacity(text.len()), text, false);
+    while let Some(next) = rest.chars().next() {
+        let word = WORDS.iter().find(|word| !is_text && rest.starts_with(**word));
+        let taken = match (word, next) {
+            (Some(word), _) => {
+                clean.push_str("null");
+                rest = &rest[word.len()..];
+                continue;
+            }
+            // What follows a backslash within a text ends none.
+            (None, '\\') if is_text => rest.chars().take(2).map(char::len_utf8).sum(),
+            (None, '"') => {
+                is_text = !is_text;
+                1
+            }
+            (None, other) => other.len_utf8(),
+        };
+        clean.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    Cow::Owned(clean)
 }
 
 fn unreadable(error: &serde_json::Error) -> Problem {
@@ -243,6 +276,15 @@ fn text_of(value: &Value) -> CompactString {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_number_is_no_value() {
+        let text = r#"[{"a": NaN, "b": "NaN \" Infinity", "c": -Infinity}]"#;
+        let clean = r#"[{"a": null, "b": "NaN \" Infinity", "c": null}]"#;
+        assert_eq!(without_no_numbers(text), clean);
+        assert!(matches!(without_no_numbers(clean.trim_start_matches("[{")), Cow::Owned(_)));
+        assert!(matches!(without_no_numbers("[1]"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn records_are_found_in_every_usual_form() {

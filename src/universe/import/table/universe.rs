@@ -210,5 +210,9 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     if !inferred.inferred.is_empty() {
         line.inferred = joined(&stated.inferred, &of_table(&inferred.inferred));
     }
+    // What a table states of itself is taken for certain.
+    if !has_indicators && stated.country.assigned.is_none() && stated.excluded.is_none() {
+        line.evidence = inferred.evidence;
+    }
     line
 }

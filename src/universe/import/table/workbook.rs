@@ -67,6 +67,19 @@ pub(super) fn read_xls(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, P
     })
 }
 
+/// Bytes at the beginning of the table of texts, in which it says how many there are.
+const HEAD: u64 = 4_096;
+
+/// How many texts a workbook's table of texts announces.
+fn announced(head: &[u8]) -> Option<u64> {
+    let head = String::from_utf8_lossy(head);
+    let (_, number) = head.split_once("uniqueCount=")?;
+    let number = number.trim_start_matches(['"', '\'']);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    // One that has more digits than fit is larger than all.
+    Some(number[..digits].parse().unwrap_or(u64::MAX))
+}
+
 /// Refuses an archive whose entries unpack to more than a compressed file of its size may hold.
 fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
     let limit = limits::decoded_bytes(bytes.len());
@@ -74,8 +87,19 @@ fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
     let mut left = limit;
     for entry in 0..archive.len() {
         let file = archive.by_index(entry).map_err(|e| unreadable(&e))?;
+        let is_strings = file.name().is_ok_and(|name| name.ends_with("sharedStrings.xml"));
         let mut content = file.take(left + 1);
-        let read = std::io::copy(&mut content, &mut std::io::sink()).map_err(|e| unreadable(&e))?;
+        let mut head = Vec::new();
+        if is_strings {
+            (&mut content).take(HEAD).read_to_end(&mut head).map_err(|e| unreadable(&e))?;
+        }
+        let rest = std::io::copy(&mut content, &mut std::io::sink()).map_err(|e| unreadable(&e))?;
+        let read = rest + head.len() as u64;
+        // Room is made for as many texts as are announced.
+        if announced(&head).is_some_and(|texts| texts > read) {
+            let problem = "announces more texts than it can hold".to_owned();
+            return Err((problem, "save it again with a spreadsheet program".to_owned()));
+        }
         left = left.checked_sub(read).ok_or_else(|| {
             let problem = format!("unpacks to more than {}", limits::in_words(limit));
             (problem, "save the sheet that is needed by itself, as CSV".to_owned())
@@ -119,6 +143,8 @@ fn choose(
 #[derive(Default)]
 struct Sparse {
     cells: Vec<(u32, u32, CompactString)>,
+    /// Bytes of all texts: many cells may refer to one long text.
+    bytes: usize,
 }
 
 impl Sparse {
@@ -134,6 +160,12 @@ impl Sparse {
         }
         if self.cells.len() >= limits::IMPORTED_CELLS {
             let problem = format!("has more than {} cells", limits::IMPORTED_CELLS);
+            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+        }
+        self.bytes = self.bytes.saturating_add(text.len());
+        if self.bytes as u64 > limits::SHEET_BYTES {
+            let problem =
+                format!("has cells of more than {}", limits::in_words(limits::SHEET_BYTES));
             return Err((problem, "leave out rows and columns that are not needed".to_owned()));
         }
         self.cells.push((row, column, text));
