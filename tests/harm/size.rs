@@ -55,8 +55,9 @@ fn a_small_file_takes_no_more_than_two_gb() {
     }
 }
 
-/// A workbook of one sheet that holds these rows, as XML, compressed as well as can be.
-fn workbook(rows: &str) -> Vec<u8> {
+/// A workbook of one sheet that holds these rows, as XML, compressed as well as can be; `strings` is what follows
+/// the name of the table of texts.
+fn workbook(rows: &str, strings: &str) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -87,8 +88,9 @@ fn workbook(rows: &str) -> Vec<u8> {
             format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
         ),
     ];
+    let strings = ("xl/sharedStrings.xml", format!("<sst xmlns=\"{MAIN}\"{strings}</sst>"));
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, content) in files {
+    for (name, content) in files.into_iter().chain([strings]) {
         let options = zip::write::SimpleFileOptions::default().compression_level(Some(9));
         archive.start_file(name, options).expect("memory");
         archive.write_all(content.as_bytes()).expect("memory");
@@ -102,13 +104,18 @@ fn a_small_table_of_a_vendor_takes_no_more_than_two_gb() {
     let far = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
                <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
     let row = "<row><c><v>1</v></c></row>";
+    let announced = " count=\"4294967295\" uniqueCount=\"4294967295\">";
+    let same = "<row><c t=\"s\"><v>0</v></c></row>";
+    let long = format!(" uniqueCount=\"1\"><si><t>{}</t></si>", "A".repeat(30_000));
     for (name, bytes, told) in [
         ("cells", compressed("symbol,price\n", "A,1\n", 10_000_000), "more than 16000000 cells"),
         ("objects", compressed("[", "{\"symbol\":1},", 1_900_000), "more than 1000000 objects"),
         ("the most objects", compressed("[", "{\"a\":1,\"b\":1,\"c\":1},", 999_000), "is no JSON"),
         ("objects a line", compressed("", "{\"s\":1}\n", 5_000_000), "has no column"),
-        ("cells far apart", workbook(far), "column 16384"),
-        ("a large sheet", workbook(&row.repeat(8_000_000)), "unpacks to more than 64 MiB"),
+        ("cells far apart", workbook(far, ">"), "column 16384"),
+        ("a large sheet", workbook(&row.repeat(8_000_000), ">"), "unpacks to more than 64 MiB"),
+        ("texts announced", workbook(row, announced), "more texts than it can hold"),
+        ("one long text", workbook(&same.repeat(200_000), &long), "cells of more than 512 MiB"),
     ] {
         home.write("t", bytes);
         let line = "import table t --to universe --as-of 2026-04-30 --out o.csv";
