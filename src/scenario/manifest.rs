@@ -197,6 +197,9 @@ impl ListedFiles {
             faults.file(&place, problem, remedy);
             faults
         };
+        if folder.is_file() {
+            return Err(fault("is a file, and no folder of a result".to_owned(), remedy));
+        }
         let manifest = ResultManifest::read(folder)?;
         let Some(manifest) = manifest else {
             let problem = match folder.symlink_metadata() {

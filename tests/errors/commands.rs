@@ -122,3 +122,24 @@ fn reports_of_before_stay() {
         assert!(files() == before, "{name}");
     }
 }
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_called_one() {
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("f.csv"), "symbol\nA\n").expect("written");
+    for words in [
+        "diff f.csv f.csv",
+        "score f.csv --changes f.csv",
+        "merge f.csv",
+        "import classes f.csv --as-of 2026-04-30 --universe f.csv --out o.csv",
+    ] {
+        let done = Command::new(env!("CARGO_BIN_EXE_rankday"))
+            .args(words.split(' '))
+            .current_dir(home.path())
+            .output()
+            .expect("the command starts");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.code() == Some(FAULTY), "{words}: {said}");
+        assert!(said.contains("f.csv: is a file, and no folder of "), "{words}: {said}");
+    }
+}

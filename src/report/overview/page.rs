@@ -11,8 +11,8 @@ const ROWS: usize = 2_000;
 pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
     let columns = [
         ("event", "event", Plain),
-        ("rank day", "rank_day", Plain),
-        ("implementation", "implementation", Plain),
+        ("report", "report", Link),
+        ("in force after", "implementation", Plain),
         ("break", "break", Usd),
         ("band from", "band_lower", Usd),
         ("to", "band_upper", Usd),
@@ -23,12 +23,10 @@ pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
         ("deletes", "deletions", Count),
         ("up", "up", Count),
         ("down", "down", Count),
-        ("R1000 one-way", "r1000_one_way", Percent(2)),
-        ("R2000 one-way", "r2000_one_way", Percent(2)),
-        ("R3000 one-way", "r3000_one_way", Percent(2)),
-        ("traded, net", "net_traded", Usd),
+        ("1000 turns", "r1000_one_way", Percent(2)),
+        ("2000 turns", "r2000_one_way", Percent(2)),
+        ("traded", "net_traded", Usd),
         ("warnings", "warnings", Count),
-        ("report", "report", Link),
     ];
     let table = quotes.table("overview");
     let list = table.list("", &columns, table.rows(), ROWS);
@@ -44,8 +42,8 @@ pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
             id: "events",
             title: "One row for an event".to_owned(),
             lead: "The break is the cap of the last company of the Russell 1000 without the band. Members are \
-                   lines; additions, deletions and moves are companies of the Russell 3000. What funds trade \
-                   is bought and sold together, after they have crossed."
+                   lines; additions, deletions and moves are companies of the Russell 3000. Turns is one-way \
+                   turnover. What funds trade is bought and sold together, after they have crossed."
                 .to_owned(),
             blocks: vec![Block::List(list)],
         }],

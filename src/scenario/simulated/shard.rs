@@ -353,6 +353,10 @@ fn differs(shard: &Shard, first: &Shard) -> Option<String> {
 }
 
 fn read_shard(folder: &Path) -> Result<Shard, Faults> {
+    if folder.is_file() {
+        let remedy = "name the folders that --shard wrote";
+        return Err(fault(folder, "is a file, and no folder of a shard", remedy));
+    }
     let path = folder.join(MANIFEST);
     if !path.exists() && folder.join(UNFINISHED).exists() {
         let remedy = "let it go on with the same command and --resume";

@@ -167,7 +167,10 @@ fn basis(page: &Page, quotes: &Quotes<'_>) -> Markup {
             }
             h3 { "Files of this report" }
             p.lead { "Every number above is a rounding of a cell of these tables, which are written as CSV beside \
-                      this page unless other formats were asked for; summary.json holds the rule book in numbers." }
+                      this page unless other formats were asked for"
+                      // An overview has no rule book of its own.
+                      @if page.inputs.is_empty() { "." }
+                      @else { "; summary.json holds the rule book in numbers." } }
             ul.files {
                 @for (name, row) in quotes.contents() { li { code { (name) } " – one row for " (row) } }
             }

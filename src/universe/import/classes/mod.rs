@@ -63,6 +63,12 @@ pub struct CoverPage {
 /// Tables that are missing, or that are not the regulator's.
 pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage>, Faults> {
     let mut faults = Faults::default();
+    if folder.is_file() {
+        let remedy =
+            "name the folder of the unpacked set, in which num.tsv, dim.tsv and txt.tsv lie";
+        faults.file(&folder.display().to_string(), "is a file, and no folder of tables", remedy);
+        return Err(faults);
+    }
     let filed = read_filing_days(folder, &mut faults);
     // Hash of a dimension -> class, and whether it is of nothing else.
     let mut dimensions: FxHashMap<String, (String, bool)> = FxHashMap::default();
