@@ -106,7 +106,7 @@ fn parquet_of_a_data_frame_is_imported_as_it_stands() {
     std::fs::write(&from, frame()).expect("a file");
     let run = Command::new(env!("CARGO_BIN_EXE_rankday"))
         .args(["import", "table", "--to", "universe", "--map"])
-        .arg("symbol=Ticker,price=Close,company_market_cap=MarketCap,shares_outstanding=Shares,date=Day")
+        .arg("symbol=Ticker,price=Close,company_market_cap=MarketCap,shares_outstanding=Shares,date=Day,exchange='us_listed'")
         .arg("--out")
         .args([&to, &from])
         .output()

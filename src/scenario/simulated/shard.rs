@@ -353,10 +353,6 @@ fn differs(shard: &Shard, first: &Shard) -> Option<String> {
 }
 
 fn read_shard(folder: &Path) -> Result<Shard, Faults> {
-    if folder.is_file() {
-        let remedy = "name the folders that --shard wrote";
-        return Err(fault(folder, "is a file, and no folder of a shard", remedy));
-    }
     let path = folder.join(MANIFEST);
     if !path.exists() && folder.join(UNFINISHED).exists() {
         let remedy = "let it go on with the same command and --resume";
@@ -421,6 +417,10 @@ fn shard_folders(given: &[PathBuf]) -> Result<Vec<PathBuf>, Faults> {
         if is_shard(folder) {
             folders.push(folder.clone());
             continue;
+        }
+        if folder.is_file() {
+            let remedy = "name the folders that --shard wrote";
+            return Err(fault(folder, "is a file, and no folder of a shard", remedy));
         }
         let entries = std::fs::read_dir(folder)
             .map_err(|e| fault(folder, format!("cannot be read: {e}"), "name folders of shards"))?;
