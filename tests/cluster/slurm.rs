@@ -247,7 +247,7 @@ fn slurm_gives_what_a_single_run_gives_and_an_index_mends_it() {
         return;
     };
     // So many that a task takes seconds, and is more than one of the batches between which it ends.
-    let home = Home::new(1_200);
+    let home = Home::new(2_400);
     let slurm = match Slurm::start(&home, &tools) {
         Ok(slurm) => slurm,
         Err(logs) => return say(&format!("{test} skipped: Slurm does not start here:\n{logs}")),
