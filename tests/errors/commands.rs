@@ -127,11 +127,12 @@ fn reports_of_before_stay() {
 fn a_file_in_the_place_of_a_folder_is_called_one() {
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("f.csv"), "symbol\nA\n").expect("written");
+    std::fs::write(home.path().join("u.csv"), "symbol,exchange\nA,nyse\n").expect("written");
     for words in [
         "diff f.csv f.csv",
         "score f.csv --changes f.csv",
         "merge f.csv",
-        "import classes f.csv --as-of 2026-04-30 --universe f.csv --out o.csv",
+        "import classes f.csv --as-of 2026-04-30 --universe u.csv --out o.csv",
     ] {
         let done = Command::new(env!("CARGO_BIN_EXE_rankday"))
             .args(words.split(' '))
