@@ -1,5 +1,7 @@
 //! The commands, what they print, and what they say of faults.
 
+#[path = "shared/breaks.rs"]
+mod breaks;
 #[path = "shared/golden.rs"]
 mod golden;
 #[path = "shared/market.rs"]

@@ -1,5 +1,7 @@
 //! One reconstitution: runs, projections, and a second implementation of the rule book.
 
+#[path = "shared/breaks.rs"]
+mod breaks;
 #[path = "shared/golden.rs"]
 mod golden;
 #[path = "shared/market.rs"]

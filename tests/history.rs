@@ -1,5 +1,7 @@
 //! Families along a history and along paths.
 
+#[path = "shared/breaks.rs"]
+mod breaks;
 #[path = "shared/history.rs"]
 mod made_up;
 

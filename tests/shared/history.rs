@@ -10,12 +10,14 @@ use proptest::prelude::*;
 use rankday::market::history::{
     History, Known, LabelDay, LabelRules, PanelDate, PanelRow, Unlabelled, as_common_shares,
 };
-use rankday::methodology::{Break, Parameters};
+use rankday::methodology::Parameters;
 use rankday::universe::{
     Acquirer, Action, CorporateAction, Exchange, Security, SymbolChanges, SymbolKey, Ticker,
     Universe,
 };
 use rust_decimal::Decimal;
+
+use crate::breaks;
 
 /// The ranks that stand for 10, 20, 50, 100, 200, 500, 1,000, 2,000, 3,000 and 4,000.
 pub(crate) const RANKS: [usize; 10] = [2, 4, 6, 8, 10, 15, 20, 30, 50, 70];
@@ -24,26 +26,7 @@ pub(crate) const WIDTHS: [u32; 4] = [2_500, 2_500, 2_500, 500];
 
 /// The rule book with small ranks.
 pub(crate) fn parameters() -> Parameters {
-    let mut parameters = Parameters::default();
-    let b = &mut parameters.breaks;
-    let all = [
-        &mut b.top10,
-        &mut b.top20,
-        &mut b.top50,
-        &mut b.top100,
-        &mut b.top200,
-        &mut b.top500,
-        &mut b.r1000,
-        &mut b.microcap,
-        &mut b.r3000,
-        &mut b.r3000e,
-    ];
-    for (at, (rule, rank)) in all.into_iter().zip(RANKS).enumerate() {
-        let width = at.checked_sub(4).and_then(|at| WIDTHS.get(at)).copied().unwrap_or(0);
-        let width = Decimal::new(width.into(), 3);
-        *rule = Break { rank, band_above: width, band_below: width };
-    }
-    parameters
+    breaks::parameters(RANKS, WIDTHS.map(|width| (width, width)))
 }
 
 /// What a made-up market is made of.

@@ -7,13 +7,15 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use rankday::calendar::Season;
-use rankday::methodology::{Break, Parameters};
+use rankday::methodology::Parameters;
 use rankday::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
 use rankday::universe::{
     Country, Exchange, Index, Member, Membership, Security, SecurityType, Segment, SymbolChanges,
     Universe,
 };
 use rust_decimal::Decimal;
+
+use crate::breaks;
 
 /// So many cases, unless `PROPTEST_CASES` asks for another number.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
@@ -76,27 +78,7 @@ pub(crate) type Widths = [(u32, u32); 4];
 pub(crate) const RANKS: [usize; 10] = [1, 2, 4, 6, 9, 14, 20, 34, 46, 54];
 
 pub(crate) fn parameters(widths: &Widths) -> Parameters {
-    let mut parameters = Parameters::default();
-    let b = &mut parameters.breaks;
-    let all = [
-        &mut b.top10,
-        &mut b.top20,
-        &mut b.top50,
-        &mut b.top100,
-        &mut b.top200,
-        &mut b.top500,
-        &mut b.r1000,
-        &mut b.microcap,
-        &mut b.r3000,
-        &mut b.r3000e,
-    ];
-    for (at, (rule, rank)) in all.into_iter().zip(RANKS).enumerate() {
-        let (above, below) =
-            at.checked_sub(4).and_then(|at| widths.get(at)).copied().unwrap_or((0, 0));
-        let points = |thousandths: u32| Decimal::new(thousandths.into(), 3);
-        *rule = Break { rank, band_above: points(above), band_below: points(below) };
-    }
-    parameters
+    breaks::parameters(RANKS, *widths)
 }
 
 pub(crate) fn event() -> Event {
