@@ -25,7 +25,7 @@ pub(super) fn deliver(
     let summary = || {
         let text = |out: &mut Vec<u8>| {
             text(out)?;
-            format.point_to_page(folder, out)
+            format.point_to_page(report, folder, out)
         };
         printing.summary(text, |out| report.summary(out))
     };

@@ -8,7 +8,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use strum::VariantNames as _;
 
-use crate::report::format::{DEFAULT, Format};
+use crate::report::Report;
+use crate::report::format::{DEFAULT, Format, page_name};
 
 /// Which reports are written.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,13 +27,19 @@ impl FormatArgs {
 }
 
 impl FormatArgs {
-    /// Says where the page is, if there is one.
+    /// Says where the page of a report is, if there is one.
     ///
     /// # Errors
     /// What the writer reports.
-    pub fn point_to_page(&self, folder: &Path, out: &mut impl Write) -> io::Result<()> {
+    pub fn point_to_page(
+        &self,
+        report: &dyn Report,
+        folder: &Path,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         if self.formats().contains(&Format::Html) {
-            writeln!(out, "Open in a browser: {}", folder.join("report.html").display())?;
+            let page = folder.join(page_name(report, "html"));
+            writeln!(out, "Open in a browser: {}", page.display())?;
         }
         Ok(())
     }

@@ -164,6 +164,9 @@ impl Batch {
         let mut printed = Vec::new();
         if !args.printing.quiet && !args.printing.json {
             overview::console::write(&overview, folder.as_deref(), &mut printed)?;
+            if let Some(folder) = &folder {
+                args.format.point_to_page(&overview, folder, &mut printed)?;
+            }
         }
         Ok(printed)
     }
@@ -199,8 +202,7 @@ fn report(
     args: &RunArgs,
     done: Vec<Result<Vec<u8>, Failure>>,
     out: &mut impl Write,
-) -> Result<ExitStatus, Failure> {
-    let mut status = ExitStatus::Success;
+) -> Result<(), Failure> {
     let several = done.len() > 1;
     let mut array = Vec::new();
     for (path, done) in args.scenarios.iter().zip(done) {
@@ -219,14 +221,13 @@ fn report(
                 let which =
                     if several && !named { format!("{}: ", path.display()) } else { String::new() };
                 super::say(format_args!("rankday: {which}{failure}"));
-                status = status.max(failure.status());
             }
         }
     }
     if several && args.printing.json {
         print_array(&array, out)?;
     }
-    Ok(status)
+    Ok(())
 }
 
 /// Where the reports of each scenario go; no two may share a folder.

@@ -12,8 +12,8 @@ use super::source::Source;
 use crate::analysis::plausibility::members::few_names;
 use crate::remark::{Kind, Remark};
 use crate::universe::{
-    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, line_of_member,
-    membership_lookalikes, read_list, read_membership, read_outcome,
+    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
+    lines_of_members, membership_lookalikes, read_list, read_membership, read_outcome,
 };
 
 /// The files of a scenario, by path.
@@ -144,6 +144,10 @@ fn check_days(
     for member in membership.members.iter().filter(|m| m.held_on > implementation) {
         days.entry(member.held_on).or_default().push(&member.symbol);
     }
+    if days.is_empty() {
+        return Ok(());
+    }
+    let line_of: FxHashMap<String, u64> = lines_of_members(input).into_iter().collect();
     for (day, symbols) in days {
         let more = if symbols.len() > 1 {
             format!(" and {} more", symbols.len() - 1)
@@ -152,7 +156,7 @@ fn check_days(
         };
         faults.push(Fault {
             file: input.name.clone(),
-            line: line_of_member(input, symbols[0]),
+            line: line_of.get(symbols[0]).copied(),
             column: Some("held_on".to_owned()),
             value: Some(day.to_string()),
             problem: format!(

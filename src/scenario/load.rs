@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::checked::{MembershipSource, Scenario};
@@ -20,7 +21,7 @@ use crate::remark::{Kind, Quantity, Remark};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
     CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
-    line_of_member, read_universe,
+    lines_of_members, read_universe,
 };
 
 /// A file that went into a run.
@@ -253,10 +254,14 @@ fn ambiguous_members(
     file: Option<&Input>,
 ) -> Vec<Remark> {
     let lookalikes = universe.lookalikes();
+    // Few files have any, and only these are looked at again for their lines.
+    let is_looked_at = file.filter(|_| !lookalikes.is_empty());
+    let line_of: FxHashMap<String, u64> =
+        is_looked_at.map(lines_of_members).unwrap_or_default().into_iter().collect();
     let ambiguous = |member: &Member| {
         let lines = lookalikes.ambiguous(&member.symbol)?;
         let symbol = member.symbol.clone();
-        let line = file.and_then(|file| line_of_member(file, &symbol));
+        let line = line_of.get(&symbol).copied();
         Some(Kind::MemberAmbiguous { symbol, line, lines }.into())
     };
     membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()

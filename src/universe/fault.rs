@@ -332,6 +332,13 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
+/// The first few of a list, and how many there are where not all are shown.
+pub(crate) fn some_of(all: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -254,25 +254,20 @@ pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Rema
     if membership.lookalikes().is_empty() {
         return Vec::new();
     }
-    let mut symbols = Vec::new();
-    table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
-        symbols.extend(row.text(0).map(|symbol| (symbol.to_owned(), row.line)));
-    });
+    let symbols = lines_of_members(input);
     let symbols = symbols.iter().map(|(symbol, line)| (symbol.as_str(), Some(*line)));
     let file = || input.report_name.clone();
     let remark = |lines: String| Kind::MembersLookAlike { file: file(), lines }.into();
     Lookalikes::of(symbols).groups().map(remark).collect()
 }
 
-/// The line of a membership CSV on which a ticker stands, spelled as it is there.
-pub fn line_of_member(input: &Input, symbol: &str) -> Option<u64> {
-    let mut found = None;
+/// The tickers of a membership CSV, spelled as they are there, each with its line.
+pub fn lines_of_members(input: &Input) -> Vec<(String, u64)> {
+    let mut lines = Vec::new();
     table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
-        if row.text(0) == Some(symbol) {
-            found = found.or(Some(row.line));
-        }
+        lines.extend(row.text(0).map(|symbol| (symbol.to_owned(), row.line)));
     });
-    found
+    lines
 }
 
 fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Indexes> {

@@ -46,7 +46,7 @@ pub use country::{Country, UnknownCountry};
 pub use evidence::EvidenceKind;
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
-pub(crate) use fault::{cut, is_obeyed, plain, shorten};
+pub(crate) use fault::{cut, is_obeyed, plain, shorten, some_of};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
@@ -57,8 +57,8 @@ pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{
-    MEMBERSHIP_COLUMNS, Member, Membership, line_of_member, membership_lookalikes, read_membership,
-    write_membership,
+    MEMBERSHIP_COLUMNS, Member, Membership, lines_of_members, membership_lookalikes,
+    read_membership, write_membership,
 };
 pub use outcome::read_outcome;
 pub(crate) use read::{CAP, PRICE};

@@ -104,7 +104,7 @@ fn a_small_table_of_a_vendor_takes_no_more_than_two_gb() {
     let far = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
                <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
     let row = "<row><c><v>1</v></c></row>";
-    let announced = " count=\"4294967295\" uniqueCount=\"4294967295\">";
+    let announced = " count = \"4294967295\" uniqueCount = \"4294967295\">";
     let same = "<row><c t=\"s\"><v>0</v></c></row>";
     let long = format!(" uniqueCount=\"1\"><si><t>{}</t></si>", "A".repeat(30_000));
     for (name, bytes, told) in [

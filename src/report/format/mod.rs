@@ -80,7 +80,7 @@ impl<'a> File<'a> {
 }
 
 /// The name of a file that is a whole page or workbook.
-fn page_name(report: &dyn Report, ending: &str) -> String {
+pub(crate) fn page_name(report: &dyn Report, ending: &str) -> String {
     format!("{}.{ending}", report.stem().unwrap_or("report"))
 }
 

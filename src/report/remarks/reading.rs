@@ -2,6 +2,7 @@
 
 use super::words::joined;
 use crate::remark::ReadingNote;
+use crate::universe::some_of;
 
 /// How many places and words are shown of a list.
 const SHOWN: usize = 8;
@@ -25,14 +26,16 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::AboveHeader { rows } => {
             format!("left out {rows} row{} above the header", if *rows == 1 { "" } else { "s" })
         }
-        ReadingNote::NoRows { rows } => format!("left out as no rows of the table: {}", some(rows)),
-        ReadingNote::TestIssues { rows } => format!("left out as test issues: {}", some(rows)),
+        ReadingNote::NoRows { rows } => {
+            format!("left out as no rows of the table: {}", some_of(rows))
+        }
+        ReadingNote::TestIssues { rows } => format!("left out as test issues: {}", some_of(rows)),
         ReadingNote::TickersBare { column, form, tickers } => {
             format!("{column}: {form} taken off {tickers} tickers")
         }
         ReadingNote::DaysWritten { column, order } => format!("{column}: {order}"),
         ReadingNote::WithoutTicker { rows } => {
-            format!("left out {} rows without a ticker: {}", rows.len(), some(rows))
+            format!("left out {} rows without a ticker: {}", rows.len(), some_of(rows))
         }
         ReadingNote::NegativePrices { prices } => format!(
             "{prices} negative prices taken as the mean of bid and ask: their absolute values"
@@ -41,11 +44,15 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             format!("{cells} prices, caps and share counts of zero taken for unknown")
         }
         ReadingNote::AboveWhole { rows } => {
-            format!("{} parts of more than the whole taken for unknown: {}", rows.len(), some(rows))
+            format!(
+                "{} parts of more than the whole taken for unknown: {}",
+                rows.len(),
+                some_of(rows)
+            )
         }
         ReadingNote::WordsUnknown { column, words } => {
             let taken = if column == "exchange" { "other venues" } else { "unknown" };
-            format!("{column}: words that are not known, taken for {taken}: {}", some(words))
+            format!("{column}: words that are not known, taken for {taken}: {}", some_of(words))
         }
         ReadingNote::UnitDoubtful { column, seen, mend } => {
             format!("{column}: {seen}; if they are in another unit, map them with {mend}")
@@ -54,7 +61,7 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             format!("told {lines} lines apart that share their tickers, by their classes")
         }
         ReadingNote::Repeated { rows } => {
-            format!("left out {} rows that repeat an earlier one: {}", rows.len(), some(rows))
+            format!("left out {} rows that repeat an earlier one: {}", rows.len(), some_of(rows))
         }
         ReadingNote::OtherDays { rows, day } => {
             format!("left out {rows} rows of other days than {day}")
@@ -108,12 +115,6 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             "the fund holds a sample of the smaller members, of which no floats are inferred: {members}"
         ),
     }
-}
-
-/// The first of a list, and how many there are where not all are shown.
-fn some(all: &[String]) -> String {
-    let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
 }
 
 /// How many tickers there are, and the first of them.

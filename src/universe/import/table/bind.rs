@@ -248,7 +248,7 @@ fn no_column(grid: &Grid, name: &str, own: &Own) -> (String, String) {
         format!("did you mean \"{}\"?{constant}", crate::universe::shorten(near))
     } else {
         let all: Vec<String> = grid.header.iter().map(|h| crate::universe::shorten(h)).collect();
-        format!("it has {}{constant}", super::grid::some_of(&all))
+        format!("it has {}{constant}", crate::universe::some_of(&all))
     };
     (problem, remedy)
 }

@@ -176,13 +176,6 @@ pub(super) fn cell_of(row: &RawRow, column: usize) -> &str {
     row.cells.get(column).map_or("", |cell| cell.as_str())
 }
 
-/// The first few of what was left out, and how many there are.
-pub(super) fn some_of(all: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
-}
-
 /// The day in `0430202621:31`.
 fn day_of_creation(said: &str) -> Option<NaiveDate> {
     let digits = said.trim().get(..8)?;

@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::TableOptions;
 use super::bind::{Bound, bind};
-use super::grid::{Grid, cell_of, some_of};
+use super::grid::{Grid, cell_of};
 use super::map::TableMap;
 use super::target::{Holds, Target};
 use super::translate::{Line, Lines, days, translate};
@@ -66,7 +66,7 @@ impl<'a> OwnTable<'a> {
         let said = || {
             let all: Vec<String> =
                 days.iter().map(|(day, rows)| format!("{day} ({rows})")).collect();
-            some_of(&all)
+            crate::universe::some_of(&all)
         };
         let mut faults = Faults::default();
         let day = match (stated, days.len()) {

@@ -140,7 +140,7 @@ fn index(tag: &BytesStart<'_>) -> Option<u64> {
     attribute(tag, "Index")?.parse().ok().filter(|index| *index > 0)
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let mut own = attributes.with_checks(false).flatten();
     own.find(|a| a.key.local_name().as_ref() == name).map(|a| a.value.into_owned())

@@ -232,8 +232,11 @@ impl Suggestion {
             );
         }
         if !self.unused.is_empty() {
-            let _ =
-                writeln!(text, "\n# Not used: {}", comment(&super::grid::some_of(&self.unused)));
+            let _ = writeln!(
+                text,
+                "\n# Not used: {}",
+                comment(&crate::universe::some_of(&self.unused))
+            );
         }
         text
     }

@@ -9,7 +9,11 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, Shee
 use calamine::{Xls, Xlsx};
 use compact_str::{CompactString, format_compact};
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
 use super::raw::{Collected, Problem, RawRow, cell, float};
+use super::spreadsheet_xml::attribute;
 use crate::limits;
 use crate::remark::ReadingNote;
 
@@ -67,17 +71,25 @@ pub(super) fn read_xls(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, P
     })
 }
 
-/// Bytes at the beginning of the table of texts, in which it says how many there are.
-const HEAD: u64 = 4_096;
+/// The end of the name of a workbook's table of texts, in small letters.
+const TEXTS: &str = "sharedstrings.xml";
 
-/// How many texts a workbook's table of texts announces.
-fn announced(head: &[u8]) -> Option<u64> {
-    let head = String::from_utf8_lossy(head);
-    let (_, number) = head.split_once("uniqueCount=")?;
-    let number = number.trim_start_matches(['"', '\'']);
-    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    // One that has more digits than fit is larger than all.
-    Some(number[..digits].parse().unwrap_or(u64::MAX))
+/// How many texts a workbook's table of texts announces; none where it is not well formed, which its reader
+/// will say.
+fn announced(table: &[u8]) -> Option<u64> {
+    let mut reader = Reader::from_reader(table);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let count = attribute(&tag, "uniqueCount")?;
+                // One with more digits than fit is larger than all.
+                let is_number = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
+                return is_number.then(|| count.parse().unwrap_or(u64::MAX));
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }
 
 /// Refuses an archive whose entries unpack to more than a compressed file of its size may hold.
@@ -87,19 +99,20 @@ fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
     let mut left = limit;
     for entry in 0..archive.len() {
         let file = archive.by_index(entry).map_err(|e| unreadable(&e))?;
-        let is_strings = file.name().is_ok_and(|name| name.ends_with("sharedStrings.xml"));
+        let is_texts = file.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(TEXTS));
         let mut content = file.take(left + 1);
-        let mut head = Vec::new();
-        if is_strings {
-            (&mut content).take(HEAD).read_to_end(&mut head).map_err(|e| unreadable(&e))?;
-        }
-        let rest = std::io::copy(&mut content, &mut std::io::sink()).map_err(|e| unreadable(&e))?;
-        let read = rest + head.len() as u64;
-        // Room is made for as many texts as are announced.
-        if announced(&head).is_some_and(|texts| texts > read) {
-            let problem = "announces more texts than it can hold".to_owned();
-            return Err((problem, "save it again with a spreadsheet program".to_owned()));
-        }
+        let read = if is_texts {
+            let mut texts = Vec::new();
+            content.read_to_end(&mut texts).map_err(|e| unreadable(&e))?;
+            // Room is made for as many texts as are announced.
+            if announced(&texts).is_some_and(|count| count > texts.len() as u64) {
+                let problem = "announces more texts than it can hold".to_owned();
+                return Err((problem, "save it again with a spreadsheet program".to_owned()));
+            }
+            texts.len() as u64
+        } else {
+            std::io::copy(&mut content, &mut std::io::sink()).map_err(|e| unreadable(&e))?
+        };
         left = left.checked_sub(read).ok_or_else(|| {
             let problem = format!("unpacks to more than {}", limits::in_words(limit));
             (problem, "save the sheet that is needed by itself, as CSV".to_owned())
