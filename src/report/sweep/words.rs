@@ -50,22 +50,30 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
                 _ => format!("{begin} is not weighed: its {against} is not known."),
             });
         };
-        let mut by = vec![better(swept, turnover)];
+        let mut better = vec![turnover];
         if drift.combination != turnover.combination {
-            by.push(better(swept, drift));
+            better.push(drift);
         }
-        Some(format!("{begin} is beaten by {}.", by.join("; and by ")))
+        let is_told = better.iter().all(|standing| standing.figures().into_iter().all(is_told));
+        let beaten =
+            if is_told { "is beaten by" } else { "is beaten in the mean, not beyond doubt, by" };
+        let by: Vec<String> = better.iter().map(|standing| differences(swept, standing)).collect();
+        Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
     };
     concluded(swept).into_iter().filter_map(of_index).collect()
 }
 
-/// A combination that beats the first, with the differences.
-fn better(swept: &Swept, standing: &Standing<'_>) -> String {
+/// Whether the sign of a figure's difference is told from zero.
+fn is_told(figure: &Figure) -> bool {
+    Sign::of(figure.difference_spread.interval) != Sign::NotIdentified
+}
+
+/// A combination with its differences from the first.
+fn differences(swept: &Swept, standing: &Standing<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let value = amount(figure.unit, figure.difference?, true, false);
         let interval = figure.difference_spread.interval;
-        let is_open = Sign::of(interval) == Sign::NotIdentified;
-        let open = if is_open { ", not told from zero" } else { "" };
+        let open = if is_told(figure) { "" } else { ", not told from zero" };
         let interval = interval.map_or_else(
             || ", of too few to say how well".to_owned(),
             |ends| format!(" ({}{open})", span(figure.unit, ends)),
