@@ -97,7 +97,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
             return Ok(status);
         }
         printed => printed?,
-    };
+    }
     let Some(overview) = overview else { return Ok(status) };
     let printed = pool.install(|| overview.write(args, rows))?;
     out.write_all(&printed)?;
