@@ -28,7 +28,8 @@ use rankday::analysis::turnover::turnover;
 use rankday::methodology::eligibility::{Context, judge_line};
 use rankday::reconstitution::{Inputs, reconstitute};
 use rankday::report::format::{DEFAULT, File};
-use rankday::scenario::{Run, Scenario, check_scenario, run};
+use rankday::scenario::{Scenario, check_scenario};
+use rankday::study::{Run, run};
 use rankday::universe::{
     Index, Input, SymbolChanges, Universe, read_membership, read_universe, write_universe,
 };
@@ -189,7 +190,7 @@ fn reporting(c: &mut Criterion) {
         b.iter_batched(
             june,
             |june| {
-                let run = rankday::scenario::run(june, &|_| ()).expect("a run");
+                let run = rankday::study::run(june, &|_| ()).expect("a run");
                 out.clear();
                 for file in DEFAULT.iter().flat_map(|format| format.files(&run)) {
                     File::write(&file, &mut out).expect("written");

@@ -8,7 +8,8 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use rankday::report::files::Staging;
 use rankday::report::format::{Format, write_reports};
-use rankday::scenario::{read_scenario, run};
+use rankday::scenario::read_scenario;
+use rankday::study::run;
 
 fn reports(c: &mut Criterion) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/june-2026.toml");

@@ -26,8 +26,9 @@ use rankday::market::history::{
 use rankday::methodology::Parameters;
 use rankday::methodology::eligibility::out_by_nature;
 use rankday::reconstitution::{Event, Inputs, reconstitute};
-use rankday::scenario::comparison::{compare, read_comparison};
+use rankday::scenario::comparison::read_comparison;
 use rankday::simulation::{Corporate, Setup, Start, live};
+use rankday::study::comparison::compare;
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Funds, Input, Membership, SymbolChanges, read_universe};
 use rust_decimal::Decimal;

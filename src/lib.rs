@@ -32,7 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`read_scenario`](scenario::read_scenario) and [`run`](scenario::run()) do all that `rankday run`
+//! [`read_scenario`](scenario::read_scenario) and [`run`](study::run()) do all that `rankday run`
 //! does for a scenario file: the prices of the implementation day, corporate actions since rank day,
 //! imports, trades of index funds. The [`report`] module writes what comes of it.
 //!
@@ -87,8 +87,8 @@
 //! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
 //! what there is, [`methodology`] holds the rule book and [`reconstitution`] applies it to one day;
 //! [`market`] is what happens on many days, and [`simulation`] carries a family along it;
-//! [`analysis`] measures, [`scenario`] reads what is to be done and does it, [`report`] writes what
-//! came of it, and [`cli`] is the command line.
+//! [`analysis`] measures. [`scenario`] is the language of scenario files and [`study`] does what they ask
+//! for; [`report`] writes what came of it, [`results`] reads that back, and [`cli`] is the command line.
 
 pub mod analysis;
 pub mod calendar;
@@ -101,8 +101,10 @@ pub mod prelude;
 pub mod reconstitution;
 pub mod remark;
 pub mod report;
+pub mod results;
 pub mod scenario;
 pub mod simulation;
+pub mod study;
 pub mod universe;
 mod word_enum;
 

@@ -14,8 +14,10 @@ pub use crate::reconstitution::{
     Action, CompanyResult, Decision, Event, Inputs, Reason, Reconstitution, reconstitute,
 };
 pub use crate::report::comparison::ComparisonReport;
-pub use crate::scenario::comparison::{Compared, ComparisonScenario, compare, read_comparison};
-pub use crate::scenario::{Run, Scenario, read_scenario, run};
+pub use crate::scenario::comparison::{ComparisonScenario, read_comparison};
+pub use crate::scenario::{Scenario, read_scenario};
+pub use crate::study::comparison::{Compared, compare};
+pub use crate::study::{Run, run};
 pub use crate::universe::{
     Details, Exchange, Faults, Index, Input, Member, Membership, Security, SecurityType, Segment,
     Structure, SymbolChanges, Universe, read_membership, read_universe,

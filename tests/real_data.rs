@@ -23,11 +23,12 @@ use rankday::reconstitution::between::Left;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::score::csv_evidence;
-use rankday::scenario::comparison::{How, Schedule, calibrate, compare, read_comparison};
-use rankday::scenario::read_model;
-use rankday::scenario::scoring::{Scoring, score_all};
-use rankday::scenario::{self, Run, check_scenario, read_scenario};
+use rankday::results::scoring::{Scoring, score_all};
+use rankday::scenario::comparison::read_comparison;
+use rankday::scenario::{check_scenario, read_model, read_scenario};
 use rankday::simulation::EventKind;
+use rankday::study::comparison::{How, Schedule, calibrate, compare};
+use rankday::study::{self, Run};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{
     FundHoldings, InferredFloat, Stated, infer_floats, read_holdings,
@@ -63,7 +64,7 @@ fn input(folder: &Path, name: &str) -> Input {
 fn june(year: i32) -> Run {
     let path = format!("{}/scenarios/real/june-{year}.toml", env!("CARGO_MANIFEST_DIR"));
     let scenario = read_scenario(Path::new(&path)).unwrap_or_else(|e| panic!("{e}"));
-    scenario::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
+    study::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
 }
 
 #[test]
@@ -519,7 +520,7 @@ fn imported_files_decide_as_the_screener_does() {
         let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
         // Its own text is among the inputs that a run hashes.
         std::fs::write(&scenario.path, &text).expect("written");
-        scenario::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
+        study::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
     });
     assert!(direct.movers.len() > 100);
     let tables = [&direct, &imported].map(|run| Format::Csv.files(run));

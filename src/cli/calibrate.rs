@@ -14,9 +14,10 @@ use super::progress;
 use crate::market::model::Steps;
 use crate::report::calibration::console;
 use crate::report::files::Destination;
-use crate::scenario::comparison::{How, calibrate, read_comparison};
-use crate::scenario::manifest::ResultKind;
+use crate::report::manifest::ResultKind;
+use crate::scenario::comparison::read_comparison;
 use crate::scenario::read_model;
+use crate::study::comparison::{How, calibrate};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -13,11 +13,14 @@ use crate::analysis::plausibility::Plausibility;
 use crate::remark::{Remark, Severity, of_severity};
 use crate::report::remarks::{Said, count, text};
 use crate::report::screen::wrapped;
-use crate::scenario::comparison::{self, read_comparison};
-use crate::scenario::projection::{self, read_projection};
-use crate::scenario::simulated::{Job, read_simulated};
+use crate::scenario::comparison::read_comparison;
+use crate::scenario::projection::read_projection;
+use crate::scenario::simulated::read_simulated;
 use crate::scenario::sweep::{is_sweep, read_sweep};
-use crate::scenario::{self, Kind, kind_of, read_scenario};
+use crate::scenario::{Kind, kind_of, read_scenario};
+use crate::study;
+use crate::study::simulated::Job;
+use crate::study::{comparison, projection};
 
 /// Version of the layout of the JSON.
 pub const SCHEMA: &str = "rankday.check/1";
@@ -110,7 +113,7 @@ fn inspect(path: &Path) -> Result<Found, Failure> {
     }
     match kind_of(path)? {
         Kind::Run => {
-            let run = scenario::run(read_scenario(path)?, &|_| ())?;
+            let run = study::run(read_scenario(path)?, &|_| ())?;
             let (name, limits) = (run.scenario.name.clone(), run.scenario.plausibility.clone());
             Ok(Found { name, limits, remarks: run.remarks })
         }

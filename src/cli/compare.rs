@@ -13,9 +13,11 @@ use super::options::{Printing, Replace, Strict, Work};
 use super::{progress, simulate};
 use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Destination;
-use crate::scenario::comparison::{ComparisonScenario, compare};
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::simulated::{Comparable, Share, read_comparable};
+use crate::report::manifest::ResultKind;
+use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::simulated::{Comparable, read_comparable};
+use crate::study::comparison::compare;
+use crate::study::simulated::Share;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

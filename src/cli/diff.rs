@@ -7,8 +7,7 @@ use clap::Args;
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
-use crate::report::difference::{json, text};
-use crate::scenario::difference::compare_results;
+use crate::results::difference::{compare_results, json, text};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

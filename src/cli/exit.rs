@@ -8,11 +8,12 @@ use crate::analysis::model_check::CheckError;
 use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::report::files::WriteError;
-use crate::scenario::comparison::{CalibrateError, CompareError};
-use crate::scenario::explanation::ExplainError;
-use crate::scenario::projection::ProjectError;
-use crate::scenario::simulated::SimulateError;
-use crate::scenario::{RunError, ScenarioError};
+use crate::scenario::ScenarioError;
+use crate::study::RunError;
+use crate::study::comparison::{CalibrateError, CompareError};
+use crate::study::explanation::ExplainError;
+use crate::study::projection::ProjectError;
+use crate::study::simulated::SimulateError;
 use crate::universe::Faults;
 
 /// How a command ended.

@@ -10,8 +10,8 @@ use super::help::Example;
 use super::options::Work;
 use super::{interrupt, progress};
 use crate::report::explanation::{json, text};
-use crate::scenario::Control;
-use crate::scenario::explanation::{Explainable, explain_ticker, read_explainable};
+use crate::study::Control;
+use crate::study::explanation::{Explainable, explain_ticker, read_explainable};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -10,7 +10,7 @@ use super::help::Example;
 use super::options::Replace;
 use crate::market::synthetic;
 use crate::report::files::Destination;
-use crate::scenario::manifest::ResultKind;
+use crate::report::manifest::ResultKind;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

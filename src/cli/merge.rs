@@ -11,8 +11,8 @@ use super::help::Example;
 use super::options::{Printing, Replace};
 use super::simulate::deliver_whole;
 use crate::report::files::Destination;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::simulated::{merge, shard_files};
+use crate::report::manifest::ResultKind;
+use crate::study::simulated::{merge, shard_files};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -13,8 +13,9 @@ use super::help::Example;
 use super::options::Work;
 use crate::analysis::model_check::{CheckError, Checked, check_model, history_of};
 use crate::report::comparison::ComparisonReport;
-use crate::scenario::comparison::{compare, read_comparison};
+use crate::scenario::comparison::read_comparison;
 use crate::simulation::Unit;
+use crate::study::comparison::compare;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -12,10 +12,11 @@ use super::help::Example;
 use super::options::{Printing, Replace, Strict, Work};
 use super::{interrupt, progress};
 use crate::report::files::Destination;
+use crate::report::manifest::ResultKind;
 use crate::report::projection::console;
-use crate::scenario::Control;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::projection::{ProjectionScenario, project, read_projection};
+use crate::scenario::projection::{ProjectionScenario, read_projection};
+use crate::study::Control;
+use crate::study::projection::project;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -14,10 +14,11 @@ use super::options::{Printing, Replace, Strict, Work, print_array};
 use super::progress;
 use crate::report::files::{Destination, Staging, real_place};
 use crate::report::format::write_reports;
+use crate::report::manifest::ResultKind;
 use crate::report::overview::{self, EventRow, Overview};
 use crate::report::run::console;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::{self, STEPS, Scenario, read_scenario};
+use crate::scenario::{Scenario, read_scenario};
+use crate::study::{self, STEPS};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -184,7 +185,7 @@ fn run_one(
         .reading(inputs.iter().map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
-    let run = scenario::run(scenario, step)?;
+    let run = study::run(scenario, step)?;
     args.strict.refuse(&run.scenario.plausibility, &run.remarks)?;
     let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
     let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;

@@ -11,9 +11,9 @@ use super::help::Example;
 use super::options::Replace;
 use crate::analysis::score::{Bar, Score};
 use crate::report::files::{Destination, Staging, WriteError};
+use crate::report::manifest::ResultKind;
 use crate::report::score;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::scoring::{Scoring, parse_break_bn, read_batch, score_all};
+use crate::results::scoring::{Scoring, parse_break_bn, read_batch, score_all};
 use crate::universe::Input;
 
 /// Examples of its use.

@@ -13,15 +13,15 @@ use super::options::Printing;
 use super::{interrupt, progress};
 use crate::report;
 use crate::report::files::{Destination, Staging};
+use crate::report::manifest::ResultKind;
 use crate::report::simulated::{console, write_shard, write_unfinished};
-use crate::scenario::Control;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::simulated::{
-    Header, Job, MANIFEST, Share, Simulated, SimulatedScenario, Standing, UNFINISHED, is_finished,
-    read_state,
-};
-use crate::scenario::sweep::Swept;
+use crate::scenario::simulated::SimulatedScenario;
 use crate::simulation::paths::Aggregate;
+use crate::study::Control;
+use crate::study::simulated::{
+    Header, Job, MANIFEST, Share, Simulated, Standing, UNFINISHED, is_finished, read_state,
+};
+use crate::study::sweep::Swept;
 use crate::universe::Faults;
 
 /// How long work may be lost for where a process is killed.

@@ -12,10 +12,11 @@ use super::help::Example;
 use super::{progress, simulate};
 use crate::analysis::plausibility::Plausibility;
 use crate::report::files::Destination;
+use crate::report::manifest::ResultKind;
 use crate::report::sweep::console;
 use crate::scenario::Source;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::sweep::{Base, Sweep, Swept, read_sweep, sweep_event, sweep_history};
+use crate::scenario::sweep::{Base, Sweep, read_sweep};
+use crate::study::sweep::{Swept, sweep_event, sweep_history};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -6,6 +6,7 @@
 //! A process may be killed at any moment: its files then are as they were or new, whole either way, and a
 //! set that is half renamed lacks its last file, the summary, and has a list that calls it incomplete.
 
+pub mod manifest;
 mod survey;
 mod swap;
 
@@ -17,11 +18,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
+use self::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use self::survey::survey;
 use self::swap::Swap;
 use super::files::{WriteError, real_paths};
 use super::leftovers::{self, AtWork};
-use crate::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 
 /// Where a result goes, and what may be replaced there.
 #[derive(Debug, Clone)]

@@ -8,10 +8,10 @@ pub mod chart;
 pub mod comparison;
 mod curve;
 mod dates;
-pub mod difference;
 pub mod explanation;
 pub mod files;
 mod folder;
+pub use folder::manifest;
 pub mod format;
 mod index_changes;
 mod leftovers;
@@ -32,10 +32,10 @@ pub mod table;
 
 use std::io::{self, Write};
 
+use self::manifest::ResultKind;
 use self::page::{Page, Quotes};
 use self::table::Table;
 use crate::scenario::InputRecord;
-use crate::scenario::manifest::ResultKind;
 
 /// A result that reports are written of.
 pub trait Report: Sync {

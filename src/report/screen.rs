@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::shown::grouped;
 
 /// A table without lines around it, as wide as it needs to be on any terminal.
-pub(super) fn table(header: &[&str], numbers_from: usize) -> Table {
+pub(crate) fn table(header: &[&str], numbers_from: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header.iter().enumerate().map(|(at, text)| {
@@ -17,7 +17,7 @@ pub(super) fn table(header: &[&str], numbers_from: usize) -> Table {
 }
 
 /// Cells of a row, numbers to the right from column `numbers_from` on.
-pub(super) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
+pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
     let align = |(at, text): (usize, String)| {
         let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
         Cell::new(text).set_alignment(side)
@@ -26,12 +26,12 @@ pub(super) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
 }
 
 /// Tables pad their last column, which a reader does not see and a comparison of texts does.
-pub(super) fn trimmed(table: &str) -> String {
+pub(crate) fn trimmed(table: &str) -> String {
     table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// USD as billions, with as many decimals as tell it apart.
-pub(super) fn billions(usd: Decimal) -> String {
+pub(crate) fn billions(usd: Decimal) -> String {
     let bn = usd / Decimal::from(1_000_000_000);
     let places = if bn >= Decimal::from(100) {
         1
@@ -44,12 +44,12 @@ pub(super) fn billions(usd: Decimal) -> String {
 }
 
 /// A count with separators of thousands.
-pub(super) fn thousands(n: impl std::fmt::Display) -> String {
+pub(crate) fn thousands(n: impl std::fmt::Display) -> String {
     grouped(&n.to_string())
 }
 
 /// A text cut to a number of characters.
-pub(super) fn cut(text: &str, length: usize) -> String {
+pub(crate) fn cut(text: &str, length: usize) -> String {
     if text.chars().count() <= length {
         return text.to_owned();
     }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::checked::read_text;
 use super::place::{Position, position_of};
+use super::text::read_text;
 use crate::universe::table::closest;
 use crate::universe::{cut, plain, shorten};
 
@@ -42,7 +42,7 @@ impl Kind {
     }
 
     /// Whether a file is of this kind by its tables; of one that is not well formed, by their headings.
-    pub(super) fn is_of(self, text: &str) -> bool {
+    pub(crate) fn is_of(self, text: &str) -> bool {
         let has_heading = |own: &str| text.lines().any(|line| line.trim() == format!("[{own}]"));
         match toml::from_str::<toml::Table>(text) {
             Ok(table) => self.tables().iter().any(|own| table.contains_key(*own)),

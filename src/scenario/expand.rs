@@ -47,7 +47,7 @@ pub(super) fn expand(
 ///
 /// # Errors
 /// As [`expand`].
-pub(super) fn resolve(
+pub(crate) fn resolve(
     folder: &Path,
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,

@@ -5,13 +5,10 @@ use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
-use super::checked::Checker;
+use super::checker::Checker;
 use super::error::ScenarioError;
-use super::files::Files;
-use super::source::Source;
 use super::written::WrittenFunds;
-use crate::remark::{Kind, Remark};
-use crate::universe::{Faults, Funds, Index, MOST_ASSETS};
+use crate::universe::{Index, MOST_ASSETS};
 
 /// Where the assets of funds come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,10 +21,7 @@ pub struct FundsSource {
 
 impl Checker<'_> {
     /// Who follows the indexes.
-    pub(in crate::scenario) fn funds(
-        &self,
-        written: &WrittenFunds,
-    ) -> Result<FundsSource, ScenarioError> {
+    pub(crate) fn funds(&self, written: &WrittenFunds) -> Result<FundsSource, ScenarioError> {
         let range = Decimal::ZERO..=MOST_ASSETS;
         for (index, usd) in written.assets.iter().flatten() {
             if !range.contains(&usd.0) {
@@ -42,31 +36,5 @@ impl Checker<'_> {
                 .as_ref()
                 .map(|assets| assets.iter().map(|(index, usd)| (*index, usd.0)).collect()),
         })
-    }
-}
-
-impl FundsSource {
-    /// The funds with the scenario's changes.
-    pub(in crate::scenario) fn read(&self, files: &Files) -> Result<Funds, Faults> {
-        let funds = match &self.path {
-            Some(path) => Funds::read(files.get(path)?)?,
-            None => Funds::shipped()?,
-        };
-        Ok(match &self.assets {
-            Some(assets) => funds.with(assets),
-            None => funds,
-        })
-    }
-
-    /// What is assumed of funds; `when` they trade.
-    pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> Remark {
-        let file = match (&self.assets, &self.path) {
-            (Some(_), _) => "the scenario (what it does not name has none)".into(),
-            (None, Some(path)) => source.name_of(path),
-            (None, None) => "data/funds.csv".into(),
-        };
-        let (assets, when) = (funds.said(), when.to_owned());
-        let usd = funds.assets.values().map(|assets| assets.usd).sum();
-        Remark::from(Kind::FundAssets { file, assets, when }).moving(usd)
     }
 }

@@ -1,52 +1,43 @@
-//! Scenario files: as written, as checked, and what they name, loaded and run.
+//! The language of scenario files: from their text to what it means, checked. Nothing that a scenario
+//! names is read here; [`study`](crate::study) does that.
 //!
-//! Two kinds of scenario: [`written::WrittenScenario`] is what the file says,
-//! [`Scenario`] what it means; [`run()`] reads the files that it names and applies the event.
+//! Two descriptions of each scenario: [`written::WrittenScenario`] is what the file says, [`Scenario`] what
+//! it means.
 
-mod check_event;
-mod check_evidence;
-mod check_interim;
 mod checked;
+mod checker;
 pub mod comparison;
 mod confidence;
-mod control;
-pub mod difference;
 mod error;
+mod event;
+mod evidence;
 mod expand;
-pub mod explanation;
-mod files;
 mod filings;
 mod funds;
-mod imported;
 mod interim;
-mod load;
-pub mod manifest;
 mod model;
 mod overrides;
 mod place;
-mod plausible;
-mod prepared;
 pub mod projection;
-mod run;
 pub mod schema;
-pub mod scoring;
 pub mod simulated;
 mod source;
 pub mod sweep;
+mod text;
 pub mod written;
 
-pub use check_event::DayBasis;
 pub use checked::{
     EvidenceSources, InterimSources, ListSource, MembershipSource, PreviousSource, Scenario,
     UniverseSource, check_scenario, read_scenario,
 };
-pub use confidence::{ConfidenceSource, FIGURE_COLUMNS, read_figures};
-pub use control::Control;
+pub(crate) use checker::names_a_file;
+pub use confidence::ConfidenceSource;
 pub use error::{Kind, ScenarioError, kind_of};
-pub(crate) use files::rounded_remark;
+pub use event::DayBasis;
+pub(crate) use expand::resolve;
 pub use filings::FilingsSource;
 pub use funds::FundsSource;
-pub use load::{InputRecord, LoadError};
+pub(crate) use model::with_remedy;
 pub use model::{Shock, Whom, WrittenShock, read_model};
-pub use run::{Run, RunError, STEPS, run};
-pub use source::Source;
+pub use source::{InputRecord, Source};
+pub(crate) use text::read_text;

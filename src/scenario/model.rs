@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -10,14 +9,13 @@ use rust_decimal::prelude::ToPrimitive as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::checked::{Checker, read_text};
+use super::checker::Checker;
 use super::error::ScenarioError;
+use super::text::read_text;
 use super::written::{Amount, required_date};
 use crate::limits;
 use crate::market::model::{Model, ModelError, Overlay, Overrides, Parameters, Steps, Target};
 use crate::methodology::Breaks;
-use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
-use crate::simulation::projection::ModelUniverse;
 use crate::universe::Index;
 
 /// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
@@ -136,34 +134,8 @@ impl Shock {
     }
 }
 
-/// Whom a shock hits of a universe's companies; `None` where there is nobody, and of the whole market
-/// and of segments, which need no universe.
-pub(super) fn target(
-    whom: &Whom,
-    companies: &ModelUniverse,
-    inputs: &Inputs<'_>,
-    today: &Reconstitution,
-) -> Option<Target> {
-    let members = |index: Index| {
-        let is_held = |company: usize| {
-            let member = today.matched.member_of_company[company];
-            let member = member.map(|member| &inputs.membership.members[member]);
-            member.is_some_and(|member| held_indexes(member).is_in(index) == Some(true))
-        };
-        let held = companies.candidates.iter().filter(|c| is_held(c.company));
-        let numbers: Arc<[u64]> = held.map(|candidate| candidate.model.number).collect();
-        (!numbers.is_empty()).then_some(Target::Companies(numbers))
-    };
-    match whom {
-        Whom::Sector(name) => companies.sector(name).map(Target::Sector),
-        Whom::Symbol(symbol) => companies.number(symbol).map(Target::Company),
-        Whom::Members(index) => members(*index),
-        Whom::Market | Whom::Segment(_) => None,
-    }
-}
-
 /// A message of a lower floor with what to do, where it does not say that itself.
-pub(super) fn with_remedy(message: &str) -> String {
+pub(crate) fn with_remedy(message: &str) -> String {
     if message.contains(';') { message.to_owned() } else { format!("{message}; change it") }
 }
 

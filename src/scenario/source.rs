@@ -6,9 +6,19 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::load::InputRecord;
+/// A file that went into a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputRecord {
+    /// What it is for.
+    pub role: &'static str,
+    /// The path as the scenario has it; an absolute one is told by its last part.
+    pub path: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+}
 
 /// Where a scenario comes from: its own file and those that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,17 +45,17 @@ impl Source {
     }
 
     /// What reports call a file.
-    pub(super) fn name_of(&self, path: &Path) -> String {
+    pub(crate) fn name_of(&self, path: &Path) -> String {
         self.files.get(path).cloned().unwrap_or_else(|| last_part(path))
     }
 
     /// The record of the scenario's own file.
-    pub(super) fn record(&self) -> InputRecord {
+    pub(crate) fn record(&self) -> InputRecord {
         InputRecord { role: "scenario", path: self.name.clone(), sha256: self.sha256.clone() }
     }
 
     /// The same as the scenario in `path` calls it, which names this one as `written`.
-    pub(super) fn named_from(mut self, written: &str) -> Self {
+    pub(crate) fn named_from(mut self, written: &str) -> Self {
         let folder = Path::new(written).parent().unwrap_or(Path::new(""));
         let from = |name: &str| {
             if is_relative(name) {

@@ -339,6 +339,18 @@ pub(crate) fn some_of(all: &[String]) -> String {
     if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
 }
 
+/// Two results, or the faults of both.
+pub(crate) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(A, B), Faults> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut faults), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+        (Err(faults), _) | (_, Err(faults)) => Err(faults),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,7 +46,7 @@ pub use country::{Country, UnknownCountry};
 pub use evidence::EvidenceKind;
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
-pub(crate) use fault::{cut, is_obeyed, plain, shorten, some_of};
+pub(crate) use fault::{both, cut, is_obeyed, plain, shorten, some_of};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};

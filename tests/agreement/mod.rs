@@ -16,9 +16,11 @@ use rankday::analysis::turnover::Turnover;
 use rankday::calendar::Plan;
 use rankday::market::history::History;
 use rankday::reconstitution::{CompanyResult, Reason};
-use rankday::scenario::comparison::{Watched, check_comparison, watch};
-use rankday::scenario::{Run, read_scenario, run};
+use rankday::scenario::comparison::check_comparison;
+use rankday::scenario::read_scenario;
 use rankday::simulation::{Corporate, Setup, Start, Timetable, live};
+use rankday::study::comparison::{Watched, watch};
+use rankday::study::{Run, run};
 use rankday::universe::{Indexes, SymbolChanges};
 
 use slice::Slice;

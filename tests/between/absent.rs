@@ -5,7 +5,7 @@ use rankday::cli::explain::{ExplainArgs, run as explain};
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::run::console;
-use rankday::scenario::scoring::{Scoring, score_all};
+use rankday::results::scoring::{Scoring, score_all};
 
 use super::market::{Market, Played};
 

@@ -10,8 +10,9 @@ use rankday::cli::diff::{DiffArgs, run};
 use rankday::cli::exit::ExitStatus;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, write_reports};
-use rankday::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
-use rankday::scenario::{self, Control, check_scenario, read_scenario};
+use rankday::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
+use rankday::scenario::{self, check_scenario, read_scenario};
+use rankday::study::{self, Control};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -28,7 +29,7 @@ fn run_june(home: &Path, name: &str, more: &str) {
     // Read as it would be beside the other, so that its paths hold.
     let scenario =
         if more.is_empty() { read_scenario(path) } else { check_scenario(path, &text, &|_| None) };
-    let run = scenario::run(scenario.expect("a scenario"), &|_| {}).expect("the shipped data");
+    let run = study::run(scenario.expect("a scenario"), &|_| {}).expect("the shipped data");
     let staging = Staging::open(&home.join(name)).expect("a folder");
     write_reports(&run, &DEFAULT, staging).expect("reports");
 }
@@ -37,7 +38,7 @@ fn project(home: &Path, name: &str, seed: u64) {
     let path = Path::new("scenarios/project-december-2026.toml");
     let mut scenario = scenario::projection::read_projection(path).expect("the scenario");
     (scenario.paths, scenario.seed) = (40, seed);
-    let found = scenario::projection::project(scenario, &Control::NONE).expect("paths");
+    let found = study::projection::project(scenario, &Control::NONE).expect("paths");
     let staging = Staging::open(&home.join(name)).expect("a folder");
     write_reports(&found, &DEFAULT, staging).expect("reports");
 }

@@ -14,12 +14,15 @@ use rankday::cli::exit::Failure;
 use rankday::market::history::read_panel;
 use rankday::remark::Remark;
 use rankday::report::remarks::text;
-use rankday::scenario::Control;
-use rankday::scenario::comparison::{compare, read_comparison};
-use rankday::scenario::projection::{project, read_projection};
-use rankday::scenario::simulated::{Job, read_simulated};
+use rankday::scenario::comparison::read_comparison;
+use rankday::scenario::projection::read_projection;
+use rankday::scenario::read_scenario;
+use rankday::scenario::simulated::read_simulated;
 use rankday::scenario::sweep::read_sweep;
-use rankday::scenario::{self, read_figures, read_scenario};
+use rankday::study::comparison::compare;
+use rankday::study::projection::project;
+use rankday::study::simulated::Job;
+use rankday::study::{self, Control, read_figures};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::{
@@ -84,7 +87,7 @@ fn sweeps() {
 fn scenarios() {
     check("scenario", &|path| {
         let scenario = read_scenario(path).map_err(|e| Failure::from(e).to_string())?;
-        let run = scenario::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
+        let run = study::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
         Ok(said(&run.scenario.event_remarks))
     });
 }

@@ -9,7 +9,8 @@ use rankday::analysis::explanation::{
 use rankday::reconstitution::{
     Inputs, Outcome, Reason, Reconstitution, WhatIf, move_prices, reconstitute,
 };
-use rankday::scenario::{Run, read_scenario, run};
+use rankday::scenario::read_scenario;
+use rankday::study::{Run, run};
 use rankday::universe::{Security, Segment, SymbolChanges, Universe};
 use rust_decimal::Decimal;
 

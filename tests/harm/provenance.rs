@@ -76,7 +76,7 @@ fn a_scenario_is_hashed_as_it_was_read() {
     let text = run("");
     let read = rankday::scenario::read_scenario(&home.at("june.toml")).expect("a scenario");
     home.write("june.toml", "another");
-    let found = rankday::scenario::run(read, &|_| ()).expect("a run");
+    let found = rankday::study::run(read, &|_| ()).expect("a run");
     assert_eq!(found.inputs[0].sha256, format!("{:x}", Sha256::digest(text)));
     assert_eq!(found.inputs[0].path, "june.toml");
 }

@@ -204,7 +204,7 @@ fn lists_given_elsewhere_are_sent_to_their_command() {
         );
         let path = home.write("s.toml", text);
         let scenario = rankday::scenario::read_scenario(Path::new(&path)).expect("a scenario");
-        rankday::scenario::run(scenario, &|_| {}).expect_err("refused").to_string()
+        rankday::study::run(scenario, &|_| {}).expect_err("refused").to_string()
     };
     let message = scenario(&small("screener.csv"), &fund);
     assert!(message.contains("rankday import nasdaq-screener"), "{message}");

@@ -7,8 +7,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use rankday::scenario::comparison::{check_comparison, compare};
-use rankday::scenario::{check_scenario, run};
+use rankday::scenario::check_scenario;
+use rankday::scenario::comparison::check_comparison;
+use rankday::study::comparison::compare;
+use rankday::study::run;
 use rankday::universe::Index;
 
 const COMPANIES: usize = 1_300;

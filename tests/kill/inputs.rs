@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use rankday::cli::exit::{ExitStatus, Failure};
-use rankday::scenario::{self, read_scenario};
+use rankday::scenario::read_scenario;
+use rankday::study;
 
 use crate::kill::outputs::as_nobody;
 use crate::kill::shards::SCENARIO;
@@ -176,9 +177,9 @@ fn a_file_that_goes_away_in_between_is_refused() {
     let scenario = read_scenario(&home.path().join("new.toml")).expect("a scenario");
     // Its text is read: what becomes of the file changes nothing.
     fs::remove_file(home.path().join("new.toml")).expect("removed");
-    scenario::run(scenario.clone(), &|_| ()).expect("a run");
+    study::run(scenario.clone(), &|_| ()).expect("a run");
     fs::remove_file(home.path().join("universe.csv")).expect("removed");
-    let failure = Failure::from(scenario::run(scenario, &|_| ()).expect_err("a file is gone"));
+    let failure = Failure::from(study::run(scenario, &|_| ()).expect_err("a file is gone"));
     assert_eq!(failure.status(), ExitStatus::Input);
     let said = failure.to_string();
     assert!(said.contains("universe.csv: does not exist; check the path"), "{said}");

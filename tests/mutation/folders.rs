@@ -11,19 +11,20 @@ use flate2::write::GzEncoder;
 use rankday::analysis::score::{Announced, score};
 use rankday::report::Report;
 use rankday::report::comparison::ComparisonReport;
-use rankday::report::difference::{json, text};
 use rankday::report::files::Staging;
 use rankday::report::format::{Format, write_reports};
+use rankday::report::manifest::MANIFEST_FILE;
 use rankday::report::simulated::{console, write_shard};
-use rankday::scenario::comparison::{compare, read_comparison};
-use rankday::scenario::difference::compare_results;
-use rankday::scenario::manifest::MANIFEST_FILE;
-use rankday::scenario::projection::{project, read_projection};
-use rankday::scenario::scoring::read_results;
-use rankday::scenario::simulated::{
-    Job, MANIFEST, RESULTS, Share, Simulated, check_simulated, merge,
-};
-use rankday::scenario::{self, Control, read_scenario};
+use rankday::results::difference::{compare_results, json, text};
+use rankday::results::scoring::read_results;
+use rankday::scenario::comparison::read_comparison;
+use rankday::scenario::projection::read_projection;
+use rankday::scenario::read_scenario;
+use rankday::scenario::simulated::check_simulated;
+use rankday::study::comparison::compare;
+use rankday::study::projection::project;
+use rankday::study::simulated::{Job, MANIFEST, RESULTS, Share, Simulated, merge};
+use rankday::study::{self, Control};
 use rankday::universe::{Faults, SymbolChanges};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -203,7 +204,7 @@ fn shards_of_what_cannot_be_are_refused() {
 /// Results of every kind, each in two folders.
 fn results() -> (TempDir, Vec<(PathBuf, PathBuf)>) {
     let home = tempfile::tempdir().expect("a folder");
-    let run = scenario::run(
+    let run = study::run(
         read_scenario(Path::new("tests/errors/scenario/good.toml")).expect("a scenario"),
         &|_| {},
     );

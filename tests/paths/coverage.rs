@@ -4,8 +4,8 @@
 
 use rankday::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
 use rankday::methodology::Parameters;
-use rankday::scenario::simulated::half_width;
 use rankday::simulation::paths::{Event, Held, Paths, Schedule, Setup, Summary, run};
+use rankday::study::simulated::half_width;
 use rankday::universe::Index;
 
 /// Confidence of the intervals.

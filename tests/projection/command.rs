@@ -9,8 +9,8 @@ use rankday::cli::exit::ExitStatus;
 use rankday::cli::project::ProjectArgs;
 use rankday::cli::{calibrate, project};
 use rankday::report::projection::console;
-use rankday::scenario::Control;
-use rankday::scenario::projection::{self, ProjectionScenario, read_projection};
+use rankday::scenario::projection::{ProjectionScenario, read_projection};
+use rankday::study::{Control, projection};
 
 type Files = BTreeMap<String, String>;
 

@@ -141,7 +141,7 @@ fn the_commands_run_and_print_what_is_shown() {
 fn the_picture_is_drawn_from_the_shipped_market() {
     let scenario = rankday::scenario::read_scenario(&root().join("scenarios/june-2026.toml"))
         .expect("the shipped scenario");
-    let run = rankday::scenario::run(scenario, &|_| {}).expect("the shipped data");
+    let run = rankday::study::run(scenario, &|_| {}).expect("the shipped data");
     let page = run.page(&Quotes::of(&run));
     let section = page.sections.iter().find(|section| section.id == "sizes").expect("sizes");
     let Some(Block::Figure(figure)) = section.blocks.first() else { panic!("no figure") };
@@ -155,7 +155,7 @@ fn the_picture_is_drawn_from_the_shipped_market() {
 
 #[test]
 fn the_changelog_has_the_layouts_of_results() {
-    use rankday::report;
+    use rankday::{report, results};
     let text = text_of(&root().join("src/guide/changelog.md"));
     for layout in [
         report::run::summary::SCHEMA,
@@ -163,7 +163,7 @@ fn the_changelog_has_the_layouts_of_results() {
         report::comparison::json::SCHEMA,
         report::projection::json::SCHEMA,
         report::score::SCHEMA,
-        report::difference::json::SCHEMA,
+        results::difference::json::SCHEMA,
         report::explanation::json::SCHEMA,
         rankday::cli::check::SCHEMA,
     ] {

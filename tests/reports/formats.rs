@@ -7,9 +7,9 @@ use calamine::{Reader as _, Xlsx};
 use rankday::report::Report;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
+use rankday::report::manifest::{MANIFEST_FILE, ResultKind};
 use rankday::report::page::{Page, Quotes};
 use rankday::report::table::{Column, Holds, Table, col};
-use rankday::scenario::manifest::{MANIFEST_FILE, ResultKind};
 
 use crate::reports::{RUN, all, file, files};
 

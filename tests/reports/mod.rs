@@ -16,11 +16,16 @@ use std::sync::LazyLock;
 use rankday::report::Report;
 use rankday::report::comparison::ComparisonReport;
 use rankday::report::format::Format;
-use rankday::scenario::comparison::{Compared, compare, read_comparison};
-use rankday::scenario::projection::{Projected, project, read_projection};
-use rankday::scenario::simulated::{Job, Simulated, read_simulated};
-use rankday::scenario::sweep::{Base, SweepScenario, Swept, check_sweep, sweep_history};
-use rankday::scenario::{Control, Run, read_scenario, run};
+use rankday::scenario::comparison::read_comparison;
+use rankday::scenario::projection::read_projection;
+use rankday::scenario::read_scenario;
+use rankday::scenario::simulated::read_simulated;
+use rankday::scenario::sweep::{Base, SweepScenario, check_sweep};
+use rankday::study::comparison::{Compared, compare};
+use rankday::study::projection::{Projected, project};
+use rankday::study::simulated::{Job, Simulated};
+use rankday::study::sweep::{Swept, sweep_history};
+use rankday::study::{Control, Run, run};
 
 fn shipped(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rankday::cli::exit::ExitStatus;
 use rankday::report::format::{DEFAULT, Format};
+use rankday::report::manifest::MANIFEST_FILE;
 use rankday::report::run::console;
-use rankday::scenario::manifest::MANIFEST_FILE;
 
 use super::{both, command, files, golden, header, shipped_path, word};
 

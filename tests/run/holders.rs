@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rankday::report::remarks::text;
-use rankday::scenario::{Run, check_scenario, run};
+use rankday::scenario::check_scenario;
+use rankday::study::{Run, run};
 use rankday::universe::Index;
 
 use super::{Row, rows, tables};

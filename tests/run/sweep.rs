@@ -1,7 +1,9 @@
 //! `rankday sweep` over one reconstitution: every rule book is what a run makes of it.
 
-use rankday::scenario::sweep::{Base, Swept, check_sweep, sweep_event};
-use rankday::scenario::{self, check_scenario};
+use rankday::scenario::check_scenario;
+use rankday::scenario::sweep::{Base, check_sweep};
+use rankday::study;
+use rankday::study::sweep::{Swept, sweep_event};
 use rankday::universe::Index;
 
 use super::shipped_path;
@@ -42,7 +44,7 @@ fn every_rule_book_is_what_a_run_makes_of_it() {
     for (place, width) in WIDTHS.iter().enumerate() {
         let own = text(&format!("\n[methodology.breaks]\nr1000 = {{ half_width = {width} }}\n"));
         let own = check_scenario(&shipped_path("june-2026"), &own, &|_| None);
-        let run = scenario::run(own.expect("a scenario"), &|_| {}).expect("a run");
+        let run = study::run(own.expect("a scenario"), &|_| {}).expect("a run");
         for index in [Index::R1000, Index::R2000, Index::Midcap] {
             let turnover = &run.turnover[index as usize];
             let changes = turnover.changes.as_ref().expect("changes");

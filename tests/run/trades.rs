@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use rankday::analysis::characteristics::{Characteristics, Covered};
 use rankday::report::remarks;
-use rankday::scenario::{Run, check_scenario, run};
+use rankday::scenario::check_scenario;
+use rankday::study::{Run, run};
 use rankday::universe::Index;
 use rust_decimal::prelude::ToPrimitive;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use rankday::cli::exit::ExitStatus;
 use rankday::cli::score::{ScoreArgs, run};
-use rankday::scenario::manifest::MANIFEST_FILE;
+use rankday::report::manifest::MANIFEST_FILE;
 use sha2::{Digest as _, Sha256};
 
 #[derive(Parser)]

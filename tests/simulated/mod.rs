@@ -14,8 +14,9 @@ use rankday::cli::compare::{self, CompareArgs};
 use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::cli::format::FormatArgs;
 use rankday::cli::options::{Printing, Replace, Strict, Work};
-use rankday::scenario::Control;
-use rankday::scenario::simulated::{Job, Share, Simulated, read_simulated};
+use rankday::scenario::simulated::read_simulated;
+use rankday::study::Control;
+use rankday::study::simulated::{Job, Share, Simulated};
 
 const SCENARIO: &str = include_str!("../shared/small.toml");
 

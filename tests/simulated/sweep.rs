@@ -7,9 +7,10 @@ use rankday::cli::exit::ExitStatus;
 use rankday::cli::merge::{self, MergeArgs};
 use rankday::cli::options::Work;
 use rankday::cli::sweep::{self, SweepArgs};
-use rankday::scenario::Control;
-use rankday::scenario::simulated::{Job, Share, Simulated};
-use rankday::scenario::sweep::{Base, Swept, read_sweep};
+use rankday::scenario::sweep::{Base, read_sweep};
+use rankday::study::Control;
+use rankday::study::simulated::{Job, Share, Simulated};
+use rankday::study::sweep::Swept;
 
 use crate::simulated::{args, files, home, run};
 

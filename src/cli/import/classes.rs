@@ -12,7 +12,7 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
-use crate::scenario::rounded_remark;
+use crate::study::rounded_remark;
 use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes};
 use crate::universe::{Input, read_universe, write_universe};
 

@@ -12,9 +12,9 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::Destination;
+use crate::report::manifest::ResultKind;
 use crate::report::remarks::text;
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::rounded_remark;
+use crate::study::rounded_remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
 use crate::universe::{

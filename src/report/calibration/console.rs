@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::analysis::reliability::{BINS, Reliability};
 use crate::report::remarks;
 use crate::report::screen::{row, table, thousands, trimmed};
-use crate::scenario::comparison::Calibrated;
+use crate::study::comparison::Calibrated;
 
 /// How many assumptions are shown; all are in the summary.
 const ASSUMPTIONS: usize = 3;

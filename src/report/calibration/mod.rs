@@ -13,8 +13,8 @@ use super::table::{Column, Table, col};
 use super::{Report, hash_of_scenario};
 use crate::analysis::calibration::Move;
 use crate::analysis::reliability::{BINS, Reliability};
-use crate::scenario::comparison::Calibrated;
-use crate::scenario::manifest::ResultKind;
+use crate::report::manifest::ResultKind;
+use crate::study::comparison::Calibrated;
 
 /// Forecasts of less than this that did not come true are left out of the list of all.
 const LEAST: f64 = 0.005;

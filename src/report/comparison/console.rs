@@ -12,7 +12,7 @@ use crate::remark::{Kind, Remark};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed, wrapped};
 use crate::report::story::{self, amount, digits};
-use crate::scenario::comparison::Schedule;
+use crate::study::comparison::Schedule;
 use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::Basis;
-use crate::scenario::comparison::Schedule;
+use crate::study::comparison::Schedule;
 
 /// What the days of scheduled events rest on, by the events' names in `events.csv`.
 pub(super) fn by_name(schedule: &Schedule) -> BTreeMap<String, Basis> {

@@ -18,7 +18,7 @@ use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
-use crate::scenario::comparison::{Compared, Schedule};
+use crate::study::comparison::{Compared, Schedule};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.comparison/3";

@@ -2,8 +2,8 @@
 
 use crate::report::table::Holds::{Date, Fraction, Text};
 use crate::report::table::{Column, FRACTION, Table, col};
-use crate::scenario::comparison::Schedule;
 use crate::simulation::LedgerRow;
+use crate::study::comparison::Schedule;
 
 /// The columns.
 pub const COLUMNS: [Column; 8] = [

@@ -24,8 +24,8 @@ use super::table::{Column, Table};
 use super::{Report, hash_of_scenario};
 use crate::analysis::comparison::{Comparison, ComparisonRow, LivedSchedule, compare};
 use crate::analysis::interval::CONFIDENCE;
-use crate::scenario::comparison::Compared;
-use crate::scenario::manifest::ResultKind;
+use crate::report::manifest::ResultKind;
+use crate::study::comparison::Compared;
 use crate::universe::Index;
 
 /// The tables of the reports, by their files.
@@ -54,7 +54,7 @@ pub struct ComparisonReport<'a> {
 impl<'a> ComparisonReport<'a> {
     /// Takes the measures; `None` of no schedule at all, which no scenario allows.
     pub fn new(compared: &'a Compared) -> Option<Self> {
-        let lived = |s: &'a crate::scenario::comparison::Schedule| LivedSchedule {
+        let lived = |s: &'a crate::study::comparison::Schedule| LivedSchedule {
             name: &s.name,
             lived: &s.lived,
         };

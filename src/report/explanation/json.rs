@@ -11,7 +11,7 @@ use crate::analysis::explanation::{
     Standing, Tick,
 };
 use crate::reconstitution::{Action, HeldIndexes, Outcome};
-use crate::scenario::explanation::{Explained, Forecast};
+use crate::study::explanation::{Explained, Forecast};
 use crate::universe::{Index, Indexes, Segment};
 
 /// Version of the layout.

@@ -9,7 +9,7 @@ use super::{prices, tables};
 use crate::analysis::explanation::{AbsentFacts, CompanyFacts, Explanation, Formula};
 use crate::reconstitution::{Action, HeldIndexes, Reason};
 use crate::report::screen::{cut, thousands};
-use crate::scenario::explanation::{Explained, Forecast};
+use crate::study::explanation::{Explained, Forecast};
 use crate::universe::{Index, Indexes, Segment};
 
 /// Writes the explanation.

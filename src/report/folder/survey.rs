@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::report::files::WriteError;
+use crate::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use crate::report::{comparison, overview, projection, run, simulated, sweep};
-use crate::scenario::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
-use crate::scenario::simulated::{MANIFEST, RESULTS, UNFINISHED};
+use crate::study::simulated::{MANIFEST, RESULTS, UNFINISHED};
 
 /// Refuses a folder with files that are not to be replaced; returns the list of the result in it.
 ///

@@ -10,7 +10,7 @@ use crate::reconstitution::Action;
 use crate::remark::Severity;
 use crate::report::table::Holds::{Count, Date, Fraction, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 use crate::universe::Index;
 
 /// The columns.

@@ -11,9 +11,9 @@ use serde::Serialize;
 pub use events::EventRow;
 
 use crate::report::Report;
+use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Column, Table};
-use crate::scenario::manifest::ResultKind;
 
 /// Version of the layout of `overview.json`.
 pub const SCHEMA: &str = "rankday.overview/1";

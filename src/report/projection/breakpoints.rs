@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::quantiles;
 use crate::report::table::Holds::{Count, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
+use crate::study::projection::Projected;
 
 /// The columns.
 pub const COLUMNS: [Column; 12] = [

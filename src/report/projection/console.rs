@@ -11,9 +11,9 @@ use crate::reconstitution::Action;
 use crate::report::quantiles::QUANTILES;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
-use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
 use crate::simulation::projection::{Count, Stretch};
+use crate::study::projection::Projected;
 use crate::universe::Index;
 
 /// How many companies of each action are shown, and how many of the most uncertain.

@@ -14,10 +14,10 @@ use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::QUANTILES;
 use crate::report::remarks::Said;
-use crate::scenario::projection::Projected;
 use crate::scenario::{DayBasis, InputRecord};
 use crate::simulation::paths::Summary;
 use crate::simulation::projection::{Count, Stretch};
+use crate::study::projection::Projected;
 use crate::universe::Index;
 
 /// Version of the layout of `summary.json`.

@@ -14,9 +14,9 @@ use super::page::{Page, Quotes};
 use super::quantiles::QUANTILES;
 use super::table::{Column, Table};
 use super::{Report, hash_of_scenario};
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::projection::Projected;
+use crate::report::manifest::ResultKind;
 use crate::simulation::paths::Summary;
+use crate::study::projection::Projected;
 
 /// The tables of the reports, by their files.
 pub const TABLES: [(&str, &[Column]); 3] = [

@@ -7,7 +7,7 @@ use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use crate::report::run::page::named;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
-use crate::scenario::projection::Projected;
+use crate::study::projection::Projected;
 
 /// Companies that may move on at least this part of the paths are listed.
 const LEAST: f64 = 0.01;

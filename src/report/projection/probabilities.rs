@@ -9,8 +9,8 @@ use crate::analysis::probability::Chances;
 use crate::reconstitution::Action;
 use crate::report::table::Holds::{Count, Fraction, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::projection::Projected;
 use crate::simulation::projection::Fate;
+use crate::study::projection::Projected;
 use crate::universe::Segment;
 
 /// The columns.

@@ -5,9 +5,9 @@ use strum::{EnumCount as _, IntoEnumIterator as _};
 use super::quantiles;
 use crate::report::table::Holds::{Number, Text};
 use crate::report::table::{Column, FRACTION, Rows, Table, col};
-use crate::scenario::projection::Projected;
 use crate::simulation::paths::Summary;
 use crate::simulation::projection::Count;
+use crate::study::projection::Projected;
 use crate::universe::Index;
 
 /// The columns.

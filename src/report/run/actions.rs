@@ -3,7 +3,7 @@
 use crate::reconstitution::between::{Effect, Outcome};
 use crate::report::table::Holds::{Date, Text};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// The columns.
 pub const COLUMNS: [Column; 7] = [

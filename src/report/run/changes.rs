@@ -3,7 +3,7 @@
 
 use crate::report::table::Holds::{Count, Date, Fraction, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// How far a company is from the edge of larger caps.
 pub(super) const POINTS_TO_UPPER_EDGE: Column = col(

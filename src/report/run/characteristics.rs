@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::characteristics::{Characteristics, SectorWeight};
 use crate::report::table::Holds::{Count, Fraction, Number, Text, Usd};
 use crate::report::table::{Column, FRACTION, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// Decimal places of a price-earnings ratio.
 const RATIO: usize = 6;

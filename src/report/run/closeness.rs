@@ -3,7 +3,7 @@
 use crate::analysis::closeness::closeness;
 use crate::report::table::Holds::{Count, Fraction, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// The columns.
 pub const COLUMNS: [Column; 10] = [

@@ -10,7 +10,7 @@ use crate::reconstitution::Action;
 use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
 use crate::report::remarks;
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
-use crate::scenario::Run;
+use crate::study::Run;
 use crate::universe::{Index, Member, Segment};
 
 /// How many movers of each kind are shown.

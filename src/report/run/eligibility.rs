@@ -2,7 +2,7 @@
 
 use crate::report::table::Holds::{Fraction, Price, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// The columns.
 pub const COLUMNS: [Column; 14] = [

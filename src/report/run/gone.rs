@@ -4,7 +4,7 @@
 use crate::reconstitution::Reason;
 use crate::report::table::Holds::{Date, Text};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// The columns.
 pub const COLUMNS: [Column; 6] = [

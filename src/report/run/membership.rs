@@ -7,7 +7,7 @@ use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
 use crate::reconstitution::Reason;
 use crate::report::table::Holds::{Count, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// The columns.
 pub const COLUMNS: [Column; 15] = [

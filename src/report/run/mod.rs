@@ -21,11 +21,11 @@ mod positions;
 
 use std::io::{self, Write};
 
+use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Column, Table};
 use crate::report::{Report, hash_of_scenario};
-use crate::scenario::Run;
-use crate::scenario::manifest::ResultKind;
+use crate::study::Run;
 
 /// The tables of the reports, by their files.
 pub const TABLES: [(&str, &[Column]); 16] = [

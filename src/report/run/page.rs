@@ -14,7 +14,7 @@ use crate::report::shown::Style::{
     Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
 };
 use crate::report::table::Cell;
-use crate::scenario::Run;
+use crate::study::Run;
 
 use super::positions;
 

@@ -14,7 +14,8 @@ use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Action, Decision, Event, Waterfall};
 use crate::report::remarks::Said;
-use crate::scenario::{DayBasis, InputRecord, Run};
+use crate::scenario::{DayBasis, InputRecord};
+use crate::study::Run;
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.

@@ -7,7 +7,7 @@ use crate::analysis::trades::{LineTrade, Traded};
 use crate::reconstitution::Action;
 use crate::report::table::Holds::{Count, Fraction, Number, Price, Text, Usd};
 use crate::report::table::{Column, FRACTION, Rows, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 use crate::universe::Segment;
 
 /// Decimal places of dollars and of shares.

@@ -6,7 +6,7 @@ use crate::report::index_changes::{
 };
 use crate::report::table::Holds::{Count, Text};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::Run;
+use crate::study::Run;
 
 /// The columns.
 pub const COLUMNS: [Column; 18] = [

@@ -9,8 +9,8 @@ use crate::report::comparison::console::{HEADLINES, OTHERS};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, span};
-use crate::scenario::simulated::{Header, Simulated, Standing};
 use crate::simulation::paths::Quantity;
+use crate::study::simulated::{Header, Simulated, Standing};
 use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.

@@ -5,9 +5,9 @@ use strum::IntoEnumIterator as _;
 use super::estimate::Estimate;
 use crate::report::table::Holds::{Count, Number, Text};
 use crate::report::table::{Column, Rows, Table, col};
-use crate::scenario::simulated::Simulated;
 use crate::simulation::Unit;
 use crate::simulation::paths::{CycleMeasure, Summary};
+use crate::study::simulated::Simulated;
 
 /// The columns.
 pub const COLUMNS: [Column; 15] = [

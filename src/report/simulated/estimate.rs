@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::report::quantiles::QUANTILES;
-use crate::scenario::simulated::half_width;
 use crate::simulation::paths::Summary;
+use crate::study::simulated::half_width;
 
 /// A value over paths.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -6,8 +6,8 @@ use strum::IntoEnumIterator as _;
 use super::estimate::Estimate;
 use crate::report::table::Holds::{Count, Date, Fraction, Text};
 use crate::report::table::{Column, FRACTION, Table, col};
-use crate::scenario::simulated::Simulated;
 use crate::simulation::paths::FanMeasure;
+use crate::study::simulated::Simulated;
 
 /// The columns.
 pub const COLUMNS: [Column; 11] = [

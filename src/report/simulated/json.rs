@@ -9,8 +9,8 @@ use crate::report::quantiles::QUANTILES;
 use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::rounded;
-use crate::scenario::simulated::{Simulated, Standing};
 use crate::simulation::paths::Quantity;
+use crate::study::simulated::{Simulated, Standing};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.simulation/3";

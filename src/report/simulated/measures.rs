@@ -4,7 +4,7 @@ use super::estimate::Estimate;
 use crate::report::quantiles::QUANTILES;
 use crate::report::table::Holds::{Count, Number, Text};
 use crate::report::table::{Column, Rows, Table, col};
-use crate::scenario::simulated::Simulated;
+use crate::study::simulated::Simulated;
 
 /// The columns.
 pub const COLUMNS: [Column; 25] = [

@@ -13,14 +13,14 @@ use std::io::{self, Write};
 use self::estimate::Estimate;
 use crate::report::Report;
 use crate::report::files::{Staging, WriteError};
+use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::story::{self, Difference, Found, Sample};
 use crate::report::table::{Column, Table, rounded};
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::simulated::{
+use crate::simulation::paths::{Aggregate, Summary};
+use crate::study::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
 };
-use crate::simulation::paths::{Aggregate, Summary};
 use crate::universe::Index;
 
 pub use cycles::COLUMNS as CYCLE_COLUMNS;

@@ -8,8 +8,8 @@ use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
 use crate::report::table::Cell;
-use crate::scenario::simulated::{Header, Simulated, Standing};
 use crate::simulation::{MONTHS, Unit};
+use crate::study::simulated::{Header, Simulated, Standing};
 
 use super::console::COSTS;
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::report::table::Holds::{Count, Text};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::sweep::Swept;
+use crate::study::sweep::Swept;
 
 /// Of every table that has it.
 pub(super) const COMBINATION: Column =

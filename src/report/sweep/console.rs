@@ -9,7 +9,7 @@ use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::story::{amount, span};
-use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Plane, Sample, Standing, Swept};
 use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.

@@ -3,7 +3,7 @@
 use super::combinations::{COMBINATION, RULE};
 use crate::report::table::Holds::{Number, Text};
 use crate::report::table::{Column, Rows, Table, col};
-use crate::scenario::sweep::{Figure, Swept};
+use crate::study::sweep::{Figure, Swept};
 
 /// The columns.
 pub(super) const COLUMNS: [Column; 15] = [

@@ -4,7 +4,8 @@ use crate::report::chart::{Chart, Heat, HeatCell};
 use crate::report::page::{Figure, List, Value};
 use crate::report::shown::Style::{Percent, Plain};
 use crate::report::table::Cell;
-use crate::scenario::sweep::{DRIFT, Sweep, Swept, TURNOVER};
+use crate::scenario::sweep::{DRIFT, Sweep, TURNOVER};
+use crate::study::sweep::Swept;
 use crate::universe::Index;
 
 /// How many pairs of keys are drawn.

@@ -9,7 +9,8 @@ use super::words::conclusions;
 use crate::analysis::comparison::Spread;
 use crate::report::remarks::Said;
 use crate::report::table::rounded;
-use crate::scenario::sweep::{COST, DRIFT, Figure, Luck, Plane, Sample, Standing, Swept, TURNOVER};
+use crate::scenario::sweep::{COST, DRIFT, TURNOVER};
+use crate::study::sweep::{Figure, Luck, Plane, Sample, Standing, Swept};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.sweep/1";

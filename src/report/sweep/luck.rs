@@ -3,7 +3,7 @@
 use super::measures::spread;
 use crate::report::table::Holds::{Count, Number, Text};
 use crate::report::table::{Column, Table, col};
-use crate::scenario::sweep::{Luck, Swept};
+use crate::study::sweep::{Luck, Swept};
 
 /// The columns.
 pub(super) const COLUMNS: [Column; 14] = [

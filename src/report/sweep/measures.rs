@@ -4,7 +4,7 @@ use super::combinations::{COMBINATION, RULE};
 use crate::analysis::comparison::Spread;
 use crate::report::table::Holds::{Count, Number, Text};
 use crate::report::table::{Column, Rows, Table, col};
-use crate::scenario::sweep::{Figure, Swept};
+use crate::study::sweep::{Figure, Swept};
 
 /// The columns.
 pub(super) const COLUMNS: [Column; 16] = [

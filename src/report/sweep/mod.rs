@@ -15,8 +15,8 @@ use std::io::{self, Write};
 use super::Report;
 use super::page::{Page, Quotes};
 use super::table::{Column, Table};
-use crate::scenario::manifest::ResultKind;
-use crate::scenario::sweep::Swept;
+use crate::report::manifest::ResultKind;
+use crate::study::sweep::Swept;
 
 pub use json::SCHEMA;
 

@@ -10,9 +10,8 @@ use crate::report::comparison::page::percent;
 use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
 use crate::report::table::Cell;
-use crate::scenario::sweep::{
-    COST, Combination, DRIFT, Figure as Figures, Plane, Standing, Swept, TURNOVER,
-};
+use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
+use crate::study::sweep::{Figure as Figures, Plane, Standing, Swept};
 use crate::universe::Index;
 
 /// Rows that a list of the page holds.

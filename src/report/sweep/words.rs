@@ -2,7 +2,7 @@
 
 use crate::analysis::interval::Sign;
 use crate::report::story::{amount, span};
-use crate::scenario::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Plane, Sample, Standing, Swept};
 use crate::universe::Index;
 
 /// The indexes that are concluded on, where they are measured.

@@ -10,13 +10,13 @@ use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, Shift};
 use crate::limits;
 use crate::methodology::Parameters;
-use crate::scenario::check_evidence::implementation_of;
-use crate::scenario::checked::{Checker, names_a_file, read_text};
+use crate::scenario::checker::{Checker, names_a_file};
 use crate::scenario::error::{Kind, ScenarioError};
-use crate::scenario::overrides;
+use crate::scenario::evidence::implementation_of;
 use crate::scenario::source::Source;
+use crate::scenario::text::read_text;
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource};
+use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource, overrides};
 use crate::universe::printable;
 use crate::universe::table::closest;
 
@@ -212,7 +212,7 @@ impl Checker<'_> {
     }
 
     /// The schedules that are compared.
-    pub(in crate::scenario) fn plans(
+    pub(crate) fn plans(
         &self,
         names: &[String],
         own: &[WrittenSchedule],

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use crate::calendar::exchange::sessions_between;
 use crate::market::model::{Model, Steps};
-use crate::scenario::checked::{Checker, parse, read_text};
+use crate::scenario::checked::parse;
+use crate::scenario::checker::Checker;
+use crate::scenario::text::read_text;
 use crate::scenario::written::WrittenScenario;
 use crate::scenario::{Scenario, ScenarioError, Shock};
 use crate::simulation::projection::Stretch;

@@ -14,13 +14,15 @@ use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
-use crate::scenario::checked::{Checker, Scenario, read_scenario, read_text};
+use crate::scenario::checked::{Scenario, read_scenario};
+use crate::scenario::checker::Checker;
 use crate::scenario::comparison::{ComparisonScenario, check_comparison};
 use crate::scenario::error::{Kind, ScenarioError};
 use crate::scenario::model::{Shock, figure_key, with_remedy};
 use crate::scenario::overrides;
 use crate::scenario::source::{Source, report_name};
 use crate::scenario::sweep::{Rules, Sweep};
+use crate::scenario::text::read_text;
 use crate::simulation::paths::{
     Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
     TradingError, month_of,
@@ -29,11 +31,11 @@ use crate::universe::Index;
 use crate::universe::table::closest;
 
 /// How many years a path may be.
-pub(super) const YEARS: RangeInclusive<u32> = 1..=100;
+pub(crate) const YEARS: RangeInclusive<u32> = 1..=100;
 /// How many paths there may be.
-pub(super) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
+pub(crate) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
 /// Years in which paths may begin: those of the calendar.
-pub(super) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
+pub(crate) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
 
 /// Measures that have another name now.
 const RENAMED: [(&str, &str); 1] = [("traded_usd", "trades_net")];
@@ -140,7 +142,7 @@ pub fn check_simulated(
 }
 
 /// As [`check_simulated`], with the rules of a sweep in place of the schedules.
-pub(in crate::scenario) fn check_with(
+pub(crate) fn check_with(
     path: &Path,
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,

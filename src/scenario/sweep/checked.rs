@@ -9,12 +9,14 @@ use super::grid::{self, Axis, Point, SCHEDULES, SHIFTS, shown};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
 use crate::methodology::Parameters;
-use crate::scenario::checked::{Checker, Scenario, check_scenario, read_text};
+use crate::scenario::checked::{Scenario, check_scenario};
+use crate::scenario::checker::Checker;
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::comparison::{ComparisonScenario, check_comparison};
 use crate::scenario::error::{Kind, ScenarioError, explain};
 use crate::scenario::overrides;
 use crate::scenario::simulated::{SimulatedScenario, check_simulated, check_with};
+use crate::scenario::text::read_text;
 use crate::scenario::written::WrittenMethodology;
 
 /// A rule set that is tried, as reports name it.
@@ -82,7 +84,7 @@ impl SweepScenario {
 
 impl Sweep {
     /// Whether it is one of so many combinations: one that was read from a file may be anything.
-    pub(in crate::scenario) fn is_of(&self, combinations: usize) -> bool {
+    pub(crate) fn is_of(&self, combinations: usize) -> bool {
         let width = self.keys.len();
         self.keys.first().is_some_and(|key| key == SCHEDULES)
             && self.combinations.len() == combinations

@@ -10,7 +10,7 @@ pub(super) const SCHEDULES: &str = "schedules";
 /// The key of points of several keys.
 const GRIDS: &str = "grids";
 /// The keys by which days are moved.
-pub(super) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
+pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
 /// Tables whose keys may vary.
 const TABLES: [&str; 2] = ["methodology", "schedule"];
 

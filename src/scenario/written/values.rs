@@ -60,7 +60,7 @@ impl JsonSchema for Amount {
 }
 
 /// A day written as a TOML date or as a string.
-pub(in crate::scenario) fn required_date<'de, D: Deserializer<'de>>(
+pub(crate) fn required_date<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<NaiveDate, D::Error> {
     #[derive(Deserialize)]
@@ -80,7 +80,7 @@ pub(in crate::scenario) fn required_date<'de, D: Deserializer<'de>>(
 }
 
 /// The same of a key that may be left out.
-pub(in crate::scenario) fn date<'de, D: Deserializer<'de>>(
+pub(crate) fn date<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<NaiveDate>, D::Error> {
     required_date(deserializer).map(Some)

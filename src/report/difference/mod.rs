@@ -1,5 +1,0 @@
-//! Two results compared: as text and as JSON.
-
-pub mod json;
-mod names;
-pub mod text;

@@ -1,0 +1,271 @@
+//! What a folder of results holds: one result, and its files with their SHA-256.
+//!
+//! Whoever writes a result leaves this list beside it. By it the next one knows which files are its own
+//! to replace, and whoever reads results back knows that a table is of the same result as its neighbours.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::universe::{Faults, Input, read_regular};
+use crate::word_enum::word_enum;
+
+/// The file with the list.
+pub const MANIFEST_FILE: &str = "rankday-manifest.json";
+/// Version of its layout.
+const SCHEMA: &str = "rankday.manifest/1";
+
+word_enum!(
+    "snake_case",
+    /// What made a result.
+    pub enum ResultKind {
+        /// `rankday run`.
+        Run,
+        /// `rankday project`.
+        Projection,
+        /// `rankday compare` on a history.
+        Comparison,
+        /// `rankday compare` or `rankday merge` on simulated paths.
+        Simulation,
+        /// `rankday sweep`.
+        Sweep,
+        /// `rankday compare --shard` and `rankday sweep --shard`.
+        Shard,
+        /// `rankday calibrate`.
+        Calibration,
+        /// `rankday score`.
+        Score,
+        /// `rankday run` of several scenarios: what they have in common.
+        Overview,
+        /// `rankday import`.
+        Import,
+        /// `rankday generate`.
+        Synthetic,
+    }
+);
+
+impl ResultKind {
+    /// What a result of this kind is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Run => "the result of a run",
+            Self::Projection => "that of a projection",
+            Self::Comparison => "that of a comparison",
+            Self::Simulation => "that of a comparison on simulated paths",
+            Self::Sweep => "that of a sweep",
+            Self::Shard => "a shard of simulated paths",
+            Self::Calibration => "that of a calibration",
+            Self::Score => "scores",
+            Self::Overview => "an overview of several results",
+            Self::Import => "an import",
+            Self::Synthetic => "a synthetic market",
+        }
+    }
+}
+
+/// The list of a result's files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultManifest {
+    schema: String,
+    /// The program and its version.
+    pub tool: String,
+    /// What made the result.
+    pub kind: ResultKind,
+    /// SHA-256 of the scenario, where there is one.
+    pub scenario_sha256: Option<String>,
+    /// Whether every file has its name; one that was killed before that leaves a list that says so.
+    pub complete: bool,
+    /// SHA-256 of every file, hexadecimal, by name.
+    pub files: BTreeMap<String, String>,
+    /// The files of results before this one, while they are being replaced, with every SHA-256 that one
+    /// may have.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replaces: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl ResultManifest {
+    /// Of a result with these files, all of which have their names.
+    pub fn new(
+        kind: ResultKind,
+        scenario_sha256: Option<String>,
+        files: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            tool: crate::TOOL.to_owned(),
+            kind,
+            scenario_sha256,
+            complete: true,
+            files,
+            replaces: BTreeMap::new(),
+        }
+    }
+
+    /// The same while the files are given their names, in place of those of another result.
+    #[must_use]
+    pub fn replacing(mut self, old: Option<Self>) -> Self {
+        self.complete = false;
+        if let Some(old) = old {
+            self.replaces = old.replaces;
+            for (name, sha256) in old.files {
+                self.replaces.entry(name).or_default().insert(sha256);
+            }
+        }
+        self
+    }
+
+    /// The list of a folder; `None` where there is none.
+    ///
+    /// # Errors
+    /// One that is damaged, or of another version.
+    pub fn read(folder: &Path) -> Result<Option<Self>, Faults> {
+        let path = folder.join(MANIFEST_FILE);
+        let fault = |problem: String| {
+            let mut faults = Faults::default();
+            let remedy = "make the result again, into another folder";
+            faults.file(&path.display().to_string(), problem, remedy);
+            faults
+        };
+        if path.symlink_metadata().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+            return Ok(None);
+        }
+        let bytes = read_regular(&path).map_err(|(problem, _)| fault(problem))?;
+        let read: Self = serde_json::from_slice(&bytes)
+            .map_err(|error| fault(format!("is not the list of a result's files ({error})")))?;
+        if read.schema != SCHEMA {
+            return Err(fault(format!("has the layout \"{}\", not \"{SCHEMA}\"", read.schema)));
+        }
+        // What it names is removed and replaced: nothing outside the folder may be among it.
+        if let Some(name) = read.names().find(|name| !is_plain(name)) {
+            return Err(fault(format!("names \"{name}\", which is no file of its folder")));
+        }
+        Ok(Some(read))
+    }
+
+    /// Every name that it or its predecessor has given to a file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().chain(self.replaces.keys()).map(String::as_str)
+    }
+
+    /// Whether a file of this name and SHA-256 is one that it lists.
+    pub fn owns(&self, name: &str, sha256: &str) -> bool {
+        self.files.get(name).is_some_and(|own| own == sha256)
+            || self.replaces.get(name).is_some_and(|own| own.contains(sha256))
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        writeln!(out)
+    }
+}
+
+/// Whether a name is that of a file in the folder itself.
+fn is_plain(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let is_one = matches!(parts.next(), Some(std::path::Component::Normal(part)) if part == name);
+    is_one && parts.next().is_none() && name != MANIFEST_FILE && !name.contains(['/', '\\', ':'])
+}
+
+/// A folder of results that is read back, each file held against the list.
+#[derive(Debug)]
+pub(crate) struct ListedFiles {
+    folder: PathBuf,
+    manifest: ResultManifest,
+    remedy: &'static str,
+}
+
+impl ListedFiles {
+    /// Opens a folder of one of some kinds.
+    ///
+    /// # Errors
+    /// A folder without a list, or with one of another kind or an incomplete one.
+    pub(crate) fn open(
+        folder: &Path,
+        kinds: &[ResultKind],
+        remedy: &'static str,
+    ) -> Result<Self, Faults> {
+        let place = folder.display().to_string();
+        let fault = |problem: String, remedy: &str| {
+            let mut faults = Faults::default();
+            faults.file(&place, problem, remedy);
+            faults
+        };
+        if folder.is_file() {
+            return Err(fault("is a file, and no folder of a result".to_owned(), remedy));
+        }
+        let manifest = ResultManifest::read(folder)?;
+        let Some(manifest) = manifest else {
+            let problem = match folder.symlink_metadata() {
+                Ok(_) => format!("is no result: it has no {MANIFEST_FILE}"),
+                Err(_) => "does not exist".to_owned(),
+            };
+            return Err(fault(problem, remedy));
+        };
+        if !manifest.complete {
+            let problem = "is not complete: whoever wrote it was ended before all files had their \
+                           names";
+            return Err(fault(problem.to_owned(), "make the result again"));
+        }
+        if !kinds.contains(&manifest.kind) {
+            return Err(fault(format!("holds {}", manifest.kind.name()), remedy));
+        }
+        Ok(Self { folder: folder.to_owned(), manifest, remedy })
+    }
+
+    /// What made the result.
+    pub(crate) fn kind(&self) -> ResultKind {
+        self.manifest.kind
+    }
+
+    /// Reads a file, which must have the bytes that it was written with.
+    ///
+    /// # Errors
+    /// One that is missing, not listed, or was changed since.
+    pub(crate) fn read(&self, name: &str) -> Result<Input, Faults> {
+        let input = Input::read(&self.folder.join(name))?;
+        if self.manifest.files.get(name).is_some_and(|own| *own == input.sha256()) {
+            return Ok(input);
+        }
+        let mut faults = Faults::default();
+        let problem = if self.manifest.files.contains_key(name) {
+            format!("was changed after it was written (its SHA-256 is not that of {MANIFEST_FILE})")
+        } else {
+            format!("is not of this result: {MANIFEST_FILE} does not list it")
+        };
+        faults.file(&input.name, problem, self.remedy);
+        Err(faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_names_files_of_its_folder_alone() {
+        let home = tempfile::tempdir().expect("a folder");
+        for (name, is_fine) in [
+            ("a.csv", true),
+            ("../a.csv", false),
+            ("/etc/passwd", false),
+            ("a/b.csv", false),
+            ("..", false),
+            ("", false),
+            ("rankday-manifest.json", false),
+        ] {
+            let files = BTreeMap::from([(name.to_owned(), "0".to_owned())]);
+            let mut bytes = Vec::new();
+            let manifest = ResultManifest::new(ResultKind::Run, None, files);
+            manifest.write(&mut bytes).expect("written");
+            std::fs::write(home.path().join(MANIFEST_FILE), bytes).expect("written");
+            assert_eq!(ResultManifest::read(home.path()).is_ok(), is_fine, "{name}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A result folder as it lies there: its summary and its tables as text.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::tables;
+use crate::analysis::difference::{Layout, SEGMENTS, Table};
+use crate::limits;
+use crate::report::manifest::{ListedFiles, ResultKind};
+use crate::universe::{Faults, Input};
+
+const REMEDY: &str =
+    "give a folder that `rankday run`, `project` or `compare` wrote, with all files";
+
+/// The kinds with what their summaries call themselves.
+const SCHEMAS: [(&str, ResultKind); 4] = [
+    ("rankday.summary/2", ResultKind::Run),
+    ("rankday.projection/2", ResultKind::Projection),
+    ("rankday.comparison/3", ResultKind::Comparison),
+    ("rankday.simulation/3", ResultKind::Simulation),
+];
+
+impl ResultKind {
+    /// The tables whose figures are compared one by one.
+    pub(super) fn tables(self) -> &'static [Layout] {
+        match self {
+            Self::Run => tables::RUN,
+            Self::Projection => tables::PROJECTION,
+            Self::Comparison => tables::COMPARISON,
+            Self::Simulation => tables::SIMULATION,
+            _ => &[],
+        }
+    }
+
+    /// The keys of its summary that say what it was asked.
+    pub(super) fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Run => &["tool", "event", "universe_as_of", "weighed_at", "parameters"],
+            Self::Projection => {
+                &["tool", "event", "today", "paths", "seed", "shocks", "model", "parameters"]
+            }
+            Self::Comparison => &["tool", "history", "schedules", "parameters"],
+            Self::Simulation => &[
+                "tool",
+                "paths",
+                "years",
+                "steps",
+                "start",
+                "seed",
+                "confidence",
+                "precision",
+                "schedules",
+                "model",
+                "trading",
+                "shocks",
+                "parameters",
+            ],
+            _ => &[],
+        }
+    }
+
+    /// Files that are read beside the tables, with columns that they must have.
+    fn names(self) -> &'static [(&'static str, &'static [&'static str])] {
+        const MEMBERSHIP: &[&str] = &[
+            "symbol",
+            "name",
+            "segment",
+            "held",
+            "indexes",
+            "rank",
+            "market_cap",
+            "decision",
+            "reason",
+        ];
+        const CHANGES: &[&str] =
+            &["symbol", "name", "action", "from", "to", "reason", "rank", "market_cap"];
+        const ODDS: &[&str] =
+            &["symbol", "name", SEGMENTS[0], SEGMENTS[1], SEGMENTS[2], SEGMENTS[3]];
+        match self {
+            Self::Run => &[
+                ("membership.csv", MEMBERSHIP),
+                ("changes.csv", CHANGES),
+                ("gone.csv", &["symbol", "name", "segment", "reason"]),
+            ],
+            Self::Projection => &[("probabilities.csv", ODDS)],
+            _ => &[],
+        }
+    }
+}
+
+/// A result that was read.
+#[derive(Debug)]
+pub struct ResultFolder {
+    /// The folder as the user named it.
+    pub folder: String,
+    /// What made it.
+    pub kind: ResultKind,
+    /// `summary.json`.
+    pub summary: Value,
+    /// Its tables, by file.
+    tables: Vec<(&'static str, Table)>,
+}
+
+impl ResultFolder {
+    /// A table that was read; an empty one where there is none of that name.
+    pub fn table(&self, file: &str) -> &Table {
+        static NONE: Table = Table { columns: Vec::new(), rows: Vec::new() };
+        self.tables.iter().find(|(name, _)| *name == file).map_or(&NONE, |(_, table)| table)
+    }
+
+    /// A text of the summary, by the keys to it.
+    pub fn text(&self, keys: &[&str]) -> Option<&str> {
+        keys.iter().try_fold(&self.summary, |value, key| value.get(key))?.as_str()
+    }
+}
+
+/// Reads a result folder.
+///
+/// # Errors
+/// The faults of its files: one that is missing, or not as `rankday` writes it.
+pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
+    let listed = ListedFiles::open(folder, &SCHEMAS.map(|(_, kind)| kind), REMEDY)?;
+    let summary = listed.read("summary.json")?;
+    let fault = |problem: String| {
+        let mut faults = Faults::default();
+        faults.file(&summary.name, problem, REMEDY);
+        faults
+    };
+    limits::check_json(summary.text_bytes()).map_err(&fault)?;
+    let document: Value = serde_json::from_str(summary.text())
+        .map_err(|error| fault(format!("is not the summary of a result ({error})")))?;
+    let schema = document.get("schema").and_then(Value::as_str).unwrap_or_default();
+    let kind = SCHEMAS.iter().find(|(name, _)| *name == schema).map(|(_, kind)| *kind);
+    let kind = kind.ok_or_else(|| match schema {
+        "" => fault("names no schema".to_owned()),
+        other => fault(format!("is of the schema \"{other}\", which is no result's")),
+    })?;
+    if kind != listed.kind() {
+        return Err(fault(format!("is {}, unlike its folder", kind.name())));
+    }
+    let mut faults = Faults::default();
+    let mut read = Vec::new();
+    let tables = kind.tables().iter().map(|layout| {
+        let columns: Vec<&str> = layout.keys.iter().chain(layout.compared).copied().collect();
+        (layout.file, columns)
+    });
+    let names = kind.names().iter().map(|(file, columns)| (*file, columns.to_vec()));
+    for (file, columns) in tables.chain(names) {
+        match listed.read(file).and_then(|input| read_table(&input, &columns)) {
+            Ok(table) => read.push((file, table)),
+            Err(found) => faults.extend(found),
+        }
+    }
+    let folder = folder.display().to_string();
+    faults.into_result(ResultFolder { folder, kind, summary: document, tables: read })
+}
+
+/// Reads a table as text; it must have these columns.
+fn read_table(input: &Input, columns: &[&str]) -> Result<Table, Faults> {
+    let mut faults = Faults::default();
+    let mut reader = csv::Reader::from_reader(input.text_bytes());
+    let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
+    let mut table = Table::default();
+    match reader.headers() {
+        Ok(header) => table.columns = cells(header),
+        Err(error) => faults.file(&input.name, format!("cannot be read: {error}"), REMEDY),
+    }
+    for column in columns.iter().filter(|column| table.column(column).is_none()) {
+        faults.file(&input.name, format!("has no column \"{column}\""), REMEDY);
+    }
+    for record in reader.records() {
+        match record {
+            Ok(record) => table.rows.push(cells(&record)),
+            Err(error) => {
+                faults.file(&input.name, format!("cannot be read: {error}"), REMEDY);
+                break;
+            }
+        }
+    }
+    faults.into_result(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report;
+
+    #[test]
+    fn what_is_read_is_what_reports_have() {
+        let schemas = [
+            report::run::summary::SCHEMA,
+            report::projection::json::SCHEMA,
+            report::comparison::json::SCHEMA,
+            report::simulated::SCHEMA,
+        ];
+        assert_eq!(SCHEMAS.map(|(name, _)| name), schemas);
+        // Of a kind that has a table of that name; others may be called alike.
+        let has = |kind: ResultKind, file: &str, column: &str| {
+            let written = match kind {
+                ResultKind::Run => &report::run::TABLES[..],
+                ResultKind::Projection => &report::projection::TABLES,
+                ResultKind::Comparison => &report::comparison::TABLES,
+                _ => &report::simulated::TABLES,
+            };
+            let of_file = written.iter().find(|(name, _)| *name == file);
+            of_file.is_some_and(|(_, columns)| columns.iter().any(|c| c.name == column))
+        };
+        for (_, kind) in SCHEMAS {
+            for (file, columns) in kind.names() {
+                assert!(columns.iter().all(|column| has(kind, file, column)), "{file}");
+            }
+            for layout in kind.tables() {
+                let mut columns = layout.keys.iter().chain(layout.compared);
+                assert!(columns.all(|column| has(kind, layout.file, column)), "{}", layout.file);
+            }
+        }
+    }
+}

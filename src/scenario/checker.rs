@@ -1,0 +1,240 @@
+//! What is written in a scenario, checked piece by piece: names, files, lists, limits.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::checked::{ListSource, MembershipSource};
+use super::error::ScenarioError;
+use super::expand::{expand, resolve};
+use super::source::{Source, report_name};
+use super::written::{WrittenList, WrittenMembership};
+use crate::analysis::plausibility::Plausibility;
+use crate::limits;
+use crate::universe::Index;
+
+pub(super) struct Checker<'a> {
+    pub(super) path: &'a Path,
+    text: &'a str,
+    folder: &'a Path,
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    /// What reports call the files that were named so far.
+    names: RefCell<BTreeMap<PathBuf, String>>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(
+        path: &'a Path,
+        text: &'a str,
+        lookup: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Self {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self { path, text, folder, lookup, names: RefCell::default() }
+    }
+
+    /// Where the scenario comes from, with the files that were named so far.
+    pub(super) fn source(&self) -> Source {
+        Source::new(self.path, self.text, self.names.borrow().clone())
+    }
+
+    /// Where reports go, relative to where the command runs.
+    pub(super) fn output(
+        &self,
+        written: Option<&str>,
+        name: &str,
+    ) -> Result<PathBuf, ScenarioError> {
+        let Some(written) = written else { return Ok(Path::new("rankday-out").join(name)) };
+        let fault = |problem: String| self.fault("output.directory", problem);
+        if written.is_empty() || written.chars().any(char::is_control) {
+            let problem = format!(
+                "\"{}\" cannot name a folder; give a path without control characters, or leave it out",
+                written.escape_debug()
+            );
+            return Err(fault(problem));
+        }
+        Ok(PathBuf::from(expand(written, self.lookup).map_err(fault)?))
+    }
+
+    pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
+        self.fault_of(key, 0, problem)
+    }
+
+    /// A fault of the `nth` table of an array of tables, from 0.
+    pub(super) fn fault_of(
+        &self,
+        key: &str,
+        nth: usize,
+        problem: impl Into<String>,
+    ) -> ScenarioError {
+        ScenarioError::key(self.path, self.text, key, nth, problem)
+    }
+
+    /// Refuses more things of a kind than scenarios have use for.
+    pub(super) fn few(&self, key: &str, number: usize, most: usize) -> Result<(), ScenarioError> {
+        if number <= most {
+            return Ok(());
+        }
+        Err(self.fault(key, format!("stands {number} times; {most} are taken at the most")))
+    }
+
+    /// The name, which is also that of a folder.
+    pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
+        let stem = self.path.file_stem().map(|s| s.to_string_lossy().into_owned());
+        let name = written.map(str::to_owned).or(stem).unwrap_or_default();
+        names_a_file(&name).map_err(|problem| self.fault("name", problem))?;
+        Ok(name)
+    }
+
+    pub(super) fn file(&self, key: &str, text: &str) -> Result<PathBuf, ScenarioError> {
+        self.file_of(key, 0, text)
+    }
+
+    /// A file of the `nth` table of an array of tables, from 0.
+    pub(super) fn file_of(
+        &self,
+        key: &str,
+        nth: usize,
+        text: &str,
+    ) -> Result<PathBuf, ScenarioError> {
+        let resolved = resolve(self.folder, text, self.lookup);
+        let path = resolved.map_err(|problem| self.fault_of(key, nth, problem))?;
+        self.names.borrow_mut().insert(path.clone(), report_name(text));
+        Ok(path)
+    }
+
+    pub(super) fn optional(
+        &self,
+        key: &str,
+        text: Option<&str>,
+    ) -> Result<Option<PathBuf>, ScenarioError> {
+        text.map(|text| self.file(key, text)).transpose()
+    }
+
+    pub(super) fn lists(
+        &self,
+        key: &str,
+        lists: &[WrittenList],
+        before: Option<NaiveDate>,
+    ) -> Result<Vec<ListSource>, ScenarioError> {
+        self.few(key, lists.len(), limits::FILES_OF_A_KIND)?;
+        let checked = |(at, l): (usize, &WrittenList)| {
+            self.list(&format!("{key}[{at}]"), &l.file, l.index, l.held_on, before)
+        };
+        lists.iter().enumerate().map(checked).collect()
+    }
+
+    /// A list of members, which stands at `key`; of a day before `before`, where that is given.
+    pub(super) fn list(
+        &self,
+        key: &str,
+        file: &str,
+        index: Index,
+        held_on: NaiveDate,
+        before: Option<NaiveDate>,
+    ) -> Result<ListSource, ScenarioError> {
+        if ![Index::R1000, Index::R2000, Index::R3000, Index::Microcap].contains(&index) {
+            let problem =
+                format!("{index} lists are not read; R1000, R2000, R3000 and MICROCAP are");
+            return Err(self.fault(&format!("{key}.index"), problem));
+        }
+        if let Some(implementation) = before.filter(|day| held_on >= *day) {
+            let problem = format!(
+                "a list held on {held_on} is not of before the implementation on \
+                 {implementation}; give a list of an earlier day"
+            );
+            return Err(self.fault(&format!("{key}.held_on"), problem));
+        }
+        Ok(ListSource { path: self.file(&format!("{key}.file"), file)?, index, held_on })
+    }
+
+    /// The membership held; lists must be of days before `before`, where that is given.
+    pub(super) fn membership(
+        &self,
+        written: Option<&WrittenMembership>,
+        before: Option<NaiveDate>,
+    ) -> Result<MembershipSource, ScenarioError> {
+        match written {
+            None => Ok(MembershipSource::None),
+            Some(WrittenMembership { file: Some(file), held_on, lists }) if lists.is_empty() => {
+                let path = self.file("membership.file", file)?;
+                let Some(day) = *held_on else { return Ok(MembershipSource::File(path)) };
+                if let Some(implementation) = before.filter(|implementation| day >= *implementation)
+                {
+                    let problem = format!(
+                        "{day} is not before the implementation on {implementation}; give what an \
+                         earlier event decided"
+                    );
+                    return Err(self.fault("membership.held_on", problem));
+                }
+                Ok(MembershipSource::Outcome(path, day))
+            }
+            Some(WrittenMembership { held_on: Some(_), .. }) => {
+                let problem = "is of a file that a run wrote, and stands without one; lists have days of \
+                               their own";
+                Err(self.fault("membership.held_on", problem))
+            }
+            Some(WrittenMembership { file: None, lists, .. }) if !lists.is_empty() => {
+                Ok(MembershipSource::Lists(self.lists("membership.lists", lists, before)?))
+            }
+            Some(WrittenMembership { file: Some(_), .. }) => {
+                let problem = "stands beside membership.lists; give one of the two";
+                Err(self.fault("membership.file", problem))
+            }
+            Some(WrittenMembership { file: None, .. }) => {
+                let problem = "neither file nor lists is given; give one of the two, or leave the \
+                               section out where nobody is a member";
+                Err(self.fault("membership", problem))
+            }
+        }
+    }
+
+    /// The limits, checked.
+    pub(super) fn plausibility(
+        &self,
+        written: &Plausibility,
+    ) -> Result<Plausibility, ScenarioError> {
+        match written.fault() {
+            Some((key, problem)) => Err(self.fault(&format!("plausibility.{key}"), problem)),
+            None => Ok(written.clone()),
+        }
+    }
+}
+
+/// Checks that a name can be that of a file or folder, anywhere.
+///
+/// # Errors
+/// The name, and what to use.
+pub(crate) fn names_a_file(name: &str) -> Result<(), String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let shown = name.escape_debug();
+    if name.is_empty() || name.starts_with('.') || name.ends_with('.') || !name.chars().all(plain) {
+        return Err(format!(
+            "\"{shown}\" cannot name a file; use letters, digits, hyphens, underscores, and dots \
+             between them"
+        ));
+    }
+    if name.len() > LONGEST_NAME {
+        return Err(format!(
+            "a name of {} characters is too long for a file; use {LONGEST_NAME} at the most",
+            name.len()
+        ));
+    }
+    // Windows keeps them for devices, whatever follows the dot.
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let is_numbered = |device: &str| {
+        stem.strip_prefix(device)
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if ["con", "prn", "aux", "nul"].contains(&stem.as_str())
+        || is_numbered("com")
+        || is_numbered("lpt")
+    {
+        return Err(format!("\"{name}\" is no file but a device on Windows; use another name"));
+    }
+    Ok(())
+}
+
+/// The longest name in bytes: with what is put after it still less than the 255 of most systems.
+const LONGEST_NAME: usize = 100;

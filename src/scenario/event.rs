@@ -1,0 +1,170 @@
+//! The days of a scenario's event: the calendar's, or its own, in an order that can be.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::checker::Checker;
+use super::error::ScenarioError;
+use super::written::WrittenEvent;
+use crate::calendar::{self, Basis, CalendarError, exchange};
+use crate::reconstitution::Event;
+use crate::remark::{Kind, Remark};
+
+/// What the days of a scenario's event rest on: a publication, a rule, or the scenario itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DayBasis {
+    /// Of the rank day.
+    pub rank_day: Basis,
+    /// Of the implementation, and with it of the effective open.
+    pub implementation: Basis,
+    /// Of the rank day before; `None` where there is none.
+    pub previous_rank_day: Option<Basis>,
+    /// Of the calendar's lock-down; `None` where it knows none.
+    pub lockdown_start: Option<Basis>,
+}
+
+impl DayBasis {
+    /// Which days a rule gives, as no publication of them is known; `None` if none is.
+    fn remark(&self, event: &Event, lockdown: Option<NaiveDate>) -> Option<Remark> {
+        let days = [
+            ("rank day", Some(event.rank_day), Some(self.rank_day)),
+            ("lock-down from", lockdown, self.lockdown_start),
+            ("implementation", Some(event.implementation), Some(self.implementation)),
+            ("the rank day before", event.previous_rank_day, self.previous_rank_day),
+        ];
+        let by_rule: Vec<String> = days
+            .into_iter()
+            .filter(|(_, _, basis)| *basis == Some(Basis::Rule))
+            .filter_map(|(what, day, _)| day.map(|day| format!("{what} {day}")))
+            .collect();
+        (!by_rule.is_empty())
+            .then(|| Kind::DaysByRule { days: by_rule, cut_offs: Vec::new() }.into())
+    }
+}
+
+/// An event, and what the calendar and the scenario say about its days.
+pub(super) struct CheckedEvent {
+    pub(super) event: Event,
+    /// The calendar's own event, where its days are those of the scenario.
+    pub(super) calendar: Option<calendar::Event>,
+    /// What the days rest on.
+    pub(super) basis: DayBasis,
+    /// Where the scenario has other days than the calendar, and which of its days a rule gives.
+    pub(super) remarks: Vec<Remark>,
+}
+
+impl Checker<'_> {
+    /// The event's days: the calendar's, or the scenario's own, in an order that can be.
+    pub(super) fn event(
+        &self,
+        written: &WrittenEvent,
+        name: &str,
+    ) -> Result<CheckedEvent, ScenarioError> {
+        let known = match written.year {
+            Some(year) => self.calendar_event(year, written)?,
+            None => None,
+        };
+        let missing =
+            |key: &str| self.fault("event.year", format!("is missing; give it, or {key}"));
+        let rank_day = written
+            .rank_day
+            .or(known.as_ref().map(|k| k.rank_day))
+            .ok_or_else(|| missing("event.rank_day and event.implementation"))?;
+        let implementation = written
+            .implementation
+            .or(known.as_ref().map(|k| k.implementation))
+            .ok_or_else(|| missing("event.implementation"))?;
+        for (key, day) in [("rank_day", rank_day), ("implementation", implementation)] {
+            let session = exchange::is_session(day)
+                .map_err(|e| self.fault(&format!("event.{key}"), e.to_string()))?;
+            if !session {
+                let before = exchange::session_on_or_before(day).map_or_else(
+                    |_| String::new(),
+                    |before| format!("; the session before is {before}"),
+                );
+                let problem = format!("{day} is no session of the exchange{before}");
+                return Err(self.fault(&format!("event.{key}"), problem));
+            }
+        }
+        if rank_day >= implementation {
+            let problem = format!(
+                "rank day {rank_day} is not before implementation {implementation}; check both"
+            );
+            return Err(self.fault("event.rank_day", problem));
+        }
+        let previous = match written.previous_rank_day {
+            Some(day) => Some((day, Basis::Scenario)),
+            None => calendar::previous_rank_day(rank_day),
+        };
+        let effective = exchange::next_session(implementation)
+            .map_err(|e| self.fault("event.implementation", e.to_string()))?;
+        let mut remarks: Vec<Remark> = Vec::new();
+        if let Some(known) = &known {
+            for (what, own, calendars) in [
+                ("rank day", rank_day, known.rank_day),
+                ("implementation", implementation, known.implementation),
+            ] {
+                if own != calendars {
+                    let (what, calendar) = (what.to_owned(), calendars);
+                    remarks.push(Kind::DaySet { what, own, calendar }.into());
+                }
+            }
+        }
+        let event = Event {
+            season: written.season,
+            name: name.to_owned(),
+            rank_day,
+            implementation,
+            effective,
+            previous_rank_day: previous.map(|(day, _)| day),
+        };
+        let basis_of = |day: NaiveDate, of: fn(&calendar::Event) -> (NaiveDate, Basis)| {
+            let known = known.as_ref().map(of).filter(|(known, _)| *known == day);
+            known.map_or(Basis::Scenario, |(_, basis)| basis)
+        };
+        let mut basis = DayBasis {
+            rank_day: basis_of(rank_day, |k| (k.rank_day, k.basis.rank_day)),
+            implementation: basis_of(implementation, |k| {
+                (k.implementation, k.basis.implementation)
+            }),
+            previous_rank_day: previous.map(|(_, basis)| basis),
+            lockdown_start: None,
+        };
+        let is_same =
+            |k: &calendar::Event| (k.rank_day, k.implementation) == (rank_day, implementation);
+        let calendar = known.filter(is_same);
+        basis.lockdown_start = calendar.as_ref().and_then(|k| k.basis.lockdown_start);
+        let lockdown = calendar.as_ref().and_then(|k| k.lockdown_start);
+        remarks.extend(basis.remark(&event, lockdown));
+        Ok(CheckedEvent { event, calendar, basis, remarks })
+    }
+
+    fn calendar_event(
+        &self,
+        year: i32,
+        written: &WrittenEvent,
+    ) -> Result<Option<calendar::Event>, ScenarioError> {
+        let found =
+            calendar::schedule(year).and_then(|schedule| schedule.require(written.season).cloned());
+        // A year without such an event may still be played through on days of the scenario's own.
+        match found {
+            Ok(event) => Ok(Some(event)),
+            Err(error) => match (written.rank_day, written.implementation) {
+                (Some(_), Some(_)) => Ok(None),
+                _ => Err(self.fault("event.year", no_event(&error))),
+            },
+        }
+    }
+}
+
+/// Why there is no such event, and what to do.
+fn no_event(error: &CalendarError) -> String {
+    let remedy = match error {
+        CalendarError::YearOutOfRange { .. } => "; give one of those",
+        CalendarError::NoSuchEvent { .. } => {
+            "; to play it all the same, give event.rank_day and event.implementation"
+        }
+        _ => "",
+    };
+    format!("{error}{remedy}")
+}

@@ -1,0 +1,285 @@
+//! Reads what a comparison names: every file once, in parallel, with its SHA-256 for the report.
+
+use std::path::PathBuf;
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::labels::read_labels;
+use crate::analysis::lived::Check;
+use crate::analysis::plausibility::{members, panel};
+use crate::market::history::{
+    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,
+    read_panel,
+};
+use crate::methodology::eligibility::out_by_nature;
+use crate::remark::{Kind, Quantity, Remark};
+use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::written::UniverseFormat;
+use crate::scenario::{InputRecord, ListSource, MembershipSource};
+use crate::simulation::{Corporate, Start};
+use crate::study::files::Files;
+use crate::study::load::{read_small_files, records};
+use crate::study::prepared::SmallFiles;
+use crate::study::{confidence, plausible};
+use crate::universe::import::nasdaq;
+use crate::universe::{
+    CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, both, combine_lists,
+    membership_lookalikes, read_actions, read_membership, read_outcome,
+};
+
+/// Everything that a comparison needs.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) history: History,
+    pub(crate) start: Start,
+    pub(crate) corporate: Corporate,
+    pub(crate) symbol_changes: SymbolChanges,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) funds: Funds,
+    pub(crate) inputs: Vec<InputRecord>,
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// Every file that the comparison names, with its role; not the scenario's own.
+fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
+    let mut named = Vec::new();
+    let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
+    let market = &scenario.market;
+    name("panel", &market.panel);
+    market.symbol_changes.iter().for_each(|p| name("symbol changes", p));
+    market.actions.iter().for_each(|p| name("corporate actions", p));
+    market.cap_corrections.iter().for_each(|p| name("cap corrections", p));
+    market.facts.iter().for_each(|p| name("facts", p));
+    scenario.labels.iter().for_each(|l| name("labels", &l.path));
+    match &scenario.membership {
+        MembershipSource::None => {}
+        MembershipSource::File(path) | MembershipSource::Outcome(path, _) => {
+            name("membership", path);
+        }
+        MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
+    }
+    scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
+    scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
+    scenario.checks.iter().for_each(|l| name("check", &l.path));
+    scenario.funds.path.iter().for_each(|p| name("funds", p));
+    named
+}
+
+/// Loads everything that a comparison names.
+///
+/// # Errors
+/// Every fault of every file.
+pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
+    let named = named_files(scenario);
+    let market = &scenario.market;
+    // The panel takes longest; everything else is small and needed at once.
+    let (panel, others): (Vec<_>, Vec<_>) =
+        named.iter().cloned().partition(|(_, path)| *path == market.panel);
+    let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
+        if let Err(more) = Files::read(&panel, &scenario.source) {
+            faults.extend(more);
+        }
+        faults
+    })?;
+    let mut small = read_small_files(
+        &files,
+        market.symbol_changes.as_ref(),
+        market.cap_corrections.as_ref(),
+        market.facts.as_ref(),
+    )?;
+    let actions = match &market.actions {
+        Some(path) => read_actions(files.get(path)?)?,
+        None => Vec::new(),
+    };
+    small.symbol_changes.add_actions(&actions);
+    small.learned = confidence::shipped()?;
+    let funds = scenario.funds.read(&files)?;
+    let first = market.from.unwrap_or_default();
+    let (market_read, labels) = rayon::join(
+        || {
+            let panel_file = Files::read(&panel, &scenario.source)?;
+            let (dates, record) = rayon::join(
+                || read_panel(panel_file.get(&market.panel)?, &small.corrections),
+                || records(&panel, &panel_file),
+            );
+            let dates = dates?;
+            let lookalikes = panel_lookalikes(&dates);
+            Ok(((dates, lookalikes, panel_file.rounded()), record))
+        },
+        || read_labels(scenario, &files, &small, first),
+    );
+    let (((dates, lookalikes, rounded), panel_record), (labels, mut remarks)) =
+        both(market_read, labels)?;
+    let mut apart = lookalikes.clone();
+    for label_day in &labels {
+        apart.extend(&label_day.universe.lookalikes());
+    }
+    let symbol_changes = small.symbol_changes.telling_apart(&apart);
+    let checks = files.lists(&scenario.checks)?;
+    let (start, of_start) = read_start(scenario, &files, &small)?;
+    remarks.extend(of_start);
+    remarks.extend(files.rounded());
+    remarks.extend(rounded);
+    remarks.extend(lookalikes.groups().map(|lines| {
+        let file = scenario.source.name_of(&market.panel);
+        Remark::from(Kind::LinesLookAlike { file, lines })
+    }));
+    let rules = LabelRules {
+        hindsight: market.hindsight,
+        unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
+        may_be_member: &|security| !out_by_nature(security, &scenario.parameters),
+        mean_close_below: scenario.parameters.eligibility.min_price,
+    };
+    let known = Known {
+        changes: &symbol_changes,
+        actions: &actions,
+        share_count_jump: market.share_count_jump.to_f64().unwrap_or(SHARE_COUNT_JUMP),
+    };
+    let mut history = History::new(dates, known, labels, rules);
+    restrict(&mut history, scenario)?;
+    remarks.extend(odd(scenario, &history, &start, (&small, &actions)));
+    remarks.extend(few(scenario, &checks, &scenario.checks));
+    if history.lines.len() < scenario.plausibility.small_universe {
+        plausible::without_sizes(&mut remarks);
+    }
+    let corporate = Corporate::new(&history, &scenario.parameters.offerings);
+    let without = history.lines_without_label();
+    if without > 0 {
+        let what = match market.format {
+            UniverseFormat::Rankday => Quantity::UnlabelledTakenForCommon,
+            UniverseFormat::NasdaqScreener => Quantity::UnlabelledJudged,
+        };
+        let remark = Remark::from(Kind::Counted { what, count: without });
+        remarks.push(remark.on(without, history.lines.len()));
+    }
+    if market.hindsight {
+        remarks.push(Kind::Hindsight.into());
+    }
+    // In the order in which the scenario names them: the scenario itself, then the panel.
+    let mut inputs = vec![scenario.source.record()];
+    inputs.extend(panel_record);
+    inputs.extend(records(&others, &files));
+    Ok(Loaded {
+        history,
+        start,
+        corporate,
+        funds,
+        checks: checks
+            .into_iter()
+            .map(|list| Check {
+                index: list.index,
+                held_on: list.held_on,
+                keys: list.symbols.iter().map(|(symbol, _)| symbol_changes.key(symbol)).collect(),
+            })
+            .collect(),
+        inputs,
+        remarks,
+        symbol_changes,
+    })
+}
+
+/// What is odd about the market and about whom the family begins with.
+fn odd(
+    scenario: &ComparisonScenario,
+    history: &History,
+    start: &Start,
+    (small, actions): (&SmallFiles, &[CorporateAction]),
+) -> Vec<Remark> {
+    let limits = &scenario.plausibility;
+    let name = |path: &PathBuf| scenario.source.name_of(path);
+    let acted = actions
+        .iter()
+        .flat_map(|action| std::iter::once(action.symbol()).chain(action.other()))
+        .map(|ticker| ticker.key.clone())
+        .collect();
+    let of_start = || match start {
+        Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
+        Start::Formed => Vec::new(),
+    };
+    let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
+    let (mut odd, of_start) = rayon::join(of_panel, of_start);
+    odd.extend(of_start);
+    let last = history.lived_days().last().map(|day| day.date);
+    if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
+        odd.extend(members::later_facts(&small.facts, day, &name(path)));
+    }
+    odd
+}
+
+/// Lists that are far too short for their indexes.
+fn few(
+    scenario: &ComparisonScenario,
+    lists: &[ListedMembers],
+    sources: &[ListSource],
+) -> Vec<Remark> {
+    let of_list = |(list, source): (&ListedMembers, &ListSource)| {
+        let file = scenario.source.name_of(&source.path);
+        members::few_names(list.index, list.symbols.len(), &file, &scenario.plausibility)
+    };
+    lists.iter().zip(sources).filter_map(of_list).collect()
+}
+
+/// Leaves only the dates that the scenario uses to be lived through.
+fn restrict(history: &mut History, scenario: &ComparisonScenario) -> Result<(), Faults> {
+    let (from, to) = (scenario.market.from, scenario.market.to);
+    if history.restrict(from, to) {
+        return Ok(());
+    }
+    let days = history.lived_days();
+    let mut faults = Faults::default();
+    faults.file(
+        &scenario.market.panel.display().to_string(),
+        format!(
+            "has fewer than two dates between market.from and market.to (its own are {} to {})",
+            days[0].date,
+            days[days.len() - 1].date
+        ),
+        "choose days around more of its dates",
+    );
+    Err(faults)
+}
+
+fn read_start(
+    scenario: &ComparisonScenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<(Start, Vec<Remark>), Faults> {
+    let mut remarks = Vec::new();
+    let held = match &scenario.membership {
+        MembershipSource::None => return Ok((Start::Formed, Vec::new())),
+        MembershipSource::File(path) => {
+            let input = files.get(path)?;
+            let held = read_membership(input)?;
+            remarks.extend(membership_lookalikes(input, &held));
+            held
+        }
+        MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
+        MembershipSource::Lists(lists) => {
+            let read = files.lists(lists)?;
+            remarks.extend(few(scenario, &read, lists));
+            combine_lists(&read, &small.symbol_changes)
+        }
+    };
+    let (count, of) = (held.parts_unknown(), held.members.len());
+    if count > 0 {
+        remarks.push(Remark::from(Kind::StartPartsUnknown { count, of }).on(count, of));
+    }
+    remarks.extend(held.inferences());
+    Ok((Start::Held(held), remarks))
+}
+
+/// What a line is that no file labels.
+fn unlabelled(
+    scenario: &ComparisonScenario,
+    line: &Line,
+    is_ticker: &dyn Fn(&str) -> bool,
+) -> Security {
+    match scenario.market.format {
+        UniverseFormat::Rankday => as_common_shares(line),
+        UniverseFormat::NasdaqScreener => {
+            let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
+            let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
+            nasdaq::unnamed(symbol, line.exchange, &line.country, is_ticker, benefit)
+        }
+    }
+}

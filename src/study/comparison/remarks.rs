@@ -1,0 +1,189 @@
+//! What a comparison assumes: what a panel does not say has to come from somewhere.
+
+use std::path::Path;
+
+use super::days;
+use super::run::Schedule;
+use crate::market::history::{History, Unapplied};
+use crate::remark::{Beginning, Kind, MovedDays, Named, Remark, Unfinished, UnknownReturns};
+use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::{ListSource, MembershipSource};
+use crate::simulation::{LedgerAction, LedgerReason, Listing, Timetable};
+use crate::universe::{Funds, Index};
+
+/// How many days and actions a remark names.
+const NAMED: usize = 2;
+
+/// What is known before anything is lived through.
+pub(super) struct Before<'a> {
+    pub(super) scenario: &'a ComparisonScenario,
+    pub(super) history: &'a History,
+    pub(super) funds: &'a Funds,
+    /// The schedules by name.
+    pub(super) timetables: Vec<(&'a str, &'a Timetable)>,
+}
+
+impl Before<'_> {
+    /// All that can be said of it; what was lived through is added in its place.
+    pub(super) fn remarks(&self, lived: &[Schedule]) -> Vec<Remark> {
+        let unapplied = self.history.unapplied();
+        let mut remarks: Vec<Remark> = self.days().into_iter().collect();
+        remarks.extend(self.unfinished());
+        remarks.push(self.start());
+        remarks.extend(self.checks());
+        remarks.extend(lines(lived));
+        remarks.extend(self.float());
+        remarks.push(self.funds());
+        remarks.extend(returns(lived));
+        remarks.extend(self.repairs());
+        remarks.extend(actions(&unapplied));
+        remarks.extend(self.tickers_that_go_on());
+        remarks.extend(days::remarks(&self.timetables));
+        remarks
+    }
+
+    fn days(&self) -> Option<Remark> {
+        let schedules = self.timetables.iter().map(|(schedule, timetable)| MovedDays {
+            schedule: (*schedule).to_owned(),
+            moved: timetable.moved.len(),
+            of: 2 * timetable.events.len(),
+        });
+        let schedules: Vec<MovedDays> = schedules.collect();
+        let moved = self.timetables.iter().flat_map(|(_, timetable)| &timetable.moved);
+        let first = moved.take(NAMED).cloned().collect();
+        let count = |of: fn(&MovedDays) -> usize| schedules.iter().map(of).sum();
+        let (moved, of) = (count(|s| s.moved), count(|s| s.of));
+        (moved > 0).then(|| Remark::from(Kind::EventDaysMoved { schedules, first }).on(moved, of))
+    }
+
+    fn unfinished(&self) -> Option<Remark> {
+        let unfinished = self.timetables.iter().filter(|(_, t)| !t.unfinished.is_empty());
+        let schedules: Vec<Unfinished> = unfinished
+            .map(|(schedule, timetable)| Unfinished {
+                schedule: (*schedule).to_owned(),
+                events: timetable.unfinished.clone(),
+            })
+            .collect();
+        (!schedules.is_empty()).then(|| Kind::ReconstitutionsUnfinished { schedules }.into())
+    }
+
+    fn start(&self) -> Remark {
+        let on = self.history.lived_days()[0].date;
+        let with = match &self.scenario.membership {
+            MembershipSource::None => Beginning::Formed,
+            MembershipSource::File(_) | MembershipSource::Outcome(..) => Beginning::Members,
+            MembershipSource::Lists(lists) => {
+                let mut days: Vec<_> = lists.iter().map(|l| l.held_on).collect();
+                days.sort_unstable();
+                days.dedup();
+                Beginning::Lists(days)
+            }
+        };
+        Kind::FamilyBegins { on, with }.into()
+    }
+
+    /// Lists that memberships are held against and that went into them as well: agreeing with these
+    /// proves less than it seems to.
+    fn checks(&self) -> Option<Remark> {
+        let scenario = self.scenario;
+        let lists: &[ListSource] = match &scenario.membership {
+            MembershipSource::Lists(lists) => lists,
+            MembershipSource::None | MembershipSource::File(_) | MembershipSource::Outcome(..) => {
+                &[]
+            }
+        };
+        let start: Vec<&Path> = lists.iter().map(|l| l.path.as_path()).collect();
+        let evidence: Vec<&Path> =
+            scenario.evidence.lists.iter().map(|(l, _)| l.path.as_path()).collect();
+        let count = |among: &[&Path]| {
+            scenario.checks.iter().filter(|check| among.contains(&check.path.as_path())).count()
+        };
+        let (begun_with, evidence) = (count(&start), count(&evidence));
+        let lists = scenario.checks.len();
+        (begun_with + evidence > 0)
+            .then(|| Kind::ChecksDependent { lists, begun_with, evidence }.into())
+    }
+
+    fn float(&self) -> Option<Remark> {
+        let view = self.history.view(self.history.span.end - 1);
+        let securities = &view.universe.securities;
+        let lines = securities.iter().filter(|s| s.free_float_pct.is_none()).count();
+        let of = securities.len();
+        (lines > 0).then(|| Remark::from(Kind::FloatUnknownAtLast { lines, of }).on(lines, of))
+    }
+
+    fn funds(&self) -> Remark {
+        let when = "at the close on which an event falls; constant over the history";
+        self.scenario.funds.remark(self.funds, when, &self.scenario.source)
+    }
+
+    fn repairs(&self) -> Option<Remark> {
+        let repairs = &self.history.repairs;
+        let kind = Kind::PanelRepaired {
+            caps_held: repairs.caps_held.len(),
+            restated: repairs.restated.len(),
+            jumps_taken: repairs.jumps_taken.len(),
+            returns_corrected: repairs.returns_corrected.len(),
+        };
+        let quotes: usize = self.history.lived_days().iter().map(|day| day.quotes.len()).sum();
+        let touched = repairs.caps_held.len() + repairs.returns_corrected.len();
+        let all = touched + repairs.restated.len() + repairs.jumps_taken.len();
+        (all > 0).then(|| Remark::from(kind).on(touched, quotes))
+    }
+
+    /// Tickers that other companies have from the day on which their owners left.
+    fn tickers_that_go_on(&self) -> Option<Remark> {
+        let (history, goes_on) = (self.history, &self.history.repairs.goes_on);
+        let tickers: Vec<String> = goes_on
+            .iter()
+            .map(|&(line, day)| {
+                format!("{} on {}", history.symbol(line, day), history.days[day].date)
+            })
+            .collect();
+        let (count, of) = (tickers.len(), history.lines.len());
+        (count > 0).then(|| Remark::from(Kind::TickersGoOn { tickers }).on(count, of))
+    }
+}
+
+fn lines(lived: &[Schedule]) -> Option<Remark> {
+    let counted = |action: LedgerAction, is_inferred: fn(&LedgerReason) -> bool| {
+        let count = |s: &Schedule| {
+            let rows = s.ledger.rows.iter().filter(|row| row.index == Index::R3000E);
+            let value = rows.filter(|r| r.action == action && is_inferred(&r.reason)).count();
+            Named { schedule: s.name.clone(), value }
+        };
+        lived.iter().map(count).collect::<Vec<_>>()
+    };
+    let gone = counted(LedgerAction::Delete, |reason| *reason == LedgerReason::Vanished);
+    let joined = counted(LedgerAction::Add, |reason| {
+        use LedgerReason::{FastEntry, QuarterlyAddition};
+        matches!(reason, QuarterlyAddition(Listing::Inferred) | FastEntry(Listing::Inferred))
+    });
+    let changes: usize = lived.iter().map(|s| s.ledger.rows.len()).sum();
+    let touched: usize = gone.iter().chain(&joined).map(|named| named.value).sum();
+    (touched > 0).then(|| Remark::from(Kind::LinesComeAndGo { gone, joined }).on(touched, changes))
+}
+
+fn returns(lived: &[Schedule]) -> Option<Remark> {
+    let unknown = |s: &Schedule| {
+        let periods = || s.lived.closes.iter().filter_map(|c| c.indexes[0].period);
+        let count: usize = periods().map(|p| p.index_return.unknown).sum();
+        let weight: f64 = periods().map(|p| p.index_return.unknown_weight).sum();
+        let weight = weight / periods().count().max(1) as f64;
+        UnknownReturns { schedule: s.name.clone(), count, weight }
+    };
+    let schedules: Vec<UnknownReturns> = lived.iter().map(unknown).collect();
+    let weight = schedules.iter().map(|s| s.weight).fold(0.0, f64::max);
+    schedules
+        .iter()
+        .any(|s| s.count > 0)
+        .then(|| Remark::from(Kind::ReturnsUnknown { schedules }).weighing(weight))
+}
+
+/// Stated actions that are not applied, the first of them by name.
+fn actions(unapplied: &[Unapplied]) -> Option<Remark> {
+    let count = unapplied.len();
+    let named = |found: &Unapplied| format!("{} {}", found.action.symbol(), found.in_words());
+    let first = unapplied.iter().take(NAMED).map(named).collect();
+    (count > 0).then(|| Kind::ActionsUnapplied { count, first }.into())
+}

@@ -1,0 +1,236 @@
+//! A comparison run: load, live through the market once per schedule, measure.
+
+use super::load::{Loaded, load};
+use super::remarks::Before;
+use crate::analysis::lived::{Lived, LivedEvent, Recorder};
+use crate::analysis::plausibility::{self, Plausibility};
+use crate::calendar::{CalendarError, Cycle, Plan, cycles};
+use crate::market::history::{History, Repairs, Unapplied};
+use crate::methodology::Parameters;
+use crate::remark::{self, Kind, Remark};
+use crate::scenario::InputRecord;
+use crate::scenario::comparison::ComparisonScenario;
+use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
+use crate::universe::{Faults, Funds};
+
+/// One schedule, lived through.
+#[derive(Debug)]
+pub struct Schedule {
+    /// Its name.
+    pub name: String,
+    /// When what happened.
+    pub timetable: Timetable,
+    /// Every change of a membership.
+    pub ledger: Ledger,
+    /// What was measured.
+    pub lived: Lived,
+}
+
+/// Everything that a comparison found; what reports are written from.
+#[derive(Debug)]
+pub struct Compared {
+    /// The scenario.
+    pub scenario: ComparisonScenario,
+    /// The schedules, in the scenario's order.
+    pub schedules: Vec<Schedule>,
+    /// The cycles that its days touch, the same for all schedules.
+    pub cycles: Vec<Cycle>,
+    /// What happened to every line, for its dates and tickers.
+    pub history: History,
+    /// How many lines the market has.
+    pub lines: usize,
+    /// What was repaired in the panel.
+    pub repairs: Repairs,
+    /// Stated corporate actions that are not applied, in the order of their days.
+    pub unapplied: Vec<Unapplied>,
+    /// Who follows the indexes.
+    pub funds: Funds,
+    /// The files that went in.
+    pub inputs: Vec<InputRecord>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
+}
+
+/// Why a comparison failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CompareError {
+    /// Inputs are faulty.
+    #[error("{n} fault{s} in the input:\n{0}", n = .0.total(), s = if .0.total() == 1 { "" } else { "s" })]
+    Faults(#[from] Faults),
+    /// The timeline cannot go on.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// Days that the calendar does not know.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+/// A comparison's market lived through under one schedule, and who watched.
+#[derive(Debug)]
+pub struct Watched<O> {
+    /// The market.
+    pub history: History,
+    /// When what happened.
+    pub timetable: Timetable,
+    /// Who looked at every close and every event.
+    pub watcher: O,
+}
+
+/// Lives through a comparison's market under one of its plans, watched by an observer of one's own.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn watch<O: Observer>(
+    scenario: &ComparisonScenario,
+    plan: &Plan,
+    watcher: O,
+) -> Result<Watched<O>, CompareError> {
+    let loaded = load(scenario)?;
+    let setup = Setup {
+        plan,
+        start: &loaded.start,
+        symbol_changes: &loaded.symbol_changes,
+        corporate: &loaded.corporate,
+        parameters: &scenario.parameters,
+    };
+    let mut watchers = [watcher];
+    let mut carried = live(&loaded.history, &[setup], &mut watchers, &|_| ())?;
+    let timetable = carried.remove(0).timetable;
+    let [watcher] = watchers;
+    Ok(Watched { history: loaded.history, timetable, watcher })
+}
+
+/// When a family is reconstituted and by which rule book: what one timeline lives by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RuleSet<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) parameters: &'a Parameters,
+}
+
+/// Lives through a market that was read once per rule set; returns what each made of it in their order, and
+/// members of the start that the market has no line of, which are the same under all.
+pub(crate) fn live_under(
+    loaded: &Loaded,
+    rules: &[RuleSet<'_>],
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<(Vec<Schedule>, Vec<String>), SimulationError> {
+    let Loaded { history, start, corporate, symbol_changes, checks, funds, .. } = loaded;
+    let setups: Vec<Setup<'_>> = rules
+        .iter()
+        .map(|&RuleSet { plan, parameters }| Setup {
+            plan,
+            start,
+            symbol_changes,
+            corporate,
+            parameters,
+        })
+        .collect();
+    let assets = funds.followed();
+    let mut recorders: Vec<Recorder<'_>> = setups
+        .iter()
+        .map(|setup| Recorder::new(setup.parameters, checks, symbol_changes, &assets))
+        .collect();
+    let mut carried = live(history, &setups, &mut recorders, step)?;
+    let without_line =
+        carried.first_mut().map(|first| std::mem::take(&mut first.start_without_line));
+    let schedules = carried.into_iter().zip(recorders).zip(rules).map(
+        |((carried, recorder), RuleSet { plan, .. })| Schedule {
+            name: plan.name.clone(),
+            timetable: carried.timetable,
+            ledger: carried.ledger,
+            lived: recorder.lived,
+        },
+    );
+    Ok((schedules.collect(), without_line.unwrap_or_default()))
+}
+
+/// What there is to say of schedules that were lived through, in the order in which it is said.
+pub(crate) fn remarks(
+    scenario: &ComparisonScenario,
+    loaded: &Loaded,
+    schedules: &[Schedule],
+    without_line: Vec<String>,
+) -> Vec<Remark> {
+    let Loaded { history, start, funds, remarks: loaded_remarks, .. } = loaded;
+    let before = Before {
+        scenario,
+        history,
+        funds,
+        timetables: schedules.iter().map(|s| (s.name.as_str(), &s.timetable)).collect(),
+    };
+    let mut remarks = before.remarks(schedules);
+    remarks.extend(loaded_remarks.iter().cloned());
+    if !without_line.is_empty() {
+        let count = without_line.len();
+        let remark = Remark::from(Kind::StartWithoutLine { symbols: without_line });
+        remarks.push(match start {
+            Start::Held(held) => remark.on(count, held.members.len()),
+            Start::Formed => remark,
+        });
+    }
+    if history.lines.len() >= scenario.plausibility.small_universe {
+        remarks.extend(schedules.iter().flat_map(|s| turnover(s, &scenario.plausibility)));
+    }
+    remark::sort(&mut remarks);
+    remarks
+}
+
+/// Runs a comparison; `step` is called with a number of days as they end.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn compare(
+    scenario: ComparisonScenario,
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<Compared, CompareError> {
+    let loaded = load(&scenario)?;
+    let parameters = &scenario.parameters;
+    let rules: Vec<RuleSet<'_>> =
+        scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
+    let (schedules, without_line) = live_under(&loaded, &rules, step)?;
+    let remarks = remarks(&scenario, &loaded, &schedules, without_line);
+    let Loaded { history, funds, inputs, .. } = loaded;
+    let days = history.lived_days();
+    let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
+    Ok(Compared {
+        schedules,
+        cycles,
+        lines: history.lines.len(),
+        repairs: history.repairs.clone(),
+        unapplied: history.unapplied(),
+        funds,
+        inputs,
+        remarks,
+        scenario,
+        history,
+    })
+}
+
+/// What is odd about the turnover of a schedule's events.
+fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
+    let of_event = |event: &LivedEvent| -> Option<Remark> {
+        let name = format!("{}, {}", schedule.name, event.name);
+        plausibility::event::turnover(&event.turnover, Some(&name), limits)
+    };
+    schedule.lived.events.iter().filter_map(of_event).collect()
+}
+
+/// What there is to say of a comparison before anything is lived through.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect(scenario: &ComparisonScenario) -> Result<Vec<Remark>, CompareError> {
+    let Loaded { history, funds, remarks: loaded, .. } = load(scenario)?;
+    let timetable = |plan: &Plan| {
+        let found = Timetable::new(plan, &history);
+        found.map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
+    };
+    let timetables: Vec<Timetable> =
+        scenario.plans.iter().map(timetable).collect::<Result<_, _>>()?;
+    let named = scenario.plans.iter().map(|plan| plan.name.as_str()).zip(&timetables).collect();
+    let before = Before { scenario, history: &history, funds: &funds, timetables: named };
+    let mut remarks = before.remarks(&[]);
+    remarks.extend(loaded);
+    remark::sort(&mut remarks);
+    Ok(remarks)
+}

@@ -1,0 +1,234 @@
+//! What a scenario learns from how sure decisions are: figures of past events, shipped or its own.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::files::Files;
+use crate::analysis::confidence::{Figure, Learned, Question};
+use crate::limits;
+use crate::remark::{Kind, Remark};
+use crate::scenario::{ConfidenceSource, Source};
+use crate::universe::table::{self, Column, Number, Row};
+use crate::universe::{Faults, Input};
+
+/// The figures that ship.
+const TEXT: &str = include_str!("../../data/evidence.csv");
+/// Their name in reports.
+const SHIPPED: &str = "data/evidence.csv";
+
+const COUNT: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(1_000_000_000, 0, 0, false, 0),
+    places: 0,
+};
+
+/// How far caps may be from a cut, per cent of it.
+const DISTANCE_PCT: (f64, f64) = (-99.999, 1e6);
+
+/// Columns of a file of figures; `rankday score` writes it.
+pub const FIGURE_COLUMNS: &[Column] = &[
+    Column {
+        name: "rank_day",
+        required: true,
+        holds: "date",
+        meaning: "rank day of the event; no event learns from itself",
+    },
+    Column {
+        name: "question",
+        required: true,
+        holds: "code",
+        meaning: "what was decided: eligible, ineligible, or by size at the cut of the r3000 or the edges of the r1000",
+    },
+    Column {
+        name: "evidence",
+        required: false,
+        holds: "code",
+        meaning: "kind of evidence that decided eligibility; empty where size decided",
+    },
+    Column {
+        name: "screen",
+        required: false,
+        holds: "code",
+        meaning: "the screen that dropped ineligible companies",
+    },
+    Column {
+        name: "distance_pct",
+        required: false,
+        holds: "per cent",
+        meaning: "where size decided, how far caps were from the cut in the mean, per cent of it; below zero below it",
+    },
+    Column { name: "companies", required: true, holds: "count", meaning: "companies so decided" },
+    Column {
+        name: "came_true",
+        required: true,
+        holds: "count",
+        meaning: "of them, those that the provider decided the same",
+    },
+];
+
+impl ConfidenceSource {
+    /// What the figures say, but for those of the event of a rank day.
+    pub(super) fn read(&self, files: &Files, except: Option<NaiveDate>) -> Result<Learned, Faults> {
+        if self.learned_from.is_empty() {
+            return learn(&[&Input::from_bytes(SHIPPED, TEXT.into())?], except);
+        }
+        let inputs = self.learned_from.iter().map(|path| files.get(path));
+        learn(&inputs.collect::<Result<Vec<_>, _>>()?, except)
+    }
+
+    /// What is assumed of confidences.
+    pub(super) fn remark(&self, learned: &Learned, source: &Source) -> Remark {
+        let mut files: Vec<String> =
+            self.learned_from.iter().map(|path| source.name_of(path)).collect();
+        if files.is_empty() {
+            files.push(SHIPPED.to_owned());
+        }
+        Kind::ConfidenceLearned { files, rank_days: learned.rank_days.clone() }.into()
+    }
+}
+
+/// What a file of figures says, of all events.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn read_figures(input: &Input) -> Result<Learned, Faults> {
+    learn(&[input], None)
+}
+
+/// What the figures of some files say together.
+fn learn(inputs: &[&Input], except: Option<NaiveDate>) -> Result<Learned, Faults> {
+    let mut faults = Faults::default();
+    let mut figures = Vec::new();
+    let mut seen = BTreeSet::new();
+    for input in inputs {
+        let mut days = BTreeSet::new();
+        table::read_list(limits::LIST_ROWS, input, FIGURE_COLUMNS, &mut faults, |row, faults| {
+            let Some(figure) = figure(row, faults) else { return };
+            if seen.contains(&figure.rank_day) {
+                let problem = "is in an earlier file too";
+                let remedy = "name each event's figures once";
+                let day = figure.rank_day.to_string();
+                row.fault(0, Some(&day), problem, remedy, faults);
+            }
+            days.insert(figure.rank_day);
+            figures.push(figure);
+        });
+        seen.extend(days);
+    }
+    let learned = Learned::new(&figures, except);
+    if faults.total() == 0 && learned.rank_days.is_empty() {
+        let name = inputs.first().map_or(SHIPPED, |input| input.name.as_str());
+        let problem = match except.filter(|_| !figures.is_empty()) {
+            Some(day) => {
+                format!("is of the event of {day} alone, which does not learn from itself")
+            }
+            None => "has no rows".to_owned(),
+        };
+        faults.file(
+            name,
+            problem,
+            "give figures of other events, as `rankday score --out` writes them",
+        );
+    }
+    faults.into_result(learned)
+}
+
+fn figure(row: &Row<'_, '_>, faults: &mut Faults) -> Option<Figure> {
+    let rank_day = row.required(0, faults).and_then(|_| row.date(0, faults));
+    let question = row.required(1, faults).and_then(|_| row.code::<Question>(1, faults));
+    let (evidence, screen) = (row.code(2, faults), row.code(3, faults));
+    let distance_pct = row.float(4, DISTANCE_PCT, faults);
+    let count = |column: usize, faults: &mut Faults| {
+        row.required(column, faults)?;
+        row.decimal(column, &COUNT, faults)?.to_u64()
+    };
+    let (companies, came_true) = (count(5, faults), count(6, faults));
+    let question = question?;
+    let by_size = matches!(question, Question::R3000 | Question::R1000);
+    let needed = match question {
+        Question::Eligible | Question::Ineligible => 2,
+        Question::R3000 | Question::R1000 => 4,
+    };
+    row.required_for(needed, "this question needs it", faults)?;
+    if question == Question::Ineligible {
+        row.required_for(3, "say which screen dropped them", faults)?;
+    }
+    let (companies, came_true) = (companies?, came_true?);
+    if came_true > companies {
+        let text = came_true.to_string();
+        let remedy = "no more can come true than were decided";
+        row.fault(6, Some(&text), &format!("is more than {companies}"), remedy, faults);
+        return None;
+    }
+    let distance_pct = distance_pct.filter(|_| by_size);
+    Some(Figure {
+        rank_day: rank_day?,
+        question,
+        evidence,
+        screen,
+        distance_pct,
+        companies,
+        came_true,
+    })
+}
+
+/// What the shipped figures say of all events.
+pub(super) fn shipped() -> Result<Learned, Faults> {
+    learn(&[&Input::from_bytes(SHIPPED, TEXT.into())?], None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learn_of(text: &str, except: Option<&str>) -> Result<Learned, Faults> {
+        let except = except.and_then(table::parse_date);
+        learn(&[&Input::from_bytes("figures.csv", text.into())?], except)
+    }
+
+    const HEADER: &str = "rank_day,question,evidence,screen,distance_pct,companies,came_true\n";
+
+    #[test]
+    fn no_event_learns_from_itself() {
+        let text = format!(
+            "{HEADER}2024-04-30,eligible,label,,,10,5\n2025-04-30,eligible,label,,,90,90\n"
+        );
+        let chance = |except| {
+            let learned = learn_of(&text, except).expect("figures");
+            learned.eligible(crate::universe::EvidenceKind::Label).expect("a chance")
+        };
+        assert!((chance(Some("2025-04-30")) - 0.5).abs() < 1e-12);
+        assert!((chance(Some("2024-04-30")) - 1.0).abs() < 1e-12);
+        assert!((chance(None) - 0.95).abs() < 1e-12);
+        let alone = format!("{HEADER}2024-04-30,eligible,label,,,10,5\n");
+        let said = learn_of(&alone, Some("2024-04-30")).expect_err("itself alone").to_string();
+        assert!(said.contains("does not learn from itself"), "{said}");
+    }
+
+    #[test]
+    fn faulty_figures_are_told() {
+        for (row, said) in [
+            ("2024-04-30,eligible,,,,10,5", "evidence"),
+            ("2024-04-30,ineligible,label,,,10,5", "screen"),
+            ("2024-04-30,r3000,,,,10,5", "distance_pct"),
+            ("2024-04-30,r3000,,,-250,10,5", "out of range"),
+            ("2024-04-30,eligible,label,,,10,11", "more than 10"),
+            ("2024-04-30,maybe,label,,,10,5", "question"),
+            ("", "no rows"),
+        ] {
+            let faults = learn_of(&format!("{HEADER}{row}\n"), None).expect_err(row).to_string();
+            assert!(faults.contains(said), "{row}: {faults}");
+        }
+    }
+
+    #[test]
+    fn the_shipped_figures_name_nobody_and_have_every_question() {
+        let learned = shipped().expect("figures");
+        assert!(learned.rank_days.len() >= 5 && learned.r3000.is_some() && learned.r1000.is_some());
+        assert!(!learned.reserve_pct().is_empty());
+    }
+}

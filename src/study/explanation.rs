@@ -1,0 +1,172 @@
+//! One company explained: of the scenario of a run, or of a projection as if today were rank day.
+
+use std::path::Path;
+
+use super::Control;
+use super::load::load;
+use super::projection::{ProjectError, project};
+use super::run::{RunError, apply_until_effective};
+use crate::analysis::explanation::{Explanation, Subject, explain, find};
+use crate::analysis::probability::Odds;
+use crate::reconstitution::{Event, Inputs};
+use crate::scenario::projection::{ProjectionScenario, check_projection};
+use crate::scenario::{DayBasis, Kind, Scenario, ScenarioError, check_scenario, read_text};
+
+/// A scenario in which companies are decided on.
+#[derive(Debug)]
+pub enum Explainable {
+    /// One reconstitution.
+    Run(Box<Scenario>),
+    /// One that is still to come.
+    Projection(Box<ProjectionScenario>),
+}
+
+impl Explainable {
+    /// What both have.
+    pub fn scenario(&self) -> &Scenario {
+        match self {
+            Self::Run(scenario) => scenario,
+            Self::Projection(projection) => &projection.scenario,
+        }
+    }
+}
+
+/// The odds of a company on rank day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Its odds; `None` of one that is in the family on no path.
+    pub odds: Option<Odds>,
+    /// How many paths were run.
+    pub paths: u64,
+    /// How many were asked for.
+    pub asked_for: u64,
+    /// Their seed.
+    pub seed: u64,
+}
+
+/// A ticker of a scenario, explained.
+#[derive(Debug)]
+pub struct Explained {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// What it is about.
+    pub description: String,
+    /// The reconstitution.
+    pub event: Event,
+    /// What its days rest on.
+    pub day_basis: DayBasis,
+    /// The close that the universe is of.
+    pub as_of: chrono::NaiveDate,
+    /// The ticker as it was asked for.
+    pub asked: String,
+    /// The facts.
+    pub explanation: Explanation,
+    /// The odds, of a projection.
+    pub forecast: Option<Forecast>,
+}
+
+/// Why nothing is explained.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    /// The event cannot be applied.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The projection cannot be made.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// Nobody has this ticker.
+    #[error("\"{ticker}\" is no ticker of {file} or of the membership; {remedy}")]
+    Unknown {
+        /// As it was asked for.
+        ticker: String,
+        /// The universe file.
+        file: String,
+        /// The nearest tickers, or where all of them are.
+        remedy: String,
+    },
+}
+
+/// Reads a scenario in which companies are decided on: of a run or a projection.
+///
+/// # Errors
+/// The first fault, and a scenario of another kind.
+pub fn read_explainable(path: &Path) -> Result<Explainable, ScenarioError> {
+    let (text, lookup) = (read_text(path)?, |name: &str| std::env::var(name).ok());
+    for kind in [Kind::Simulated, Kind::Comparison] {
+        if kind.is_of(&text) && !Kind::Run.is_of(&text) {
+            let problem = "compares schedules along many events and explains no company; name the \
+                           scenario of one reconstitution, such as scenarios/june-2026.toml, or of a \
+                           projection";
+            return Err(ScenarioError::file(path, problem));
+        }
+    }
+    if Kind::Projection.is_of(&text) {
+        return Ok(Explainable::Projection(Box::new(check_projection(path, &text, &lookup)?)));
+    }
+    Ok(Explainable::Run(Box::new(check_scenario(path, &text, &lookup)?)))
+}
+
+/// Explains what becomes of the company, or the absent member, of a ticker.
+///
+/// # Errors
+/// Faults of the inputs, and a ticker that nobody has.
+pub fn explain_ticker(
+    source: Explainable,
+    ticker: &str,
+    control: &Control<'_>,
+) -> Result<Explained, ExplainError> {
+    let scenario = source.scenario();
+    let loaded = load(scenario).map_err(RunError::from)?;
+    let (result, between) = apply_until_effective(scenario, &loaded)?;
+    let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
+    let inputs = Inputs { membership: &between.membership, ..inputs };
+    let file = || scenario.universe.path.display().to_string();
+    let subject = find(ticker, inputs.universe, inputs.membership, &result.matched);
+    let subject = subject.map_err(|near| ExplainError::Unknown {
+        ticker: ticker.to_owned(),
+        file: file(),
+        remedy: match near.split_last() {
+            None => "eligibility.csv of a run lists every ticker of it".to_owned(),
+            Some((last, [])) => format!("did you mean {last}?"),
+            Some((last, others)) => format!("did you mean {} or {last}?", others.join(", ")),
+        },
+    })?;
+    let mut explanation = explain(&inputs, &result, subject)
+        .map_err(|source| RunError::Caps { file: file(), source })?;
+    let company = match subject {
+        Subject::Line(line) => Some(inputs.universe.company_of_line()[line]),
+        Subject::Absent(..) => None,
+    };
+    if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
+        facts.know(company, &between);
+    }
+    let Scenario { name, description, event, day_basis, .. } = scenario.clone();
+    let as_of = inputs.universe.as_of;
+    let forecast = match source {
+        Explainable::Run(_) => None,
+        Explainable::Projection(projection) => Some(forecast(*projection, company, control)?),
+    };
+    Ok(Explained {
+        scenario: name,
+        description,
+        event,
+        day_basis,
+        as_of,
+        asked: ticker.to_owned(),
+        explanation,
+        forecast,
+    })
+}
+
+/// The odds of a company.
+fn forecast(
+    projection: ProjectionScenario,
+    company: Option<usize>,
+    control: &Control<'_>,
+) -> Result<Forecast, ProjectError> {
+    let (asked_for, seed) = (projection.paths, projection.seed);
+    let found = project(projection, control)?;
+    let paths = found.tally.paths;
+    let odds = found.odds.into_iter().find(|odds| Some(odds.company) == company);
+    Ok(Forecast { odds, paths, asked_for, seed })
+}

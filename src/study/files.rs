@@ -1,0 +1,157 @@
+//! The files of a scenario, read once each, in parallel.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::plausibility::members::few_names;
+use crate::remark::{Kind, Remark};
+use crate::scenario::{ListSource, MembershipSource, Scenario, Source};
+use crate::universe::{
+    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
+    lines_of_members, membership_lookalikes, read_list, read_membership, read_outcome,
+};
+
+/// The files of a scenario, by path.
+pub(super) struct Files {
+    inputs: FxHashMap<PathBuf, Input>,
+}
+
+impl Files {
+    /// Reads every file that the scenario names, in parallel; one that it names several times, once.
+    pub(super) fn read(named: &[(&'static str, PathBuf)], source: &Source) -> Result<Self, Faults> {
+        let mut seen = FxHashSet::default();
+        let paths: Vec<&PathBuf> =
+            named.iter().map(|(_, path)| path).filter(|path| seen.insert(*path)).collect();
+        let read = |path: &PathBuf| {
+            let mut input = Input::read(path)?;
+            input.report_name = source.name_of(path);
+            Ok((path.clone(), input))
+        };
+        let read: Vec<Result<(PathBuf, Input), Faults>> = paths.into_par_iter().map(read).collect();
+        let mut faults = Faults::default();
+        let mut inputs = FxHashMap::default();
+        for file in read {
+            match file {
+                Ok((path, input)) => {
+                    inputs.insert(path, input);
+                }
+                Err(found) => faults.extend(found),
+            }
+        }
+        faults.into_result(Self { inputs })
+    }
+
+    /// A file, if it was read.
+    pub(super) fn find(&self, path: &PathBuf) -> Option<&Input> {
+        self.inputs.get(path)
+    }
+
+    pub(super) fn get(&self, path: &PathBuf) -> Result<&Input, Faults> {
+        self.inputs.get(path).ok_or_else(|| {
+            let mut faults = Faults::default();
+            faults.file(&path.display().to_string(), "was not read", "report this as a fault");
+            faults
+        })
+    }
+
+    /// What is said of numbers that had to be rounded, as they have more digits than are held; of all
+    /// that has been read of the files.
+    pub(super) fn rounded(&self) -> Option<Remark> {
+        let rounded = |input: &Input| (input.report_name.clone(), input.rounded());
+        let counts = self.inputs.values().map(rounded).filter(|(_, count)| *count > 0);
+        let mut counts: Vec<(String, usize)> = counts.collect();
+        counts.sort();
+        rounded_remark(&counts)
+    }
+
+    pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
+        sources.iter().map(|l| read_list(self.get(&l.path)?, l.index, l.held_on)).collect()
+    }
+}
+
+/// One remark on the numbers that were rounded, by their files.
+pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<Remark> {
+    let count: usize = counts.iter().map(|(_, count)| count).sum();
+    let files = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    (count > 0).then(|| Kind::NumbersRounded { count, files }.into())
+}
+
+/// The membership held before, with remarks on what was inferred.
+pub(super) fn read_members(
+    scenario: &Scenario,
+    files: &Files,
+    changes: &SymbolChanges,
+) -> Result<(Membership, Vec<Remark>), Faults> {
+    match &scenario.membership {
+        MembershipSource::None => Ok((Membership::default(), Vec::new())),
+        MembershipSource::File(path) => {
+            let input = files.get(path)?;
+            let membership = read_membership(input)?;
+            check_days(&membership, input, scenario.event.implementation)?;
+            let lookalikes = membership_lookalikes(input, &membership);
+            let (membership, mut remarks) = with_inferences(membership);
+            remarks.extend(lookalikes);
+            Ok((membership, remarks))
+        }
+        MembershipSource::Outcome(path, held_on) => {
+            Ok((read_outcome(files.get(path)?, *held_on)?, Vec::new()))
+        }
+        MembershipSource::Lists(lists) => {
+            let read = files.lists(lists)?;
+            let (membership, mut remarks) = with_inferences(combine_lists(&read, changes));
+            let limits = &scenario.plausibility;
+            let few = read.iter().zip(lists).filter_map(|(list, source)| {
+                let file = scenario.source.name_of(&source.path);
+                few_names(list.index, list.symbols.len(), &file, limits)
+            });
+            remarks.extend(few);
+            Ok((membership, remarks))
+        }
+    }
+}
+
+/// A membership with what was inferred of it, whoever did.
+fn with_inferences(membership: Membership) -> (Membership, Vec<Remark>) {
+    let inferences = membership.inferences();
+    (membership, inferences)
+}
+
+/// What was held after an event says nothing of what was held before it.
+fn check_days(
+    membership: &Membership,
+    input: &Input,
+    implementation: NaiveDate,
+) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    let mut days: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
+    for member in membership.members.iter().filter(|m| m.held_on > implementation) {
+        days.entry(member.held_on).or_default().push(&member.symbol);
+    }
+    if days.is_empty() {
+        return Ok(());
+    }
+    let line_of: FxHashMap<String, u64> = lines_of_members(input).into_iter().collect();
+    for (day, symbols) in days {
+        let more = if symbols.len() > 1 {
+            format!(" and {} more", symbols.len() - 1)
+        } else {
+            String::new()
+        };
+        faults.push(Fault {
+            file: input.name.clone(),
+            line: line_of.get(symbols[0]).copied(),
+            column: Some("held_on".to_owned()),
+            value: Some(day.to_string()),
+            problem: format!(
+                "of {}{more} is after the implementation on {implementation}",
+                symbols[0]
+            ),
+            remedy: "give the membership of an earlier day".to_owned(),
+        });
+    }
+    faults.into_result(())
+}

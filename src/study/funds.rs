@@ -1,0 +1,32 @@
+//! Who follows the indexes: the shipped funds or a scenario's own, with its changes.
+
+use super::files::Files;
+use crate::remark::{Kind, Remark};
+use crate::scenario::{FundsSource, Source};
+use crate::universe::{Faults, Funds};
+
+impl FundsSource {
+    /// The funds with the scenario's changes.
+    pub(super) fn read(&self, files: &Files) -> Result<Funds, Faults> {
+        let funds = match &self.path {
+            Some(path) => Funds::read(files.get(path)?)?,
+            None => Funds::shipped()?,
+        };
+        Ok(match &self.assets {
+            Some(assets) => funds.with(assets),
+            None => funds,
+        })
+    }
+
+    /// What is assumed of funds; `when` they trade.
+    pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> Remark {
+        let file = match (&self.assets, &self.path) {
+            (Some(_), _) => "the scenario (what it does not name has none)".into(),
+            (None, Some(path)) => source.name_of(path),
+            (None, None) => "data/funds.csv".into(),
+        };
+        let (assets, when) = (funds.said(), when.to_owned());
+        let usd = funds.assets.values().map(|assets| assets.usd).sum();
+        Remark::from(Kind::FundAssets { file, assets, when }).moving(usd)
+    }
+}

@@ -1,0 +1,91 @@
+//! What a run knows of the time between rank day and implementation, loaded.
+
+use compact_str::format_compact;
+use rustc_hash::FxHashSet;
+
+use super::files::Files;
+use super::imported::{all, read_later};
+use super::load::Loaded;
+use crate::reconstitution::Event;
+use crate::reconstitution::between::Interim;
+use crate::scenario::Scenario;
+use crate::universe::{
+    Action, CorporateAction, Faults, LineFinder, Security, SymbolChanges, SymbolKey, Universe,
+    read_actions,
+};
+
+/// The corporate actions that a scenario names, in their order.
+pub(super) fn read(scenario: &Scenario, files: &Files) -> Result<Vec<CorporateAction>, Faults> {
+    let path = scenario.interim.actions.as_ref();
+    path.map_or_else(|| Ok(Vec::new()), |path| read_actions(files.get(path)?))
+}
+
+/// The universes of later days.
+pub(super) fn later(scenario: &Scenario, files: &Files) -> Result<Vec<Universe>, Faults> {
+    let sources = scenario.interim.later.iter();
+    all(sources.map(|source| read_later(files, source, scenario)).collect())
+}
+
+impl Loaded {
+    /// What is known of the time between rank day and implementation.
+    pub(super) fn interim<'a>(&'a self, scenario: &'a Scenario) -> Interim<'a> {
+        Interim {
+            actions: &self.actions,
+            lockdown: scenario.interim.lockdown,
+            effective: self.effective.as_ref(),
+            complete: scenario.interim.complete,
+            alive: &scenario.interim.alive,
+            later: &self.later,
+            symbol_changes: &self.symbol_changes,
+        }
+    }
+}
+
+/// A universe with the children of spin-offs between rank day and implementation, as the prices of the
+/// implementation day have them: first traded since, so that the listing screen keeps them from the ranking.
+pub(super) fn with_children(
+    universe: Universe,
+    actions: &[CorporateAction],
+    effective: Option<&Universe>,
+    event: &Event,
+    changes: &SymbolChanges,
+) -> Universe {
+    let spin_offs = actions.iter().filter_map(|action| match &action.action {
+        Action::SpinOff { child, .. } => Some((action.date, child)),
+        _ => None,
+    });
+    let of_event =
+        spin_offs.filter(|(day, _)| *day > event.rank_day && *day <= event.implementation);
+    let of_event: Vec<_> = of_event.collect();
+    let Some(effective) = effective.filter(|_| !of_event.is_empty()) else { return universe };
+    let finder = LineFinder::new(effective);
+    let mut known: FxHashSet<SymbolKey> =
+        universe.securities.iter().map(|s| changes.key(&s.symbol)).collect();
+    let issuers: FxHashSet<&str> = universe.securities.iter().map(|s| s.issuer.as_str()).collect();
+    let mut children: Vec<Security> = Vec::new();
+    for (day, child) in of_event {
+        let Some(line) = finder.find(None, &child.written, day, changes) else { continue };
+        let line = &effective.securities[line];
+        // The child of a ticker change since is found under the ticker of the file.
+        if !known.insert(changes.key(&line.symbol)) {
+            continue;
+        }
+        let mut security = line.clone();
+        let implied = || line.company_market_cap?.checked_div(line.price?);
+        security.shares_outstanding = line.shares_outstanding.or_else(implied);
+        (security.price, security.company_market_cap) = (None, None);
+        (security.mean_close_30d, security.listing_date) = (None, Some(day));
+        if issuers.contains(security.issuer.as_str()) {
+            security.issuer = format_compact!("{} (split off)", security.symbol);
+        }
+        security.inferred = format!("split off since rank day, first traded on {day}");
+        children.push(security);
+    }
+    drop(issuers);
+    if children.is_empty() {
+        return universe;
+    }
+    let (as_of, mut securities) = (universe.as_of, universe.securities);
+    securities.extend(children);
+    Universe::new(as_of, securities)
+}

@@ -1,0 +1,264 @@
+//! Reads what a scenario names: in parallel, every file once, with its SHA-256 for the report.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::files::{Files, read_members};
+use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
+use super::{filings, imported, interim, plausible};
+use crate::analysis::confidence::Learned;
+use crate::methodology::Parameters;
+use crate::reconstitution::{Event, Inputs, PreviousStanding};
+use crate::remark::{Kind, Quantity, Remark};
+use crate::scenario::written::UniverseFormat;
+use crate::scenario::{InputRecord, MembershipSource, Scenario};
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::{
+    CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
+    both, lines_of_members, read_universe,
+};
+
+/// Why inputs could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Files are faulty.
+    #[error("{n} fault{s} in the input:\n{0}", n = .0.total(), s = if .0.total() == 1 { "" } else { "s" })]
+    Faults(#[from] Faults),
+}
+
+/// Everything that a run needs.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) universe: Universe,
+    pub(super) membership: Membership,
+    pub(super) member_changes: SymbolChanges,
+    pub(super) previous: Option<PreviousStanding>,
+    pub(super) effective: Option<Universe>,
+    pub(super) actions: Vec<CorporateAction>,
+    pub(super) later: Vec<Universe>,
+    pub(super) symbol_changes: SymbolChanges,
+    pub(super) funds: Funds,
+    pub(super) learned: Learned,
+    pub(super) inputs: Vec<InputRecord>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+impl Loaded {
+    /// What a reconstitution of them needs to know.
+    pub(super) fn inputs<'a>(&'a self, event: &'a Event, parameters: &'a Parameters) -> Inputs<'a> {
+        Inputs {
+            event,
+            universe: &self.universe,
+            membership: &self.membership,
+            symbol_changes: &self.member_changes,
+            previous: self.previous.as_ref(),
+            parameters,
+        }
+    }
+}
+
+/// Every file that the scenario names, with its role; not the scenario's own.
+fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
+    let mut named = Vec::new();
+    let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
+    name("universe", &scenario.universe.path);
+    scenario.facts.iter().for_each(|p| name("facts", p));
+    scenario.symbol_changes.iter().for_each(|p| name("symbol changes", p));
+    match &scenario.membership {
+        MembershipSource::None => {}
+        MembershipSource::File(path) | MembershipSource::Outcome(path, _) => {
+            name("membership", path);
+        }
+        MembershipSource::Lists(lists) => lists.iter().for_each(|l| name("membership", &l.path)),
+    }
+    scenario.cap_corrections.iter().for_each(|p| name("cap corrections", p));
+    scenario.previous.iter().for_each(|p| name("previous universe", &p.universe.path));
+    scenario.evidence.lists.iter().for_each(|(l, _)| name("evidence", &l.path));
+    scenario.evidence.changes.iter().for_each(|(path, _)| name("evidence", path));
+    scenario.confidence.learned_from.iter().for_each(|path| name("confidence", path));
+    scenario.effective.iter().for_each(|e| name("effective prices", &e.path));
+    scenario.interim.actions.iter().for_each(|p| name("corporate actions", p));
+    scenario.interim.later.iter().for_each(|l| name("later universe", &l.path));
+    scenario.funds.path.iter().for_each(|p| name("funds", p));
+    named
+}
+
+/// Loads everything that a scenario names.
+///
+/// # Errors
+/// Every fault of every file.
+pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
+    let named = named_files(scenario);
+    let files = Files::read(&named, &scenario.source)?;
+    // Hashing is as long as parsing, and neither needs the other.
+    let (records, loaded) = rayon::join(
+        || rayon::join(|| records(&named, &files), || filings::records(scenario)),
+        || interpret(scenario, &files),
+    );
+    let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
+    let inputs = inputs.collect();
+    let mut loaded = loaded?;
+    loaded.remarks.extend(files.rounded());
+    Ok(Loaded { inputs, ..loaded })
+}
+
+/// Every file with its SHA-256.
+pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord> {
+    named
+        .par_iter()
+        .filter_map(|(role, path)| {
+            let input = files.find(path)?;
+            Some(InputRecord { role, path: input.report_name.clone(), sha256: input.sha256() })
+        })
+        .collect()
+}
+
+fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
+    let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
+    small.symbol_changes.add_actions(&actions);
+    let told = filings::read(scenario, files, &small.symbol_changes)?;
+    small.facts.add_filings(told.facts, told.until);
+    let (prepared, effective) = rayon::join(
+        || match scenario.universe.format {
+            UniverseFormat::Rankday => prepare_own(scenario, files, &small),
+            UniverseFormat::NasdaqScreener => imported::prepare(scenario, files, &small),
+        },
+        || {
+            let read = |e| imported::read_prices(files, e, &small.corrections);
+            scenario.effective.as_ref().map(read).transpose()
+        },
+    );
+    let more = both(scenario.funds.read(files), interim::later(scenario, files));
+    let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
+    prepared.remarks.extend(of_effective.into_iter().flatten());
+    let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
+    prepared.remarks.extend(odd);
+    if plausible::is_small(&prepared.universe, &scenario.plausibility) {
+        plausible::without_sizes(&mut prepared.remarks);
+    }
+    let universe = interim::with_children(
+        prepared.universe,
+        &actions,
+        effective.as_ref(),
+        &scenario.event,
+        &small.symbol_changes,
+    );
+    prepared.remarks.splice(0..0, told.remarks);
+    // In files that have lookalikes exact spellings count; in those of members only to find members.
+    let mut apart = universe.lookalikes();
+    for other in effective.iter().chain(&later) {
+        apart.extend(&other.lookalikes());
+    }
+    let symbol_changes = small.symbol_changes.telling_apart(&apart);
+    apart.extend(&prepared.membership.lookalikes());
+    Ok(Loaded {
+        universe,
+        member_changes: prepared.member_changes.telling_apart(&apart),
+        membership: prepared.membership,
+        previous: prepared.previous,
+        effective,
+        actions,
+        later,
+        symbol_changes,
+        funds,
+        learned: small.learned,
+        inputs: Vec::new(),
+        remarks: prepared.remarks,
+    })
+}
+
+fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults> {
+    let (changes, facts) = (scenario.symbol_changes.as_ref(), scenario.facts.as_ref());
+    let learned = scenario.confidence.read(files, Some(scenario.event.rank_day));
+    let small = read_small_files(files, changes, scenario.cap_corrections.as_ref(), facts);
+    let (small, learned) = both(small, learned)?;
+    Ok(SmallFiles { learned, ..small })
+}
+
+/// Files of ticker changes, cap corrections and facts; each may be missing. Nothing is learned.
+pub(super) fn read_small_files(
+    files: &Files,
+    symbol_changes: Option<&PathBuf>,
+    cap_corrections: Option<&PathBuf>,
+    facts: Option<&PathBuf>,
+) -> Result<SmallFiles, Faults> {
+    fn optional<T: Default>(
+        files: &Files,
+        path: Option<&PathBuf>,
+        read: fn(&Input) -> Result<T, Faults>,
+    ) -> Result<T, Faults> {
+        path.map_or_else(|| Ok(T::default()), |path| read(files.get(path)?))
+    }
+    let changes = optional(files, symbol_changes, SymbolChanges::read);
+    let corrections = optional(files, cap_corrections, CapCorrections::read);
+    let facts = optional(files, facts, Facts::read);
+    let ((symbol_changes, corrections), facts) = both(both(changes, corrections), facts)?;
+    Ok(SmallFiles { symbol_changes, corrections, facts, learned: Learned::default() })
+}
+
+/// A universe of the project's own, with the standings of the rank day before.
+fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result<Prepared, Faults> {
+    let ((own, members), previous) = rayon::join(
+        || {
+            rayon::join(
+                || read_universe(files.get(&scenario.universe.path)?, scenario.universe.as_of),
+                || read_members(scenario, files, &small.symbol_changes),
+            )
+        },
+        || previous_standing(scenario, files, small),
+    );
+    let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
+    let mut remarks = own.remarks;
+    remarks.extend(more);
+    remarks.extend(ambiguous_members(&own.universe, &membership, file_of(scenario, files)));
+    let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
+    if inferred > 0 {
+        let kind = Kind::Counted { what: Quantity::LinesInferred, count: inferred };
+        remarks.push(Remark::from(kind).on(inferred, own.universe.securities.len()));
+    }
+    let (facts, changes) = (&small.facts, &small.symbol_changes);
+    let (universe, facts) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
+    remarks.extend(facts);
+    let member_changes = small.symbol_changes.clone();
+    Ok(Prepared { universe, membership, member_changes, previous, remarks })
+}
+
+/// The file of the membership, where it is one.
+fn file_of<'f>(scenario: &Scenario, files: &'f Files) -> Option<&'f Input> {
+    let MembershipSource::File(path) = &scenario.membership else { return None };
+    files.find(path)
+}
+
+/// Members whose tickers may be those of several lines.
+fn ambiguous_members(
+    universe: &Universe,
+    membership: &Membership,
+    file: Option<&Input>,
+) -> Vec<Remark> {
+    let lookalikes = universe.lookalikes();
+    // Few files have any, and only these are looked at again for their lines.
+    let is_looked_at = file.filter(|_| !lookalikes.is_empty());
+    let line_of: FxHashMap<String, u64> =
+        is_looked_at.map(lines_of_members).unwrap_or_default().into_iter().collect();
+    let ambiguous = |member: &Member| {
+        let lines = lookalikes.ambiguous(&member.symbol)?;
+        let symbol = member.symbol.clone();
+        let line = line_of.get(&symbol).copied();
+        Some(Kind::MemberAmbiguous { symbol, line, lines }.into())
+    };
+    membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
+}
+
+/// How companies stood on the last rank day before, where the scenario names its universe.
+fn previous_standing(
+    scenario: &Scenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<Option<PreviousStanding>, Faults> {
+    let Some(source) = scenario.previous.first() else { return Ok(None) };
+    let universe = imported::read_plain(files, &source.universe, &small.corrections, scenario)?;
+    Ok(standing_of(&universe, scenario))
+}

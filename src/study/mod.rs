@@ -1,0 +1,26 @@
+//! What a scenario asks for, done: the files that it names are read, and decided on, measured or
+//! simulated.
+
+pub mod comparison;
+mod confidence;
+mod control;
+pub mod explanation;
+mod files;
+mod filings;
+mod funds;
+mod imported;
+mod interim;
+mod load;
+mod plausible;
+mod prepared;
+pub mod projection;
+mod run;
+mod shock;
+pub mod simulated;
+pub mod sweep;
+
+pub use confidence::{FIGURE_COLUMNS, read_figures};
+pub use control::Control;
+pub(crate) use files::rounded_remark;
+pub use load::LoadError;
+pub use run::{Run, RunError, STEPS, run};

@@ -1,0 +1,97 @@
+//! Where a scenario's inputs and results are looked at twice ([`crate::analysis::plausibility`]).
+
+use super::load::Loaded;
+use super::prepared::Prepared;
+use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
+use crate::reconstitution::Reconstitution;
+use crate::remark::{Kind, Remark};
+use crate::scenario::{MembershipSource, Scenario};
+use crate::universe::{Facts, Membership, Universe};
+
+/// Whether a universe is too small for what is said of sizes.
+pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
+    universe.securities.len() < limits.small_universe
+}
+
+/// What is odd about the inputs themselves.
+pub(super) fn of_inputs(
+    scenario: &Scenario,
+    prepared: &Prepared,
+    facts: &Facts,
+    effective: Option<&Universe>,
+) -> Vec<Remark> {
+    let limits = &scenario.plausibility;
+    let (universe, membership) = (&prepared.universe, &prepared.membership);
+    let name = |path: &std::path::Path| scenario.source.name_of(path);
+    let file = name(&scenario.universe.path);
+    let mut remarks = values::universe(universe, &file, limits);
+    remarks.extend(companies::universe(universe, &file, limits));
+    if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
+        remarks.extend(values::universe(effective, &name(&source.path), limits));
+    }
+    if let MembershipSource::File(path) = &scenario.membership {
+        let file = name(path);
+        remarks.extend(values::membership(membership, &file));
+        if !is_small(universe, limits) {
+            remarks.extend(members::few_members(membership, &file, limits));
+        }
+    }
+    let day = scenario.event.rank_day.min(universe.as_of);
+    remarks.extend(members::held_before(membership, day));
+    if let Some(path) = &scenario.facts {
+        remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
+    }
+    remarks
+}
+
+/// Takes out what is said of short lists: on a small market they are meant to be.
+pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
+    remarks.retain(|remark| !matches!(remark.kind, Kind::FewNames { .. }));
+}
+
+/// What is odd about members and ranking; the members are those that were matched, with whom an action
+/// has added since.
+pub(super) fn of_ranking(
+    scenario: &Scenario,
+    universe: &Universe,
+    membership: &Membership,
+    result: &Reconstitution,
+) -> Vec<Remark> {
+    let limits = &scenario.plausibility;
+    let matched = &result.matched;
+    let mut without = [&matched.gone[..], &matched.missing, &matched.unmatched].concat();
+    without.sort_unstable();
+    let mut remarks = Vec::new();
+    remarks.extend(members::unmatched((membership, &without), universe, limits));
+    let is_small = is_small(universe, limits);
+    remarks.extend(members::wrong_side(membership, result, is_small, limits));
+    remarks.extend(outcome::ranking(universe, result, &scenario.parameters, limits));
+    remarks
+}
+
+/// What is odd about an event: prices until it, and what it does to the indexes.
+pub(super) fn of_event(
+    scenario: &Scenario,
+    loaded: &Loaded,
+    result: &Reconstitution,
+    seen: &Seen<'_>,
+) -> Vec<Remark> {
+    use plausibility::event::{coverage, returns, turnover};
+    let limits = &scenario.plausibility;
+    let is_small = is_small(&loaded.universe, limits);
+    let mut remarks = Vec::new();
+    remarks.extend(seen.coverage.and_then(|of| coverage(of, is_small, limits)));
+    remarks.extend(returns(seen.valued, (result, seen.holdings), &loaded.actions, limits));
+    if !is_small {
+        remarks.extend(turnover(seen.turnover, None, limits));
+    }
+    remarks
+}
+
+/// What an event is looked at by.
+pub(super) struct Seen<'a> {
+    pub(super) coverage: Option<&'a crate::reconstitution::between::Coverage>,
+    pub(super) valued: &'a crate::analysis::holdings::ValuationInputs<'a>,
+    pub(super) holdings: &'a crate::analysis::holdings::Holdings,
+    pub(super) turnover: &'a [crate::analysis::turnover::Turnover],
+}

@@ -1,0 +1,170 @@
+//! A projection run: load, rank today, go on along the paths.
+
+use super::remarks::{of_inputs, of_model};
+use crate::analysis::confidence::chance;
+use crate::analysis::probability::{Odds, odds};
+use crate::market::model::Overlay;
+use crate::reconstitution::{Inputs, Reconstitution};
+use crate::remark::{self, Remark};
+use crate::scenario::projection::{DatedShock, ProjectionScenario};
+use crate::scenario::{InputRecord, ScenarioError, Whom};
+use crate::simulation::projection::{
+    ModelUniverse, Outset, Projection, ProjectionError, Tally, project as run_paths,
+};
+use crate::study::load::{Loaded, load};
+use crate::study::run::apply;
+use crate::study::shock::target;
+use crate::study::{Control, RunError, plausible};
+use crate::universe::{Indexes, Membership, Security, Universe};
+
+/// Everything that a projection found; what reports are written from.
+#[derive(Debug)]
+pub struct Projected {
+    /// The scenario.
+    pub scenario: ProjectionScenario,
+    /// The universe of today.
+    pub universe: Universe,
+    /// The membership held.
+    pub membership: Membership,
+    /// The event as if today were its rank day.
+    pub today: Reconstitution,
+    /// Counts and summaries over the paths.
+    pub tally: Tally,
+    /// The odds of every company that may be a member, the largest first.
+    pub odds: Vec<Odds>,
+    /// Indexes of which the turnover is known.
+    pub known_before: Indexes,
+    /// How many companies the model moves.
+    pub companies: usize,
+    /// The files that went in.
+    pub inputs: Vec<InputRecord>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
+}
+
+impl Projected {
+    /// Whether it was stopped before all paths were run.
+    pub fn is_partial(&self) -> bool {
+        self.tally.paths < self.scenario.paths
+    }
+}
+
+/// Why a projection failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The event cannot be applied to the universe of today.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The universe cannot be projected.
+    #[error("{file}: {source}")]
+    Projection {
+        /// The universe file.
+        file: String,
+        /// What is wrong.
+        source: ProjectionError,
+    },
+    /// A shock of whom the universe does not know.
+    #[error(transparent)]
+    Shock(#[from] ScenarioError),
+}
+
+/// Paths after which it is asked whether to go on; of large universes, fewer.
+const BATCH: u64 = 1_000;
+/// Companies on all paths of a batch together: less than a second's work.
+const COMPANIES_OF_A_BATCH: u64 = 6_000_000;
+
+/// Runs a projection; one that is stopped is of the paths run by then.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn project(
+    scenario: ProjectionScenario,
+    control: &Control<'_>,
+) -> Result<Projected, ProjectError> {
+    let loaded = load(&scenario.scenario).map_err(RunError::from)?;
+    let event = &scenario.scenario;
+    let inputs = loaded.inputs(&event.event, &event.parameters);
+    let today = apply(event, &inputs)?;
+    let chance = |line: &Security, dropped| chance(&loaded.learned, line, dropped);
+    let companies = ModelUniverse::with_chances(&inputs, &today, &chance);
+    let overlays = overlays(&scenario, &companies, &inputs, &today)?;
+    let outset = Outset {
+        inputs: &inputs,
+        today: &today,
+        universe: &companies,
+        model: &scenario.model,
+        to_rank_day: scenario.to_rank_day,
+        to_implementation: scenario.to_implementation,
+        overlays: &overlays,
+    };
+    let file = || event.universe.path.display().to_string();
+    let failed = |source| ProjectError::Projection { file: file(), source };
+    let projection = Projection::new(&outset).map_err(failed)?;
+    let run = |paths| run_paths(&projection, scenario.seed, paths, control.on_done);
+    let batch = COMPANIES_OF_A_BATCH / (companies.candidates.len() as u64).max(1);
+    let batch = batch.clamp(1, BATCH);
+    let mut tally = run(0..batch.min(scenario.paths)).map_err(failed)?;
+    while tally.paths < scenario.paths && !(control.is_stopped)() {
+        let next = tally.paths..scenario.paths.min(tally.paths + batch);
+        tally.merge(&run(next).map_err(failed)?);
+    }
+    let remarks = all_remarks(&scenario, &loaded, &today);
+    let odds = odds(&inputs, &today, &companies, &projection, &tally);
+    let Loaded { universe, membership, inputs: files, .. } = loaded;
+    Ok(Projected {
+        odds,
+        known_before: projection.known_before(),
+        companies: companies.candidates.len(),
+        tally,
+        remarks,
+        scenario,
+        universe,
+        membership,
+        today,
+        inputs: files,
+    })
+}
+
+fn overlays(
+    scenario: &ProjectionScenario,
+    companies: &ModelUniverse,
+    inputs: &Inputs<'_>,
+    today: &Reconstitution,
+) -> Result<Vec<Overlay>, ScenarioError> {
+    let find = |whom: &Whom| target(whom, companies, inputs, today);
+    let breaks = &scenario.scenario.parameters.breaks;
+    let overlay = |dated: &DatedShock| {
+        let overlay = dated.shock.overlay(dated.step, breaks, &find);
+        overlay.map_err(|problem| ScenarioError { place: dated.place.clone(), problem })
+    };
+    scenario.shocks.iter().map(overlay).collect()
+}
+
+/// All that there is to say of a projection, in the order in which it is said.
+fn all_remarks(
+    scenario: &ProjectionScenario,
+    loaded: &Loaded,
+    today: &Reconstitution,
+) -> Vec<Remark> {
+    let members = loaded.membership.members.len();
+    let mut remarks = of_model(scenario);
+    remarks.extend(of_inputs(scenario, today, members, loaded.remarks.clone()));
+    remarks.push(scenario.scenario.confidence.remark(&loaded.learned, &scenario.scenario.source));
+    let (universe, membership) = (&loaded.universe, &loaded.membership);
+    remarks.extend(plausible::of_ranking(&scenario.scenario, universe, membership, today));
+    remark::sort(&mut remarks);
+    remarks
+}
+
+/// What there is to say of a projection before a path is run.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect(scenario: &ProjectionScenario) -> Result<Vec<Remark>, ProjectError> {
+    let event = &scenario.scenario;
+    let loaded = load(event).map_err(RunError::from)?;
+    let inputs = loaded.inputs(&event.event, &event.parameters);
+    let today = apply(event, &inputs)?;
+    overlays(scenario, &ModelUniverse::new(&inputs, &today), &inputs, &today)?;
+    Ok(all_remarks(scenario, &loaded, &today))
+}

@@ -1,0 +1,294 @@
+//! A scenario run: load, import what is to be imported, reconstitute, measure.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::load::{LoadError, Loaded, load};
+use super::plausible::{self, Seen};
+use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
+use crate::analysis::company_caps::company_caps;
+use crate::analysis::confidence::{Confidence, Sureness};
+use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
+use crate::analysis::movers::{Mover, movers, reason_of_class};
+use crate::analysis::size::{IndexSize, index_sizes};
+use crate::analysis::trades::{LineTrade, Trades, trades};
+use crate::analysis::turnover::{Turnover, turnover};
+use crate::methodology::ranking::CapsTooLarge;
+use crate::reconstitution::between::{self, Between};
+use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
+use crate::remark::{self, Kind, Quantity, Remark};
+use crate::scenario::{InputRecord, Scenario};
+use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
+
+/// The steps of a run, for a progress bar.
+pub const STEPS: u64 = 4;
+
+/// Everything that a run found; what reports are written from.
+#[derive(Debug)]
+pub struct Run {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The universe of rank day.
+    pub universe: Universe,
+    /// The membership held just before the implementation: as given, with what happened since rank
+    /// day. Who has left is still in it.
+    pub membership: Membership,
+    /// The decisions, as they take effect.
+    pub result: Reconstitution,
+    /// What happened from rank day to the implementation.
+    pub between: Between,
+    /// Holdings before and after, valued.
+    pub holdings: Holdings,
+    /// Turnover of every index, in the family's order.
+    pub turnover: Vec<Turnover>,
+    /// Sizes of every index, in the family's order.
+    pub sizes: Vec<IndexSize>,
+    /// What every index is like before and after, in the family's order.
+    pub characteristics: Vec<IndexCharacteristics>,
+    /// Who follows the indexes.
+    pub funds: Funds,
+    /// What they trade.
+    pub trades: Trades,
+    /// The files that went in.
+    pub inputs: Vec<InputRecord>,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
+    /// What every line that changes segment does, company by company.
+    pub movers: Vec<Mover>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// An input is faulty.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The caps cannot be compared exactly.
+    #[error("{file}: {source}", file = .file)]
+    Caps {
+        /// The universe file.
+        file: String,
+        /// What is wrong.
+        source: CapsTooLarge,
+    },
+}
+
+/// Applies the event of `inputs` to the universe of a scenario.
+pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconstitution, RunError> {
+    let file = || scenario.universe.path.display().to_string();
+    reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
+}
+
+/// Applies the event of a scenario, and what happened until it takes effect.
+pub(super) fn apply_until_effective(
+    scenario: &Scenario,
+    loaded: &Loaded,
+) -> Result<(Reconstitution, Between), RunError> {
+    let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
+    let mut result = apply(scenario, &inputs)?;
+    let between = between::apply(&inputs, &loaded.interim(scenario), &mut result);
+    Ok((result, between))
+}
+
+/// Runs a scenario; `step` is called as each of [`STEPS`] steps ends.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
+    let loaded = load(&scenario)?;
+    step("inputs read");
+    let (result, mut between) = apply_until_effective(&scenario, &loaded)?;
+    step("members decided");
+    let measured = measure(&scenario, &loaded, &result, &between);
+    step("turnover measured");
+    let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
+    let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
+    remarks.extend(odd);
+    remarks.extend(measured.odd);
+    remarks.extend(scenario.event_remarks.iter().cloned());
+    remarks.extend(between.remarks.iter().cloned());
+    remarks.extend(result.remarks.iter().cloned());
+    remarks.extend(measured.holdings.remarks.iter().cloned());
+    remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
+    remarks.push(caps_remark(&scenario));
+    remarks.push(scenario.confidence.remark(&learned, &scenario.source));
+    remark::sort(&mut remarks);
+    let movers = movers(&universe, &between.membership, &result);
+    let confidence = Confidence::new(&universe, &result, &movers, &learned);
+    Ok(Run {
+        scenario,
+        universe,
+        membership: std::mem::take(&mut between.membership),
+        result,
+        between,
+        holdings: measured.holdings,
+        turnover: measured.turnover,
+        sizes: measured.sizes,
+        characteristics: measured.characteristics,
+        funds,
+        trades: measured.trades,
+        inputs,
+        remarks,
+        movers,
+        confidence,
+    })
+}
+
+/// What is measured of a reconstitution.
+struct Measured {
+    holdings: Holdings,
+    turnover: Vec<Turnover>,
+    sizes: Vec<IndexSize>,
+    characteristics: Vec<IndexCharacteristics>,
+    trades: Trades,
+    /// What is odd about it.
+    odd: Vec<Remark>,
+}
+
+fn measure(
+    scenario: &Scenario,
+    loaded: &Loaded,
+    result: &Reconstitution,
+    between: &Between,
+) -> Measured {
+    let inputs = ValuationInputs {
+        universe: &loaded.universe,
+        effective: loaded.effective.as_ref(),
+        membership: &between.membership,
+        symbol_changes: &loaded.symbol_changes,
+        updates: scenario.parameters.updates(scenario.event.season),
+    };
+    let holdings = holdings(&inputs, result);
+    let indexes: Vec<Index> = <Index as strum::IntoEnumIterator>::iter().collect();
+    let characteristics = || {
+        let caps = company_caps(&inputs, result, &holdings);
+        let fundamentals = Fundamentals::new(&loaded.universe, result, &caps);
+        indexes.par_iter().map(|&i| fundamentals.of(i, &holdings)).collect()
+    };
+    let ((turnover, sizes), (characteristics, trades)): ((Vec<Turnover>, _), _) = rayon::join(
+        || {
+            rayon::join(
+                || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
+                || index_sizes(result, &scenario.parameters),
+            )
+        },
+        || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
+    );
+    let odd = {
+        let coverage = between.coverage.as_ref();
+        let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
+        plausible::of_event(scenario, loaded, result, &seen)
+    };
+    Measured { holdings, turnover, sizes, characteristics, trades, odd }
+}
+
+/// On what caps characteristics are.
+fn caps_remark(scenario: &Scenario) -> Remark {
+    let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
+    Kind::CharacteristicsCaps { as_of }.into()
+}
+
+/// What is assumed of the funds that follow the indexes, and what of their trades is not known.
+fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Remark> {
+    let day = scenario.event.implementation.format("%a %Y-%m-%d");
+    let when = format!("at the close of the implementation day, {day}");
+    let mut remarks = vec![scenario.funds.remark(funds, &when, &scenario.source)];
+    let indexes: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
+    if !indexes.is_empty() {
+        remarks.push(Kind::TradesUnknown { indexes }.into());
+    }
+    let mut count = |what, is_unknown: fn(&LineTrade) -> bool| {
+        let count = trades.lines.iter().filter(|line| is_unknown(line)).count();
+        if count > 0 {
+            let remark = Remark::from(Kind::Counted { what, count });
+            remarks.push(remark.on(count, trades.lines.len()));
+        }
+    };
+    count(Quantity::TradesWithoutShares, |line| line.shares.is_none());
+    count(Quantity::TradesWithoutVolume, |line| line.days_of_volume.is_none());
+    remarks
+}
+
+impl Run {
+    /// Members that left before rank day, in the order of their symbols.
+    pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.gone.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// Members that live and have no line on rank day, in the order of their symbols.
+    pub fn missing_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.missing.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// Entries of the membership without a line of which nothing says that they were securities of
+    /// their own on rank day, in the order of their symbols.
+    pub fn unmatched_members(&self) -> impl Iterator<Item = &Member> {
+        self.result.matched.unmatched.iter().map(|&member| &self.membership.members[member])
+    }
+
+    /// How many share classes beside what stands for their companies have this action.
+    pub fn count_classes(&self, action: Action) -> usize {
+        self.movers.iter().filter(|mover| mover.is_class && mover.action == action).count()
+    }
+
+    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it.
+    pub fn count(&self, action: Action, in_r3000: bool) -> usize {
+        let touches = |from: Segment, to: Segment| (from.in_r3000() || to.in_r3000()) == in_r3000;
+        let companies = self.result.companies.iter();
+        companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count()
+    }
+
+    /// The ticker that stands for a company.
+    pub fn symbol(&self, company: usize) -> &str {
+        &self.universe.securities[self.result.companies[company].line].symbol
+    }
+
+    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it, by how
+    /// sure it is; who has no probability is last.
+    pub fn count_by_sureness(
+        &self,
+        action: Action,
+        in_r3000: bool,
+    ) -> [(Option<Sureness>, usize); 4] {
+        let [near_certain, likely, open] =
+            [Sureness::NearCertain, Sureness::Likely, Sureness::Open].map(Some);
+        [near_certain, likely, open, None].map(|sureness| {
+            let touches = |m: &Mover| (m.from.in_r3000() || m.to.in_r3000()) == in_r3000;
+            let movers = self.movers.iter().zip(&self.confidence.changes);
+            let those = movers.filter(|(mover, confidence)| {
+                let is_one = !mover.is_class && mover.action == action && touches(mover);
+                is_one && confidence.map(Sureness::of) == sureness
+            });
+            (sureness, those.count())
+        })
+    }
+
+    /// The reason of a company's decision, with the screen's finding where it is ineligible.
+    pub fn reason(&self, company: usize) -> String {
+        let result = &self.result.companies[company];
+        match (result.reason, &self.result.screened.drops[result.line]) {
+            (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.failure),
+            (reason, _) => reason.to_string(),
+        }
+    }
+
+    /// The reason of what a company or a class does, in a word and a finding.
+    pub fn reason_of(&self, mover: &Mover) -> String {
+        let moves_along = self.result.companies[mover.company].action() == Some(mover.action);
+        if mover.is_class && !moves_along {
+            let parameters = &self.scenario.parameters;
+            return reason_of_class(mover, &self.universe, &self.result, parameters);
+        }
+        self.reason(mover.company)
+    }
+
+    /// Whether the weights use the close of the implementation day.
+    pub fn weighed_at(&self) -> NaiveDate {
+        match &self.scenario.effective {
+            Some(effective) => effective.as_of,
+            None => self.universe.as_of,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Whom the shocks of a scenario hit in its universe.
+
+use std::sync::Arc;
+
+use crate::market::model::Target;
+use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
+use crate::scenario::Whom;
+use crate::simulation::projection::ModelUniverse;
+use crate::universe::Index;
+
+/// Whom a shock hits of a universe's companies; `None` where there is nobody, and of the whole market
+/// and of segments, which need no universe.
+pub(super) fn target(
+    whom: &Whom,
+    companies: &ModelUniverse,
+    inputs: &Inputs<'_>,
+    today: &Reconstitution,
+) -> Option<Target> {
+    let members = |index: Index| {
+        let is_held = |company: usize| {
+            let member = today.matched.member_of_company[company];
+            let member = member.map(|member| &inputs.membership.members[member]);
+            member.is_some_and(|member| held_indexes(member).is_in(index) == Some(true))
+        };
+        let held = companies.candidates.iter().filter(|c| is_held(c.company));
+        let numbers: Arc<[u64]> = held.map(|candidate| candidate.model.number).collect();
+        (!numbers.is_empty()).then_some(Target::Companies(numbers))
+    };
+    match whom {
+        Whom::Sector(name) => companies.sector(name).map(Target::Sector),
+        Whom::Symbol(symbol) => companies.number(symbol).map(Target::Company),
+        Whom::Members(index) => members(*index),
+        Whom::Market | Whom::Segment(_) => None,
+    }
+}

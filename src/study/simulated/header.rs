@@ -1,0 +1,198 @@
+//! What a simulation is, apart from its results: all that reports say of it.
+//!
+//! It travels with the results of a shard, so that whoever puts shards together needs nothing else.
+
+use chrono::{Datelike as _, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::calendar::name_of_cycle;
+use crate::market::model::{Parameters, Steps};
+use crate::remark::{self, Kind, Remark};
+use crate::scenario::simulated::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
+use crate::scenario::sweep::Sweep;
+use crate::scenario::{InputRecord, Shock, names_a_file};
+use crate::simulation::paths::{PathCycles, Quantity, Schedule};
+use crate::universe::Index;
+
+/// What a simulation is; two of the same header, seed and paths have the same results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The program and its version.
+    pub tool: String,
+    /// The scenario's name.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Of all that results depend on but the seed and the paths.
+    pub fingerprint: String,
+    /// What the random numbers follow from.
+    pub seed: u64,
+    /// How many paths, at the most.
+    pub count: u64,
+    /// Cycles of a path.
+    pub years: u32,
+    /// Where they lie on it.
+    pub cycles: PathCycles,
+    /// The day on which paths begin.
+    pub start: NaiveDate,
+    /// Monthly or daily.
+    pub steps: Steps,
+    /// How many companies there are at the start.
+    pub companies: usize,
+    /// Confidence of the intervals, a fraction.
+    pub confidence: f64,
+    /// When there are paths enough.
+    pub precision: Option<Precision>,
+    /// Whether reports say how fast the paths were run.
+    pub timing: bool,
+    /// The schedules, with the days of their events in months of the year.
+    pub schedules: Vec<Schedule>,
+    /// The rules that are tried, where it is a sweep: the schedules are theirs, in the same order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
+    /// What is measured.
+    pub quantities: Vec<Quantity>,
+    /// The market model's figures.
+    pub model: Parameters,
+    /// What trading is assumed to cost; null where it is not measured.
+    pub trading: Value,
+    /// Shocks laid on top of every path.
+    pub shocks: Vec<Shock>,
+    /// The rule book.
+    pub parameters: Value,
+    /// The files that went in.
+    pub inputs: Value,
+    /// What there is to say of it, in the order in which it is said.
+    pub remarks: Vec<Remark>,
+}
+
+impl Header {
+    /// The indexes that are measured, in the family's order.
+    pub fn indexes(&self) -> Vec<Index> {
+        let is_measured =
+            |index: &Index| self.quantities.iter().any(|quantity| quantity.index == Some(*index));
+        <Index as strum::IntoEnumIterator>::iter().filter(is_measured).collect()
+    }
+
+    /// The year of the June after whose implementation the first cycle begins.
+    pub fn first_june(&self) -> i32 {
+        let begins = self.start.checked_add_months(Months::new(self.cycles.run_in()));
+        begins.unwrap_or(self.start).year()
+    }
+
+    /// The cycles in words: `June 2026 to June 2036`.
+    pub fn span(&self) -> String {
+        let first = self.first_june();
+        format!("June {first} to June {}", first + self.years.cast_signed())
+    }
+
+    /// The name of a cycle, the first being 0.
+    pub fn cycle_name(&self, cycle: u32) -> String {
+        name_of_cycle(self.first_june() + 1 + cycle.cast_signed())
+    }
+
+    /// SHA-256 of the scenario, hexadecimal.
+    pub fn scenario_sha256(&self) -> Option<String> {
+        let scenario = self.inputs.get(0).filter(|input| input["role"] == "scenario")?;
+        scenario.get("sha256")?.as_str().map(str::to_owned)
+    }
+
+    /// Whether a scenario could say all this: a header that was read from a file may be anybody's.
+    pub(super) fn is_possible(&self) -> bool {
+        names_a_file(&self.name).is_ok()
+            && YEARS.contains(&self.years)
+            && self.cycles.is_possible(self.years, self.steps.per_month())
+            && COUNTS.contains(&self.count)
+            && START_YEARS.contains(&self.start.year())
+            && (0.5..1.0).contains(&self.confidence)
+            && !self.schedules.is_empty()
+            && !self.quantities.is_empty()
+            && self.sweep.as_ref().is_none_or(|sweep| sweep.is_of(self.schedules.len()))
+    }
+
+    /// Of a scenario whose paths are ready.
+    pub(super) fn new(
+        scenario: &SimulatedScenario,
+        inputs: &[InputRecord],
+        warnings: Vec<Remark>,
+    ) -> Result<Self, serde_json::Error> {
+        let paths = &scenario.paths;
+        let setup = paths.setup();
+        let model = setup.start.model();
+        Ok(Self {
+            tool: crate::TOOL.to_owned(),
+            name: scenario.name.clone(),
+            description: scenario.description.clone(),
+            fingerprint: paths.fingerprint().to_owned(),
+            seed: scenario.seed,
+            count: scenario.count,
+            years: setup.years,
+            cycles: paths.cycles().clone(),
+            start: scenario.start,
+            steps: model.steps(),
+            companies: setup.start.companies().len(),
+            confidence: scenario.confidence,
+            precision: scenario.precision.clone(),
+            timing: scenario.timing,
+            schedules: setup.schedules.clone(),
+            sweep: scenario.sweep.clone(),
+            quantities: paths.quantities().to_vec(),
+            model: model.parameters().clone(),
+            trading: serde_json::to_value(&setup.trading)?,
+            shocks: scenario.shocks.clone(),
+            parameters: serde_json::to_value(&scenario.parameters)?,
+            inputs: serde_json::to_value(inputs)?,
+            remarks: remarks(scenario, warnings),
+        })
+    }
+}
+
+/// The part of the ten largest in the total; caps are by size.
+fn largest_ten(caps: &[f64]) -> f64 {
+    caps.iter().take(10).sum::<f64>() / caps.iter().sum::<f64>()
+}
+
+fn remarks(scenario: &SimulatedScenario, warnings: Vec<Remark>) -> Vec<Remark> {
+    let setup = scenario.paths.setup();
+    let start = &setup.start;
+    let steps = start.model().steps();
+    let per_month = f64::from(steps.per_month());
+    let at = |month: f64| {
+        let nearest = (month * per_month).round() / per_month;
+        format!("{nearest:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let events = setup.schedules.iter().flat_map(|schedule| &schedule.events);
+    let mut days: Vec<String> = events
+        .map(|event| format!("{} to {}", at(event.rank_day), at(event.implementation)))
+        .collect();
+    days.sort();
+    days.dedup();
+    let floats_known = start.companies().iter().filter(|company| company.float.is_some()).count();
+    let companies = start.companies().len();
+    let mut remarks: Vec<Remark> = vec![
+        Kind::PathsBegin {
+            companies,
+            origin: scenario.begins_with.clone(),
+            largest_ten_pct: format!("{:.0}", 100.0 * largest_ten(start.caps())),
+        }
+        .into(),
+        Kind::PathEvents { daily: steps == Steps::Daily, days }.into(),
+        Kind::PathCycles { run_in_months: scenario.paths.cycles().run_in() }.into(),
+        Kind::PathWeights { floats_known }.into(),
+        Kind::PathScreens.into(),
+    ];
+    if let Some(costs) = &setup.trading {
+        let named = |(index, usd): (&Index, &f64)| format!("${:.0}bn on {index}", usd / 1e9);
+        let assets = costs.assets.iter().map(named).collect();
+        remarks.push(Kind::TradingCosts { assets }.into());
+    }
+    remarks.extend(scenario.shocks.iter().map(|shock| shock.remark(shock.on, false)));
+    if !scenario.unpublished.is_empty() {
+        remarks.push(Kind::PathDaysUnpublished { days: scenario.unpublished.clone() }.into());
+    }
+    remarks.extend(warnings);
+    remark::sort(&mut remarks);
+    remarks
+}

@@ -1,0 +1,93 @@
+//! Paths that begin with a universe and the members held on its day, in place of the model's curve.
+
+use crate::market::model::{Overlay, Start};
+use crate::reconstitution::Reconstitution;
+use crate::remark::{Remark, Severity};
+use crate::scenario::simulated::SimulatedScenario;
+use crate::scenario::{InputRecord, Scenario, ScenarioError, Shock, Whom, with_remedy};
+use crate::simulation::paths::{Held, Paths, Setup};
+use crate::simulation::projection::{Candidate, ModelUniverse};
+use crate::study::load::load;
+use crate::study::run::apply;
+use crate::study::shock::target;
+use crate::study::{RunError, plausible};
+use crate::universe::{Membership, Segment};
+
+/// Why paths cannot begin with a universe.
+#[derive(Debug, thiserror::Error)]
+pub enum OriginError {
+    /// Its files are faulty, or its caps cannot be compared exactly.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// Companies, members or shocks that make no paths.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+}
+
+/// Reads the universe and lets the paths begin with it; returns the files that went in, and warnings of what is odd
+/// about them.
+pub(super) fn begin_with(
+    scenario: &mut SimulatedScenario,
+    origin: Scenario,
+) -> Result<(Vec<InputRecord>, Vec<Remark>), OriginError> {
+    let origin = Scenario { plausibility: scenario.plausibility.clone(), ..origin };
+    let loaded = load(&origin).map_err(RunError::from)?;
+    let inputs = loaded.inputs(&origin.event, &scenario.parameters);
+    let today = apply(&origin, &inputs)?;
+    let companies = ModelUniverse::new(&inputs, &today);
+    let fault = |problem: &str| ScenarioError::file(&scenario.path, with_remedy(problem));
+    let find = |whom: &Whom| target(whom, &companies, &inputs, &today);
+    let overlay = |(shock, step): (&Shock, &u32)| {
+        shock.overlay(*step, &scenario.parameters.breaks, &find).map_err(|e| fault(&e))
+    };
+    let overlays: Vec<Overlay> =
+        scenario.shocks.iter().zip(&scenario.shock_steps).map(overlay).collect::<Result<_, _>>()?;
+    let setup = scenario.paths.setup();
+    // Who is too small today may grow; who fails another screen, such as that on price, may not.
+    let smallest = scenario.parameters.eligibility.min_market_cap;
+    let may_rank = |c: &&Candidate| !c.is_excluded && (c.is_eligible || c.market_cap < smallest);
+    let ranked: Vec<&Candidate> = companies.candidates.iter().filter(may_rank).collect();
+    let model = setup.start.model().clone();
+    let start = Start::new(ranked.iter().map(|candidate| candidate.model).collect(), model)
+        .map_err(|e| fault(&e.to_string()))?;
+    let held = held(&start, &ranked, &loaded.membership, &today);
+    let setup = Setup { start, held: Some(held), overlays, ..setup.clone() };
+    let paths = Paths::new(setup).map_err(|e| fault(&e.to_string()))?;
+    let mut remarks = loaded.remarks.clone();
+    remarks.extend(plausible::of_ranking(&origin, &loaded.universe, &loaded.membership, &today));
+    remarks.retain(|remark| remark.severity() == Severity::Warning);
+    scenario.paths = paths;
+    scenario.begins_with = Some(origin.name);
+    Ok((loaded.inputs, remarks))
+}
+
+/// Where the companies of a start are held, in its order.
+fn held(
+    start: &Start,
+    ranked: &[&Candidate],
+    membership: &Membership,
+    today: &Reconstitution,
+) -> Vec<Held> {
+    let mut by_number: Vec<(u64, Held)> = ranked
+        .iter()
+        .map(|candidate| {
+            let member = today.matched.member_of_company[candidate.company];
+            let segment = member.map(|member| membership.members[member].segment);
+            // Where its part of the Russell 3000 is not known, the plain break says it.
+            let by_rank = today.companies[candidate.company].to;
+            let segment = segment.map(|s| if s == Segment::R3000 { by_rank } else { s });
+            let held = match segment {
+                Some(Segment::R1000) => Held::R1000,
+                Some(Segment::R2000) => Held::R2000,
+                _ => Held::Outside,
+            };
+            (candidate.model.number, held)
+        })
+        .collect();
+    by_number.sort_unstable();
+    let of = |number: u64| {
+        let at = by_number.binary_search_by_key(&number, |(number, _)| *number);
+        at.map_or(Held::Outside, |at| by_number[at].1)
+    };
+    start.companies().iter().map(|company| of(company.number)).collect()
+}

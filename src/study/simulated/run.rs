@@ -1,0 +1,129 @@
+//! A comparison on simulated paths run: whole, a shard of it, or on from where it was left.
+
+use std::ops::Range;
+use std::time::Instant;
+
+use super::header::Header;
+use super::origin::{OriginError, begin_with};
+use super::standing::{batch, is_precise};
+use crate::remark::{self, Kind, Remark};
+use crate::scenario::simulated::SimulatedScenario;
+use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
+use crate::study::Control;
+
+/// A simulation ready to run.
+#[derive(Debug)]
+pub struct Job {
+    /// What it is.
+    pub header: Header,
+    paths: Paths,
+}
+
+/// What a simulation found; what reports are written from.
+#[derive(Debug)]
+pub struct Simulated {
+    /// What it is.
+    pub header: Header,
+    /// The results of the paths that were run.
+    pub results: Aggregate,
+    /// Path-years a second of those that were run just now; `None` where reports do not say it.
+    pub path_years_per_second: Option<f64>,
+}
+
+impl Simulated {
+    /// What is said of it, with on how many paths an index is not known.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let mut without = Vec::new();
+        for (at, quantity) in self.header.quantities.iter().enumerate() {
+            // Known of every path on which the index has had members all the time.
+            let Some(index) = quantity.index.filter(|_| quantity.name == "total_return") else {
+                continue;
+            };
+            for schedule in &self.results.schedules {
+                let known = schedule.summary(at).map_or(0, Summary::count);
+                let paths = self.results.count().saturating_sub(known);
+                if paths > 0 {
+                    without.push(format!("{} {index} on {paths}", schedule.name));
+                }
+            }
+        }
+        let mut remarks = self.header.remarks.clone();
+        if !without.is_empty() {
+            let of = self.results.count();
+            remarks.push(Kind::PathsWithoutIndex { of, paths: without }.into());
+            remark::sort(&mut remarks);
+        }
+        remarks
+    }
+}
+
+/// Why a simulation cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulateError {
+    /// What the paths begin with is faulty.
+    #[error(transparent)]
+    Origin(#[from] OriginError),
+    /// The program cannot put in words what it runs: a fault of its own.
+    #[error("cannot write the run's header: {0}")]
+    Header(#[from] serde_json::Error),
+}
+
+impl Job {
+    /// Of a scenario; reads the files that it names.
+    ///
+    /// # Errors
+    /// Faulty files.
+    pub fn new(scenario: SimulatedScenario) -> Result<Self, SimulateError> {
+        let mut inputs = vec![scenario.source.record()];
+        let mut scenario = scenario;
+        let mut warnings = Vec::new();
+        if let Some(origin) = scenario.origin.take() {
+            let (read, odd) = begin_with(&mut scenario, origin)?;
+            inputs.extend(read);
+            warnings = odd;
+        }
+        let header = Header::new(&scenario, &inputs, warnings)?;
+        Ok(Self { header, paths: scenario.paths })
+    }
+
+    /// No results yet.
+    pub fn nothing(&self) -> Aggregate {
+        Aggregate::new(&self.paths, self.header.seed)
+    }
+
+    /// Runs the paths of a range that are not in `done`. `save` is given the results so far after
+    /// every batch, by a function that puts them together; what it returns ends the run.
+    ///
+    /// # Errors
+    /// What `save` reports.
+    pub fn run<E>(
+        self,
+        range: Range<u64>,
+        done: Aggregate,
+        control: &Control<'_>,
+        mut save: impl FnMut(&dyn Fn() -> Aggregate) -> Result<(), E>,
+    ) -> Result<Simulated, E> {
+        let began = Instant::now();
+        let before = done.count();
+        let mut next = done.gaps(&range).first().map_or(range.end, |gap| gap.start);
+        let mut workers = Workers::new(&self.paths, done);
+        let size = batch(&self.header);
+        while next < range.end && !(control.is_stopped)() {
+            // Batches end at multiples of their size, wherever one begins: whether the results are
+            // precise is asked after the same paths whatever happened on the way.
+            let is_boundary = next > 0 && next.is_multiple_of(size);
+            if is_boundary && is_precise(&self.header, || workers.results()) {
+                break;
+            }
+            let end = (next / size + 1).saturating_mul(size).min(range.end);
+            workers.run(&(next..end), control.is_stopped, control.on_done);
+            next = end;
+            save(&|| workers.results())?;
+        }
+        let results = workers.results();
+        let path_years = (results.count() - before) as f64 * f64::from(self.header.years);
+        let rate = path_years / began.elapsed().as_secs_f64();
+        let path_years_per_second = self.header.timing.then_some(rate);
+        Ok(Simulated { header: self.header, results, path_years_per_second })
+    }
+}

@@ -1,0 +1,129 @@
+//! A sweep over one reconstitution: every rule book decides the same event.
+
+use rayon::prelude::*;
+
+use super::results::{Figure, Sample, Swept};
+use crate::analysis::comparison::{Spread, Unit};
+use crate::analysis::interval::CONFIDENCE;
+use crate::analysis::turnover::Turnover;
+use crate::reconstitution::Action;
+use crate::remark::Remark;
+use crate::scenario::sweep::{Rules, Sweep};
+use crate::scenario::{InputRecord, Scenario};
+use crate::study::{Run, RunError, run};
+use crate::universe::Index;
+
+/// What is measured of an index: name, unit, and what it is of the changes.
+type OfIndex = (&'static str, Unit, fn(&Turnover) -> Option<f64>);
+
+/// The measures of an index, as `turnover.csv` of a run names them.
+const OF_INDEX: [OfIndex; 7] = [
+    ("one_way", Unit::Fraction, |of| of.changes.as_ref().map(|changes| changes.one_way)),
+    ("members_after", Unit::Count, |of| Some(of.members_after as f64)),
+    ("companies_after", Unit::Count, |of| Some(of.companies_after as f64)),
+    ("additions", Unit::Count, |of| of.count(|changes| changes.additions).map(|n| n as f64)),
+    ("deletions", Unit::Count, |of| of.count(|changes| changes.deletions).map(|n| n as f64)),
+    ("moved_in", Unit::Count, |of| of.count(|changes| changes.moved_in).map(|n| n as f64)),
+    ("moved_out", Unit::Count, |of| of.count(|changes| changes.moved_out).map(|n| n as f64)),
+];
+
+/// What a rule book made of the event.
+struct Decided {
+    turnover: Vec<Turnover>,
+    /// Companies that move from the Russell 2000 to the 1000, and back.
+    moves: [usize; 2],
+}
+
+impl Decided {
+    fn new(run: &Run) -> Self {
+        let count =
+            |action| run.result.companies.iter().filter(|c| c.action() == Some(action)).count();
+        Self { turnover: run.turnover.clone(), moves: [Action::Up, Action::Down].map(count) }
+    }
+}
+
+/// What a run came to: its decisions, the files that went in, and what there is to say of it.
+type Found = (Decided, Vec<InputRecord>, Vec<Remark>);
+
+/// Runs a sweep over one reconstitution; `step` is called with a number of combinations as they end.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn sweep_event(
+    scenario: Scenario,
+    (sweep, rules): (Sweep, &[Rules]),
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<Swept, RunError> {
+    let decide = |rules: &Rules| {
+        let own = Scenario { parameters: rules.parameters.clone(), ..scenario.clone() };
+        let run = run(own, &|_| ())?;
+        step(1);
+        Ok((Decided::new(&run), run.inputs, run.remarks))
+    };
+    let found: Vec<Result<Found, RunError>> = rules.par_iter().map(decide).collect();
+    let found: Vec<Found> = found.into_iter().collect::<Result<_, _>>()?;
+    let decided: Vec<&Decided> = found.iter().map(|(decided, ..)| decided).collect();
+    let (inputs, remarks) = found
+        .first()
+        .map(|(_, inputs, remarks)| {
+            (serde_json::to_value(inputs).unwrap_or_default(), remarks.clone())
+        })
+        .unwrap_or_default();
+    Ok(Swept {
+        sample: Sample::Event {
+            name: scenario.event.name.clone(),
+            rank_day: scenario.event.rank_day,
+            implementation: scenario.event.implementation,
+        },
+        figures: figures(&decided),
+        name: scenario.name,
+        description: scenario.description,
+        sweep,
+        confidence: CONFIDENCE,
+        luck: Vec::new(),
+        parameters: serde_json::to_value(&scenario.parameters).unwrap_or_default(),
+        inputs,
+        remarks,
+    })
+}
+
+/// By measure, index and combination.
+fn figures(decided: &[&Decided]) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for (measure, unit, of) in OF_INDEX {
+        for index in <Index as strum::IntoEnumIterator>::iter() {
+            let value = |decided: &&Decided| of(&decided.turnover[index as usize]);
+            figures.extend(figures_of((measure, Some(index), unit), decided.iter().map(value)));
+        }
+    }
+    for (at, measure) in ["moves_up", "moves_down"].into_iter().enumerate() {
+        let value = |decided: &&Decided| Some(decided.moves[at] as f64);
+        figures.extend(figures_of((measure, None, Unit::Count), decided.iter().map(value)));
+    }
+    figures
+}
+
+/// A measure of every combination; nothing where it is known of none.
+fn figures_of(
+    (measure, index, unit): (&str, Option<Index>, Unit),
+    values: impl Iterator<Item = Option<f64>>,
+) -> Vec<Figure> {
+    let values: Vec<Option<f64>> = values.collect();
+    let first = values.first().copied().flatten();
+    if values.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let figure = |(combination, value): (usize, Option<f64>)| Figure {
+        combination,
+        measure: measure.to_owned(),
+        index,
+        unit,
+        places: if unit == Unit::Fraction { 10 } else { 0 },
+        value,
+        spread: Spread::default(),
+        difference: value.zip(first).map(|(value, first)| value - first),
+        difference_spread: Spread::default(),
+        of_cycles: Vec::new(),
+    };
+    values.into_iter().enumerate().map(figure).collect()
+}

@@ -1,0 +1,254 @@
+//! A sweep over a market that was: read once, and every rule lives through it.
+
+use super::results::{Figure, Luck, Sample, Swept};
+use crate::analysis::comparison::{
+    Comparison, ComparisonRow, Cycles, LivedSchedule, Spread, compare,
+};
+use crate::analysis::interval::{CONFIDENCE, Estimate};
+use crate::analysis::lived::Lived;
+use crate::analysis::timing_luck;
+use crate::calendar::{Cycle, cycles};
+use crate::methodology::Parameters;
+use crate::remark::{self, Kind, Remark};
+use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::sweep::{MEASURES, OF_LUCK, Rules, Sweep};
+use crate::simulation::deviation;
+use crate::study::comparison::{
+    CompareError, Loaded, RuleSet, Schedule, live_under, load, remarks_on,
+};
+
+/// How many rules live through the market side by side: what is measured of each is then kept in a few
+/// numbers, so that many take no more memory than these.
+const AT_A_TIME: usize = 32;
+
+/// Runs a sweep over a history; `step` is called with a number of combinations as they end. `None` of no rule
+/// at all, which no scenario allows.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn sweep_history(
+    scenario: ComparisonScenario,
+    sweep: Sweep,
+    rules: &[Rules],
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<Option<Swept>, CompareError> {
+    let distinct = Distinct::new(&sweep, rules);
+    let mut found: Option<Found> = None;
+    for group in by_market(&distinct.rules) {
+        // Who may be eligible, and which offerings are applied, is settled as a market is read.
+        let parameters = distinct.rules[group[0]].parameters.clone();
+        let market = ComparisonScenario { parameters, ..scenario.clone() };
+        let loaded = load(&market)?;
+        for some in group.chunks(AT_A_TIME) {
+            let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
+            let (schedules, without_line) = live_under(&loaded, &sets, &|_| ())?;
+            let found = match &mut found {
+                Some(found) => found,
+                // The first group begins with the first rule.
+                none => none.insert(Found::new(&market, &loaded, &schedules, without_line)?),
+            };
+            found.take(&schedules, some, &distinct);
+            step(some.iter().map(|at| distinct.combinations[*at].len()).sum());
+        }
+    }
+    Ok(finish(scenario, sweep, found))
+}
+
+/// Rules by what a market is read with, each group as places among them; the first rule's market first.
+fn by_market(rules: &[&Rules]) -> Vec<Vec<usize>> {
+    fn of_market(p: &Parameters) -> impl PartialEq + '_ {
+        (&p.eligibility, &p.offerings)
+    }
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (at, own) in rules.iter().enumerate() {
+        let same = |group: &&mut Vec<usize>| {
+            of_market(&rules[group[0]].parameters) == of_market(&own.parameters)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
+        }
+    }
+    groups
+}
+
+/// The rules, each once: combinations that come to the same share their work.
+struct Distinct<'a> {
+    rules: Vec<&'a Rules>,
+    /// The combinations of each.
+    combinations: Vec<Vec<usize>>,
+}
+
+impl<'a> Distinct<'a> {
+    fn new(sweep: &Sweep, all: &'a [Rules]) -> Self {
+        let mut distinct = Self { rules: Vec::new(), combinations: Vec::new() };
+        for (at, own) in all.iter().enumerate().take(sweep.combinations.len()) {
+            if let Some(same) = distinct.rules.iter().position(|other| *other == own) {
+                distinct.combinations[same].push(at);
+            } else {
+                distinct.rules.push(own);
+                distinct.combinations.push(vec![at]);
+            }
+        }
+        distinct
+    }
+
+    fn set(&self, at: usize) -> RuleSet<'_> {
+        RuleSet { plan: &self.rules[at].plan, parameters: &self.rules[at].parameters }
+    }
+}
+
+/// What was found so far.
+struct Found {
+    /// What the first rule made of the market: what the others are compared with.
+    first: Lived,
+    cycles: Vec<Cycle>,
+    of_closes: Cycles,
+    sample: Sample,
+    remarks: Vec<Remark>,
+    inputs: serde_json::Value,
+    figures: Vec<Figure>,
+}
+
+impl Found {
+    /// Nothing but what the first of some schedules comes to.
+    fn new(
+        market: &ComparisonScenario,
+        loaded: &Loaded,
+        schedules: &[Schedule],
+        without_line: Vec<String>,
+    ) -> Result<Self, CompareError> {
+        let days = loaded.history.lived_days();
+        let ends = (days[0].date, days[days.len() - 1].date);
+        let cycles = cycles(ends.0, ends.1)?;
+        let dates: Vec<_> = days.iter().map(|day| day.date).collect();
+        let of_closes = Cycles::new(&cycles, &dates);
+        let sample = Sample::History {
+            cycles: of_closes.complete().count() as u64,
+            days: ends,
+            closes: days.len(),
+            lines: loaded.history.lines.len(),
+        };
+        Ok(Self {
+            first: schedules[0].lived.clone(),
+            cycles,
+            of_closes,
+            sample,
+            remarks: remarks_on(market, loaded, &schedules[..1], without_line),
+            inputs: serde_json::to_value(&loaded.inputs).unwrap_or_default(),
+            figures: Vec::new(),
+        })
+    }
+
+    /// Takes the measures of some of the rules.
+    fn take(&mut self, schedules: &[Schedule], some: &[usize], distinct: &Distinct<'_>) {
+        let lived = |lived| LivedSchedule { name: "", lived };
+        let others = schedules.iter().map(|schedule| lived(&schedule.lived));
+        let all: Vec<LivedSchedule<'_>> =
+            std::iter::once(lived(&self.first)).chain(others).collect();
+        let Some(Comparison { rows, .. }) = compare(&all, &self.cycles) else { return };
+        // The first stands before all of them, to be compared with.
+        for rows in rows.chunks(all.len()).filter(|rows| is_wanted(&rows[0])) {
+            for (row, at) in rows[1..].iter().zip(some) {
+                let combinations = distinct.combinations[*at].iter();
+                self.figures.extend(combinations.map(|&of| figure(of, row)));
+            }
+        }
+    }
+}
+
+/// Puts what was found in its order; of nothing, nothing.
+fn finish(scenario: ComparisonScenario, sweep: Sweep, found: Option<Found>) -> Option<Swept> {
+    let Found { of_closes, sample, mut remarks, inputs, mut figures, .. } = found?;
+    let place = |figure: &Figure| MEASURES.iter().position(|name| *name == figure.measure);
+    figures.sort_by_key(|figure| (place(figure), figure.index, figure.combination));
+    let luck = luck(&sweep, &figures, &of_closes);
+    if !luck.is_empty()
+        && let Sample::History { closes, .. } = sample
+    {
+        remarks.push(Kind::ShiftsFallOnCloses { closes }.into());
+        remark::sort(&mut remarks);
+    }
+    Some(Swept {
+        name: scenario.name,
+        description: scenario.description,
+        sweep,
+        sample,
+        confidence: CONFIDENCE,
+        figures,
+        luck,
+        parameters: serde_json::to_value(&scenario.parameters).unwrap_or_default(),
+        inputs,
+        remarks,
+    })
+}
+
+fn is_wanted(row: &ComparisonRow) -> bool {
+    MEASURES.contains(&row.measure.as_str())
+}
+
+fn figure(combination: usize, row: &ComparisonRow) -> Figure {
+    Figure {
+        combination,
+        measure: row.measure.clone(),
+        index: row.index,
+        unit: row.unit,
+        places: row.places,
+        value: row.value,
+        spread: row.spread,
+        difference: row.difference,
+        difference_spread: row.difference_spread,
+        of_cycles: row.of_cycles.clone(),
+    }
+}
+
+/// The luck of the date of every rule whose days were moved.
+fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
+    let mut all = Vec::new();
+    for (rule, group) in sweep.shifted() {
+        for of_measure in figures.chunk_by(|a, b| a.measure == b.measure && a.index == b.index) {
+            if !OF_LUCK.contains(&of_measure[0].measure.as_str()) {
+                continue;
+            }
+            let own: Vec<&Figure> =
+                of_measure.iter().filter(|figure| group.contains(&figure.combination)).collect();
+            all.extend(luck_of(&rule, &own, cycles));
+        }
+    }
+    all
+}
+
+/// The luck of a measure of a rule, of all its shifts; `None` where one is not known.
+fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
+    let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
+    let first = shifts.first()?;
+    let of_cycles: Vec<&[Option<f64>]> = shifts.iter().map(|f| f.of_cycles.as_slice()).collect();
+    let estimate: Option<Estimate> = cycles.estimate(&timing_luck::by_cycle(&of_cycles));
+    let (deviation, spread) = match estimate {
+        Some(estimate) => (
+            estimate.mean,
+            Spread {
+                cycles: Some(estimate.count),
+                standard_error: estimate.standard_error,
+                interval: estimate.interval,
+            },
+        ),
+        None => (deviation(&values)?, Spread::default()),
+    };
+    Some(Luck {
+        combination: first.combination,
+        rule: rule.to_owned(),
+        shifts: shifts.len(),
+        measure: first.measure.clone(),
+        index: first.index,
+        unit: first.unit,
+        places: first.places.max(4),
+        mean: values.iter().sum::<f64>() / values.len() as f64,
+        range: (
+            values.iter().copied().fold(f64::INFINITY, f64::min),
+            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        ),
+        deviation,
+        spread,
+    })
+}

@@ -1,0 +1,115 @@
+//! A sweep over simulated paths: what was summarised of each rule, as reports take it.
+
+use super::results::{Figure, Luck, Sample, Swept};
+use crate::analysis::comparison::Spread;
+use crate::scenario::sweep::{MEASURES, OF_LUCK};
+use crate::simulation::paths::{Quantity, ScheduleResults, Summary};
+use crate::study::simulated::{Header, Simulated, half_width};
+
+impl Swept {
+    /// What a simulation found whose schedules are the rules of a sweep; `None` of another.
+    pub fn of_paths(simulated: &Simulated) -> Option<Self> {
+        let Simulated { header, results, .. } = simulated;
+        let sweep = header.sweep.clone()?;
+        let place = |quantity: &Quantity| MEASURES.iter().position(|name| *name == quantity.name);
+        let mut quantities: Vec<(usize, &Quantity)> =
+            header.quantities.iter().enumerate().collect();
+        quantities.sort_by_key(|(_, quantity)| (place(quantity), quantity.index));
+        let mut figures = Vec::new();
+        for &(at, quantity) in &quantities {
+            let of_rules = results.schedules.iter().enumerate();
+            figures.extend(
+                of_rules.map(|(combination, of)| figure(header, (at, quantity), combination, of)),
+            );
+        }
+        let mut luck = Vec::new();
+        for ((rule, group), spreads) in sweep.shifted().into_iter().zip(&results.spreads) {
+            for &(at, quantity) in &quantities {
+                let of_group = figures.iter().filter(|figure: &&Figure| {
+                    group.contains(&figure.combination)
+                        && figure.measure == quantity.name
+                        && figure.index == quantity.index
+                });
+                let of_group: Vec<&Figure> = of_group.collect();
+                luck.extend(luck_of(header, &rule, &of_group, &spreads[at]));
+            }
+        }
+        Some(Self {
+            name: header.name.clone(),
+            description: header.description.clone(),
+            sample: Sample::Paths {
+                count: results.count(),
+                of: header.count,
+                years: header.years,
+                seed: header.seed,
+            },
+            confidence: header.confidence,
+            figures,
+            luck,
+            parameters: header.parameters.clone(),
+            inputs: header.inputs.clone(),
+            remarks: simulated.remarks(),
+            sweep,
+        })
+    }
+}
+
+fn figure(
+    header: &Header,
+    (at, quantity): (usize, &Quantity),
+    combination: usize,
+    of: &ScheduleResults,
+) -> Figure {
+    let spread = |summary| spread(summary, header.confidence);
+    let (value, difference) = (of.summary(at), of.difference(at));
+    let mean = value.and_then(Summary::mean);
+    // The first differs from itself by nothing.
+    let is_first = combination == 0;
+    Figure {
+        combination,
+        measure: quantity.name.clone(),
+        index: quantity.index,
+        unit: quantity.unit,
+        places: quantity.unit.places_of_means(),
+        value: mean,
+        spread: spread(value),
+        difference: if is_first { mean.map(|_| 0.0) } else { difference.and_then(Summary::mean) },
+        difference_spread: spread(difference),
+        of_cycles: Vec::new(),
+    }
+}
+
+fn spread(summary: Option<&Summary>, confidence: f64) -> Spread {
+    let known = || summary.filter(|summary| summary.count() > 0);
+    let interval = known().and_then(|summary| {
+        let (mean, half) = summary.mean().zip(half_width(summary, confidence))?;
+        Some((mean - half, mean + half))
+    });
+    Spread {
+        cycles: summary.map(Summary::count),
+        standard_error: known().and_then(Summary::standard_error),
+        interval,
+    }
+}
+
+/// The luck of a measure of a rule, of all its shifts; `None` of what is not measured so, or not known.
+fn luck_of(header: &Header, rule: &str, shifts: &[&Figure], summary: &Summary) -> Option<Luck> {
+    let first = shifts.first().filter(|first| OF_LUCK.contains(&first.measure.as_str()))?;
+    let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
+    Some(Luck {
+        combination: first.combination,
+        rule: rule.to_owned(),
+        shifts: shifts.len(),
+        measure: first.measure.clone(),
+        index: first.index,
+        unit: first.unit,
+        places: first.places,
+        mean: values.iter().sum::<f64>() / values.len() as f64,
+        range: (
+            values.iter().copied().fold(f64::INFINITY, f64::min),
+            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        ),
+        deviation: summary.mean()?,
+        spread: spread(Some(summary), header.confidence),
+    })
+}
