@@ -28,7 +28,7 @@ use rankday::analysis::turnover::turnover;
 use rankday::methodology::eligibility::{Context, judge_line};
 use rankday::reconstitution::{Inputs, reconstitute};
 use rankday::report::format::{DEFAULT, File};
-use rankday::scenario::{Scenario, check_scenario};
+use rankday::scenario::{RunScenario, check_run};
 use rankday::study::{Run, run};
 use rankday::universe::{
     Index, Input, SymbolChanges, Universe, read_membership, read_universe, write_universe,
@@ -67,9 +67,9 @@ fn universe(input: &Input) -> Universe {
 }
 
 /// The scenario of June on the shipped data.
-fn june() -> Scenario {
+fn june() -> RunScenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/june.toml");
-    let mut june = check_scenario(&path, JUNE, &|_| None).expect("a scenario");
+    let mut june = check_run(&path, JUNE, &|_| None).expect("a scenario");
     // A run hashes its scenario, which here is no file: another small one takes its place.
     june.path = path.with_file_name("quarterly-rules.csv");
     june

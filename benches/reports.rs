@@ -8,12 +8,12 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use rankday::report::files::Staging;
 use rankday::report::format::{Format, write_reports};
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::study::run;
 
 fn reports(c: &mut Criterion) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/june-2026.toml");
-    let run = run(read_scenario(&path).expect("a scenario"), &|_| {}).expect("a run");
+    let run = run(read_run(&path).expect("a scenario"), &|_| {}).expect("a run");
     let home = tempfile::tempdir().expect("a folder");
     let mut group = c.benchmark_group("reports of a run");
     let all_but_xlsx = [Format::Csv, Format::Html, Format::Md, Format::Parquet, Format::Json];

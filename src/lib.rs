@@ -32,7 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`read_scenario`](scenario::read_scenario) and [`run`](study::run()) do all that `rankday run`
+//! [`read_run`](scenario::read_run) and [`run`](study::run()) do all that `rankday run`
 //! does for a scenario file: the prices of the implementation day, corporate actions since rank day,
 //! imports, trades of index funds. The [`report`] module writes what comes of it.
 //!

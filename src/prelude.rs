@@ -15,7 +15,7 @@ pub use crate::reconstitution::{
 };
 pub use crate::report::comparison::ComparisonReport;
 pub use crate::scenario::comparison::{ComparisonScenario, read_comparison};
-pub use crate::scenario::{Scenario, read_scenario};
+pub use crate::scenario::{RunScenario, Scenario, read_run, read_scenario};
 pub use crate::study::comparison::{Compared, compare};
 pub use crate::study::{Run, run};
 pub use crate::universe::{

@@ -25,7 +25,7 @@ use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::score::csv_evidence;
 use rankday::results::scoring::{Scoring, score_all};
 use rankday::scenario::comparison::read_comparison;
-use rankday::scenario::{check_scenario, read_model, read_scenario};
+use rankday::scenario::{check_run, read_model, read_run};
 use rankday::simulation::EventKind;
 use rankday::study::comparison::{How, Schedule, calibrate, compare};
 use rankday::study::{self, Run};
@@ -63,7 +63,7 @@ fn input(folder: &Path, name: &str) -> Input {
 
 fn june(year: i32) -> Run {
     let path = format!("{}/scenarios/real/june-{year}.toml", env!("CARGO_MANIFEST_DIR"));
-    let scenario = read_scenario(Path::new(&path)).unwrap_or_else(|e| panic!("{e}"));
+    let scenario = read_run(Path::new(&path)).unwrap_or_else(|e| panic!("{e}"));
     study::run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -516,7 +516,7 @@ fn imported_files_decide_as_the_screener_does() {
         "{event}[universe]\nfile = \"in/universe.csv\"\n[membership]\nfile = \"in/membership.csv\"\n"
     );
     let [direct, imported] = [direct, imported].map(|text| {
-        let scenario = check_scenario(&path("june-2025.toml"), &text, &|_| None);
+        let scenario = check_run(&path("june-2025.toml"), &text, &|_| None);
         let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
         // Its own text is among the inputs that a run hashes.
         std::fs::write(&scenario.path, &text).expect("written");

@@ -13,11 +13,7 @@ use crate::analysis::plausibility::Plausibility;
 use crate::remark::{Remark, Severity, of_severity};
 use crate::report::remarks::{Said, count, text};
 use crate::report::screen::wrapped;
-use crate::scenario::comparison::read_comparison;
-use crate::scenario::projection::read_projection;
-use crate::scenario::simulated::read_simulated;
-use crate::scenario::sweep::{is_sweep, read_sweep};
-use crate::scenario::{Kind, kind_of, read_scenario};
+use crate::scenario::{Scenario, read_scenario};
 use crate::study;
 use crate::study::simulated::Job;
 use crate::study::{comparison, projection};
@@ -108,30 +104,24 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
 
 /// Reads a scenario and the files that it names, and collects what there is to say.
 fn inspect(path: &Path) -> Result<Found, Failure> {
-    if is_sweep(path)? {
-        read_sweep(path)?;
-    }
-    match kind_of(path)? {
-        Kind::Run => {
-            let run = study::run(read_scenario(path)?, &|_| ())?;
+    match read_scenario(path)? {
+        Scenario::Run(scenario) => {
+            let run = study::run(*scenario, &|_| ())?;
             let (name, limits) = (run.scenario.name.clone(), run.scenario.plausibility.clone());
             Ok(Found { name, limits, remarks: run.remarks })
         }
-        Kind::Projection => {
-            let projection = read_projection(path)?;
+        Scenario::Project(projection) => {
             let remarks = projection::inspect(&projection)?;
             let scenario = projection.scenario;
             Ok(Found { name: scenario.name, limits: scenario.plausibility, remarks })
         }
-        Kind::Comparison => {
-            let comparison = read_comparison(path)?;
+        Scenario::Compare(comparison) => {
             let remarks = comparison::inspect(&comparison)?;
             Ok(Found { name: comparison.name, limits: comparison.plausibility, remarks })
         }
-        Kind::Simulated => {
-            let simulated = read_simulated(path)?;
+        Scenario::Simulate(simulated) => {
             let (name, limits) = (simulated.name.clone(), simulated.plausibility.clone());
-            let job = Job::new(simulated)?;
+            let job = Job::new(*simulated)?;
             Ok(Found { name, limits, remarks: job.header.remarks })
         }
     }

@@ -15,7 +15,7 @@ use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
 use crate::scenario::comparison::ComparisonScenario;
-use crate::scenario::simulated::{Comparable, read_comparable};
+use crate::scenario::{Comparable, read_comparable};
 use crate::study::comparison::compare;
 use crate::study::simulated::Share;
 

@@ -64,7 +64,7 @@ pub enum Failure {
     /// What a simulation begins with is faulty.
     #[error("{0}")]
     Simulate(#[from] SimulateError),
-    /// Nobody can be explained.
+    /// A company cannot be explained.
     #[error("{0}")]
     Explain(#[from] ExplainError),
     /// A file is faulty.

@@ -10,8 +10,9 @@ use super::help::Example;
 use super::options::Work;
 use super::{interrupt, progress};
 use crate::report::explanation::{json, text};
+use crate::scenario::{Scenario, read_scenario};
 use crate::study::Control;
-use crate::study::explanation::{Explainable, explain_ticker, read_explainable};
+use crate::study::explanation::explain_ticker;
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[
@@ -46,21 +47,21 @@ pub struct ExplainArgs {
 /// Faulty files, a ticker that nobody has, and a writer that fails.
 pub fn run(args: &ExplainArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
-    let mut source = read_explainable(&args.scenario)?;
+    let mut source = read_scenario(&args.scenario)?;
     let mut paths = 0;
     match (&mut source, args.paths) {
-        (Explainable::Projection(projection), asked) => {
+        (Scenario::Project(projection), asked) => {
             projection.paths = asked.unwrap_or(projection.paths);
             paths = projection.paths;
             interrupt::listen();
         }
-        (Explainable::Run(_), Some(_)) => {
+        (_, Some(_)) => {
             return Err(Failure::Usage(format!(
                 "--paths is for projections; {} has no [project]",
                 args.scenario.display()
             )));
         }
-        (Explainable::Run(_), None) => {}
+        (_, None) => {}
     }
     let bar = progress::paths(paths, paths == 0);
     let control = Control { is_stopped: &interrupt::is_stopped, on_done: &|paths| bar.inc(paths) };

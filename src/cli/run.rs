@@ -17,7 +17,7 @@ use crate::report::format::write_reports;
 use crate::report::manifest::ResultKind;
 use crate::report::overview::{self, EventRow, Overview};
 use crate::report::run::console;
-use crate::scenario::{Scenario, read_scenario};
+use crate::scenario::{RunScenario, read_run};
 use crate::study::{self, STEPS};
 
 /// Examples of its use.
@@ -60,8 +60,8 @@ pub struct RunArgs {
 /// Arguments that cannot be, and a writer that fails.
 pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
-    let scenarios: Vec<Result<Scenario, Failure>> =
-        args.scenarios.iter().map(|path| Ok(read_scenario(path)?)).collect();
+    let scenarios: Vec<Result<RunScenario, Failure>> =
+        args.scenarios.iter().map(|path| Ok(read_run(path)?)).collect();
     let folders = folders(args, &scenarios)?;
     // What one scenario reads, no other may replace.
     let read = scenarios.iter().flatten().flat_map(|scenario| scenario.source.paths());
@@ -123,7 +123,7 @@ impl Batch {
     /// Opens the folder that the results have in common; `None` of a single scenario.
     fn open(
         args: &RunArgs,
-        scenarios: &[Result<Scenario, Failure>],
+        scenarios: &[Result<RunScenario, Failure>],
         folders: &[PathBuf],
         inputs: &[PathBuf],
     ) -> Result<Option<Self>, Failure> {
@@ -175,7 +175,7 @@ impl Batch {
 
 /// Runs one scenario, writes its reports and returns its summary.
 fn run_one(
-    scenario: Scenario,
+    scenario: RunScenario,
     folder: &Path,
     args: &RunArgs,
     inputs: &[PathBuf],
@@ -234,7 +234,7 @@ fn report(
 /// Where the reports of each scenario go; no two may share a folder.
 fn folders(
     args: &RunArgs,
-    scenarios: &[Result<Scenario, Failure>],
+    scenarios: &[Result<RunScenario, Failure>],
 ) -> Result<Vec<PathBuf>, Failure> {
     let folders: Vec<PathBuf> = scenarios
         .iter()

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::chart::{Chart, Milestone};
 use super::page::{Block, Figure, Section};
 use crate::calendar::Basis;
-use crate::scenario::Scenario;
+use crate::scenario::RunScenario;
 
 /// Rank day, lists, lock-down, implementation; and the day of the data where it is another one.
 /// Days that a rule gives say so.
-pub(super) fn dates(scenario: &Scenario, data: Option<NaiveDate>) -> Section {
+pub(super) fn dates(scenario: &RunScenario, data: Option<NaiveDate>) -> Section {
     let (event, basis) = (&scenario.event, &scenario.day_basis);
     let mut days = Vec::new();
     let mut add = |day, what: &str, basis: Option<Basis>, is_main| {

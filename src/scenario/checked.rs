@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 
 use super::checker::Checker;
 use super::confidence::ConfidenceSource;
-use super::error::{Kind, ScenarioError};
+use super::error::ScenarioError;
 use super::event::{CheckedEvent, DayBasis};
 use super::filings::FilingsSource;
 use super::funds::FundsSource;
-use super::overrides;
+use super::kind::Kind;
 use super::source::Source;
-use super::text::read_text;
+use super::text::{Lookup, ScenarioText, environment, read_text};
 use super::written::{UniverseFormat, WrittenScenario};
 use crate::analysis::confidence::Learned;
 use crate::analysis::plausibility::Plausibility;
@@ -113,7 +113,7 @@ pub struct InterimSources {
 
 /// A scenario ready to run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scenario {
+pub struct RunScenario {
     /// The scenario's own file.
     pub path: PathBuf,
     /// Its bytes, and the files that it names.
@@ -162,46 +162,35 @@ pub struct Scenario {
     pub output: PathBuf,
 }
 
-/// Reads and checks a scenario file.
+/// Reads and checks the scenario of a run.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
-pub fn read_scenario(path: &Path) -> Result<Scenario, ScenarioError> {
-    check_scenario(path, &read_text(path)?, &|name| std::env::var(name).ok())
+pub fn read_run(path: &Path) -> Result<RunScenario, ScenarioError> {
+    check_run(path, &read_text(path)?, &environment)
 }
 
-/// Checks a scenario's text; `lookup` gives the values of `${VAR}`.
+/// Checks the text of a run's scenario.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
-pub fn check_scenario(
+pub fn check_run(
     path: &Path,
     text: &str,
-    lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<Scenario, ScenarioError> {
-    let written = parse(path, text)?;
-    let tables = [
-        ("project", written.project.is_some()),
-        ("model", written.model.is_some()),
-        ("shock", !written.shock.is_empty()),
-    ];
-    if let Some((table, _)) = tables.into_iter().find(|(_, is_there)| *is_there) {
-        return Err(ScenarioError::of_table(path, text, table, Kind::Projection));
-    }
-    Checker::new(path, text, lookup).scenario(&written)
+    lookup: Lookup<'_>,
+) -> Result<RunScenario, ScenarioError> {
+    run(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// A scenario's text as it is written.
-pub(super) fn parse(path: &Path, text: &str) -> Result<WrittenScenario, ScenarioError> {
-    toml::from_str(text).map_err(|error| {
-        ScenarioError::other_kind(path, text, Kind::Comparison, Kind::Run)
-            .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
-    })
+/// The scenario of a run.
+pub(super) fn run(text: &ScenarioText<'_>) -> Result<RunScenario, ScenarioError> {
+    text.expect(Kind::Run)?;
+    Checker::new(text).scenario(&text.written()?)
 }
 
 impl Checker<'_> {
     /// What a scenario means, but for the tables of a projection.
-    pub(super) fn scenario(&self, written: &WrittenScenario) -> Result<Scenario, ScenarioError> {
+    pub(super) fn scenario(&self, written: &WrittenScenario) -> Result<RunScenario, ScenarioError> {
         let checker = self;
         let name = checker.name(written.name.as_deref())?;
         let CheckedEvent { event, calendar, basis: day_basis, remarks: event_remarks } =
@@ -250,8 +239,8 @@ impl Checker<'_> {
         let filings = written.filings.as_ref().map(|f| checker.filings(f, event.rank_day));
         let filings = filings.transpose()?;
         let output = checker.output(written.output.directory.as_deref(), &name)?;
-        let scenario = Scenario {
-            path: self.path.to_owned(),
+        let scenario = RunScenario {
+            path: self.text.path.to_owned(),
             source: self.source(),
             description: written
                 .description
@@ -279,14 +268,13 @@ impl Checker<'_> {
             effective,
             interim,
             funds: checker.funds(&written.funds)?,
-            parameters: overrides::apply(&written.methodology)
-                .map_err(|(key, problem)| checker.fault(&key, problem))?,
+            parameters: checker.parameters(&written.methodology)?,
             plausibility: checker.plausibility(&written.plausibility)?,
             output,
             name,
             event,
         };
         // Once every file is named.
-        Ok(Scenario { source: self.source(), ..scenario })
+        Ok(RunScenario { source: self.source(), ..scenario })
     }
 }

@@ -9,34 +9,31 @@ use chrono::NaiveDate;
 use super::checked::{ListSource, MembershipSource};
 use super::error::ScenarioError;
 use super::expand::{expand, resolve};
+use super::overrides;
 use super::source::{Source, report_name};
-use super::written::{WrittenList, WrittenMembership};
+use super::text::ScenarioText;
+use super::written::{WrittenList, WrittenMembership, WrittenMethodology};
 use crate::analysis::plausibility::Plausibility;
 use crate::limits;
+use crate::methodology::Parameters;
 use crate::universe::Index;
 
 pub(super) struct Checker<'a> {
-    pub(super) path: &'a Path,
-    text: &'a str,
+    pub(super) text: &'a ScenarioText<'a>,
     folder: &'a Path,
-    lookup: &'a dyn Fn(&str) -> Option<String>,
     /// What reports call the files that were named so far.
     names: RefCell<BTreeMap<PathBuf, String>>,
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(
-        path: &'a Path,
-        text: &'a str,
-        lookup: &'a dyn Fn(&str) -> Option<String>,
-    ) -> Self {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        Self { path, text, folder, lookup, names: RefCell::default() }
+    pub(super) fn new(text: &'a ScenarioText<'a>) -> Self {
+        let folder = text.path.parent().unwrap_or(Path::new(""));
+        Self { text, folder, names: RefCell::default() }
     }
 
     /// Where the scenario comes from, with the files that were named so far.
     pub(super) fn source(&self) -> Source {
-        Source::new(self.path, self.text, self.names.borrow().clone())
+        Source::new(self.text.path, self.text.text, self.names.borrow().clone())
     }
 
     /// Where reports go, relative to where the command runs.
@@ -54,7 +51,7 @@ impl<'a> Checker<'a> {
             );
             return Err(fault(problem));
         }
-        Ok(PathBuf::from(expand(written, self.lookup).map_err(fault)?))
+        Ok(PathBuf::from(expand(written, self.text.lookup).map_err(fault)?))
     }
 
     pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
@@ -68,7 +65,7 @@ impl<'a> Checker<'a> {
         nth: usize,
         problem: impl Into<String>,
     ) -> ScenarioError {
-        ScenarioError::key(self.path, self.text, key, nth, problem)
+        ScenarioError::key(self.text.place_of(key, nth), key, problem)
     }
 
     /// Refuses more things of a kind than scenarios have use for.
@@ -79,9 +76,17 @@ impl<'a> Checker<'a> {
         Err(self.fault(key, format!("stands {number} times; {most} are taken at the most")))
     }
 
+    /// The rule book with the scenario's changes.
+    pub(super) fn parameters(
+        &self,
+        written: &WrittenMethodology,
+    ) -> Result<Parameters, ScenarioError> {
+        overrides::apply(written).map_err(|(key, problem)| self.fault(&key, problem))
+    }
+
     /// The name, which is also that of a folder.
     pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
-        let stem = self.path.file_stem().map(|s| s.to_string_lossy().into_owned());
+        let stem = self.text.path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let name = written.map(str::to_owned).or(stem).unwrap_or_default();
         names_a_file(&name).map_err(|problem| self.fault("name", problem))?;
         Ok(name)
@@ -98,7 +103,7 @@ impl<'a> Checker<'a> {
         nth: usize,
         text: &str,
     ) -> Result<PathBuf, ScenarioError> {
-        let resolved = resolve(self.folder, text, self.lookup);
+        let resolved = resolve(self.folder, text, self.text.lookup);
         let path = resolved.map_err(|problem| self.fault_of(key, nth, problem))?;
         self.names.borrow_mut().insert(path.clone(), report_name(text));
         Ok(path)

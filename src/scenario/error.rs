@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::place::{Position, position_of};
-use super::text::read_text;
+use super::place::Position;
 use crate::universe::table::closest;
 use crate::universe::{cut, plain, shorten};
 
@@ -17,110 +16,24 @@ pub struct ScenarioError {
     pub problem: String,
 }
 
-/// What a scenario file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// One reconstitution: `rankday run`.
-    Run,
-    /// Schedules side by side: `rankday compare`.
-    Comparison,
-    /// One reconstitution that is still to come: `rankday project`.
-    Projection,
-    /// Schedules side by side on simulated paths: `rankday compare`.
-    Simulated,
-}
-
-impl Kind {
-    /// Tables that only files of this kind have.
-    fn tables(self) -> &'static [&'static str] {
-        match self {
-            Self::Run => &["event", "universe"],
-            Self::Comparison => &["market", "compare"],
-            Self::Projection => &["project"],
-            Self::Simulated => &["paths"],
-        }
-    }
-
-    /// Whether a file is of this kind by its tables; of one that is not well formed, by their headings.
-    pub(crate) fn is_of(self, text: &str) -> bool {
-        let has_heading = |own: &str| text.lines().any(|line| line.trim() == format!("[{own}]"));
-        match toml::from_str::<toml::Table>(text) {
-            Ok(table) => self.tables().iter().any(|own| table.contains_key(*own)),
-            Err(_) => self.tables().iter().any(|own| has_heading(own)),
-        }
-    }
-
-    /// What a file of this kind is, and the command that takes it.
-    fn name_and_command(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Run => ("the scenario of one reconstitution", "run"),
-            Self::Comparison => ("a comparison", "compare"),
-            Self::Projection => ("a projection", "project"),
-            Self::Simulated => ("a comparison on simulated paths", "compare"),
-        }
-    }
-}
-
-/// What a scenario file is for, by its tables; of one that says nothing of it, a run.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn kind_of(path: &Path) -> Result<Kind, ScenarioError> {
-    let text = read_text(path)?;
-    let kinds = [Kind::Simulated, Kind::Comparison, Kind::Projection];
-    Ok(kinds.into_iter().find(|kind| kind.is_of(&text)).unwrap_or(Kind::Run))
-}
-
 impl ScenarioError {
-    /// Of a file that was given to the command of another kind than its own; `None` where it is not of
-    /// `kind`, or of the command's own kind after all.
-    pub(super) fn other_kind(path: &Path, text: &str, kind: Kind, own: Kind) -> Option<Self> {
-        let written: toml::Table = toml::from_str(text).ok()?;
-        let table = kind.tables().iter().find(|table| written.contains_key(**table))?;
-        if own.tables().first().is_some_and(|first| written.contains_key(*first)) {
-            return None;
-        }
-        Some(Self::of_table(path, text, table, kind))
-    }
-
-    /// Of a table that makes a file one for another command.
-    pub(super) fn of_table(path: &Path, text: &str, table: &str, kind: Kind) -> Self {
-        let place = place_of(path, text, table, 0);
-        let (name, command) = kind.name_and_command();
-        let path = path.display();
-        Self {
-            place,
-            problem: format!("[{table}] makes this {name}; run `rankday {command} {path}` instead"),
-        }
-    }
-
     /// Of the file as a whole.
     pub fn file(path: &Path, problem: impl Into<String>) -> Self {
         Self { place: path.display().to_string(), problem: problem.into() }
     }
 
     /// Of the place where the TOML reader stopped.
-    pub(super) fn toml(path: &Path, text: &str, error: &toml::de::Error) -> Self {
-        let place = error.span().map_or_else(
-            || path.display().to_string(),
-            |span| {
-                let Position { line, column } = Position::of(text, span.start);
-                format!("{}:{line}:{column}", path.display())
-            },
+    pub(super) fn toml(path: &Path, place: Option<Position>, error: &toml::de::Error) -> Self {
+        let path = path.display();
+        let place = place.map_or_else(
+            || path.to_string(),
+            |Position { line, column }| format!("{path}:{line}:{column}"),
         );
         Self { place, problem: explain(error.message()) }
     }
 
-    /// Of a key that has a value which cannot be meant; of tables that may stand several times,
-    /// such as `[[previous]]`, in table number `nth` from 0.
-    pub(super) fn key(
-        path: &Path,
-        text: &str,
-        key: &str,
-        nth: usize,
-        problem: impl Into<String>,
-    ) -> Self {
-        let place = place_of(path, text, key, nth);
+    /// Of a key, at a place, that has a value which cannot be meant.
+    pub(super) fn key(place: String, key: &str, problem: impl Into<String>) -> Self {
         Self { place, problem: format!("{}: {}", without_numbers(key), problem.into()) }
     }
 }
@@ -133,15 +46,6 @@ fn without_numbers(key: &str) -> String {
         Some((number, rest)) if number.bytes().all(|b| b.is_ascii_digit()) => shown + rest,
         _ => shown + "[" + part,
     })
-}
-
-/// A file, with the line and column of a key where it is written.
-fn place_of(path: &Path, text: &str, key: &str, nth: usize) -> String {
-    let path = path.display();
-    match position_of(text, key, nth) {
-        Some(Position { line, column }) => format!("{path}:{line}:{column}"),
-        None => path.to_string(),
-    }
 }
 
 /// The reader's message in words of the format instead of the program's, with the closest known

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checker::Checker;
 use super::error::ScenarioError;
-use super::text::read_text;
+use super::text::read_table;
 use super::written::{Amount, required_date};
 use crate::limits;
 use crate::market::model::{Model, ModelError, Overlay, Overrides, Parameters, Steps, Target};
@@ -169,10 +169,7 @@ fn key_of(error: &ModelError) -> String {
 pub fn read_model(path: Option<&Path>, steps: Steps) -> Result<Model, ScenarioError> {
     let overrides = match path {
         None => Overrides::default(),
-        Some(path) => {
-            let text = read_text(path)?;
-            toml::from_str(&text).map_err(|error| ScenarioError::toml(path, &text, &error))?
-        }
+        Some(path) => read_table(path)?,
     };
     let path = path.unwrap_or(Path::new("data/market-model.toml"));
     model_with(&overrides, steps).map_err(|(_, problem)| ScenarioError::file(path, problem))

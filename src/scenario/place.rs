@@ -23,15 +23,19 @@ impl Position {
 }
 
 /// Where the value of a dotted key stands; of a key that is not written, the nearest table or value around it.
-/// `None` where none of them is written, or the text is no TOML.
+/// `None` where none of them is written.
 ///
 /// Of tables that may stand several times, such as `[[previous]]`, the key is in table number `nth` from 0. An
 /// item of a list is its number from 0 in brackets: `compare.schedules[1]`. A name that itself holds dots is
 /// found, too.
-pub(super) fn position_of(text: &str, key: &str, nth: usize) -> Option<Position> {
-    let document = DeTable::parse(text).ok()?;
+pub(super) fn position_of(
+    document: &DeTable<'_>,
+    text: &str,
+    key: &str,
+    nth: usize,
+) -> Option<Position> {
     let mut nearest = None;
-    descend(document.get_ref(), key, nth, &mut nearest);
+    descend(document, key, nth, &mut nearest);
     nearest.map(|span| Position::of(text, span.start))
 }
 
@@ -107,7 +111,9 @@ mod tests {
     use super::*;
 
     fn at(text: &str, key: &str, nth: usize) -> Option<(usize, usize)> {
-        position_of(text, key, nth).map(|found| (found.line, found.column))
+        let document = DeTable::parse(text).ok()?;
+        let found = position_of(document.get_ref(), text, key, nth)?;
+        Some((found.line, found.column))
     }
 
     #[test]

@@ -1,14 +1,96 @@
-//! The text of a scenario file.
+//! A scenario file as it was read: parsed once. Its hash, its kind, what it says and where it says it all
+//! come from the same bytes.
 
 use std::borrow::Cow;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, Deserializer};
+
 use super::error::ScenarioError;
+use super::kind::Kind;
+use super::place::{Position, position_of};
 use crate::limits;
 use crate::universe::{Content, read_regular};
 
-/// The text of a scenario file of either kind.
-pub(crate) fn read_text(path: &Path) -> Result<String, ScenarioError> {
+/// Gives the values of `${VAR}`.
+pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The variables of the environment.
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// A scenario file, parsed.
+pub(super) struct ScenarioText<'a> {
+    pub(super) path: &'a Path,
+    pub(super) text: &'a str,
+    pub(super) lookup: Lookup<'a>,
+    document: Spanned<DeTable<'a>>,
+}
+
+impl<'a> ScenarioText<'a> {
+    /// Parses a text.
+    pub(super) fn new(
+        path: &'a Path,
+        text: &'a str,
+        lookup: Lookup<'a>,
+    ) -> Result<Self, ScenarioError> {
+        let place = |span: std::ops::Range<usize>| Position::of(text, span.start);
+        let document = DeTable::parse(text)
+            .map_err(|error| ScenarioError::toml(path, error.span().map(place), &error))?;
+        Ok(Self { path, text, lookup, document })
+    }
+
+    /// Whether a table or key stands at the top.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.document.get_ref().contains_key(name)
+    }
+
+    /// Refuses a scenario of another kind than a command takes.
+    pub(super) fn expect(&self, wanted: Kind) -> Result<(), ScenarioError> {
+        match wanted.foreign_table(self) {
+            None => Ok(()),
+            Some((table, kind)) => Err(self.of_kind(table, kind)),
+        }
+    }
+
+    /// The fault that a table makes this a file for another command.
+    pub(super) fn of_kind(&self, table: &str, kind: Kind) -> ScenarioError {
+        let (name, command) = kind.name_and_command();
+        let path = self.path.display();
+        ScenarioError {
+            place: self.place_of(table, 0),
+            problem: format!("[{table}] makes this {name}; run `rankday {command} {path}` instead"),
+        }
+    }
+
+    /// What the file says, as a type has it.
+    pub(super) fn written<T: DeserializeOwned>(&self) -> Result<T, ScenarioError> {
+        T::deserialize(Deserializer::from(self.document.clone())).map_err(|error| {
+            let place = error.span().map(|span| Position::of(self.text, span.start));
+            ScenarioError::toml(self.path, place, &error)
+        })
+    }
+
+    /// The file, with the line and column of a key where it is written. Of tables that may stand several
+    /// times, such as `[[previous]]`, the key is in table number `nth` from 0.
+    pub(super) fn place_of(&self, key: &str, nth: usize) -> String {
+        let path = self.path.display();
+        match position_of(self.document.get_ref(), self.text, key, nth) {
+            Some(Position { line, column }) => format!("{path}:{line}:{column}"),
+            None => path.to_string(),
+        }
+    }
+}
+
+/// The values of a file of its own that has the keys of one table of scenarios.
+pub(super) fn read_table<T: DeserializeOwned>(path: &Path) -> Result<T, ScenarioError> {
+    ScenarioText::new(path, &read_text(path)?, &environment)?.written()
+}
+/// The text of a scenario file of any kind.
+pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
     if path.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
         let problem = "does not exist; the shipped ones are in scenarios/";
         return Err(ScenarioError::file(path, problem));

@@ -1,6 +1,6 @@
 //! A scenario as its file writes it: every key optional that has a default.
 //!
-//! [`super::check_scenario`] turns it into what it means. Unknown keys are errors. The comments on
+//! [`super::check_run`] turns it into what it means. Unknown keys are errors. The comments on
 //! the keys are what users read: `rankday init` writes them into scenarios, `rankday schema` into
 //! the schemas that editors complete from ([`super::schema`]).
 

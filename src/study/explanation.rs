@@ -9,27 +9,8 @@ use super::run::{RunError, apply_until_effective};
 use crate::analysis::explanation::{Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::{Event, Inputs};
-use crate::scenario::projection::{ProjectionScenario, check_projection};
-use crate::scenario::{DayBasis, Kind, Scenario, ScenarioError, check_scenario, read_text};
-
-/// A scenario in which companies are decided on.
-#[derive(Debug)]
-pub enum Explainable {
-    /// One reconstitution.
-    Run(Box<Scenario>),
-    /// One that is still to come.
-    Projection(Box<ProjectionScenario>),
-}
-
-impl Explainable {
-    /// What both have.
-    pub fn scenario(&self) -> &Scenario {
-        match self {
-            Self::Run(scenario) => scenario,
-            Self::Projection(projection) => &projection.scenario,
-        }
-    }
-}
+use crate::scenario::projection::ProjectionScenario;
+use crate::scenario::{DayBasis, RunScenario, Scenario};
 
 /// The odds of a company on rank day.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +55,15 @@ pub enum ExplainError {
     /// The projection cannot be made.
     #[error(transparent)]
     Project(#[from] ProjectError),
+    /// It is the scenario of a comparison.
+    #[error(
+        "{file}: compares schedules along many events and explains no company; name the scenario of one \
+         reconstitution, such as scenarios/june-2026.toml, or of a projection"
+    )]
+    ManyEvents {
+        /// Its file.
+        file: String,
+    },
     /// Nobody has this ticker.
     #[error("\"{ticker}\" is no ticker of {file} or of the membership; {remedy}")]
     Unknown {
@@ -86,36 +76,28 @@ pub enum ExplainError {
     },
 }
 
-/// Reads a scenario in which companies are decided on: of a run or a projection.
-///
-/// # Errors
-/// The first fault, and a scenario of another kind.
-pub fn read_explainable(path: &Path) -> Result<Explainable, ScenarioError> {
-    let (text, lookup) = (read_text(path)?, |name: &str| std::env::var(name).ok());
-    for kind in [Kind::Simulated, Kind::Comparison] {
-        if kind.is_of(&text) && !Kind::Run.is_of(&text) {
-            let problem = "compares schedules along many events and explains no company; name the \
-                           scenario of one reconstitution, such as scenarios/june-2026.toml, or of a \
-                           projection";
-            return Err(ScenarioError::file(path, problem));
-        }
+impl ExplainError {
+    fn many_events(path: &Path) -> Self {
+        Self::ManyEvents { file: path.display().to_string() }
     }
-    if Kind::Projection.is_of(&text) {
-        return Ok(Explainable::Projection(Box::new(check_projection(path, &text, &lookup)?)));
-    }
-    Ok(Explainable::Run(Box::new(check_scenario(path, &text, &lookup)?)))
 }
 
-/// Explains what becomes of the company, or the absent member, of a ticker.
+/// Explains what becomes of the company, or the absent member, of a ticker, in the scenario of a run or of
+/// a projection.
 ///
 /// # Errors
 /// Faults of the inputs, and a ticker that nobody has.
 pub fn explain_ticker(
-    source: Explainable,
+    source: Scenario,
     ticker: &str,
     control: &Control<'_>,
 ) -> Result<Explained, ExplainError> {
-    let scenario = source.scenario();
+    let scenario = match &source {
+        Scenario::Run(scenario) => scenario,
+        Scenario::Project(projection) => &projection.scenario,
+        Scenario::Compare(of) => return Err(ExplainError::many_events(&of.path)),
+        Scenario::Simulate(of) => return Err(ExplainError::many_events(&of.path)),
+    };
     let loaded = load(scenario).map_err(RunError::from)?;
     let (result, between) = apply_until_effective(scenario, &loaded)?;
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
@@ -140,11 +122,11 @@ pub fn explain_ticker(
     if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
         facts.know(company, &between);
     }
-    let Scenario { name, description, event, day_basis, .. } = scenario.clone();
+    let RunScenario { name, description, event, day_basis, .. } = scenario.clone();
     let as_of = inputs.universe.as_of;
     let forecast = match source {
-        Explainable::Run(_) => None,
-        Explainable::Projection(projection) => Some(forecast(*projection, company, control)?),
+        Scenario::Project(projection) => Some(forecast(*projection, company, control)?),
+        _ => None,
     };
     Ok(Explained {
         scenario: name,

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::plausibility::members::few_names;
 use crate::remark::{Kind, Remark};
-use crate::scenario::{ListSource, MembershipSource, Scenario, Source};
+use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
 use crate::universe::{
     Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
     lines_of_members, membership_lookalikes, read_list, read_membership, read_outcome,
@@ -82,7 +82,7 @@ pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<Remark> {
 
 /// The membership held before, with remarks on what was inferred.
 pub(super) fn read_members(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     files: &Files,
     changes: &SymbolChanges,
 ) -> Result<(Membership, Vec<Remark>), Faults> {

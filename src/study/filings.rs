@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::files::Files;
 use crate::remark::{Kind, Remark};
-use crate::scenario::{InputRecord, Scenario};
+use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::import::edgar::{self, BulkFile, Tickers};
 use crate::universe::{Faults, SymbolChanges, read_tickers, sha256_of};
 
@@ -20,7 +20,7 @@ pub(super) struct FilingFacts {
 
 /// Reads the filings of the lines of the scenario's universe.
 pub(super) fn read(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     files: &Files,
     changes: &SymbolChanges,
 ) -> Result<FilingFacts, Faults> {
@@ -48,7 +48,7 @@ pub(super) fn read(
 }
 
 /// The archives with their SHA-256, as other files of a scenario are recorded.
-pub(super) fn records(scenario: &Scenario) -> Vec<InputRecord> {
+pub(super) fn records(scenario: &RunScenario) -> Vec<InputRecord> {
     let Some(source) = &scenario.filings else { return Vec::new() };
     let named = [("filings", Some(&source.path)), ("filings before", source.before.as_ref())];
     let record = |(role, path): (&'static str, Option<&PathBuf>)| {

@@ -10,7 +10,7 @@ use super::files::{Files, read_members};
 use super::prepared::{Prepared, SmallFiles, standing_of};
 use crate::analysis::plausibility::members::few_names;
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{ListSource, PreviousSource, Scenario, UniverseSource};
+use crate::scenario::{ListSource, PreviousSource, RunScenario, UniverseSource};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{
     self, EarlierChanges, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
@@ -25,7 +25,7 @@ pub(super) fn read_plain(
     files: &Files,
     source: &UniverseSource,
     corrections: &CapCorrections,
-    scenario: &Scenario,
+    scenario: &RunScenario,
 ) -> Result<Universe, Faults> {
     match source.format {
         UniverseFormat::Rankday => {
@@ -41,7 +41,7 @@ pub(super) fn read_plain(
 pub(super) fn read_later(
     files: &Files,
     source: &UniverseSource,
-    scenario: &Scenario,
+    scenario: &RunScenario,
 ) -> Result<Universe, Faults> {
     read_plain(files, source, &CapCorrections::default(), scenario)
 }
@@ -63,7 +63,7 @@ fn read_day(
     files: &Files,
     source: &UniverseSource,
     corrections: &CapCorrections,
-    scenario: &Scenario,
+    scenario: &RunScenario,
 ) -> Result<ScreenerDay, Faults> {
     let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
     ScreenerDay::read(files.get(&source.path)?, source.as_of, corrections, benefit)
@@ -71,7 +71,7 @@ fn read_day(
 
 /// Imports the universe with its evidence.
 pub(super) fn prepare(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     files: &Files,
     small: &SmallFiles,
 ) -> Result<Prepared, Faults> {
@@ -135,7 +135,7 @@ fn repair(
 }
 
 fn read_evidence(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     files: &Files,
     small: &SmallFiles,
 ) -> Result<Evidence, Faults> {

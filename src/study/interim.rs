@@ -8,27 +8,27 @@ use super::imported::{all, read_later};
 use super::load::Loaded;
 use crate::reconstitution::Event;
 use crate::reconstitution::between::Interim;
-use crate::scenario::Scenario;
+use crate::scenario::RunScenario;
 use crate::universe::{
     Action, CorporateAction, Faults, LineFinder, Security, SymbolChanges, SymbolKey, Universe,
     read_actions,
 };
 
 /// The corporate actions that a scenario names, in their order.
-pub(super) fn read(scenario: &Scenario, files: &Files) -> Result<Vec<CorporateAction>, Faults> {
+pub(super) fn read(scenario: &RunScenario, files: &Files) -> Result<Vec<CorporateAction>, Faults> {
     let path = scenario.interim.actions.as_ref();
     path.map_or_else(|| Ok(Vec::new()), |path| read_actions(files.get(path)?))
 }
 
 /// The universes of later days.
-pub(super) fn later(scenario: &Scenario, files: &Files) -> Result<Vec<Universe>, Faults> {
+pub(super) fn later(scenario: &RunScenario, files: &Files) -> Result<Vec<Universe>, Faults> {
     let sources = scenario.interim.later.iter();
     all(sources.map(|source| read_later(files, source, scenario)).collect())
 }
 
 impl Loaded {
     /// What is known of the time between rank day and implementation.
-    pub(super) fn interim<'a>(&'a self, scenario: &'a Scenario) -> Interim<'a> {
+    pub(super) fn interim<'a>(&'a self, scenario: &'a RunScenario) -> Interim<'a> {
         Interim {
             actions: &self.actions,
             lockdown: scenario.interim.lockdown,

@@ -13,7 +13,7 @@ use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, PreviousStanding};
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{InputRecord, MembershipSource, Scenario};
+use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
     CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
@@ -60,7 +60,7 @@ impl Loaded {
 }
 
 /// Every file that the scenario names, with its role; not the scenario's own.
-fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
+fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
     let mut named = Vec::new();
     let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
     name("universe", &scenario.universe.path);
@@ -89,7 +89,7 @@ fn named_files(scenario: &Scenario) -> Vec<(&'static str, PathBuf)> {
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn load(scenario: &Scenario) -> Result<Loaded, LoadError> {
+pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, LoadError> {
     let named = named_files(scenario);
     let files = Files::read(&named, &scenario.source)?;
     // Hashing is as long as parsing, and neither needs the other.
@@ -115,7 +115,7 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
         .collect()
 }
 
-fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
+fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
     let told = filings::read(scenario, files, &small.symbol_changes)?;
@@ -170,7 +170,7 @@ fn interpret(scenario: &Scenario, files: &Files) -> Result<Loaded, LoadError> {
     })
 }
 
-fn small_files(scenario: &Scenario, files: &Files) -> Result<SmallFiles, Faults> {
+fn small_files(scenario: &RunScenario, files: &Files) -> Result<SmallFiles, Faults> {
     let (changes, facts) = (scenario.symbol_changes.as_ref(), scenario.facts.as_ref());
     let learned = scenario.confidence.read(files, Some(scenario.event.rank_day));
     let small = read_small_files(files, changes, scenario.cap_corrections.as_ref(), facts);
@@ -200,7 +200,11 @@ pub(super) fn read_small_files(
 }
 
 /// A universe of the project's own, with the standings of the rank day before.
-fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result<Prepared, Faults> {
+fn prepare_own(
+    scenario: &RunScenario,
+    files: &Files,
+    small: &SmallFiles,
+) -> Result<Prepared, Faults> {
     let ((own, members), previous) = rayon::join(
         || {
             rayon::join(
@@ -227,7 +231,7 @@ fn prepare_own(scenario: &Scenario, files: &Files, small: &SmallFiles) -> Result
 }
 
 /// The file of the membership, where it is one.
-fn file_of<'f>(scenario: &Scenario, files: &'f Files) -> Option<&'f Input> {
+fn file_of<'f>(scenario: &RunScenario, files: &'f Files) -> Option<&'f Input> {
     let MembershipSource::File(path) = &scenario.membership else { return None };
     files.find(path)
 }
@@ -254,7 +258,7 @@ fn ambiguous_members(
 
 /// How companies stood on the last rank day before, where the scenario names its universe.
 fn previous_standing(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     files: &Files,
     small: &SmallFiles,
 ) -> Result<Option<PreviousStanding>, Faults> {

@@ -5,7 +5,7 @@ use super::prepared::Prepared;
 use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Remark};
-use crate::scenario::{MembershipSource, Scenario};
+use crate::scenario::{MembershipSource, RunScenario};
 use crate::universe::{Facts, Membership, Universe};
 
 /// Whether a universe is too small for what is said of sizes.
@@ -15,7 +15,7 @@ pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
 
 /// What is odd about the inputs themselves.
 pub(super) fn of_inputs(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     prepared: &Prepared,
     facts: &Facts,
     effective: Option<&Universe>,
@@ -52,7 +52,7 @@ pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
 /// What is odd about members and ranking; the members are those that were matched, with whom an action
 /// has added since.
 pub(super) fn of_ranking(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     universe: &Universe,
     membership: &Membership,
     result: &Reconstitution,
@@ -71,7 +71,7 @@ pub(super) fn of_ranking(
 
 /// What is odd about an event: prices until it, and what it does to the indexes.
 pub(super) fn of_event(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     loaded: &Loaded,
     result: &Reconstitution,
     seen: &Seen<'_>,

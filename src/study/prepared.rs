@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::confidence::Learned;
 use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
 use crate::remark::Remark;
-use crate::scenario::Scenario;
+use crate::scenario::RunScenario;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
     Facts, Filed, Membership, Security, Structure, SymbolChanges, SymbolKey, Universe,
@@ -66,7 +66,7 @@ fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
 }
 
 /// The standings that the rule book gives an earlier universe, nobody being a member.
-pub(super) fn standing_of(universe: &Universe, scenario: &Scenario) -> Option<PreviousStanding> {
+pub(super) fn standing_of(universe: &Universe, scenario: &RunScenario) -> Option<PreviousStanding> {
     let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
     let result = reconstitute(&Inputs {
         event: &event,

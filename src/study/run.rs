@@ -17,7 +17,7 @@ use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
 use crate::remark::{self, Kind, Quantity, Remark};
-use crate::scenario::{InputRecord, Scenario};
+use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
@@ -27,7 +27,7 @@ pub const STEPS: u64 = 4;
 #[derive(Debug)]
 pub struct Run {
     /// The scenario.
-    pub scenario: Scenario,
+    pub scenario: RunScenario,
     /// The universe of rank day.
     pub universe: Universe,
     /// The membership held just before the implementation: as given, with what happened since rank
@@ -76,14 +76,17 @@ pub enum RunError {
 }
 
 /// Applies the event of `inputs` to the universe of a scenario.
-pub(super) fn apply(scenario: &Scenario, inputs: &Inputs<'_>) -> Result<Reconstitution, RunError> {
+pub(super) fn apply(
+    scenario: &RunScenario,
+    inputs: &Inputs<'_>,
+) -> Result<Reconstitution, RunError> {
     let file = || scenario.universe.path.display().to_string();
     reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
 }
 
 /// Applies the event of a scenario, and what happened until it takes effect.
 pub(super) fn apply_until_effective(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     loaded: &Loaded,
 ) -> Result<(Reconstitution, Between), RunError> {
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
@@ -96,7 +99,7 @@ pub(super) fn apply_until_effective(
 ///
 /// # Errors
 /// Faults of the inputs.
-pub fn run(scenario: Scenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
+pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
     let loaded = load(&scenario)?;
     step("inputs read");
     let (result, mut between) = apply_until_effective(&scenario, &loaded)?;
@@ -148,7 +151,7 @@ struct Measured {
 }
 
 fn measure(
-    scenario: &Scenario,
+    scenario: &RunScenario,
     loaded: &Loaded,
     result: &Reconstitution,
     between: &Between,
@@ -185,13 +188,13 @@ fn measure(
 }
 
 /// On what caps characteristics are.
-fn caps_remark(scenario: &Scenario) -> Remark {
+fn caps_remark(scenario: &RunScenario) -> Remark {
     let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
     Kind::CharacteristicsCaps { as_of }.into()
 }
 
 /// What is assumed of the funds that follow the indexes, and what of their trades is not known.
-fn trade_remarks(scenario: &Scenario, funds: &Funds, trades: &Trades) -> Vec<Remark> {
+fn trade_remarks(scenario: &RunScenario, funds: &Funds, trades: &Trades) -> Vec<Remark> {
     let day = scenario.event.implementation.format("%a %Y-%m-%d");
     let when = format!("at the close of the implementation day, {day}");
     let mut remarks = vec![scenario.funds.remark(funds, &when, &scenario.source)];

@@ -17,7 +17,7 @@ use rankday::calendar::Plan;
 use rankday::market::history::History;
 use rankday::reconstitution::{CompanyResult, Reason};
 use rankday::scenario::comparison::check_comparison;
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::simulation::{Corporate, Setup, Start, Timetable, live};
 use rankday::study::comparison::{Watched, watch};
 use rankday::study::{Run, run};
@@ -39,7 +39,7 @@ fn differences(
 ) -> Vec<String> {
     let home = tempfile::tempdir().expect("a folder");
     let path = slice.write(home.path(), methodology);
-    let scenario = read_scenario(&path).unwrap_or_else(|e| panic!("{e}"));
+    let scenario = read_run(&path).unwrap_or_else(|e| panic!("{e}"));
     let run = run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
     let mut found = decisions(slice, &run, named);
     found.extend(weights(slice, &run, named));

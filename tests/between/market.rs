@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use rankday::report::format::Format;
 use rankday::report::remarks::text;
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::study::{self, Run};
 
 /// A row of a report, by column.
@@ -186,7 +186,7 @@ impl Market {
         }
         let path = home.path().join("small.toml");
         write("small.toml", &text);
-        let checked = check_scenario(&path, &text, &|_| None).unwrap_or_else(|e| panic!("{e}"));
+        let checked = check_run(&path, &text, &|_| None).unwrap_or_else(|e| panic!("{e}"));
         let run = study::run(checked, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
         Played { run, home }
     }

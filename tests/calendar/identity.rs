@@ -5,17 +5,17 @@ use std::path::Path;
 use chrono::NaiveDate;
 use rankday::calendar::{self, Basis, Plan, Quarter, Season};
 use rankday::remark::Kind;
-use rankday::scenario::{Scenario, check_scenario};
+use rankday::scenario::{RunScenario, check_run};
 
 use crate::calendar::date;
 
-fn scenario(season: Season, year: i32, more: &str) -> Scenario {
+fn scenario(season: Season, year: i32, more: &str) -> RunScenario {
     let season = season.to_string().to_lowercase();
     let text = format!(
         "[event]\nseason = \"{season}\"\nyear = {year}\n{more}[universe]\nfile = \"u.csv\"\n\
          [membership]\nfile = \"m.csv\"\n"
     );
-    check_scenario(Path::new("s.toml"), &text, &|_| None).unwrap_or_else(|e| panic!("{year}: {e}"))
+    check_run(Path::new("s.toml"), &text, &|_| None).unwrap_or_else(|e| panic!("{year}: {e}"))
 }
 
 fn year_of(year: i32) -> (NaiveDate, NaiveDate) {

@@ -11,7 +11,7 @@ use rankday::cli::exit::ExitStatus;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, write_reports};
 use rankday::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
-use rankday::scenario::{self, check_scenario, read_scenario};
+use rankday::scenario::{self, check_run, read_run};
 use rankday::study::{self, Control};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -27,8 +27,7 @@ fn run_june(home: &Path, name: &str, more: &str) {
     let path = Path::new("scenarios/june-2026.toml");
     let text = std::fs::read_to_string(path).expect("the scenario") + more;
     // Read as it would be beside the other, so that its paths hold.
-    let scenario =
-        if more.is_empty() { read_scenario(path) } else { check_scenario(path, &text, &|_| None) };
+    let scenario = if more.is_empty() { read_run(path) } else { check_run(path, &text, &|_| None) };
     let run = study::run(scenario.expect("a scenario"), &|_| {}).expect("the shipped data");
     let staging = Staging::open(&home.join(name)).expect("a folder");
     write_reports(&run, &DEFAULT, staging).expect("reports");

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rankday::cli::exit::Failure;
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::universe::{Input, read_membership, read_universe};
 
 const HEADER: &str = "symbol,exchange,price,shares_outstanding,name\n";
@@ -113,7 +113,7 @@ fn scenarios_that_are_bombs() {
     for (at, bomb) in bombs.iter().enumerate() {
         let began = Instant::now();
         let text = format!("{bomb}{tail}");
-        let answer = check_scenario(Path::new("bomb.toml"), &text, &|_| None);
+        let answer = check_run(Path::new("bomb.toml"), &text, &|_| None);
         let answer = answer.map(|_| ()).expect_err("no scenario").to_string();
         assert!(answer.starts_with("bomb.toml") && answer.contains(';'), "{at}: {answer:.200}");
         assert!(answer.len() < 1_000, "{at}: {} bytes: {answer:.200}", answer.len());

@@ -16,7 +16,7 @@ use rankday::remark::Remark;
 use rankday::report::remarks::text;
 use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::projection::read_projection;
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::scenario::simulated::read_simulated;
 use rankday::scenario::sweep::read_sweep;
 use rankday::study::comparison::compare;
@@ -86,7 +86,7 @@ fn sweeps() {
 #[test]
 fn scenarios() {
     check("scenario", &|path| {
-        let scenario = read_scenario(path).map_err(|e| Failure::from(e).to_string())?;
+        let scenario = read_run(path).map_err(|e| Failure::from(e).to_string())?;
         let run = study::run(scenario, &|_| {}).map_err(|e| Failure::from(e).to_string())?;
         Ok(said(&run.scenario.event_remarks))
     });

@@ -9,7 +9,7 @@ use rankday::analysis::explanation::{
 use rankday::reconstitution::{
     Inputs, Outcome, Reason, Reconstitution, WhatIf, move_prices, reconstitute,
 };
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::study::{Run, run};
 use rankday::universe::{Security, Segment, SymbolChanges, Universe};
 use rust_decimal::Decimal;
@@ -18,7 +18,7 @@ use super::market::{event, markets, membership, parameters, universe, widths};
 use super::scenario;
 
 static JUNE: LazyLock<Run> = LazyLock::new(|| {
-    let scenario = read_scenario(scenario("june-2026.toml").as_ref()).expect("the scenario");
+    let scenario = read_run(scenario("june-2026.toml").as_ref()).expect("the scenario");
     run(scenario, &|_| {}).expect("the shipped data")
 });
 static NO_CHANGES: LazyLock<SymbolChanges> = LazyLock::new(SymbolChanges::default);

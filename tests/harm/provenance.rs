@@ -74,7 +74,7 @@ fn reports_have_the_same_bytes_from_any_folder() {
 fn a_scenario_is_hashed_as_it_was_read() {
     let home = Home::new();
     let text = run("");
-    let read = rankday::scenario::read_scenario(&home.at("june.toml")).expect("a scenario");
+    let read = rankday::scenario::read_run(&home.at("june.toml")).expect("a scenario");
     home.write("june.toml", "another");
     let found = rankday::study::run(read, &|_| ()).expect("a run");
     assert_eq!(found.inputs[0].sha256, format!("{:x}", Sha256::digest(text)));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rankday::cli::exit::ExitStatus;
 use rankday::report::format::Format;
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::study::{self, Run};
 use rankday::universe::EvidenceKind;
 use zip::ZipWriter;
@@ -124,7 +124,7 @@ fn run(home: &Path, universe: &str, tables: &str) -> Result<Run, String> {
     );
     let scenario = home.join("x.toml");
     std::fs::write(&scenario, &text).expect("written");
-    let checked = check_scenario(&scenario, &text, &|_| None).map_err(|e| e.to_string())?;
+    let checked = check_run(&scenario, &text, &|_| None).map_err(|e| e.to_string())?;
     study::run(checked, &|_| {}).map_err(|e| e.to_string())
 }
 

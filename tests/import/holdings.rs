@@ -203,7 +203,7 @@ fn lists_given_elsewhere_are_sent_to_their_command() {
              [membership]\nfile = {membership:?}\n"
         );
         let path = home.write("s.toml", text);
-        let scenario = rankday::scenario::read_scenario(Path::new(&path)).expect("a scenario");
+        let scenario = rankday::scenario::read_run(Path::new(&path)).expect("a scenario");
         rankday::study::run(scenario, &|_| {}).expect_err("refused").to_string()
     };
     let message = scenario(&small("screener.csv"), &fund);
@@ -211,7 +211,7 @@ fn lists_given_elsewhere_are_sent_to_their_command() {
     assert!(message.contains("rankday import holdings"), "{message}");
     let message = scenario(&fund, &small("screener.csv"));
     assert!(message.contains("list of holdings") && message.contains("screener"), "{message}");
-    let message = rankday::scenario::read_scenario(Path::new(&fund)).expect_err("a table");
+    let message = rankday::scenario::read_run(Path::new(&fund)).expect_err("a table");
     assert!(message.to_string().contains("a fund's list of holdings"), "{message}");
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::scenario::comparison::check_comparison;
 use rankday::study::comparison::compare;
 use rankday::study::run;
@@ -100,7 +100,7 @@ fn excluded(folder: &Path, held_on: &str, evidence: &str) -> (bool, bool) {
     );
     let path = folder.join("june.toml");
     std::fs::write(&path, &text).expect("written");
-    let scenario = check_scenario(&path, &text, &|_| None).unwrap_or_else(|e| panic!("{e}"));
+    let scenario = check_run(&path, &text, &|_| None).unwrap_or_else(|e| panic!("{e}"));
     let run = run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
     let out = |at: usize| {
         let line = run.universe.securities.iter().find(|s| s.symbol == ticker(at));

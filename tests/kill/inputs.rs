@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use rankday::cli::exit::{ExitStatus, Failure};
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::study;
 
 use crate::kill::outputs::as_nobody;
@@ -174,7 +174,7 @@ fn a_file_that_may_not_be_read_is_refused() {
 #[test]
 fn a_file_that_goes_away_in_between_is_refused() {
     let home = Home::new();
-    let scenario = read_scenario(&home.path().join("new.toml")).expect("a scenario");
+    let scenario = read_run(&home.path().join("new.toml")).expect("a scenario");
     // Its text is read: what becomes of the file changes nothing.
     fs::remove_file(home.path().join("new.toml")).expect("removed");
     study::run(scenario.clone(), &|_| ()).expect("a run");

@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::simulated::check_simulated;
-use rankday::scenario::{ScenarioError, check_scenario};
+use rankday::scenario::{ScenarioError, check_run};
 
 use crate::kill::{Home, ends, said};
 
@@ -75,7 +75,7 @@ fn kinds() -> [(&'static str, Check); 3] {
     [
         ("run", |head| {
             let text = format!("{head}\n{EVENT}");
-            check_scenario(Path::new("s.toml"), &text, &nothing).map(|s| s.output)
+            check_run(Path::new("s.toml"), &text, &nothing).map(|s| s.output)
         }),
         ("compare", |head| {
             let text =

@@ -19,7 +19,7 @@ use rankday::results::difference::{compare_results, json, text};
 use rankday::results::scoring::read_results;
 use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::projection::read_projection;
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::scenario::simulated::check_simulated;
 use rankday::study::comparison::compare;
 use rankday::study::projection::project;
@@ -205,7 +205,7 @@ fn shards_of_what_cannot_be_are_refused() {
 fn results() -> (TempDir, Vec<(PathBuf, PathBuf)>) {
     let home = tempfile::tempdir().expect("a folder");
     let run = study::run(
-        read_scenario(Path::new("tests/errors/scenario/good.toml")).expect("a scenario"),
+        read_run(Path::new("tests/errors/scenario/good.toml")).expect("a scenario"),
         &|_| {},
     );
     let compared = compare(

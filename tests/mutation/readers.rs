@@ -12,7 +12,7 @@ use rankday::results::scoring::read_batch;
 use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::projection::check_projection;
 use rankday::scenario::simulated::check_simulated;
-use rankday::scenario::{ScenarioError, check_scenario};
+use rankday::scenario::{ScenarioError, check_run};
 use rankday::study::read_figures;
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{Stated, read_holdings};
@@ -60,7 +60,7 @@ pub(crate) static READERS: [Reader; 18] = [
         name: "scenario",
         read: |b| {
             written(b, |path, text| {
-                check_scenario(path, text, &unset).map(|scenario| worded(&scenario.event_remarks))
+                check_run(path, text, &unset).map(|scenario| worded(&scenario.event_remarks))
             })
         },
     },

@@ -131,7 +131,7 @@ fn a_run_is_a_projection_with_the_defaults_and_a_projection_is_no_run() {
         rankday::scenario::projection::check_projection(&path, &text, &|_| None).expect("one");
     assert_eq!((checked.paths, checked.seed, checked.has_effective), (10_000, 1, true));
     assert_eq!((checked.to_rank_day.sessions, checked.to_rank_day.steps()), (0, 0));
-    let error = rankday::scenario::read_scenario(Path::new(&shipped("small-cap-rally-2026.toml")))
+    let error = rankday::scenario::read_run(Path::new(&shipped("small-cap-rally-2026.toml")))
         .expect_err("a projection")
         .to_string();
     assert!(error.contains("[project] makes this a projection; run `rankday project "), "{error}");

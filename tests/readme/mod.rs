@@ -139,7 +139,7 @@ fn the_commands_run_and_print_what_is_shown() {
 
 #[test]
 fn the_picture_is_drawn_from_the_shipped_market() {
-    let scenario = rankday::scenario::read_scenario(&root().join("scenarios/june-2026.toml"))
+    let scenario = rankday::scenario::read_run(&root().join("scenarios/june-2026.toml"))
         .expect("the shipped scenario");
     let run = rankday::study::run(scenario, &|_| {}).expect("the shipped data");
     let page = run.page(&Quotes::of(&run));
@@ -279,7 +279,7 @@ fn the_scenarios_shown_are_scenarios() {
     let [run, comparison, simulated] = shown.as_slice() else { panic!("three scenarios") };
     rankday::scenario::simulated::check_simulated(path, simulated, &|_| None)
         .unwrap_or_else(|error| panic!("{error}"));
-    let run = rankday::scenario::check_scenario(path, run, &|_| None)
+    let run = rankday::scenario::check_run(path, run, &|_| None)
         .unwrap_or_else(|error| panic!("{error}"));
     let comparison = rankday::scenario::comparison::check_comparison(path, comparison, &|_| None)
         .unwrap_or_else(|error| panic!("{error}"));

@@ -18,7 +18,7 @@ use rankday::report::comparison::ComparisonReport;
 use rankday::report::format::Format;
 use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::projection::read_projection;
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::scenario::simulated::read_simulated;
 use rankday::scenario::sweep::{Base, SweepScenario, check_sweep};
 use rankday::study::comparison::{Compared, compare};
@@ -32,7 +32,7 @@ fn shipped(name: &str) -> PathBuf {
 }
 
 static RUN: LazyLock<Run> = LazyLock::new(|| {
-    run(read_scenario(&shipped("june-2026.toml")).expect("a scenario"), &|_| {}).expect("a run")
+    run(read_run(&shipped("june-2026.toml")).expect("a scenario"), &|_| {}).expect("a run")
 });
 static COMPARED: LazyLock<Compared> = LazyLock::new(|| {
     let scenario = read_comparison(&shipped("annual-vs-semi-annual.toml")).expect("a scenario");

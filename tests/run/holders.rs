@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rankday::report::remarks::text;
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::study::{Run, run};
 use rankday::universe::Index;
 
@@ -32,7 +32,7 @@ impl Small {
         );
         write("s.toml", &text);
         let path = home.path().join("s.toml");
-        let scenario = check_scenario(&path, &text, &|_| None).expect("a scenario");
+        let scenario = check_run(&path, &text, &|_| None).expect("a scenario");
         let run = run(scenario, &|_| {}).expect("a run");
         let tables = tables(&run);
         Self { run, tables }

@@ -19,7 +19,7 @@ use clap::Parser;
 use rankday::cli::exit::ExitStatus;
 use rankday::cli::run::{RunArgs, run};
 use rankday::report::format::{File, Format};
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::study::{self, Run};
 
 /// A row of a report, by column.
@@ -37,7 +37,7 @@ struct Shipped {
 
 impl Shipped {
     fn new(name: &str) -> Self {
-        let scenario = read_scenario(&shipped_path(name)).expect("a scenario");
+        let scenario = read_run(&shipped_path(name)).expect("a scenario");
         let run = study::run(scenario, &|_| {}).expect("a run");
         let reports = tables(&run);
         Self { run, reports }

@@ -1,6 +1,6 @@
 //! `rankday sweep` over one reconstitution: every rule book is what a run makes of it.
 
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::scenario::sweep::{Base, check_sweep};
 use rankday::study;
 use rankday::study::sweep::{Swept, sweep_event};
@@ -43,7 +43,7 @@ fn every_rule_book_is_what_a_run_makes_of_it() {
     assert_eq!(swept.sweep.combinations[0].name, "half_width 2.5");
     for (place, width) in WIDTHS.iter().enumerate() {
         let own = text(&format!("\n[methodology.breaks]\nr1000 = {{ half_width = {width} }}\n"));
-        let own = check_scenario(&shipped_path("june-2026"), &own, &|_| None);
+        let own = check_run(&shipped_path("june-2026"), &own, &|_| None);
         let run = study::run(own.expect("a scenario"), &|_| {}).expect("a run");
         for index in [Index::R1000, Index::R2000, Index::Midcap] {
             let turnover = &run.turnover[index as usize];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rankday::analysis::characteristics::{Characteristics, Covered};
 use rankday::report::remarks;
-use rankday::scenario::check_scenario;
+use rankday::scenario::check_run;
 use rankday::study::{Run, run};
 use rankday::universe::Index;
 use rust_decimal::prelude::ToPrimitive;
@@ -93,7 +93,7 @@ fn a_scenario_says_who_follows_what() {
     let text = std::fs::read_to_string(&path).expect("the scenario");
     let done = |more: &str| -> Run {
         let text = format!("{text}\n{more}");
-        let scenario = check_scenario(&path, &text, &|_| None).expect("a scenario");
+        let scenario = check_run(&path, &text, &|_| None).expect("a scenario");
         run(scenario, &|_| {}).expect("a run")
     };
     let gross = |run: &Run| run.trades.totals.gross_usd_of(Index::R2000).expect("followed");

@@ -11,7 +11,7 @@ use rankday::scenario::schema::{Files, schema, template};
 use rankday::scenario::simulated::check_simulated;
 use rankday::scenario::simulated::written::WrittenSimulated;
 use rankday::scenario::written::WrittenScenario;
-use rankday::scenario::{Kind, check_scenario};
+use rankday::scenario::{Kind, check_run};
 use serde_json::Value;
 
 use crate::schema::{faults, validator};
@@ -20,7 +20,7 @@ use crate::schema::{faults, validator};
 fn meaning(kind: Kind, text: &str) -> Result<String, String> {
     let path = Path::new("x.toml");
     match kind {
-        Kind::Run => check_scenario(path, text, &|_| None).map(|s| format!("{s:?}")),
+        Kind::Run => check_run(path, text, &|_| None).map(|s| format!("{s:?}")),
         Kind::Comparison => check_comparison(path, text, &|_| None).map(|s| format!("{s:?}")),
         Kind::Simulated => check_simulated(path, text, &|_| None).map(|s| format!("{s:?}")),
         Kind::Projection => check_projection(path, text, &|_| None).map(|s| format!("{s:?}")),

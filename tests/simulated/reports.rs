@@ -7,7 +7,7 @@ use std::path::Path;
 use rankday::report::remarks;
 use rankday::report::simulated::{CYCLE_COLUMNS, FAN_COLUMNS, MEASURE_COLUMNS};
 use rankday::report::table::Column;
-use rankday::scenario::read_scenario;
+use rankday::scenario::read_run;
 use rankday::simulation::paths::{FanMeasure, Quantity, Summary};
 use rankday::universe::{Index, Segment};
 use serde_json::Value;
@@ -149,7 +149,7 @@ issuance_factor = 0
 #[test]
 fn paths_may_begin_with_a_universe_and_its_members() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/june-2026.toml");
-    let run = rankday::study::run(read_scenario(&root).expect("a scenario"), &|_| ());
+    let run = rankday::study::run(read_run(&root).expect("a scenario"), &|_| ());
     let run = run.expect("the shipped data");
     let home = tempfile::tempdir().expect("a folder");
     let scenario = home.path().join("still.toml");

@@ -11,12 +11,13 @@ use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, 
 use crate::limits;
 use crate::methodology::Parameters;
 use crate::scenario::checker::{Checker, names_a_file};
-use crate::scenario::error::{Kind, ScenarioError};
+use crate::scenario::error::ScenarioError;
 use crate::scenario::evidence::implementation_of;
+use crate::scenario::kind::Kind;
 use crate::scenario::source::Source;
-use crate::scenario::text::read_text;
+use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource, overrides};
+use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource};
 use crate::universe::printable;
 use crate::universe::table::closest;
 
@@ -99,25 +100,28 @@ pub struct ComparisonScenario {
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_comparison(path: &Path) -> Result<ComparisonScenario, ScenarioError> {
-    check_comparison(path, &read_text(path)?, &|name| std::env::var(name).ok())
+    check_comparison(path, &read_text(path)?, &environment)
 }
 
-/// Checks a comparison's text; `lookup` gives the values of `${VAR}`.
+/// Checks a comparison's text.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn check_comparison(
     path: &Path,
     text: &str,
-    lookup: &dyn Fn(&str) -> Option<String>,
+    lookup: Lookup<'_>,
 ) -> Result<ComparisonScenario, ScenarioError> {
-    let written: WrittenComparison = toml::from_str(text).map_err(|error| {
-        [Kind::Simulated, Kind::Projection, Kind::Run]
-            .into_iter()
-            .find_map(|kind| ScenarioError::other_kind(path, text, kind, Kind::Comparison))
-            .unwrap_or_else(|| ScenarioError::toml(path, text, &error))
-    })?;
-    let checker = Checker::new(path, text, lookup);
+    check(&ScenarioText::new(path, text, lookup)?)
+}
+
+/// A comparison.
+pub(in crate::scenario) fn check(
+    text: &ScenarioText<'_>,
+) -> Result<ComparisonScenario, ScenarioError> {
+    text.expect(Kind::Comparison)?;
+    let written: WrittenComparison = text.written()?;
+    let checker = Checker::new(text);
     let name = checker.name(written.name.as_deref())?;
     let m = &written.market;
     if let (Some(from), Some(to)) = (m.from, m.to)
@@ -152,7 +156,7 @@ pub fn check_comparison(
         }
     };
     let scenario = ComparisonScenario {
-        path: path.to_owned(),
+        path: text.path.to_owned(),
         source: checker.source(),
         description: written.description.as_deref().map(printable).unwrap_or_default().into_owned(),
         market,
@@ -162,8 +166,7 @@ pub fn check_comparison(
         plans: checker.plans(&written.compare.schedules, &written.schedule)?,
         checks: checker.lists("check.lists", &written.check.lists, None)?,
         funds: checker.funds(&written.funds)?,
-        parameters: overrides::apply(&written.methodology)
-            .map_err(|(key, problem)| checker.fault(&key, problem))?,
+        parameters: checker.parameters(&written.methodology)?,
         plausibility: checker.plausibility(&written.plausibility)?,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use crate::calendar::exchange::sessions_between;
 use crate::market::model::{Model, Steps};
-use crate::scenario::checked::parse;
 use crate::scenario::checker::Checker;
-use crate::scenario::text::read_text;
+use crate::scenario::kind::Kind;
+use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::scenario::written::WrittenScenario;
-use crate::scenario::{Scenario, ScenarioError, Shock};
+use crate::scenario::{RunScenario, ScenarioError, Shock};
 use crate::simulation::projection::Stretch;
 
 /// How many paths there are where nobody says.
@@ -36,7 +36,7 @@ pub struct DatedShock {
 pub struct ProjectionScenario {
     /// The event, today's universe and everything else that a run has. It has no prices of the
     /// implementation day.
-    pub scenario: Scenario,
+    pub scenario: RunScenario,
     /// Whether the file gives prices of the implementation day, which are not used.
     pub has_effective: bool,
     /// Whether the file gives corporate actions of after rank day, which are not used.
@@ -60,20 +60,28 @@ pub struct ProjectionScenario {
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_projection(path: &Path) -> Result<ProjectionScenario, ScenarioError> {
-    check_projection(path, &read_text(path)?, &|name| std::env::var(name).ok())
+    check_projection(path, &read_text(path)?, &environment)
 }
 
-/// Checks a projection's text; `lookup` gives the values of `${VAR}`.
+/// Checks a projection's text.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn check_projection(
     path: &Path,
     text: &str,
-    lookup: &dyn Fn(&str) -> Option<String>,
+    lookup: Lookup<'_>,
 ) -> Result<ProjectionScenario, ScenarioError> {
-    let written = parse(path, text)?;
-    let checker = Checker::new(path, text, lookup);
+    check(&ScenarioText::new(path, text, lookup)?)
+}
+
+/// A projection.
+pub(in crate::scenario) fn check(
+    text: &ScenarioText<'_>,
+) -> Result<ProjectionScenario, ScenarioError> {
+    text.expect(Kind::Projection)?;
+    let written: WrittenScenario = text.written()?;
+    let checker = Checker::new(text);
     let mut scenario = checker.scenario(&written)?;
     let project = written.project.clone().unwrap_or_default();
     let paths = project.paths.unwrap_or(PATHS);
@@ -105,7 +113,7 @@ struct Days {
 }
 
 impl Days {
-    fn new(checker: &Checker<'_>, scenario: &Scenario) -> Result<Self, ScenarioError> {
+    fn new(checker: &Checker<'_>, scenario: &RunScenario) -> Result<Self, ScenarioError> {
         let (today, event) = (scenario.universe.as_of, &scenario.event);
         let mut sessions = sessions_between(today, event.implementation)
             .map_err(|e| checker.fault("universe.as_of", e.to_string()))?;
@@ -123,7 +131,7 @@ impl Days {
     fn shocks(
         &self,
         checker: &Checker<'_>,
-        scenario: &Scenario,
+        scenario: &RunScenario,
         written: &WrittenScenario,
     ) -> Result<Vec<DatedShock>, ScenarioError> {
         let (today, last) = (scenario.universe.as_of, scenario.event.implementation);

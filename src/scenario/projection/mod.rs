@@ -3,5 +3,6 @@
 mod checked;
 mod written;
 
+pub(super) use checked::check;
 pub use checked::{DatedShock, PATHS, ProjectionScenario, check_projection, read_projection};
 pub use written::WrittenProject;

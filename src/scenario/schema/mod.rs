@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 pub use template::{Files, template};
 
 use super::comparison::written::WrittenComparison;
-use super::error::Kind;
+use super::kind::Kind;
 use super::simulated::written::WrittenSimulated;
 use super::written::WrittenScenario;
 
@@ -83,9 +83,6 @@ fn has(schema: &Value, mark: &str) -> bool {
 }
 
 impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Run, Self::Comparison, Self::Simulated, Self::Projection];
-
     /// What names its schema: `data/schema/NAME.schema.json`.
     pub fn file(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{ALIKE, COMMENTED, INLINE, has, tree};
-use crate::scenario::error::Kind;
+use crate::scenario::Kind;
 
 /// Columns of a line of prose.
 const WIDTH: usize = 100;

@@ -14,15 +14,14 @@ use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
-use crate::scenario::checked::{Scenario, read_scenario};
+use crate::scenario::checked::{RunScenario, read_run};
 use crate::scenario::checker::Checker;
-use crate::scenario::comparison::{ComparisonScenario, check_comparison};
-use crate::scenario::error::{Kind, ScenarioError};
+use crate::scenario::error::ScenarioError;
+use crate::scenario::kind::Kind;
 use crate::scenario::model::{Shock, figure_key, with_remedy};
-use crate::scenario::overrides;
 use crate::scenario::source::{Source, report_name};
 use crate::scenario::sweep::{Rules, Sweep};
-use crate::scenario::text::read_text;
+use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::simulation::paths::{
     Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
     TradingError, month_of,
@@ -82,7 +81,7 @@ pub struct SimulatedScenario {
     /// The paths; those that begin with a universe have the model's curve until it is read.
     pub paths: Paths,
     /// Whose universe and members paths begin with; `None` for the model's curve.
-    pub origin: Option<Scenario>,
+    pub origin: Option<RunScenario>,
     /// The name of the scenario whose universe paths begin with, once it is read.
     pub begins_with: Option<String>,
     /// The step of each shock.
@@ -99,58 +98,41 @@ pub struct SimulatedScenario {
     pub output: PathBuf,
 }
 
-/// What `rankday compare` takes.
-#[derive(Debug)]
-pub enum Comparable {
-    /// Schedules side by side in a market that was.
-    History(Box<ComparisonScenario>),
-    /// The same on simulated paths.
-    Simulated(Box<SimulatedScenario>),
-}
-
-/// Reads and checks a comparison of either kind; one on simulated paths has a table `[paths]`.
-///
-/// # Errors
-/// The first fault, with file, line and column.
-pub fn read_comparable(path: &Path) -> Result<Comparable, ScenarioError> {
-    let (text, lookup) = (read_text(path)?, |name: &str| std::env::var(name).ok());
-    if Kind::Simulated.is_of(&text) {
-        let scenario = check_simulated(path, &text, &lookup)?;
-        return Ok(Comparable::Simulated(Box::new(scenario)));
-    }
-    Ok(Comparable::History(Box::new(check_comparison(path, &text, &lookup)?)))
-}
-
 /// Reads and checks a comparison on simulated paths.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_simulated(path: &Path) -> Result<SimulatedScenario, ScenarioError> {
-    check_simulated(path, &read_text(path)?, &|name| std::env::var(name).ok())
+    check_simulated(path, &read_text(path)?, &environment)
 }
 
-/// Checks the text of a comparison on simulated paths; `lookup` gives the values of `${VAR}`.
+/// Checks the text of a comparison on simulated paths.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn check_simulated(
     path: &Path,
     text: &str,
-    lookup: &dyn Fn(&str) -> Option<String>,
+    lookup: Lookup<'_>,
 ) -> Result<SimulatedScenario, ScenarioError> {
-    check_with(path, text, lookup, None)
+    check(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// As [`check_simulated`], with the rules of a sweep in place of the schedules.
-pub(crate) fn check_with(
-    path: &Path,
-    text: &str,
-    lookup: &dyn Fn(&str) -> Option<String>,
+/// A comparison on simulated paths.
+pub(in crate::scenario) fn check(
+    text: &ScenarioText<'_>,
+) -> Result<SimulatedScenario, ScenarioError> {
+    text.expect(Kind::Simulated)?;
+    let written: WrittenSimulated = text.written()?;
+    check_with(&Checker::new(text), &written, None)
+}
+
+/// The same, with the rules of a sweep in place of the schedules.
+pub(in crate::scenario) fn check_with(
+    checker: &Checker<'_>,
+    written: &WrittenSimulated,
     sweep: Option<(&Sweep, &[Rules])>,
 ) -> Result<SimulatedScenario, ScenarioError> {
-    let written: WrittenSimulated =
-        toml::from_str(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
-    let checker = Checker::new(path, text, lookup);
     if written.market.is_some() {
         let problem = "stands beside [paths]; keep it for a market that was, or [paths] for simulated \
                        ones";
@@ -160,8 +142,7 @@ pub(crate) fn check_with(
     let paths = &written.paths;
     let origin = checker.origin(paths)?;
     let (years, start) = (checker.years(paths)?, checker.start(paths, origin.as_ref())?);
-    let parameters = overrides::apply(&written.methodology)
-        .map_err(|(key, problem)| checker.fault(&key, problem))?;
+    let parameters = checker.parameters(&written.methodology)?;
     let tried = match sweep {
         None => Tried::plainly(checker.plans(&written.compare.schedules, &written.schedule)?),
         Some(sweep) => Tried::of_sweep(sweep),
@@ -208,7 +189,7 @@ pub(crate) fn check_with(
         held: None,
         overlays,
         indexes: checker.indexes(paths)?,
-        trading: checker.trading(&written)?,
+        trading: checker.trading(written)?,
     })
     .map_err(|error| {
         let key = match &error {
@@ -222,7 +203,7 @@ pub(crate) fn check_with(
     })?;
     let precision = paths.precision.as_ref();
     Ok(SimulatedScenario {
-        path: path.to_owned(),
+        path: checker.text.path.to_owned(),
         source: checker.source(),
         description: written.description.clone().unwrap_or_default(),
         count: checker.count(paths)?,
@@ -272,7 +253,7 @@ impl Checker<'_> {
     }
 
     /// The scenario whose universe paths begin with.
-    fn origin(&self, paths: &WrittenPaths) -> Result<Option<Scenario>, ScenarioError> {
+    fn origin(&self, paths: &WrittenPaths) -> Result<Option<RunScenario>, ScenarioError> {
         let Some(file) = &paths.from else { return Ok(None) };
         for (key, is_given) in
             [("paths.start", paths.start.is_some()), ("paths.companies", paths.companies.is_some())]
@@ -283,7 +264,7 @@ impl Checker<'_> {
                 return Err(self.fault(key, problem));
             }
         }
-        let mut origin = read_scenario(&self.file("paths.from", file)?)
+        let mut origin = read_run(&self.file("paths.from", file)?)
             .map_err(|error| self.fault("paths.from", error.to_string()))?;
         origin.source = origin.source.named_from(&report_name(file));
         Ok(Some(origin))
@@ -292,7 +273,7 @@ impl Checker<'_> {
     fn start(
         &self,
         paths: &WrittenPaths,
-        origin: Option<&Scenario>,
+        origin: Option<&RunScenario>,
     ) -> Result<NaiveDate, ScenarioError> {
         let of_universe = origin.map(|scenario| scenario.universe.as_of);
         let default = || NaiveDate::from_ymd_opt(2026, 6, 30);

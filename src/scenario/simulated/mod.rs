@@ -4,8 +4,6 @@ mod checked;
 mod tried;
 pub mod written;
 
-pub(super) use checked::check_with;
 pub(crate) use checked::{COUNTS, START_YEARS, YEARS};
-pub use checked::{
-    Comparable, Precision, SimulatedScenario, check_simulated, read_comparable, read_simulated,
-};
+pub use checked::{Precision, SimulatedScenario, check_simulated, read_simulated};
+pub(super) use checked::{check, check_with};

@@ -9,14 +9,16 @@ use super::grid::{self, Axis, Point, SCHEDULES, SHIFTS, shown};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
 use crate::methodology::Parameters;
-use crate::scenario::checked::{Scenario, check_scenario};
+use crate::scenario::checked::{self, RunScenario};
 use crate::scenario::checker::Checker;
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
-use crate::scenario::comparison::{ComparisonScenario, check_comparison};
-use crate::scenario::error::{Kind, ScenarioError, explain};
+use crate::scenario::comparison::{self, ComparisonScenario};
+use crate::scenario::error::{ScenarioError, explain};
+use crate::scenario::kind::Kind;
 use crate::scenario::overrides;
-use crate::scenario::simulated::{SimulatedScenario, check_simulated, check_with};
-use crate::scenario::text::read_text;
+use crate::scenario::simulated::written::WrittenSimulated;
+use crate::scenario::simulated::{self, SimulatedScenario};
+use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::scenario::written::WrittenMethodology;
 
 /// A rule set that is tried, as reports name it.
@@ -57,7 +59,7 @@ pub enum Base {
     /// Simulated paths.
     Simulated(Box<SimulatedScenario>),
     /// One reconstitution.
-    Event(Box<Scenario>),
+    Event(Box<RunScenario>),
 }
 
 /// A sweep ready to run.
@@ -120,74 +122,61 @@ fn short(keys: &[String], key: usize) -> &str {
     ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
 }
 
-/// Whether a scenario has a sweep.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn is_sweep(path: &Path) -> Result<bool, ScenarioError> {
-    let text = read_text(path)?;
-    Ok(toml::from_str::<Table>(&text).is_ok_and(|scenario| scenario.contains_key("sweep")))
-}
-
 /// Reads and checks a sweep.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn read_sweep(path: &Path) -> Result<SweepScenario, ScenarioError> {
-    check_sweep(path, &read_text(path)?, &|name| std::env::var(name).ok())
+    check_sweep(path, &read_text(path)?, &environment)
 }
 
-/// Checks a sweep's text; `lookup` gives the values of `${VAR}`.
+/// Checks a sweep's text.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
 pub fn check_sweep(
     path: &Path,
     text: &str,
-    lookup: &dyn Fn(&str) -> Option<String>,
+    lookup: Lookup<'_>,
 ) -> Result<SweepScenario, ScenarioError> {
-    let checker = Checker::new(path, text, lookup);
-    if Kind::Simulated.is_of(text) {
-        let base = check_simulated(path, text, lookup)?;
-        let plan = checker.first_plan(text)?;
-        let own = Rules { plan, parameters: base.parameters };
-        let (sweep, rules) = checker.sweep(text, own, false)?;
-        let base = check_with(path, text, lookup, Some((&sweep, &rules)))?;
-        return Ok(SweepScenario { base: Base::Simulated(Box::new(base)), sweep, rules });
+    check(&ScenarioText::new(path, text, lookup)?)
+}
+
+/// A sweep.
+pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenario, ScenarioError> {
+    let checker = Checker::new(text);
+    match Kind::of(text) {
+        Kind::Simulated => {
+            let written: WrittenSimulated = text.written()?;
+            let plans = checker.plans(&written.compare.schedules, &written.schedule)?;
+            let parameters = checker.parameters(&written.methodology)?;
+            let own = Rules { plan: plans[0].clone(), parameters };
+            let (sweep, rules) = checker.sweep(own, false)?;
+            let base = simulated::check_with(&checker, &written, Some((&sweep, &rules)))?;
+            Ok(SweepScenario { base: Base::Simulated(Box::new(base)), sweep, rules })
+        }
+        Kind::Comparison => {
+            let base = comparison::check(text)?;
+            let own = Rules { plan: base.plans[0].clone(), parameters: base.parameters.clone() };
+            let (sweep, rules) = checker.sweep(own, false)?;
+            Ok(SweepScenario { base: Base::History(Box::new(base)), sweep, rules })
+        }
+        Kind::Run | Kind::Projection => {
+            let base = checked::run(text)?;
+            let (name, shift) = (base.event.name.clone(), Shift::default());
+            let plan = Plan { name, events: Vec::new(), shift };
+            let own = Rules { plan, parameters: base.parameters.clone() };
+            let (sweep, rules) = checker.sweep(own, true)?;
+            Ok(SweepScenario { base: Base::Event(Box::new(base)), sweep, rules })
+        }
     }
-    if Kind::Run.is_of(text) && !Kind::Comparison.is_of(text) {
-        let base = check_scenario(path, text, lookup)?;
-        let plan =
-            Plan { name: base.event.name.clone(), events: Vec::new(), shift: Shift::default() };
-        let own = Rules { plan, parameters: base.parameters.clone() };
-        let (sweep, rules) = checker.sweep(text, own, true)?;
-        return Ok(SweepScenario { base: Base::Event(Box::new(base)), sweep, rules });
-    }
-    let base = check_comparison(path, text, lookup)?;
-    let (plan, parameters) = (base.plans[0].clone(), base.parameters.clone());
-    let (sweep, rules) = checker.sweep(text, Rules { plan, parameters }, false)?;
-    Ok(SweepScenario { base: Base::History(Box::new(base)), sweep, rules })
 }
 
 impl Checker<'_> {
-    /// The first schedule of a scenario that was checked.
-    fn first_plan(&self, text: &str) -> Result<Plan, ScenarioError> {
-        let scenario: Table =
-            toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
-        let rules = self.rules(&scenario, &Vec::new(), None);
-        Ok(rules.map_err(|problem| self.fault("compare.schedules", problem))?.plan)
-    }
-
     /// The rules that are tried; `own` is what the scenario says without its sweep. One event has no schedule
     /// but itself.
-    fn sweep(
-        &self,
-        text: &str,
-        own: Rules,
-        is_event: bool,
-    ) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
-        let scenario: Table =
-            toml::from_str(text).map_err(|e| self.fault("sweep", explain(e.message())))?;
+    fn sweep(&self, own: Rules, is_event: bool) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
+        let scenario: Table = self.text.written()?;
         let Some(Value::Table(written)) = scenario.get("sweep") else {
             let problem = "is missing; add the section, as scenarios/frontier-history.toml has it";
             return Err(self.fault("sweep", problem));

@@ -8,9 +8,8 @@ mod grid;
 mod measures;
 pub mod written;
 
-pub use checked::{
-    Base, Combination, Rules, Sweep, SweepScenario, check_sweep, is_sweep, read_sweep,
-};
+pub(super) use checked::check;
+pub use checked::{Base, Combination, Rules, Sweep, SweepScenario, check_sweep, read_sweep};
 pub(crate) use grid::SHIFTS;
 pub(crate) use measures::OF_LUCK;
 pub use measures::{COST, DRIFT, MEASURES, TURNOVER};

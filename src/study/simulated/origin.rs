@@ -4,7 +4,7 @@ use crate::market::model::{Overlay, Start};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Remark, Severity};
 use crate::scenario::simulated::SimulatedScenario;
-use crate::scenario::{InputRecord, Scenario, ScenarioError, Shock, Whom, with_remedy};
+use crate::scenario::{InputRecord, RunScenario, ScenarioError, Shock, Whom, with_remedy};
 use crate::simulation::paths::{Held, Paths, Setup};
 use crate::simulation::projection::{Candidate, ModelUniverse};
 use crate::study::load::load;
@@ -28,9 +28,9 @@ pub enum OriginError {
 /// about them.
 pub(super) fn begin_with(
     scenario: &mut SimulatedScenario,
-    origin: Scenario,
+    origin: RunScenario,
 ) -> Result<(Vec<InputRecord>, Vec<Remark>), OriginError> {
-    let origin = Scenario { plausibility: scenario.plausibility.clone(), ..origin };
+    let origin = RunScenario { plausibility: scenario.plausibility.clone(), ..origin };
     let loaded = load(&origin).map_err(RunError::from)?;
     let inputs = loaded.inputs(&origin.event, &scenario.parameters);
     let today = apply(&origin, &inputs)?;

@@ -9,7 +9,7 @@ use crate::analysis::turnover::Turnover;
 use crate::reconstitution::Action;
 use crate::remark::Remark;
 use crate::scenario::sweep::{Rules, Sweep};
-use crate::scenario::{InputRecord, Scenario};
+use crate::scenario::{InputRecord, RunScenario};
 use crate::study::{Run, RunError, run};
 use crate::universe::Index;
 
@@ -50,12 +50,12 @@ type Found = (Decided, Vec<InputRecord>, Vec<Remark>);
 /// # Errors
 /// Faults of the inputs.
 pub fn sweep_event(
-    scenario: Scenario,
+    scenario: RunScenario,
     (sweep, rules): (Sweep, &[Rules]),
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<Swept, RunError> {
     let decide = |rules: &Rules| {
-        let own = Scenario { parameters: rules.parameters.clone(), ..scenario.clone() };
+        let own = RunScenario { parameters: rules.parameters.clone(), ..scenario.clone() };
         let run = run(own, &|_| ())?;
         step(1);
         Ok((Decided::new(&run), run.inputs, run.remarks))
