@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::banding::{Breakpoint, Side};
-use super::parameters::Parameters;
+use super::parameters::{Breaks, Parameters};
 use super::ranking::{ExactUsd, Ranked, Ranking};
 use crate::universe::{Index, Indexes, Segment};
 
@@ -55,6 +55,44 @@ impl Place {
     /// On which sides of the breaks a company of this place is when the next event looks at it.
     pub fn sides(&self) -> HeldSides {
         HeldSides::of(self.indexes)
+    }
+}
+
+impl Breaks {
+    /// The rank of the largest company of an index by the plain breaks.
+    pub fn first_rank(&self, index: Index) -> usize {
+        let after = match index {
+            Index::R2000 => self.r1000,
+            Index::R2500 => self.top500,
+            Index::Midcap => self.top200,
+            Index::Microcap => self.microcap,
+            Index::R3000E
+            | Index::R3000
+            | Index::R1000
+            | Index::Top500
+            | Index::Top200
+            | Index::Top100
+            | Index::Top50
+            | Index::Top20
+            | Index::Top10 => return 1,
+        };
+        after.rank + 1
+    }
+
+    /// The rank of the smallest company of an index by the plain breaks.
+    pub fn last_rank(&self, index: Index) -> usize {
+        let last = match index {
+            Index::R3000E | Index::Microcap => self.r3000e,
+            Index::R3000 | Index::R2000 | Index::R2500 => self.r3000,
+            Index::R1000 | Index::Midcap => self.r1000,
+            Index::Top500 => self.top500,
+            Index::Top200 => self.top200,
+            Index::Top100 => self.top100,
+            Index::Top50 => self.top50,
+            Index::Top20 => self.top20,
+            Index::Top10 => self.top10,
+        };
+        last.rank
     }
 }
 

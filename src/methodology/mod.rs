@@ -22,7 +22,7 @@ pub mod weights;
 
 pub use eligibility::{Screen, assign_country};
 pub use parameters::{
-    AdditionBreaks, Additions, BandEdge, Break, Breaks, Eligibility, Offerings, Parameters,
-    PricingVehicle, QuarterlyUpdates, ShareClasses, TieBreak, Unknown, Updates,
-    benefit_driven_countries,
+    AdditionBreaks, Additions, BandEdge, Break, Breaks, Eligibility, Offerings, Parameter,
+    Parameters, PricingVehicle, Problem, QuarterlyUpdates, ShareClasses, TieBreak, Unknown,
+    Updates, WrittenMethodology, benefit_driven_countries,
 };

@@ -2,14 +2,18 @@
 //!
 //! A scenario may override each; the whole set is printed into every report.
 
+mod overrides;
+
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::universe::{Country, Exchange, Index, SecurityType, Structure};
+use self::overrides::parameters;
+pub use self::overrides::{Parameter, Problem};
+use crate::universe::{Country, Exchange, SecurityType, Structure};
 
 /// What a screen does with a line whose value is unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Unknown {
     /// It passes, and the report counts it.
@@ -19,7 +23,7 @@ pub enum Unknown {
 }
 
 /// What happens to a member whose percentile lies exactly on an edge of the band.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum BandEdge {
     /// It is held where it is.
@@ -29,7 +33,7 @@ pub enum BandEdge {
 }
 
 /// Which of two companies with the same cap ranks first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TieBreak {
     /// The one whose ticker comes first in the alphabet.
@@ -38,41 +42,44 @@ pub enum TieBreak {
     Volume,
 }
 
-/// Eligibility (RB 5, App. B).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Eligibility {
-    /// Lowest close on rank day, USD a share.
-    pub min_price: Decimal,
-    /// Lowest mean close of 30 days that keeps a member whose close is below `min_price`, USD.
-    pub min_member_mean_close: Decimal,
-    /// Lowest total cap of the company, USD.
-    pub min_market_cap: Decimal,
-    /// Lowest free float, per cent of the class's shares.
-    pub min_free_float_pct: Decimal,
-    /// Lowest share of the votes held by unrestricted holders, per cent.
-    pub min_unrestricted_votes_pct: Decimal,
-    /// Exchanges whose lines are eligible.
-    pub exchanges: Vec<Exchange>,
-    /// Kinds of securities that are eligible.
-    pub security_types: Vec<SecurityType>,
-    /// Structures that are not.
-    pub excluded_structures: Vec<Structure>,
-    /// The country whose companies are eligible.
-    pub country: Country,
-    /// Countries in which companies incorporate for the benefit of it: headquarters there settle
-    /// nothing.
-    pub benefit_driven_incorporation: Vec<Country>,
-    /// What unknown values do in the price, float, votes and country screens.
-    pub unknown: Unknown,
+parameters! {
+    /// Eligibility (RB 5, App. B).
+    pub struct Eligibility, WrittenEligibility {
+        /// Lowest close on rank day, USD a share.
+        min_price: Decimal,
+        /// Lowest mean close of 30 days that keeps a member whose close is below `min_price`, USD a share.
+        min_member_mean_close: Decimal,
+        /// Lowest total cap of the company, USD.
+        min_market_cap: Decimal,
+        /// Lowest free float, per cent of the class's shares.
+        min_free_float_pct: Decimal,
+        /// Lowest share of the votes in the hands of unrestricted holders, per cent.
+        min_unrestricted_votes_pct: Decimal,
+        /// Exchanges whose lines are eligible.
+        exchanges: Vec<Exchange>,
+        /// Kinds of securities that are eligible.
+        security_types: Vec<SecurityType>,
+        /// Structures of companies that are not eligible.
+        excluded_structures: Vec<Structure>,
+        /// The country whose companies are eligible, as its two-letter ISO 3166 code.
+        country: Country,
+        /// Countries in which companies incorporate for the benefit of it: headquarters there settle
+        /// nothing. Two-letter ISO 3166 codes.
+        benefit_driven_incorporation: Vec<Country>,
+        /// What the screens on price, float, votes and country do with a value that is not known.
+        unknown: Unknown,
+    }
 }
 
-/// The pricing vehicle (RB 6.1-6.7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PricingVehicle {
-    /// Volumes that differ by less than this, per cent of the larger, count as the same.
-    pub volume_tolerance_pct: Decimal,
-    /// Trading days of volume that a class of a current member needs.
-    pub min_member_trading_days: u32,
+parameters! {
+    /// The pricing vehicle (RB 6.1-6.7).
+    pub struct PricingVehicle, WrittenPricingVehicle {
+        /// Volumes that differ by less than this count as the same, and shares decide: per cent of the
+        /// larger one.
+        volume_tolerance_pct: Decimal,
+        /// Trading days of volume that a class of a current member needs.
+        min_member_trading_days: u32,
+    }
 }
 
 /// A breakpoint and its band.
@@ -99,58 +106,53 @@ impl Break {
     }
 }
 
-/// All breakpoints of the family (RB 6.10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "each is the lower end of the index that it is named for")]
-pub struct Breaks {
-    pub top10: Break,
-    pub top20: Break,
-    pub top50: Break,
-    pub top100: Break,
-    pub top200: Break,
-    pub top500: Break,
-    pub r1000: Break,
-    /// The upper end of Microcap: #2,000.
-    pub microcap: Break,
-    pub r3000: Break,
-    pub r3000e: Break,
+parameters! {
+    /// All breakpoints of the family (RB 6.10).
+    #[derive(Copy)]
+    pub struct Breaks, WrittenBreaks {
+        /// The lower end of the Russell Top 10.
+        top10: Break,
+        /// The lower end of the Russell Top 20.
+        top20: Break,
+        /// The lower end of the Russell Top 50.
+        top50: Break,
+        /// The lower end of the Russell Top 100.
+        top100: Break,
+        /// Between the Russell Top 200 and Midcap.
+        top200: Break,
+        /// Between the Russell Top 500 and the 2500.
+        top500: Break,
+        /// Between the Russell 1000 and the 2000.
+        r1000: Break,
+        /// The upper end of the Russell Microcap.
+        microcap: Break,
+        /// The lower end of the Russell 3000 and the 2000.
+        r3000: Break,
+        /// The lower end of the Russell 3000E and Microcap.
+        r3000e: Break,
+    }
 }
 
 impl Breaks {
-    /// The rank of the largest company of an index by the plain breaks.
-    pub fn first_rank(&self, index: Index) -> usize {
-        let after = match index {
-            Index::R2000 => self.r1000,
-            Index::R2500 => self.top500,
-            Index::Midcap => self.top200,
-            Index::Microcap => self.microcap,
-            Index::R3000E
-            | Index::R3000
-            | Index::R1000
-            | Index::Top500
-            | Index::Top200
-            | Index::Top100
-            | Index::Top50
-            | Index::Top20
-            | Index::Top10 => return 1,
-        };
-        after.rank + 1
-    }
-
-    /// The rank of the smallest company of an index by the plain breaks.
-    pub fn last_rank(&self, index: Index) -> usize {
-        let last = match index {
-            Index::R3000E | Index::Microcap => self.r3000e,
-            Index::R3000 | Index::R2000 | Index::R2500 => self.r3000,
-            Index::R1000 | Index::Midcap => self.r1000,
-            Index::Top500 => self.top500,
-            Index::Top200 => self.top200,
-            Index::Top100 => self.top100,
-            Index::Top50 => self.top50,
-            Index::Top20 => self.top20,
-            Index::Top10 => self.top10,
-        };
-        last.rank
+    /// Refuses breaks that do not follow one another, and bands where the family has none.
+    fn check(&self, key: &str) -> Result<(), Problem> {
+        let mut above = ("", 0);
+        for (name, rule) in self.named() {
+            let fault = |problem: String| Err((format!("{key}.{name}"), problem));
+            if rule.rank <= above.1 {
+                return fault(format!(
+                    "rank {} is not beyond that of {} ({}); breaks follow one another",
+                    rule.rank, above.0, above.1
+                ));
+            }
+            above = (name, rule.rank);
+            let unbanded = ["top10", "top20", "top50", "top100", "r3000", "r3000e"];
+            if rule.is_banded() && unbanded.contains(&name) {
+                let problem = "has no band in the family; top200, top500, r1000 and microcap have";
+                return fault(problem.to_owned());
+            }
+        }
+        Ok(())
     }
 
     /// Each with its name in scenarios and reports, largest companies first.
@@ -170,58 +172,62 @@ impl Breaks {
     }
 }
 
-/// Extra share classes (RB 6.1-6.7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ShareClasses {
-    /// An extra class needs a cap of its own above this, USD.
-    pub above_market_cap: Decimal,
-    /// An extra class needs an average daily dollar volume above this, USD: the global median.
-    pub above_adv_usd: Decimal,
-    /// An extra class needs at least this free float, per cent.
-    pub min_free_float_pct: Decimal,
-    /// What an unknown value does to a class that is no member yet; a member class stays.
-    pub unknown: Unknown,
+parameters! {
+    /// Extra share classes (RB 6.1-6.7).
+    pub struct ShareClasses, WrittenShareClasses {
+        /// A further class needs a cap of its own above this, USD.
+        above_market_cap: Decimal,
+        /// A further class needs a mean daily dollar volume above this, USD: the global median.
+        above_adv_usd: Decimal,
+        /// A further class needs at least this free float, per cent.
+        min_free_float_pct: Decimal,
+        /// What a value that is not known does to a class that is no member yet; a member class stays.
+        unknown: Unknown,
+    }
 }
 
-/// When shares, float and votes are updated at a reconstitution (RB 7, 9.3, App. F).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Updates {
-    /// Index shares are updated when they change by more than this, per cent.
-    pub shares_buffer_pct: Decimal,
-    /// Float is updated when it changes by more than this, points.
-    pub float_buffer_points: Decimal,
-    /// Whether votes are researched again; where not, members keep their standing.
-    pub votes_reviewed: bool,
+parameters! {
+    /// When shares, float and votes are updated at a reconstitution (RB 7, 9.3, App. F).
+    pub struct Updates, WrittenUpdates {
+        /// Index shares are updated when they change by more than this, per cent.
+        shares_buffer_pct: Decimal,
+        /// Float is updated when it changes by more than this, points of per cent.
+        float_buffer_points: Decimal,
+        /// Whether votes are researched again; where not, members keep their standing.
+        votes_reviewed: bool,
+    }
 }
 
-/// Updates of the quarters without a reconstitution (RB App. F): those of a December, but that a
-/// small float is updated sooner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct QuarterlyUpdates {
-    /// Index shares are updated when they change by more than this, per cent.
-    pub shares_buffer_pct: Decimal,
-    /// Float is updated when it changes by more than this, points.
-    pub float_buffer_points: Decimal,
-    /// A float up to this, per cent, is small.
-    pub small_float_pct: Decimal,
-    /// A small float is updated when it changes by more than this, points.
-    pub small_float_buffer_points: Decimal,
+parameters! {
+    /// Updates of the quarters without a reconstitution (RB App. F): those of a December, but that a
+    /// small float is updated sooner.
+    pub struct QuarterlyUpdates, WrittenQuarterlyUpdates {
+        /// Index shares are updated when they change by more than this, per cent.
+        shares_buffer_pct: Decimal,
+        /// Float is updated when it changes by more than this, points of per cent.
+        float_buffer_points: Decimal,
+        /// A float up to this is small, per cent.
+        small_float_pct: Decimal,
+        /// A small float is updated when it changes by more than this, points of per cent.
+        small_float_buffer_points: Decimal,
+    }
 }
 
-/// Additions of new issues between reconstitutions (RB 6.6, 6.9).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Additions {
-    /// Whether new issues join every quarter.
-    pub quarterly: bool,
-    /// Whether large new issues join at once.
-    pub fast_entry: bool,
-    /// By the breaks of which reconstitution they are placed.
-    pub breaks: AdditionBreaks,
+parameters! {
+    /// Additions of new issues between reconstitutions (RB 6.6, 6.9).
+    pub struct Additions, WrittenAdditions {
+        /// Whether new issues join every quarter.
+        quarterly: bool,
+        /// Whether large new issues join at once.
+        fast_entry: bool,
+        /// By the breaks of which reconstitution new issues are placed.
+        breaks: AdditionBreaks,
+    }
 }
 
 /// Which reconstitution's breaks place new issues: RB 6.9.1 says the latest of June, 6.8.1 the most
 /// recent (choice).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AdditionBreaks {
     /// Those of the most recent reconstitution.
@@ -230,34 +236,46 @@ pub enum AdditionBreaks {
     LatestJune,
 }
 
-/// Offerings that are applied between quarters (RB 7): by their investable cap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Offerings {
-    /// One that changes it by this much is applied at once, USD.
-    pub at_once_from: Decimal,
-    /// One that changes index shares by this much, per cent,
-    pub shares_pct_from: Decimal,
-    /// and the investable cap by this much is applied at once too, USD.
-    pub with_shares_from: Decimal,
+parameters! {
+    /// Offerings that are applied between quarters (RB 7): by their investable cap.
+    pub struct Offerings, WrittenOfferings {
+        /// An offering that changes the investable cap by this much is applied at once, USD.
+        at_once_from: Decimal,
+        /// So is one that changes index shares by this much, per cent, where it changes the investable cap
+        /// by `with_shares_from` too.
+        shares_pct_from: Decimal,
+        /// The change of the investable cap that `shares_pct_from` goes with, USD.
+        with_shares_from: Decimal,
+    }
 }
 
-/// The whole rule book in numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "each is described by its type")]
-pub struct Parameters {
-    pub eligibility: Eligibility,
-    pub pricing_vehicle: PricingVehicle,
-    pub breaks: Breaks,
-    /// A percentile exactly on an edge of the band: choice, the rule book is silent.
-    pub band_edge: BandEdge,
-    /// Companies of the same cap: choice, the rule book is silent.
-    pub tie_break: TieBreak,
-    pub share_classes: ShareClasses,
-    pub june: Updates,
-    pub december: Updates,
-    pub quarterly: QuarterlyUpdates,
-    pub additions: Additions,
-    pub offerings: Offerings,
+parameters! {
+    /// The whole rule book in numbers.
+    pub struct Parameters, WrittenMethodology {
+        /// The screens that decide who is ranked.
+        eligibility: Eligibility,
+        /// The class of a company whose price gives its cap.
+        pricing_vehicle: PricingVehicle,
+        /// The breakpoints and the bands around them, in which members stay where they are. Only top200,
+        /// top500, r1000 and microcap have bands.
+        breaks: Breaks,
+        /// What happens to a member whose percentile lies exactly on an edge of its band.
+        band_edge: BandEdge,
+        /// Which of two companies with the same cap ranks first.
+        tie_break: TieBreak,
+        /// When further share classes of a company are members beside its main one.
+        share_classes: ShareClasses,
+        /// What a June reconstitution updates.
+        june: Updates,
+        /// What a December reconstitution updates.
+        december: Updates,
+        /// What the quarters without a reconstitution update. Of comparisons.
+        quarterly: QuarterlyUpdates,
+        /// How new issues join between reconstitutions. Of comparisons.
+        additions: Additions,
+        /// Which offerings of shares are applied between the quarterly updates. Of comparisons.
+        offerings: Offerings,
+    }
 }
 
 impl Default for Parameters {
@@ -371,6 +389,17 @@ impl Offerings {
 }
 
 impl Parameters {
+    /// The rule book of 2026 with what a scenario changes.
+    ///
+    /// # Errors
+    /// Negative amounts, ranks out of order, bands where the family has none.
+    pub fn with(written: &WrittenMethodology) -> Result<Self, Problem> {
+        let mut parameters = Self::default();
+        parameters.change(written, "methodology")?;
+        parameters.breaks.check("methodology.breaks")?;
+        Ok(parameters)
+    }
+
     /// The updates of a season.
     pub fn updates(&self, season: crate::calendar::Season) -> &Updates {
         match season {

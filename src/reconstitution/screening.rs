@@ -9,7 +9,7 @@ use strum::IntoEnumIterator;
 use super::Inputs;
 use super::matching::Matched;
 use crate::methodology::company_cap::{company_cap, pricing_vehicle_order};
-use crate::methodology::eligibility::{Context, Drop, judge_company, judge_line};
+use crate::methodology::eligibility::{Context, Drop, Subject, judge_company, judge_line};
 use crate::methodology::{Parameters, Screen};
 use crate::universe::{Exchange, Security, SecurityType, Universe};
 
@@ -189,8 +189,9 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     };
     let market_cap = cap_of(line, lines, inputs, member);
     let context = context(inputs, member, matched.member_of_line[line].is_some());
-    let classes = lines.iter().map(|&line| &universe.securities[line]);
-    let verdict = judge_company(market_cap, &universe.securities[line], classes, &context);
+    let securities = &universe.securities;
+    let subject = Subject::company(market_cap, &securities[line], securities, lines);
+    let verdict = judge_company(&subject, &context);
     // A member that lives and whose cap the file does not know has not become small (choice).
     let kept_unranked = member && market_cap.is_none();
     let outcome = match verdict.drop {
@@ -226,8 +227,8 @@ fn judge_by_absent_line(
     let order = pricing_order(lines, universe, parameters, true);
     let vehicle = order.first().map_or(&absent, |&line| &universe.securities[line]);
     let market_cap = company_cap(vehicle, lines.iter().map(|&line| &universe.securities[line]));
-    let classes = lines.iter().map(|&line| &universe.securities[line]);
-    let verdict = judge_company(market_cap, &absent, classes, &context(inputs, true, true));
+    let subject = Subject::company(market_cap, &absent, &universe.securities, lines);
+    let verdict = judge_company(&subject, &context(inputs, true, true));
     match verdict.drop.filter(|drop| drop.screen == Screen::Size && market_cap.is_some()) {
         Some(drop) => Err(Ineligible { company, line, screen: drop.screen, market_cap }),
         None => Ok(Eligible { company, line, extra_lines: Vec::new(), market_cap }),

@@ -241,7 +241,7 @@ pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
                 name.kind.into(),
                 &guarded(&name.symbol),
                 &guarded(&name.name),
-                name.cause.into(),
+                name.cause.words(),
                 &detail(name),
             ])?;
         }

@@ -9,13 +9,12 @@ use chrono::NaiveDate;
 use super::checked::{ListSource, MembershipSource};
 use super::error::ScenarioError;
 use super::expand::{expand, resolve};
-use super::overrides;
 use super::source::{Source, report_name};
 use super::text::ScenarioText;
-use super::written::{WrittenList, WrittenMembership, WrittenMethodology};
+use super::written::{WrittenList, WrittenMembership};
 use crate::analysis::plausibility::Plausibility;
 use crate::limits;
-use crate::methodology::Parameters;
+use crate::methodology::{Parameters, WrittenMethodology};
 use crate::universe::Index;
 
 pub(super) struct Checker<'a> {
@@ -81,7 +80,7 @@ impl<'a> Checker<'a> {
         &self,
         written: &WrittenMethodology,
     ) -> Result<Parameters, ScenarioError> {
-        overrides::apply(written).map_err(|(key, problem)| self.fault(&key, problem))
+        Parameters::with(written).map_err(|(key, problem)| self.fault(&key, problem))
     }
 
     /// The name, which is also that of a folder.

@@ -16,7 +16,6 @@ mod funds;
 mod interim;
 mod kind;
 mod model;
-mod overrides;
 mod place;
 pub mod projection;
 pub mod schema;

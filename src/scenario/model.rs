@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::checker::Checker;
 use super::error::ScenarioError;
 use super::text::read_table;
-use super::written::{Amount, required_date};
+use super::written::required_date;
 use crate::limits;
 use crate::market::model::{Model, ModelError, Overlay, Overrides, Parameters, Steps, Target};
 use crate::methodology::Breaks;
-use crate::universe::Index;
+use crate::universe::{Amount, Index};
 
 /// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -4,7 +4,6 @@
 //! the keys are what users read: `rankday init` writes them into scenarios, `rankday schema` into
 //! the schemas that editors complete from ([`super::schema`]).
 
-mod methodology;
 mod values;
 
 use std::collections::BTreeMap;
@@ -19,14 +18,9 @@ use super::sweep::written::WrittenSweep;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::Season;
 use crate::market::model::Overrides;
-use crate::universe::Index;
+use crate::methodology::WrittenMethodology;
+use crate::universe::{Amount, Index};
 
-pub use methodology::{
-    WrittenAdditions, WrittenBreak, WrittenBreaks, WrittenEligibility, WrittenMethodology,
-    WrittenOfferings, WrittenPricingVehicle, WrittenQuarterlyUpdates, WrittenShareClasses,
-    WrittenUpdates,
-};
-pub use values::Amount;
 pub(super) use values::{date, required_date};
 
 /// What names a folder, as [`super::checked::names_a_file`] has it.

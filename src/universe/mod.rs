@@ -5,6 +5,7 @@
 //! anything is inferred). Judges nothing: the rules are in [`crate::methodology`].
 
 mod actions;
+mod amount;
 mod announced;
 pub mod columns;
 mod content;
@@ -40,6 +41,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
+pub use amount::Amount;
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub(crate) use content::Content;
 pub use country::{Country, UnknownCountry};

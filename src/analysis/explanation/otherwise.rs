@@ -1,15 +1,14 @@
 //! What else would have changed a decision: another place held before, or other facts of eligibility.
 //! Each is a whole reconstitution of its own.
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::Prices;
 use crate::methodology::Screen;
-use crate::methodology::eligibility::{Check, examine_company, examine_line};
+use crate::methodology::eligibility::{Check, Rule, Subject, company_screens, line_screens};
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{Inputs, Outcome, Reason, Reconstitution, context, reconstitute};
-use crate::universe::{Member, Membership, Security, SecurityType, Segment, Structure, Universe};
+use crate::universe::{Member, Membership, Segment, Universe};
 
 /// What would have been decided, had the company been held elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,25 +101,20 @@ pub(super) fn if_eligible(
     let member_line = result.matched.member_of_line[decided.line].is_some();
     let context = context(inputs, member, member_line);
     let security = &inputs.universe.securities[decided.line];
-    let line = examine_line(security, &context);
     let lines = &inputs.universe.companies[company].lines;
-    let classes = lines.iter().map(|&line| &inputs.universe.securities[line]);
-    let of_company = examine_company(None, security, classes, &context);
-    let fails = |(screen, check): &(Screen, Check)| {
-        matches!(check, Check::Fail(_)) && !matches!(screen, Screen::Price | Screen::Size)
-    };
-    let passing: Vec<Screen> = line
-        .iter()
-        .chain(&of_company)
-        .filter(|one| fails(one))
-        .map(|(screen, _)| *screen)
+    let subject = Subject::company(None, security, &inputs.universe.securities, lines);
+    let failed: Vec<&dyn Rule> = line_screens()
+        .chain(company_screens())
+        .filter(|rule| !rule.is_of_prices())
+        .filter(|rule| matches!(rule.check(&subject, &context), Check::Fail(_)))
         .collect();
+    let passing: Vec<Screen> = failed.iter().map(|rule| rule.screen()).collect();
     if passing.is_empty() {
         return Ok(None);
     }
     let mut securities = inputs.universe.securities.clone();
-    for screen in &passing {
-        remedy(&mut securities[decided.line], *screen, inputs);
+    for rule in failed {
+        rule.mend(&mut securities[decided.line], &context);
     }
     let universe = Universe::new(inputs.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..*inputs };
@@ -140,30 +134,4 @@ pub(super) fn if_eligible(
         market_cap: then.market_cap,
         prices,
     }))
-}
-
-/// Makes a line pass a screen, by as little as there is.
-fn remedy(s: &mut Security, screen: Screen, inputs: &Inputs<'_>) {
-    let rules = &inputs.parameters.eligibility;
-    let by_rank_day =
-        |day: &mut Option<NaiveDate>| *day = day.map(|d| d.min(inputs.event.rank_day));
-    match screen {
-        Screen::ShareType => {
-            s.security_type = rules.security_types.first().copied().unwrap_or(SecurityType::Common);
-        }
-        Screen::Structure => s.structure = Structure::Corporation,
-        Screen::Exchange => {
-            s.exchange = rules.exchanges.first().copied().unwrap_or(s.exchange);
-        }
-        Screen::Country => s.country.assigned = Some(rules.country),
-        Screen::Listing => {
-            by_rank_day(&mut s.listing_date);
-            by_rank_day(&mut s.documented_date);
-        }
-        Screen::Float => s.free_float_pct = Some(rules.min_free_float_pct),
-        Screen::Votes => s.unrestricted_votes_pct = Some(rules.min_unrestricted_votes_pct),
-        Screen::Stated => s.readmit(),
-        // What a price does is found by prices.
-        Screen::Price | Screen::Size => {}
-    }
 }

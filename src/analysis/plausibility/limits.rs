@@ -1,9 +1,17 @@
 //! The limits of what is plausible, with their defaults.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
+use strum::{IntoEnumIterator as _, VariantNames as _};
 
 use crate::methodology::Screen;
+use crate::methodology::eligibility::Drops;
 
 /// Limits past which a warning is given, and what warnings do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -76,65 +84,71 @@ impl Default for Plausibility {
 }
 
 /// What screens drop at the most, per cent of the lines of a universe. The most that each dropped of
-/// all US-listed lines on the rank days of June 2021 to 2026 was, in the same order, 25.4, 14.0, 0, 7.7,
-/// 0, 5.5, not known, 4.5, not known and 5.8.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct DroppedPct {
-    /// Preferred shares, warrants, units and the like.
-    pub share_type: f64,
-    /// Funds, partnerships, trusts and blank-cheque companies.
-    pub structure: f64,
-    /// Lines of other exchanges.
-    pub exchange: f64,
-    /// Companies of other countries.
-    pub country: f64,
-    /// Lines listed after rank day.
-    pub listing: f64,
-    /// Lines whose price is too low.
-    pub price: f64,
-    /// Lines whose float is too low.
-    pub float: f64,
-    /// Companies that are too small.
-    pub size: f64,
-    /// Companies whose votes are held too closely.
-    pub votes: f64,
-    /// Lines that a file or evidence excludes.
-    pub stated: f64,
-}
+/// all US-listed lines on the rank days of June 2021 to 2026 was, in the order of the screens, 25.4, 14.0, 0,
+/// 7.7, 0, 5.5, not known, 4.5, not known and 5.8.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct DroppedPct(BTreeMap<Screen, f64>);
 
 impl Default for DroppedPct {
     fn default() -> Self {
-        Self {
-            share_type: 40.0,
-            structure: 25.0,
-            exchange: 50.0,
-            country: 25.0,
-            listing: 5.0,
-            price: 15.0,
-            float: 10.0,
-            size: 15.0,
-            votes: 10.0,
-            stated: 15.0,
-        }
+        Self(Screen::iter().map(|screen| (screen, screen.definition().drops().most_pct)).collect())
     }
 }
 
 impl DroppedPct {
     /// The limit of a screen.
     pub fn of(&self, screen: Screen) -> f64 {
-        match screen {
-            Screen::ShareType => self.share_type,
-            Screen::Structure => self.structure,
-            Screen::Exchange => self.exchange,
-            Screen::Country => self.country,
-            Screen::Listing => self.listing,
-            Screen::Price => self.price,
-            Screen::Float => self.float,
-            Screen::Size => self.size,
-            Screen::Votes => self.votes,
-            Screen::Stated => self.stated,
+        self.0[&screen]
+    }
+}
+
+impl<'de> Deserialize<'de> for DroppedPct {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Table;
+        impl<'de> Visitor<'de> for Table {
+            type Value = DroppedPct;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of keys")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<DroppedPct, M::Error> {
+                let mut limits = DroppedPct::default();
+                while let Some(Key(screen)) = map.next_key()? {
+                    limits.0.insert(screen, map.next_value()?);
+                }
+                Ok(limits)
+            }
         }
+        deserializer.deserialize_map(Table)
+    }
+}
+
+/// The name of a screen as a key of a table.
+struct Key(Screen);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let screen = Screen::iter().find(|screen| screen.to_string() == name);
+        screen.map(Self).ok_or_else(|| D::Error::unknown_field(&name, Screen::VARIANTS))
+    }
+}
+
+impl JsonSchema for DroppedPct {
+    fn schema_name() -> Cow<'static, str> {
+        "DroppedPct".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let keys = Screen::iter().map(|screen| {
+            let Drops { what, most_pct } = screen.definition().drops();
+            let key = json!({ "description": what, "type": "number", "default": most_pct });
+            (screen.to_string(), key)
+        });
+        let keys: serde_json::Map<String, Value> = keys.collect();
+        json_schema!({ "type": "object", "properties": keys, "additionalProperties": false })
     }
 }
 
@@ -160,7 +174,7 @@ impl Plausibility {
         // A part of a whole is at most all of it.
         let parts = ["members_matched_pct", "list_names_pct", "effective_pct", "return_pct"];
         let is_above = |key: &str, limit: f64| parts.contains(&key) && limit > 100.0;
-        let screens = <Screen as strum::IntoEnumIterator>::iter();
+        let screens = Screen::iter();
         let of_screens = screens.map(|s| (format!("dropped_pct.{s}"), self.dropped_pct.of(s)));
         let own = own.into_iter().map(|(key, limit)| (key.to_owned(), limit));
         let (key, limit) = own

@@ -4,9 +4,10 @@
 //! it; a cap near the cut; and last a cap on the wrong side, or something that the result does not
 //! see. Membership goes before size, because who was held decides what can be an addition at all.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
-use strum::{Display, EnumIter, IntoStaticStr};
 
 use super::outcome::{Outcome, Subject};
 use super::truth::Truth;
@@ -18,69 +19,56 @@ use crate::universe::Segment;
 const NEAR_PCT: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 
 /// Why a result and a list differ on a name.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumIter, IntoStaticStr,
-)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
     /// The universe has no line of that ticker.
     Identity,
-    /// The country screen dropped it.
-    Nationality,
-    /// The votes screen dropped it.
-    Votes,
-    /// The float screen dropped it.
-    Float,
-    /// The structure screen dropped it.
-    Structure,
-    /// The share type screen dropped it.
-    ShareType,
-    /// The price screen dropped it.
-    Price,
-    /// The listing screen dropped it.
-    Listing,
-    /// The exchange screen dropped it.
-    Exchange,
-    /// The screen of stated exclusions dropped it.
-    Evidence,
+    /// This screen dropped it.
+    Screen(Screen),
     /// It left between rank day and implementation by the result: no addition and no deletion.
-    #[strum(serialize = "left before the implementation")]
     LeftBefore,
     /// The result and the provider held it differently before.
-    #[strum(serialize = "membership before")]
     MembershipBefore,
     /// Its cap is so near to the cut that another price source would do.
-    #[strum(serialize = "size within 5% of the cut")]
     SizeNearCut,
     /// Its cap, as the result has it, is on the wrong side of the cut.
     Size,
     /// It passed every screen and is clear of the cut: the provider judged by something that the
     /// result does not see.
-    #[strum(serialize = "eligibility not seen")]
     EligibilityNotSeen,
+}
+
+impl Cause {
+    /// It in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Screen(screen) => screen.definition().finds(),
+            Self::LeftBefore => "left before the implementation",
+            Self::MembershipBefore => "membership before",
+            Self::SizeNearCut => "size within 5% of the cut",
+            Self::Size => "size",
+            Self::EligibilityNotSeen => "eligibility not seen",
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
+    }
 }
 
 impl Serialize for Cause {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.into())
+        serializer.serialize_str(self.words())
     }
 }
 
 impl Cause {
     /// The cause that a screen is. Size is none of these: how far a cap is from the cut says more.
     fn of_screen(screen: Screen) -> Option<Self> {
-        Some(match screen {
-            Screen::ShareType => Self::ShareType,
-            Screen::Structure => Self::Structure,
-            Screen::Exchange => Self::Exchange,
-            Screen::Country => Self::Nationality,
-            Screen::Listing => Self::Listing,
-            Screen::Price => Self::Price,
-            Screen::Float => Self::Float,
-            Screen::Votes => Self::Votes,
-            Screen::Stated => Self::Evidence,
-            Screen::Size => return None,
-        })
+        (screen != Screen::Size).then_some(Self::Screen(screen))
     }
 }
 

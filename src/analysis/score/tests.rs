@@ -192,16 +192,16 @@ fn nothing_predicted_has_no_precision() {
 #[test]
 fn missed_additions_have_the_cause_that_comes_first() {
     let screens = [
-        (Screen::ShareType, Cause::ShareType),
-        (Screen::Structure, Cause::Structure),
-        (Screen::Exchange, Cause::Exchange),
-        (Screen::Country, Cause::Nationality),
-        (Screen::Listing, Cause::Listing),
-        (Screen::Price, Cause::Price),
-        (Screen::Float, Cause::Float),
+        (Screen::ShareType, Cause::Screen(Screen::ShareType)),
+        (Screen::Structure, Cause::Screen(Screen::Structure)),
+        (Screen::Exchange, Cause::Screen(Screen::Exchange)),
+        (Screen::Country, Cause::Screen(Screen::Country)),
+        (Screen::Listing, Cause::Screen(Screen::Listing)),
+        (Screen::Price, Cause::Screen(Screen::Price)),
+        (Screen::Float, Cause::Screen(Screen::Float)),
         (Screen::Size, Cause::Size),
-        (Screen::Votes, Cause::Votes),
-        (Screen::Stated, Cause::Evidence),
+        (Screen::Votes, Cause::Screen(Screen::Votes)),
+        (Screen::Stated, Cause::Screen(Screen::Stated)),
     ];
     for (screen, expected) in screens {
         let score = Small::new().dropped("A", Outside, 5, screen).score(&[(Add, "A")]);
@@ -242,7 +242,7 @@ fn wrong_additions_and_missed_deletions_far_above_the_cut_are_not_seen() {
     assert_eq!(of("KEPT"), (deletes, Kind::Missed, Cause::EligibilityNotSeen));
     assert_eq!(of("NEVER"), (deletes, Kind::Missed, Cause::MembershipBefore));
     assert_eq!(of("NOCAP"), (deletes, Kind::Missed, Cause::Size));
-    assert_eq!(of("OUT"), (deletes, Kind::Wrong, Cause::Nationality));
+    assert_eq!(of("OUT"), (deletes, Kind::Wrong, Cause::Screen(Screen::Country)));
     // Added by the one and deleted by the other: they held it differently, twice over.
     let old: Vec<_> = score.names.iter().filter(|n| n.symbol == "OLD").map(|n| n.cause).collect();
     assert_eq!(old, [Cause::MembershipBefore, Cause::MembershipBefore]);

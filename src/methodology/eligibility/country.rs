@@ -11,7 +11,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::{Check, Context, Failure};
+use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::{Country, CountryFacts, Security};
 
 /// The country that the rule assigns, or `None` where too little is known to say: where different
@@ -79,11 +79,50 @@ fn possible_countries(
     possible
 }
 
-pub(super) fn check(s: &Security, context: &Context<'_>) -> Check {
-    let rules = &context.parameters.eligibility;
-    match assign_country(&s.country, &rules.benefit_driven_incorporation) {
-        Some(country) if country == rules.country => Check::Pass,
-        Some(country) => Check::Fail(Failure::Country(country)),
-        None => context.unknown("country"),
+pub(super) struct AssignedCountry;
+
+impl Rule for AssignedCountry {
+    fn screen(&self) -> Screen {
+        Screen::Country
+    }
+
+    fn rule(&self) -> &'static str {
+        "assigned to the US"
+    }
+
+    fn finds(&self) -> &'static str {
+        "nationality"
+    }
+
+    fn drops(&self) -> Drops {
+        Drops { what: "Companies of other countries.", most_pct: 25.0 }
+    }
+
+    fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
+        let rules = &context.parameters.eligibility;
+        match assign_country(&of.line.country, &rules.benefit_driven_incorporation) {
+            Some(country) if country == rules.country => Check::Pass,
+            Some(country) => Check::Fail(Failure::Country(country)),
+            None => context.unknown("country"),
+        }
+    }
+
+    fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String> {
+        let (facts, rules) = (&of.line.country, &context.parameters.eligibility);
+        let country = assign_country(facts, &rules.benefit_driven_incorporation)?;
+        let how = if facts.assigned.is_some() { "assigned" } else { "by its indicators" };
+        Some(format!("{country} ({how})"))
+    }
+
+    fn needs(&self, context: &Context<'_>) -> String {
+        context.parameters.eligibility.country.to_string()
+    }
+
+    fn is_by_nature(&self) -> bool {
+        true
+    }
+
+    fn mend(&self, line: &mut Security, context: &Context<'_>) {
+        line.country.assigned = Some(context.parameters.eligibility.country);
     }
 }

@@ -23,7 +23,7 @@ pub use country::assign_country;
 pub use failure::Failure;
 pub use votes::{UnrestrictedVotes, unrestricted_votes};
 
-use super::parameters::{Parameters, Unknown};
+use super::{Parameters, Unknown};
 use crate::universe::Security;
 use crate::word_enum::word_enum;
 
@@ -54,21 +54,118 @@ word_enum!(
     }
 );
 
+/// The screens of a line, in order.
+const OF_LINES: [&dyn Rule; 7] = [
+    &share_type::ShareType,
+    &structure::Structure,
+    &exchange::Exchange,
+    &country::AssignedCountry,
+    &listing::Listing,
+    &price::Price,
+    &float::Float,
+];
+
+/// The screens of a company, which come after those of its lines, in order.
+const OF_COMPANIES: [&dyn Rule; 3] = [&size::Size, &votes::Votes, &stated::Stated];
+
+/// Everything about a screen.
+pub trait Rule: Sync {
+    /// Which it is.
+    fn screen(&self) -> Screen;
+
+    /// The rule, in a few words for a report.
+    fn rule(&self) -> &'static str;
+
+    /// What it decides by, in a word, where a result is held against a list.
+    fn finds(&self) -> &'static str {
+        self.screen().into()
+    }
+
+    /// What it drops of a plausible universe.
+    fn drops(&self) -> Drops;
+
+    /// Whether a line or a company passes.
+    fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check;
+
+    /// What it looks at; `None` where that is unknown.
+    fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String>;
+
+    /// What it asks for.
+    fn needs(&self, _: &Context<'_>) -> String {
+        self.rule().to_owned()
+    }
+
+    /// Whether what it looks at is what a line is on every day, whatever its price.
+    fn is_by_nature(&self) -> bool {
+        false
+    }
+
+    /// Whether another price may be enough to pass it.
+    fn is_of_prices(&self) -> bool {
+        false
+    }
+
+    /// Makes a line pass by as little as there is; nothing where a price would do it.
+    fn mend(&self, _: &mut Security, _: &Context<'_>) {}
+}
+
+/// What a screen drops of a plausible universe.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drops {
+    /// What those lines are.
+    pub what: &'static str,
+    /// How many they are at the most, per cent of all lines, unless a scenario says otherwise.
+    pub most_pct: f64,
+}
+
 impl Screen {
+    /// Everything about it.
+    pub fn definition(self) -> &'static dyn Rule {
+        OF_LINES
+            .into_iter()
+            .chain(OF_COMPANIES)
+            .find(|rule| rule.screen() == self)
+            .unwrap_or(&stated::Stated)
+    }
+
     /// The rule, in a few words for a report.
     pub fn rule(self) -> &'static str {
-        match self {
-            Self::ShareType => "common shares only",
-            Self::Structure => "no trusts, funds, partnerships, LLCs, SPACs",
-            Self::Exchange => "listed on an eligible exchange",
-            Self::Country => "assigned to the US",
-            Self::Listing => "trading and documented by rank day",
-            Self::Price => "close at or above the minimum",
-            Self::Float => "free float at or above the minimum",
-            Self::Size => "company cap at or above the minimum",
-            Self::Votes => "unrestricted votes at or above the minimum",
-            Self::Stated => "not known or inferred to be ineligible",
-        }
+        self.definition().rule()
+    }
+}
+
+/// What a screen judges: a line, or a company by the line that stands for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The line.
+    pub line: &'a Security,
+    /// Cap of the company, USD; `None` of a line alone, and where it is unknown.
+    pub cap: Option<Decimal>,
+    /// All securities, and the places of the company's own among them.
+    classes: (&'a [Security], &'a [usize]),
+}
+
+impl<'a> Subject<'a> {
+    /// A line by itself.
+    pub fn line(line: &'a Security) -> Self {
+        Self { line, cap: None, classes: (&[], &[]) }
+    }
+
+    /// A company with its cap in USD, the line that stands for it, and the places of all its lines among
+    /// the securities.
+    pub fn company(
+        cap: Option<Decimal>,
+        line: &'a Security,
+        securities: &'a [Security],
+        lines: &'a [usize],
+    ) -> Self {
+        Self { line, cap, classes: (securities, lines) }
+    }
+
+    /// All lines of the company.
+    fn classes(&self) -> impl Iterator<Item = &'a Security> + Clone + use<'a> {
+        let (securities, lines) = self.classes;
+        lines.iter().map(move |&line| &securities[line])
     }
 }
 
@@ -128,8 +225,8 @@ pub struct Verdict {
 
 impl Verdict {
     /// Applies a screen; returns whether the next is to follow.
-    fn and(&mut self, screen: Screen, check: impl FnOnce() -> Check) -> bool {
-        match check() {
+    fn and(&mut self, screen: Screen, check: Check) -> bool {
+        match check {
             Check::Pass => true,
             Check::PassUnknown => {
                 self.unknown.push(screen);
@@ -143,49 +240,35 @@ impl Verdict {
     }
 }
 
-/// The screens of a line, in order.
-pub fn judge_line(s: &Security, context: &Context<'_>) -> Verdict {
+/// The screens of a line, in order, up to the first that drops it.
+pub fn judge_line(line: &Security, context: &Context<'_>) -> Verdict {
+    judge(&OF_LINES, &Subject::line(line), context)
+}
+
+/// The screens of a company, in order, up to the first that drops it.
+pub fn judge_company(company: &Subject<'_>, context: &Context<'_>) -> Verdict {
+    judge(&OF_COMPANIES, company, context)
+}
+
+fn judge(rules: &[&dyn Rule], of: &Subject<'_>, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
-    let _all = verdict.and(Screen::ShareType, || share_type::check(s, context))
-        && verdict.and(Screen::Structure, || structure::check(s, context))
-        && verdict.and(Screen::Exchange, || exchange::check(s, context))
-        && verdict.and(Screen::Country, || country::check(s, context))
-        && verdict.and(Screen::Listing, || listing::check(s, context))
-        && verdict.and(Screen::Price, || price::check(s, context))
-        && verdict.and(Screen::Float, || float::check(s, context));
+    let _all = rules.iter().all(|rule| verdict.and(rule.screen(), rule.check(of, context)));
     verdict
 }
 
-/// What every screen says of a line, whatever those before it say, in order.
-pub fn examine_line(s: &Security, context: &Context<'_>) -> [(Screen, Check); 7] {
-    [
-        (Screen::ShareType, share_type::check(s, context)),
-        (Screen::Structure, structure::check(s, context)),
-        (Screen::Exchange, exchange::check(s, context)),
-        (Screen::Country, country::check(s, context)),
-        (Screen::Listing, listing::check(s, context)),
-        (Screen::Price, price::check(s, context)),
-        (Screen::Float, float::check(s, context)),
-    ]
+/// Every screen of a line, whatever those before it say, in order.
+pub fn line_screens() -> impl Iterator<Item = &'static dyn Rule> {
+    OF_LINES.into_iter()
 }
 
-/// What every screen says of a company: its cap in USD, the line that stands for it, and all its lines.
-pub fn examine_company<'a>(
-    cap: Option<Decimal>,
-    s: &Security,
-    classes: impl Iterator<Item = &'a Security> + Clone,
-    context: &Context<'_>,
-) -> [(Screen, Check); 3] {
-    [
-        (Screen::Size, size::check(cap, context)),
-        (Screen::Votes, votes::check(s, classes, context)),
-        (Screen::Stated, stated::check(s)),
-    ]
+/// Every screen of a company, whatever those before it say, in order.
+pub fn company_screens() -> impl Iterator<Item = &'static dyn Rule> {
+    OF_COMPANIES.into_iter()
 }
 
-/// Whether what a line is keeps it out on every day, whatever its price and its size: its share type,
-/// its structure, its country, or a statement that leaves it no place at all.
-pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {
+/// Whether what a line is keeps it out on every day, whatever its price and its size, or a statement leaves
+/// it no place at all.
+pub fn out_by_nature(line: &Security, parameters: &Parameters) -> bool {
     let context = Context {
         parameters,
         rank_day: NaiveDate::MAX,
@@ -193,23 +276,12 @@ pub fn out_by_nature(s: &Security, parameters: &Parameters) -> bool {
         member: false,
         member_line: false,
     };
-    let checks = [share_type::check, structure::check, country::check];
-    let stated_out = s.excluded.is_some() && s.reserve_pct == 0;
-    stated_out || checks.iter().any(|check| matches!(check(s, &context), Check::Fail(_)))
-}
-
-/// The screens of a company: its cap in USD, the line that stands for it, and all its lines.
-pub fn judge_company<'a>(
-    cap: Option<Decimal>,
-    s: &Security,
-    classes: impl Iterator<Item = &'a Security> + Clone,
-    context: &Context<'_>,
-) -> Verdict {
-    let mut verdict = Verdict::default();
-    let _all = verdict.and(Screen::Size, || size::check(cap, context))
-        && verdict.and(Screen::Votes, || votes::check(s, classes, context))
-        && verdict.and(Screen::Stated, || stated::check(s));
-    verdict
+    let fails = |rule: &dyn Rule| {
+        let check = rule.check(&Subject::line(line), &context);
+        rule.is_by_nature() && matches!(check, Check::Fail(_))
+    };
+    let stated_out = line.excluded.is_some() && line.reserve_pct == 0;
+    stated_out || line_screens().any(fails)
 }
 
 #[cfg(test)]

@@ -3,26 +3,60 @@
 //! The thirty days are calendar days to rank day (choice). A line without a price is out, unless it is
 //! a member itself: the file lacks its price, and that makes nobody ineligible (choice).
 
-use super::{Check, Context, Failure};
-use crate::universe::Security;
+use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 
-pub(super) fn check(s: &Security, context: &Context<'_>) -> Check {
-    let rules = &context.parameters.eligibility;
-    let Some(price) = s.price else {
-        // Without a price there is nothing to rank, whatever unknown values do elsewhere.
-        let unknown = Check::Fail(Failure::Unknown("price"));
-        return if context.member_line { Check::PassUnknown } else { unknown };
-    };
-    if price >= rules.min_price {
-        return Check::Pass;
+pub(super) struct Price;
+
+impl Rule for Price {
+    fn screen(&self) -> Screen {
+        Screen::Price
     }
-    match s.mean_close_30d {
-        Some(mean) if context.member && mean >= rules.min_member_mean_close => Check::Pass,
-        Some(mean) if context.member => Check::Fail(Failure::CloseAndMean(Box::new([price, mean]))),
-        None if context.member => match context.unknown("close below the minimum, 30-day mean") {
-            Check::PassUnknown => Check::PassUnknown,
-            other => other,
-        },
-        _ => Check::Fail(Failure::Close(price)),
+
+    fn rule(&self) -> &'static str {
+        "close at or above the minimum"
+    }
+
+    fn drops(&self) -> Drops {
+        Drops { what: "Lines whose price is too low.", most_pct: 15.0 }
+    }
+
+    fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
+        let rules = &context.parameters.eligibility;
+        let Some(price) = of.line.price else {
+            // Without a price there is nothing to rank, whatever unknown values do elsewhere.
+            let unknown = Check::Fail(Failure::Unknown("price"));
+            return if context.member_line { Check::PassUnknown } else { unknown };
+        };
+        if price >= rules.min_price {
+            return Check::Pass;
+        }
+        match of.line.mean_close_30d {
+            _ if !context.member => Check::Fail(Failure::Close(price)),
+            Some(mean) if mean >= rules.min_member_mean_close => Check::Pass,
+            Some(mean) => Check::Fail(Failure::CloseAndMean(Box::new([price, mean]))),
+            None => context.unknown("close below the minimum, 30-day mean"),
+        }
+    }
+
+    fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String> {
+        let price = of.line.price?;
+        let is_low = price < context.parameters.eligibility.min_price;
+        let mean = of.line.mean_close_30d.filter(|_| is_low && context.member);
+        let mean = mean.map(|mean| format!(", 30-day mean ${}", mean.normalize()));
+        Some(format!("${}{}", price.normalize(), mean.unwrap_or_default()))
+    }
+
+    fn needs(&self, context: &Context<'_>) -> String {
+        let rules = &context.parameters.eligibility;
+        let close = format!("at least ${}", rules.min_price.normalize());
+        if context.member {
+            format!("{close}, or a 30-day mean of ${}", rules.min_member_mean_close.normalize())
+        } else {
+            close
+        }
+    }
+
+    fn is_of_prices(&self) -> bool {
+        true
     }
 }

@@ -1,12 +1,42 @@
 //! Share types (RB 5.6): only common shares; no preferred, warrants, rights, units or receipts.
 
-use super::{Check, Context, Failure};
-use crate::universe::Security;
+use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
+use crate::universe::{Security, SecurityType};
 
-pub(super) fn check(s: &Security, context: &Context<'_>) -> Check {
-    if context.parameters.eligibility.security_types.contains(&s.security_type) {
-        Check::Pass
-    } else {
-        Check::Fail(Failure::ShareType(s.security_type))
+pub(super) struct ShareType;
+
+impl Rule for ShareType {
+    fn screen(&self) -> Screen {
+        Screen::ShareType
+    }
+
+    fn rule(&self) -> &'static str {
+        "common shares only"
+    }
+
+    fn drops(&self) -> Drops {
+        Drops { what: "Preferred shares, warrants, units and the like.", most_pct: 40.0 }
+    }
+
+    fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
+        let kind = of.line.security_type;
+        if context.parameters.eligibility.security_types.contains(&kind) {
+            Check::Pass
+        } else {
+            Check::Fail(Failure::ShareType(kind))
+        }
+    }
+
+    fn value(&self, of: &Subject<'_>, _: &Context<'_>) -> Option<String> {
+        Some(of.line.security_type.to_string())
+    }
+
+    fn is_by_nature(&self) -> bool {
+        true
+    }
+
+    fn mend(&self, line: &mut Security, context: &Context<'_>) {
+        let eligible = context.parameters.eligibility.security_types.first();
+        line.security_type = eligible.copied().unwrap_or(SecurityType::Common);
     }
 }

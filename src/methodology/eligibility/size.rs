@@ -1,14 +1,40 @@
 //! Size (RB 5.4): a total cap of $30m at least.
 
-use rust_decimal::Decimal;
+use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 
-use super::{Check, Context, Failure};
+pub(super) struct Size;
 
-pub(super) fn check(cap: Option<Decimal>, context: &Context<'_>) -> Check {
-    match cap {
-        Some(cap) if cap >= context.parameters.eligibility.min_market_cap => Check::Pass,
-        Some(cap) => Check::Fail(Failure::Cap(cap)),
-        // A company without a cap has no rank, whatever unknown values do elsewhere.
-        None => Check::Fail(Failure::Unknown("cap")),
+impl Rule for Size {
+    fn screen(&self) -> Screen {
+        Screen::Size
+    }
+
+    fn rule(&self) -> &'static str {
+        "company cap at or above the minimum"
+    }
+
+    fn drops(&self) -> Drops {
+        Drops { what: "Companies that are too small.", most_pct: 15.0 }
+    }
+
+    fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
+        match of.cap {
+            Some(cap) if cap >= context.parameters.eligibility.min_market_cap => Check::Pass,
+            Some(cap) => Check::Fail(Failure::Cap(cap)),
+            // A company without a cap has no rank, whatever unknown values do elsewhere.
+            None => Check::Fail(Failure::Unknown("cap")),
+        }
+    }
+
+    fn value(&self, of: &Subject<'_>, _: &Context<'_>) -> Option<String> {
+        of.cap.map(|cap| format!("${}", cap.round_dp(2).normalize()))
+    }
+
+    fn needs(&self, context: &Context<'_>) -> String {
+        format!("at least ${}", context.parameters.eligibility.min_market_cap.normalize())
+    }
+
+    fn is_of_prices(&self) -> bool {
+        true
     }
 }

@@ -2,10 +2,47 @@
 //!
 //! No screen of the rule book, but the place for a finding whose cause the data does not show.
 
-use super::{Check, Failure};
+use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::Security;
 
-pub(super) fn check(s: &Security) -> Check {
-    let statement = s.excluded.as_deref();
-    statement.map_or(Check::Pass, |why| Check::Fail(Failure::Stated(why.into())))
+pub(super) struct Stated;
+
+impl Rule for Stated {
+    fn screen(&self) -> Screen {
+        Screen::Stated
+    }
+
+    fn rule(&self) -> &'static str {
+        "not known or inferred to be ineligible"
+    }
+
+    fn finds(&self) -> &'static str {
+        "evidence"
+    }
+
+    fn drops(&self) -> Drops {
+        Drops { what: "Lines that a file or evidence excludes.", most_pct: 15.0 }
+    }
+
+    fn check(&self, of: &Subject<'_>, _: &Context<'_>) -> Check {
+        let statement = of.line.excluded.as_deref();
+        statement.map_or(Check::Pass, |why| Check::Fail(Failure::Stated(why.into())))
+    }
+
+    fn value(&self, of: &Subject<'_>, _: &Context<'_>) -> Option<String> {
+        let said = of.line.excluded.as_deref().unwrap_or("nothing");
+        let reserved = match of.line.reserve_pct {
+            0 => String::new(),
+            pct => format!(" (takes {pct}% of a place in the ranking all the same)"),
+        };
+        Some(format!("{said}{reserved}"))
+    }
+
+    fn needs(&self, _: &Context<'_>) -> String {
+        "no statement that it is ineligible".to_owned()
+    }
+
+    fn mend(&self, line: &mut Security, _: &Context<'_>) {
+        line.readmit();
+    }
 }

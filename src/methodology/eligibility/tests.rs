@@ -26,7 +26,8 @@ fn line() -> Security {
 fn dropped_by(s: &Security, context: &Context<'_>) -> Option<Screen> {
     let by_line = judge_line(s, context).drop;
     let cap = Some(Decimal::from(30_000_000));
-    by_line.or_else(|| judge_company(cap, s, std::iter::once(s), context).drop).map(|d| d.screen)
+    let company = Subject::company(cap, s, std::slice::from_ref(s), &[0]);
+    by_line.or_else(|| judge_company(&company, context).drop).map(|drop| drop.screen)
 }
 
 /// Makes a good line fail one screen.

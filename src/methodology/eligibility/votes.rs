@@ -11,7 +11,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{Check, Context, Failure};
+use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::{Security, SecurityType};
 
 /// Decimal places of the numbers that the sums are of: floats in per cent, shares, votes a share.
@@ -123,23 +123,54 @@ impl fmt::Display for UnrestrictedVotes {
     }
 }
 
-pub(super) fn check<'a>(
-    s: &Security,
-    classes: impl Iterator<Item = &'a Security> + Clone,
-    context: &Context<'_>,
-) -> Check {
-    if context.member && !context.votes_reviewed {
-        return Check::Pass;
+pub(super) struct Votes;
+
+impl Rule for Votes {
+    fn screen(&self) -> Screen {
+        Screen::Votes
     }
-    let minimum = context.parameters.eligibility.min_unrestricted_votes_pct;
-    let Some(votes) = unrestricted_votes(s, classes) else { return context.unknown("votes") };
-    match (votes.reach(minimum), votes) {
-        (Some(true), _) => Check::Pass,
-        (None, _) => context.unknown("votes"),
-        (Some(false), UnrestrictedVotes::OfClasses { least, most, .. }) if least < most => {
-            Check::Fail(Failure::VotesAtMost(votes.most_pct()))
+
+    fn rule(&self) -> &'static str {
+        "unrestricted votes at or above the minimum"
+    }
+
+    fn drops(&self) -> Drops {
+        Drops { what: "Companies whose votes are held too closely.", most_pct: 10.0 }
+    }
+
+    fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
+        if context.member && !context.votes_reviewed {
+            return Check::Pass;
         }
-        (Some(false), _) => Check::Fail(Failure::Votes(votes.most_pct())),
+        let minimum = context.parameters.eligibility.min_unrestricted_votes_pct;
+        let Some(votes) = unrestricted_votes(of.line, of.classes()) else {
+            return context.unknown("votes");
+        };
+        match (votes.reach(minimum), votes) {
+            (Some(true), _) => Check::Pass,
+            (None, _) => context.unknown("votes"),
+            (Some(false), UnrestrictedVotes::OfClasses { least, most, .. }) if least < most => {
+                Check::Fail(Failure::VotesAtMost(votes.most_pct()))
+            }
+            (Some(false), _) => Check::Fail(Failure::Votes(votes.most_pct())),
+        }
+    }
+
+    fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String> {
+        if context.member && !context.votes_reviewed {
+            return Some("a member's are not reviewed".to_owned());
+        }
+        unrestricted_votes(of.line, of.classes()).map(|votes| votes.to_string())
+    }
+
+    fn needs(&self, context: &Context<'_>) -> String {
+        let least = context.parameters.eligibility.min_unrestricted_votes_pct.normalize();
+        format!("at least {least}% of votes")
+    }
+
+    fn mend(&self, line: &mut Security, context: &Context<'_>) {
+        let least = context.parameters.eligibility.min_unrestricted_votes_pct;
+        line.unrestricted_votes_pct = Some(least);
     }
 }
 

@@ -6,11 +6,13 @@ use serde::Deserialize;
 
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{DateRule, Season};
+use crate::methodology::WrittenMethodology;
 use crate::scenario::sweep::written::WrittenSweep;
 use crate::scenario::written::{
-    Amount, NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
-    WrittenMethodology, WrittenOutput, date,
+    NAME, UniverseFormat, WrittenEvidence, WrittenFunds, WrittenList, WrittenMembership,
+    WrittenOutput, date,
 };
+use crate::universe::Amount;
 
 /// A scenario file for `rankday compare`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

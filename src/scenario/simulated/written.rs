@@ -6,12 +6,13 @@ use serde::Deserialize;
 
 use crate::analysis::plausibility::Plausibility;
 use crate::market::model::{Overrides, Steps};
+use crate::methodology::WrittenMethodology;
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::model::WrittenShock;
 use crate::scenario::sweep::written::WrittenSweep;
-use crate::scenario::written::{Amount, NAME, WrittenMethodology, WrittenOutput, date};
+use crate::scenario::written::{NAME, WrittenOutput, date};
 use crate::simulation::paths::TradingOverrides;
-use crate::universe::Index;
+use crate::universe::{Amount, Index};
 
 /// A scenario file for `rankday compare` in which the market is the model's.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -8,18 +8,16 @@ use toml::{Table, Value};
 use super::grid::{self, Axis, Point, SCHEDULES, SHIFTS, shown};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
-use crate::methodology::Parameters;
+use crate::methodology::{Parameters, WrittenMethodology};
 use crate::scenario::checked::{self, RunScenario};
 use crate::scenario::checker::Checker;
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::comparison::{self, ComparisonScenario};
 use crate::scenario::error::{ScenarioError, explain};
 use crate::scenario::kind::Kind;
-use crate::scenario::overrides;
 use crate::scenario::simulated::written::WrittenSimulated;
 use crate::scenario::simulated::{self, SimulatedScenario};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
-use crate::scenario::written::WrittenMethodology;
 
 /// A rule set that is tried, as reports name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,7 +269,7 @@ impl Checker<'_> {
             None => WrittenMethodology::default(),
         };
         let parameters =
-            overrides::apply(&methodology).map_err(|(key, problem)| format!("{key}: {problem}"))?;
+            Parameters::with(&methodology).map_err(|(key, problem)| format!("{key}: {problem}"))?;
         if let Some(plan) = only {
             if !shift.is_none() {
                 return Err(

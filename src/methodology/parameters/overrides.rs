@@ -1,0 +1,167 @@
+//! How a scenario changes the numbers and choices of the rule book: each is described once, with what a
+//! scenario may write for it.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{AdditionBreaks, BandEdge, Break, TieBreak, Unknown};
+use crate::universe::{Amount, Country, Exchange, MOST_ASSETS, SecurityType, Structure};
+
+/// The key of a scenario whose value cannot be meant, and what is wrong with it.
+pub type Problem = (String, String);
+
+/// A number, a choice, or a group of them, that a scenario can change.
+pub trait Parameter {
+    /// What a scenario writes; its default changes nothing.
+    type Written: Default;
+
+    /// Makes the change that a scenario writes under a key.
+    ///
+    /// # Errors
+    /// A value that cannot be meant.
+    fn change(&mut self, written: &Self::Written, key: &str) -> Result<(), Problem>;
+}
+
+/// Describes a group of parameters: the struct with their values, and the table of a scenario that
+/// changes some of them.
+macro_rules! parameters {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident, $written:ident {
+            $($(#[$doc:meta])* $field:ident: $kind:ty,)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: $kind,)*
+        }
+
+        #[doc = concat!("What a scenario changes of [`", stringify!($name), "`].")]
+        #[derive(Debug, Clone, Default, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $written {
+            $($(#[$doc])* pub $field: <$kind as $crate::methodology::Parameter>::Written,)*
+        }
+
+        impl $crate::methodology::Parameter for $name {
+            type Written = $written;
+
+            fn change(
+                &mut self,
+                written: &$written,
+                key: &str,
+            ) -> Result<(), $crate::methodology::Problem> {
+                $(self.$field.change(
+                    &written.$field,
+                    &format!(concat!("{}.", stringify!($field)), key),
+                )?;)*
+                Ok(())
+            }
+        }
+    };
+}
+pub(super) use parameters;
+
+/// Values that a scenario writes as they are.
+macro_rules! as_written {
+    ($($kind:ty),* $(,)?) => {
+        $(impl Parameter for $kind {
+            type Written = Option<Self>;
+
+            fn change(&mut self, written: &Option<Self>, _: &str) -> Result<(), Problem> {
+                if let Some(value) = written {
+                    self.clone_from(value);
+                }
+                Ok(())
+            }
+        })*
+    };
+}
+
+as_written!(
+    bool,
+    u32,
+    AdditionBreaks,
+    BandEdge,
+    Country,
+    TieBreak,
+    Unknown,
+    Vec<Country>,
+    Vec<Exchange>,
+    Vec<SecurityType>,
+    Vec<Structure>,
+);
+
+impl Parameter for Decimal {
+    type Written = Option<Amount>;
+
+    fn change(&mut self, written: &Option<Amount>, key: &str) -> Result<(), Problem> {
+        let Some(Amount(number)) = *written else { return Ok(()) };
+        let fault = |problem: String| Err((key.to_owned(), problem));
+        if number.is_sign_negative() && !number.is_zero() {
+            return fault(format!("{number} is negative; it must be 0 or more"));
+        }
+        if number > most(key) {
+            return fault(format!("{number} is out of range; give 0 to {}", most(key)));
+        }
+        *self = number.normalize();
+        Ok(())
+    }
+}
+
+/// The largest value of a parameter: of per cent and points a hundred times the whole, of USD more than
+/// the world has.
+fn most(key: &str) -> Decimal {
+    let is_part = key.ends_with("_pct") || key.ends_with("_points");
+    if is_part { Decimal::from(10_000) } else { MOST_ASSETS }
+}
+
+/// A break: its rank and its band, symmetric by `half_width` or by its two sides.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(extend("x-inline" = true))]
+pub struct WrittenBreak {
+    /// Rank of the last company on the large side.
+    #[schemars(range(min = 1))]
+    pub rank: Option<usize>,
+    /// Width of the band to both sides, points of the cumulative percentile, such as 2.5; in place of
+    /// `band_above` and `band_below`.
+    #[schemars(range(max = 100))]
+    pub half_width: Option<Amount>,
+    /// Width of the band towards larger companies, points of the cumulative percentile.
+    #[schemars(range(max = 100))]
+    pub band_above: Option<Amount>,
+    /// Width of the band towards smaller companies, points of the cumulative percentile.
+    #[schemars(range(max = 100))]
+    pub band_below: Option<Amount>,
+}
+
+impl Parameter for Break {
+    type Written = Option<WrittenBreak>;
+
+    fn change(&mut self, written: &Option<WrittenBreak>, key: &str) -> Result<(), Problem> {
+        let Some(written) = written else { return Ok(()) };
+        let is_of_two_sides = written.band_above.or(written.band_below).is_some();
+        if written.half_width.is_some() && is_of_two_sides {
+            let problem = "stands beside band_above or band_below; give either it or them";
+            return Err((format!("{key}.half_width"), problem.to_owned()));
+        }
+        self.rank = written.rank.unwrap_or(self.rank);
+        for (side, width, own) in [
+            ("band_above", &mut self.band_above, written.band_above),
+            ("band_below", &mut self.band_below, written.band_below),
+        ] {
+            let side = if written.half_width.is_some() { "half_width" } else { side };
+            let key = format!("{key}.{side}");
+            width.change(&own.or(written.half_width), &key)?;
+            if width.scale() > 6 || *width > Decimal::ONE_HUNDRED {
+                let problem =
+                    format!("{width} is no width; give 0 to 100 points with six places at most");
+                return Err((key, problem));
+            }
+        }
+        Ok(())
+    }
+}
