@@ -12,7 +12,7 @@ use super::options::{Printing, Replace};
 use super::simulate::deliver_whole;
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
-use crate::study::simulated::{merge, shard_files};
+use crate::results::shards::{merge, shard_files};
 
 /// Examples of its use.
 pub const EXAMPLES: &[Example] = &[

@@ -15,14 +15,14 @@ use crate::report;
 use crate::report::files::{Destination, Staging};
 use crate::report::manifest::ResultKind;
 use crate::report::simulated::{console, write_shard, write_unfinished};
+use crate::results::shards::is_finished;
 use crate::scenario::simulated::SimulatedScenario;
 use crate::simulation::paths::Aggregate;
 use crate::study::Control;
 use crate::study::simulated::{
-    Header, Job, MANIFEST, Share, Simulated, Standing, UNFINISHED, is_finished, read_state,
+    Header, Job, MANIFEST, Share, Simulated, Standing, UNFINISHED, go_on_from,
 };
 use crate::study::sweep::Swept;
-use crate::universe::Faults;
 
 /// How long work may be lost for where a process is killed.
 const SAVE_EVERY: Duration = Duration::from_secs(15);
@@ -102,21 +102,7 @@ fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Fail
         }
         return Ok(job.nothing());
     }
-    let state = read_state(&file)?;
-    let range = args.shard.unwrap_or(WHOLE).range(job.header.count);
-    let is_own = state.header == job.header
-        && state.results.fingerprint == job.header.fingerprint
-        && state.results.paths.iter().all(|(from, to)| *from >= range.start && *to <= range.end);
-    if !is_own {
-        let mut faults = Faults::default();
-        faults.file(
-            &file.display().to_string(),
-            "is of another run: its scenario, paths, seed, shard or version of rankday differ",
-            "begin anew without --resume, or choose the folder of this run with --out",
-        );
-        return Err(faults.into());
-    }
-    Ok(state.results)
+    Ok(go_on_from(&file, job, args.shard.unwrap_or(WHOLE))?)
 }
 
 /// Runs the paths, saving what is done now and then.

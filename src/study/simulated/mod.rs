@@ -9,8 +9,6 @@ mod standing;
 pub use header::Header;
 pub use origin::OriginError;
 pub use run::{Job, SimulateError, Simulated};
-pub use shard::{
-    MANIFEST, Manifest, RESULTS, Share, State, UNFINISHED, is_finished, merge, read_state,
-    shard_files,
-};
+pub(crate) use shard::SCHEMA as SHARD_SCHEMA;
+pub use shard::{MANIFEST, Manifest, RESULTS, Share, State, UNFINISHED, go_on_from, read_state};
 pub use standing::{Standing, half_width};
