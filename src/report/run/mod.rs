@@ -16,6 +16,7 @@ pub mod trades;
 pub mod turnover;
 pub mod waterfall;
 
+mod movers;
 pub(in crate::report) mod page;
 mod positions;
 

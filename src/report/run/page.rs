@@ -1,25 +1,18 @@
 //! What people look at of a run, quoted from its tables.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use crate::analysis::confidence::Sureness;
 use crate::calendar::Season;
 use crate::reconstitution::Event;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
-use crate::report::page::{Block, Fact, Figure, List, Page, Quote, Quotes, Row, Section, Value};
+use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section};
 use crate::report::shown::Style::{
     Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
 };
-use crate::report::table::Cell;
 use crate::study::Run;
 
-use super::positions;
+use super::{movers, positions};
 
-/// Movers that a page holds.
-const MOVERS: usize = 2_000;
 /// How many of the closest calls are listed.
 const CALLS: usize = 60;
 /// Indexes that a reader looks at first.
@@ -31,7 +24,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     let day = |d: chrono::NaiveDate| d.format("%a %-d %b %Y").to_string();
     let mut sections = vec![
         dates(&run.scenario, Some(run.universe.as_of)),
-        movers(quotes),
+        movers::section(quotes),
         sizes(quotes),
         turnover(quotes),
     ];
@@ -114,106 +107,8 @@ fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     facts
 }
 
-fn movers(quotes: &Quotes<'_>) -> Section {
-    let columns = [
-        ("action", "action", Plain),
-        ("symbol", "symbol", Plain),
-        ("name", "name", Plain),
-        ("what", "what", Plain),
-        ("from", "from", Plain),
-        ("to", "to", Plain),
-        ("rank", "rank", Count),
-        ("cap", "market_cap", Usd),
-        ("percentile", "percentile", Points(2)),
-    ];
-    let changes = quotes.table("changes");
-    let mut list = changes.list("Who moves", &columns, changes.rows(), MOVERS);
-    let near: BTreeMap<_, Row<'_>> =
-        quotes.table("closeness").rows().map(|row| (row.text("symbol"), row)).collect();
-    list.columns.push(("how sure".to_owned(), Words));
-    list.columns.push(("comes true with".to_owned(), Percent(0)));
-    list.columns.push(("evidence".to_owned(), Words));
-    list.columns.push(("edge".to_owned(), Words));
-    list.columns.push(("to the edge".to_owned(), SignedPercent(1)));
-    list.columns.push(("why".to_owned(), Words));
-    for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
-        // Who is not eligible is not ranked, and has no edge.
-        let of = |column, style| match near.get(&row.text("symbol")) {
-            Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => {
-                near.value(column, style)
-            }
-            _ => Value::of(&Cell::Empty, style),
-        };
-        let sure = row.number("confidence").map_or(Cell::Empty, |confidence| {
-            Cell::Text(Cow::Borrowed(Sureness::of(confidence).into()))
-        });
-        cells.push(Value::of(&sure, Words));
-        cells.push(row.value("confidence", Percent(0)));
-        cells.push(row.value("evidence", Words));
-        cells.push(of("edge", Words));
-        cells.push(of("distance", SignedPercent(1)));
-        cells.push(row.value("reason", Words));
-    }
-    let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
-    blocks.extend([Block::List(list), Block::List(calls(quotes))]);
-    let gone = quotes.table("gone");
-    if !gone.is_empty() {
-        let columns = [
-            ("symbol", "symbol", Plain),
-            ("name", "name", Plain),
-            ("segment", "segment", Plain),
-            ("held on", "held_on", Plain),
-            ("why", "reason", Words),
-        ];
-        let title = "Members without a line on rank day";
-        blocks.push(Block::List(gone.list(title, &columns, gone.rows(), 300)));
-    }
-    blocks.extend(since_rank_day(quotes).into_iter().map(Block::List));
-    Section {
-        id: "movers",
-        title: "Who moves, and how sure it is".to_owned(),
-        lead: "One row for a company, and for a share class that joins or leaves beside its main line. How likely a \
-               change is to come true follows from how often decisions on such evidence, as far from the cut, came \
-               true at past events: near-certain from 90%, likely from 60%, open below. The edge is the nearest that \
-               concerns a company: of the band for a member, the plain break for everybody else. The last number is \
-               how far its cap would have to change to reach that edge; a screen that drops a company has no edge."
-            .to_owned(),
-        blocks,
-    }
-}
-
-/// How many changes are how sure; `None` where no change has a probability.
-fn sureness(changes: &Quote) -> Option<Figure> {
-    let words = [
-        (Sureness::NearCertain, Tone::First),
-        (Sureness::Likely, Tone::Second),
-        (Sureness::Open, Tone::Third),
-    ];
-    let bar = |action: &str| {
-        let of_action = changes.rows().filter(|row| row.is("action", action));
-        let sure: Vec<Sureness> =
-            of_action.filter_map(|row| row.number("confidence").map(Sureness::of)).collect();
-        let part = |(sureness, tone): &(Sureness, Tone)| {
-            let count = sure.iter().filter(|s| *s == sureness).count();
-            (count as f64, *tone, format!("{sureness}: {count}"))
-        };
-        let parts: Vec<_> = words.iter().map(part).collect();
-        let shown: Vec<String> = parts.iter().map(|(count, ..)| format!("{count}")).collect();
-        (!sure.is_empty()).then(|| stacked(action, shown.join(" / "), parts))
-    };
-    let bars: Vec<_> = ["add", "delete", "up", "down"].into_iter().filter_map(bar).collect();
-    let legend = words.iter().map(|(sureness, tone)| (*tone, sureness.to_string())).collect();
-    (!bars.is_empty()).then(|| Figure {
-        title: "How sure the changes are.".to_owned(),
-        text: "Companies by action: near-certain, likely and open. The list below says which."
-            .to_owned(),
-        chart: Chart::Bars(Bars { bars, legend }),
-        numbers: None,
-    })
-}
-
 /// Who left between rank day and implementation, and what was stated to happen then.
-fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
+pub(super) fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     let mut lists = Vec::new();
     let left = quotes.table("left");
     if !left.is_empty() {
@@ -248,7 +143,7 @@ fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
 }
 
 /// Companies that lie nearest to an edge that concerns them.
-fn calls(quotes: &Quotes<'_>) -> List {
+pub(super) fn calls(quotes: &Quotes<'_>) -> List {
     let table = quotes.table("closeness");
     let columns = [
         ("symbol", "symbol", Plain),

@@ -10,10 +10,13 @@ pub(super) fn list(list: &List) -> Markup {
     html! {
         div.list data-long[list.is_long] {
             @if !list.title.is_empty() { h3 { (list.title) } }
-            @if list.is_long {
+            @if !list.rows.is_empty() {
                 div.tools {
-                    label { span { "Search" } input type="search" autocomplete="off" spellcheck="false"; }
-                    output { (thousands(list.rows.len() as f64, 0)) " rows" }
+                    @if list.is_long {
+                        label { span { "Search" } input type="search" autocomplete="off" spellcheck="false"; }
+                        output { (thousands(list.rows.len() as f64, 0)) " rows" }
+                    }
+                    button.copy type="button" hidden title="Copy the rows that are shown, with their exact figures, for a spreadsheet" { "Copy" }
                 }
             }
             @if list.rows.is_empty() { p.none { "None." } }

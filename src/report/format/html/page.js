@@ -1,5 +1,5 @@
 "use strict";
-// Sorting by a heading, searching in long lists. Values are compared as the tables have them, not as they are shown.
+// Sorting by a heading, copying, searching in long lists. Values are compared as the tables have them, not as they are shown.
 for (const list of document.querySelectorAll(".list")) {
   const table = list.querySelector("table");
   if (!table) continue;
@@ -33,6 +33,30 @@ for (const list of document.querySelectorAll(".list")) {
       sorted.sort((a, b) => compare(a[0], b[0], sign) || a[1] - b[1]);
       body.append(...sorted.map((entry) => entry[2]));
     });
+  });
+  // What a spreadsheet takes from the clipboard: tabs between cells, the figures as the tables have them.
+  const copy = list.querySelector("button.copy");
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    const line = (cells) => cells.map((text) => text.replace(/[\t\r\n]+/g, " ")).join("\t");
+    const shown = Array.from(body.rows).filter((row) => !row.hidden);
+    const lines = [heads.map((head) => head.textContent), ...shown.map((row) => heads.map((_, at) => exact(row, at)))];
+    const text = lines.map(line).join("\n") + "\n";
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      // Without the permission, or in an older browser.
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      done = document.execCommand("copy");
+      area.remove();
+    }
+    copy.textContent = done ? "Copied" : "Not copied";
+    setTimeout(() => { copy.textContent = "Copy"; }, 2000);
   });
   const input = list.querySelector("input[type=search]");
   if (!input) continue;

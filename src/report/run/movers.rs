@@ -1,0 +1,220 @@
+//! The changes as a desk reads them: a list for each index and direction, each with what trading it takes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::page::{calls, since_rank_day};
+use crate::analysis::confidence::Sureness;
+use crate::report::chart::{Bars, Chart, Tone, stacked};
+use crate::report::page::{Block, Figure, List, Quote, Quotes, Row, Section, Value};
+use crate::report::shown::Style::{
+    Count, Number, Percent, Plain, Points, SignedPercent, SignedUsd, Usd, Words,
+};
+use crate::report::table::Cell;
+
+/// Rows of a list of changes.
+const MOVERS: usize = 2_000;
+
+/// Which changes stand in a list: what the row is of, its action, and the segment that the company comes to or, of
+/// deletions, leaves; `None` where any will do.
+type Group = (&'static str, &'static str, Option<&'static str>, &'static str);
+
+/// The lists, in their order. Together they hold every change once.
+const GROUPS: [Group; 11] = [
+    ("company", "up", None, "Up from the Russell 2000 to the Russell 1000"),
+    ("company", "down", None, "Down from the Russell 1000 to the Russell 2000"),
+    ("company", "add", Some("R1000"), "Russell 1000 additions from outside the Russell 3000"),
+    ("company", "delete", Some("R1000"), "Russell 1000 deletions out of the Russell 3000"),
+    ("company", "add", Some("R2000"), "Russell 2000 additions from outside the Russell 3000"),
+    ("company", "delete", Some("R2000"), "Russell 2000 deletions out of the Russell 3000"),
+    (
+        "company",
+        "delete",
+        Some("R3000"),
+        "Russell 3000 deletions, in which part of it is not known",
+    ),
+    ("company", "add", Some("R3000"), "Russell 3000 additions"),
+    ("company", "add", Some("MICRO"), "Microcap additions below the Russell 3000"),
+    ("company", "delete", Some("MICRO"), "Microcap deletions below the Russell 3000"),
+    ("class", "", None, "Share classes beside a company's main line"),
+];
+
+/// Whether a change stands in the list of a group; `cell` gives the words of a column of its row.
+fn is_in<'r>(cell: impl Fn(&str) -> Cow<'r, str>, (what, action, segment, _): &Group) -> bool {
+    let side = if *action == "delete" { "from" } else { "to" };
+    cell("what") == *what
+        && (action.is_empty() || cell("action") == *action)
+        && segment.is_none_or(|segment| cell(side) == segment)
+}
+
+pub(super) fn section(quotes: &Quotes<'_>) -> Section {
+    let changes = quotes.table("changes");
+    let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
+    let beside = Beside::of(quotes);
+    let lists = GROUPS.iter().map(|group| beside.list(changes, group));
+    let mut lists: Vec<List> = lists.filter(|list| !list.rows.is_empty()).collect();
+    if lists.is_empty() {
+        lists.push(List { title: "Changes".to_owned(), ..List::default() });
+    }
+    blocks.extend(lists.into_iter().map(Block::List));
+    blocks.push(Block::List(calls(quotes)));
+    let gone = quotes.table("gone");
+    if !gone.is_empty() {
+        let columns = [
+            ("symbol", "symbol", Plain),
+            ("name", "name", Plain),
+            ("segment", "segment", Plain),
+            ("held on", "held_on", Plain),
+            ("why", "reason", Words),
+        ];
+        let title = "Members without a line on rank day";
+        blocks.push(Block::List(gone.list(title, &columns, gone.rows(), 300)));
+    }
+    blocks.extend(since_rank_day(quotes).into_iter().map(Block::List));
+    Section {
+        id: "movers",
+        title: "Who moves, and how sure it is".to_owned(),
+        lead: "One row for a company, by index and direction; \"Copy\" takes a list to a spreadsheet with its exact \
+               figures. How likely a change is to come true follows from how often decisions on such evidence, as \
+               far from the cut, came true at past events: near-certain from 90%, likely from 60%, open below. Days \
+               of volume are those that the index funds need for their net trade. The edge is the nearest that \
+               concerns a company: of the band for a member, the break without it for everybody else. The last \
+               number is how far its cap would have to change to reach that edge; a screen that drops a company has \
+               no edge."
+            .to_owned(),
+        blocks,
+    }
+}
+
+/// What other tables say of the tickers that change.
+struct Beside<'q> {
+    closeness: BTreeMap<Cow<'q, str>, Row<'q>>,
+    trades: BTreeMap<Cow<'q, str>, Row<'q>>,
+}
+
+impl<'q> Beside<'q> {
+    fn of(quotes: &'q Quotes<'_>) -> Self {
+        let by_symbol =
+            |table: &str| quotes.table(table).rows().map(|row| (row.text("symbol"), row)).collect();
+        Self { closeness: by_symbol("closeness"), trades: by_symbol("trades") }
+    }
+
+    /// The list of a group.
+    fn list(&self, changes: &Quote, group: &Group) -> List {
+        let columns = [
+            ("symbol", "symbol", Plain),
+            ("name", "name", Plain),
+            ("from", "from", Plain),
+            ("to", "to", Plain),
+            ("rank", "rank", Count),
+            ("cap", "market_cap", Usd),
+            ("percentile", "percentile", Points(2)),
+        ];
+        let rows = || changes.rows().filter(|row| is_in(|column| row.text(column), group));
+        let mut list = changes.list(group.3, &columns, rows(), MOVERS);
+        let more = [
+            ("sector", Words),
+            ("net trade", SignedUsd),
+            ("days of volume", Number(1)),
+            ("how sure", Words),
+            ("comes true with", Percent(0)),
+            ("evidence", Words),
+            ("edge", Words),
+            ("to the edge", SignedPercent(1)),
+            ("why", Words),
+        ];
+        list.columns.extend(more.map(|(heading, style)| (heading.to_owned(), style)));
+        for (cells, row) in list.rows.iter_mut().zip(rows()) {
+            cells.extend(self.cells(&row));
+        }
+        list
+    }
+
+    /// The cells of a change that its own table does not have, or has last.
+    fn cells(&self, row: &Row<'_>) -> [Value; 9] {
+        let of = |found: Option<&Row<'_>>, column, style| {
+            found.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
+        };
+        let symbol = row.text("symbol");
+        let trade = self.trades.get(&symbol);
+        // A company that is not eligible is not ranked, and has no edge.
+        let is_ranked = !row.cell("rank").is_empty() && row.is("what", "company");
+        let near = self.closeness.get(&symbol).filter(|_| is_ranked);
+        let sure = row.number("confidence").map_or(Cell::Empty, |confidence| {
+            Cell::Text(Cow::Borrowed(Sureness::of(confidence).into()))
+        });
+        [
+            of(trade, "sector", Words),
+            of(trade, "net_usd", SignedUsd),
+            of(trade, "days_of_volume", Number(1)),
+            Value::of(&sure, Words),
+            row.value("confidence", Percent(0)),
+            row.value("evidence", Words),
+            of(near, "edge", Words),
+            of(near, "distance", SignedPercent(1)),
+            row.value("reason", Words),
+        ]
+    }
+}
+
+/// How many changes are how sure; `None` where no change has a probability.
+fn sureness(changes: &Quote) -> Option<Figure> {
+    let words = [
+        (Sureness::NearCertain, Tone::First),
+        (Sureness::Likely, Tone::Second),
+        (Sureness::Open, Tone::Third),
+    ];
+    let bar = |action: &str| {
+        let of_action = changes.rows().filter(|row| row.is("action", action));
+        let sure: Vec<Sureness> =
+            of_action.filter_map(|row| row.number("confidence").map(Sureness::of)).collect();
+        let part = |(sureness, tone): &(Sureness, Tone)| {
+            let count = sure.iter().filter(|s| *s == sureness).count();
+            (count as f64, *tone, format!("{sureness}: {count}"))
+        };
+        let parts: Vec<_> = words.iter().map(part).collect();
+        let shown: Vec<String> = parts.iter().map(|(count, ..)| format!("{count}")).collect();
+        (!sure.is_empty()).then(|| stacked(action, shown.join(" / "), parts))
+    };
+    let bars: Vec<_> = ["add", "delete", "up", "down"].into_iter().filter_map(bar).collect();
+    let legend = words.iter().map(|(sureness, tone)| (*tone, sureness.to_string())).collect();
+    (!bars.is_empty()).then(|| Figure {
+        title: "How sure the changes are.".to_owned(),
+        text: "Companies by action: near-certain, likely and open. The lists below say which."
+            .to_owned(),
+        chart: Chart::Bars(Bars { bars, legend }),
+        numbers: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::reconstitution::Action;
+    use crate::universe::Segment;
+
+    #[test]
+    fn every_change_stands_in_one_list() {
+        let pairs = Segment::iter().flat_map(|from| Segment::iter().map(move |to| (from, to)));
+        let changes = pairs.filter_map(|(from, to)| Some((from, to, Action::between(from, to)?)));
+        let mut seen = 0;
+        for (from, to, action) in changes {
+            for what in ["company", "class"] {
+                let cell = |column: &str| {
+                    Cow::Borrowed(match column {
+                        "what" => what,
+                        "action" => action.into(),
+                        "from" => from.into(),
+                        _ => to.into(),
+                    })
+                };
+                let lists = GROUPS.iter().filter(|group| is_in(cell, group)).count();
+                assert_eq!(lists, 1, "{what}: {action} {from} {to}");
+                seen += 1;
+            }
+        }
+        assert!(seen >= 20);
+    }
+}
