@@ -22,7 +22,7 @@ pub const EXAMPLES: &[Example] = &[
 /// Tell what changed between two results: rules, inputs, names and figures
 #[derive(Debug, Clone, Args)]
 pub struct DiffArgs {
-    /// Folder that `rankday run`, `project` or `compare` wrote
+    /// Folder that `rankday run`, `project`, `compare` or `sweep` wrote
     #[arg(value_name = "RUN_A")]
     pub a: PathBuf,
     /// Another of the same kind

@@ -11,7 +11,9 @@ use rankday::cli::exit::ExitStatus;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, write_reports};
 use rankday::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
+use rankday::scenario::sweep::{Base, SweepScenario, check_sweep};
 use rankday::scenario::{self, check_run, read_run};
+use rankday::study::sweep::sweep_event;
 use rankday::study::{self, Control};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -40,6 +42,19 @@ fn project(home: &Path, name: &str, seed: u64) {
     let found = study::projection::project(scenario, &Control::NONE).expect("paths");
     let staging = Staging::open(&home.join(name)).expect("a folder");
     write_reports(&found, &DEFAULT, staging).expect("reports");
+}
+
+/// Bands of these widths tried on the June that ships.
+fn sweep(home: &Path, name: &str, widths: &str) {
+    let path = Path::new("scenarios/june-2026.toml");
+    let text = std::fs::read_to_string(path).expect("the scenario");
+    let text = format!("{text}\n[sweep]\n\"methodology.breaks.r1000.half_width\" = {widths}\n");
+    let SweepScenario { base, sweep, rules } =
+        check_sweep(path, &text, &|_| None).expect("a sweep");
+    let Base::Event(event) = base else { panic!("it is of one event") };
+    let swept = sweep_event(*event, (sweep, &rules), &|_| ()).expect("results");
+    let staging = Staging::open(&home.join(name)).expect("a folder");
+    write_reports(&swept, &DEFAULT, staging).expect("reports");
 }
 
 /// A comparison of one measure, as `rankday compare` would write it.
@@ -78,6 +93,8 @@ static RESULTS: LazyLock<Results> = LazyLock::new(|| {
     run_june(home.path(), "narrow", narrow);
     project(home.path(), "odds", 1);
     project(home.path(), "other-odds", 2);
+    sweep(home.path(), "swept", "[2.5, 4]");
+    sweep(home.path(), "swept-wider", "[2.5, 5, 4]");
     compare(home.path(), "compared", "4.73");
     compare(home.path(), "compared-again", "3.16");
     Results { home }
@@ -112,6 +129,19 @@ fn other_rules_decide_otherwise_as_reviewed() {
     let text = differing("june", "narrow", &[]).expect("a difference");
     assert_eq!(golden::compare("diff/golden/narrow-band.txt", &text), Ok(()));
     assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+}
+
+#[test]
+fn sweeps_are_compared_rule_by_rule_whatever_their_numbers() {
+    let text = differing("swept", "swept-wider", &["--all"]).expect("a difference");
+    let of = |width: &str| text.lines().filter(|line| line.contains(width)).count();
+    assert!(of("half_width 5") > 0, "{text}");
+    assert_eq!(of("half_width 4"), 0, "{text}");
+    let (_, said) = differing("swept", "june", &[]).expect_err("other kinds");
+    assert!(
+        said.contains("is the result of a run, and RESULTS/swept is that of a sweep"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -235,7 +265,7 @@ fn what_cannot_be_compared_is_an_error_with_a_remedy() {
     assert!(
         said.ends_with(
             "is of the schema \"rankday.score/1\", which is no result's; give a folder that \
-             `rankday run`, `project` or `compare` wrote, with all files"
+             `rankday run`, `project`, `compare` or `sweep` wrote, with all files"
         ),
         "{said}"
     );

@@ -7,18 +7,20 @@ use serde_json::Value;
 use super::tables;
 use crate::analysis::difference::{Layout, SEGMENTS, Table};
 use crate::limits;
+use crate::report;
 use crate::report::manifest::{ListedFiles, ResultKind};
 use crate::universe::{Faults, Input};
 
 const REMEDY: &str =
-    "give a folder that `rankday run`, `project` or `compare` wrote, with all files";
+    "give a folder that `rankday run`, `project`, `compare` or `sweep` wrote, with all files";
 
 /// The kinds with what their summaries call themselves.
-const SCHEMAS: [(&str, ResultKind); 4] = [
-    ("rankday.summary/2", ResultKind::Run),
-    ("rankday.projection/2", ResultKind::Projection),
-    ("rankday.comparison/3", ResultKind::Comparison),
-    ("rankday.simulation/3", ResultKind::Simulation),
+const SCHEMAS: [(&str, ResultKind); 5] = [
+    (report::run::summary::SCHEMA, ResultKind::Run),
+    (report::projection::json::SCHEMA, ResultKind::Projection),
+    (report::comparison::json::SCHEMA, ResultKind::Comparison),
+    (report::simulated::SCHEMA, ResultKind::Simulation),
+    (report::sweep::SCHEMA, ResultKind::Sweep),
 ];
 
 impl ResultKind {
@@ -29,6 +31,7 @@ impl ResultKind {
             Self::Projection => tables::PROJECTION,
             Self::Comparison => tables::COMPARISON,
             Self::Simulation => tables::SIMULATION,
+            Self::Sweep => tables::SWEEP,
             _ => &[],
         }
     }
@@ -56,6 +59,7 @@ impl ResultKind {
                 "shocks",
                 "parameters",
             ],
+            Self::Sweep => &["tool", "sample", "confidence", "keys", "combinations"],
             _ => &[],
         }
     }
@@ -184,23 +188,16 @@ fn read_table(input: &Input, columns: &[&str]) -> Result<Table, Faults> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report;
 
     #[test]
     fn what_is_read_is_what_reports_have() {
-        let schemas = [
-            report::run::summary::SCHEMA,
-            report::projection::json::SCHEMA,
-            report::comparison::json::SCHEMA,
-            report::simulated::SCHEMA,
-        ];
-        assert_eq!(SCHEMAS.map(|(name, _)| name), schemas);
         // Of a kind that has a table of that name; others may be called alike.
         let has = |kind: ResultKind, file: &str, column: &str| {
             let written = match kind {
                 ResultKind::Run => &report::run::TABLES[..],
                 ResultKind::Projection => &report::projection::TABLES,
                 ResultKind::Comparison => &report::comparison::TABLES,
+                ResultKind::Sweep => &report::sweep::TABLES,
                 _ => &report::simulated::TABLES,
             };
             let of_file = written.iter().find(|(name, _)| *name == file);

@@ -107,3 +107,28 @@ pub(super) const SIMULATION: &[Layout] = &[Layout {
     compared: &["mean", "standard_error", "difference", "difference_standard_error"],
     main: &["mean", "difference"],
 }];
+
+/// Of a sweep. Rules go by their names: two sweeps may number them otherwise.
+pub(super) const SWEEP: &[Layout] = &[
+    Layout {
+        file: "frontier.csv",
+        title: "Rules in the plane of turnover and drift",
+        keys: &["index", "rule"],
+        compared: &["turnover", "drift", "cost"],
+        main: &["turnover", "drift"],
+    },
+    Layout {
+        file: "timing_luck.csv",
+        title: "Timing luck",
+        keys: &["rule", "measure", "index"],
+        compared: &["mean", "luck"],
+        main: &["mean", "luck"],
+    },
+    Layout {
+        file: "sweep.csv",
+        title: "Measures",
+        keys: &["measure", "index", "rule"],
+        compared: &["value", "standard_error", "difference", "difference_standard_error"],
+        main: &["value", "difference"],
+    },
+];
