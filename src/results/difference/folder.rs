@@ -59,7 +59,7 @@ impl ResultKind {
                 "shocks",
                 "parameters",
             ],
-            Self::Sweep => &["tool", "sample", "confidence", "keys", "combinations"],
+            Self::Sweep => &["tool", "sample", "confidence", "keys"],
             _ => &[],
         }
     }
