@@ -11,8 +11,8 @@ use super::Severity;
 #[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum ReadingNote {
-    /// The first sheet with anything on it, of several.
-    FirstSheet { sheet: String, sheets: Vec<String> },
+    /// The first sheet that holds a table, or else anything, of several; `passed` hold something else.
+    FirstSheet { sheet: String, sheets: Vec<String>, passed: Vec<String> },
     /// A workbook that is written as XML.
     XmlWorkbook { sheet: String },
     /// An encoding other than UTF-8.

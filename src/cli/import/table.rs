@@ -108,7 +108,7 @@ pub(super) struct TableArgs {
     /// What parts the cells of a text: a sign, or tab [default: found out]
     #[arg(long, value_name = "SIGN", value_parser = delimiter)]
     delimiter: Option<u8>,
-    /// The sheet of a workbook [default: the first with anything on it]
+    /// The sheet of a workbook [default: the first with a table on it]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Of a universe: members now (membership CSV), eligible whatever their labels say
@@ -292,13 +292,17 @@ fn suggested(
     let lacks: Vec<&str> = suggestion.lacks().iter().filter(|own| !known(own)).copied().collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
-        let problem = format!("has no column that is known to be {}", lacks.join(" and "));
+        let mut problem = format!("has no column that is known to be {}", lacks.join(" and "));
         let name = args.file.display();
-        let remedy = format!(
+        let mut remedy = format!(
             "say which is which with --map; `rankday import table {name} --to {} --suggest` prints one \
              to begin with",
             args.to.name()
         );
+        if let Some((what, takes)) = table.known() {
+            problem = format!("{what}, and {problem}");
+            remedy = format!("{takes}; or {remedy}");
+        }
         faults.file(&name.to_string(), problem, remedy);
         return Err(faults.into());
     }

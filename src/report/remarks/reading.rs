@@ -10,10 +10,15 @@ const SHOWN: usize = 8;
 /// A sentence for one thing that was done to read a file.
 pub(super) fn reading(what: &ReadingNote) -> String {
     match what {
-        ReadingNote::FirstSheet { sheet, sheets } => format!(
-            "read the sheet \"{sheet}\", the first with anything on it, of {}; --sheet names another",
-            joined(sheets.iter().map(|sheet| format!("\"{sheet}\"")))
-        ),
+        ReadingNote::FirstSheet { sheet, sheets, passed } => {
+            let named = |names: &[String]| joined(names.iter().map(|name| format!("\"{name}\"")));
+            let first = if passed.is_empty() {
+                "the first with anything on it".to_owned()
+            } else {
+                format!("the first with a table on it ({} passed over)", named(passed))
+            };
+            format!("read the sheet \"{sheet}\", {first}, of {}; --sheet names another", named(sheets))
+        }
         ReadingNote::XmlWorkbook { sheet } => {
             format!("read as a workbook written as XML, its sheet \"{sheet}\"")
         }
