@@ -41,6 +41,15 @@ pub enum ReadingNote {
     AboveWhole { rows: Vec<String> },
     /// Words of a column that no code is known for, with their counts.
     WordsUnknown { column: String, words: Vec<String> },
+    /// A column of which hardly any cell is what the own column holds; `others` are what it has instead.
+    ColumnDoubtful {
+        column: String,
+        header: String,
+        fitting: usize,
+        filled: usize,
+        others: Vec<String>,
+        is_taken: bool,
+    },
     /// A unit that looks wrong.
     UnitDoubtful { column: String, seen: String, mend: String },
     /// Lines that share a ticker and are told apart by their classes.
@@ -83,7 +92,7 @@ impl ReadingNote {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::UnitDoubtful { .. } => Severity::Warning,
+            Self::ColumnDoubtful { .. } | Self::UnitDoubtful { .. } => Severity::Warning,
             Self::Zeros { .. }
             | Self::NegativePrices { .. }
             | Self::AboveWhole { .. }

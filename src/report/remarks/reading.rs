@@ -59,6 +59,22 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             let taken = if column == "exchange" { "other venues" } else { "unknown" };
             format!("{column}: words that are not known, taken for {taken}: {}", some_of(words))
         }
+        ReadingNote::ColumnDoubtful { column, header, fitting, filled, others, is_taken } => {
+            let held = match column.as_str() {
+                "symbol" => "tickers",
+                "name" => "names and no exchanges",
+                "exchange" => "exchanges that are known",
+                "country" | "country_label" => "countries that are known",
+                _ => "what it holds",
+            };
+            let taken = if *is_taken { "" } else { ", and it is not taken" };
+            let part = 100 * fitting / (*filled).max(1);
+            format!(
+                "{column}: only {part}% of the {filled} cells of \"{header}\" are {held}{taken}; it has \
+                 {}: are columns swapped?",
+                joined(others.iter().map(|other| format!("\"{other}\"")))
+            )
+        }
         ReadingNote::UnitDoubtful { column, seen, mend } => {
             format!("{column}: {seen}; if they are in another unit, map them with {mend}")
         }

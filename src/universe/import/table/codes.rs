@@ -33,7 +33,8 @@ const EXCHANGES: &[(Exchange, &str)] = &[
             nasdaqglobalselectmarket nasdaqglobalselectconsolidated nasdaqglobalmarket \
             nasdaqcapitalmarket nasdaqstockmarket nasdaqnms nasdaqomx nasdaqstockexchange \
             nasdaqstockmarketllc nasdaqall nasdaqglobalmarketconsolidated \
-            nasdaqcapitalmarketconsolidated",
+            nasdaqcapitalmarketconsolidated nasdaqngsglobalselectmarket \
+            nasdaqnmsglobalmarket nasdaqngmglobalmarket",
     ),
     (Exchange::Cboe, "cboe bats batsz bzx xcbo uf cboebzx cboeus batstrading cboebzxexchange"),
     (Exchange::UsListed, "uslisted us usa usconsolidated uscomposite"),
@@ -104,6 +105,15 @@ impl ExchangeCodes {
             (Self::Letters, "G" | "S") => Exchange::Nasdaq,
             _ => return None,
         })
+    }
+}
+
+/// What a yes or no says.
+pub(super) fn flag(word: &str) -> Option<bool> {
+    match plain(word).as_str() {
+        "y" | "yes" | "true" | "1" => Some(true),
+        "n" | "no" | "false" | "0" => Some(false),
+        _ => None,
     }
 }
 
