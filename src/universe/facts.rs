@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 use strum::VariantNames;
 
 use super::country::Country;
-use super::import::no_country;
 use super::fault::Faults;
 use super::filed::{Filed, FilerKind};
 use super::formula::guarded;
+use super::import::no_country;
 use super::input::Input;
 use super::lookalikes::Lookalikes;
 use super::read::{CAP, PER_CENT, SHARES, VOTES};

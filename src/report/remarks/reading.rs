@@ -17,7 +17,10 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             } else {
                 format!("the first with a table on it ({} passed over)", named(passed))
             };
-            format!("read the sheet \"{sheet}\", {first}, of {}; --sheet names another", named(sheets))
+            format!(
+                "read the sheet \"{sheet}\", {first}, of {}; --sheet names another",
+                named(sheets)
+            )
         }
         ReadingNote::XmlWorkbook { sheet } => {
             format!("read as a workbook written as XML, its sheet \"{sheet}\"")

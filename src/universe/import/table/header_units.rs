@@ -43,7 +43,8 @@ pub(super) fn named(header: &str) -> Named<'_> {
         None => word_starts(header).find_map(|at| {
             let end = &header[at..];
             // A letter alone is a class more often than a unit.
-            let is_clear = end.contains(' ') || end.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+            let is_clear =
+                end.contains(' ') || end.chars().filter(|c| c.is_alphanumeric()).count() > 1;
             let factor = said(end).filter(|factor| is_clear && factor.is_some())?;
             parted(at, factor)
         }),

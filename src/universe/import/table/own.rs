@@ -51,10 +51,13 @@ impl<'a> OwnTable<'a> {
             return Err(faults);
         }
         let mut lines = translate(grid, &bound, target, options.forms)?;
-        let columns: Vec<ReadingNote> = bound.iter().filter_map(|b| doubtful(grid, b, target)).collect();
+        let columns: Vec<ReadingNote> =
+            bound.iter().filter_map(|b| doubtful(grid, b, target)).collect();
         let is_said = |own: &str| {
             let mut all = columns.iter();
-            all.any(|note| matches!(note, ReadingNote::ColumnDoubtful { column, .. } if column == own))
+            all.any(
+                |note| matches!(note, ReadingNote::ColumnDoubtful { column, .. } if column == own),
+            )
         };
         lines.notes.retain(
             |note| !matches!(note, ReadingNote::WordsUnknown { column, .. } if is_said(column)),

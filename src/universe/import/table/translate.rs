@@ -264,7 +264,11 @@ impl Work<'_> {
             // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.
             Holds::Structure if codes::flag(text).is_some() => {
                 let is_fund = codes::flag(text) == Some(true);
-                Some(if is_fund { Structure::Etf.to_compact_string() } else { CompactString::default() })
+                Some(if is_fund {
+                    Structure::Etf.to_compact_string()
+                } else {
+                    CompactString::default()
+                })
             }
             Holds::Structure => {
                 let own = text.parse::<Structure>().ok();

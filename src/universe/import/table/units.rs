@@ -83,8 +83,9 @@ pub(super) fn stated_unit(grid: &Grid, column: usize, stated: Stated<'_>) -> Opt
         // Only what is counted on the way is looked at.
         let _ = cells.number(text);
     }
-    (cells.counts.scaled == 0)
-        .then(|| unit(stated.factor, format!("inferred from the header, which says \"{}\"", stated.words)))
+    (cells.counts.scaled == 0).then(|| {
+        unit(stated.factor, format!("inferred from the header, which says \"{}\"", stated.words))
+    })
 }
 
 /// One, thousands, millions or billions by the median, from which the first three are at least so large.
