@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::checked::read_text;
 use super::place::{Position, position_of};
+use super::schema::schema;
 use crate::universe::table::closest;
 use crate::universe::{cut, plain, shorten};
 
@@ -108,7 +109,8 @@ impl ScenarioError {
                 format!("{}:{line}:{column}", path.display())
             },
         );
-        Self { place, problem: explain(error.message()) }
+        let doubled = error.span().and_then(|span| doubled(text, span.start));
+        Self { place, problem: doubled.unwrap_or_else(|| explain(error.message())) }
     }
 
     /// Of a key that has a value which cannot be meant; of tables that may stand several times,
@@ -123,6 +125,19 @@ impl ScenarioError {
         let place = place_of(path, text, key, nth);
         Self { place, problem: format!("{}: {}", without_numbers(key), problem.into()) }
     }
+}
+
+/// What is wrong with a table that stands once and is written in double brackets, as one of several.
+fn doubled(text: &str, at: usize) -> Option<String> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let heading = text[start..].lines().next()?.trim_start().strip_prefix("[[")?;
+    let table = heading.split(']').next()?.trim();
+    let kinds = [Kind::Simulated, Kind::Comparison, Kind::Projection];
+    let kind = kinds.into_iter().find(|kind| kind.is_of(text)).unwrap_or(Kind::Run);
+    let schema = schema(kind);
+    let own = schema.get("properties")?.get(table)?;
+    let keys = own.get("properties")?.as_object()?.keys().cloned().collect::<Vec<_>>().join(", ");
+    Some(format!("[[{table}]] stands once: write [{table}] in single brackets; its keys are {keys}"))
 }
 
 /// A key without the numbers of list items: line and column tell which is meant.
@@ -230,6 +245,15 @@ mod tests {
         assert_eq!(explain(message), "unknown key \"univers\"; did you mean \"universe\"?");
         let message = "unknown variant `jun`, expected `june` or `december`";
         assert_eq!(explain(message), "unknown value \"jun\"; did you mean \"june\"?");
+    }
+
+    #[test]
+    fn a_table_in_double_brackets_is_answered_with_its_keys() {
+        let text = "name = \"x\"\n[[evidence]]\nkind = \"lists\"\n[[previous]]\nfil = 1\n";
+        let said = doubled(text, text.find("[[ev").expect("there")).expect("stands once");
+        assert!(said.starts_with("[[evidence]] stands once: write [evidence]"), "{said}");
+        assert!(said.contains("lists"), "{said}");
+        assert_eq!(doubled(text, text.find("[[pr").expect("there")), None);
     }
 
     #[test]

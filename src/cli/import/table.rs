@@ -306,11 +306,12 @@ fn suggested(
 ) -> Result<TableMap, Failure> {
     let suggestion: Suggestion = suggest(table, target);
     told.remarks(&suggestion.remarks());
-    let known = |own: &&&str| args.index.is_some() && matches!(**own, "index" | "segment");
-    let lacks: Vec<&str> = suggestion.lacks().iter().filter(|own| !known(own)).copied().collect();
+    let is_said = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
+    let lacks = suggestion.lacks();
+    let lacks: Vec<String> = lacks.iter().filter(|any| !is_said(any)).map(|a| a.join(" or ")).collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
-        let mut problem = format!("has no column that is known to be {}", lacks.join(" and "));
+        let mut problem = format!("has no column that is known to be {}", lacks.join(", and "));
         let name = args.file.display();
         let mut remedy = format!(
             "say which is which with --map; `rankday import table {name} --to {} --suggest` prints one \
@@ -427,7 +428,7 @@ fn panel(
 fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);
-    remarks.retain(|remark| !matches!(remark.kind, Kind::AllAtMostOne { .. }));
+    remarks.retain(|remark| !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. }));
     remarks.extend(companies::universe(universe, file, &limits));
     remarks
 }

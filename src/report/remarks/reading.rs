@@ -68,6 +68,7 @@ pub(super) fn reading(what: &ReadingNote) -> String {
                 "name" => "names and no exchanges",
                 "exchange" => "exchanges that are known",
                 "country" | "country_label" => "countries that are known",
+                "index" | "segment" => "indexes that are known",
                 _ => "what it holds",
             };
             let taken = if *is_taken { "" } else { ", and it is not taken" };

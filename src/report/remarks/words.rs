@@ -417,8 +417,8 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::CountriesUnknown { lines } => format!(
             "nothing says of any of {} lines where its company is (country, headquarters, incorporation): \
-             foreign companies cannot be told, and count as companies of the US; give the column country, \
-             or facts (`rankday import edgar` makes some)",
+             foreign companies are told by their names at the most, and the others count as companies of the \
+             US; give the column country, or facts (`rankday import edgar` makes some)",
             counts(*lines)
         ),
         Kind::PricesUnmoved { lines, of, rank_day, as_of } => format!(

@@ -229,9 +229,9 @@ fn numbered_kind(word: &str) -> Option<Kind> {
 
 /// Vendors' words for indexes, plain.
 const INDEXES: &[(Index, &str)] = &[
-    (Index::R1000, "r1000 russell1000 russell1000index rui riy ru10 1000"),
-    (Index::R2000, "r2000 russell2000 russell2000index rut rty ru20 2000"),
-    (Index::R3000, "r3000 russell3000 russell3000index rua ray ru30 3000"),
+    (Index::R1000, "r1000 russell1000 russell1000index rui riy ru10 ru1000 1000"),
+    (Index::R2000, "r2000 russell2000 russell2000index rut rty ru20 ru2000 2000"),
+    (Index::R3000, "r3000 russell3000 russell3000index rua ray ru30 ru3000 3000"),
     (Index::Microcap, "microcap russellmicrocap russellmicrocapindex rumic rmicro micro rmicroc"),
 ];
 

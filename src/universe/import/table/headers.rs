@@ -227,7 +227,7 @@ const FACTS: &[Header] = &[
     Header { own: "shares", names: "shares=? sharesoutstanding=? eqyshout=? shrout=k sharesout=?" },
     Header { own: "cap", names: CAP_NAMES },
     Header { own: "votes", names: "votes=? unrestrictedvotespct=?" },
-    Header { own: "structure", names: "structure" },
+    Header { own: "structure", names: "structure etf" },
     Header { own: "security_type", names: "securitytype securitytyp" },
     Header { own: "issuer", names: "issuer" },
     Header { own: "share_class", names: "shareclass shrcls" },

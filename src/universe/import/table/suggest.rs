@@ -25,8 +25,9 @@ struct Pair {
 #[derive(Debug, Default)]
 pub struct Suggestion {
     pairs: Vec<Pair>,
-    /// Own columns that the file needs and that nothing was found for, with their meanings.
-    missing: Vec<(&'static str, &'static str)>,
+    /// Own columns, of each list one, that the file needs and that nothing was found for, with what the first
+    /// of them means.
+    missing: Vec<(&'static [&'static str], &'static str)>,
     /// Columns that are not used.
     unused: Vec<String>,
     /// Columns that are named for an own one and hold something else.
@@ -71,8 +72,7 @@ impl Suggestion {
         suggestion.missing = needed(target.kind)
             .iter()
             .filter(|any| !any.iter().any(|own| suggestion.has(own)))
-            .filter_map(|any| target.find(any[0]))
-            .map(|at| (target.columns[at].name, target.columns[at].meaning))
+            .filter_map(|any| Some((*any, target.columns[target.find(any[0])?].meaning)))
             .collect();
         suggestion
     }
@@ -217,9 +217,9 @@ impl Suggestion {
         self.doubts.iter().cloned().map(Remark::from).collect()
     }
 
-    /// What is missing for the map to be used without anybody looking at it.
-    pub fn lacks(&self) -> Vec<&'static str> {
-        self.missing.iter().map(|(own, _)| *own).collect()
+    /// What is missing for the map to be used without anybody looking at it: of each list one.
+    pub fn lacks(&self) -> Vec<&'static [&'static str]> {
+        self.missing.iter().map(|(any, _)| *any).collect()
     }
 
     /// The map.
@@ -266,7 +266,8 @@ impl Suggestion {
                 writeln!(text, "{line:width$}  # {}", comment(reason))
             };
         }
-        for (own, meaning) in &self.missing {
+        for (any, meaning) in &self.missing {
+            let own = any[0];
             let _ = writeln!(
                 text,
                 "# {own} = \"\"  # needed, and no column was found for it: {meaning}"
