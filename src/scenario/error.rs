@@ -137,7 +137,9 @@ fn doubled(text: &str, at: usize) -> Option<String> {
     let schema = schema(kind);
     let own = schema.get("properties")?.get(table)?;
     let keys = own.get("properties")?.as_object()?.keys().cloned().collect::<Vec<_>>().join(", ");
-    Some(format!("[[{table}]] stands once: write [{table}] in single brackets; its keys are {keys}"))
+    Some(format!(
+        "[[{table}]] stands once: write [{table}] in single brackets; its keys are {keys}"
+    ))
 }
 
 /// A key without the numbers of list items: line and column tell which is meant.

@@ -308,7 +308,8 @@ fn suggested(
     told.remarks(&suggestion.remarks());
     let is_said = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
     let lacks = suggestion.lacks();
-    let lacks: Vec<String> = lacks.iter().filter(|any| !is_said(any)).map(|a| a.join(" or ")).collect();
+    let lacks: Vec<String> =
+        lacks.iter().filter(|any| !is_said(any)).map(|a| a.join(" or ")).collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
         let mut problem = format!("has no column that is known to be {}", lacks.join(", and "));
@@ -428,7 +429,9 @@ fn panel(
 fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);
-    remarks.retain(|remark| !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. }));
+    remarks.retain(|remark| {
+        !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. })
+    });
     remarks.extend(companies::universe(universe, file, &limits));
     remarks
 }
