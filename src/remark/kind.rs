@@ -307,8 +307,8 @@ pub enum Kind {
     CapsDiffer { companies: usize, of: usize, median_ratio: f64, within_pct: f64 },
     /// Prices that are too high for a market.
     PricesHigh { lines: usize, median: f64, most: f64 },
-    /// A universe of which nothing says where its companies are.
-    CountriesUnknown { lines: usize },
+    /// A universe of which hardly anything says where its companies are.
+    CountriesUnknown { lines: usize, of: usize },
     /// Prices of the implementation day that are those of rank day.
     PricesUnmoved { lines: usize, of: usize, rank_day: NaiveDate, as_of: NaiveDate },
     /// Lines of which more is traded in a day than their company is worth.

@@ -74,7 +74,7 @@ pub fn unmoved(
     limits: &Plausibility,
 ) -> Option<Remark> {
     /// Of fewer, all may stand where they stood.
-    const MANY: usize = 20;
+    const MANY: usize = 100;
     let both = holdings.holdings.iter().filter_map(|holding| {
         let then = inputs.universe.securities[holding.line].price?;
         Some((then, inputs.now(holding)?.price?))

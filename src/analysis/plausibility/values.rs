@@ -12,6 +12,8 @@ use crate::universe::{Company, Facts, Membership, Security, SecurityType, Univer
 const FEW: usize = 2;
 /// Companies below which it says little that most of them differ.
 const MANY: usize = 20;
+/// Of so many lines, one whose country is known is none.
+const HARDLY: usize = 100;
 
 /// All that is odd about the values of a universe; `file` is what reports call it.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -110,15 +112,15 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     Some(remark.at([of_column(file, "company_market_cap")]))
 }
 
-/// A universe of which nothing says where its companies are: no country, nothing that the country rule
-/// looks at, and no fact.
+/// A universe of which hardly anything says where its companies are: no country, nothing that the country
+/// rule looks at, and no fact.
 pub fn countries_unknown(
     universe: &Universe,
     facts: &Facts,
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let is_known = |security: &Security| {
+    let is_known = |security: &&Security| {
         let country = &security.country;
         let indicators =
             [country.incorporation, country.headquarters, country.assets, country.revenue];
@@ -126,12 +128,14 @@ pub fn countries_unknown(
         let is_assigned = country.assigned.is_some() && !security.inferred.contains(NO_LABEL);
         is_assigned || indicators.iter().any(Option::is_some)
     };
-    let lines = universe.securities.len();
-    let is_said = universe.securities.iter().any(is_known)
-        || facts.facts.iter().any(|fact| fact.field.is_of_country());
-    (lines >= limits.small_universe && !is_said).then(|| {
-        let kind = Kind::CountriesUnknown { lines };
-        Remark::from(kind).on_everything().at([of_column(file, "country")])
+    let of = universe.securities.len();
+    let known = universe.securities.iter().filter(is_known).count()
+        + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
+    (of >= limits.small_universe && known * HARDLY < of).then(|| {
+        let lines = of - known;
+        Remark::from(Kind::CountriesUnknown { lines, of })
+            .on(lines, of)
+            .at([of_column(file, "country")])
     })
 }
 

@@ -3,6 +3,7 @@
 mod classes;
 mod edgar;
 mod holdings;
+mod map;
 mod screener;
 mod table;
 

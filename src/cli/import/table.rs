@@ -8,6 +8,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::map::read_map;
 use super::{Told, day, index, read};
 use crate::analysis::plausibility::{Plausibility, companies, values};
 use crate::cli::exit::{ExitStatus, Failure};
@@ -208,7 +209,8 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
         let suggestion = suggest(&table, &target);
         let mut file = suggestion.file(&name, table.row_count());
         for remark in suggestion.remarks() {
-            file += &format!("\n# WARNING: {}\n", crate::universe::plain(&text(&remark)));
+            let said = crate::universe::plain(&text(&remark)).into_owned();
+            file.extend(["\n# WARNING: ", &said, "\n"]);
         }
         return write_suggestion(args, &file, out);
     }
@@ -254,31 +256,6 @@ fn made(
         To::Facts => facts(args, table, &map, told),
         To::Panel => panel(args, table, &map, target, told),
     }
-}
-
-/// A map as it is typed, or of a file.
-fn read_map(text: &str) -> Result<TableMap, Failure> {
-    let path = Path::new(text);
-    let is_file =
-        path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) || path.is_file();
-    if !is_file {
-        let typed = TableMap::typed(text);
-        return typed.map_err(|problem| Failure::Usage(format!("--map: {problem}")));
-    }
-    let refused = |problem: String, remedy: String| {
-        let mut faults = Faults::default();
-        faults.file(text, problem, remedy);
-        faults
-    };
-    let bytes = read_regular(path).map_err(|(problem, remedy)| refused(problem, remedy))?;
-    if bytes.len() > crate::limits::SCENARIO_BYTES {
-        let most = crate::limits::in_words(crate::limits::SCENARIO_BYTES as u64);
-        let remedy = "give a TOML file with a table [map]".to_owned();
-        return Err(refused(format!("has more than {most}"), remedy).into());
-    }
-    let content = String::from_utf8(bytes)
-        .map_err(|_| refused("is not UTF-8".to_owned(), "save it as UTF-8".to_owned()))?;
-    Ok(TableMap::of_file(text, &content)?)
 }
 
 fn write_suggestion(

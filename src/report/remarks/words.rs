@@ -415,15 +415,16 @@ pub fn words(kind: &Kind) -> String {
             usd(*median),
             usd(*most)
         ),
-        Kind::CountriesUnknown { lines } => format!(
-            "nothing says of any of {} lines where its company is (country, headquarters, incorporation): \
-             foreign companies are told by their names at the most, and the others count as companies of the \
-             US; give the column country, or facts (`rankday import edgar` makes some)",
-            counts(*lines)
+        Kind::CountriesUnknown { lines, of } => format!(
+            "nothing says of {} of {} lines where the company is (country, headquarters, incorporation): \
+             foreign companies are told by their names at the most, and the others count as companies \
+             of the US; give the column country, or facts (`rankday import edgar` makes some)",
+            counts(*lines),
+            counts(*of)
         ),
         Kind::PricesUnmoved { lines, of, rank_day, as_of } => format!(
-            "the prices of {as_of} are those of {rank_day} for {} of {} held lines: is one file given for \
-             both days?",
+            "{} of {} held lines have the same price on {rank_day} and on {as_of}: is one file given \
+             for both days?",
             counts(*lines),
             counts(*of)
         ),

@@ -50,8 +50,8 @@ impl Sheet {
         let is_open = is_text && bytes.iter().filter(|b| **b == b'"').count() % 2 == 1;
         let delimiter = delimiter_of(&head);
         let found = |rows: &[RawRow]| {
-            let rows = rows.iter().take(HEADER_WITHIN).enumerate();
-            rows.filter_map(|(at, row)| Some((at, header_of(row)?))).next()
+            let mut rows = rows.iter().take(HEADER_WITHIN).enumerate();
+            rows.find_map(|(at, row)| Some((at, header_of(row)?)))
         };
         let reading = Reading { sheet: None, delimiter };
         let table = open(name, bytes, reading, &|rows| found(rows).is_some())?;

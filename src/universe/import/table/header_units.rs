@@ -31,11 +31,11 @@ const BESIDE: &str = "in of us usd u s dollar dollars shares shs sh";
 
 /// A header taken apart: the unit stands in brackets, or is its last words.
 pub(super) fn named(header: &str) -> Named<'_> {
-    let parted = |at: usize, factor: Option<&'static str>| {
+    let parted = |at: usize, factor: &'static str| {
         let no_word = |c: char| !c.is_alphanumeric();
         let name = header[..at].trim_end_matches(no_word);
         let words = header[at..].trim_matches(['(', ')', '[', ']', '{', '}', ' ']);
-        let unit = factor.map(|factor| Stated { factor, words });
+        let unit = (!factor.is_empty()).then_some(Stated { factor, words });
         (!name.is_empty()).then_some(Named { name, unit })
     };
     let found = match header.find(['(', '[', '{']) {
@@ -45,7 +45,7 @@ pub(super) fn named(header: &str) -> Named<'_> {
             // A letter alone is a class more often than a unit.
             let is_clear =
                 end.contains(' ') || end.chars().filter(|c| c.is_alphanumeric()).count() > 1;
-            let factor = said(end).filter(|factor| is_clear && factor.is_some())?;
+            let factor = said(end).filter(|factor| is_clear && !factor.is_empty())?;
             parted(at, factor)
         }),
     };
@@ -63,8 +63,8 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The factor that some words state, none of the own unit; `None` where they speak of something else.
-fn said(words: &str) -> Option<Option<&'static str>> {
+/// The factor that some words state, empty of the own unit; `None` where they speak of something else.
+fn said(words: &str) -> Option<&'static str> {
     let lower = words.to_lowercase().replace(['\'', '’'], "");
     let mut texts: Vec<String> = Vec::new();
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -76,13 +76,14 @@ fn said(words: &str) -> Option<Option<&'static str>> {
         }
     }
     let is_among = |all: &str, word: &str| all.split(' ').any(|known| known == word);
-    let mut factor = None;
+    let mut factor = "";
     for word in texts.iter().filter(|word| !is_among(BESIDE, word)) {
         let word = word.strip_prefix("usd").unwrap_or(word);
         let known = UNITS.iter().find(|(_, words)| is_among(words, word))?;
-        if factor.replace(known.0).is_some() {
+        if !factor.is_empty() {
             return None;
         }
+        factor = known.0;
     }
     Some(factor)
 }
