@@ -142,6 +142,8 @@ pub enum Kind {
     ImportListed { what: ImportList, names: Vec<String> },
     /// The screener's export has no countries.
     ImportWithoutCountries,
+    /// A file is said to be of a day on which nothing was traded.
+    NoSession { day: NaiveDate, last: NaiveDate },
     /// Lines of a file whose tickers differ in punctuation alone.
     LinesLookAlike { file: String, lines: String },
     /// Members of a file whose tickers differ in punctuation alone.
@@ -301,6 +303,14 @@ pub enum Kind {
     AllAtMostOne { file: String, column: String, values: usize, largest: Decimal },
     /// Price times shares that is far from the company's cap.
     SharesFarFromCap { companies: usize, of: usize, median_ratio: f64, first: Vec<String> },
+    /// Companies whose lines come to another cap than is stated, most of them.
+    CapsDiffer { companies: usize, of: usize, median_ratio: f64, within_pct: f64 },
+    /// Prices that are too high for a market.
+    PricesHigh { lines: usize, median: f64, most: f64 },
+    /// A universe of which hardly anything says where its companies are.
+    CountriesUnknown { lines: usize, of: usize },
+    /// Prices of the implementation day that are those of rank day.
+    PricesUnmoved { lines: usize, of: usize, rank_day: NaiveDate, as_of: NaiveDate },
     /// Lines of which more is traded in a day than their company is worth.
     VolumeAboveCap { lines: usize, of: usize },
     /// Classes of a company whose prices are far apart.
@@ -435,6 +445,10 @@ impl Kind {
             | Self::ImportWithoutCountries
             | Self::AllAtMostOne { .. }
             | Self::SharesFarFromCap { .. }
+            | Self::CapsDiffer { .. }
+            | Self::PricesHigh { .. }
+            | Self::CountriesUnknown { .. }
+            | Self::PricesUnmoved { .. }
             | Self::VolumeAboveCap { .. }
             | Self::ClassesFarApart { .. }
             | Self::OneCompanyTwice { .. }

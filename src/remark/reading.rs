@@ -11,8 +11,8 @@ use super::Severity;
 #[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum ReadingNote {
-    /// The first sheet with anything on it, of several.
-    FirstSheet { sheet: String, sheets: Vec<String> },
+    /// The first sheet that holds a table, or else anything, of several; `passed` hold something else.
+    FirstSheet { sheet: String, sheets: Vec<String>, passed: Vec<String> },
     /// A workbook that is written as XML.
     XmlWorkbook { sheet: String },
     /// An encoding other than UTF-8.
@@ -41,6 +41,15 @@ pub enum ReadingNote {
     AboveWhole { rows: Vec<String> },
     /// Words of a column that no code is known for, with their counts.
     WordsUnknown { column: String, words: Vec<String> },
+    /// A column of which hardly any cell is what the own column holds; `others` are what it has instead.
+    ColumnDoubtful {
+        column: String,
+        header: String,
+        fitting: usize,
+        filled: usize,
+        others: Vec<String>,
+        is_taken: bool,
+    },
     /// A unit that looks wrong.
     UnitDoubtful { column: String, seen: String, mend: String },
     /// Lines that share a ticker and are told apart by their classes.
@@ -83,7 +92,7 @@ impl ReadingNote {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::UnitDoubtful { .. } => Severity::Warning,
+            Self::ColumnDoubtful { .. } | Self::UnitDoubtful { .. } => Severity::Warning,
             Self::Zeros { .. }
             | Self::NegativePrices { .. }
             | Self::AboveWhole { .. }

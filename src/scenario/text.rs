@@ -6,11 +6,12 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, Deserializer};
+use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::error::ScenarioError;
 use super::kind::Kind;
 use super::place::{Position, position_of};
+use super::schema::schema;
 use crate::limits;
 use crate::universe::{Content, read_regular};
 
@@ -70,8 +71,27 @@ impl<'a> ScenarioText<'a> {
     pub(super) fn written<T: DeserializeOwned>(&self) -> Result<T, ScenarioError> {
         T::deserialize(Deserializer::from(self.document.clone())).map_err(|error| {
             let place = error.span().map(|span| Position::of(self.text, span.start));
-            ScenarioError::toml(self.path, place, &error)
+            let doubled = error.span().and_then(|span| self.doubled(span.start));
+            let fault = ScenarioError::toml(self.path, place, &error);
+            ScenarioError { problem: doubled.unwrap_or(fault.problem), ..fault }
         })
+    }
+
+    /// What is wrong with a table that may stand once and is written in double brackets, as one of several, at
+    /// a place of the text.
+    fn doubled(&self, at: usize) -> Option<String> {
+        let is_there = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::Array(list) => list.iter().any(|item| item.span().contains(&at)),
+            _ => false,
+        };
+        let (table, _) = self.document.get_ref().iter().find(|(_, value)| is_there(value))?;
+        let table = table.get_ref();
+        let schema = schema(Kind::of(self));
+        let own = schema.get("properties")?.get(table.as_ref())?.get("properties")?.as_object()?;
+        let keys = own.keys().cloned().collect::<Vec<_>>().join(", ");
+        Some(format!(
+            "[[{table}]] stands once: write [{table}] in single brackets; its keys are {keys}"
+        ))
     }
 
     /// The file, with the line and column of a key where it is written. Of tables that may stand several
@@ -113,5 +133,26 @@ pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
     match text {
         Cow::Borrowed(text) => Ok(text.to_owned()),
         Cow::Owned(_) => Err(ScenarioError::file(path, "is not UTF-8; save it as UTF-8")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::written::WrittenScenario;
+
+    fn said(text: &str) -> String {
+        let text = ScenarioText::new(Path::new("x.toml"), text, &|_| None).expect("TOML");
+        text.written::<WrittenScenario>().expect_err("a fault").to_string()
+    }
+
+    #[test]
+    fn a_table_in_double_brackets_is_answered_with_its_keys() {
+        let text = "[event]\nyear = 2026\nseason = 'june'\n[universe]\nfile = 'u.csv'\n";
+        let doubled = said(&format!("{text}[[evidence]]\nkind = 'lists'\n"));
+        assert!(doubled.contains("[[evidence]] stands once: write [evidence]"), "{doubled}");
+        assert!(doubled.contains("lists"), "{doubled}");
+        let several = said(&format!("{text}[[previous]]\nfil = 1\n"));
+        assert!(!several.contains("stands once"), "{several}");
     }
 }

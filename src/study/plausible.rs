@@ -5,6 +5,7 @@ use super::prepared::Prepared;
 use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Remark};
+use crate::scenario::written::UniverseFormat;
 use crate::scenario::{MembershipSource, RunScenario};
 use crate::universe::{Facts, Membership, Universe};
 
@@ -26,6 +27,10 @@ pub(super) fn of_inputs(
     let file = name(&scenario.universe.path);
     let mut remarks = values::universe(universe, &file, limits);
     remarks.extend(companies::universe(universe, &file, limits));
+    // An import says so itself.
+    if scenario.universe.format == UniverseFormat::Rankday {
+        remarks.extend(values::countries_unknown(universe, facts, &file, limits));
+    }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         remarks.extend(values::universe(effective, &name(&source.path), limits));
     }
@@ -76,12 +81,13 @@ pub(super) fn of_event(
     result: &Reconstitution,
     seen: &Seen<'_>,
 ) -> Vec<Remark> {
-    use plausibility::event::{coverage, returns, turnover};
+    use plausibility::event::{coverage, returns, turnover, unmoved};
     let limits = &scenario.plausibility;
     let is_small = is_small(&loaded.universe, limits);
     let mut remarks = Vec::new();
     remarks.extend(seen.coverage.and_then(|of| coverage(of, is_small, limits)));
     remarks.extend(returns(seen.valued, (result, seen.holdings), &loaded.actions, limits));
+    remarks.extend(unmoved(seen.valued, seen.holdings, limits));
     if !is_small {
         remarks.extend(turnover(seen.turnover, None, limits));
     }

@@ -17,6 +17,8 @@ pub(crate) enum Content {
     OpenDocument,
     /// A workbook of the kind before 2007: XLS.
     OldWorkbook,
+    /// The regulator's archive of filers.
+    Filings,
     /// Another zip archive.
     Zip,
     /// Compressed with gzip.
@@ -116,6 +118,18 @@ impl Content {
         })
     }
 
+    /// What a file is and what takes it, for whoever found in it nothing of what was looked for.
+    pub(crate) fn instead(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+        let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+        match Self::of(bytes) {
+            Self::Table | Self::Other => {
+                known_table(&String::from_utf8_lossy(head)).map(|it| (it.problem(), it.remedy()))
+            }
+            Self::Json => Some(("is a JSON document", "`rankday import table` reads JSON records")),
+            other => other.instead_of_table(),
+        }
+    }
+
     /// What it is and what to do, for whoever wants a scenario.
     pub(crate) fn instead_of_scenario(self, text: &str) -> Option<(String, String)> {
         let own = "name a scenario (TOML); `rankday init` writes one to begin with";
@@ -161,6 +175,10 @@ impl Content {
                 "save its sheet as CSV, or take the site's CSV; of a fund's holdings, \
                  `rankday import holdings` reads it",
             ),
+            Self::Filings => (
+                "is the regulator's archive of filers (submissions.zip)",
+                "`rankday import edgar FILE --as-of DATE --universe FILE` makes facts of it",
+            ),
             Self::Zip => ("is a zip archive", "unpack it, and name the file in it"),
             Self::Compressed => {
                 ("is compressed, and not with gzip", "decompress it, or compress it with gzip")
@@ -191,9 +209,21 @@ fn of_zip(bytes: &[u8]) -> Content {
         Content::OpenDocument
     } else if holds(b"[Content_Types].xml") || holds(b"xl/") {
         Content::Workbook
+    } else if bytes.windows(FILER.len()).any(is_filer) {
+        Content::Filings
     } else {
         Content::Zip
     }
+}
+
+/// What the regulator calls a filer's file, with any digit for each nought.
+const FILER: &[u8] = b"CIK0000000000.json";
+
+fn is_filer(name: &[u8]) -> bool {
+    name.iter().zip(FILER).all(|(own, known)| match known {
+        b'0' => own.is_ascii_digit(),
+        known => own == known,
+    })
 }
 
 /// Text of one byte a letter has no NULs; in UTF-16 every second byte of it is one.
@@ -271,13 +301,15 @@ mod tests {
     fn a_file_is_what_it_begins_as() {
         let mut utf16: Vec<u8> = Vec::new();
         utf16.extend("symbol,exchange".encode_utf16().flat_map(u16::to_le_bytes));
-        let files: [(&[u8], Content); 27] = [
+        let files: [(&[u8], Content); 29] = [
             (b"PK\x03\x04..[Content_Types].xml", Content::Workbook),
             (
                 b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                 Content::OpenDocument,
             ),
             (b"PK\x03\x04..prices.csv", Content::Zip),
+            (b"PK\x03\x04..CIK0001234567.json..{}", Content::Filings),
+            (b"PK\x03\x04..CIKs of 2026.json, prices", Content::Zip),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::OldWorkbook),
             (b"PAR1...", Content::Parquet),
             (b"%PDF-1.7", Content::Pdf),

@@ -10,6 +10,7 @@ use super::country::Country;
 use super::fault::Faults;
 use super::filed::{Filed, FilerKind};
 use super::formula::guarded;
+use super::import::no_country;
 use super::input::Input;
 use super::lookalikes::Lookalikes;
 use super::read::{CAP, PER_CENT, SHARES, VOTES};
@@ -82,6 +83,19 @@ word_enum!(
 );
 
 impl FactField {
+    /// Whether its value is a country.
+    pub fn is_of_country(self) -> bool {
+        matches!(
+            self,
+            Self::Nationality
+                | Self::Incorporation
+                | Self::Headquarters
+                | Self::MovedFrom
+                | Self::Assets
+                | Self::Revenue
+        )
+    }
+
     /// Whether it is of official filings: weighed by the rules with what else is known, where other
     /// facts override whatever was read or inferred.
     pub fn is_filed(self) -> bool {
@@ -369,10 +383,7 @@ impl Fact {
 }
 
 fn country(text: &str) -> Result<Country, (String, String)> {
-    text.parse().map_err(|_| {
-        let remedy = "write the two-letter ISO 3166 code, such as US or BM";
-        ("is not a country".to_owned(), remedy.to_owned())
-    })
+    text.parse().map_err(|_| no_country(text))
 }
 
 fn code<T: std::str::FromStr + VariantNames>(text: &str) -> Result<T, (String, String)> {

@@ -149,8 +149,13 @@ pub(super) fn other_table(text: &str, wanted: &[Column]) -> Option<Known> {
 
 /// The table that a text is, if its header is known.
 pub(crate) fn known_table(text: &str) -> Option<Known> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(HEADER_WITHIN);
-    let header = names_of(lines.next()?);
+    known_rows(text.lines().filter(|line| !line.trim().is_empty()).map(names_of))
+}
+
+/// The table of these cells, if it is known; `rows` are the names of each row as [`plain_name`] gives them.
+pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Known> {
+    let mut rows = rows.take(HEADER_WITHIN);
+    let header = rows.next()?;
     if is_screener(&header) {
         return Some(Known::Screener);
     }
@@ -165,8 +170,7 @@ pub(crate) fn known_table(text: &str) -> Option<Known> {
     {
         return Some(Known::Own(own));
     }
-    let mut headers = std::iter::once(header).chain(lines.map(names_of));
-    headers.any(|header| is_header(&header)).then_some(Known::Holdings)
+    std::iter::once(header).chain(rows).any(|row| is_header(&row)).then_some(Known::Holdings)
 }
 
 /// Whether a header is the screener's: its words for the price and the cap, in any of the forms of the

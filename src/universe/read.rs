@@ -11,6 +11,7 @@ use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
 use super::import::nasdaq::is_export;
+use super::import::no_country;
 use super::input::Input;
 use super::known::{Known, known_table};
 use super::placeholder::{is_no_text, is_no_ticker};
@@ -299,8 +300,8 @@ fn country(row: &Row<'_, '_>, column: C, faults: &mut Faults) -> Option<Country>
     let text = row.text(column as usize)?;
     let parsed = text.parse();
     if parsed.is_err() && !is_no_text(text) {
-        let remedy = "write the two-letter ISO 3166 code, such as US or BM";
-        row.fault(column as usize, Some(text), "is not a country", remedy, faults);
+        let (problem, remedy) = no_country(text);
+        row.fault(column as usize, Some(text), &problem, &remedy, faults);
     } else if parsed.is_err() {
         let remedy = "leave it empty: an empty cell is unknown";
         row.fault(column as usize, Some(text), "stands for no value", remedy, faults);

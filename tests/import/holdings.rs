@@ -177,7 +177,7 @@ fn a_file_of_another_kind_is_answered_with_what_it_is() {
             ["the exchange's screener", "rankday import nasdaq-screener"],
         ),
         (b"symbol,segment,held_on\nQZA,R1000,2026-05-05\n", ["a membership", "[membership]"]),
-        (b"[event]\nseason = \"june\"\n", ["no header of a fund's holdings", "all holdings"]),
+        (b"[event]\nseason = \"june\"\n", ["a TOML file", "give a table"]),
     ] {
         let file = home.write("fund.csv", content);
         let message = home.refused(&[&file]);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rankday::cli::exit::ExitStatus;
 use serde_json::json;
 
-use super::table_files::{Texts, delimited, gzip, records, xls, xlsx};
+use super::table_files::{Texts, delimited, gzip, records, with_title_page, xls, xlsx};
 use super::{by_symbol, imported, text};
 
 /// A folder to work in.
@@ -223,6 +223,104 @@ fn units_are_told_by_their_values() {
 }
 
 #[test]
+fn units_are_told_by_headers() {
+    let home = Home::new();
+    let table = "Ticker,MIC,Price ($),Market Cap ($mm),Shares Out (000s),Avg Vol (3M)\n\
+                 QZA,XNYS,10.5,2500,238000,7\n";
+    home.write("t.csv", table);
+    let (printed, universe) =
+        home.import("t.csv", "--to~universe~--as-of~2025-04-30").expect("an import");
+    assert!(printed.contains("inferred from the header, which says \"$mm\""), "{printed}");
+    let line = &by_symbol(&universe)["QZA"];
+    assert_eq!(
+        (line["company_market_cap"].as_str(), line["shares_outstanding"].as_str()),
+        ("2500000000", "238000000")
+    );
+    // Whoever maps it as it stands is asked whether that is meant.
+    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=Ticker,exchange=MIC,price=Price ($),\
+               company_market_cap=\"Market Cap ($mm)\"";
+    let (printed, _) = home.import("t.csv", map).expect("an import");
+    assert!(printed.contains("WARNING: company_market_cap: the header is"), "{printed}");
+}
+
+/// What is printed before the columns and the counts.
+fn warnings(printed: &str) -> Vec<&str> {
+    printed.lines().skip(1).take_while(|line| line.starts_with("WARNING: ")).collect()
+}
+
+#[test]
+fn columns_that_have_changed_places_are_told_by_their_values() {
+    let home = Home::new();
+    let row =
+        |n: usize, cap: f64| format!("Q{n},Q{n} Holdings Inc. Common Stock,NYSE,10,{cap},Ireland");
+    let right = priced("Ticker,Name,Exchange,Price,Market Cap,Country", row);
+    for (header, doubted) in [
+        ("Ticker,Name,Exchange,Price,Market Cap,Country", &[][..]),
+        ("Ticker,Exchange,Name,Price,Market Cap,Country", &["name", "exchange"]),
+        ("Ticker,Name,Country,Price,Market Cap,Exchange", &["exchange", "country_label"]),
+    ] {
+        let table = right.replacen("Ticker,Name,Exchange,Price,Market Cap,Country", header, 1);
+        let (printed, _) = home.universe("t.csv", table);
+        let said = warnings(&printed);
+        let are = |column: &&str| {
+            said.iter().any(|w| w.starts_with(&format!("WARNING: {column}: only 0%")))
+        };
+        assert!(doubted.iter().all(are), "{header}: {printed}");
+        assert_eq!(said.is_empty(), doubted.is_empty(), "{header}: {printed}");
+    }
+    // Where a map says so, it is done all the same.
+    home.write("t.csv", &right);
+    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=Ticker,exchange=Name,price=Price,\
+               company_market_cap=Market Cap";
+    let (printed, _) = home.import("t.csv", map).expect("an import");
+    assert!(warnings(&printed)[0].contains("\"Q0 Holdings Inc. Common Stock\""), "{printed}");
+    let names = right.replacen("Ticker,Name", "Name,Ticker", 1);
+    home.write("t.csv", names);
+    let (_, said) =
+        home.import("t.csv", "--to~universe~--as-of~2025-04-30").expect_err("no tickers");
+    assert!(said.contains("no column that is known to be symbol"), "{said}");
+}
+
+#[test]
+fn prices_in_cents_and_caps_of_other_shares_draw_a_warning() {
+    let home = Home::new();
+    let header = "Ticker,Exchange,Price,Market Cap,Shares Outstanding,Country";
+    for (price, shares, warns) in [
+        (10.0, 1.0, ""),
+        (1000.0, 0.01, "the median price is 1000 USD"),
+        (10.0, 0.6, "not within 25% of company_market_cap for 30 of 30 companies"),
+    ] {
+        let row = |n: usize, cap: f64| {
+            let count = (cap * shares / 10.0).round();
+            format!("Q{n},NYSE,{price},{cap},{count},United States")
+        };
+        let (printed, _) = home.universe("t.csv", priced(header, row));
+        let said = warnings(&printed).join("\n");
+        assert_eq!(said.is_empty(), warns.is_empty(), "{printed}");
+        assert!(said.contains(warns), "{printed}");
+    }
+}
+
+#[test]
+fn the_table_of_a_workbook_is_found_behind_its_title_page() {
+    let home = Home::new();
+    let (printed, universe) = home.universe("t.xlsx", with_title_page(PRICES));
+    assert!(printed.contains("with a table on it (\"Cover\" passed over)"), "{printed}");
+    assert_eq!(universe, home.universe("t.csv", delimited(PRICES, ',')).1);
+    let cover = "--to~universe~--as-of~2025-04-30~--sheet~Cover";
+    home.import("t.xlsx", cover).expect_err("no table");
+}
+
+#[test]
+fn a_day_without_trading_is_no_day_of_prices() {
+    let home = Home::new();
+    home.write("t.csv", delimited(PRICES, ','));
+    let (printed, _) = home.import("t.csv", "--to~universe~--as-of~2025-04-27").expect("an import");
+    assert!(printed.contains("Sunday 2025-04-27 is no day of trading"), "{printed}");
+    assert!(printed.contains("2025-04-25, the last session"), "{printed}");
+}
+
+#[test]
 fn what_is_suggested_is_what_is_done_without_a_map() {
     let home = Home::new();
     let table = priced("Ticker,\"Last, USD\",PX_LAST,CUR_MKT_CAP,Rating", |n, cap| {
@@ -254,6 +352,16 @@ fn a_table_whose_columns_cannot_be_told_is_refused_with_the_command_that_helps()
     assert_eq!(status, ExitStatus::Input);
     assert!(said.contains("--to universe --suggest"), "{said}");
     assert!(!home.path("out.csv").exists());
+    for (other, what) in [
+        ("A fund\n\nTicker,Name,Asset Class,Weight (%)\nQZA,Qzalis,Equity,1\n", "import holdings"),
+        ("symbol,segment,held_on\nQZA,R1000,2025-04-30\n", "[membership] file"),
+        ("[event]\nseason = \"june\"\nyear = 2025\n", "is a TOML file"),
+    ] {
+        home.write("o.csv", other);
+        let (_, said) =
+            home.import("o.csv", "--to~universe~--as-of~2025-04-30").expect_err("another");
+        assert!(said.contains(what), "{said}");
+    }
     let typed = "--to~universe~--as-of~2025-04-30~--map~symbol=Code,price=Last,company_market_cap=Cap*1e9,\
                  exchange='nyse'";
     let (_, universe) = home.import("t.csv", typed).expect("an import");
@@ -409,6 +517,10 @@ fn the_symbol_directory_says_its_day_and_its_end_is_no_row() {
         (lines["QF"]["security_type"].as_str(), lines["QZA"]["exchange"].as_str()),
         ("warrant", "nasdaq")
     );
+    // The flag makes a fund of a line; of one that has none it says nothing.
+    home.write("d.txt", table.replace("QZA|Qzalis Inc. - Common Stock|Q|N|N", "QZA|Qzalis|Q|N|Y"));
+    let (_, facts) = home.import("d.txt", "--to~facts").expect("facts");
+    assert_eq!(facts, "symbol,field,value,as_of,source\nQZA,structure,etf,2025-04-30,table\n");
 }
 
 #[test]
@@ -476,6 +588,11 @@ fn facts_have_a_row_each_or_a_column_each() {
     let expected = "symbol,field,value,as_of,source\nQZA,nationality,BM,2025-04-01,table\n\
                     QZA,float,75.5,2025-04-01,table\nXBR,float,80,2025-04-01,table\n";
     assert_eq!(facts, expected);
+    let countries = "symbol,field,value,as_of\nQZA,nationality,Cayman Islands,2025-04-01\n\
+                     QZA,issuer,Ireland,2025-04-01\n";
+    home.write("names.csv", countries);
+    let (_, facts) = home.import("names.csv", "--to~facts").expect("facts");
+    assert!(facts.contains("nationality,KY,") && facts.contains("issuer,Ireland,"), "{facts}");
     home.write("long.csv", "symbol,field,value,as_of,source\nQZA,votes,101,2025-04-01,proxy\n");
     let (_, said) = home.import("long.csv", "--to~facts").expect_err("101 per cent");
     assert!(said.contains("long.csv:2: value, for value: \"101\" is out of range"), "{said}");

@@ -59,6 +59,22 @@ pub(super) fn xlsx(rows: &Texts<'_>, above: &[&str], date: usize) -> Vec<u8> {
     workbook.save_to_buffer().expect("memory")
 }
 
+/// A workbook whose first sheet is a title page.
+pub(super) fn with_title_page(rows: &Texts<'_>) -> Vec<u8> {
+    const TITLE: &Texts<'_> =
+        &[&["Prices of a market"], &["Prepared by", "Q"], &["Date", "2025-04-30"]];
+    let mut workbook = Workbook::new();
+    for (name, rows) in [("Cover", TITLE), ("Data", rows)] {
+        let sheet = workbook.add_worksheet().set_name(name).expect("a name");
+        for (cells, row) in rows.iter().zip(0..) {
+            for (cell, column) in cells.iter().zip(0_u16..) {
+                sheet.write(row, column, *cell).expect("written");
+            }
+        }
+    }
+    workbook.save_to_buffer().expect("memory")
+}
+
 /// A workbook of the kind before 2007, as small as one can be.
 pub(super) fn xls(rows: &Texts<'_>) -> Vec<u8> {
     fn record(stream: &mut Vec<u8>, kind: u16, data: &[u8]) {

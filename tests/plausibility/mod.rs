@@ -144,6 +144,17 @@ fn units_of_caps_and_shares() {
     all.warns("reaches the smallest eligible cap of $30.0m");
     let prices = Changed::june().with("universe.csv", |table| table.scale("price", 15.0, 4));
     prices.warns("above $50.0tn");
+    let cents = Changed::june().with("universe.csv", |table| {
+        table.state_caps(|cap| cap);
+        table.set("shares_outstanding", |_| String::new());
+        table.scale("price", 100.0, 2);
+    });
+    cents.warns("prices in cents?");
+    let float = Changed::june().with("universe.csv", |table| {
+        table.state_caps(|cap| cap);
+        table.scale("shares_outstanding", 0.6, 0);
+    });
+    float.warns("is not within 25% of company_market_cap");
     let in_millions = |cap: f64| cap / 1e6;
     let caps = Changed::june().with("universe.csv", |table| table.state_caps(in_millions));
     caps.warns("price times shares_outstanding is not company_market_cap by far");
@@ -225,12 +236,26 @@ fn a_list_with_a_part_of_its_index() {
 fn prices_of_the_implementation_day() {
     let fifth = Changed::june().with("effective.csv", |table| table.keep(5));
     fifth.warns("prices of the implementation day are there of");
+    let same = Changed::june().saying("\"effective.csv\"", "\"universe.csv\"");
+    same.warns("is one file given for both days?");
     // The largest member, whose split the file of that day does not know.
     let split = Changed::june().with("effective.csv", |table| {
         let largest = table.largest(&["price", "shares_outstanding"]);
         table.scale_row(largest, "price", 0.05);
     });
     split.warns("without an action: a split, or a wrong price?");
+}
+
+#[test]
+fn a_universe_that_says_of_no_company_where_it_is() {
+    let none = Changed::june().with("universe.csv", |table| {
+        let of_country =
+            ["country", "incorporation", "headquarters", "assets_country", "revenue_country"];
+        for column in of_country {
+            table.set(column, |_| String::new());
+        }
+    });
+    none.warns("nothing says of 6,350 of 6,350 lines where the company is");
 }
 
 #[test]

@@ -67,6 +67,28 @@ pub fn returns(
     Some(Remark::from(kind).on(found.len(), holdings.holdings.len()))
 }
 
+/// Prices of the implementation day that are those of rank day: the file of one day in both places.
+pub fn unmoved(
+    inputs: &ValuationInputs<'_>,
+    holdings: &Holdings,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    /// Of fewer, all may stand where they stood.
+    const MANY: usize = 100;
+    let both = holdings.holdings.iter().filter_map(|holding| {
+        let then = inputs.universe.securities[holding.line].price?;
+        Some((then, inputs.now(holding)?.price?))
+    });
+    let (of, moved) =
+        both.fold((0, 0), |(of, moved), (then, now)| (of + 1, moved + usize::from(then != now)));
+    let (rank_day, as_of) = (inputs.universe.as_of, inputs.effective?.as_of);
+    let is_still = (moved as f64) < limits.moved_pct / 100.0 * of as f64;
+    (of >= MANY && is_still && rank_day != as_of).then(|| {
+        let lines = of - moved;
+        Remark::from(Kind::PricesUnmoved { lines, of, rank_day, as_of }).on(lines, of)
+    })
+}
+
 /// What a holding is worth on the implementation day in units of rank day; a split changes nothing
 /// where shares, or a cap, say that there was one.
 fn growth(then: &Security, now: &Security) -> Option<f64> {

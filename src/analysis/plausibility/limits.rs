@@ -43,6 +43,14 @@ pub struct Plausibility {
     pub same_cap_pct: f64,
     /// Price times shares differs from a company's cap by less than this factor.
     pub cap_ratio: f64,
+    /// The lines of most companies, each price times shares, come as near to the company's cap, per
+    /// cent of it.
+    pub cap_differs_pct: f64,
+    /// The median price of a universe is no more, USD a share.
+    pub median_price: f64,
+    /// Prices of the implementation day differ from those of rank day for so many held lines at least,
+    /// per cent.
+    pub moved_pct: f64,
     /// So many names of an index are there at least, per cent of what it has.
     pub list_names_pct: f64,
     /// Prices of the implementation day are there of so many held lines at least, per cent.
@@ -73,6 +81,9 @@ impl Default for Plausibility {
             class_price_ratio: 100.0,
             same_cap_pct: 5.0,
             cap_ratio: 20.0,
+            cap_differs_pct: 25.0,
+            median_price: 500.0,
+            moved_pct: 10.0,
             list_names_pct: 75.0,
             effective_pct: 95.0,
             return_pct: 90.0,
@@ -165,6 +176,9 @@ impl Plausibility {
             ("class_price_ratio", self.class_price_ratio),
             ("same_cap_pct", self.same_cap_pct),
             ("cap_ratio", self.cap_ratio),
+            ("cap_differs_pct", self.cap_differs_pct),
+            ("median_price", self.median_price),
+            ("moved_pct", self.moved_pct),
             ("list_names_pct", self.list_names_pct),
             ("effective_pct", self.effective_pct),
             ("return_pct", self.return_pct),
@@ -172,7 +186,8 @@ impl Plausibility {
             ("turnover_pct", self.turnover_pct),
         ];
         // A part of a whole is at most all of it.
-        let parts = ["members_matched_pct", "list_names_pct", "effective_pct", "return_pct"];
+        let parts =
+            ["members_matched_pct", "list_names_pct", "effective_pct", "return_pct", "moved_pct"];
         let is_above = |key: &str, limit: f64| parts.contains(&key) && limit > 100.0;
         let screens = Screen::iter();
         let of_screens = screens.map(|s| (format!("dropped_pct.{s}"), self.dropped_pct.of(s)));

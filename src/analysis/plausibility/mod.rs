@@ -8,6 +8,9 @@
 //! | floats and votes that are all at most 1 | | [`values`] |
 //! | companies of which none reaches the smallest cap of the rule book | | [`values`] |
 //! | price times shares against the company's cap | `cap_ratio` | [`values`] |
+//! | what a company's lines come to against its cap, for most companies | `cap_differs_pct` | [`values`] |
+//! | the median price * | `median_price` | [`values`] |
+//! | a universe of which nothing says any country * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
@@ -20,6 +23,7 @@
 //! | eligible companies, and companies near a break * | `eligible_companies`, `near_break_pct` | [`outcome`] |
 //! | what screens drop * | `dropped_pct` | [`outcome`] |
 //! | prices of the implementation day that are few | `effective_pct` | [`event`] |
+//! | prices that are the same on both days | `moved_pct` | [`event`] |
 //! | returns without an action | `return_pct` | [`event`] |
 //! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct` | [`event`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |

@@ -5,10 +5,15 @@ use rust_decimal::Decimal;
 
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Kind, Place, Remark};
-use crate::universe::{Membership, Security, Universe};
+use crate::universe::import::nasdaq::NO_LABEL;
+use crate::universe::{Company, Facts, Membership, Security, SecurityType, Universe};
 
 /// Values below which a column says nothing of its unit.
 const FEW: usize = 2;
+/// Companies below which it says little that most of them differ.
+const MANY: usize = 20;
+/// Of so many lines, one whose country is known is none.
+const HARDLY: usize = 100;
 
 /// All that is odd about the values of a universe; `file` is what reports call it.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -16,7 +21,9 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     let of = |of: fn(&Security) -> Option<Decimal>| universe.securities.iter().filter_map(of);
     remarks.extend(fractions(of(|s| s.free_float_pct), "free_float_pct", file));
     remarks.extend(fractions(of(|s| s.unrestricted_votes_pct), "unrestricted_votes_pct", file));
+    remarks.extend(prices_high(universe, file, limits));
     remarks.extend(shares_far_from_cap(universe, file, limits));
+    remarks.extend(caps_differ(universe, file, limits));
     remarks.extend(volume_above_cap(universe, file));
     remarks
 }
@@ -66,6 +73,70 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
     };
     let places = far.iter().take(NAMED).map(|(security, _)| of_line(file, security));
     Some(Remark::from(kind).on(far.len(), universe.companies.len()).at(places))
+}
+
+/// Prices of a whole market in cents.
+fn prices_high(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    if universe.securities.len() < limits.small_universe {
+        return None;
+    }
+    let prices: Vec<f64> = universe.securities.iter().filter_map(|s| s.price.map(size)).collect();
+    let lines = prices.len();
+    let median = median(prices).filter(|median| *median > limits.median_price)?;
+    let kind = Kind::PricesHigh { lines, median: rounded(median), most: limits.median_price };
+    Some(Remark::from(kind).on_everything().at([of_column(file, "price")]))
+}
+
+/// Companies whose lines come to another cap than is stated, for most of them: a cap of another day, or
+/// of shares that float.
+fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let ratio = |company: &Company| {
+        let common = || universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
+        let own = |s: &Security| Some(size(s.price?) * size(s.shares_outstanding?));
+        let sum = common().map(own).sum::<Option<f64>>()?;
+        let cap = size(common().find_map(|s| s.company_market_cap)?);
+        (sum > 0.0 && cap > 0.0).then(|| sum / cap)
+    };
+    // Those in other units are told of by themselves.
+    let is_far = |ratio: f64| ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio;
+    let ratios: Vec<f64> =
+        universe.companies.iter().filter_map(ratio).filter(|ratio| !is_far(*ratio)).collect();
+    let differs = |ratio: &&f64| (*ratio - 1.0).abs() > limits.cap_differs_pct / 100.0;
+    let (companies, of) = (ratios.iter().filter(differs).count(), ratios.len());
+    if of < MANY || companies * 2 <= of {
+        return None;
+    }
+    let median_ratio = rounded(median(ratios)?);
+    let kind = Kind::CapsDiffer { companies, of, median_ratio, within_pct: limits.cap_differs_pct };
+    let remark = Remark::from(kind).on(companies, universe.companies.len());
+    Some(remark.at([of_column(file, "company_market_cap")]))
+}
+
+/// A universe of which hardly anything says where its companies are: no country, nothing that the country
+/// rule looks at, and no fact.
+pub fn countries_unknown(
+    universe: &Universe,
+    facts: &Facts,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let is_known = |security: &&Security| {
+        let country = &security.country;
+        let indicators =
+            [country.incorporation, country.headquarters, country.assets, country.revenue];
+        // What was inferred for want of a label is no evidence.
+        let is_assigned = country.assigned.is_some() && !security.inferred.contains(NO_LABEL);
+        is_assigned || indicators.iter().any(Option::is_some)
+    };
+    let of = universe.securities.len();
+    let known = universe.securities.iter().filter(is_known).count()
+        + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
+    (of >= limits.small_universe && known * HARDLY < of).then(|| {
+        let lines = of - known;
+        Remark::from(Kind::CountriesUnknown { lines, of })
+            .on(lines, of)
+            .at([of_column(file, "country")])
+    })
 }
 
 /// Lines of which more is traded in a day than their company is worth: most of them, and the columns

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{day, read};
+use super::{Told, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::report::files::OutputFile;
-use crate::report::remarks::text;
 use crate::study::rounded_remark;
 use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes};
 use crate::universe::{Input, read_universe, write_universe};
@@ -69,9 +68,10 @@ pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatu
     let pages = read_cover_pages(&args.folder, args.as_of)?;
     let mut securities = read.universe.securities;
     let added = add_classes(&mut securities, pages, &known);
-    for remark in read.remarks.iter().chain(&rounded_remark(rounded)) {
-        writeln!(out, "{}", text(remark))?;
-    }
+    let mut told = Told::default();
+    told.session(Some(args.as_of));
+    told.remarks(read.remarks.iter().chain(&rounded_remark(rounded)));
+    told.write(out)?;
     writeln!(
         out,
         "{} companies with several classes: {} lines given votes, {} classes added that trade nowhere",

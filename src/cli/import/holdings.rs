@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{day, index, read};
+use super::{Told, day, index, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::benefit_driven_countries;
 use crate::remark::Remark;
 use crate::report::files::OutputFile;
-use crate::report::remarks::text;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::holdings::{
     FundHoldings, Stated, infer_floats, read_holdings, state_floats,
@@ -84,20 +83,19 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
     // Ticker changes hold no numbers that could be rounded.
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let funds = read_funds(args)?;
+    let mut told = Told::default();
     for fund in &funds {
-        report(fund, out)?;
+        report(fund, &mut told);
     }
     let lists: Vec<_> = funds.iter().map(FundHoldings::members).collect();
     let mut membership = combine_lists(&lists, &changes);
     if let (Some(path), Some(as_of)) = (&args.universe, args.as_of) {
         let universe = read_lines(path, as_of)?;
-        for remark in add_floats(&mut membership, &funds, &universe, &changes) {
-            writeln!(out, "{}", text(&remark))?;
-        }
+        told.session(Some(as_of));
+        told.remarks(&add_floats(&mut membership, &funds, &universe, &changes));
     }
-    for remark in membership.inferences() {
-        writeln!(out, "{}", text(&remark))?;
-    }
+    told.remarks(&membership.inferences());
+    told.write(out)?;
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
     // The folder of reports is made where it is missing; one that somebody names must be there.
@@ -125,18 +123,15 @@ fn read_funds(args: &HoldingsArgs) -> Result<Vec<FundHoldings>, Faults> {
     faults.into_result(funds)
 }
 
-fn report(fund: &FundHoldings, out: &mut impl Write) -> Result<(), Failure> {
+fn report(fund: &FundHoldings, told: &mut Told) {
     let name = if fund.fund.is_empty() { "a fund without a name" } else { fund.fund.as_str() };
     let (count, index, day) = (fund.holdings.len(), fund.index, fund.held_on);
     let members = if count == 1 { "member" } else { "members" };
-    writeln!(out, "{name}: {count} {members} of {index} on {day}")?;
+    told.line(format!("{name}: {count} {members} of {index} on {day}"));
     for dropped in &fund.dropped {
-        writeln!(out, "  {dropped}")?;
+        told.line(format!("  {dropped}"));
     }
-    for remark in fund.remarks() {
-        writeln!(out, "  {}", text(&remark))?;
-    }
-    Ok(())
+    told.remarks(&fund.remarks().collect::<Vec<_>>());
 }
 
 /// The lines of a universe in either form.

@@ -3,6 +3,7 @@
 mod classes;
 mod edgar;
 mod holdings;
+mod map;
 mod screener;
 mod table;
 
@@ -14,6 +15,9 @@ use clap::{Args, Subcommand};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use crate::calendar::exchange;
+use crate::remark::{Kind, Remark, Severity};
+use crate::report::remarks::text;
 use crate::universe::{Faults, Index, Input};
 
 /// Examples of its use.
@@ -94,6 +98,41 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
         From::Edgar(args) => edgar::import(args, out),
         From::Classes(args) if args.quiet => classes::import(args, &mut nobody),
         From::Classes(args) => classes::import(args, out),
+    }
+}
+
+/// What an import says, in the order in which it is found out; warnings are said before all of it.
+#[derive(Debug, Default)]
+struct Told {
+    warnings: Vec<String>,
+    rest: Vec<String>,
+}
+
+impl Told {
+    fn line(&mut self, line: impl Into<String>) {
+        self.rest.push(line.into());
+    }
+
+    fn remarks<'r>(&mut self, remarks: impl IntoIterator<Item = &'r Remark>) {
+        for remark in remarks {
+            if remark.severity() == Severity::Warning {
+                self.warnings.push(format!("WARNING: {}", text(remark)));
+            } else {
+                self.rest.push(format!("  {}", text(remark)));
+            }
+        }
+    }
+
+    /// Says that a day on which nothing was traded can be no day of prices.
+    fn session(&mut self, day: Option<NaiveDate>) {
+        let last = |day| Some((day, exchange::session_on_or_before(day).ok()?));
+        if let Some((day, last)) = day.and_then(last).filter(|(day, last)| day != last) {
+            self.remarks([&Kind::NoSession { day, last }.into()]);
+        }
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        self.warnings.iter().chain(&self.rest).try_for_each(|line| writeln!(out, "{line}"))
     }
 }
 

@@ -6,14 +6,13 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{day, read};
+use super::{Told, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::Parameters;
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
-use crate::report::remarks::text;
 use crate::study::rounded_remark;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::nasdaq::{self, Evidence, ImportContext, Imported, ScreenerDay};
@@ -105,10 +104,11 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
         })?;
     }
     let paths = staging.publish(ResultKind::Import, None)?;
-    report(&imported, out)?;
-    if let Some(remark) = rounded_remark(rounded) {
-        writeln!(out, "{}", text(&remark))?;
-    }
+    let mut told = Told::default();
+    told.session(Some(args.as_of));
+    report(&imported, &mut told);
+    told.remarks(&rounded_remark(rounded));
+    told.write(out)?;
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
     }
@@ -116,15 +116,12 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
 }
 
 /// What an import inferred, as tables of counts.
-fn report(imported: &Imported, out: &mut impl Write) -> Result<(), Failure> {
+fn report(imported: &Imported, told: &mut Told) {
     let lines = imported.universe.securities.len();
     let companies = imported.universe.companies.len();
-    writeln!(out, "{lines} lines of {companies} issuers; inferred, with the number of lines:")?;
+    told.line(format!("{lines} lines of {companies} issuers; inferred, with the number of lines:"));
     for (what, count) in &imported.report.labels {
-        writeln!(out, "  {count:>6}  {what}")?;
+        told.line(format!("  {count:>6}  {what}"));
     }
-    for remark in imported.report.remarks() {
-        writeln!(out, "{}", text(&remark))?;
-    }
-    Ok(())
+    told.remarks(&imported.report.remarks());
 }

@@ -8,13 +8,15 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{day, index, read};
+use super::map::read_map;
+use super::{Told, day, index, read};
+use crate::analysis::plausibility::{Plausibility, companies, values};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
-use crate::remark::{Remark, Severity};
+use crate::remark::{Kind, Remark};
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
@@ -24,8 +26,8 @@ use crate::universe::import::table::{
     open_table, suggest, to_facts, to_membership, to_panel, to_universe,
 };
 use crate::universe::{
-    Faults, Index, Membership, SymbolChanges, read_membership, read_regular, write_membership,
-    write_universe,
+    Faults, Index, Membership, SymbolChanges, Universe, read_membership, read_regular,
+    write_membership, write_universe,
 };
 
 /// The folder in which it goes unless another file is named.
@@ -108,7 +110,7 @@ pub(super) struct TableArgs {
     /// What parts the cells of a text: a sign, or tab [default: found out]
     #[arg(long, value_name = "SIGN", value_parser = delimiter)]
     delimiter: Option<u8>,
-    /// The sheet of a workbook [default: the first with anything on it]
+    /// The sheet of a workbook [default: the first with a table on it]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Of a universe: members now (membership CSV), eligible whatever their labels say
@@ -204,8 +206,13 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let name = args.file.display().to_string();
     if args.suggest {
         let table = open_table(&name, bytes, reading, &target, None)?;
-        let text = suggest(&table, &target).file(&name, table.row_count());
-        return write_suggestion(args, &text, out);
+        let suggestion = suggest(&table, &target);
+        let mut file = suggestion.file(&name, table.row_count());
+        for remark in suggestion.remarks() {
+            let said = crate::universe::plain(&text(&remark)).into_owned();
+            file.extend(["\n# WARNING: ", &said, "\n"]);
+        }
+        return write_suggestion(args, &file, out);
     }
     let path = args
         .out
@@ -217,19 +224,11 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let output = OutputFile::open(&path, inputs, args.replace.force)?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
-    for remark in table.remarks() {
-        writeln!(out, "  {}", text(&remark))?;
-    }
-    let map = match map {
-        Some(map) => map,
-        None => suggested(args, &table, &target, out)?,
-    };
-    let csv = match args.to {
-        To::Universe => universe(args, &table, &map, out)?,
-        To::Membership => membership(args, &table, &map, out)?,
-        To::Facts => facts(args, &table, &map, out)?,
-        To::Panel => panel(args, &table, &map, &target, out)?,
-    };
+    let mut told = Told::default();
+    let csv = made(args, &table, (&target, map), &mut told);
+    // Whatever was found out before a fault helps to mend it.
+    told.write(out)?;
+    let csv = csv?;
     // The folder of reports is made where it is missing; one that somebody names must be there.
     if args.out.is_none() {
         fs::create_dir_all(FOLDER)?;
@@ -239,29 +238,24 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     Ok(ExitStatus::Success)
 }
 
-/// A map as it is typed, or of a file.
-fn read_map(text: &str) -> Result<TableMap, Failure> {
-    let path = Path::new(text);
-    let is_file =
-        path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) || path.is_file();
-    if !is_file {
-        let typed = TableMap::typed(text);
-        return typed.map_err(|problem| Failure::Usage(format!("--map: {problem}")));
-    }
-    let refused = |problem: String, remedy: String| {
-        let mut faults = Faults::default();
-        faults.file(text, problem, remedy);
-        faults
+/// The file that a table becomes.
+fn made(
+    args: &TableArgs,
+    table: &Grid,
+    (target, map): (&Target, Option<TableMap>),
+    told: &mut Told,
+) -> Result<Vec<u8>, Failure> {
+    told.remarks(&table.remarks().collect::<Vec<_>>());
+    let map = match map {
+        Some(map) => map,
+        None => suggested(args, table, target, told)?,
     };
-    let bytes = read_regular(path).map_err(|(problem, remedy)| refused(problem, remedy))?;
-    if bytes.len() > crate::limits::SCENARIO_BYTES {
-        let most = crate::limits::in_words(crate::limits::SCENARIO_BYTES as u64);
-        let remedy = "give a TOML file with a table [map]".to_owned();
-        return Err(refused(format!("has more than {most}"), remedy).into());
+    match args.to {
+        To::Universe => universe(args, table, &map, told),
+        To::Membership => membership(args, table, &map, told),
+        To::Facts => facts(args, table, &map, told),
+        To::Panel => panel(args, table, &map, target, told),
     }
-    let content = String::from_utf8(bytes)
-        .map_err(|_| refused("is not UTF-8".to_owned(), "save it as UTF-8".to_owned()))?;
-    Ok(TableMap::of_file(text, &content)?)
 }
 
 fn write_suggestion(
@@ -285,26 +279,33 @@ fn suggested(
     args: &TableArgs,
     table: &Grid,
     target: &Target,
-    out: &mut impl Write,
+    told: &mut Told,
 ) -> Result<TableMap, Failure> {
     let suggestion: Suggestion = suggest(table, target);
-    let known = |own: &&&str| args.index.is_some() && matches!(**own, "index" | "segment");
-    let lacks: Vec<&str> = suggestion.lacks().iter().filter(|own| !known(own)).copied().collect();
+    told.remarks(&suggestion.remarks());
+    let is_said = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
+    let lacks = suggestion.lacks();
+    let lacks: Vec<String> =
+        lacks.iter().filter(|any| !is_said(any)).map(|a| a.join(" or ")).collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
-        let problem = format!("has no column that is known to be {}", lacks.join(" and "));
+        let mut problem = format!("has no column that is known to be {}", lacks.join(", and "));
         let name = args.file.display();
-        let remedy = format!(
+        let mut remedy = format!(
             "say which is which with --map; `rankday import table {name} --to {} --suggest` prints one \
              to begin with",
             args.to.name()
         );
+        if let Some((what, takes)) = table.known() {
+            problem = format!("{what}, and {problem}");
+            remedy = format!("{takes}; or {remedy}");
+        }
         faults.file(&name.to_string(), problem, remedy);
         return Err(faults.into());
     }
-    writeln!(out, "columns by their names and values, as --suggest prints them:")?;
+    told.line("columns by their names and values, as --suggest prints them:");
     for pair in suggestion.sentences() {
-        writeln!(out, "  {pair}")?;
+        told.line(format!("  {pair}"));
     }
     Ok(suggestion.map())
 }
@@ -321,7 +322,7 @@ fn universe(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    out: &mut impl Write,
+    told: &mut Told,
 ) -> Result<Vec<u8>, Failure> {
     let rounded = &mut Vec::new();
     let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
@@ -334,21 +335,23 @@ fn universe(
         infers: !args.no_inference,
     };
     let read = to_universe(table, map, &options(args), &context)?;
-    say_all(&read.remarks, out)?;
+    told.session(Some(read.universe.as_of));
+    told.remarks(&read.remarks);
+    let name = args.file.display().to_string();
+    told.remarks(&implausible(&read.universe, &name));
     let (lines, companies) = (read.universe.securities.len(), read.universe.companies.len());
-    writeln!(out, "{lines} lines of {companies} issuers on {}", read.universe.as_of)?;
+    told.line(format!("{lines} lines of {companies} issuers on {}", read.universe.as_of));
     if let Some(report) = &read.report {
-        writeln!(out, "inferred or stated, with the number of lines:")?;
+        told.line("inferred or stated, with the number of lines:");
         for (what, count) in &report.labels {
-            writeln!(out, "  {count:>6}  {what}")?;
+            told.line(format!("  {count:>6}  {what}"));
         }
-        say_all(&report.remarks(), out)?;
+        told.remarks(&report.remarks());
         if args.members.is_none() {
-            writeln!(
-                out,
+            told.line(
                 "no members were given (--members): who is eligible is judged by labels alone, and members \
-                 of whom a label says otherwise are left out"
-            )?;
+                 of whom a label says otherwise are left out",
+            );
         }
     }
     let mut csv = Vec::new();
@@ -360,11 +363,11 @@ fn membership(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    out: &mut impl Write,
+    told: &mut Told,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_membership(table, map, &options(args), args.index)?;
-    say_all(&read.remarks, out)?;
-    writeln!(out, "{} members", read.membership.members.len())?;
+    told.remarks(&read.remarks);
+    told.line(format!("{} members", read.membership.members.len()));
     let mut csv = Vec::new();
     write_membership(&read.membership, &mut csv)?;
     Ok(csv)
@@ -374,11 +377,11 @@ fn facts(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    out: &mut impl Write,
+    told: &mut Told,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_facts(table, map, &options(args))?;
-    say_all(&read.remarks, out)?;
-    writeln!(out, "{} facts", read.count)?;
+    told.remarks(&read.remarks);
+    told.line(format!("{} facts", read.count));
     Ok(read.csv)
 }
 
@@ -387,22 +390,25 @@ fn panel(
     table: &Grid,
     map: &TableMap,
     target: &Target,
-    out: &mut impl Write,
+    told: &mut Told,
 ) -> Result<Vec<u8>, Failure> {
     let mut dates = 0;
     let read = to_panel(table, map, target, &options(args), |input| {
         dates = read_panel(input, &CapCorrections::default())?.len();
         Ok(())
     })?;
-    say_all(&read.remarks, out)?;
-    writeln!(out, "{} rows of {dates} dates", read.rows)?;
+    told.remarks(&read.remarks);
+    told.line(format!("{} rows of {dates} dates", read.rows));
     Ok(read.csv)
 }
 
-/// Says what was done, warnings first.
-fn say_all(remarks: &[Remark], out: &mut impl Write) -> std::io::Result<()> {
-    let (warnings, others): (Vec<&Remark>, Vec<&Remark>) =
-        remarks.iter().partition(|remark| remark.severity() == Severity::Warning);
-    warnings.iter().try_for_each(|remark| writeln!(out, "  WARNING: {}", text(remark)))?;
-    others.iter().try_for_each(|remark| writeln!(out, "  {}", text(remark)))
+/// What is odd about the values of a universe; of units the table itself was asked.
+fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
+    let limits = Plausibility::default();
+    let mut remarks = values::universe(universe, file, &limits);
+    remarks.retain(|remark| {
+        !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. })
+    });
+    remarks.extend(companies::universe(universe, file, &limits));
+    remarks
 }

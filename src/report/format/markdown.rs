@@ -170,6 +170,8 @@ fn plain(text: &str) -> String {
                 safe.push_str(NOTHING);
                 safe.push(c);
             }
+            // A sign before a number begins a formula, but none ends one.
+            '$' if next.is_none_or(|c| !c.is_ascii_digit()) => safe.push_str("\\$"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '&' => safe.push_str("&amp;"),
@@ -192,6 +194,7 @@ mod tests {
     fn no_name_becomes_a_tag_or_ends_its_cell() {
         assert_eq!(cell("<b>a|b</b>\n*c*"), "&lt;b&gt;a\\|b&lt;/b&gt; \\*c\\*");
         assert_eq!(plain("~~a~~ @ 5 #"), "\\~\\~a\\~\\~ @ 5 #");
+        assert_eq!(plain("$x^2$ and $1$, $4.6bn"), "\\$x^2\\$ and $1\\$, $4.6bn");
         for text in ["@somebody", "issue #1", "https://a.example", "www.a.example", "a@b.example"] {
             let shown = plain(text);
             assert_ne!(shown, text);

@@ -10,10 +10,18 @@ const SHOWN: usize = 8;
 /// A sentence for one thing that was done to read a file.
 pub(super) fn reading(what: &ReadingNote) -> String {
     match what {
-        ReadingNote::FirstSheet { sheet, sheets } => format!(
-            "read the sheet \"{sheet}\", the first with anything on it, of {}; --sheet names another",
-            joined(sheets.iter().map(|sheet| format!("\"{sheet}\"")))
-        ),
+        ReadingNote::FirstSheet { sheet, sheets, passed } => {
+            let named = |names: &[String]| joined(names.iter().map(|name| format!("\"{name}\"")));
+            let first = if passed.is_empty() {
+                "the first with anything on it".to_owned()
+            } else {
+                format!("the first with a table on it ({} passed over)", named(passed))
+            };
+            format!(
+                "read the sheet \"{sheet}\", {first}, of {}; --sheet names another",
+                named(sheets)
+            )
+        }
         ReadingNote::XmlWorkbook { sheet } => {
             format!("read as a workbook written as XML, its sheet \"{sheet}\"")
         }
@@ -53,6 +61,23 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::WordsUnknown { column, words } => {
             let taken = if column == "exchange" { "other venues" } else { "unknown" };
             format!("{column}: words that are not known, taken for {taken}: {}", some_of(words))
+        }
+        ReadingNote::ColumnDoubtful { column, header, fitting, filled, others, is_taken } => {
+            let held = match column.as_str() {
+                "symbol" => "tickers",
+                "name" => "names and no exchanges",
+                "exchange" => "exchanges that are known",
+                "country" | "country_label" => "countries that are known",
+                "index" | "segment" => "indexes that are known",
+                _ => "what it holds",
+            };
+            let taken = if *is_taken { "" } else { ", and it is not taken" };
+            let part = 100 * fitting / (*filled).max(1);
+            format!(
+                "{column}: only {part}% of the {filled} cells of \"{header}\" are {held}{taken}; it has \
+                 {}: are columns swapped?",
+                joined(others.iter().map(|other| format!("\"{other}\"")))
+            )
         }
         ReadingNote::UnitDoubtful { column, seen, mend } => {
             format!("{column}: {seen}; if they are in another unit, map them with {mend}")

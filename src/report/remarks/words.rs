@@ -67,6 +67,10 @@ pub fn words(kind: &Kind) -> String {
         Kind::ImportWithoutCountries => "import, the file has no country: lines are of the US unless \
                                          their names speak against it"
             .to_owned(),
+        Kind::NoSession { day, last } => format!(
+            "{} is no day of trading: prices are of {last}, the last session before it, or of another day",
+            day.format("%A %Y-%m-%d")
+        ),
         Kind::LinesLookAlike { file, lines } => format!(
             "{file}: {lines} differ in punctuation alone and are lines of their own: other files mean \
              them by their exact spelling"
@@ -397,6 +401,32 @@ pub fn words(kind: &Kind) -> String {
             counts(*companies),
             counts(*of),
             some(first, *companies)
+        ),
+        Kind::CapsDiffer { companies, of, median_ratio, within_pct } => format!(
+            "price times shares_outstanding, over all lines, is not within {within_pct}% of \
+             company_market_cap for {} of {} companies (in the median it is {median_ratio} times): caps \
+             of another day, or shares that float for all shares?",
+            counts(*companies),
+            counts(*of)
+        ),
+        Kind::PricesHigh { lines, median, most } => format!(
+            "the median price of {} lines is {}, above {}: prices in cents? Write USD a share",
+            counts(*lines),
+            usd(*median),
+            usd(*most)
+        ),
+        Kind::CountriesUnknown { lines, of } => format!(
+            "nothing says of {} of {} lines where the company is (country, headquarters, incorporation): \
+             foreign companies are told by their names at the most, and the others count as companies \
+             of the US; give the column country, or facts (`rankday import edgar` makes some)",
+            counts(*lines),
+            counts(*of)
+        ),
+        Kind::PricesUnmoved { lines, of, rank_day, as_of } => format!(
+            "{} of {} held lines have the same price on {rank_day} and on {as_of}: is one file given \
+             for both days?",
+            counts(*lines),
+            counts(*of)
         ),
         Kind::VolumeAboveCap { lines, of } => format!(
             "adv_usd is above company_market_cap for {} of {} lines: are the two columns swapped, or \

@@ -60,6 +60,15 @@ pub fn country_of_label(label: &str) -> Option<Country> {
     listed.alpha2.parse().ok()
 }
 
+/// What is wrong with a text that is no code of a country, and what to write.
+pub(crate) fn no_country(text: &str) -> (String, String) {
+    let remedy = match country_of_label(text) {
+        Some(country) => format!("write its two-letter ISO 3166 code, {country}"),
+        None => "write the two-letter ISO 3166 code, such as US or BM".to_owned(),
+    };
+    ("is not a country".to_owned(), remedy)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

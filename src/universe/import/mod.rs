@@ -10,3 +10,4 @@ pub mod nasdaq;
 pub mod table;
 
 pub use country_label::country_of_label;
+pub(crate) use country_label::no_country;

@@ -19,6 +19,7 @@ use rustc_hash::FxHashSet;
 use super::member::{Member, read_member};
 use super::{BulkFile, Filer, Filers};
 use crate::limits;
+use crate::universe::content::Content;
 use crate::universe::fault::Faults;
 use crate::universe::input::open_regular;
 use crate::universe::symbol::SymbolKey;
@@ -46,7 +47,7 @@ pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Fa
     let refused = if file.path.is_dir() {
         read_folder(file.path, &looked_for, &mut found)
     } else {
-        read_archive(file.path, &looked_for, &mut found)
+        another(file.path).map_or_else(|| read_archive(file.path, &looked_for, &mut found), Err)
     };
     if let Err((problem, remedy)) = refused {
         found.faults.file(&name, problem, remedy);
@@ -59,6 +60,17 @@ pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Fa
     // Of two members of one number the first counts.
     filers.filers.dedup_by_key(|filer| filer.cik);
     faults.into_result(filers)
+}
+
+/// What a file is that is no archive.
+fn another(path: &Path) -> Option<Refusal> {
+    const LOOKED_AT: u64 = 1 << 16;
+    let mut head = Vec::new();
+    // A file that cannot be read is refused by whoever reads it next.
+    open_regular(path).ok()?.take(LOOKED_AT).read_to_end(&mut head).ok()?;
+    let is_archive = matches!(Content::of(&head), Content::Zip | Content::Filings);
+    let (problem, remedy) = Content::instead(&head).filter(|_| !is_archive)?;
+    Some((problem.to_owned(), remedy.to_owned()))
 }
 
 /// A problem and its remedy.

@@ -9,7 +9,7 @@ use crate::universe::content::Content;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::table::open::{Reading, open};
 use crate::universe::import::table::raw::{RawRow, RawTable, RowsAre};
-use crate::universe::known::known_table;
+use crate::universe::known::known_rows;
 
 /// How many rows a preamble may have.
 const HEADER_WITHIN: usize = 200;
@@ -49,11 +49,14 @@ impl Sheet {
         let is_text = matches!(content, Content::Table | Content::Other);
         let is_open = is_text && bytes.iter().filter(|b| **b == b'"').count() % 2 == 1;
         let delimiter = delimiter_of(&head);
-        let table = open(name, bytes, Reading { sheet: None, delimiter })?;
-        let rows = table.rows.iter().take(HEADER_WITHIN).enumerate();
-        let mut headers = rows.filter_map(|(at, row)| Some((at, header_of(row)?)));
-        let Some((at, header)) = headers.next() else {
-            if let Some(known) = known_table(&head) {
+        let found = |rows: &[RawRow]| {
+            let mut rows = rows.iter().take(HEADER_WITHIN).enumerate();
+            rows.find_map(|(at, row)| Some((at, header_of(row)?)))
+        };
+        let reading = Reading { sheet: None, delimiter };
+        let table = open(name, bytes, reading, &|rows| found(rows).is_some())?;
+        let Some((at, header)) = found(&table.rows) else {
+            if let Some(known) = known_rows(table.rows.iter().map(RawRow::names)) {
                 return refused(known.problem(), known.remedy());
             }
             return refused(

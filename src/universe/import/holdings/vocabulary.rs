@@ -139,7 +139,9 @@ const NAMES: [(Field, &[&str]); FIELDS] = [
             "percentofassets",
             "percentofnetassets",
             "ofnetassets",
+            "netassets",
             "percentweight",
+            "portfolioweight",
         ],
     ),
     (

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::country::NO_LABEL;
 use super::day::{Line, ScreenerDay};
 use super::filings::{self, Seat};
 use super::report::ImportReport;
@@ -123,7 +124,7 @@ impl Company<'_, '_> {
             Seat::Overrules(facts) => {
                 self.each(|s| s.country = facts);
                 let seat = facts.headquarters.unwrap_or(Country::UNKNOWN);
-                let against = if label.is_empty() { "no country label" } else { &*label };
+                let against = if label.is_empty() { NO_LABEL } else { &*label };
                 self.note(&format!("headquarters {seat}: filing of {as_of} (against: {against})"));
                 let is_abroad = self.is_abroad(seat);
                 report.filed_abroad += usize::from(is_abroad);

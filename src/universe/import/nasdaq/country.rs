@@ -9,6 +9,9 @@ use crate::universe::country::Country;
 use crate::universe::import::country_of_label;
 use crate::universe::placeholder::is_no_text;
 
+/// How every reason begins that a country has where there is no label.
+pub(crate) const NO_LABEL: &str = "no country label";
+
 /// What a label is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
@@ -73,7 +76,7 @@ fn without_label(hints: Hints) -> Inferred {
     } else if hints.has(Hint::CommonShares) && !hints.has(Hint::TrustOrReit) {
         foreign("no country label, name says common shares")
     } else {
-        us(label, "no country label")
+        us(label, NO_LABEL)
     }
 }
 
@@ -98,11 +101,14 @@ mod tests {
         let mut countries = Countries::new(&[]);
         let mut of = |label: &str| countries.of(&Arc::from(label), Hints::default());
         for label in ["", "N/A", "nan", "-", "null"] {
-            assert_eq!(of(label), us(Label::Missing, "no country label"), "{label}");
+            assert_eq!(of(label), us(Label::Missing, NO_LABEL), "{label}");
         }
         for label in ["USA", "US", "U.S.", "United States"] {
             assert_eq!(of(label), us(Label::Us, "label"), "{label}");
         }
         assert!(!of("Canada").is_us && !of("Elsewhere").is_us);
+        for hint in [Hint::ForeignForm, Hint::CommonShares] {
+            assert!(without_label(Hints::default().with(hint)).reason.starts_with(NO_LABEL));
+        }
     }
 }

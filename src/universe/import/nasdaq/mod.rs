@@ -27,6 +27,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use country::NO_LABEL;
 pub use day::ScreenerDay;
 pub(super) use day::Stated;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};

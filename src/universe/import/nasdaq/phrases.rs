@@ -79,6 +79,12 @@ impl Hints {
     pub(super) fn has(self, hint: Hint) -> bool {
         self.0 & (1 << hint as u32) != 0
     }
+
+    /// These and one more, for tests.
+    #[cfg(test)]
+    pub(super) fn with(self, hint: Hint) -> Self {
+        Self(self.0 | 1 << hint as u32)
+    }
 }
 
 /// A name in one form, for tests.

@@ -33,7 +33,8 @@ const EXCHANGES: &[(Exchange, &str)] = &[
             nasdaqglobalselectmarket nasdaqglobalselectconsolidated nasdaqglobalmarket \
             nasdaqcapitalmarket nasdaqstockmarket nasdaqnms nasdaqomx nasdaqstockexchange \
             nasdaqstockmarketllc nasdaqall nasdaqglobalmarketconsolidated \
-            nasdaqcapitalmarketconsolidated",
+            nasdaqcapitalmarketconsolidated nasdaqngsglobalselectmarket \
+            nasdaqnmsglobalmarket nasdaqngmglobalmarket",
     ),
     (Exchange::Cboe, "cboe bats batsz bzx xcbo uf cboebzx cboeus batstrading cboebzxexchange"),
     (Exchange::UsListed, "uslisted us usa usconsolidated uscomposite"),
@@ -104,6 +105,15 @@ impl ExchangeCodes {
             (Self::Letters, "G" | "S") => Exchange::Nasdaq,
             _ => return None,
         })
+    }
+}
+
+/// What a yes or no says.
+pub(super) fn flag(word: &str) -> Option<bool> {
+    match plain(word).as_str() {
+        "y" | "yes" | "true" | "1" => Some(true),
+        "n" | "no" | "false" | "0" => Some(false),
+        _ => None,
     }
 }
 
@@ -219,9 +229,9 @@ fn numbered_kind(word: &str) -> Option<Kind> {
 
 /// Vendors' words for indexes, plain.
 const INDEXES: &[(Index, &str)] = &[
-    (Index::R1000, "r1000 russell1000 russell1000index rui riy ru10 1000"),
-    (Index::R2000, "r2000 russell2000 russell2000index rut rty ru20 2000"),
-    (Index::R3000, "r3000 russell3000 russell3000index rua ray ru30 3000"),
+    (Index::R1000, "r1000 russell1000 russell1000index rui riy ru10 ru1000 1000"),
+    (Index::R2000, "r2000 russell2000 russell2000index rut rty ru20 ru2000 2000"),
+    (Index::R3000, "r3000 russell3000 russell3000index rua ray ru30 ru3000 3000"),
     (Index::Microcap, "microcap russellmicrocap russellmicrocapindex rumic rmicro micro rmicroc"),
 ];
 

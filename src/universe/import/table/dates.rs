@@ -75,6 +75,14 @@ impl Reader {
         Self { order, is_settled_by_others: either && order.is_some() }
     }
 
+    /// Whether a cell may be two days, of which nothing says which.
+    pub(super) fn may_be_two_days(&self, text: &str) -> bool {
+        let is_two = |first, second| first != second && first <= 12 && second <= 12;
+        let either = written(text);
+        self.order.is_none()
+            && matches!(either, Some(Written::Either(first, second, _)) if is_two(first, second))
+    }
+
     /// The day of a cell.
     ///
     /// # Errors

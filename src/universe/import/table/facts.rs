@@ -3,7 +3,7 @@
 
 use crate::remark::Remark;
 use chrono::NaiveDate;
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString as _};
 
 use super::TableOptions;
 use super::grid::Grid;
@@ -13,6 +13,7 @@ use super::target::Target;
 use super::translate::{Line, Lines};
 use crate::universe::facts::{FACT_COLUMNS, FactField, Facts};
 use crate::universe::fault::Faults;
+use crate::universe::import::country_of_label;
 use strum::VariantNames as _;
 
 /// A facts file as it was read.
@@ -106,7 +107,10 @@ fn rows(
             }
         };
         if is_long {
-            fact(cell("field"), cell("value"));
+            let (field, value) = (cell("field"), cell("value"));
+            let is_of_country = field.parse().is_ok_and(FactField::is_of_country);
+            let country = country_of_label(&value).filter(|_| is_of_country);
+            fact(field, country.map_or(value, |country| country.to_compact_string()));
         }
         for field in fields {
             fact(CompactString::new(field), cell(field));

@@ -182,6 +182,15 @@ fn day_of_creation(said: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(digits, "%m%d%Y").ok()
 }
 
+/// Whether some row has two names or more that are looked for, and a row below it that is as full.
+pub(super) fn has_header(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> bool {
+    let known = |row: &RawRow| row.cells.iter().filter(|c| !c.is_empty() && is_known(c)).count();
+    rows.iter().take(LOOKED_AT).zip(rows.iter().skip(1)).any(|(row, below)| {
+        let known = known(row);
+        known >= 2 && below.filled() >= known
+    })
+}
+
 /// The row that names the columns: that with most names that are looked for; where there are none, the first
 /// that is as full as most and holds no number.
 fn header_row(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> usize {

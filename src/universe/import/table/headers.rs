@@ -86,13 +86,26 @@ const CAP_NAMES: &str = "companymarketcap=? marketcap=? curmktcap=? marketcapita
     marketcapitalisation=? mktcap=? trcompanymarketcap=? ffmktval=? fgmktvalue=? \
     marketvalue=? mktval=? mkvalt=m dlycap=k mthcap=k marketcapbasic=? histmarketcap=? \
     historicalmarketcap=? totalmarketcap=? companymarketvalue=? marketcapusd=? \
-    marketcapm=m marketcapmm=m marketcapmil=m marketcapmillions=m mktcapmm=m cap=? \
-    marketcapusdmm=m pmarketval=? pmktval=?";
+    marketcapm=m marketcapmm=m mktcapmm=m cap=? pmarketval=? pmktval=?";
 
 const ADV_NAMES: &str = "advusd advusd3m averagedollarvolume dollarvolume turnoveravg30d volumeavg30d=price \
     volumeavg3m=price averagevolume=price averagevolume10day=price \
     averagedailyvolume3month=price averagevolume30day=price averagevolume10days=price \
     avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price";
+
+const INCORPORATION: Header = Header {
+    own: "incorporation",
+    names: "incorporation cntryofincorporation countryofincorporation fic \
+        incorporationcountry entitycountryincorporation stateofincorporationcountry \
+        trcountryofincorporation",
+};
+
+const HEADQUARTERS: Header = Header {
+    own: "headquarters",
+    names: "headquarters cntryofdomicile countryofheadquarters loc entitycountryhq \
+        headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile \
+        trheadquarterscountry hqcountrycode",
+};
 
 /// Of a universe.
 const UNIVERSE: &[Header] = &[
@@ -124,7 +137,7 @@ const UNIVERSE: &[Header] = &[
         names: "securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
             assettype typespecs sharetype typeofsecurity fsymsecuritytype type",
     },
-    Header { own: "structure", names: "structure" },
+    Header { own: "structure", names: "structure etf" },
     Header {
         own: "issuer",
         names: "issuer idbbcompany permco gvkey fsymentityid factsetentityid \
@@ -135,18 +148,8 @@ const UNIVERSE: &[Header] = &[
         names: "id idbbglobal figi compositefigi permno cusip idcusip ncusip isin idisin \
             fsymid fsymsecurityid sedol idsedol1 trpermid permid",
     },
-    Header {
-        own: "incorporation",
-        names: "incorporation cntryofincorporation countryofincorporation fic \
-            incorporationcountry entitycountryincorporation stateofincorporationcountry \
-            trcountryofincorporation",
-    },
-    Header {
-        own: "headquarters",
-        names: "headquarters cntryofdomicile countryofheadquarters loc entitycountryhq \
-            headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile \
-            trheadquarterscountry hqcountrycode",
-    },
+    INCORPORATION,
+    HEADQUARTERS,
     Header {
         own: "country_label",
         names: "country countryname countryiso countryfullname cntryofrisk countrycode \
@@ -208,7 +211,13 @@ const FACTS: &[Header] = &[
     Header { own: "value", names: "value" },
     Header { own: "as_of", names: "asof asofdate date datadate knownon" },
     Header { own: "source", names: "source" },
-    Header { own: "nationality", names: "nationality country assignedcountry countryiso" },
+    Header {
+        own: "nationality",
+        names: "nationality country assignedcountry countryiso countryname assignednationality \
+            countryofassignment countryassigned",
+    },
+    INCORPORATION,
+    HEADQUARTERS,
     Header {
         own: "float",
         names: "float=? freefloatpct=? eqyfreefloatpct=? freefloatpercent=? floatpct=? \
@@ -218,7 +227,7 @@ const FACTS: &[Header] = &[
     Header { own: "shares", names: "shares=? sharesoutstanding=? eqyshout=? shrout=k sharesout=?" },
     Header { own: "cap", names: CAP_NAMES },
     Header { own: "votes", names: "votes=? unrestrictedvotespct=?" },
-    Header { own: "structure", names: "structure" },
+    Header { own: "structure", names: "structure etf" },
     Header { own: "security_type", names: "securitytype securitytyp" },
     Header { own: "issuer", names: "issuer" },
     Header { own: "share_class", names: "shareclass shrcls" },
@@ -259,8 +268,10 @@ pub(super) fn headers(kind: TargetKind) -> &'static [Header] {
 /// Whether a text is the name of a column that any vendor has.
 pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
     let plain = super::codes::plain(name);
+    let without_unit = super::codes::plain(super::header_units::named(name).name);
+    let is_it = |known: &str| known == plain || known == without_unit;
     headers(kind).iter().any(|header| {
-        super::codes::plain(header.own) == plain || header.names().any(|(known, _)| known == plain)
+        is_it(&super::codes::plain(header.own)) || header.names().any(|(known, _)| is_it(known))
     })
 }
 

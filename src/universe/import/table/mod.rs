@@ -10,7 +10,9 @@ mod codes;
 pub(super) mod dates;
 mod delimited;
 mod facts;
+mod fit;
 mod grid;
+mod header_units;
 mod headers;
 mod json;
 mod map;
@@ -47,6 +49,7 @@ pub use universe::{UniverseContext, to_universe};
 
 use crate::remark::Remark;
 use crate::universe::fault::Faults;
+use crate::universe::known::{known_rows, plain_name};
 
 /// How a table is read, and what it does not say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,12 +71,12 @@ pub fn open_table(
     target: &Target,
     map: Option<&TableMap>,
 ) -> Result<Grid, Faults> {
-    let raw = open::open(name, bytes, reading)?;
     let names = map.map(TableMap::names).unwrap_or_default();
     let is_known = |text: &str| match map {
         Some(_) => names.iter().any(|name| name.eq_ignore_ascii_case(text)),
         None => headers::is_known(target.kind, text),
     };
+    let raw = open::open(name, bytes, reading, &|rows| grid::has_header(rows, &is_known))?;
     Grid::new(raw, &is_known)
 }
 
@@ -83,6 +86,12 @@ pub fn suggest(table: &Grid, target: &Target) -> Suggestion {
 }
 
 impl Grid {
+    /// What the file is and what takes it, where its header is that of a known table.
+    pub fn known(&self) -> Option<(&'static str, &'static str)> {
+        let header = self.header.iter().map(|name| plain_name(name)).collect();
+        known_rows(std::iter::once(header)).map(|known| (known.problem(), known.remedy()))
+    }
+
     /// How many rows it has.
     pub fn row_count(&self) -> usize {
         self.rows.len()

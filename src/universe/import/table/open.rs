@@ -1,7 +1,8 @@
 //! From the bytes of a file, whatever its container, to the rows of its table.
 
-use super::raw::{Problem, RawTable, RowsAre};
+use super::raw::{Problem, RawRow, RawTable, RowsAre};
 use super::{delimited, json, parquet, spreadsheet_xml, text, workbook};
+use crate::limits;
 use crate::remark::ReadingNote;
 use crate::universe::content::Content;
 use crate::universe::fault::Faults;
@@ -11,13 +12,14 @@ use crate::universe::input::Input;
 /// How a file is to be read, where it does not show.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reading<'a> {
-    /// The sheet of a workbook; otherwise the first with anything on it.
+    /// The sheet of a workbook; otherwise the first with a table on it.
     pub sheet: Option<&'a str>,
     /// What parts the cells of a text; otherwise it is found out.
     pub delimiter: Option<u8>,
 }
 
-/// The rows of a file.
+/// The rows of a file; `has_table` tells whether rows are those of the table that is looked for, and not of
+/// a title page before it.
 ///
 /// # Errors
 /// A file that is no table, is damaged, or holds more than is taken.
@@ -25,6 +27,7 @@ pub(in crate::universe::import) fn open(
     name: &str,
     bytes: Vec<u8>,
     reading: Reading<'_>,
+    has_table: &dyn Fn(&[RawRow]) -> bool,
 ) -> Result<RawTable, Faults> {
     let refused = |(problem, remedy): (String, String)| {
         let mut faults = Faults::default();
@@ -50,9 +53,10 @@ pub(in crate::universe::import) fn open(
         Ok(table(RowsAre::RowsOf(read.sheet), read.rows, false, read.notes))
     };
     let content = Content::of(&bytes);
+    let wanted = workbook::Wanted { named: reading.sheet, has_table };
     match content {
-        Content::Workbook => return sheet(workbook::read_xlsx(&bytes, reading.sheet)),
-        Content::OldWorkbook => return sheet(workbook::read_xls(&bytes, reading.sheet)),
+        Content::Workbook => return sheet(workbook::read_xlsx(&bytes, wanted)),
+        Content::OldWorkbook => return sheet(workbook::read_xls(&bytes, wanted)),
         _ if reading.sheet.is_some() => {
             let remedy = "leave --sheet out: only workbooks have sheets";
             return Err(refused(("is no workbook".to_owned(), remedy.to_owned())));
@@ -70,12 +74,18 @@ pub(in crate::universe::import) fn open(
     }
     let (text, said) = text::decoded(bytes);
     if Content::of(text.as_bytes()) == Content::XmlWorkbook {
-        let (sheet, rows) = spreadsheet_xml::rows(&text).map_err(refused)?;
+        let (sheet, rows) = spreadsheet_xml::rows(&text, has_table).map_err(refused)?;
         let notes = vec![ReadingNote::XmlWorkbook { sheet: sheet.clone() }];
         return Ok(table(RowsAre::RowsOf(sheet), rows, false, notes));
     }
     // Judged anew, as it may be of another encoding.
-    let is_json = Content::of(text.as_bytes()) == Content::Json;
+    let content = Content::of(text.as_bytes());
+    let is_json = content == Content::Json;
+    if let Some((problem, remedy)) = content.instead_of_table()
+        && is_toml(content, &text)
+    {
+        return Err(refused((problem.to_owned(), remedy.to_owned())));
+    }
     let input = Input::from_bytes(name, text.into_bytes())?;
     let encoding = |name: &str| ReadingNote::Encoding { encoding: name.to_owned() };
     let mut notes: Vec<ReadingNote> = said.map(encoding).into_iter().collect();
@@ -94,4 +104,11 @@ pub(in crate::universe::import) fn open(
     let mut table = table(RowsAre::Lines, rows, false, notes);
     table.may_have_decimal_commas = delimiter != b',';
     Ok(table)
+}
+
+/// Whether a text that begins as TOML is TOML: a table may begin so as well.
+fn is_toml(content: Content, text: &str) -> bool {
+    content == Content::Toml
+        && text.len() <= limits::SCENARIO_BYTES
+        && text.parse::<toml::Table>().is_ok()
 }

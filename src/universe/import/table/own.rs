@@ -9,8 +9,11 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::TableOptions;
-use super::bind::{Bound, bind};
+use super::bind::{Bound, Source, bind};
+use super::fit::Fit;
 use super::grid::{Grid, cell_of};
+use super::header_units::named;
+use super::headers::Scale;
 use super::map::TableMap;
 use super::target::{Holds, Target};
 use super::translate::{Line, Lines, days, translate};
@@ -48,6 +51,18 @@ impl<'a> OwnTable<'a> {
             return Err(faults);
         }
         let mut lines = translate(grid, &bound, target, options.forms)?;
+        let columns: Vec<ReadingNote> =
+            bound.iter().filter_map(|b| doubtful(grid, b, target)).collect();
+        let is_said = |own: &str| {
+            let mut all = columns.iter();
+            all.any(
+                |note| matches!(note, ReadingNote::ColumnDoubtful { column, .. } if column == own),
+            )
+        };
+        lines.notes.retain(
+            |note| !matches!(note, ReadingNote::WordsUnknown { column, .. } if is_said(column)),
+        );
+        lines.notes.extend(columns);
         lines.notes.extend(doubts(&lines, target));
         Ok(Self { grid, target, bound, lines })
     }
@@ -216,13 +231,28 @@ impl<'a> OwnTable<'a> {
     }
 }
 
+/// What speaks against a column that is taken as it stands: its values, or the unit that its header states.
+fn doubtful(grid: &Grid, bound: &Bound, target: &Target) -> Option<ReadingNote> {
+    let Source::Column(at) = bound.source else { return None };
+    let (own, header) = (&target.columns[bound.own], &grid.header[at]);
+    if !own.holds.is_number() {
+        return Fit::of(grid, at, own, Scale::AsIs).doubt(own, header, true);
+    }
+    let stated = named(header).unit.and_then(|stated| units::stated_unit(grid, at, stated))?;
+    Some(ReadingNote::UnitDoubtful {
+        column: own.name.to_owned(),
+        seen: format!("the header is \"{}\"", crate::universe::shorten(header)),
+        mend: stated.factor.to_owned(),
+    })
+}
+
 /// What speaks against the units of the numbers as they were taken.
 fn doubts(lines: &Lines, target: &Target) -> Vec<ReadingNote> {
     let columns = lines.columns.iter().enumerate();
     columns
         .filter_map(|(at, own)| {
             let own = &target.columns[*own];
-            if !matches!(own.holds, Holds::PerCent | Holds::Positive) {
+            if !matches!(own.holds, Holds::PerCent | Holds::Positive | Holds::Price) {
                 return None;
             }
             let cells = lines.all.iter().map(|line| line.cells[at].as_str());

@@ -7,6 +7,7 @@ use compact_str::CompactString;
 
 use crate::limits::IMPORTED_CELLS;
 use crate::remark::ReadingNote;
+use crate::universe::known::plain_name;
 
 /// What is wrong and what to do.
 pub(super) type Problem = (String, String);
@@ -33,6 +34,11 @@ impl RawRow {
     /// How many cells hold something.
     pub(in crate::universe::import) fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
+    }
+
+    /// Its cells as names of columns are compared.
+    pub(in crate::universe::import) fn names(&self) -> Vec<String> {
+        self.cells.iter().map(|cell| plain_name(cell)).collect()
     }
 }
 

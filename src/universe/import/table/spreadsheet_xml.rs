@@ -7,16 +7,20 @@ use quick_xml::events::{BytesStart, Event};
 use super::raw::{Collected, Problem, RawRow, cell};
 use crate::limits;
 
-/// The first sheet with anything on it: its name, and its rows.
+/// The first sheet that `has_table`, or else with anything on it: its name, and its rows.
 ///
 /// # Errors
 /// A document that breaks off, or holds more than is taken.
-pub(super) fn rows(text: &str) -> Result<(String, Vec<RawRow>), Problem> {
+pub(super) fn rows(
+    text: &str,
+    has_table: &dyn Fn(&[RawRow]) -> bool,
+) -> Result<(String, Vec<RawRow>), Problem> {
     // Some sites write more than one mark, and signs that XML does not have.
     let text = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
     let mut sheet = Sheet::default();
+    let mut first = None;
     loop {
         let event = reader.read_event().map_err(|error| {
             let problem = format!("is a workbook written as XML that cannot be read ({error})");
@@ -32,7 +36,12 @@ pub(super) fn rows(text: &str) -> Result<(String, Vec<RawRow>), Problem> {
                 let name = tag.local_name();
                 sheet.close(name.as_ref())?;
                 if name.as_ref() == "Worksheet" && !sheet.rows.rows.is_empty() {
-                    return Ok((sheet.name, sheet.rows.rows));
+                    let found = std::mem::take(&mut sheet);
+                    let (name, rows) = (found.name, found.rows.rows);
+                    if has_table(&rows) {
+                        return Ok((name, rows));
+                    }
+                    first.get_or_insert((name, rows));
                 }
             }
             Event::Text(text) => sheet.add(&text),
@@ -41,6 +50,9 @@ pub(super) fn rows(text: &str) -> Result<(String, Vec<RawRow>), Problem> {
                 sheet.add(&resolved(&name));
             }
             Event::Eof if sheet.rows.rows.is_empty() => {
+                if let Some(first) = first {
+                    return Ok(first);
+                }
                 let remedy = "take the site's CSV instead".to_owned();
                 return Err(("is a workbook written as XML without any rows".to_owned(), remedy));
             }
@@ -161,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_first_sheet_with_rows_is_read() {
-        let (sheet, rows) = rows(WORKBOOK).expect("rows");
+        let (sheet, rows) = rows(WORKBOOK, &|_| true).expect("rows");
         assert_eq!(sheet, "Holdings");
         let found: Vec<_> = rows.iter().map(|row| (row.number, row.cells.join("|"))).collect();
         assert_eq!(found, [(1, "05-May-2026".to_owned()), (4, "Ticker||Qzalis & Co".to_owned())]);
@@ -170,9 +182,9 @@ mod tests {
     #[test]
     fn a_document_that_breaks_off_is_refused() {
         for length in (60..WORKBOOK.len() - 30).filter(|at| WORKBOOK.is_char_boundary(*at)) {
-            assert!(rows(&WORKBOOK[..length]).is_err(), "{length}");
+            assert!(rows(&WORKBOOK[..length], &|_| true).is_err(), "{length}");
         }
         let wide = WORKBOOK.replace("\"3\"", "\"16385\"");
-        assert!(rows(&wide).is_err());
+        assert!(rows(&wide, &|_| true).is_err());
     }
 }

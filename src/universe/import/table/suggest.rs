@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 
 use super::codes;
-use super::dates;
+use super::fit::Fit;
 use super::grid::Grid;
-use super::headers::{Scale, headers};
+use super::header_units::{Named, Stated, named};
+use super::headers::{Header, Scale, headers};
 use super::map::{TableMap, name_in_map};
 use super::target::{Holds, Own, Target, TargetKind};
 use super::tickers::{self, Form};
 use super::units;
-use crate::universe::import::cell::{Cell, Cells, DecimalSign};
-use crate::universe::import::country_of_label;
+use crate::remark::{ReadingNote, Remark};
 
 /// A suggested pair.
 #[derive(Debug, Clone)]
@@ -25,14 +25,17 @@ struct Pair {
 #[derive(Debug, Default)]
 pub struct Suggestion {
     pairs: Vec<Pair>,
-    /// Own columns that the file needs and that nothing was found for, with their meanings.
-    missing: Vec<(&'static str, &'static str)>,
+    /// Own columns, of each list one, that the file needs and that nothing was found for, with what the first
+    /// of them means.
+    missing: Vec<(&'static [&'static str], &'static str)>,
     /// Columns that are not used.
     unused: Vec<String>,
+    /// Columns that are named for an own one and hold something else.
+    doubts: Vec<ReadingNote>,
 }
 
-/// Of the cells of a column, how many must be what the own column holds: half.
-const FITTING: usize = 2;
+/// So many names of an own column mean it for certain; the later ones may mean something else as well.
+const CERTAIN: usize = 4;
 
 impl Suggestion {
     /// Looks at a table.
@@ -40,44 +43,69 @@ impl Suggestion {
         let mut suggestion = Self::default();
         let mut used = vec![false; grid.header.len()];
         let mut later = Vec::new();
+        let names: Vec<Named<'_>> = grid.header.iter().map(|header| named(header)).collect();
         for header in headers(target.kind) {
             let Some(own) = target.find(header.own).map(|at| &target.columns[at]) else { continue };
-            let own_name = (header.own, Scale::ByValue);
-            let mut names = header.names().chain([own_name]);
-            let found = names.find_map(|(name, scale)| {
-                let plain = codes::plain(name);
-                let is_it = |at: &usize| {
-                    !used[*at]
-                        && codes::plain(&grid.header[*at]) == plain
-                        && fits(grid, *at, own, scale)
-                };
-                Some(((0..grid.header.len()).find(is_it)?, scale))
-            });
-            let Some((at, scale)) = found else { continue };
+            let Some((at, scale)) = suggestion.column(grid, &names, &used, (header, own)) else {
+                continue;
+            };
             used[at] = true;
+            let unit = names[at].unit.filter(|_| own.holds != Holds::PerCent);
             match scale {
                 Scale::OverShares | Scale::TimesPrice => later.push((own, at, scale)),
-                _ => suggestion.push(pair(grid, at, own, scale)),
+                _ => suggestion.push(pair(grid, at, own, (scale, unit))),
             }
         }
         for (own, at, scale) in later {
-            match suggestion.combined(grid, own, at, scale) {
+            match suggestion.combined(grid, own, at, (scale, names[at].unit)) {
                 Some(pair) => suggestion.push(pair),
                 None => used[at] = false,
             }
         }
         suggestion.unnamed_symbol(grid, &mut used);
         suggestion.exchange(grid, target);
-        suggestion.countries();
+        if target.kind == TargetKind::Universe {
+            suggestion.countries();
+        }
         suggestion.unused =
             (0..used.len()).filter(|at| !used[*at]).map(|at| grid.header[at].clone()).collect();
         suggestion.missing = needed(target.kind)
             .iter()
             .filter(|any| !any.iter().any(|own| suggestion.has(own)))
-            .filter_map(|any| target.find(any[0]))
-            .map(|at| (target.columns[at].name, target.columns[at].meaning))
+            .filter_map(|any| Some((*any, target.columns[target.find(any[0])?].meaning)))
             .collect();
         suggestion
+    }
+
+    /// The column of an own one by its name, if it holds what that one does; one that does not is noted.
+    fn column(
+        &mut self,
+        grid: &Grid,
+        names: &[Named<'_>],
+        used: &[bool],
+        (header, own): (&Header, &Own),
+    ) -> Option<(usize, Scale)> {
+        let mut doubt = None;
+        let all = header.names().chain([(header.own, Scale::ByValue)]);
+        for ((name, scale), place) in all.zip(0..) {
+            let plain = codes::plain(name);
+            for at in (0..grid.header.len()).filter(|at| !used[*at]) {
+                let whole = codes::plain(&grid.header[at]) == plain;
+                let without_unit = own.holds.is_number() && codes::plain(names[at].name) == plain;
+                if !whole && !without_unit {
+                    continue;
+                }
+                let fit = Fit::of(grid, at, own, scale);
+                if fit.is_most() {
+                    return Some((at, scale));
+                }
+                if place < CERTAIN || name == header.own {
+                    doubt = doubt.or_else(|| fit.doubt(own, &grid.header[at], false));
+                }
+            }
+        }
+        self.doubts.extend(doubt);
+        None
     }
 
     fn push(&mut self, pair: Pair) {
@@ -93,11 +121,19 @@ impl Suggestion {
     }
 
     /// A pair of two columns.
-    fn combined(&self, grid: &Grid, own: &Own, at: usize, scale: Scale) -> Option<Pair> {
+    fn combined(
+        &self,
+        grid: &Grid,
+        own: &Own,
+        at: usize,
+        (scale, stated): (Scale, Option<Stated<'_>>),
+    ) -> Option<Pair> {
         let name = name_in_map(&grid.header[at]);
         if scale == Scale::TimesPrice {
             let price = self.source("price")?;
-            let unit = units::volume_unit(grid, at);
+            let unit = stated
+                .and_then(|stated| units::stated_unit(grid, at, stated))
+                .unwrap_or_else(|| units::volume_unit(grid, at));
             let source = format!("{name}{}*{price}", unit.factor);
             let reason = format!("volume times price; {}", unit.reason);
             return Some(Pair { own: own.name, source, reason });
@@ -176,9 +212,14 @@ impl Suggestion {
         }
     }
 
-    /// What is missing for the map to be used without anybody looking at it.
-    pub fn lacks(&self) -> Vec<&'static str> {
-        self.missing.iter().map(|(own, _)| *own).collect()
+    /// Columns that are named for an own one and hold something else.
+    pub fn remarks(&self) -> Vec<Remark> {
+        self.doubts.iter().cloned().map(Remark::from).collect()
+    }
+
+    /// What is missing for the map to be used without anybody looking at it: of each list one.
+    pub fn lacks(&self) -> Vec<&'static [&'static str]> {
+        self.missing.iter().map(|(any, _)| *any).collect()
     }
 
     /// The map.
@@ -225,7 +266,8 @@ impl Suggestion {
                 writeln!(text, "{line:width$}  # {}", comment(reason))
             };
         }
-        for (own, meaning) in &self.missing {
+        for (any, meaning) in &self.missing {
+            let own = any[0];
             let _ = writeln!(
                 text,
                 "# {own} = \"\"  # needed, and no column was found for it: {meaning}"
@@ -267,11 +309,15 @@ fn needed(kind: TargetKind) -> &'static [&'static [&'static str]] {
     }
 }
 
-fn pair(grid: &Grid, at: usize, own: &Own, scale: Scale) -> Pair {
+fn pair(grid: &Grid, at: usize, own: &Own, (scale, stated): (Scale, Option<Stated<'_>>)) -> Pair {
     let name = name_in_map(&grid.header[at]);
     let is_measured =
         own.holds.is_number() && own.holds != Holds::Price && own.holds != Holds::Amount;
+    let stated = stated.filter(|_| own.holds.is_number());
     let (factor, reason) = match scale {
+        _ if let Some(unit) = stated.and_then(|s| units::stated_unit(grid, at, s)) => {
+            (unit.factor, unit.reason)
+        }
         Scale::Thousands => ("*1e3", "this vendor states it in thousands".to_owned()),
         Scale::Millions => ("*1e6", "this vendor states it in millions".to_owned()),
         Scale::ByValue if is_measured => {
@@ -292,35 +338,4 @@ fn form_said(grid: &Grid, at: usize, own: &Own) -> String {
         Form::Plain => String::new(),
         form => format!("most have {}", form.what()),
     }
-}
-
-/// Whether at least half of the filled cells of a column are what an own column holds.
-fn fits(grid: &Grid, at: usize, own: &Own, scale: Scale) -> bool {
-    let filled = || grid.column(at).filter(|text| !text.is_empty());
-    let count = filled().count();
-    let fitting = |is_it: &dyn Fn(&str) -> bool| {
-        filled().filter(|text| is_it(text)).count() * FITTING >= count
-    };
-    let is_number = |text: &str| {
-        let reads = |sign| !matches!(Cells::new(sign).number(text), Cell::NotANumber);
-        reads(DecimalSign::Point) || reads(DecimalSign::Comma)
-    };
-    let fits = match own.holds {
-        Holds::Ticker => fitting(&|text| !is_number(text)),
-        Holds::Date => fitting(&dates::is_day),
-        Holds::Exchange => {
-            let letters = codes::ExchangeCodes::of(grid.column(at));
-            letters.is_some() || fitting(&|text| codes::exchange(text).is_some())
-        }
-        Holds::SecurityType => fitting(&|text| codes::kind(text).is_some()),
-        Holds::Segment => fitting(&|text| codes::segment(text).is_some()),
-        Holds::Index => fitting(&|text| codes::index(text).is_some()),
-        Holds::Country => fitting(&|text| country_of_label(text).is_some()),
-        Holds::PerCent if scale != Scale::OverShares => {
-            fitting(&is_number) && units::values(grid, at).iter().all(|value| *value <= 100.5)
-        }
-        holds if holds.is_number() => fitting(&is_number),
-        _ => true,
-    };
-    count > 0 && fits
 }

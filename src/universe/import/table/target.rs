@@ -121,8 +121,10 @@ const MEMBERSHIP_BESIDES: [Own; 2] = [
     SHARE_CLASS,
 ];
 
-const FACT_BESIDES: [Own; 9] = [
+const FACT_BESIDES: [Own; 11] = [
     besides("nationality", Holds::Country, "a fact: the country assigned to the company"),
+    besides("incorporation", Holds::Country, "a fact: where the company is incorporated"),
+    besides("headquarters", Holds::Country, "a fact: where its headquarters is"),
     besides("votes", Holds::PerCent, "a fact: votes of unrestricted holders, per cent"),
     besides("float", Holds::PerCent, "a fact: free float, per cent"),
     besides("structure", Holds::Structure, "a fact: the company's structure"),

@@ -139,6 +139,8 @@ struct ColumnForm {
     dates: Option<Reader>,
     tickers: Option<Form>,
     exchanges: Option<ExchangeCodes>,
+    /// Whether the user was asked which number of its days is the day.
+    is_asked: bool,
 }
 
 impl ColumnForm {
@@ -242,6 +244,12 @@ impl Work<'_> {
         let code = match own.holds {
             Holds::Date => {
                 let reader = form.dates.unwrap_or(Reader::of(std::iter::empty(), None));
+                // Whoever has to say which number is the day is asked once.
+                if reader.may_be_two_days(text)
+                    && std::mem::replace(&mut self.columns[number].is_asked, true)
+                {
+                    return Ok(CompactString::default());
+                }
                 return reader.day(text).map(|day| day.to_compact_string());
             }
             Holds::Exchange => form
@@ -253,6 +261,15 @@ impl Work<'_> {
                 line.structure = kind.structure;
                 kind.security_type.to_compact_string()
             }),
+            // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.
+            Holds::Structure if codes::flag(text).is_some() => {
+                let is_fund = codes::flag(text) == Some(true);
+                Some(if is_fund {
+                    Structure::Etf.to_compact_string()
+                } else {
+                    CompactString::default()
+                })
+            }
             Holds::Structure => {
                 let own = text.parse::<Structure>().ok();
                 let structure = own.or_else(|| codes::kind(text)?.structure);

@@ -7,9 +7,13 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::grid::Grid;
+use super::header_units::Stated;
 use super::target::Holds;
 use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cells, DecimalSign};
+
+/// No company is worth more, USD.
+const LARGEST_CAP: f64 = 5e13;
 
 /// How many values tell a unit.
 const ENOUGH: usize = 20;
@@ -72,6 +76,18 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
     }
 }
 
+/// The unit that a header states; `None` where the cells state their own (`1.2bn`).
+pub(super) fn stated_unit(grid: &Grid, column: usize, stated: Stated<'_>) -> Option<Unit> {
+    let mut cells = Cells::new(DecimalSign::Point);
+    for text in grid.column(column) {
+        // Only what is counted on the way is looked at.
+        let _ = cells.number(text);
+    }
+    (cells.counts.scaled == 0).then(|| {
+        unit(stated.factor, format!("inferred from the header, which says \"{}\"", stated.words))
+    })
+}
+
 /// One, thousands, millions or billions by the median, from which the first three are at least so large.
 fn by_thousands(median: f64, least: [f64; 3], what: &str) -> Unit {
     let said = |unit| format!("the median is {}: {unit}", shown(median));
@@ -118,8 +134,14 @@ pub(super) fn doubt(own: &str, holds: Holds, taken: &mut [f64]) -> Option<Readin
         Holds::Positive if own.contains("cap") && median < 3e5 => {
             said(&format!("the median cap is {} USD", shown(median)), "*1e3 or *1e6")
         }
-        Holds::Positive if own.contains("cap") && median > 1e13 => {
-            said(&format!("the median cap is {} USD", shown(median)), "another factor")
+        Holds::Positive if own.contains("cap") && largest > LARGEST_CAP => {
+            said(&format!("the largest cap is {} USD", shown(largest)), "another factor")
+        }
+        Holds::Positive if own.contains("shares") && median > 1e10 => {
+            said(&format!("the median count is {} shares", shown(median)), "another factor")
+        }
+        Holds::Price if median > 500.0 => {
+            said(&format!("the median price is {} USD", shown(median)), "/100")
         }
         Holds::Positive if own.contains("shares") && median < 3e4 => {
             said(&format!("the median count is {} shares", shown(median)), "*1e3 or *1e6")

@@ -24,6 +24,15 @@ pub(super) struct SheetRows {
     pub(super) notes: Vec<ReadingNote>,
 }
 
+/// Which sheet is read.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// The one of this name.
+    pub(super) named: Option<&'a str>,
+    /// Otherwise the first with such rows, before which title pages may stand.
+    pub(super) has_table: &'a dyn Fn(&[RawRow]) -> bool,
+}
+
 fn unreadable(error: &impl std::fmt::Display) -> Problem {
     let problem = format!("is a workbook that cannot be read ({error})");
     (problem, "open it in a spreadsheet and save it again, as XLSX or as CSV".to_owned())
@@ -33,11 +42,11 @@ fn unreadable(error: &impl std::fmt::Display) -> Problem {
 ///
 /// # Errors
 /// A damaged workbook, one that unpacks to more than is taken, and a sheet that is not there.
-pub(super) fn read_xlsx(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, Problem> {
+pub(super) fn read_xlsx(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Problem> {
     check_archive(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let sheets = workbook.sheets_metadata().to_vec();
-    choose(&sheets, named, |name| {
+    choose(&sheets, wanted, |name| {
         let mut sheet = Sparse::default();
         let mut cells = workbook.worksheet_cells_reader(name).map_err(|e| unreadable(&e))?;
         while let Some(cell) = cells.next_cell().map_err(|e| unreadable(&e))? {
@@ -52,11 +61,11 @@ pub(super) fn read_xlsx(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, 
 ///
 /// # Errors
 /// As [`read_xlsx`].
-pub(super) fn read_xls(bytes: &[u8], named: Option<&str>) -> Result<SheetRows, Problem> {
+pub(super) fn read_xls(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Problem> {
     super::records::check(bytes)?;
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let sheets = workbook.sheets_metadata().to_vec();
-    choose(&sheets, named, |name| {
+    choose(&sheets, wanted, |name| {
         let range = workbook.worksheet_range(name).map_err(|e| unreadable(&e))?;
         let (first_row, first_column) = range.start().unwrap_or_default();
         let mut sheet = Sparse::default();
@@ -121,15 +130,16 @@ fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Reads the sheet that is named, or the first that is shown and holds something.
+/// Reads the sheet that is named, or the first that is shown and holds the header of a table, or else
+/// anything.
 fn choose(
     sheets: &[Sheet],
-    named: Option<&str>,
+    wanted: Wanted<'_>,
     mut read: impl FnMut(&str) -> Result<Vec<RawRow>, Problem>,
 ) -> Result<SheetRows, Problem> {
     let tables: Vec<&Sheet> = sheets.iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
     let all = || -> Vec<String> { tables.iter().map(|s| s.name.clone()).collect() };
-    if let Some(named) = named {
+    if let Some(named) = wanted.named {
         let is_named = |s: &&&Sheet| s.name == named;
         let sheet = tables.iter().find(is_named).ok_or_else(|| {
             let known: Vec<String> = all().iter().map(|name| format!("\"{name}\"")).collect();
@@ -138,18 +148,33 @@ fn choose(
         let rows = read(&sheet.name)?;
         return Ok(SheetRows { sheet: sheet.name.clone(), rows, notes: Vec::new() });
     }
+    let mut passed: Vec<String> = Vec::new();
+    let mut found = None;
     for sheet in tables.iter().filter(|s| s.visible == SheetVisible::Visible) {
         let rows = read(&sheet.name)?;
-        if rows.is_empty() {
-            continue;
+        if (wanted.has_table)(&rows) {
+            found = Some((sheet.name.clone(), rows));
+            break;
         }
-        let mut notes = Vec::new();
-        if tables.len() > 1 {
-            notes.push(ReadingNote::FirstSheet { sheet: sheet.name.clone(), sheets: all() });
-        }
-        return Ok(SheetRows { sheet: sheet.name.clone(), rows, notes });
+        passed.extend((!rows.is_empty()).then(|| sheet.name.clone()));
     }
-    Err(("has no sheet with anything on it".to_owned(), "save it with its rows".to_owned()))
+    let (sheet, rows) = match (found, passed.first().cloned()) {
+        (Some(found), _) => found,
+        (None, Some(first)) => {
+            passed.clear();
+            let rows = read(&first)?;
+            (first, rows)
+        }
+        (None, None) => {
+            let remedy = "save it with its rows".to_owned();
+            return Err(("has no sheet with anything on it".to_owned(), remedy));
+        }
+    };
+    let mut notes = Vec::new();
+    if tables.len() > 1 {
+        notes.push(ReadingNote::FirstSheet { sheet: sheet.clone(), sheets: all(), passed });
+    }
+    Ok(SheetRows { sheet, rows, notes })
 }
 
 /// Cells by their places, as a sheet states them: most of it is empty.

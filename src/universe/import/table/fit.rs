@@ -1,0 +1,132 @@
+//! How much of a column is what the own column holds that its header, or a map, takes it for.
+//!
+//! Columns change places, and headers slip: a column of exchanges that holds names is told by its values.
+
+use std::collections::BTreeSet;
+
+use super::codes::{self, ExchangeCodes};
+use super::dates;
+use super::grid::Grid;
+use super::headers::Scale;
+use super::target::{Holds, Own};
+use super::tickers;
+use super::units;
+use crate::remark::ReadingNote;
+use crate::universe::import::cell::{Cell, Cells, DecimalSign};
+use crate::universe::import::country_of_label;
+
+/// Of the cells of a column, how many must be what the own column holds: half.
+const FITTING: usize = 2;
+/// So few cells say nothing against a column.
+const FEW: usize = 5;
+/// How many of the others are shown.
+const SHOWN: usize = 3;
+
+/// The cells of a column that hold something, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// All of them.
+    filled: usize,
+    /// Those that are what the own column holds.
+    fitting: usize,
+    /// The first of the others, each once.
+    others: Vec<String>,
+}
+
+impl Fit {
+    /// Of a column as it stands, whatever its unit.
+    pub(super) fn of(grid: &Grid, column: usize, own: &Own, scale: Scale) -> Self {
+        let is_it = judge(grid, column, own, scale);
+        let mut fit = Self::default();
+        let mut shown = BTreeSet::new();
+        for text in grid.column(column).filter(|text| !text.is_empty()) {
+            fit.filled += 1;
+            if is_it(text) {
+                fit.fitting += 1;
+            } else if fit.others.len() < SHOWN && shown.insert(text) {
+                fit.others.push(crate::universe::shorten(text));
+            }
+        }
+        fit
+    }
+
+    /// Whether at least half is.
+    pub(super) fn is_most(&self) -> bool {
+        self.filled > 0 && self.fitting * FITTING >= self.filled
+    }
+
+    /// What speaks against a column; `is_taken` all the same, as somebody says so.
+    pub(super) fn doubt(self, own: &Own, header: &str, is_taken: bool) -> Option<ReadingNote> {
+        let is_doubtful = self.filled >= FEW && self.fitting * FITTING < self.filled;
+        is_doubtful.then(|| ReadingNote::ColumnDoubtful {
+            column: own.name.to_owned(),
+            header: header.to_owned(),
+            fitting: self.fitting,
+            filled: self.filled,
+            others: self.others,
+            is_taken,
+        })
+    }
+}
+
+/// Tells what may stand in an own column.
+fn judge<'g>(
+    grid: &'g Grid,
+    column: usize,
+    own: &Own,
+    scale: Scale,
+) -> Box<dyn Fn(&str) -> bool + 'g> {
+    match own.holds {
+        Holds::Ticker => {
+            let form = tickers::form_of(grid.column(column));
+            Box::new(move |text| is_ticker(&tickers::bare(text, form).ticker))
+        }
+        Holds::Date => Box::new(dates::is_day),
+        Holds::Exchange if ExchangeCodes::of(grid.column(column)).is_some() => Box::new(|_| true),
+        Holds::Exchange => Box::new(|text| codes::exchange(text).is_some()),
+        Holds::SecurityType => Box::new(|text| codes::kind(text).is_some()),
+        Holds::Segment => Box::new(|text| codes::segment(text).is_some()),
+        Holds::Index => Box::new(|text| codes::index(text).is_some()),
+        Holds::Country => Box::new(|text| country_of_label(text).is_some()),
+        Holds::Text if own.name == "country_label" => {
+            Box::new(|text| country_of_label(text).is_some())
+        }
+        Holds::Text if own.name == "name" => Box::new(|text| codes::exchange(text).is_none()),
+        // Shares that float are more than per cents are.
+        Holds::PerCent if scale != Scale::OverShares => {
+            let is_part = units::values(grid, column).iter().all(|value| *value <= 100.5);
+            Box::new(move |text| is_part && is_number(text))
+        }
+        holds if holds.is_number() => Box::new(is_number),
+        _ => Box::new(|_| true),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let reads = |sign| !matches!(Cells::new(sign).number(text), Cell::NotANumber);
+    reads(DecimalSign::Point) || reads(DecimalSign::Comma)
+}
+
+/// Whether a text may be a ticker: no number, and none of the words that names are made of.
+fn is_ticker(text: &str) -> bool {
+    const LONGEST_CLASS: usize = 3;
+    let has_words = text.split(' ').skip(1).any(|word| word.len() > LONGEST_CLASS);
+    let small = text.chars().filter(char::is_ascii_lowercase).count();
+    let is_name = small >= 3 && text.chars().any(|c| c.is_ascii_uppercase());
+    !has_words && !is_name && !is_number(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ticker;
+
+    #[test]
+    fn names_are_no_tickers() {
+        for text in ["QZA", "BRK.B", "BRK B", "qza", "ABR^D", "QZA WS", "QZApD", "7203 JP"] {
+            assert!(is_ticker(text), "{text}");
+        }
+        for text in ["Qzalis Inc", "Qzalis", "QZALIS HOLDINGS CORP", "12.5"] {
+            assert!(!is_ticker(text), "{text}");
+        }
+    }
+}
