@@ -25,7 +25,7 @@ pub struct Placed<K> {
     /// Its segment.
     pub segment: Segment,
     /// Its segment by the plain breaks as ranked that day.
-    pub plain: Segment,
+    pub unbanded: Segment,
 }
 
 /// Where every name stands on a date, each at most once.
@@ -80,7 +80,7 @@ pub fn time_in_wrong_index<K: Ord>(
     for date in dates {
         let days = u64::from(date.days);
         for name in date.names.into_iter().filter(|name| name.segment != Segment::None) {
-            let wrong = name.segment != name.plain;
+            let wrong = name.segment != name.unbanded;
             let (member_days, wrong_days) = days_of.entry(name.key).or_default();
             *member_days += days;
             *wrong_days += if wrong { days } else { 0 };
@@ -101,7 +101,7 @@ mod tests {
     use Segment::{Micro, None as Out, R1000, R2000};
 
     fn on(days: u32, names: &[(u32, Segment, Segment)]) -> Observation<u32> {
-        let placed = |&(key, segment, plain)| Placed { key, segment, plain };
+        let placed = |&(key, segment, unbanded)| Placed { key, segment, unbanded };
         Observation { days, names: names.iter().map(placed).collect() }
     }
 
@@ -138,7 +138,7 @@ mod tests {
             days in 1u32..100,
             cut in 0u32..100
         ) {
-            let names: Vec<_> = names.into_iter().map(|(key, (is, plain))| (key, is, plain)).collect();
+            let names: Vec<_> = names.into_iter().map(|(key, (is, unbanded))| (key, is, unbanded)).collect();
             let first = cut.min(days);
             let whole = time_in_wrong_index([on(days, &names)]);
             let parts = time_in_wrong_index([on(first, &names), on(days - first, &names)]);

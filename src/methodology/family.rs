@@ -170,7 +170,7 @@ impl Family {
     }
 
     /// The place of a company on `rank` that takes the plain breaks.
-    pub fn plain_place(&self, rank: usize) -> Place {
+    pub fn unbanded_place(&self, rank: usize) -> Place {
         self.place(rank, ExactUsd::default(), &HeldSides::default())
     }
 

@@ -80,7 +80,7 @@ fn score(name: String, part: &Reliability) -> Vec<String> {
         count(all.came_true),
         shown(part.brier()),
         shown(part.climatology()),
-        shown(part.plain_rules()),
+        shown(part.unbanded_rules()),
         per_cent(part.skill()),
     ]
 }

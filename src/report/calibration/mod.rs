@@ -106,7 +106,7 @@ pub const SCORES: [Column; 9] = [
     col("came_true", Holds::Count, "how many of them came true"),
     col("brier", Holds::Number, "mean squared error of the probabilities"),
     col("climatology", Holds::Number, "that of always giving how often it happens"),
-    col("plain_rules", Holds::Number, "that of the rules applied on the day of the forecast"),
+    col("unbanded_rules", Holds::Number, "that of the rules applied on the day of the forecast"),
     col("skill", Holds::Number, "1 - brier / climatology"),
 ];
 
@@ -123,7 +123,7 @@ fn scores(found: &Calibrated) -> Table<'_> {
                 .count(all.came_true)
                 .known(part.brier(), PLACES)
                 .known(part.climatology(), PLACES)
-                .known(part.plain_rules(), PLACES)
+                .known(part.unbanded_rules(), PLACES)
                 .known(part.skill(), PLACES)
                 .end()
         })
@@ -195,7 +195,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         ("came true", "came_true", Count),
         ("Brier score", "brier", Number(4)),
         ("of the averages", "climatology", Number(4)),
-        ("of the rules of the day", "plain_rules", Number(4)),
+        ("of the rules of the day", "unbanded_rules", Number(4)),
         ("skill", "skill", Percent(1)),
     ];
     let scores = quotes.table("scores");
@@ -267,7 +267,7 @@ fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
         "came_true": pooled.all().came_true,
         "brier": rounded(pooled.brier()),
         "climatology": rounded(pooled.climatology()),
-        "plain_rules": rounded(pooled.plain_rules()),
+        "plain_rules": rounded(pooled.unbanded_rules()),
         "model": found.model.parameters(),
         "inputs": found.inputs,
         "remarks": Said::all(&found.remarks),

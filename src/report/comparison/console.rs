@@ -294,7 +294,7 @@ fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
 /// held stands on it; of several lists of a year, the last.
 fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let schedules = &report.compared.schedules;
-    let all = || schedules.iter().flat_map(|s| &s.lived.checked);
+    let all = || schedules.iter().flat_map(|s| &s.backtest.checked);
     let mut years: Vec<i32> = all().map(|check| check.held_on.year()).collect();
     years.sort_unstable();
     years.dedup();
@@ -313,10 +313,10 @@ fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
             }
             let mut line = vec![format!("{} {index}", cut(&schedule.name, 2 * NAME))];
             for year in shown_years {
-                let is_it = |check: &&crate::analysis::lived::Checked| {
+                let is_it = |check: &&crate::analysis::backtest::Checked| {
                     check.index == index && check.held_on.year() == *year
                 };
-                let last = schedule.lived.checked.iter().filter(is_it).max_by_key(|c| c.held_on);
+                let last = schedule.backtest.checked.iter().filter(is_it).max_by_key(|c| c.held_on);
                 let both = last.and_then(|c| c.of_listed().zip(c.of_held()));
                 let percent = |(listed, held): (f64, f64)| {
                     format!("{:.1}/{:.1}", listed * 100.0, held * 100.0)

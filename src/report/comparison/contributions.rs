@@ -20,7 +20,7 @@ pub const COLUMNS: [Column; 7] = [
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("contributions", "a large contribution to a period's return", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
-            for c in &schedule.lived.contributions {
+            for c in &schedule.backtest.contributions {
                 rows.date(c.date)
                     .text(&schedule.name)
                     .text(c.index.into())

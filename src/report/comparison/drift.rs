@@ -1,8 +1,8 @@
 //! `drift.csv`: every index at every close, one row per measure.
 
 use super::ComparisonReport;
+use crate::analysis::backtest::IndexClose;
 use crate::analysis::comparison::levels_of;
-use crate::analysis::lived::IndexClose;
 use crate::report::table::Holds::{Date, Number, Text};
 use crate::report::table::{Column, FRACTION, LEVEL, Table, col};
 
@@ -48,12 +48,12 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
             .iter()
             .map(|s| {
                 let indexes = <crate::universe::Index as strum::IntoEnumIterator>::iter();
-                indexes.map(|index| levels_of(&s.lived, index)).collect()
+                indexes.map(|index| levels_of(&s.backtest, index)).collect()
             })
             .collect();
         for (at, day) in report.compared.history.lived_days().iter().enumerate() {
             for (schedule, levels) in schedules.iter().zip(&levels) {
-                let Some(close) = schedule.lived.closes.get(at) else { continue };
+                let Some(close) = schedule.backtest.closes.get(at) else { continue };
                 for (index, levels) in close.indexes.iter().zip(levels) {
                     let mut row = |measure: &str, value, places| {
                         rows.date(day.date).text(&schedule.name).text(index.index.into());

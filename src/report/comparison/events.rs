@@ -1,8 +1,8 @@
 //! `events.csv`: what every event did to every index; fractions, counts of lines.
 
 use super::{ComparisonReport, days};
+use crate::analysis::backtest::BacktestEvent;
 use crate::analysis::comparison::part_of;
-use crate::analysis::lived::LivedEvent;
 use crate::calendar::Basis;
 use crate::report::index_changes::{
     ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
@@ -69,12 +69,12 @@ pub(super) fn kind(kind: EventKind) -> &'static str {
 }
 
 /// The cell of [`SCHEDULED`].
-pub(super) fn scheduled(event: &LivedEvent) -> &'static str {
+pub(super) fn scheduled(event: &BacktestEvent) -> &'static str {
     if part_of(event).is_scheduled() { "yes" } else { "no" }
 }
 
 /// The cell of [`CYCLE`].
-pub(super) fn cycle(report: &ComparisonReport<'_>, event: &LivedEvent) -> String {
+pub(super) fn cycle(report: &ComparisonReport<'_>, event: &BacktestEvent) -> String {
     let cycles = &report.comparison.cycles;
     cycles.of(event.date).map_or_else(String::new, |of| of.cycle.name())
 }
@@ -84,7 +84,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("events", "an event of a schedule, and an index", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
             let basis_of = days::by_name(schedule);
-            for event in &schedule.lived.events {
+            for event in &schedule.backtest.events {
                 let close = report.compared.history.days[event.day].date;
                 for turnover in &event.turnover {
                     if turnover.changes.is_none() {

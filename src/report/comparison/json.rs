@@ -147,7 +147,7 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
         })
         .collect();
     let mut events: BTreeMap<&str, usize> = BTreeMap::new();
-    for event in &schedule.lived.events {
+    for event in &schedule.backtest.events {
         *events.entry(kind(event.kind)).or_default() += 1;
     }
     json!({
@@ -280,7 +280,7 @@ fn streaks(report: &ComparisonReport<'_>) -> Vec<Value> {
 fn checks(compared: &Compared) -> BTreeMap<i32, Vec<Value>> {
     let mut years: BTreeMap<i32, Vec<Value>> = BTreeMap::new();
     for schedule in &compared.schedules {
-        for check in &schedule.lived.checked {
+        for check in &schedule.backtest.checked {
             years.entry(check.held_on.year()).or_default().push(json!({
                 "schedule": schedule.name,
                 "index": check.index,

@@ -21,7 +21,7 @@ pub const COLUMNS: [Column; 9] = [
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("membership_check", "a list of members", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
-            for check in &schedule.lived.checked {
+            for check in &schedule.backtest.checked {
                 rows.text(&schedule.name)
                     .text(check.index.into())
                     .date(check.held_on)

@@ -22,7 +22,7 @@ use super::page::{Page, Quotes};
 use super::story::{self, Difference, Found, Sample};
 use super::table::{Column, Table};
 use super::{Report, hash_of_scenario};
-use crate::analysis::comparison::{Comparison, ComparisonRow, LivedSchedule, compare};
+use crate::analysis::comparison::{Comparison, ComparisonRow, ScheduleBacktest, compare};
 use crate::analysis::interval::CONFIDENCE;
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Compared;
@@ -54,11 +54,12 @@ pub struct ComparisonReport<'a> {
 impl<'a> ComparisonReport<'a> {
     /// Takes the measures; `None` of no schedule at all, which no scenario allows.
     pub fn new(compared: &'a Compared) -> Option<Self> {
-        let lived = |s: &'a crate::study::comparison::Schedule| LivedSchedule {
+        let of_schedule = |s: &'a crate::study::comparison::Schedule| ScheduleBacktest {
             name: &s.name,
-            lived: &s.lived,
+            backtest: &s.backtest,
         };
-        let schedules: Vec<LivedSchedule<'_>> = compared.schedules.iter().map(lived).collect();
+        let schedules: Vec<ScheduleBacktest<'_>> =
+            compared.schedules.iter().map(of_schedule).collect();
         let comparison = compare(&schedules, &compared.cycles)?;
         Some(Self { compared, comparison })
     }

@@ -39,7 +39,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
         &COLUMNS,
         |rows| {
             for schedule in &report.compared.schedules {
-                for event in &schedule.lived.events {
+                for event in &schedule.backtest.events {
                     let assets = event.trades.indexes.iter().map(|trades| trades.assets_usd).sum();
                     let of_indexes = event.trades.indexes.iter().filter_map(|trades| {
                         Some((<&str>::from(trades.index), trades.assets_usd, trades.traded?))

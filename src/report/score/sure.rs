@@ -141,7 +141,7 @@ pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
             said(between(reliability, 0.4, LIKELY)),
             said(between(reliability, 0.0, 0.4)),
             score(reliability.brier()),
-            score(reliability.plain_rules()),
+            score(reliability.unbanded_rules()),
         ];
         sure.add_row(row(cells, 1));
     }
@@ -202,7 +202,7 @@ pub(super) fn json_confidence(score: &Score) -> Value {
     json!({
         "bins": bins.collect::<Vec<_>>(),
         "brier": reliability.brier(),
-        "brier_of_certainty": reliability.plain_rules(),
+        "brier_of_certainty": reliability.unbanded_rules(),
     })
 }
 

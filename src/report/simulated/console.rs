@@ -10,7 +10,7 @@ use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, span};
 use crate::simulation::paths::Quantity;
-use crate::study::simulated::{Header, Simulated, Standing};
+use crate::study::simulated::{Completion, Header, Simulated};
 use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.
@@ -64,14 +64,14 @@ fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
         let (start, months) = (header.start, header.cycles.run_in());
         writeln!(out, "from {start}: {months} months up to the first cycle are in no measure")?;
     }
-    match Standing::of(header, results) {
-        Standing::Complete => {}
-        Standing::Precise => writeln!(
+    match Completion::of(header, results) {
+        Completion::Complete => {}
+        Completion::Precise => writeln!(
             out,
             "ended before all {} paths: the precision that was asked for is reached",
             thousands(header.count)
         )?,
-        Standing::Partial => writeln!(
+        Completion::Partial => writeln!(
             out,
             "PARTIAL: {} of {} paths; --resume goes on",
             thousands(results.count()),

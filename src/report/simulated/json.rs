@@ -10,7 +10,7 @@ use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::rounded;
 use crate::simulation::paths::Quantity;
-use crate::study::simulated::{Simulated, Standing};
+use crate::study::simulated::{Completion, Simulated};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.simulation/3";
@@ -21,14 +21,14 @@ pub const SCHEMA: &str = "rankday.simulation/3";
 /// What the writer reports.
 pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()> {
     let Simulated { header, results, path_years_per_second } = simulated;
-    let standing = Standing::of(header, results);
+    let completion = Completion::of(header, results);
     let mut summary = json!({
         "schema": SCHEMA,
         "tool": header.tool,
         "scenario": header.name,
         "description": header.description,
         "conclusions": story::conclusions(simulated).iter().map(story::Conclusion::json).collect::<Vec<_>>(),
-        "standing": standing,
+        "standing": completion,
         "paths": results.count(),
         "paths_asked_for": header.count,
         "path_ranges": results.paths,

@@ -9,7 +9,7 @@ use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
 use crate::report::table::Cell;
 use crate::simulation::{MONTHS, Unit};
-use crate::study::simulated::{Header, Simulated, Standing};
+use crate::study::simulated::{Completion, Header, Simulated};
 
 use super::console::COSTS;
 
@@ -30,7 +30,7 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
         thousands(header.companies as f64, 0),
         header.seed
     )];
-    if Standing::of(header, results) == Standing::Partial {
+    if Completion::of(header, results) == Completion::Partial {
         let asked = thousands(header.count as f64, 0);
         origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
     }

@@ -9,7 +9,7 @@ use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::story::{amount, span};
-use crate::study::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
 /// How many assumptions are shown; all are in the summary.
@@ -50,7 +50,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     let indexes = concluded(swept);
     for (index, title) in &indexes {
         if let Some(plane) = swept.plane(*index) {
-            writeln!(out, "{}\n", trimmed(&standings(swept, &plane, title).to_string()))?;
+            writeln!(out, "{}\n", trimmed(&points(swept, &plane, title).to_string()))?;
         }
     }
     if matches!(swept.sample, Sample::Event { .. }) {
@@ -62,53 +62,53 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
 }
 
 /// The rule as it is, the same under other schedules, and the frontier by turnover.
-fn standings(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
-    let has_cost = plane.standings.iter().any(|standing| standing.cost.is_some());
+fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
+    let has_cost = plane.points.iter().any(|point| point.cost.is_some());
     let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
     heads.extend(has_cost.then_some(["cost", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
-    let mut add = |what: &str, standing: &Standing<'_>| {
-        let mut cells = vec![what.to_owned(), cut(name(swept, standing), NAME)];
-        for figure in standing.figures() {
+    let mut add = |what: &str, point: &RulePoint<'_>| {
+        let mut cells = vec![what.to_owned(), cut(name(swept, point), NAME)];
+        for figure in point.figures() {
             cells.push(value(figure));
-            cells.push(if standing.combination == 0 { String::new() } else { difference(figure) });
+            cells.push(if point.combination == 0 { String::new() } else { difference(figure) });
         }
         shown.add_row(row(cells, 2));
     };
     if let Some(first) = plane.first() {
         add("as it is", first);
     }
-    let find = |at: usize| plane.standings.iter().find(move |s| s.combination == at);
+    let find = |at: usize| plane.points.iter().find(move |s| s.combination == at);
     for other in swept.other_schedules().into_iter().filter_map(find) {
         add("other schedule", other);
     }
     let best = plane.best();
-    for (what, standing) in [
+    for (what, point) in [
         ("least turnover", least(&best, |s| s.turnover.value)),
         ("least drift", least(&best, |s| s.drift.value)),
         ("least cost", least(&best, |s| s.cost?.value)),
     ] {
-        if let Some(standing) = standing {
-            add(what, standing);
+        if let Some(point) = point {
+            add(what, point);
         }
     }
-    for standing in spread_out(&best) {
-        add("on the frontier", standing);
+    for point in spread_out(&best) {
+        add("on the frontier", point);
     }
     shown
 }
 
 /// The one of which something is least; `None` where it is known of none.
 fn least<'s, 'a>(
-    best: &[&'s Standing<'a>],
-    of: impl Fn(&Standing<'a>) -> Option<f64>,
-) -> Option<&'s Standing<'a>> {
-    let known = best.iter().filter_map(|standing| Some((of(standing)?, *standing)));
-    known.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, standing)| standing)
+    best: &[&'s RulePoint<'a>],
+    of: impl Fn(&RulePoint<'a>) -> Option<f64>,
+) -> Option<&'s RulePoint<'a>> {
+    let known = best.iter().filter_map(|point| Some((of(point)?, *point)));
+    known.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, point)| point)
 }
 
 /// Some of a frontier, its ends among them.
-fn spread_out<'s, 'a>(best: &[&'s Standing<'a>]) -> Vec<&'s Standing<'a>> {
+fn spread_out<'s, 'a>(best: &[&'s RulePoint<'a>]) -> Vec<&'s RulePoint<'a>> {
     if best.len() <= SHOWN {
         return best.to_vec();
     }

@@ -10,7 +10,7 @@ use crate::analysis::comparison::Spread;
 use crate::report::remarks::Said;
 use crate::report::table::rounded;
 use crate::scenario::sweep::{COST, DRIFT, TURNOVER};
-use crate::study::sweep::{Figure, Luck, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.sweep/1";
@@ -74,7 +74,7 @@ fn sample(sample: &Sample) -> Value {
 }
 
 fn frontier(plane: &Plane<'_>) -> Value {
-    let number = |standing: &Standing<'_>| standing.combination + 1;
+    let number = |point: &RulePoint<'_>| point.combination + 1;
     let better = plane.better_than_first();
     json!({
         "combinations": plane.best().into_iter().map(number).collect::<Vec<_>>(),

@@ -11,7 +11,7 @@ use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value
 use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
 use crate::report::table::Cell;
 use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
-use crate::study::sweep::{Figure as Figures, Plane, Standing, Swept};
+use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
 use crate::universe::Index;
 
 /// Rows that a list of the page holds.
@@ -61,22 +61,22 @@ fn plane_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
 
 /// The plane of an index: every rule, how well it is known, the frontier, the rule as it is.
 fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
-    let lies = |s: &Standing<'_>| {
+    let lies = |s: &RulePoint<'_>| {
         (s.drift.value.unwrap_or_default(), s.turnover.value.unwrap_or_default())
     };
-    let mark = |s: &Standing<'_>| {
+    let mark = |s: &RulePoint<'_>| {
         let (x, y) = lies(s);
         let name = &swept.sweep.combinations[s.combination].name;
         (x, y, format!("{name}: turnover {}, drift {}", percent(y), percent(x)))
     };
-    let error = |s: &Standing<'_>| {
+    let error = |s: &RulePoint<'_>| {
         let [wide, high] = [s.drift, s.turnover].map(|f| f.spread.standard_error.unwrap_or(0.0));
         let (x, y) = lies(s);
         (x, y, wide, high)
     };
     let mut schedules: Vec<&str> = Vec::new();
-    for standing in &plane.standings {
-        let name = swept.sweep.schedule(standing.combination);
+    for point in &plane.points {
+        let name = swept.sweep.schedule(point.combination);
         if !schedules.contains(&name) {
             schedules.push(name);
         }
@@ -86,7 +86,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     for (at, schedule) in schedules.iter().enumerate() {
         let tone = if at < TONES { Tone::of(at) } else { Tone::Muted };
         let own =
-            || plane.standings.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule);
+            || plane.points.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule);
         layers.push(Layer::Errors(tone, own().map(error).collect()));
         layers.push(Layer::Marks(tone, own().map(mark).collect()));
         if at < TONES {
@@ -96,7 +96,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     let best = plane.best();
     layers.push(Layer::Line(Tone::Add, best.iter().map(|s| lies(s)).collect()));
     legend.push((Tone::Add, "the frontier".to_owned()));
-    let find = |at: usize| plane.standings.iter().find(|s| s.combination == at);
+    let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {
         layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));
         legend.push((Tone::Up, format!("the rule as it is, {}", swept.sweep.schedule(0))));
@@ -108,7 +108,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         legend.push((Tone::Down, "the same rule, annual".to_owned()));
     }
     let ends =
-        |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.standings.iter().map(error).flat_map(of);
+        |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.points.iter().map(error).flat_map(of);
     let x = Axis::linear("drift", ends(|(x, _, wide, _)| [x - wide, x + wide]), percent);
     let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
     Figure {
@@ -200,15 +200,15 @@ fn combinations(
         }
     }
     let word = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
-    let row = |standing: &Standing<'_>| {
-        let number = standing.combination as u64 + 1;
-        let mark = match (standing.is_best, standing.combination) {
+    let row = |point: &RulePoint<'_>| {
+        let number = point.combination as u64 + 1;
+        let mark = match (point.is_best, point.combination) {
             (true, 0) => "on it, as it is",
             (true, _) => "on it",
             (false, 0) => "as it is",
             (false, _) => "",
         };
-        let name = &swept.sweep.combinations[standing.combination].name;
+        let name = &swept.sweep.combinations[point.combination].name;
         let mut cells = vec![word(name), word(mark)];
         for (at, (_, measure, of_index, style)) in shown.iter().enumerate() {
             let row = find(measure, index_of(*of_index), number);
@@ -222,11 +222,11 @@ fn combinations(
         }
         cells
     };
-    let count = plane.standings.len();
+    let count = plane.points.len();
     List {
         title: title.to_owned(),
         columns,
-        rows: plane.standings.iter().take(ROWS).map(row).collect(),
+        rows: plane.points.iter().take(ROWS).map(row).collect(),
         all: None,
         is_long: count > 12,
     }

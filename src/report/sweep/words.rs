@@ -2,7 +2,7 @@
 
 use crate::analysis::interval::Sign;
 use crate::report::story::{amount, span};
-use crate::study::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
 /// The indexes that are concluded on, where they are measured.
@@ -27,8 +27,8 @@ pub(super) fn concluded(swept: &Swept) -> Vec<(Index, String)> {
 }
 
 /// The name of a combination.
-pub(super) fn name<'s>(swept: &'s Swept, standing: &Standing<'_>) -> &'s str {
-    &swept.sweep.combinations[standing.combination].name
+pub(super) fn name<'s>(swept: &'s Swept, point: &RulePoint<'_>) -> &'s str {
+    &swept.sweep.combinations[point.combination].name
 }
 
 /// A sentence for each index: where the rule as it is stands.
@@ -40,7 +40,7 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
         let begin = format!("{title}: the rule as it is ({})", name(swept, first));
         let Some([turnover, drift]) = plane.better_than_first() else {
-            let others = plane.standings.len() - 1;
+            let others = plane.points.len() - 1;
             return Some(match others {
                 0 => format!("{begin} stands alone."),
                 _ if first.is_best => format!(
@@ -54,10 +54,10 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         if drift.combination != turnover.combination {
             better.push(drift);
         }
-        let is_told = better.iter().all(|standing| standing.figures().into_iter().all(is_told));
+        let is_told = better.iter().all(|point| point.figures().into_iter().all(is_told));
         let beaten =
             if is_told { "is beaten by" } else { "is beaten in the mean, not beyond doubt, by" };
-        let by: Vec<String> = better.iter().map(|standing| differences(swept, standing)).collect();
+        let by: Vec<String> = better.iter().map(|point| differences(swept, point)).collect();
         Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
     };
     concluded(swept).into_iter().filter_map(of_index).collect()
@@ -69,7 +69,7 @@ fn is_told(figure: &Figure) -> bool {
 }
 
 /// A combination with its differences from the first.
-fn differences(swept: &Swept, standing: &Standing<'_>) -> String {
+fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let value = amount(figure.unit, figure.difference?, true, false);
         let interval = figure.difference_spread.interval;
@@ -82,10 +82,10 @@ fn differences(swept: &Swept, standing: &Standing<'_>) -> String {
     };
     let differences: Vec<String> = ["turnover", "drift", "cost"]
         .into_iter()
-        .zip(standing.figures())
+        .zip(point.figures())
         .filter_map(difference)
         .collect();
-    format!("{}: {}", name(swept, standing), differences.join(", "))
+    format!("{}: {}", name(swept, point), differences.join(", "))
 }
 
 /// How many combinations of what.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::labels::read_labels;
-use crate::analysis::lived::Check;
+use crate::analysis::backtest::Check;
 use crate::analysis::plausibility::{members, panel};
 use crate::market::history::{
     History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,

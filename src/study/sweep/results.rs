@@ -123,7 +123,7 @@ pub struct Swept {
 
 /// A combination in the plane of turnover against drift.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing<'a> {
+pub struct RulePoint<'a> {
     /// Which one, from 0.
     pub combination: usize,
     /// Turnover of the index.
@@ -142,10 +142,10 @@ pub struct Plane<'a> {
     /// The index.
     pub index: Index,
     /// The combinations of which turnover and drift are known, in their order.
-    pub standings: Vec<Standing<'a>>,
+    pub points: Vec<RulePoint<'a>>,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> RulePoint<'a> {
     /// What counts against it.
     fn costs(&self) -> Option<Vec<f64>> {
         let figures = [Some(self.turnover), Some(self.drift), self.cost];
@@ -160,28 +160,28 @@ impl<'a> Standing<'a> {
 
 impl<'a> Plane<'a> {
     /// The rule as it is.
-    pub fn first(&self) -> Option<&Standing<'a>> {
-        self.standings.first().filter(|standing| standing.combination == 0)
+    pub fn first(&self) -> Option<&RulePoint<'a>> {
+        self.points.first().filter(|point| point.combination == 0)
     }
 
     /// Those that no other beats, by their turnover.
-    pub fn best(&self) -> Vec<&Standing<'a>> {
-        let mut best: Vec<&Standing<'a>> = self.standings.iter().filter(|s| s.is_best).collect();
+    pub fn best(&self) -> Vec<&RulePoint<'a>> {
+        let mut best: Vec<&RulePoint<'a>> = self.points.iter().filter(|s| s.is_best).collect();
         best.sort_by(|a, b| known(a.turnover).total_cmp(&known(b.turnover)));
         best
     }
 
     /// Of those that beat the rule as it is, the one that does it by the least turnover, and the one
     /// that does it by the least drift; `None` where it is on the frontier itself.
-    pub fn better_than_first(&self) -> Option<[&Standing<'a>; 2]> {
+    pub fn better_than_first(&self) -> Option<[&RulePoint<'a>; 2]> {
         let first = self.first().filter(|first| !first.is_best)?;
         let own = first.costs()?;
-        let beats = |standing: &&Standing<'a>| {
-            let costs = standing.costs();
+        let beats = |point: &&RulePoint<'a>| {
+            let costs = point.costs();
             costs.is_some_and(|costs| crate::analysis::frontier::beats(&costs, &own))
         };
-        let least = |of: fn(&Standing<'a>) -> f64| {
-            let better = self.standings.iter().filter(beats);
+        let least = |of: fn(&RulePoint<'a>) -> f64| {
+            let better = self.points.iter().filter(beats);
             better.min_by(|a, b| of(a).total_cmp(&of(b)))
         };
         Some([least(|s| known(s.turnover))?, least(|s| known(s.drift))?])
@@ -210,20 +210,20 @@ impl Swept {
     pub fn plane(&self, index: Index) -> Option<Plane<'_>> {
         let known =
             |measure, index| self.of(measure, index).iter().filter(|figure| figure.value.is_some());
-        let mut standings: Vec<Standing<'_>> = known(TURNOVER, Some(index))
+        let mut points: Vec<RulePoint<'_>> = known(TURNOVER, Some(index))
             .filter_map(|turnover| {
                 let combination = turnover.combination;
                 let own = |figure: &&Figure| figure.combination == combination;
                 let drift = known(DRIFT, Some(index)).find(own)?;
                 let cost = known(COST, None).find(own);
-                Some(Standing { combination, turnover, drift, cost, is_best: false })
+                Some(RulePoint { combination, turnover, drift, cost, is_best: false })
             })
             .collect();
-        let costs: Vec<_> = standings.iter().map(Standing::costs).collect();
-        for (standing, is_best) in standings.iter_mut().zip(frontier(&costs)) {
-            standing.is_best = is_best;
+        let costs: Vec<_> = points.iter().map(RulePoint::costs).collect();
+        for (point, is_best) in points.iter_mut().zip(frontier(&costs)) {
+            point.is_best = is_best;
         }
-        (!standings.is_empty()).then_some(Plane { index, standings })
+        (!points.is_empty()).then_some(Plane { index, points })
     }
 
     /// The combinations that are the rule as it is under other schedules.

@@ -13,7 +13,7 @@ const STEPS_OF_A_BATCH: u64 = 64_000;
 /// How far a simulation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum Completion {
     /// All paths were run.
     Complete,
     /// As many as the precision that the scenario asks for takes.
@@ -22,7 +22,7 @@ pub enum Standing {
     Partial,
 }
 
-impl Standing {
+impl Completion {
     /// Of the results so far.
     pub fn of(header: &Header, results: &Aggregate) -> Self {
         if results.count() >= header.count {
