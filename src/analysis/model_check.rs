@@ -88,7 +88,7 @@ pub struct Checked {
     pub model: f64,
     /// Standard error of the model's mean.
     pub model_error: Option<f64>,
-    /// The 5% and 95% quantiles over paths, each path averaged over its cycles.
+    /// The 5% and 95% quantiles over paths, with each path taken over all its cycles.
     pub range: Option<(f64, f64)>,
     /// The known reason why the two disagree.
     pub why: Option<String>,

@@ -1,4 +1,4 @@
-//! The summary of a calibration that a person reads on one screen.
+//! Console summary of a calibration.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,15 +8,15 @@ use crate::report::remarks;
 use crate::report::screen::{row, table, thousands, trimmed};
 use crate::study::comparison::Calibrated;
 
-/// How many assumptions are shown; all are in the summary.
+/// Maximum number of assumptions shown; the summary has all of them.
 const ASSUMPTIONS: usize = 3;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     let scenario = &found.scenario;
     writeln!(out, "{}: {}", scenario.name, scenario.description)?;

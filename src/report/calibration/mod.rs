@@ -1,4 +1,4 @@
-//! The reports of a calibration: a reliability table, scores, every forecast, a page, and one screen.
+//! Reports of a calibration: reliability table, scores, forecasts, page, summary and console output.
 
 pub mod console;
 
@@ -16,7 +16,7 @@ use crate::analysis::reliability::{BINS, Reliability};
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Calibrated;
 
-/// Forecasts of less than this that did not come true are left out of the list of all.
+/// Forecasts below this probability that did not come true are left out of `forecasts.csv`.
 const LEAST: f64 = 0.005;
 /// Decimal places of probabilities and scores.
 const PLACES: usize = 6;
@@ -47,7 +47,7 @@ impl Report for Calibrated {
     }
 }
 
-/// The parts of a calibration: pooled, by move, by months, by both.
+/// The groups of a calibration: pooled, by move, by months, and by both.
 fn parts(found: &Calibrated) -> Vec<(Option<Move>, Option<u32>, &Reliability)> {
     let all = &found.calibration;
     let mut parts = vec![(None, None, &all.pooled)];
@@ -75,7 +75,7 @@ pub const RELIABILITY: [Column; 8] = [
     col("part", Fraction, "the part of them that came true"),
 ];
 
-/// Of the forecasts of a bin, how many there are, their mean probability, and the part that came true.
+/// For each bin: number of forecasts, mean probability, and the part that came true.
 fn reliability(found: &Calibrated) -> Table<'_> {
     Table::new("reliability", "a range of probabilities", &RELIABILITY, |rows| {
         for (what, months, part) in parts(found) {
@@ -110,7 +110,7 @@ pub const SCORES: [Column; 9] = [
     col("skill", Holds::Number, "1 - brier / climatology"),
 ];
 
-/// Brier scores with those of climatology and of the plain rules of the day.
+/// Brier scores of the forecasts, of climatology, and of the rules applied on the day of the forecast.
 fn scores(found: &Calibrated) -> Table<'_> {
     Table::new("scores", "a kind of forecast", &SCORES, |rows| {
         parts(found).into_iter().try_for_each(|(what, months, part)| {
@@ -142,11 +142,11 @@ pub const FORECASTS: [Column; 8] = [
     col("if_ranked_today", Holds::Count, "1 where the rules of the day said so, else 0"),
 ];
 
-/// Every forecast with what came of it, but for what hardly anybody expected and did not come.
+/// Every forecast with its outcome, without those below [`LEAST`] that did not come true.
 fn forecasts(found: &Calibrated) -> Table<'_> {
     Table::new("forecasts", "a forecast of a move", &FORECASTS, |rows| {
-        let told = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
-        told.clone().try_for_each(|pair| {
+        let listed = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
+        listed.clone().try_for_each(|pair| {
             rows.text(&pair.event)
                 .date(pair.from)
                 .count(pair.months)

@@ -1,5 +1,5 @@
-//! `contributions.csv`: the largest contributions, up and down, to the returns of the Russell 1000
-//! and 2000 in every period; fractions.
+//! `contributions.csv`: the largest positive and negative contributions to the returns of the Russell
+//! 1000 and 2000 in every period; fractions.
 
 use super::ComparisonReport;
 use crate::report::table::Holds::{Date, Fraction, Text};

@@ -66,7 +66,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     })
 }
 
-/// Measures by cycle, but for the means by calendar month, of which there are very many.
+/// True for measures by cycle, except means by calendar month, which are too many.
 fn is_shown(row: &ComparisonRow) -> bool {
     let is_month = row.measure.rsplit_once('_').is_some_and(|(_, end)| MONTHS.contains(&end));
     !row.of_cycles.is_empty() && !is_month

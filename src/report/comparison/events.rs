@@ -1,4 +1,4 @@
-//! `events.csv`: what every event did to every index; fractions, counts of lines.
+//! `events.csv`: changes of every index at every event; fractions, counts of lines.
 
 use super::{ComparisonReport, days};
 use crate::analysis::backtest::BacktestEvent;
@@ -79,7 +79,7 @@ pub(super) fn cycle(report: &ComparisonReport<'_>, event: &BacktestEvent) -> Str
     cycles.of(event.date).map_or_else(String::new, |of| of.cycle.name())
 }
 
-/// The table: by schedule, in the order in which things happened.
+/// The table: by schedule, in chronological order.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("events", "an event of a schedule, and an index", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {

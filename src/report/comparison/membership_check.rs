@@ -1,4 +1,4 @@
-//! `membership_check.csv`: simulated memberships against lists of members.
+//! `membership_check.csv`: simulated memberships compared with lists of members.
 
 use super::ComparisonReport;
 use crate::report::table::Holds::{Count, Date, Fraction, Text};

@@ -1,5 +1,4 @@
-//! `repairs.csv`: what was wrong in the panel or in what is said of it, and is not taken as it
-//! stands.
+//! `repairs.csv`: data of the panel and stated actions that were wrong and are not used as given.
 
 use chrono::NaiveDate;
 
@@ -39,7 +38,6 @@ struct Row<'a> {
     note: String,
 }
 
-/// What a stated action is and why it is not applied, in words.
 /// The table, by close and symbol.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("repairs", "a repair of the panel", &COLUMNS, |rows| {

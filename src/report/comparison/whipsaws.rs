@@ -19,7 +19,7 @@ pub const COLUMNS: [Column; 8] = [
     col("back_date", Date, "its day"),
 ];
 
-/// The table: by schedule, in the order in which they moved.
+/// The table: by schedule, in chronological order.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("whipsaws", "a company that moved and moved back", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {

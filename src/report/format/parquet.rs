@@ -1,6 +1,6 @@
-//! Parquet: one file for every table, typed by what its columns hold.
+//! Parquet: one file per table, with typed columns.
 //!
-//! Days are DATE, counts INT64, caps DECIMAL(38, 2), prices DECIMAL(38, 6), all other numbers DOUBLE;
+//! Dates are DATE, counts INT64, caps DECIMAL(38, 2), prices DECIMAL(38, 6), all other numbers DOUBLE;
 //! unknown is null.
 
 use std::io::{self, Write};
@@ -22,9 +22,9 @@ use super::File;
 use crate::report::Report;
 use crate::report::table::{Cell, Column, Holds, Sink, Table};
 
-/// Digits of an exact number.
+/// Precision of a decimal column, in digits.
 const DIGITS: i32 = 38;
-/// Bytes of it.
+/// Size of a decimal, in bytes.
 const BYTES: i32 = 16;
 
 /// The files of a report, one for each table.
@@ -86,12 +86,12 @@ fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     Ok(Arc::new(builder.build()?))
 }
 
-/// Decimal places of an exact number.
+/// Decimal places of a decimal column.
 fn scale_of(holds: Holds) -> i32 {
     if holds == Holds::Price { 6 } else { 2 }
 }
 
-/// A column's values, each in its row or absent.
+/// The values of a column; `None` is null.
 enum Values {
     Text(Vec<Option<ByteArray>>),
     Date(Vec<Option<i32>>),
@@ -150,7 +150,7 @@ fn put<T: DataType>(
     Ok(())
 }
 
-/// An exact number as the bytes of its units of the last place, the largest first.
+/// A decimal as big-endian bytes of its unscaled value; `None` if it does not fit the scale.
 fn exact(cell: &Cell<'_>, scale: u32) -> Option<FixedLenByteArray> {
     let mut value = match cell {
         Cell::Decimal(value) => *value,
@@ -159,7 +159,7 @@ fn exact(cell: &Cell<'_>, scale: u32) -> Option<FixedLenByteArray> {
         Cell::Number(..) => cell.text().parse().ok()?,
     };
     value.rescale(scale);
-    // What has no room at that scale is not cut: it would be another number.
+    // A value with more decimal places must not be truncated to another number.
     (value.scale() == scale)
         .then(|| ByteArray::from(value.mantissa().to_be_bytes().to_vec()).into())
 }

@@ -1,7 +1,7 @@
-//! XLSX: a workbook with a sheet for every table, headline figures first and assumptions last.
+//! XLSX: a workbook with one sheet per table, headline figures first and assumptions last.
 //!
-//! Text is written as text, never as a formula. Numbers are those of the tables; a spreadsheet keeps
-//! fifteen digits of them.
+//! Text is written as text, never as a formula. Numbers are those of the tables, though a spreadsheet
+//! keeps only fifteen digits.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,17 +18,17 @@ use crate::report::Report;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Cell, Column, Holds, Sink, Table};
 
-/// Rows of a sheet, the header included.
+/// Maximum number of rows of a sheet, including the header.
 const ROWS: u32 = 1_048_576;
-/// UTF-16 units of a cell's text.
+/// Maximum length of a cell's text in UTF-16 units.
 const TEXT: usize = 32_767;
-/// Characters of a sheet's name.
+/// Maximum length of a sheet's name in characters.
 const NAME: usize = 31;
 
 /// The file of the workbook.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new(page_name(report, "xlsx"), move |out| {
-        // The maker of workbooks asks the clock, and does not take every answer.
+        // The workbook library reads the clock and does not accept a time before 1970.
         if SystemTime::now() < SystemTime::UNIX_EPOCH {
             let problem = "no workbook is made while the clock says a year before 1970";
             return Err(io::Error::other(problem));
@@ -38,7 +38,7 @@ pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     })]
 }
 
-/// A text as a cell takes it: the beginning of one that is too long.
+/// Cuts a text to the maximum length of a cell.
 fn fitting(text: &str) -> Cow<'_, str> {
     let mut units = 0;
     let end = text.char_indices().find(|(_, c)| {
@@ -58,7 +58,7 @@ fn fitting(text: &str) -> Cow<'_, str> {
 
 fn workbook(report: &dyn Report) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    // The same input gives the same bytes: no clock.
+    // A fixed creation date, so that the same input gives the same bytes.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let page = report.page(&Quotes::of(report));
@@ -124,7 +124,7 @@ fn assumptions(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Writes a table on a sheet of its own, and on further ones where it has more rows than a sheet.
+/// Writes a table on its own sheet, and on further sheets if it has too many rows for one.
 fn sheets(
     workbook: &mut Workbook,
     table: &Table<'_>,
@@ -153,7 +153,7 @@ fn sheets(
     Ok(())
 }
 
-/// A name of a sheet that no other has, the case aside.
+/// A valid sheet name that is unique regardless of case.
 fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
     let allowed: String =
         name.chars().map(|c| if "[]:*?/\\'".contains(c) { '-' } else { c }).collect();
@@ -183,9 +183,9 @@ fn begun(columns: &[Column]) -> Result<Worksheet, XlsxError> {
     Ok(sheet)
 }
 
-/// How many columns at the left say what a row is about: they stay where they are.
+/// Number of key columns at the left, which are frozen.
 fn key_columns(columns: &[Column]) -> u16 {
-    /// More of them leave no room for the others.
+    /// More frozen columns would leave no room for the others.
     const MOST: usize = 5;
     let is_key = |column: &Column| ["symbol", "measure", "index", "break"].contains(&column.name);
     let last = columns.iter().take(MOST).rposition(is_key);
@@ -202,7 +202,7 @@ fn format_of(column: &Column) -> CellFormat {
         Holds::Price => format.set_num_format("#,##0.00####"),
         Holds::Number => format.set_num_format("#,##0.00"),
         Holds::Points => format.set_num_format("0.0000"),
-        // A small weight is a hundredth of a basis point.
+        // Small weights are about a hundredth of a basis point.
         Holds::Fraction => format.set_num_format("0.0000%"),
     }
 }
@@ -210,7 +210,7 @@ fn format_of(column: &Column) -> CellFormat {
 struct SheetSink {
     columns: &'static [Column],
     formats: Vec<CellFormat>,
-    /// Sheets that are full, with their rows.
+    /// Full sheets, with their numbers of rows.
     full: Vec<(Worksheet, u32)>,
     sheet: Worksheet,
     row: u32,
@@ -273,7 +273,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_is_too_long_is_cut() {
+    fn a_long_text_is_cut() {
         let fits = "𝄞".repeat(TEXT / 2) + "x";
         assert_eq!(fitting(&fits), fits);
         let cut = fitting(&(fits.clone() + "y")).into_owned();
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn sheets_have_names_of_their_own() {
+    fn sheet_names_are_unique() {
         let mut names = BTreeSet::from(["summary".to_owned()]);
         assert_eq!(unused("Summary", &mut names), "Summary 2");
         let long = "ledger-of-a-schedule-with-a-long-name";

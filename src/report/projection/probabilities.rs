@@ -1,7 +1,7 @@
-//! `probabilities.csv`: the odds of every company that may be a member.
+//! `probabilities.csv`: odds of every company that may be a member.
 //!
-//! `p_r1000`, `p_r2000`, `p_micro` and `p_none` are parts of paths and sum to one as they are printed;
-//! `p_gone` is the part of `p_none` that is taken over or fails before the implementation.
+//! `p_r1000`, `p_r2000`, `p_micro` and `p_none` are fractions of paths that sum to one as printed;
+//! `p_gone` is the part of `p_none` in which the company is acquired or fails before implementation.
 
 use rust_decimal::Decimal;
 
@@ -50,9 +50,9 @@ pub const COLUMNS: [Column; 21] = [
     ),
 ];
 
-/// Parts of one that probabilities are written in.
+/// Units per one in which probabilities are written.
 const UNITS: u64 = 1_000_000;
-/// Their decimal places.
+/// Decimal places of probabilities.
 const PLACES: u32 = 6;
 
 /// The table, the largest companies first.
@@ -85,19 +85,18 @@ pub fn table(found: &Projected) -> Table<'_> {
     })
 }
 
-/// A number of paths in parts of one, rounded.
+/// A number of paths in [`UNITS`], rounded.
 fn units(count: u64, paths: u64) -> u64 {
     let paths = paths.max(1);
     (count * UNITS + paths / 2) / paths
 }
 
-/// A number of [`UNITS`] as a part of one.
+/// A number of [`UNITS`] as a fraction.
 fn part(units: u64) -> Decimal {
     Decimal::from_i128_with_scale(i128::from(units), PLACES)
 }
 
-/// The parts of the segments, which sum to one as they are written: what rounding leaves over goes
-/// to the largest.
+/// Fractions of the segments that sum to one as written: the rounding remainder goes to the largest.
 fn segments(chances: &Chances) -> [Decimal; 4] {
     let all = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let counts = all.map(|segment| chances.in_segment(segment));

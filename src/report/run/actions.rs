@@ -1,4 +1,4 @@
-//! `actions.csv`: every stated corporate action with what it did, or why it was left out.
+//! `actions.csv`: every stated corporate action with its effect, or why it was left out.
 
 use crate::reconstitution::between::{Effect, Outcome};
 use crate::report::table::Holds::{Date, Text};

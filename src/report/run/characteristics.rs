@@ -1,4 +1,4 @@
-//! `characteristics.csv` and `sectors.csv`: what indexes are like before and after.
+//! `characteristics.csv` and `sectors.csv`: characteristics of the indexes before and after the event.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `indexes.csv`: market-cap range of every index, with the band and without it.
+//! `indexes.csv`: market-cap range of every index, with bands and unbanded.
 
 use crate::report::table::Holds::{Count, Text, Usd};
 use crate::report::table::{Column, Table, col};

@@ -1,4 +1,4 @@
-//! `left.csv`: lines that left between rank day and implementation, held or about to be.
+//! `left.csv`: members and would-be additions that left between rank day and implementation.
 
 use crate::report::table::Holds::{Date, Text, Usd};
 use crate::report::table::{Column, Table, col};
@@ -22,7 +22,7 @@ pub const COLUMNS: [Column; 10] = [
     col("company", Text, "left: the company with it; lives: another class of it goes on"),
 ];
 
-/// The table, in the order of symbols. None of them is a change of the event: what was held of them was
+/// The table, in symbol order. None of the rows is a change of the event, because members among them were
 /// paid out or deleted before it.
 pub fn table(run: &Run) -> Table<'_> {
     let what = "a line that left between rank day and implementation";

@@ -1,4 +1,4 @@
-//! What people look at of a run, quoted from its tables.
+//! The page of a run, quoted from its tables.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,11 +18,11 @@ use crate::study::Run;
 
 use super::positions;
 
-/// Movers that a page holds.
+/// Maximum number of movers on the page.
 const MOVERS: usize = 2_000;
-/// How many of the closest calls are listed.
+/// Number of the closest calls that are listed.
 const CALLS: usize = 60;
-/// Indexes that a reader looks at first.
+/// The main indexes.
 pub(super) const SHOWN: [&str; 9] =
     ["R3000E", "R3000", "R1000", "R2000", "R2500", "MIDCAP", "MICROCAP", "TOP500", "TOP200"];
 
@@ -57,7 +57,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     .with_remarks(&run.remarks)
 }
 
-/// An event as people say it: its season and year.
+/// Season and year of an event, in words.
 pub(in crate::report) fn named(event: &Event) -> String {
     use chrono::Datelike as _;
     let season = match event.season {
@@ -137,7 +137,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     list.columns.push(("to the edge".to_owned(), SignedPercent(1)));
     list.columns.push(("why".to_owned(), Words));
     for (cells, row) in list.rows.iter_mut().zip(changes.rows()) {
-        // Who is not eligible is not ranked, and has no edge.
+        // An ineligible company is not ranked and has no edge.
         let of = |column, style| match near.get(&row.text("symbol")) {
             Some(near) if !row.cell("rank").is_empty() && row.is("what", "company") => {
                 near.value(column, style)
@@ -182,7 +182,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     }
 }
 
-/// How many changes are how sure; `None` where no change has a probability.
+/// Counts of changes by sureness; `None` if no change has a probability.
 fn sureness(changes: &Quote) -> Option<Figure> {
     let words = [
         (Sureness::NearCertain, Tone::First),
@@ -212,7 +212,7 @@ fn sureness(changes: &Quote) -> Option<Figure> {
     })
 }
 
-/// Who left between rank day and implementation, and what was stated to happen then.
+/// Lines that left between rank day and implementation, and the corporate actions stated for that time.
 fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     let mut lists = Vec::new();
     let left = quotes.table("left");
@@ -247,7 +247,7 @@ fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     lists
 }
 
-/// Companies that lie nearest to an edge that concerns them.
+/// The companies closest to an edge that applies to them.
 fn calls(quotes: &Quotes<'_>) -> List {
     let table = quotes.table("closeness");
     let columns = [
@@ -285,7 +285,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     let all = ["add", "delete", "up", "down"];
     let levels: Vec<_> = breaks.rows().filter_map(curve::break_of).collect();
     let mut blocks = vec![Block::figure(curve::whole(&companies, &levels, &moving, legend(&all)))];
-    // By what happens, and of those that stay by where.
+    // The tone shows the move, or for companies that stay their segment.
     let near: Vec<Mark> = membership
         .rows()
         .filter_map(|row| {
@@ -348,7 +348,7 @@ fn mark(row: Row<'_>, tone: Tone, from: &str, to: &str) -> Option<Mark> {
     Some(Mark { tone, rank, cap, title })
 }
 
-/// Parts of one-way turnover, with the words for them.
+/// Parts of one-way turnover, with label and tone.
 pub(in crate::report) const CAUSES: [(&str, &str, Tone); 5] = [
     ("one_way_additions", "additions", Tone::First),
     ("one_way_deletions", "deletions", Tone::Second),
@@ -357,7 +357,7 @@ pub(in crate::report) const CAUSES: [(&str, &str, Tone); 5] = [
     ("one_way_reweighting", "reweighting", Tone::Fifth),
 ];
 
-/// What the causes' tones stand for.
+/// The legend of the causes.
 pub(in crate::report) fn causes_legend() -> Vec<(Tone, String)> {
     CAUSES.iter().map(|(_, words, tone)| (*tone, (*words).to_owned())).collect()
 }

@@ -1,4 +1,4 @@
-//! `cycles.csv`: the first lines of the comparison in each cycle of the paths.
+//! `cycles.csv`: the main measures of the comparison in each cycle of the paths.
 
 use strum::IntoEnumIterator as _;
 

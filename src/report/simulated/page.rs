@@ -1,4 +1,4 @@
-//! What people look at of a comparison on simulated paths, quoted from its tables.
+//! The page of a comparison on simulated paths, quoted from its tables.
 
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
@@ -15,7 +15,7 @@ use super::console::COSTS;
 
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
-/// What is drawn month by month.
+/// The measure drawn month by month.
 const DRIFT: &str = "drift_beyond_band_weight";
 
 pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
@@ -194,7 +194,7 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     }
 }
 
-/// A curve with its shades: x, and the quantiles there.
+/// A fan: x, and the quantiles at x.
 type Shaded = Vec<(f64, [f64; 5])>;
 
 const QUANTILES: [&str; 5] = ["p5", "p25", "p50", "p75", "p95"];
@@ -207,7 +207,7 @@ fn quantiles(row: Row<'_>) -> Option<[f64; 5]> {
     Some(values)
 }
 
-/// The layers of several curves: shades at the back, lines in front.
+/// The layers of several fans: shades at the back, lines in front.
 fn layers(curves: &[(Tone, Shaded)]) -> Vec<Layer> {
     let area = |tone: &Tone, curve: &Shaded, low: usize, high: usize| {
         Layer::Area(*tone, curve.iter().map(|(x, q)| (*x, q[low], q[high])).collect())
@@ -237,7 +237,7 @@ fn shaded_figure(
     }
 }
 
-/// The mean of each calendar month over the years of a path, over the paths.
+/// Means by calendar month over the cycles of a path, with quantiles over the paths.
 fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Figure> {
     let mut curves = Vec::new();
     let mut rows = Vec::new();
@@ -265,7 +265,7 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
     Some(shaded_figure(title, text, x, &curves, schedules, Some(numbers)))
 }
 
-/// Month by month of the path.
+/// Drift month by month along the paths.
 fn fan(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Figure> {
     let mut curves: Vec<(Tone, Shaded)> = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The sweep that a person reads on one screen.
+//! Console summary of a sweep.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,21 +12,21 @@ use crate::report::story::{amount, span};
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
-/// How many assumptions are shown; all are in the summary.
+/// Maximum number of assumptions shown; the summary has all of them.
 const ASSUMPTIONS: usize = 5;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
-/// Combinations are cut to this width.
+/// Maximum width of a combination's name.
 const NAME: usize = 40;
-/// Rule books of one event that are shown.
+/// Maximum number of rule books shown for one event.
 const ROWS: usize = 40;
-/// Combinations of a frontier that are shown, spread over it.
+/// Maximum number of combinations shown of a frontier, spread over it.
 const SHOWN: usize = 8;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     let colon = if swept.description.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{}{colon}{}", swept.name, swept.description), WIDTH))?;
@@ -61,7 +61,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "Reports: {}", folder.display())
 }
 
-/// The rule as it is, the same under other schedules, and the frontier by turnover.
+/// The current rule, the same rule under other schedules, and the frontier by turnover.
 fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     let has_cost = plane.points.iter().any(|point| point.cost.is_some());
     let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
@@ -78,7 +78,7 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     if let Some(first) = plane.first() {
         add("as it is", first);
     }
-    let find = |at: usize| plane.points.iter().find(move |s| s.combination == at);
+    let find = |at: usize| plane.points.iter().find(move |point| point.combination == at);
     for other in swept.other_schedules().into_iter().filter_map(find) {
         add("other schedule", other);
     }
@@ -98,7 +98,7 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     shown
 }
 
-/// The one of which something is least; `None` where it is known of none.
+/// The point with the smallest value; `None` if none has one.
 fn least<'s, 'a>(
     best: &[&'s RulePoint<'a>],
     of: impl Fn(&RulePoint<'a>) -> Option<f64>,
@@ -107,7 +107,7 @@ fn least<'s, 'a>(
     known.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, point)| point)
 }
 
-/// Some of a frontier, its ends among them.
+/// Points spread over a frontier, including both ends.
 fn spread_out<'s, 'a>(best: &[&'s RulePoint<'a>]) -> Vec<&'s RulePoint<'a>> {
     if best.len() <= SHOWN {
         return best.to_vec();
@@ -116,7 +116,7 @@ fn spread_out<'s, 'a>(best: &[&'s RulePoint<'a>]) -> Vec<&'s RulePoint<'a>> {
 }
 
 fn value(figure: &Figure) -> String {
-    // A cost is a part of a basis point or two.
+    // Costs are at most a basis point or two, so they need more decimal places.
     match figure.value {
         Some(value) if figure.index.is_none() => format!("{:.2} bp", value * 1e4),
         Some(value) => amount(figure.unit, value, false, false),
@@ -124,7 +124,7 @@ fn value(figure: &Figure) -> String {
     }
 }
 
-/// The difference and its interval.
+/// The difference with its interval.
 fn difference(figure: &Figure) -> String {
     let Some(value) = figure.difference else { return "?".to_owned() };
     let interval = figure.difference_spread.interval;
@@ -136,7 +136,7 @@ fn difference(figure: &Figure) -> String {
     format!("{}{interval}", amount(figure.unit, value, true, false))
 }
 
-/// What every rule book made of one event, where there is no plane to stand in.
+/// Results of every rule book for a single event, which has no turnover and drift over time.
 fn event(swept: &Swept) -> comfy_table::Table {
     let columns = event_columns(swept);
     let mut heads = vec!["rule".to_owned()];
@@ -157,7 +157,7 @@ fn event(swept: &Swept) -> comfy_table::Table {
     shown
 }
 
-/// The luck of the date, of the indexes that are concluded on.
+/// Timing luck of the indexes in the conclusions.
 fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::Result<()> {
     if swept.luck.is_empty() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `sweep.csv`: every measure of every combination, with its difference from the rule as it is.
+//! `sweep.csv`: every measure of every combination, with its difference from the current rule.
 
 use super::combinations::{COMBINATION, RULE};
 use crate::analysis::comparison::Spread;

@@ -1,4 +1,4 @@
-//! What people look at of a sweep.
+//! The page of a sweep.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
 use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
 use crate::universe::Index;
 
-/// Rows that a list of the page holds.
+/// Maximum number of rows of a list on the page.
 const ROWS: usize = 3_000;
-/// Schedules that have a tone of their own.
+/// Number of schedules with their own tone.
 const TONES: usize = 5;
 
 pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
@@ -59,7 +59,7 @@ fn plane_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     }
 }
 
-/// The plane of an index: every rule, how well it is known, the frontier, the rule as it is.
+/// The plane of an index: every rule with its standard errors, the frontier, and the current rule.
 fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     let lies = |s: &RulePoint<'_>| {
         (s.drift.value.unwrap_or_default(), s.turnover.value.unwrap_or_default())
@@ -131,7 +131,7 @@ fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     }
 }
 
-/// What a list shows of a measure: heading, measure, whether of the index, and how.
+/// Columns of the list: heading, measure, whether it is by index, and style.
 const SHOWN: [(&str, &str, bool, Style); 9] = [
     ("turnover", TURNOVER, true, Percent(2)),
     ("drift", DRIFT, true, Percent(2)),
@@ -144,7 +144,7 @@ const SHOWN: [(&str, &str, bool, Style); 9] = [
     ("whipsaw rate", "whipsaw_rate", false, Percent(1)),
 ];
 
-/// All combinations, to be sorted.
+/// Sortable lists of all combinations.
 fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Section {
     let table = quotes.table("sweep");
     let mut rows: BTreeMap<(String, String, u64), Row<'_>> = BTreeMap::new();
@@ -193,7 +193,7 @@ fn combinations(
     let mut columns = vec![("rule".to_owned(), Plain), ("frontier".to_owned(), Words)];
     for (at, (head, _, _, style)) in shown.iter().enumerate() {
         columns.push(((*head).to_owned(), *style));
-        // Of what is weighed, how it differs.
+        // Turnover and drift are shown with their differences.
         if at < 2 {
             let heads = ["difference", "from", "to"];
             columns.extend(heads.map(|head| (head.to_owned(), PercentagePoints(2))));
@@ -232,7 +232,7 @@ fn combinations(
     }
 }
 
-/// What every rule book made of one event.
+/// Results of every rule book for a single event.
 fn event(swept: &Swept) -> Section {
     let columns = event_columns(swept);
     let style = |figures: &[Figures]| match figures[0].unit {
