@@ -138,7 +138,7 @@ mod tests {
         let a = table(&[["R1000", "4", "x"], ["R2000", "1", "y"], ["OLD", "7", ""]]);
         let b = table(&[["NEW", "9", ""], ["R2000", "1", "y"], ["R1000", "5", "x"]]);
         let found = difference(LAYOUT, &a, &b);
-        let said: Vec<_> = found
+        let differing: Vec<_> = found
             .cells
             .iter()
             .map(|c| (&*c.key[0], &*c.column, c.a.as_deref(), c.b.as_deref()))
@@ -148,7 +148,7 @@ mod tests {
             ("OLD", "n", Some("7"), None),
             ("NEW", "n", None, Some("9")),
         ];
-        assert_eq!(said, expected);
+        assert_eq!(differing, expected);
         assert_eq!(found.cells[0].change_pct(), Some(25.into()));
         assert_eq!(found.cells[1].change_pct(), None);
         assert_eq!(difference(LAYOUT, &a, &a).cells, []);

@@ -68,11 +68,12 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
             }
         }
     }
-    for (title, said) in [("Assumptions and inferences", &page.assumptions), ("Notes", &page.notes)]
+    for (title, sentences) in
+        [("Assumptions and inferences", &page.assumptions), ("Notes", &page.notes)]
     {
-        if !said.is_empty() {
+        if !sentences.is_empty() {
             writeln!(out, "## {title}\n")?;
-            for sentence in said {
+            for sentence in sentences {
                 writeln!(out, "- {}", line(sentence))?;
             }
             writeln!(out)?;

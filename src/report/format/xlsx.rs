@@ -80,7 +80,7 @@ fn summary(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, fitting(&page.title), &heading())?;
     let mut row = 1;
     let warnings: Vec<String> =
-        page.warnings.iter().map(|said| format!("Warning: {said}")).collect();
+        page.warnings.iter().map(|sentence| format!("Warning: {sentence}")).collect();
     let lines = std::iter::once(&page.subtitle).chain(&warnings);
     let lines = lines.chain(&page.conclusions).chain(&page.origin);
     for line in lines.filter(|line| !line.is_empty()) {
@@ -111,7 +111,8 @@ fn assumptions(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 120.0)?;
     let wrapped = CellFormat::new().set_text_wrap().set_align(FormatAlign::Top);
     let mut row = 1;
-    let notes: Vec<String> = page.notes.iter().map(|said| format!("Note: {said}")).collect();
+    let notes: Vec<String> =
+        page.notes.iter().map(|sentence| format!("Note: {sentence}")).collect();
     for line in page.assumptions.iter().chain(&notes) {
         sheet.write_string_with_format(row, 0, fitting(line), &wrapped)?;
         row += 1;

@@ -55,8 +55,8 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         shown.add_row(row(cells, 1));
     }
     writeln!(out, "{}", trimmed(&shown.to_string()))?;
-    if let Some(said) = overview.failed_in_words() {
-        writeln!(out, "{said}")?;
+    if let Some(sentence) = overview.failed_in_words() {
+        writeln!(out, "{sentence}")?;
     }
     if let Some(folder) = folder {
         writeln!(out, "\nOverview: {}", folder.display())?;

@@ -215,11 +215,11 @@ fn sureness(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     };
     let actions =
         [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
-    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
-    if said.is_empty() {
+    let parts: Vec<String> = actions.into_iter().filter_map(of).collect();
+    if parts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "Of these near-certain / likely / open: {}.", said.join(", "))
+    writeln!(out, "Of these near-certain / likely / open: {}.", parts.join(", "))
 }
 
 /// Counts of lines that left between rank day and implementation, and of stated actions applied.
@@ -273,8 +273,8 @@ fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         (symbols(&mut run.unmatched_members()), "no security of their own, as far as known"),
     ] {
         if !found.is_empty() {
-            let said = format!("{} {what} ({})", found.len(), found.join(", "));
-            writeln!(out, "Without a line in the universe: {}", cut(&said, WIDTH - 31))?;
+            let text = format!("{} {what} ({})", found.len(), found.join(", "));
+            writeln!(out, "Without a line in the universe: {}", cut(&text, WIDTH - 31))?;
         }
     }
     Ok(())
@@ -292,11 +292,11 @@ fn classes(run: &Run) -> String {
         let more = if symbols.len() > MOVERS { ", …" } else { "" };
         (!symbols.is_empty()).then(|| format!("{} {word} ({shown}{more})", symbols.len()))
     };
-    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
-    if said.is_empty() {
+    let parts: Vec<String> = actions.into_iter().filter_map(of).collect();
+    if parts.is_empty() {
         return String::new();
     }
-    format!("\nShare classes beside them: {}.", said.join(", "))
+    format!("\nShare classes beside them: {}.", parts.join(", "))
 }
 
 /// Writes two tables side by side.

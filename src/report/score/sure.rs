@@ -130,16 +130,16 @@ pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
     let mut sure = table(&header, 1);
     let rows = rows(scores);
     for (event, reliability) in &rows {
-        let said =
+        let in_words =
             |bin: Bin| format!("{} of {}", thousands_of(bin.came_true), thousands_of(bin.pairs));
         let score =
             |score: Option<f64>| score.map_or_else(String::new, |score| format!("{score:.3}"));
         let cells = vec![
             (*event).to_owned(),
-            said(between(reliability, NEAR_CERTAIN, 1.0)),
-            said(between(reliability, LIKELY, NEAR_CERTAIN)),
-            said(between(reliability, 0.4, LIKELY)),
-            said(between(reliability, 0.0, 0.4)),
+            in_words(between(reliability, NEAR_CERTAIN, 1.0)),
+            in_words(between(reliability, LIKELY, NEAR_CERTAIN)),
+            in_words(between(reliability, 0.4, LIKELY)),
+            in_words(between(reliability, 0.0, 0.4)),
             score(reliability.brier()),
             score(reliability.unbanded_rules()),
         ];

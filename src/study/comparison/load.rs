@@ -219,7 +219,7 @@ fn few(
     lists.iter().zip(sources).filter_map(of_list).collect()
 }
 
-/// Leaves only the dates that the scenario uses to be lived through.
+/// Restricts the history to the dates that the scenario uses.
 fn restrict(history: &mut History, scenario: &ComparisonScenario) -> Result<(), Faults> {
     let (from, to) = (scenario.market.from, scenario.market.to);
     if history.restrict(from, to) {

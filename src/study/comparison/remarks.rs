@@ -14,7 +14,7 @@ use crate::universe::{Funds, Index};
 /// How many days and actions a remark names.
 const NAMED: usize = 2;
 
-/// What is known before anything is lived through.
+/// Data known before any backtest.
 pub(super) struct Before<'a> {
     pub(super) scenario: &'a ComparisonScenario,
     pub(super) history: &'a History,
@@ -24,7 +24,7 @@ pub(super) struct Before<'a> {
 }
 
 impl Before<'_> {
-    /// All that can be said of it; what was lived through is added in its place.
+    /// All remarks on a comparison, with those on the backtests of `schedules` in their place.
     pub(super) fn remarks(&self, schedules: &[Schedule]) -> Vec<Remark> {
         let unapplied = self.history.unapplied();
         let mut remarks: Vec<Remark> = self.days().into_iter().collect();

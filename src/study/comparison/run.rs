@@ -13,7 +13,7 @@ use crate::scenario::comparison::ComparisonScenario;
 use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
 use crate::universe::{Faults, Funds};
 
-/// One schedule, lived through.
+/// The backtest of one schedule.
 #[derive(Debug)]
 pub struct Schedule {
     /// Its name.
@@ -65,7 +65,7 @@ pub enum CompareError {
     Calendar(#[from] CalendarError),
 }
 
-/// A comparison's market lived through under one schedule, and who watched.
+/// The simulated timeline of one schedule, with its observers.
 #[derive(Debug)]
 pub struct Watched<O> {
     /// The market.
@@ -144,7 +144,7 @@ pub(crate) fn live_under(
     Ok((schedules.collect(), without_line.unwrap_or_default()))
 }
 
-/// What there is to say of schedules that were lived through, in the order in which it is said.
+/// Remarks on the backtests of the schedules, in the order in which they are reported.
 pub(crate) fn remarks(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
@@ -215,7 +215,7 @@ fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
     schedule.backtest.events.iter().filter_map(of_event).collect()
 }
 
-/// What there is to say of a comparison before anything is lived through.
+/// Remarks on a comparison before any backtest.
 ///
 /// # Errors
 /// Faults of the inputs.
