@@ -275,14 +275,15 @@ fn confidence_holds_in_years_that_nothing_was_learned_from() {
         assert!(near_certain.pairs >= 250, "{event}: {near_certain:?}");
         let came_true = near_certain.part().expect("pairs");
         assert!(came_true >= 0.9, "{event}: {came_true} of what is near-certain");
-        let (brier, certainty) = (found.brier(), found.unbanded_rules());
+        let (brier, certainty) = (found.brier(), found.brier_if_ranked_today());
         assert!(brier < certainty, "{event}: {brier:?} against {certainty:?}");
         all.merge(found);
     }
     let even = all.pooled(4..=5);
     assert!(even.pairs >= 100, "{even:?}");
     assert!((0.4..=0.6).contains(&even.part().expect("pairs")), "{even:?}");
-    let (brier, certainty) = (all.brier().expect("pairs"), all.unbanded_rules().expect("pairs"));
+    let (brier, certainty) =
+        (all.brier().expect("pairs"), all.brier_if_ranked_today().expect("pairs"));
     assert!(brier <= 0.092 && certainty >= 0.115, "{brier} against {certainty}");
 }
 
@@ -623,5 +624,5 @@ fn odds_come_true_as_often_as_they_say() {
         assert!(off.abs() < 0.05, "{bin:?}");
     }
     assert!(pooled.skill().is_some_and(|skill| skill > 0.55), "{:?}", pooled.skill());
-    assert!(pooled.brier() < pooled.unbanded_rules(), "{:?}", pooled.brier());
+    assert!(pooled.brier() < pooled.brier_if_ranked_today(), "{:?}", pooled.brier());
 }

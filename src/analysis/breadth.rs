@@ -21,7 +21,8 @@ pub struct Breadth {
     pub rose: usize,
     /// Risen members over known members, a fraction; `None` if no return is known.
     pub by_count: Option<f64>,
-    /// Weight of the risen over weight of the known, a fraction; `None` if the known have no weight.
+    /// Weight of the risen over weight of the known, a fraction; `None` if the known have no
+    /// weight.
     pub by_weight: Option<f64>,
 }
 

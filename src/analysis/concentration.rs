@@ -64,7 +64,8 @@ pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentrati
     })
 }
 
-/// Weight of the `n` members with the largest weights, a fraction; of all members if there are fewer.
+/// Weight of the `n` members with the largest weights, a fraction; of all members if there are
+/// fewer.
 pub fn top_weight<K>(members: &[SizedMember<K>], n: usize) -> f64 {
     let mut weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
     let from_largest = |a: &f64, b: &f64| b.total_cmp(a);

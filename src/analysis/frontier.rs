@@ -9,7 +9,8 @@ pub fn beats(one: &[f64], other: &[f64]) -> bool {
     pairs().all(|(a, b)| a <= b) && pairs().any(|(a, b)| a < b)
 }
 
-/// Marks the choices that no other beats. A choice with an unknown cost (`None`) is never on the frontier.
+/// Marks the choices that no other beats. A choice with an unknown cost (`None`) is never on the
+/// frontier.
 pub fn frontier(choices: &[Option<Vec<f64>>]) -> Vec<bool> {
     let known = || choices.iter().flatten();
     let is_best = |own: &Option<Vec<f64>>| {

@@ -110,7 +110,8 @@ impl<'a> ValuationInputs<'a> {
         }
     }
 
-    /// The line of a holding at the close of the implementation day; `None` if it has no price there.
+    /// The line of a holding at the close of the implementation day; `None` if it has no price
+    /// there.
     pub(super) fn now(&self, holding: &Holding) -> Option<&'a Security> {
         Some(&self.effective?.securities[holding.now?])
     }
@@ -126,11 +127,11 @@ impl<'a> ValuationInputs<'a> {
 pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdings {
     let (lines, now) = held_lines(inputs, result);
     let (values, assumed) = values(&lines, inputs.universe, result, inputs.updates);
-    let nowhere = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
+    let not_held = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
     let holding = |((held, value), now): ((&HeldLine<'_>, Valued), Option<usize>)| Holding {
         line: held.line,
         company: held.company,
-        before: held.member.map_or(nowhere, held_indexes),
+        before: held.member.map_or(not_held, held_indexes),
         after: result.indexes_after[held.line],
         value_before: value.before,
         value_after: value.after,

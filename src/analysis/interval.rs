@@ -55,7 +55,8 @@ pub enum Sign {
 }
 
 impl Sign {
-    /// The sign for the interval of a difference; pass `None` if there are too few values for an interval.
+    /// The sign for the interval of a difference; pass `None` if there are too few values for an
+    /// interval.
     pub fn of(interval: Option<(f64, f64)>) -> Self {
         match interval {
             Some((low, _)) if low > 0.0 => Self::Higher,

@@ -47,7 +47,8 @@ pub fn compounded(returns: impl IntoIterator<Item = f64>) -> f64 {
     returns.into_iter().fold(1.0, |growth, value| growth * (1.0 + value)) - 1.0
 }
 
-/// Return from the close of one date to the close of another, a fraction. Levels are in order of date.
+/// Return from the close of one date to the close of another, a fraction. Levels are in order of
+/// date.
 ///
 /// `None` if either date has no level of its own, if the dates are in the wrong order, or if the level
 /// at the earlier date is not positive.

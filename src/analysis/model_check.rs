@@ -107,7 +107,8 @@ impl Checked {
         self.history.iter().sum::<f64>() / self.history.len() as f64
     }
 
-    /// Standard error of that mean, from the spread of the cycles; `None` for fewer than two cycles.
+    /// Standard error of that mean, from the spread of the cycles; `None` for fewer than two
+    /// cycles.
     pub fn history_error(&self) -> Option<f64> {
         let n = self.history.len() as f64;
         let mean = self.history_mean();

@@ -6,7 +6,8 @@
 //! - cumulative relative performance after a period
 //!   `= product of (1 + a) / product of (1 + b) - 1` over the periods so far (geometric excess
 //!   return: Bacon, *Practical Portfolio Performance Measurement and Attribution*);
-//! - the longest streak = the most consecutive periods with `a > b`. A tie ends a streak; of equally
+//! - the longest streak = the most consecutive periods with `a > b`. A tie ends a streak; of
+//!   equally
 //!   long streaks the earliest counts.
 
 use chrono::NaiveDate;

@@ -30,7 +30,8 @@ impl Chances {
         self.fates[fate as usize]
     }
 
-    /// Number of paths on which it is in a segment after the event; a company gone before counts in `None`.
+    /// Number of paths on which it is in a segment after the event; a company gone before counts in
+    /// `None`.
     pub fn in_segment(&self, segment: Segment) -> u64 {
         match segment {
             Segment::R1000 => self.of(Fate::R1000),

@@ -42,8 +42,9 @@ impl Bin {
 pub struct Reliability {
     bins: [Bin; BINS],
     squares: f64,
-    /// Number of pairs in which a reconstitution on the day of the forecast gives the wrong outcome.
-    unbanded_wrong: u64,
+    /// Number of pairs in which a reconstitution on the day of the forecast gives the wrong
+    /// outcome.
+    wrong_if_ranked_today: u64,
 }
 
 impl Reliability {
@@ -56,7 +57,7 @@ impl Reliability {
         bin.came_true += u64::from(came_true);
         let off = probability - f64::from(u8::from(came_true));
         self.squares += off * off;
-        self.unbanded_wrong += u64::from(came_true != if_ranked_today);
+        self.wrong_if_ranked_today += u64::from(came_true != if_ranked_today);
     }
 
     /// Adds the pairs of `other`. Float sums depend on the order of merging.
@@ -65,7 +66,7 @@ impl Reliability {
             bin.add(other);
         }
         self.squares += other.squares;
-        self.unbanded_wrong += other.unbanded_wrong;
+        self.wrong_if_ranked_today += other.wrong_if_ranked_today;
     }
 
     /// The bins, from 0-10% to 90-100%. Upper bounds are exclusive, except for 100%.
@@ -98,10 +99,11 @@ impl Reliability {
         self.all().part().map(|rate| rate * (1.0 - rate))
     }
 
-    /// The Brier score of the rules applied on the day of the forecast, as probabilities of zero or one; `None` without pairs.
-    pub fn unbanded_rules(&self) -> Option<f64> {
+    /// The Brier score of the rules applied on the day of the forecast, as probabilities of zero or
+    /// one; `None` without pairs.
+    pub fn brier_if_ranked_today(&self) -> Option<f64> {
         let pairs = self.all().pairs;
-        (pairs > 0).then(|| self.unbanded_wrong as f64 / pairs as f64)
+        (pairs > 0).then(|| self.wrong_if_ranked_today as f64 / pairs as f64)
     }
 
     /// Skill against climatology: one at best, zero if no better; `None` if climatology is perfect.
@@ -140,7 +142,7 @@ mod tests {
         // (0.0625 + 0.0625 + 0.5625 + 0.0625) / 4.
         assert_eq!(reliability.brier(), Some(0.1875));
         assert_eq!(reliability.climatology(), Some(0.25));
-        assert_eq!(reliability.unbanded_rules(), Some(0.5));
+        assert_eq!(reliability.brier_if_ranked_today(), Some(0.5));
         assert_eq!(reliability.skill(), Some(0.25));
         let mut twice = reliability.clone();
         twice.merge(&reliability);

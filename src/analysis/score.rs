@@ -1,4 +1,5 @@
-//! Comparison of a result with a provider's lists: precision, recall, and every company that differs.
+//! Comparison of a result with a provider's lists: precision, recall, and every company that
+//! differs.
 //!
 //! With R the companies in the result and T those in the lists, precision is |R ∩ T| / |R| and recall
 //! |R ∩ T| / |T| (van Rijsbergen, *Information Retrieval*, 1979, ch. 7). Companies are compared, not
@@ -153,7 +154,8 @@ pub enum Kind {
 /// A company on which result and lists differ, with the data of the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NameDifference {
-    /// The measure; never [`Measure::Migrations`], because its companies are reported as up or down.
+    /// The measure; never [`Measure::Migrations`], because its companies are reported as up or
+    /// down.
     pub measure: Measure,
     /// Missed or wrong.
     pub kind: Kind,
@@ -208,7 +210,8 @@ pub struct Score {
     /// How often decisions came true, by kind of evidence and by size; empty if the lists do not cover
     /// additions and deletions.
     pub figures: Vec<Figure>,
-    /// Probabilities of changes compared with outcomes; the reference forecast is that all come true.
+    /// Probabilities of changes compared with outcomes; the reference forecast is that all come
+    /// true.
     pub reliability: Reliability,
 }
 

@@ -58,10 +58,10 @@ pub struct IndexSize {
 /// Sizes of all indexes, in the family's order.
 pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<IndexSize> {
     let family = Family::new(&result.ranking, parameters);
-    let nowhere = HeldSides::default();
+    let not_held = HeldSides::default();
     let ranked = &result.ranking.ranked;
     let unbanded_places: Vec<Indexes> =
-        ranked.iter().map(|r| family.place(r.rank, r.cumulative, &nowhere).indexes).collect();
+        ranked.iter().map(|r| family.place(r.rank, r.cumulative, &not_held).indexes).collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
             let mut banded = Vec::new();

@@ -20,7 +20,8 @@
 //! one side have no known value.
 //!
 //! Distributions in kind are no turnover. In an index that holds both lines, the acquirer's shares count
-//! as held before in place of the target's, and a spin-off child's in place of part of its parent's.
+//! as held before in place of the target's, and a spin-off child's in place of part of its
+//! parent's.
 
 use serde::Serialize;
 
@@ -78,7 +79,8 @@ pub struct Changes {
     pub additions: usize,
     /// Number of securities that leave to outside.
     pub deletions: usize,
-    /// Number of securities that come from another index of the Russell 3000 (of the 3000E for Microcap).
+    /// Number of securities that come from another index of the Russell 3000 (of the 3000E for
+    /// Microcap).
     pub moved_in: usize,
     /// Number of securities that go to another such index.
     pub moved_out: usize,

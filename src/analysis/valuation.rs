@@ -176,7 +176,8 @@ fn carriers(places: &[usize], lines: &[HeldLine<'_>], vehicle: usize) -> [Option
     [before, both.or_else(|| pick(&|line| line.is_after))]
 }
 
-/// Moves a rank-day cap to the close of the implementation day, with the price of a line on both days.
+/// Moves a rank-day cap to the close of the implementation day, with the price of a line on both
+/// days.
 fn at_close(cap: Decimal, line: Option<(&Security, &Security)>) -> Decimal {
     let Some((then, now)) = line else { return cap };
     let moved = || cap.checked_mul(now.price?)?.checked_div(then.price?);

@@ -60,7 +60,8 @@ impl<K> Whipsaws<K> {
     }
 }
 
-/// Finds the whipsaws in the moves of consecutive events. Each event has at most one move per company.
+/// Finds the whipsaws in the moves of consecutive events. Each event has at most one move per
+/// company.
 ///
 /// An entry with equal segments before and after is ignored.
 pub fn whipsaws<K: Ord + Clone, E: AsRef<[Move<K>]>>(events: &[E]) -> Whipsaws<K> {

@@ -5,7 +5,8 @@
 //! next one. Then:
 //!
 //! - for a company: `days in the wrong index / days as a member`;
-//! - for all: `sum of days in the wrong index / sum of member-days`, so that a company counts for as
+//! - for all: `sum of days in the wrong index / sum of member-days`, so that a company counts for
+//!   as
 //!   long as it is a member.
 //!
 //! A company in no segment is not a member and does not count, whatever its unbanded segment. A member
@@ -65,13 +66,15 @@ impl<K> WrongIndexTime<K> {
         (self.member_days > 0).then(|| self.wrong_days as f64 / self.member_days as f64)
     }
 
-    /// Mean calendar days in the wrong index over all companies that were members; `None` without any.
+    /// Mean calendar days in the wrong index over all companies that were members; `None` without
+    /// any.
     pub fn mean_days(&self) -> Option<f64> {
         (!self.names.is_empty()).then(|| self.wrong_days as f64 / self.names.len() as f64)
     }
 }
 
-/// Time in the wrong index over consecutive dates. The iterator is consumed without keeping its items.
+/// Time in the wrong index over consecutive dates. The iterator is consumed without keeping its
+/// items.
 pub fn time_in_wrong_index<K: Ord>(
     dates: impl IntoIterator<Item = Observation<K>>,
 ) -> WrongIndexTime<K> {

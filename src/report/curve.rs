@@ -58,7 +58,7 @@ pub(super) fn whole(
     let y = Axis::log("company cap", companies.iter().map(|c| c.1), usd);
     let mut layers = Vec::new();
     for level in breaks.iter().filter(|level| level.rank >= FIRST_BREAK) {
-        layers.extend(drawn(level));
+        layers.extend(break_layers(level));
     }
     layers.push(Layer::Line(Tone::Muted, thinned(companies)));
     layers.extend(grouped(marks));
@@ -80,14 +80,14 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
         marks.iter().filter(|m| m.cap >= low / 1.25 && m.cap <= high * 1.25).cloned().collect();
     let x = Axis::linear("rank", near.iter().map(|m| m.rank), |rank| thousands(rank, 0));
     let y = Axis::log("company cap", near.iter().map(|m| m.cap).chain([low, high]), usd);
-    let mut layers = drawn(&level);
+    let mut layers = break_layers(&level);
     layers.extend(grouped(&near));
     let points = |column| row.shown(column, Style::Points(2));
     Some(Figure {
         title: format!("Around #{}.", thousands(level.rank, 0)),
         text: format!(
-            "Every company in the band of the {} break and near it; each says its name when it is pointed at. \
-             Who stays is drawn beside the curve, above it in the 1000, below it in the 2000. The \
+            "Every company in the band of the {} break and near it; point at a mark for its name. \
+             Companies that stay are drawn beside the curve: above it in the 1000, below it in the 2000. The \
              company on the rank has a percentile of {}, the band reaches from {} to {}.",
             usd(level.cap),
             points("percentile"),
@@ -109,7 +109,7 @@ pub(super) fn break_of(row: Row<'_>) -> Option<Break> {
 }
 
 /// The layers of a break and its band.
-fn drawn(level: &Break) -> Vec<Layer> {
+fn break_layers(level: &Break) -> Vec<Layer> {
     let strip = |(low, high)| Layer::Strip(low, high, format!("band {} – {}", usd(low), usd(high)));
     let rule = Layer::Rule(level.rank, format!("#{} {}", thousands(level.rank, 0), usd(level.cap)));
     level.band.map(strip).into_iter().chain([rule]).collect()
@@ -124,7 +124,8 @@ fn grouped(marks: &[Mark]) -> Vec<Layer> {
         .filter_map(|tone| {
             let of_tone = marks.iter().filter(|mark| mark.tone == tone);
             let places: Vec<_> = of_tone.map(|m| (m.rank, m.cap, m.title.clone())).collect();
-            // Companies that stay are drawn on two sides of the curve, so that they do not hide each other.
+            // Companies that stay are drawn on two sides of the curve, so that they do not hide
+            // each other.
             let layer = match tone {
                 Tone::First => Layer::Beside(Side::Above, tone, places),
                 Tone::Second => Layer::Beside(Side::Below, tone, places),

@@ -26,7 +26,7 @@ pub(super) const MOVED_OUT: Column = col("moved_out", Count, "lines that go to a
 pub(super) const ONE_WAY: Column = col(
     "one_way",
     Fraction,
-    "half the sum of absolute weight changes; 1 of an index that is formed or emptied, empty of one without members",
+    "half the sum of absolute weight changes; 1 for an index that is formed or emptied, empty for one without members",
 );
 /// Two-way turnover.
 pub(super) const TWO_WAY: Column =
@@ -36,7 +36,7 @@ pub(super) const fn membership(name: &'static str) -> Column {
     col(
         name,
         Fraction,
-        "the larger of the value entering and leaving, over the value before; 1 of an index that is formed or emptied",
+        "the larger of the value entering and leaving, over the value before; 1 for an index that is formed or emptied",
     )
 }
 /// Part of one-way turnover: additions.
@@ -55,8 +55,11 @@ pub(super) const BY_UPDATES: Column = col(
     "part of one_way: new shares and float of members that stay",
 );
 /// Part of one-way turnover: reweighting.
-pub(super) const BY_REWEIGHTING: Column =
-    col("one_way_reweighting", Fraction, "part of one_way: what all that brings to everybody else");
+pub(super) const BY_REWEIGHTING: Column = col(
+    "one_way_reweighting",
+    Fraction,
+    "part of one_way: resulting changes in the weights of all other members",
+);
 
 /// Writes the cells of these columns, in this order.
 pub(super) fn cells(rows: &mut Rows<'_>, turnover: &Turnover) {

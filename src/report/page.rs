@@ -270,7 +270,8 @@ impl Quote {
         self.rows.is_empty()
     }
 
-    /// A list of the given rows, at most `most` of them. Columns are given as heading, name and style.
+    /// A list of the given rows, at most `most` of them. Columns are given as heading, name and
+    /// style.
     pub fn list<'q>(
         &'q self,
         title: &str,

@@ -64,7 +64,8 @@ const DETAIL_WIDTH: usize = 72;
 
 /// Counts of every event, and of all events together if there are several.
 ///
-/// Counts are summed, so the overall precision is that of the pooled names, not a mean of precisions.
+/// Counts are summed, so the overall precision is that of the pooled names, not a mean of
+/// precisions.
 fn rows(scores: &[Score]) -> Vec<(&str, Measure, Tally)> {
     let mut rows = Vec::new();
     let mut sums: BTreeMap<Measure, Tally> = BTreeMap::new();

@@ -99,7 +99,7 @@ pub(super) struct Conclusion<'a> {
 pub(super) fn conclusions<C: Comparison>(of: &C) -> Vec<Conclusion<'_>> {
     let schedules = of.schedules();
     let Some((against, others)) = schedules.split_first() else { return Vec::new() };
-    let (index, sample) = (concluded(of), of.sample());
+    let (index, sample) = (conclusion_index(of), of.sample());
     let difference = |at: usize, measure| {
         let found = index.and_then(|index| of.find(measure, Some(index)))?;
         *found.differences.get(at)?
@@ -117,7 +117,7 @@ pub(super) fn conclusions<C: Comparison>(of: &C) -> Vec<Conclusion<'_>> {
 }
 
 /// The index of the conclusion: the Russell 2000, or the first with a known turnover.
-fn concluded<C: Comparison>(of: &C) -> Option<Index> {
+fn conclusion_index<C: Comparison>(of: &C) -> Option<Index> {
     let all = std::iter::once(Index::R2000).chain(<Index as strum::IntoEnumIterator>::iter());
     let mut measured = all.filter(|index| of.find(TURNOVER, Some(*index)).is_some());
     measured.next()
@@ -305,7 +305,7 @@ pub(super) fn facts(
 }
 
 /// The cell with the name of a measure; an indented label is a part of the measure above.
-pub(super) fn named_as(label: &str) -> Value {
+pub(super) fn measure_cell(label: &str) -> Value {
     let shown = match label.strip_prefix("  ") {
         Some(part) => format!("\u{2013} {part}"),
         None => label.to_owned(),

@@ -48,7 +48,7 @@ struct Company {
 }
 
 /// All companies that the family holds, or would hold if reconstituted at the close.
-pub(super) struct Seen<'a> {
+pub(super) struct Snapshot<'a> {
     close: &'a Close<'a>,
     history: &'a History,
     companies: Vec<Company>,
@@ -57,7 +57,7 @@ pub(super) struct Seen<'a> {
     fresh_totals: Vec<f64>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Snapshot<'a> {
     pub(super) fn new(history: &'a History, close: &'a Close<'a>) -> Self {
         let (view, state) = (close.view, close.state);
         let mut companies = Vec::with_capacity(close.fresh.ranking.ranked.len());
@@ -66,8 +66,8 @@ impl<'a> Seen<'a> {
             let lines = || company.lines.iter().map(|&s| view.line_of[s]);
             let held_line = lines().find(|&line| !state.indexes[line].is_empty());
             // Held through a class that the panel lacks today: added below.
-            let held_beside = close.fresh.matched.member_of_company[at].is_some();
-            if held_line.is_none() && (held_beside || result.indexes.is_empty()) {
+            let held_by_other_class = close.fresh.matched.member_of_company[at].is_some();
+            if held_line.is_none() && (held_by_other_class || result.indexes.is_empty()) {
                 continue;
             }
             let line = held_line.unwrap_or(view.line_of[result.line]);

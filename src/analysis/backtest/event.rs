@@ -53,7 +53,8 @@ pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
         })
         .collect();
     if let EventKind::Reconstitution(_) = event.kind {
-        // A run sums in the order of the universe that decided the event: use the same order, so that floats round alike.
+        // A run sums in the order of the universe that decided the event: use the same order, so
+        // that floats round alike.
         let symbol = |h: &Holding| history.symbol(h.line, event.decided_on);
         holdings.sort_by(|a, b| symbol(a).cmp(symbol(b)));
     }

@@ -38,7 +38,8 @@ pub struct IndexClose {
     pub size: Option<Size>,
     /// True if the members have a total value above zero; otherwise they have no weights.
     pub has_weight: bool,
-    /// The same for the index as reconstituted at the close; also true if that would have no members.
+    /// The same for the index as reconstituted at the close; also true if that would have no
+    /// members.
     pub has_fresh_weight: bool,
     /// The period that ends at this close; `None` on the first day, and where the index had no
     /// members, or members without weight, at the period's start.
@@ -126,7 +127,8 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// Compares the membership of a day with the lists that fall on it and are dated before `before`.
+    /// Compares the membership of a day with the lists that fall on it and are dated before
+    /// `before`.
     fn check(&mut self, history: &History, view: &View, state: &State, before: NaiveDate) {
         let day = Some(view.day);
         let is_due = |c: &Check| history.day_at(c.held_on) == day && c.held_on < before;
@@ -157,18 +159,18 @@ impl Observer for Recorder<'_> {
     }
 
     fn close(&mut self, history: &History, close: &Close<'_>) {
-        let seen = close::Seen::new(history, close);
+        let snapshot = close::Snapshot::new(history, close);
         let mut passed = std::mem::take(&mut self.passed).into_iter();
         let indexes = <Index as strum::IntoEnumIterator>::iter()
             .map(|index| IndexClose {
                 period: passed.next().flatten(),
-                ..seen.index(index, &self.breaks)
+                ..snapshot.index(index, &self.breaks)
             })
             .collect();
         let day = close.view.day;
         let date = history.days[day].date;
         self.backtest.closes.push(FamilyClose { date, indexes });
-        self.backtest.placed.push(seen.placed(history, day));
+        self.backtest.placed.push(snapshot.placed(history, day));
         self.check(history, close.view, close.state, NaiveDate::MAX);
     }
 }

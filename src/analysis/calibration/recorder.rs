@@ -140,7 +140,7 @@ impl<'a> Recorder<'a> {
         for event_ahead in self.events.iter_mut().filter(|e| e.rank_day == close.view.day) {
             for forecast in event_ahead.forecasts.drain(..) {
                 let to = outcome(close, &forecast.lines);
-                let came = to.and_then(|to| Move::between(forecast.from, to));
+                let actual = to.and_then(|to| Move::between(forecast.from, to));
                 for what in Move::iter().filter(|what| what.is_open_to(forecast.from)) {
                     let chances = &forecast.chances;
                     self.pairs.push(Pair {
@@ -150,7 +150,7 @@ impl<'a> Recorder<'a> {
                         symbol: forecast.symbol.clone(),
                         what,
                         probability: chances.part(paths_of(chances, what, forecast.from)),
-                        came_true: came == Some(what),
+                        came_true: actual == Some(what),
                         if_ranked_today: forecast.if_ranked_today == Some(what),
                     });
                 }

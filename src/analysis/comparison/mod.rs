@@ -185,8 +185,8 @@ impl Taken<'_> {
             self.cycles.all.iter().map(|cycle| has_weight(cycle).then_some(0.0)).collect();
         let with_members = backtest.events.iter().filter_map(|event| {
             let turnover = &event.turnover[index as usize];
-            let is_there = turnover.members_before != Some(0) || turnover.members_after > 0;
-            let place = self.cycles.place(event.date).filter(|_| is_there)?;
+            let has_members = turnover.members_before != Some(0) || turnover.members_after > 0;
+            let place = self.cycles.place(event.date).filter(|_| has_members)?;
             Some((place, turnover.changes.is_some()))
         });
         let (known, unknown): (Vec<_>, Vec<_>) = with_members.partition(|(_, is_known)| *is_known);

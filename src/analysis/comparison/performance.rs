@@ -1,7 +1,8 @@
 //! Performance: level and returns, breadth, the Russell 2000 against the 1000, and each index against
 //! the same index under the first schedule.
 //!
-//! All measures except the level cover the periods of the complete cycles; tracking is cycle by cycle.
+//! All measures except the level cover the periods of the complete cycles; tracking is cycle by
+//! cycle.
 
 use std::ops::Range;
 

@@ -3,7 +3,8 @@
 //! An event counts in the cycle of its effective date, whichever close it is applied at. The turnover
 //! of a cycle is the sum over its events. Scheduled turnover is the sum of June, December, quarterly
 //! additions and quarterly updates; unscheduled turnover is the sum of deletions, fast entries and
-//! corporate actions; together they are total turnover. The parts by cause also sum to one-way turnover.
+//! corporate actions; together they are total turnover. The parts by cause also sum to one-way
+//! turnover.
 
 use super::measure::{Forms, Measure, Unit};
 use super::{Taken, indexes};
@@ -189,7 +190,8 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
         .chain(of(&ALONE))
 }
 
-/// The part of the cycle that an event belongs to. A quarterly event belongs to two; this gives the updates.
+/// The part of the cycle that an event belongs to. A quarterly event belongs to two; this gives the
+/// updates.
 pub fn part_of(event: &BacktestEvent) -> CyclePart {
     match event.kind {
         EventKind::Reconstitution(_) => CyclePart::reconstitution_on(event.date),

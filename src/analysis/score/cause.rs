@@ -66,7 +66,8 @@ impl Serialize for Cause {
 }
 
 impl Cause {
-    /// The cause for a screen; `None` for the size screen, because the distance to the cut says more.
+    /// The cause for a screen; `None` for the size screen, because the distance to the cut says
+    /// more.
     fn of_screen(screen: Screen) -> Option<Self> {
         (screen != Screen::Size).then_some(Self::Screen(screen))
     }

@@ -9,7 +9,8 @@ use crate::analysis::confidence::{Figure, Question, distance};
 use crate::methodology::Screen;
 use crate::universe::{EvidenceKind, Segment};
 
-/// Distance above the cut from which size no longer matters: the logarithm of 1.3, see [`distance`].
+/// Distance above the cut from which size no longer matters: the logarithm of 1.3, see
+/// [`distance`].
 const CLEAR: f64 = 0.262_364_264_467_491;
 
 /// Edges of the bins of distances above a cut; the bins below mirror them.

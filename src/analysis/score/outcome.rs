@@ -17,7 +17,8 @@ pub struct Outcome {
     pub event: String,
     /// Rank day.
     pub rank_day: NaiveDate,
-    /// Implementation day; changes take effect after its close. Tickers in a provider's lists are of this day.
+    /// Implementation day; changes take effect after its close. Tickers in a provider's lists are
+    /// of this day.
     pub implementation: NaiveDate,
     /// The day of the result's tickers.
     pub universe_as_of: NaiveDate,
@@ -114,7 +115,8 @@ impl Outcome {
         self.lines[self.drop_line_of(company)?].dropped.as_ref()
     }
 
-    /// The line of an excluded company that passed the most screens; `None` for an eligible company.
+    /// The line of an excluded company that passed the most screens; `None` for an eligible
+    /// company.
     pub fn drop_line_of(&self, company: usize) -> Option<usize> {
         let lines = self.companies[company].lines.iter().copied();
         if lines.clone().any(|line| self.lines[line].dropped.is_none()) {

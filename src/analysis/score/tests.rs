@@ -54,7 +54,8 @@ impl Small {
         self
     }
 
-    /// As [`Self::company`], but outside after the event because this screen excludes its only line.
+    /// As [`Self::company`], but outside after the event because this screen excludes its only
+    /// line.
     fn dropped(self, symbol: &str, from: Segment, cap: i64, screen: Screen) -> Self {
         let mut small = self.company(&[symbol], from, Outside, cap);
         if let Some(line) = small.0.lines.last_mut() {
@@ -173,7 +174,7 @@ fn decisions_are_counted_by_evidence_and_by_distance() {
     assert_eq!((all.pairs, all.came_true), (4, 2));
     let brier = (0.04 + 0.64 + 0.16 + 0.49) / 4.0;
     assert!((score.reliability.brier().expect("pairs") - brier).abs() < 1e-12);
-    assert_eq!(score.reliability.unbanded_rules(), Some(0.5));
+    assert_eq!(score.reliability.brier_if_ranked_today(), Some(0.5));
 }
 
 #[test]

@@ -11,7 +11,8 @@ use crate::universe::{AnnouncedAction, AnnouncedChange, SymbolChanges};
 pub struct Announced {
     /// Additions, deletions and moves, from one or several lists.
     pub changes: Vec<AnnouncedChange>,
-    /// Symbol and name of every member of the Russell 3000 after the event, if a full list is given.
+    /// Symbol and name of every member of the Russell 3000 after the event, if a full list is
+    /// given.
     pub members_after: Option<Vec<(String, String)>>,
 }
 

@@ -75,7 +75,8 @@ fn a_promotion_is_a_net_sale() {
     let lines = [(Some(500), Some(10)), (Some(8), Some(16)), (Some(2), None)];
     let found = traded(&lines, &held, &[(Index::R1000, 120.0), (Index::R2000, 250.0)]);
     let (sold, bought) = (250.0 * 40.0 / 100.0, 120.0 * 40.0 / 1_040.0);
-    // The funds on the 2000 reinvest in C, the largest trade. Those on the 1000 sell A, the smallest.
+    // The funds on the 2000 reinvest in C, the largest trade. Those on the 1000 sell A, the
+    // smallest.
     let order: Vec<usize> = found.lines.iter().map(|line| line.line).collect();
     assert_eq!(order, [2, 1, 0]);
     let promoted = &found.lines[1];

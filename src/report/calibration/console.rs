@@ -24,14 +24,14 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
     let (first, last) = (found.events.first(), found.events.last());
     writeln!(
         out,
-        "schedule {}: {} events, {} to {}, foretold from {} closes before their rank days\n",
+        "schedule {}: {} events, {} to {}, forecast at {} closes before their rank days\n",
         found.schedule,
         found.events.len(),
         first.map_or("none", |name| name),
         last.map_or("none", |name| name),
         found.closes
     )?;
-    let mut bins = table(&["Foretold", "forecasts", "mean", "came true", "part"], 1);
+    let mut bins = table(&["Forecast", "forecasts", "mean", "came true", "part"], 1);
     for (at, bin) in found.calibration.pooled.bins().iter().enumerate() {
         let tenth = 100 / BINS;
         let cells = vec![
@@ -51,7 +51,7 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
         "came true",
         "Brier",
         "climatology",
-        "plain rules",
+        "ranked today",
         "skill",
     ];
     let mut scores = table(&header, 1);
@@ -80,7 +80,7 @@ fn score(name: String, part: &Reliability) -> Vec<String> {
         count(all.came_true),
         shown(part.brier()),
         shown(part.climatology()),
-        shown(part.unbanded_rules()),
+        shown(part.brier_if_ranked_today()),
         per_cent(part.skill()),
     ]
 }

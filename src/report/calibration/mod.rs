@@ -1,4 +1,5 @@
-//! Reports of a calibration: reliability table, scores, forecasts, page, summary and console output.
+//! Reports of a calibration: reliability table, scores, forecasts, page, summary and console
+//! output.
 
 pub mod console;
 
@@ -58,7 +59,7 @@ fn parts(found: &Calibrated) -> Vec<(Option<Move>, Option<u32>, &Reliability)> {
     parts
 }
 
-fn named(what: Option<Move>, months: Option<u32>) -> [String; 2] {
+fn group_names(what: Option<Move>, months: Option<u32>) -> [String; 2] {
     let all = || "all".to_owned();
     [what.map_or_else(all, |w| w.to_string()), months.map_or_else(all, |m| m.to_string())]
 }
@@ -79,7 +80,7 @@ pub const RELIABILITY: [Column; 8] = [
 fn reliability(found: &Calibrated) -> Table<'_> {
     Table::new("reliability", "a range of probabilities", &RELIABILITY, |rows| {
         for (what, months, part) in parts(found) {
-            let [what, months] = named(what, months);
+            let [what, months] = group_names(what, months);
             for (at, bin) in part.bins().iter().enumerate() {
                 let bound = |at: usize| at as f64 / BINS as f64;
                 rows.text(&what)
@@ -105,16 +106,21 @@ pub const SCORES: [Column; 9] = [
     col("expected", Holds::Number, "the sum of their probabilities"),
     col("came_true", Holds::Count, "how many of them came true"),
     col("brier", Holds::Number, "mean squared error of the probabilities"),
-    col("climatology", Holds::Number, "that of always giving how often it happens"),
-    col("unbanded_rules", Holds::Number, "that of the rules applied on the day of the forecast"),
+    col("climatology", Holds::Number, "Brier score of always forecasting the base rate"),
+    col(
+        "if_ranked_today",
+        Holds::Number,
+        "Brier score of the rules applied on the day of the forecast",
+    ),
     col("skill", Holds::Number, "1 - brier / climatology"),
 ];
 
-/// Brier scores of the forecasts, of climatology, and of the rules applied on the day of the forecast.
+/// Brier scores of the forecasts, of climatology, and of the rules applied on the day of the
+/// forecast.
 fn scores(found: &Calibrated) -> Table<'_> {
     Table::new("scores", "a kind of forecast", &SCORES, |rows| {
         parts(found).into_iter().try_for_each(|(what, months, part)| {
-            let [what, months] = named(what, months);
+            let [what, months] = group_names(what, months);
             let all = part.all();
             rows.text(&what)
                 .text(&months)
@@ -123,7 +129,7 @@ fn scores(found: &Calibrated) -> Table<'_> {
                 .count(all.came_true)
                 .known(part.brier(), PLACES)
                 .known(part.climatology(), PLACES)
-                .known(part.unbanded_rules(), PLACES)
+                .known(part.brier_if_ranked_today(), PLACES)
                 .known(part.skill(), PLACES)
                 .end()
         })
@@ -195,7 +201,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         ("came true", "came_true", Count),
         ("Brier score", "brier", Number(4)),
         ("of the averages", "climatology", Number(4)),
-        ("of the rules of the day", "unbanded_rules", Number(4)),
+        ("of the rules of the day", "if_ranked_today", Number(4)),
         ("skill", "skill", Percent(1)),
     ];
     let scores = quotes.table("scores");
@@ -234,7 +240,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
                 .to_owned(),
             blocks: vec![
                 Block::figure(Figure {
-                    title: "Given and come true.".to_owned(),
+                    title: "Forecast and outcome.".to_owned(),
                     text: "The dotted line is where both are the same.".to_owned(),
                     chart: Chart::Plot(Plot {
                         x: axis("probability given"),
@@ -267,7 +273,7 @@ fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
         "came_true": pooled.all().came_true,
         "brier": rounded(pooled.brier()),
         "climatology": rounded(pooled.climatology()),
-        "plain_rules": rounded(pooled.unbanded_rules()),
+        "plain_rules": rounded(pooled.brier_if_ranked_today()),
         "model": found.model.parameters(),
         "inputs": found.inputs,
         "remarks": Said::all(&found.remarks),

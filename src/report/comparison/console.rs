@@ -22,7 +22,8 @@ const WIDTH: usize = 96;
 /// Maximum width of a schedule name in a heading.
 const NAME: usize = 11;
 
-/// Measures shown for the Russell 1000 and 2000, per cycle: scheduled events, their parts, and others.
+/// Measures shown for the Russell 1000 and 2000, per cycle: scheduled events, their parts, and
+/// others.
 pub(in crate::report) const HEADLINES: [(&str, &str); 20] = [
     ("turnover, scheduled events", "scheduled_one_way"),
     ("  June", "june_one_way"),
@@ -147,7 +148,8 @@ fn complete(cycles: &Cycles) -> String {
     }
 }
 
-/// Headings of the columns of an index or the family: the schedules, then the differences to the first.
+/// Headings of the columns of an index or the family: the schedules, then the differences to the
+/// first.
 fn headings(report: &ComparisonReport<'_>, above: &str) -> Vec<String> {
     let names: Vec<&str> = report.compared.schedules.iter().map(|s| s.name.as_str()).collect();
     let mut headings: Vec<String> = names.iter().map(|name| cut(name, NAME)).collect();

@@ -15,7 +15,8 @@ pub const COLUMNS: [Column; 5] = [
     col("value", Number, "weights, shares, returns and breadth are fractions, caps USD"),
 ];
 
-/// A measure: name, decimal places, and how to read it from an index at a close (`None` if unknown).
+/// A measure: name, decimal places, and how to read it from an index at a close (`None` if
+/// unknown).
 type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
 
 /// The measures other than the level. Weights, shares, returns and breadth are fractions, caps USD.

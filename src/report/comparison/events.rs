@@ -16,7 +16,7 @@ use crate::simulation::EventKind;
 pub(super) const SCHEDULED: Column = col(
     "scheduled",
     Text,
-    "yes of reconstitutions and quarters, no of deletions, fast entries and corporate actions",
+    "yes for reconstitutions and quarters, no for deletions, fast entries and corporate actions",
 );
 /// The cycle of an event.
 pub(super) const CYCLE: Column = col(

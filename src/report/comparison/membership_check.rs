@@ -9,7 +9,7 @@ pub const COLUMNS: [Column; 9] = [
     col("schedule", Text, "the schedule"),
     col("index", Text, "the index"),
     col("held_on", Date, "the day of the list"),
-    col("close", Date, "the close of the panel that it is held against"),
+    col("close", Date, "the close of the panel that it is compared with"),
     col("listed", Count, "names of the list with a line in the panel"),
     col("held", Count, "names that are held in the simulation"),
     col("both", Count, "names that are in both"),

@@ -14,7 +14,7 @@ use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Val
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
+use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
 
 /// Measures of what index funds trade: label, measure, index.
@@ -122,7 +122,7 @@ fn side_by_side<'m>(
                 let row = table.find(&keys);
                 row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
             };
-            let mut cells = vec![named_as(label)];
+            let mut cells = vec![measure_cell(label)];
             cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
             for schedule in schedules.iter().skip(1) {
                 let differences = ["difference", "difference_low", "difference_high"];
@@ -220,7 +220,7 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
     let x = Axis::months(MONTHS);
     let values = lines.iter().flat_map(|(_, line)| line.iter().map(|(_, value)| *value));
     let y = Axis::linear("weight beyond the band", values.chain([0.0]), percent);
-    let legend = named(schedules);
+    let legend = schedule_legend(schedules);
     Figure {
         title: format!("{title}, by calendar month."),
         text: "Mean of the complete cycles.".to_owned(),
@@ -262,14 +262,14 @@ fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figu
             x,
             y,
             layers: lines.into_iter().map(|(tone, line)| Layer::Line(tone, line)).collect(),
-            legend: named(schedules),
+            legend: schedule_legend(schedules),
         }),
         numbers: None,
     }
 }
 
 /// A tone for each schedule.
-pub(in crate::report) fn named(schedules: &[&str]) -> Vec<(Tone, String)> {
+pub(in crate::report) fn schedule_legend(schedules: &[&str]) -> Vec<(Tone, String)> {
     schedules.iter().enumerate().map(|(at, name)| (Tone::of(at), (*name).to_owned())).collect()
 }
 
@@ -406,7 +406,7 @@ fn checks(quotes: &Quotes<'_>) -> Section {
     Section {
         id: "checks",
         title: "How far it is from what was held".to_owned(),
-        lead: "Where the scenario names lists of members, the simulated memberships are held against them.".to_owned(),
+        lead: "If the scenario names lists of members, the simulated memberships are compared with them.".to_owned(),
         blocks: vec![Block::List(list)],
     }
 }

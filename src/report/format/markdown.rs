@@ -1,4 +1,5 @@
-//! Markdown: the page for a note or a pull request. Long lists are cut; charts become tables of numbers.
+//! Markdown: the page for a note or a pull request. Long lists are cut; charts become tables of
+//! numbers.
 
 use std::fmt::Write as _;
 

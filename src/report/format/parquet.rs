@@ -40,11 +40,15 @@ fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
         Columns { columns: table.columns.iter().map(|c| Values::of(c.holds)).collect(), at: 0 };
     table.write(&mut columns)?;
     let mut bytes = Vec::new();
-    written(table, &columns.columns, &mut bytes).map_err(io::Error::other)?;
+    write_row_group(table, &columns.columns, &mut bytes).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn written(table: &Table<'_>, columns: &[Values], bytes: &mut Vec<u8>) -> Result<(), ParquetError> {
+fn write_row_group(
+    table: &Table<'_>,
+    columns: &[Values],
+    bytes: &mut Vec<u8>,
+) -> Result<(), ParquetError> {
     let fields = table.columns.iter().map(field).collect::<Result<Vec<TypePtr>, _>>()?;
     let schema = Arc::new(Type::group_type_builder("rankday").with_fields(fields).build()?);
     let properties = WriterProperties::builder()
@@ -131,16 +135,16 @@ impl Values {
 
     fn write(&self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         match self {
-            Self::Text(values) => put::<ByteArrayType>(values, column),
-            Self::Date(values) => put::<Int32Type>(values, column),
-            Self::Count(values) => put::<Int64Type>(values, column),
-            Self::Exact(_, values) => put::<FixedLenByteArrayType>(values, column),
-            Self::Number(values) => put::<DoubleType>(values, column),
+            Self::Text(values) => write_values::<ByteArrayType>(values, column),
+            Self::Date(values) => write_values::<Int32Type>(values, column),
+            Self::Count(values) => write_values::<Int64Type>(values, column),
+            Self::Exact(_, values) => write_values::<FixedLenByteArrayType>(values, column),
+            Self::Number(values) => write_values::<DoubleType>(values, column),
         }
     }
 }
 
-fn put<T: DataType>(
+fn write_values<T: DataType>(
     values: &[Option<T::T>],
     column: &mut SerializedColumnWriter<'_>,
 ) -> Result<(), ParquetError> {

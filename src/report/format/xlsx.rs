@@ -135,7 +135,7 @@ fn sheets(
         columns: table.columns,
         formats: table.columns.iter().map(format_of).collect(),
         full: Vec::new(),
-        sheet: begun(table.columns)?,
+        sheet: new_sheet(table.columns)?,
         row: 1,
         column: 0,
         failed: None,
@@ -148,14 +148,14 @@ fn sheets(
     for (mut sheet, rows) in sink.full.into_iter().chain([last]) {
         let width = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
         sheet.autofilter(0, 0, rows.saturating_sub(1).max(1), width.saturating_sub(1))?;
-        sheet.set_name(unused(&table.name, names))?;
+        sheet.set_name(unique_name(&table.name, names))?;
         workbook.push_worksheet(sheet);
     }
     Ok(())
 }
 
 /// A valid sheet name that is unique regardless of case.
-fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
+fn unique_name(name: &str, names: &mut BTreeSet<String>) -> String {
     let allowed: String =
         name.chars().map(|c| if "[]:*?/\\'".contains(c) { '-' } else { c }).collect();
     let cut = |length: usize| allowed.chars().take(length).collect::<String>();
@@ -167,7 +167,7 @@ fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
     found.unwrap_or_default()
 }
 
-fn begun(columns: &[Column]) -> Result<Worksheet, XlsxError> {
+fn new_sheet(columns: &[Column]) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     for (at, column) in (0_u16..).zip(columns) {
         sheet.write_string_with_format(0, at, column.name, &heading())?;
@@ -261,7 +261,7 @@ impl Sink for SheetSink {
         self.row += 1;
         self.column = 0;
         if self.row == ROWS {
-            let next = begun(self.columns).map_err(io::Error::other)?;
+            let next = new_sheet(self.columns).map_err(io::Error::other)?;
             self.full.push((std::mem::replace(&mut self.sheet, next), self.row));
             self.row = 1;
         }
@@ -285,10 +285,10 @@ mod tests {
     #[test]
     fn sheet_names_are_unique() {
         let mut names = BTreeSet::from(["summary".to_owned()]);
-        assert_eq!(unused("Summary", &mut names), "Summary 2");
+        assert_eq!(unique_name("Summary", &mut names), "Summary 2");
         let long = "ledger-of-a-schedule-with-a-long-name";
-        assert_eq!(unused(long, &mut names), "ledger-of-a-schedule-with-a-lon");
-        assert_eq!(unused(long, &mut names), "ledger-of-a-schedule-with-a-l 2");
-        assert_eq!(unused("a/b:c", &mut names), "a-b-c");
+        assert_eq!(unique_name(long, &mut names), "ledger-of-a-schedule-with-a-lon");
+        assert_eq!(unique_name(long, &mut names), "ledger-of-a-schedule-with-a-l 2");
+        assert_eq!(unique_name("a/b:c", &mut names), "a-b-c");
     }
 }

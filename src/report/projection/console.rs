@@ -37,7 +37,7 @@ pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Resul
     writeln!(out, "{}\n", trimmed(&breakpoints(found).to_string()))?;
     writeln!(out, "{}", trimmed(&turnover(found).to_string()))?;
     if !Index::iter().all(|index| found.known_before.contains(index)) {
-        writeln!(out, " of other indexes it is not known: nobody says who was in them before")?;
+        writeln!(out, " other indexes: not known, as their members before are not given")?;
     }
     writeln!(out)?;
     writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;

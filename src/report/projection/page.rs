@@ -4,7 +4,7 @@ use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
-use crate::report::run::page::named;
+use crate::report::run::page::event_name;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
 use crate::study::projection::Projected;
@@ -40,7 +40,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
     }
     Page {
-        title: format!("Projection of the Russell reconstitution of {}", named(event)),
+        title: format!("Projection of the Russell reconstitution of {}", event_name(event)),
         subtitle: scenario.scenario.description.clone(),
         conclusions: Vec::new(),
         origin,

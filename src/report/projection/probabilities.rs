@@ -1,7 +1,8 @@
 //! `probabilities.csv`: odds of every company that may be a member.
 //!
 //! `p_r1000`, `p_r2000`, `p_micro` and `p_none` are fractions of paths that sum to one as printed;
-//! `p_gone` is the part of `p_none` in which the company is acquired or fails before implementation.
+//! `p_gone` is the part of `p_none` in which the company is acquired or fails before
+//! implementation.
 
 use rust_decimal::Decimal;
 
@@ -22,9 +23,9 @@ pub const COLUMNS: [Column; 21] = [
         Fraction,
         "part of the paths on which it is in the Russell 1000 after the event",
     ),
-    col("p_r2000", Fraction, "the same of the Russell 2000"),
-    col("p_micro", Fraction, "the same of Microcap outside the Russell 2000"),
-    col("p_none", Fraction, "the same of none of them"),
+    col("p_r2000", Fraction, "the same for the Russell 2000"),
+    col("p_micro", Fraction, "the same for Microcap outside the Russell 2000"),
+    col("p_none", Fraction, "part of the paths on which it is in none of them"),
     col("p_add", Fraction, "part of the paths on which it is added"),
     col("p_delete", Fraction, "part of the paths on which it is deleted"),
     col("p_up", Fraction, "part of the paths on which it moves up to the 1000"),
@@ -96,7 +97,8 @@ fn part(units: u64) -> Decimal {
     Decimal::from_i128_with_scale(i128::from(units), PLACES)
 }
 
-/// Fractions of the segments that sum to one as written: the rounding remainder goes to the largest.
+/// Fractions of the segments that sum to one as written: the rounding remainder goes to the
+/// largest.
 fn segments(chances: &Chances) -> [Decimal; 4] {
     let all = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let counts = all.map(|segment| chances.in_segment(segment));

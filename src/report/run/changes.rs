@@ -28,7 +28,7 @@ pub const COLUMNS: [Column; 18] = [
     col("from", Text, "segment held before"),
     col("to", Text, "segment after"),
     col("reason", Text, "why, with the finding of the screen where one drops it"),
-    col("rank", Count, "rank by company cap; empty of who is not ranked"),
+    col("rank", Count, "rank by company cap; empty if not ranked"),
     col("market_cap", Usd, "company cap on rank day, whatever drops it; empty where it is unknown"),
     col("percentile", Points, "cumulative-cap percentile, its own cap included"),
     POINTS_TO_UPPER_EDGE,

@@ -201,7 +201,8 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     since_rank_day(run, out)
 }
 
-/// Counts of changes of the Russell 3000 by [`Sureness`](crate::analysis::confidence::Sureness); nothing if no change has a probability.
+/// Counts of changes of the Russell 3000 by [`Sureness`](crate::analysis::confidence::Sureness);
+/// nothing if no change has a probability.
 fn sureness(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let of = |(action, word): (Action, &str)| {
         let [near_certain, likely, open, unknown] = run.count_by_sureness(action, true);

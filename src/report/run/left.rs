@@ -9,7 +9,7 @@ pub const COLUMNS: [Column; 10] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line on rank day"),
     col("name", Text, "its name"),
-    col("held", Text, "segment held before; NONE of one that was no member"),
+    col("held", Text, "segment held before; NONE if it was no member"),
     col("decided", Text, "segment that rank day put it in, which does not take effect"),
     col(
         "why",
@@ -17,7 +17,7 @@ pub const COLUMNS: [Column; 10] = [
         "merger or delisting: a stated action; no_line: it is not in the complete prices of the implementation day",
     ),
     col("date", Date, "first day without it, where an action states it"),
-    col("buyer", Text, "who took it over, where an action states it"),
+    col("buyer", Text, "the acquirer, where an action states it"),
     col("market_cap", Usd, "company cap on rank day"),
     col("company", Text, "left: the company with it; lives: another class of it goes on"),
 ];

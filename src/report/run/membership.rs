@@ -15,7 +15,7 @@ pub const COLUMNS: [Column; 15] = [
     col("symbol", Text, "ticker of the company's main line"),
     col("segment", Text, "R1000, R2000, MICRO (Microcap outside the R2000) or NONE"),
     col("indexes", Text, "every index of the family that it is in, separated by ;"),
-    col("rank", Count, "rank by company cap; empty of who is not ranked"),
+    col("rank", Count, "rank by company cap; empty if not ranked"),
     col("market_cap", Usd, "company cap on rank day"),
     col("percentile", Points, "cumulative-cap percentile, its own cap included"),
     col("decision", Text, "add, delete, up, down, keep or out"),

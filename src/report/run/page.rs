@@ -38,7 +38,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     sections.extend(positions::sections(quotes));
     sections.push(eligibility(quotes));
     Page {
-        title: format!("Russell reconstitution of {}", named(event)),
+        title: format!("Russell reconstitution of {}", event_name(event)),
         subtitle: run.scenario.description.clone(),
         conclusions: Vec::new(),
         origin: vec![format!(
@@ -58,7 +58,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
 }
 
 /// Season and year of an event, in words.
-pub(in crate::report) fn named(event: &Event) -> String {
+pub(in crate::report) fn event_name(event: &Event) -> String {
     use chrono::Datelike as _;
     let season = match event.season {
         Season::June => "June",
@@ -175,7 +175,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         lead: "One row for a company, and for a share class that joins or leaves beside its main line. How likely a \
                change is to come true follows from how often decisions on such evidence, as far from the cut, came \
                true at past events: near-certain from 90%, likely from 60%, open below. The edge is the nearest that \
-               concerns a company: of the band for a member, the plain break for everybody else. The last number is \
+               concerns a company: of the band for a member, the plain break for all other companies. The last number is \
                how far its cap would have to change to reach that edge; a screen that drops a company has no edge."
             .to_owned(),
         blocks,
@@ -212,7 +212,8 @@ fn sureness(changes: &Quote) -> Option<Figure> {
     })
 }
 
-/// Lines that left between rank day and implementation, and the corporate actions stated for that time.
+/// Lines that left between rank day and implementation, and the corporate actions stated for that
+/// time.
 fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     let mut lists = Vec::new();
     let left = quotes.table("left");
@@ -261,7 +262,7 @@ fn calls(quotes: &Quotes<'_>) -> List {
         ("cap there", "edge_market_cap", Usd),
         ("to the edge", "distance", SignedPercent(2)),
     ];
-    let title = "The closest calls: who a small move of its cap would have put elsewhere";
+    let title = "The closest calls: companies that a small change in cap would have put elsewhere";
     table.list(title, &columns, table.rows(), CALLS)
 }
 

@@ -1,4 +1,5 @@
-//! `trades.csv`, `trade_legs.csv` and `trade_totals.csv`: trades of the funds that track the indexes.
+//! `trades.csv`, `trade_legs.csv` and `trade_totals.csv`: trades of the funds that track the
+//! indexes.
 
 use std::io;
 
@@ -20,7 +21,7 @@ pub const TRADES: [Column; 17] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line"),
     col("name", Text, "its name"),
-    col("action", Text, "what the line does: add, delete, up, down; empty of who stays"),
+    col("action", Text, "what the line does: add, delete, up, down; empty if it stays"),
     col("side", Text, "buy or sell: the side of the net dollars"),
     col(
         "net_usd",

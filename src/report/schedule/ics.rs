@@ -33,7 +33,8 @@ fn event(out: &mut impl Write, milestone: &Milestone) -> io::Result<()> {
     let summary = format!("Russell {}: {}", milestone.event, milestone.what);
     line(out, "BEGIN:VEVENT")?;
     line(out, &format!("UID:{}@rankday", milestone.id))?;
-    // DTSTAMP is required. It should be the time of writing; the event's day keeps the file reproducible.
+    // DTSTAMP is required. It should be the time of writing; the event's day keeps the file
+    // reproducible.
     line(out, &format!("DTSTAMP:{}T000000Z", milestone.first.format("%Y%m%d")))?;
     line(out, &format!("DTSTART;VALUE=DATE:{}", milestone.first.format("%Y%m%d")))?;
     line(out, &format!("DTEND;VALUE=DATE:{}", end.format("%Y%m%d")))?;

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use crate::calendar::YearSchedule;
 
-/// Writes the schedule, indented, with a final line break. It reads back as the same [`YearSchedule`].
+/// Writes the schedule, indented, with a final line break. It reads back as the same
+/// [`YearSchedule`].
 ///
 /// ```
 /// use rankday::calendar::{self, YearSchedule};

@@ -29,7 +29,7 @@ pub(super) const EVIDENCE: [Column; 7] = [
     col(
         "distance_pct",
         Number,
-        "where size decided, how far caps were from the cut in the mean, per cent of it; below zero below it",
+        "where size decided, mean distance of the caps to the cut, per cent of the cut; negative below it",
     ),
     col("companies", Count, "companies so decided"),
     col("came_true", Count, "of them, those that the provider decided the same"),
@@ -141,7 +141,7 @@ pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
             in_words(between(reliability, 0.4, LIKELY)),
             in_words(between(reliability, 0.0, 0.4)),
             score(reliability.brier()),
-            score(reliability.unbanded_rules()),
+            score(reliability.brier_if_ranked_today()),
         ];
         sure.add_row(row(cells, 1));
     }
@@ -202,7 +202,7 @@ pub(super) fn json_confidence(score: &Score) -> Value {
     json!({
         "bins": bins.collect::<Vec<_>>(),
         "brier": reliability.brier(),
-        "brier_of_certainty": reliability.unbanded_rules(),
+        "brier_of_certainty": reliability.brier_if_ranked_today(),
     })
 }
 

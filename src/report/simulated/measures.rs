@@ -41,7 +41,7 @@ pub const COLUMNS: [Column; 25] = [
     col(
         "difference_unit",
         Text,
-        "the unit of the differences; of fractions pp, 0.01 being one point",
+        "the unit of the differences; for fractions pp, 0.01 being one point",
     ),
     col(
         "difference",

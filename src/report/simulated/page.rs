@@ -2,11 +2,11 @@
 
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
-use crate::report::comparison::page::{named, percent, year_of};
+use crate::report::comparison::page::{percent, schedule_legend, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
+use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
 use crate::simulation::{MONTHS, Unit};
 use crate::study::simulated::{Completion, Header, Simulated};
@@ -117,7 +117,7 @@ fn side_by_side<'m>(
                 Some(row) => row.value(column, style),
                 None => Value::of(&Cell::Empty, style),
             };
-        let mut cells = vec![named_as(label)];
+        let mut cells = vec![measure_cell(label)];
         cells.extend(schedules.iter().map(|schedule| value(schedule, "mean", style)));
         for schedule in schedules.iter().skip(1) {
             let differences = [
@@ -232,7 +232,12 @@ fn shaded_figure(
     Figure {
         title,
         text: text.to_owned(),
-        chart: Chart::Plot(Plot { x, y, layers: layers(curves), legend: named(schedules) }),
+        chart: Chart::Plot(Plot {
+            x,
+            y,
+            layers: layers(curves),
+            legend: schedule_legend(schedules),
+        }),
         numbers,
     }
 }

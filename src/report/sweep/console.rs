@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::luck::of_first;
-use super::words::{concluded, conclusions, event_columns, name, sample, tried};
+use super::words::{conclusion_indexes, conclusions, event_columns, name, sample, tried};
 use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
@@ -47,7 +47,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
         }
         writeln!(out)?;
     }
-    let indexes = concluded(swept);
+    let indexes = conclusion_indexes(swept);
     for (index, title) in &indexes {
         if let Some(plane) = swept.plane(*index) {
             writeln!(out, "{}\n", trimmed(&points(swept, &plane, title).to_string()))?;

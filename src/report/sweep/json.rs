@@ -86,7 +86,8 @@ fn frontier(plane: &Plane<'_>) -> Value {
     })
 }
 
-/// Measures by name and index (`family` for the family as a whole), with a value for each combination.
+/// Measures by name and index (`family` for the family as a whole), with a value for each
+/// combination.
 fn measures(swept: &Swept) -> Map<String, Value> {
     let mut measures = Map::new();
     for figures in swept.figures.chunk_by(|a, b| a.measure == b.measure) {

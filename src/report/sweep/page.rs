@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::heat;
-use super::words::{concluded, conclusions, event_columns, sample, tried, weighed};
+use super::words::{conclusion_indexes, conclusions, event_columns, sample, tried, weighed};
 use crate::analysis::comparison::Unit;
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
@@ -20,7 +20,7 @@ const ROWS: usize = 3_000;
 const TONES: usize = 5;
 
 pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
-    let indexes = concluded(swept);
+    let indexes = conclusion_indexes(swept);
     let planes: Vec<(Plane<'_>, &str)> = indexes
         .iter()
         .filter_map(|(index, title)| Some((swept.plane(*index)?, title.as_str())))
@@ -61,17 +61,17 @@ fn plane_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
 
 /// The plane of an index: every rule with its standard errors, the frontier, and the current rule.
 fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
-    let lies = |s: &RulePoint<'_>| {
+    let position = |s: &RulePoint<'_>| {
         (s.drift.value.unwrap_or_default(), s.turnover.value.unwrap_or_default())
     };
     let mark = |s: &RulePoint<'_>| {
-        let (x, y) = lies(s);
+        let (x, y) = position(s);
         let name = &swept.sweep.combinations[s.combination].name;
         (x, y, format!("{name}: turnover {}, drift {}", percent(y), percent(x)))
     };
     let error = |s: &RulePoint<'_>| {
         let [wide, high] = [s.drift, s.turnover].map(|f| f.spread.standard_error.unwrap_or(0.0));
-        let (x, y) = lies(s);
+        let (x, y) = position(s);
         (x, y, wide, high)
     };
     let mut schedules: Vec<&str> = Vec::new();
@@ -94,7 +94,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         }
     }
     let best = plane.best();
-    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| lies(s)).collect()));
+    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| position(s)).collect()));
     legend.push((Tone::Add, "the frontier".to_owned()));
     let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {

@@ -11,7 +11,7 @@ const CONCLUDED: [(Index, &str); 2] =
 
 /// The indexes of the conclusions, each with its name: the Russell 2000 and 1000, or the first measured
 /// index if neither is.
-pub(super) fn concluded(swept: &Swept) -> Vec<(Index, String)> {
+pub(super) fn conclusion_indexes(swept: &Swept) -> Vec<(Index, String)> {
     let named = CONCLUDED.map(|(index, title)| (index, title.to_owned()));
     if matches!(swept.sample, Sample::Event { .. }) {
         return named.into();
@@ -64,7 +64,7 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let by: Vec<String> = better.iter().map(|point| differences(swept, point)).collect();
         Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
     };
-    concluded(swept).into_iter().filter_map(of_index).collect()
+    conclusion_indexes(swept).into_iter().filter_map(of_index).collect()
 }
 
 /// Whether the sign of a figure's difference is identified.

@@ -1,4 +1,5 @@
-//! What a sweep found: every measure of every rule, who is on the frontier, and the luck of the date.
+//! What a sweep found: every measure of every rule, who is on the frontier, and the luck of the
+//! date.
 
 use serde_json::Value;
 

@@ -31,7 +31,7 @@ pub(super) fn content(plot: &Plot) -> Markup {
     let levels = levels(plot, &frame);
     html! {
         (axes(plot, &frame))
-        @for (layer, level) in plot.layers.iter().zip(levels) { (drawn(layer, level, &frame)) }
+        @for (layer, level) in plot.layers.iter().zip(levels) { (draw_layer(layer, level, &frame)) }
     }
 }
 
@@ -101,7 +101,7 @@ fn levels(plot: &Plot, frame: &Frame<'_>) -> Vec<f64> {
     plot.layers.iter().map(level).collect()
 }
 
-fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
+fn draw_layer(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
     match layer {
         Layer::Area(tone, points) => {
             let there = points.iter().map(|&(x, low, _)| (x, low));
@@ -111,12 +111,12 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
         Layer::Line(tone, points) => {
             html! { path class={ "line " (class(*tone)) } d=(frame.path(points.iter().copied())) {} }
         }
-        Layer::Marks(tone, marks) => drawn_marks(*tone, marks, 0.0, frame),
+        Layer::Marks(tone, marks) => draw_marks(*tone, marks, 0.0, frame),
         Layer::Errors(tone, points) => {
             html! { path class={ "error " (class(*tone)) } d=(crosses(points, frame)) {} }
         }
-        Layer::Beside(Side::Above, tone, marks) => drawn_marks(*tone, marks, -8.0, frame),
-        Layer::Beside(Side::Below, tone, marks) => drawn_marks(*tone, marks, 8.0, frame),
+        Layer::Beside(Side::Above, tone, marks) => draw_marks(*tone, marks, -8.0, frame),
+        Layer::Beside(Side::Below, tone, marks) => draw_marks(*tone, marks, 8.0, frame),
         Layer::Rule(x, label) => {
             let x = one(frame.x(*x));
             html! {
@@ -150,7 +150,7 @@ fn crosses(points: &[(f64, f64, f64, f64)], frame: &Frame<'_>) -> String {
 }
 
 /// Marks, shifted down by `lower`.
-fn drawn_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Frame<'_>) -> Markup {
+fn draw_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Frame<'_>) -> Markup {
     html! {
         g class={ "marks " (class(tone)) } {
             @for (x, y, title) in marks {
