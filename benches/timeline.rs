@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rankday::analysis::lived::Recorder;
+use rankday::analysis::backtest::Recorder;
 use rankday::calendar::{Plan, Season};
 use rankday::market::history::{
     History, Known, LabelDay, LabelRules, PanelDate, as_common_shares, read_panel,

@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use rankday::analysis::lived::IndexClose;
+use rankday::analysis::backtest::IndexClose;
 use rankday::analysis::reliability::Reliability;
 use rankday::analysis::score::{Measure, Score, Tally};
 use rankday::cli::exit::ExitStatus;
@@ -275,14 +275,15 @@ fn confidence_holds_in_years_that_nothing_was_learned_from() {
         assert!(near_certain.pairs >= 250, "{event}: {near_certain:?}");
         let came_true = near_certain.part().expect("pairs");
         assert!(came_true >= 0.9, "{event}: {came_true} of what is near-certain");
-        let (brier, certainty) = (found.brier(), found.plain_rules());
+        let (brier, certainty) = (found.brier(), found.brier_if_ranked_today());
         assert!(brier < certainty, "{event}: {brier:?} against {certainty:?}");
         all.merge(found);
     }
     let even = all.pooled(4..=5);
     assert!(even.pairs >= 100, "{even:?}");
     assert!((0.4..=0.6).contains(&even.part().expect("pairs")), "{even:?}");
-    let (brier, certainty) = (all.brier().expect("pairs"), all.plain_rules().expect("pairs"));
+    let (brier, certainty) =
+        (all.brier().expect("pairs"), all.brier_if_ranked_today().expect("pairs"));
     assert!(brier <= 0.092 && certainty >= 0.115, "{brier} against {certainty}");
 }
 
@@ -551,7 +552,7 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     // One-way turnover of the Russell 2000 at the June events: 7 to 16% a year is known of most
     // years, and a mean near 11%; June 2026 is above, weighed by whole caps.
     let junes: Vec<f64> = annual
-        .lived
+        .backtest
         .events
         .iter()
         .filter(|event| matches!(event.kind, EventKind::Reconstitution(_)))
@@ -565,7 +566,7 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     // Of the Russell 2000's weight, above a fifth in names that rank in the top 1,000; and drift
     // beyond the band, which a second reconstitution lowers.
     let mean_of = |schedule: &Schedule, of: fn(&IndexClose) -> f64| {
-        let closes = schedule.lived.closes.iter();
+        let closes = schedule.backtest.closes.iter();
         let values: Vec<f64> = closes.map(|c| of(&c.indexes[Index::R2000 as usize])).collect();
         values.iter().sum::<f64>() / values.len() as f64
     };
@@ -577,7 +578,7 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     // Nineteen of twenty names of the lists are held in the index before each June, and as many of
     // those held are on the lists; of the Russell 2000 in the first year fewer, when nothing yet
     // tells which new issues are not eligible.
-    for checked in &annual.lived.checked {
+    for checked in &annual.backtest.checked {
         let (listed, held) = (checked.of_listed(), checked.of_held());
         assert!(listed.is_some_and(|part| part > 0.95), "{checked:?}");
         let first_year = checked.index == Index::R2000 && checked.held_on < date("2022-06-01");
@@ -585,7 +586,7 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     }
 
     // The ledger replays, and returns are sums of what stocks contribute.
-    let last = annual.lived.closes.last().expect("closes");
+    let last = annual.backtest.closes.last().expect("closes");
     for index in [Index::R1000, Index::R2000, Index::Microcap] {
         let size = last.indexes[index as usize].size.as_ref().expect("members");
         assert_eq!(annual.ledger.members(index, last.date).len(), size.members, "{index}");
@@ -623,5 +624,5 @@ fn odds_come_true_as_often_as_they_say() {
         assert!(off.abs() < 0.05, "{bin:?}");
     }
     assert!(pooled.skill().is_some_and(|skill| skill > 0.55), "{:?}", pooled.skill());
-    assert!(pooled.brier() < pooled.plain_rules(), "{:?}", pooled.brier());
+    assert!(pooled.brier() < pooled.brier_if_ranked_today(), "{:?}", pooled.brier());
 }

@@ -1,20 +1,20 @@
-//! Active share: the part of a portfolio that differs from another.
+//! Active share: how much of a portfolio differs from another.
 //!
 //! With the weights `a` and `b` of the same securities in both, fractions:
 //! `1/2 x sum of |a - b|` (Cremers and Petajisto, "How Active Is Your Fund Manager?", *Review of
 //! Financial Studies* 22, 2009). Zero where both hold the same, one where they share nothing.
 //!
-//! Between what an index holds and what it would hold if reconstituted, it is the one-way turnover
-//! of getting there ([`super::turnover`]).
+//! Between an index as held and the same index as reconstituted, it equals the one-way turnover of
+//! the reconstitution ([`super::turnover`]).
 
 /// Active share of two portfolios, a fraction, from weights in the same order of securities.
 ///
 /// # Panics
 ///
-/// If the slices are not equally long.
+/// If the slices differ in length.
 pub fn active_share(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len(), "weights of the same securities");
-    // A sum of no floats is -0.0, which a report would print.
+    // `sum()` of no floats is -0.0, which a report would print.
     a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b).abs()) / 2.0
 }
 
@@ -26,14 +26,14 @@ mod tests {
     use crate::methodology::weights::weights;
 
     #[test]
-    fn a_pair_by_hand() {
-        // Half the sum of .3 + .05 + .25: the one moves .3 of its weight to become the other.
+    fn a_worked_pair() {
+        // (.3 + .05 + .25) / 2: .3 of the weight has to move.
         let share = active_share(&[0.5, 0.3, 0.2, 0.0], &[0.5, 0.0, 0.25, 0.25]);
         assert!((share - 0.3).abs() < 1e-12);
     }
 
     #[test]
-    fn nothing_in_common_is_one_and_the_same_is_zero() {
+    fn disjoint_is_one_and_identical_is_zero() {
         assert!((active_share(&[0.4, 0.6, 0.0], &[0.0, 0.0, 1.0]) - 1.0).abs() < 1e-12);
         assert!(active_share(&[0.4, 0.6], &[0.4, 0.6]).abs() < 1e-12);
         assert_eq!(active_share(&[], &[]).to_bits(), 0f64.to_bits(), "and no -0");
@@ -41,13 +41,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "weights of the same securities")]
-    fn slices_are_equally_long() {
+    fn slices_of_different_length_panic() {
         active_share(&[1.0], &[]);
     }
 
     proptest! {
         #[test]
-        fn it_is_a_distance_between_zero_and_one(
+        fn active_share_is_a_distance_between_zero_and_one(
             values in proptest::collection::vec((0.0..1e9, 0.0..1e9, 0.0..1e9), 1..40)
         ) {
             let [a, b, c] = [

@@ -1,12 +1,12 @@
-//! Breadth: the part of an index's members that rose in a period, by count and by weight.
+//! Breadth: the share of an index's members that rose in a period, by count and by weight.
 //!
-//! Of the members whose return `r` is known, with their weights `w` at the start of the period:
+//! Over the members whose return `r` is known, with weights `w` at the start of the period:
 //!
 //! - by count `= members with r > 0 / members`;
 //! - by weight `= sum of w where r > 0 / sum of w`.
 //!
-//! The first is the advancing part of advances and declines (Colby, *The Encyclopedia of Technical
-//! Market Indicators*), taken of the members of one index; a member that did not move has not risen.
+//! The first is the share of advancing issues (Colby, *The Encyclopedia of Technical Market
+//! Indicators*) within one index. An unchanged member does not count as risen.
 
 use serde::Serialize;
 
@@ -15,13 +15,14 @@ use serde::Serialize;
 pub struct Breadth {
     /// Members whose return is known.
     pub known: usize,
-    /// Members whose return is not known: they count nowhere else.
+    /// Members whose return is not known, excluded from all other figures.
     pub unknown: usize,
     /// Members that rose.
     pub rose: usize,
-    /// Part of the known that rose, a fraction; `None` where no return is known.
+    /// Risen members over known members, a fraction; `None` if no return is known.
     pub by_count: Option<f64>,
-    /// Part of the known weight that rose, a fraction; `None` where no weight has a known return.
+    /// Weight of the risen over weight of the known, a fraction; `None` if the known have no
+    /// weight.
     pub by_weight: Option<f64>,
 }
 
@@ -29,7 +30,7 @@ pub struct Breadth {
 ///
 /// # Panics
 ///
-/// If there is not one return for every weight.
+/// If the slices differ in length.
 pub fn breadth(weights: &[f64], returns: &[Option<f64>]) -> Breadth {
     assert_eq!(weights.len(), returns.len(), "one return for every weight");
     let mut breadth = Breadth::default();
@@ -58,8 +59,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_small_index_by_hand() {
-        // The unknown fifth leaves 0.8, of which 0.5 + 0.1 rose; the unmoved has not.
+    fn a_worked_index() {
+        // 0.2 is unknown, which leaves 0.8; of it 0.5 + 0.1 rose. The unchanged member did not.
         let weights = [0.5, 0.1, 0.15, 0.05, 0.2];
         let b = breadth(&weights, &[Some(0.01), Some(0.3), Some(-0.02), Some(0.0), None]);
         assert_eq!((b.known, b.unknown, b.rose), (4, 1, 2));
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_known_has_no_breadth() {
+    fn unknown_returns_have_no_breadth() {
         let b = breadth(&[0.6, 0.4], &[None, None]);
         assert_eq!(b, Breadth { unknown: 2, ..Breadth::default() });
         assert_eq!(breadth(&[], &[]), Breadth::default());
@@ -78,13 +79,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "one return for every weight")]
-    fn weights_and_returns_are_of_the_same_members() {
+    fn slices_of_different_length_panic() {
         breadth(&[1.0], &[]);
     }
 
     proptest! {
         #[test]
-        fn of_equal_weights_both_shares_are_one(
+        fn equal_weights_make_both_shares_equal(
             returns in proptest::collection::vec(proptest::option::of(-0.5..0.5), 1..50)
         ) {
             let b = breadth(&vec![0.125; returns.len()], &returns);

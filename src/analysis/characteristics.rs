@@ -1,23 +1,23 @@
-//! What an index is like before and after an event: size, sectors, profit and valuation.
+//! Characteristics of an index before and after an event: size, sectors, profit and valuation.
 //!
-//! Both sides are weighed at the close of the implementation day, as in [`super::turnover`], and caps
-//! are company caps of that close ([`super::company_caps`]). Sector, earnings `E` and book value `B` are
-//! those of the universe of rank day, of the whole company: the line that stands for it has them, else
-//! the first of its lines that does. With the index weight `w` of a company, all its lines together,
-//! and its cap `P`, sums over the companies whose figures are known:
+//! Both sides use weights at the close of the implementation day, as in [`super::turnover`], and
+//! company caps at that close ([`super::company_caps`]). Sector, earnings `E` and book value `B` of the
+//! whole company come from the universe of rank day: from its pricing vehicle, or else from the first
+//! of its lines that has them. With a company's cap `P` and its index weight `w` over all its lines,
+//! sums over the companies with known figures:
 //!
-//! - weighted mean cap `= sum w P / sum w`; mean and median count every company once;
+//! - weighted mean cap `= sum w P / sum w`; mean and median weight companies equally;
 //! - earnings yield `= sum (w E/P) / sum w`;
-//! - price-earnings `= sum w / sum (w E/P)`: one over it, the weighted harmonic mean, which is what the index costs
-//!   over what it earns, losses taken off (Agrrawal, Borgman, Clark and Strong, "Using the
-//!   Price-to-Earnings Harmonic Mean to Improve Firm Valuation Estimates", 2010). There is none where
-//!   losses eat up the profits;
-//! - the same of companies with a profit alone, as index providers often give it;
+//! - price-earnings `= sum w / sum (w E/P)`: its inverse, the weighted harmonic mean, that is, the
+//!   index's price over its earnings net of losses (Agrrawal, Borgman, Clark and Strong, "Using the
+//!   Price-to-Earnings Harmonic Mean to Improve Firm Valuation Estimates", 2010). Undefined where
+//!   losses exceed profits;
+//! - the same over profitable companies only, as index providers often publish it;
 //! - book-to-price `= sum (w B/P) / sum w`, negative book values included;
-//! - without profit is who earned nothing or less: `E <= 0`.
+//! - a company is without profit if `E <= 0`.
 //!
-//! Every figure comes with its coverage, the part of the index's weight that it is of. What is not
-//! known is left out and never assumed: a figure of which nothing is known is `None`, coverage 0.
+//! Every figure comes with its coverage: the part of the index's weight with known data. Unknown data
+//! is left out and never assumed: without any, the figure is `None` with coverage 0.
 
 use std::collections::BTreeMap;
 
@@ -30,25 +30,25 @@ use super::holdings::Holdings;
 use crate::reconstitution::Reconstitution;
 use crate::universe::{Index, Indexes, Universe};
 
-/// A figure and what it is of.
+/// A figure with its coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Covered {
-    /// The figure; `None` where nothing is known, or nothing makes sense.
+    /// The figure; `None` if no data is known or the ratio is undefined.
     pub value: Option<f64>,
-    /// The part of the index's weight that it is of, a fraction.
+    /// Index weight of the companies with known data, a fraction.
     pub coverage: f64,
 }
 
 /// Company caps of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Caps {
-    /// Companies whose cap is known.
+    /// Number of companies with a known cap.
     pub companies: usize,
-    /// Mean, USD.
+    /// Unweighted mean, USD.
     pub mean: Option<f64>,
     /// Median, USD.
     pub median: Option<f64>,
-    /// Mean by index weight, USD.
+    /// Mean weighted by index weight, USD.
     pub weighted_mean: Option<f64>,
     /// Weight of those companies, a fraction.
     pub coverage: f64,
@@ -65,71 +65,71 @@ pub struct Largest {
     pub weight: f64,
 }
 
-/// A sector in an index.
+/// Weight of a sector in an index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SectorWeight {
     /// Its name, as the universe has it.
     pub sector: String,
-    /// Companies.
+    /// Number of companies.
     pub companies: usize,
-    /// Their weight, a fraction of the index.
+    /// Index weight of the companies, a fraction.
     pub weight: f64,
 }
 
-/// Companies that earned nothing or less.
+/// Companies with earnings of zero or less.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct WithoutProfit {
-    /// Companies whose earnings are known.
+    /// Number of companies with known earnings.
     pub known: usize,
-    /// Those of them without profit.
+    /// Number of those without profit.
     pub companies: usize,
-    /// Part of the known that they are, a fraction.
+    /// Share of `companies` in `known`, a fraction.
     pub of_companies: Option<f64>,
-    /// Part of the weight of the known that they are, a fraction.
+    /// Their weight over the weight of the companies with known earnings, a fraction.
     pub of_weight: Option<f64>,
-    /// Weight of the known, a fraction.
+    /// Weight of the companies with known earnings, a fraction.
     pub coverage: f64,
 }
 
-/// What an index is like at one time.
+/// Characteristics of an index at one time.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Characteristics {
-    /// Lines held.
+    /// Number of lines held.
     pub lines: usize,
-    /// Companies held.
+    /// Number of companies held.
     pub companies: usize,
     /// Company caps.
     pub caps: Caps,
-    /// The company with the largest cap; of equals, the first by symbol. `None` where no cap is known.
+    /// The company with the largest cap; ties go to the first by symbol. `None` if no cap is known.
     pub largest: Option<Largest>,
-    /// Sectors in the order of their names; weights sum to `sector_coverage`.
+    /// Sectors ordered by name; their weights sum to `sector_coverage`.
     pub sectors: Vec<SectorWeight>,
     /// Weight of companies whose sector is known, a fraction.
     pub sector_coverage: f64,
-    /// Who makes no profit.
+    /// Companies without profit.
     pub without_profit: WithoutProfit,
-    /// Earnings over price, losses included, a fraction; below zero where they outweigh profits.
+    /// Earnings over price, losses included, a fraction; negative where losses exceed profits.
     pub earnings_yield: Covered,
-    /// Price over earnings, one over that; `None` where the yield is not above zero.
+    /// Price over earnings, the inverse of the yield; `None` if the yield is not positive.
     pub price_earnings: Covered,
-    /// The same of companies with a profit alone.
+    /// Price over earnings of the profitable companies only.
     pub price_earnings_of_profitable: Covered,
     /// Book value over price.
     pub book_to_price: Covered,
 }
 
-/// What an index is like before and after an event.
+/// Characteristics of an index before and after an event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IndexCharacteristics {
     /// The index.
     pub index: Index,
-    /// Before; `None` where its membership is not known.
+    /// Before the event; `None` if the membership is not known.
     pub before: Option<Characteristics>,
-    /// After.
+    /// After the event.
     pub after: Characteristics,
 }
 
-/// What is known of a company.
+/// Known data of a company.
 #[derive(Debug, Clone, Copy, Default)]
 struct Facts<'a> {
     cap: Option<f64>,
@@ -138,21 +138,21 @@ struct Facts<'a> {
     book_value: Option<f64>,
 }
 
-/// What is known of the companies that an index holds before or after.
+/// Known data of the companies that an index holds before or after an event.
 #[derive(Debug)]
 pub struct Fundamentals<'a> {
-    /// By company.
+    /// By company, as places in the universe.
     facts: Vec<Facts<'a>>,
 }
 
 impl<'a> Fundamentals<'a> {
-    /// Of a universe with the caps of its companies ([`super::company_caps`]).
+    /// Collects the data from a universe and the caps of its companies ([`super::company_caps`]).
     pub fn new(universe: &'a Universe, result: &Reconstitution, caps: &[Option<f64>]) -> Self {
         let of_company = |(company, cap): (usize, &Option<f64>)| {
-            let standing = result.companies[company].line;
+            let vehicle = result.companies[company].line;
             let others = universe.companies[company].lines.iter().copied();
             let lines = || {
-                let all = std::iter::once(standing).chain(others.clone());
+                let all = std::iter::once(vehicle).chain(others.clone());
                 all.map(|line| &universe.securities[line])
             };
             let number = |d: Decimal| d.to_f64();
@@ -166,7 +166,7 @@ impl<'a> Fundamentals<'a> {
         Self { facts: caps.iter().enumerate().map(of_company).collect() }
     }
 
-    /// An index before and after.
+    /// Characteristics of an index before and after the event.
     pub fn of(&self, index: Index, holdings: &Holdings) -> IndexCharacteristics {
         let side = |held: fn(&super::holdings::Holding) -> (Indexes, f64)| {
             let members = holdings.holdings.iter().filter_map(|holding| {
@@ -183,7 +183,7 @@ impl<'a> Fundamentals<'a> {
         }
     }
 
-    /// Of lines by company and value, USD.
+    /// Characteristics of lines given by company and value, USD.
     fn characteristics(&self, lines: impl Iterator<Item = (usize, f64)>) -> Characteristics {
         let mut values: Vec<Option<f64>> = vec![None; self.facts.len()];
         let (mut count, mut total) = (0, 0.0);
@@ -235,7 +235,7 @@ impl Member<'_> {
     }
 }
 
-/// Mean by weight of what is known; `None` where no weight is.
+/// Weighted mean over the members with known data; `None` if they have no weight.
 fn weighted_mean(members: &[Member<'_>], of: &dyn Fn(&Member<'_>) -> Option<f64>) -> Covered {
     let (mut sum, mut coverage) = (0.0, 0.0);
     for member in members {
@@ -247,7 +247,7 @@ fn weighted_mean(members: &[Member<'_>], of: &dyn Fn(&Member<'_>) -> Option<f64>
     Covered { value: (coverage > 0.0).then(|| sum / coverage), coverage }
 }
 
-/// One over a yield; of one that is not above zero there is none.
+/// Inverse of a yield; `None` if the yield is not positive.
 fn inverted(earned: Covered) -> Covered {
     Covered {
         value: earned.value.filter(|earned| *earned > 0.0).map(|earned| 1.0 / earned),

@@ -1,10 +1,10 @@
-//! How near every company is to being decided otherwise.
+//! How close every company is to a different decision.
 //!
-//! A member of the Russell 1000 leaves it below the lower edge of the band of #1,000; one of the
-//! Russell 2000 moves up above the upper edge, and out below the break of #3,000; everybody else is
-//! judged by the plain breaks of #1,000 and #3,000. Of those that concern a company, the nearest
-//! counts: `edge / cap - 1` is how far its cap would have to change to reach it, were all other
-//! caps to stay and the edge with them. (`rankday explain` finds the exact price.)
+//! A member of the Russell 1000 leaves it below the lower edge of the #1,000 band. A member of the
+//! Russell 2000 moves up above the upper edge and leaves the Russell 3000 below the #3,000 break. For
+//! all other companies the unbanded #1,000 and #3,000 breaks apply. The distance to the nearest of
+//! these edges is `edge / cap - 1`: the change of the company's cap that would reach it if all other
+//! caps, and so the edge, stayed the same. (`rankday explain` finds the exact price.)
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -14,34 +14,34 @@ use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Reason, Reconstitution};
 use crate::universe::Segment;
 
-/// What a company may cross.
+/// An edge at which a company's decision changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Edge {
-    /// The upper edge of the band of #1,000.
+    /// Upper edge of the #1,000 band.
     R1000Upper,
-    /// The lower edge of it.
+    /// Lower edge of the #1,000 band.
     R1000Lower,
-    /// The break of #1,000 without a band.
+    /// The unbanded #1,000 break.
     R1000Break,
-    /// The break of #3,000.
+    /// The #3,000 break.
     R3000Break,
 }
 
-/// How near a company is to an edge.
+/// Distance of a company to its nearest edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Closeness {
-    /// The company, by its number in the universe.
+    /// The company, as a place in the universe.
     pub company: usize,
     /// The nearest edge.
     pub edge: Edge,
-    /// The cap there, USD.
+    /// Cap at the edge, USD.
     pub edge_cap: Decimal,
-    /// Edge / cap - 1, a fraction: above zero where the edge lies above the company.
+    /// `edge_cap / cap - 1`, a fraction; positive if the edge lies above the company.
     pub distance: f64,
 }
 
-/// Of every ranked company that is still there, the nearest first; equally near ones in the order of ranks.
+/// Distances of all ranked companies that are still listed, the closest first; ties in rank order.
 pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     let level = |name: &str| result.levels.iter().find(|level| level.name == name);
     let (r1000, r3000) = (level("r1000"), level("r3000"));
@@ -51,7 +51,7 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
         .iter()
         .filter_map(|ranked| {
             let company = &result.companies[ranked.company];
-            // What left after rank day is decided by no edge.
+            // No edge decides on a company that left after rank day.
             if matches!(company.reason, Reason::Left(_)) {
                 return None;
             }
@@ -68,12 +68,12 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     all
 }
 
-/// Twice as large is as far as half as large.
+/// Makes distances symmetric: twice the cap is as far as half the cap.
 fn ratio(distance: f64) -> f64 {
     libm::log(1.0 + distance).abs()
 }
 
-/// The edges that concern a company that held a segment, with the caps there.
+/// The edges that apply to a company held in a segment, with their caps.
 fn edges(
     held: Segment,
     r1000: Option<&BreakLevel>,
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_edges_are_those_that_decide() {
+    fn edges_depend_on_the_segment_held() {
         let level = |name, cap: i64, band: Option<(i64, i64)>| BreakLevel {
             name,
             market_cap: Some(cap.into()),

@@ -1,14 +1,13 @@
 //! Company caps at the close of the implementation day.
 //!
-//! Where the universe of that day states a cap for the whole company, it is that. Else it is rank
-//! day's, moved along the line that stands for the company:
+//! If the universe of that day states a cap for the whole company, that cap is used. Otherwise the cap
+//! of rank day moves with the company's pricing vehicle:
 //!
 //! - `cap = rank-day cap x (price now x shares now) / (price then x shares then)`,
 //!
-//! with the prices alone where the shares of one of the days are not known. Shares are in it so that a
-//! split between the days, which halves a price and doubles the shares, leaves the cap where it is; other
-//! classes are taken to change as that line does. A company without a price on that day keeps its cap
-//! of rank day.
+//! or with prices alone if shares are unknown on one of the days. Including shares makes a split between
+//! the days, which halves the price and doubles the shares, leave the cap unchanged. Other classes are
+//! assumed to move with that line. A company without a price on that day keeps its rank-day cap.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -18,8 +17,8 @@ use crate::methodology::company_cap::company_cap;
 use crate::reconstitution::Reconstitution;
 use crate::universe::Security;
 
-/// The caps of the companies that an index holds before or after, USD, by their places in the
-/// universe; `None` where unknown, and of all others.
+/// Caps of the companies that an index holds before or after, USD, by place in the universe; `None` if
+/// unknown and for all other companies.
 pub fn company_caps(
     inputs: &ValuationInputs<'_>,
     result: &Reconstitution,
@@ -30,12 +29,12 @@ pub fn company_caps(
     for holding in &holdings.holdings {
         let company = &result.companies[holding.company];
         let (then, now) = (&universe.securities[holding.line], inputs.now(holding));
-        let stands = company.line == holding.line;
-        // The line that stands for it says it, before any other class that was valued first.
-        if caps[holding.company].is_some() && !(stands && now.is_some()) {
+        let is_vehicle = company.line == holding.line;
+        // The pricing vehicle takes precedence over a class that came first.
+        if caps[holding.company].is_some() && !(is_vehicle && now.is_some()) {
             continue;
         }
-        // What was dropped by a line's own screen was not ranked and may have a cap all the same.
+        // A company dropped by a screen of its line was not ranked, but may still have a cap.
         let lines = universe.companies[holding.company].lines.iter();
         let of_lines = || company_cap(then, lines.map(|&line| &universe.securities[line]));
         let cap = company.market_cap.or_else(of_lines);
@@ -44,7 +43,7 @@ pub fn company_caps(
     caps
 }
 
-/// A cap of rank day at the close of the implementation day.
+/// Moves a rank-day cap to the close of the implementation day, USD.
 fn at_close(cap: Option<Decimal>, then: &Security, now: Option<&Security>) -> Option<f64> {
     let number = |d: Decimal| d.to_f64().filter(|number| *number > 0.0);
     if let Some(stated) = now.and_then(|now| now.company_market_cap) {
@@ -78,13 +77,13 @@ mod tests {
         let (cap, then) = (Some(3_000.into()), line(10, Some(100)));
         let at = |now: Security| at_close(cap, &then, Some(&now));
         assert_eq!(at(line(12, Some(100))), Some(3_600.0));
-        assert_eq!(at(line(5, Some(200))), Some(3_000.0), "a split is no loss");
+        assert_eq!(at(line(5, Some(200))), Some(3_000.0), "a split changes nothing");
         assert_eq!(at(line(12, None)), Some(3_600.0), "prices alone");
         assert_eq!(at_close(cap, &then, None), Some(3_000.0), "no price on that day");
     }
 
     #[test]
-    fn what_is_stated_on_the_day_counts_and_what_is_unknown_stays_so() {
+    fn a_stated_cap_is_used_and_an_unknown_one_stays_unknown() {
         let (then, mut now) = (line(10, None), line(20, None));
         assert_eq!(at_close(None, &then, Some(&now)), None);
         now.company_market_cap = Some(5_000.into());

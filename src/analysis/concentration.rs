@@ -1,20 +1,20 @@
-//! Concentration: the largest member, middle and mean sizes, and the weight of the top.
+//! Concentration: largest member, median and weighted mean cap, and weight of the top members.
 //!
 //! Over members with cap `c`, USD, and weight `w`, a fraction:
 //!
-//! - median cap: the middle one, or the mean of the two in the middle of an even number;
+//! - median cap: the middle one, or the mean of the middle two if the number is even;
 //! - weighted mean cap `= sum of w x c / sum of w`, the "average market cap (dollar-weighted)" of
 //!   the provider's fact sheets;
 //! - weight of the top n `= sum of the n largest w`.
 //!
-//! Whether caps are of companies or of securities, whole or investable, is the caller's choice.
+//! The caller decides whether caps are of companies or securities, total or investable.
 
 use serde::Serialize;
 
-/// A member by size.
+/// A member with its size.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SizedMember<K> {
-    /// What tells it from others.
+    /// Identifies the member.
     pub key: K,
     /// Market cap, USD.
     pub cap: f64,
@@ -25,20 +25,20 @@ pub struct SizedMember<K> {
 /// Concentration of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Concentration<K> {
-    /// Members.
+    /// Number of members.
     pub members: usize,
-    /// The member with the largest cap; of equals, the first.
+    /// The member with the largest cap; ties go to the first.
     pub largest: SizedMember<K>,
     /// Median cap, USD.
     pub median_cap: f64,
-    /// Mean cap by weight, USD; `None` where there is no weight.
+    /// Weighted mean cap, USD; `None` if the total weight is zero.
     pub weighted_mean_cap: Option<f64>,
-    /// Weight of the ten members with the largest weights, a fraction; `None` where there is no
-    /// weight.
+    /// Weight of the ten members with the largest weights, a fraction; `None` if the total weight is
+    /// zero.
     pub top_10_weight: Option<f64>,
 }
 
-/// Concentration of an index; `None` where it has no members.
+/// Concentration of an index; `None` if it has no members.
 pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentration<K>> {
     let mut largest = members.first()?;
     let (mut weight, mut weighted_cap) = (0.0, 0.0);
@@ -64,7 +64,8 @@ pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentrati
     })
 }
 
-/// Weight of the `n` members with the largest weights, a fraction; of all where there are fewer.
+/// Weight of the `n` members with the largest weights, a fraction; of all members if there are
+/// fewer.
 pub fn top_weight<K>(members: &[SizedMember<K>], n: usize) -> f64 {
     let mut weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
     let from_largest = |a: &f64, b: &f64| b.total_cmp(a);
@@ -72,9 +73,9 @@ pub fn top_weight<K>(members: &[SizedMember<K>], n: usize) -> f64 {
         weights.select_nth_unstable_by(n, from_largest);
         weights.truncate(n);
     }
-    // Summed from the largest down, so that the order of the members does not matter.
+    // Sum from the largest down, so that the order of the members does not affect the float result.
     weights.sort_unstable_by(from_largest);
-    // A sum of no floats is -0.0, which a report would print.
+    // `sum()` of no floats is -0.0, which a report would print.
     weights.iter().take(n).fold(0.0, |sum, weight| sum + weight)
 }
 
@@ -90,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn a_small_index_by_hand() {
-        // The largest by cap is not the heaviest: little of it floats.
+    fn a_worked_index() {
+        // The largest cap does not have the largest weight, because of its small free float.
         let list = members(&[(4e9, 0.5), (9e9, 0.2), (2e9, 0.2), (1e9, 0.1)]);
         let c = concentration(&list).expect("members");
         assert_eq!((c.members, c.largest), (4, list[1]));
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_equals_is_the_largest_and_the_middle_of_an_odd_number_the_median() {
+    fn ties_go_to_the_first_and_an_odd_number_has_a_middle() {
         let list = members(&[(1.0, 0.2), (5.0, 0.4), (5.0, 0.4)]);
         let c = concentration(&list).expect("members");
         assert_eq!(c.largest.key, 1);
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn without_members_or_weights_nothing_is_made_up() {
+    fn without_members_or_weights_figures_are_unknown() {
         assert_eq!(concentration::<u32>(&[]), None);
         let weightless = concentration(&members(&[(1.0, 0.0)])).expect("a member");
         assert_eq!((weightless.weighted_mean_cap, weightless.top_10_weight), (None, None));

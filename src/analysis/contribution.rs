@@ -1,4 +1,4 @@
-//! Contribution of a stock to an index's return over a period, and the return they add up to.
+//! Contributions of stocks to an index's return over a period, and the return they sum to.
 //!
 //! With the weight `w0` at the start of the period and the stock's return `r`, both fractions:
 //!
@@ -8,19 +8,19 @@
 //!   grew by `1 + R`, so that `w = w0 x (1 + r) / (1 + R)` and the contribution is
 //!   `w x (1 + R) / (1 + r) x r`.
 //!
-//! All of it holds for a period in which nothing is traded: a longer one is cut where membership or
-//! shares change, and its returns are chained ([`super::level`]).
+//! This holds for a period without trades. A longer one is split where membership or index
+//! shares change, and the returns are chained ([`super::level`]).
 
 use serde::Serialize;
 
-/// The return of an index, and what of it is not known.
+/// Return of an index, with the members whose return is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct IndexReturn {
-    /// Sum of the known contributions, a fraction; members of unknown return count as unmoved.
+    /// Sum of the known contributions, a fraction; an unknown return counts as zero.
     pub value: f64,
-    /// Members whose return is not known.
+    /// Number of members with an unknown return.
     pub unknown: usize,
-    /// Their weight at the start, a fraction.
+    /// Weight of those members at the start, a fraction.
     pub unknown_weight: f64,
 }
 
@@ -29,8 +29,8 @@ pub fn from_start_weight(start_weight: f64, stock_return: f64) -> f64 {
     start_weight * stock_return
 }
 
-/// Contribution of a stock from its weight at the end, a fraction of the index's value at the
-/// start; `None` where the stock has lost everything, as no weight then tells what it was.
+/// Contribution of a stock from its weight at the end, a fraction of the index's value at the start.
+/// `None` if the stock lost everything, because its end weight is then zero whatever it was before.
 pub fn from_end_weight(end_weight: f64, stock_return: f64, index_return: f64) -> Option<f64> {
     (stock_return > -1.0).then(|| {
         let start_weight = end_weight * (1.0 + index_return) / (1.0 + stock_return);
@@ -38,13 +38,13 @@ pub fn from_end_weight(end_weight: f64, stock_return: f64, index_return: f64) ->
     })
 }
 
-/// Return of an index from its members' weights at the start and their returns, in one order.
+/// Return of an index from its members' weights at the start and their returns, in the same order.
 ///
-/// The weights are taken as they are: where they sum to less than one, the rest does not move.
+/// Weights are not normalised: if they sum to less than one, the rest is taken not to move.
 ///
 /// # Panics
 ///
-/// If there is not one return for every weight.
+/// If the slices differ in length.
 pub fn index_return(weights: &[f64], returns: &[Option<f64>]) -> IndexReturn {
     assert_eq!(weights.len(), returns.len(), "one return for every weight");
     let mut sum = IndexReturn::default();
@@ -65,9 +65,9 @@ mod tests {
 
     use super::*;
 
-    /// Largest contributors to the Russell 2000's return of 2026 up to 15 January, as published
-    /// that day: end weight and return in per cent, contribution in basis points as the formula has
-    /// it from these, and as published.
+    /// Largest contributors to the Russell 2000's return from the start of 2026 to 15 January, as
+    /// published that day: end weight and return in per cent, then the contribution in basis points as
+    /// computed from these, and as published.
     const PUBLISHED: [(&str, f64, f64, f64, f64); 5] = [
         ("Bloom Energy", 0.94, 63.41, 39.0, 39.0),
         ("Kratos", 0.65, 64.48, 27.3, 28.0),
@@ -76,7 +76,7 @@ mod tests {
         ("TTM", 0.32, 49.36, 11.3, 11.0),
     ];
 
-    /// The index's return, per cent, published as "more than 7%".
+    /// Return of the index in per cent, published as "more than 7%".
     const INDEX_RETURN: f64 = 7.0;
 
     fn basis_points(end_weight: f64, stock_return: f64, index_return: f64) -> f64 {
@@ -97,9 +97,9 @@ mod tests {
     }
 
     #[test]
-    fn the_published_contributions_are_within_the_rounding_of_what_they_are_from() {
-        // Weights are printed to 0.01 and "more than 7%" is anything below 8%: Kratos' 28 needs
-        // both.
+    fn published_contributions_are_within_the_rounding_of_their_inputs() {
+        // Weights are published to 0.01 and "more than 7%" can be up to 8%. The 28 basis points of
+        // Kratos are only reached with both.
         for (name, weight, stock_return, _, published) in PUBLISHED {
             let least = basis_points(weight - 0.005, stock_return, INDEX_RETURN);
             let most = basis_points(weight + 0.005, stock_return, INDEX_RETURN + 1.0);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_returns_count_as_unmoved_and_are_named() {
+    fn unknown_returns_count_as_zero_and_are_counted() {
         let sum = index_return(&[0.5, 0.3, 0.2], &[Some(0.1), None, Some(-0.2)]);
         assert!((sum.value - 0.01).abs() < 1e-15);
         assert_eq!((sum.unknown, sum.unknown_weight), (1, 0.3));
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "one return for every weight")]
-    fn weights_and_returns_are_of_the_same_members() {
+    fn slices_of_different_length_panic() {
         index_return(&[0.5, 0.5], &[Some(0.1)]);
     }
 

@@ -1,46 +1,45 @@
-//! Drift of an index between reconstitutions: how far it has moved from what it is meant to be.
+//! Drift of an index between reconstitutions: how far its membership departs from its rules.
 //!
-//! Five measures on one day (methodology section 9, "Drift of an index"). `held` is what the index
-//! holds, with weights `w`; *plain* is what lies on its side of the plain breaks as ranked that day,
-//! and *fresh* what it would hold, with weights `f`, if it were reconstituted that day, every name
-//! banded from the side it is held on (methodology sections 4 and 5):
+//! Five measures on one day (methodology section 9, "Drift of an index"). A company is *held* if it is
+//! in the index, with weight `w`; *unbanded* if its rank that day puts it in the index without bands;
+//! *fresh* if a reconstitution that day would put it in the index, bands applied from the side it is
+//! held on, with weight `f` (methodology sections 4 and 5):
 //!
-//! - (a) on the wrong side: count and `sum of w` of what is held and not plain;
-//! - (b) beyond the band: count and `sum of w` of what is held and not fresh, and so would move out;
-//! - (c) would enter: count and `sum of f` of what is fresh and not held;
+//! - (a) on the wrong side: count and `sum of w` of companies held and not unbanded;
+//! - (b) beyond the band: count and `sum of w` of companies held and not fresh, which would move out;
+//! - (c) would enter: count and `sum of f` of companies fresh and not held;
 //! - (d) active share `= 1/2 x sum of |w - f|` ([`super::active_share`]): the one-way turnover of
 //!   reconstituting at once;
 //! - (e) lost: members that have left since the last reconstitution and are not replaced until the
-//!   next (methodology section 7). They hold no weight, so that the caller counts them.
+//!   next (methodology section 7). They have no weight; the caller counts them.
 //!
-//! What is on the wrong side and within the band is (a) without (b): the drift that the band
-//! tolerates.
+//! (a) less (b) is the drift that the band tolerates: on the wrong side, but within the band.
 
 use serde::Serialize;
 
 use super::active_share::active_share;
 
-/// Where one name stands with regard to the index on the day.
+/// A company's membership and weight in an index at a close, actual and by the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct Standing {
-    /// Weight in the index as held, a fraction; counts only where `held`.
+pub struct CompanyAtClose {
+    /// Weight in the index as held, a fraction; ignored unless `held`.
     pub weight: f64,
     /// Whether the index holds it.
     pub held: bool,
-    /// Whether it is on the index's side of the plain breaks as ranked that day.
-    pub plain: bool,
+    /// Whether its rank that day puts it in the index without bands.
+    pub unbanded: bool,
     /// Whether the index would hold it if reconstituted that day.
     pub fresh: bool,
-    /// Its weight in the index as reconstituted that day, a fraction; counts only where `fresh`.
+    /// Weight in the index as reconstituted that day, a fraction; ignored unless `fresh`.
     pub fresh_weight: f64,
 }
 
-/// Names of an index and the weight they have together.
+/// Number and total weight of some companies of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Part {
-    /// Names.
+    /// Number of companies.
     pub count: usize,
-    /// Weight, a fraction.
+    /// Total weight, a fraction.
     pub weight: f64,
 }
 
@@ -54,7 +53,7 @@ impl Part {
 /// Drift of an index on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Drift {
-    /// (a) Held on the wrong side of the plain break; weights as held.
+    /// (a) Held on the wrong side of the unbanded break; weights as held.
     pub wrong_side: Part,
     /// (b) Held and would move out if reconstituted; weights as held.
     pub beyond_band: Part,
@@ -66,23 +65,23 @@ pub struct Drift {
     pub lost: usize,
 }
 
-/// Drift of an index, from where every name stands and the number of members lost.
+/// Drift of an index from its companies and the number of members lost.
 ///
-/// Names that are neither held nor fresh change nothing and may be left out.
-pub fn drift(standings: &[Standing], lost: usize) -> Drift {
+/// Companies that are neither held nor fresh do not count and may be left out.
+pub fn drift(companies: &[CompanyAtClose], lost: usize) -> Drift {
     let mut drift = Drift { lost, ..Drift::default() };
-    // A stray weight of a name outside the index must not count in one measure and not in another.
+    // Zero the weights of companies outside the index, so that all measures ignore them.
     let weight = |is_in: bool, weight: f64| if is_in { weight } else { 0.0 };
-    let held: Vec<f64> = standings.iter().map(|s| weight(s.held, s.weight)).collect();
-    let fresh: Vec<f64> = standings.iter().map(|s| weight(s.fresh, s.fresh_weight)).collect();
-    for (at, standing) in standings.iter().enumerate() {
-        if standing.held && !standing.plain {
+    let held: Vec<f64> = companies.iter().map(|c| weight(c.held, c.weight)).collect();
+    let fresh: Vec<f64> = companies.iter().map(|c| weight(c.fresh, c.fresh_weight)).collect();
+    for (at, company) in companies.iter().enumerate() {
+        if company.held && !company.unbanded {
             drift.wrong_side.add(held[at]);
         }
-        if standing.held && !standing.fresh {
+        if company.held && !company.fresh {
             drift.beyond_band.add(held[at]);
         }
-        if standing.fresh && !standing.held {
+        if company.fresh && !company.held {
             drift.would_enter.add(fresh[at]);
         }
     }
@@ -97,9 +96,9 @@ mod tests {
     use super::*;
     use crate::methodology::weights::weights;
 
-    fn standing(weight: f64, fresh_weight: f64, plain: bool) -> Standing {
+    fn company(weight: f64, fresh_weight: f64, unbanded: bool) -> CompanyAtClose {
         let (held, fresh) = (weight > 0.0, fresh_weight > 0.0);
-        Standing { weight, held, plain, fresh, fresh_weight }
+        CompanyAtClose { weight, held, unbanded, fresh, fresh_weight }
     }
 
     fn is_part(part: Part, count: usize, weight: f64) -> bool {
@@ -107,20 +106,20 @@ mod tests {
     }
 
     #[test]
-    fn a_small_index_by_hand() {
-        let standings = [
-            standing(0.4, 0.5, true),
+    fn a_worked_index() {
+        let companies = [
+            company(0.4, 0.5, true),
             // On the wrong side, within the band.
-            standing(0.3, 0.3, false),
+            company(0.3, 0.3, false),
             // On the wrong side, beyond the band.
-            standing(0.2, 0.0, false),
-            // On the right side and not eligible any more.
-            standing(0.1, 0.0, true),
-            standing(0.0, 0.2, true),
-            // On the index's side, and held elsewhere by its band.
-            standing(0.0, 0.0, true),
+            company(0.2, 0.0, false),
+            // On the right side, but no longer eligible.
+            company(0.1, 0.0, true),
+            company(0.0, 0.2, true),
+            // On the index's side, but held elsewhere because of its band.
+            company(0.0, 0.0, true),
         ];
-        let d = drift(&standings, 7);
+        let d = drift(&companies, 7);
         assert!(is_part(d.wrong_side, 2, 0.5), "{d:?}");
         assert!(is_part(d.beyond_band, 2, 0.3), "{d:?}");
         assert!(is_part(d.would_enter, 1, 0.2), "{d:?}");
@@ -130,44 +129,44 @@ mod tests {
 
     #[test]
     fn an_index_just_reconstituted_has_not_drifted_beyond_its_bands() {
-        let standings = [standing(0.6, 0.6, true), standing(0.4, 0.4, false)];
-        let d = drift(&standings, 0);
-        assert!(is_part(d.wrong_side, 1, 0.4), "the band's own");
+        let companies = [company(0.6, 0.6, true), company(0.4, 0.4, false)];
+        let d = drift(&companies, 0);
+        assert!(is_part(d.wrong_side, 1, 0.4), "within the band");
         assert_eq!(Drift { wrong_side: Part::default(), ..d }, Drift::default());
     }
 
     #[test]
-    fn weights_of_names_outside_count_nowhere() {
-        let stray = Standing { weight: 0.5, fresh_weight: 0.25, ..Standing::default() };
+    fn weights_of_companies_outside_the_index_are_ignored() {
+        let stray = CompanyAtClose { weight: 0.5, fresh_weight: 0.25, ..CompanyAtClose::default() };
         assert_eq!(drift(&[stray], 0), Drift::default());
         assert_eq!(drift(&[], 0), Drift::default());
     }
 
-    /// Names of value, held or not, plain or not, fresh or not, weighted as an index is.
-    fn standings() -> impl Strategy<Value = Vec<Standing>> {
+    /// Companies with values, in any combination of held, unbanded and fresh, weighted by value.
+    fn companies() -> impl Strategy<Value = Vec<CompanyAtClose>> {
         let name = (1.0..1e9, any::<bool>(), any::<bool>(), any::<bool>());
         proptest::collection::vec(name, 1..40).prop_map(|names| {
             let values = |is_in: fn(&(f64, bool, bool, bool)) -> bool| -> Vec<f64> {
                 names.iter().map(|n| if is_in(n) { n.0 } else { 0.0 }).collect()
             };
             let (held, fresh) = (weights(&values(|n| n.1)), weights(&values(|n| n.3)));
-            let standing = |(at, &(_, held_now, plain, fresh_now))| Standing {
+            let company = |(at, &(_, held_now, unbanded, fresh_now))| CompanyAtClose {
                 weight: held[at],
                 held: held_now,
-                plain,
+                unbanded,
                 fresh: fresh_now,
                 fresh_weight: fresh[at],
             };
-            names.iter().enumerate().map(standing).collect()
+            names.iter().enumerate().map(company).collect()
         })
     }
 
     proptest! {
         #[test]
-        fn counts_add_up_and_what_moves_is_part_of_the_active_share(standings in standings()) {
-            let d = drift(&standings, 0);
-            let count = |is_in: fn(&&Standing) -> bool| standings.iter().filter(is_in).count();
-            let (held, fresh) = (count(|s| s.held), count(|s| s.fresh));
+        fn counts_add_up_and_what_moves_is_part_of_the_active_share(companies in companies()) {
+            let d = drift(&companies, 0);
+            let count = |is_in: fn(&&CompanyAtClose) -> bool| companies.iter().filter(is_in).count();
+            let (held, fresh) = (count(|c| c.held), count(|c| c.fresh));
             prop_assert_eq!(held + d.would_enter.count - d.beyond_band.count, fresh);
             if held > 0 && fresh > 0 {
                 prop_assert!(d.active_share >= d.beyond_band.weight - 1e-9);
@@ -177,11 +176,11 @@ mod tests {
         }
 
         #[test]
-        fn without_bands_beyond_the_band_is_on_the_wrong_side(mut standings in standings()) {
-            for standing in &mut standings {
-                standing.plain = standing.fresh;
+        fn without_bands_wrong_side_equals_beyond_the_band(mut companies in companies()) {
+            for company in &mut companies {
+                company.unbanded = company.fresh;
             }
-            let d = drift(&standings, 0);
+            let d = drift(&companies, 0);
             prop_assert_eq!(d.wrong_side, d.beyond_band);
         }
     }

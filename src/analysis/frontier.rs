@@ -1,16 +1,16 @@
-//! Which of many choices no other beats: the efficient frontier of costs that all should be small.
+//! Efficient frontier: the choices that no other choice beats on all costs.
 //!
-//! A choice beats another if it costs no more of anything and less of something (Pareto dominance). What
-//! is no worse in any cost and the same in all beats nobody: two choices of equal costs are both on the
-//! frontier, or neither is.
+//! A choice beats another if no cost is higher and at least one is lower (Pareto dominance). Choices
+//! with equal costs do not beat each other, so either both are on the frontier or neither is.
 
-/// Whether one choice beats another; costs are in the same order, and the less the better.
+/// Whether one choice beats another. Costs are in the same order; lower is better.
 pub fn beats(one: &[f64], other: &[f64]) -> bool {
     let pairs = || one.iter().zip(other);
     pairs().all(|(a, b)| a <= b) && pairs().any(|(a, b)| a < b)
 }
 
-/// Which of some choices no other beats; those without all their costs (`None`) take no part.
+/// Marks the choices that no other beats. A choice with an unknown cost (`None`) is never on the
+/// frontier.
 pub fn frontier(choices: &[Option<Vec<f64>>]) -> Vec<bool> {
     let known = || choices.iter().flatten();
     let is_best = |own: &Option<Vec<f64>>| {
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_choices_by_hand() {
+    fn five_worked_choices() {
         let choices = [[3.0, 1.0], [1.0, 3.0], [2.0, 2.0], [2.0, 2.0], [3.0, 2.0]];
         let mut choices: Vec<Option<Vec<f64>>> = choices.map(|c| Some(c.to_vec())).into();
         choices.push(None);
@@ -35,7 +35,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whoever_is_not_on_the_frontier_is_beaten_by_somebody_who_is(
+        fn choices_off_the_frontier_are_beaten_by_one_on_it(
             costs in proptest::collection::vec(proptest::collection::vec(0_u8..6, 3), 1..30),
         ) {
             let choices: Vec<Option<Vec<f64>>> =

@@ -1,8 +1,8 @@
 //! What every index holds before and after an event, at the close of the implementation day.
 //!
-//! Both sides are valued at the same prices: old members with their old index shares and float
-//! against new members with the new ones, so that a difference is a trade and not a return.
-//! The module `valuation` says what a line is worth.
+//! Both sides are valued at the same prices, old members with their old index shares and float and
+//! new members with the new ones, so that a difference is a trade and not a return.
+//! The module `valuation` gives the value of a line.
 
 use rust_decimal::Decimal;
 
@@ -20,40 +20,40 @@ pub struct Holding {
     pub line: usize,
     /// Its company, as a place in the universe.
     pub company: usize,
-    /// Indexes that hold it before, as far as known.
+    /// Indexes that hold it before the event, as far as known.
     pub before: HeldIndexes,
-    /// Indexes that hold it after.
+    /// Indexes that hold it after the event.
     pub after: Indexes,
-    /// Investable cap with the old shares and float, USD.
+    /// Investable cap with the old index shares and float, USD.
     pub value_before: f64,
-    /// Investable cap with the new shares and float, USD.
+    /// Investable cap with the new index shares and float, USD.
     pub value_after: f64,
-    /// Whether index shares or float are updated.
+    /// Whether the event updates its index shares or float.
     pub updated: bool,
-    /// Whether the float that values it is known; else all its shares count as available.
+    /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
-    /// The line on the implementation day, as a place in the universe of that day; `None` where it
-    /// has no price there, so that rank day's counts.
+    /// The line as a place in the universe of the implementation day; `None` if it has no price there,
+    /// and rank-day values are used.
     pub now: Option<usize>,
 }
 
-/// All holdings of the family, and what had to be assumed to value them.
+/// All holdings of the family, with the assumptions made to value them.
 #[derive(Debug, Clone, Default)]
 pub struct Holdings {
-    /// One per line that is held before or after, in the order of the universe.
+    /// One per line held before or after the event, in the order of the universe.
     pub holdings: Vec<Holding>,
-    /// Indexes whose membership before is known for every member.
+    /// Indexes whose membership before the event is known for every line.
     pub known_before: Indexes,
-    /// Assumptions for the report.
+    /// Assumptions to print in the report.
     pub remarks: Vec<Remark>,
-    /// Shares that holders of a line were given of another one at the event, in the order in which
-    /// they were.
+    /// Distributions in kind at the event, in order: shares of one line given to the holders of
+    /// another.
     pub in_kind: Vec<InKind>,
 }
 
 impl Holdings {
-    /// What of it is in kind for an index: it holds the one line before and the other after, or what
-    /// that is given for in turn, so that nothing trades.
+    /// The distributions in kind that an index keeps: it holds the first line before the event and the
+    /// received line after it, directly or through a further distribution. They cause no trade.
     pub(super) fn in_kind_of(&self, index: Index) -> Vec<InKind> {
         let holding = |line: usize| self.holdings.iter().find(|h| h.line == line);
         let mut kept: Vec<InKind> = Vec::new();
@@ -70,8 +70,8 @@ impl Holdings {
 }
 
 impl Holding {
-    /// What an index holds of it before, USD: what was given in kind is there already, and what it
-    /// was given for no more.
+    /// Value that an index holds before its trades, USD: with lines received in kind, without those
+    /// given up for them.
     pub(super) fn before_trades(&self, was: bool, in_kind: &[InKind]) -> f64 {
         in_kind.iter().fold(if was { self.value_before } else { 0.0 }, |value, given| {
             match self.line {
@@ -83,23 +83,23 @@ impl Holding {
     }
 }
 
-/// What valuing needs.
+/// Inputs to valuing holdings.
 #[derive(Debug, Clone, Copy)]
 pub struct ValuationInputs<'a> {
     /// The universe of rank day.
     pub universe: &'a Universe,
-    /// The universe at the close of the implementation day; `None` where the scenario has none.
+    /// The universe at the close of the implementation day; `None` if the scenario has none.
     pub effective: Option<&'a Universe>,
     /// The membership held before.
     pub membership: &'a Membership,
     /// Ticker changes between the days.
     pub symbol_changes: &'a SymbolChanges,
-    /// Buffers of the season.
+    /// Buffers for updates of shares and float in this season.
     pub updates: &'a Updates,
 }
 
 impl<'a> ValuationInputs<'a> {
-    /// What was reconstituted, valued at the close of rank day.
+    /// Inputs to value a reconstitution at the close of rank day.
     pub fn of(inputs: &Inputs<'a>) -> Self {
         Self {
             universe: inputs.universe,
@@ -110,27 +110,28 @@ impl<'a> ValuationInputs<'a> {
         }
     }
 
-    /// A holding's line at the close of the implementation day, where it has a price there.
+    /// The line of a holding at the close of the implementation day; `None` if it has no price
+    /// there.
     pub(super) fn now(&self, holding: &Holding) -> Option<&'a Security> {
         Some(&self.effective?.securities[holding.now?])
     }
 
-    /// The close at which a holding is valued, USD a share.
+    /// The price at which a holding is valued, USD per share.
     pub(super) fn price(&self, holding: &Holding) -> Option<Decimal> {
         let of_rank_day = self.universe.securities[holding.line].price;
         self.now(holding).and_then(|now| now.price).or(of_rank_day)
     }
 }
 
-/// Values every line that an index holds before or after.
+/// Values every line that an index holds before or after the event.
 pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdings {
     let (lines, now) = held_lines(inputs, result);
     let (values, assumed) = values(&lines, inputs.universe, result, inputs.updates);
-    let nowhere = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
+    let not_held = HeldIndexes { known: Indexes::ALL, holding: Indexes::default() };
     let holding = |((held, value), now): ((&HeldLine<'_>, Valued), Option<usize>)| Holding {
         line: held.line,
         company: held.company,
-        before: held.member.map_or(nowhere, held_indexes),
+        before: held.member.map_or(not_held, held_indexes),
         after: result.indexes_after[held.line],
         value_before: value.before,
         value_after: value.after,
@@ -145,8 +146,8 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
     Holdings { holdings, known_before, remarks, in_kind: Vec::new() }
 }
 
-/// The lines that an index holds before or after, in the order of the universe, and where each is on
-/// the implementation day.
+/// The lines that an index holds before or after the event, in the order of the universe, each with its
+/// place in the universe of the implementation day.
 fn held_lines<'a>(
     inputs: &ValuationInputs<'a>,
     result: &Reconstitution,
@@ -174,7 +175,7 @@ fn held_lines<'a>(
     (lines, places)
 }
 
-/// Indexes for which every member's standing before is known; without members, none is.
+/// Indexes whose membership before the event is known for every line; none if there are no members.
 fn known_before(holdings: &[Holding], membership: &Membership) -> Indexes {
     let all_known = |index: &Index| holdings.iter().all(|h| h.before.known.contains(*index));
     let knows_microcap = membership.knows_microcap();

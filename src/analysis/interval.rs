@@ -1,9 +1,9 @@
-//! Mean of a few values, its standard error, and the interval that it is known to.
+//! Mean of a sample with its standard error and confidence interval.
 //!
-//! Of `n` values with the sample standard deviation `s`: standard error `= s / sqrt(n)`, interval
+//! For `n` values with sample standard deviation `s`: standard error `= s / sqrt(n)`, interval
 //! `= mean +- t x standard error`, with Student's t of `n - 1` degrees of freedom (Student, Biometrika
-//! 6, 1908). Of two schedules the values are paired differences: both have lived through the same
-//! cycles, or the same paths.
+//! 6, 1908). To compare two schedules the values are paired differences, because both were simulated
+//! over the same cycles or paths.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,24 +11,24 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
-/// Confidence of the intervals of a history, a fraction.
+/// Confidence of the intervals over the cycles of a history, a fraction.
 pub const CONFIDENCE: f64 = 0.95;
 
-/// A mean with what it is known to.
+/// A mean with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
-    /// How many values it is of.
+    /// Number of values.
     pub count: u64,
     /// The mean.
     pub mean: f64,
-    /// Standard error of the mean; `None` of fewer than two values.
+    /// Standard error of the mean; `None` for fewer than two values.
     pub standard_error: Option<f64>,
-    /// The confidence interval of the mean; `None` of fewer than two values.
+    /// Confidence interval of the mean; `None` for fewer than two values.
     pub interval: Option<(f64, f64)>,
 }
 
 impl Estimate {
-    /// Of values, in their order; `None` of none.
+    /// Estimates the mean of a sample; `None` if it is empty.
     pub fn of(values: &[f64], confidence: f64) -> Option<Self> {
         let count = values.len() as u64;
         let mean = values.iter().sum::<f64>() / count as f64;
@@ -40,22 +40,23 @@ impl Estimate {
     }
 }
 
-/// What an interval says of the sign of a difference.
+/// The sign of a difference, as far as its interval identifies it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sign {
-    /// Above zero throughout.
+    /// The whole interval is above zero.
     Higher,
-    /// Below zero throughout.
+    /// The whole interval is below zero.
     Lower,
-    /// Zero and nothing else: there is no difference.
+    /// The interval is exactly zero: there is no difference.
     Same,
-    /// Zero lies in it, or there is no interval: the data cannot tell.
+    /// The interval contains zero, or there is none: the data does not identify the sign.
     NotIdentified,
 }
 
 impl Sign {
-    /// Of the interval of a difference; `None` where too few values give one.
+    /// The sign for the interval of a difference; pass `None` if there are too few values for an
+    /// interval.
     pub fn of(interval: Option<(f64, f64)>) -> Self {
         match interval {
             Some((low, _)) if low > 0.0 => Self::Higher,
@@ -66,15 +67,15 @@ impl Sign {
     }
 }
 
-/// Half the width of the confidence interval of a mean; `None` of fewer than two values.
+/// Half the width of the confidence interval of a mean; `None` for fewer than two values.
 pub fn half_width(count: u64, standard_error: f64, confidence: f64) -> Option<f64> {
     let freedom = count.checked_sub(1).filter(|n| *n > 0)?;
     Some(quantile(freedom, f64::midpoint(1.0, confidence))? * standard_error)
 }
 
 thread_local! {
-    /// Quantiles by degrees of freedom and the bits of the probability: a report asks thousands of times
-    /// for very few of them, and each takes a search of some microseconds.
+    /// Quantiles by degrees of freedom and the bits of the probability. A report needs few different
+    /// ones thousands of times, and each takes a search of some microseconds.
     static QUANTILES: RefCell<BTreeMap<(u64, u64), f64>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_values_by_hand() {
+    fn five_worked_values() {
         let found = Estimate::of(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95).expect("values");
         assert_eq!((found.count, found.mean), (5, 3.0));
         let error = found.standard_error.expect("five values");
@@ -107,14 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn one_value_has_no_interval_and_none_no_mean() {
+    fn one_value_has_no_interval_and_no_values_have_no_mean() {
         let one = Estimate::of(&[2.0], 0.95).expect("a value");
         assert_eq!((one.mean, one.standard_error, one.interval), (2.0, None, None));
         assert_eq!(Estimate::of(&[], 0.95), None);
     }
 
     #[test]
-    fn signs_are_told_from_intervals_alone() {
+    fn signs_depend_on_intervals_alone() {
         for (interval, sign) in [
             (Some((0.1, 0.3)), Sign::Higher),
             (Some((-0.3, -0.1)), Sign::Lower),

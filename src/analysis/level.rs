@@ -6,8 +6,8 @@
 //! - total return between two dates `= level at the later / level at the earlier - 1`;
 //! - annualised `= (1 + total return)^(365.25 / calendar days) - 1`.
 //!
-//! A total return where the period returns are with dividends, a price return where they are
-//! without. A span of less than a year is annualised like any other, though performance standards
+//! The result is a total return if the period returns include dividends, otherwise a price return.
+//! A span of less than a year is annualised like any other, though performance standards
 //! (CFA Institute, *GIPS Standards for Firms*, 2020) do not allow it to be shown.
 
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ use serde::Serialize;
 /// The level at which an index starts, unless another is given.
 pub const BASE: f64 = 1000.0;
 
-/// Calendar days of a year, leap years averaged.
+/// Average calendar days in a year.
 pub const DAYS_PER_YEAR: f64 = 365.25;
 
 /// The level of an index at the close of a date.
@@ -28,9 +28,9 @@ pub struct Level {
     pub level: f64,
 }
 
-/// Levels from a start on: `base` at its close, then one at the close of each period.
+/// Levels from the close of `start`, where the level is `base`, and at the close of each period.
 ///
-/// Each return stands with the last date of its period, in order.
+/// Each return is given with the last date of its period, in order of date.
 pub fn levels(start: NaiveDate, base: f64, returns: &[(NaiveDate, f64)]) -> Vec<Level> {
     let mut levels = Vec::with_capacity(returns.len() + 1);
     let mut level = base;
@@ -42,15 +42,16 @@ pub fn levels(start: NaiveDate, base: f64, returns: &[(NaiveDate, f64)]) -> Vec<
     levels
 }
 
-/// Return of consecutive periods together, a fraction; zero for none.
+/// Compounded return of consecutive periods, a fraction; zero for none.
 pub fn compounded(returns: impl IntoIterator<Item = f64>) -> f64 {
     returns.into_iter().fold(1.0, |growth, value| growth * (1.0 + value)) - 1.0
 }
 
-/// Return from the close of one date to that of another, a fraction, of levels in order of date.
+/// Return from the close of one date to the close of another, a fraction. Levels are in order of
+/// date.
 ///
-/// `None` where a date has no level (no other day stands in for it), where the dates are in the
-/// wrong order, or where the level at the earlier is not above zero.
+/// `None` if either date has no level of its own, if the dates are in the wrong order, or if the level
+/// at the earlier date is not positive.
 pub fn total_return(levels: &[Level], from: NaiveDate, to: NaiveDate) -> Option<f64> {
     let at = |date: NaiveDate| {
         let place = levels.binary_search_by_key(&date, |level| level.date).ok()?;
@@ -60,9 +61,9 @@ pub fn total_return(levels: &[Level], from: NaiveDate, to: NaiveDate) -> Option<
     (from <= to && start > 0.0).then(|| end / start - 1.0)
 }
 
-/// The yearly return, a fraction, that compounds to a total return between two dates.
+/// The annual return, a fraction, that compounds to a total return between two dates.
 ///
-/// `None` where no day lies between them, or more than everything is lost.
+/// `None` if `to` is not after `from`, or if the total return is below -100%.
 pub fn annualised(total_return: f64, from: NaiveDate, to: NaiveDate) -> Option<f64> {
     let days = (to - from).num_days();
     (days > 0 && total_return >= -1.0)
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn no_return_from_a_level_of_zero() {
+    fn a_level_of_zero_has_no_return() {
         let returns = [(day("2022-12-30"), -1.0), (day("2023-12-29"), 0.5)];
         let levels = levels(day("2021-12-31"), BASE, &returns);
         let between = |from, to| total_return(&levels, day(from), day(to));

@@ -1,7 +1,7 @@
-//! Measures of a reconstitution, and of an index carried through time: one per file, each with its
-//! formula.
+//! Measures of a reconstitution and of an index over time: one per file, each with its formula.
 
 pub mod active_share;
+pub mod backtest;
 pub mod breadth;
 pub mod calibration;
 pub mod characteristics;
@@ -18,7 +18,6 @@ pub mod frontier;
 pub mod holdings;
 pub mod interval;
 pub mod level;
-pub mod lived;
 pub mod model_check;
 pub mod movers;
 pub mod outperformance;

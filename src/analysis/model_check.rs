@@ -1,7 +1,7 @@
-//! The market model held against history that it was not fitted to.
+//! Check of the market model against history that it was not fitted to.
 //!
-//! `data/model-check.toml` says which measures and from where paths begin; `data/model-history.csv`
-//! says what each was in every cycle of the history, and is written by `rankday model --history`.
+//! `data/model-check.toml` lists the measures and the starting curve of the paths. `data/model-history.csv`
+//! has each measure in every cycle of the history, and is written by `rankday model --history`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,7 +24,7 @@ use crate::universe::Index;
 const TEXT: &str = include_str!("../../data/model-check.toml");
 const HISTORY: &str = include_str!("../../data/model-history.csv");
 
-/// Beyond so many standard errors a figure of the model is not that of history.
+/// A figure of the model agrees with history if it is within this many standard errors.
 pub const AGREES_WITHIN: f64 = 2.0;
 
 #[derive(Debug, Deserialize)]
@@ -43,20 +43,20 @@ struct Written {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRows {
-    /// Of the family as a whole, if there are none.
+    /// The indexes; if empty, the measures are of the family as a whole.
     #[serde(default)]
     indexes: Vec<Index>,
     measures: Vec<String>,
-    /// Whether what is meant is by how much the semi-annual schedule differs from the annual one.
+    /// True for the semi-annual schedule less the annual one, false for the annual one.
     #[serde(default)]
     difference: bool,
 }
 
-/// Why a figure of the model is not that of history.
+/// The reason why a figure of the model disagrees with history.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenWhy {
-    /// The measures that it is said of.
+    /// The measures that the reason applies to.
     measures: Vec<String>,
     index: Option<Index>,
     #[serde(default)]
@@ -64,50 +64,51 @@ struct WrittenWhy {
     text: String,
 }
 
-/// What is compared.
+/// A measure to compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// The measure, as `comparison.csv` names it.
     pub measure: String,
-    /// The index; `None` of the family as a whole.
+    /// The index; `None` for the family as a whole.
     pub index: Option<Index>,
-    /// Whether it is the semi-annual schedule less the annual one; otherwise the annual one.
+    /// True for the semi-annual schedule less the annual one, false for the annual one.
     pub is_difference: bool,
 }
 
-/// A figure of history and what the model makes of it.
+/// A figure of history beside that of the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// What it is.
+    /// The measure.
     pub wanted: Wanted,
     /// Its unit.
     pub unit: Unit,
-    /// What was: one figure for each cycle, or their mean alone.
+    /// The historical figures: one for each cycle, or only their mean.
     pub history: Vec<f64>,
-    /// The mean over paths.
+    /// The model's mean over paths.
     pub model: f64,
-    /// Its standard error.
+    /// Standard error of the model's mean.
     pub model_error: Option<f64>,
-    /// What 5% and 95% of the paths are below, each path over all its cycles.
+    /// The 5% and 95% quantiles over paths, with each path taken over all its cycles.
     pub range: Option<(f64, f64)>,
-    /// Why the two do not agree, where that is known.
+    /// The known reason why the two disagree.
     pub why: Option<String>,
 }
 
 impl Wanted {
-    /// What the measure is taken of.
+    /// The schedule of the measure, in words.
     pub fn schedule(&self) -> &'static str {
         if self.is_difference { "semi-annual less annual" } else { "annual" }
     }
 }
 
 impl Checked {
-    /// The mean of the history.
+    /// Mean of the historical figures.
     pub fn history_mean(&self) -> f64 {
         self.history.iter().sum::<f64>() / self.history.len() as f64
     }
 
-    /// Standard error of that mean, from what the cycles differ by; `None` of fewer than two.
+    /// Standard error of that mean, from the spread of the cycles; `None` for fewer than two
+    /// cycles.
     pub fn history_error(&self) -> Option<f64> {
         let n = self.history.len() as f64;
         let mean = self.history_mean();
@@ -115,34 +116,34 @@ impl Checked {
         (n > 1.0).then(|| (squares / (n - 1.0) / n).sqrt())
     }
 
-    /// By how many standard errors of both the model is above history; `None` where they are not known.
+    /// Model less history in combined standard errors; `None` if either error is unknown.
     pub fn off_by(&self) -> Option<f64> {
         let error = self.history_error()?.hypot(self.model_error?);
         (error > 0.0).then(|| (self.model - self.history_mean()) / error)
     }
 
-    /// Whether the model's figure is that of history as far as can be told.
+    /// Whether the model's figure agrees with history, within [`AGREES_WITHIN`] standard errors.
     pub fn agrees(&self) -> bool {
         self.off_by().is_none_or(|off| off.abs() <= AGREES_WITHIN)
     }
 }
 
-/// Why the check cannot be made; all are faults of the program's own files.
+/// Why the check failed; all are faults of the program's own files.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
-    /// The file is not as it should be.
+    /// A file does not parse.
     #[error("data/model-check.toml or data/market-model.toml: {0}")]
     File(#[from] toml::de::Error),
-    /// The model's figures make no sense.
+    /// The figures of the market model are invalid.
     #[error("the market model: {0}")]
     Model(#[from] ModelError),
-    /// The paths make no sense.
+    /// The setup of the paths is invalid.
     #[error("the paths: {0}")]
     Setup(#[from] SetupError),
-    /// A measure or a bucket that there is not.
+    /// A measure or bucket does not exist.
     #[error("data/model-check.toml: there is no {0}")]
     Unknown(String),
-    /// A history that is not of annual and semi-annual reconstitutions, or has no complete cycle.
+    /// The history does not compare annual and semi-annual schedules, or has no complete cycle.
     #[error(
         "the history has nothing of {0}; it must be compared under annual and semi-annual, in this \
          order, and have a complete cycle"
@@ -177,7 +178,7 @@ impl Written {
     }
 }
 
-/// Runs the model from the curve of then, and puts it beside history.
+/// Runs the model from the starting curve of the check and compares it with history.
 ///
 /// # Errors
 /// Faults of the files that are compiled in.
@@ -225,7 +226,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
     Ok(checked)
 }
 
-/// What paths make of a measure.
+/// The summary of a measure over paths, with its unit.
 fn modelled<'a>(
     setup: &Paths,
     results: &'a Aggregate,
@@ -241,14 +242,14 @@ fn modelled<'a>(
     Some((summary?, setup.quantities()[at].unit))
 }
 
-/// What a measure is called in messages.
+/// Name of a measure in messages.
 fn name(wanted: &Wanted) -> String {
     let Wanted { measure, index, .. } = wanted;
     let index = index.map_or(String::new(), |index| format!(" of {index}"));
     format!("{measure}{index}, {}", wanted.schedule())
 }
 
-/// What a measure was in every cycle.
+/// The historical figures of a measure, by cycle.
 fn history(wanted: &Wanted) -> Vec<f64> {
     let of_it = |line: &&str| {
         let mut cells = line.split(',');
@@ -260,11 +261,11 @@ fn history(wanted: &Wanted) -> Vec<f64> {
     HISTORY.lines().filter(of_it).filter_map(value).collect()
 }
 
-/// The text of `data/model-history.csv`, from a history under annual and semi-annual reconstitutions:
-/// every measure that the model is held against in every complete cycle.
+/// The text of `data/model-history.csv`: every measure of the check in every complete cycle, from a
+/// comparison of annual and semi-annual schedules on a history.
 ///
 /// # Errors
-/// A measure that the history does not have.
+/// A measure is missing from the history.
 pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
     let written: Written = toml::from_str(TEXT)?;
     let mut text = "measure,index,schedule,cycle,value\n".to_owned();
@@ -297,7 +298,7 @@ pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
     Ok(text)
 }
 
-/// The part of each bucket that is still in it after twelve months.
+/// The share of each bucket's companies that are still in it after twelve months.
 fn stays(
     written: &Written,
     start: &Start,
@@ -338,26 +339,26 @@ mod tests {
         let written: Written = toml::from_str(TEXT).expect("the file parses");
         let wanted = written.wanted();
         for row in &wanted {
-            // A month end on which a June implementation falls begins the next cycle, so that a cycle may
-            // have a month twice and another not at all.
+            // The month end at which a June implementation is applied starts the next cycle, so a cycle
+            // may contain one month twice and another not at all.
             let cycles = history(row).len();
             let is_month = comparison::MONTHS.iter().any(|month| row.measure.ends_with(month));
             assert!(cycles == 5 || is_month && cycles == 4, "{}: {cycles}", name(row));
         }
         for why in &written.why {
             for measure in &why.measures {
-                let said_of = Wanted {
+                let applies_to = Wanted {
                     measure: measure.clone(),
                     index: why.index,
                     is_difference: why.difference,
                 };
-                assert!(wanted.contains(&said_of), "{}", name(&said_of));
+                assert!(wanted.contains(&applies_to), "{}", name(&applies_to));
             }
         }
     }
 
     #[test]
-    fn rows_agree_with_history_or_say_why_not() {
+    fn rows_agree_with_history_or_have_a_reason() {
         for row in check_model(1, 200).expect("the files") {
             assert!(row.agrees() || row.why.is_some(), "{}: {:?}", name(&row.wanted), row.off_by());
         }
@@ -375,7 +376,7 @@ mod tests {
             range: None,
             why: None,
         };
-        // Their deviation is 2, and the error of their mean 2 over the root of three.
+        // Their deviation is 2, so the error of their mean is 2 / sqrt(3).
         let error = (4.0_f64 / 3.0 + 0.25).sqrt();
         assert!((row.off_by().expect("errors") - 5.0 / error).abs() < 1e-12);
         assert!(!row.agrees());

@@ -1,7 +1,7 @@
-//! Who changes segment: companies, by the line that stands for each, and the share classes beside it.
+//! Companies that change segment, each by its pricing vehicle, and further share classes that do.
 //!
-//! A class joins or leaves with its company, or by itself: where a screen of lines drops it or lets it
-//! in, or where it grows large enough for a class of a member.
+//! A class joins or leaves with its company, or by itself: if a line's screen starts or stops to exclude
+//! it, or if it becomes large enough to be added as a class of a member.
 
 use std::cmp::Reverse;
 
@@ -15,19 +15,19 @@ use crate::universe::{Membership, Segment, Universe};
 pub struct Mover {
     /// Its company, as a place in the universe.
     pub company: usize,
-    /// The line: the one that stands for the company, or the class.
+    /// The line: the company's pricing vehicle, or the class.
     pub line: usize,
-    /// Whether it is a class beside the line that stands for its company.
+    /// Whether it is a share class other than the pricing vehicle.
     pub is_class: bool,
-    /// What it does.
+    /// The action of the event on it.
     pub action: Action,
     /// Segment held before.
     pub from: Segment,
-    /// Segment from the event on.
+    /// Segment after the event.
     pub to: Segment,
 }
 
-/// Where a line is before and from the event on.
+/// Segments of a line before and after the event.
 pub fn of_line(
     line: usize,
     company: usize,
@@ -38,15 +38,15 @@ pub fn of_line(
     let is_in = !result.indexes_after[line].is_empty();
     let from = match result.matched.member_of_line[line] {
         Some(member) => membership.members[member].segment,
-        // Who was in Microcap is not known, and being on its ranks no change.
+        // Microcap's members before are unknown: being ranked in it is no change.
         None if is_in && decided.reason == Reason::MicrocapUnknown => decided.from,
         None => Segment::None,
     };
     (from, if is_in { decided.to } else { Segment::None })
 }
 
-/// All of them: by action, then by the company's cap, then company by company, each before its
-/// classes.
+/// All companies and classes that change segment: by action, then by company cap, each company before
+/// its classes.
 pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Vec<Mover> {
     let mut movers = Vec::new();
     for (company, decided) in result.companies.iter().enumerate() {
@@ -57,7 +57,7 @@ pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitut
         for &line in &universe.companies[company].lines {
             let (from, to) = of_line(line, company, membership, result);
             let Some(action) = Action::between(from, to) else { continue };
-            // What stands for its company is in the company's row, where that moves likewise.
+            // The company's row covers its pricing vehicle if both make the same move.
             if line != decided.line || decided.action() != Some(action) {
                 movers.push(Mover { company, line, is_class: true, action, from, to });
             }
@@ -72,8 +72,8 @@ pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitut
     movers
 }
 
-/// Why a class does what its company does not: the screen that drops it, or what keeps it out as an
-/// extra class, with the value; else that it joins, or moves to where its company is.
+/// Why a class moves differently from its company: the screen that excludes it, with the value, or the
+/// rule for extra classes that keeps it out; otherwise that it joins its company.
 pub fn reason_of_class(
     mover: &Mover,
     universe: &Universe,

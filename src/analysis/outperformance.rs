@@ -1,4 +1,4 @@
-//! Outperformance: by how much, and for how long without a break, an index beats a benchmark.
+//! Outperformance of an index over a benchmark: its size and its longest streak.
 //!
 //! With the returns `a` of the index and `b` of the benchmark over the same periods, fractions:
 //!
@@ -6,8 +6,9 @@
 //! - cumulative relative performance after a period
 //!   `= product of (1 + a) / product of (1 + b) - 1` over the periods so far (geometric excess
 //!   return: Bacon, *Practical Portfolio Performance Measurement and Attribution*);
-//! - the longest streak = the most consecutive periods with `a > b`. A tie ends a streak; of two
-//!   equally long ones the earlier counts.
+//! - the longest streak = the most consecutive periods with `a > b`. A tie ends a streak; of
+//!   equally
+//!   long streaks the earliest counts.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -26,36 +27,35 @@ pub struct PairedReturn {
 }
 
 impl PairedReturn {
-    /// By how much the index returned more, a fraction.
+    /// Return of the index less that of the benchmark, a fraction.
     pub fn difference(&self) -> f64 {
         self.index - self.benchmark
     }
 }
 
-/// How an index did against a benchmark in one period, and up to it.
+/// Performance of an index against a benchmark in one period and up to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RelativePeriod {
     /// Last date of the period.
     pub date: NaiveDate,
     /// Difference of the period's returns, a fraction.
     pub difference: f64,
-    /// Relative performance since the start, a fraction; `None` once the benchmark has lost
-    /// everything.
+    /// Cumulative relative performance, a fraction; `None` once the benchmark has lost everything.
     pub cumulative: Option<f64>,
 }
 
 /// Consecutive periods in which the index returned more than the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Streak {
-    /// Date of its first period (the last date of that period).
+    /// Last date of its first period.
     pub first: NaiveDate,
-    /// Date of its last period.
+    /// Last date of its last period.
     pub last: NaiveDate,
-    /// Periods.
+    /// Number of periods.
     pub periods: usize,
-    /// Compounded return of the index in it, a fraction.
+    /// Compounded return of the index over the streak, a fraction.
     pub index_return: f64,
-    /// Compounded return of the benchmark in it, a fraction.
+    /// Compounded return of the benchmark over the streak, a fraction.
     pub benchmark_return: f64,
 }
 
@@ -71,7 +71,7 @@ impl Streak {
 pub struct Outperformance {
     /// One per period, in order.
     pub periods: Vec<RelativePeriod>,
-    /// The longest streak; `None` where the index beat the benchmark in no period.
+    /// The longest streak; `None` if the index never beat the benchmark.
     pub longest_streak: Option<Streak>,
 }
 
@@ -95,7 +95,7 @@ fn relative_periods(returns: &[PairedReturn]) -> Vec<RelativePeriod> {
 
 fn longest_streak(returns: &[PairedReturn]) -> Option<Streak> {
     let mut longest: &[PairedReturn] = &[];
-    // Runs of periods won and of periods not won follow one another.
+    // The chunks alternate between periods won and not won.
     let won = |period: &PairedReturn| period.index > period.benchmark;
     for run in returns.chunk_by(|a, b| won(a) == won(b)) {
         if run.first().is_some_and(won) && run.len() > longest.len() {
@@ -122,7 +122,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 1, day).expect("a date")
     }
 
-    /// One period a day from 1 January on.
+    /// One period per day, from 1 January.
     fn paired(returns: &[(f64, f64)]) -> Vec<PairedReturn> {
         let days = january(1).iter_days();
         let pair = |(date, &(index, benchmark))| PairedReturn { date, index, benchmark };
@@ -153,21 +153,21 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_ends_a_streak_and_of_two_equally_long_ones_the_earlier_counts() {
+    fn a_tie_ends_a_streak_and_the_earliest_of_equal_length_counts() {
         let returns = [(0.1, 0.0), (0.1, 0.1), (0.3, 0.0)];
         let streak = outperformance(&paired(&returns)).longest_streak.expect("a streak");
         assert_eq!((streak.first, streak.last, streak.periods), (january(1), january(1), 1));
     }
 
     #[test]
-    fn no_streak_where_no_period_is_won() {
+    fn without_a_period_won_there_is_no_streak() {
         assert_eq!(outperformance(&paired(&[(0.0, 0.0), (-0.1, 0.1)])).longest_streak, None);
         let nothing = outperformance(&[]);
         assert!(nothing.periods.is_empty() && nothing.longest_streak.is_none());
     }
 
     #[test]
-    fn nothing_is_relative_to_a_benchmark_that_lost_everything() {
+    fn a_benchmark_that_lost_everything_has_no_relative_performance() {
         let result = outperformance(&paired(&[(0.1, -1.0), (0.1, 0.5)]));
         assert!(result.periods.iter().all(|period| period.cumulative.is_none()));
     }

@@ -1,4 +1,4 @@
-//! The odds of a company: on which part of paths it comes to which segment, and by which action.
+//! Odds of a company: the share of simulated paths for each segment and action at the event.
 
 use rust_decimal::Decimal;
 use strum::{EnumCount as _, IntoEnumIterator as _};
@@ -8,29 +8,30 @@ use crate::reconstitution::{Action, Inputs, Reconstitution};
 use crate::simulation::projection::{Fate, ModelUniverse, Projection, Tally};
 use crate::universe::{Index, Segment};
 
-/// On how many paths a company comes to what.
+/// Number of paths by fate of a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Chances {
-    /// How many paths there are.
+    /// Total number of paths.
     pub paths: u64,
     /// By [`Fate`].
     pub fates: [u64; Fate::COUNT],
 }
 
 impl Chances {
-    /// Of a company that comes to one fate for certain.
+    /// Chances of a company with the same fate on every path.
     pub fn certain(paths: u64, fate: Fate) -> Self {
         let mut fates = [0; Fate::COUNT];
         fates[fate as usize] = paths;
         Self { paths, fates }
     }
 
-    /// On how many paths a company comes to a fate.
+    /// Number of paths with a fate.
     pub fn of(&self, fate: Fate) -> u64 {
         self.fates[fate as usize]
     }
 
-    /// On how many paths it is in a segment from the event on; who is gone is in none.
+    /// Number of paths on which it is in a segment after the event; a company gone before counts in
+    /// `None`.
     pub fn in_segment(&self, segment: Segment) -> u64 {
         match segment {
             Segment::R1000 => self.of(Fate::R1000),
@@ -41,8 +42,8 @@ impl Chances {
         }
     }
 
-    /// On how many paths the event does this to a company of a segment. Who is gone before it has
-    /// left, and is not deleted by it.
+    /// Number of paths on which the event has this action on a company that is in `from`. A company
+    /// gone before the event counts as left, not as deleted.
     pub fn of_action(&self, action: Action, from: Segment) -> u64 {
         let there = [
             (Fate::R1000, Segment::R1000),
@@ -54,14 +55,14 @@ impl Chances {
         does.map(|(fate, _)| self.of(fate)).sum()
     }
 
-    /// The segment of most paths; of several, that of the larger companies.
+    /// The segment on most paths; ties go to the segment of larger companies.
     pub fn likeliest(&self) -> Segment {
         let all = Segment::PLACES.into_iter().map(|segment| (self.in_segment(segment), segment));
-        // The last of equal ones wins.
+        // `max_by_key` takes the last of equals.
         all.rev().max_by_key(|(count, _)| *count).map_or(Segment::None, |(_, segment)| segment)
     }
 
-    /// A number of paths as a part of all, 0 to 1.
+    /// A number of paths as a fraction of all, 0 to 1.
     pub fn part(&self, count: u64) -> f64 {
         count as f64 / self.paths.max(1) as f64
     }
@@ -72,32 +73,32 @@ impl Chances {
 pub struct Odds {
     /// The company, as a place in the universe.
     pub company: usize,
-    /// The line that stands for it.
+    /// Its pricing vehicle, as a place in the universe.
     pub line: usize,
-    /// The segment it is held in before; Microcap where it is on its ranks and nobody says who was.
+    /// Segment held before; Microcap if it is ranked there and Microcap's members are unknown.
     pub from: Segment,
-    /// Its cap today, USD; `None` of a member whose cap is not known.
+    /// Cap today, USD; `None` for a member without a known cap.
     pub market_cap: Option<Decimal>,
-    /// Its rank today; `None` of who is not eligible today.
+    /// Rank today; `None` if it is not eligible today.
     pub rank: Option<usize>,
-    /// Its percentile of the cumulative cap today.
+    /// Percentile of cumulative cap today.
     pub percentile: Option<Decimal>,
-    /// Points to the edges of the #1,000 band today.
+    /// Distance to the edges of the #1,000 band today, in percentage points.
     pub edges: Option<EdgeDistance>,
-    /// Where it comes to.
+    /// Its fates over the paths.
     pub chances: Chances,
-    /// On how many paths it is in the Top 200 and in the Top 500.
+    /// Number of paths on which it is in the Top 200 and in the Top 500.
     pub tops: [u64; 2],
-    /// Whether it is known who was in Microcap.
+    /// Whether Microcap's members before the event are known.
     pub knows_microcap: bool,
-    /// What the event would do to it if today were its rank day.
+    /// The event's action on it if today were rank day.
     pub if_ranked_today: Option<Action>,
 }
 
 impl Odds {
-    /// On how many paths the event does this to it.
+    /// Number of paths on which the event has this action on it.
     ///
-    /// Where nobody says who was in Microcap, coming there or leaving it is no change.
+    /// If Microcap's members are unknown, entering or leaving it is no change.
     pub fn paths_of(&self, action: Action) -> u64 {
         let chances = &self.chances;
         match action {
@@ -109,19 +110,19 @@ impl Odds {
         }
     }
 
-    /// The part of paths on which the event does this to it, 0 to 1.
+    /// Fraction of paths on which the event has this action on it, 0 to 1.
     pub fn action(&self, action: Action) -> f64 {
         self.chances.part(self.paths_of(action))
     }
 
-    /// The part of paths on which the event changes its segment.
+    /// Fraction of paths on which the event changes its segment, 0 to 1.
     pub fn moves(&self) -> f64 {
         Action::iter().map(|action| self.action(action)).sum()
     }
 }
 
-/// The odds of all companies that may be members, and of all members: the largest first, those
-/// without a known cap last, in the order of their tickers.
+/// Odds of all candidates and of all members: the largest first, then those without a known cap by
+/// ticker.
 pub fn odds(
     inputs: &Inputs<'_>,
     today: &Reconstitution,
@@ -141,15 +142,14 @@ pub fn odds(
     let mut odds: Vec<Odds> = Vec::new();
     for (company, (result, row)) in today.companies.iter().zip(rows).enumerate() {
         let is_member = today.matched.member_of_company[company].is_some();
-        // Members that no path moves: kept without a cap, where it is known where they are, or out
-        // whatever the market does.
-        let settled = || {
+        // Members that are not simulated: kept without a cap, or out whatever the market does.
+        let unsimulated = || {
             let fate = Fate::of(result.to).filter(|_| is_member)?;
             let tops = [Index::Top200, Index::Top500];
             let tops = tops.map(|top| u64::from(result.indexes.contains(top)) * paths);
             Some((Chances::certain(paths, fate), tops, result.market_cap))
         };
-        let Some((chances, tops, market_cap)) = row.or_else(settled) else { continue };
+        let Some((chances, tops, market_cap)) = row.or_else(unsimulated) else { continue };
         odds.push(Odds {
             company,
             line: result.line,
@@ -176,13 +176,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn actions_are_what_segments_before_and_after_make_them() {
+    fn actions_follow_from_segments_before_and_after() {
         // R1000, R2000, Micro, out, gone.
         let chances = Chances { paths: 100, fates: [10, 30, 20, 35, 5] };
         let of = |action, from| chances.of_action(action, from);
         assert_eq!((of(Action::Up, Segment::R2000), of(Action::Down, Segment::R2000)), (10, 0));
         assert_eq!(of(Action::Down, Segment::R1000), 30);
-        assert_eq!(of(Action::Delete, Segment::R1000), 55, "gone is not deleted");
+        assert_eq!(of(Action::Delete, Segment::R1000), 55, "a company gone before is not deleted");
         assert_eq!((of(Action::Add, Segment::None), of(Action::Delete, Segment::None)), (60, 0));
         assert_eq!((of(Action::Add, Segment::Micro), of(Action::Delete, Segment::Micro)), (40, 35));
         assert_eq!(chances.in_segment(Segment::None), 40);

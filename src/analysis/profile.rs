@@ -1,9 +1,9 @@
 //! Profile of a dated measure: its mean, its maximum, and its mean by calendar month.
 //!
-//! Of values `x` on dates: mean `= sum of x / number`; for each calendar month, the same of the
-//! values dated in it, of whatever year. Every value counts alike, so that a month with more dates
-//! weighs more in the mean of all. Shows how drift (methodology section 9) builds up over the year
-//! and is undone at a reconstitution.
+//! For dated values `x`: mean `= sum of x / number`; for each calendar month, the same over the values
+//! dated in that month of any year. All values have equal weight, so a month with more dates weighs more
+//! in the overall mean. It shows how drift (methodology section 9) builds up over the year and is
+//! removed by a reconstitution.
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -15,13 +15,13 @@ pub struct Profile {
     pub mean: f64,
     /// Maximum.
     pub maximum: f64,
-    /// The first date on which it was reached, in the order given.
+    /// The first date of the maximum, in the order given.
     pub maximum_on: NaiveDate,
-    /// Mean of each month, January first; `None` for a month without a date.
+    /// Mean by calendar month, January first; `None` for a month without values.
     pub by_month: [Option<f64>; 12],
 }
 
-/// A sum and the number of its parts.
+/// A sum with the number of its terms.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     value: f64,
@@ -39,7 +39,7 @@ impl Sum {
     }
 }
 
-/// Profile of a dated series; `None` where it is empty.
+/// Profile of a dated series; `None` if it is empty.
 pub fn profile(series: &[(NaiveDate, f64)]) -> Option<Profile> {
     let (mut maximum_on, mut maximum) = *series.first()?;
     let mut all = Sum::default();
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn months_of_different_years_are_one_month() {
+    fn the_same_month_of_different_years_is_pooled() {
         let series = [
             ("2024-05-31", 0.04),
             ("2024-06-28", 0.01),
@@ -95,7 +95,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_mean_is_that_of_the_months_by_their_dates(
+        fn the_mean_weights_months_by_their_dates(
             values in proptest::collection::vec(-1.0..1.0, 1..800)
         ) {
             let dates = day("2024-01-01").iter_days();

@@ -1,31 +1,31 @@
-//! Whether probabilities come true: a reliability table and the Brier score.
+//! Reliability of probabilities: a table by bin and the Brier score.
 //!
-//! Of the pairs whose probability lies in a bin, the part that came true is held against their mean
-//! probability. The Brier score (Brier 1950) is the mean of `(p - o)^2` with the outcome `o` zero or
-//! one; of always saying how often it happens, `r`, it is `r (1 - r)` (climatology). The skill is
-//! `1 - score / reference`.
+//! For the pairs of probability and outcome in a bin, the fraction that came true is compared with the
+//! mean probability. The Brier score (Brier 1950) is the mean of `(p - o)^2` with the outcome `o` zero
+//! or one. A constant forecast of the base rate `r` has the score `r (1 - r)` (climatology). The skill
+//! is `1 - score / reference`.
 
-/// How many bins there are: of a tenth each.
+/// Number of bins, each a tenth wide.
 pub const BINS: usize = 10;
 
 /// The pairs of one bin.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Bin {
-    /// How many pairs.
+    /// Number of pairs.
     pub pairs: u64,
-    /// Their probabilities summed up.
+    /// Sum of their probabilities.
     pub expected: f64,
-    /// How many came true.
+    /// Number of pairs that came true.
     pub came_true: u64,
 }
 
 impl Bin {
-    /// Their mean probability, 0 to 1; `None` without pairs.
+    /// Mean probability, 0 to 1; `None` without pairs.
     pub fn mean(&self) -> Option<f64> {
         (self.pairs > 0).then(|| self.expected / self.pairs as f64)
     }
 
-    /// The part that came true, 0 to 1; `None` without pairs.
+    /// Fraction that came true, 0 to 1; `None` without pairs.
     pub fn part(&self) -> Option<f64> {
         (self.pairs > 0).then(|| self.came_true as f64 / self.pairs as f64)
     }
@@ -37,18 +37,19 @@ impl Bin {
     }
 }
 
-/// Probabilities held against what came.
+/// Forecast probabilities compared with outcomes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reliability {
     bins: [Bin; BINS],
     squares: f64,
-    /// How many pairs the plain rules of the day got wrong.
-    plain_wrong: u64,
+    /// Number of pairs in which a reconstitution on the day of the forecast gives the wrong
+    /// outcome.
+    wrong_if_ranked_today: u64,
 }
 
 impl Reliability {
-    /// Takes in a probability, what came, and what a reconstitution on the day of the forecast would
-    /// have done.
+    /// Adds a probability, its outcome, and the outcome of a reconstitution on the day of the
+    /// forecast.
     pub fn push(&mut self, probability: f64, came_true: bool, if_ranked_today: bool) {
         let bin = &mut self.bins[bin_of(probability)];
         bin.pairs += 1;
@@ -56,31 +57,31 @@ impl Reliability {
         bin.came_true += u64::from(came_true);
         let off = probability - f64::from(u8::from(came_true));
         self.squares += off * off;
-        self.plain_wrong += u64::from(came_true != if_ranked_today);
+        self.wrong_if_ranked_today += u64::from(came_true != if_ranked_today);
     }
 
-    /// Takes in the pairs of another; sums hang on the order to the last bits.
+    /// Adds the pairs of `other`. Float sums depend on the order of merging.
     pub fn merge(&mut self, other: &Self) {
         for (bin, other) in self.bins.iter_mut().zip(&other.bins) {
             bin.add(other);
         }
         self.squares += other.squares;
-        self.plain_wrong += other.plain_wrong;
+        self.wrong_if_ranked_today += other.wrong_if_ranked_today;
     }
 
-    /// The bins, from 0-10% to 90-100%; an upper bound belongs to the bin above, but for 100%.
+    /// The bins, from 0-10% to 90-100%. Upper bounds are exclusive, except for 100%.
     pub fn bins(&self) -> &[Bin; BINS] {
         &self.bins
     }
 
-    /// All pairs.
+    /// All pairs pooled.
     pub fn all(&self) -> Bin {
         let mut all = Bin::default();
         self.bins.iter().for_each(|bin| all.add(bin));
         all
     }
 
-    /// The pairs of some neighbouring bins, by their places.
+    /// The pairs of a range of bins pooled.
     pub fn pooled(&self, bins: std::ops::RangeInclusive<usize>) -> Bin {
         let mut pooled = Bin::default();
         self.bins[bins].iter().for_each(|bin| pooled.add(bin));
@@ -93,18 +94,19 @@ impl Reliability {
         (pairs > 0).then(|| self.squares / pairs as f64)
     }
 
-    /// The score of always saying how often it happens.
+    /// The Brier score of always forecasting the base rate; `None` without pairs.
     pub fn climatology(&self) -> Option<f64> {
         self.all().part().map(|rate| rate * (1.0 - rate))
     }
 
-    /// The score of the plain rules of the day of the forecast, which say zero or one.
-    pub fn plain_rules(&self) -> Option<f64> {
+    /// The Brier score of the rules applied on the day of the forecast, as probabilities of zero or
+    /// one; `None` without pairs.
+    pub fn brier_if_ranked_today(&self) -> Option<f64> {
         let pairs = self.all().pairs;
-        (pairs > 0).then(|| self.plain_wrong as f64 / pairs as f64)
+        (pairs > 0).then(|| self.wrong_if_ranked_today as f64 / pairs as f64)
     }
 
-    /// How much better than climatology: one at best, zero where no better.
+    /// Skill against climatology: one at best, zero if no better; `None` if climatology is perfect.
     pub fn skill(&self) -> Option<f64> {
         let reference = self.climatology().filter(|reference| *reference > 0.0)?;
         self.brier().map(|score| 1.0 - score / reference)
@@ -113,7 +115,7 @@ impl Reliability {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10")]
 fn bin_of(probability: f64) -> usize {
-    // Seven tenths belong to 70-80%, though they may be a little less in binary.
+    // 0.7 belongs to 70-80%, though it may be slightly less in binary.
     ((probability * BINS as f64 + 1e-9) as usize).min(BINS - 1)
 }
 
@@ -127,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn scores_by_hand() {
+    fn worked_scores() {
         let mut reliability = Reliability::default();
         assert_eq!((reliability.brier(), reliability.skill()), (None, None));
         for (probability, came_true, today) in
@@ -140,7 +142,7 @@ mod tests {
         // (0.0625 + 0.0625 + 0.5625 + 0.0625) / 4.
         assert_eq!(reliability.brier(), Some(0.1875));
         assert_eq!(reliability.climatology(), Some(0.25));
-        assert_eq!(reliability.plain_rules(), Some(0.5));
+        assert_eq!(reliability.brier_if_ranked_today(), Some(0.5));
         assert_eq!(reliability.skill(), Some(0.25));
         let mut twice = reliability.clone();
         twice.merge(&reliability);

@@ -1,8 +1,9 @@
-//! How well a result meets a provider's lists: precision, recall, and every name that differs.
+//! Comparison of a result with a provider's lists: precision, recall, and every company that
+//! differs.
 //!
-//! With R the companies that the result names and T those that the lists name, precision is
-//! |R ∩ T| / |R| and recall |R ∩ T| / |T| (van Rijsbergen, *Information Retrieval*, 1979, ch. 7).
-//! Companies are compared, not lines. Reads no file and writes none.
+//! With R the companies in the result and T those in the lists, precision is |R ∩ T| / |R| and recall
+//! |R ∩ T| / |T| (van Rijsbergen, *Information Retrieval*, 1979, ch. 7). Companies are compared, not
+//! lines. This module does no input or output.
 
 mod bar;
 mod cause;
@@ -29,7 +30,7 @@ use super::reliability::Reliability;
 use crate::remark::{Kind as Said, Remark};
 use crate::universe::{Segment, SymbolChanges};
 
-/// What is compared.
+/// A kind of change to compare.
 #[derive(
     Debug,
     Clone,
@@ -51,7 +52,7 @@ pub enum Measure {
     Up,
     /// From the Russell 1000 to the Russell 2000.
     Down,
-    /// Both together; a company that goes the wrong way is not right.
+    /// Moves up and down together; a move in the wrong direction does not count as right.
     Migrations,
     /// Into the Russell 3000.
     #[strum(serialize = "r3000_additions")]
@@ -64,7 +65,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Its name in a sentence.
+    /// Its name in running text.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Up => "moves up",
@@ -75,12 +76,12 @@ impl Measure {
         }
     }
 
-    /// Whether it is a move between the Russell 1000 and the 2000.
+    /// True for moves between the Russell 1000 and 2000.
     pub fn is_move(self) -> bool {
         matches!(self, Self::Up | Self::Down | Self::Migrations)
     }
 
-    /// Whether a segment before and one after make a company one of these.
+    /// True if a company with these segments before and after is one of these changes.
     fn counts(self, from: Segment, to: Segment) -> bool {
         match self {
             Self::Up => (from, to) == (Segment::R2000, Segment::R1000),
@@ -91,7 +92,7 @@ impl Measure {
         }
     }
 
-    /// The cap that decides it, USD.
+    /// The cap at which the change is decided, USD.
     fn cut(self, outcome: &Outcome) -> Option<Decimal> {
         match self {
             Self::Up => outcome.cuts.r1000_upper,
@@ -105,7 +106,7 @@ impl Measure {
 /// Counts of companies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Named by both.
+    /// Named by both the result and the lists.
     pub right: usize,
     /// Named by the result.
     pub predicted: usize,
@@ -114,12 +115,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Part of what the result names that the lists name; `None` where it names nothing.
+    /// Precision, 0 to 1; `None` if the result names no company.
     pub fn precision(&self) -> Option<f64> {
         (self.predicted > 0).then(|| self.right as f64 / self.predicted as f64)
     }
 
-    /// Part of what the lists name that the result names; `None` where they name nothing.
+    /// Recall, 0 to 1; `None` if the lists name no company.
     pub fn recall(&self) -> Option<f64> {
         (self.actual > 0).then(|| self.right as f64 / self.actual as f64)
     }
@@ -137,7 +138,7 @@ impl std::ops::Add for Tally {
     }
 }
 
-/// Which of the two names a company that the other does not.
+/// Whether the result misses a company or names it wrongly.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr, Serialize,
 )]
@@ -150,20 +151,21 @@ pub enum Kind {
     Wrong,
 }
 
-/// A name on which the result and the lists differ, with what the result saw.
+/// A company on which result and lists differ, with the data of the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NameDifference {
-    /// Where they differ: never [`Measure::Migrations`], whose names stand under up and down.
+    /// The measure; never [`Measure::Migrations`], because its companies are reported as up or
+    /// down.
     pub measure: Measure,
-    /// Who names it.
+    /// Missed or wrong.
     pub kind: Kind,
-    /// Ticker: the list's where it is missed, the result's where it is wrong.
+    /// Ticker: as in the list if missed, as in the result if wrong.
     pub symbol: String,
     /// Name.
     pub name: String,
     /// The likely cause.
     pub cause: Cause,
-    /// What there is to say of the cause.
+    /// Details of the cause.
     pub reason: Option<String>,
     /// Company cap in the result, USD.
     pub market_cap: Option<Decimal>,
@@ -171,24 +173,24 @@ pub struct NameDifference {
     pub rank: Option<usize>,
     /// The cap that decides the measure, USD.
     pub cut: Option<Decimal>,
-    /// How far the company's cap is from it, per cent of the cut; positive for larger.
+    /// Distance of the company's cap to the cut, per cent of the cut; positive if larger.
     pub distance_pct: Option<Decimal>,
-    /// What an importer inferred about the line that stands for it; empty where nothing.
+    /// What an importer inferred about its pricing vehicle; empty if nothing.
     pub inferred: String,
 }
 
-/// The break at #1,000 beside the published one.
+/// The #1,000 break of the result compared with the published one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct BreakDifference {
-    /// Of the result, USD; `None` where there is none.
+    /// The result's break, USD; `None` if it has none.
     pub market_cap: Option<Decimal>,
-    /// As published, USD.
+    /// The published break, USD.
     pub published: Decimal,
-    /// By how much the result's is larger, per cent of the published one.
+    /// The result's less the published one, per cent of the published one.
     pub difference_pct: Option<Decimal>,
 }
 
-/// The comparison of one event.
+/// The comparison for one event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     /// Name of the event.
@@ -197,22 +199,23 @@ pub struct Score {
     pub rank_day: NaiveDate,
     /// Implementation day.
     pub implementation: NaiveDate,
-    /// Every measure that the lists say something about.
+    /// Every measure that the lists cover.
     pub measures: Vec<(Measure, Tally)>,
-    /// The names that differ: by measure, missed before wrong, then by cap.
+    /// The companies that differ: by measure, missed before wrong, then by cap.
     pub names: Vec<NameDifference>,
-    /// The break against the published one, where that is given.
+    /// The break compared with the published one, if that is given.
     pub breakpoint: Option<BreakDifference>,
-    /// What was set aside.
+    /// Remarks on data that was left out.
     pub remarks: Vec<Remark>,
-    /// How often decisions came true, by kind of evidence and by size; none where the lists do not tell
+    /// How often decisions came true, by kind of evidence and by size; empty if the lists do not cover
     /// additions and deletions.
     pub figures: Vec<Figure>,
-    /// The probabilities of changes held against what came; the plain rules say that all come true.
+    /// Probabilities of changes compared with outcomes; the reference forecast is that all come
+    /// true.
     pub reliability: Reliability,
 }
 
-/// Compares a result with the lists of its event; `published_break` is USD.
+/// Compares a result with the lists of its event; `published_break` is in USD.
 pub fn score(
     outcome: &Outcome,
     announced: &Announced,
@@ -225,7 +228,7 @@ pub fn score(
     let mut reliability = Reliability::default();
     for measure in Measure::iter() {
         if measure == Measure::Migrations {
-            // Up and down come before it, both or neither.
+            // `Up` and `Down` come before it; the lists cover both or neither.
             if !measures.is_empty() {
                 let both = measures.iter().fold(Tally::default(), |sum, (_, tally)| sum + *tally);
                 measures.push((measure, both));
@@ -275,8 +278,8 @@ pub fn score(
     }
 }
 
-/// The companies that the result names. Members without a line are none of them: one that left
-/// before rank day left between two events.
+/// The companies that the result names under a measure. Members without a line are not among them:
+/// they left before rank day, between two events.
 fn predicted(measure: Measure, outcome: &Outcome) -> BTreeSet<Subject> {
     let companies = outcome.companies.iter().enumerate();
     companies
@@ -299,7 +302,7 @@ fn describe(difference: &Difference<'_>, outcome: &Outcome, truth: &Truth) -> Na
             (symbol.clone(), known.unwrap_or(name).clone())
         }
         (_, _, Some(line)) => (line.symbol.clone(), line.name.clone()),
-        // Only lists name anybody who is no company of the universe.
+        // A subject that is not a company of the universe can only come from the lists.
         (_, listed, None) => listed.cloned().unwrap_or_default(),
     };
     let market_cap = company.and_then(|company| company.market_cap);
@@ -319,7 +322,7 @@ fn describe(difference: &Difference<'_>, outcome: &Outcome, truth: &Truth) -> Na
     }
 }
 
-/// Per cent as reports give it: four decimal places.
+/// Rounds a per cent to four decimal places, as in reports.
 fn shown(percent: Decimal) -> Decimal {
     percent.round_dp(4).normalize()
 }

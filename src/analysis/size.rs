@@ -1,6 +1,6 @@
 //! Market-cap range of an index: count, largest, smallest and median company.
 //!
-//! With the band as decided, and without it as the plain ranks would have it.
+//! Given for the membership as decided, bands included, and for the unbanded membership.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -13,20 +13,20 @@ use crate::universe::{Index, Indexes};
 /// The companies of an index by size, USD.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SizeRange {
-    /// Companies.
+    /// Number of companies.
     pub companies: usize,
     /// Cap of the largest.
     pub largest: Option<Decimal>,
     /// Cap of the smallest.
     pub smallest: Option<Decimal>,
-    /// Median cap: the mean of the two in the middle of an even number.
+    /// Median cap; the mean of the middle two if the number is even.
     pub median: Option<Decimal>,
     /// Sum of the caps.
     pub total: Decimal,
 }
 
 impl SizeRange {
-    /// Of caps sorted from the largest down.
+    /// The range of caps sorted from the largest down.
     fn new(caps: &[Decimal]) -> Self {
         let middle = caps.len() / 2;
         let median = match caps.len() {
@@ -49,32 +49,36 @@ impl SizeRange {
 pub struct IndexSize {
     /// The index.
     pub index: Index,
-    /// As decided, bands included.
+    /// Of the membership as decided, bands included.
     pub banded: SizeRange,
-    /// As the plain ranks alone would have it.
-    pub plain: SizeRange,
+    /// Of the unbanded membership, from ranks alone.
+    pub unbanded: SizeRange,
 }
 
 /// Sizes of all indexes, in the family's order.
 pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<IndexSize> {
     let family = Family::new(&result.ranking, parameters);
-    let nowhere = HeldSides::default();
+    let not_held = HeldSides::default();
     let ranked = &result.ranking.ranked;
-    let plain_places: Vec<Indexes> =
-        ranked.iter().map(|r| family.place(r.rank, r.cumulative, &nowhere).indexes).collect();
+    let unbanded_places: Vec<Indexes> =
+        ranked.iter().map(|r| family.place(r.rank, r.cumulative, &not_held).indexes).collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
             let mut banded = Vec::new();
-            let mut plain = Vec::new();
-            for (ranked, plain_indexes) in ranked.iter().zip(&plain_places) {
+            let mut unbanded = Vec::new();
+            for (ranked, unbanded_indexes) in ranked.iter().zip(&unbanded_places) {
                 if result.companies[ranked.company].indexes.contains(index) {
                     banded.push(ranked.cap);
                 }
-                if plain_indexes.contains(index) {
-                    plain.push(ranked.cap);
+                if unbanded_indexes.contains(index) {
+                    unbanded.push(ranked.cap);
                 }
             }
-            IndexSize { index, banded: SizeRange::new(&banded), plain: SizeRange::new(&plain) }
+            IndexSize {
+                index,
+                banded: SizeRange::new(&banded),
+                unbanded: SizeRange::new(&unbanded),
+            }
         })
         .collect()
 }

@@ -1,14 +1,14 @@
-//! Timing luck: by how much a result hangs on the date that a schedule happens to name.
+//! Timing luck: how much a result depends on the particular dates of a schedule.
 //!
-//! The same rule is tried with its days moved by some sessions; `luck = sample standard deviation of the
-//! result over the shifts`, taken cycle by cycle or path by path where the result is known of each, and
-//! then averaged (Hoffstein, Sibears and Faber, "Rebalance Timing Luck: The Difference Between Hired and
-//! Fired", Journal of Index Investing 10 (1), 2019).
+//! The same rule is run with its days shifted by some sessions; `luck = sample standard deviation of the
+//! result over the shifts`, taken by cycle or by path if the result is known for each, and then averaged
+//! (Hoffstein, Sibears and Faber, "Rebalance Timing Luck: The Difference Between Hired and Fired",
+//! Journal of Index Investing 10 (1), 2019).
 
 use crate::simulation::deviation;
 
-/// The deviation over shifts in each cycle, of results by shift and cycle; `None` in a cycle in which some
-/// result is not known.
+/// Standard deviation over shifts for each cycle, from results by shift and cycle; `None` for a cycle
+/// with an unknown result.
 pub fn by_cycle(shifts: &[&[Option<f64>]]) -> Vec<Option<f64>> {
     let cycles = shifts.iter().map(|of| of.len()).min().unwrap_or(0);
     let of_cycle = |cycle: usize| {

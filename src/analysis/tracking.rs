@@ -7,8 +7,8 @@
 //! - tracking error `= s x sqrt(periods per year)`, with `s` the sample standard deviation of
 //!   `d = a - b`: `s^2 = sum of (d - mean of d)^2 / (n - 1)`.
 //!
-//! The two are told apart as in ESMA's *Guidelines on ETFs and other UCITS issues* (2014/937): the
-//! error is the volatility of the difference and not the difference itself.
+//! The terms follow ESMA's *Guidelines on ETFs and other UCITS issues* (2014/937): the error is the
+//! volatility of the difference, not the difference itself.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use super::outperformance::PairedReturn;
 /// How closely an index followed its benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Tracking {
-    /// Periods.
+    /// Number of periods.
     pub periods: usize,
     /// Total return of the index over the span, a fraction.
     pub index_return: f64,
@@ -27,14 +27,14 @@ pub struct Tracking {
     pub benchmark_return: f64,
     /// Tracking difference over the span, a fraction.
     pub difference: f64,
-    /// Tracking difference a year, a fraction; `None` where either return has no yearly one.
+    /// Annualised tracking difference, a fraction; `None` if either return cannot be annualised.
     pub annualised_difference: Option<f64>,
-    /// Tracking error a year, a fraction.
+    /// Annualised tracking error, a fraction.
     pub error: f64,
 }
 
-/// Tracking from the close of `start` to the last period's, in order of date; `None` for fewer
-/// than two periods, of which no deviation can be estimated.
+/// Tracking from the close of `start` to the end of the last period; returns are in order of date.
+/// `None` for fewer than two periods, because no deviation can be estimated.
 pub fn tracking(
     returns: &[PairedReturn],
     start: NaiveDate,
@@ -56,7 +56,7 @@ pub fn tracking(
     })
 }
 
-/// Sample standard deviation of the differences of at least two periods.
+/// Sample standard deviation of the differences; needs at least two periods.
 fn deviation_of_differences(returns: &[PairedReturn]) -> f64 {
     let n = returns.len() as f64;
     let mean = returns.iter().map(PairedReturn::difference).sum::<f64>() / n;
@@ -76,7 +76,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2020, 12, 31).expect("a date")
     }
 
-    /// Months from the start on.
+    /// Monthly periods from the start.
     fn months(returns: &[(f64, f64)]) -> Vec<PairedReturn> {
         let pair = |(month, &(index, benchmark))| {
             let date = start().checked_add_months(Months::new(month)).expect("a date");
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_by_hand() {
+    fn a_worked_span() {
         // Differences of 1, 2 and 3 points: mean 2, sample variance 1.
         let returns = months(&[(0.02, 0.01), (0.02, 0.0), (0.04, 0.01)]);
         let t = tracking(&returns, start(), 12.0).expect("three periods");
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_yearly_difference_is_of_yearly_returns() {
+    fn the_annualised_difference_uses_annualised_returns() {
         // Four years with one leap day: 1.1^4 and 1.05^4 are 10% and 5% a year.
         let mut returns = vec![(0.0, 0.0); 48];
         returns[0] = (1.1f64.powi(4) - 1.0, 0.0);
@@ -113,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn fewer_than_two_periods_have_none() {
+    fn fewer_than_two_periods_have_no_tracking() {
         assert_eq!(tracking(&[], start(), 12.0), None);
         assert_eq!(tracking(&months(&[(0.1, 0.0)]), start(), 12.0), None);
     }
 
     #[test]
-    fn no_yearly_difference_where_the_span_has_no_days() {
+    fn a_span_without_days_has_no_annualised_difference() {
         let returns = months(&[(0.1, 0.0), (0.1, 0.0)]);
         let t = tracking(&returns, returns[1].date, 12.0).expect("two periods");
         assert_eq!(t.annualised_difference, None);
@@ -127,7 +127,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn either_way_round_the_error_is_the_same_and_the_difference_turns(
+        fn swapping_both_keeps_the_error_and_negates_the_difference(
             returns in proptest::collection::vec((-0.3..0.3, -0.3..0.3), 2..40)
         ) {
             let turned: Vec<(f64, f64)> = returns.iter().map(|&(a, b)| (b, a)).collect();

@@ -1,23 +1,23 @@
-//! What the funds that follow the indexes trade at an event (methodology section 9).
+//! Trades at an event of the funds that track the indexes (methodology section 9).
 //!
-//! With the assets `A_k` of the funds on index k, and weights `w` at the close of the implementation
+//! With the assets `A_k` of the funds on index k and weights `w` at the close of the implementation
 //! day as in [`super::turnover`], the funds of k trade in a line
 //!
-//! - `dollars_k = A_k x (w_after - w_before)`, above zero where they buy.
+//! - `dollars_k = A_k x (w_after - w_before)`, positive for a purchase.
 //!
-//! Of a line that several indexes hold, or that goes from one to another, the dollars are summed over
-//! the indexes: what one fund sells and another buys crosses. So a promotion from the Russell 2000 to
-//! the 1000 shows as what is left of both legs, mostly a net sale. Midcap is part of the Russell 1000
-//! and followed by funds of its own: their dollars count beside those of the 1000.
+//! If several indexes hold a line, or it moves from one to another, the dollars are summed over the
+//! indexes, so that a sale by one fund crosses with a purchase by another. A promotion from the Russell
+//! 2000 to the 1000 therefore shows as the net of both legs, usually a sale. Midcap is part of the
+//! Russell 1000 but has its own funds; their dollars count in addition to those of the 1000.
 //!
 //! - `shares = net dollars / price` at that close;
-//! - `days of volume = |net dollars| / average daily dollar volume`, as the universe of rank day has it.
+//! - `days of volume = |net dollars| / average daily dollar volume` from the universe of rank day.
 //!
-//! What holders are given in kind trades nothing, as it is no turnover.
+//! Distributions in kind cause no trades and no turnover.
 //!
-//! Funds are assumed to hold every member by its weight (full replication), to trade all of it at that
-//! close, and to have the same assets before and after. An index whose membership before is not known
-//! has no trades: nothing is put in their place.
+//! Funds are assumed to hold every member at its weight (full replication), to trade everything at that
+//! close, and to have the same assets before and after. The trades of an index whose membership before
+//! is unknown are unknown too.
 
 use std::collections::BTreeMap;
 
@@ -29,14 +29,14 @@ use super::holdings::{Holding, Holdings, ValuationInputs};
 use crate::simulation::InKind;
 use crate::universe::Index;
 
-/// What is bought and sold at one event.
+/// Purchases and sales at one event.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Traded {
-    /// Lines that are bought or sold.
+    /// Number of lines bought or sold.
     pub lines: usize,
-    /// Bought, USD.
+    /// Purchases, USD.
     pub buys_usd: f64,
-    /// Sold, USD; not below zero.
+    /// Sales, USD; not negative.
     pub sells_usd: f64,
 }
 
@@ -51,7 +51,7 @@ impl Traded {
         }
     }
 
-    /// Bought and sold together, USD: two-way.
+    /// Purchases plus sales, USD: two-way.
     pub fn gross_usd(&self) -> f64 {
         self.buys_usd + self.sells_usd
     }
@@ -62,50 +62,50 @@ impl Traded {
 pub struct IndexTrades {
     /// The index.
     pub index: Index,
-    /// Assets of the funds that follow it, USD.
+    /// Assets of the funds that track it, USD.
     pub assets_usd: f64,
-    /// What they trade: gross is assets times two-way turnover, or the assets once where the index is
-    /// formed or emptied. `None` where the membership before is not known.
+    /// Their trades. The gross is assets times two-way turnover, or the assets once if the index is
+    /// formed or emptied. `None` if the membership before is unknown.
     pub traded: Option<Traded>,
 }
 
-/// The trades of all funds at one event, in sums.
+/// Totals of the trades of all funds at one event.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct EventTrades {
-    /// Every index that funds follow, in the family's order.
+    /// Every index with fund assets, in the family's order.
     pub indexes: Vec<IndexTrades>,
-    /// Of all funds, what is left of each line after they have crossed.
+    /// Trades of all funds after crossing, netted by line.
     pub net: Traded,
 }
 
 impl EventTrades {
-    /// What the funds of an index bought and sold, USD; `None` where no money follows it or its
-    /// membership before is not known.
+    /// Purchases plus sales of the funds on an index, USD; `None` if it has no fund assets or its
+    /// membership before is unknown.
     pub fn gross_usd_of(&self, index: Index) -> Option<f64> {
         let of_index = self.indexes.iter().find(|trades| trades.index == index)?;
         of_index.traded.map(|traded| traded.gross_usd())
     }
 
-    /// Every leg of every index, bought and sold, USD, before they cross.
+    /// Purchases plus sales of all funds before crossing, USD.
     pub fn gross_usd(&self) -> f64 {
-        // A sum of no floats is -0.0, which a report would print.
+        // `sum()` of no floats is -0.0, which a report would print.
         let traded = self.indexes.iter().filter_map(|trades| trades.traded);
         traded.fold(0.0, |sum, traded| sum + traded.gross_usd())
     }
 
-    /// What crosses between funds of different indexes, USD, bought and sold.
+    /// Volume that crosses between funds on different indexes, USD, counting both sides.
     pub fn crossed_usd(&self) -> f64 {
         (self.gross_usd() - self.net.gross_usd()).max(0.0)
     }
 
-    /// Indexes that funds follow and whose trades are not known, in the family's order.
+    /// Indexes with fund assets whose trades are unknown, in the family's order.
     pub fn unknown(&self) -> Vec<Index> {
         let unknown = self.indexes.iter().filter(|trades| trades.traded.is_none());
         unknown.map(|trades| trades.index).collect()
     }
 }
 
-/// What the funds on one index trade in a line.
+/// The trade in a line of the funds on one index.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Leg {
     /// The index.
@@ -114,44 +114,44 @@ pub struct Leg {
     pub weight_before: f64,
     /// Weight after, a fraction.
     pub weight_after: f64,
-    /// Dollars, USD; below zero for a sale.
+    /// Traded value, USD; negative for a sale.
     pub usd: f64,
 }
 
-/// To which side a trade is.
+/// Side of a trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display, strum::IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// All funds together buy.
+    /// A net purchase.
     Buy,
-    /// All funds together sell.
+    /// A net sale.
     Sell,
 }
 
-/// What all funds together trade in a line.
+/// The trade in a line of all funds together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LineTrade {
     /// The line, as a place in the universe.
     pub line: usize,
     /// Its company, as a place in the universe.
     pub company: usize,
-    /// Whether the float that values it is known; else all its shares count as available.
+    /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
-    /// Every followed index that holds it before or after, in the family's order.
+    /// Legs of the indexes with fund assets that hold it before or after, in the family's order.
     pub legs: Vec<Leg>,
-    /// Sum over the legs, USD; below zero for a sale.
+    /// Sum over the legs, USD; negative for a sale.
     pub net_usd: f64,
-    /// Close of the implementation day, USD a share; `None` where it is unknown.
+    /// Close of the implementation day, USD per share; `None` if unknown.
     pub price: Option<Decimal>,
-    /// Shares, below zero for a sale; `None` where no price is known.
+    /// Shares, negative for a sale; `None` without a price.
     pub shares: Option<f64>,
-    /// Days of ordinary volume that the net dollars are; `None` where the volume is unknown or zero.
+    /// Net dollars in days of average volume; `None` if the volume is unknown or zero.
     pub days_of_volume: Option<f64>,
 }
 
 impl LineTrade {
-    /// To which side the net dollars are; `None` where nothing is left to trade.
+    /// Side of the net trade; `None` if it is zero.
     pub fn side(&self) -> Option<Side> {
         match self.net_usd {
             usd if usd > 0.0 => Some(Side::Buy),
@@ -160,7 +160,7 @@ impl LineTrade {
         }
     }
 
-    /// Sum of the legs, bought and sold, before they cross, USD.
+    /// Purchases plus sales of the legs before crossing, USD.
     pub fn gross_usd(&self) -> f64 {
         self.legs.iter().fold(0.0, |sum, leg| sum + leg.usd.abs())
     }
@@ -169,14 +169,14 @@ impl LineTrade {
 /// The trades of one event, line by line.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Trades {
-    /// Their sums.
+    /// Totals over the lines.
     pub totals: EventTrades,
-    /// Every line that a followed index holds before or after: by net dollars of either side, the
+    /// Every line that an index with fund assets holds before or after: by absolute net dollars, the
     /// largest first, then by symbol.
     pub lines: Vec<LineTrade>,
 }
 
-/// The trades of every line that funds hold.
+/// The trades in every line that funds hold.
 pub fn trades(
     inputs: &ValuationInputs<'_>,
     holdings: &Holdings,
@@ -198,28 +198,28 @@ pub fn trades(
             days_of_volume: volume.map(|usd| net_usd.abs() / usd),
         });
     });
-    // Lines of a universe are in the order of their symbols, in which equals stay.
+    // The lines are in symbol order, which the stable sort keeps for ties.
     lines.sort_by(|a, b| b.net_usd.abs().total_cmp(&a.net_usd.abs()));
     Trades { totals, lines }
 }
 
-/// The trades of an event in sums alone.
+/// Totals of the trades of an event, without the lines.
 pub fn event_trades(holdings: &Holdings, assets: &BTreeMap<Index, f64>) -> EventTrades {
     walk(holdings, assets, |_, _, _| ())
 }
 
-/// What an index with money behind it holds in all.
+/// An index with fund assets.
 struct Followed {
     index: Index,
     assets: f64,
-    /// Held before and after, USD.
+    /// Total value held before and after, USD.
     totals: [f64; 2],
     in_kind: Vec<InKind>,
     traded: Traded,
 }
 
 impl Followed {
-    /// What its funds trade in a line; `None` where it never holds it.
+    /// The trade of its funds in a line; `None` if it holds the line neither before nor after.
     fn leg(&self, holding: &Holding) -> Option<Leg> {
         let [before, after] = held(holding, self.index, &self.in_kind);
         if before.is_none() && after.is_none() {
@@ -236,7 +236,7 @@ impl Followed {
     }
 }
 
-/// What an index holds of a line before and after, USD; `None` where it does not hold it.
+/// Value of a line in an index before and after, USD; `None` where it is not held.
 fn held(holding: &Holding, index: Index, in_kind: &[InKind]) -> [Option<f64>; 2] {
     let was = holding.before.holding.contains(index);
     let given = in_kind.iter().any(|given| given.to == holding.line);
@@ -246,8 +246,8 @@ fn held(holding: &Holding, index: Index, in_kind: &[InKind]) -> [Option<f64>; 2]
     ]
 }
 
-/// Works out the legs of every line that a followed index holds, and their sums; `each` is given
-/// them with their net, USD, in the order of the holdings.
+/// Computes the legs of every line held by an index with fund assets, and the totals. Calls `each` with
+/// the legs and their net, USD, in the order of the holdings.
 pub fn walk(
     holdings: &Holdings,
     assets: &BTreeMap<Index, f64>,

@@ -1,27 +1,27 @@
 //! Turnover of an index at an event, split by cause.
 //!
-//! With weights `w` at the close of the implementation day, old members and shares before, new ones
-//! after (methodology section 9):
+//! With weights `w` at the close of the implementation day, of the old members and index shares before
+//! and the new ones after (methodology section 9):
 //!
 //! - one-way `= 1/2 sum |w_after - w_before|`, two-way `= sum |w_after - w_before|`;
 //! - membership turnover `= max(value entering, value leaving) / value before`, the provider's own
-//!   measure, which leaves share, float and style changes out.
+//!   measure, which excludes changes of shares, float and style.
 //!
-//! A line's part of the sum belongs to one cause: it enters or leaves from or to outside
-//! (additions, deletions), or from or to another index of the family (migrations). Of a member that
-//! stays, the part is shared between an update of its index shares or float,
-//! `|value_after - value_before| / total_after`, and its giving way to the others (reweighting),
+//! Each line's term of the sum is attributed to a cause. A line enters from or leaves to outside
+//! (additions, deletions), or comes from or goes to another index of the family (migrations). The term
+//! of a member that stays is split between the update of its index shares or float,
+//! `|value_after - value_before| / total_after`, and the change of the index total (reweighting),
 //! `value_before |1/total_after - 1/total_before|`, in proportion to the two. Counts are of
 //! securities, as the provider's are.
 //!
-//! An index that had no members before is formed, and one that has none after is emptied: all of it is
-//! bought for cash, or sold for it, and the cash is the other half of the sum. Its one-way and its
-//! membership turnover are 100%. Of an index without members on either side there is no turnover; nor
-//! is any known where nothing is known of what one side's members are worth.
+//! An index without members before is formed, and one without members after is emptied. All of it is
+//! bought or sold for cash, which is the other half of the sum, so one-way and membership turnover are
+//! 100%. An index without members on both sides has no turnover. Turnover is unknown if the members of
+//! one side have no known value.
 //!
-//! What holders are given in kind is no turnover: in an index that holds both lines, a buyer's
-//! shares count before in the place of the target that they were given for, a child's in that of its
-//! parent.
+//! Distributions in kind are no turnover. In an index that holds both lines, the acquirer's shares count
+//! as held before in place of the target's, and a spin-off child's in place of part of its
+//! parent's.
 
 use serde::Serialize;
 
@@ -35,13 +35,13 @@ use crate::universe::{Index, Indexes};
 pub struct Causes {
     /// Lines that enter from outside.
     pub additions: f64,
-    /// Lines that leave for outside.
+    /// Lines that leave to outside.
     pub deletions: f64,
     /// Lines that come from or go to another index of the family.
     pub migrations: f64,
     /// Members whose index shares or float are updated.
     pub share_and_float_changes: f64,
-    /// Members whose weight gives way to the changes of others.
+    /// Members whose weight changes only because of changes to others.
     pub reweighting: f64,
 }
 
@@ -50,38 +50,39 @@ pub struct Causes {
 pub struct Turnover {
     /// The index.
     pub index: Index,
-    /// Securities before; `None` where not known.
+    /// Number of securities before; `None` if unknown.
     pub members_before: Option<usize>,
-    /// Securities after.
+    /// Number of securities after.
     pub members_after: usize,
-    /// Companies after.
+    /// Number of companies after.
     pub companies_after: usize,
-    /// Changes; `None` where the membership before is not known, of an index that has members neither
-    /// before nor after, and where its members before or after are worth nothing.
+    /// Changes; `None` if the membership before is unknown, if the index has no members before and
+    /// after, or if the members of one side have no value.
     pub changes: Option<Changes>,
 }
 
 impl Turnover {
-    /// Lines of which a count of [`Changes`] is, where those say nothing: none, of an index that is
-    /// known to have members neither before nor after.
+    /// A count from [`Changes`]; zero for an index known to have no members before and after, and
+    /// `None` if unknown.
     pub fn count(&self, of: fn(&Changes) -> usize) -> Option<usize> {
         let is_empty = self.members_before == Some(0) && self.members_after == 0;
         self.changes.as_ref().map(of).or(is_empty.then_some(0))
     }
 }
 
-/// What changed in an index whose membership before is known.
+/// Changes of an index whose membership before is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Changes {
-    /// Companies before.
+    /// Number of companies before.
     pub companies_before: usize,
-    /// Securities that enter from outside.
+    /// Number of securities that enter from outside.
     pub additions: usize,
-    /// Securities that leave for outside.
+    /// Number of securities that leave to outside.
     pub deletions: usize,
-    /// Securities that come from another index of the Russell 3000 (of the 3000E for Microcap).
+    /// Number of securities that come from another index of the Russell 3000 (of the 3000E for
+    /// Microcap).
     pub moved_in: usize,
-    /// Securities that go there.
+    /// Number of securities that go to another such index.
     pub moved_out: usize,
     /// One-way turnover, a fraction.
     pub one_way: f64,
@@ -93,10 +94,10 @@ pub struct Changes {
     pub causes: Causes,
 }
 
-/// The turnover of an index.
+/// Turnover of an index at an event.
 ///
-/// Members that have no line on rank day count neither before nor after: they have no weight, and
-/// those that are gone left before the event.
+/// Members without a line on rank day count on neither side: they have no weight, or left before the
+/// event.
 pub fn turnover(index: Index, holdings: &Holdings) -> Turnover {
     let lines: Vec<Line<'_>> = holdings
         .holdings
@@ -141,7 +142,7 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
     if !(had || has) || (had && total_before <= 0.0) || (has && total_after <= 0.0) {
         return None;
     }
-    // What is bought for cash, or sold for it, is half of what turns over.
+    // If an index is formed or emptied, the other half of the turnover is cash.
     let part = if had && has { 0.5 } else { 1.0 };
     let companies_before = count_companies(lines.iter().filter(|line| line.was));
     let mut c = Changes {
@@ -155,7 +156,7 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
         membership_turnover: 0.0,
         causes: Causes::default(),
     };
-    // Where nothing happens to the index, its weights stay as they are.
+    // Without any change, skip the weights, so that rounding does not cause turnover.
     let same_value = |h: &Holding| h.value_before.to_bits() == h.value_after.to_bits();
     if lines.iter().all(|l| l.was && l.is && !l.holding.updated && same_value(l.holding)) {
         return Some(c);
@@ -198,17 +199,17 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
     Some(c)
 }
 
-/// What part of the change of a staying member's weight is due to its own update, a fraction.
+/// Fraction of the change of a staying member's weight that is due to its own update.
 fn own_part((before, after): (f64, f64), (total_before, total_after): (f64, f64)) -> f64 {
     let own = (after - before).abs() / total_after;
     let others = before * (1.0 / total_after - 1.0 / total_before).abs();
     if own > 0.0 { own / (own + others) } else { 0.0 }
 }
 
-/// Whether a line that enters or leaves `index` was and is in the family around it.
+/// Whether a line that enters or leaves `index` stays in the family, which makes it a migration.
 ///
-/// That is the Russell 3000, as the provider counts moves between the 1000 and the 2000; for
-/// Microcap, which reaches beyond it, the 3000E.
+/// The family is the Russell 3000, as in the provider's counts of moves between the 1000 and the 2000;
+/// for Microcap, which reaches beyond the 3000, it is the 3000E.
 fn stays_in_family(index: Index, before: Indexes, after: Indexes) -> bool {
     let around = if index == Index::Microcap { Index::R3000E } else { Index::R3000 };
     before.contains(around) && after.contains(around)
@@ -249,8 +250,8 @@ mod tests {
     }
 
     #[test]
-    fn a_small_index_by_hand() {
-        // Before .5 .3 .2, after .5 .25 .25: half the sum of .3 + .2 + .25 + .25 is one half.
+    fn a_worked_index() {
+        // Weights before .5 .3 .2, after .5 .25 .25: (.3 + .2 + .25 + .25) / 2 is one half.
         let t = turnover(Index::R2000, &family());
         let c = t.changes.expect("known before");
         assert!((c.one_way - 0.5).abs() < 1e-12 && (c.two_way - 1.0).abs() < 1e-12);
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_that_is_formed_or_emptied_turns_over_all_of_it() {
+    fn a_formed_or_emptied_index_has_full_turnover() {
         use Index::{R1000, R2000, R3000};
         let large = [R3000, R1000];
         let holdings = vec![
@@ -298,13 +299,13 @@ mod tests {
             let others = c.causes.additions + c.causes.deletions;
             assert!((others + c.causes.migrations - 1.0).abs() < 1e-12, "{c:?}");
         }
-        let nobody = turnover(Index::Top10, &held);
-        assert_eq!((nobody.members_before, nobody.changes.as_ref()), (Some(0), None));
-        assert_eq!(nobody.count(|c| c.additions), Some(0), "nobody came, which is known");
+        let empty = turnover(Index::Top10, &held);
+        assert_eq!((empty.members_before, empty.changes.as_ref()), (Some(0), None));
+        assert_eq!(empty.count(|c| c.additions), Some(0), "no addition, which is known");
     }
 
     #[test]
-    fn what_is_worth_nothing_known_has_no_turnover() {
+    fn members_without_value_have_no_turnover() {
         let lines = [holding(0, &[Index::R3000], &[Index::R3000], (0.0, 0.0))].into();
         let known_before = [Index::R3000].into_iter().collect();
         let held = Holdings { holdings: lines, known_before, ..Holdings::default() };

@@ -1,13 +1,11 @@
-//! What a line is worth in an index before and after an event, USD.
+//! Value of a line in an index before and after an event, USD.
 //!
-//! `price x index shares x float`, at the price of the implementation day where there is one. What the
-//! universe does not say of a member stays as the membership has it: its index shares and its float are
-//! known still, and nothing new is.
+//! The value is `price x index shares x float`, at the price of the implementation day if there is one.
+//! If the universe lacks a member's shares or float, those of the membership stay in use.
 //!
-//! Where neither says the shares of a line, its company's cap takes the place of `price x shares`: that
-//! of the implementation day, or that of rank day moved along the price. A cap is the whole company's,
-//! whatever line states it, so that one line carries it, and of it what the classes with known shares
-//! leave.
+//! If neither has the shares of a line, its company's cap replaces `price x shares`: the cap of the
+//! implementation day, or the rank-day cap moved with the price. The cap is of the whole company, so only
+//! one line carries it, less the value of the classes with known shares.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -27,26 +25,26 @@ pub(super) struct HeldLine<'a> {
     pub(super) company: usize,
     /// The line on rank day.
     pub(super) security: &'a Security,
-    /// The line on the implementation day, where it has a price there.
+    /// The line on the implementation day; `None` if it has no price there.
     pub(super) now: Option<&'a Security>,
-    /// Shares that it issued since rank day, which the universe does not have.
+    /// Shares issued since rank day that the universe does not include.
     pub(super) issued: Decimal,
-    /// The member that it is before.
+    /// The member before the event; `None` if not held.
     pub(super) member: Option<&'a Member>,
-    /// Whether an index holds it after.
+    /// Whether an index holds it after the event.
     pub(super) is_after: bool,
 }
 
-/// What a line is worth.
+/// Value of a line before and after.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Valued {
     pub(super) before: f64,
     pub(super) after: f64,
-    /// Whether index shares or float are updated.
+    /// Whether the event updates its index shares or float.
     pub(super) updated: bool,
 }
 
-/// Counts of what was assumed.
+/// Numbers of lines by assumption made.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Assumed {
     pub(super) float: usize,
@@ -80,12 +78,12 @@ impl HeldLine<'_> {
         self.now.and_then(|now| now.free_float_pct).or(self.security.free_float_pct)
     }
 
-    /// Whether the float that values it is known; else all its shares count as available.
+    /// Whether its float is known; if not, all its shares count as available.
     pub(super) fn knows_float(&self) -> bool {
         self.old_float().is_some() || self.newest_float().is_some()
     }
 
-    /// The float in use from the event on, per cent.
+    /// The float in use after the event, per cent.
     fn float(&self, updates: &Updates) -> Updated {
         let (old, newest) = (self.old_float(), self.newest_float());
         if let (Some(old), None) = (old, newest) {
@@ -111,7 +109,7 @@ impl HeldLine<'_> {
     }
 }
 
-/// What each line is worth, in their order, and what had to be assumed.
+/// Values the lines, in order, and counts the assumptions made.
 pub(super) fn values(
     lines: &[HeldLine<'_>],
     universe: &Universe,
@@ -131,13 +129,13 @@ pub(super) fn values(
             None => by_cap.push(at),
         }
     }
-    // The lines of a company lie anywhere among the others.
+    // The lines of a company need not be adjacent.
     by_cap.sort_by_key(|&at| (lines[at].company, at));
     for places in by_cap.chunk_by(|&a, &b| lines[a].company == lines[b].company) {
         let company = lines[places[0]].company;
         let cap = result.companies[company].market_cap;
-        let standing = result.companies[company].line;
-        let carriers = carriers(places, lines, standing);
+        let vehicle = result.companies[company].line;
+        let carriers = carriers(places, lines, vehicle);
         let closes = |at: usize| Some((lines[at].security, lines[at].now?));
         let own = carriers.into_iter().flatten().find_map(closes);
         let issued = |&at: &usize| lines[at].issued * lines[at].security.price.unwrap_or_default();
@@ -165,27 +163,28 @@ pub(super) fn values(
     (values, assumed)
 }
 
-/// Which of a company's lines carry its cap before and after: one for both where one is held on both
-/// sides, and of several the line that stands for the company.
-fn carriers(places: &[usize], lines: &[HeldLine<'_>], standing: usize) -> [Option<usize>; 2] {
+/// The lines that carry a company's cap before and after: the same line if one is held on both sides,
+/// preferably the pricing vehicle.
+fn carriers(places: &[usize], lines: &[HeldLine<'_>], vehicle: usize) -> [Option<usize>; 2] {
     let pick = |is_held: &dyn Fn(&HeldLine<'_>) -> bool| {
         let mut held = places.iter().copied().filter(|&at| is_held(&lines[at]));
         let first = held.clone().next();
-        held.find(|&at| lines[at].line == standing).or(first)
+        held.find(|&at| lines[at].line == vehicle).or(first)
     };
     let both = pick(&|line| line.member.is_some() && line.is_after);
     let before = both.or_else(|| pick(&|line| line.member.is_some()));
     [before, both.or_else(|| pick(&|line| line.is_after))]
 }
 
-/// A cap of rank day at the close of the implementation day, by a line of both days.
+/// Moves a rank-day cap to the close of the implementation day, with the price of a line on both
+/// days.
 fn at_close(cap: Decimal, line: Option<(&Security, &Security)>) -> Decimal {
     let Some((then, now)) = line else { return cap };
     let moved = || cap.checked_mul(now.price?)?.checked_div(then.price?);
     now.company_market_cap.or_else(moved).unwrap_or(cap)
 }
 
-/// What the common classes of a company are worth whose price and shares are known, USD.
+/// Value of a company's common share classes with known price and shares, USD.
 fn known_classes(company: usize, held: &[HeldLine<'_>], universe: &Universe) -> Decimal {
     let worth = |&line: &usize| {
         let class = &universe.securities[line];

@@ -1,9 +1,9 @@
-//! Whipsaws: names that move at one reconstitution and move back at the next.
+//! Whipsaws: companies that move at one reconstitution and move back at the next.
 //!
-//! A whipsaw = a name that goes from A to B at event `i` and from B to A at event `i + 1`: two
-//! trades that leave an index fund where it was. Bands exist to avoid them (methodology section 5;
-//! the term is the trader's). A name that comes and goes three times is two whipsaws. The rate
-//! `= whipsaws / moves` is over the moves that have an event after them.
+//! A whipsaw is a move from A to B at event `i` followed by a move from B to A at event `i + 1`: two
+//! trades after which an index fund is back where it was. Bands exist to avoid them (methodology section
+//! 5; the term is from trading). Three alternating moves in a row are two whipsaws. The rate
+//! `= whipsaws / moves` counts only moves that have an event after them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,58 +11,59 @@ use serde::Serialize;
 
 use crate::universe::Segment;
 
-/// A name that changes its segment at an event.
+/// A change of segment at an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Move<K> {
-    /// What tells the name from others.
+    /// Identifies the company.
     pub key: K,
-    /// Where it was.
+    /// Segment before the event.
     pub from: Segment,
-    /// Where it goes.
+    /// Segment after the event.
     pub to: Segment,
 }
 
-/// A name that moves there and back at consecutive events.
+/// A move and its reversal at consecutive events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Whipsaw<K> {
-    /// What tells the name from others.
+    /// Identifies the company.
     pub key: K,
-    /// The event at which it moves away, as a place among the events.
+    /// Position of the event at which it moves away.
     pub there: usize,
-    /// The event at which it moves back: the next one.
+    /// Position of the event at which it moves back, the next one.
     pub back: usize,
-    /// Where it was before and is after.
+    /// Segment before the first move and after the second.
     pub home: Segment,
-    /// Where it was in between.
+    /// Segment between the two moves.
     pub away: Segment,
 }
 
 /// All whipsaws of consecutive events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Whipsaws<K> {
-    /// In the order of the events and, within one, of its moves.
+    /// The whipsaws, ordered by event and then by its moves.
     pub list: Vec<Whipsaw<K>>,
-    /// Names with at least one.
+    /// Number of companies with at least one whipsaw.
     pub names: usize,
-    /// Moves at events with another after them: those that could have been undone.
+    /// Number of moves that have an event after them, and so could have been reversed.
     pub moves: usize,
 }
 
 impl<K> Whipsaws<K> {
-    /// Whipsaws from one segment to another and back.
+    /// Number of whipsaws from `home` to `away` and back.
     pub fn count(&self, home: Segment, away: Segment) -> usize {
         self.list.iter().filter(|whipsaw| (whipsaw.home, whipsaw.away) == (home, away)).count()
     }
 
-    /// Part of the moves that the next event undid, a fraction; `None` where none could be.
+    /// Fraction of the moves that the next event reversed; `None` if there is no such move.
     pub fn rate(&self) -> Option<f64> {
         (self.moves > 0).then(|| self.list.len() as f64 / self.moves as f64)
     }
 }
 
-/// Whipsaws of events in order, each with its moves: at most one of a name.
+/// Finds the whipsaws in the moves of consecutive events. Each event has at most one move per
+/// company.
 ///
-/// What does not change its segment is no move, though it be listed as one.
+/// An entry with equal segments before and after is ignored.
 pub fn whipsaws<K: Ord + Clone, E: AsRef<[Move<K>]>>(events: &[E]) -> Whipsaws<K> {
     let mut list = Vec::new();
     let mut moves = 0;
@@ -70,8 +71,8 @@ pub fn whipsaws<K: Ord + Clone, E: AsRef<[Move<K>]>>(events: &[E]) -> Whipsaws<K
         let next: BTreeMap<&K, &Move<K>> = pair[1].as_ref().iter().map(|m| (&m.key, m)).collect();
         for away in pair[0].as_ref().iter().filter(|m| m.from != m.to) {
             moves += 1;
-            let undoes = |back: &&Move<K>| (back.from, back.to) == (away.to, away.from);
-            if next.get(&away.key).is_some_and(undoes) {
+            let reverses = |back: &&Move<K>| (back.from, back.to) == (away.to, away.from);
+            if next.get(&away.key).is_some_and(reverses) {
                 list.push(Whipsaw {
                     key: away.key.clone(),
                     there,
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_comes_back_later_is_none() {
+    fn coming_back_later_is_no_whipsaw() {
         let events = [vec![moved(1, R2000, R1000)], vec![], vec![moved(1, R1000, R2000)]];
         let result = whipsaws(&events);
         assert_eq!((result.list.len(), result.names, result.moves), (0, 0, 1));
@@ -123,18 +124,18 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_is_no_move() {
+    fn equal_segments_are_no_move() {
         let result = whipsaws(&[vec![moved(1, R2000, R2000)], vec![moved(1, R2000, R2000)]]);
         assert_eq!((result.list.len(), result.moves, result.rate()), (0, 0, None));
     }
 
     #[test]
-    fn one_event_has_none_after_it() {
+    fn a_single_event_has_no_whipsaws() {
         assert_eq!(whipsaws(&[vec![moved(1, R2000, R1000)]]).rate(), None);
         assert_eq!(whipsaws::<u32, Vec<Move<u32>>>(&[]).rate(), None);
     }
 
-    /// Moves of names whose segments at each date are given, one row per date.
+    /// Moves between dates, given the segments of all companies on each date.
     fn moves_of(dates: &[Vec<Segment>]) -> Vec<Vec<Move<u32>>> {
         let event = |pair: &[Vec<Segment>]| {
             let both = pair[0].iter().zip(&pair[1]);
@@ -146,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_are_the_names_that_are_the_same_two_dates_apart_and_not_one(
+        fn whipsaws_return_to_their_segment_two_dates_later(
             dates in proptest::collection::vec(
                 proptest::collection::vec(proptest::sample::select(vec![R1000, R2000, Out]), 6),
                 0..8,

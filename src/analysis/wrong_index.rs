@@ -1,15 +1,16 @@
-//! Time in the wrong index: for how long members stand where the plain breaks would not put them.
+//! Time in the wrong index: how long members are in a segment other than their unbanded one.
 //!
-//! A member is in the wrong index on a day on which its segment is another than the one that the
-//! plain breaks give it as ranked that day (methodology sections 4 and 9). Each date stands for the
-//! calendar days until the next one. Then:
+//! A member is in the wrong index on a day if its segment differs from the one that its rank that day
+//! gives without bands (methodology sections 4 and 9). Each date counts for the calendar days until the
+//! next one. Then:
 //!
-//! - of a name: `days in the wrong index / days as a member`;
-//! - of all: `sum of days in the wrong index / sum of member-days`, so that a name counts for as
+//! - for a company: `days in the wrong index / days as a member`;
+//! - for all: `sum of days in the wrong index / sum of member-days`, so that a company counts for
+//!   as
 //!   long as it is a member.
 //!
-//! What is in no segment is no member and does not count, wherever the plain breaks would put it;
-//! a member that they would put nowhere is in the wrong index.
+//! A company in no segment is not a member and does not count, whatever its unbanded segment. A member
+//! whose rank gives no segment is in the wrong index.
 
 use std::collections::BTreeMap;
 
@@ -17,30 +18,30 @@ use serde::Serialize;
 
 use crate::universe::Segment;
 
-/// Where a name stands on a date.
+/// Segments of a company on a date, actual and unbanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Placed<K> {
-    /// What tells the name from others.
+    /// Identifies the company.
     pub key: K,
-    /// Its segment.
+    /// The segment it is in.
     pub segment: Segment,
-    /// Its segment by the plain breaks as ranked that day.
-    pub plain: Segment,
+    /// The segment that its rank that day gives without bands.
+    pub unbanded: Segment,
 }
 
-/// Where every name stands on a date, each at most once.
+/// Segments of all companies on a date, each at most once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Observation<K> {
-    /// Calendar days that the date stands for.
+    /// Calendar days until the next date.
     pub days: u32,
-    /// The names.
+    /// The companies.
     pub names: Vec<Placed<K>>,
 }
 
-/// Days of one name.
+/// Days of one company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct NameDays<K> {
-    /// What tells the name from others.
+    /// Identifies the company.
     pub key: K,
     /// Calendar days as a member.
     pub member: u64,
@@ -48,31 +49,32 @@ pub struct NameDays<K> {
     pub wrong: u64,
 }
 
-/// Time that names spend in the wrong index.
+/// Time that companies spend in the wrong index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WrongIndexTime<K> {
-    /// One per name that was a member on some date, in the order of the keys.
+    /// One per company that was a member on some date, in the order of the keys.
     pub names: Vec<NameDays<K>>,
-    /// Calendar days of all names as members.
+    /// Calendar days of all companies as members.
     pub member_days: u64,
-    /// Calendar days of all names in the wrong index.
+    /// Calendar days of all companies in the wrong index.
     pub wrong_days: u64,
 }
 
 impl<K> WrongIndexTime<K> {
-    /// Part of the member-days in the wrong index, a fraction; `None` where there are no
-    /// member-days.
+    /// Fraction of the member-days in the wrong index; `None` without member-days.
     pub fn fraction(&self) -> Option<f64> {
         (self.member_days > 0).then(|| self.wrong_days as f64 / self.member_days as f64)
     }
 
-    /// Mean calendar days in the wrong index of the names that were members; `None` without any.
+    /// Mean calendar days in the wrong index over all companies that were members; `None` without
+    /// any.
     pub fn mean_days(&self) -> Option<f64> {
         (!self.names.is_empty()).then(|| self.wrong_days as f64 / self.names.len() as f64)
     }
 }
 
-/// Time in the wrong index over dates, which are read one by one and need not be kept.
+/// Time in the wrong index over consecutive dates. The iterator is consumed without keeping its
+/// items.
 pub fn time_in_wrong_index<K: Ord>(
     dates: impl IntoIterator<Item = Observation<K>>,
 ) -> WrongIndexTime<K> {
@@ -80,7 +82,7 @@ pub fn time_in_wrong_index<K: Ord>(
     for date in dates {
         let days = u64::from(date.days);
         for name in date.names.into_iter().filter(|name| name.segment != Segment::None) {
-            let wrong = name.segment != name.plain;
+            let wrong = name.segment != name.unbanded;
             let (member_days, wrong_days) = days_of.entry(name.key).or_default();
             *member_days += days;
             *wrong_days += if wrong { days } else { 0 };
@@ -101,7 +103,7 @@ mod tests {
     use Segment::{Micro, None as Out, R1000, R2000};
 
     fn on(days: u32, names: &[(u32, Segment, Segment)]) -> Observation<u32> {
-        let placed = |&(key, segment, plain)| Placed { key, segment, plain };
+        let placed = |&(key, segment, unbanded)| Placed { key, segment, unbanded };
         Observation { days, names: names.iter().map(placed).collect() }
     }
 
@@ -138,7 +140,7 @@ mod tests {
             days in 1u32..100,
             cut in 0u32..100
         ) {
-            let names: Vec<_> = names.into_iter().map(|(key, (is, plain))| (key, is, plain)).collect();
+            let names: Vec<_> = names.into_iter().map(|(key, (is, unbanded))| (key, is, unbanded)).collect();
             let first = cut.min(days);
             let whole = time_in_wrong_index([on(days, &names)]);
             let parts = time_in_wrong_index([on(first, &names), on(days - first, &names)]);

@@ -20,7 +20,7 @@ use crate::scenario::simulated::SimulatedScenario;
 use crate::simulation::paths::Aggregate;
 use crate::study::Control;
 use crate::study::simulated::{
-    Header, Job, MANIFEST, Share, Simulated, Standing, UNFINISHED, go_on_from,
+    Completion, Header, Job, MANIFEST, Share, Simulated, UNFINISHED, go_on_from,
 };
 use crate::study::sweep::Swept;
 
@@ -144,7 +144,7 @@ fn finish(
     let range = args.shard.unwrap_or(WHOLE).range(header.count);
     let is_partial = match args.shard {
         Some(_) => results.count() < range.end - range.start,
-        None => Standing::of(header, results) == Standing::Partial,
+        None => Completion::of(header, results) == Completion::Partial,
     };
     if is_partial {
         // Kept before anything else: the next signal may not wait.

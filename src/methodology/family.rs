@@ -169,8 +169,8 @@ impl Family {
         turns.dedup();
     }
 
-    /// The place of a company on `rank` that takes the plain breaks.
-    pub fn plain_place(&self, rank: usize) -> Place {
+    /// The unbanded place of a company on `rank`: by rank alone, as for a non-member.
+    pub fn unbanded_place(&self, rank: usize) -> Place {
         self.place(rank, ExactUsd::default(), &HeldSides::default())
     }
 
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn ranks_without_members_give_the_plain_family() {
+    fn ranks_without_members_give_the_unbanded_family() {
         assert_eq!(names(10), "R3000E R3000 R1000 TOP500 TOP200 TOP100 TOP50 TOP20 TOP10");
         assert_eq!(names(200), "R3000E R3000 R1000 TOP500 TOP200");
         assert_eq!(names(201), "R3000E R3000 R1000 MIDCAP TOP500");

@@ -1,4 +1,4 @@
-//! Charts as data: what there is to see, in the units of its axes. A format draws them.
+//! Charts as data, in the units of their axes. Formats draw them.
 
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -6,35 +6,35 @@ use rust_decimal::prelude::ToPrimitive as _;
 /// A chart.
 #[derive(Debug, Clone)]
 pub enum Chart {
-    /// Horizontal bars, one below the other.
+    /// Horizontal bars.
     Bars(Bars),
-    /// Lines, areas and marks over two axes.
+    /// Lines, areas and marks on two axes.
     Plot(Plot),
-    /// Days in their order.
+    /// A timeline of days, in order.
     Timeline(Vec<Milestone>),
-    /// A value for every pair of two things, the larger the darker.
+    /// A heat map: larger values are darker.
     Heat(Heat),
 }
 
-/// Values by row and column.
+/// Values by row and column, for a heat map.
 #[derive(Debug, Clone, Default)]
 pub struct Heat {
-    /// What the rows and the columns are.
+    /// Headings of the rows and of the columns.
     pub heads: (String, String),
-    /// The columns by name.
+    /// Names of the columns.
     pub columns: Vec<String>,
-    /// The rows: a name, and a cell for each column.
+    /// The rows, each with its name and a cell for each column.
     pub rows: Vec<(String, Vec<HeatCell>)>,
 }
 
 /// A cell of a heat map.
 #[derive(Debug, Clone, Default)]
 pub struct HeatCell {
-    /// The value; `None` where there is none.
+    /// The value; `None` if unknown.
     pub value: Option<f64>,
-    /// What stands in it.
+    /// The text in the cell.
     pub shown: String,
-    /// Whether it is the one that others are compared with.
+    /// True for the cell that the others are compared with.
     pub is_marked: bool,
 }
 
@@ -45,33 +45,33 @@ impl Heat {
     }
 }
 
-/// What a part of a chart stands for; a format has a colour, and a shape, for each.
+/// The role of a part of a chart; formats map it to a colour and a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// The first of several alike.
+    /// The first of several series.
     First,
-    /// The second.
+    /// The second series.
     Second,
-    /// The third.
+    /// The third series.
     Third,
-    /// The fourth.
+    /// The fourth series.
     Fourth,
-    /// The fifth.
+    /// The fifth series.
     Fifth,
-    /// Enters.
+    /// Additions.
     Add,
-    /// Leaves.
+    /// Deletions.
     Delete,
-    /// Moves up.
+    /// Moves up to the Russell 1000.
     Up,
-    /// Moves down.
+    /// Moves down to the Russell 2000.
     Down,
-    /// What others are compared with.
+    /// A reference for comparison.
     Muted,
 }
 
 impl Tone {
-    /// One for each of several alike.
+    /// The tone of the series at `at`.
     pub fn of(at: usize) -> Self {
         [Self::First, Self::Second, Self::Third, Self::Fourth, Self::Fifth][at % 5]
     }
@@ -82,43 +82,43 @@ impl Tone {
 pub struct Bars {
     /// The bars from top to bottom.
     pub bars: Vec<Bar>,
-    /// What the tones stand for; none where there is but one.
+    /// The tones with their meaning; empty if there is only one.
     pub legend: Vec<(Tone, String)>,
 }
 
 /// A bar.
 #[derive(Debug, Clone)]
 pub struct Bar {
-    /// What it is of.
+    /// Label of the bar.
     pub label: String,
-    /// Its parts, from and to, in the unit of all bars.
+    /// Its parts, in the common unit of all bars.
     pub parts: Vec<Part>,
-    /// What stands beside it.
+    /// Text beside the bar, usually its value.
     pub shown: String,
 }
 
 /// A part of a bar.
 #[derive(Debug, Clone)]
 pub struct Part {
-    /// Where it begins.
+    /// Start of the part.
     pub from: f64,
-    /// Where it ends.
+    /// End of the part.
     pub to: f64,
-    /// What it stands for.
+    /// Its role.
     pub tone: Tone,
-    /// What it says when it is pointed at.
+    /// Tooltip.
     pub title: String,
 }
 
 impl Bars {
-    /// The smallest and the largest end of any part, and zero.
+    /// Range that covers the ends of all parts and zero.
     pub fn range(&self) -> (f64, f64) {
         let ends = self.bars.iter().flat_map(|bar| &bar.parts).flat_map(|p| [p.from, p.to]);
         ends.fold((0.0, 0.0), |(low, high), end| (f64::min(low, end), f64::max(high, end)))
     }
 }
 
-/// A bar whose parts stand one after the other.
+/// A bar whose parts are stacked from zero.
 pub fn stacked(label: &str, shown: String, parts: Vec<(f64, Tone, String)>) -> Bar {
     let mut end = 0.0;
     let parts = parts
@@ -135,59 +135,59 @@ pub fn stacked(label: &str, shown: String, parts: Vec<(f64, Tone, String)>) -> B
 /// Lines, areas and marks.
 #[derive(Debug, Clone)]
 pub struct Plot {
-    /// From left to right.
+    /// The horizontal axis.
     pub x: Axis,
-    /// From bottom to top.
+    /// The vertical axis.
     pub y: Axis,
-    /// What is drawn, the first at the back.
+    /// The layers, from back to front.
     pub layers: Vec<Layer>,
-    /// What the tones stand for.
+    /// The tones with their meaning.
     pub legend: Vec<(Tone, String)>,
 }
 
 /// An axis.
 #[derive(Debug, Clone)]
 pub struct Axis {
-    /// What it measures.
+    /// Name of the quantity.
     pub label: String,
-    /// Whether equal steps are equal ratios.
+    /// Whether the scale is logarithmic.
     pub is_log: bool,
-    /// Its ends.
+    /// Lowest and highest value.
     pub ends: (f64, f64),
-    /// What is written along it.
+    /// Ticks with their labels.
     pub ticks: Vec<(f64, String)>,
 }
 
-/// Something drawn.
+/// A layer of a plot.
 #[derive(Debug, Clone)]
 pub enum Layer {
-    /// Between two curves: x, low, high.
+    /// The area between two curves: x, low, high.
     Area(Tone, Vec<(f64, f64, f64)>),
-    /// A curve.
+    /// A curve: x, y.
     Line(Tone, Vec<(f64, f64)>),
-    /// Points, each with what it says when it is pointed at.
+    /// Points with tooltips: x, y, text.
     Marks(Tone, Vec<(f64, f64, String)>),
-    /// How far points are known, to both sides: x, y, half the width, half the height.
+    /// Error bars: x, y, half width, half height.
     Errors(Tone, Vec<(f64, f64, f64, f64)>),
-    /// Points that lie along a curve with others, drawn on this side of it: above or below.
+    /// Points along a curve, drawn above or below it so that two tracks do not overlap.
     Beside(Side, Tone, Vec<(f64, f64, String)>),
-    /// An upright line at x.
+    /// A vertical line at x, with a label.
     Rule(f64, String),
-    /// A strip between two values of y.
+    /// A horizontal strip between two values of y, with a label.
     Strip(f64, f64, String),
 }
 
 /// A side of a curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// Above it.
+    /// Above the curve.
     Above,
-    /// Below it.
+    /// Below the curve.
     Below,
 }
 
 impl Axis {
-    /// An axis over values, from a round number to a round number.
+    /// A linear axis over the values, with round numbers at both ends.
     pub fn linear(
         label: &str,
         values: impl Iterator<Item = f64>,
@@ -202,7 +202,7 @@ impl Axis {
         Self { label: label.to_owned(), is_log: false, ends: (ticks[0].0, last), ticks }
     }
 
-    /// An axis of years with their parts, as long as the values; whole years are named.
+    /// An axis of years with fractions that ends at the values, with ticks at whole years.
     pub fn years(values: impl Iterator<Item = f64>) -> Self {
         let ends = ends(values);
         let years = whole(ends.0.ceil())..=whole(ends.1.floor());
@@ -216,7 +216,7 @@ impl Axis {
         Self { label: "month".to_owned(), is_log: false, ends: (0.5, 12.5), ticks: ticks.collect() }
     }
 
-    /// An axis of ratios over values above zero.
+    /// A logarithmic axis over the positive values.
     pub fn log(label: &str, values: impl Iterator<Item = f64>, shown: fn(f64) -> String) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0));
         let (low, high) = (low.max(f64::MIN_POSITIVE), high.max(low * 1.1));
@@ -229,7 +229,7 @@ impl Axis {
         Self { label: label.to_owned(), is_log: true, ends: (low, high), ticks }
     }
 
-    /// Where a value lies between the ends, 0 to 1 for what is between them.
+    /// Position of a value along the axis: 0 at the lower end, 1 at the upper end.
     pub fn place(&self, value: f64) -> f64 {
         let (low, high) = self.ends;
         if self.is_log {
@@ -240,12 +240,12 @@ impl Axis {
     }
 }
 
-/// A whole number; none of those on an axis is out of range.
+/// Converts to an integer; the values on an axis are always in range.
 fn whole(number: f64) -> i64 {
     number.to_i64().unwrap_or_default()
 }
 
-/// The smallest and the largest, a little apart.
+/// The smallest and the largest value, separated if they are equal.
 fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values
         .filter(|v| v.is_finite())
@@ -259,7 +259,7 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     }
 }
 
-/// The next step of 1, 2 or 5 times a power of ten.
+/// Rounds a step up to 1, 2 or 5 times a power of ten.
 fn round_step(step: f64) -> f64 {
     let power = libm::exp10(libm::log10(step).floor());
     let digit = [1.0, 2.0, 5.0].into_iter().find(|digit| digit * power >= step * 0.999_999);
@@ -271,9 +271,9 @@ fn round_step(step: f64) -> f64 {
 pub struct Milestone {
     /// The day.
     pub day: NaiveDate,
-    /// What happens.
+    /// Name of the milestone.
     pub what: String,
-    /// Whether it is one of those that everything else hangs on.
+    /// True for the main days, which are drawn larger.
     pub is_main: bool,
 }
 
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn stacked_parts_stand_one_after_the_other() {
+    fn stacked_parts_follow_one_another() {
         let bar = stacked(
             "a",
             String::new(),

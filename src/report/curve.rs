@@ -1,12 +1,12 @@
-//! The rank-size curve, with breaks, bands and the companies that matter there.
+//! The rank-size curve, with breaks, bands and the companies near them.
 
 use super::chart::{Axis, Chart, Layer, Plot, Side, Tone};
 use super::page::{Figure, Row};
 use super::shown::{Style, thousands, usd};
 
-/// Points that a curve is drawn with; more are not seen.
+/// Approximate number of points of a drawn curve; more would not be visible.
 const POINTS: f64 = 400.0;
-/// Breaks that are drawn; what lies inside the Top 200 is in the tables.
+/// Lowest rank of a break that is drawn; those inside the Top 200 are in the tables.
 const FIRST_BREAK: f64 = 200.0;
 
 /// A break on the curve.
@@ -16,27 +16,27 @@ pub(super) struct Break {
     pub(super) rank: f64,
     /// Its cap, USD.
     pub(super) cap: f64,
-    /// The smallest and the largest cap that its band holds.
+    /// The smallest and the largest cap within its band, USD.
     pub(super) band: Option<(f64, f64)>,
 }
 
 /// A company on the curve.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
-    /// What happens to it.
+    /// Its change of segment.
     pub(super) tone: Tone,
     /// Its rank.
     pub(super) rank: f64,
     /// Its cap, USD.
     pub(super) cap: f64,
-    /// What it says when it is pointed at.
+    /// Tooltip.
     pub(super) title: String,
 }
 
-/// What is marked on a curve, in words, in the order of its legend.
+/// The legend of a curve's marks: tones with their meaning.
 pub(super) type Legend = Vec<(Tone, String)>;
 
-/// The tone of an action, and the word for it.
+/// The tone of an action and its label.
 pub(super) fn tone_of(action: &str) -> Option<(Tone, &'static str)> {
     match action {
         "add" => Some((Tone::Add, "added")),
@@ -47,7 +47,7 @@ pub(super) fn tone_of(action: &str) -> Option<(Tone, &'static str)> {
     }
 }
 
-/// The whole curve: `companies` of rank and cap, the breaks with their bands, and who is marked.
+/// The whole curve: `companies` by rank and cap, the breaks with their bands, and the marks.
 pub(super) fn whole(
     companies: &[(f64, f64)],
     breaks: &[Break],
@@ -58,7 +58,7 @@ pub(super) fn whole(
     let y = Axis::log("company cap", companies.iter().map(|c| c.1), usd);
     let mut layers = Vec::new();
     for level in breaks.iter().filter(|level| level.rank >= FIRST_BREAK) {
-        layers.extend(drawn(level));
+        layers.extend(break_layers(level));
     }
     layers.push(Layer::Line(Tone::Muted, thinned(companies)));
     layers.extend(grouped(marks));
@@ -72,7 +72,7 @@ pub(super) fn whole(
     }
 }
 
-/// The curve around one break: all companies within its band and a little beyond, each by name.
+/// The curve around one break: all companies within its band and a little beyond.
 pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Figure> {
     let level = break_of(row)?;
     let (low, high) = level.band?;
@@ -80,14 +80,14 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
         marks.iter().filter(|m| m.cap >= low / 1.25 && m.cap <= high * 1.25).cloned().collect();
     let x = Axis::linear("rank", near.iter().map(|m| m.rank), |rank| thousands(rank, 0));
     let y = Axis::log("company cap", near.iter().map(|m| m.cap).chain([low, high]), usd);
-    let mut layers = drawn(&level);
+    let mut layers = break_layers(&level);
     layers.extend(grouped(&near));
     let points = |column| row.shown(column, Style::Points(2));
     Some(Figure {
         title: format!("Around #{}.", thousands(level.rank, 0)),
         text: format!(
-            "Every company in the band of the {} break and near it; each says its name when it is pointed at. \
-             Who stays is drawn beside the curve, above it in the 1000, below it in the 2000. The \
+            "Every company in the band of the {} break and near it; point at a mark for its name. \
+             Companies that stay are drawn beside the curve: above it in the 1000, below it in the 2000. The \
              company on the rank has a percentile of {}, the band reaches from {} to {}.",
             usd(level.cap),
             points("percentile"),
@@ -99,7 +99,7 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
     })
 }
 
-/// A break, of a row that has its rank, its cap and its band.
+/// Reads a break from a row with its rank, cap and band.
 pub(super) fn break_of(row: Row<'_>) -> Option<Break> {
     Some(Break {
         rank: row.number("rank")?,
@@ -108,14 +108,14 @@ pub(super) fn break_of(row: Row<'_>) -> Option<Break> {
     })
 }
 
-/// A break with its band.
-fn drawn(level: &Break) -> Vec<Layer> {
+/// The layers of a break and its band.
+fn break_layers(level: &Break) -> Vec<Layer> {
     let strip = |(low, high)| Layer::Strip(low, high, format!("band {} – {}", usd(low), usd(high)));
     let rule = Layer::Rule(level.rank, format!("#{} {}", thousands(level.rank, 0), usd(level.cap)));
     level.band.map(strip).into_iter().chain([rule]).collect()
 }
 
-/// Marks by what they stand for; those that stay lie below those that move.
+/// Layers of marks by tone; companies that stay are drawn behind those that move.
 fn grouped(marks: &[Mark]) -> Vec<Layer> {
     let order =
         [Tone::First, Tone::Second, Tone::Third, Tone::Add, Tone::Delete, Tone::Down, Tone::Up];
@@ -124,7 +124,8 @@ fn grouped(marks: &[Mark]) -> Vec<Layer> {
         .filter_map(|tone| {
             let of_tone = marks.iter().filter(|mark| mark.tone == tone);
             let places: Vec<_> = of_tone.map(|m| (m.rank, m.cap, m.title.clone())).collect();
-            // Those that stay lie along the curve in two tracks, which would else hide each other.
+            // Companies that stay are drawn on two sides of the curve, so that they do not hide
+            // each other.
             let layer = match tone {
                 Tone::First => Layer::Beside(Side::Above, tone, places),
                 Tone::Second => Layer::Beside(Side::Below, tone, places),
@@ -136,7 +137,7 @@ fn grouped(marks: &[Mark]) -> Vec<Layer> {
         .collect()
 }
 
-/// As many points as are seen, close together where the curve is steep.
+/// Thins the curve to the visible number of points, denser where it is steep.
 fn thinned(companies: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let Some(last) = companies.last() else { return Vec::new() };
     let mut kept: Vec<(f64, f64)> = Vec::new();

@@ -7,8 +7,8 @@ use super::page::{Block, Figure, Section};
 use crate::calendar::Basis;
 use crate::scenario::RunScenario;
 
-/// Rank day, lists, lock-down, implementation; and the day of the data where it is another one.
-/// Days that a rule gives say so.
+/// Rank day, preliminary lists, lock-down and implementation, and the day of the data if it differs.
+/// Days that follow from a rule are marked.
 pub(super) fn dates(scenario: &RunScenario, data: Option<NaiveDate>) -> Section {
     let (event, basis) = (&scenario.event, &scenario.day_basis);
     let mut days = Vec::new();

@@ -1,7 +1,7 @@
-//! What the results look like.
+//! Reports of results.
 //!
-//! A report says what it holds: tables, a page that quotes them, a summary. Every format writes all
-//! reports, one file of code for each: `format`.
+//! A report provides tables, a page that quotes them, and a summary. Every format in `format` can write
+//! every report.
 
 pub mod calibration;
 pub mod chart;
@@ -37,35 +37,35 @@ use self::page::{Page, Quotes};
 use self::table::Table;
 use crate::scenario::InputRecord;
 
-/// A result that reports are written of.
+/// A result for which reports can be written.
 pub trait Report: Sync {
-    /// What made it.
+    /// The kind of result.
     fn kind(&self) -> ResultKind;
 
-    /// SHA-256 of the scenario that it is of, hexadecimal, where it is known.
+    /// SHA-256 of its scenario file, hexadecimal; `None` if unknown.
     fn scenario_sha256(&self) -> Option<String> {
         None
     }
 
-    /// What its page and its summary are called, where that is not `report` and `summary`.
+    /// File name of its page and summary, if not `report` and `summary`.
     fn stem(&self) -> Option<&'static str> {
         None
     }
 
-    /// Its tables, those that take longest to write first.
+    /// Its tables; those that take longest to write come first.
     fn tables(&self) -> Vec<Table<'_>>;
 
-    /// What people look at, quoted from the tables.
+    /// Its page, quoted from the tables.
     fn page(&self, quotes: &Quotes<'_>) -> Page;
 
     /// Writes the summary: one JSON document with a versioned schema.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the writer.
     fn summary(&self, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// The hash of the scenario among the files that went into a result, which it comes first of.
+/// The hash of the scenario, which is the first of the input files.
 fn hash_of_scenario(inputs: &[InputRecord]) -> Option<String> {
     inputs.first().filter(|input| input.role == "scenario").map(|input| input.sha256.clone())
 }

@@ -1,7 +1,7 @@
-//! What people look at: headline figures, sections, charts, lists; whatever format shows it.
+//! Pages: headline figures, sections, charts and lists, independent of the format.
 //!
-//! A page quotes the report's tables and computes nothing that is not in them: what it shows of a
-//! number is a rounding of the cell, and the cell travels with it.
+//! A page quotes the report's tables and computes no figures of its own. A shown number is a rounded
+//! cell and carries the exact cell with it.
 
 use std::sync::OnceLock;
 
@@ -14,33 +14,33 @@ use super::shown::{Style, show};
 use super::table::{Cell, Column, Sink, Table};
 use crate::remark::{Remark, Severity};
 
-/// A page.
+/// The page of a report.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    /// What it is of.
+    /// Title of the page.
     pub title: String,
-    /// What the scenario says of itself.
+    /// Description of the scenario.
     pub subtitle: String,
-    /// What a reader would conclude, a sentence for each comparison: it stands before everything else.
+    /// Conclusions at the top of the page, one sentence per comparison.
     pub conclusions: Vec<String>,
-    /// Where it comes from and on which days, in a line or two.
+    /// Origin of the result and its dates, in a line or two.
     pub origin: Vec<String>,
-    /// The figures that a reader wants first.
+    /// Headline figures.
     pub facts: Vec<Fact>,
-    /// The rest, in its order.
+    /// The sections, in order.
     pub sections: Vec<Section>,
-    /// Why the result is likely wrong, in sentences: it stands above everything that it is about.
+    /// Reasons why the result may be wrong, as sentences; shown above the figures.
     pub warnings: Vec<String>,
-    /// What was assumed or inferred, in sentences, the larger effect first.
+    /// Assumptions and inferences, as sentences, the largest effect first.
     pub assumptions: Vec<String>,
-    /// What else there is to know, in sentences.
+    /// Further notes, as sentences.
     pub notes: Vec<String>,
-    /// Files that went in, with their SHA-256.
+    /// Input files, with their SHA-256.
     pub inputs: Vec<(String, String)>,
 }
 
 impl Page {
-    /// The same with remarks in words.
+    /// Adds remarks as warnings, assumptions and notes.
     #[must_use]
     pub fn with_remarks(self, remarks: &[Remark]) -> Self {
         Self {
@@ -55,104 +55,104 @@ impl Page {
 /// A headline figure.
 #[derive(Debug, Clone)]
 pub struct Fact {
-    /// What it is.
+    /// Label of the figure.
     pub label: String,
-    /// What it amounts to.
+    /// Its value.
     pub value: Value,
-    /// What helps to read it.
+    /// A note that helps to interpret it.
     pub note: String,
 }
 
-/// A value as it is shown, with what the table has.
+/// A value as shown, with the exact text of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Value {
-    /// For the eye.
+    /// The rounded text to show.
     pub shown: String,
-    /// The cell's canonical text; empty where the value is unknown.
+    /// The canonical text of the cell; empty if the value is unknown.
     pub exact: String,
 }
 
 impl Value {
-    /// Shows a cell.
+    /// The value of a cell in the given style.
     pub fn of(cell: &Cell<'_>, style: Style) -> Self {
         Self { shown: show(cell, style), exact: cell.text() }
     }
 }
 
-/// A part of a page with a heading of its own.
+/// A section of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
-    /// What links name it by.
+    /// Anchor for links.
     pub id: &'static str,
     /// The heading.
     pub title: String,
-    /// What it shows and how to read it.
+    /// Introduction: what the section shows and how to read it.
     pub lead: String,
-    /// What stands in it.
+    /// The content.
     pub blocks: Vec<Block>,
 }
 
 /// A part of a section.
 #[derive(Debug, Clone)]
 pub enum Block {
-    /// A picture.
+    /// A figure.
     Figure(Box<Figure>),
     /// A list.
     List(List),
 }
 
 impl Block {
-    /// A picture.
+    /// A block with a figure.
     pub fn figure(figure: Figure) -> Self {
         Self::Figure(Box::new(figure))
     }
 }
 
-/// A chart with what stands for it where it cannot be seen.
+/// A chart with its alternative text and numbers.
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// The heading.
     pub title: String,
-    /// What there is to see, in a sentence.
+    /// Description of the chart in a sentence.
     pub text: String,
-    /// The picture.
+    /// The chart.
     pub chart: Chart,
-    /// The same in numbers.
+    /// The numbers behind the chart.
     pub numbers: Option<List>,
 }
 
 /// A table of a page.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// What it lists.
+    /// Title of the list.
     pub title: String,
-    /// The headings, each with how its cells are shown.
+    /// The headings, each with the style of its cells.
     pub columns: Vec<(String, Style)>,
     /// The rows.
     pub rows: Vec<Vec<Value>>,
-    /// How many rows the report's table has, and its file, where not all are here.
+    /// If rows were cut: the number of rows of the report's table, and its file.
     pub all: Option<(usize, String)>,
-    /// Whether a reader searches in it.
+    /// Whether the list is long enough to need a search.
     pub is_long: bool,
 }
 
 impl List {
-    /// A heading over a list that does not fit in the text of a note is cut there.
+    /// Whether some rows of the table are missing from the list.
     pub fn is_cut(&self) -> bool {
         self.all.as_ref().is_some_and(|(all, _)| *all > self.rows.len())
     }
 }
 
-/// A table of the report, read whole.
+/// A table of the report in memory, to be quoted.
 #[derive(Debug)]
 pub struct Quote {
-    /// Its name.
+    /// Name of the table.
     pub name: String,
     columns: &'static [Column],
     rows: Vec<Vec<Cell<'static>>>,
 }
 
-/// A table of which some rows are kept.
+/// A sink that keeps the wanted rows of a table.
 struct Chosen<'f> {
     quote: Quote,
     is_wanted: &'f dyn Fn(&Row<'_>) -> bool,
@@ -192,7 +192,7 @@ impl Sink for Quote {
     }
 }
 
-/// A row of a table that is quoted.
+/// A row of a quoted table.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'q> {
     quote: &'q Quote,
@@ -200,7 +200,7 @@ pub struct Row<'q> {
 }
 
 impl<'q> Row<'q> {
-    /// A cell; nothing of a column that the table does not have.
+    /// A cell; empty if the table has no such column.
     pub fn cell(&self, column: &str) -> &'q Cell<'static> {
         static NOTHING: Cell<'static> = Cell::Empty;
         let at = self.quote.columns.iter().position(|c| c.name == column);
@@ -208,7 +208,7 @@ impl<'q> Row<'q> {
         at.and_then(|at| self.cells.get(at)).unwrap_or(&NOTHING)
     }
 
-    /// A cell's words, borrowed where it holds words.
+    /// Text of a cell, borrowed if the cell holds text.
     pub fn text(&self, column: &str) -> std::borrow::Cow<'q, str> {
         match self.cell(column) {
             Cell::Text(text) => std::borrow::Cow::Borrowed(text.as_ref()),
@@ -216,17 +216,17 @@ impl<'q> Row<'q> {
         }
     }
 
-    /// Whether a cell holds these words.
+    /// Whether the text of a cell is `text`.
     pub fn is(&self, column: &str, text: &str) -> bool {
         self.text(column) == text
     }
 
-    /// A cell's number.
+    /// Number in a cell; `None` if it holds none.
     pub fn number(&self, column: &str) -> Option<f64> {
         self.cell(column).number()
     }
 
-    /// A cell's day.
+    /// Date in a cell; `None` if it holds none.
     pub fn date(&self, column: &str) -> Option<NaiveDate> {
         match self.cell(column) {
             Cell::Date(day) => Some(*day),
@@ -234,12 +234,12 @@ impl<'q> Row<'q> {
         }
     }
 
-    /// A cell as it is shown.
+    /// The value of a cell in the given style.
     pub fn value(&self, column: &str, style: Style) -> Value {
         Value::of(self.cell(column), style)
     }
 
-    /// What is shown of a cell.
+    /// The text shown for a cell in the given style.
     pub fn shown(&self, column: &str, style: Style) -> String {
         show(self.cell(column), style)
     }
@@ -255,23 +255,23 @@ impl Quote {
         self.rows.iter().map(|cells| Row { quote: self, cells })
     }
 
-    /// The first row in which the columns hold these words.
+    /// The first row in which the given columns have the given text.
     pub fn find(&self, keys: &[(&str, &str)]) -> Option<Row<'_>> {
         self.rows().find(|row| keys.iter().all(|(column, text)| row.is(column, text)))
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// A list of some rows, columns given with heading and style; all rows belong to it, but for
-    /// the `most` where the table has more.
+    /// A list of the given rows, at most `most` of them. Columns are given as heading, name and
+    /// style.
     pub fn list<'q>(
         &'q self,
         title: &str,
@@ -298,7 +298,7 @@ impl Quote {
     }
 }
 
-/// The tables of a report, read when they are first quoted.
+/// The tables of a report, read when first quoted.
 #[derive(Debug)]
 pub struct Quotes<'a> {
     tables: Vec<(Table<'a>, OnceLock<Quote>)>,
@@ -311,7 +311,7 @@ impl<'a> Quotes<'a> {
         Self { tables: tables.map(|table| (table, OnceLock::new())).collect() }
     }
 
-    /// A table by its name; an empty one where the report has none of that name.
+    /// A table by name; empty if the report has no such table.
     pub fn table(&self, name: &str) -> &Quote {
         static NOTHING: OnceLock<Quote> = OnceLock::new();
         let found = self.tables.iter().find(|(table, _)| table.name == name);
@@ -320,25 +320,25 @@ impl<'a> Quotes<'a> {
         };
         read.get_or_init(|| {
             let mut quote = Quote::new(&table.name, table.columns);
-            // Reading into memory has nothing that can fail.
+            // Writing to memory cannot fail.
             let _ = table.write(&mut quote);
             quote
         })
     }
 
-    /// The rows of a table that are wanted, where it is too long to be read whole.
+    /// The wanted rows of a table, for tables too long to keep in memory.
     pub fn some_of(&self, name: &str, is_wanted: &dyn Fn(&Row<'_>) -> bool) -> Quote {
         let found = self.tables.iter().find(|(table, _)| table.name == name);
         let mut chosen = Chosen { quote: Quote::new(name, &[]), is_wanted };
         if let Some((table, _)) = found {
             chosen.quote.columns = table.columns;
-            // Reading into memory has nothing that can fail.
+            // Writing to memory cannot fail.
             let _ = table.write(&mut chosen);
         }
         chosen.quote
     }
 
-    /// What there is beside the page: every table with what a row of it is.
+    /// Every table of the report, with what one row stands for.
     pub fn contents(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.tables.iter().map(|(table, _)| (table.name.as_ref(), table.row))
     }

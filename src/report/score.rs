@@ -1,4 +1,4 @@
-//! Scores: the tables a person reads, `score.csv` and `score_names.csv`, and JSON.
+//! Scores: console tables, `score.csv` and `score_names.csv`, and JSON.
 
 mod sure;
 
@@ -54,17 +54,18 @@ pub const TABLES: [(&str, &[Column]); 4] = [
     ("score_confidence.csv", &sure::CONFIDENCE),
 ];
 
-/// The event under which several are summed.
+/// Name of the row that sums several events.
 const ALL: &str = "all";
-/// How many names of each list the console shows.
+/// Maximum number of names of each list on the console.
 const SHOWN: usize = 8;
-/// Widths that names and details are cut to on the console.
+/// Maximum widths of names and details on the console.
 const NAME_WIDTH: usize = 26;
 const DETAIL_WIDTH: usize = 72;
 
-/// Counts of every event, and of all together where there are several.
+/// Counts of every event, and of all events together if there are several.
 ///
-/// The sum is of counts: a precision of all is that of the pooled names, no mean of precisions.
+/// Counts are summed, so the overall precision is that of the pooled names, not a mean of
+/// precisions.
 fn rows(scores: &[Score]) -> Vec<(&str, Measure, Tally)> {
     let mut rows = Vec::new();
     let mut sums: BTreeMap<Measure, Tally> = BTreeMap::new();
@@ -81,10 +82,10 @@ fn rows(scores: &[Score]) -> Vec<(&str, Measure, Tally)> {
     rows
 }
 
-/// Writes the scores for a person: counts first, then the names that differ.
+/// Writes the scores to the console: counts first, then the names that differ.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
     let header = ["Event", "measure", "precision", "recall", "right", "predicted", "true"];
     let mut counts = table(&header, 2);
@@ -131,7 +132,7 @@ fn breakpoint(score: &Score) -> Option<String> {
     Some(format!("break #1,000: ${is}bn, published ${published}bn, difference {difference}"))
 }
 
-/// The lists of names, each under a count of its causes.
+/// The lists of names, each headed by the counts of its causes.
 fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
     for group in score.names.chunk_by(|a, b| (a.measure, a.kind) == (b.measure, b.kind)) {
         let mut causes: BTreeMap<Cause, usize> = BTreeMap::new();
@@ -139,7 +140,7 @@ fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
             *causes.entry(name.cause).or_default() += 1;
         }
         let mut causes: Vec<(Cause, usize)> = causes.into_iter().collect();
-        // The sort is stable: causes of the same count stay in their order.
+        // The stable sort keeps causes with the same count in order.
         causes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let causes: Vec<String> =
             causes.iter().map(|(cause, count)| format!("{cause} {count}")).collect();
@@ -165,7 +166,7 @@ fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What there is to say of a difference: the reason, and what the result saw.
+/// Details of a difference: the reason, and the data of the result.
 fn detail(name: &NameDifference) -> String {
     let mut parts: Vec<String> = name.reason.iter().cloned().collect();
     let mut seen = Vec::new();
@@ -181,14 +182,14 @@ fn detail(name: &NameDifference) -> String {
     if !seen.is_empty() {
         parts.push(seen.join(", "));
     }
-    // What was inferred explains a name that the result takes, rightly or not.
+    // An inference can explain why the result names the company.
     if name.kind == Kind::Wrong && !name.inferred.is_empty() {
         parts.push(format!("inferred: {}", name.inferred));
     }
     parts.join("; ")
 }
 
-/// Where a cap stands by its distance in per cent: far above, in multiples, which read better.
+/// Position of a cap relative to the cut: in per cent, or in multiples if far above.
 fn side_of(distance: Decimal) -> String {
     if distance >= Decimal::ONE_HUNDRED {
         let times = distance / Decimal::ONE_HUNDRED + Decimal::ONE;
@@ -198,15 +199,15 @@ fn side_of(distance: Decimal) -> String {
     format!("{}% {side}", percent(distance.abs()))
 }
 
-/// Per cent to one decimal place.
+/// Formats per cent with one decimal place.
 fn percent(value: Decimal) -> String {
     format!("{:.1}", value.round_dp(1))
 }
 
-/// Writes `score.csv`: one row per event and measure; fractions, empty where there is none.
+/// Writes `score.csv`: one row per event and measure; precision and recall are fractions or empty.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(SCORES.map(|column| column.name))?;
@@ -229,7 +230,7 @@ pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
 /// Writes `score_names.csv`: one row per name that differs.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(NAMES.map(|column| column.name))?;
@@ -250,11 +251,11 @@ pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
-/// Writes the scores as JSON; amounts are USD and decimals are texts, as in `summary.json`;
+/// Writes the scores as JSON. Amounts are in USD and decimals are strings, as in `summary.json`;
 /// precision and recall are fractions or null.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
     let measures = |rows: Vec<(Measure, Tally)>| -> Vec<Value> {
         rows.into_iter()

@@ -1,11 +1,11 @@
-//! Tables and words of what is read on one screen.
+//! Tables and text for the console.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
 
 use super::shown::grouped;
 
-/// A table without lines around it, as wide as it needs to be on any terminal.
+/// A table without borders, as wide as its content whatever the terminal.
 pub(crate) fn table(header: &[&str], numbers_from: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -16,7 +16,7 @@ pub(crate) fn table(header: &[&str], numbers_from: usize) -> Table {
     table
 }
 
-/// Cells of a row, numbers to the right from column `numbers_from` on.
+/// Cells of a row, right-aligned from column `numbers_from` on.
 pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
     let align = |(at, text): (usize, String)| {
         let side = if at >= numbers_from { CellAlignment::Right } else { CellAlignment::Left };
@@ -25,12 +25,12 @@ pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
     cells.into_iter().enumerate().map(align).collect()
 }
 
-/// Tables pad their last column, which a reader does not see and a comparison of texts does.
+/// Removes the padding of the last column, which is invisible but would count in text comparisons.
 pub(crate) fn trimmed(table: &str) -> String {
     table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// USD as billions, with as many decimals as tell it apart.
+/// USD in billions, with enough decimal places for the size of the number.
 pub(crate) fn billions(usd: Decimal) -> String {
     let bn = usd / Decimal::from(1_000_000_000);
     let places = if bn >= Decimal::from(100) {
@@ -43,7 +43,7 @@ pub(crate) fn billions(usd: Decimal) -> String {
     format!("{bn:.places$}")
 }
 
-/// A count with separators of thousands.
+/// A count with thousands separators.
 pub(crate) fn thousands(n: impl std::fmt::Display) -> String {
     grouped(&n.to_string())
 }
@@ -59,7 +59,7 @@ pub(crate) fn cut(text: &str, length: usize) -> String {
     short
 }
 
-/// A text in lines of a number of characters at the most, but for words that are longer.
+/// Wraps a text to lines of at most `width` characters, unless a single word is longer.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

@@ -1,51 +1,51 @@
-//! How a cell is shown to the eye: rounded, with its unit.
+//! Styles in which cells are shown: rounded, with their unit.
 
 use super::table::Cell;
 
-/// How a cell is shown.
+/// The style in which a cell is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// As it stands.
+    /// The text unchanged.
     Plain,
-    /// A word of the contract, with spaces for its underscores.
+    /// An identifier, with spaces instead of underscores.
     Words,
     /// The folder of a report, as a link to its page.
     Page,
-    /// A whole number, with separators of thousands.
+    /// An integer, with thousands separators.
     Count,
     /// USD in trillions, billions, millions or thousands.
     Usd,
     /// The same with its sign.
     SignedUsd,
-    /// USD a share.
+    /// USD per share.
     Price,
-    /// A fraction in per cent, with so many decimal places.
+    /// A fraction in per cent, with this many decimal places.
     Percent(usize),
     /// The same with its sign.
     SignedPercent(usize),
-    /// The difference of two fractions in percentage points, with its sign and so many decimal places.
+    /// A difference of fractions in percentage points, with its sign and this many decimal places.
     PercentagePoints(usize),
-    /// Points or per cent as they stand, with so many decimal places.
+    /// Percentile points or per cent, with this many decimal places.
     Points(usize),
-    /// A number with so many decimal places.
+    /// A number with this many decimal places.
     Number(usize),
     /// The same with its sign.
     SignedNumber(usize),
-    /// Shares with their sign, separators of thousands.
+    /// A number of shares, with its sign and thousands separators.
     SignedShares,
 }
 
 impl Style {
-    /// Whether what is shown stands to the right.
+    /// Whether cells of this style are right-aligned.
     pub fn is_number(self) -> bool {
         !matches!(self, Self::Plain | Self::Words | Self::Page)
     }
 }
 
-/// What stands where a value is unknown or not applicable.
+/// Shown for a value that is unknown or not applicable.
 pub const NOTHING: &str = "–";
 
-/// Shows a cell.
+/// The text of a cell in the given style.
 pub fn show(cell: &Cell<'_>, style: Style) -> String {
     if cell.is_empty() {
         return if style.is_number() { NOTHING.to_owned() } else { String::new() };
@@ -73,7 +73,7 @@ pub fn show(cell: &Cell<'_>, style: Style) -> String {
     }
 }
 
-/// A number's sign before what is shown of its size; none where nothing of it is left.
+/// Prefixes a formatted magnitude with its sign, unless it rounds to zero.
 fn signed(number: f64, shown: &str) -> String {
     let is_zero = !shown.contains(|c: char| c.is_ascii_digit() && c != '0');
     let sign = match number {
@@ -84,7 +84,7 @@ fn signed(number: f64, shown: &str) -> String {
     format!("{sign}{shown}")
 }
 
-/// USD with as many decimal places as tell it apart.
+/// USD in a suitable unit, with enough decimal places for the size of the number.
 pub fn usd(number: f64) -> String {
     let size = number.abs();
     let units = [(1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, "")];
@@ -102,7 +102,7 @@ pub fn usd(number: f64) -> String {
     format!("{sign}${}{name}", thousands(scaled, places))
 }
 
-/// A number with separators of thousands; a negative one with a minus, a zero without a sign.
+/// A number with thousands separators; negative numbers get a minus sign, zero has no sign.
 pub fn thousands(number: f64, places: usize) -> String {
     let text = format!("{:.places$}", number.abs());
     let (whole, part) = match text.split_once('.') {
@@ -115,7 +115,7 @@ pub fn thousands(number: f64, places: usize) -> String {
     format!("{sign}{}{part}", grouped(whole))
 }
 
-/// Digits with separators of thousands.
+/// Digits with thousands separators.
 pub(super) fn grouped(digits: &str) -> String {
     let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_by_hand() {
+    fn worked_amounts() {
         for (amount, shown) in [
             (0.0, "$0"),
             (12.4, "$12"),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_by_hand() {
+    fn worked_cells() {
         let number = |value| Cell::Number(value, 10);
         for (cell, style, shown) in [
             (number(0.104_283_9), Style::Percent(2), "10.43%"),

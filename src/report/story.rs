@@ -1,8 +1,8 @@
-//! The first lines of a comparison: what a person would conclude, and the five figures it rests on.
+//! The first lines of a comparison: its conclusion and the five figures behind it.
 //!
-//! They are the same, in order and words, of a history and of simulated paths, on every page and on the
-//! screen, so that the two can be laid side by side. How well a difference is known is said by the
-//! interval of paired differences: over the complete cycles of a history, or over paths.
+//! Order and wording are the same for a history and for simulated paths, on the page and on the console,
+//! so that the two can be compared. The uncertainty of a difference is the interval of paired
+//! differences, over the complete cycles of a history or over paths.
 
 use std::io::{self, Write};
 
@@ -19,12 +19,12 @@ use crate::universe::Index;
 /// A figure: label, measure, index.
 pub(super) type Line = (&'static str, &'static str, Option<Index>);
 
-/// The turnover that a conclusion is about.
+/// The turnover in the conclusion.
 const TURNOVER: &str = "scheduled_one_way";
-/// The drift that it is about.
+/// The drift in the conclusion.
 const DRIFT: &str = "drift_beyond_band_weight_mean";
 
-/// The first lines, a cycle being from one June implementation to the next.
+/// The first lines, per cycle from one June implementation to the next.
 pub(super) const LINES: [Line; 5] = [
     ("R2000 turnover, scheduled", TURNOVER, Some(Index::R2000)),
     ("R2000 drift beyond band, mean", DRIFT, Some(Index::R2000)),
@@ -33,12 +33,12 @@ pub(super) const LINES: [Line; 5] = [
     ("traded by index funds, net", "trades_net", None),
 ];
 
-/// Width of the schedules' names.
+/// Maximum width of a schedule name.
 const NAME: usize = 11;
-/// Width that lines are wrapped to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
 
-/// A difference between schedules, and the interval that it is known to.
+/// A difference between schedules with its confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Difference {
     pub(super) value: f64,
@@ -55,20 +55,20 @@ impl Difference {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Found {
     pub(super) unit: Unit,
-    /// Of every schedule.
+    /// The value of every schedule.
     pub(super) values: Vec<Option<f64>>,
-    /// Of every schedule, from the first.
+    /// The difference of every schedule to the first.
     pub(super) differences: Vec<Option<Difference>>,
 }
 
-/// What a comparison is of.
+/// The sample of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Sample {
-    /// How many there are.
+    /// Number of paths or complete cycles.
     pub(super) count: u64,
-    /// Whether they are paths, each of several cycles, or the cycles of a history.
+    /// True for simulated paths, each of several cycles; false for the cycles of a history.
     pub(super) are_paths: bool,
-    /// Cycles of a path, or of the history.
+    /// Number of cycles of a path, or of the history.
     pub(super) cycles: u64,
     /// Confidence of the intervals, a fraction.
     pub(super) confidence: f64,
@@ -76,15 +76,15 @@ pub(super) struct Sample {
 
 /// A comparison that has a conclusion.
 pub(super) trait Comparison {
-    /// The schedules, the first being the yardstick.
+    /// The schedules; the first is the reference.
     fn schedules(&self) -> Vec<&str>;
-    /// A measure; `None` of what is not measured.
+    /// A measure; `None` if it is not taken.
     fn find(&self, measure: &str, index: Option<Index>) -> Option<Found>;
-    /// What it is of.
+    /// The sample.
     fn sample(&self) -> Sample;
 }
 
-/// What a comparison of two schedules comes to.
+/// The conclusion of a comparison of two schedules.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Conclusion<'a> {
     schedule: &'a str,
@@ -99,7 +99,7 @@ pub(super) struct Conclusion<'a> {
 pub(super) fn conclusions<C: Comparison>(of: &C) -> Vec<Conclusion<'_>> {
     let schedules = of.schedules();
     let Some((against, others)) = schedules.split_first() else { return Vec::new() };
-    let (index, sample) = (concluded(of), of.sample());
+    let (index, sample) = (conclusion_index(of), of.sample());
     let difference = |at: usize, measure| {
         let found = index.and_then(|index| of.find(measure, Some(index)))?;
         *found.differences.get(at)?
@@ -116,15 +116,15 @@ pub(super) fn conclusions<C: Comparison>(of: &C) -> Vec<Conclusion<'_>> {
     conclusion.collect()
 }
 
-/// The index that is concluded on: the Russell 2000, or the first that is measured.
-fn concluded<C: Comparison>(of: &C) -> Option<Index> {
+/// The index of the conclusion: the Russell 2000, or the first with a known turnover.
+fn conclusion_index<C: Comparison>(of: &C) -> Option<Index> {
     let all = std::iter::once(Index::R2000).chain(<Index as strum::IntoEnumIterator>::iter());
     let mut measured = all.filter(|index| of.find(TURNOVER, Some(*index)).is_some());
     measured.next()
 }
 
 impl Sample {
-    /// What intervals are and what they are of.
+    /// The method and sample of the intervals, in words.
     fn method(&self) -> String {
         let percent = self.confidence * 100.0;
         let s = |count: u64| if count == 1 { "" } else { "s" };
@@ -146,7 +146,7 @@ impl Sample {
 }
 
 impl Conclusion<'_> {
-    /// The sentence.
+    /// The conclusion as a sentence.
     pub(super) fn text(&self) -> String {
         let Self { schedule, against, index, turnover, drift, sample } = self;
         if sample.cycles == 0 {
@@ -159,8 +159,10 @@ impl Conclusion<'_> {
             None => format!("{what} not known"),
             Some(difference) => {
                 let known = match difference.interval {
-                    Some(range) => format!("{}: {}", span(Unit::Fraction, range), told(difference)),
-                    None => format!("no interval: {}", told(difference)),
+                    Some(range) => {
+                        format!("{}: {}", span(Unit::Fraction, range), sign_in_words(difference))
+                    }
+                    None => format!("no interval: {}", sign_in_words(difference)),
                 };
                 format!(
                     "{} of {what} ({known})",
@@ -176,7 +178,7 @@ impl Conclusion<'_> {
         )
     }
 
-    /// The same for programs; differences of per cents are fractions, 0.01 being one point.
+    /// The conclusion as JSON; differences are fractions, with 0.01 for one percentage point.
     pub(super) fn json(&self) -> serde_json::Value {
         let part = |measure: &str, difference: Option<Difference>| {
             json!({
@@ -204,8 +206,8 @@ impl Conclusion<'_> {
     }
 }
 
-/// What the data tell of a difference's sign.
-fn told(difference: &Difference) -> &'static str {
+/// The sign of a difference, in words.
+fn sign_in_words(difference: &Difference) -> &'static str {
     word(difference.sign())
 }
 
@@ -218,7 +220,7 @@ fn word(sign: Sign) -> &'static str {
     }
 }
 
-/// Writes the conclusions and the first lines on the screen.
+/// Writes the conclusions and the first lines to the console.
 pub(super) fn write<C: Comparison>(of: &C, out: &mut dyn Write) -> io::Result<()> {
     for conclusion in conclusions(of) {
         for line in wrapped(&conclusion.text(), WIDTH) {
@@ -227,7 +229,7 @@ pub(super) fn write<C: Comparison>(of: &C, out: &mut dyn Write) -> io::Result<()
         writeln!(out)?;
     }
     let schedules = of.schedules();
-    // Of one schedule there is nothing to compare.
+    // A single schedule has nothing to compare with.
     let others = if schedules.len() < 2 { 0..1 } else { 1..schedules.len() };
     for at in others {
         writeln!(out, "{}\n", trimmed(&lines(of, &schedules, at).to_string()))?;
@@ -235,7 +237,7 @@ pub(super) fn write<C: Comparison>(of: &C, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// The first lines of a schedule beside the first.
+/// The first lines of a schedule beside the first schedule.
 fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
     let interval = format!("{:.0}% interval", of.sample().confidence * 100.0);
     let mut heads = vec!["a cycle, June to June".to_owned(), cut(schedules[0], NAME)];
@@ -270,8 +272,8 @@ fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
     table
 }
 
-/// The first lines of a page, of the last schedule beside the first, quoted from the table of measures
-/// whose values stand in this column.
+/// The headline figures of a page: the last schedule beside the first, quoted from `column` of the table
+/// of measures.
 pub(super) fn facts(
     table: &Quote,
     column: &str,
@@ -302,8 +304,8 @@ pub(super) fn facts(
     facts
 }
 
-/// The cell of a page that names a measure; a label that is indented is of a part.
-pub(super) fn named_as(label: &str) -> Value {
+/// The cell with the name of a measure; an indented label is a part of the measure above.
+pub(super) fn measure_cell(label: &str) -> Value {
     let shown = match label.strip_prefix("  ") {
         Some(part) => format!("\u{2013} {part}"),
         None => label.to_owned(),
@@ -311,12 +313,12 @@ pub(super) fn named_as(label: &str) -> Value {
     Value { exact: shown.clone(), shown }
 }
 
-/// The interval of a row's difference.
+/// The interval of the difference in a row.
 fn range(row: Row<'_>) -> Option<(f64, f64)> {
     row.number("difference_low").zip(row.number("difference_high"))
 }
 
-/// The same as it is shown.
+/// The interval of the difference in a row, as shown.
 pub(super) fn interval(row: Row<'_>, style: Style) -> String {
     match range(row) {
         Some(_) => format!(
@@ -328,7 +330,7 @@ pub(super) fn interval(row: Row<'_>, style: Style) -> String {
     }
 }
 
-/// How values of a unit are shown on a page, and differences of them.
+/// Styles on a page of values in a unit and of their differences.
 pub(super) fn styles(unit: Unit) -> (Style, Style) {
     match unit {
         Unit::Fraction => (Style::Percent(2), Style::PercentagePoints(2)),
@@ -338,8 +340,8 @@ pub(super) fn styles(unit: Unit) -> (Style, Style) {
     }
 }
 
-/// A number on the screen in a person's units: fractions in per cent and their differences in points,
-/// dollars in billions; counts with a decimal place unless they are whole.
+/// A number on the console in readable units: fractions in per cent and their differences in percentage
+/// points, USD in billions, counts with a decimal place unless they are whole.
 pub(super) fn amount(unit: Unit, value: f64, is_difference: bool, is_whole: bool) -> String {
     let (value, places, end) = match unit {
         Unit::Fraction => (value * 100.0, 2, if is_difference { "pp" } else { "%" }),
@@ -349,14 +351,14 @@ pub(super) fn amount(unit: Unit, value: f64, is_difference: bool, is_whole: bool
     format!("{}{end}", digits(value, places, is_difference))
 }
 
-/// A range of differences on the screen.
+/// A range of differences on the console.
 pub(super) fn span(unit: Unit, (low, high): (f64, f64)) -> String {
     let low = amount(unit, low, true, false);
     let low = low.trim_end_matches("pp").trim_end_matches("bn");
     format!("{low} to {}", amount(unit, high, true, false))
 }
 
-/// A number with so many decimal places; a zero has no sign.
+/// A number with `places` decimal places; zero has no sign.
 pub(super) fn digits(value: f64, places: usize, signed: bool) -> String {
     let digits = format!("{:.places$}", value.abs());
     let is_zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
@@ -402,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_says_points_signs_and_method() {
+    fn the_sentence_states_points_signs_and_method() {
         let of = |value, interval| Some(Difference { value, interval });
         let turnover = of(0.002, Some((-0.006, 0.01)));
         let drift = of(-0.028, Some((-0.035, -0.021)));
@@ -418,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn one_cycle_has_no_interval_and_none_no_conclusion() {
+    fn one_cycle_has_no_interval_and_no_cycles_have_no_conclusion() {
         let alone = Some(Difference { value: 0.002, interval: None });
         let one = text(1, false, [alone, None]);
         assert!(one.contains("(no interval: the data cannot tell the sign)"), "{one}");

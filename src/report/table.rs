@@ -1,8 +1,8 @@
-//! What a table of a report is, whatever format it is written in.
+//! Tables of reports, independent of the format.
 //!
-//! Every table of every report is described once: its name, its columns with what they hold, and a
-//! function that hands its rows to whoever writes them. CSV, Parquet and spreadsheet files take all
-//! of it; pages quote from it. So a number is the same wherever it stands.
+//! Every table is described once: its name, its typed columns, and a function that passes its rows to a
+//! [`Sink`]. CSV, Parquet and spreadsheet files write all of it and pages quote from it, so a number is
+//! the same everywhere.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -11,35 +11,35 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// Decimal places of a fraction, so that the bytes do not hang on the last bits.
+/// Decimal places of a fraction; further digits are float noise.
 pub const FRACTION: usize = 10;
 
 /// Decimal places of an index level.
 pub const LEVEL: usize = 6;
 
-/// What a column holds.
+/// The type and unit of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// Words.
+    /// Text.
     Text,
-    /// A day.
+    /// A date.
     Date,
-    /// A whole number.
+    /// A non-negative integer.
     Count,
     /// USD, to the cent.
     Usd,
-    /// USD a share, six decimal places.
+    /// USD per share, with six decimal places.
     Price,
     /// Shares, or days of something: a number of any size.
     Number,
-    /// Per cent or points of the percentile, 0 to 100.
+    /// Per cent or percentile points, 0 to 100.
     Points,
-    /// A part of one.
+    /// A fraction, with one for the whole.
     Fraction,
 }
 
 impl Holds {
-    /// The unit in a word, for documentation.
+    /// Name of the unit, for documentation.
     pub fn unit(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -57,38 +57,38 @@ impl Holds {
 /// A column of a report's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// Name in the header; the contract that others build on.
+    /// Name in the header; part of the stable interface.
     pub name: &'static str,
-    /// What its cells hold.
+    /// Type and unit of its cells.
     pub holds: Holds,
-    /// What it means.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
-/// A column, in a list of them.
+/// Short constructor for lists of columns.
 pub const fn col(name: &'static str, holds: Holds, meaning: &'static str) -> Column {
     Column { name, holds, meaning }
 }
 
-/// A cell.
+/// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
-    /// Unknown, or not applicable: never zero.
+    /// Unknown or not applicable; never used for zero.
     Empty,
-    /// Words.
+    /// Text.
     Text(Cow<'a, str>),
-    /// A day.
+    /// A date.
     Date(NaiveDate),
-    /// A whole number.
+    /// A non-negative integer.
     Count(u64),
-    /// An exact number.
+    /// An exact decimal.
     Decimal(Decimal),
-    /// A number with so many decimal places.
+    /// A float with its number of decimal places.
     Number(f64, usize),
 }
 
 impl Cell<'_> {
-    /// The cell without what it borrows.
+    /// The cell with owned data.
     pub fn into_owned(self) -> Cell<'static> {
         match self {
             Self::Empty => Cell::Empty,
@@ -100,7 +100,7 @@ impl Cell<'_> {
         }
     }
 
-    /// Whether nothing stands in it.
+    /// Whether the cell is empty.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
@@ -110,18 +110,18 @@ impl Cell<'_> {
         }
     }
 
-    /// The number in it, as near as an `f64` is; none of words and days.
+    /// Its number as the nearest `f64`; `None` for text, dates and empty cells.
     pub fn number(&self) -> Option<f64> {
         match self {
             Self::Empty | Self::Text(_) | Self::Date(_) => None,
             Self::Count(count) => Some(*count as f64),
             Self::Decimal(value) => value.to_f64(),
-            // What is written of it; of no number, nothing.
+            // The number as written; a float that is not finite is written as empty.
             Self::Number(..) => String::from_utf8_lossy(&self.bytes()).parse().ok(),
         }
     }
 
-    /// The canonical text, as CSV has it.
+    /// The canonical text, as in CSV.
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone().into_owned(),
@@ -137,7 +137,7 @@ impl Cell<'_> {
 
     /// Appends the canonical text.
     pub fn push(&self, text: &mut Vec<u8>) {
-        // A buffer takes whatever is written to it.
+        // Writing to a vector cannot fail.
         let _ = match self {
             Self::Empty => Ok(()),
             Self::Text(words) => text.write_all(words.as_bytes()),
@@ -152,7 +152,7 @@ impl Cell<'_> {
     }
 }
 
-/// Who takes a table row by row.
+/// Receives a table, cell by cell.
 pub trait Sink {
     /// Takes the next cell of the row.
     fn cell(&mut self, cell: &Cell<'_>);
@@ -164,11 +164,11 @@ pub trait Sink {
     fn end(&mut self) -> io::Result<()>;
 }
 
-/// The rows of a table on their way to a [`Sink`].
+/// Writer of rows to a [`Sink`].
 pub struct Rows<'s>(&'s mut dyn Sink);
 
 impl<'s> Rows<'s> {
-    /// Hands rows to `sink`.
+    /// A writer of rows to `sink`.
     pub fn to(sink: &'s mut dyn Sink) -> Self {
         Self(sink)
     }
@@ -178,22 +178,22 @@ impl<'s> Rows<'s> {
         self
     }
 
-    /// Words.
+    /// Writes a text cell.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.cell(&Cell::Text(Cow::Borrowed(text)))
     }
 
-    /// A day.
+    /// Writes a date.
     pub fn date(&mut self, day: NaiveDate) -> &mut Self {
         self.cell(&Cell::Date(day))
     }
 
-    /// A whole number.
+    /// Writes an integer.
     pub fn count(&mut self, count: impl TryInto<u64>) -> &mut Self {
         self.cell(&count.try_into().map_or(Cell::Empty, Cell::Count))
     }
 
-    /// A whole number, where it is known.
+    /// Writes an integer; empty if `None`.
     pub fn known_count(&mut self, count: Option<impl TryInto<u64>>) -> &mut Self {
         match count {
             Some(count) => self.count(count),
@@ -201,17 +201,17 @@ impl<'s> Rows<'s> {
         }
     }
 
-    /// An exact number, where it is known.
+    /// Writes a decimal; empty if `None`.
     pub fn decimal(&mut self, value: Option<Decimal>) -> &mut Self {
         self.cell(&value.map_or(Cell::Empty, Cell::Decimal))
     }
 
-    /// A cap where it is known: USD, to the cent.
+    /// Writes USD rounded to the cent; empty if `None`.
     pub fn usd(&mut self, value: Option<Decimal>) -> &mut Self {
         self.decimal(value.map(|value| value.round_dp(2)))
     }
 
-    /// A number with so many decimal places; one that is not finite is unknown.
+    /// Writes a number with `places` decimal places; empty if it is not finite.
     pub fn number(&mut self, value: f64, places: usize) -> &mut Self {
         if value.is_finite() {
             self.cell(&Cell::Number(value, places))
@@ -220,7 +220,7 @@ impl<'s> Rows<'s> {
         }
     }
 
-    /// A number with so many decimal places, where it is known.
+    /// Writes a number with `places` decimal places; empty if `None` or not finite.
     pub fn known(&mut self, value: Option<f64>, places: usize) -> &mut Self {
         match value {
             Some(value) => self.number(value, places),
@@ -228,12 +228,12 @@ impl<'s> Rows<'s> {
         }
     }
 
-    /// A part of one, where it is known.
+    /// Writes a fraction; empty if `None`.
     pub fn fraction(&mut self, value: Option<f64>) -> &mut Self {
         self.known(value, FRACTION)
     }
 
-    /// A cell that says nothing.
+    /// Writes an empty cell.
     pub fn empty(&mut self) -> &mut Self {
         self.cell(&Cell::Empty)
     }
@@ -247,14 +247,14 @@ impl<'s> Rows<'s> {
     }
 }
 
-/// Hands over the rows of a table.
+/// Function that writes the rows of a table.
 type WriteRows<'a> = Box<dyn Fn(&mut Rows<'_>) -> io::Result<()> + Send + Sync + 'a>;
 
 /// A table of a report.
 pub struct Table<'a> {
-    /// Its name: that of its file, without the ending.
+    /// Its name, which is the file name without the extension.
     pub name: Cow<'static, str>,
-    /// What a row of it is.
+    /// What one row stands for.
     pub row: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
@@ -262,7 +262,7 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// Describes a table; `row` is what one row of it is.
+    /// A table; `row` says what one row stands for.
     pub fn new(
         name: impl Into<Cow<'static, str>>,
         row: &'static str,
@@ -272,10 +272,10 @@ impl<'a> Table<'a> {
         Self { name: name.into(), row, columns, rows: Box::new(rows) }
     }
 
-    /// Hands all rows to `sink`.
+    /// Writes all rows to `sink`.
     ///
     /// # Errors
-    /// What the sink reports.
+    /// Errors of the sink.
     pub fn write(&self, sink: &mut dyn Sink) -> io::Result<()> {
         (self.rows)(&mut Rows::to(sink))
     }
@@ -287,28 +287,28 @@ impl std::fmt::Debug for Table<'_> {
     }
 }
 
-/// Whole numbers are exact as `f64` up to here.
+/// Integers up to here are exact as `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A number as its decimals read: the one nearest to what [`push_number`] writes.
+/// The float nearest to the decimal that [`push_number`] writes.
 pub fn rounded(value: f64, places: usize) -> f64 {
     let mut text = Vec::new();
     push_number(&mut text, value, places);
     String::from_utf8_lossy(&text).parse().unwrap_or(value)
 }
 
-/// Appends a number with so many decimal places; a zero has no sign.
+/// Appends a number with `places` decimal places; zero has no sign.
 pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
-    // What is no number is unknown, which is empty.
+    // A number that is not finite is unknown, which is empty.
     if !value.is_finite() {
         return;
     }
-    // Half of a ledger's weights are zero: who enters had none, who leaves has none.
+    // Fast path: half of a ledger's weights are zero, before an addition and after a deletion.
     if value == 0.0 && places <= FRACTION {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
         return;
     }
-    // Units of the last place are whole numbers, and quickly put in words.
+    // Fast path: format units of the last place as integers.
     let scale = u32::try_from(places).ok().and_then(|places| 10_u64.checked_pow(places));
     let units = scale.map(|scale| (value.abs() * scale as f64).round());
     let units = units.filter(|units| *units < EXACT).and_then(|units| units.to_u64());
@@ -323,7 +323,7 @@ pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
         }
         _ => write!(text, "{value:.places$}"),
     };
-    // A buffer takes whatever is written to it.
+    // Writing to a vector cannot fail.
     let _ = written;
 }
 
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_by_hand() {
+    fn worked_numbers() {
         for (value, places, text) in [
             (0.0, 10, "0.0000000000"),
             (-0.0, 0, "0"),
@@ -365,7 +365,7 @@ mod tests {
         fn a_number_is_within_half_of_its_last_place(value in -1e5..1e5, places in 0_usize..=10) {
             let text = number(value, places);
             let read: f64 = text.parse().expect("a number");
-            // Half of the last place, and what reading the text back rounds.
+            // Half of the last place, plus the rounding when the text is read back.
             let half = 0.5 * libm::pow(10.0, -(places as f64));
             prop_assert!((read - value).abs() <= half + value.abs() * f64::EPSILON);
             let after = text.split_once('.').map_or(0, |(_, after)| after.len());

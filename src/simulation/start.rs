@@ -47,7 +47,7 @@ impl Start {
                 }
                 // On Microcap's ranks and in no list of larger companies.
                 (Self::Held(_), Some(rank)) => {
-                    let plain = family.plain_place(rank);
+                    let plain = family.unbanded_place(rank);
                     if plain.segment == Segment::Micro { plain.indexes } else { continue }
                 }
                 (Self::Held(_), None) => continue,

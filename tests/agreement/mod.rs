@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-use rankday::analysis::lived::LivedEvent;
+use rankday::analysis::backtest::BacktestEvent;
 use rankday::analysis::trades::{EventTrades, Leg};
 use rankday::analysis::turnover::Turnover;
 use rankday::calendar::Plan;
@@ -33,7 +33,7 @@ type Named = BTreeMap<usize, &'static str>;
 /// where no line is named.
 fn differences(
     slice: &Slice<'_>,
-    measured: &LivedEvent,
+    measured: &BacktestEvent,
     methodology: &str,
     named: &mut Named,
 ) -> Vec<String> {
@@ -46,10 +46,10 @@ fn differences(
     if !named.is_empty() {
         return found;
     }
-    for (lived, of_run) in measured.turnover.iter().zip(&run.turnover) {
-        let [lived, of_run] = [lived, of_run].map(turnover);
-        if lived != of_run {
-            found.push(format!("turnover: history {lived}\n              run     {of_run}"));
+    for (backtest, of_run) in measured.turnover.iter().zip(&run.turnover) {
+        let [backtest, of_run] = [backtest, of_run].map(turnover);
+        if backtest != of_run {
+            found.push(format!("turnover: history {backtest}\n              run     {of_run}"));
         }
     }
     let trades = |trades: &EventTrades| {
@@ -63,9 +63,9 @@ fn differences(
         let _ = write!(text, "net {} {:.2} {:.2}", net.lines, net.buys_usd, net.sells_usd);
         text
     };
-    let [lived, of_run] = [&measured.trades, &run.trades.totals].map(trades);
-    if lived != of_run {
-        found.push(format!("trades: history {lived}\n            run     {of_run}"));
+    let [backtest, of_run] = [&measured.trades, &run.trades.totals].map(trades);
+    if backtest != of_run {
+        found.push(format!("trades: history {backtest}\n            run     {of_run}"));
     }
     found.extend(trades_of_lines(slice, &run));
     found
@@ -86,16 +86,17 @@ fn trades_of_lines(slice: &Slice<'_>, run: &Run) -> Vec<String> {
         (lines[id], written(trade.net_usd, &trade.legs))
     });
     let of_run: BTreeMap<usize, String> = of_run.collect();
-    let lived = slice.event.trades.iter().map(|(&line, (net, legs))| (line, written(*net, legs)));
-    let lived: BTreeMap<usize, String> = lived.collect();
-    let all: BTreeSet<usize> = lived.keys().chain(of_run.keys()).copied().collect();
-    let differs = all.into_iter().filter(|line| lived.get(line) != of_run.get(line));
+    let backtest =
+        slice.event.trades.iter().map(|(&line, (net, legs))| (line, written(*net, legs)));
+    let backtest: BTreeMap<usize, String> = backtest.collect();
+    let all: BTreeSet<usize> = backtest.keys().chain(of_run.keys()).copied().collect();
+    let differs = all.into_iter().filter(|line| backtest.get(line) != of_run.get(line));
     let say = |line: usize| {
         let symbol = slice.history.symbol(line, slice.event.day);
         let of = |trades: &BTreeMap<usize, String>| {
             trades.get(&line).map_or_else(|| "nothing".to_owned(), Clone::clone)
         };
-        format!("trades in {symbol} ({line}): history {}\n  run {}", of(&lived), of(&of_run))
+        format!("trades in {symbol} ({line}): history {}\n  run {}", of(&backtest), of(&of_run))
     };
     differs.map(say).collect()
 }

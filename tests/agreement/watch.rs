@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rankday::analysis::lived::{LivedEvent, Recorder, holdings};
+use rankday::analysis::backtest::{BacktestEvent, Recorder, holdings};
 use rankday::analysis::trades::{Leg, walk};
 use rankday::market::history::{History, View};
 use rankday::methodology::Parameters;
@@ -50,8 +50,8 @@ impl Watch {
     }
 
     /// The measures of the events, in their order.
-    pub(crate) fn measured(&self) -> &[LivedEvent] {
-        &self.recorder.lived.events
+    pub(crate) fn measured(&self) -> &[BacktestEvent] {
+        &self.recorder.backtest.events
     }
 
     /// The days of the history that are rank days.
@@ -125,7 +125,7 @@ impl Observer for Watch {
         self.recorder.applied(history, event);
         let mut trades = BTreeMap::new();
         if let EventKind::Reconstitution(_) = event.kind {
-            let assets = &self.recorder.lived.assets;
+            let assets = &self.recorder.backtest.assets;
             walk(&holdings(history, event), assets, |holding, legs, net_usd| {
                 trades.insert(holding.line, (net_usd, legs.to_vec()));
             });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rankday::analysis::drift::{Drift, Standing, drift};
+use rankday::analysis::drift::{CompanyAtClose, Drift, drift};
 use rankday::analysis::holdings::{Holding, Holdings};
 use rankday::analysis::turnover::turnover;
 use rankday::analysis::whipsaw::Move;
@@ -83,7 +83,7 @@ impl<'a> Day<'a> {
         self.ranking.ranked.iter().map(place).collect()
     }
 
-    fn plain(&self) -> Held {
+    fn unbanded(&self) -> Held {
         self.fresh(&Held::new())
     }
 
@@ -261,7 +261,7 @@ impl Lived {
         let family = Family::new(&day.ranking, day.parameters);
         let (cap, up) = (day.caps[&id], day.level / self.last.1);
         let rank = self.last.0.iter().find(|(_, smallest)| cap >= smallest * up);
-        rank.map(|(rank, _)| family.plain_place(*rank).indexes)
+        rank.map(|(rank, _)| family.unbanded_place(*rank).indexes)
     }
 
     fn consider(&mut self, day: &Day<'_>, low: &BTreeSet<usize>) {
@@ -306,7 +306,7 @@ impl Lived {
 
     /// Drift at the close with which a month begins.
     fn measure(&mut self, indexes: &[Index], values: &Caps, day: &Day<'_>) {
-        let (plain, fresh) = (day.plain(), day.fresh(&self.held));
+        let (unbanded, fresh) = (day.unbanded(), day.fresh(&self.held));
         for index in indexes {
             let total = |held: &Held| -> f64 {
                 let of = |(id, cap): (&usize, &f64)| {
@@ -317,34 +317,34 @@ impl Lived {
             let (all, all_fresh) = (total(&self.held), total(&fresh));
             let first = day.parameters.breaks.first_rank(*index);
             let mut too_large = 0.0;
-            let mut standings = Vec::new();
+            let mut companies = Vec::new();
             for (id, cap) in values {
-                let standing = Standing {
+                let company = CompanyAtClose {
                     weight: cap / all,
                     held: in_index(&self.held, *id, *index),
-                    plain: in_index(&plain, *id, *index),
+                    unbanded: in_index(&unbanded, *id, *index),
                     fresh: in_index(&fresh, *id, *index),
                     fresh_weight: cap / all_fresh,
                 };
                 let is_above = day.rank(*id).is_some_and(|rank| rank < first);
-                if standing.held && !standing.plain && is_above {
-                    too_large += standing.weight;
+                if company.held && !company.unbanded && is_above {
+                    too_large += company.weight;
                 }
-                standings.push(standing);
+                companies.push(company);
             }
             let lost = self.lost.get(index).copied().unwrap_or(0);
-            self.drifts.entry(*index).or_default().push((drift(&standings, lost), too_large));
+            self.drifts.entry(*index).or_default().push((drift(&companies, lost), too_large));
         }
     }
 
     /// Where members stand for the month that begins.
     fn stand(&mut self, day: &Day<'_>, counts: bool) {
-        let plain = day.plain();
+        let unbanded = day.unbanded();
         for id in self.held.keys().filter(|id| in_index(&self.held, **id, Index::R3000)) {
             self.names.insert(*id);
             if counts {
                 self.months[0] += 1.0;
-                let wrong = segment(&self.held, *id) != segment(&plain, *id);
+                let wrong = segment(&self.held, *id) != segment(&unbanded, *id);
                 self.months[1] += if wrong { 1.0 } else { 0.0 };
             }
         }
@@ -441,7 +441,8 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let mut caps = caps_of(&market, &ids);
     let mut values = book.values(&market, &ids);
     let day = Day::new(&caps, &BTreeSet::new(), parameters, 1.0);
-    let held: Held = day.plain().into_iter().filter(|(_, indexes)| !indexes.is_empty()).collect();
+    let held: Held =
+        day.unbanded().into_iter().filter(|(_, indexes)| !indexes.is_empty()).collect();
     let start = Lived {
         held: held.clone(),
         decided: held,

@@ -156,7 +156,7 @@ fn the_shipped_market_is_foretold_better_than_by_its_averages() {
     assert_eq!((&*all["move"], &*all["months"]), ("all", "all"));
     assert!(number(all, "came_true") > 300.0, "{all:?}");
     assert!(number(all, "brier") < 0.5 * number(all, "climatology"), "{all:?}");
-    assert!(number(all, "brier") < number(all, "plain_rules"), "{all:?}");
+    assert!(number(all, "brier") < number(all, "if_ranked_today"), "{all:?}");
     // What comes is about as much as was expected: within a fifth of it.
     let off = number(all, "expected") / number(all, "came_true");
     assert!((0.8..1.25).contains(&off), "{all:?}");

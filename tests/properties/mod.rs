@@ -22,7 +22,7 @@ use rust_decimal::prelude::ToPrimitive;
 use strum::IntoEnumIterator;
 
 /// The segment that a plain ranking gives.
-fn plain_segment(rank: usize) -> Segment {
+fn unbanded_segment(rank: usize) -> Segment {
     match rank {
         rank if rank <= RANKS[6] => Segment::R1000,
         rank if rank <= RANKS[8] => Segment::R2000,
@@ -193,11 +193,11 @@ proptest! {
     }
 
     #[test]
-    fn without_members_the_result_is_the_plain_ranking(market in markets(), widths in widths()) {
+    fn without_members_the_result_is_the_unbanded_ranking(market in markets(), widths in widths()) {
         let universe = universe(&market);
         let result = decide(&universe, &Membership::default(), &parameters(&widths));
         for company in &result.companies {
-            prop_assert_eq!(company.to, company.rank.map_or(Segment::None, plain_segment));
+            prop_assert_eq!(company.to, company.rank.map_or(Segment::None, unbanded_segment));
         }
     }
 

@@ -240,7 +240,7 @@ fn a_member_without_a_price_is_kept_and_ranked_by_a_cap_that_is_stated() {
 }
 
 #[test]
-fn a_membership_that_does_not_say_the_part_takes_the_plain_break_and_claims_no_moves() {
+fn a_membership_without_the_segment_takes_the_unbanded_break_and_claims_no_moves() {
     let (universe, held) = nine_lines("R3000");
     let small = Small::new(&universe, &held, SEVEN_LARGE);
     let first = text(small.run.remarks.first().expect("assumptions"));

@@ -40,7 +40,7 @@ fn who_is_held_by_the_band_is_inside_it() {
 }
 
 #[test]
-fn who_was_not_in_the_russell_3000_takes_the_plain_break() {
+fn non_members_of_the_russell_3000_take_the_unbanded_break() {
     for (event, shipped) in both() {
         let members = shipped.rows("membership.csv").into_iter();
         // Who left after rank day takes nothing.

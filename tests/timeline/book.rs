@@ -17,7 +17,7 @@ use rankday::universe::{
 use rust_decimal::Decimal;
 
 use crate::timeline::made_up;
-use crate::timeline::probe::{Seen, lived, plans};
+use crate::timeline::probe::{Seen, backtests, plans};
 
 /// The closes: rank day 30 April, lock-down from 8 June, implementation 26 June 2026; then those of
 /// December.
@@ -195,7 +195,7 @@ impl Book {
         let rules = LabelRules { unlabelled, ..LabelRules::common_shares() };
         let known = Known { actions: &self.actions, ..Known::changes(&changes) };
         let history = History::new(panel.collect(), known, self.labels, rules);
-        let seen = lived(&history, plans, &self.parameters).remove(0);
+        let seen = backtests(&history, plans, &self.parameters).remove(0);
         Life { history, seen }
     }
 }

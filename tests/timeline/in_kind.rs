@@ -14,7 +14,7 @@ impl Life {
     fn change(&self, date: &str, index: Index) -> (&Changes, f64) {
         let at = self.day(date);
         let of_day = |kind| matches!(kind, EventKind::Deletion | EventKind::CorporateAction);
-        let mut events = self.seen.lived.events.iter().filter(|e| e.day == at && of_day(e.kind));
+        let mut events = self.seen.backtest.events.iter().filter(|e| e.day == at && of_day(e.kind));
         let event = events.next().expect("an event");
         assert!(events.next().is_none(), "several on {date}");
         let changes = event.turnover[index as usize].changes.as_ref().expect("known");
@@ -207,7 +207,7 @@ fn a_vendors_counting_anew_restates_what_is_held_and_what_is_pending() {
     }
     let told = life.told(Index::R3000E, "C30");
     assert_eq!(told[1], "2026-05-15 update share_count_restated");
-    let before_december = life.seen.lived.events.iter().filter(|e| e.date < day("2026-12-01"));
+    let before_december = life.seen.backtest.events.iter().filter(|e| e.date < day("2026-12-01"));
     for event in before_december {
         let changes = event.turnover[Index::R3000 as usize].changes.as_ref().expect("known");
         assert!(changes.one_way < 1e-12, "{}: {}", event.name, changes.one_way);

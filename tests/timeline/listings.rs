@@ -31,7 +31,7 @@ fn entry(book: Book) -> String {
         e.day == at && e.before.indexes[huge].is_empty() && !e.after.indexes[huge].is_empty()
     };
     let event = life.seen.events.iter().position(|e| entered(&e)).expect("an event");
-    let event = &life.seen.lived.events[event];
+    let event = &life.seen.backtest.events[event];
     let kind = if event.kind == EventKind::FastEntry { "at once" } else { event.name.as_str() };
     format!("{close} {kind} {}", event.date)
 }

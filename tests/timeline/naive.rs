@@ -16,7 +16,7 @@ use rankday::universe::Index;
 use rulebook::{Banded, Break, Held, Market, Plain};
 
 use crate::timeline::made_up::{RANKS, Recipe, WIDTHS, market, parameters, recipes};
-use crate::timeline::probe::{indexes, lived, plans};
+use crate::timeline::probe::{backtests, indexes, plans};
 
 /// Names of the indexes that a line is in, by the line.
 type Members = BTreeMap<usize, BTreeSet<&'static str>>;
@@ -146,7 +146,7 @@ proptest! {
         rules.additions.fast_entry = false;
         let history = market(&recipe).history();
         let plans = plans(&["annual", "semi-annual"]);
-        for (seen, plan) in lived(&history, &plans, &rules).iter().zip(&plans) {
+        for (seen, plan) in backtests(&history, &plans, &rules).iter().zip(&plans) {
             let events: Vec<(NaiveDate, NaiveDate)> =
                 seen.timetable.events.iter().map(|e| (e.event.rank_day, e.event.implementation)).collect();
             prop_assert!(!events.is_empty());

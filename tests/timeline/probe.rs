@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
-use rankday::analysis::lived::{Lived, Recorder};
+use rankday::analysis::backtest::{Backtest, Recorder};
 use rankday::calendar::Plan;
 use rankday::market::history::History;
 use rankday::methodology::Parameters;
@@ -105,7 +105,7 @@ impl Observer for Probe<'_> {
 pub(crate) struct Seen {
     pub(crate) timetable: Timetable,
     pub(crate) ledger: Ledger,
-    pub(crate) lived: Lived,
+    pub(crate) backtest: Backtest,
     pub(crate) events: Vec<SeenEvent>,
     pub(crate) closes: Vec<SeenClose>,
     pub(crate) periods: Vec<(State, Vec<Option<f64>>)>,
@@ -125,8 +125,8 @@ impl Seen {
     }
 }
 
-/// Lives through a history once per plan.
-pub(crate) fn lived(history: &History, plans: &[Plan], parameters: &Parameters) -> Vec<Seen> {
+/// Runs a backtest of a history for each plan.
+pub(crate) fn backtests(history: &History, plans: &[Plan], parameters: &Parameters) -> Vec<Seen> {
     let changes = SymbolChanges::default();
     let corporate = Corporate::new(history, &parameters.offerings);
     let setups: Vec<Setup<'_>> = plans
@@ -149,14 +149,14 @@ pub(crate) fn lived(history: &History, plans: &[Plan], parameters: &Parameters) 
             periods: Vec::new(),
         })
         .collect();
-    let lived = live(history, &setups, &mut probes, &|_| ()).expect("a timeline");
-    lived
+    let timelines = live(history, &setups, &mut probes, &|_| ()).expect("a timeline");
+    timelines
         .into_iter()
         .zip(probes)
         .map(|(carried, probe)| Seen {
             timetable: carried.timetable,
             ledger: carried.ledger,
-            lived: probe.recorder.lived,
+            backtest: probe.recorder.backtest,
             events: probe.events,
             closes: probe.closes,
             periods: probe.periods,

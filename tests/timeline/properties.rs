@@ -9,14 +9,14 @@ use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Index, Input, Segment};
 
 use crate::timeline::made_up::{Market, Recipe, market, parameters, recipes};
-use crate::timeline::probe::{Seen, indexes, lived, plans};
+use crate::timeline::probe::{Seen, backtests, indexes, plans};
 
 /// How far sums of fractions may be off.
 const NEAR: f64 = 1e-9;
 
 fn seen(recipe: &Recipe, names: &[&str]) -> (History, Vec<Seen>) {
     let history = market(recipe).history();
-    let seen = lived(&history, &plans(names), &parameters());
+    let seen = backtests(&history, &plans(names), &parameters());
     (history, seen)
 }
 
@@ -176,7 +176,7 @@ fn deletions_are_not_replaced(seen: &Seen) -> Result<(), TestCaseError> {
 
 /// Turnover, returns and weights add up.
 fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
-    for event in &seen.lived.events {
+    for event in &seen.backtest.events {
         for t in &event.turnover {
             let before = t.members_before.expect("members before are known");
             // Without members on either side there is nothing that could turn over.
@@ -200,8 +200,8 @@ fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
             prop_assert_eq!(after, t.members_after + c.deletions + c.moved_out);
         }
     }
-    prop_assert_eq!(seen.lived.closes.len(), seen.periods.len() + 1);
-    for ((start, returns), close) in seen.periods.iter().zip(&seen.lived.closes[1..]) {
+    prop_assert_eq!(seen.backtest.closes.len(), seen.periods.len() + 1);
+    for ((start, returns), close) in seen.periods.iter().zip(&seen.backtest.closes[1..]) {
         for (index, measured) in indexes().zip(&close.indexes) {
             prop_assert_eq!(index, measured.index);
             let held: Vec<usize> =
@@ -226,8 +226,8 @@ fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
 /// Turnover and trades counted anew from what was held before and after: what holders are given for
 /// shares that they had keeps its weight and trades nothing, and what is bought is what is sold.
 fn trades_are_recounted(seen: &Seen) -> Result<(), TestCaseError> {
-    prop_assert_eq!(seen.events.len(), seen.lived.events.len());
-    for (event, measured) in seen.events.iter().zip(&seen.lived.events) {
+    prop_assert_eq!(seen.events.len(), seen.backtest.events.len());
+    for (event, measured) in seen.events.iter().zip(&seen.backtest.events) {
         let lines = 0..event.before.indexes.len();
         for index in indexes() {
             let held = |state: &State| -> Vec<f64> {
@@ -355,7 +355,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
         moves.push(changed);
     }
     let counts: Vec<usize> = moves.iter().map(BTreeMap::len).collect();
-    let recorded: Vec<usize> = seen.lived.moves.iter().map(Vec::len).collect();
+    let recorded: Vec<usize> = seen.backtest.moves.iter().map(Vec::len).collect();
     prop_assert_eq!(counts, recorded);
     let mut expected = 0;
     for pair in moves.windows(2) {
@@ -364,7 +364,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
             .filter(|(name, (from, to))| pair[1].get(name) == Some(&(*to, *from)))
             .count();
     }
-    let whipsaws = rankday::analysis::whipsaw::whipsaws(&seen.lived.moves);
+    let whipsaws = rankday::analysis::whipsaw::whipsaws(&seen.backtest.moves);
     // A name that left and came back is another to the ledger, which knows tickers alone.
     let within = |s: &Segment| *s != Segment::None;
     let kept = whipsaws.list.iter().filter(|w| within(&w.home) && within(&w.away)).count();
@@ -407,7 +407,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
             }
         }
     }
-    let time = rankday::analysis::wrong_index::time_in_wrong_index(seen.lived.placed.clone());
+    let time = rankday::analysis::wrong_index::time_in_wrong_index(seen.backtest.placed.clone());
     prop_assert_eq!((time.member_days, time.wrong_days), (member_days, wrong_days));
     Ok(())
 }
@@ -464,7 +464,7 @@ proptest! {
                 let input = Input::from_bytes("p.csv", text.into()).expect("text");
                 let panel = read_panel(&input, &CapCorrections::default()).expect("a panel");
                 let history = Market { panel, ..market }.history();
-                lived(&history, &plans, &rules).remove(0)
+                backtests(&history, &plans, &rules).remove(0)
             })
         };
         let rows = csv(&market(&recipe).panel);
@@ -479,7 +479,7 @@ proptest! {
         let text = |rows: &[String]| format!("{CSV_HEADER}{}", rows.concat());
         let (one, other) = (of(text(&rows), 1), of(text(&shuffled), 4));
         prop_assert!(one.ledger == other.ledger && one.closes == other.closes);
-        prop_assert!(one.events == other.events && one.lived.closes == other.lived.closes);
+        prop_assert!(one.events == other.events && one.backtest.closes == other.backtest.closes);
         prop_assert_eq!(one.timetable.moved, other.timetable.moved);
     }
 }

@@ -77,7 +77,7 @@ fn a_large_new_issue_enters_at_once_and_in_a_lock_down_with_the_reconstitution()
     assert_eq!(life.place("2026-05-15", "HUGE"), "");
     assert_eq!(life.place("2026-06-05", "HUGE"), "R1000 TOP500");
     assert_eq!(life.told(Index::R3000E, "HUGE"), ["2026-06-05 add fast_entry (listing inferred)"]);
-    let entry = life.seen.lived.events.iter().find(|e| e.kind == EventKind::FastEntry);
+    let entry = life.seen.backtest.events.iter().find(|e| e.kind == EventKind::FastEntry);
     assert_eq!(entry.map(|e| e.date), Some(day("2026-05-21")));
     assert_eq!(
         life.told(Index::R3000E, "HELD"),
@@ -109,7 +109,7 @@ fn shares_paid_for_a_member_go_to_the_buyer() {
     assert_eq!(life.told(Index::R1000, "C05"), ["2026-01-30 add start"]);
     let grown = ["2026-01-30 add start", "2026-03-20 update took_over:C30"];
     assert_eq!(life.told(Index::R3000E, "C05")[..2], grown);
-    let event = &life.seen.lived.events[0];
+    let event = &life.seen.backtest.events[0];
     assert_eq!((event.kind, event.date), (EventKind::Deletion, day("2026-03-20")));
     let total: i64 = (1..=50).map(|n| (100 - n) * 100).sum();
     let changes = event.turnover[Index::R3000 as usize].changes.as_ref().expect("known");
@@ -315,7 +315,8 @@ fn an_event_falls_on_the_close_at_or_before_its_day() {
             "june-2026 implementation 2026-06-26 on 2026-05-29"
         ]
     );
-    let events: Vec<_> = life.seen.lived.events.iter().map(|e| (&*e.name, e.date, e.day)).collect();
+    let events: Vec<_> =
+        life.seen.backtest.events.iter().map(|e| (&*e.name, e.date, e.day)).collect();
     let quarter = ("march-2026-quarter", day("2026-03-20"), 0);
     assert_eq!(events, [quarter, ("june-2026", day("2026-06-26"), 2)]);
     // One that ends after the history is said to be unfinished.
@@ -351,7 +352,7 @@ fn a_class_that_the_panel_lacks_for_a_date_is_still_the_one_that_is_held() {
     let life = book.lives("semi-annual");
     assert_eq!(life.place("2026-06-26", "C05"), "R1000 TOP500");
     assert_eq!(life.place("2026-06-26", "C05B"), "");
-    let r1000 = life.seen.lived.closes[2].indexes[Index::R1000 as usize].clone();
+    let r1000 = life.seen.backtest.closes[2].indexes[Index::R1000 as usize].clone();
     assert_eq!(r1000.drift.would_enter.count, 0);
 }
 
@@ -383,7 +384,7 @@ fn without_reconstitutions_only_deletions_and_share_updates_trade() {
     let (quarter, deletion) = (EventKind::Quarter, EventKind::Deletion);
     // March, the deletion, June, September with new shares, December.
     assert_eq!(kinds, [(quarter, 0), (deletion, 0), (quarter, 0), (quarter, 1), (quarter, 0)]);
-    for (event, traded) in life.seen.lived.events.iter().zip([false, true, false, true, false]) {
+    for (event, traded) in life.seen.backtest.events.iter().zip([false, true, false, true, false]) {
         let changes = event.turnover[Index::R3000 as usize].changes.as_ref().expect("known");
         assert_eq!(changes.one_way > 1e-12, traded, "{}", event.name);
         assert_eq!(changes.additions + changes.moved_in + changes.moved_out, 0);

@@ -1,8 +1,8 @@
-//! Forecasts made along a history, held against what the history brought.
+//! Calibration: forecasts made along a history, compared with the outcomes on rank days.
 //!
-//! At every close of the months before a rank day the event is projected from there; on the rank day
-//! the rule book says what came. Both know the same of companies: the same lines, memberships and
-//! labels.
+//! At every close in the months before a rank day, the coming reconstitution is projected. On the
+//! rank day the rule book gives the outcome. Forecast and outcome use the same company data: the
+//! same lines, memberships and labels.
 
 mod recorder;
 
@@ -19,25 +19,25 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "snake_case",
-    /// What is foretold of a company.
+    /// A forecast move of a company.
     pub enum Move {
-        /// It enters the Russell 3000.
+        /// Enters the Russell 3000.
         Add,
-        /// It leaves it.
+        /// Leaves the Russell 3000.
         Delete,
         /// From the Russell 2000 to the Russell 1000.
         Up,
         /// From the Russell 1000 to the Russell 2000.
         Down,
-        /// It enters Microcap below the Russell 3000 from outside the family.
+        /// Enters Microcap below the Russell 3000 from outside the family.
         MicrocapAdd,
-        /// It leaves Microcap below the Russell 3000 for outside the family.
+        /// Leaves the family from Microcap below the Russell 3000.
         MicrocapDelete,
     }
 );
 
 impl Move {
-    /// The move that takes a company from one segment to another.
+    /// The move from one segment to another; `None` if it is not one of these.
     pub fn between(from: Segment, to: Segment) -> Option<Self> {
         let in_r3000 = from.in_r3000() || to.in_r3000();
         Some(match (Action::between(from, to)?, in_r3000) {
@@ -50,7 +50,7 @@ impl Move {
         })
     }
 
-    /// Whether a company of this segment can move so at all.
+    /// True if a company in this segment can make this move.
     pub fn is_open_to(self, from: Segment) -> bool {
         match self {
             Self::Add => !from.in_r3000(),
@@ -63,28 +63,28 @@ impl Move {
     }
 }
 
-/// A forecast and what came of it.
+/// A forecast and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
     /// The event.
     pub event: String,
-    /// The close from which it was foretold.
+    /// The close at which the forecast was made.
     pub from: NaiveDate,
-    /// How many months before rank day that is, to the nearest.
+    /// Months from that close to rank day, rounded.
     pub months: u32,
-    /// The company's ticker on that close.
+    /// The company's ticker at that close.
     pub symbol: String,
-    /// What was foretold.
+    /// The forecast move.
     pub what: Move,
-    /// Its probability, 0 to 1.
+    /// Forecast probability, 0 to 1.
     pub probability: f64,
-    /// Whether it came true.
+    /// Whether the move happened.
     pub came_true: bool,
-    /// Whether a reconstitution on that close would have done it.
+    /// Whether a reconstitution at the forecast's close would have made the move.
     pub if_ranked_today: bool,
 }
 
-/// Pairs put together, by move and by months ahead.
+/// Reliability of forecasts, pooled and by move and months ahead.
 #[derive(Debug, Clone, Default)]
 pub struct Calibration {
     /// All moves and months.
@@ -93,12 +93,12 @@ pub struct Calibration {
     pub by_move: BTreeMap<Move, Reliability>,
     /// By months ahead.
     pub by_months: BTreeMap<u32, Reliability>,
-    /// By both.
+    /// By move and months ahead.
     pub by_both: BTreeMap<(Move, u32), Reliability>,
 }
 
 impl Calibration {
-    /// Of all pairs, in their order.
+    /// Groups the pairs.
     pub fn new(pairs: &[Pair]) -> Self {
         let mut all = Self::default();
         for pair in pairs {
@@ -121,7 +121,7 @@ mod tests {
     use Segment::{Micro, None as Out, R1000, R2000};
 
     #[test]
-    fn moves_are_told_apart_at_the_russell_3000() {
+    fn moves_are_distinguished_by_the_russell_3000() {
         assert_eq!(Move::between(Out, R2000), Some(Move::Add));
         assert_eq!(Move::between(Micro, R1000), Some(Move::Add));
         assert_eq!(Move::between(R2000, Micro), Some(Move::Delete));

@@ -1,4 +1,4 @@
-//! Forecasts at the closes before rank days, and what the rank days bring.
+//! Makes forecasts at the closes before rank days and compares them with the outcomes.
 
 use chrono::NaiveDate;
 use strum::IntoEnumIterator as _;
@@ -17,79 +17,79 @@ use crate::simulation::projection::{
 use crate::simulation::{Applied, Close, Observer, Period, State, Timetable};
 use crate::universe::{Segment, SymbolChanges};
 
-/// How forecasts are made.
+/// Settings of the forecasts.
 #[derive(Debug, Clone, Copy)]
 pub struct Forecasting<'a> {
-    /// What moves the market.
+    /// The market model.
     pub model: &'a Model,
     /// The rule book.
     pub parameters: &'a Parameters,
-    /// How many months before a rank day the first is made.
+    /// How many months before a rank day forecasts start.
     pub months: u32,
-    /// How many paths each has.
+    /// Simulated paths per forecast.
     pub paths: u64,
     /// The seed.
     pub seed: u64,
-    /// Whether companies are what was known of them on the day of the forecast, rather than what is
-    /// known on rank day.
+    /// True if forecasts use company data as known on the day of the forecast, false if they use
+    /// the data of rank day.
     pub as_known: bool,
 }
 
-/// An event of the history that is foretold.
+/// A reconstitution of the history to forecast.
 #[derive(Debug)]
-struct Foretold {
+struct ForecastEvent {
     event: Event,
-    /// The days of the history on which it is ranked and from which on it is foretold: not before
-    /// the event before it is implemented.
+    /// Its rank day, and the first day with a forecast of it, as days of the history. Forecasts start
+    /// no earlier than the implementation of the reconstitution before.
     rank_day: usize,
     first: usize,
     forecasts: Vec<Forecast>,
 }
 
-/// What was foretold of a company.
+/// The forecast for a company.
 #[derive(Debug)]
 struct Forecast {
     made_on: NaiveDate,
     months: u32,
     symbol: String,
-    /// The company's lines in the history, the one that stands for it first.
+    /// The company's lines in the history, its pricing vehicle first.
     lines: Vec<usize>,
     from: Segment,
     chances: Chances,
     if_ranked_today: Option<Move>,
 }
 
-/// Watches a timeline, foretells its events, and holds forecasts against them.
+/// Observer of a timeline that forecasts its reconstitutions and records the outcomes.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     how: Forecasting<'a>,
-    events: Vec<Foretold>,
-    /// Forecasts with what came, in the order of the events.
+    events: Vec<ForecastEvent>,
+    /// Forecasts with their outcomes, in the order of the events.
     pub pairs: Vec<Pair>,
-    /// How many forecasts were made: closes with an event ahead.
+    /// Number of closes at which a forecast was made.
     pub closes: usize,
-    /// What went wrong first.
+    /// The first error.
     pub failed: Option<CalibrationError>,
 }
 
-/// Why a history cannot be foretold.
+/// Why forecasts along a history failed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CalibrationError {
-    /// A close that cannot be projected.
+    /// The projection from a close failed.
     #[error("from {date}: {source}")]
     Projection {
         /// The close.
         date: NaiveDate,
-        /// What is wrong.
+        /// The projection's error.
         source: ProjectionError,
     },
-    /// Days that the calendar does not know.
+    /// A date lies outside the exchange calendar.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
 }
 
 impl<'a> Recorder<'a> {
-    /// A recorder of the events of a timetable.
+    /// A recorder for the reconstitutions of a timetable.
     pub fn new(how: Forecasting<'a>, timetable: &Timetable, history: &History) -> Self {
         let mut events = Vec::new();
         let mut first = history.span.start;
@@ -105,47 +105,52 @@ impl<'a> Recorder<'a> {
                 effective: e.effective_open,
                 previous_rank_day: None,
             };
-            events.push(Foretold { event, rank_day, first, forecasts: Vec::new() });
+            events.push(ForecastEvent { event, rank_day, first, forecasts: Vec::new() });
             first = implemented;
         }
         Self { how, events, pairs: Vec::new(), closes: 0, failed: None }
     }
 
-    fn foretell(&mut self, history: &History, close: &Close<'_>) -> Result<(), CalibrationError> {
+    fn forecast_events(
+        &mut self,
+        history: &History,
+        close: &Close<'_>,
+    ) -> Result<(), CalibrationError> {
         let (day, date) = (close.view.day, close.view.universe.as_of);
-        for foretold in &mut self.events {
-            if day >= foretold.rank_day || day < foretold.first {
+        for event_ahead in &mut self.events {
+            if day >= event_ahead.rank_day || day < event_ahead.first {
                 continue;
             }
-            let sessions = sessions_between(date, foretold.event.rank_day)?.len().saturating_sub(1);
+            let sessions =
+                sessions_between(date, event_ahead.event.rank_day)?.len().saturating_sub(1);
             let ahead = Stretch { sessions: u32::try_from(sessions).unwrap_or(u32::MAX) };
             if ahead.steps() > self.how.months {
                 continue;
             }
-            let forecasts = forecast(&self.how, foretold, history, close, ahead)
+            let forecasts = forecast(&self.how, event_ahead, history, close, ahead)
                 .map_err(|source| CalibrationError::Projection { date, source })?;
-            foretold.forecasts.extend(forecasts);
+            event_ahead.forecasts.extend(forecasts);
             self.closes += 1;
         }
         Ok(())
     }
 
-    /// Holds what was foretold of an event against what its rank day brings.
-    fn hold(&mut self, close: &Close<'_>) {
-        for foretold in self.events.iter_mut().filter(|e| e.rank_day == close.view.day) {
-            for forecast in foretold.forecasts.drain(..) {
+    /// On rank day, pairs the forecasts of an event with their outcomes.
+    fn record_outcomes(&mut self, close: &Close<'_>) {
+        for event_ahead in self.events.iter_mut().filter(|e| e.rank_day == close.view.day) {
+            for forecast in event_ahead.forecasts.drain(..) {
                 let to = outcome(close, &forecast.lines);
-                let came = to.and_then(|to| Move::between(forecast.from, to));
+                let actual = to.and_then(|to| Move::between(forecast.from, to));
                 for what in Move::iter().filter(|what| what.is_open_to(forecast.from)) {
                     let chances = &forecast.chances;
                     self.pairs.push(Pair {
-                        event: foretold.event.name.clone(),
+                        event: event_ahead.event.name.clone(),
                         from: forecast.made_on,
                         months: forecast.months,
                         symbol: forecast.symbol.clone(),
                         what,
                         probability: chances.part(paths_of(chances, what, forecast.from)),
-                        came_true: came == Some(what),
+                        came_true: actual == Some(what),
                         if_ranked_today: forecast.if_ranked_today == Some(what),
                     });
                 }
@@ -163,32 +168,32 @@ impl Observer for Recorder<'_> {
         if self.failed.is_some() {
             return;
         }
-        self.hold(close);
-        self.failed = self.foretell(history, close).err();
+        self.record_outcomes(close);
+        self.failed = self.forecast_events(history, close).err();
     }
 }
 
-/// On how many paths a company of a segment moves so.
+/// Number of paths on which a company that is in `from` makes this move.
 fn paths_of(chances: &Chances, what: Move, from: Segment) -> u64 {
     let there = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let moves = there.into_iter().filter(|to| Move::between(from, *to) == Some(what));
     moves.filter_map(Fate::of).map(|fate| chances.of(fate)).sum()
 }
 
-/// The odds of every company at a close.
+/// The forecasts for all companies at a close.
 fn forecast(
     how: &Forecasting<'_>,
-    foretold: &Foretold,
+    event_ahead: &ForecastEvent,
     history: &History,
     close: &Close<'_>,
     ahead: Stretch,
 ) -> Result<Vec<Forecast>, ProjectionError> {
     let (day, state) = (close.view.day, close.state);
-    // It is the market that is foretold: a company whose nationality is another by rank day is none
-    // of its doing.
-    let known_on = if how.as_known { day } else { foretold.rank_day };
+    // The forecast is of the market: without `as_known`, a change of nationality before rank day is
+    // taken as known.
+    let known_on = if how.as_known { day } else { event_ahead.rank_day };
     let view = &history.view_labelled(day, known_on);
-    let event = &foretold.event;
+    let event = &event_ahead.event;
     let membership = state.membership(view.universe.as_of);
     let symbol_changes = SymbolChanges::default();
     let inputs = Inputs {
@@ -210,7 +215,7 @@ fn forecast(
         to_implementation: Stretch::default(),
         overlays: &[],
     })?;
-    // Closes have paths of their own: what chance does to one it does not do to the next.
+    // Each close has its own random paths, so that sampling errors are independent.
     let seed = how.seed.wrapping_add((view.day as u64) << 32);
     let tally = project(&projection, seed, 0..how.paths, &|_| {})?;
     let mut forecasts = Vec::new();
@@ -236,7 +241,7 @@ fn forecast(
     Ok(forecasts)
 }
 
-/// The segment that a rank day puts a company in; `None` of one that has left.
+/// The segment of a company after rank day; `None` if it is no longer listed.
 fn outcome(close: &Close<'_>, lines: &[usize]) -> Option<Segment> {
     let Close { view, state, fresh, .. } = *close;
     let there = lines.iter().find_map(|&line| view.security_of(line));
@@ -246,7 +251,7 @@ fn outcome(close: &Close<'_>, lines: &[usize]) -> Option<Segment> {
     }
 }
 
-/// A member that the panel lacks today and has later stays where it is.
+/// The segment of a member that is missing from the panel today but returns later: it stays.
 fn held_through_a_hole(view: &View, state: &State, lines: &[usize]) -> Option<Segment> {
     debug_assert!(lines.iter().all(|&line| view.security_of(line).is_none()));
     let held = lines.iter().map(|&line| state.indexes[line]).find(|indexes| !indexes.is_empty());

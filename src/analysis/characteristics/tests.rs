@@ -20,7 +20,7 @@ fn of(facts: Vec<Facts<'_>>, lines: &[(usize, f64)]) -> Characteristics {
     Fundamentals { facts }.characteristics(lines.iter().copied())
 }
 
-/// Weights .4, .3, .2, .1; the first has two lines, the third makes a loss.
+/// Weights .4, .3, .2 and .1. The first company has two lines, the third makes a loss.
 fn by_hand() -> Characteristics {
     let companies = vec![
         facts(Some(1_000.0), Some("Energy"), Some(50.0), Some(400.0)),
@@ -32,7 +32,7 @@ fn by_hand() -> Characteristics {
 }
 
 #[test]
-fn a_small_index_by_hand() {
+fn a_worked_index() {
     let c = by_hand();
     assert_eq!((c.lines, c.companies, c.caps.companies), (5, 4, 4));
     assert!(near(c.caps.mean, 550.0) && near(c.caps.median, 500.0));
@@ -43,24 +43,24 @@ fn a_small_index_by_hand() {
     assert!(near(Some(largest.weight), 0.4), "both its lines");
 }
 
-/// Yields are .05, .05, -.05 and 0 of caps: sum w E/P = .02 + .015 - .01 = .025, so the index costs 40
-/// times what it earns; what makes a profit, .7 of it, earns .035 and costs 20 times that.
+/// Yields are .05, .05, -.05 and 0: sum w E/P = .02 + .015 - .01 = .025, so price-earnings is 40. The
+/// profitable .7 earns .035, so its price-earnings is 20.
 #[test]
-fn a_loss_is_taken_off_what_the_index_earns() {
+fn losses_reduce_the_earnings_of_the_index() {
     let c = by_hand();
     assert!(near(c.earnings_yield.value, 0.025));
     assert!(near(c.price_earnings.value, 40.0) && near(Some(c.price_earnings.coverage), 1.0));
     let profitable = c.price_earnings_of_profitable;
     assert!(near(profitable.value, 20.0) && near(Some(profitable.coverage), 0.7));
     let none = c.without_profit;
-    assert_eq!((none.known, none.companies), (4, 2), "to earn nothing is no profit");
+    assert_eq!((none.known, none.companies), (4, 2), "zero earnings are no profit");
     assert!(near(none.of_companies, 0.5) && near(none.of_weight, 0.3));
     // Of .9: .4 x .4 + .3 x 1 - .2 x .1.
     assert!(near(c.book_to_price.value, 0.44 / 0.9) && near(Some(c.book_to_price.coverage), 0.9));
 }
 
 #[test]
-fn losses_that_eat_up_the_profits_leave_no_multiple() {
+fn losses_above_profits_leave_no_multiple() {
     let companies =
         vec![facts(Some(100.0), None, Some(5.0), None), facts(Some(100.0), None, Some(-9.0), None)];
     let c = of(companies, &[(0, 1.0), (1, 1.0)]);
@@ -70,7 +70,7 @@ fn losses_that_eat_up_the_profits_leave_no_multiple() {
 }
 
 #[test]
-fn sectors_stand_by_name_and_sum_to_what_is_known() {
+fn sectors_are_ordered_by_name_and_sum_to_their_coverage() {
     let c = by_hand();
     let names: Vec<_> = c.sectors.iter().map(|s| (s.sector.as_str(), s.companies)).collect();
     assert_eq!(names, [("Banks", 1), ("Energy", 2)]);
@@ -79,7 +79,7 @@ fn sectors_stand_by_name_and_sum_to_what_is_known() {
 }
 
 #[test]
-fn what_is_unknown_is_left_out_and_says_so() {
+fn unknown_data_is_left_out_and_lowers_coverage() {
     let companies = vec![
         facts(Some(100.0), Some("Energy"), None, Some(50.0)),
         facts(None, None, Some(7.0), Some(9.0)),
@@ -87,21 +87,21 @@ fn what_is_unknown_is_left_out_and_says_so() {
     let c = of(companies, &[(0, 3.0), (1, 1.0)]);
     assert_eq!((c.companies, c.caps.companies), (2, 1));
     assert!(near(c.caps.mean, 100.0) && near(Some(c.caps.coverage), 0.75));
-    assert_eq!(c.price_earnings, Covered { value: None, coverage: 0.0 }, "earnings or a cap lack");
-    assert_eq!(c.without_profit.known, 1, "which needs no cap");
+    assert_eq!(c.price_earnings, Covered { value: None, coverage: 0.0 }, "earnings or cap missing");
+    assert_eq!(c.without_profit.known, 1, "earnings count without a cap");
     assert!(near(Some(c.without_profit.coverage), 0.25));
     assert!(near(c.book_to_price.value, 0.5) && near(Some(c.book_to_price.coverage), 0.75));
 }
 
 #[test]
-fn an_empty_index_has_nothing() {
+fn an_empty_index_has_no_characteristics() {
     let none = of(vec![facts(Some(1.0), Some("Energy"), Some(1.0), Some(1.0))], &[]);
     assert_eq!(none, Characteristics::default());
     assert_eq!(none.price_earnings.coverage.to_bits(), 0_f64.to_bits(), "and no -0");
 }
 
 #[test]
-fn without_weights_there_are_counts_alone() {
+fn without_weights_only_counts_are_known() {
     let c = of(vec![facts(Some(8.0), Some("Energy"), Some(-1.0), None)], &[(0, 0.0)]);
     assert!(near(c.caps.mean, 8.0));
     assert_eq!(c.caps.weighted_mean, None);
@@ -109,7 +109,7 @@ fn without_weights_there_are_counts_alone() {
     assert_eq!((none.of_companies, none.of_weight), (Some(1.0), None));
 }
 
-/// A company of which anything may be unknown, and the value of its line.
+/// A company with any of its data possibly unknown, and the value of its line.
 fn any_company() -> impl Strategy<Value = (Facts<'static>, f64)> {
     let sector = proptest::sample::select(vec![None, Some("Energy"), Some("Banks"), Some("Tech")]);
     let unknown = proptest::option::of;
@@ -137,16 +137,16 @@ proptest! {
         }
         let profitable = whole.price_earnings_of_profitable;
         prop_assert!(profitable.coverage <= whole.price_earnings.coverage);
-        // Losses can only make what is earned dearer.
+        // Losses can only raise the multiple.
         if let (Some(all), Some(profitable)) = (whole.price_earnings.value, profitable.value)
             && whole.price_earnings.coverage > 0.0
         {
-            // By the same weight: yields of all are those of the profitable, less losses.
+            // Earnings of all companies are those of the profitable less the losses.
             let earned = 1.0 / profitable * whole.price_earnings_of_profitable.coverage;
             let left = 1.0 / all * whole.price_earnings.coverage;
             prop_assert!(left <= earned * (1.0 + 1e-9));
         }
-        // A company in two lines is one company.
+        // Splitting a company into two lines changes nothing.
         let halves: Vec<(usize, f64)> =
             lines.iter().chain(&lines).map(|(company, value)| (*company, value / 2.0)).collect();
         let halved = of(companies, &halves);

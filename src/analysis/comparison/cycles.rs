@@ -1,9 +1,9 @@
-//! The cycles of a history, and which of its closes and events each of them has.
+//! The cycles of a history and the closes and events that belong to each.
 //!
-//! An event belongs to the cycle of its own day, whatever the close on which it falls. A close shows
-//! what has taken effect by then: the one on which a June implementation falls is the first of the
-//! cycle that begins with it. A period belongs to the cycle of the close with which it begins. Only
-//! complete cycles count in a mean.
+//! An event belongs to the cycle of its effective date, whichever close it is applied at. A close shows
+//! the family after all events up to it, so the close at which a June implementation is applied is the
+//! first of the new cycle. A period belongs to the cycle of the close at its start. Only complete cycles
+//! count towards means.
 
 use std::ops::Range;
 
@@ -12,31 +12,31 @@ use chrono::NaiveDate;
 use crate::analysis::interval::{CONFIDENCE, Estimate};
 use crate::calendar::Cycle;
 
-/// A cycle of a history.
+/// A cycle with its closes in the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryCycle {
-    /// Its days.
+    /// The days of the cycle.
     pub cycle: Cycle,
-    /// Whether the history has all of it.
+    /// True if the history covers the whole cycle.
     pub is_complete: bool,
-    /// Its closes, as places among those of the history.
+    /// Its closes, as a range of the history's closes.
     pub closes: Range<usize>,
 }
 
 /// The cycles of a history, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cycles {
-    /// All that the history touches.
+    /// Every cycle that the history overlaps.
     pub all: Vec<HistoryCycle>,
 }
 
 impl Cycles {
-    /// The cycles of a history with these closes, in order.
+    /// Assigns the closes of a history to its cycles.
     pub fn new(cycles: &[Cycle], closes: &[NaiveDate]) -> Self {
         let (Some(first), Some(last)) = (closes.first(), closes.last()) else {
             return Self::default();
         };
-        // The close on which a day falls: the last at or before it.
+        // A day is assigned to the last close at or before it.
         let falls_on = |day: NaiveDate| closes.partition_point(|close| *close <= day).max(1) - 1;
         let all = cycles.iter().map(|cycle| HistoryCycle {
             cycle: *cycle,
@@ -50,40 +50,40 @@ impl Cycles {
         Self { all: all.collect() }
     }
 
-    /// The complete ones.
+    /// The complete cycles.
     pub fn complete(&self) -> impl Iterator<Item = &HistoryCycle> {
         self.all.iter().filter(|cycle| cycle.is_complete)
     }
 
-    /// Those that are cut, by the history's beginning or its end.
+    /// Cycles cut off by the start or the end of the history.
     pub fn cut(&self) -> impl Iterator<Item = &HistoryCycle> {
         self.all.iter().filter(|cycle| !cycle.is_complete)
     }
 
-    /// The closes of all complete cycles; `None` without one. Complete cycles follow one another.
+    /// The closes of all complete cycles, which are consecutive; `None` if there is none.
     pub fn complete_closes(&self) -> Option<Range<usize>> {
         let (first, last) = (self.complete().next()?, self.complete().last()?);
         Some(first.closes.start..last.closes.end)
     }
 
-    /// The cycle of an event.
+    /// The cycle of an event on `date`.
     pub fn of(&self, date: NaiveDate) -> Option<&HistoryCycle> {
         self.place(date).map(|place| &self.all[place])
     }
 
-    /// The place of an event's cycle among all.
+    /// Position in `all` of the cycle of an event on `date`.
     pub(super) fn place(&self, date: NaiveDate) -> Option<usize> {
         self.all.iter().position(|of| of.cycle.contains(date))
     }
 
-    /// The values of the complete cycles that are known, of one for each of all cycles.
+    /// The known values of complete cycles, given a value for every cycle.
     fn known(&self, of_cycles: &[Option<f64>]) -> Vec<f64> {
         let complete = self.all.iter().zip(of_cycles).filter(|(cycle, _)| cycle.is_complete);
         complete.filter_map(|(_, value)| *value).collect()
     }
 
-    /// The mean over the complete cycles of a value for each of all cycles; `None` where no complete
-    /// cycle has one.
+    /// Mean over the complete cycles, given a value for every cycle; `None` if no complete cycle has
+    /// a known value.
     pub fn estimate(&self, of_cycles: &[Option<f64>]) -> Option<Estimate> {
         Estimate::of(&self.known(of_cycles), CONFIDENCE)
     }
@@ -98,7 +98,7 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    /// Month ends from one to another.
+    /// Month ends from `first` to `last`, inclusive.
     fn month_ends(first: &str, last: &str) -> Vec<NaiveDate> {
         let is_end = |date: &NaiveDate| {
             date.succ_opt().is_some_and(|next| chrono::Datelike::day(&next) == 1)
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn cycles_part_the_closes_among_them() {
+    fn cycles_partition_the_closes() {
         for (first, last, complete) in [
             ("2020-12-31", "2023-08-31", &["2021/22", "2022/23"][..]),
             ("2021-06-30", "2022-06-30", &["2021/22"]),
@@ -143,7 +143,7 @@ mod tests {
         let closes = month_ends("2020-12-31", "2022-08-31");
         let cycles = of(&closes);
         let second = &cycles.all[1];
-        // 25 June 2021 falls on the close of May.
+        // An event of 25 June 2021 is applied at the close of May.
         assert_eq!(closes[second.closes.start], day("2021-05-31"));
         assert_eq!(closes[second.closes.end - 1], day("2022-04-30"));
         assert_eq!(cycles.complete_closes(), Some(second.closes.clone()));
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mean_leaves_out_what_is_cut_or_unknown() {
+    fn means_leave_out_cut_cycles_and_unknown_values() {
         let cycles = of(&month_ends("2020-12-31", "2024-08-31"));
         assert_eq!(cycles.all.len(), 5);
         let values = [Some(100.0), Some(1.0), None, Some(2.0), Some(100.0)];

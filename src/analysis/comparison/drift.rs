@@ -1,4 +1,4 @@
-//! Drift between reconstitutions over the closes of each cycle: its mean, its maximum and its year.
+//! Drift between reconstitutions over the closes of each cycle: mean, maximum and mean by month.
 
 use chrono::NaiveDate;
 
@@ -6,11 +6,11 @@ use super::cycles::HistoryCycle;
 use super::measure::{Form, Forms, Measure, Unit};
 use super::row::Sample;
 use super::{Taken, indexes};
-use crate::analysis::lived::{FamilyClose, IndexClose, Lived};
+use crate::analysis::backtest::{Backtest, FamilyClose, IndexClose};
 use crate::analysis::profile::{Profile, profile};
 use crate::universe::Index;
 
-/// A measure, with what it is at one close.
+/// A measure and how to read it from an index at one close.
 type Part = (Measure, fn(&IndexClose) -> Option<f64>);
 
 const fn part(
@@ -90,10 +90,10 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     PARTS.iter().map(|(measure, _)| measure)
 }
 
-pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
+pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
     for (measure, of) in &PARTS {
         let of_index = |index| {
-            let of_cycle = |cycle| profile(&series(lived, cycle, index, *of));
+            let of_cycle = |cycle| profile(&series(backtest, cycle, index, *of));
             (index, taken.cycles.all.iter().map(of_cycle).collect())
         };
         let profiles: Vec<(Index, Vec<Option<Profile>>)> = indexes().map(of_index).collect();
@@ -111,14 +111,14 @@ pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
     }
 }
 
-/// What an index is at the closes of a cycle at which that is known.
+/// The known values of a measure of an index at the closes of a cycle.
 fn series(
-    lived: &Lived,
+    backtest: &Backtest,
     cycle: &HistoryCycle,
     index: Index,
     of: fn(&IndexClose) -> Option<f64>,
 ) -> Vec<(NaiveDate, f64)> {
-    let closes = lived.closes[cycle.closes.clone()].iter();
+    let closes = backtest.closes[cycle.closes.clone()].iter();
     let of_close = |close: &FamilyClose| Some((close.date, of(&close.indexes[index as usize])?));
     closes.filter_map(of_close).collect()
 }

@@ -1,32 +1,32 @@
-//! What a measure of a comparison is called, in what unit it is, and what it means.
+//! Measures of a comparison: name, unit and meaning.
 //!
-//! The names of the rows, their number of decimal places and the printed reference all follow the
-//! tables of [`Measure`]s that stand beside the code that takes them.
+//! The names of rows, their decimal places and the printed reference are all derived from the tables of
+//! [`Measure`]s, which are kept beside the code that computes them.
 
 pub use crate::simulation::{MONTHS, Unit};
 
-/// In which forms a measure comes.
+/// The forms in which a measure is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Forms {
-    /// Once: over all complete cycles together, or at one close.
+    /// One value: over all complete cycles together, or at one close.
     Once,
-    /// Of every cycle, and as the mean of the complete ones.
+    /// A value for every cycle, and the mean of the complete cycles.
     Cycles,
-    /// Of every cycle and as the mean of the complete ones: its mean over the closes of a cycle, the
-    /// largest of them, and its mean by calendar month.
+    /// For every cycle, and as the mean of the complete cycles: the mean over the cycle's closes, the
+    /// maximum, and the mean by calendar month.
     Profile,
 }
 
-/// A measure.
+/// A measure of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
-    /// Its name, to which a form may add something.
+    /// Its name; some forms add a suffix.
     pub name: &'static str,
     /// Its unit.
     pub unit: Unit,
     /// Its forms.
     pub forms: Forms,
-    /// What it means, with its formula.
+    /// Its meaning, with the formula.
     pub meaning: &'static str,
 }
 
@@ -40,7 +40,7 @@ impl Measure {
         Self { name, unit, forms, meaning }
     }
 
-    /// The names under which its rows stand, with `mmm` for a month.
+    /// The names of its rows, with `mmm` for a month.
     pub fn names(&self) -> Vec<String> {
         let with = |ends: &[&str]| ends.iter().map(|end| format!("{}{end}", self.name)).collect();
         match self.forms {
@@ -53,7 +53,7 @@ impl Measure {
 /// One of the forms of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// By its name alone.
+    /// The value itself, without a suffix.
     Plain,
     /// Mean over the closes of a cycle.
     Mean,
@@ -75,7 +75,7 @@ impl Form {
         }
     }
 
-    /// Decimal places with which a measure is given in this form; what lies beyond them is noise.
+    /// Decimal places of a measure in this form; further digits are noise.
     pub fn places(self, measure: &Measure) -> usize {
         match measure.unit {
             Unit::Fraction => 10,
@@ -87,11 +87,11 @@ impl Form {
     }
 }
 
-/// Rounds to decimal places: the number nearest to the decimal that is printed.
+/// Rounds to the float nearest to the decimal with `places` places, which is what gets printed.
 pub(super) fn rounded(value: f64, places: usize) -> f64 {
     let scale = libm::pow(10.0, places as f64);
     let rounded = (value * scale).round() / scale;
-    // A zero has no sign in a report.
+    // Never print -0.
     if rounded == 0.0 { 0.0 } else { rounded }
 }
 
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rounding_gives_the_number_that_is_printed() {
+    fn rounding_gives_the_printed_number() {
         for value in [0.123_456_789_012_3, -0.000_000_000_04, 1.0 / 3.0, 2_345.999_999_999_999] {
             let ten = rounded(value, 10);
             assert_eq!(format!("{ten:.10}").parse::<f64>(), Ok(ten), "{value}");

@@ -1,8 +1,8 @@
-//! Schedules side by side: what each made of one market, and by how much they differ.
+//! Comparison of schedules that were backtested on the same market.
 //!
-//! Every measure is taken of every schedule, cycle by cycle ([`Cycles`]); its value is the mean of the
-//! complete cycles, which are the same for all schedules, and a difference is that from the first. The
-//! tables of measures in the files beside this one say what each is; together they are [`measures`].
+//! Every measure is computed for every schedule, cycle by cycle ([`Cycles`]). Its value is the mean over
+//! the complete cycles, which are the same for all schedules; differences are to the first schedule. The
+//! tables in this folder define the measures; [`measures`] lists them all.
 
 mod cycles;
 mod drift;
@@ -24,27 +24,27 @@ pub use row::{ComparisonRow, Spread};
 pub use turnover::{part_of, parts_of};
 
 use self::row::{Figure, Sample, row};
-use super::lived::{Lived, LivedEvent};
+use super::backtest::{Backtest, BacktestEvent};
 use super::outperformance::Streak;
 use crate::calendar::Cycle;
 use crate::universe::Index;
 
-/// A schedule that was lived through.
+/// A schedule with its backtest.
 #[derive(Debug, Clone, Copy)]
-pub struct LivedSchedule<'a> {
+pub struct ScheduleBacktest<'a> {
     /// Its name.
     pub name: &'a str,
-    /// What was measured of it.
-    pub lived: &'a Lived,
+    /// The measures of its simulated history.
+    pub backtest: &'a Backtest,
 }
 
 /// All measures of all schedules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// By measure, then by index, then by schedule, each in its own order. What is known of no
-    /// schedule is left out.
+    /// Rows by measure, then index, then schedule. Rows without a known value for any schedule are
+    /// left out.
     pub rows: Vec<ComparisonRow>,
-    /// The cycles that the measures are of.
+    /// The cycles over which the measures are taken.
     pub cycles: Cycles,
     /// The longest run of periods in which the Russell 2000 returned more than the 1000, by
     /// schedule.
@@ -52,7 +52,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The rows of a measure, one per schedule in their order; empty where it is not known.
+    /// The rows of a measure, one per schedule in order; empty if it is unknown.
     pub fn of(&self, measure: &str, index: Option<Index>) -> &[ComparisonRow] {
         let is_it = |row: &ComparisonRow| row.index == index && row.measure == measure;
         let Some(first) = self.rows.iter().position(is_it) else { return &[] };
@@ -71,33 +71,34 @@ pub fn measures() -> impl Iterator<Item = &'static Measure> {
         .chain(performance::measures())
 }
 
-/// The measure that a row's name is of, whatever the form.
+/// The measure with a row of this name, in any form.
 pub fn measure_of(name: &str) -> Option<&'static Measure> {
     let is_form = |measure: &&Measure| {
         let rest = name.strip_prefix(measure.name);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
     };
-    // Some names begin like others: the longest is meant.
+    // A name may be a prefix of another: take the longest match.
     measures().filter(is_form).max_by_key(|measure| measure.name.len())
 }
 
-/// Compares schedules over the cycles of their days; `None` where there is none or nothing was lived
-/// through.
+/// Compares the backtests of schedules over the cycles of their history; `None` if there is no schedule
+/// or no close.
 ///
 /// # Panics
 ///
-/// If the schedules have not lived through the same dates.
-pub fn compare(schedules: &[LivedSchedule<'_>], cycles: &[Cycle]) -> Option<Comparison> {
-    let first = schedules.first()?.lived;
-    let dates = |lived: &Lived| lived.closes.iter().map(|close| close.date).collect::<Vec<_>>();
+/// If the backtests do not have the same closes.
+pub fn compare(schedules: &[ScheduleBacktest<'_>], cycles: &[Cycle]) -> Option<Comparison> {
+    let first = schedules.first()?.backtest;
+    let dates =
+        |backtest: &Backtest| backtest.closes.iter().map(|close| close.date).collect::<Vec<_>>();
     let expected = dates(first);
     expected.first()?;
     for schedule in schedules {
-        assert_eq!(dates(schedule.lived), expected, "all schedules live through the same dates");
+        assert_eq!(dates(schedule.backtest), expected, "all backtests have the same closes");
     }
     let cycles = Cycles::new(cycles, &expected);
     let taken: Vec<Vec<Figure>> =
-        schedules.par_iter().map(|s| figures(s.lived, first, &cycles)).collect();
+        schedules.par_iter().map(|s| figures(s.backtest, first, &cycles)).collect();
     let mut rows = Vec::with_capacity(taken.len() * taken[0].len());
     for place in 0..taken[0].len() {
         if taken.iter().all(|figures| figures[place].sample.is_unknown()) {
@@ -108,23 +109,23 @@ pub fn compare(schedules: &[LivedSchedule<'_>], cycles: &[Cycle]) -> Option<Comp
             row(schedule.name, &figures[place], &taken[0][place], &cycles)
         }));
     }
-    let streaks = schedules.iter().map(|s| performance::streak(s.lived, &cycles)).collect();
+    let streaks = schedules.iter().map(|s| performance::streak(s.backtest, &cycles)).collect();
     Some(Comparison { rows, cycles, streaks })
 }
 
-/// All figures of a schedule, in the order of the measures whatever they are.
-fn figures(lived: &Lived, first: &Lived, cycles: &Cycles) -> Vec<Figure> {
+/// All figures of a schedule, in the order of the measures; the order does not depend on the data.
+fn figures(backtest: &Backtest, first: &Backtest, cycles: &Cycles) -> Vec<Figure> {
     let mut taken = Taken { cycles, figures: Vec::new() };
-    turnover::take(lived, &mut taken);
-    trades::take(lived, &mut taken);
-    moves::take(lived, &mut taken);
-    drift::take(lived, &mut taken);
-    size::take(lived, &mut taken);
-    performance::take(lived, first, &mut taken);
+    turnover::take(backtest, &mut taken);
+    trades::take(backtest, &mut taken);
+    moves::take(backtest, &mut taken);
+    drift::take(backtest, &mut taken);
+    size::take(backtest, &mut taken);
+    performance::take(backtest, first, &mut taken);
     taken.figures
 }
 
-/// The measures of one schedule as they are taken.
+/// Collects the measures of one schedule.
 struct Taken<'a> {
     cycles: &'a Cycles,
     figures: Vec<Figure>,
@@ -146,14 +147,14 @@ impl Taken<'_> {
         self.push(measure, Form::Plain, None, Sample::Once(value));
     }
 
-    /// A measure of every index.
+    /// A measure with a value for every index.
     fn by_index(&mut self, measure: &'static Measure, of: impl Fn(Index) -> Option<f64>) {
         for index in indexes() {
             self.push(measure, Form::Plain, Some(index), Sample::Once(of(index)));
         }
     }
 
-    /// A measure of every cycle.
+    /// A measure with a value for every cycle.
     fn by_cycle(
         &mut self,
         measure: &'static Measure,
@@ -163,50 +164,50 @@ impl Taken<'_> {
         self.push(measure, Form::Plain, index, Sample::OfCycles(of_cycles));
     }
 
-    /// The sum over the events of every cycle.
-    fn sums(&self, lived: &Lived, of: impl Fn(&LivedEvent) -> f64) -> Vec<Option<f64>> {
-        self.add_up(vec![Some(0.0); self.cycles.all.len()], lived, of)
+    /// Sum over the events of each cycle.
+    fn sums(&self, backtest: &Backtest, of: impl Fn(&BacktestEvent) -> f64) -> Vec<Option<f64>> {
+        self.add_up(vec![Some(0.0); self.cycles.all.len()], backtest, of)
     }
 
-    /// The same of what an index does; `None` in a cycle in which it is without members or without
-    /// weight, and in one with an event of which that is not known.
+    /// Sum over the events of each cycle for an index; `None` for a cycle in which the index has no
+    /// members or no weight, or in which the turnover of an event is unknown.
     fn sums_of_index(
         &self,
-        lived: &Lived,
+        backtest: &Backtest,
         index: Index,
-        of: impl Fn(&LivedEvent) -> f64,
+        of: impl Fn(&BacktestEvent) -> f64,
     ) -> Vec<Option<f64>> {
         let has_weight = |cycle: &HistoryCycle| {
-            let mut closes = lived.closes[cycle.closes.clone()].iter();
+            let mut closes = backtest.closes[cycle.closes.clone()].iter();
             closes.any(|close| close.indexes[index as usize].has_weight)
         };
         let mut sums: Vec<Option<f64>> =
             self.cycles.all.iter().map(|cycle| has_weight(cycle).then_some(0.0)).collect();
-        let with_members = lived.events.iter().filter_map(|event| {
+        let with_members = backtest.events.iter().filter_map(|event| {
             let turnover = &event.turnover[index as usize];
-            let is_there = turnover.members_before != Some(0) || turnover.members_after > 0;
-            let place = self.cycles.place(event.date).filter(|_| is_there)?;
+            let has_members = turnover.members_before != Some(0) || turnover.members_after > 0;
+            let place = self.cycles.place(event.date).filter(|_| has_members)?;
             Some((place, turnover.changes.is_some()))
         });
         let (known, unknown): (Vec<_>, Vec<_>) = with_members.partition(|(_, is_known)| *is_known);
-        // An index that an event forms or empties has turned over in its cycle, whatever the closes.
+        // An event that forms or empties the index counts even if no close shows it with members.
         for (place, _) in known {
             sums[place].get_or_insert(0.0);
         }
         for (place, _) in unknown {
             sums[place] = None;
         }
-        self.add_up(sums, lived, of)
+        self.add_up(sums, backtest, of)
     }
 
-    /// Adds what every event is to the sum of its cycle, where that is known.
+    /// Adds the value of every event to the sum of its cycle, unless that sum is unknown.
     fn add_up(
         &self,
         mut sums: Vec<Option<f64>>,
-        lived: &Lived,
-        of: impl Fn(&LivedEvent) -> f64,
+        backtest: &Backtest,
+        of: impl Fn(&BacktestEvent) -> f64,
     ) -> Vec<Option<f64>> {
-        for event in &lived.events {
+        for event in &backtest.events {
             let sum = self.cycles.place(event.date).and_then(|place| sums[place].as_mut());
             if let Some(sum) = sum {
                 *sum += of(event);
@@ -233,15 +234,15 @@ mod tests {
         assert_eq!(names.len(), count);
         for measure in measures() {
             assert!(measure.meaning.len() > 20, "{}", measure.name);
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            assert!(measure.name.chars().all(plain), "{}", measure.name);
+            let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(measure.name.chars().all(is_allowed), "{}", measure.name);
         }
     }
 
     #[test]
-    fn nothing_lived_is_nothing_compared() {
+    fn an_empty_backtest_has_no_comparison() {
         assert_eq!(compare(&[], &[]), None);
-        let lived = Lived::default();
-        assert_eq!(compare(&[LivedSchedule { name: "annual", lived: &lived }], &[]), None);
+        let backtest = Backtest::default();
+        assert_eq!(compare(&[ScheduleBacktest { name: "annual", backtest: &backtest }], &[]), None);
     }
 }

@@ -1,8 +1,8 @@
-//! Who moves, comes and goes: counts a cycle, whipsaws, and time in the wrong index.
+//! Moves, additions and deletions: counts per cycle, whipsaws, and time in the wrong index.
 
 use super::measure::{Forms, Measure, Unit};
 use super::{Taken, indexes};
-use crate::analysis::lived::{Lived, LivedEvent};
+use crate::analysis::backtest::{Backtest, BacktestEvent};
 use crate::analysis::turnover::Changes;
 use crate::analysis::whipsaw::{Move, Whipsaws, whipsaws};
 use crate::analysis::wrong_index::time_in_wrong_index;
@@ -25,10 +25,10 @@ static MOVES: [Measure; 2] = [
     by_cycle("moves_down", "companies a cycle that they move from the Russell 1000 to the 2000"),
 ];
 
-/// A measure, with what it counts of one event.
+/// A measure and how to count it in one event.
 type Counted = (Measure, fn(&Changes) -> usize);
 
-/// By index, of all events.
+/// Counts by index over all events.
 static COUNTS: [Counted; 4] = [
     (
         by_cycle(
@@ -43,11 +43,11 @@ static COUNTS: [Counted; 4] = [
     (by_cycle("moved_out", "lines a cycle that go to another index within it"), |c| c.moved_out),
 ];
 
-/// Whether a move from one segment to another is of a kind.
+/// Tests whether a move from one segment to another is of a given kind.
 type IsOfKind = fn(Segment, Segment) -> bool;
 
-/// A kind of whipsaw: how many a cycle, how many for each move that could be undone, and which moves
-/// are meant.
+/// A kind of whipsaw: its count per cycle, its rate per move that could have been reversed, and the
+/// first moves it covers.
 type Kind = (Measure, Measure, IsOfKind);
 
 const fn rate(name: &'static str, meaning: &'static str) -> Measure {
@@ -111,46 +111,46 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     MOVES.iter().chain(counts).chain(whipsaws).chain(rates).chain(&WRONG_INDEX)
 }
 
-pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
+pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
     for (measure, (from, to)) in
         MOVES.iter().zip([(Segment::R2000, Segment::R1000), (Segment::R1000, Segment::R2000)])
     {
         let is_it = |m: &&Move<usize>| (m.from, m.to) == (from, to);
         let mut of_cycles = vec![Some(0.0); taken.cycles.all.len()];
-        for (event, moves) in reconstitutions(lived).zip(&lived.moves) {
+        for (event, moves) in reconstitutions(backtest).zip(&backtest.moves) {
             count(taken, &mut of_cycles, event, moves.iter().filter(is_it).count());
         }
         taken.by_cycle(measure, None, of_cycles);
     }
     for (measure, of) in &COUNTS {
         for index in indexes() {
-            let sums = taken.sums_of_index(lived, index, |event| {
+            let sums = taken.sums_of_index(backtest, index, |event| {
                 let changes = event.turnover[index as usize].changes.as_ref();
                 changes.map_or(0.0, |changes| of(changes) as f64)
             });
             taken.by_cycle(measure, Some(index), sums);
         }
     }
-    take_whipsaws(lived, taken);
+    take_whipsaws(backtest, taken);
     let closes = taken.cycles.complete_closes().unwrap_or_default();
-    let wrong = time_in_wrong_index(lived.placed[closes].iter().cloned());
+    let wrong = time_in_wrong_index(backtest.placed[closes].iter().cloned());
     taken.once(&WRONG_INDEX[0], wrong.fraction());
     taken.once(&WRONG_INDEX[1], wrong.mean_days());
 }
 
-/// Adds a number to the cycle of an event.
-fn count(taken: &Taken<'_>, of_cycles: &mut [Option<f64>], event: &LivedEvent, number: usize) {
+/// Adds `number` to the cycle of an event.
+fn count(taken: &Taken<'_>, of_cycles: &mut [Option<f64>], event: &BacktestEvent, number: usize) {
     let sum = taken.cycles.place(event.date).and_then(|place| of_cycles[place].as_mut());
     if let Some(sum) = sum {
         *sum += number as f64;
     }
 }
 
-/// A whipsaw, and the move that could have become one, count in the cycle of the reconstitution that
-/// moves back, or could have.
-fn take_whipsaws(lived: &Lived, taken: &mut Taken<'_>) {
-    let events: Vec<&LivedEvent> = reconstitutions(lived).collect();
-    let found = whipsaws_of(lived);
+/// A whipsaw counts in the cycle of the reconstitution that reverses the move. A move that could have
+/// become one counts in the same cycle.
+fn take_whipsaws(backtest: &Backtest, taken: &mut Taken<'_>) {
+    let events: Vec<&BacktestEvent> = reconstitutions(backtest).collect();
+    let found = whipsaws_of(backtest);
     let mut rates = Vec::new();
     for (measure, _, is_of_kind) in &WHIPSAWS {
         let mut whipsaws = vec![Some(0.0); taken.cycles.all.len()];
@@ -158,7 +158,7 @@ fn take_whipsaws(lived: &Lived, taken: &mut Taken<'_>) {
         for whipsaw in found.list.iter().filter(|w| is_of_kind(w.home, w.away)) {
             count(taken, &mut whipsaws, events[whipsaw.back], 1);
         }
-        for (moved, next) in lived.moves.iter().zip(events.iter().skip(1)) {
+        for (moved, next) in backtest.moves.iter().zip(events.iter().skip(1)) {
             let of_kind = moved.iter().filter(|m| m.from != m.to && is_of_kind(m.from, m.to));
             count(taken, &mut moves, next, of_kind.count());
         }
@@ -175,12 +175,12 @@ fn take_whipsaws(lived: &Lived, taken: &mut Taken<'_>) {
     }
 }
 
-/// The whipsaws of a schedule; companies by the lines of the history, events by their place among
-/// the reconstitutions.
-pub fn whipsaws_of(lived: &Lived) -> Whipsaws<usize> {
-    whipsaws(&lived.moves)
+/// The whipsaws of a schedule. Companies are given by lines of the history, events by their position
+/// among the reconstitutions.
+pub fn whipsaws_of(backtest: &Backtest) -> Whipsaws<usize> {
+    whipsaws(&backtest.moves)
 }
 
-fn reconstitutions(lived: &Lived) -> impl Iterator<Item = &LivedEvent> {
-    lived.events.iter().filter(|event| matches!(event.kind, EventKind::Reconstitution(_)))
+fn reconstitutions(backtest: &Backtest) -> impl Iterator<Item = &BacktestEvent> {
+    backtest.events.iter().filter(|event| matches!(event.kind, EventKind::Reconstitution(_)))
 }

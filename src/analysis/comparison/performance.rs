@@ -1,7 +1,8 @@
-//! What an index did: level and returns, breadth, the Russell 2000 against the 1000, and each index
-//! against the same index under the first schedule.
+//! Performance: level and returns, breadth, the Russell 2000 against the 1000, and each index against
+//! the same index under the first schedule.
 //!
-//! All but the level are of the periods of the complete cycles, tracking cycle by cycle.
+//! All measures except the level cover the periods of the complete cycles; tracking is cycle by
+//! cycle.
 
 use std::ops::Range;
 
@@ -11,8 +12,8 @@ use super::cycles::Cycles;
 use super::measure::{Forms, Measure, Unit};
 use super::row::Sample;
 use super::{Taken, indexes};
+use crate::analysis::backtest::{Backtest, FamilyClose, PeriodMeasures};
 use crate::analysis::level::{BASE, DAYS_PER_YEAR, Level, annualised, compounded, levels};
-use crate::analysis::lived::{FamilyClose, Lived, PeriodMeasures};
 use crate::analysis::outperformance::{Outperformance, PairedReturn, Streak, outperformance};
 use crate::analysis::profile::{Profile, profile};
 use crate::analysis::tracking::{Tracking, tracking};
@@ -108,10 +109,10 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     .into_iter()
 }
 
-/// The level of an index at every close, 1,000 at the first, until it has no members: without any
-/// there is no return, and no level after it.
-pub fn levels_of(lived: &Lived, index: Index) -> Vec<Level> {
-    let Some((first, others)) = lived.closes.split_first() else { return Vec::new() };
+/// Level of an index at every close, starting at 1,000. The series ends when the index has no members,
+/// because a period without members has no return.
+pub fn levels_of(backtest: &Backtest, index: Index) -> Vec<Level> {
+    let Some((first, others)) = backtest.closes.split_first() else { return Vec::new() };
     let period = |close: &FamilyClose| {
         Some((close.date, close.indexes[index as usize].period?.index_return.value))
     };
@@ -122,7 +123,7 @@ pub fn levels_of(lived: &Lived, index: Index) -> Vec<Level> {
     levels(first.date, BASE, &returns)
 }
 
-/// The periods of an index that end at some closes and that it began with members.
+/// The periods of an index that end at the given closes and started with members.
 fn periods_of(
     closes: &[FamilyClose],
     index: Index,
@@ -132,22 +133,22 @@ fn periods_of(
     closes.iter().filter_map(of_close)
 }
 
-/// A stretch of a history: the closes at its ends and what lies between.
+/// A span of consecutive periods of a backtest.
 #[derive(Clone, Copy)]
 struct Stretch<'a> {
     start: NaiveDate,
     end: NaiveDate,
-    /// The closes at which its periods end.
+    /// The closes at the ends of its periods.
     closes: &'a [FamilyClose],
 }
 
 impl<'a> Stretch<'a> {
-    /// The periods that begin with some closes; `None` without one.
-    fn new(lived: &'a Lived, closes: &Range<usize>) -> Option<Self> {
-        // The period that begins with a close ends at the next, if there is one.
-        let last = closes.end.min(lived.closes.len().checked_sub(1)?);
-        let start = lived.closes.get(closes.start)?.date;
-        let closes = lived.closes.get(closes.start + 1..=last)?;
+    /// The periods that start at the given closes; `None` if there is none.
+    fn new(backtest: &'a Backtest, closes: &Range<usize>) -> Option<Self> {
+        // The last close of the history starts no period.
+        let last = closes.end.min(backtest.closes.len().checked_sub(1)?);
+        let start = backtest.closes.get(closes.start)?.date;
+        let closes = backtest.closes.get(closes.start + 1..=last)?;
         Some(Self { start, end: closes.last()?.date, closes })
     }
 
@@ -155,7 +156,7 @@ impl<'a> Stretch<'a> {
         (self.end - self.start).num_days() as f64 / DAYS_PER_YEAR
     }
 
-    /// The returns of an index beside those of a benchmark over the same days, where both have
+    /// Returns of an index paired with those of a benchmark, for the periods in which both have
     /// members.
     fn paired(&self, index: Index, benchmark: (&Self, Index)) -> Vec<PairedReturn> {
         let period = |close: &FamilyClose, index| close.indexes[index as usize].period;
@@ -174,7 +175,7 @@ impl<'a> Stretch<'a> {
         tracking(returns, self.start, returns.len() as f64 / self.years())
     }
 
-    /// The return of an index over all of it; `None` where it is without members for a part.
+    /// Return of an index over the whole span; `None` if it has no members in some period.
     fn total(&self, index: Index) -> Option<f64> {
         let returns: Vec<f64> =
             periods_of(self.closes, index).map(|(_, period)| period.index_return.value).collect();
@@ -182,7 +183,7 @@ impl<'a> Stretch<'a> {
     }
 
     fn volatility(&self, index: Index) -> Option<f64> {
-        // Volatility is the tracking error against what does not move.
+        // Volatility is the tracking error against a benchmark that does not move.
         let mut returns = self.paired(index, (self, index));
         for period in &mut returns {
             period.benchmark = 0.0;
@@ -190,7 +191,7 @@ impl<'a> Stretch<'a> {
         Some(self.follow(&returns)?.error)
     }
 
-    /// The profile of something over its periods.
+    /// Profile of a measure over the periods.
     fn profile(&self, index: Index, of: fn(&PeriodMeasures) -> Option<f64>) -> Option<Profile> {
         let periods = periods_of(self.closes, index);
         let series: Vec<(NaiveDate, f64)> =
@@ -200,21 +201,21 @@ impl<'a> Stretch<'a> {
 }
 
 /// The longest run of periods in which the Russell 2000 returned more than the 1000.
-pub(super) fn streak(lived: &Lived, cycles: &Cycles) -> Option<Streak> {
-    against_large(&Stretch::new(lived, &cycles.complete_closes()?)?).longest_streak
+pub(super) fn streak(backtest: &Backtest, cycles: &Cycles) -> Option<Streak> {
+    against_large(&Stretch::new(backtest, &cycles.complete_closes()?)?).longest_streak
 }
 
 fn against_large(stretch: &Stretch<'_>) -> Outperformance {
     outperformance(&stretch.paired(Index::R2000, (stretch, Index::R1000)))
 }
 
-pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
+pub(super) fn take(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>) {
     taken.by_index(&LEVEL, |index| {
-        let (levels, end) = (levels_of(lived, index), lived.closes.last()?.date);
+        let (levels, end) = (levels_of(backtest, index), backtest.closes.last()?.date);
         levels.last().filter(|level| level.date == end).map(|level| level.level)
     });
     let closes = taken.cycles.complete_closes();
-    let stretch = closes.and_then(|closes| Stretch::new(lived, &closes));
+    let stretch = closes.and_then(|closes| Stretch::new(backtest, &closes));
     let stretch = stretch.as_ref();
     let total = |index| stretch?.total(index);
     taken.by_index(&TOTAL_RETURN, total);
@@ -232,11 +233,11 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     let unknown = |index| stretch?.profile(index, |p| Some(p.index_return.unknown_weight));
     taken.by_index(&UNKNOWN_WEIGHT, |index| Some(unknown(index)?.mean));
     taken.by_index(&UNKNOWN_WEIGHT_MAX, |index| Some(unknown(index)?.maximum));
-    take_tracking(lived, first, taken);
+    take_tracking(backtest, first, taken);
     let small = Some(Index::R2000);
     let found = stretch.map(against_large);
     let growth = found.as_ref().and_then(|found| found.periods.last()?.cumulative);
-    // Without a period in which both have members, nothing is known of any streak.
+    // Without a period in which both indexes have members, the streak is unknown, not zero.
     let streak = found.filter(|found| !found.periods.is_empty()).map(|found| found.longest_streak);
     let mut push = |measure, value| {
         taken.push(measure, super::Form::Plain, small, Sample::Once(value));
@@ -246,18 +247,18 @@ pub(super) fn take(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
     push(&STREAK_RETURN, streak.map(|streak| streak.map_or(0.0, |s| s.outperformance())));
 }
 
-/// A measure, with what it is of one index against another.
+/// A measure and how to read it from the tracking of one index against another.
 type Followed = (&'static Measure, fn(&Tracking) -> f64);
 
-/// Each index against itself under the first schedule, cycle by cycle.
-fn take_tracking(lived: &Lived, first: &Lived, taken: &mut Taken<'_>) {
+/// Tracking of each index against itself under the first schedule, cycle by cycle.
+fn take_tracking(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>) {
     let measures: [Followed; 2] =
         [(&TRACKING_DIFFERENCE, |t| t.difference), (&TRACKING_ERROR, |t| t.error)];
     for (measure, of) in measures {
         for index in indexes() {
             let of_cycles = taken.cycles.all.iter().map(|cycle| {
-                let stretch = |lived| Stretch::new(lived, &cycle.closes);
-                let (own, first) = (stretch(lived)?, stretch(first)?);
+                let stretch = |backtest| Stretch::new(backtest, &cycle.closes);
+                let (own, first) = (stretch(backtest)?, stretch(first)?);
                 Some(of(&own.follow(&own.paired(index, (&first, index)))?))
             });
             let of_cycles = of_cycles.collect();

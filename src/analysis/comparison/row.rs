@@ -1,20 +1,20 @@
-//! Rows of a comparison: from a measure as it was taken of every schedule to what reports print.
+//! Rows of a comparison, from the figures of every schedule.
 
 use super::cycles::Cycles;
 use super::measure::{Form, Measure, Unit, rounded};
 use crate::analysis::interval::Estimate;
 use crate::universe::Index;
 
-/// What was taken of one schedule.
+/// The values of a measure for one schedule.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Sample {
     /// One value, over all complete cycles or at one close.
     Once(Option<f64>),
-    /// One of every cycle of the history.
+    /// A value for every cycle of the history.
     OfCycles(Vec<Option<f64>>),
 }
 
-/// A measure that was taken.
+/// A measure with its values for one schedule.
 pub(super) struct Figure {
     pub(super) measure: &'static Measure,
     pub(super) form: Form,
@@ -22,10 +22,10 @@ pub(super) struct Figure {
     pub(super) sample: Sample,
 }
 
-/// How well a mean over cycles is known.
+/// Sampling uncertainty of a mean over cycles.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Spread {
-    /// How many complete cycles it is of; `None` of what is no mean over cycles.
+    /// Number of complete cycles in the mean; `None` for a value that is not a mean over cycles.
     pub cycles: Option<u64>,
     /// Standard error of the mean.
     pub standard_error: Option<f64>,
@@ -36,32 +36,32 @@ pub struct Spread {
 /// One measure of one schedule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonRow {
-    /// The measure, its form included: `drift_lost_mean`.
+    /// Name of the measure with its form, such as `drift_lost_mean`.
     pub measure: String,
-    /// The index; `None` of the family as a whole.
+    /// The index; `None` for the family as a whole.
     pub index: Option<Index>,
     /// The schedule.
     pub schedule: String,
     /// The unit of the value.
     pub unit: Unit,
-    /// The value, rounded to `places`; `None` where it cannot be known.
+    /// The value, rounded to `places`; `None` if unknown.
     pub value: Option<f64>,
-    /// How well the value is known.
+    /// Uncertainty of the value.
     pub spread: Spread,
     /// The value less that of the first schedule, rounded likewise; 0 for the first itself.
     pub difference: Option<f64>,
-    /// How well the difference is known: of the cycles' paired differences.
+    /// Uncertainty of the difference, from paired differences by cycle.
     pub difference_spread: Spread,
-    /// The value in each cycle of the history, in their order; empty of what is not taken by cycle.
+    /// The value in each cycle of the history; empty for a measure that is not taken by cycle.
     pub of_cycles: Vec<Option<f64>>,
-    /// The same less that of the first schedule.
+    /// The difference to the first schedule in each cycle.
     pub differences_of_cycles: Vec<Option<f64>>,
-    /// Decimal places of all.
+    /// Decimal places of all numbers of the row.
     pub places: usize,
 }
 
 impl Sample {
-    /// The value that stands for all complete cycles.
+    /// The value over all complete cycles.
     fn value(&self, cycles: &Cycles) -> Option<f64> {
         match self {
             Self::Once(value) => *value,
@@ -84,7 +84,7 @@ impl Sample {
     }
 }
 
-/// How well the mean of some values is known.
+/// Uncertainty of a mean.
 fn spread(estimate: Option<Estimate>, sample: &Sample, places: usize) -> Spread {
     let round = |value| rounded(value, places);
     let by_cycle = matches!(sample, Sample::OfCycles(_));
@@ -97,7 +97,7 @@ fn spread(estimate: Option<Estimate>, sample: &Sample, places: usize) -> Spread 
     }
 }
 
-/// The row of a schedule's figure beside that of the first schedule.
+/// The row of a schedule's figure, with differences to the first schedule.
 pub(super) fn row(
     schedule: &str,
     figure: &Figure,

@@ -1,11 +1,11 @@
-//! How many members an index has, how large they are, and how much of it the largest are.
+//! Size and concentration of the indexes: number of members, caps, and weight of the largest.
 //!
-//! All are taken after the June implementation with which the last complete cycle ends, or at the last
-//! close of a history without one.
+//! All are taken after the June implementation that ends the last complete cycle, or at the last close
+//! of a history without a complete cycle.
 
 use super::Taken;
 use super::measure::{Forms, Measure, Unit};
-use crate::analysis::lived::{Lived, Size};
+use crate::analysis::backtest::{Backtest, Size};
 use crate::universe::Index;
 
 static MEMBERS: Measure = Measure::new(
@@ -16,10 +16,10 @@ static MEMBERS: Measure = Measure::new(
      last close",
 );
 
-/// A measure, with what it is of an index's size.
+/// A measure and how to read it from an index's size.
 type Part = (Measure, fn(&Size) -> Option<f64>);
 
-/// At the same close.
+/// Measures at the same close as `members`.
 static SIZES: [Part; 4] = [
     (
         Measure::new(
@@ -63,9 +63,9 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     std::iter::once(&MEMBERS).chain(SIZES.iter().map(|(measure, _)| measure))
 }
 
-pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
+pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
     let after = taken.cycles.complete_closes().map(|closes| closes.end);
-    let close = after.and_then(|at| lived.closes.get(at)).or(lived.closes.last());
+    let close = after.and_then(|at| backtest.closes.get(at)).or(backtest.closes.last());
     let Some(close) = close else { return };
     let of = |index: Index| close.indexes[index as usize].size.as_ref();
     taken.by_index(&MEMBERS, |index| Some(of(index).map_or(0.0, |size| size.members as f64)));

@@ -1,24 +1,23 @@
-//! What index funds trade by cycle: at the scheduled events and their parts, and unscheduled.
+//! Trades of index funds by cycle: at the scheduled events and their parts, and unscheduled.
 //!
-//! As turnover, an event counts in the cycle of its own day. "Traded by index funds" is `trades_net`
-//! wherever it stands: what is left at the scheduled events once the funds of all indexes have crossed.
-//! The assets are the same throughout, so that schedules differ by what they make funds trade and not
-//! by how much money there is.
+//! As with turnover, an event counts in the cycle of its effective date. "Traded by index funds" always
+//! means `trades_net`: trades at the scheduled events after the funds of all indexes have crossed. Fund
+//! assets are constant over time, so that schedules differ in trading and not in assets.
 
 use super::measure::{Forms, Measure, Unit};
 use super::turnover::part_of;
 use super::{Taken, indexes};
-use crate::analysis::lived::{Lived, LivedEvent};
+use crate::analysis::backtest::{Backtest, BacktestEvent};
 use crate::simulation::CyclePart;
 
 const fn usd(name: &'static str, meaning: &'static str) -> Measure {
     Measure::new(name, Unit::Usd, Forms::Cycles, meaning)
 }
 
-/// A measure, with the parts of a cycle whose events count.
+/// A measure and the parts of a cycle whose events count towards it.
 type Of = (Measure, fn(CyclePart) -> bool);
 
-/// Of all funds, once they have crossed.
+/// Trades of all funds after crossing.
 static NET: [Of; 6] = [
     (
         usd(
@@ -55,7 +54,7 @@ static NET: [Of; 6] = [
     ),
 ];
 
-/// Of the funds on each index, and of the family their sum.
+/// Trades of the funds on each index, and their sum for the family.
 static GROSS: [Of; 3] = [
     (
         usd(
@@ -83,29 +82,29 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
     NET.iter().chain(&GROSS).map(|(measure, _)| measure)
 }
 
-pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
-    let of_part = |counts: fn(CyclePart) -> bool, event: &LivedEvent, usd: f64| {
+pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
+    let of_part = |counts: fn(CyclePart) -> bool, event: &BacktestEvent, usd: f64| {
         if counts(part_of(event)) { usd } else { 0.0 }
     };
     for (measure, counts) in &NET {
-        let net = |event: &LivedEvent| of_part(*counts, event, event.trades.net.gross_usd());
-        let sums = taken.sums(lived, net);
+        let net = |event: &BacktestEvent| of_part(*counts, event, event.trades.net.gross_usd());
+        let sums = taken.sums(backtest, net);
         taken.by_cycle(measure, None, sums);
     }
     for (measure, counts) in &GROSS {
         for index in indexes() {
-            let of = |event: &LivedEvent| {
+            let of = |event: &BacktestEvent| {
                 let gross = event.trades.gross_usd_of(index).unwrap_or_default();
                 of_part(*counts, event, gross)
             };
-            let sums = taken.sums_of_index(lived, index, of);
-            // What nobody follows has no trades.
-            let is_followed = lived.assets.contains_key(&index);
+            let sums = taken.sums_of_index(backtest, index, of);
+            // The trades of an index without assets are unknown, not zero.
+            let is_followed = backtest.assets.contains_key(&index);
             let known = sums.into_iter().map(|sum| sum.filter(|_| is_followed));
             taken.by_cycle(measure, Some(index), known.collect());
         }
-        let gross = |event: &LivedEvent| of_part(*counts, event, event.trades.gross_usd());
-        let sums = taken.sums(lived, gross);
+        let gross = |event: &BacktestEvent| of_part(*counts, event, event.trades.gross_usd());
+        let sums = taken.sums(backtest, gross);
         taken.by_cycle(measure, None, sums);
     }
 }

@@ -1,24 +1,25 @@
-//! Turnover by cycle: of the scheduled events and their parts, of what happens unscheduled, of all.
+//! Turnover by cycle: of scheduled events and their parts, of unscheduled events, and in total.
 //!
-//! An event counts in the cycle of its own day, whatever the close on which it falls. What a cycle
-//! turns over is the sum of its events. Scheduled turnover is the sum of June, December, quarterly
-//! additions and quarterly updates; unscheduled turnover that of deletions, fast entries and corporate
-//! actions; both together are all turnover. The parts by cause sum to the one-way turnover likewise.
+//! An event counts in the cycle of its effective date, whichever close it is applied at. The turnover
+//! of a cycle is the sum over its events. Scheduled turnover is the sum of June, December, quarterly
+//! additions and quarterly updates; unscheduled turnover is the sum of deletions, fast entries and
+//! corporate actions; together they are total turnover. The parts by cause also sum to one-way
+//! turnover.
 
 use super::measure::{Forms, Measure, Unit};
 use super::{Taken, indexes};
-use crate::analysis::lived::{Lived, LivedEvent};
+use crate::analysis::backtest::{Backtest, BacktestEvent};
 use crate::analysis::turnover::Changes;
 use crate::simulation::{CyclePart, EventKind};
 
-/// A measure, with what it is of one event.
+/// A measure and how to read it from an index's changes at one event.
 type Of = (Measure, fn(&Changes) -> f64);
 
 const fn fraction(name: &'static str, meaning: &'static str) -> Measure {
     Measure::new(name, Unit::Fraction, Forms::Cycles, meaning)
 }
 
-/// What is said of a group of events, under names that begin alike.
+/// The measures of a group of events, with a common prefix of their names.
 macro_rules! group {
     ($name:literal, $one_way:expr, $like:literal) => {
         [
@@ -93,7 +94,7 @@ macro_rules! group {
     };
 }
 
-/// Of the scheduled events.
+/// Turnover of the scheduled events.
 static SCHEDULED: [Of; 8] = group!(
     "scheduled",
     "one-way turnover a cycle by all scheduled events: the sum over reconstitutions, quarterly \
@@ -160,14 +161,14 @@ static UNSCHEDULED: Measure = fraction(
     "one-way turnover a cycle by what no schedule says: the sum of the three parts that its name begins",
 );
 
-/// Of all events.
+/// Turnover of all events.
 static ALL: [Of; 8] = group!(
     "turnover",
     "one-way turnover a cycle by all events: scheduled_one_way + unscheduled_one_way",
     "all events"
 );
 
-/// Of the reconstitutions alone.
+/// Turnover of the reconstitutions alone.
 static ALONE: [Of; 8] = group!(
     "reconstitution",
     "one-way turnover a cycle by the reconstitutions alone: june_one_way + december_one_way; what a \
@@ -189,8 +190,9 @@ pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
         .chain(of(&ALONE))
 }
 
-/// The part that an event is of; of a quarter, which is of two, the updates.
-pub fn part_of(event: &LivedEvent) -> CyclePart {
+/// The part of the cycle that an event belongs to. A quarterly event belongs to two; this gives the
+/// updates.
+pub fn part_of(event: &BacktestEvent) -> CyclePart {
     match event.kind {
         EventKind::Reconstitution(_) => CyclePart::reconstitution_on(event.date),
         EventKind::Quarter => CyclePart::QuarterlyUpdates,
@@ -200,8 +202,8 @@ pub fn part_of(event: &LivedEvent) -> CyclePart {
     }
 }
 
-/// The parts that an event's one-way turnover of an index is of: they sum to it.
-pub fn parts_of(event: &LivedEvent, changes: &Changes) -> [(CyclePart, f64); 2] {
+/// Splits an event's one-way turnover of an index among the parts of the cycle; the two sum to it.
+pub fn parts_of(event: &BacktestEvent, changes: &Changes) -> [(CyclePart, f64); 2] {
     let part = part_of(event);
     if part != CyclePart::QuarterlyUpdates {
         return [(part, changes.one_way), (CyclePart::QuarterlyAdditions, 0.0)];
@@ -214,20 +216,20 @@ pub fn parts_of(event: &LivedEvent, changes: &Changes) -> [(CyclePart, f64); 2] 
     [(part, changes.one_way - added), (CyclePart::QuarterlyAdditions, added)]
 }
 
-pub(super) fn take(lived: &Lived, taken: &mut Taken<'_>) {
-    let is_scheduled = |event: &LivedEvent| part_of(event).is_scheduled();
-    group(lived, taken, &SCHEDULED, is_scheduled);
-    parts(lived, taken, true);
-    sum(lived, taken, &UNSCHEDULED, |c| c.one_way, |event| !is_scheduled(event));
-    parts(lived, taken, false);
-    group(lived, taken, &ALL, |_| true);
-    group(lived, taken, &ALONE, |event| part_of(event).is_reconstitution());
+pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
+    let is_scheduled = |event: &BacktestEvent| part_of(event).is_scheduled();
+    group(backtest, taken, &SCHEDULED, is_scheduled);
+    parts(backtest, taken, true);
+    sum(backtest, taken, &UNSCHEDULED, |c| c.one_way, |event| !is_scheduled(event));
+    parts(backtest, taken, false);
+    group(backtest, taken, &ALL, |_| true);
+    group(backtest, taken, &ALONE, |event| part_of(event).is_reconstitution());
 }
 
-fn parts(lived: &Lived, taken: &mut Taken<'_>, is_scheduled: bool) {
+fn parts(backtest: &Backtest, taken: &mut Taken<'_>, is_scheduled: bool) {
     for (measure, part) in PARTS.iter().filter(|(_, part)| part.is_scheduled() == is_scheduled) {
         for index in indexes() {
-            let sums = taken.sums_of_index(lived, index, |event| {
+            let sums = taken.sums_of_index(backtest, index, |event| {
                 let changes = event.turnover[index as usize].changes.as_ref();
                 let of = |changes| parts_of(event, changes).into_iter().filter(|(p, _)| p == part);
                 changes.map_or(0.0, |changes| of(changes).map(|(_, one_way)| one_way).sum())
@@ -238,25 +240,25 @@ fn parts(lived: &Lived, taken: &mut Taken<'_>, is_scheduled: bool) {
 }
 
 fn group(
-    lived: &Lived,
+    backtest: &Backtest,
     taken: &mut Taken<'_>,
     measures: &'static [Of; 8],
-    counts: impl Fn(&LivedEvent) -> bool,
+    counts: impl Fn(&BacktestEvent) -> bool,
 ) {
     for (measure, of) in measures {
-        sum(lived, taken, measure, *of, &counts);
+        sum(backtest, taken, measure, *of, &counts);
     }
 }
 
 fn sum(
-    lived: &Lived,
+    backtest: &Backtest,
     taken: &mut Taken<'_>,
     measure: &'static Measure,
     of: fn(&Changes) -> f64,
-    counts: impl Fn(&LivedEvent) -> bool,
+    counts: impl Fn(&BacktestEvent) -> bool,
 ) {
     for index in indexes() {
-        let sums = taken.sums_of_index(lived, index, |event| {
+        let sums = taken.sums_of_index(backtest, index, |event| {
             let changes = event.turnover[index as usize].changes.as_ref();
             changes.filter(|_| counts(event)).map_or(0.0, of)
         });
@@ -270,8 +272,8 @@ mod tests {
     use crate::analysis::trades::EventTrades;
     use crate::analysis::turnover::Causes;
 
-    fn event(kind: EventKind, date: &str) -> LivedEvent {
-        LivedEvent {
+    fn event(kind: EventKind, date: &str) -> BacktestEvent {
+        BacktestEvent {
             name: "an event".to_owned(),
             kind,
             date: date.parse().expect("a date"),
@@ -299,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quarter_is_of_two_parts_and_every_other_event_of_one() {
+    fn a_quarter_has_two_parts_and_every_other_event_one() {
         let quarter = event(EventKind::Quarter, "2025-12-12");
         for (additions, updates, reweighting, added) in [
             (0.03, 0.01, 0.02, 0.045),

@@ -1,4 +1,4 @@
-//! Companies on which two results decide differently.
+//! Companies with different decisions in two results.
 
 use std::collections::BTreeMap;
 
@@ -7,72 +7,72 @@ use rust_decimal::Decimal;
 use super::Table;
 use crate::reconstitution::Decision;
 
-/// The decision on who has left before the event.
+/// The decision on a member that left before the event.
 const GONE: &str = "gone";
 
-/// What one result decides on a company, as its tables say it.
+/// The decision of one result on a company, as text of its tables.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decided {
     /// Name of the company.
     pub name: String,
     /// Segment before.
     pub from: String,
-    /// Segment from the event on.
+    /// Segment after the event.
     pub to: String,
-    /// Decision.
+    /// The decision.
     pub decision: String,
-    /// Reason.
+    /// The reason of the decision.
     pub reason: String,
     /// Rank; empty without one.
     pub rank: String,
     /// Cap, USD; empty where unknown.
     pub market_cap: String,
-    /// Indexes from the event on.
+    /// Indexes after the event.
     pub indexes: String,
 }
 
 impl Decided {
-    /// Whether the event changes its segment. Who is gone has left before it.
+    /// True if the event changes its segment. A member that left before the event does not count.
     pub fn is_mover(&self) -> bool {
         let stays = self.decision == GONE || self.decision == Decision::Keep.to_string();
         self.from != self.to && !stays
     }
 
-    /// Whether it is in the family neither before nor after.
+    /// True if it is outside the family both before and after.
     fn is_outside(&self) -> bool {
         self.from == "NONE" && self.to == "NONE"
     }
 }
 
-/// In which of two results a company moves.
+/// Which of two results move a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// In the first alone.
+    /// Only the first.
     InA,
-    /// In the second alone.
+    /// Only the second.
     InB,
-    /// In both, to different segments or from them.
+    /// Both, between different segments.
     InBoth,
-    /// In neither, and yet it is, or was, in different segments.
+    /// Neither, but the segments differ.
     InNeither,
-    /// It is in the same segment, and in different indexes.
+    /// Segments agree but indexes differ.
     Indexes,
 }
 
-/// A company on which two results decide differently; `None` where one knows nothing of it.
+/// A company with different decisions in two results; `None` on the side without the company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyDifference {
     /// Its ticker.
     pub symbol: String,
-    /// In which of them it moves.
+    /// Which results move it.
     pub group: Group,
-    /// In the first.
+    /// Decision of the first result.
     pub a: Option<Decided>,
-    /// In the second.
+    /// Decision of the second result.
     pub b: Option<Decided>,
 }
 
-/// The decisions of a result by ticker: from its membership, its changes and its absent members.
+/// Decisions of a result by ticker, from its tables of membership, changes and absent members.
 pub fn decided(membership: &Table, changes: &Table, gone: &Table) -> BTreeMap<String, Decided> {
     let mut all = BTreeMap::new();
     for row in &membership.rows {
@@ -89,7 +89,7 @@ pub fn decided(membership: &Table, changes: &Table, gone: &Table) -> BTreeMap<St
         };
         all.insert(cell("symbol"), decided);
     }
-    // Who is eligible stands in both; of the others, those that were members stand here.
+    // Eligible companies are in both tables; ineligible former members are only in this one.
     for row in &changes.rows {
         let cell = |column| changes.cell(row, column).to_owned();
         all.entry(cell("symbol")).or_insert_with(|| Decided {
@@ -114,14 +114,14 @@ pub fn decided(membership: &Table, changes: &Table, gone: &Table) -> BTreeMap<St
         };
         let decided =
             Decided { name: cell("name"), from, to, decision, reason, ..Decided::default() };
-        // The ticker may be another company's by now, which stands there already.
+        // Another company may have taken the ticker since; its entry stays.
         all.entry(cell("symbol")).or_insert(decided);
     }
     all.retain(|_, decided| !decided.is_outside());
     all
 }
 
-/// Companies on which two results decide differently: by group, the largest first.
+/// Companies with different decisions in two results, by group, the largest first.
 pub fn companies(
     a: &BTreeMap<String, Decided>,
     b: &BTreeMap<String, Decided>,
@@ -148,7 +148,7 @@ pub fn companies(
     found
 }
 
-/// In which of two results a company moves; `None` where they decide alike.
+/// Which of two results move a company; `None` if the decisions agree.
 fn group(a: Option<&Decided>, b: Option<&Decided>) -> Option<Group> {
     let moves = |one: Option<&Decided>| one.is_some_and(Decided::is_mover);
     let place = |one: Option<&Decided>| one.map(|d| (d.from.clone(), d.to.clone()));
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_moves_where_is_told_apart() {
+    fn groups_depend_on_moves_and_segments() {
         let of = |from: &str, to: &str| Decided {
             from: from.to_owned(),
             to: to.to_owned(),

@@ -1,6 +1,6 @@
-//! What differs between two tables of text whose rows are told apart by keys.
+//! Differences between two text tables whose rows are identified by keys.
 //!
-//! Cells are compared as they are written, without a tolerance: tables are written canonically.
+//! Cells are compared as text, without tolerance, because tables are written in canonical form.
 
 mod companies;
 mod odds;
@@ -11,22 +11,22 @@ use rustc_hash::FxHashMap;
 pub use companies::{CompanyDifference, Decided, Group, companies, decided};
 pub use odds::{OddsDifference, SEGMENTS, moved_odds};
 
-/// A kind of table: the file, and its columns.
+/// A kind of table: its file and columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
-    /// The file.
+    /// Name of the file.
     pub file: &'static str,
-    /// What it is of.
+    /// Title of the table in reports.
     pub title: &'static str,
-    /// The columns that tell its rows apart.
+    /// The columns that identify a row.
     pub keys: &'static [&'static str],
-    /// The columns that are compared.
+    /// The columns to compare.
     pub compared: &'static [&'static str],
-    /// Those of them that say most, for a short list.
+    /// The most important of them, for a short list.
     pub main: &'static [&'static str],
 }
 
-/// A table as text.
+/// A table of text cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// Names of the columns.
@@ -36,21 +36,21 @@ pub struct Table {
 }
 
 impl Table {
-    /// Where a column stands.
+    /// Position of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// A cell of a row; empty where the table has no such column.
+    /// A cell of a row; empty if the table has no such column.
     pub fn cell<'a>(&self, row: &'a [String], column: &str) -> &'a str {
         self.column(column).and_then(|at| row.get(at)).map_or("", String::as_str)
     }
 }
 
-/// A cell that differs; `None` on the side that has no such row.
+/// A cell that differs; `None` on the side without the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// What tells its row apart.
+    /// Key of its row.
     pub key: Vec<String>,
     /// Its column.
     pub column: String,
@@ -61,7 +61,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The second less the first in per cent of the first, where both are numbers.
+    /// The second less the first in per cent of the first; `None` unless both are numbers.
     pub fn change_pct(&self) -> Option<Decimal> {
         let number = |text: &Option<String>| text.as_deref()?.parse::<Decimal>().ok();
         let (a, b) = (number(&self.a)?, number(&self.b)?);
@@ -69,16 +69,16 @@ impl Cell {
     }
 }
 
-/// What differs between two tables of one kind.
+/// The differences between two tables of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableDifference {
     /// The kind.
     pub layout: Layout,
-    /// The cells that differ, in the order of the first table, then those of the second alone.
+    /// Cells that differ, in the order of the first table, then rows only in the second.
     pub cells: Vec<Cell>,
 }
 
-/// Compares two tables of a kind, row by row of the same key.
+/// Compares two tables of a kind, matching rows by key.
 pub fn difference(layout: Layout, a: &Table, b: &Table) -> TableDifference {
     let key = |table: &Table, row: &[String]| -> Vec<String> {
         layout.keys.iter().map(|column| table.cell(row, column).to_owned()).collect()
@@ -93,7 +93,7 @@ pub fn difference(layout: Layout, a: &Table, b: &Table) -> TableDifference {
                 row.map(|row| table.cell(row, column).to_owned())
             };
             let (a, b) = (cell(a, in_a), cell(b, in_b));
-            // Nothing is no more than an empty cell.
+            // A missing row counts as empty cells.
             if a.as_deref().unwrap_or_default() != b.as_deref().unwrap_or_default() {
                 cells.push(Cell { key: key.clone(), column: (*column).to_owned(), a, b });
             }
@@ -134,11 +134,11 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_matched_by_their_keys_and_only_what_differs_is_told() {
+    fn rows_are_matched_by_key_and_only_differences_are_reported() {
         let a = table(&[["R1000", "4", "x"], ["R2000", "1", "y"], ["OLD", "7", ""]]);
         let b = table(&[["NEW", "9", ""], ["R2000", "1", "y"], ["R1000", "5", "x"]]);
         let found = difference(LAYOUT, &a, &b);
-        let said: Vec<_> = found
+        let differing: Vec<_> = found
             .cells
             .iter()
             .map(|c| (&*c.key[0], &*c.column, c.a.as_deref(), c.b.as_deref()))
@@ -148,7 +148,7 @@ mod tests {
             ("OLD", "n", Some("7"), None),
             ("NEW", "n", None, Some("9")),
         ];
-        assert_eq!(said, expected);
+        assert_eq!(differing, expected);
         assert_eq!(found.cells[0].change_pct(), Some(25.into()));
         assert_eq!(found.cells[1].change_pct(), None);
         assert_eq!(difference(LAYOUT, &a, &a).cells, []);

@@ -1,4 +1,4 @@
-//! Names whose odds differ between two projections, the most first.
+//! Companies whose odds differ between two projections, the largest differences first.
 
 use std::collections::BTreeMap;
 
@@ -6,37 +6,37 @@ use rust_decimal::Decimal;
 
 use super::Table;
 
-/// The columns of a name's odds: where it comes to.
+/// The columns with the odds of each segment after the event.
 pub const SEGMENTS: [&str; 4] = ["p_r1000", "p_r2000", "p_micro", "p_none"];
 
-/// A name whose odds differ.
+/// A company whose odds differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OddsDifference {
     /// Its ticker.
     pub symbol: String,
-    /// Its name.
+    /// Its company name.
     pub name: String,
-    /// Segment before, where both say the same; else the first's.
+    /// Segment before the event, from the first result if it has the company, else from the second.
     pub from: String,
-    /// Odds of each segment in the first; `None` of a name that it does not have.
+    /// Odds of each segment in the first result; `None` if it does not have the company.
     pub a: Option<[Decimal; 4]>,
-    /// The same in the second.
+    /// Odds of each segment in the second result.
     pub b: Option<[Decimal; 4]>,
 }
 
 impl OddsDifference {
-    /// The part of paths that ends elsewhere: half the sum of all differences, 0 to 1.
+    /// Total variation distance: half the sum of absolute differences, 0 to 1.
     pub fn moved(&self) -> Decimal {
         let all = |odds: Option<[Decimal; 4]>| odds.unwrap_or_default();
         let pairs = all(self.a).into_iter().zip(all(self.b));
-        // Odds are from 0 to 1; a file may hold anything.
+        // A file may hold any number: saturate instead of overflowing.
         let part = |(a, b): (Decimal, Decimal)| a.checked_sub(b).unwrap_or(Decimal::MAX).abs();
         let add = |sum: Decimal, part| sum.checked_add(part).unwrap_or(Decimal::MAX);
         pairs.map(part).fold(Decimal::ZERO, add) / Decimal::TWO
     }
 }
 
-/// Names whose odds differ, those that moved most first.
+/// Companies whose odds differ, the largest differences first.
 pub fn moved_odds(a: &Table, b: &Table) -> Vec<OddsDifference> {
     let (of_a, of_b) = (by_symbol(a), by_symbol(b));
     let only_b = of_b.keys().filter(|symbol| !of_a.contains_key(*symbol));

@@ -1,18 +1,18 @@
-//! A bar that scores are held against: for migrations, additions and deletions, not for the two
-//! directions of a migration, of which there are too few a year.
+//! Minimum scores for migrations, additions and deletions. Moves up and down have no minimum of their
+//! own because there are too few a year.
 
 use super::{Measure, Score};
 
-/// The least precision and recall asked for, 0 to 1.
+/// Required precision and recall, 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Bar {
-    /// Least precision.
+    /// Required precision; `None` if not required.
     pub precision: Option<f64>,
-    /// Least recall.
+    /// Required recall; `None` if not required.
     pub recall: Option<f64>,
 }
 
-/// A figure below the bar.
+/// A figure below its required minimum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BelowBar {
     /// Name of the event.
@@ -21,17 +21,17 @@ pub struct BelowBar {
     pub measure: Measure,
     /// `precision` or `recall`.
     pub figure: &'static str,
-    /// What it is; `None` for the precision of nothing predicted.
+    /// Its value; `None` for a precision without predictions.
     pub is: Option<f64>,
-    /// What was asked for.
+    /// The required minimum.
     pub asked: f64,
 }
 
 impl Bar {
-    /// The figures of a score that are below the bar.
+    /// The figures of a score below their required minimum.
     ///
-    /// Nothing predicted reaches no precision where there was something to predict; nothing to find
-    /// is no fault.
+    /// Without predictions, precision fails if there was something to predict. Without companies in the
+    /// lists, recall does not fail.
     pub fn below(&self, score: &Score) -> Vec<BelowBar> {
         let judged = [Measure::Migrations, Measure::R3000Additions, Measure::R3000Deletions];
         let mut below = Vec::new();

@@ -1,8 +1,8 @@
-//! The likely cause of a difference, from what the result itself says of the company.
+//! The likely cause of a difference, from the result's own data on the company.
 //!
-//! The first that applies: nobody of that name; another membership before; the screen that dropped
-//! it; a cap near the cut; and last a cap on the wrong side, or something that the result does not
-//! see. Membership goes before size, because who was held decides what can be an addition at all.
+//! The first that applies: unknown ticker; different membership before; the screen that excluded it; a
+//! cap near the cut; and last a cap on the wrong side of the cut, or data that the result does not have.
+//! Membership comes before size, because only a company that was not held can be an addition.
 
 use std::fmt;
 
@@ -15,31 +15,31 @@ use super::{Kind, Measure};
 use crate::methodology::Screen;
 use crate::universe::Segment;
 
-/// How near to a cut a cap is a matter of chance, per cent of the cut.
+/// Within this distance of a cut, per cent of the cut, the side of a cap is a matter of chance.
 const NEAR_PCT: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 
-/// Why a result and a list differ on a name.
+/// Why a result and a list differ on a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
-    /// The universe has no line of that ticker.
+    /// The universe has no line with that ticker.
     Identity,
-    /// This screen dropped it.
+    /// This screen excluded it.
     Screen(Screen),
-    /// It left between rank day and implementation by the result: no addition and no deletion.
+    /// In the result it left between rank day and implementation, so it is no addition or deletion.
     LeftBefore,
-    /// The result and the provider held it differently before.
+    /// Result and provider disagree on its membership before the event.
     MembershipBefore,
-    /// Its cap is so near to the cut that another price source would do.
+    /// Its cap is so close to the cut that another price source could explain the difference.
     SizeNearCut,
-    /// Its cap, as the result has it, is on the wrong side of the cut.
+    /// Its cap in the result is on the wrong side of the cut.
     Size,
-    /// It passed every screen and is clear of the cut: the provider judged by something that the
-    /// result does not see.
+    /// It passed every screen and is well clear of the cut: the provider used data that the result does
+    /// not have.
     EligibilityNotSeen,
 }
 
 impl Cause {
-    /// It in words.
+    /// The cause in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -66,13 +66,14 @@ impl Serialize for Cause {
 }
 
 impl Cause {
-    /// The cause that a screen is. Size is none of these: how far a cap is from the cut says more.
+    /// The cause for a screen; `None` for the size screen, because the distance to the cut says
+    /// more.
     fn of_screen(screen: Screen) -> Option<Self> {
         (screen != Screen::Size).then_some(Self::Screen(screen))
     }
 }
 
-/// A name on which the two differ.
+/// A company on which result and lists differ.
 pub(super) struct Difference<'a> {
     pub(super) measure: Measure,
     pub(super) kind: Kind,
@@ -80,10 +81,10 @@ pub(super) struct Difference<'a> {
 }
 
 impl Difference<'_> {
-    /// The cause, and what there is to say of it beyond the figures.
+    /// The cause, with details.
     pub(super) fn cause(&self, outcome: &Outcome, truth: &Truth) -> (Cause, Option<String>) {
         let Subject::Company(company) = *self.subject else {
-            return (Cause::Identity, Some(self.who_is_unknown(outcome)));
+            return (Cause::Identity, Some(self.unknown_subject(outcome)));
         };
         if let Some(how) = outcome.left.get(&company) {
             return (Cause::LeftBefore, Some(how.clone()));
@@ -97,7 +98,7 @@ impl Difference<'_> {
         self.size(outcome, company)
     }
 
-    fn who_is_unknown(&self, outcome: &Outcome) -> String {
+    fn unknown_subject(&self, outcome: &Outcome) -> String {
         let unknown = format!("no line of this ticker on {}", outcome.universe_as_of);
         let Subject::Absent(member) = *self.subject else { return unknown };
         let member = &outcome.absent[member];
@@ -105,8 +106,8 @@ impl Difference<'_> {
         format!("{unknown}; held in {}, {fate} by the result", member.from)
     }
 
-    /// The screen that dropped the company, where a drop can bring this difference about: a missed
-    /// deletion is of a company that was not dropped, or that was not held.
+    /// The screen that excluded the company, if that can explain the difference. It cannot explain a
+    /// missed deletion: that company was not excluded, or was not held.
     fn screen(&self, outcome: &Outcome, company: usize) -> Option<(Cause, String)> {
         if (self.measure, self.kind) == (Measure::R3000Deletions, Kind::Missed) {
             return None;
@@ -121,7 +122,7 @@ impl Difference<'_> {
         truth: &Truth,
         company: usize,
     ) -> Option<(Cause, Option<String>)> {
-        let says = |measure| truth.says(measure, self.subject);
+        let says = |measure| truth.names(measure, self.subject);
         let from = outcome.companies[company].from;
         if self.kind == Kind::Missed {
             let as_listed = match self.measure {
@@ -136,7 +137,7 @@ impl Difference<'_> {
             };
             return (!as_listed).then_some((Cause::MembershipBefore, Some(held)));
         }
-        // What a list says the company does tells where the provider held it.
+        // The change that a list gives for a company implies where the provider held it.
         let other = |measures: &[Measure]| measures.iter().copied().find(|m| says(*m));
         let contradicts = match self.measure {
             Measure::R3000Additions => {
@@ -170,7 +171,7 @@ impl Difference<'_> {
         };
         match distance {
             None => {
-                // The size screen says which of the two is not known.
+                // The reason of the size screen says whether the cap or the cut is unknown.
                 let reason = outcome.drop_of(company).map(|(_, reason)| reason.clone());
                 (Cause::Size, reason.or(Some("cap or cut unknown".to_owned())))
             }
@@ -181,7 +182,7 @@ impl Difference<'_> {
     }
 }
 
-/// How far a cap is from a cut, per cent of the cut; positive for larger.
+/// Distance of a cap to a cut, per cent of the cut; positive if larger.
 pub(super) fn distance_pct(cap: Option<Decimal>, cut: Option<Decimal>) -> Option<Decimal> {
     let (cap, cut) = (cap?, cut.filter(|cut| !cut.is_zero())?);
     cap.checked_sub(cut)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(cut)

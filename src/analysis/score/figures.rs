@@ -1,5 +1,5 @@
-//! How often the decisions of an event came true, by kind of evidence and by distance to the cut: what
-//! later events learn from.
+//! How often the decisions of an event came true, by kind of evidence and by distance to the cut. Later
+//! events learn their confidence from these figures.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,19 @@ use crate::analysis::confidence::{Figure, Question, distance};
 use crate::methodology::Screen;
 use crate::universe::{EvidenceKind, Segment};
 
-/// From how far above the cut size is no question: the logarithm of 1.3, as [`distance`] has it.
+/// Distance above the cut from which size no longer matters: the logarithm of 1.3, see
+/// [`distance`].
 const CLEAR: f64 = 0.262_364_264_467_491;
 
-/// Where bins of distances above a cut begin and end; those below it mirror them.
+/// Edges of the bins of distances above a cut; the bins below mirror them.
 const EDGES: [f64; 9] = [0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 
-/// What is counted together, in the order in which it is written.
+/// A group of decisions that is counted together; the order is that of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Eligible(EvidenceKind),
     Ineligible(EvidenceKind, Screen),
-    /// By the number of the bin: below zero below the cut.
+    /// By bin number, negative below the cut.
     Size(Question, i32),
 }
 
@@ -31,14 +32,14 @@ struct Sum {
     distance: f64,
 }
 
-/// Counts the decisions of an event; nothing where the lists do not tell additions and deletions.
+/// Counts the decisions of an event; empty if the lists do not cover additions and deletions.
 pub(super) fn figures(outcome: &Outcome, truth: &Truth) -> Vec<Figure> {
     if truth.additions.is_none() || truth.deletions.is_none() {
         return Vec::new();
     }
     let mut counting = Counting { outcome, truth, sums: BTreeMap::new() };
     for at in 0..outcome.companies.len() {
-        // Who left before the implementation is decided by nobody.
+        // No decision was made on a company that left before the implementation.
         if !outcome.left.contains_key(&at) {
             counting.company(at);
         }
@@ -91,7 +92,7 @@ impl Counting<'_> {
         Some(())
     }
 
-    /// Whether the provider has a company in the Russell 3000 afterwards.
+    /// Whether the provider has a company in the Russell 3000 after the event.
     fn is_inside(&self, subject: &Subject, company: &Company) -> bool {
         let among = |set: &Option<_>| {
             let set: &Option<std::collections::BTreeSet<Subject>> = set;
@@ -139,7 +140,7 @@ impl Group {
             Self::Size(_, bin) => {
                 let mean = sum.distance / sum.companies.max(1) as f64;
                 let per_cent = libm::expm1(mean) * 100.0;
-                // Below the cut it is below zero as it is written, too.
+                // Keep the sign when the distance rounds to zero in the file.
                 Some(if bin < 0 { per_cent.min(-0.001) } else { per_cent })
             }
             _ => None,

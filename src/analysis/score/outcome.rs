@@ -1,4 +1,4 @@
-//! What a run decided, as far as a comparison needs it, and which company a ticker is.
+//! The decisions of a run that a comparison needs, and the lookup of companies by ticker.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,20 +17,21 @@ pub struct Outcome {
     pub event: String,
     /// Rank day.
     pub rank_day: NaiveDate,
-    /// The day after whose close the changes take effect: tickers in a provider's lists are of it.
+    /// Implementation day; changes take effect after its close. Tickers in a provider's lists are
+    /// of this day.
     pub implementation: NaiveDate,
-    /// The day that the tickers of the result are of.
+    /// The day of the result's tickers.
     pub universe_as_of: NaiveDate,
     /// The lines of the universe.
     pub lines: Vec<Line>,
-    /// The companies that they belong to.
+    /// The companies of the lines.
     pub companies: Vec<Company>,
     /// Companies that left between rank day and implementation, as places in [`Outcome::companies`],
-    /// with how.
+    /// with the way they left.
     pub left: BTreeMap<usize, String>,
-    /// Members held before that have no line in the universe.
+    /// Members before the event without a line in the universe.
     pub absent: Vec<AbsentMember>,
-    /// The cuts that decide who changes.
+    /// The cuts at which changes are decided.
     pub cuts: Cuts,
 }
 
@@ -43,11 +44,11 @@ pub struct Line {
     pub name: String,
     /// Its company, as a place in [`Outcome::companies`].
     pub company: usize,
-    /// The screen that dropped it, with its reason; `None` for an eligible line.
+    /// The screen that excluded it, with the reason; `None` for an eligible line.
     pub dropped: Option<(Screen, String)>,
-    /// What an importer inferred about it.
+    /// What an importer inferred about it; empty if nothing.
     pub inferred: String,
-    /// What its eligibility is known or inferred from; `None` of a result that does not say.
+    /// The evidence for its eligibility; `None` if the result does not have it.
     pub evidence: Option<EvidenceKind>,
 }
 
@@ -56,21 +57,21 @@ pub struct Line {
 pub struct Company {
     /// Its lines, as places in [`Outcome::lines`].
     pub lines: Vec<usize>,
-    /// The line that stands for it.
+    /// Its pricing vehicle, as a place in [`Outcome::lines`].
     pub line: usize,
     /// Company cap, USD; `None` where unknown or never needed.
     pub market_cap: Option<Decimal>,
-    /// Rank among eligible companies; `None` for who has none.
+    /// Rank among eligible companies; `None` if unranked.
     pub rank: Option<usize>,
     /// Segment held before.
     pub from: Segment,
-    /// Segment from the event on.
+    /// Segment after the event.
     pub to: Segment,
-    /// The probability that its change comes true; `None` where it is not known, or nothing changes.
+    /// Probability that its change comes true; `None` if unknown or without a change.
     pub confidence: Option<f64>,
 }
 
-/// A member held before that has no line in the universe, so that nothing was decided on it.
+/// A member before the event without a line in the universe, on which no decision was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AbsentMember {
     /// Its ticker when it was held.
@@ -79,54 +80,54 @@ pub struct AbsentMember {
     pub name: String,
     /// Segment held before.
     pub from: Segment,
-    /// Whether it lives and was kept; otherwise it left before rank day.
+    /// True if it is still listed and was kept, false if it left before rank day.
     pub kept: bool,
 }
 
-/// Caps at which companies change sides, USD; `None` where the break or its band does not exist.
+/// Caps at which companies change sides, USD; `None` if the break or its band does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cuts {
-    /// The break at #1,000.
+    /// The #1,000 break.
     pub r1000: Option<Decimal>,
-    /// The edge of its band that a company crosses on its way up.
+    /// The upper edge of its band, crossed by companies moving up.
     pub r1000_upper: Option<Decimal>,
-    /// The edge of its band that a company crosses on its way down.
+    /// The lower edge of its band, crossed by companies moving down.
     pub r1000_lower: Option<Decimal>,
-    /// The break at #3,000.
+    /// The #3,000 break.
     pub r3000: Option<Decimal>,
 }
 
-/// Whom a row of a list is about.
+/// The subject of a row of a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// A company of the universe, as a place in [`Outcome::companies`].
     Company(usize),
-    /// A member that has no line, as a place in [`Outcome::absent`].
+    /// A member without a line, as a place in [`Outcome::absent`].
     Absent(usize),
-    /// Nobody whom the result knows, by the list's ticker.
+    /// A ticker that the result does not know.
     Stranger(SymbolKey),
 }
 
 impl Outcome {
-    /// The screen that kept a company out, with its reason: that of the line that came furthest;
-    /// `None` for an eligible company.
+    /// The screen that excluded a company, with the reason, taken from the line that passed the most
+    /// screens; `None` for an eligible company.
     pub fn drop_of(&self, company: usize) -> Option<&(Screen, String)> {
         self.lines[self.drop_line_of(company)?].dropped.as_ref()
     }
 
-    /// The line of a company that is kept out which came furthest through the screens; `None` for an
-    /// eligible company.
+    /// The line of an excluded company that passed the most screens; `None` for an eligible
+    /// company.
     pub fn drop_line_of(&self, company: usize) -> Option<usize> {
         let lines = self.companies[company].lines.iter().copied();
         if lines.clone().any(|line| self.lines[line].dropped.is_none()) {
             return None;
         }
         let screen = |&line: &usize| self.lines[line].dropped.as_ref().map(|(screen, _)| *screen);
-        // Of several that came as far, the first.
+        // Ties go to the first line.
         lines.min_by_key(|line| Reverse(screen(line)))
     }
 
-    /// The segment held before; that of a stranger is none.
+    /// The segment held before the event; `Segment::None` for an unknown ticker.
     pub fn held(&self, subject: &Subject) -> Segment {
         match subject {
             Subject::Company(at) => self.companies[*at].from,
@@ -135,7 +136,7 @@ impl Outcome {
         }
     }
 
-    /// The classes of shares of a company: its lines that are common shares.
+    /// The share classes of a company: its lines of common shares.
     pub fn share_classes(&self, company: usize) -> impl Iterator<Item = usize> {
         let lines = self.companies[company].lines.iter().copied();
         lines.filter(|&line| !matches!(self.lines[line].dropped, Some((Screen::ShareType, _))))
@@ -162,10 +163,10 @@ impl<'a> Finder<'a> {
         Self { outcome, symbol_changes, lines, absent }
     }
 
-    /// Who has this ticker on the implementation day, and by which line.
+    /// The subject and line with this ticker on the implementation day.
     ///
-    /// The ticker is carried back to the universe's day; where that leads nowhere the ticker is
-    /// tried as it is, because lists use new tickers before their day and old ones after it.
+    /// The ticker is carried back to the day of the universe. If that finds nothing, it is tried
+    /// unchanged, because lists use new tickers early and old ones late.
     pub(super) fn find(&self, symbol: &str) -> (Subject, Option<usize>) {
         let key = self.symbol_changes.key(symbol);
         let (from, to) = (self.outcome.implementation, self.outcome.universe_as_of);

@@ -5,7 +5,7 @@ use crate::methodology::Screen;
 use crate::universe::{AnnouncedAction, AnnouncedChange, EvidenceKind, Input};
 use Segment::{Micro, None as Outside, R1000, R2000};
 
-/// A result that is built company by company; cuts: up at 200, down at 50, in at 10.
+/// A result built company by company. Cuts: up at 200, down at 50, into the Russell 3000 at 10.
 struct Small(Outcome);
 
 impl Small {
@@ -54,7 +54,8 @@ impl Small {
         self
     }
 
-    /// As [`Self::company`], no member from now on, as this screen drops its one line.
+    /// As [`Self::company`], but outside after the event because this screen excludes its only
+    /// line.
     fn dropped(self, symbol: &str, from: Segment, cap: i64, screen: Screen) -> Self {
         let mut small = self.company(&[symbol], from, Outside, cap);
         if let Some(line) = small.0.lines.last_mut() {
@@ -113,12 +114,12 @@ fn moves_are_counted_by_direction_and_together() {
     assert_eq!(tally(&score, Measure::Down), Some((1, 1, 2)));
     assert_eq!(tally(&score, Measure::Migrations), Some((2, 3, 3)));
     assert_eq!(tally(&score, Measure::R3000Additions), None, "no list names additions");
-    // The lists have B among the moves down: it was held on the other side, near the edge or not.
+    // The lists have B moving down, so it was held on the other side, whatever its distance.
     assert!(score.names.iter().all(|n| n.symbol == "B" && n.cause == Cause::MembershipBefore));
 }
 
 impl Small {
-    /// What the last company's eligibility rests on, and how sure its change is.
+    /// Sets the evidence of the last company and the confidence of its change.
     fn by(mut self, evidence: EvidenceKind, confidence: Option<f64>) -> Self {
         let company = self.0.companies.last_mut().expect("a company");
         company.confidence = confidence;
@@ -130,7 +131,7 @@ impl Small {
 #[test]
 fn decisions_are_counted_by_evidence_and_by_distance() {
     use EvidenceKind::{FormerMember, Label, Member, NotTaken};
-    // The cut of the Russell 3000 is at 10, the lower edge of the band of the 1000 at 50.
+    // The cut of the Russell 3000 is at 10, the lower edge of the #1,000 band at 50.
     let small = Small::new()
         .company(&["A"], Outside, R2000, 90)
         .by(Label, Some(0.8))
@@ -148,7 +149,7 @@ fn decisions_are_counted_by_evidence_and_by_distance() {
         .by(Member, Some(0.7));
     let changes = [(Add, "A"), (Add, "E"), (Add, "C"), (Delete, "X"), (Up, "X"), (Down, "D")];
     let score = small.score(&changes);
-    let said: Vec<String> = score
+    let written: Vec<String> = score
         .figures
         .iter()
         .map(|f| {
@@ -160,20 +161,20 @@ fn decisions_are_counted_by_evidence_and_by_distance() {
     let expected = [
         "eligible label 1/2",
         "eligible member 1/1",
-        // F is too small to tell.
+        // F is too small to count.
         "ineligible not-taken 0/1",
-        // G stays in by the lists; C is in as it looks.
+        // G stays in by the lists. C is in by its evidence.
         "r3000 -10.0% 0/1",
         "r3000 +10.0% 1/1",
         "r1000 +20.0% 0/1",
     ];
-    assert_eq!(said, expected);
+    assert_eq!(written, expected);
     // A and C come true, B and G do not.
     let all = score.reliability.all();
     assert_eq!((all.pairs, all.came_true), (4, 2));
     let brier = (0.04 + 0.64 + 0.16 + 0.49) / 4.0;
     assert!((score.reliability.brier().expect("pairs") - brier).abs() < 1e-12);
-    assert_eq!(score.reliability.plain_rules(), Some(0.5));
+    assert_eq!(score.reliability.brier_if_ranked_today(), Some(0.5));
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn nothing_predicted_has_no_precision() {
 }
 
 #[test]
-fn missed_additions_have_the_cause_that_comes_first() {
+fn missed_additions_have_the_first_cause_that_applies() {
     let screens = [
         (Screen::ShareType, Cause::Screen(Screen::ShareType)),
         (Screen::Structure, Cause::Screen(Screen::Structure)),
@@ -243,7 +244,7 @@ fn wrong_additions_and_missed_deletions_far_above_the_cut_are_not_seen() {
     assert_eq!(of("NEVER"), (deletes, Kind::Missed, Cause::MembershipBefore));
     assert_eq!(of("NOCAP"), (deletes, Kind::Missed, Cause::Size));
     assert_eq!(of("OUT"), (deletes, Kind::Wrong, Cause::Screen(Screen::Country)));
-    // Added by the one and deleted by the other: they held it differently, twice over.
+    // The result adds it and the lists delete it, so it counts as a difference twice.
     let old: Vec<_> = score.names.iter().filter(|n| n.symbol == "OLD").map(|n| n.cause).collect();
     assert_eq!(old, [Cause::MembershipBefore, Cause::MembershipBefore]);
 }
@@ -255,7 +256,7 @@ fn a_further_class_of_a_member_is_no_addition() {
         .company(&["N.A", "N.B"], Outside, R2000, 30)
         .company(&["O.A", "O.B"], R2000, R2000, 30);
     let score = small.score(&["MB", "N/A", "N-B", "O.A", "O.B"].map(|symbol| (Add, symbol)));
-    // N counts once; O as a whole is listed as new, which the result disputes.
+    // N counts once. The lists add all classes of O, so for them O is a new company.
     assert_eq!(tally(&score, Measure::R3000Additions), Some((1, 1, 2)));
     assert_eq!(cause(&score, "O.A").2, Cause::MembershipBefore);
     let symbols = vec!["MB".to_owned()];

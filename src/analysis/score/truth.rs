@@ -1,4 +1,4 @@
-//! What a provider's lists say, company by company: the sets that a result is compared with.
+//! A provider's lists as sets of companies to compare a result with.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,25 +9,26 @@ use crate::universe::{AnnouncedAction, AnnouncedChange, SymbolChanges};
 /// The lists of one event.
 #[derive(Debug, Clone, Default)]
 pub struct Announced {
-    /// Additions, deletions and moves, of one list or several.
+    /// Additions, deletions and moves, from one or several lists.
     pub changes: Vec<AnnouncedChange>,
-    /// Symbol and name of every member of the Russell 3000 after the event.
+    /// Symbol and name of every member of the Russell 3000 after the event, if a full list is
+    /// given.
     pub members_after: Option<Vec<(String, String)>>,
 }
 
-/// The lists, with every row put to its company.
+/// The lists with every row matched to its company.
 #[derive(Debug, Default)]
 pub(super) struct Truth {
-    /// `None` for what no list says anything about.
+    /// Each set is `None` if no list covers it.
     pub(super) up: Option<BTreeSet<Subject>>,
     pub(super) down: Option<BTreeSet<Subject>>,
     pub(super) additions: Option<BTreeSet<Subject>>,
     pub(super) deletions: Option<BTreeSet<Subject>>,
-    /// Members after the event, where a full list says so.
+    /// Members after the event, if a full list is given.
     pub(super) after: Option<BTreeSet<Subject>>,
-    /// Symbol and name of each subject as the lists have it.
+    /// Symbol and name of each subject as in the lists.
     pub(super) announced_as: BTreeMap<Subject, (String, String)>,
-    /// Additions that are further classes of companies held before.
+    /// Symbols of additions that are further share classes of companies held before.
     pub(super) further_classes: Vec<String>,
 }
 
@@ -41,7 +42,7 @@ impl Truth {
         let mut truth = Self::default();
         let changes = |action| announced.changes.iter().filter(move |c| c.action == action);
         let moves = [AnnouncedAction::Up, AnnouncedAction::Down];
-        // A list of moves is one of both directions: where nobody moves down, that is known.
+        // A list of moves covers both directions: if it has no move down, there was none.
         if announced.changes.iter().any(|change| moves.contains(&change.action)) {
             truth.up = Some(truth.subjects(named(changes(AnnouncedAction::Up)), &finder));
             truth.down = Some(truth.subjects(named(changes(AnnouncedAction::Down)), &finder));
@@ -62,7 +63,7 @@ impl Truth {
         truth
     }
 
-    /// What a measure is compared with; `None` where no list says.
+    /// The companies of a measure; `None` if no list covers it.
     pub(super) fn of(&self, measure: Measure) -> Option<&BTreeSet<Subject>> {
         match measure {
             Measure::Up => self.up.as_ref(),
@@ -74,7 +75,7 @@ impl Truth {
     }
 
     /// Whether a list names the subject under this measure.
-    pub(super) fn says(&self, measure: Measure, subject: &Subject) -> bool {
+    pub(super) fn names(&self, measure: Measure, subject: &Subject) -> bool {
         self.of(measure).is_some_and(|named| named.contains(subject))
     }
 
@@ -93,8 +94,8 @@ impl Truth {
         subjects
     }
 
-    /// Additions but for those that add a class to a company that the result held before: the
-    /// company is no addition. Where all its classes are added, the list says that it was not held.
+    /// Additions without further share classes of companies that the result held before. If a list adds
+    /// all classes of a company, the provider did not hold it before and it is an addition.
     fn without_further_classes<'r>(
         &mut self,
         additions: &[&'r AnnouncedChange],
@@ -121,11 +122,11 @@ impl Truth {
         new
     }
 
-    /// Additions and deletions as they follow from a full list, where no list of changes has them:
-    /// who is in it and was not held, and who was held and is not in it.
+    /// Derives additions and deletions from a full list of members if no list of changes covers them:
+    /// companies in it that were not held, and companies held that are not in it.
     ///
-    /// Members that have no line are neither: whether they left before the event or with it, a list
-    /// of who is there cannot say.
+    /// Members without a line are neither, because a list of members cannot show whether they left
+    /// before the event or with it.
     fn follow_from_members_after<'r>(
         &mut self,
         members: impl Iterator<Item = (&'r str, &'r str)>,

@@ -31,7 +31,7 @@ fn holdings(holdings: Vec<Holding>) -> Holdings {
     Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() }
 }
 
-/// Trades of lines of which this price and daily dollar volume are known.
+/// Trades in lines given by price and daily dollar volume.
 fn traded(
     lines: &[(Option<i64>, Option<i64>)],
     holdings: &Holdings,
@@ -63,8 +63,8 @@ fn near(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-9 * a.abs().max(b.abs()).max(1.0)
 }
 
-/// B, a large one of the small, is promoted and is a small one of the large: the funds of the 2000 sell
-/// 250 x 40/100 of it, those of the 1000 buy 120 x 40/1040.
+/// B is promoted. It was large in the Russell 2000, whose funds sell 250 x 40/100 of it, and is small in
+/// the 1000, whose funds buy 120 x 40/1040.
 #[test]
 fn a_promotion_is_a_net_sale() {
     let held = holdings(vec![
@@ -75,7 +75,8 @@ fn a_promotion_is_a_net_sale() {
     let lines = [(Some(500), Some(10)), (Some(8), Some(16)), (Some(2), None)];
     let found = traded(&lines, &held, &[(Index::R1000, 120.0), (Index::R2000, 250.0)]);
     let (sold, bought) = (250.0 * 40.0 / 100.0, 120.0 * 40.0 / 1_040.0);
-    // The funds of the 2000 buy C for what they sold, the most; those of the 1000 sell A, the least.
+    // The funds on the 2000 reinvest in C, the largest trade. Those on the 1000 sell A, the
+    // smallest.
     let order: Vec<usize> = found.lines.iter().map(|line| line.line).collect();
     assert_eq!(order, [2, 1, 0]);
     let promoted = &found.lines[1];
@@ -85,7 +86,7 @@ fn a_promotion_is_a_net_sale() {
     assert_eq!(legs, [(Index::R1000, true), (Index::R2000, false)]);
     assert!(near(promoted.shares.expect("a price"), (bought - sold) / 8.0));
     assert!(near(promoted.days_of_volume.expect("a volume"), (sold - bought) / 16.0));
-    // What the one fund sells and the other buys crosses: both legs of it.
+    // The purchase of one fund crosses with the sale of the other: both sides count.
     let totals = &found.totals;
     assert!(near(totals.gross_usd(), 2.0 * sold + 2.0 * bought));
     assert!(near(totals.net.gross_usd(), 2.0 * sold));
@@ -101,7 +102,7 @@ fn midcap_funds_trade_beside_those_of_the_1000() {
     ]);
     let both = [(Index::R1000, 120.0), (Index::Midcap, 80.0)];
     let found = traded(&[(None, None), (None, None)], &held, &both);
-    // Of the 1000 nothing changes; of Midcap a quarter leaves.
+    // The 1000 does not change; a quarter of Midcap leaves.
     assert!(found.lines.iter().all(|line| near(line.net_usd.abs(), 20.0)));
     assert_eq!(found.lines[0].side(), Some(Side::Sell));
     assert!(near(found.totals.gross_usd_of(Index::R1000).expect("followed"), 0.0));
@@ -109,13 +110,13 @@ fn midcap_funds_trade_beside_those_of_the_1000() {
 }
 
 #[test]
-fn what_is_unknown_is_none() {
+fn unknown_data_gives_none() {
     let mut held = holdings(vec![holding(0, &[], SMALL, (5.0, 5.0))]);
     let lines = [(None, Some(0))];
     let found = traded(&lines, &held, &[(Index::R2000, 10.0), (Index::R1000, 0.0)]);
     let line = &found.lines[0];
-    assert_eq!((line.shares, line.days_of_volume), (None, None), "nor is there a day of no volume");
-    assert_eq!(found.totals.indexes.len(), 1, "nobody follows the other");
+    assert_eq!((line.shares, line.days_of_volume), (None, None), "days of volume need a volume");
+    assert_eq!(found.totals.indexes.len(), 1, "the other has no fund assets");
 
     held.known_before = Indexes::NONE;
     let found = traded(&lines, &held, &[(Index::R2000, 10.0)]);
@@ -126,7 +127,7 @@ fn what_is_unknown_is_none() {
 }
 
 #[test]
-fn equals_stand_by_symbol_and_what_stays_is_not_traded() {
+fn ties_are_in_symbol_order_and_unchanged_lines_do_not_trade() {
     let held =
         holdings(vec![holding(0, SMALL, SMALL, (5.0, 5.0)), holding(1, SMALL, SMALL, (7.0, 7.0))]);
     let found = traded(&[(Some(1), None), (Some(1), None)], &held, &[(Index::R2000, 10.0)]);
@@ -135,7 +136,7 @@ fn equals_stand_by_symbol_and_what_stays_is_not_traded() {
     assert_eq!(found.totals.net, Traded::default());
 }
 
-/// A line that is nowhere, small or large, before and after, and its values.
+/// A line that is outside, small or large before and after, with its values.
 fn any_line() -> impl Strategy<Value = (usize, usize, f64, f64)> {
     (0..4_usize, 0..4_usize, 1.0..1e9, 1.0..1e9)
 }
@@ -172,7 +173,7 @@ proptest! {
     }
 }
 
-/// The net of all lines, worked out line by line.
+/// The net of all lines, computed line by line.
 fn walk_net(holdings: &Holdings, assets: &BTreeMap<Index, f64>) -> f64 {
     let total = |index: &Index, side: usize| -> f64 {
         holdings.holdings.iter().filter_map(|h| held(h, *index, &[])[side]).sum()

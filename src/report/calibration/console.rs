@@ -1,4 +1,4 @@
-//! The summary of a calibration that a person reads on one screen.
+//! Console summary of a calibration.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,15 +8,15 @@ use crate::report::remarks;
 use crate::report::screen::{row, table, thousands, trimmed};
 use crate::study::comparison::Calibrated;
 
-/// How many assumptions are shown; all are in the summary.
+/// Maximum number of assumptions shown; the summary has all of them.
 const ASSUMPTIONS: usize = 3;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     let scenario = &found.scenario;
     writeln!(out, "{}: {}", scenario.name, scenario.description)?;
@@ -24,14 +24,14 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
     let (first, last) = (found.events.first(), found.events.last());
     writeln!(
         out,
-        "schedule {}: {} events, {} to {}, foretold from {} closes before their rank days\n",
+        "schedule {}: {} events, {} to {}, forecast at {} closes before their rank days\n",
         found.schedule,
         found.events.len(),
         first.map_or("none", |name| name),
         last.map_or("none", |name| name),
         found.closes
     )?;
-    let mut bins = table(&["Foretold", "forecasts", "mean", "came true", "part"], 1);
+    let mut bins = table(&["Forecast", "forecasts", "mean", "came true", "part"], 1);
     for (at, bin) in found.calibration.pooled.bins().iter().enumerate() {
         let tenth = 100 / BINS;
         let cells = vec![
@@ -51,7 +51,7 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
         "came true",
         "Brier",
         "climatology",
-        "plain rules",
+        "ranked today",
         "skill",
     ];
     let mut scores = table(&header, 1);
@@ -80,7 +80,7 @@ fn score(name: String, part: &Reliability) -> Vec<String> {
         count(all.came_true),
         shown(part.brier()),
         shown(part.climatology()),
-        shown(part.plain_rules()),
+        shown(part.brier_if_ranked_today()),
         per_cent(part.skill()),
     ]
 }

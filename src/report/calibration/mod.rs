@@ -1,4 +1,5 @@
-//! The reports of a calibration: a reliability table, scores, every forecast, a page, and one screen.
+//! Reports of a calibration: reliability table, scores, forecasts, page, summary and console
+//! output.
 
 pub mod console;
 
@@ -16,7 +17,7 @@ use crate::analysis::reliability::{BINS, Reliability};
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Calibrated;
 
-/// Forecasts of less than this that did not come true are left out of the list of all.
+/// Forecasts below this probability that did not come true are left out of `forecasts.csv`.
 const LEAST: f64 = 0.005;
 /// Decimal places of probabilities and scores.
 const PLACES: usize = 6;
@@ -47,7 +48,7 @@ impl Report for Calibrated {
     }
 }
 
-/// The parts of a calibration: pooled, by move, by months, by both.
+/// The groups of a calibration: pooled, by move, by months, and by both.
 fn parts(found: &Calibrated) -> Vec<(Option<Move>, Option<u32>, &Reliability)> {
     let all = &found.calibration;
     let mut parts = vec![(None, None, &all.pooled)];
@@ -58,7 +59,7 @@ fn parts(found: &Calibrated) -> Vec<(Option<Move>, Option<u32>, &Reliability)> {
     parts
 }
 
-fn named(what: Option<Move>, months: Option<u32>) -> [String; 2] {
+fn group_names(what: Option<Move>, months: Option<u32>) -> [String; 2] {
     let all = || "all".to_owned();
     [what.map_or_else(all, |w| w.to_string()), months.map_or_else(all, |m| m.to_string())]
 }
@@ -75,11 +76,11 @@ pub const RELIABILITY: [Column; 8] = [
     col("part", Fraction, "the part of them that came true"),
 ];
 
-/// Of the forecasts of a bin, how many there are, their mean probability, and the part that came true.
+/// For each bin: number of forecasts, mean probability, and the part that came true.
 fn reliability(found: &Calibrated) -> Table<'_> {
     Table::new("reliability", "a range of probabilities", &RELIABILITY, |rows| {
         for (what, months, part) in parts(found) {
-            let [what, months] = named(what, months);
+            let [what, months] = group_names(what, months);
             for (at, bin) in part.bins().iter().enumerate() {
                 let bound = |at: usize| at as f64 / BINS as f64;
                 rows.text(&what)
@@ -105,16 +106,21 @@ pub const SCORES: [Column; 9] = [
     col("expected", Holds::Number, "the sum of their probabilities"),
     col("came_true", Holds::Count, "how many of them came true"),
     col("brier", Holds::Number, "mean squared error of the probabilities"),
-    col("climatology", Holds::Number, "that of always giving how often it happens"),
-    col("plain_rules", Holds::Number, "that of the rules applied on the day of the forecast"),
+    col("climatology", Holds::Number, "Brier score of always forecasting the base rate"),
+    col(
+        "if_ranked_today",
+        Holds::Number,
+        "Brier score of the rules applied on the day of the forecast",
+    ),
     col("skill", Holds::Number, "1 - brier / climatology"),
 ];
 
-/// Brier scores with those of climatology and of the plain rules of the day.
+/// Brier scores of the forecasts, of climatology, and of the rules applied on the day of the
+/// forecast.
 fn scores(found: &Calibrated) -> Table<'_> {
     Table::new("scores", "a kind of forecast", &SCORES, |rows| {
         parts(found).into_iter().try_for_each(|(what, months, part)| {
-            let [what, months] = named(what, months);
+            let [what, months] = group_names(what, months);
             let all = part.all();
             rows.text(&what)
                 .text(&months)
@@ -123,7 +129,7 @@ fn scores(found: &Calibrated) -> Table<'_> {
                 .count(all.came_true)
                 .known(part.brier(), PLACES)
                 .known(part.climatology(), PLACES)
-                .known(part.plain_rules(), PLACES)
+                .known(part.brier_if_ranked_today(), PLACES)
                 .known(part.skill(), PLACES)
                 .end()
         })
@@ -142,11 +148,11 @@ pub const FORECASTS: [Column; 8] = [
     col("if_ranked_today", Holds::Count, "1 where the rules of the day said so, else 0"),
 ];
 
-/// Every forecast with what came of it, but for what hardly anybody expected and did not come.
+/// Every forecast with its outcome, without those below [`LEAST`] that did not come true.
 fn forecasts(found: &Calibrated) -> Table<'_> {
     Table::new("forecasts", "a forecast of a move", &FORECASTS, |rows| {
-        let told = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
-        told.clone().try_for_each(|pair| {
+        let listed = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
+        listed.clone().try_for_each(|pair| {
             rows.text(&pair.event)
                 .date(pair.from)
                 .count(pair.months)
@@ -195,7 +201,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         ("came true", "came_true", Count),
         ("Brier score", "brier", Number(4)),
         ("of the averages", "climatology", Number(4)),
-        ("of the rules of the day", "plain_rules", Number(4)),
+        ("of the rules of the day", "if_ranked_today", Number(4)),
         ("skill", "skill", Percent(1)),
     ];
     let scores = quotes.table("scores");
@@ -234,7 +240,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
                 .to_owned(),
             blocks: vec![
                 Block::figure(Figure {
-                    title: "Given and come true.".to_owned(),
+                    title: "Forecast and outcome.".to_owned(),
                     text: "The dotted line is where both are the same.".to_owned(),
                     chart: Chart::Plot(Plot {
                         x: axis("probability given"),
@@ -267,7 +273,7 @@ fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
         "came_true": pooled.all().came_true,
         "brier": rounded(pooled.brier()),
         "climatology": rounded(pooled.climatology()),
-        "plain_rules": rounded(pooled.plain_rules()),
+        "plain_rules": rounded(pooled.brier_if_ranked_today()),
         "model": found.model.parameters(),
         "inputs": found.inputs,
         "remarks": Said::all(&found.remarks),

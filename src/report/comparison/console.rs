@@ -1,4 +1,4 @@
-//! The comparison that a person reads on one screen.
+//! Console summary of a comparison.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -15,14 +15,15 @@ use crate::report::story::{self, amount, digits};
 use crate::study::comparison::Schedule;
 use crate::universe::Index;
 
-/// How many assumptions are shown; all are in the summary.
+/// Maximum number of assumptions shown; the summary has all of them.
 const ASSUMPTIONS: usize = 7;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
-/// Schedules whose names stand in headings are cut to this width.
+/// Maximum width of a schedule name in a heading.
 const NAME: usize = 11;
 
-/// What is shown of the Russell 1000 and 2000, a cycle: all scheduled events, then their parts.
+/// Measures shown for the Russell 1000 and 2000, per cycle: scheduled events, their parts, and
+/// others.
 pub(in crate::report) const HEADLINES: [(&str, &str); 20] = [
     ("turnover, scheduled events", "scheduled_one_way"),
     ("  June", "june_one_way"),
@@ -46,8 +47,8 @@ pub(in crate::report) const HEADLINES: [(&str, &str); 20] = [
     ("tracking error to the first", "tracking_error"),
 ];
 
-/// What is shown of the family and of other indexes, a cycle; whipsaws for each move as well, as more
-/// reconstitutions have more moves to undo.
+/// Measures shown for the family and other indexes, per cycle. Whipsaws are also shown per move, because
+/// a schedule with more reconstitutions has more moves that can be reversed.
 pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 14] = [
     ("traded by index funds, net", "trades_net", None),
     ("  at reconstitutions", "reconstitution_trades_net", None),
@@ -65,22 +66,22 @@ pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 14] = [
     ("R2000 growth over R1000's", "outperformance", Some(Index::R2000)),
 ];
 
-/// What is shown cycle by cycle of the Russell 2000.
+/// Measures shown cycle by cycle for the Russell 2000.
 const BY_CYCLE: [(&str, &str); 2] =
     [("turnover", "scheduled_one_way"), ("drift", "drift_beyond_band_weight_mean")];
-/// How many cycles are shown side by side, the latest.
+/// Number of cycles shown side by side, the latest ones.
 const CYCLES: usize = 7;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(report: &ComparisonReport<'_>, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(report, out)?;
     story::write(report, out)?;
     let schedules = &report.compared.schedules;
     let blocks: &[&[Index]] = match schedules.len() {
-        // What does not fit beside each other stands below.
+        // With more schedules, two indexes do not fit side by side.
         1 | 2 => &[&[Index::R1000, Index::R2000]],
         _ => &[&[Index::R1000], &[Index::R2000]],
     };
@@ -124,7 +125,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         let end = if names.len() == 1 { "" } else { "s" };
         writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
     }
-    // In full: which days they are is what is to be looked at.
+    // Not cut: the reader has to check these days.
     let is_unknown =
         |r: &&Remark| matches!(r.kind, Kind::DaysUnknown { .. } | Kind::CutOffsUnknown { .. });
     for remark in compared.remarks.iter().filter(is_unknown) {
@@ -135,7 +136,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
-/// Which cycles a mean of cycles is of.
+/// The cycles that means are taken over, in words.
 fn complete(cycles: &Cycles) -> String {
     let names: Vec<String> = cycles.complete().map(|of| of.cycle.name()).collect();
     let cut: Vec<String> = cycles.cut().map(|of| of.cycle.name()).collect();
@@ -147,8 +148,8 @@ fn complete(cycles: &Cycles) -> String {
     }
 }
 
-/// Headings of the columns of one index or of the family: the schedules, and what the others
-/// differ by.
+/// Headings of the columns of an index or the family: the schedules, then the differences to the
+/// first.
 fn headings(report: &ComparisonReport<'_>, above: &str) -> Vec<String> {
     let names: Vec<&str> = report.compared.schedules.iter().map(|s| s.name.as_str()).collect();
     let mut headings: Vec<String> = names.iter().map(|name| cut(name, NAME)).collect();
@@ -159,7 +160,7 @@ fn headings(report: &ComparisonReport<'_>, above: &str) -> Vec<String> {
     headings
 }
 
-/// Cells under the headings.
+/// Cells below these headings.
 fn cells(rows: &[ComparisonRow], schedules: usize) -> Vec<String> {
     if rows.is_empty() {
         return vec!["?".to_owned(); 2 * schedules - 1];
@@ -168,7 +169,7 @@ fn cells(rows: &[ComparisonRow], schedules: usize) -> Vec<String> {
     values.chain(rows.iter().skip(1).map(|row| shown(row, row.difference, true))).collect()
 }
 
-/// A number in a person's units.
+/// A number in readable units.
 fn shown(of: &ComparisonRow, value: Option<f64>, is_difference: bool) -> String {
     let is_whole = of.places == 0;
     value.map_or_else(|| "?".to_owned(), |value| amount(of.unit, value, is_difference, is_whole))
@@ -181,7 +182,7 @@ fn headlines(report: &ComparisonReport<'_>, indexes: &[Index]) -> Table {
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut table = table(&header, 1);
     for (label, measure) in HEADLINES {
-        // Of one schedule there is nothing to follow.
+        // A single schedule has no benchmark.
         if measure == "tracking_error" && schedules == 1 {
             continue;
         }
@@ -214,19 +215,19 @@ fn others(report: &ComparisonReport<'_>) -> Table {
     table
 }
 
-/// Whether a Russell 2000 has had members in any cycle: else there is nothing to show of it.
+/// Whether the Russell 2000 had members in any cycle.
 fn has_small(report: &ComparisonReport<'_>) -> bool {
     !report.comparison.of(BY_CYCLE[0].1, Some(Index::R2000)).is_empty()
 }
 
-/// The Russell 2000 cycle by cycle, with the mean of the complete ones and its standard error.
+/// The Russell 2000 cycle by cycle, with the mean of the complete cycles and its standard error.
 fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !has_small(report) {
         return Ok(());
     }
     let all = &report.comparison.cycles.all;
     let from = all.len().saturating_sub(CYCLES);
-    // The century goes without saying: 25/26.
+    // Without the century: 25/26.
     let name = |of: &HistoryCycle| {
         format!("{}{}", &of.cycle.name()[2..], if of.is_complete { "" } else { "*" })
     };
@@ -262,7 +263,7 @@ fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
     print(&table, out)
 }
 
-/// The year of the Russell 2000's drift beyond the band.
+/// The Russell 2000's drift beyond the band by calendar month.
 fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !has_small(report) {
         return Ok(());
@@ -290,11 +291,11 @@ fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     print(&table, out)
 }
 
-/// Memberships against lists, by year: what part of the list is held, and what part of what is
-/// held stands on it; of several lists of a year, the last.
+/// Comparison of memberships with lists, by year: the part of the list that is held, and the part of the
+/// held that is on the list. If a year has several lists, the last one is used.
 fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let schedules = &report.compared.schedules;
-    let all = || schedules.iter().flat_map(|s| &s.lived.checked);
+    let all = || schedules.iter().flat_map(|s| &s.backtest.checked);
     let mut years: Vec<i32> = all().map(|check| check.held_on.year()).collect();
     years.sort_unstable();
     years.dedup();
@@ -313,10 +314,10 @@ fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
             }
             let mut line = vec![format!("{} {index}", cut(&schedule.name, 2 * NAME))];
             for year in shown_years {
-                let is_it = |check: &&crate::analysis::lived::Checked| {
+                let is_it = |check: &&crate::analysis::backtest::Checked| {
                     check.index == index && check.held_on.year() == *year
                 };
-                let last = schedule.lived.checked.iter().filter(is_it).max_by_key(|c| c.held_on);
+                let last = schedule.backtest.checked.iter().filter(is_it).max_by_key(|c| c.held_on);
                 let both = last.and_then(|c| c.of_listed().zip(c.of_held()));
                 let percent = |(listed, held): (f64, f64)| {
                     format!("{:.1}/{:.1}", listed * 100.0, held * 100.0)

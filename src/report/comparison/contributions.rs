@@ -1,5 +1,5 @@
-//! `contributions.csv`: the largest contributions, up and down, to the returns of the Russell 1000
-//! and 2000 in every period; fractions.
+//! `contributions.csv`: the largest positive and negative contributions to the returns of the Russell
+//! 1000 and 2000 in every period; fractions.
 
 use super::ComparisonReport;
 use crate::report::table::Holds::{Date, Fraction, Text};
@@ -20,7 +20,7 @@ pub const COLUMNS: [Column; 7] = [
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("contributions", "a large contribution to a period's return", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
-            for c in &schedule.lived.contributions {
+            for c in &schedule.backtest.contributions {
                 rows.date(c.date)
                     .text(&schedule.name)
                     .text(c.index.into())

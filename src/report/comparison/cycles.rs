@@ -14,7 +14,7 @@ pub const COLUMNS: [Column; 12] = [
     ),
     col("after", Date, "the June implementation after which it begins"),
     col("through", Date, "the June implementation with which it ends"),
-    col("complete", Text, "yes, or no of a cycle that the history's beginning or end cuts"),
+    col("complete", Text, "yes, or no for a cycle that the beginning or end of the history cuts"),
     col("closes", Count, "closes of the history that are in it"),
     col(
         "measure",
@@ -27,12 +27,12 @@ pub const COLUMNS: [Column; 12] = [
     col(
         "value",
         Number,
-        "the value; empty where it is unknown; of a cut cycle, what is in the history",
+        "the value; empty where it is unknown; for a cut cycle, over the part in the history",
     ),
     col(
         "difference_unit",
         Text,
-        "the unit of the difference; of fractions pp, 0.01 being one point",
+        "the unit of the difference; for fractions pp, 0.01 being one point",
     ),
     col("difference", Number, "the value less that of the first schedule"),
 ];
@@ -66,7 +66,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     })
 }
 
-/// Measures by cycle, but for the means by calendar month, of which there are very many.
+/// True for measures by cycle, except means by calendar month, which are too many.
 fn is_shown(row: &ComparisonRow) -> bool {
     let is_month = row.measure.rsplit_once('_').is_some_and(|(_, end)| MONTHS.contains(&end));
     !row.of_cycles.is_empty() && !is_month

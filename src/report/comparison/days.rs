@@ -1,11 +1,11 @@
-//! What the days of a comparison's schedules rest on, event by event.
+//! The basis of the days of a comparison's schedules, by event.
 
 use std::collections::BTreeMap;
 
 use crate::calendar::Basis;
 use crate::study::comparison::Schedule;
 
-/// What the days of scheduled events rest on, by the events' names in `events.csv`.
+/// The basis of each scheduled event's day, by the name of the event in `events.csv`.
 pub(super) fn by_name(schedule: &Schedule) -> BTreeMap<String, Basis> {
     let timetable = &schedule.timetable;
     let events = timetable.events.iter().map(|e| (e.name.clone(), e.event.basis.implementation));

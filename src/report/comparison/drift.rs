@@ -1,8 +1,8 @@
-//! `drift.csv`: every index at every close, one row per measure.
+//! `drift.csv`: measures of every index at every close, one row per measure.
 
 use super::ComparisonReport;
+use crate::analysis::backtest::IndexClose;
 use crate::analysis::comparison::levels_of;
-use crate::analysis::lived::IndexClose;
 use crate::report::table::Holds::{Date, Number, Text};
 use crate::report::table::{Column, FRACTION, LEVEL, Table, col};
 
@@ -15,10 +15,11 @@ pub const COLUMNS: [Column; 5] = [
     col("value", Number, "weights, shares, returns and breadth are fractions, caps USD"),
 ];
 
-/// A measure with its decimal places and what it is at a close; `None` where it is unknown.
+/// A measure: name, decimal places, and how to read it from an index at a close (`None` if
+/// unknown).
 type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
 
-/// The measures, beside the level. Weights, shares, returns and breadth are fractions, caps USD.
+/// The measures other than the level. Weights, shares, returns and breadth are fractions, caps USD.
 pub const MEASURES: [Part; 17] = [
     ("wrong_side_weight", FRACTION, |c| c.of_weights(|c| c.drift.wrong_side.weight)),
     ("wrong_side_count", 0, |c| c.of_members(|c| c.drift.wrong_side.count as f64)),
@@ -39,8 +40,8 @@ pub const MEASURES: [Part; 17] = [
     ("breadth", FRACTION, |c| c.period?.breadth.by_count),
 ];
 
-/// The table: by date, schedule and index. What is unknown, such as the return of no period at the
-/// first close, has no row.
+/// The table: by date, schedule and index. Unknown values, such as the return at the first close, have
+/// no row.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("drift", "a measure of an index at a close", &COLUMNS, |rows| {
         let schedules = &report.compared.schedules;
@@ -48,12 +49,12 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
             .iter()
             .map(|s| {
                 let indexes = <crate::universe::Index as strum::IntoEnumIterator>::iter();
-                indexes.map(|index| levels_of(&s.lived, index)).collect()
+                indexes.map(|index| levels_of(&s.backtest, index)).collect()
             })
             .collect();
         for (at, day) in report.compared.history.lived_days().iter().enumerate() {
             for (schedule, levels) in schedules.iter().zip(&levels) {
-                let Some(close) = schedule.lived.closes.get(at) else { continue };
+                let Some(close) = schedule.backtest.closes.get(at) else { continue };
                 for (index, levels) in close.indexes.iter().zip(levels) {
                     let mut row = |measure: &str, value, places| {
                         rows.date(day.date).text(&schedule.name).text(index.index.into());

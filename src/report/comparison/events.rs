@@ -1,8 +1,8 @@
-//! `events.csv`: what every event did to every index; fractions, counts of lines.
+//! `events.csv`: changes of every index at every event; fractions, counts of lines.
 
 use super::{ComparisonReport, days};
+use crate::analysis::backtest::BacktestEvent;
 use crate::analysis::comparison::part_of;
-use crate::analysis::lived::LivedEvent;
 use crate::calendar::Basis;
 use crate::report::index_changes::{
     ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
@@ -16,7 +16,7 @@ use crate::simulation::EventKind;
 pub(super) const SCHEDULED: Column = col(
     "scheduled",
     Text,
-    "yes of reconstitutions and quarters, no of deletions, fast entries and corporate actions",
+    "yes for reconstitutions and quarters, no for deletions, fast entries and corporate actions",
 );
 /// The cycle of an event.
 pub(super) const CYCLE: Column = col(
@@ -69,22 +69,22 @@ pub(super) fn kind(kind: EventKind) -> &'static str {
 }
 
 /// The cell of [`SCHEDULED`].
-pub(super) fn scheduled(event: &LivedEvent) -> &'static str {
+pub(super) fn scheduled(event: &BacktestEvent) -> &'static str {
     if part_of(event).is_scheduled() { "yes" } else { "no" }
 }
 
 /// The cell of [`CYCLE`].
-pub(super) fn cycle(report: &ComparisonReport<'_>, event: &LivedEvent) -> String {
+pub(super) fn cycle(report: &ComparisonReport<'_>, event: &BacktestEvent) -> String {
     let cycles = &report.comparison.cycles;
     cycles.of(event.date).map_or_else(String::new, |of| of.cycle.name())
 }
 
-/// The table: by schedule, in the order in which things happened.
+/// The table: by schedule, in chronological order.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("events", "an event of a schedule, and an index", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
             let basis_of = days::by_name(schedule);
-            for event in &schedule.lived.events {
+            for event in &schedule.backtest.events {
                 let close = report.compared.history.days[event.day].date;
                 for turnover in &event.turnover {
                     if turnover.changes.is_none() {

@@ -23,7 +23,7 @@ use crate::study::comparison::{Compared, Schedule};
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.comparison/3";
 
-/// The document. Fractions, counts and USD as `rankday columns comparison` says of each measure.
+/// The document. Units of the measures are listed by `rankday columns comparison`.
 #[derive(Serialize)]
 struct Summary<'a> {
     schema: &'static str,
@@ -47,7 +47,7 @@ struct Summary<'a> {
 /// Writes the summary.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<()> {
     let compared = report.compared;
     let scenario = &compared.scenario;
@@ -88,7 +88,7 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
     out.write_all(&text)
 }
 
-/// The unit of every measure, and that of differences of it.
+/// Units of the measures and of their differences.
 fn units() -> BTreeMap<&'static str, Value> {
     let unit = |measure: &Measure| json!({ "value": measure.unit.name(), "difference": measure.unit.of_differences() });
     measures().map(|measure| (measure.name, unit(measure))).collect()
@@ -147,7 +147,7 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
         })
         .collect();
     let mut events: BTreeMap<&str, usize> = BTreeMap::new();
-    for event in &schedule.lived.events {
+    for event in &schedule.backtest.events {
         *events.entry(kind(event.kind)).or_default() += 1;
     }
     json!({
@@ -161,8 +161,8 @@ fn schedule(compared: &Compared, schedule: &Schedule) -> Value {
     })
 }
 
-/// Measures by name, index and schedule; of the family as a whole under `family`. Written from the
-/// rows as they are: there are thousands.
+/// Measures by name, index (`family` for the family as a whole) and schedule. Serialised straight from
+/// the rows, because there are thousands.
 struct Measures<'a>(&'a [ComparisonRow]);
 
 impl Serialize for Measures<'_> {
@@ -172,7 +172,7 @@ impl Serialize for Measures<'_> {
     }
 }
 
-/// One measure.
+/// One measure, by index.
 struct ByIndex<'a>(&'a [ComparisonRow]);
 
 impl Serialize for ByIndex<'_> {
@@ -207,8 +207,8 @@ struct OfIndex<'a> {
     cycles: ByCycle<'a>,
 }
 
-/// The values of every schedule in each cycle, in the order of `cycles`; empty of what is not taken by
-/// cycle.
+/// Values of every schedule in each cycle, in the order of `cycles`; empty for a measure that is not
+/// taken by cycle.
 struct ByCycle<'a>(&'a [ComparisonRow]);
 
 impl Serialize for ByCycle<'_> {
@@ -221,7 +221,7 @@ impl Serialize for ByCycle<'_> {
     }
 }
 
-/// A number of every schedule, as `comparison.csv` has it.
+/// A number for every schedule, as in `comparison.csv`.
 struct BySchedule<'a> {
     rows: &'a [ComparisonRow],
     of: fn(&ComparisonRow) -> Option<f64>,
@@ -234,7 +234,7 @@ impl Serialize for BySchedule<'_> {
     }
 }
 
-/// A rounded number; one without decimal places is written without a point.
+/// A rounded number, written without a decimal point if it has no decimal places.
 struct Number {
     value: Option<f64>,
     places: usize,
@@ -249,7 +249,7 @@ impl Serialize for Number {
     }
 }
 
-/// A fraction as the tables have it.
+/// A fraction, rounded as in the tables.
 fn fraction(value: f64) -> Option<f64> {
     let mut text = Vec::new();
     push_number(&mut text, value, FRACTION);
@@ -280,7 +280,7 @@ fn streaks(report: &ComparisonReport<'_>) -> Vec<Value> {
 fn checks(compared: &Compared) -> BTreeMap<i32, Vec<Value>> {
     let mut years: BTreeMap<i32, Vec<Value>> = BTreeMap::new();
     for schedule in &compared.schedules {
-        for check in &schedule.lived.checked {
+        for check in &schedule.backtest.checked {
             years.entry(check.held_on.year()).or_default().push(json!({
                 "schedule": schedule.name,
                 "index": check.index,

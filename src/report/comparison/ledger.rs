@@ -1,4 +1,4 @@
-//! `ledger-SCHEDULE.csv`: every change of a membership under one schedule, in its order.
+//! `ledger-SCHEDULE.csv`: every change of membership under one schedule, in chronological order.
 
 use crate::report::table::Holds::{Date, Fraction, Text};
 use crate::report::table::{Column, FRACTION, Table, col};
@@ -17,12 +17,12 @@ pub const COLUMNS: [Column; 8] = [
     col("weight_after", Fraction, "its weight after"),
 ];
 
-/// The table; the rows up to a day replay the memberships of that day.
+/// The table; replaying its rows up to a day gives the memberships of that day.
 pub fn table(schedule: &Schedule) -> Table<'_> {
     let name = format!("ledger-{}", schedule.name);
     Table::new(name, "a change of a membership", &COLUMNS, |rows| {
         let ledger = &schedule.ledger;
-        // A line enters or leaves several indexes for one reason: it is put in words once.
+        // A line often enters or leaves several indexes for one reason: format it once.
         let alike = |a: &LedgerRow, b: &LedgerRow| a.date == b.date && a.reason == b.reason;
         for alike in ledger.rows.chunk_by(alike) {
             let reason = alike[0].reason.to_string();

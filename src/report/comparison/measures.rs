@@ -14,12 +14,12 @@ pub const COLUMNS: [Column; 15] = [
     col(
         "value",
         Number,
-        "the value, of a measure by cycle the mean of the complete cycles; empty where it is unknown",
+        "the value, for a measure by cycle the mean of the complete cycles; empty where it is unknown",
     ),
     col(
         "cycles",
         Count,
-        "how many complete cycles the mean is of; empty of what is not taken by cycle",
+        "number of complete cycles in the mean; empty for a measure that is not taken by cycle",
     ),
     col(
         "standard_error",
@@ -35,7 +35,7 @@ pub const COLUMNS: [Column; 15] = [
     col(
         "difference_unit",
         Text,
-        "the unit of the difference; of fractions pp, 0.01 being one point",
+        "the unit of the difference; for fractions pp, 0.01 being one point",
     ),
     col("difference", Number, "the value less that of the first schedule"),
     col("difference_cycles", Count, "how many complete cycles have a value under both schedules"),

@@ -1,4 +1,4 @@
-//! `membership_check.csv`: simulated memberships against lists of members.
+//! `membership_check.csv`: simulated memberships compared with lists of members.
 
 use super::ComparisonReport;
 use crate::report::table::Holds::{Count, Date, Fraction, Text};
@@ -9,7 +9,7 @@ pub const COLUMNS: [Column; 9] = [
     col("schedule", Text, "the schedule"),
     col("index", Text, "the index"),
     col("held_on", Date, "the day of the list"),
-    col("close", Date, "the close of the panel that it is held against"),
+    col("close", Date, "the close of the panel that it is compared with"),
     col("listed", Count, "names of the list with a line in the panel"),
     col("held", Count, "names that are held in the simulation"),
     col("both", Count, "names that are in both"),
@@ -21,7 +21,7 @@ pub const COLUMNS: [Column; 9] = [
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("membership_check", "a list of members", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
-            for check in &schedule.lived.checked {
+            for check in &schedule.backtest.checked {
                 rows.text(&schedule.name)
                     .text(check.index.into())
                     .date(check.held_on)

@@ -1,4 +1,4 @@
-//! The reports of a comparison: one file per table, a summary, and one screen.
+//! Reports of a comparison: tables, page, summary and console output.
 
 pub mod console;
 pub mod contributions;
@@ -22,7 +22,7 @@ use super::page::{Page, Quotes};
 use super::story::{self, Difference, Found, Sample};
 use super::table::{Column, Table};
 use super::{Report, hash_of_scenario};
-use crate::analysis::comparison::{Comparison, ComparisonRow, LivedSchedule, compare};
+use crate::analysis::comparison::{Comparison, ComparisonRow, ScheduleBacktest, compare};
 use crate::analysis::interval::CONFIDENCE;
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Compared;
@@ -42,23 +42,24 @@ pub const TABLES: [(&str, &[Column]); 10] = [
     ("membership_check.csv", &membership_check::COLUMNS),
 ];
 
-/// A comparison with its measures taken: what all its reports are written from.
+/// A comparison with its measures, the source of all its reports.
 #[derive(Debug)]
 pub struct ComparisonReport<'a> {
-    /// What was found.
+    /// The simulated schedules.
     pub compared: &'a Compared,
-    /// The schedules side by side.
+    /// Their measures, compared.
     pub comparison: Comparison,
 }
 
 impl<'a> ComparisonReport<'a> {
-    /// Takes the measures; `None` of no schedule at all, which no scenario allows.
+    /// Computes the measures; `None` without any schedule, which no scenario allows.
     pub fn new(compared: &'a Compared) -> Option<Self> {
-        let lived = |s: &'a crate::study::comparison::Schedule| LivedSchedule {
+        let of_schedule = |s: &'a crate::study::comparison::Schedule| ScheduleBacktest {
             name: &s.name,
-            lived: &s.lived,
+            backtest: &s.backtest,
         };
-        let schedules: Vec<LivedSchedule<'_>> = compared.schedules.iter().map(lived).collect();
+        let schedules: Vec<ScheduleBacktest<'_>> =
+            compared.schedules.iter().map(of_schedule).collect();
         let comparison = compare(&schedules, &compared.cycles)?;
         Some(Self { compared, comparison })
     }
@@ -98,7 +99,7 @@ impl Report for ComparisonReport<'_> {
     }
 
     fn tables(&self) -> Vec<Table<'_>> {
-        // The largest first.
+        // Ledgers are the largest tables, so they come first.
         let ledgers = self.compared.schedules.iter().map(ledger::table);
         let others = [
             drift::table(self),

@@ -1,4 +1,4 @@
-//! What people look at of a comparison on a history, quoted from its tables.
+//! The page of a comparison on a history, quoted from its tables.
 
 mod movers;
 
@@ -14,10 +14,10 @@ use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Val
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
 use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
+use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
 
-/// What index funds trade: label, measure, index.
+/// Measures of what index funds trade: label, measure, index.
 const TRADED: [(&str, &str, &str); 10] = [
     ("traded by index funds, net", "trades_net", ""),
     ("  June", "june_trades_net", ""),
@@ -30,7 +30,7 @@ const TRADED: [(&str, &str, &str); 10] = [
     ("funds on Midcap", "trades_gross", "MIDCAP"),
     ("funds on Microcap", "trades_gross", "MICROCAP"),
 ];
-/// Measures and rows that a page holds.
+/// Maximum number of rows of a list on the page.
 const ROWS: usize = 3_000;
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
@@ -70,12 +70,12 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     .with_remarks(&compared.remarks)
 }
 
-/// The unit of a measure, as `rankday columns comparison` has it.
+/// The unit of a measure, as in `rankday columns comparison`.
 pub(in crate::report) fn unit_of(measure: &str) -> Unit {
     measure_of(measure).map_or(Unit::Points, |measure| measure.unit)
 }
 
-/// The measures that matter, a row for each and a column for each schedule.
+/// The main measures, one row each, with a column for each schedule.
 fn measures(table: &Quote, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in [("R2000", "Russell 2000"), ("R1000", "Russell 1000")] {
@@ -105,7 +105,7 @@ fn side_by_side<'m>(
     schedules: &[&str],
     measures: impl Iterator<Item = (&'m str, &'m str, &'m str)>,
 ) -> List {
-    // Cells of a column have different units: each value has the style of its measure.
+    // The cells of a column have different units, so each value is styled by its measure.
     let mut columns = vec![("measure".to_owned(), Plain)];
     columns.extend(schedules.iter().map(|name| ((*name).to_owned(), Style::Number(2))));
     for name in schedules.iter().skip(1) {
@@ -122,7 +122,7 @@ fn side_by_side<'m>(
                 let row = table.find(&keys);
                 row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
             };
-            let mut cells = vec![named_as(label)];
+            let mut cells = vec![measure_cell(label)];
             cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
             for schedule in schedules.iter().skip(1) {
                 let differences = ["difference", "difference_low", "difference_high"];
@@ -135,7 +135,7 @@ fn side_by_side<'m>(
     List { title: title.to_owned(), columns, rows, ..List::default() }
 }
 
-/// What is shown cycle by cycle: label, measure, index.
+/// Measures shown cycle by cycle: label, measure, index.
 const BY_CYCLE: [(&str, &str, &str); 5] = [
     ("R2000 turnover, scheduled", "scheduled_one_way", "R2000"),
     ("R2000 drift beyond band, mean", "drift_beyond_band_weight_mean", "R2000"),
@@ -144,7 +144,7 @@ const BY_CYCLE: [(&str, &str, &str); 5] = [
     ("moves from R2000 to R1000", "moves_up", ""),
 ];
 
-/// Every cycle of the history, those that it cuts included.
+/// Every cycle of the history, including incomplete ones.
 fn cycles(quotes: &Quotes<'_>) -> Section {
     let table = quotes.table("cycles");
     let mut rows = Vec::new();
@@ -220,7 +220,7 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
     let x = Axis::months(MONTHS);
     let values = lines.iter().flat_map(|(_, line)| line.iter().map(|(_, value)| *value));
     let y = Axis::linear("weight beyond the band", values.chain([0.0]), percent);
-    let legend = named(schedules);
+    let legend = schedule_legend(schedules);
     Figure {
         title: format!("{title}, by calendar month."),
         text: "Mean of the complete cycles.".to_owned(),
@@ -262,23 +262,23 @@ fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figu
             x,
             y,
             layers: lines.into_iter().map(|(tone, line)| Layer::Line(tone, line)).collect(),
-            legend: named(schedules),
+            legend: schedule_legend(schedules),
         }),
         numbers: None,
     }
 }
 
 /// A tone for each schedule.
-pub(in crate::report) fn named(schedules: &[&str]) -> Vec<(Tone, String)> {
+pub(in crate::report) fn schedule_legend(schedules: &[&str]) -> Vec<(Tone, String)> {
     schedules.iter().enumerate().map(|(at, name)| (Tone::of(at), (*name).to_owned())).collect()
 }
 
-/// A day as a year with its part.
+/// A day as a year with a fraction.
 pub(in crate::report) fn year_of(day: NaiveDate) -> f64 {
     f64::from(day.year()) + f64::from(day.ordinal0()) / 365.25
 }
 
-/// A tick of a fraction, with as many decimal places as it needs.
+/// Label of a tick: a fraction in per cent, with as many decimal places as it needs.
 pub(in crate::report) fn percent(value: f64) -> String {
     let text = format!("{:.3}", value * 100.0);
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
@@ -305,7 +305,7 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
     Section { id: "turnover", title: "Turnover by cause".to_owned(), lead: String::new(), blocks }
 }
 
-/// What index funds trade a cycle, and at every event.
+/// Trades of index funds per cycle and at every event.
 fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     let a_cycle = side_by_side(
         quotes.table("comparison"),
@@ -406,7 +406,7 @@ fn checks(quotes: &Quotes<'_>) -> Section {
     Section {
         id: "checks",
         title: "How far it is from what was held".to_owned(),
-        lead: "Where the scenario names lists of members, the simulated memberships are held against them.".to_owned(),
+        lead: "If the scenario names lists of members, the simulated memberships are compared with them.".to_owned(),
         blocks: vec![Block::List(list)],
     }
 }

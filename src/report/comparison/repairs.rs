@@ -1,5 +1,4 @@
-//! `repairs.csv`: what was wrong in the panel or in what is said of it, and is not taken as it
-//! stands.
+//! `repairs.csv`: data of the panel and stated actions that were wrong and are not used as given.
 
 use chrono::NaiveDate;
 
@@ -13,7 +12,7 @@ const FACTOR: usize = 6;
 
 /// The columns.
 pub const COLUMNS: [Column; 5] = [
-    col("close", Date, "the close; of an action that shows on none, its own day"),
+    col("close", Date, "the close; for an action that shows at none, its own day"),
     col("symbol", Text, "ticker of the line"),
     col(
         "repair",
@@ -25,8 +24,12 @@ pub const COLUMNS: [Column; 5] = [
          company; action_left_out: a stated action that is not applied; action_in_part: one of which \
          a part is not",
     ),
-    col("factor", Number, "new share count over the old one; empty for others than its changes"),
-    col("note", Text, "of an action, what it is and why it is not applied; empty for others"),
+    col("factor", Number, "new share count over the old one; empty for other repairs"),
+    col(
+        "note",
+        Text,
+        "for an action, what it is and why it is not applied; empty for other repairs",
+    ),
 ];
 
 /// One row.
@@ -39,7 +42,6 @@ struct Row<'a> {
     note: String,
 }
 
-/// What a stated action is and why it is not applied, in words.
 /// The table, by close and symbol.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("repairs", "a repair of the panel", &COLUMNS, |rows| {

@@ -1,4 +1,4 @@
-//! `trade_totals.csv`: what the funds that follow the indexes trade at every event.
+//! `trade_totals.csv`: trades at every event of the funds that track the indexes.
 
 use super::ComparisonReport;
 use super::events::{CYCLE, SCHEDULED, cycle, kind, scheduled};
@@ -30,8 +30,8 @@ pub const COLUMNS: [Column; 12] = [
     col("gross_usd", Usd, "both"),
 ];
 
-/// The table: by schedule, in the order in which things happened. Events at which an index's funds
-/// trade nothing have no row of it.
+/// The table: by schedule, in chronological order. An index whose funds trade nothing at an event has no
+/// row.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new(
         "trade_totals",
@@ -39,7 +39,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
         &COLUMNS,
         |rows| {
             for schedule in &report.compared.schedules {
-                for event in &schedule.lived.events {
+                for event in &schedule.backtest.events {
                     let assets = event.trades.indexes.iter().map(|trades| trades.assets_usd).sum();
                     let of_indexes = event.trades.indexes.iter().filter_map(|trades| {
                         Some((<&str>::from(trades.index), trades.assets_usd, trades.traded?))

@@ -1,8 +1,8 @@
 //! `whipsaws.csv`: companies that moved at one reconstitution and moved back at the next.
 
 use super::ComparisonReport;
+use crate::analysis::backtest::BacktestEvent;
 use crate::analysis::comparison::whipsaws_of;
-use crate::analysis::lived::LivedEvent;
 use crate::report::table::Holds::{Date, Text};
 use crate::report::table::{Column, Table, col};
 use crate::simulation::EventKind;
@@ -19,15 +19,15 @@ pub const COLUMNS: [Column; 8] = [
     col("back_date", Date, "its day"),
 ];
 
-/// The table: by schedule, in the order in which they moved.
+/// The table: by schedule, in chronological order.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::new("whipsaws", "a company that moved and moved back", &COLUMNS, |rows| {
         for schedule in &report.compared.schedules {
             let is_reconstitution =
-                |event: &&LivedEvent| matches!(event.kind, EventKind::Reconstitution(_));
-            let events: Vec<&LivedEvent> =
-                schedule.lived.events.iter().filter(is_reconstitution).collect();
-            for whipsaw in whipsaws_of(&schedule.lived).list {
+                |event: &&BacktestEvent| matches!(event.kind, EventKind::Reconstitution(_));
+            let events: Vec<&BacktestEvent> =
+                schedule.backtest.events.iter().filter(is_reconstitution).collect();
+            for whipsaw in whipsaws_of(&schedule.backtest).list {
                 let (there, back) = (events[whipsaw.there], events[whipsaw.back]);
                 rows.text(&schedule.name)
                     .text(report.compared.history.symbol(whipsaw.key, back.day))

@@ -1,5 +1,5 @@
-//! CSV: one file for every table. Unknown is an empty cell. Words that a spreadsheet would take for a
-//! formula have an apostrophe before them, which it takes for a sign of text.
+//! CSV: one file per table. Unknown is an empty cell. Text that a spreadsheet would read as a formula is
+//! prefixed with an apostrophe, which marks it as text.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
 /// Writes a table.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
     writer.write_record(table.columns.iter().map(|column| column.name))?;
@@ -27,12 +27,12 @@ pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     sink.writer.flush()
 }
 
-/// Ledgers have tens of thousands of rows: numbers are put in words in one buffer that is used again.
+/// Formats cells in one reused buffer, because ledgers have tens of thousands of rows.
 struct CsvSink<W: Write> {
     writer: csv::Writer<W>,
-    /// The cell that is being put in words.
+    /// Buffer for the text of the current cell.
     cell: Vec<u8>,
-    /// What the writer reported first; the rest of its row is not written.
+    /// The first error of the writer; the rest of the row is then skipped.
     failed: csv::Result<()>,
 }
 
@@ -63,7 +63,7 @@ mod tests {
     use crate::report::table::{Holds, col};
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_text_reads_back_unchanged() {
         const COLUMNS: [crate::report::table::Column; 3] = [
             col("text", Holds::Text, ""),
             col("n", Holds::Number, ""),
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_is_a_formula() {
+    fn no_text_is_a_formula() {
         const COLUMNS: [crate::report::table::Column; 2] =
             [col("text", Holds::Text, ""), col("n", Holds::Number, "")];
         let table = Table::new("t", "", &COLUMNS, |rows| {

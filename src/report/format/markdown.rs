@@ -1,4 +1,5 @@
-//! Markdown: the page for a note or a pull request. Long lists are cut; charts stand as their numbers.
+//! Markdown: the page for a note or a pull request. Long lists are cut; charts become tables of
+//! numbers.
 
 use std::fmt::Write as _;
 
@@ -7,9 +8,9 @@ use crate::report::Report;
 use crate::report::chart::{Chart, Milestone};
 use crate::report::page::{Block, List, Page, Quotes, Value};
 
-/// Rows of a list that a note has room for.
+/// Maximum number of rows of a list.
 const ROWS: usize = 24;
-/// Parts of a list, one after the other, that each have their place in a note.
+/// Maximum number of groups of a list that each get their share of the rows.
 const PARTS: usize = 4;
 
 /// The file of the page.
@@ -22,13 +23,13 @@ pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
 
 fn document(page: &Page) -> String {
     let mut text = String::new();
-    // A text takes whatever is written to it.
+    // Writing to a string cannot fail.
     let _ = page_of(page, &mut text);
     text
 }
 
 fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "# {}\n", plain(&page.title))?;
+    writeln!(out, "# {}\n", escaped(&page.title))?;
     if !page.subtitle.is_empty() {
         writeln!(out, "{}\n", line(&page.subtitle))?;
     }
@@ -50,7 +51,7 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
         writeln!(out)?;
     }
     for section in &page.sections {
-        writeln!(out, "## {}\n", plain(&section.title))?;
+        writeln!(out, "## {}\n", escaped(&section.title))?;
         if !section.lead.is_empty() {
             writeln!(out, "{}\n", line(&section.lead))?;
         }
@@ -68,11 +69,12 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
             }
         }
     }
-    for (title, said) in [("Assumptions and inferences", &page.assumptions), ("Notes", &page.notes)]
+    for (title, sentences) in
+        [("Assumptions and inferences", &page.assumptions), ("Notes", &page.notes)]
     {
-        if !said.is_empty() {
+        if !sentences.is_empty() {
             writeln!(out, "## {title}\n")?;
-            for sentence in said {
+            for sentence in sentences {
                 writeln!(out, "- {}", line(sentence))?;
             }
             writeln!(out)?;
@@ -83,13 +85,12 @@ fn page_of(page: &Page, out: &mut String) -> std::fmt::Result {
 
 fn timeline(days: &[Milestone], out: &mut String) -> std::fmt::Result {
     for day in days {
-        writeln!(out, "- {}: {}", day.day.format("%a %Y-%m-%d"), plain(&day.what))?;
+        writeln!(out, "- {}: {}", day.day.format("%a %Y-%m-%d"), escaped(&day.what))?;
     }
     writeln!(out)
 }
 
-/// The rows that a note has room for: of a list that is ordered by what its first column says, the
-/// first of every such part.
+/// The rows to show. If the list is grouped by its first column, each group gets its first rows.
 fn chosen(list: &List) -> Vec<&Vec<Value>> {
     fn key(row: &[Value]) -> &str {
         row.first().map(|value| value.shown.as_str()).unwrap_or_default()
@@ -108,7 +109,7 @@ fn chosen(list: &List) -> Vec<&Vec<Value>> {
 
 fn list(list: &List, title: &str, out: &mut String) -> std::fmt::Result {
     if !title.is_empty() {
-        writeln!(out, "**{}**\n", plain(title))?;
+        writeln!(out, "**{}**\n", escaped(title))?;
     }
     if list.rows.is_empty() {
         return writeln!(out, "None.\n");
@@ -129,14 +130,14 @@ fn list(list: &List, title: &str, out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-/// Text of a cell: what would end it, or begin a tag, is escaped.
+/// Text of a cell, with pipes and markup escaped.
 fn cell(text: &str) -> String {
-    plain(text).replace('|', "\\|")
+    escaped(text).replace('|', "\\|")
 }
 
-/// Text that begins a line: what would make it a heading, a list or a rule is escaped too.
+/// Text at the start of a line: markup for headings, lists and rules is escaped too.
 fn line(text: &str) -> String {
-    let text = plain(text.trim_start());
+    let text = escaped(text.trim_start());
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = text.split_at(digits);
     let is_list = !number.is_empty() && rest.starts_with(['.', ')']);
@@ -146,28 +147,28 @@ fn line(text: &str) -> String {
     text
 }
 
-/// What parts a sign from what would make a link of it, and is not seen.
-const NOTHING: &str = "<!-- -->";
+/// An invisible separator that keeps a character and the text after it from becoming a link.
+const SEPARATOR: &str = "<!-- -->";
 
-/// Text in which nothing is a tag, an emphasis, a link, somebody's name or a line's end.
-fn plain(text: &str) -> String {
+/// Escapes text so that nothing in it is a tag, emphasis, link, mention or line break.
+fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         let next = characters.peek().copied();
         let is_word = next.is_some_and(char::is_alphanumeric);
         match c {
-            // Names, issues and addresses become links without any sign of one.
+            // Mentions, issue numbers and addresses are linked without any markup.
             '@' | '#' if is_word => {
                 safe.push(c);
-                safe.push_str(NOTHING);
+                safe.push_str(SEPARATOR);
             }
             ':' if next == Some('/') => {
                 safe.push(c);
-                safe.push_str(NOTHING);
+                safe.push_str(SEPARATOR);
             }
             '.' if safe.to_ascii_lowercase().ends_with("www") => {
-                safe.push_str(NOTHING);
+                safe.push_str(SEPARATOR);
                 safe.push(c);
             }
             // A sign before a number begins a formula, but none ends one.
@@ -191,19 +192,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_name_becomes_a_tag_or_ends_its_cell() {
+    fn text_never_becomes_a_tag_or_ends_its_cell() {
         assert_eq!(cell("<b>a|b</b>\n*c*"), "&lt;b&gt;a\\|b&lt;/b&gt; \\*c\\*");
-        assert_eq!(plain("~~a~~ @ 5 #"), "\\~\\~a\\~\\~ @ 5 #");
-        assert_eq!(plain("$x^2$ and $1$, $4.6bn"), "\\$x^2\\$ and $1\\$, $4.6bn");
+        assert_eq!(escaped("~~a~~ @ 5 #"), "\\~\\~a\\~\\~ @ 5 #");
+        assert_eq!(escaped("$x^2$ and $1$, $4.6bn"), "\\$x^2\\$ and $1\\$, $4.6bn");
         for text in ["@somebody", "issue #1", "https://a.example", "www.a.example", "a@b.example"] {
-            let shown = plain(text);
+            let shown = escaped(text);
             assert_ne!(shown, text);
-            assert_eq!(shown.replace(NOTHING, ""), text);
+            assert_eq!(shown.replace(SEPARATOR, ""), text);
         }
     }
 
     #[test]
-    fn no_text_becomes_a_heading_or_a_list() {
+    fn text_never_becomes_a_heading_or_a_list() {
         for (text, shown) in [
             ("# x", "\\# x"),
             ("  - x", "\\- x"),

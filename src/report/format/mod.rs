@@ -1,7 +1,7 @@
-//! The formats of reports, one file of code for each, behind one interface.
+//! The formats of reports, one module each.
 //!
-//! A format turns a [`Report`] into files; [`write_reports`] writes those of several formats in
-//! parallel, whole or not at all.
+//! A format turns a [`Report`] into files; [`write_reports`] writes the files of several formats in
+//! parallel, all or none.
 
 mod csv;
 mod html;
@@ -35,21 +35,21 @@ pub use self::csv::write as write_csv;
 )]
 #[strum(serialize_all = "lowercase")]
 pub enum Format {
-    /// A file for every table.
+    /// One file per table.
     Csv,
-    /// One page that opens offline in any browser.
+    /// One HTML page that works offline.
     Html,
-    /// One page for a note or a pull request.
+    /// One Markdown page for a note or a pull request.
     Md,
-    /// A workbook with a sheet for every table.
+    /// A workbook with one sheet per table.
     Xlsx,
-    /// A file for every table (needs the feature "parquet").
+    /// One file per table (needs the feature "parquet").
     Parquet,
     /// The summary.
     Json,
 }
 
-/// The formats that are written where none are asked for.
+/// The formats written by default.
 pub const DEFAULT: [Format; 3] = [Format::Csv, Format::Html, Format::Json];
 
 /// Writes the content of a file.
@@ -73,13 +73,13 @@ impl<'a> File<'a> {
     /// Writes its content.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         (self.content)(out)
     }
 }
 
-/// The name of a file that is a whole page or workbook.
+/// The name of a file with a whole page or workbook.
 pub(crate) fn page_name(report: &dyn Report, ending: &str) -> String {
     format!("{}.{ending}", report.stem().unwrap_or("report"))
 }
@@ -100,34 +100,34 @@ impl Format {
         }
     }
 
-    /// Whether this build can write it.
+    /// Whether this build can write the format.
     pub fn is_built_in(self) -> bool {
         self != Self::Parquet || cfg!(feature = "parquet")
     }
 }
 
-/// The plot of a figure as an SVG file of its own; `None` of other charts.
+/// The plot of a figure as a standalone SVG file; `None` for other charts.
 pub fn drawing(figure: &super::page::Figure) -> Option<String> {
     html::drawing(figure)
 }
 
-/// Writes a report in some formats into an open folder, whole or not at all.
+/// Writes a report in the given formats into an open folder, all files or none.
 ///
-/// Files of formats that are not among them go: the folder belongs to this result.
+/// Existing files of other formats are removed, because the folder belongs to this result.
 ///
 /// # Errors
-/// What the file system reports.
+/// Errors of the file system.
 pub fn write_reports(
     report: &dyn Report,
     formats: &[Format],
     mut staging: Staging,
 ) -> Result<(), WriteError> {
     let mut formats = formats.to_vec();
-    // The summary comes last, so that it stands for a complete set.
+    // The summary is added last, so that its presence means that the set is complete.
     formats.sort_unstable();
     formats.dedup();
     let files: Vec<File<'_>> = formats.iter().flat_map(|format| format.files(report)).collect();
-    // The last first: pages and workbooks take longest.
+    // Start with the last: pages and workbooks take longest.
     let mut staged: Vec<(usize, Result<Staged, WriteError>)> = files
         .iter()
         .enumerate()

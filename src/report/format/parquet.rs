@@ -1,6 +1,6 @@
-//! Parquet: one file for every table, typed by what its columns hold.
+//! Parquet: one file per table, with typed columns.
 //!
-//! Days are DATE, counts INT64, caps DECIMAL(38, 2), prices DECIMAL(38, 6), all other numbers DOUBLE;
+//! Dates are DATE, counts INT64, caps DECIMAL(38, 2), prices DECIMAL(38, 6), all other numbers DOUBLE;
 //! unknown is null.
 
 use std::io::{self, Write};
@@ -22,9 +22,9 @@ use super::File;
 use crate::report::Report;
 use crate::report::table::{Cell, Column, Holds, Sink, Table};
 
-/// Digits of an exact number.
+/// Precision of a decimal column, in digits.
 const DIGITS: i32 = 38;
-/// Bytes of it.
+/// Size of a decimal, in bytes.
 const BYTES: i32 = 16;
 
 /// The files of a report, one for each table.
@@ -40,11 +40,15 @@ fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
         Columns { columns: table.columns.iter().map(|c| Values::of(c.holds)).collect(), at: 0 };
     table.write(&mut columns)?;
     let mut bytes = Vec::new();
-    written(table, &columns.columns, &mut bytes).map_err(io::Error::other)?;
+    write_row_group(table, &columns.columns, &mut bytes).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn written(table: &Table<'_>, columns: &[Values], bytes: &mut Vec<u8>) -> Result<(), ParquetError> {
+fn write_row_group(
+    table: &Table<'_>,
+    columns: &[Values],
+    bytes: &mut Vec<u8>,
+) -> Result<(), ParquetError> {
     let fields = table.columns.iter().map(field).collect::<Result<Vec<TypePtr>, _>>()?;
     let schema = Arc::new(Type::group_type_builder("rankday").with_fields(fields).build()?);
     let properties = WriterProperties::builder()
@@ -86,12 +90,12 @@ fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     Ok(Arc::new(builder.build()?))
 }
 
-/// Decimal places of an exact number.
+/// Decimal places of a decimal column.
 fn scale_of(holds: Holds) -> i32 {
     if holds == Holds::Price { 6 } else { 2 }
 }
 
-/// A column's values, each in its row or absent.
+/// The values of a column; `None` is null.
 enum Values {
     Text(Vec<Option<ByteArray>>),
     Date(Vec<Option<i32>>),
@@ -131,16 +135,16 @@ impl Values {
 
     fn write(&self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         match self {
-            Self::Text(values) => put::<ByteArrayType>(values, column),
-            Self::Date(values) => put::<Int32Type>(values, column),
-            Self::Count(values) => put::<Int64Type>(values, column),
-            Self::Exact(_, values) => put::<FixedLenByteArrayType>(values, column),
-            Self::Number(values) => put::<DoubleType>(values, column),
+            Self::Text(values) => write_values::<ByteArrayType>(values, column),
+            Self::Date(values) => write_values::<Int32Type>(values, column),
+            Self::Count(values) => write_values::<Int64Type>(values, column),
+            Self::Exact(_, values) => write_values::<FixedLenByteArrayType>(values, column),
+            Self::Number(values) => write_values::<DoubleType>(values, column),
         }
     }
 }
 
-fn put<T: DataType>(
+fn write_values<T: DataType>(
     values: &[Option<T::T>],
     column: &mut SerializedColumnWriter<'_>,
 ) -> Result<(), ParquetError> {
@@ -150,7 +154,7 @@ fn put<T: DataType>(
     Ok(())
 }
 
-/// An exact number as the bytes of its units of the last place, the largest first.
+/// A decimal as big-endian bytes of its unscaled value; `None` if it does not fit the scale.
 fn exact(cell: &Cell<'_>, scale: u32) -> Option<FixedLenByteArray> {
     let mut value = match cell {
         Cell::Decimal(value) => *value,
@@ -159,7 +163,7 @@ fn exact(cell: &Cell<'_>, scale: u32) -> Option<FixedLenByteArray> {
         Cell::Number(..) => cell.text().parse().ok()?,
     };
     value.rescale(scale);
-    // What has no room at that scale is not cut: it would be another number.
+    // A value with more decimal places must not be truncated to another number.
     (value.scale() == scale)
         .then(|| ByteArray::from(value.mantissa().to_be_bytes().to_vec()).into())
 }

@@ -1,7 +1,7 @@
-//! XLSX: a workbook with a sheet for every table, headline figures first and assumptions last.
+//! XLSX: a workbook with one sheet per table, headline figures first and assumptions last.
 //!
-//! Text is written as text, never as a formula. Numbers are those of the tables; a spreadsheet keeps
-//! fifteen digits of them.
+//! Text is written as text, never as a formula. Numbers are those of the tables, though a spreadsheet
+//! keeps only fifteen digits.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,17 +18,17 @@ use crate::report::Report;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Cell, Column, Holds, Sink, Table};
 
-/// Rows of a sheet, the header included.
+/// Maximum number of rows of a sheet, including the header.
 const ROWS: u32 = 1_048_576;
-/// UTF-16 units of a cell's text.
+/// Maximum length of a cell's text in UTF-16 units.
 const TEXT: usize = 32_767;
-/// Characters of a sheet's name.
+/// Maximum length of a sheet's name in characters.
 const NAME: usize = 31;
 
 /// The file of the workbook.
 pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     vec![File::new(page_name(report, "xlsx"), move |out| {
-        // The maker of workbooks asks the clock, and does not take every answer.
+        // The workbook library reads the clock and does not accept a time before 1970.
         if SystemTime::now() < SystemTime::UNIX_EPOCH {
             let problem = "no workbook is made while the clock says a year before 1970";
             return Err(io::Error::other(problem));
@@ -38,7 +38,7 @@ pub(super) fn files(report: &dyn Report) -> Vec<File<'_>> {
     })]
 }
 
-/// A text as a cell takes it: the beginning of one that is too long.
+/// Cuts a text to the maximum length of a cell.
 fn fitting(text: &str) -> Cow<'_, str> {
     let mut units = 0;
     let end = text.char_indices().find(|(_, c)| {
@@ -58,7 +58,7 @@ fn fitting(text: &str) -> Cow<'_, str> {
 
 fn workbook(report: &dyn Report) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    // The same input gives the same bytes: no clock.
+    // A fixed creation date, so that the same input gives the same bytes.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let page = report.page(&Quotes::of(report));
@@ -80,7 +80,7 @@ fn summary(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, fitting(&page.title), &heading())?;
     let mut row = 1;
     let warnings: Vec<String> =
-        page.warnings.iter().map(|said| format!("Warning: {said}")).collect();
+        page.warnings.iter().map(|sentence| format!("Warning: {sentence}")).collect();
     let lines = std::iter::once(&page.subtitle).chain(&warnings);
     let lines = lines.chain(&page.conclusions).chain(&page.origin);
     for line in lines.filter(|line| !line.is_empty()) {
@@ -111,7 +111,8 @@ fn assumptions(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 120.0)?;
     let wrapped = CellFormat::new().set_text_wrap().set_align(FormatAlign::Top);
     let mut row = 1;
-    let notes: Vec<String> = page.notes.iter().map(|said| format!("Note: {said}")).collect();
+    let notes: Vec<String> =
+        page.notes.iter().map(|sentence| format!("Note: {sentence}")).collect();
     for line in page.assumptions.iter().chain(&notes) {
         sheet.write_string_with_format(row, 0, fitting(line), &wrapped)?;
         row += 1;
@@ -124,7 +125,7 @@ fn assumptions(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Writes a table on a sheet of its own, and on further ones where it has more rows than a sheet.
+/// Writes a table on its own sheet, and on further sheets if it has too many rows for one.
 fn sheets(
     workbook: &mut Workbook,
     table: &Table<'_>,
@@ -134,7 +135,7 @@ fn sheets(
         columns: table.columns,
         formats: table.columns.iter().map(format_of).collect(),
         full: Vec::new(),
-        sheet: begun(table.columns)?,
+        sheet: new_sheet(table.columns)?,
         row: 1,
         column: 0,
         failed: None,
@@ -147,14 +148,14 @@ fn sheets(
     for (mut sheet, rows) in sink.full.into_iter().chain([last]) {
         let width = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
         sheet.autofilter(0, 0, rows.saturating_sub(1).max(1), width.saturating_sub(1))?;
-        sheet.set_name(unused(&table.name, names))?;
+        sheet.set_name(unique_name(&table.name, names))?;
         workbook.push_worksheet(sheet);
     }
     Ok(())
 }
 
-/// A name of a sheet that no other has, the case aside.
-fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
+/// A valid sheet name that is unique regardless of case.
+fn unique_name(name: &str, names: &mut BTreeSet<String>) -> String {
     let allowed: String =
         name.chars().map(|c| if "[]:*?/\\'".contains(c) { '-' } else { c }).collect();
     let cut = |length: usize| allowed.chars().take(length).collect::<String>();
@@ -166,7 +167,7 @@ fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
     found.unwrap_or_default()
 }
 
-fn begun(columns: &[Column]) -> Result<Worksheet, XlsxError> {
+fn new_sheet(columns: &[Column]) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     for (at, column) in (0_u16..).zip(columns) {
         sheet.write_string_with_format(0, at, column.name, &heading())?;
@@ -183,9 +184,9 @@ fn begun(columns: &[Column]) -> Result<Worksheet, XlsxError> {
     Ok(sheet)
 }
 
-/// How many columns at the left say what a row is about: they stay where they are.
+/// Number of key columns at the left, which are frozen.
 fn key_columns(columns: &[Column]) -> u16 {
-    /// More of them leave no room for the others.
+    /// More frozen columns would leave no room for the others.
     const MOST: usize = 5;
     let is_key = |column: &Column| ["symbol", "measure", "index", "break"].contains(&column.name);
     let last = columns.iter().take(MOST).rposition(is_key);
@@ -202,7 +203,7 @@ fn format_of(column: &Column) -> CellFormat {
         Holds::Price => format.set_num_format("#,##0.00####"),
         Holds::Number => format.set_num_format("#,##0.00"),
         Holds::Points => format.set_num_format("0.0000"),
-        // A small weight is a hundredth of a basis point.
+        // Small weights are about a hundredth of a basis point.
         Holds::Fraction => format.set_num_format("0.0000%"),
     }
 }
@@ -210,7 +211,7 @@ fn format_of(column: &Column) -> CellFormat {
 struct SheetSink {
     columns: &'static [Column],
     formats: Vec<CellFormat>,
-    /// Sheets that are full, with their rows.
+    /// Full sheets, with their numbers of rows.
     full: Vec<(Worksheet, u32)>,
     sheet: Worksheet,
     row: u32,
@@ -260,7 +261,7 @@ impl Sink for SheetSink {
         self.row += 1;
         self.column = 0;
         if self.row == ROWS {
-            let next = begun(self.columns).map_err(io::Error::other)?;
+            let next = new_sheet(self.columns).map_err(io::Error::other)?;
             self.full.push((std::mem::replace(&mut self.sheet, next), self.row));
             self.row = 1;
         }
@@ -273,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_is_too_long_is_cut() {
+    fn a_long_text_is_cut() {
         let fits = "𝄞".repeat(TEXT / 2) + "x";
         assert_eq!(fitting(&fits), fits);
         let cut = fitting(&(fits.clone() + "y")).into_owned();
@@ -282,12 +283,12 @@ mod tests {
     }
 
     #[test]
-    fn sheets_have_names_of_their_own() {
+    fn sheet_names_are_unique() {
         let mut names = BTreeSet::from(["summary".to_owned()]);
-        assert_eq!(unused("Summary", &mut names), "Summary 2");
+        assert_eq!(unique_name("Summary", &mut names), "Summary 2");
         let long = "ledger-of-a-schedule-with-a-long-name";
-        assert_eq!(unused(long, &mut names), "ledger-of-a-schedule-with-a-lon");
-        assert_eq!(unused(long, &mut names), "ledger-of-a-schedule-with-a-l 2");
-        assert_eq!(unused("a/b:c", &mut names), "a-b-c");
+        assert_eq!(unique_name(long, &mut names), "ledger-of-a-schedule-with-a-lon");
+        assert_eq!(unique_name(long, &mut names), "ledger-of-a-schedule-with-a-l 2");
+        assert_eq!(unique_name("a/b:c", &mut names), "a-b-c");
     }
 }

@@ -1,4 +1,4 @@
-//! The table that a person reads on one screen.
+//! Console table of an overview.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::Overview;
 use crate::report::screen::{billions, row, table, thousands, trimmed};
 
-/// Writes the table; `folder` is where the overview is, if it is written.
+/// Writes the table; `folder` is the folder of the overview, if it is written.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) -> io::Result<()> {
     let header = [
         "Event",
@@ -55,8 +55,8 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         shown.add_row(row(cells, 1));
     }
     writeln!(out, "{}", trimmed(&shown.to_string()))?;
-    if let Some(said) = overview.said_of_failed() {
-        writeln!(out, "{said}")?;
+    if let Some(sentence) = overview.failed_in_words() {
+        writeln!(out, "{sentence}")?;
     }
     if let Some(folder) = folder {
         writeln!(out, "\nOverview: {}", folder.display())?;

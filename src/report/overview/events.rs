@@ -1,4 +1,4 @@
-//! `overview.csv`: a row for each reconstitution of a batch.
+//! `overview.csv`: one row per reconstitution of a batch.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -41,42 +41,41 @@ pub const COLUMNS: [Column; 20] = [
     col("report", Text, "the folder of its reports, seen from here"),
 ];
 
-/// What is shown of one reconstitution.
+/// Row of the overview: one reconstitution.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EventRow {
-    /// Its name.
+    /// Name of the event.
     pub event: String,
-    /// The day whose close ranks.
+    /// Rank day.
     pub rank_day: NaiveDate,
-    /// The day after whose close members change.
+    /// Implementation day, after whose close members change.
     pub implementation: NaiveDate,
-    /// Cap of the last company of the Russell 1000 without the band, USD; `None` where nobody has that
-    /// rank.
+    /// Cap at the #1,000 break without the band, USD; `None` if no company has that rank.
     #[serde(rename = "break")]
     pub at_break: Option<Decimal>,
-    /// Largest cap that the band holds, USD.
+    /// Upper edge of the band, USD; `None` without a band.
     pub band_upper: Option<Decimal>,
-    /// Smallest cap that the band holds, USD.
+    /// Lower edge of the band, USD; `None` without a band.
     pub band_lower: Option<Decimal>,
-    /// Cap of the last company of the Russell 3000, USD.
+    /// Cap of the smallest company of the Russell 3000, USD.
     pub smallest: Option<Decimal>,
-    /// Lines after, of the Russell 1000, 2000 and 3000.
+    /// Number of lines in the Russell 1000, 2000 and 3000 after the event.
     pub members: [usize; 3],
-    /// Companies that enter the Russell 3000.
+    /// Number of companies that enter the Russell 3000.
     pub additions: usize,
-    /// Companies that leave it.
+    /// Number of companies that leave the Russell 3000.
     pub deletions: usize,
-    /// Companies that move up to the 1000.
+    /// Number of companies that move up to the Russell 1000.
     pub up: usize,
-    /// Companies that move down to the 2000.
+    /// Number of companies that move down to the Russell 2000.
     pub down: usize,
     /// One-way turnover of the Russell 1000, 2000 and 3000, fractions; `None` where unknown.
     pub one_way: [Option<f64>; 3],
-    /// What all funds together buy and sell after crossing, USD.
+    /// Purchases plus sales of all funds after crossing, USD; `None` if no fund's trades are known.
     pub net_traded: Option<f64>,
-    /// How many warnings the result has.
+    /// Number of warnings of the result.
     pub warnings: usize,
-    /// The folder of its reports, seen from the overview.
+    /// Folder of its reports, relative to the overview.
     pub report: String,
 }
 
@@ -84,7 +83,7 @@ pub struct EventRow {
 const SHOWN: [Index; 3] = [Index::R1000, Index::R2000, Index::R3000];
 
 impl EventRow {
-    /// Of a run whose reports go to `report`, seen from the overview.
+    /// The row of a run; `report` is the folder of its reports, relative to the overview.
     pub fn of(run: &Run, report: String) -> Self {
         let event = &run.scenario.event;
         let level = |name| run.result.levels.iter().find(|level| level.name == name);

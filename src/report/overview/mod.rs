@@ -1,4 +1,4 @@
-//! Several reconstitutions at a glance: a row for each, with a link to its reports.
+//! Overview of several reconstitutions: one row each, with a link to its reports.
 
 pub mod console;
 pub mod events;
@@ -18,7 +18,7 @@ use crate::report::table::{Column, Table};
 /// Version of the layout of `overview.json`.
 pub const SCHEMA: &str = "rankday.overview/1";
 
-/// What its files are called.
+/// File name of its page and summary.
 pub const STEM: &str = "overview";
 
 /// The tables, by their files.
@@ -27,14 +27,14 @@ pub const TABLES: [(&str, &[Column]); 1] = [("overview.csv", &events::COLUMNS)];
 /// The reconstitutions of a batch.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Overview {
-    /// One row each, in the order of their implementation days.
+    /// One row per reconstitution, ordered by implementation day.
     pub events: Vec<EventRow>,
-    /// Scenarios of the batch without a result, by their files.
+    /// Files of the scenarios that failed.
     pub failed: Vec<String>,
 }
 
 impl Overview {
-    /// Of the events of a batch, and of the files of the scenarios that failed.
+    /// An overview of the events of a batch and of the scenario files that failed.
     pub fn new(mut events: Vec<EventRow>, failed: Vec<String>) -> Self {
         events.sort_by(|a, b| {
             let key = |row: &EventRow| (row.implementation, row.rank_day);
@@ -43,8 +43,8 @@ impl Overview {
         Self { events, failed }
     }
 
-    /// What is said of scenarios that failed; `None` where none did.
-    fn said_of_failed(&self) -> Option<String> {
+    /// A sentence about the failed scenarios; `None` without any.
+    fn failed_in_words(&self) -> Option<String> {
         (!self.failed.is_empty())
             .then(|| format!("Failed, and not among these: {}.", self.failed.join(", ")))
     }

@@ -1,13 +1,13 @@
-//! The page: the table, each event with a link to its own page.
+//! The page of an overview: the table, with a link to the page of each event.
 
 use super::Overview;
 use crate::report::page::{Block, Page, Quotes, Section};
 use crate::report::shown::Style::{Count, Page as Link, Percent, Plain, Usd};
 
-/// Rows that a page holds.
+/// Maximum number of rows on the page.
 const ROWS: usize = 2_000;
 
-/// What a person sees of a batch.
+/// The page of a batch.
 pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
     let columns = [
         ("event", "event", Plain),
@@ -37,7 +37,7 @@ pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
             overview.events.len(),
             if overview.events.len() == 1 { "" } else { "s" }
         )],
-        warnings: overview.said_of_failed().into_iter().collect(),
+        warnings: overview.failed_in_words().into_iter().collect(),
         sections: vec![Section {
             id: "events",
             title: "One row for an event".to_owned(),

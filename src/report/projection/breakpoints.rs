@@ -49,12 +49,12 @@ pub fn table(found: &Projected) -> Table<'_> {
     })
 }
 
-/// A cap in billions, for the screen.
+/// A cap in billions of USD, for the console.
 pub(super) fn billions(cap: Decimal) -> String {
     crate::report::screen::billions(cap)
 }
 
-/// A quantile in billions, or the mean where no part of the paths is given, for the screen.
+/// A quantile in billions of USD, or the mean if `part` is `None`, for the console.
 pub(super) fn shown(summary: &Summary, part: Option<f64>) -> String {
     let bn = part.map_or_else(|| summary.mean(), |part| summary.quantile(part));
     let cap = bn.and_then(|bn| Decimal::try_from(bn * 1e9).ok());

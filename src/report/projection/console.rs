@@ -1,4 +1,4 @@
-//! The summary of a projection that a person reads on one screen.
+//! Console summary of a projection.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -16,28 +16,28 @@ use crate::simulation::projection::{Count, Stretch};
 use crate::study::projection::Projected;
 use crate::universe::Index;
 
-/// How many companies of each action are shown, and how many of the most uncertain.
+/// Number of companies shown for each action, and number of the most uncertain ones.
 const LIKELIEST: usize = 3;
 const UNCERTAIN: usize = 4;
-/// From which part of paths on a move is settled, and shown no more.
+/// A move on at least this fraction of paths counts as settled and is not listed.
 const SETTLED: f64 = 0.95;
-/// How far from one half the most uncertain ones are at the most.
+/// Maximum distance from one half of an uncertain probability.
 const NEAR: f64 = 0.05;
-/// How many assumptions are shown in full; all are in the reports.
+/// Maximum number of assumptions shown in full; the reports have all of them.
 const REMARKS: usize = 6;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 104;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(found, out)?;
     writeln!(out, "{}\n", trimmed(&breakpoints(found).to_string()))?;
     writeln!(out, "{}", trimmed(&turnover(found).to_string()))?;
     if !Index::iter().all(|index| found.known_before.contains(index)) {
-        writeln!(out, " of other indexes it is not known: nobody says who was in them before")?;
+        writeln!(out, " other indexes: not known, as their members before are not given")?;
     }
     writeln!(out)?;
     writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;
@@ -95,7 +95,7 @@ fn breakpoints(found: &Projected) -> comfy_table::Table {
         ["Breakpoint on rank day, $bn", "today", "mean", "5%", "25%", "median", "75%", "95%"];
     let mut table = table(&header, 1);
     for (level, summary) in found.today.levels.iter().zip(&found.tally.levels) {
-        // What lies inside the Top 200 is in the files.
+        // Breaks inside the Top 200 are only in the files.
         if level.rank < 200 || summary.break_bn.count() == 0 {
             continue;
         }
@@ -108,7 +108,7 @@ fn breakpoints(found: &Projected) -> comfy_table::Table {
         };
         let name = format!("{} (#{})", level.name, thousands(level.rank));
         add(name, level.market_cap, &summary.break_bn);
-        // The band that most depends on.
+        // The band that matters most.
         if level.name == "r1000" && summary.upper_bn.count() > 0 {
             add("  upper edge".to_owned(), level.upper_market_cap, &summary.upper_bn);
             add("  lower edge".to_owned(), level.lower_market_cap, &summary.lower_bn);
@@ -177,7 +177,7 @@ fn counts(found: &Projected) -> comfy_table::Table {
         (Count::MicrocapAdds, "enter Microcap below it", today(Action::Add, false)),
         (Count::MicrocapDeletes, "leave Microcap", today(Action::Delete, false)),
     ] {
-        // Without a word on who was in Microcap, being there is no change.
+        // If Microcap's members are unknown, entering it is no change.
         let of_microcap = matches!(count, Count::MicrocapAdds | Count::MicrocapDeletes);
         if of_microcap && !found.known_before.contains(Index::Microcap) {
             continue;
@@ -219,18 +219,18 @@ fn companies(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let is_open = |odds: &&Odds| (odds.moves() - 0.5).abs() <= NEAR;
-    // They stand by size.
+    // The odds are ordered by size.
     for odds in found.odds.iter().filter(is_open).take(UNCERTAIN) {
         table.add_row(row(cells(found, odds, "open", odds.moves()), 5));
     }
     writeln!(out, "{}\n", trimmed(&table.to_string()))
 }
 
-/// The companies to which an action is likeliest that is not settled, the largest of equal ones first.
+/// The most likely companies for an action, without settled ones; ties by size.
 fn likeliest(found: &Projected, action: Action) -> Vec<&Odds> {
     let is_unsettled = |odds: &&Odds| odds.paths_of(action) > 0 && odds.action(action) < SETTLED;
     let mut all: Vec<&Odds> = found.odds.iter().filter(is_unsettled).collect();
-    // Sorting keeps the order by size among equals.
+    // The stable sort keeps ties ordered by size.
     all.sort_by_key(|odds| std::cmp::Reverse(odds.paths_of(action)));
     all.truncate(LIKELIEST);
     all

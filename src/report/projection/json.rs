@@ -56,7 +56,7 @@ struct Document<'a> {
 /// Writes the summary.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(found: &Projected, mut out: impl Write) -> io::Result<()> {
     let scenario = &found.scenario;
     let stretch = |s: Stretch| json!({ "sessions": s.sessions, "steps": s.steps() });
@@ -133,7 +133,7 @@ fn turnover(found: &Projected) -> Map<String, Value> {
     map
 }
 
-/// Mean, standard error and quantiles; ten places, so that the bytes do not hang on the last bits.
+/// Mean, standard error and quantiles, rounded to ten places so that the last bits do not show.
 fn summary(of: &Summary) -> Value {
     let rounded = |value: Option<f64>| value.map(|value| (value * 1e10).round() / 1e10);
     let mut map = Map::new();

@@ -1,4 +1,4 @@
-//! The reports of a projection: tables of odds and distributions, a summary, and one screen.
+//! Reports of a projection: tables of odds and distributions, page, summary and console output.
 
 pub mod breakpoints;
 pub mod console;

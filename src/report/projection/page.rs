@@ -1,23 +1,23 @@
-//! What people look at of a projection, quoted from its tables.
+//! The page of a projection, quoted from its tables.
 
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
-use crate::report::run::page::named;
+use crate::report::run::page::event_name;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
 use crate::study::projection::Projected;
 
-/// Companies that may move on at least this part of the paths are listed.
+/// Companies that move on at least this fraction of paths are listed.
 const LEAST: f64 = 0.01;
-/// How many of the most open cases are drawn.
+/// Number of the most open cases that are drawn.
 const OPEN: usize = 30;
-/// Rows that a page holds.
+/// Maximum number of rows on the page.
 const ROWS: usize = 3_000;
-/// The odds of a move.
+/// Columns with the odds of each move.
 const MOVES: [&str; 4] = ["p_add", "p_delete", "p_up", "p_down"];
-/// The odds of the segments, with the words for them.
+/// Columns with the odds of each segment, with label and tone.
 const SEGMENTS: [(&str, &str, Tone); 4] = [
     ("p_r1000", "Russell 1000", Tone::First),
     ("p_r2000", "Russell 2000", Tone::Second),
@@ -40,7 +40,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
     }
     Page {
-        title: format!("Projection of the Russell reconstitution of {}", named(event)),
+        title: format!("Projection of the Russell reconstitution of {}", event_name(event)),
         subtitle: scenario.scenario.description.clone(),
         conclusions: Vec::new(),
         origin,
@@ -109,7 +109,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         .filter_map(|row| Some((likeliest(row)?.1, row)))
         .filter(|(odds, _)| *odds >= LEAST)
         .collect();
-    // Stable: equally likely ones stay in the order of size.
+    // The stable sort keeps ties ordered by size.
     moving.sort_by(|a, b| b.0.total_cmp(&a.0));
     let columns = [
         ("symbol", "symbol", Plain),
@@ -224,7 +224,7 @@ fn breaks(quotes: &Quotes<'_>) -> Section {
     Section { id: "breaks", title: "Breaks and bands".to_owned(), lead: String::new(), blocks }
 }
 
-/// Today's curve, with those marked that are likelier to move than not.
+/// Today's curve, with marks for the companies that are more likely to move than not.
 fn today(quotes: &Quotes<'_>) -> Figure {
     let table = quotes.table("probabilities");
     let mut companies: Vec<(f64, f64)> = table

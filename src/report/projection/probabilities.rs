@@ -1,7 +1,8 @@
-//! `probabilities.csv`: the odds of every company that may be a member.
+//! `probabilities.csv`: odds of every company that may be a member.
 //!
-//! `p_r1000`, `p_r2000`, `p_micro` and `p_none` are parts of paths and sum to one as they are printed;
-//! `p_gone` is the part of `p_none` that is taken over or fails before the implementation.
+//! `p_r1000`, `p_r2000`, `p_micro` and `p_none` are fractions of paths that sum to one as printed;
+//! `p_gone` is the part of `p_none` in which the company is acquired or fails before
+//! implementation.
 
 use rust_decimal::Decimal;
 
@@ -22,9 +23,9 @@ pub const COLUMNS: [Column; 21] = [
         Fraction,
         "part of the paths on which it is in the Russell 1000 after the event",
     ),
-    col("p_r2000", Fraction, "the same of the Russell 2000"),
-    col("p_micro", Fraction, "the same of Microcap outside the Russell 2000"),
-    col("p_none", Fraction, "the same of none of them"),
+    col("p_r2000", Fraction, "the same for the Russell 2000"),
+    col("p_micro", Fraction, "the same for Microcap outside the Russell 2000"),
+    col("p_none", Fraction, "part of the paths on which it is in none of them"),
     col("p_add", Fraction, "part of the paths on which it is added"),
     col("p_delete", Fraction, "part of the paths on which it is deleted"),
     col("p_up", Fraction, "part of the paths on which it moves up to the 1000"),
@@ -50,9 +51,9 @@ pub const COLUMNS: [Column; 21] = [
     ),
 ];
 
-/// Parts of one that probabilities are written in.
+/// Units per one in which probabilities are written.
 const UNITS: u64 = 1_000_000;
-/// Their decimal places.
+/// Decimal places of probabilities.
 const PLACES: u32 = 6;
 
 /// The table, the largest companies first.
@@ -85,19 +86,19 @@ pub fn table(found: &Projected) -> Table<'_> {
     })
 }
 
-/// A number of paths in parts of one, rounded.
+/// A number of paths in [`UNITS`], rounded.
 fn units(count: u64, paths: u64) -> u64 {
     let paths = paths.max(1);
     (count * UNITS + paths / 2) / paths
 }
 
-/// A number of [`UNITS`] as a part of one.
+/// A number of [`UNITS`] as a fraction.
 fn part(units: u64) -> Decimal {
     Decimal::from_i128_with_scale(i128::from(units), PLACES)
 }
 
-/// The parts of the segments, which sum to one as they are written: what rounding leaves over goes
-/// to the largest.
+/// Fractions of the segments that sum to one as written: the rounding remainder goes to the
+/// largest.
 fn segments(chances: &Chances) -> [Decimal; 4] {
     let all = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let counts = all.map(|segment| chances.in_segment(segment));

@@ -1,4 +1,4 @@
-//! `turnover_distribution.csv`: turnover of every index, and how many companies move.
+//! `turnover_distribution.csv`: turnover of every index, and counts of companies that move.
 
 use strum::{EnumCount as _, IntoEnumIterator as _};
 
@@ -26,8 +26,8 @@ pub const COLUMNS: [Column; 9] = [
 /// Decimal places of a count.
 const COUNT: usize = 4;
 
-/// The table: fractions of the indexes in the family's order, then counts of companies. Turnover of
-/// an index is empty where nobody says who was in it before.
+/// The table: turnover of the indexes in the family's order, then counts of companies. Turnover of an
+/// index is empty if its members before are unknown.
 pub fn table(found: &Projected) -> Table<'_> {
     Table::new("turnover_distribution", "a measure of an index", &COLUMNS, |rows| {
         let nothing = Summary::default();

@@ -1,4 +1,4 @@
-//! `actions.csv`: every stated corporate action with what it did, or why it was left out.
+//! `actions.csv`: every stated corporate action with its effect, or why it was left out.
 
 use crate::reconstitution::between::{Effect, Outcome};
 use crate::report::table::Holds::{Date, Text};
@@ -10,7 +10,7 @@ pub const COLUMNS: [Column; 7] = [
     col("event", Text, "the reconstitution"),
     col("date", Date, "the day from which it is in effect"),
     col("action", Text, "merger, spin-off, delisting, ticker-change, offering or ipo"),
-    col("symbol", Text, "who it happens to"),
+    col("symbol", Text, "ticker of the line affected"),
     col("other", Text, "the acquirer, the child or the new ticker"),
     col("applied", Text, "yes or no"),
     col("effect", Text, "what it did, or why it was left out"),

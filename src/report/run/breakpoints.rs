@@ -1,4 +1,4 @@
-//! `breakpoints.csv`: every break with its band, in USD and in points of the percentile.
+//! `breakpoints.csv`: every break with its band, in USD and in percentile points.
 
 use crate::report::table::Holds::{Count, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};

@@ -1,17 +1,16 @@
-//! `changes.csv`: one row per company that changes segment, and per share class that does beside what
-//! stands for its company.
+//! `changes.csv`: one row per company that changes segment, and per further share class that does.
 
 use crate::report::table::Holds::{Count, Date, Fraction, Points, Text, Usd};
 use crate::report::table::{Column, Table, col};
 use crate::study::Run;
 
-/// How far a company is from the edge of larger caps.
+/// Distance of a company to the upper edge of the band.
 pub(super) const POINTS_TO_UPPER_EDGE: Column = col(
     "points_to_upper_edge",
     Points,
     "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
 );
-/// How far it is from the edge of smaller caps.
+/// Distance of a company to the lower edge of the band.
 pub(super) const POINTS_TO_LOWER_EDGE: Column = col(
     "points_to_lower_edge",
     Points,
@@ -29,7 +28,7 @@ pub const COLUMNS: [Column; 18] = [
     col("from", Text, "segment held before"),
     col("to", Text, "segment after"),
     col("reason", Text, "why, with the finding of the screen where one drops it"),
-    col("rank", Count, "rank by company cap; empty of who is not ranked"),
+    col("rank", Count, "rank by company cap; empty if not ranked"),
     col("market_cap", Usd, "company cap on rank day, whatever drops it; empty where it is unknown"),
     col("percentile", Points, "cumulative-cap percentile, its own cap included"),
     POINTS_TO_UPPER_EDGE,
@@ -52,8 +51,8 @@ pub const COLUMNS: [Column; 18] = [
     ),
 ];
 
-/// The table: by action, then by cap, classes after their company. Members that left before rank day are no change of this
-/// event; they are in `gone.csv`.
+/// The table: by action, then by cap, classes after their company. Members that left before rank day are
+/// no changes of this event; they are in `gone.csv`.
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("changes", "a company or share class that changes segment", &COLUMNS, |rows| {
         let event = &run.scenario.event;

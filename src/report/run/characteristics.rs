@@ -1,4 +1,5 @@
-//! `characteristics.csv` and `sectors.csv`: what indexes are like before and after.
+//! `characteristics.csv` and `sectors.csv`: characteristics of the indexes before and after the
+//! event.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +28,12 @@ pub const CHARACTERISTICS: [Column; 24] = [
     col("sector_coverage", Fraction, "weight of the companies whose sector is known"),
     col("earnings_known", Count, "companies whose earnings are known"),
     col("without_profit", Count, "those of them that earned nothing or less"),
-    col("without_profit_of_companies", Fraction, "part of the known that they are"),
-    col("without_profit_of_weight", Fraction, "part of the weight of the known that they are"),
+    col(
+        "without_profit_of_companies",
+        Fraction,
+        "their part of the companies whose earnings are known",
+    ),
+    col("without_profit_of_weight", Fraction, "their part of the weight of those companies"),
     col("earnings_coverage", Fraction, "weight of the companies whose earnings are known"),
     col("earnings_yield", Fraction, "earnings over price by weight, losses included"),
     col(
@@ -36,7 +41,7 @@ pub const CHARACTERISTICS: [Column; 24] = [
         Number,
         "weighted harmonic mean, losses included; empty where they outweigh profits",
     ),
-    col("price_earnings_of_profitable", Number, "the same of companies with a profit alone"),
+    col("price_earnings_of_profitable", Number, "the same for profitable companies only"),
     col("profitable_coverage", Fraction, "weight of those"),
     col("book_to_price", Number, "book value over price by weight"),
     col("book_coverage", Fraction, "weight of the companies whose book value is known"),
@@ -85,7 +90,7 @@ pub fn table(run: &Run) -> Table<'_> {
 pub const SECTORS: [Column; 7] = [
     col("event", Text, "the reconstitution"),
     col("index", Text, "the index"),
-    col("sector", Text, "the sector, as the universe has it; who has none there is in none"),
+    col("sector", Text, "the sector, as in the universe; companies without one there are left out"),
     col(
         "companies_before",
         Count,

@@ -1,4 +1,4 @@
-//! `closeness.csv`: how near every company is to being decided otherwise.
+//! `closeness.csv`: how close every company is to a different decision.
 
 use crate::analysis::closeness::closeness;
 use crate::report::table::Holds::{Count, Fraction, Text, Usd};

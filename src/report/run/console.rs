@@ -1,4 +1,4 @@
-//! The summary that a person reads on one screen.
+//! Console summary of a run.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,17 +13,17 @@ use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 use crate::study::Run;
 use crate::universe::{Index, Member, Segment};
 
-/// How many movers of each kind are shown.
+/// Number of movers shown for each action.
 const MOVERS: usize = 2;
-/// How many assumptions are shown in full; all are in the reports.
+/// Maximum number of assumptions shown in full; the reports have all of them.
 const REMARKS: usize = 4;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(run: &Run, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(run, out)?;
     let left = waterfall(run);
@@ -91,7 +91,7 @@ fn breakpoints(run: &Run) -> Table {
     let header = ["Breakpoint", "rank", "cap $bn", "percentile", "band $bn"];
     let mut table = table(&header, 1);
     for level in &run.result.levels {
-        // What lies inside the Top 200 is in the files.
+        // Breaks inside the Top 200 are only in the files.
         if level.rank < 200 {
             continue;
         }
@@ -181,7 +181,7 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         for (mover, confidence) in companies.take(MOVERS) {
             let result = &run.result.companies[mover.company];
             let security = &run.universe.securities[mover.line];
-            // Who is deleted is not eligible any more: the screen alone says why.
+            // For a deletion the screen alone is shown as the reason.
             let reason = run.reason_of(mover);
             let cells = vec![
                 action.to_string(),
@@ -201,7 +201,8 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     since_rank_day(run, out)
 }
 
-/// How sure changes of the Russell 3000 are, in numbers (see [`Sureness`](crate::analysis::confidence::Sureness)); nothing where none has a probability.
+/// Counts of changes of the Russell 3000 by [`Sureness`](crate::analysis::confidence::Sureness);
+/// nothing if no change has a probability.
 fn sureness(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let of = |(action, word): (Action, &str)| {
         let [near_certain, likely, open, unknown] = run.count_by_sureness(action, true);
@@ -215,14 +216,14 @@ fn sureness(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     };
     let actions =
         [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
-    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
-    if said.is_empty() {
+    let parts: Vec<String> = actions.into_iter().filter_map(of).collect();
+    if parts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "Of these near-certain / likely / open: {}.", said.join(", "))
+    writeln!(out, "Of these near-certain / likely / open: {}.", parts.join(", "))
 }
 
-/// Who left between rank day and implementation, and what came of stated actions, in numbers.
+/// Counts of lines that left between rank day and implementation, and of stated actions applied.
 fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let between = &run.between;
     let part = between.coverage.as_ref().filter(|c| !c.complete && c.found < c.held);
@@ -262,7 +263,7 @@ fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Members that the universe has no line of: how many, and who first; nothing where it has all.
+/// Members without a line in the universe, by number and ticker; nothing if there are none.
 fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let symbols = |members: &mut dyn Iterator<Item = &Member>| -> Vec<String> {
         members.map(|member| member.symbol.clone()).collect()
@@ -273,14 +274,14 @@ fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         (symbols(&mut run.unmatched_members()), "no security of their own, as far as known"),
     ] {
         if !found.is_empty() {
-            let said = format!("{} {what} ({})", found.len(), found.join(", "));
-            writeln!(out, "Without a line in the universe: {}", cut(&said, WIDTH - 31))?;
+            let text = format!("{} {what} ({})", found.len(), found.join(", "));
+            writeln!(out, "Without a line in the universe: {}", cut(&text, WIDTH - 31))?;
         }
     }
     Ok(())
 }
 
-/// What share classes do beside the lines that stand for their companies; nothing where none moves.
+/// Moves of further share classes; empty if there are none.
 fn classes(run: &Run) -> String {
     let actions =
         [(Action::Add, "in"), (Action::Delete, "out"), (Action::Up, "up"), (Action::Down, "down")];
@@ -292,14 +293,14 @@ fn classes(run: &Run) -> String {
         let more = if symbols.len() > MOVERS { ", …" } else { "" };
         (!symbols.is_empty()).then(|| format!("{} {word} ({shown}{more})", symbols.len()))
     };
-    let said: Vec<String> = actions.into_iter().filter_map(of).collect();
-    if said.is_empty() {
+    let parts: Vec<String> = actions.into_iter().filter_map(of).collect();
+    if parts.is_empty() {
         return String::new();
     }
-    format!("\nShare classes beside them: {}.", said.join(", "))
+    format!("\nShare classes beside them: {}.", parts.join(", "))
 }
 
-/// Writes two tables beside each other.
+/// Writes two tables side by side.
 fn side_by_side(left: &Table, right: &Table, out: &mut dyn Write) -> io::Result<()> {
     let (left, right) = (left.to_string(), right.to_string());
     let width = left.lines().map(|l| l.trim_end().chars().count()).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! `eligibility.csv`: every line of the universe with the screen that dropped it, if any.
+//! `eligibility.csv`: every line of the universe with the screen that excluded it, if any.
 
 use crate::report::table::Holds::{Fraction, Price, Text, Usd};
 use crate::report::table::{Column, Table, col};
@@ -30,7 +30,7 @@ pub const COLUMNS: [Column; 14] = [
     ),
 ];
 
-/// The table, in the order of symbols.
+/// The table, in symbol order.
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("eligibility", "a line of the universe", &COLUMNS, |rows| {
         let company_of = run.universe.company_of_line();

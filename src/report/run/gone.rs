@@ -1,5 +1,5 @@
-//! `gone.csv`: members that have no line on rank day, by name, with what that means for them. Who left
-//! after it is in `left.csv`.
+//! `gone.csv`: members without a line on rank day, with the consequence for each. Members that left after
+//! rank day are in `left.csv`.
 
 use crate::reconstitution::Reason;
 use crate::report::table::Holds::{Date, Text};
@@ -21,8 +21,8 @@ pub const COLUMNS: [Column; 6] = [
     ),
 ];
 
-/// The table: who has left (`gone`), then who lives and is missing (`kept_unranked`), then entries of
-/// which neither is known (`unmatched`).
+/// The table: members that have left (`gone`), then members still listed but missing from the universe
+/// (`kept_unranked`), then entries for which neither is known (`unmatched`).
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("gone", "a member without a line on rank day", &COLUMNS, |rows| {
         let gone = run.gone_members().map(|member| (member, Reason::Gone));

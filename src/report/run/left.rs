@@ -1,4 +1,4 @@
-//! `left.csv`: lines that left between rank day and implementation, held or about to be.
+//! `left.csv`: members and would-be additions that left between rank day and implementation.
 
 use crate::report::table::Holds::{Date, Text, Usd};
 use crate::report::table::{Column, Table, col};
@@ -9,7 +9,7 @@ pub const COLUMNS: [Column; 10] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line on rank day"),
     col("name", Text, "its name"),
-    col("held", Text, "segment held before; NONE of one that was no member"),
+    col("held", Text, "segment held before; NONE if it was no member"),
     col("decided", Text, "segment that rank day put it in, which does not take effect"),
     col(
         "why",
@@ -17,12 +17,12 @@ pub const COLUMNS: [Column; 10] = [
         "merger or delisting: a stated action; no_line: it is not in the complete prices of the implementation day",
     ),
     col("date", Date, "first day without it, where an action states it"),
-    col("buyer", Text, "who took it over, where an action states it"),
+    col("buyer", Text, "the acquirer, where an action states it"),
     col("market_cap", Usd, "company cap on rank day"),
     col("company", Text, "left: the company with it; lives: another class of it goes on"),
 ];
 
-/// The table, in the order of symbols. None of them is a change of the event: what was held of them was
+/// The table, in symbol order. None of the rows is a change of the event, because members among them were
 /// paid out or deleted before it.
 pub fn table(run: &Run) -> Table<'_> {
     let what = "a line that left between rank day and implementation";

@@ -1,7 +1,7 @@
 //! `membership.csv`: every eligible company with its segment, indexes and decision.
 //!
-//! A member whose cap is unknown is kept without a rank and stands at the end; so does the child of a
-//! spin-off since rank day.
+//! Members without a rank come last: those kept with an unknown cap, and spin-off children since rank
+//! day.
 
 use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
 use crate::reconstitution::Reason;
@@ -15,7 +15,7 @@ pub const COLUMNS: [Column; 15] = [
     col("symbol", Text, "ticker of the company's main line"),
     col("segment", Text, "R1000, R2000, MICRO (Microcap outside the R2000) or NONE"),
     col("indexes", Text, "every index of the family that it is in, separated by ;"),
-    col("rank", Count, "rank by company cap; empty of who is not ranked"),
+    col("rank", Count, "rank by company cap; empty if not ranked"),
     col("market_cap", Usd, "company cap on rank day"),
     col("percentile", Points, "cumulative-cap percentile, its own cap included"),
     col("decision", Text, "add, delete, up, down, keep or out"),
@@ -28,13 +28,13 @@ pub const COLUMNS: [Column; 15] = [
     POINTS_TO_LOWER_EDGE,
 ];
 
-/// The table, in the order of ranks, then who has none in the order of symbols.
+/// The table, by rank, then unranked members by symbol.
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("membership", "an eligible company", &COLUMNS, |rows| {
         let ranked = run.result.ranking.ranked.iter().map(|ranked| ranked.company);
         let unranked = run.result.companies.iter().enumerate();
         let unranked = unranked.filter(|(_, result)| {
-            // Children of spin-offs since rank day are members without a rank, too.
+            // Spin-off children since rank day are also members without a rank.
             let is_member = result.rank.is_none() && !result.indexes.is_empty();
             result.reason == Reason::KeptUnranked || is_member
         });

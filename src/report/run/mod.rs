@@ -1,4 +1,4 @@
-//! The reports of a run: its tables, its page, its summary, and one screen.
+//! Reports of a run: tables, page, summary and console output.
 
 pub mod actions;
 pub mod breakpoints;

@@ -1,4 +1,4 @@
-//! What people look at of a run, quoted from its tables.
+//! The page of a run, quoted from its tables.
 
 use crate::calendar::Season;
 use crate::reconstitution::Event;
@@ -15,7 +15,7 @@ use super::{movers, positions};
 
 /// How many of the closest calls are listed.
 const CALLS: usize = 60;
-/// Indexes that a reader looks at first.
+/// The main indexes.
 pub(super) const SHOWN: [&str; 9] =
     ["R3000E", "R3000", "R1000", "R2000", "R2500", "MIDCAP", "MICROCAP", "TOP500", "TOP200"];
 
@@ -31,7 +31,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     sections.extend(positions::sections(quotes));
     sections.push(eligibility(quotes));
     Page {
-        title: format!("Russell reconstitution of {}", named(event)),
+        title: format!("Russell reconstitution of {}", event_name(event)),
         subtitle: run.scenario.description.clone(),
         conclusions: Vec::new(),
         origin: vec![format!(
@@ -50,8 +50,8 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     .with_remarks(&run.remarks)
 }
 
-/// An event as people say it: its season and year.
-pub(in crate::report) fn named(event: &Event) -> String {
+/// Season and year of an event, in words.
+pub(in crate::report) fn event_name(event: &Event) -> String {
     use chrono::Datelike as _;
     let season = match event.season {
         Season::June => "June",
@@ -156,7 +156,7 @@ pub(super) fn calls(quotes: &Quotes<'_>) -> List {
         ("cap there", "edge_market_cap", Usd),
         ("to the edge", "distance", SignedPercent(2)),
     ];
-    let title = "The closest calls: who a small move of its cap would have put elsewhere";
+    let title = "The closest calls: companies that a small change in cap would have put elsewhere";
     table.list(title, &columns, table.rows(), CALLS)
 }
 
@@ -180,7 +180,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     let all = ["add", "delete", "up", "down"];
     let levels: Vec<_> = breaks.rows().filter_map(curve::break_of).collect();
     let mut blocks = vec![Block::figure(curve::whole(&companies, &levels, &moving, legend(&all)))];
-    // By what happens, and of those that stay by where.
+    // The tone shows the move, or for companies that stay their segment.
     let near: Vec<Mark> = membership
         .rows()
         .filter_map(|row| {
@@ -243,7 +243,7 @@ fn mark(row: Row<'_>, tone: Tone, from: &str, to: &str) -> Option<Mark> {
     Some(Mark { tone, rank, cap, title })
 }
 
-/// Parts of one-way turnover, with the words for them.
+/// Parts of one-way turnover, with label and tone.
 pub(in crate::report) const CAUSES: [(&str, &str, Tone); 5] = [
     ("one_way_additions", "additions", Tone::First),
     ("one_way_deletions", "deletions", Tone::Second),
@@ -252,7 +252,7 @@ pub(in crate::report) const CAUSES: [(&str, &str, Tone); 5] = [
     ("one_way_reweighting", "reweighting", Tone::Fifth),
 ];
 
-/// What the causes' tones stand for.
+/// The legend of the causes.
 pub(in crate::report) fn causes_legend() -> Vec<(Tone, String)> {
     CAUSES.iter().map(|(_, words, tone)| (*tone, (*words).to_owned())).collect()
 }

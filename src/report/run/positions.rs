@@ -1,4 +1,4 @@
-//! What is held and traded: characteristics, sectors and trades on a run's page.
+//! Trades, characteristics and sectors on the page of a run.
 
 use super::page::SHOWN;
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone};
@@ -7,7 +7,7 @@ use crate::report::shown::Style::{
     Count, Number, Percent, Plain, Price, SignedShares, SignedUsd, Usd,
 };
 
-/// Trades that a page holds, and how many of either side are drawn.
+/// Maximum number of trades listed, and of trades drawn on either side.
 const TRADES: usize = 500;
 const DRAWN: usize = 15;
 /// Indexes whose sectors are drawn.
@@ -157,7 +157,7 @@ fn sectors(quotes: &Quotes<'_>, index: &str, title: &str) -> Option<Figure> {
             let Some(weight) = row.number(column) else { continue };
             let name = row.text("sector");
             bars.push(Bar {
-                // The sector's name stands once.
+                // Show the sector's name once.
                 label: if column == "weight_before" || row.cell("weight_before").is_empty() {
                     name.clone().into_owned()
                 } else {

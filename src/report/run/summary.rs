@@ -21,7 +21,7 @@ use crate::universe::Segment;
 /// Version of the layout of `summary.json`.
 pub const SCHEMA: &str = "rankday.summary/2";
 
-/// The document. Amounts are USD, percentiles 0 to 100, turnover fractions.
+/// The document. Amounts are in USD, percentiles from 0 to 100, turnover in fractions.
 #[derive(Serialize)]
 struct Summary<'a> {
     schema: &'static str,
@@ -48,7 +48,7 @@ struct Summary<'a> {
     remarks: Vec<Said<'a>>,
 }
 
-/// What happened between rank day and implementation; every line and action is in `left.csv` and
+/// Counts of lines and actions between rank day and implementation; details are in `left.csv` and
 /// `actions.csv`.
 fn since_rank_day(run: &Run) -> Value {
     let between = &run.between;
@@ -78,7 +78,7 @@ fn since_rank_day(run: &Run) -> Value {
 /// Writes the summary.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(run: &Run, mut out: impl Write) -> io::Result<()> {
     let result = &run.result;
     let count =

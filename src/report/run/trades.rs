@@ -1,4 +1,5 @@
-//! `trades.csv`, `trade_legs.csv` and `trade_totals.csv`: what the funds that follow the indexes trade.
+//! `trades.csv`, `trade_legs.csv` and `trade_totals.csv`: trades of the funds that track the
+//! indexes.
 
 use std::io;
 
@@ -20,7 +21,7 @@ pub const TRADES: [Column; 17] = [
     col("event", Text, "the reconstitution"),
     col("symbol", Text, "ticker of the line"),
     col("name", Text, "its name"),
-    col("action", Text, "what the line does: add, delete, up, down; empty of who stays"),
+    col("action", Text, "what the line does: add, delete, up, down; empty if it stays"),
     col("side", Text, "buy or sell: the side of the net dollars"),
     col(
         "net_usd",
@@ -74,7 +75,7 @@ pub fn lines(run: &Run) -> Table<'_> {
     })
 }
 
-/// Event, line and action; returns the segments that the line is in before and after.
+/// Writes event, line and action; returns the segments of the line before and after.
 fn about(rows: &mut Rows<'_>, run: &Run, trade: &LineTrade) -> (Segment, Segment) {
     let security = &run.universe.securities[trade.line];
     let (from, to) = of_line(trade.line, trade.company, &run.membership, &run.result);
@@ -130,7 +131,7 @@ pub const TOTALS: [Column; 7] = [
     col("gross_usd", Usd, "both: assets x two-way turnover"),
 ];
 
-/// The table of totals, in the family's order, then all funds together.
+/// The table of totals: indexes in the family's order, then all funds together.
 pub fn totals(run: &Run) -> Table<'_> {
     Table::new("trade_totals", "an index that funds follow", &TOTALS, |rows| {
         let totals = &run.trades.totals;
@@ -154,7 +155,7 @@ pub fn totals(run: &Run) -> Table<'_> {
     })
 }
 
-/// Lines, dollars bought and sold, and both; ends the row.
+/// Writes number of lines, purchases, sales and gross, and ends the row.
 pub(in crate::report) fn traded(rows: &mut Rows<'_>, traded: Option<&Traded>) -> io::Result<()> {
     rows.known_count(traded.map(|t| t.lines))
         .known(traded.map(|t| t.buys_usd), UNITS)

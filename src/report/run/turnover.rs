@@ -30,7 +30,7 @@ pub const COLUMNS: [Column; 18] = [
     col("companies_after", Count, "companies in it after"),
 ];
 
-/// The table, in the family's order; cells are empty where the membership before is unknown.
+/// The table, in the family's order; cells are empty if the membership before is unknown.
 pub fn table(run: &Run) -> Table<'_> {
     Table::new("turnover", "an index", &COLUMNS, |rows| {
         run.turnover.iter().try_for_each(|turnover| {

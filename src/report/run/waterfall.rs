@@ -1,4 +1,4 @@
-//! `waterfall.csv`: how the lines of the universe become the eligible ones, screen by screen.
+//! `waterfall.csv`: numbers of lines from the universe to the eligible lines, screen by screen.
 
 use crate::report::table::Holds::{Count, Text};
 use crate::report::table::{Column, Table, col};

@@ -1,21 +1,21 @@
 //! A year's schedule as an iCalendar file (RFC 5545) of all-day events.
 //!
-//! The file depends on the schedule alone: the same schedule gives the same bytes, so that a
-//! calendar subscribed to it sees a change only where a date changed.
+//! The file depends only on the schedule. The same schedule gives the same bytes, so that a subscribed
+//! calendar sees a change only if a date has changed.
 
 use std::io::{self, Write};
 
 use super::{Milestone, milestones};
 use crate::calendar::YearSchedule;
 
-/// Longest line in octets, its end not counted (RFC 5545, section 3.1).
+/// Maximum line length in octets, without the line break (RFC 5545, section 3.1).
 const LONGEST_LINE: usize = 75;
 
 /// Writes one all-day event per date.
 ///
 /// # Errors
 ///
-/// Those of the writer.
+/// Errors of the writer.
 pub fn write(schedule: &YearSchedule, out: &mut impl Write) -> io::Result<()> {
     line(out, "BEGIN:VCALENDAR")?;
     line(out, "VERSION:2.0")?;
@@ -33,7 +33,8 @@ fn event(out: &mut impl Write, milestone: &Milestone) -> io::Result<()> {
     let summary = format!("Russell {}: {}", milestone.event, milestone.what);
     line(out, "BEGIN:VEVENT")?;
     line(out, &format!("UID:{}@rankday", milestone.id))?;
-    // Required, and meant for the time of writing; the event's own day keeps the file reproducible.
+    // DTSTAMP is required. It should be the time of writing; the event's day keeps the file
+    // reproducible.
     line(out, &format!("DTSTAMP:{}T000000Z", milestone.first.format("%Y%m%d")))?;
     line(out, &format!("DTSTART;VALUE=DATE:{}", milestone.first.format("%Y%m%d")))?;
     line(out, &format!("DTEND;VALUE=DATE:{}", end.format("%Y%m%d")))?;
@@ -57,7 +58,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Writes a content line, folded where it is too long, never inside a character.
+/// Writes a content line, folded at the maximum length but never inside a character.
 fn line(out: &mut impl Write, content: &str) -> io::Result<()> {
     let mut rest = content;
     let mut room = LONGEST_LINE;
@@ -66,7 +67,7 @@ fn line(out: &mut impl Write, content: &str) -> io::Result<()> {
         let (head, tail) = rest.split_at((0..=room).rev().find(fits).unwrap_or(0));
         write!(out, "{head}\r\n ")?;
         rest = tail;
-        // The space that marks a continuation counts.
+        // The leading space of a continuation line counts.
         room = LONGEST_LINE - 1;
     }
     write!(out, "{rest}\r\n")

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use crate::calendar::YearSchedule;
 
-/// Writes the schedule, indented, with a line end. It reads back as the same [`YearSchedule`].
+/// Writes the schedule, indented, with a final line break. It reads back as the same
+/// [`YearSchedule`].
 ///
 /// ```
 /// use rankday::calendar::{self, YearSchedule};
@@ -19,7 +20,7 @@ use crate::calendar::YearSchedule;
 ///
 /// # Errors
 ///
-/// Those of the writer.
+/// Errors of the writer.
 pub fn write(schedule: &YearSchedule, out: &mut impl Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, schedule)?;
     writeln!(out)

@@ -1,27 +1,27 @@
-//! The dates of a schedule as one list, in order, each with its name in words.
+//! The dates of a schedule as one list, in order, each with a description.
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Basis, Event, IpoAddition, QuarterlyUpdate, YearSchedule};
 
-/// One dated line of a schedule.
+/// A date of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milestone {
-    /// Unique in the schedule and the same from run to run, such as `2026-june-rank-day`.
+    /// Identifier, unique within the schedule and stable, such as `2026-june-rank-day`.
     pub id: String,
     /// The day, or the first of several.
     pub first: NaiveDate,
-    /// The last day, itself included; the same as `first` for a single day.
+    /// The last day, inclusive; the same as `first` for a single day.
     pub last: NaiveDate,
-    /// What it belongs to, such as "June 2026".
+    /// The event it belongs to, such as "June 2026".
     pub event: String,
     /// What happens.
     pub what: String,
-    /// What the date rests on.
+    /// The basis of the date.
     pub basis: Basis,
 }
 
-/// Every date of a schedule, in order of their first days.
+/// All dates of a schedule, ordered by first day.
 pub fn milestones(schedule: &YearSchedule) -> Vec<Milestone> {
     let mut list = Vec::new();
     for event in &schedule.reconstitutions {
@@ -33,7 +33,7 @@ pub fn milestones(schedule: &YearSchedule) -> Vec<Milestone> {
     for update in &schedule.share_updates {
         share_update(update, schedule.year, &mut list);
     }
-    // Stable: on the same day, the reconstitution stands before the quarterly dates.
+    // The stable sort keeps a reconstitution before quarterly dates of the same day.
     list.sort_by_key(|milestone| milestone.first);
     list
 }
@@ -99,7 +99,7 @@ fn new_issues(addition: &IpoAddition, year: i32, list: &mut Vec<Milestone>) {
     let basis = addition.basis;
     let what = match addition.window_start.zip(basis.window_start) {
         Some((start, basis)) => {
-            format!("New issues: rank day (traded since {start}{})", said(basis))
+            format!("New issues: rank day (traded since {start}{})", basis_in_words(basis))
         }
         None => "New issues: rank day".to_owned(),
     };
@@ -113,8 +113,8 @@ fn new_issues(addition: &IpoAddition, year: i32, list: &mut Vec<Milestone>) {
     lines.known("effective", addition.effective_after_close, what, basis.effective);
 }
 
-/// What a day rests on that stands in a line about another one.
-fn said(basis: Basis) -> &'static str {
+/// The basis of a date that is mentioned in the line of another date.
+fn basis_in_words(basis: Basis) -> &'static str {
     match basis {
         Basis::Published => "",
         _ => ", by rule",

@@ -1,4 +1,4 @@
-//! A year's schedule as a table, as JSON and as a calendar file.
+//! A year's schedule as a text table, as JSON and as a calendar file.
 //!
 //! The table and the calendar file print the same [`Milestone`]s in the same order; JSON is the
 //! schedule itself.

@@ -1,15 +1,15 @@
-//! A year's schedule as a table to read.
+//! A year's schedule as a text table.
 
 use std::io::{self, Write};
 
 use super::{Milestone, milestones};
 use crate::calendar::YearSchedule;
 
-/// Writes the dates in order, one a line, then what is not known.
+/// Writes the dates in order, one per line, then the dates that are not known.
 ///
 /// # Errors
 ///
-/// Those of the writer.
+/// Errors of the writer.
 pub fn write(schedule: &YearSchedule, out: &mut impl Write) -> io::Result<()> {
     let cadence = schedule.cadence;
     writeln!(out, "Russell US indexes, {}: {cadence} reconstitution", schedule.year)?;

@@ -1,5 +1,5 @@
-//! How sure decisions were, and how often they came true: `score_evidence.csv`, from which later events
-//! learn, `score_confidence.csv`, and what the console shows of both.
+//! Confidence of decisions compared with outcomes: `score_evidence.csv`, from which later events learn,
+//! `score_confidence.csv`, and the console tables of both.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -29,7 +29,7 @@ pub(super) const EVIDENCE: [Column; 7] = [
     col(
         "distance_pct",
         Number,
-        "where size decided, how far caps were from the cut in the mean, per cent of it; below zero below it",
+        "where size decided, mean distance of the caps to the cut, per cent of the cut; negative below it",
     ),
     col("companies", Count, "companies so decided"),
     col("came_true", Count, "of them, those that the provider decided the same"),
@@ -45,10 +45,10 @@ pub(super) const CONFIDENCE: [Column; 6] = [
     col("came_true", Count, "of them, those that the lists name too"),
 ];
 
-/// The event under which several are pooled.
+/// Name of the row that pools several events.
 const ALL: &str = "all";
 
-/// The reliability of every event, and of all together where there are several.
+/// The reliability of every event, and of all events together if there are several.
 fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
     let mut rows: Vec<(&str, Reliability)> =
         scores.iter().map(|score| (score.event.as_str(), score.reliability.clone())).collect();
@@ -66,7 +66,7 @@ fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
 /// Writes `score_evidence.csv`.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn csv_evidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(EVIDENCE.map(|column| column.name))?;
@@ -85,10 +85,10 @@ pub fn csv_evidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
-/// Writes `score_confidence.csv`: of every event its probabilities by tenths, held against what came.
+/// Writes `score_confidence.csv`: probabilities of every event by tenths, compared with outcomes.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn csv_confidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(CONFIDENCE.map(|column| column.name))?;
@@ -114,7 +114,7 @@ fn decimals(value: f64, places: usize) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// Bins from a probability on and up to another.
+/// The bins from one probability to another, pooled.
 fn between(reliability: &Reliability, from: f64, to: f64) -> Bin {
     let bin =
         |probability: f64| (0..=BINS).find(|at| *at as f64 >= probability * BINS as f64 - 1e-9);
@@ -122,26 +122,26 @@ fn between(reliability: &Reliability, from: f64, to: f64) -> Bin {
     reliability.pooled(from..=to.saturating_sub(1))
 }
 
-/// Writes for a person how sure changes were and how often they came true, then the same of kinds of
-/// evidence; nothing of results that do not say.
+/// Writes to the console the confidence of changes and how often they came true, then the same by kind of
+/// evidence; nothing for results without this data.
 pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
     let header =
         ["Came true", "near-certain", "likely", "0.4-0.6", "below", "Brier score", "of 0/1"];
     let mut sure = table(&header, 1);
     let rows = rows(scores);
     for (event, reliability) in &rows {
-        let said =
+        let in_words =
             |bin: Bin| format!("{} of {}", thousands_of(bin.came_true), thousands_of(bin.pairs));
         let score =
             |score: Option<f64>| score.map_or_else(String::new, |score| format!("{score:.3}"));
         let cells = vec![
             (*event).to_owned(),
-            said(between(reliability, NEAR_CERTAIN, 1.0)),
-            said(between(reliability, LIKELY, NEAR_CERTAIN)),
-            said(between(reliability, 0.4, LIKELY)),
-            said(between(reliability, 0.0, 0.4)),
+            in_words(between(reliability, NEAR_CERTAIN, 1.0)),
+            in_words(between(reliability, LIKELY, NEAR_CERTAIN)),
+            in_words(between(reliability, 0.4, LIKELY)),
+            in_words(between(reliability, 0.0, 0.4)),
             score(reliability.brier()),
-            score(reliability.plain_rules()),
+            score(reliability.brier_if_ranked_today()),
         ];
         sure.add_row(row(cells, 1));
     }
@@ -184,7 +184,7 @@ fn thousands_of(count: u64) -> String {
     thousands(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-/// The probabilities of an event by tenths, held against what came; null where the result has none.
+/// Probabilities of an event by tenths, compared with outcomes; null if the result has none.
 pub(super) fn json_confidence(score: &Score) -> Value {
     let reliability = &score.reliability;
     if reliability.all().pairs == 0 {
@@ -202,11 +202,11 @@ pub(super) fn json_confidence(score: &Score) -> Value {
     json!({
         "bins": bins.collect::<Vec<_>>(),
         "brier": reliability.brier(),
-        "brier_of_certainty": reliability.plain_rules(),
+        "brier_of_certainty": reliability.brier_if_ranked_today(),
     })
 }
 
-/// The figures of an event, as `score_evidence.csv` has them.
+/// The figures of an event, as in `score_evidence.csv`.
 pub(super) fn json_evidence(score: &Score) -> Vec<Value> {
     let of = |figure: &Figure| {
         json!({

@@ -1,4 +1,4 @@
-//! The simulation that a person reads on one screen.
+//! Console summary of a simulation.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,17 +10,17 @@ use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::report::story::{self, amount, span};
 use crate::simulation::paths::Quantity;
-use crate::study::simulated::{Header, Simulated, Standing};
+use crate::study::simulated::{Completion, Header, Simulated};
 use crate::universe::Index;
 
-/// How many assumptions are shown; all are in the summary.
+/// Maximum number of assumptions shown; the summary has all of them.
 const ASSUMPTIONS: usize = 7;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
-/// Schedules whose names stand in headings are cut to this width.
+/// Maximum width of a schedule name in a heading.
 const NAME: usize = 11;
 
-/// What paths have beside the measures of a history.
+/// Measures of paths that a history does not have.
 pub(super) const COSTS: [(&str, &str, Option<Index>); 2] = [
     ("cost of what index funds trade", "trading_cost_usd", None),
     ("cost, of the funds' assets", "trading_cost_fraction", None),
@@ -29,7 +29,7 @@ pub(super) const COSTS: [(&str, &str, Option<Index>); 2] = [
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(simulated, out)?;
     story::write(simulated, out)?;
@@ -64,14 +64,14 @@ fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
         let (start, months) = (header.start, header.cycles.run_in());
         writeln!(out, "from {start}: {months} months up to the first cycle are in no measure")?;
     }
-    match Standing::of(header, results) {
-        Standing::Complete => {}
-        Standing::Precise => writeln!(
+    match Completion::of(header, results) {
+        Completion::Complete => {}
+        Completion::Precise => writeln!(
             out,
             "ended before all {} paths: the precision that was asked for is reached",
             thousands(header.count)
         )?,
-        Standing::Partial => writeln!(
+        Completion::Partial => writeln!(
             out,
             "PARTIAL: {} of {} paths; --resume goes on",
             thousands(results.count()),
@@ -84,7 +84,7 @@ fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A table of measures: every schedule's mean, and for the others the difference from the first.
+/// A table of measures: the mean of every schedule, and the differences to the first schedule.
 fn block<'a>(
     simulated: &Simulated,
     title: &str,
@@ -110,7 +110,7 @@ fn block<'a>(
     let mut any = false;
     for (label, measure, index) in rows {
         let Some((at, quantity)) = find(header, measure, index) else { continue };
-        // Of one schedule there is nothing to follow.
+        // A single schedule has no benchmark.
         if measure == "tracking_error" && schedules.len() == 1 {
             continue;
         }
@@ -144,7 +144,7 @@ fn find<'a>(
     header.quantities.iter().enumerate().find(|(_, q)| q.name == measure && q.index == index)
 }
 
-/// A number in a person's units.
+/// A number in readable units.
 fn shown(unit: Unit, value: Option<f64>, is_difference: bool) -> String {
     value.map_or_else(|| "?".to_owned(), |value| amount(unit, value, is_difference, false))
 }

@@ -1,4 +1,4 @@
-//! `cycles.csv`: the first lines of the comparison in each cycle of the paths.
+//! `cycles.csv`: the main measures of the comparison in each cycle of the paths.
 
 use strum::IntoEnumIterator as _;
 
@@ -32,7 +32,7 @@ pub const COLUMNS: [Column; 15] = [
     col(
         "difference_unit",
         Text,
-        "the unit of the difference; of fractions pp, 0.01 being one point",
+        "the unit of the difference; for fractions pp, 0.01 being one point",
     ),
     col(
         "difference",

@@ -1,4 +1,4 @@
-//! A value over paths, as reports give it.
+//! Estimates over paths, as shown in reports.
 
 use serde::Serialize;
 
@@ -6,25 +6,25 @@ use crate::report::quantiles::QUANTILES;
 use crate::simulation::paths::Summary;
 use crate::study::simulated::half_width;
 
-/// A value over paths.
+/// An estimate over paths.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(super) struct Estimate {
-    /// How many paths have it.
+    /// Number of paths with a value.
     pub(super) paths: u64,
-    /// The mean over them.
+    /// Mean over these paths.
     pub(super) mean: f64,
     /// Standard error of the mean.
     pub(super) standard_error: Option<f64>,
     /// The confidence interval of the mean.
     pub(super) interval: Option<(f64, f64)>,
-    /// By [`QUANTILES`].
+    /// Quantiles over these paths, in the order of [`QUANTILES`].
     pub(super) quantiles: [f64; QUANTILES.len()],
-    /// The smallest and the largest.
+    /// The smallest and the largest value.
     pub(super) range: (f64, f64),
 }
 
 impl Estimate {
-    /// `None` where no path has the value.
+    /// Estimates from a summary; `None` if no path has a value.
     pub(super) fn of(summary: Option<&Summary>, confidence: f64) -> Option<Self> {
         let summary = summary?;
         let mean = summary.mean()?;

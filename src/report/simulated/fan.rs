@@ -1,4 +1,4 @@
-//! `fan.csv`: turnover and drift by month of the path, with quantiles: the data of fan charts.
+//! `fan.csv`: turnover and drift by month of the path, with quantiles, for fan charts.
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use strum::IntoEnumIterator as _;
@@ -53,8 +53,7 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
     })
 }
 
-/// The day so many months after the start; the last of its month where the start is the last of
-/// its own.
+/// The day `months` after the start; if the start is the last day of its month, so is the result.
 fn end_of_month(start: NaiveDate, months: u32) -> NaiveDate {
     let is_last = start.succ_opt().is_some_and(|next| next.format("%d").to_string() == "01");
     let day = start.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);

@@ -1,4 +1,4 @@
-//! `summary.json`: the simulation, every measure over its paths, and what it rests on.
+//! `summary.json`: the simulation, every measure over its paths, inputs and remarks.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::rounded;
 use crate::simulation::paths::Quantity;
-use crate::study::simulated::{Simulated, Standing};
+use crate::study::simulated::{Completion, Simulated};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.simulation/3";
@@ -18,17 +18,17 @@ pub const SCHEMA: &str = "rankday.simulation/3";
 /// Writes the summary.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub(super) fn write(simulated: &Simulated, mut out: impl Write) -> io::Result<()> {
     let Simulated { header, results, path_years_per_second } = simulated;
-    let standing = Standing::of(header, results);
+    let completion = Completion::of(header, results);
     let mut summary = json!({
         "schema": SCHEMA,
         "tool": header.tool,
         "scenario": header.name,
         "description": header.description,
         "conclusions": story::conclusions(simulated).iter().map(story::Conclusion::json).collect::<Vec<_>>(),
-        "standing": standing,
+        "standing": completion,
         "paths": results.count(),
         "paths_asked_for": header.count,
         "path_ranges": results.paths,
@@ -64,7 +64,7 @@ fn cycles(simulated: &Simulated) -> Vec<String> {
     (0..simulated.header.years).map(|cycle| simulated.header.cycle_name(cycle)).collect()
 }
 
-/// The unit of every measure, and that of differences of it.
+/// Units of the measures and of their differences.
 fn units(simulated: &Simulated) -> Map<String, Value> {
     let unit = |quantity: &Quantity| {
         let unit = quantity.unit;
@@ -74,7 +74,7 @@ fn units(simulated: &Simulated) -> Map<String, Value> {
     simulated.header.quantities.iter().map(unit).collect()
 }
 
-/// By measure, index (`family` for none) and schedule.
+/// Measures by name, index (`family` for the family as a whole) and schedule.
 fn measures(simulated: &Simulated) -> Value {
     let Simulated { header, results, .. } = simulated;
     let mut measures = Map::new();
@@ -106,7 +106,7 @@ fn measures(simulated: &Simulated) -> Value {
     Value::Object(measures)
 }
 
-/// A value as in `comparison.csv`: the same digits.
+/// An estimate with the same digits as in `comparison.csv`.
 fn shown(estimate: &Estimate, places: usize) -> Value {
     let number = |value: f64| json!(rounded(value, places));
     let quantiles: Map<String, Value> = QUANTILES

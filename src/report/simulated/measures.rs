@@ -41,7 +41,7 @@ pub const COLUMNS: [Column; 25] = [
     col(
         "difference_unit",
         Text,
-        "the unit of the differences; of fractions pp, 0.01 being one point",
+        "the unit of the differences; for fractions pp, 0.01 being one point",
     ),
     col(
         "difference",
@@ -59,8 +59,8 @@ pub const COLUMNS: [Column; 25] = [
     col("difference_p95", Number, "what 95% of them are below"),
 ];
 
-/// The table: by measure, index and schedule. `low` and `high` are the confidence interval of the
-/// mean; differences are those from the first schedule, path by path, and empty of itself.
+/// The table: by measure, index and schedule. `low` and `high` are the confidence interval of the mean.
+/// Differences are to the first schedule, path by path, and empty for the first schedule itself.
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
     Table::new("comparison", "a measure of a schedule over the paths", &COLUMNS, |rows| {
         let Simulated { header, results, .. } = simulated;

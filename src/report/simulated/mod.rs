@@ -1,4 +1,4 @@
-//! The reports of a comparison on simulated paths: tables, a summary, and one screen.
+//! Reports of a comparison on simulated paths: tables, page, summary and console output.
 
 pub mod console;
 mod cycles;
@@ -92,10 +92,10 @@ impl Report for Simulated {
     }
 }
 
-/// Writes a shard: its results, then the manifest that vouches for them.
+/// Writes a shard: its results, then the manifest with their hash.
 ///
 /// # Errors
-/// What the file system reports.
+/// Errors of the file system.
 pub fn write_shard(
     simulated: &Simulated,
     shard: Share,
@@ -113,10 +113,10 @@ pub fn write_shard(
     staging.publish(ResultKind::Shard, header.scenario_sha256()).map(|_| ())
 }
 
-/// Writes what a simulation can go on from.
+/// Writes unfinished results from which the simulation can be resumed.
 ///
 /// # Errors
-/// What the file system reports.
+/// Errors of the file system.
 pub fn write_unfinished(
     header: &Header,
     results: &Aggregate,

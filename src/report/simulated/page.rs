@@ -1,21 +1,21 @@
-//! What people look at of a comparison on simulated paths, quoted from its tables.
+//! The page of a comparison on simulated paths, quoted from its tables.
 
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
-use crate::report::comparison::page::{named, percent, year_of};
+use crate::report::comparison::page::{percent, schedule_legend, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, named_as, styles};
+use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
 use crate::simulation::{MONTHS, Unit};
-use crate::study::simulated::{Header, Simulated, Standing};
+use crate::study::simulated::{Completion, Header, Simulated};
 
 use super::console::COSTS;
 
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
-/// What is drawn month by month.
+/// The measure drawn month by month.
 const DRIFT: &str = "drift_beyond_band_weight";
 
 pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
@@ -30,7 +30,7 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
         thousands(header.companies as f64, 0),
         header.seed
     )];
-    if Standing::of(header, results) == Standing::Partial {
+    if Completion::of(header, results) == Completion::Partial {
         let asked = thousands(header.count as f64, 0);
         origin.push(format!("Partial: it was interrupted before all {asked} paths were run."));
     }
@@ -117,7 +117,7 @@ fn side_by_side<'m>(
                 Some(row) => row.value(column, style),
                 None => Value::of(&Cell::Empty, style),
             };
-        let mut cells = vec![named_as(label)];
+        let mut cells = vec![measure_cell(label)];
         cells.extend(schedules.iter().map(|schedule| value(schedule, "mean", style)));
         for schedule in schedules.iter().skip(1) {
             let differences = [
@@ -194,7 +194,7 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     }
 }
 
-/// A curve with its shades: x, and the quantiles there.
+/// A fan: x, and the quantiles at x.
 type Shaded = Vec<(f64, [f64; 5])>;
 
 const QUANTILES: [&str; 5] = ["p5", "p25", "p50", "p75", "p95"];
@@ -207,7 +207,7 @@ fn quantiles(row: Row<'_>) -> Option<[f64; 5]> {
     Some(values)
 }
 
-/// The layers of several curves: shades at the back, lines in front.
+/// The layers of several fans: shades at the back, lines in front.
 fn layers(curves: &[(Tone, Shaded)]) -> Vec<Layer> {
     let area = |tone: &Tone, curve: &Shaded, low: usize, high: usize| {
         Layer::Area(*tone, curve.iter().map(|(x, q)| (*x, q[low], q[high])).collect())
@@ -232,12 +232,17 @@ fn shaded_figure(
     Figure {
         title,
         text: text.to_owned(),
-        chart: Chart::Plot(Plot { x, y, layers: layers(curves), legend: named(schedules) }),
+        chart: Chart::Plot(Plot {
+            x,
+            y,
+            layers: layers(curves),
+            legend: schedule_legend(schedules),
+        }),
         numbers,
     }
 }
 
-/// The mean of each calendar month over the years of a path, over the paths.
+/// Means by calendar month over the cycles of a path, with quantiles over the paths.
 fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Figure> {
     let mut curves = Vec::new();
     let mut rows = Vec::new();
@@ -265,7 +270,7 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
     Some(shaded_figure(title, text, x, &curves, schedules, Some(numbers)))
 }
 
-/// Month by month of the path.
+/// Drift month by month along the paths.
 fn fan(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Figure> {
     let mut curves: Vec<(Tone, Shaded)> = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {

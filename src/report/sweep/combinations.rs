@@ -1,4 +1,4 @@
-//! `combinations.csv`: what each combination sets.
+//! `combinations.csv`: the settings of each combination.
 
 use rust_decimal::Decimal;
 
@@ -6,10 +6,10 @@ use crate::report::table::Holds::{Count, Text};
 use crate::report::table::{Column, Table, col};
 use crate::study::sweep::Swept;
 
-/// Of every table that has it.
+/// The number of a combination, in every table that has it.
 pub(super) const COMBINATION: Column =
     col("combination", Count, "the number of the combination; 1 is the rule as it is");
-/// Likewise.
+/// The name of a combination, in every table that has it.
 pub(super) const RULE: Column = col("rule", Text, "the combination by name");
 
 /// The columns.
@@ -27,7 +27,7 @@ pub(super) fn table(swept: &Swept) -> Table<'_> {
             for (key, value) in swept.sweep.keys.iter().zip(&combination.settings) {
                 let value = value.as_deref().unwrap_or_default();
                 rows.count(at + 1).text(&combination.name).text(key);
-                // A number is no text that begins with a sign.
+                // Write numbers as numbers, so that a sign is not taken for the start of a formula.
                 match Decimal::from_str_exact(value) {
                     Ok(number) => rows.decimal(Some(number)),
                     Err(_) => rows.text(value),

@@ -1,32 +1,32 @@
-//! The sweep that a person reads on one screen.
+//! Console summary of a sweep.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::luck::of_first;
-use super::words::{concluded, conclusions, event_columns, name, sample, tried};
+use super::words::{conclusion_indexes, conclusions, event_columns, name, sample, tried};
 use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::story::{amount, span};
-use crate::study::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
-/// How many assumptions are shown; all are in the summary.
+/// Maximum number of assumptions shown; the summary has all of them.
 const ASSUMPTIONS: usize = 5;
-/// Width that a line is cut to.
+/// Maximum width of a line.
 const WIDTH: usize = 96;
-/// Combinations are cut to this width.
+/// Maximum width of a combination's name.
 const NAME: usize = 40;
-/// Rule books of one event that are shown.
+/// Maximum number of rule books shown for one event.
 const ROWS: usize = 40;
-/// Combinations of a frontier that are shown, spread over it.
+/// Maximum number of combinations shown of a frontier, spread over it.
 const SHOWN: usize = 8;
 
 /// Writes the summary; `folder` is where the reports are.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     let colon = if swept.description.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{}{colon}{}", swept.name, swept.description), WIDTH))?;
@@ -47,10 +47,10 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
         }
         writeln!(out)?;
     }
-    let indexes = concluded(swept);
+    let indexes = conclusion_indexes(swept);
     for (index, title) in &indexes {
         if let Some(plane) = swept.plane(*index) {
-            writeln!(out, "{}\n", trimmed(&standings(swept, &plane, title).to_string()))?;
+            writeln!(out, "{}\n", trimmed(&points(swept, &plane, title).to_string()))?;
         }
     }
     if matches!(swept.sample, Sample::Event { .. }) {
@@ -61,54 +61,54 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "Reports: {}", folder.display())
 }
 
-/// The rule as it is, the same under other schedules, and the frontier by turnover.
-fn standings(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
-    let has_cost = plane.standings.iter().any(|standing| standing.cost.is_some());
+/// The current rule, the same rule under other schedules, and the frontier by turnover.
+fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
+    let has_cost = plane.points.iter().any(|point| point.cost.is_some());
     let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
     heads.extend(has_cost.then_some(["cost", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
-    let mut add = |what: &str, standing: &Standing<'_>| {
-        let mut cells = vec![what.to_owned(), cut(name(swept, standing), NAME)];
-        for figure in standing.figures() {
+    let mut add = |what: &str, point: &RulePoint<'_>| {
+        let mut cells = vec![what.to_owned(), cut(name(swept, point), NAME)];
+        for figure in point.figures() {
             cells.push(value(figure));
-            cells.push(if standing.combination == 0 { String::new() } else { difference(figure) });
+            cells.push(if point.combination == 0 { String::new() } else { difference(figure) });
         }
         shown.add_row(row(cells, 2));
     };
     if let Some(first) = plane.first() {
         add("as it is", first);
     }
-    let find = |at: usize| plane.standings.iter().find(move |s| s.combination == at);
+    let find = |at: usize| plane.points.iter().find(move |point| point.combination == at);
     for other in swept.other_schedules().into_iter().filter_map(find) {
         add("other schedule", other);
     }
     let best = plane.best();
-    for (what, standing) in [
+    for (what, point) in [
         ("least turnover", least(&best, |s| s.turnover.value)),
         ("least drift", least(&best, |s| s.drift.value)),
         ("least cost", least(&best, |s| s.cost?.value)),
     ] {
-        if let Some(standing) = standing {
-            add(what, standing);
+        if let Some(point) = point {
+            add(what, point);
         }
     }
-    for standing in spread_out(&best) {
-        add("on the frontier", standing);
+    for point in spread_out(&best) {
+        add("on the frontier", point);
     }
     shown
 }
 
-/// The one of which something is least; `None` where it is known of none.
+/// The point with the smallest value; `None` if none has one.
 fn least<'s, 'a>(
-    best: &[&'s Standing<'a>],
-    of: impl Fn(&Standing<'a>) -> Option<f64>,
-) -> Option<&'s Standing<'a>> {
-    let known = best.iter().filter_map(|standing| Some((of(standing)?, *standing)));
-    known.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, standing)| standing)
+    best: &[&'s RulePoint<'a>],
+    of: impl Fn(&RulePoint<'a>) -> Option<f64>,
+) -> Option<&'s RulePoint<'a>> {
+    let known = best.iter().filter_map(|point| Some((of(point)?, *point)));
+    known.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, point)| point)
 }
 
-/// Some of a frontier, its ends among them.
-fn spread_out<'s, 'a>(best: &[&'s Standing<'a>]) -> Vec<&'s Standing<'a>> {
+/// Points spread over a frontier, including both ends.
+fn spread_out<'s, 'a>(best: &[&'s RulePoint<'a>]) -> Vec<&'s RulePoint<'a>> {
     if best.len() <= SHOWN {
         return best.to_vec();
     }
@@ -116,7 +116,7 @@ fn spread_out<'s, 'a>(best: &[&'s Standing<'a>]) -> Vec<&'s Standing<'a>> {
 }
 
 fn value(figure: &Figure) -> String {
-    // A cost is a part of a basis point or two.
+    // Costs are at most a basis point or two, so they need more decimal places.
     match figure.value {
         Some(value) if figure.index.is_none() => format!("{:.2} bp", value * 1e4),
         Some(value) => amount(figure.unit, value, false, false),
@@ -124,7 +124,7 @@ fn value(figure: &Figure) -> String {
     }
 }
 
-/// The difference and its interval.
+/// The difference with its interval.
 fn difference(figure: &Figure) -> String {
     let Some(value) = figure.difference else { return "?".to_owned() };
     let interval = figure.difference_spread.interval;
@@ -136,7 +136,7 @@ fn difference(figure: &Figure) -> String {
     format!("{}{interval}", amount(figure.unit, value, true, false))
 }
 
-/// What every rule book made of one event, where there is no plane to stand in.
+/// Results of every rule book for a single event, which has no turnover and drift over time.
 fn event(swept: &Swept) -> comfy_table::Table {
     let columns = event_columns(swept);
     let mut heads = vec!["rule".to_owned()];
@@ -157,7 +157,7 @@ fn event(swept: &Swept) -> comfy_table::Table {
     shown
 }
 
-/// The luck of the date, of the indexes that are concluded on.
+/// Timing luck of the indexes in the conclusions.
 fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::Result<()> {
     if swept.luck.is_empty() {
         return Ok(());

@@ -41,11 +41,11 @@ pub(super) const COLUMNS: [Column; 15] = [
 pub(super) fn table(swept: &Swept) -> Table<'_> {
     Table::new("frontier", "a combination that no other beats, of an index", &COLUMNS, |rows| {
         for plane in swept.planes() {
-            for standing in plane.best() {
+            for point in plane.best() {
                 rows.text(plane.index.into())
-                    .count(standing.combination + 1)
-                    .text(&swept.sweep.combinations[standing.combination].name);
-                let figures = [Some(standing.turnover), Some(standing.drift), standing.cost];
+                    .count(point.combination + 1)
+                    .text(&swept.sweep.combinations[point.combination].name);
+                let figures = [Some(point.turnover), Some(point.drift), point.cost];
                 for figure in figures {
                     cells(rows, figure);
                 }

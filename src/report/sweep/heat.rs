@@ -8,10 +8,10 @@ use crate::scenario::sweep::{DRIFT, Sweep, TURNOVER};
 use crate::study::sweep::Swept;
 use crate::universe::Index;
 
-/// How many pairs of keys are drawn.
+/// Maximum number of pairs of keys that are drawn.
 const PAIRS: usize = 3;
 
-/// The heat maps of an index, a pair of keys after the other.
+/// The heat maps of an index, one per pair of keys.
 pub(super) fn figures(swept: &Swept, index: Index, title: &str) -> Vec<Figure> {
     let several: Vec<usize> =
         (0..swept.sweep.keys.len()).filter(|key| values(&swept.sweep, *key).len() > 1).collect();
@@ -28,7 +28,7 @@ pub(super) fn figures(swept: &Swept, index: Index, title: &str) -> Vec<Figure> {
     figures
 }
 
-/// The values of a key, in the order in which they are tried; numbers by size.
+/// The values of a key, in the order of the sweep; numbers in ascending order.
 fn values(sweep: &Sweep, key: usize) -> Vec<&str> {
     let mut values: Vec<&str> = Vec::new();
     for combination in &sweep.combinations {
@@ -56,7 +56,7 @@ fn figure(
     let sweep = &swept.sweep;
     let figures = swept.of(measure, Some(index));
     let (rows, columns) = (values(sweep, down), values(sweep, across));
-    // Other keys are as the first combination has them.
+    // All other keys have the values of the first combination.
     let is_there = |at: usize, row: &str, column: &str| {
         let settings = &sweep.combinations[at].settings;
         let others = (0..settings.len()).filter(|key| *key != down && *key != across);

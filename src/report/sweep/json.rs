@@ -1,4 +1,4 @@
-//! `summary.json` of a sweep: the rules, every measure, the frontiers, the luck of the date.
+//! `summary.json` of a sweep: rules, measures, frontiers and timing luck.
 
 use std::io::{self, Write};
 
@@ -10,15 +10,15 @@ use crate::analysis::comparison::Spread;
 use crate::report::remarks::Said;
 use crate::report::table::rounded;
 use crate::scenario::sweep::{COST, DRIFT, TURNOVER};
-use crate::study::sweep::{Figure, Luck, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept};
 
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.sweep/1";
 
-/// Writes the summary. Combinations go by their numbers, the first being 1.
+/// Writes the summary. Combinations are numbered from 1.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub(super) fn write(swept: &Swept, mut out: impl Write) -> io::Result<()> {
     let combinations = swept.sweep.combinations.iter().enumerate();
     let summary = json!({
@@ -74,7 +74,7 @@ fn sample(sample: &Sample) -> Value {
 }
 
 fn frontier(plane: &Plane<'_>) -> Value {
-    let number = |standing: &Standing<'_>| standing.combination + 1;
+    let number = |point: &RulePoint<'_>| point.combination + 1;
     let better = plane.better_than_first();
     json!({
         "combinations": plane.best().into_iter().map(number).collect::<Vec<_>>(),
@@ -86,7 +86,8 @@ fn frontier(plane: &Plane<'_>) -> Value {
     })
 }
 
-/// By measure and index (`family` for none): a value for each combination, in their order.
+/// Measures by name and index (`family` for the family as a whole), with a value for each
+/// combination.
 fn measures(swept: &Swept) -> Map<String, Value> {
     let mut measures = Map::new();
     for figures in swept.figures.chunk_by(|a, b| a.measure == b.measure) {

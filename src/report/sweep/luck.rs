@@ -1,4 +1,4 @@
-//! `timing_luck.csv`: by how much results hang on the date, of every rule whose days were moved.
+//! `timing_luck.csv`: how much results depend on the dates, for every rule whose days were shifted.
 
 use super::measures::spread;
 use crate::report::table::Holds::{Count, Number, Text};
@@ -32,7 +32,7 @@ pub(super) const COLUMNS: [Column; 14] = [
     col("of_first", Number, "the luck as a part of that of the first rule whose days were moved"),
 ];
 
-/// Decimal places of a part.
+/// Decimal places of the ratio to the first rule.
 const PART: usize = 4;
 
 /// The table: by rule, then by measure and index.
@@ -54,7 +54,7 @@ pub(super) fn table(swept: &Swept) -> Table<'_> {
     })
 }
 
-/// The luck as a part of that of the first rule; `None` where that has none.
+/// Timing luck relative to that of the first rule; `None` if that is zero or unknown.
 pub(super) fn of_first(swept: &Swept, own: &Luck) -> Option<f64> {
     let is_same = |luck: &&Luck| luck.measure == own.measure && luck.index == own.index;
     let first = swept.luck.iter().find(is_same)?;

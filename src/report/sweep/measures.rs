@@ -1,4 +1,4 @@
-//! `sweep.csv`: every measure of every combination, with its difference from the rule as it is.
+//! `sweep.csv`: every measure of every combination, with its difference from the current rule.
 
 use super::combinations::{COMBINATION, RULE};
 use crate::analysis::comparison::Spread;
@@ -17,7 +17,7 @@ pub(super) const COLUMNS: [Column; 16] = [
     col(
         "sample",
         Count,
-        "how many complete cycles of a history, or paths, the mean is of; empty of what is no mean",
+        "number of complete cycles of a history, or of paths, in the mean; empty for a value that is no mean",
     ),
     col(
         "standard_error",
@@ -29,7 +29,7 @@ pub(super) const COLUMNS: [Column; 16] = [
     col(
         "difference_unit",
         Text,
-        "the unit of the difference; of fractions pp, 0.01 being one point",
+        "the unit of the difference; for fractions pp, 0.01 being one point",
     ),
     col("difference", Number, "the value less that of combination 1"),
     col("difference_sample", Count, "how many cycles or paths have a value under both"),

@@ -1,4 +1,4 @@
-//! The reports of a sweep: every measure of every rule, the frontier, the luck of the date.
+//! Reports of a sweep: measures of every rule, frontier, timing luck, page and summary.
 
 mod combinations;
 pub mod console;

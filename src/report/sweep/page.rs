@@ -1,9 +1,9 @@
-//! What people look at of a sweep.
+//! The page of a sweep.
 
 use std::collections::BTreeMap;
 
 use super::heat;
-use super::words::{concluded, conclusions, event_columns, sample, tried, weighed};
+use super::words::{conclusion_indexes, conclusions, event_columns, sample, tried, weighed};
 use crate::analysis::comparison::Unit;
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
@@ -11,16 +11,16 @@ use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value
 use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
 use crate::report::table::Cell;
 use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
-use crate::study::sweep::{Figure as Figures, Plane, Standing, Swept};
+use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
 use crate::universe::Index;
 
-/// Rows that a list of the page holds.
+/// Maximum number of rows of a list on the page.
 const ROWS: usize = 3_000;
-/// Schedules that have a tone of their own.
+/// Number of schedules with their own tone.
 const TONES: usize = 5;
 
 pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
-    let indexes = concluded(swept);
+    let indexes = conclusion_indexes(swept);
     let planes: Vec<(Plane<'_>, &str)> = indexes
         .iter()
         .filter_map(|(index, title)| Some((swept.plane(*index)?, title.as_str())))
@@ -59,24 +59,24 @@ fn plane_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     }
 }
 
-/// The plane of an index: every rule, how well it is known, the frontier, the rule as it is.
+/// The plane of an index: every rule with its standard errors, the frontier, and the current rule.
 fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
-    let lies = |s: &Standing<'_>| {
+    let position = |s: &RulePoint<'_>| {
         (s.drift.value.unwrap_or_default(), s.turnover.value.unwrap_or_default())
     };
-    let mark = |s: &Standing<'_>| {
-        let (x, y) = lies(s);
+    let mark = |s: &RulePoint<'_>| {
+        let (x, y) = position(s);
         let name = &swept.sweep.combinations[s.combination].name;
         (x, y, format!("{name}: turnover {}, drift {}", percent(y), percent(x)))
     };
-    let error = |s: &Standing<'_>| {
+    let error = |s: &RulePoint<'_>| {
         let [wide, high] = [s.drift, s.turnover].map(|f| f.spread.standard_error.unwrap_or(0.0));
-        let (x, y) = lies(s);
+        let (x, y) = position(s);
         (x, y, wide, high)
     };
     let mut schedules: Vec<&str> = Vec::new();
-    for standing in &plane.standings {
-        let name = swept.sweep.schedule(standing.combination);
+    for point in &plane.points {
+        let name = swept.sweep.schedule(point.combination);
         if !schedules.contains(&name) {
             schedules.push(name);
         }
@@ -86,7 +86,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     for (at, schedule) in schedules.iter().enumerate() {
         let tone = if at < TONES { Tone::of(at) } else { Tone::Muted };
         let own =
-            || plane.standings.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule);
+            || plane.points.iter().filter(|s| swept.sweep.schedule(s.combination) == *schedule);
         layers.push(Layer::Errors(tone, own().map(error).collect()));
         layers.push(Layer::Marks(tone, own().map(mark).collect()));
         if at < TONES {
@@ -94,9 +94,9 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         }
     }
     let best = plane.best();
-    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| lies(s)).collect()));
+    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| position(s)).collect()));
     legend.push((Tone::Add, "the frontier".to_owned()));
-    let find = |at: usize| plane.standings.iter().find(|s| s.combination == at);
+    let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {
         layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));
         legend.push((Tone::Up, format!("the rule as it is, {}", swept.sweep.schedule(0))));
@@ -108,7 +108,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         legend.push((Tone::Down, "the same rule, annual".to_owned()));
     }
     let ends =
-        |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.standings.iter().map(error).flat_map(of);
+        |of: fn((f64, f64, f64, f64)) -> [f64; 2]| plane.points.iter().map(error).flat_map(of);
     let x = Axis::linear("drift", ends(|(x, _, wide, _)| [x - wide, x + wide]), percent);
     let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
     Figure {
@@ -131,7 +131,7 @@ fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     }
 }
 
-/// What a list shows of a measure: heading, measure, whether of the index, and how.
+/// Columns of the list: heading, measure, whether it is by index, and style.
 const SHOWN: [(&str, &str, bool, Style); 9] = [
     ("turnover", TURNOVER, true, Percent(2)),
     ("drift", DRIFT, true, Percent(2)),
@@ -144,7 +144,7 @@ const SHOWN: [(&str, &str, bool, Style); 9] = [
     ("whipsaw rate", "whipsaw_rate", false, Percent(1)),
 ];
 
-/// All combinations, to be sorted.
+/// Sortable lists of all combinations.
 fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Section {
     let table = quotes.table("sweep");
     let mut rows: BTreeMap<(String, String, u64), Row<'_>> = BTreeMap::new();
@@ -193,22 +193,22 @@ fn combinations(
     let mut columns = vec![("rule".to_owned(), Plain), ("frontier".to_owned(), Words)];
     for (at, (head, _, _, style)) in shown.iter().enumerate() {
         columns.push(((*head).to_owned(), *style));
-        // Of what is weighed, how it differs.
+        // Turnover and drift are shown with their differences.
         if at < 2 {
             let heads = ["difference", "from", "to"];
             columns.extend(heads.map(|head| (head.to_owned(), PercentagePoints(2))));
         }
     }
     let word = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
-    let row = |standing: &Standing<'_>| {
-        let number = standing.combination as u64 + 1;
-        let mark = match (standing.is_best, standing.combination) {
+    let row = |point: &RulePoint<'_>| {
+        let number = point.combination as u64 + 1;
+        let mark = match (point.is_best, point.combination) {
             (true, 0) => "on it, as it is",
             (true, _) => "on it",
             (false, 0) => "as it is",
             (false, _) => "",
         };
-        let name = &swept.sweep.combinations[standing.combination].name;
+        let name = &swept.sweep.combinations[point.combination].name;
         let mut cells = vec![word(name), word(mark)];
         for (at, (_, measure, of_index, style)) in shown.iter().enumerate() {
             let row = find(measure, index_of(*of_index), number);
@@ -222,17 +222,17 @@ fn combinations(
         }
         cells
     };
-    let count = plane.standings.len();
+    let count = plane.points.len();
     List {
         title: title.to_owned(),
         columns,
-        rows: plane.standings.iter().take(ROWS).map(row).collect(),
+        rows: plane.points.iter().take(ROWS).map(row).collect(),
         all: None,
         is_long: count > 12,
     }
 }
 
-/// What every rule book made of one event.
+/// Results of every rule book for a single event.
 fn event(swept: &Swept) -> Section {
     let columns = event_columns(swept);
     let style = |figures: &[Figures]| match figures[0].unit {

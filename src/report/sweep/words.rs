@@ -1,17 +1,17 @@
-//! What a sweep comes to, in sentences.
+//! Conclusions and descriptions of a sweep, in sentences.
 
 use crate::analysis::interval::Sign;
 use crate::report::story::{amount, span};
-use crate::study::sweep::{Figure, Plane, Sample, Standing, Swept};
+use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
-/// The indexes that are concluded on, where they are measured.
+/// The indexes of the conclusions, if they are measured.
 const CONCLUDED: [(Index, &str); 2] =
     [(Index::R2000, "Russell 2000"), (Index::R1000, "Russell 1000")];
 
-/// The indexes that are concluded on, each by name: the Russell 2000 and the 1000, or where neither is
-/// measured the first that is.
-pub(super) fn concluded(swept: &Swept) -> Vec<(Index, String)> {
+/// The indexes of the conclusions, each with its name: the Russell 2000 and 1000, or the first measured
+/// index if neither is.
+pub(super) fn conclusion_indexes(swept: &Swept) -> Vec<(Index, String)> {
     let named = CONCLUDED.map(|(index, title)| (index, title.to_owned()));
     if matches!(swept.sample, Sample::Event { .. }) {
         return named.into();
@@ -27,11 +27,11 @@ pub(super) fn concluded(swept: &Swept) -> Vec<(Index, String)> {
 }
 
 /// The name of a combination.
-pub(super) fn name<'s>(swept: &'s Swept, standing: &Standing<'_>) -> &'s str {
-    &swept.sweep.combinations[standing.combination].name
+pub(super) fn name<'s>(swept: &'s Swept, point: &RulePoint<'_>) -> &'s str {
+    &swept.sweep.combinations[point.combination].name
 }
 
-/// A sentence for each index: where the rule as it is stands.
+/// A sentence for each index on where the current rule lies in its plane.
 pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     let of_index = |(index, title): (Index, String)| {
         let plane = swept.plane(index)?;
@@ -40,7 +40,7 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
         let begin = format!("{title}: the rule as it is ({})", name(swept, first));
         let Some([turnover, drift]) = plane.better_than_first() else {
-            let others = plane.standings.len() - 1;
+            let others = plane.points.len() - 1;
             return Some(match others {
                 0 => format!("{begin} stands alone."),
                 _ if first.is_best => format!(
@@ -54,26 +54,30 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         if drift.combination != turnover.combination {
             better.push(drift);
         }
-        let is_told = better.iter().all(|standing| standing.figures().into_iter().all(is_told));
-        let beaten =
-            if is_told { "is beaten by" } else { "is beaten in the mean, not beyond doubt, by" };
-        let by: Vec<String> = better.iter().map(|standing| differences(swept, standing)).collect();
+        let is_identified =
+            better.iter().all(|point| point.figures().into_iter().all(is_identified));
+        let beaten = if is_identified {
+            "is beaten by"
+        } else {
+            "is beaten in the mean, not beyond doubt, by"
+        };
+        let by: Vec<String> = better.iter().map(|point| differences(swept, point)).collect();
         Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
     };
-    concluded(swept).into_iter().filter_map(of_index).collect()
+    conclusion_indexes(swept).into_iter().filter_map(of_index).collect()
 }
 
-/// Whether the sign of a figure's difference is told from zero.
-fn is_told(figure: &Figure) -> bool {
+/// Whether the sign of a figure's difference is identified.
+fn is_identified(figure: &Figure) -> bool {
     Sign::of(figure.difference_spread.interval) != Sign::NotIdentified
 }
 
-/// A combination with its differences from the first.
-fn differences(swept: &Swept, standing: &Standing<'_>) -> String {
+/// A combination with its differences from the first, in words.
+fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let value = amount(figure.unit, figure.difference?, true, false);
         let interval = figure.difference_spread.interval;
-        let open = if is_told(figure) { "" } else { ", not told from zero" };
+        let open = if is_identified(figure) { "" } else { ", not told from zero" };
         let interval = interval.map_or_else(
             || ", of too few to say how well".to_owned(),
             |ends| format!(" ({}{open})", span(figure.unit, ends)),
@@ -82,13 +86,13 @@ fn differences(swept: &Swept, standing: &Standing<'_>) -> String {
     };
     let differences: Vec<String> = ["turnover", "drift", "cost"]
         .into_iter()
-        .zip(standing.figures())
+        .zip(point.figures())
         .filter_map(difference)
         .collect();
-    format!("{}: {}", name(swept, standing), differences.join(", "))
+    format!("{}: {}", name(swept, point), differences.join(", "))
 }
 
-/// How many combinations of what.
+/// The number of combinations and the keys that vary, in words.
 pub(super) fn tried(swept: &Swept) -> String {
     let sweep = &swept.sweep;
     let is_event = matches!(swept.sample, Sample::Event { .. });
@@ -99,7 +103,7 @@ pub(super) fn tried(swept: &Swept) -> String {
     format!("{count} combination{s} of {}", keys.join(", "))
 }
 
-/// What they lived through.
+/// The sample of the sweep, in words.
 pub(super) fn sample(swept: &Swept) -> String {
     match &swept.sample {
         Sample::History { cycles, days, closes, lines } => format!(
@@ -120,7 +124,7 @@ pub(super) fn sample(swept: &Swept) -> String {
     }
 }
 
-/// What is shown of one event: a heading and the measure, where it is known.
+/// The known measures to show for a single event, each with its heading.
 pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
     if !matches!(swept.sample, Sample::Event { .. }) {
         return Vec::new();
@@ -138,7 +142,7 @@ pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
     CONCLUDED.iter().rev().flat_map(of_index).filter(|(_, figures)| !figures.is_empty()).collect()
 }
 
-/// How the frontier weighs, in a sentence.
+/// What the frontier weighs, in a sentence.
 pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
     let cost = plane.and_then(Plane::first).is_some_and(|first| first.cost.is_some());
     let what = if cost { ", drift and what index funds pay for trading" } else { " and drift" };

@@ -1,4 +1,4 @@
-//! A comparison's history lived through under one of its schedules, with forecasts on the way.
+//! Backtest of a comparison's history under one of its schedules, with forecasts at every close.
 
 use super::load::{Loaded, load};
 use super::run::CompareError;
@@ -15,7 +15,7 @@ use crate::simulation::{Setup, SimulationError, Timetable, live};
 pub struct Calibrated {
     /// The scenario.
     pub scenario: ComparisonScenario,
-    /// The schedule lived through.
+    /// The schedule.
     pub schedule: String,
     /// Its events, by name.
     pub events: Vec<String>,

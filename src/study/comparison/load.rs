@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::labels::read_labels;
-use crate::analysis::lived::Check;
+use crate::analysis::backtest::Check;
 use crate::analysis::plausibility::{members, panel};
 use crate::market::history::{
     History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,
@@ -219,7 +219,7 @@ fn few(
     lists.iter().zip(sources).filter_map(of_list).collect()
 }
 
-/// Leaves only the dates that the scenario uses to be lived through.
+/// Restricts the history to the dates that the scenario uses.
 fn restrict(history: &mut History, scenario: &ComparisonScenario) -> Result<(), Faults> {
     let (from, to) = (scenario.market.from, scenario.market.to);
     if history.restrict(from, to) {

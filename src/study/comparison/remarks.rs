@@ -14,7 +14,7 @@ use crate::universe::{Funds, Index};
 /// How many days and actions a remark names.
 const NAMED: usize = 2;
 
-/// What is known before anything is lived through.
+/// Data known before any backtest.
 pub(super) struct Before<'a> {
     pub(super) scenario: &'a ComparisonScenario,
     pub(super) history: &'a History,
@@ -24,17 +24,17 @@ pub(super) struct Before<'a> {
 }
 
 impl Before<'_> {
-    /// All that can be said of it; what was lived through is added in its place.
-    pub(super) fn remarks(&self, lived: &[Schedule]) -> Vec<Remark> {
+    /// All remarks on a comparison, with those on the backtests of `schedules` in their place.
+    pub(super) fn remarks(&self, schedules: &[Schedule]) -> Vec<Remark> {
         let unapplied = self.history.unapplied();
         let mut remarks: Vec<Remark> = self.days().into_iter().collect();
         remarks.extend(self.unfinished());
         remarks.push(self.start());
         remarks.extend(self.checks());
-        remarks.extend(lines(lived));
+        remarks.extend(lines(schedules));
         remarks.extend(self.float());
         remarks.push(self.funds());
-        remarks.extend(returns(lived));
+        remarks.extend(returns(schedules));
         remarks.extend(self.repairs());
         remarks.extend(actions(&unapplied));
         remarks.extend(self.tickers_that_go_on());
@@ -145,34 +145,34 @@ impl Before<'_> {
     }
 }
 
-fn lines(lived: &[Schedule]) -> Option<Remark> {
+fn lines(schedules: &[Schedule]) -> Option<Remark> {
     let counted = |action: LedgerAction, is_inferred: fn(&LedgerReason) -> bool| {
         let count = |s: &Schedule| {
             let rows = s.ledger.rows.iter().filter(|row| row.index == Index::R3000E);
             let value = rows.filter(|r| r.action == action && is_inferred(&r.reason)).count();
             Named { schedule: s.name.clone(), value }
         };
-        lived.iter().map(count).collect::<Vec<_>>()
+        schedules.iter().map(count).collect::<Vec<_>>()
     };
     let gone = counted(LedgerAction::Delete, |reason| *reason == LedgerReason::Vanished);
     let joined = counted(LedgerAction::Add, |reason| {
         use LedgerReason::{FastEntry, QuarterlyAddition};
         matches!(reason, QuarterlyAddition(Listing::Inferred) | FastEntry(Listing::Inferred))
     });
-    let changes: usize = lived.iter().map(|s| s.ledger.rows.len()).sum();
+    let changes: usize = schedules.iter().map(|s| s.ledger.rows.len()).sum();
     let touched: usize = gone.iter().chain(&joined).map(|named| named.value).sum();
     (touched > 0).then(|| Remark::from(Kind::LinesComeAndGo { gone, joined }).on(touched, changes))
 }
 
-fn returns(lived: &[Schedule]) -> Option<Remark> {
+fn returns(schedules: &[Schedule]) -> Option<Remark> {
     let unknown = |s: &Schedule| {
-        let periods = || s.lived.closes.iter().filter_map(|c| c.indexes[0].period);
+        let periods = || s.backtest.closes.iter().filter_map(|c| c.indexes[0].period);
         let count: usize = periods().map(|p| p.index_return.unknown).sum();
         let weight: f64 = periods().map(|p| p.index_return.unknown_weight).sum();
         let weight = weight / periods().count().max(1) as f64;
         UnknownReturns { schedule: s.name.clone(), count, weight }
     };
-    let schedules: Vec<UnknownReturns> = lived.iter().map(unknown).collect();
+    let schedules: Vec<UnknownReturns> = schedules.iter().map(unknown).collect();
     let weight = schedules.iter().map(|s| s.weight).fold(0.0, f64::max);
     schedules
         .iter()

@@ -2,7 +2,7 @@
 
 use super::load::{Loaded, load};
 use super::remarks::Before;
-use crate::analysis::lived::{Lived, LivedEvent, Recorder};
+use crate::analysis::backtest::{Backtest, BacktestEvent, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{CalendarError, Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
@@ -13,7 +13,7 @@ use crate::scenario::comparison::ComparisonScenario;
 use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
 use crate::universe::{Faults, Funds};
 
-/// One schedule, lived through.
+/// The backtest of one schedule.
 #[derive(Debug)]
 pub struct Schedule {
     /// Its name.
@@ -23,7 +23,7 @@ pub struct Schedule {
     /// Every change of a membership.
     pub ledger: Ledger,
     /// What was measured.
-    pub lived: Lived,
+    pub backtest: Backtest,
 }
 
 /// Everything that a comparison found; what reports are written from.
@@ -65,7 +65,7 @@ pub enum CompareError {
     Calendar(#[from] CalendarError),
 }
 
-/// A comparison's market lived through under one schedule, and who watched.
+/// The simulated timeline of one schedule, with its observers.
 #[derive(Debug)]
 pub struct Watched<O> {
     /// The market.
@@ -138,13 +138,13 @@ pub(crate) fn live_under(
             name: plan.name.clone(),
             timetable: carried.timetable,
             ledger: carried.ledger,
-            lived: recorder.lived,
+            backtest: recorder.backtest,
         },
     );
     Ok((schedules.collect(), without_line.unwrap_or_default()))
 }
 
-/// What there is to say of schedules that were lived through, in the order in which it is said.
+/// Remarks on the backtests of the schedules, in the order in which they are reported.
 pub(crate) fn remarks(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
@@ -208,14 +208,14 @@ pub fn compare(
 
 /// What is odd about the turnover of a schedule's events.
 fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
-    let of_event = |event: &LivedEvent| -> Option<Remark> {
+    let of_event = |event: &BacktestEvent| -> Option<Remark> {
         let name = format!("{}, {}", schedule.name, event.name);
         plausibility::event::turnover(&event.turnover, Some(&name), limits)
     };
-    schedule.lived.events.iter().filter_map(of_event).collect()
+    schedule.backtest.events.iter().filter_map(of_event).collect()
 }
 
-/// What there is to say of a comparison before anything is lived through.
+/// Remarks on a comparison before any backtest.
 ///
 /// # Errors
 /// Faults of the inputs.

@@ -1,14 +1,14 @@
 //! Schedules side by side on simulated paths, in one piece or in shards.
 
+mod completion;
 mod header;
 mod origin;
 mod run;
 mod shard;
-mod standing;
 
+pub use completion::{Completion, half_width};
 pub use header::Header;
 pub use origin::OriginError;
 pub use run::{Job, SimulateError, Simulated};
 pub(crate) use shard::SCHEMA as SHARD_SCHEMA;
 pub use shard::{MANIFEST, Manifest, RESULTS, Share, State, UNFINISHED, go_on_from, read_state};
-pub use standing::{Standing, half_width};

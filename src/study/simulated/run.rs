@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::time::Instant;
 
+use super::completion::{batch, is_precise};
 use super::header::Header;
 use super::origin::{OriginError, begin_with};
-use super::standing::{batch, is_precise};
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::simulated::SimulatedScenario;
 use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};

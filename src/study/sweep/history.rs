@@ -1,11 +1,11 @@
 //! A sweep over a market that was: read once, and every rule lives through it.
 
 use super::results::{Figure, Luck, Sample, Swept};
+use crate::analysis::backtest::Backtest;
 use crate::analysis::comparison::{
-    Comparison, ComparisonRow, Cycles, LivedSchedule, Spread, compare,
+    Comparison, ComparisonRow, Cycles, ScheduleBacktest, Spread, compare,
 };
 use crate::analysis::interval::{CONFIDENCE, Estimate};
-use crate::analysis::lived::Lived;
 use crate::analysis::timing_luck;
 use crate::calendar::{Cycle, cycles};
 use crate::methodology::Parameters;
@@ -101,7 +101,7 @@ impl<'a> Distinct<'a> {
 /// What was found so far.
 struct Found {
     /// What the first rule made of the market: what the others are compared with.
-    first: Lived,
+    first: Backtest,
     cycles: Vec<Cycle>,
     of_closes: Cycles,
     sample: Sample,
@@ -130,7 +130,7 @@ impl Found {
             lines: loaded.history.lines.len(),
         };
         Ok(Self {
-            first: schedules[0].lived.clone(),
+            first: schedules[0].backtest.clone(),
             cycles,
             of_closes,
             sample,
@@ -142,10 +142,10 @@ impl Found {
 
     /// Takes the measures of some of the rules.
     fn take(&mut self, schedules: &[Schedule], some: &[usize], distinct: &Distinct<'_>) {
-        let lived = |lived| LivedSchedule { name: "", lived };
-        let others = schedules.iter().map(|schedule| lived(&schedule.lived));
-        let all: Vec<LivedSchedule<'_>> =
-            std::iter::once(lived(&self.first)).chain(others).collect();
+        let unnamed = |backtest| ScheduleBacktest { name: "", backtest };
+        let others = schedules.iter().map(|schedule| unnamed(&schedule.backtest));
+        let all: Vec<ScheduleBacktest<'_>> =
+            std::iter::once(unnamed(&self.first)).chain(others).collect();
         let Some(Comparison { rows, .. }) = compare(&all, &self.cycles) else { return };
         // The first stands before all of them, to be compared with.
         for rows in rows.chunks(all.len()).filter(|rows| is_wanted(&rows[0])) {

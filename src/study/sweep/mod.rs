@@ -8,4 +8,4 @@ mod results;
 
 pub use event::sweep_event;
 pub use history::sweep_history;
-pub use results::{Figure, Luck, Plane, Sample, Standing, Swept};
+pub use results::{Figure, Luck, Plane, RulePoint, Sample, Swept};

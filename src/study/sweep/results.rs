@@ -1,4 +1,5 @@
-//! What a sweep found: every measure of every rule, who is on the frontier, and the luck of the date.
+//! What a sweep found: every measure of every rule, who is on the frontier, and the luck of the
+//! date.
 
 use serde_json::Value;
 
@@ -105,7 +106,7 @@ pub struct Swept {
     pub description: String,
     /// The rules.
     pub sweep: Sweep,
-    /// What they lived through.
+    /// The sample on which the combinations were simulated.
     pub sample: Sample,
     /// Confidence of the intervals, a fraction.
     pub confidence: f64,
@@ -121,67 +122,67 @@ pub struct Swept {
     pub remarks: Vec<Remark>,
 }
 
-/// A combination in the plane of turnover against drift.
+/// A rule (combination) as a point in the plane of turnover against drift.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing<'a> {
-    /// Which one, from 0.
+pub struct RulePoint<'a> {
+    /// Number of the combination, from 0.
     pub combination: usize,
     /// Turnover of the index.
     pub turnover: &'a Figure,
     /// Its drift.
     pub drift: &'a Figure,
-    /// What trading costs, of all funds; `None` where nothing says it.
+    /// Trading cost of all funds; `None` if unknown.
     pub cost: Option<&'a Figure>,
-    /// Whether no other combination beats it.
+    /// Whether it is on the frontier: no other combination beats it.
     pub is_best: bool,
 }
 
-/// All combinations in the plane of one index.
+/// The plane of turnover and drift of one index.
 #[derive(Debug, Clone)]
 pub struct Plane<'a> {
     /// The index.
     pub index: Index,
-    /// The combinations of which turnover and drift are known, in their order.
-    pub standings: Vec<Standing<'a>>,
+    /// The combinations with known turnover and drift, in order.
+    pub points: Vec<RulePoint<'a>>,
 }
 
-impl<'a> Standing<'a> {
-    /// What counts against it.
+impl<'a> RulePoint<'a> {
+    /// The quantities to minimise; `None` if one is unknown.
     fn costs(&self) -> Option<Vec<f64>> {
         let figures = [Some(self.turnover), Some(self.drift), self.cost];
         figures.into_iter().flatten().map(|figure| figure.value).collect()
     }
 
-    /// Turnover, drift and, where it is known, cost.
+    /// Turnover, drift and, if known, cost.
     pub fn figures(&self) -> impl Iterator<Item = &'a Figure> + use<'a> {
         [Some(self.turnover), Some(self.drift), self.cost].into_iter().flatten()
     }
 }
 
 impl<'a> Plane<'a> {
-    /// The rule as it is.
-    pub fn first(&self) -> Option<&Standing<'a>> {
-        self.standings.first().filter(|standing| standing.combination == 0)
+    /// The current rule.
+    pub fn first(&self) -> Option<&RulePoint<'a>> {
+        self.points.first().filter(|point| point.combination == 0)
     }
 
-    /// Those that no other beats, by their turnover.
-    pub fn best(&self) -> Vec<&Standing<'a>> {
-        let mut best: Vec<&Standing<'a>> = self.standings.iter().filter(|s| s.is_best).collect();
+    /// The points of the frontier, by turnover.
+    pub fn best(&self) -> Vec<&RulePoint<'a>> {
+        let mut best: Vec<&RulePoint<'a>> = self.points.iter().filter(|s| s.is_best).collect();
         best.sort_by(|a, b| known(a.turnover).total_cmp(&known(b.turnover)));
         best
     }
 
-    /// Of those that beat the rule as it is, the one that does it by the least turnover, and the one
-    /// that does it by the least drift; `None` where it is on the frontier itself.
-    pub fn better_than_first(&self) -> Option<[&Standing<'a>; 2]> {
+    /// Among the points that beat the current rule, the one with the least turnover and the one with
+    /// the least drift; `None` if the current rule is on the frontier.
+    pub fn better_than_first(&self) -> Option<[&RulePoint<'a>; 2]> {
         let first = self.first().filter(|first| !first.is_best)?;
         let own = first.costs()?;
-        let beats = |standing: &&Standing<'a>| {
-            let costs = standing.costs();
+        let beats = |point: &&RulePoint<'a>| {
+            let costs = point.costs();
             costs.is_some_and(|costs| crate::analysis::frontier::beats(&costs, &own))
         };
-        let least = |of: fn(&Standing<'a>) -> f64| {
-            let better = self.standings.iter().filter(beats);
+        let least = |of: fn(&RulePoint<'a>) -> f64| {
+            let better = self.points.iter().filter(beats);
             better.min_by(|a, b| of(a).total_cmp(&of(b)))
         };
         Some([least(|s| known(s.turnover))?, least(|s| known(s.drift))?])
@@ -193,7 +194,7 @@ fn known(figure: &Figure) -> f64 {
 }
 
 impl Swept {
-    /// A measure of every combination; empty where it is not known.
+    /// A measure of every combination; empty if unknown.
     pub fn of(&self, measure: &str, index: Option<Index>) -> &[Figure] {
         let is_it = |figure: &Figure| figure.index == index && figure.measure == measure;
         let Some(first) = self.figures.iter().position(is_it) else { return &[] };
@@ -206,24 +207,24 @@ impl Swept {
         <Index as strum::IntoEnumIterator>::iter().filter_map(|index| self.plane(index)).collect()
     }
 
-    /// The plane of an index; `None` where its turnover or drift is not known.
+    /// The plane of an index; `None` if turnover or drift is unknown.
     pub fn plane(&self, index: Index) -> Option<Plane<'_>> {
         let known =
             |measure, index| self.of(measure, index).iter().filter(|figure| figure.value.is_some());
-        let mut standings: Vec<Standing<'_>> = known(TURNOVER, Some(index))
+        let mut points: Vec<RulePoint<'_>> = known(TURNOVER, Some(index))
             .filter_map(|turnover| {
                 let combination = turnover.combination;
                 let own = |figure: &&Figure| figure.combination == combination;
                 let drift = known(DRIFT, Some(index)).find(own)?;
                 let cost = known(COST, None).find(own);
-                Some(Standing { combination, turnover, drift, cost, is_best: false })
+                Some(RulePoint { combination, turnover, drift, cost, is_best: false })
             })
             .collect();
-        let costs: Vec<_> = standings.iter().map(Standing::costs).collect();
-        for (standing, is_best) in standings.iter_mut().zip(frontier(&costs)) {
-            standing.is_best = is_best;
+        let costs: Vec<_> = points.iter().map(RulePoint::costs).collect();
+        for (point, is_best) in points.iter_mut().zip(frontier(&costs)) {
+            point.is_best = is_best;
         }
-        (!standings.is_empty()).then_some(Plane { index, standings })
+        (!points.is_empty()).then_some(Plane { index, points })
     }
 
     /// The combinations that are the rule as it is under other schedules.

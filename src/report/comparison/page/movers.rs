@@ -1,4 +1,4 @@
-//! Who moves at the reconstitutions of a history, under each schedule.
+//! Companies that move at the reconstitutions of a history, under each schedule.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use crate::report::page::{Block, List, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{Percent, Plain, Words};
 
-/// Indexes whose members are followed: the 1000 first, then what the 2000 has beside.
+/// Indexes whose changes are listed: first the 1000, then the other changes of the 2000.
 const FOLLOWED: [&str; 2] = ["R1000", "R2000"];
-/// Rows that a page holds.
+/// Maximum number of rows on the page.
 const ROWS: usize = 2_500;
 
 /// The section, by schedule and date, the Russell 1000 before the 2000.
@@ -65,8 +65,8 @@ fn reconstitutions(quotes: &Quotes<'_>, schedule: &str) -> BTreeSet<String> {
     own.map(|row| row.text("event").into_owned()).collect()
 }
 
-/// Whether a row is of a line that enters or leaves one of the indexes at one of the events; of the smaller
-/// index without those that the larger one shows.
+/// True for a row of a line that enters or leaves one of the indexes at one of the events. Moves between
+/// the two indexes count only in the larger one.
 fn is_move(row: &Row<'_>, events: &BTreeSet<String>) -> bool {
     let is_of_smaller = row.is("index", FOLLOWED[1]);
     let is_shown_above = is_of_smaller && (row.is("reason", "up") || row.is("reason", "down"));

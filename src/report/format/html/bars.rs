@@ -1,11 +1,11 @@
-//! Bars as boxes: they bend to the width of a phone, which a drawing does not.
+//! Bars as HTML boxes, which adapt to the width of a phone, unlike an SVG.
 
 use maud::{Markup, html};
 
 use super::{class, legend};
 use crate::report::chart::{Bar, Bars, Part};
 
-/// Letters that names, and what stands beside the bars, have room for.
+/// CSS widths, in characters, of the labels and of the values beside the bars.
 fn widths(chart: &Bars) -> String {
     let longest = |text: fn(&Bar) -> &str, most: usize| {
         let letters = chart.bars.iter().map(|bar| text(bar).chars().count());

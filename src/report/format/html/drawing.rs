@@ -1,4 +1,4 @@
-//! A plot as a drawing of its own (SVG), with style and legend within it.
+//! A plot as a standalone SVG file, with style and legend included.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -8,12 +8,12 @@ use crate::report::chart::{Chart, Tone};
 use crate::report::page::Figure;
 
 const STYLE: &str = include_str!("plot.css");
-/// Room for the legend above the plot.
+/// Height of the legend above the plot.
 const TOP: f64 = 30.0;
-/// About the width of a letter of the legend.
+/// Approximate width of a character in the legend.
 const LETTER: f64 = 6.4;
 
-/// The plot of a figure as an SVG file; `None` of other charts.
+/// The plot of a figure as an SVG file; `None` for other charts.
 pub(in crate::report) fn drawing(figure: &Figure) -> Option<String> {
     let Chart::Plot(plot) = &figure.chart else { return None };
     let (text, height) = (format!("{} {}", figure.title, figure.text), HEIGHT + TOP);
@@ -29,7 +29,7 @@ pub(in crate::report) fn drawing(figure: &Figure) -> Option<String> {
     Some(drawn.into_string() + "\n")
 }
 
-/// The marks with their words, side by side.
+/// The legend entries, side by side.
 fn legend(legend: &[(Tone, String)]) -> Markup {
     let mut x = 12.0;
     let places: Vec<f64> = legend

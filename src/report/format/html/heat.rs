@@ -1,4 +1,4 @@
-//! Heat maps as tables whose cells are the darker the larger their value.
+//! Heat maps as tables, with darker cells for larger values.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! Tables of a page: sortable by their headings, the long ones searchable.
+//! Tables of a page: sortable by heading, and searchable if long.
 
 use maud::{Markup, html};
 
@@ -58,8 +58,8 @@ fn table(list: &List) -> Markup {
     }
 }
 
-/// The page of a report in a folder beside this one: every byte that is no letter, digit or plain mark of a path
-/// is written as its number, so that no name is taken for a place elsewhere.
+/// Link to the page of a report in a folder beside this one. Bytes other than letters, digits and safe
+/// path characters are percent-encoded, so that no folder name can point elsewhere.
 fn link(folder: &str) -> String {
     use std::fmt::Write as _;
     let mut link = "./".to_owned();
@@ -67,7 +67,7 @@ fn link(folder: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_./".contains(&byte) {
             link.push(char::from(byte));
         } else {
-            // A text takes whatever is written to it.
+            // Writing to a string cannot fail.
             let _ = write!(link, "%{byte:02X}");
         }
     }

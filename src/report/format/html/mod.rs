@@ -1,8 +1,7 @@
-//! HTML: one page in one file that opens offline in any browser, on a phone and on paper.
+//! HTML: one page in one file, which works offline in any browser, on a phone and in print.
 //!
-//! Nothing is loaded from anywhere, which the page's own content security policy enforces. All text
-//! is escaped by the template. Where scripts do not run, everything is readable; sorting and
-//! searching are what they add.
+//! The page loads nothing, which its content security policy enforces. The template escapes all text.
+//! Without scripts everything is readable; they only add sorting and searching.
 
 mod bars;
 mod drawing;
@@ -86,7 +85,7 @@ fn headline(fact: &Fact) -> Markup {
     }
 }
 
-/// A value, with what the table has where that is not what is shown.
+/// A value, in a `data` element with the exact text of the table if that differs.
 fn value(value: &Value) -> Markup {
     html! {
         @if value.exact == value.shown { (value.shown) }
@@ -126,7 +125,7 @@ fn figure(figure: &Figure) -> Markup {
     }
 }
 
-/// What tones stand for, where there is more than one.
+/// The legend, if there is more than one tone.
 fn legend(legend: &[(Tone, String)]) -> Markup {
     html! {
         @if !legend.is_empty() {
@@ -137,7 +136,7 @@ fn legend(legend: &[(Tone, String)]) -> Markup {
     }
 }
 
-/// The class that gives a tone its colour.
+/// The CSS class of a tone.
 fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::First => "t1",

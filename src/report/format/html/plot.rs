@@ -1,4 +1,4 @@
-//! Plots as drawings (SVG), coloured by the page's style.
+//! Plots as inline SVG, coloured by the page's style.
 
 use std::fmt::Write as _;
 
@@ -9,13 +9,13 @@ use crate::report::chart::{Layer, Plot, Side, Tone};
 
 pub(super) const WIDTH: f64 = 760.0;
 pub(super) const HEIGHT: f64 = 380.0;
-/// Room for what is written beside the axes.
+/// Margins for the labels of the axes.
 const LEFT: f64 = 66.0;
 const RIGHT: f64 = 18.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 46.0;
 
-/// Draws a plot; `text` stands for it where it cannot be seen.
+/// Draws a plot; `text` is the alternative text for screen readers.
 pub(super) fn plot(plot: &Plot, text: &str) -> Markup {
     html! {
         (legend(&plot.legend))
@@ -25,17 +25,17 @@ pub(super) fn plot(plot: &Plot, text: &str) -> Markup {
     }
 }
 
-/// The axes and what lies on them.
+/// The axes and the layers.
 pub(super) fn content(plot: &Plot) -> Markup {
     let frame = Frame { plot };
     let levels = levels(plot, &frame);
     html! {
         (axes(plot, &frame))
-        @for (layer, level) in plot.layers.iter().zip(levels) { (drawn(layer, level, &frame)) }
+        @for (layer, level) in plot.layers.iter().zip(levels) { (draw_layer(layer, level, &frame)) }
     }
 }
 
-/// Where values lie on the drawing.
+/// Maps values to positions in the drawing.
 struct Frame<'p> {
     plot: &'p Plot,
 }
@@ -49,11 +49,11 @@ impl Frame<'_> {
         HEIGHT - BOTTOM - self.plot.y.place(value).clamp(0.0, 1.0) * (HEIGHT - TOP - BOTTOM)
     }
 
-    /// Points as a path's text.
+    /// Points as SVG path data.
     fn path(&self, points: impl Iterator<Item = (f64, f64)>) -> String {
         let mut path = String::new();
         for (at, (x, y)) in points.enumerate() {
-            // A text takes whatever is written to it.
+            // Writing to a string cannot fail.
             let _ = write!(
                 path,
                 "{}{:.1} {:.1}",
@@ -87,12 +87,12 @@ fn axes(plot: &Plot, frame: &Frame<'_>) -> Markup {
     }
 }
 
-/// Where the name of each layer's rule stands: those that are near each other, one above the other.
+/// The row of each rule's label: labels that would overlap go one above the other.
 fn levels(plot: &Plot, frame: &Frame<'_>) -> Vec<f64> {
     let mut ends = [f64::NEG_INFINITY; 2];
     let level = |layer: &Layer| {
         let Layer::Rule(x, label) = layer else { return 0.0 };
-        // A letter is about six wide.
+        // A character is about 6.4 wide.
         let (x, half) = (frame.x(*x), label.chars().count() as f64 * 3.2);
         let free = ends.iter().position(|end| *end < x - half).unwrap_or(0);
         ends[free] = x + half + 4.0;
@@ -101,7 +101,7 @@ fn levels(plot: &Plot, frame: &Frame<'_>) -> Vec<f64> {
     plot.layers.iter().map(level).collect()
 }
 
-fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
+fn draw_layer(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
     match layer {
         Layer::Area(tone, points) => {
             let there = points.iter().map(|&(x, low, _)| (x, low));
@@ -111,12 +111,12 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
         Layer::Line(tone, points) => {
             html! { path class={ "line " (class(*tone)) } d=(frame.path(points.iter().copied())) {} }
         }
-        Layer::Marks(tone, marks) => drawn_marks(*tone, marks, 0.0, frame),
+        Layer::Marks(tone, marks) => draw_marks(*tone, marks, 0.0, frame),
         Layer::Errors(tone, points) => {
             html! { path class={ "error " (class(*tone)) } d=(crosses(points, frame)) {} }
         }
-        Layer::Beside(Side::Above, tone, marks) => drawn_marks(*tone, marks, -8.0, frame),
-        Layer::Beside(Side::Below, tone, marks) => drawn_marks(*tone, marks, 8.0, frame),
+        Layer::Beside(Side::Above, tone, marks) => draw_marks(*tone, marks, -8.0, frame),
+        Layer::Beside(Side::Below, tone, marks) => draw_marks(*tone, marks, 8.0, frame),
         Layer::Rule(x, label) => {
             let x = one(frame.x(*x));
             html! {
@@ -140,7 +140,7 @@ fn drawn(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
     }
 }
 
-/// An upright and a level line through every point.
+/// Error bars: a horizontal and a vertical line through every point.
 fn crosses(points: &[(f64, f64, f64, f64)], frame: &Frame<'_>) -> String {
     let cross = |&(x, y, wide, high): &(f64, f64, f64, f64)| {
         let level = frame.path([(x - wide, y), (x + wide, y)].into_iter());
@@ -149,8 +149,8 @@ fn crosses(points: &[(f64, f64, f64, f64)], frame: &Frame<'_>) -> String {
     points.iter().map(cross).collect()
 }
 
-/// Marks, a little lower or higher than where they lie.
-fn drawn_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Frame<'_>) -> Markup {
+/// Marks, shifted down by `lower`.
+fn draw_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Frame<'_>) -> Markup {
     html! {
         g class={ "marks " (class(tone)) } {
             @for (x, y, title) in marks {
@@ -160,7 +160,7 @@ fn drawn_marks(tone: Tone, marks: &[(f64, f64, String)], lower: f64, frame: &Fra
     }
 }
 
-/// The outline of a mark: its shape says what its colour says.
+/// The outline of a mark; every tone has its own shape as well as its colour.
 pub(super) fn shape(tone: Tone, x: f64, y: f64) -> String {
     match tone {
         Tone::Up => format!("M{:.1} {:.1}l4.5 8h-9z", x, y - 5.0),
@@ -171,7 +171,7 @@ pub(super) fn shape(tone: Tone, x: f64, y: f64) -> String {
     }
 }
 
-/// One decimal place is finer than any screen.
+/// Formats a coordinate; one decimal place is finer than any screen.
 fn one(value: f64) -> String {
     format!("{value:.1}")
 }

@@ -1,4 +1,4 @@
-//! Days in their order: a track to scale, and below it what happens on each.
+//! Timelines: a track to scale, and below it a list of the days.
 
 use maud::{Markup, html};
 

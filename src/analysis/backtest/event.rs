@@ -1,4 +1,4 @@
-//! What an event did to the indexes: turnover, trades, and who moved.
+//! The effect of an event on the indexes: turnover, trades, and moves between segments.
 
 use std::collections::BTreeMap;
 
@@ -13,25 +13,25 @@ use crate::reconstitution::HeldIndexes;
 use crate::simulation::{Applied, EventKind};
 use crate::universe::{Index, Indexes};
 
-/// An event with its turnover.
+/// An event of a backtest, with its turnover and trades.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LivedEvent {
-    /// Its name, such as `june-2026`.
+pub struct BacktestEvent {
+    /// Name of the event, such as `june-2026`.
     pub name: String,
-    /// What it is.
+    /// Kind of event.
     pub kind: EventKind,
-    /// Its own day.
+    /// Effective date of the event.
     pub date: NaiveDate,
-    /// The day's number in the history on which it falls.
+    /// The day of the history at whose close it is applied, as an index into `History::days`.
     pub day: usize,
     /// Turnover of every index, in the family's order.
     pub turnover: Vec<Turnover>,
-    /// What the funds that follow the indexes trade, in sums.
+    /// Totals of what the funds that track the indexes trade.
     pub trades: EventTrades,
 }
 
-/// What every index holds before and after an event, by the history's lines. Counts are of companies, each
-/// of which is held by one line.
+/// What every index holds before and after an event, by the history's lines. Each company is held
+/// through one line, so counts of lines are counts of companies.
 pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
     let (before, after) = (event.before, event.after);
     let knows_float = |line| {
@@ -53,7 +53,8 @@ pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
         })
         .collect();
     if let EventKind::Reconstitution(_) = event.kind {
-        // In the order of the universe that decided it, as in a run: sums come out the same.
+        // A run sums in the order of the universe that decided the event: use the same order, so
+        // that floats round alike.
         let symbol = |h: &Holding| history.symbol(h.line, event.decided_on);
         holdings.sort_by(|a, b| symbol(a).cmp(symbol(b)));
     }
@@ -65,14 +66,14 @@ pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
     }
 }
 
-/// Measures an event; `assets` of funds are USD.
+/// Measures an event; `assets` are those of the tracking funds by index, USD.
 pub(super) fn measure(
     history: &History,
     event: &Applied<'_>,
     assets: &BTreeMap<Index, f64>,
-) -> LivedEvent {
+) -> BacktestEvent {
     let holdings = holdings(history, event);
-    LivedEvent {
+    BacktestEvent {
         name: event.name.to_owned(),
         kind: event.kind,
         date: event.date,
@@ -84,7 +85,7 @@ pub(super) fn measure(
     }
 }
 
-/// Who moved at a reconstitution; `None` for other events.
+/// Moves between segments at a reconstitution; `None` for other events.
 pub(super) fn moves(event: &Applied<'_>) -> Option<Vec<Move<usize>>> {
     let EventKind::Reconstitution(_) = event.kind else { return None };
     let segments = event.before.indexes.iter().zip(&event.after.indexes).enumerate();

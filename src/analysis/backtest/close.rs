@@ -6,19 +6,19 @@ use rustc_hash::FxHashSet;
 
 use super::IndexClose;
 use crate::analysis::concentration::{SizedMember, concentration};
-use crate::analysis::drift::{Part, Standing, drift};
+use crate::analysis::drift::{CompanyAtClose, Part, drift};
 use crate::analysis::wrong_index::{Observation, Placed};
 use crate::market::history::{History, View};
 use crate::methodology::Breaks;
 use crate::simulation::{Close, State};
 use crate::universe::{Index, Indexes, SymbolChanges, SymbolKey};
 
-/// Size and concentration of an index.
+/// Size and concentration of an index at a close.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Size {
-    /// Members.
+    /// Number of member companies.
     pub members: usize,
-    /// Ticker of the largest.
+    /// Ticker of the company with the largest cap.
     pub largest: String,
     /// Cap of the largest company, USD.
     pub largest_cap: f64,
@@ -32,32 +32,32 @@ pub struct Size {
 
 /// A company as seen at a close.
 struct Company {
-    /// The line by which it is held, or that would stand for it.
+    /// The line that the index holds, or would hold if reconstituted.
     line: usize,
     held: Indexes,
-    /// Where its rank alone would put it.
-    plain: Indexes,
-    /// Where a reconstitution would put it.
+    /// Its indexes by the unbanded breaks, from its rank alone.
+    unbanded: Indexes,
+    /// Its indexes if reconstituted at this close, bands applied.
     fresh: Indexes,
     rank: Option<usize>,
-    /// Whether it can be ranked at all; a member that lives and has no cap cannot.
+    /// False for a member that is still listed but has no cap, and so no rank.
     known: bool,
     cap: f64,
     value: f64,
     fresh_value: f64,
 }
 
-/// All companies that are held, or would be.
-pub(super) struct Seen<'a> {
+/// All companies that the family holds, or would hold if reconstituted at the close.
+pub(super) struct Snapshot<'a> {
     close: &'a Close<'a>,
     history: &'a History,
     companies: Vec<Company>,
-    /// What every index holds, and would hold, in all, USD, in the family's order.
+    /// Total value of each index, as held and as reconstituted, USD, in the family's order.
     totals: Vec<f64>,
     fresh_totals: Vec<f64>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Snapshot<'a> {
     pub(super) fn new(history: &'a History, close: &'a Close<'a>) -> Self {
         let (view, state) = (close.view, close.state);
         let mut companies = Vec::with_capacity(close.fresh.ranking.ranked.len());
@@ -65,9 +65,9 @@ impl<'a> Seen<'a> {
             let company = &view.universe.companies[at];
             let lines = || company.lines.iter().map(|&s| view.line_of[s]);
             let held_line = lines().find(|&line| !state.indexes[line].is_empty());
-            // Held by a class that the panel lacks today: seen below.
-            let held_beside = close.fresh.matched.member_of_company[at].is_some();
-            if held_line.is_none() && (held_beside || result.indexes.is_empty()) {
+            // Held through a class that the panel lacks today: added below.
+            let held_by_other_class = close.fresh.matched.member_of_company[at].is_some();
+            if held_line.is_none() && (held_by_other_class || result.indexes.is_empty()) {
                 continue;
             }
             let line = held_line.unwrap_or(view.line_of[result.line]);
@@ -78,9 +78,9 @@ impl<'a> Seen<'a> {
             companies.push(Company {
                 line,
                 held: state.indexes[line],
-                plain: result
+                unbanded: result
                     .rank
-                    .map_or(Indexes::default(), |rank| close.family.plain_place(rank).indexes),
+                    .map_or(Indexes::default(), |rank| close.family.unbanded_place(rank).indexes),
                 fresh: result.indexes,
                 rank: result.rank,
                 known: result.rank.is_some() || result.indexes.is_empty(),
@@ -89,13 +89,13 @@ impl<'a> Seen<'a> {
                 fresh_value: cap.map_or(value, |cap| cap * float / 100.0),
             });
         }
-        // Members that live and that the panel lacks today.
+        // Members that are still listed but missing from the panel today.
         for line in state.members().filter(|&line| view.security_of(line).is_none()) {
             let (held, value) = (state.indexes[line], state.value[line]);
             companies.push(Company {
                 line,
                 held,
-                plain: held,
+                unbanded: held,
                 fresh: held,
                 rank: None,
                 known: false,
@@ -109,13 +109,13 @@ impl<'a> Seen<'a> {
         Self { close, history, companies, totals: held, fresh_totals: fresh }
     }
 
-    /// One index; the period is filled in by the caller.
+    /// Measures one index at the close. The caller fills in the period.
     pub(super) fn index(&self, index: Index, breaks: &Breaks) -> IndexClose {
         let (total, fresh_total) = (self.totals[index as usize], self.fresh_totals[index as usize]);
         let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
         let first_rank = breaks.first_rank(index);
         let (mut too_large, mut too_small) = (Part::default(), Part::default());
-        let mut standings = Vec::new();
+        let mut at_close = Vec::new();
         let mut members = Vec::new();
         for company in &self.companies {
             let (held, fresh) = (company.held.contains(index), company.fresh.contains(index));
@@ -123,17 +123,17 @@ impl<'a> Seen<'a> {
                 continue;
             }
             let weight = if held { part(company.value, total) } else { 0.0 };
-            let plain = if company.known { company.plain.contains(index) } else { held };
-            standings.push(Standing {
+            let unbanded = if company.known { company.unbanded.contains(index) } else { held };
+            at_close.push(CompanyAtClose {
                 weight,
                 held,
-                plain,
+                unbanded,
                 fresh,
                 fresh_weight: if fresh { part(company.fresh_value, fresh_total) } else { 0.0 },
             });
             if held {
                 members.push(SizedMember { key: company.line, cap: company.cap, weight });
-                if !plain {
+                if !unbanded {
                     let above = company.rank.is_some_and(|rank| rank < first_rank);
                     let side = if above { &mut too_large } else { &mut too_small };
                     side.count += 1;
@@ -141,7 +141,7 @@ impl<'a> Seen<'a> {
                 }
             }
         }
-        let is_fresh = standings.iter().any(|standing| standing.fresh);
+        let is_fresh = at_close.iter().any(|company| company.fresh);
         let lost = self.close.lost[index as usize];
         let size = concentration(&members).map(|c| Size {
             members: c.members,
@@ -153,7 +153,7 @@ impl<'a> Seen<'a> {
         });
         IndexClose {
             index,
-            drift: drift(&standings, lost),
+            drift: drift(&at_close, lost),
             too_large,
             too_small,
             size,
@@ -163,10 +163,10 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Where members of the Russell 3000 are and would plainly be, until the next close.
+    /// Segments of the Russell 3000's members until the next close, actual and unbanded.
     pub(super) fn placed(&self, history: &History, day: usize) -> Observation<usize> {
         let date = history.days[day].date;
-        // Nothing is known of how long the last close stands.
+        // The last close has no next close, so it counts for no days.
         let is_last = day + 1 == history.span.end;
         let next = if is_last { date } else { history.days[day + 1].date };
         let days = u32::try_from((next - date).num_days()).unwrap_or(0);
@@ -174,13 +174,13 @@ impl<'a> Seen<'a> {
         let names = members.map(|c| Placed {
             key: c.line,
             segment: c.held.segment(),
-            plain: if c.known { c.plain.segment() } else { c.held.segment() },
+            unbanded: if c.known { c.unbanded.segment() } else { c.held.segment() },
         });
         Observation { days, names: names.collect() }
     }
 }
 
-/// What every index holds of a value that companies have in it.
+/// Sums a value of the companies by index.
 fn totals(companies: &[Company], of: impl Fn(&Company) -> (Indexes, f64)) -> Vec<f64> {
     let mut totals = vec![0.0; <Index as strum::EnumCount>::COUNT];
     for (indexes, value) in companies.iter().map(of) {
@@ -191,48 +191,47 @@ fn totals(companies: &[Company], of: impl Fn(&Company) -> (Indexes, f64)) -> Vec
     totals
 }
 
-/// A list of members that the membership of a day is held against.
+/// A list of an index's members to compare the simulated membership with.
 #[derive(Debug, Clone)]
 pub struct Check {
-    /// Whose members.
-    pub index: Index,
-    /// When.
-    pub held_on: NaiveDate,
-    /// Their tickers on that day.
-    pub keys: FxHashSet<SymbolKey>,
-}
-
-/// How a membership compares with a list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Checked {
-    /// Whose members.
+    /// The index.
     pub index: Index,
     /// Day of the list.
     pub held_on: NaiveDate,
-    /// Day of the history whose close is held against it.
+    /// Tickers of the members on that day.
+    pub keys: FxHashSet<SymbolKey>,
+}
+
+/// How the simulated membership compares with a list of members.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The index.
+    pub index: Index,
+    /// Day of the list.
+    pub held_on: NaiveDate,
+    /// Day of the history whose close is compared with it.
     pub date: NaiveDate,
-    /// Names of the list that have a line in the panel.
+    /// Companies on the list that have a line in the panel.
     pub listed: usize,
-    /// Companies that the family holds.
+    /// Companies that the simulated index holds.
     pub held: usize,
-    /// Names in both.
+    /// Companies in both.
     pub both: usize,
 }
 
 impl Checked {
-    /// What part of the list the family holds in the index, a fraction.
+    /// Part of the list that the simulated index holds, a fraction; `None` if the list is empty.
     pub fn of_listed(&self) -> Option<f64> {
         (self.listed > 0).then(|| self.both as f64 / self.listed as f64)
     }
 
-    /// What part of what the family holds is on the list, a fraction.
+    /// Part of the simulated index that is on the list, a fraction; `None` if it has no members.
     pub fn of_held(&self) -> Option<f64> {
         (self.held > 0).then(|| self.both as f64 / self.held as f64)
     }
 }
 
-/// Holds the family of a close against a list. Names of a list that are classes of one company
-/// count once.
+/// Compares the membership at a close with a list. Share classes of one company count once.
 pub(super) fn check(
     check: &Check,
     history: &History,
@@ -246,7 +245,7 @@ pub(super) fn check(
         .filter(|&line| state.indexes[line].contains(check.index))
         .map(|line| company_of(history, line, day))
         .collect();
-    // Of all lines of the panel: one that cannot be a member is missed like any other.
+    // All lines of the panel count: a listed name that the rules make ineligible is still a miss.
     let mut listed: Vec<&str> = history.days[day]
         .quotes
         .iter()
@@ -273,7 +272,7 @@ pub(super) fn check(
     }
 }
 
-/// What tells the company of a line from others: its issuer, or its ticker where it has none.
+/// Identifies the company of a line: its issuer, or its ticker where the issuer is unknown.
 fn company_of(history: &History, line: usize, day: usize) -> &str {
     history.issuer(line, day).unwrap_or_else(|| history.symbol(line, day))
 }

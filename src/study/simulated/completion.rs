@@ -1,29 +1,29 @@
-//! How far a simulation has come.
+//! Whether a simulation is complete, precise enough, or partial.
 
 use super::header::Header;
 use crate::analysis::interval;
 use crate::simulation::paths::{Aggregate, Summary};
 
-/// Fewer paths are never precise, however close they are to one another by chance.
+/// With fewer paths the precision is never taken as reached, since a narrow interval may be chance.
 const LEAST: u64 = 100;
 
-/// Steps of all paths of a batch together: about a second's work.
+/// Total steps of a batch over all its paths: about a second of work.
 const STEPS_OF_A_BATCH: u64 = 64_000;
 
-/// How far a simulation has come.
+/// How a simulation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// All paths were run.
+pub enum Completion {
+    /// All requested paths were run.
     Complete,
-    /// As many as the precision that the scenario asks for takes.
+    /// The precision that the scenario asks for was reached.
     Precise,
-    /// It was ended before.
+    /// It was interrupted before either.
     Partial,
 }
 
-impl Standing {
-    /// Of the results so far.
+impl Completion {
+    /// The state of the results so far.
     pub fn of(header: &Header, results: &Aggregate) -> Self {
         if results.count() >= header.count {
             Self::Complete
@@ -35,25 +35,25 @@ impl Standing {
     }
 }
 
-/// Paths of a batch: precision is looked at between one and the next.
+/// Number of paths of a batch. Precision is checked between batches.
 pub(super) fn batch(header: &Header) -> u64 {
     let steps = u64::from(header.cycles.months() * header.steps.per_month());
     (STEPS_OF_A_BATCH / steps).clamp(8, 4_096)
 }
 
-/// Whether the paths are those of whole batches: of others it does not matter whether they happen to
-/// be precise, as a run goes on to the end of its batch.
+/// Whether the paths form whole batches. Precision within a batch does not count, because a run always
+/// completes its batch.
 fn ends_a_batch(header: &Header, results: &Aggregate) -> bool {
     matches!(results.paths.as_slice(), [(0, end)] if end.is_multiple_of(batch(header)))
 }
 
-/// Half the width of the confidence interval of a mean; `None` of fewer than two paths.
+/// Half the width of the confidence interval of a mean; `None` for fewer than two paths.
 pub fn half_width(summary: &Summary, confidence: f64) -> Option<f64> {
     interval::half_width(summary.count(), summary.standard_error()?, confidence)
 }
 
-/// Whether paths are as many as the scenario's precision takes: with several schedules the
-/// interval is that of the paired difference, and every one must be narrow enough.
+/// Whether the scenario's precision is reached. With several schedules the intervals are those of the
+/// paired differences, and all of them must be narrow enough.
 pub(super) fn is_precise(header: &Header, results: impl FnOnce() -> Aggregate) -> bool {
     let Some(precision) = &header.precision else { return false };
     let is_it = |q: &crate::simulation::paths::Quantity| {
@@ -82,7 +82,7 @@ mod tests {
 
     use super::*;
 
-    /// A mean of -3, of numbers that are nearly normal: sums of twelve uniform ones.
+    /// A sample with mean -3 of nearly normal numbers: sums of twelve uniform ones.
     fn sample(random: &mut ChaCha8Rng, size: u32) -> Summary {
         let mut summary = Summary::default();
         for _ in 0..size {

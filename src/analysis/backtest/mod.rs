@@ -1,8 +1,7 @@
-//! A timeline measured as it goes: what every index did in every period, at every event, at every
-//! close.
+//! Backtest of one schedule: measures of every index in every period, at every event and close.
 //!
-//! [`Recorder`] looks at a timeline and takes the measures of the files beside it; it decides
-//! nothing and changes nothing.
+//! [`Recorder`] observes a timeline as it is simulated and takes the measures defined in this
+//! folder. It does not influence the timeline.
 
 mod close;
 mod event;
@@ -13,7 +12,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use close::{Check, Checked, Size};
-pub use event::{LivedEvent, holdings};
+pub use event::{BacktestEvent, holdings};
 pub use period::{Contribution, PeriodMeasures};
 
 use super::drift::{Drift, Part};
@@ -29,46 +28,47 @@ use crate::universe::{Index, SymbolChanges};
 pub struct IndexClose {
     /// The index.
     pub index: Index,
-    /// How far it has drifted.
+    /// Drift since the last reconstitution.
     pub drift: Drift,
-    /// Of the members on the wrong side, those that rank above the index's first rank.
+    /// Wrong-side members that rank above the index's first rank.
     pub too_large: Part,
-    /// Those that rank below its last rank, or are not eligible any more.
+    /// Wrong-side members that rank below the index's last rank or are no longer eligible.
     pub too_small: Part,
     /// Its size and concentration; `None` without members.
     pub size: Option<Size>,
-    /// Whether what it holds is worth anything: without, no weight of it is known.
+    /// True if the members have a total value above zero; otherwise they have no weights.
     pub has_weight: bool,
-    /// Whether what it would hold if reconstituted is, where it would hold anything.
+    /// The same for the index as reconstituted at the close; also true if that would have no
+    /// members.
     pub has_fresh_weight: bool,
-    /// The period that ends at this close; `None` on the first day, and where the index had no members,
-    /// or members of no weight, when it began.
+    /// The period that ends at this close; `None` on the first day, and where the index had no
+    /// members, or members without weight, at the period's start.
     pub period: Option<PeriodMeasures>,
 }
 
 impl IndexClose {
-    /// What the index is by its members; `None` without any.
+    /// A measure that needs members; `None` if the index has none.
     pub fn of_members(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
         self.size.is_some().then(|| of(self))
     }
 
-    /// What it is by the weights of its members; `None` where they have none.
+    /// A measure that needs the members' weights; `None` if they have none.
     pub fn of_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
         self.has_weight.then(|| of(self))
     }
 
-    /// What it is by the weights of what it would hold if reconstituted.
+    /// A measure that needs the weights as reconstituted at the close; `None` if there are none.
     pub fn of_fresh_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
         self.of_members(of).filter(|_| self.has_fresh_weight)
     }
 
-    /// What it is by both; `None` where either is not known.
+    /// A measure that needs both sets of weights; `None` if either is missing.
     pub fn of_both_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
         self.of_fresh_weights(of).filter(|_| self.has_weight)
     }
 }
 
-/// The family at one close.
+/// All indexes at one close.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FamilyClose {
     /// The date.
@@ -77,41 +77,41 @@ pub struct FamilyClose {
     pub indexes: Vec<IndexClose>,
 }
 
-/// Everything that was seen of a timeline.
+/// The measures of one schedule's simulated history.
 #[derive(Debug, Clone, Default)]
-pub struct Lived {
-    /// Assets of the funds that follow an index, USD; the same at every event.
+pub struct Backtest {
+    /// Assets of the funds that track an index, USD; the same at every event.
     pub assets: BTreeMap<Index, f64>,
     /// Every close, in order.
     pub closes: Vec<FamilyClose>,
     /// Every event that changed the family, in order.
-    pub events: Vec<LivedEvent>,
-    /// The moves of companies between segments at each reconstitution, by the history's lines.
+    pub events: Vec<BacktestEvent>,
+    /// Moves of companies between segments at each reconstitution, by the history's lines.
     pub moves: Vec<Vec<Move<usize>>>,
-    /// Where members were and would plainly be, from each close to the next.
+    /// Members' segments from each close to the next, actual and unbanded.
     pub placed: Vec<Observation<usize>>,
     /// The largest contributions to the return of the Russell 1000 and 2000, by period.
     pub contributions: Vec<Contribution>,
-    /// Memberships held against lists of members.
+    /// Comparisons of the membership with given lists of members.
     pub checked: Vec<Checked>,
 }
 
-/// Watches a timeline and measures it.
+/// Observer of a timeline that measures it.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     breaks: Breaks,
-    /// The lists that are still to come.
+    /// Lists whose day has not been reached.
     checks: Vec<&'a Check>,
     symbol_changes: &'a SymbolChanges,
-    /// What has been measured.
-    pub lived: Lived,
-    /// The period that has passed since the last close.
+    /// The measures taken so far.
+    pub backtest: Backtest,
+    /// Measures of the period since the last close, by index.
     passed: Vec<Option<PeriodMeasures>>,
 }
 
 impl<'a> Recorder<'a> {
-    /// A recorder that also holds memberships against `checks`; funds with `assets`, USD by index, trade
-    /// at every event.
+    /// A recorder that also compares memberships with `checks`. Funds with `assets`, USD by index,
+    /// trade at every event.
     pub fn new(
         parameters: &Parameters,
         checks: &'a [Check],
@@ -122,12 +122,13 @@ impl<'a> Recorder<'a> {
             breaks: parameters.breaks,
             checks: checks.iter().collect(),
             symbol_changes,
-            lived: Lived { assets: assets.clone(), ..Lived::default() },
+            backtest: Backtest { assets: assets.clone(), ..Backtest::default() },
             passed: Vec::new(),
         }
     }
 
-    /// Holds the family of a day against the lists of that day from before `before`.
+    /// Compares the membership of a day with the lists that fall on it and are dated before
+    /// `before`.
     fn check(&mut self, history: &History, view: &View, state: &State, before: NaiveDate) {
         let day = Some(view.day);
         let is_due = |c: &Check| history.day_at(c.held_on) == day && c.held_on < before;
@@ -137,39 +138,39 @@ impl<'a> Recorder<'a> {
         let changes = self.symbol_changes;
         let checked =
             due.into_iter().map(|check| close::check(check, history, view, state, changes));
-        self.lived.checked.extend(checked);
+        self.backtest.checked.extend(checked);
     }
 }
 
 impl Observer for Recorder<'_> {
     fn period(&mut self, history: &History, period: &Period<'_>) {
         self.passed = period::measure(period);
-        self.lived.contributions.extend(period::largest_contributions(history, period));
+        self.backtest.contributions.extend(period::largest_contributions(history, period));
     }
 
     fn applied(&mut self, history: &History, event: &Applied<'_>) {
-        // A history of month ends puts events of one month on one close: a list from before an
-        // event is held against the family before it.
+        // A history of month ends applies all events of a month at one close. A list dated before
+        // an event is compared with the membership before that event.
         self.check(history, event.view, event.before, event.date);
         if let Some(moves) = event::moves(event) {
-            self.lived.moves.push(moves);
+            self.backtest.moves.push(moves);
         }
-        self.lived.events.push(event::measure(history, event, &self.lived.assets));
+        self.backtest.events.push(event::measure(history, event, &self.backtest.assets));
     }
 
     fn close(&mut self, history: &History, close: &Close<'_>) {
-        let seen = close::Seen::new(history, close);
+        let snapshot = close::Snapshot::new(history, close);
         let mut passed = std::mem::take(&mut self.passed).into_iter();
         let indexes = <Index as strum::IntoEnumIterator>::iter()
             .map(|index| IndexClose {
                 period: passed.next().flatten(),
-                ..seen.index(index, &self.breaks)
+                ..snapshot.index(index, &self.breaks)
             })
             .collect();
         let day = close.view.day;
         let date = history.days[day].date;
-        self.lived.closes.push(FamilyClose { date, indexes });
-        self.lived.placed.push(seen.placed(history, day));
+        self.backtest.closes.push(FamilyClose { date, indexes });
+        self.backtest.placed.push(snapshot.placed(history, day));
         self.check(history, close.view, close.state, NaiveDate::MAX);
     }
 }

@@ -1,4 +1,4 @@
-//! What a period did to the indexes: returns, breadth, and who contributed most.
+//! Measures of a period between closes: returns, breadth, and the largest contributions.
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -10,19 +10,19 @@ use crate::methodology::weights::weights;
 use crate::simulation::Period;
 use crate::universe::Index;
 
-/// How many of the largest and of the smallest contributions of a period are kept.
+/// Contributions kept per index and period: this many of the largest and of the smallest.
 const CONTRIBUTIONS: usize = 10;
 
 /// One index in one period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PeriodMeasures {
-    /// Price return, by the weights of the period's start.
+    /// Price return, weighted as at the period's start.
     pub index_return: IndexReturn,
-    /// How many members rose.
+    /// Part of the members that rose.
     pub breadth: Breadth,
 }
 
-/// What one stock contributed to an index's return in one period.
+/// A stock's contribution to an index's return in one period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// The period's last day.
@@ -39,8 +39,8 @@ pub struct Contribution {
     pub contribution: f64,
 }
 
-/// Lines, weights and returns of an index's members, in the order of their lines; `family` are all
-/// members of the family.
+/// Lines, weights and returns of an index's members, ordered by line. `family` holds the lines of
+/// all indexes' members.
 fn members(
     index: Index,
     family: &[usize],
@@ -53,8 +53,8 @@ fn members(
     (lines, weights(&values), returns)
 }
 
-/// All indexes, in the family's order; `None` of one that had no members, or members of no weight,
-/// when the period began.
+/// Measures of all indexes, in the family's order; `None` for an index that had no members, or
+/// members without weight, at the period's start.
 pub(super) fn measure(period: &Period<'_>) -> Vec<Option<PeriodMeasures>> {
     let family: Vec<usize> = period.start.members().collect();
     <Index as strum::IntoEnumIterator>::iter()
@@ -68,7 +68,7 @@ pub(super) fn measure(period: &Period<'_>) -> Vec<Option<PeriodMeasures>> {
         .collect()
 }
 
-/// The largest contributions, up and down, to the Russell 1000 and the 2000.
+/// The largest positive and negative contributions to the Russell 1000 and 2000.
 pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> Vec<Contribution> {
     let date = history.days[period.day].date;
     let family: Vec<usize> = period.start.members().collect();
@@ -85,7 +85,7 @@ pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> V
         let order = |a: &(f64, usize), b: &(f64, usize)| {
             b.0.total_cmp(&a.0).then_with(|| symbol(a.1).cmp(symbol(b.1)))
         };
-        // The rest is in no order: only its smallest are of interest.
+        // The selection leaves the rest unordered, so select the smallest separately.
         if all.len() > 2 * CONTRIBUTIONS {
             all.select_nth_unstable_by(CONTRIBUTIONS, order);
             let smallest = all.len() - CONTRIBUTIONS;
