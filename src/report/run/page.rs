@@ -1,7 +1,8 @@
 //! What people look at of a run, quoted from its tables.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::{self, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::confidence::Sureness;
 use crate::calendar::Season;
@@ -128,8 +129,9 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     ];
     let changes = quotes.table("changes");
     let mut list = changes.list("Who moves", &columns, changes.rows(), MOVERS);
+    let closeness = Closeness::of(quotes, changes);
     let near: BTreeMap<_, Row<'_>> =
-        quotes.table("closeness").rows().map(|row| (row.text("symbol"), row)).collect();
+        closeness.some.rows().map(|row| (row.text("symbol"), row)).collect();
     list.columns.push(("how sure".to_owned(), Words));
     list.columns.push(("comes true with".to_owned(), Percent(0)));
     list.columns.push(("evidence".to_owned(), Words));
@@ -155,7 +157,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         cells.push(row.value("reason", Words));
     }
     let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
-    blocks.extend([Block::List(list), Block::List(calls(quotes))]);
+    blocks.extend([Block::List(list), Block::List(calls(&closeness))]);
     let gone = quotes.table("gone");
     if !gone.is_empty() {
         let columns = [
@@ -247,9 +249,28 @@ fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     lists
 }
 
+/// What is shown of how near companies are to an edge: a universe may have very many of them.
+struct Closeness {
+    /// The nearest ones, then others that change.
+    some: Quote,
+    /// How many companies there are in all.
+    all: usize,
+}
+
+impl Closeness {
+    fn of(quotes: &Quotes<'_>, changes: &Quote) -> Self {
+        let moving: BTreeSet<_> = changes.rows().map(|row| row.text("symbol")).collect();
+        let all = cell::Cell::new(0);
+        let some = quotes.some_of("closeness", &|row| {
+            all.set(all.get() + 1);
+            all.get() <= CALLS || moving.contains(&row.text("symbol"))
+        });
+        Self { some, all: all.get() }
+    }
+}
+
 /// Companies that lie nearest to an edge that concerns them.
-fn calls(quotes: &Quotes<'_>) -> List {
-    let table = quotes.table("closeness");
+fn calls(closeness: &Closeness) -> List {
     let columns = [
         ("symbol", "symbol", Plain),
         ("name", "name", Plain),
@@ -262,16 +283,24 @@ fn calls(quotes: &Quotes<'_>) -> List {
         ("to the edge", "distance", SignedPercent(2)),
     ];
     let title = "The closest calls: who a small move of its cap would have put elsewhere";
-    table.list(title, &columns, table.rows(), CALLS)
+    let nearest = closeness.some.rows().take(CALLS);
+    let mut list = closeness.some.list(title, &columns, nearest, CALLS);
+    list.all = (closeness.all > CALLS).then(|| (closeness.all, "closeness.csv".to_owned()));
+    list
 }
 
 fn sizes(quotes: &Quotes<'_>) -> Section {
-    let membership = quotes.table("membership");
     let breaks = quotes.table("breakpoints");
-    let companies: Vec<(f64, f64)> = membership
-        .rows()
-        .filter_map(|row| Some((row.number("rank")?, row.number("market_cap")?)))
-        .collect();
+    let r1000 = breaks.find(&[("break", "r1000")]);
+    let companies = RefCell::new(Vec::new());
+    // Of very many companies no more is held than is shown.
+    let membership = quotes.some_of("membership", &|row| {
+        let place = row.number("rank").zip(row.number("market_cap"));
+        companies.borrow_mut().extend(place);
+        let is_around = |(level, (rank, cap))| curve::is_around(level, rank, cap);
+        r1000.zip(place).is_some_and(is_around) || row.is("reason", "kept_by_band")
+    });
+    let companies = companies.into_inner();
     let moving: Vec<Mark> = quotes
         .table("changes")
         .rows()
@@ -294,7 +323,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
             mark(row, tone, "held", "segment")
         })
         .collect();
-    if let Some(row) = breaks.find(&[("break", "r1000")]) {
+    if let Some(row) = r1000 {
         let mut words = vec![
             (Tone::First, "stays in the 1000".to_owned()),
             (Tone::Second, "stays in the 2000".to_owned()),
