@@ -57,9 +57,9 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
             return Err((problem, "save the sheet that is needed by itself, as CSV".to_owned()));
         }
         bytes = bytes.saturating_add(long.bytes_of(&stream, start));
-        if bytes > limits::SHEET_BYTES {
-            let limit = limits::in_words(limits::SHEET_BYTES);
-            let problem = format!("has cells of more than {limit}");
+        let limit = limits::sheet_bytes(stream.len());
+        if bytes > limit {
+            let problem = format!("has cells of more than {}", limits::in_words(limit));
             return Err((problem, "save the sheet that is needed by itself, as CSV".to_owned()));
         }
     }
