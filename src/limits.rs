@@ -12,8 +12,9 @@ pub const PANEL_ROWS: u64 = 100_000_000;
 pub const IMPORTED_CELLS: usize = 16_000_000;
 /// Lines of one day that are imported of a vendor's table: some ten times those of the whole market.
 pub const IMPORTED_LINES: usize = 100_000;
-/// Bytes of the texts of a workbook's sheet: cells may share one text.
-pub const SHEET_BYTES: u64 = 512 << 20;
+/// Bytes of the texts of a workbook's sheet: cells may share one text. A small workbook may have less, as
+/// [`sheet_bytes`] says.
+pub const SHEET_BYTES: u64 = 256 << 20;
 /// Rows of one list of members, or of one fund's holdings.
 pub const LIST_ROWS: u64 = 50_000;
 /// Columns of a table, known or not.
@@ -55,6 +56,11 @@ pub const THREADS_PER_CORE: usize = 8;
 /// How many bytes a compressed file of `size` bytes may hold.
 pub fn decoded_bytes(size: usize) -> u64 {
     (size as u64).saturating_mul(DECODED_RATIO).clamp(DECODED_BYTES, MOST_DECODED_BYTES)
+}
+
+/// How many bytes the texts of a sheet may take in a workbook of `size` bytes.
+pub fn sheet_bytes(size: usize) -> u64 {
+    decoded_bytes(size).min(SHEET_BYTES)
 }
 
 /// Refuses a JSON document of more than [`JSON_VALUES`] values before anything is made of it.

@@ -132,6 +132,8 @@ pub enum Kind {
     FilingsWithoutEarlier,
     /// What probabilities of changes are learned from: files, and rank days of their events.
     ConfidenceLearned { files: Vec<String>, rank_days: Vec<NaiveDate> },
+    /// Some of them are of the event's own day or later; whether the scenario itself names the files.
+    ConfidenceHindsight { files: Vec<String>, later: Vec<NaiveDate>, is_own_choice: bool },
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// A count.
@@ -467,6 +469,7 @@ impl Kind {
             | Self::PanelReturnsFar { .. }
             | Self::PanelReturnFar { .. }
             | Self::IndexDeleted { .. }
+            | Self::ConfidenceHindsight { is_own_choice: true, .. }
             | Self::TurnoverHigh { .. } => Warning,
             Self::ColumnUnknown { near: None, .. }
             | Self::FactUsed { .. }
@@ -474,6 +477,7 @@ impl Kind {
             | Self::FactsFiledUnmatched { .. }
             | Self::FilingsRead { .. }
             | Self::ConfidenceLearned { .. }
+            | Self::ConfidenceHindsight { is_own_choice: false, .. }
             | Self::DaySet { .. }
             | Self::CharacteristicsCaps { .. }
             | Self::PathCycles { .. }

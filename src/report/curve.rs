@@ -8,6 +8,8 @@ use super::shown::{Style, thousands, usd};
 const POINTS: f64 = 400.0;
 /// Lowest rank of a break that is drawn; those inside the Top 200 are in the tables.
 const FIRST_BREAK: f64 = 200.0;
+/// Ranks above and below a break that are drawn around it: more than a market has within its band.
+const RANKS_AROUND: f64 = 2_000.0;
 
 /// A break on the curve.
 #[derive(Debug, Clone, Copy)]
@@ -76,8 +78,9 @@ pub(super) fn whole(
 pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Figure> {
     let level = break_of(row)?;
     let (low, high) = level.band?;
-    let near: Vec<Mark> =
-        marks.iter().filter(|m| m.cap >= low / 1.25 && m.cap <= high * 1.25).cloned().collect();
+    let near: Vec<Mark> = marks.iter().filter(|m| is_around(row, m.rank, m.cap)).cloned().collect();
+    let is_cut = near.iter().any(|m| (m.rank - level.rank).abs() >= RANKS_AROUND);
+    let who = if is_cut { "Companies" } else { "Every company" };
     let x = Axis::linear("rank", near.iter().map(|m| m.rank), |rank| thousands(rank, 0));
     let y = Axis::log("company cap", near.iter().map(|m| m.cap).chain([low, high]), usd);
     let mut layers = break_layers(&level);
@@ -86,7 +89,7 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
     Some(Figure {
         title: format!("Around #{}.", thousands(level.rank, 0)),
         text: format!(
-            "Every company in the band of the {} break and near it; point at a mark for its name. \
+            "{who} in the band of the {} break and near it; point at a mark for its name. \
              Companies that stay are drawn beside the curve: above it in the 1000, below it in the 2000. The \
              company on the rank has a percentile of {}, the band reaches from {} to {}.",
             usd(level.cap),
@@ -97,6 +100,13 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
         chart: Chart::Plot(Plot { x, y, layers, legend }),
         numbers: None,
     })
+}
+
+/// Whether a company is drawn around a break: its cap lies within the band or a little beyond.
+pub(super) fn is_around(level: Row<'_>, rank: f64, cap: f64) -> bool {
+    let Some(level) = break_of(level) else { return false };
+    let is_near = (rank - level.rank).abs() <= RANKS_AROUND;
+    is_near && level.band.is_some_and(|(low, high)| cap >= low / 1.25 && cap <= high * 1.25)
 }
 
 /// Reads a break from a row with its rank, cap and band.

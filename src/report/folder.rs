@@ -123,11 +123,8 @@ impl Staging {
     fn begin(destination: Destination) -> Result<Self, WriteError> {
         let Destination { folder, kind, inputs, force } = destination;
         let fail = |error| WriteError::new(&folder, error);
-        let missing = folder.ancestors().take_while(|a| !a.as_os_str().is_empty() && !a.exists());
-        let mut made = MadeFolders(missing.map(Path::to_owned).collect());
-        made.0.reverse();
-        fs::create_dir_all(&folder).map_err(fail)?;
-        let at_work = AtWork::begin(&folder)?;
+        // In this order: what was made goes again before the lock does.
+        let (at_work, made) = claim(&folder)?;
         let inputs = real_paths(inputs.iter().map(PathBuf::as_path));
         let old = survey(&folder, kind, &inputs, force)?;
         drop(leftovers::temporary(&folder).map_err(fail)?);
@@ -255,6 +252,30 @@ impl Staging {
         }
         Ok(stale)
     }
+}
+
+/// How often a folder is made anew that another process takes away, as nothing came of its own result.
+const CLAIMS: usize = 16;
+
+/// Makes a folder, if need be, and locks it.
+///
+/// Of several processes that start at once exactly one has it. The others leave it alone, even where it
+/// is empty yet: only who holds the lock may take the folder away again.
+fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
+    for _ in 0..CLAIMS {
+        let missing = folder.ancestors().take_while(|a| !a.as_os_str().is_empty() && !a.exists());
+        let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        missing.reverse();
+        match fs::create_dir_all(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            made => made.map_err(|error| WriteError::new(folder, error))?,
+        }
+        let at_work = AtWork::begin(folder)?;
+        if at_work.is_still_there(folder) {
+            return Ok((at_work, MadeFolders(missing)));
+        }
+    }
+    Err(leftovers::is_busy(folder))
 }
 
 /// Writes a temporary file; returns it with its SHA-256.

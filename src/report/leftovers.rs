@@ -56,7 +56,7 @@ pub(super) fn aside(
 #[derive(Debug)]
 pub(super) struct AtWork {
     /// The folder under a lock; `None` where nothing can be locked.
-    _locked: Option<File>,
+    locked: Option<File>,
 }
 
 impl AtWork {
@@ -67,22 +67,41 @@ impl AtWork {
     pub(super) fn begin(folder: &Path) -> Result<Self, WriteError> {
         let locked = match lock(folder) {
             Ok(file) => Some(file),
-            Err(TryLockError::WouldBlock) => {
-                let remedy = "wait for it, or choose another folder with --out";
-                return Err(WriteError::refused(
-                    folder,
-                    "another process is writing there",
-                    remedy,
-                ));
-            }
+            Err(TryLockError::WouldBlock) => return Err(is_busy(folder)),
             // What other processes leave cannot be told from what they are writing.
             Err(TryLockError::Error(_)) => None,
         };
         if locked.is_some() {
             remove_leftovers(folder);
         }
-        Ok(Self { _locked: locked })
+        Ok(Self { locked })
     }
+
+    /// True if the folder is the one that was locked: another process may have taken that away before it
+    /// let go of it, and there is none or a new one.
+    pub(super) fn is_still_there(&self, folder: &Path) -> bool {
+        let Ok(there) = fs::metadata(folder) else { return false };
+        let locked = self.locked.as_ref().and_then(|file| file.metadata().ok());
+        // On systems that lock a file in it, a folder under a lock is not empty and stays.
+        locked.filter(fs::Metadata::is_dir).is_none_or(|locked| is_same(&locked, &there))
+    }
+}
+
+#[cfg(unix)]
+fn is_same(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
+}
+
+/// What is said to whom another process has a folder.
+pub(super) fn is_busy(folder: &Path) -> WriteError {
+    let remedy = "wait for it, or choose another folder with --out";
+    WriteError::refused(folder, "another process is writing there", remedy)
 }
 
 /// Locks a folder, or where folders cannot be locked, a file in it.

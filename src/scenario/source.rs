@@ -34,7 +34,7 @@ pub struct Source {
 impl Source {
     /// Of a scenario with this text, which is what is hashed: whatever becomes of the file, reports
     /// name the bytes that were read.
-    pub(super) fn new(path: &Path, text: &str, files: BTreeMap<PathBuf, String>) -> Self {
+    pub(crate) fn new(path: &Path, text: &str, files: BTreeMap<PathBuf, String>) -> Self {
         let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));
         Self { path: path.to_owned(), sha256, name: last_part(path), files }
     }

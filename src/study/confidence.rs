@@ -19,12 +19,15 @@ const TEXT: &str = include_str!("../../data/evidence.csv");
 /// Their name in reports.
 const SHIPPED: &str = "data/evidence.csv";
 
-const COUNT: Number = Number {
+const CAME_TRUE: Number = Number {
     min: Decimal::ZERO,
     above_min: false,
     max: Decimal::from_parts(1_000_000_000, 0, 0, false, 0),
     places: 0,
 };
+
+/// A row of no companies says nothing, and one that means another number is found.
+const COMPANIES: Number = Number { above_min: true, ..CAME_TRUE };
 
 /// How far caps may be from a cut, per cent of it.
 const DISTANCE_PCT: (f64, f64) = (-99.999, 1e6);
@@ -80,14 +83,27 @@ impl ConfidenceSource {
         learn(&inputs.collect::<Result<Vec<_>, _>>()?, except)
     }
 
-    /// What is assumed of confidences.
-    pub(super) fn remark(&self, learned: &Learned, source: &Source) -> Remark {
+    /// What is assumed of confidences of an event, and whether they are looked at with hindsight.
+    pub(super) fn remarks(
+        &self,
+        learned: &Learned,
+        source: &Source,
+        rank_day: NaiveDate,
+    ) -> Vec<Remark> {
         let mut files: Vec<String> =
             self.learned_from.iter().map(|path| source.name_of(path)).collect();
         if files.is_empty() {
             files.push(SHIPPED.to_owned());
         }
-        Kind::ConfidenceLearned { files, rank_days: learned.rank_days.clone() }.into()
+        let rank_days = learned.rank_days.clone();
+        let later: Vec<NaiveDate> =
+            rank_days.iter().copied().filter(|day| *day >= rank_day).collect();
+        let hindsight = (!later.is_empty()).then(|| {
+            let is_own_choice = !self.learned_from.is_empty();
+            Kind::ConfidenceHindsight { files: files.clone(), later, is_own_choice }.into()
+        });
+        let learned = Kind::ConfidenceLearned { files, rank_days }.into();
+        std::iter::once(learned).chain(hindsight).collect()
     }
 }
 
@@ -142,11 +158,12 @@ fn figure(row: &Row<'_, '_>, faults: &mut Faults) -> Option<Figure> {
     let question = row.required(1, faults).and_then(|_| row.code::<Question>(1, faults));
     let (evidence, screen) = (row.code(2, faults), row.code(3, faults));
     let distance_pct = row.float(4, DISTANCE_PCT, faults);
-    let count = |column: usize, faults: &mut Faults| {
+    let count = |column: usize, limits: &Number, faults: &mut Faults| {
         row.required(column, faults)?;
-        row.decimal(column, &COUNT, faults)?.to_u64()
+        row.decimal(column, limits, faults)?.to_u64()
     };
-    let (companies, came_true) = (count(5, faults), count(6, faults));
+    let companies = count(5, &COMPANIES, faults);
+    let came_true = count(6, &CAME_TRUE, faults);
     let question = question?;
     let by_size = matches!(question, Question::R3000 | Question::R1000);
     let needed = match question {
@@ -183,7 +200,10 @@ pub(super) fn shipped() -> Result<Learned, Faults> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use super::*;
+    use crate::remark::Severity::{Note, Warning};
 
     fn learn_of(text: &str, except: Option<&str>) -> Result<Learned, Faults> {
         let except = except.and_then(table::parse_date);
@@ -217,12 +237,32 @@ mod tests {
             ("2024-04-30,r3000,,,,10,5", "distance_pct"),
             ("2024-04-30,r3000,,,-250,10,5", "out of range"),
             ("2024-04-30,eligible,label,,,10,11", "more than 10"),
+            ("2024-04-30,eligible,label,,,0,0", "companies"),
             ("2024-04-30,maybe,label,,,10,5", "question"),
             ("", "no rows"),
         ] {
             let faults = learn_of(&format!("{HEADER}{row}\n"), None).expect_err(row).to_string();
             assert!(faults.contains(said), "{row}: {faults}");
         }
+    }
+
+    #[test]
+    fn figures_of_later_events_are_hindsight() {
+        let text = format!(
+            "{HEADER}2024-04-30,eligible,label,,,10,5\n2025-04-30,eligible,label,,,90,90\n"
+        );
+        let learned = learn_of(&text, None).expect("figures");
+        let source = Source::new(Path::new("s.toml"), "", std::collections::BTreeMap::new());
+        let severities = |files: &[&str], day: &str| {
+            let learned_from = files.iter().map(PathBuf::from).collect();
+            let day = table::parse_date(day).expect("a day");
+            let remarks = ConfidenceSource { learned_from }.remarks(&learned, &source, day);
+            remarks.iter().map(Remark::severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities(&["f.csv"], "2026-04-30"), [Note]);
+        assert_eq!(severities(&["f.csv"], "2024-04-30"), [Note, Warning]);
+        // Whoever names no file has not chosen them.
+        assert_eq!(severities(&[], "2024-06-01"), [Note, Note]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::Control;
 use super::load::load;
 use super::projection::{ProjectError, project};
 use super::run::{RunError, apply_until_effective};
+use crate::analysis::confidence::of_company;
 use crate::analysis::explanation::{Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::{Event, Inputs};
@@ -121,6 +122,9 @@ pub fn explain_ticker(
     };
     if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
         facts.know(company, &between);
+        // Of a projection the odds tell it, of rank day itself.
+        let is_run = matches!(source, Scenario::Run(_)) && facts.since.is_none();
+        facts.sure = is_run.then(|| of_company(inputs.universe, &result, company, &loaded.learned));
     }
     let RunScenario { name, description, event, day_basis, .. } = scenario.clone();
     let as_of = inputs.universe.as_of;

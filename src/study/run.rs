@@ -116,7 +116,8 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
-    remarks.push(scenario.confidence.remark(&learned, &scenario.source));
+    let rank_day = scenario.event.rank_day;
+    remarks.extend(scenario.confidence.remarks(&learned, &scenario.source, rank_day));
     remark::sort(&mut remarks);
     let movers = movers(&universe, &between.membership, &result);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);

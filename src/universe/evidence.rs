@@ -41,5 +41,8 @@ word_enum!(
         /// It was not taken, its label is of another country, and its filings have its headquarters
         /// here: it may have moved before anything that is given could show it.
         NotTakenFiledHere,
+        /// Votes of share classes that are assumed, as no file says how they vote. How often that comes
+        /// out right is not scored until figures have it.
+        AssumedVotes,
     }
 );

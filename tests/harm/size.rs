@@ -115,7 +115,7 @@ fn a_small_table_of_a_vendor_takes_no_more_than_two_gb() {
         ("cells far apart", workbook(far, ">"), "column 16384"),
         ("a large sheet", workbook(&row.repeat(8_000_000), ">"), "unpacks to more than 64 MiB"),
         ("texts announced", workbook(row, announced), "more texts than it can hold"),
-        ("one long text", workbook(&same.repeat(200_000), &long), "cells of more than 512 MiB"),
+        ("one long text", workbook(&same.repeat(200_000), &long), "cells of more than 64 MiB"),
     ] {
         home.write("t", bytes);
         let line = "import table t --to universe --as-of 2026-04-30 --out o.csv";

@@ -77,6 +77,8 @@ fn classes_that_trade_nowhere_become_lines_and_every_class_has_its_votes() {
     assert_eq!(of("QZ/A"), ["nyse", "qzalis", "100000000", "80", "1"]);
     assert_eq!(of("QZ/A.CommonClassB"), ["unlisted", "qzalis", "200000000", "0", "10"]);
     assert_eq!(of("PLN"), ["nyse", "planis", "", "80", ""], "a company of one class");
+    let evidence = ["QZ/A", "PLN"].map(|symbol| lines[symbol]["evidence"].clone());
+    assert_eq!(evidence, ["assumed-votes", ""], "what nothing is learned of is not certain");
     let inferred = &lines["QZ/A.CommonClassB"]["inferred"];
     assert!(
         inferred.contains("10 votes a share assumed, CommonClassB of 2026-01-31"),
@@ -96,6 +98,7 @@ fn votes_that_are_told_come_before_those_assumed() {
     let lines = by_symbol(&text(&home.path().join("all.csv")));
     assert_eq!(lines["QZ/A"]["votes_per_share"], "2");
     assert_eq!(lines["QZ/A.CommonClassB"]["votes_per_share"], "20");
+    assert!(!lines["QZ/A"].contains_key("evidence"), "told votes are stated");
 }
 
 #[test]

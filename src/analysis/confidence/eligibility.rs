@@ -32,6 +32,10 @@ pub fn chance(learned: &Learned, line: &Security, dropped: Option<Screen>) -> Op
         // Who is too small to be ranked may be eligible by evidence all the same.
         None | Some(Screen::Size) => learned.eligible(line.evidence),
         Some(_) if line.evidence == EvidenceKind::Stated => Some(0.0),
+        // All but its votes is stated.
+        Some(screen) if line.evidence == EvidenceKind::AssumedVotes && screen != Screen::Votes => {
+            Some(0.0)
+        }
         Some(screen) => learned.ineligible(line.evidence, screen),
     }
 }

@@ -120,7 +120,10 @@ impl Learned {
         if evidence == EvidenceKind::Stated {
             return Some(1.0);
         }
-        let count = self.eligible.get(&evidence).copied().unwrap_or_default();
+        let count = self.eligible.get(&evidence).copied();
+        // The other kinds say nothing of what is assumed.
+        let count =
+            if evidence == EvidenceKind::AssumedVotes { count? } else { count.unwrap_or_default() };
         // Members are many and hardly ever wrong: they say nothing of others.
         let others = self.eligible.iter().filter(|(kind, _)| **kind != EvidenceKind::Member);
         let usual = pooled(others.map(|(_, count)| *count)).plain().or(count.plain())?;
@@ -130,7 +133,9 @@ impl Learned {
     /// The chance that a company is eligible that this screen dropped. `None` where nothing is known of
     /// any screen.
     pub fn ineligible(&self, evidence: EvidenceKind, screen: Screen) -> Option<f64> {
-        let count = self.ineligible.get(&(alike(evidence), screen)).copied().unwrap_or_default();
+        let count = self.ineligible.get(&(alike(evidence), screen)).copied();
+        let count =
+            if evidence == EvidenceKind::AssumedVotes { count? } else { count.unwrap_or_default() };
         let of_screen = self.ineligible.iter().filter(|((_, s), _)| *s == screen);
         let all = || pooled(self.ineligible.values().copied()).plain();
         let usual = pooled(of_screen.map(|(_, count)| *count)).plain().or_else(all)?;

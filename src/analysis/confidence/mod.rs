@@ -3,8 +3,8 @@
 //! A change can be wrong in two ways: the company is not eligible as it was decided, or its cap is on
 //! the other side of the cut. With `q` the chance that the company is eligible and `S` the chance that
 //! a cap as far from the cut stands above it, an addition comes true with `q S`, a deletion with
-//! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. Both
-//! chances are learned from past events ([`Learned`]), never from the event itself.
+//! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. Who
+//! stays where it was does so by the same edges. Both chances are learned from past events ([`Learned`]), never from the event itself.
 
 mod eligibility;
 mod figures;
@@ -20,7 +20,7 @@ pub use size::SizeCurve;
 use crate::analysis::movers::Mover;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Reconstitution};
-use crate::universe::Universe;
+use crate::universe::{EvidenceKind, Segment, Universe};
 use crate::word_enum::word_enum;
 
 /// The least probability of what is near-certain.
@@ -80,19 +80,79 @@ impl Confidence {
     }
 }
 
+/// How sure what is decided on one company is, and what that follows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sure {
+    /// What its eligibility is known or inferred from.
+    pub evidence: EvidenceKind,
+    /// The chance that it is eligible, 0 to 1; `None` where nothing says.
+    pub eligible: Option<f64>,
+    /// On which sides of which edges its cap must be, each with its chance; `None` where nothing says
+    /// of one of them. Empty where no size would do.
+    pub sizes: Option<Vec<SizeChance>>,
+    /// True if it is decided that the company is in, so that all of this must hold; else not all of it
+    /// may.
+    pub is_in: bool,
+    /// The probability that the decision comes true, 0 to 1, to three decimal places; `None` where it
+    /// is not known.
+    pub probability: Option<f64>,
+}
+
+/// The chance that a cap is on one side of an edge of a break.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SizeChance {
+    /// Name of the break.
+    pub level: &'static str,
+    /// Which of its edges.
+    pub edge: Edge,
+    /// Whether the cap must be above it.
+    pub is_above: bool,
+    /// The chance that it is, 0 to 1.
+    pub chance: f64,
+}
+
+/// How sure it is what is decided on a company.
+pub fn of_company(
+    universe: &Universe,
+    result: &Reconstitution,
+    company: usize,
+    learned: &Learned,
+) -> Sure {
+    let decided = &result.companies[company];
+    let eligible = chances(universe, result, learned)[company];
+    let sizes = Sizes { result, learned };
+    let (is_in, sizes) = sizes.of_decision(decided.from, decided.to, decided.market_cap);
+    let evidence = universe.securities[decided.line].evidence;
+    let probability = probability(eligible, sizes.as_deref(), is_in);
+    Sure { evidence, eligible, sizes, is_in, probability }
+}
+
+/// The probability of a decision by its two factors, to three decimal places.
+fn probability(eligible: Option<f64>, sizes: Option<&[SizeChance]>, is_in: bool) -> Option<f64> {
+    let size: f64 = sizes?.iter().map(|size| size.chance).product();
+    let all = eligible? * size;
+    let probability = if is_in { all } else { 1.0 - all };
+    Some((probability * 1_000.0).round() / 1_000.0)
+}
+
 /// What the chances of sizes follow from.
 struct Sizes<'a> {
     result: &'a Reconstitution,
     learned: &'a Learned,
 }
 
-/// An edge of a break.
-#[derive(Clone, Copy)]
-enum Edge {
-    Upper,
-    Plain,
-    Lower,
-}
+word_enum!(
+    "kebab-case",
+    /// An edge of a break.
+    pub enum Edge {
+        /// The band's edge towards larger companies.
+        Upper,
+        /// The break itself.
+        Plain,
+        /// The band's edge towards smaller companies.
+        Lower,
+    }
+);
 
 impl Sizes<'_> {
     fn of_change(&self, mover: &Mover, eligible: Option<f64>) -> Option<f64> {
@@ -100,24 +160,31 @@ impl Sizes<'_> {
         if mover.is_class {
             return None;
         }
-        let eligible = eligible?;
         let cap = self.result.companies[mover.company].market_cap;
-        let above = |name: &str, edge: Edge| self.above(name, edge, cap?);
-        // Whose cap is unknown and whom a screen drops may be as large as can be.
-        let probability = match mover.action {
-            Action::Up => eligible * above("r1000", Edge::Upper)?,
-            Action::Down => eligible * (1.0 - above("r1000", Edge::Lower)?),
-            Action::Add if mover.to.in_r3000() => eligible * above("r3000", Edge::Plain)?,
-            Action::Add => {
-                eligible * above("r3000e", Edge::Plain)? * (1.0 - above("r3000", Edge::Plain)?)
-            }
-            Action::Delete => {
-                let name = if mover.from.in_r3000() { "r3000" } else { "r3000e" };
-                let above = if cap.is_some() { above(name, Edge::Plain)? } else { 1.0 };
-                1.0 - eligible * above
-            }
+        let (is_in, sizes) = self.of_decision(mover.from, mover.to, cap);
+        probability(eligible, sizes.as_deref(), is_in)
+    }
+
+    /// Whether the company is in by what is decided, and the chances of where its cap must be for that;
+    /// of who is out, for being in.
+    fn of_decision(
+        &self,
+        from: Segment,
+        to: Segment,
+        cap: Option<Decimal>,
+    ) -> (bool, Option<Vec<SizeChance>>) {
+        let action = Action::between(from, to);
+        let is_in = to.in_r3000() || action != Some(Action::Delete) && to == Segment::Micro;
+        let Some(cap) = cap else {
+            // Whose cap is unknown and whom a screen drops may be as large as can be.
+            return (is_in, (action == Some(Action::Delete)).then(Vec::new));
         };
-        Some((probability * 1_000.0).round() / 1_000.0)
+        let chance = |&(level, edge, is_above): &(&'static str, Edge, bool)| {
+            let above = self.above(level, edge, cap)?;
+            let chance = if is_above { above } else { 1.0 - above };
+            Some(SizeChance { level, edge, is_above, chance })
+        };
+        (is_in, where_to_be(from, to).iter().map(chance).collect())
     }
 
     /// The chance that a cap is above an edge of a break.
@@ -132,6 +199,26 @@ impl Sizes<'_> {
             return Some(1.0);
         };
         Some(curve.above(distance(cap, edge.of(level).unwrap_or(plain))?))
+    }
+}
+
+/// Above and below which edges a cap must be for what is decided; of who is out, for being in.
+fn where_to_be(from: Segment, to: Segment) -> &'static [(&'static str, Edge, bool)] {
+    const IN_R3000: &[(&str, Edge, bool)] = &[("r3000", Edge::Plain, true)];
+    const IN_MICRO: &[(&str, Edge, bool)] =
+        &[("r3000e", Edge::Plain, true), ("r3000", Edge::Plain, false)];
+    match (Action::between(from, to), to) {
+        (Some(Action::Up), _) => &[("r1000", Edge::Upper, true)],
+        (Some(Action::Down), _) => &[("r1000", Edge::Lower, false)],
+        (Some(Action::Delete), _) if !from.in_r3000() => &[("r3000e", Edge::Plain, true)],
+        (Some(Action::Add) | None, Segment::Micro) => IN_MICRO,
+        (None, Segment::R1000) if from == Segment::R1000 => &[("r1000", Edge::Lower, true)],
+        (None, Segment::R1000) => &[("r1000", Edge::Plain, true)],
+        (None, Segment::R2000) if from == Segment::R2000 => {
+            &[("r3000", Edge::Plain, true), ("r1000", Edge::Upper, false)]
+        }
+        (None, Segment::R2000) => &[("r3000", Edge::Plain, true), ("r1000", Edge::Plain, false)],
+        (Some(Action::Add | Action::Delete) | None, _) => IN_R3000,
     }
 }
 

@@ -69,6 +69,11 @@ fn few_companies_are_drawn_towards_the_others() {
     let (label, filing) = (EvidenceKind::NotTakenForeign, EvidenceKind::NotTakenFiledAbroad);
     assert_eq!(abroad, [(label, 10), (filing, 10)], "a label says of another country as much");
     assert_eq!(Learned::default().eligible(EvidenceKind::Label), None);
+    // The other kinds say nothing of what is assumed of votes.
+    let votes = EvidenceKind::AssumedVotes;
+    assert_eq!((learned.eligible(votes), learned.ineligible(votes, Screen::Votes)), (None, None));
+    let scored = Learned::new(&[excluded(votes, Screen::Votes, 8, 4)], None);
+    assert_eq!(scored.ineligible(votes, Screen::Votes), Some(0.5));
 }
 
 #[test]
@@ -85,12 +90,13 @@ fn the_likeliest_curve_is_found_and_reads_both_ways() {
     assert_eq!(Learned::new(&[], None).r3000, None);
 }
 
-/// A universe of caps in millions, each on evidence of a kind; the family ends at two companies.
+/// A universe of caps in millions, each on evidence of a kind; the family ends at two companies. How sure
+/// its changes are, and the decision on each company.
 fn confidence(
     lines: &[(&str, i64, EvidenceKind)],
     held: &[&str],
     figures: &[Figure],
-) -> Vec<(String, Option<f64>)> {
+) -> (Vec<(String, Option<f64>)>, Vec<Sure>) {
     let securities = lines.iter().map(|(symbol, millions, evidence)| {
         let mut line = Security::new(*symbol, Exchange::Nyse);
         line.price = Some(Decimal::TEN);
@@ -124,9 +130,13 @@ fn confidence(
     let movers = crate::analysis::movers::movers(&universe, &membership, &result);
     let learned = Learned::new(figures, None);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
+    let sure = |company| of_company(&universe, &result, company, &learned);
     let symbol = |mover: &Mover| universe.securities[mover.line].symbol.to_string();
-    let changes = movers.iter().zip(&confidence.changes).map(|(mover, p)| (symbol(mover), *p));
-    changes.collect()
+    let changes = movers.iter().zip(&confidence.changes).map(|(mover, p)| {
+        assert_eq!(sure(mover.company).probability, *p, "{}", symbol(mover));
+        (symbol(mover), *p)
+    });
+    (changes.collect(), (0..lines.len()).map(sure).collect())
 }
 
 #[test]
@@ -142,7 +152,9 @@ fn both_ways_to_be_wrong_are_combined() {
         ("NEW", 500, EvidenceKind::Label),
         ("OLD", 400, EvidenceKind::Member),
     ];
-    let changes = confidence(&lines, &["BIG", "OLD"], &figures);
+    let (changes, decisions) = confidence(&lines, &["BIG", "OLD"], &figures);
+    assert_eq!(decisions.iter().map(|sure| sure.is_in).collect::<Vec<_>>(), [true, true, false]);
+    assert!(decisions[1].eligible.is_some_and(|chance| close(chance, 0.8)));
     // NEW is on the last rank, and as likely above the cut as below it; ln(400 / 500) is -2.231 deviations.
     let of = |symbol: &str| {
         let found = changes.iter().find(|(s, _)| s == symbol);
@@ -152,4 +164,27 @@ fn both_ways_to_be_wrong_are_combined() {
     assert!(close(of("OLD"), 0.987), "1 - 0.0128: {changes:?}");
     // Of moves between the 1000 and the 2000 nothing is known.
     assert!(changes.iter().all(|(symbol, p)| symbol != "BIG" || p.is_none()), "{changes:?}");
+}
+
+#[test]
+fn who_stays_is_as_sure_as_its_edges() {
+    let around = |question| {
+        [-0.1, 0.1].map(|distance| size(question, libm::expm1(distance) * 100.0, 10_000, 8_413))
+    };
+    let mut figures = vec![eligible(EvidenceKind::Member, 1_000_000, 1_000_000)];
+    figures.extend([around(Question::R3000), around(Question::R1000)].concat());
+    let lines = [
+        ("BIG", 900, EvidenceKind::Member),
+        ("LAST", 500, EvidenceKind::Member),
+        ("OUT", 400, EvidenceKind::Member),
+    ];
+    let (_, decisions) = confidence(&lines, &["LAST"], &figures);
+    // On the last rank, and nearly six deviations below the Russell 1000.
+    let last = &decisions[1];
+    assert_eq!((last.is_in, last.probability), (true, Some(0.5)));
+    let sizes = last.sizes.as_deref().unwrap_or_default();
+    let edges: Vec<_> = sizes.iter().map(|size| (size.level, size.is_above)).collect();
+    assert_eq!(edges, [("r3000", true), ("r1000", false)]);
+    // Out, unless its cap is above the cut: ln(400 / 500) is -2.231 deviations.
+    assert_eq!((decisions[2].is_in, decisions[2].probability), (false, Some(0.987)));
 }

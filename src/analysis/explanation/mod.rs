@@ -21,6 +21,7 @@ pub use price::{PriceRange, Prices, Stretch, Tick, Turn};
 pub use screens::{Finding, Standing};
 pub use subject::{Subject, find};
 
+use crate::analysis::confidence::Sure;
 use crate::methodology::company_cap::VehicleReason;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{Between, Left};
@@ -83,6 +84,8 @@ pub struct CompanyFacts {
     pub if_held: Vec<IfHeld>,
     /// Had it passed the screens that no price changes.
     pub if_eligible: Option<Eligible>,
+    /// How sure the decision is; `None` where what happened since rank day decides.
+    pub sure: Option<Sure>,
 }
 
 /// What decides on a company in place of its rank day.
@@ -186,6 +189,7 @@ fn company_facts(
         prices: prices(inputs, result, company, priced_by, &cap)?,
         if_held: otherwise::if_held(inputs, result, company)?,
         if_eligible: otherwise::if_eligible(inputs, result, company)?,
+        sure: None,
         cap,
     })
 }

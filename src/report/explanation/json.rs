@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator as _;
 
 use super::words::decision;
+use crate::analysis::confidence::{Sure, Sureness};
 use crate::analysis::explanation::{
     BreakFacts, CompanyFacts, Distance, Explanation, Finding, Formula, LineFacts, Part, Prices,
     Standing, Tick,
@@ -76,6 +77,7 @@ fn company(facts: &CompanyFacts) -> Value {
         "outcome": outcome(&facts.outcome),
         "finding": facts.finding,
         "in_words": decision(facts),
+        "confidence": facts.sure.as_ref().map(confidence),
         "member_before": member,
         "others_of_its_ticker": facts.namesakes.iter().map(|other| json!({
             "symbol": other.symbol,
@@ -105,6 +107,28 @@ fn company(facts: &CompanyFacts) -> Value {
             "prices": then.prices.as_ref().map(prices),
         })),
     })
+}
+
+/// How sure the decision is; chances are fractions, null where nothing is known.
+fn confidence(sure: &Sure) -> Value {
+    json!({
+        "probability": sure.probability,
+        "sureness": sure.probability.map(Sureness::of),
+        "evidence": sure.evidence,
+        "is_in": sure.is_in,
+        "p_eligible": sure.eligible.map(rounded),
+        "sizes": sure.sizes.as_ref().map(|sizes| sizes.iter().map(|size| json!({
+            "break": size.level,
+            "edge": size.edge,
+            "must_be": if size.is_above { "above" } else { "below" },
+            "p": rounded(size.chance),
+        })).collect::<Vec<_>>()),
+    })
+}
+
+/// To three decimal places.
+fn rounded(chance: f64) -> f64 {
+    (chance * 1_000.0).round() / 1_000.0
 }
 
 fn outcome(outcome: &Outcome) -> Value {

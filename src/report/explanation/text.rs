@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use strum::IntoEnumIterator as _;
 
-use super::words::{WIDTH, decision, percentile, price, usd, vehicle, wrapped};
+use super::words::{WIDTH, decision, how_sure, percentile, price, usd, vehicle, wrapped};
 use super::{prices, tables};
 use crate::analysis::explanation::{AbsentFacts, CompanyFacts, Explanation, Formula};
 use crate::reconstitution::{Action, HeldIndexes, Reason};
@@ -74,6 +74,9 @@ fn of_company(
             other.symbol, other.name, other.segment, other.held_on
         );
         writeln!(out, "{}\n", wrapped("", &said))?;
+    }
+    if let Some(sure) = &company.sure {
+        writeln!(out, "{}\n", wrapped("", &how_sure(sure)))?;
     }
     before_and_after(company, out)?;
     writeln!(out, "Lines of the company\n{}", tables::lines(company))?;

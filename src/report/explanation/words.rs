@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::confidence::{Edge, Sure, Sureness};
 use crate::analysis::explanation::{BreakFacts, CompanyFacts, Since};
 use crate::methodology::company_cap::VehicleReason;
 use crate::reconstitution::between::Departure;
@@ -250,6 +251,35 @@ fn held(company: &CompanyFacts) -> String {
     });
     let band = band.unwrap_or_else(|| ", but the band holds it".to_owned());
     format!("its rank of {} alone would have moved it{band}", rank(company.rank))
+}
+
+/// How sure a decision is, with its factors.
+pub(super) fn how_sure(sure: &Sure) -> String {
+    let Some(probability) = sure.probability else {
+        return "How sure that is: not known; the figures of past events say nothing of its evidence or \
+                of its break."
+            .to_owned();
+    };
+    let mut factors = Vec::new();
+    if let Some(chance) = sure.eligible {
+        factors.push(format!("is eligible (chance {chance:.3}; evidence: {})", sure.evidence));
+    }
+    for size in sure.sizes.iter().flatten() {
+        let edge = match size.edge {
+            Edge::Upper => "the upper edge of the band of",
+            Edge::Plain => "the break of",
+            Edge::Lower => "the lower edge of the band of",
+        };
+        let side = if size.is_above { "above" } else { "below" };
+        factors.push(format!("has a cap {side} {edge} {} ({:.3})", size.level, size.chance));
+    }
+    let factors = factors.join(" and ");
+    let word = Sureness::of(probability);
+    if sure.is_in {
+        format!("How sure that is: {probability:.3}, {word}: right if it {factors}.")
+    } else {
+        format!("How sure that is: {probability:.3}, {word}: wrong if it {factors}.")
+    }
 }
 
 /// Breaks a sentence into lines; the first begins with `first`, the others under its text.

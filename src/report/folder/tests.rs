@@ -152,6 +152,41 @@ fn a_folder_is_written_by_one_at_a_time() {
 
 #[cfg(unix)]
 #[test]
+fn of_several_that_make_one_folder_at_once_one_has_it() {
+    let home = tempfile::tempdir().expect("a folder");
+    let barrier = std::sync::Barrier::new(3);
+    let said = |error: &String| error.contains("another process is writing there");
+    for nth in 0..100 {
+        let folder = home.path().join(format!("{nth}/out"));
+        let one = || {
+            barrier.wait();
+            let opened = open(&folder, ResultKind::Run, false);
+            barrier.wait();
+            opened.and_then(|staging| publish(staging, &["a.csv"], "new"))
+        };
+        let results = std::thread::scope(|scope| {
+            let threads = [(); 3].map(|()| scope.spawn(one));
+            threads.map(|thread| thread.join().expect("no panic"))
+        });
+        let failed: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+        assert!(failed.len() == 2 && failed.iter().all(said), "{failed:?}");
+        assert_eq!(text(&folder, "a.csv"), "new");
+        // What takes its folder away again is in nobody's way.
+        let folder = home.path().join(format!("{nth}/tried/out"));
+        let try_it = || {
+            barrier.wait();
+            (0..5).filter_map(|_| open(&folder, ResultKind::Run, false).err()).collect::<Vec<_>>()
+        };
+        let failed = std::thread::scope(|scope| {
+            let threads = [(); 3].map(|()| scope.spawn(try_it));
+            threads.map(|thread| thread.join().expect("no panic")).concat()
+        });
+        assert!(failed.iter().all(said), "{failed:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn links_in_the_place_of_reports_are_not_replaced() {
     let home = tempfile::tempdir().expect("a folder");
     fs::write(home.path().join("mine"), "mine").expect("written");

@@ -44,12 +44,14 @@ pub fn words(kind: &Kind) -> String {
         Kind::FilingsWithoutEarlier => "no earlier filings are given, so that nobody is known to have \
                                         moved since the rank day before"
             .to_owned(),
+        Kind::ConfidenceHindsight { files, later, .. } => format!(
+            "confidence of changes is looked at with hindsight: {} has figures of {}, not before this \
+             event; name figures of earlier events alone for what was known then",
+            files.join(", "),
+            rank_days_of(later)
+        ),
         Kind::ConfidenceLearned { files, rank_days } => {
-            let days = match rank_days.as_slice() {
-                [first, .., last] => format!("{} rank days from {first} to {last}", rank_days.len()),
-                [day] => format!("the rank day {day}"),
-                [] => "no rank day".to_owned(),
-            };
+            let days = rank_days_of(rank_days);
             format!(
                 "confidence of changes: learned from {}, {days}; caps and labels of another source may be \
                  surer or less sure",
@@ -619,4 +621,13 @@ fn some(names: &[String], of: usize) -> String {
 
 pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Some rank days, the earliest first.
+fn rank_days_of(days: &[chrono::NaiveDate]) -> String {
+    match days {
+        [first, .., last] => format!("{} rank days from {first} to {last}", days.len()),
+        [day] => format!("the rank day {day}"),
+        [] => "no rank day".to_owned(),
+    }
 }

@@ -1,9 +1,9 @@
 //! The changes as a desk reads them: a list for each index and direction, each with what trading it takes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::page::{calls, since_rank_day};
+use super::page::since_rank_day;
 use crate::analysis::confidence::Sureness;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::page::{Block, Figure, List, Quote, Quotes, Row, Section, Value};
@@ -14,6 +14,8 @@ use crate::report::table::Cell;
 
 /// Rows of a list of changes.
 const MOVERS: usize = 2_000;
+/// Number of the closest calls that are listed.
+const CALLS: usize = 60;
 
 /// Which changes stand in a list: what the row is of, its action, and the segment that the company comes to or, of
 /// deletions, leaves; `None` where any will do.
@@ -50,14 +52,17 @@ fn is_in<'r>(cell: impl Fn(&str) -> Cow<'r, str>, (what, action, segment, _): &G
 pub(super) fn section(quotes: &Quotes<'_>) -> Section {
     let changes = quotes.table("changes");
     let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
-    let beside = Beside::of(quotes);
+    let closeness = Closeness::of(quotes, changes);
+    let symbols = moving(changes);
+    let trades = quotes.some_of("trades", &|row| symbols.contains(&row.text("symbol")));
+    let beside = Beside::of(&closeness.some, &trades);
     let lists = GROUPS.iter().map(|group| beside.list(changes, group));
     let mut lists: Vec<List> = lists.filter(|list| !list.rows.is_empty()).collect();
     if lists.is_empty() {
         lists.push(List { title: "Changes".to_owned(), ..List::default() });
     }
     blocks.extend(lists.into_iter().map(Block::List));
-    blocks.push(Block::List(calls(quotes)));
+    blocks.push(Block::List(calls(&closeness)));
     let gone = quotes.table("gone");
     if !gone.is_empty() {
         let columns = [
@@ -86,17 +91,62 @@ pub(super) fn section(quotes: &Quotes<'_>) -> Section {
     }
 }
 
-/// What other tables say of the tickers that change.
+/// The distances to edges that are shown: a universe may have very many of them.
+struct Closeness {
+    /// Those of the nearest companies, then of others that change.
+    some: Quote,
+    /// Number of companies in all.
+    all: usize,
+}
+
+impl Closeness {
+    fn of(quotes: &Quotes<'_>, changes: &Quote) -> Self {
+        let moving = moving(changes);
+        let all = std::cell::Cell::new(0);
+        let some = quotes.some_of("closeness", &|row| {
+            all.set(all.get() + 1);
+            all.get() <= CALLS || moving.contains(&row.text("symbol"))
+        });
+        Self { some, all: all.get() }
+    }
+}
+
+/// The companies closest to an edge that applies to them.
+fn calls(closeness: &Closeness) -> List {
+    let columns = [
+        ("symbol", "symbol", Plain),
+        ("name", "name", Plain),
+        ("held", "held", Plain),
+        ("becomes", "segment", Plain),
+        ("rank", "rank", Count),
+        ("cap", "market_cap", Usd),
+        ("edge", "edge", Words),
+        ("cap there", "edge_market_cap", Usd),
+        ("to the edge", "distance", SignedPercent(2)),
+    ];
+    let title = "The closest calls: companies that a small change in cap would have put elsewhere";
+    let nearest = closeness.some.rows().take(CALLS);
+    let mut list = closeness.some.list(title, &columns, nearest, CALLS);
+    list.all = (closeness.all > CALLS).then(|| (closeness.all, "closeness.csv".to_owned()));
+    list
+}
+
+/// The tickers that change.
+fn moving(changes: &Quote) -> BTreeSet<Cow<'_, str>> {
+    changes.rows().map(|row| row.text("symbol")).collect()
+}
+
+/// Rows of other tables about the tickers that change.
 struct Beside<'q> {
     closeness: BTreeMap<Cow<'q, str>, Row<'q>>,
     trades: BTreeMap<Cow<'q, str>, Row<'q>>,
 }
 
 impl<'q> Beside<'q> {
-    fn of(quotes: &'q Quotes<'_>) -> Self {
+    fn of(closeness: &'q Quote, trades: &'q Quote) -> Self {
         let by_symbol =
-            |table: &str| quotes.table(table).rows().map(|row| (row.text("symbol"), row)).collect();
-        Self { closeness: by_symbol("closeness"), trades: by_symbol("trades") }
+            |table: &'q Quote| table.rows().map(|row| (row.text("symbol"), row)).collect();
+        Self { closeness: by_symbol(closeness), trades: by_symbol(trades) }
     }
 
     /// The list of a group.

@@ -1,20 +1,18 @@
 //! The page of a run, quoted from its tables.
 
+use std::cell::RefCell;
+
 use crate::calendar::Season;
 use crate::reconstitution::Event;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
 use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section};
-use crate::report::shown::Style::{
-    Count, Percent, Plain, Points, SignedNumber, SignedPercent, Usd, Words,
-};
+use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
 use crate::study::Run;
 
 use super::{movers, positions};
 
-/// How many of the closest calls are listed.
-const CALLS: usize = 60;
 /// The main indexes.
 pub(super) const SHOWN: [&str; 9] =
     ["R3000E", "R3000", "R1000", "R2000", "R2500", "MIDCAP", "MICROCAP", "TOP500", "TOP200"];
@@ -142,31 +140,18 @@ pub(super) fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     lists
 }
 
-/// Companies that lie nearest to an edge that concerns them.
-pub(super) fn calls(quotes: &Quotes<'_>) -> List {
-    let table = quotes.table("closeness");
-    let columns = [
-        ("symbol", "symbol", Plain),
-        ("name", "name", Plain),
-        ("held", "held", Plain),
-        ("becomes", "segment", Plain),
-        ("rank", "rank", Count),
-        ("cap", "market_cap", Usd),
-        ("edge", "edge", Words),
-        ("cap there", "edge_market_cap", Usd),
-        ("to the edge", "distance", SignedPercent(2)),
-    ];
-    let title = "The closest calls: companies that a small change in cap would have put elsewhere";
-    table.list(title, &columns, table.rows(), CALLS)
-}
-
 fn sizes(quotes: &Quotes<'_>) -> Section {
-    let membership = quotes.table("membership");
     let breaks = quotes.table("breakpoints");
-    let companies: Vec<(f64, f64)> = membership
-        .rows()
-        .filter_map(|row| Some((row.number("rank")?, row.number("market_cap")?)))
-        .collect();
+    let r1000 = breaks.find(&[("break", "r1000")]);
+    let companies = RefCell::new(Vec::new());
+    // Of very many companies no more is held than is shown.
+    let membership = quotes.some_of("membership", &|row| {
+        let place = row.number("rank").zip(row.number("market_cap"));
+        companies.borrow_mut().extend(place);
+        let is_around = |(level, (rank, cap))| curve::is_around(level, rank, cap);
+        r1000.zip(place).is_some_and(is_around) || row.is("reason", "kept_by_band")
+    });
+    let companies = companies.into_inner();
     let moving: Vec<Mark> = quotes
         .table("changes")
         .rows()
@@ -189,7 +174,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
             mark(row, tone, "held", "segment")
         })
         .collect();
-    if let Some(row) = breaks.find(&[("break", "r1000")]) {
+    if let Some(row) = r1000 {
         let mut words = vec![
             (Tone::First, "stays in the 1000".to_owned()),
             (Tone::Second, "stays in the 2000".to_owned()),

@@ -149,7 +149,8 @@ fn all_remarks(
     let members = loaded.membership.members.len();
     let mut remarks = of_model(scenario);
     remarks.extend(of_inputs(scenario, today, members, loaded.remarks.clone()));
-    remarks.push(scenario.scenario.confidence.remark(&loaded.learned, &scenario.scenario.source));
+    let run = &scenario.scenario;
+    remarks.extend(run.confidence.remarks(&loaded.learned, &run.source, run.event.rank_day));
     let (universe, membership) = (&loaded.universe, &loaded.membership);
     remarks.extend(plausible::of_ranking(&scenario.scenario, universe, membership, today));
     remark::sort(&mut remarks);

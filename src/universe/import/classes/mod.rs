@@ -19,6 +19,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use self::tables::read_table;
+use crate::universe::evidence::EvidenceKind;
 use crate::universe::fault::Faults;
 use crate::universe::input::Input;
 use crate::universe::read::{SHARES, VOTES};
@@ -230,7 +231,8 @@ pub fn add_classes(
             continue;
         }
         added.companies += 1;
-        for (class, line) in page.classes.iter().zip(lines) {
+        let assumed_before = added.assumed;
+        for (class, &line) in page.classes.iter().zip(&lines) {
             // A class with a ticker that the universe lacks is listed all the same.
             let is_listed = line.is_some() || !class.tickers.is_empty();
             let of_company = SymbolKey::new(&securities[line.unwrap_or(first)].symbol);
@@ -279,8 +281,18 @@ pub fn add_classes(
                 securities.push(s);
             }
         }
+        if added.assumed > assumed_before {
+            lines.iter().flatten().for_each(|&line| rests_on_assumed_votes(&mut securities[line]));
+        }
     }
     added
+}
+
+/// Marks a line of a company with a class whose votes are assumed, unless the line states what they sum to.
+fn rests_on_assumed_votes(s: &mut Security) {
+    if s.evidence == EvidenceKind::Stated && s.unrestricted_votes_pct.is_none() {
+        s.evidence = EvidenceKind::AssumedVotes;
+    }
 }
 
 fn note(s: &mut Security, text: &str) {

@@ -1,5 +1,6 @@
 //! What the records of an old workbook (XLS) claim, checked before it is read: the reader makes room for
-//! the whole rectangle that the cells of each sheet span, and for the one that a sheet says of itself.
+//! the whole rectangle that the cells of each sheet span, and for the one that a sheet says of itself, and
+//! gives each cell a text of its own, although many may refer to one.
 
 use std::io::{Cursor, Read as _};
 
@@ -12,7 +13,13 @@ const MOST_CELLS: u64 = 16_000_000;
 /// Kinds of records that are looked at.
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
+const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;
+const TEXTS: u16 = 0x00fc;
+const CONTINUE: u16 = 0x003c;
+const NAME: u16 = 0x0018;
+const FORMULA: u16 = 0x0006;
+const CELL_OF_TEXT: u16 = 0x00fd;
 const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0207, 0x027e];
 
 /// Refuses a workbook whose sheets span more than is taken, or whose records are damaged.
@@ -34,21 +41,120 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
     file.open_stream(name)
         .and_then(|content| content.take(most).read_to_end(&mut stream))
         .map_err(|error| damaged(&error.to_string()))?;
-    let mut spanned = 0_u64;
+    let long = long_texts(&stream).ok_or_else(|| damaged("its table of texts is cut off"))?;
+    let (mut spanned, mut bytes) = (0_u64, 0_u64);
     let starts = records(&stream, 0).filter(|(kind, _)| *kind == SHEET);
     let starts: Vec<Option<u32>> = starts.map(|(_, data)| u32_at(data, 0)).collect();
     for start in starts {
         let start = start.and_then(|start| usize::try_from(start).ok());
         let start = start.filter(|start| *start < stream.len());
-        let span = span(&stream, start.ok_or_else(|| damaged("a sheet lies outside of it"))?)
-            .ok_or_else(|| damaged("the size of a sheet is impossible"))?;
+        let start = start.ok_or_else(|| damaged("a sheet lies outside of it"))?;
+        let span =
+            span(&stream, start).ok_or_else(|| damaged("the size of a sheet is impossible"))?;
         spanned = spanned.saturating_add(span);
         if spanned > MOST_CELLS {
             let problem = format!("has sheets that span more than {MOST_CELLS} cells");
             return Err((problem, "save the sheet that is needed by itself, as CSV".to_owned()));
         }
+        bytes = bytes.saturating_add(long.bytes_of(&stream, start));
+        let limit = limits::sheet_bytes(stream.len());
+        if bytes > limit {
+            let problem = format!("has cells of more than {}", limits::in_words(limit));
+            return Err((problem, "save the sheet that is needed by itself, as CSV".to_owned()));
+        }
     }
     Ok(())
+}
+
+/// What a workbook holds once and its cells may hold many times.
+#[derive(Default)]
+struct LongTexts {
+    /// The bytes that each text of the table may take, at most.
+    texts: Vec<u64>,
+    /// The bytes that a byte of a formula may become, at most: names and sheets are written out.
+    of_formula: u64,
+}
+
+/// The table of texts of a workbook, and the longest of its names; `None` where it is cut off.
+fn long_texts(stream: &[u8]) -> Option<LongTexts> {
+    // Functions and errors take some seven letters for each of their bytes.
+    let mut long = LongTexts { texts: Vec::new(), of_formula: 8 };
+    let mut all = records(stream, 0).take_while(|(kind, _)| *kind != END).peekable();
+    while let Some((kind, data)) = all.next() {
+        if kind == NAME {
+            // A reference to a name takes five bytes.
+            let name = 3 * u64::from(data.get(3).copied().unwrap_or_default());
+            long.of_formula = long.of_formula.max(name.div_ceil(5));
+        } else if kind == TEXTS {
+            let mut parts = vec![data.get(8..)?];
+            while let Some((_, more)) = all.next_if(|(kind, _)| *kind == CONTINUE) {
+                parts.push(more);
+            }
+            long.texts = lengths(parts)?;
+        }
+    }
+    Some(long)
+}
+
+/// The bytes that each text of a table may take in UTF-8, at most; the table goes on from record to record.
+fn lengths(parts: Vec<&[u8]>) -> Option<Vec<u64>> {
+    let mut lengths = Vec::new();
+    let mut parts = parts.into_iter();
+    let mut data = parts.next()?;
+    loop {
+        if data.is_empty() {
+            let Some(next) = parts.next() else { return Some(lengths) };
+            data = next;
+            if data.is_empty() {
+                lengths.push(0);
+                continue;
+            }
+        }
+        let (mut characters, flags) = (usize::from(u16_at(data, 0)?), *data.get(2)?);
+        data = &data[3..];
+        let mut skipped = 0;
+        if flags & 8 != 0 {
+            skipped += 4 * usize::from(u16_at(data, 0)?);
+            data = &data[2..];
+        }
+        if flags & 4 != 0 {
+            skipped += usize::try_from(u32_at(data, 0)?).ok()?;
+            data = &data[4..];
+        }
+        let (mut bytes, mut is_wide) = (0, flags & 1 != 0);
+        while characters > 0 {
+            let (width, most) = if is_wide { (2, 3) } else { (1, 2) };
+            let here = characters.min(data.len() / width);
+            bytes += here as u64 * most;
+            data = &data[here * width..];
+            characters -= here;
+            if characters > 0 {
+                let (flags, more) = parts.next()?.split_first()?;
+                (is_wide, data) = (flags & 1 != 0, more);
+            }
+        }
+        lengths.push(bytes);
+        while skipped > data.len() {
+            skipped -= data.len();
+            data = parts.next()?;
+        }
+        data = &data[skipped..];
+    }
+}
+
+impl LongTexts {
+    /// The bytes that the cells of the sheet at a place of the stream take of them, at most.
+    fn bytes_of(&self, stream: &[u8], start: usize) -> u64 {
+        let of = |(kind, data): (u16, &[u8])| match kind {
+            CELL_OF_TEXT => {
+                let text = u32_at(data, 6).and_then(|at| usize::try_from(at).ok());
+                text.and_then(|at| self.texts.get(at)).copied().unwrap_or_default()
+            }
+            FORMULA => data.len() as u64 * self.of_formula,
+            _ => 0,
+        };
+        of_sheet(stream, start).map(of).fold(0, u64::saturating_add)
+    }
 }
 
 /// The cells that the sheet at a place of the stream spans, the rectangle it states and that of its
@@ -56,7 +162,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
 fn span(stream: &[u8], start: usize) -> Option<u64> {
     let mut stated = 0_u64;
     let mut spread: Option<[u16; 4]> = None;
-    for (kind, data) in records(stream, start).take_while(|(kind, _)| *kind != END) {
+    for (kind, data) in of_sheet(stream, start) {
         if kind == DIMENSIONS {
             let area = stated_area(data)?;
             stated = stated.saturating_add(area);
@@ -98,6 +204,25 @@ fn stated_area(data: &[u8]) -> Option<u64> {
     Some(rows * columns)
 }
 
+/// The records of the sheet at a place of the stream; those of charts within it are none of its own.
+fn of_sheet(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut records = records(stream, start);
+    let (mut has_begun, mut within) = (false, 0_usize);
+    std::iter::from_fn(move || {
+        loop {
+            let (kind, data) = records.next()?;
+            match kind {
+                BEGIN if within > 0 || has_begun => within += 1,
+                BEGIN => has_begun = true,
+                END if within > 0 => within -= 1,
+                END => return None,
+                _ if within > 0 => {}
+                _ => return Some((kind, data)),
+            }
+        }
+    })
+}
+
 /// The records from a place of the stream on: kind and data.
 fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = &stream[start.min(stream.len())..];
@@ -137,11 +262,35 @@ mod tests {
         };
         let sheet = [number(0, 0), number(65_535, 255), record(END, &[])].concat();
         assert_eq!(span(&sheet, 0), Some(2 * 65_536 * 256));
+        // What comes after a chart is of the sheet, too.
+        let (begin, end) = (record(BEGIN, &[]), record(END, &[]));
+        let chart = [begin.clone(), begin, number(9, 9), end].concat();
+        let with_chart = [chart, number(0, 0), number(1, 0), record(END, &[])].concat();
+        assert_eq!(span(&with_chart, 0), Some(2 * 2));
         let stated = |top: u32, bottom: u32| {
             let rows = [top.to_le_bytes(), bottom.to_le_bytes()].concat();
             record(DIMENSIONS, &[&rows[..], &[0, 0, 4, 0, 0, 0]].concat())
         };
         assert_eq!(span(&stated(0, 9), 0), Some(50));
         assert_eq!(span(&stated(5, 0), 0), None);
+    }
+
+    #[test]
+    fn cells_take_the_texts_that_they_refer_to() {
+        // A text of three letters, one of two wide ones that goes on in another record, and the same with
+        // a format of four bytes.
+        let table = [&[0; 8][..], &[3, 0, 0], b"abc", &[2, 0, 1, 65, 0]].concat();
+        let more = [&[0][..], b"b", &[1, 0, 8, 1, 0], b"x", &[0; 4]].concat();
+        let cell = |text: u8| record(CELL_OF_TEXT, &[0, 0, 0, 0, 0, 0, text, 0, 0, 0]);
+        let formula = record(FORMULA, &[0; 30]);
+        let head = [record(TEXTS, &table), record(CONTINUE, &more), record(END, &[])].concat();
+        let sheet = [cell(0), cell(1), cell(1), cell(2), cell(9), formula, record(END, &[])];
+        let stream = [head.clone(), sheet.concat()].concat();
+        let long = long_texts(&stream).expect("whole");
+        assert_eq!(long.texts, [6, 3 + 2, 2]);
+        assert_eq!(long.bytes_of(&stream, head.len()), 6 + 2 * 5 + 2 + 8 * 30);
+        assert!(long_texts(&record(TEXTS, &table)).is_none(), "cut off");
+        let name = record(NAME, &[0, 0, 0, 255]);
+        assert_eq!(long_texts(&name).map(|long| long.of_formula), Some(153));
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn read_xlsx(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, P
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let sheets = workbook.sheets_metadata().to_vec();
     choose(&sheets, wanted, |name| {
-        let mut sheet = Sparse::default();
+        let mut sheet = Sparse::of(bytes.len());
         let mut cells = workbook.worksheet_cells_reader(name).map_err(|e| unreadable(&e))?;
         while let Some(cell) = cells.next_cell().map_err(|e| unreadable(&e))? {
             let (row, column) = cell.get_position();
@@ -68,7 +68,7 @@ pub(super) fn read_xls(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Pr
     choose(&sheets, wanted, |name| {
         let range = workbook.worksheet_range(name).map_err(|e| unreadable(&e))?;
         let (first_row, first_column) = range.start().unwrap_or_default();
-        let mut sheet = Sparse::default();
+        let mut sheet = Sparse::of(bytes.len());
         for (row, column, value) in range.used_cells() {
             let at = |first: u32, offset: usize| {
                 first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
@@ -178,14 +178,20 @@ fn choose(
 }
 
 /// Cells by their places, as a sheet states them: most of it is empty.
-#[derive(Default)]
 struct Sparse {
     cells: Vec<(u32, u32, CompactString)>,
     /// Bytes of all texts: many cells may refer to one long text.
     bytes: usize,
+    /// How many they may be.
+    most: u64,
 }
 
 impl Sparse {
+    /// Of a workbook of so many bytes.
+    fn of(size: usize) -> Self {
+        Self { cells: Vec::new(), bytes: 0, most: limits::sheet_bytes(size) }
+    }
+
     fn put(&mut self, row: u32, column: u32, text: CompactString) -> Result<(), Problem> {
         if text.is_empty() {
             return Ok(());
@@ -201,9 +207,8 @@ impl Sparse {
             return Err((problem, "leave out rows and columns that are not needed".to_owned()));
         }
         self.bytes = self.bytes.saturating_add(text.len());
-        if self.bytes as u64 > limits::SHEET_BYTES {
-            let problem =
-                format!("has cells of more than {}", limits::in_words(limits::SHEET_BYTES));
+        if self.bytes as u64 > self.most {
+            let problem = format!("has cells of more than {}", limits::in_words(self.most));
             return Err((problem, "leave out rows and columns that are not needed".to_owned()));
         }
         self.cells.push((row, column, text));
@@ -298,11 +303,11 @@ mod tests {
 
     #[test]
     fn cells_far_apart_take_no_more_than_themselves() {
-        let mut sheet = Sparse::default();
+        let mut sheet = Sparse::of(0);
         sheet.put(1_048_575, 999, "x".into()).expect("taken");
         sheet.put(0, 0, "a".into()).expect("taken");
         let rows = sheet.rows().expect("rows");
         assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 1_048_576]);
-        assert!(Sparse::default().put(0, 16_383, "x".into()).is_err());
+        assert!(Sparse::of(0).put(0, 16_383, "x".into()).is_err());
     }
 }
