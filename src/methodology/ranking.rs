@@ -127,7 +127,9 @@ impl Ranking {
     /// Ranks companies where some places are taken without a rank: `on_top` whole ones by companies
     /// that are known to be large but have no cap, and parts by entries in doubt.
     ///
-    /// A rank is the number of places down to and including the company's own, rounded up.
+    /// A rank is the number of whole places down to and including the company's own (choice). With parts
+    /// that are chances, the company of rank 1,000 is the first with which the expected number of
+    /// companies reaches 1,000.
     ///
     /// # Errors
     /// As [`Ranking::new`].
@@ -165,7 +167,7 @@ impl Ranking {
         for (company, cap, ExactUsd(exact), place_pct) in in_order {
             places_pct += usize::from(place_pct);
             sum.0 += if place_pct == 100 { exact } else { exact / 100 * i128::from(place_pct) };
-            let rank = places_pct.div_ceil(100);
+            let rank = places_pct / 100;
             if rank <= base_rank {
                 self.total = sum;
             }

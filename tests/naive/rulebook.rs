@@ -113,7 +113,7 @@ impl<'a> Market<'a> {
     /// The rank: how many places are taken down to it.
     fn rank(&self, of: &Company) -> usize {
         let parts: u32 = self.down_to(of).map(|c| c.place).sum();
-        self.on_top + usize::try_from(parts.div_ceil(100)).expect("few companies")
+        self.on_top + usize::try_from(parts / 100).expect("few companies")
     }
 
     /// The caps of all companies down to one, summed.
