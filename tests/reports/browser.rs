@@ -225,8 +225,9 @@ fn lists_are_sorted_by_their_headings_and_searched() {
     let home = tempfile::tempdir().expect("a folder");
     let (_, page) = written(home.path()).remove(0);
     browser.open(&page);
-    // The list of movers, and the exact values of its column of caps.
-    let caps = "const list = document.querySelector('#movers .list');\
+    // The longest list of changes, and the exact values of its column of caps.
+    let caps = "const list = Array.from(document.querySelectorAll('#movers .list')).find((list) =>\
+                  list.innerText.startsWith('Russell 2000 additions'));\
                 const heads = Array.from(list.querySelectorAll('th'));\
                 const at = heads.findIndex((head) => head.innerText === 'cap');\
                 const caps = () => Array.from(list.querySelectorAll('tbody tr'), (row) => {\
@@ -255,7 +256,8 @@ fn lists_are_sorted_by_their_headings_and_searched() {
 
     let searched = |text: &str| {
         browser.ask(&format!(
-            "const list = document.querySelector('#movers .list');\
+            "const list = Array.from(document.querySelectorAll('#movers .list')).find((list) =>\
+               list.innerText.startsWith('Russell 2000 additions'));\
              const input = list.querySelector('input');\
              input.value = '{text}'; input.dispatchEvent(new Event('input'));\
              const rows = Array.from(list.querySelectorAll('tbody tr'));\
@@ -265,11 +267,27 @@ fn lists_are_sorted_by_their_headings_and_searched() {
                list.querySelector('output').innerText];"
         ))
     };
-    let found = searched("down r1000");
+    let found = searched("micro r2000");
     let (all, seen) = (found[0].as_u64().expect("a count"), found[1].as_u64().expect("a count"));
     assert!(0 < seen && seen < all, "{found}");
     assert_eq!(found[2], json!(true), "{found}");
     assert_eq!(found[3], json!(format!("{seen} of {all} rows")), "{found}");
+    // What is copied are the rows that are shown, with their exact figures.
+    let copied = browser.ask(&format!(
+        "{caps} Object.defineProperty(navigator, 'clipboard', {{ value: {{\
+           writeText: async (text) => {{ window.copied = text; }} }} }});\
+         list.querySelector('button.copy').click();\
+         return [window.copied, caps().filter((_, place) =>\
+           !list.querySelectorAll('tbody tr')[place].hidden)];"
+    ));
+    let text = copied[0].as_str().expect("copied");
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    let at = rows[0].iter().position(|heading| *heading == "cap").expect("a column");
+    assert_eq!(rows.len() as u64, seen + 1);
+    let caps: Vec<Option<f64>> = rows[1..].iter().map(|row| row[at].parse().ok()).collect();
+    let shown: Vec<Option<f64>> =
+        copied[1].as_array().expect("a list").iter().map(Value::as_f64).collect();
+    assert_eq!(caps, shown);
     assert_eq!(searched("nobody is called this")[1], json!(0));
     assert_eq!(searched("")[1], json!(all));
 }
