@@ -52,7 +52,7 @@ impl AdjustedBreaks<'_> {
     /// company of the Russell 3000E.
     pub fn place(&self, cap: Decimal) -> Option<Place> {
         let floor = self.smallest()?;
-        (cap > floor).then(|| self.family.plain_place(self.rank_of(cap)))
+        (cap > floor).then(|| self.family.unbanded_place(self.rank_of(cap)))
     }
 }
 

@@ -78,7 +78,7 @@ pub struct Carried {
 ///
 /// # Errors
 /// Plans without possible days, and caps too large to be compared.
-pub fn live<O: Observer>(
+pub fn backtest<O: Observer>(
     history: &History,
     setups: &[Setup<'_>],
     observers: &mut [O],
@@ -152,7 +152,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             SimulationError::Calendar { plan: setup.plan.name.clone(), source }
         })?;
         // Who was listed since the rank day before the first one is an IPO there, as in a run.
-        let first = history.lived_days()[0].date;
+        let first = history.backtest_days()[0].date;
         let last_rank_day = setup.plan.last_rank_day_before(first).map_err(|source| {
             SimulationError::Calendar { plan: setup.plan.name.clone(), source }
         })?;

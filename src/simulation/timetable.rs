@@ -62,7 +62,7 @@ impl Timetable {
     /// # Errors
     /// Rules whose days are out of order, and years that the calendar does not cover.
     pub fn new(plan: &Plan, history: &History) -> Result<Self, CalendarError> {
-        let days = history.lived_days();
+        let days = history.backtest_days();
         let (first, last) = (days[0].date, days[days.len() - 1].date);
         let after = last + chrono::Days::new(366);
         let (mut events, mut unfinished) = (Vec::new(), Vec::new());

@@ -261,7 +261,7 @@ impl Lived {
         let family = Family::new(&day.ranking, day.parameters);
         let (cap, up) = (day.caps[&id], day.level / self.last.1);
         let rank = self.last.0.iter().find(|(_, smallest)| cap >= smallest * up);
-        rank.map(|(rank, _)| family.plain_place(*rank).indexes)
+        rank.map(|(rank, _)| family.unbanded_place(*rank).indexes)
     }
 
     fn consider(&mut self, day: &Day<'_>, low: &BTreeSet<usize>) {

@@ -11,7 +11,7 @@ use rankday::methodology::Parameters;
 use rankday::reconstitution::Reason;
 use rankday::simulation::{
     Applied, Close, Corporate, EventKind, InKind, Ledger, Observer, Period, Setup, Start, State,
-    Timetable, live,
+    Timetable, backtest,
 };
 use rankday::universe::{Funds, Index, SymbolChanges};
 use strum::IntoEnumIterator;
@@ -149,7 +149,7 @@ pub(crate) fn lived(history: &History, plans: &[Plan], parameters: &Parameters) 
             periods: Vec::new(),
         })
         .collect();
-    let lived = live(history, &setups, &mut probes, &|_| ()).expect("a timeline");
+    let lived = backtest(history, &setups, &mut probes, &|_| ()).expect("a timeline");
     lived
         .into_iter()
         .zip(probes)

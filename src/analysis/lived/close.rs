@@ -80,7 +80,7 @@ impl<'a> Seen<'a> {
                 held: state.indexes[line],
                 plain: result
                     .rank
-                    .map_or(Indexes::default(), |rank| close.family.plain_place(rank).indexes),
+                    .map_or(Indexes::default(), |rank| close.family.unbanded_place(rank).indexes),
                 fresh: result.indexes,
                 rank: result.rank,
                 known: result.rank.is_some() || result.indexes.is_empty(),

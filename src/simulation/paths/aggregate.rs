@@ -18,7 +18,7 @@ use crate::universe::Index;
 pub enum FanMeasure {
     /// Weight at the month's end of members that would move out if reconstituted, a fraction.
     DriftBeyondBandWeight,
-    /// Weight at the month's end of members on the wrong side of the plain breaks, a fraction.
+    /// Weight at the month's end of members on the wrong side of the unbanded breakpoints, a fraction.
     DriftWrongSideWeight,
     /// One-way turnover of the month's events, a fraction.
     TurnoverOneWay,

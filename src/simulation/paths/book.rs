@@ -3,9 +3,9 @@
 use super::cuts::{Cuts, Tracker};
 use super::family;
 use super::in_use::Buffers;
-use super::plain::Plain;
 use super::rules::Rules;
 use super::setup::{Setup, SetupError, smallest_of_top500};
+use super::unbanded::Unbanded;
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
@@ -50,7 +50,7 @@ impl Book {
         let rules = Rules::new(parameters, needed)?;
         let caps = setup.start.caps();
         let first_cuts = Tracker::new(&rules).find(&rules, caps, None);
-        let mut by_rank = Plain::default();
+        let mut by_rank = Unbanded::default();
         by_rank.place(caps, caps, caps, &first_cuts);
         let mut tiers = by_rank.tiers;
         if let Some(known) = &setup.held {

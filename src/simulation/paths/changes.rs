@@ -7,8 +7,8 @@
 use super::in_use::Update;
 use super::lanes::dollars;
 use super::placement::{Matrix, Placement, Worth};
-use super::plain::Part;
 use super::tiers::{Span, TIERS};
+use super::unbanded::Part;
 use super::updated::Updated;
 use crate::simulation::CyclePart;
 
@@ -32,7 +32,7 @@ pub(super) struct Changes {
 
 /// Companies by the tiers that they go from and to in an event.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Event {
+pub(super) struct TierMoves {
     /// At their values before.
     pub(super) before: Matrix,
     /// At those after.
@@ -99,7 +99,7 @@ pub(super) fn weight(cap: u64, total: u64) -> f64 {
     if total == 0 { 0.0 } else { cap as f64 / total as f64 }
 }
 
-impl Event {
+impl TierMoves {
     /// Forgets everybody.
     pub(super) fn begin(&mut self) {
         (self.before, self.after) = (Matrix::default(), Matrix::default());
@@ -138,7 +138,7 @@ impl Event {
 
 impl Changes {
     /// What an event changes in an index.
-    pub(super) fn new(event: &Event, span: Span) -> Self {
+    pub(super) fn new(event: &TierMoves, span: Span) -> Self {
         let old = Flows::new(&event.before, span);
         // Most events update nobody.
         let new = if event.after == event.before { old } else { Flows::new(&event.after, span) };
@@ -205,7 +205,7 @@ impl Drift {
         for held in span.tiers() {
             for tier in (0..TIERS).filter(|tier| !span.holds(*tier)) {
                 let side = if span.is_above(tier) { &mut too_large } else { &mut too_small };
-                side.add(placement.plain[held][tier]);
+                side.add(placement.unbanded[held][tier]);
             }
         }
         let fresh = Flows::new(&placement.fresh, span);
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn an_index_that_is_formed_or_emptied_turns_over_all_of_it() {
         let [large, small, outside] = [LAST_OF_R1000, ABOVE_MICROCAP, OUTSIDE].map(usize::from);
-        let mut event = Event::default();
+        let mut event = TierMoves::default();
         for (from, to, cap) in [(small, large, 30), (small, outside, 20), (outside, large, 50)] {
             event.before[from][to] = Part { count: 1, cap };
         }

@@ -24,7 +24,7 @@ const AT_R3000E: usize = AT_R3000 + 1;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Sides {
     /// The cap of the break's company.
-    pub(super) plain: f64,
+    pub(super) unbanded: f64,
     /// The smallest cap beyond the band's upper edge, with which a member of the small side moves up.
     pub(super) upper: f64,
     /// The smallest cap within the band's lower edge, with which a member of the large side stays; the
@@ -34,7 +34,7 @@ pub(super) struct Sides {
 
 impl Sides {
     fn all(cap: f64) -> Self {
-        Self { plain: cap, upper: cap, lower: cap }
+        Self { unbanded: cap, upper: cap, lower: cap }
     }
 }
 
@@ -105,14 +105,14 @@ impl Cuts {
     pub(super) fn grown(&self, growth: &[f64; WINDOWS], total: f64) -> Self {
         let r3000 = self.r3000 * growth[AT_R3000];
         let breaks = std::array::from_fn(|at| {
-            let [of_upper, of_plain, of_lower] = [0, 1, 2].map(|side| growth[3 * at + side]);
-            let Sides { plain, upper, lower } = self.breaks[at];
-            let apart = total / of_plain - 1.0;
-            let raised = upper * (1.0 + (1.0 - plain / upper) * apart);
-            let lowered = lower * (1.0 - (plain / lower - 1.0) * apart);
+            let [of_upper, of_unbanded, of_lower] = [0, 1, 2].map(|side| growth[3 * at + side]);
+            let Sides { unbanded, upper, lower } = self.breaks[at];
+            let apart = total / of_unbanded - 1.0;
+            let raised = upper * (1.0 + (1.0 - unbanded / upper) * apart);
+            let lowered = lower * (1.0 - (unbanded / lower - 1.0) * apart);
             Sides {
                 upper: raised * of_upper,
-                plain: plain * of_plain,
+                unbanded: unbanded * of_unbanded,
                 // An edge below #3,000 is not looked for.
                 lower: if lower > self.r3000 { lowered * of_lower } else { r3000 },
             }
@@ -135,7 +135,7 @@ impl Cuts {
         let mut centres = [f64::INFINITY; WINDOWS];
         for (sides, centres) in self.breaks.iter().zip(centres.as_chunks_mut::<3>().0) {
             let lower = if sides.lower > self.r3000 { sides.lower } else { f64::INFINITY };
-            *centres = [sides.upper, sides.plain, lower];
+            *centres = [sides.upper, sides.unbanded, lower];
         }
         centres[AT_R3000] = self.r3000;
         centres[AT_R3000E] = if self.r3000e > self.floor { self.r3000e } else { f64::INFINITY };
@@ -145,19 +145,19 @@ impl Cuts {
     /// The cap of the company of a rank, where a cut under these rules is at that rank.
     pub(super) fn cap_of_rank(&self, rules: &Rules, rank: usize) -> Option<f64> {
         let of_break =
-            |(band, sides): (&Option<Band>, &Sides)| Some((band.as_ref()?.rank, sides.plain));
+            |(band, sides): (&Option<Band>, &Sides)| Some((band.as_ref()?.rank, sides.unbanded));
         let banded = rules.breaks.iter().zip(&self.breaks).filter_map(of_break);
         let mut all = banded.chain([(rules.r3000, self.r3000)]);
         // The floor stands in for a rank that there is no company on.
         all.find(|(of, _)| *of == rank).map(|(_, cap)| cap).filter(|cap| *cap > self.floor)
     }
 
-    /// The smallest cap of each tier but the last by the plain breaks, falling; infinite where nobody
+    /// The smallest cap of each tier but the last by the unbanded breakpoints, falling; infinite where nobody
     /// is in the tier.
     pub(super) fn smallest(&self) -> [f64; TIERS - 1] {
         let r3000e = self.r3000e.max(self.floor);
         let r3000 = self.r3000.max(r3000e);
-        let [top200, top500, r1000, microcap] = self.breaks.map(|sides| sides.plain.max(r3000));
+        let [top200, top500, r1000, microcap] = self.breaks.map(|sides| sides.unbanded.max(r3000));
         // Nobody reaches the tier that is not told from the one below.
         let micro = if self.tells_micro { r3000e } else { f64::INFINITY };
         [top200, top500, r1000, microcap, r3000, micro]
@@ -237,8 +237,8 @@ impl Tracker {
                 *sides = Sides::all(floor);
                 continue;
             }
-            let (plain, at_break) = self.at_rank(windows, 3 * at + 1, band.rank)?;
-            *sides = Sides::all(plain);
+            let (unbanded, at_break) = self.at_rank(windows, 3 * at + 1, band.rank)?;
+            *sides = Sides::all(unbanded);
             if band.is_banded() {
                 let upper = band.upper_edge(at_break, total);
                 sides.upper = self.short_of(windows, 3 * at, upper)?;

@@ -1,16 +1,16 @@
 //! One schedule's membership along a path.
 
-use super::changes::Event;
+use super::changes::TierMoves;
 use super::cuts::Cuts;
 use super::in_use::Update;
 use super::period::Gone;
 use super::placement::{Edges, Placement, Worth, differing};
-use super::plain::{Part, Plain};
 use super::quantities::{OfFamily, WHIPSAWS};
 use super::setup::Paths;
 use super::tally::{Passed, Plan, Tally};
 use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
 use super::trading::Desk;
+use super::unbanded::{Part, Unbanded};
 use super::{TradingCosts, tiers};
 use crate::simulation::CyclePart;
 
@@ -26,7 +26,7 @@ pub(super) struct Scene<'a> {
     /// Companies whose price is too low for who is no member; known on days of ranking and additions.
     pub(super) low: &'a [usize],
     pub(super) cuts: &'a Cuts,
-    pub(super) plain: &'a Plain,
+    pub(super) unbanded: &'a Unbanded,
     pub(super) edges: &'a Edges,
     /// The market's level, 1 at the start.
     pub(super) level: f64,
@@ -61,7 +61,7 @@ pub(super) struct Family {
     /// Large new issues that wait for the reconstitution.
     held_back: Vec<usize>,
     last_ranked: Breaks,
-    event: Event,
+    event: TierMoves,
     /// Members lost since the last reconstitution.
     lost: [u64; TIERS],
     /// Members that left since the last look: how many, what was paid for them, how many rose.
@@ -132,7 +132,7 @@ impl Family {
             additions: Vec::new(),
             held_back: Vec::new(),
             last_ranked: *breaks,
-            event: Event::default(),
+            event: TierMoves::default(),
             lost: [0; TIERS],
             gone: [Part::default(); TIERS],
             gone_risen: [0; TIERS],
@@ -194,8 +194,8 @@ impl Family {
     }
 
     fn look_at(&mut self, scene: &Scene<'_>, worth: &Worth<'_>) {
-        let Scene { caps, plain, edges, .. } = *scene;
-        self.placement.look(&self.members, plain, (caps, worth), edges);
+        let Scene { caps, unbanded, edges, .. } = *scene;
+        self.placement.look(&self.members, unbanded, (caps, worth), edges);
     }
 
     /// Members among some companies.
@@ -235,11 +235,11 @@ impl Family {
 
     /// A rank day: decides everybody's tier (RB 6.10-6.11).
     pub(super) fn rank(&mut self, scene: &Scene<'_>) {
-        let Scene { caps, plain, edges, .. } = *scene;
-        self.decided.copy_from_slice(&plain.tiers);
-        edges.astray(&self.members, &plain.tiers, &mut self.slots);
+        let Scene { caps, unbanded, edges, .. } = *scene;
+        self.decided.copy_from_slice(&unbanded.tiers);
+        edges.astray(&self.members, &unbanded.tiers, &mut self.slots);
         for &slot in &self.slots {
-            self.decided[slot] = edges.fresh(self.members[slot], plain.tiers[slot], caps[slot]);
+            self.decided[slot] = edges.fresh(self.members[slot], unbanded.tiers[slot], caps[slot]);
         }
         let (smallest, top500, level) = (scene.cuts.smallest(), scene.top500, scene.level);
         self.last_ranked = Breaks { smallest, top500, level };

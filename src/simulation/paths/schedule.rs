@@ -12,14 +12,14 @@ use crate::simulation::CyclePart;
 /// of November.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Event {
+pub struct YearlyEvent {
     /// When companies are ranked: above 0, at most 12.
     pub rank_day: f64,
     /// When the new membership takes effect: after the rank day, at most 12 months.
     pub implementation: f64,
 }
 
-impl Event {
+impl YearlyEvent {
     /// The reconstitution of June.
     pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85 };
     /// The reconstitution of December.
@@ -47,18 +47,21 @@ pub struct Schedule {
     pub name: String,
     /// Its reconstitutions, in the order of the year; none of them begins before the one before is
     /// implemented.
-    pub events: Vec<Event>,
+    pub events: Vec<YearlyEvent>,
 }
 
 impl Schedule {
     /// June alone.
     pub fn annual() -> Self {
-        Self { name: "annual".to_owned(), events: vec![Event::JUNE] }
+        Self { name: "annual".to_owned(), events: vec![YearlyEvent::JUNE] }
     }
 
     /// June and December.
     pub fn semi_annual() -> Self {
-        Self { name: "semi-annual".to_owned(), events: vec![Event::JUNE, Event::DECEMBER] }
+        Self {
+            name: "semi-annual".to_owned(),
+            events: vec![YearlyEvent::JUNE, YearlyEvent::DECEMBER],
+        }
     }
 }
 
@@ -112,7 +115,7 @@ impl Actions {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few steps")]
 pub(super) fn actions(
     schedule: &Schedule,
-    quarters: &[Event],
+    quarters: &[YearlyEvent],
     start: f64,
     (steps, per_month): (u32, u32),
 ) -> Vec<Actions> {
@@ -129,7 +132,7 @@ pub(super) fn actions(
             }
         }
     }
-    let spans = |event: &Event| spans(*event, start, (steps, per_month));
+    let spans = |event: &YearlyEvent| spans(*event, start, (steps, per_month));
     for (ranks, effective) in quarters.iter().flat_map(spans) {
         if !actions[ranks].ranks {
             actions[ranks].considers = true;
@@ -140,7 +143,7 @@ pub(super) fn actions(
 }
 
 /// What happens to index shares and floats by step, the start included as step 0.
-pub(super) fn updates(quarters: &[Event], start: f64, length: (u32, u32)) -> Vec<Updates> {
+pub(super) fn updates(quarters: &[YearlyEvent], start: f64, length: (u32, u32)) -> Vec<Updates> {
     let mut updates = vec![Updates::default(); length.0 as usize + 1];
     for event in quarters {
         // The quarter of June is effective between the spring and the autumn.
@@ -155,7 +158,7 @@ pub(super) fn updates(quarters: &[Event], start: f64, length: (u32, u32)) -> Vec
 
 /// The steps of a yearly event's beginning and end, where both are on the path.
 fn spans(
-    event: Event,
+    event: YearlyEvent,
     start: f64,
     (steps, per_month): (u32, u32),
 ) -> impl Iterator<Item = (usize, usize)> {
@@ -189,7 +192,7 @@ mod tests {
             let words: Vec<_> = words.iter().filter(|w| w.0).map(|w| w.1).collect();
             (!words.is_empty()).then(|| format!("{step} {}", words.join(" ")))
         };
-        let actions = actions(schedule, &Event::QUARTERS, start, (steps, per_month));
+        let actions = actions(schedule, &YearlyEvent::QUARTERS, start, (steps, per_month));
         actions.into_iter().enumerate().filter_map(named).collect()
     }
 

@@ -10,7 +10,7 @@ use super::costs::{TradingCosts, TradingError};
 use super::cuts::Cuts;
 use super::cycles::PathCycles;
 use super::quantities::{Quantity, quantities};
-use super::schedule::{self, Actions, Event, Schedule, Updates};
+use super::schedule::{self, Actions, Schedule, Updates, YearlyEvent};
 use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::limits;
@@ -40,7 +40,7 @@ pub struct Setup {
     pub groups: Vec<Vec<usize>>,
     /// The quarters, the same for all schedules: cut-offs and effective days of updates of index shares
     /// and floats, and of additions of new issues where the rule book's parameters have them.
-    pub quarters: Vec<Event>,
+    pub quarters: Vec<YearlyEvent>,
     /// Cycles of a path, a year each.
     pub years: u32,
     /// When a cycle ends, in months since the beginning of a year: the implementation of June.
@@ -48,7 +48,7 @@ pub struct Setup {
     /// When paths start, in months since the beginning of a year: 6 for the end of June.
     pub start_month: f64,
     /// The segment of each company at the start, in the order of [`Start::companies`]; `None` for
-    /// the plain breaks of the caps at the start.
+    /// the unbanded breakpoints of the caps at the start.
     pub held: Option<Vec<Held>>,
     /// Shocks laid on top of every path.
     pub overlays: Vec<Overlay>,
@@ -106,7 +106,7 @@ pub enum SetupError {
          must be above 0 and at most 12, and the implementation at least half a step after the rank \
          day"
     )]
-    Event {
+    YearlyEvent {
         /// The schedule.
         schedule: String,
         /// Its rank day.
@@ -278,8 +278,8 @@ impl Paths {
 pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &Cuts) -> f64 {
     let rank = parameters.breaks.top500.rank;
     // With a break on a rank no smaller, there are fewer to look at.
-    let is_inside = rank <= parameters.breaks.r1000.rank && cuts.breaks[2].plain.is_finite();
-    let from = if is_inside { cuts.breaks[2].plain } else { cuts.floor };
+    let is_inside = rank <= parameters.breaks.r1000.rank && cuts.breaks[2].unbanded.is_finite();
+    let from = if is_inside { cuts.breaks[2].unbanded } else { cuts.floor };
     let mut largest: Vec<f64> = caps.iter().copied().filter(|cap| *cap >= from).collect();
     if rank == 0 || largest.len() < rank {
         return cuts.floor;
@@ -288,14 +288,14 @@ pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &C
 }
 
 impl Held {
-    /// The tier of a company held so, of which the plain breaks give `plain`: no more than the side
+    /// The tier of a company held so, of which the unbanded breakpoints give `unbanded`: no more than the side
     /// of #1,000 and of #3,000 is known, the rest is by those.
-    pub(super) fn tier(self, plain: u8) -> u8 {
+    pub(super) fn tier(self, unbanded: u8) -> u8 {
         match self {
-            Self::R1000 => plain.min(LAST_OF_R1000),
-            Self::R2000 => plain.clamp(ABOVE_MICROCAP, LAST_OF_R3000),
-            Self::Outside if plain <= LAST_OF_R3000 => OUTSIDE,
-            Self::Outside => plain,
+            Self::R1000 => unbanded.min(LAST_OF_R1000),
+            Self::R2000 => unbanded.clamp(ABOVE_MICROCAP, LAST_OF_R3000),
+            Self::Outside if unbanded <= LAST_OF_R3000 => OUTSIDE,
+            Self::Outside => unbanded,
         }
     }
 }
@@ -342,9 +342,9 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     check_events("quarterly additions", &setup.quarters, half_a_step)
 }
 
-fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), SetupError> {
+fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<(), SetupError> {
     let mut implemented = 0.0;
-    for &Event { rank_day, implementation } in events {
+    for &YearlyEvent { rank_day, implementation } in events {
         let in_year = rank_day > 0.0 && implementation <= 12.0;
         let schedule = || name.to_owned();
         if !(in_year && implementation >= rank_day + half_a_step) {

@@ -1,14 +1,14 @@
 //! What is measured of one schedule along a path, as it goes.
 
 use super::aggregate::{CycleMeasure, FanMeasure};
-use super::changes::{Changes, Drift, Event};
+use super::changes::{Changes, Drift, TierMoves};
 use super::performance::{Performance, Streak};
 use super::placement::Placement;
-use super::plain::Part;
 use super::quantities::{Drifted, Layout, OfCycle, OfFamily, OfTrading, Once, Relative, WHIPSAWS};
 use super::size::Size;
 use super::tiers::{LAST_OF_R3000, SEGMENT, Span, TIERS};
 use super::trading::Traded;
+use super::unbanded::Part;
 use crate::simulation::CyclePart;
 use crate::universe::Index;
 use strum::{EnumCount as _, VariantArray as _};
@@ -147,7 +147,7 @@ impl Tally {
     }
 
     /// An event has changed memberships.
-    pub(super) fn event(&mut self, plan: &Plan, event: &Event, part: CyclePart) {
+    pub(super) fn event(&mut self, plan: &Plan, event: &TierMoves, part: CyclePart) {
         for (at, span) in plan.spans.iter().enumerate() {
             let c = Changes::new(event, *span);
             self.turned[at].iter_mut().for_each(|turned| *turned += c.one_way);
@@ -330,7 +330,9 @@ impl Tally {
 
     /// Where members stand for a month.
     fn stand(&mut self, placement: &Placement) {
-        for (held, row) in placement.plain.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1) {
+        for (held, row) in
+            placement.unbanded.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1)
+        {
             let wrong = row.iter().enumerate().filter(|(tier, _)| SEGMENT[*tier] != SEGMENT[held]);
             self.member_months[0] += placement.held[held].count;
             self.member_months[1] += wrong.map(|(_, part)| part.count).sum::<u64>();

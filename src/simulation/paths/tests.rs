@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use strum::IntoEnumIterator;
 
 use super::*;
-use crate::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
+use crate::market::model::{Company, Model, ModelFigures, Overrides, Start, Steps};
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
@@ -23,23 +23,24 @@ fn rules() -> Parameters {
 
 fn companies() -> Vec<Company> {
     // Every 20th of the market, so that sizes are as spread as they are there.
-    let curve = Figures::shipped().expect("the file parses").curve;
+    let curve = ModelFigures::shipped().expect("the file parses").curve;
     (1..=180).map(|n| Company::new(n, curve.cap(20.0 * n as f64))).collect()
 }
 
 fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Setup {
-    let figures = Figures::shipped().expect("the file parses").with(overrides).expect("buckets");
+    let figures =
+        ModelFigures::shipped().expect("the file parses").with(overrides).expect("buckets");
     let model = Model::new(figures, steps).expect("figures");
     Setup {
         start: Start::new(companies, model).expect("companies"),
         parameters: rules(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),
         years: 2,
-        june: Event::JUNE.implementation,
+        june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),
@@ -323,7 +324,7 @@ fn paired_intervals_cover_a_known_difference() {
     let (known, experiments, size) = (0.3, 400_u64, 60_u64);
     let mut covered = 0;
     for experiment in 0..experiments {
-        let figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
+        let figures = ModelFigures::shipped().expect("the file").with(&overrides).expect("buckets");
         let model = Model::new(figures, Steps::Monthly).expect("figures");
         // Two companies that the market moves much and their own shocks little: the second's log
         // return is on average that much higher, by the shock laid on top of it.

@@ -8,12 +8,12 @@ use super::cuts::{Cuts, Tracker, WINDOWS, windows_in_use};
 use super::family::{Family, Scene};
 use super::newcomers::Newcomers;
 use super::placement::{Edges, Worth};
-use super::plain::{Part, Plain};
 use super::schedule::Actions;
 use super::screen::Screen;
 use super::setup::{Paths, smallest_of_top500};
 use super::tiers::TIERS;
 use super::trading::Desk;
+use super::unbanded::{Part, Unbanded};
 use super::values::Values;
 use crate::market::model::Market;
 
@@ -33,7 +33,7 @@ pub(super) struct Track<'a> {
     total: f64,
     /// The bucket of each window.
     buckets: [usize; WINDOWS],
-    plain: Plain,
+    unbanded: Unbanded,
     screen: Screen,
     newcomers: Newcomers,
 }
@@ -69,7 +69,7 @@ impl<'a> Track<'a> {
             families: vec![family; book.schedules.len()],
             cuts: book.first_cuts,
             buckets,
-            plain: Plain::default(),
+            unbanded: Unbanded::default(),
             screen: Screen::new(usd(eligible.min_price), usd(eligible.min_member_mean_close)),
             newcomers: Newcomers::new(
                 start.model().steps(),
@@ -167,12 +167,12 @@ impl<'a> Track<'a> {
             let scene = Scene {
                 plan: &paths.plan,
                 caps,
-                before: Worth { values: values.before(market), totals: &self.plain.totals },
+                before: Worth { values: values.before(market), totals: &self.unbanded.totals },
                 after: Worth { values: values.after(market), totals: &totals },
                 updated: values.updated(),
                 low: self.screen.low(),
                 cuts: &self.cuts,
-                plain: &self.plain,
+                unbanded: &self.unbanded,
                 edges: &edges,
                 level: market.level(),
                 top500,
@@ -223,7 +223,7 @@ impl<'a> Track<'a> {
     fn place(&mut self, market: &Market<'_>, values: &Values) -> Edges {
         let caps = market.caps();
         let ranked = if self.screen.is_applied() { self.screen.caps() } else { caps };
-        self.plain.place(ranked, values.period().before(), values.before(market), &self.cuts);
+        self.unbanded.place(ranked, values.period().before(), values.before(market), &self.cuts);
         Edges::new(&self.cuts)
     }
 
@@ -239,7 +239,7 @@ impl<'a> Track<'a> {
     fn totals_after(&self, values: &Values) -> [Part; TIERS] {
         values
             .in_use()
-            .map_or(self.plain.totals, |in_use| self.plain.totals_after(in_use.updated()))
+            .map_or(self.unbanded.totals, |in_use| self.unbanded.totals_after(in_use.updated()))
     }
 
     fn find_cuts(&mut self, is_screened: bool, market: &Market<'_>) {

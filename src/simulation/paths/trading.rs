@@ -5,11 +5,11 @@
 //! values of the index after and before; a side that does not hold it counts nothing. These are netted
 //! over the indexes.
 
-use super::changes::Event;
+use super::changes::TierMoves;
 use super::costs::{BUCKETS, CostBucket, TradingCosts};
 use super::placement::Matrix;
-use super::plain::Part;
 use super::tiers::{Span, TIERS};
+use super::unbanded::Part;
 use crate::market::model::BLOCK;
 
 /// What was traded at a reconstitution.
@@ -70,7 +70,7 @@ impl Desk {
         caps: &[f64],
         values: [&[f64]; 2],
         tiers: [&[u8]; 2],
-        event: &Event,
+        event: &TierMoves,
     ) -> Traded {
         let parts = [(&event.before, true), (&event.after, false)]
             .map(|(matrix, is_before)| parts(costs, matrix, is_before));
@@ -214,7 +214,7 @@ mod tests {
         }
         let mut desk = Desk::default();
         desk.open(&costs, &caps, |_| None);
-        let event = Event { before: matrix, after: matrix, ..Event::default() };
+        let event = TierMoves { before: matrix, after: matrix, ..TierMoves::default() };
         let tiers = [in_block(before), in_block(after)];
         let tiers = [&tiers[0][..], &tiers[1][..]];
         let traded = desk.trade(&costs, &all_caps, [&all_caps, &all_caps], tiers, &event);
