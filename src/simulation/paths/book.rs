@@ -1,4 +1,4 @@
-//! A rule book made ready for paths, with what it makes of their start.
+//! A rule book prepared for paths, with its results at their start.
 
 use super::cuts::{Cuts, Tracker};
 use super::family;
@@ -9,12 +9,12 @@ use super::unbanded::Unbanded;
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
-/// A rule book, and the schedules that live by it.
+/// A rule book and the schedules that use it.
 #[derive(Debug, Clone)]
 pub(super) struct Book {
     pub(super) parameters: Parameters,
     pub(super) rules: Rules,
-    /// Of June, and of the other quarters.
+    /// Update buffers of June, and of the other quarters.
     pub(super) buffers: [Buffers; 2],
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
@@ -29,7 +29,7 @@ impl Book {
     /// The rule books of a setup, each once; that of the first schedule first.
     ///
     /// # Errors
-    /// Breaks and bands that paths do not know.
+    /// Breaks and bands that paths do not support.
     pub(super) fn all(setup: &Setup, needed: &[Index]) -> Result<Vec<Self>, SetupError> {
         let mut books: Vec<Self> = Vec::new();
         for schedule in 0..setup.schedules.len() {

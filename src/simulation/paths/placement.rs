@@ -1,7 +1,7 @@
-//! Where a schedule holds everybody, against where today's ranks would put them.
+//! Where a schedule holds companies, compared with where today's ranks would place them.
 //!
-//! Most are where the unbanded breakpoints put them, and who is there would stay there: only the others
-//! are looked at one by one, and the rest follows from totals.
+//! Most are where the unbanded breakpoints put them, and would stay there. Only the others are
+//! examined one by one; the rest follows from totals.
 
 use super::cuts::Cuts;
 use super::lanes::{bits, dollars, each_bit};
@@ -9,10 +9,10 @@ use super::tiers::{ABOVE_MICROCAP, BANDED, LAST_OF_R1000, LAST_OF_R3000, TIERS};
 use super::unbanded::{Part, Unbanded};
 use crate::market::model::BLOCK;
 
-/// Tiers of some index: nobody counts who is in none and stays there.
+/// Tiers that belong to an index: companies that are and stay outside all indexes are not counted.
 const INSIDE: usize = TIERS - 1;
 
-/// What everybody is worth to an index, USD.
+/// The index value of every company, USD.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Worth<'a> {
     /// By slot, whole numbers.
@@ -24,7 +24,7 @@ pub(super) struct Worth<'a> {
 /// Companies by the tier they go from and the one they go to.
 pub(super) type Matrix = [[Part; TIERS]; TIERS];
 
-/// Everybody by the tier that holds them.
+/// All companies by the tier in which they are held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Placement {
     /// By the tier of the unbanded breakpoints.
@@ -41,7 +41,7 @@ pub(super) struct Placement {
 #[derive(Debug, Clone)]
 pub(super) struct Edges {
     from: [[f64; TIERS]; BANDED],
-    /// Whether somebody can be where the unbanded breakpoints put them and not stay.
+    /// True if a company can be where the unbanded breakpoints place it and still be moved.
     is_crossed: bool,
 }
 
@@ -83,7 +83,7 @@ impl Edges {
         in_r3000 * banded + (1 - in_r3000) * unbanded
     }
 
-    /// Finds the slots where what is held is not what the unbanded breakpoints give, or may not stay.
+    /// Finds the slots whose held tier differs from the unbanded one, or may have to change.
     pub(super) fn astray(&self, held: &[u8], unbanded: &[u8], found: &mut Vec<usize>) {
         if self.is_crossed {
             found.clear();
@@ -184,7 +184,8 @@ impl pulp::WithSimd for Look<'_> {
                 let company = Part { count, cap: dollars(values[at]) };
                 let (held, tier) = (usize::from(held), usize::from(tier));
                 found.unbanded[held][tier].add(company);
-                // Who stays is what is left of those who do not: there is nothing to jump over.
+                // Companies that stay are counted as the remainder, which keeps the loop free of
+                // branches.
                 found.fresh[held][fresh].add(company);
             });
         }
@@ -232,7 +233,7 @@ impl Placement {
 }
 
 impl Placement {
-    /// Puts those who stay where they are held to those who go somewhere else.
+    /// Adds the companies that stay where they are held to those that move.
     pub(super) fn fill(&self, matrix: &mut Matrix) {
         for (tier, row) in matrix.iter_mut().enumerate().take(INSIDE) {
             row[tier] = staying(self.held[tier], tier, row);
@@ -240,7 +241,7 @@ impl Placement {
     }
 }
 
-/// Who of a tier goes to no other.
+/// The companies of a tier that stay in it.
 fn staying(held: Part, tier: usize, goes_to: &[Part; TIERS]) -> Part {
     let mut stay = held;
     let others = goes_to.iter().enumerate().filter(|(to, _)| *to != tier);

@@ -106,7 +106,7 @@ pub enum SetupError {
          must be above 0 and at most 12, and the implementation at least half a step after the rank \
          day"
     )]
-    YearlyEvent {
+    Event {
         /// The schedule.
         schedule: String,
         /// Its rank day.

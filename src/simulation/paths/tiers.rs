@@ -126,7 +126,7 @@ mod tests {
         let ranking = Ranking::new(vec![(0, 1.into(), "X")], 4_000).expect("small caps");
         let family = Family::new(&ranking, &parameters);
         for (tier, rank) in [1, 201, 501, 1_001, 2_001, 3_001, 4_001].into_iter().enumerate() {
-            let expected = family.plain_place(rank).indexes;
+            let expected = family.unbanded_place(rank).indexes;
             let found: Indexes =
                 POSSIBLE.into_iter().filter(|index| Span::of(*index).holds(tier)).collect();
             let measured: Indexes =

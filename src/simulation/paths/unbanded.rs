@@ -1,4 +1,5 @@
-//! Where the unbanded breakpoints put everybody: one pass, whose result all schedules share.
+//! The tier of every company by the unbanded breakpoints: found in one pass and shared by all
+//! schedules.
 
 use super::cuts::Cuts;
 use super::in_use::Update;
@@ -26,20 +27,20 @@ impl Part {
     }
 }
 
-/// Everybody's tier by the unbanded breakpoints.
+/// The tier of every company by the unbanded breakpoints.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unbanded {
     /// By slot.
     pub(super) tiers: Vec<u8>,
     /// By slot: 1 where the value is larger than it was.
     pub(super) rose: Vec<u8>,
-    /// Companies by tier; nobody counts in the last.
+    /// Companies by tier; the last tier is not counted.
     pub(super) totals: [Part; TIERS],
-    /// Companies that rose by tier; nobody counts in the last.
+    /// Companies that rose, by tier; the last tier is not counted.
     pub(super) risen: [u64; TIERS],
 }
 
-/// The bounds between tiers that somebody can be in, falling.
+/// The bounds between the tiers that can have companies, falling.
 struct Bounds {
     /// The smallest cap of a tier, and the tier.
     kept: [(f64, u8); TIERS - 1],
@@ -65,8 +66,9 @@ impl Bounds {
 }
 
 impl Unbanded {
-    /// Places everybody by slot, in whole blocks: by their caps, which are zero for who is not eligible.
-    /// Totals are of their values; `before` are the values that someone rises from.
+    /// Places all companies, slot by slot in whole blocks, by their caps, which are zero for
+    /// ineligible companies. Totals are of their values; a company rose if its value is above that
+    /// in `before`.
     pub(super) fn place(&mut self, caps: &[f64], before: &[f64], values: &[f64], cuts: &Cuts) {
         let bounds = Bounds::new(cuts);
         self.tiers.resize(caps.len(), OUTSIDE);
@@ -210,7 +212,7 @@ mod tests {
                 let risen = of_tier.filter(|at| caps[*at] > before[*at]).count();
                 assert_eq!(unbanded.risen[usize::from(tier)], risen as u64);
             }
-            // Twice the value of everybody, at the same caps.
+            // Values doubled, at the same caps.
             let updated: Vec<Update> =
                 (0..8).map(|slot| Update::new(slot, caps[slot], 2.0 * caps[slot])).collect();
             let after = unbanded.totals_after(&updated);
