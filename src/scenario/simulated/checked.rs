@@ -181,7 +181,7 @@ pub(in crate::scenario) fn check_with(
         rule_books: tried.rule_books,
         measures: tried.measures,
         groups: tried.groups,
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         schedules,
         years,
         june,
