@@ -230,8 +230,8 @@ impl Aggregate {
 
     /// Adds the measures of a batch of paths; the caller marks which paths these are.
     ///
-    /// Each summary processes the whole batch in turn, because all summaries together do not fit
-    /// the cache.
+    /// Each summary processes the whole batch in turn, because there are too many summaries to
+    /// update all of them path by path.
     pub(super) fn push(&mut self, batch: &mut Batch) {
         if batch.count == 0 {
             return;

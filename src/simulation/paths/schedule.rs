@@ -1,4 +1,4 @@
-//! When things happen on a path: months of the year made into steps.
+//! The times of events on a path: months of the year converted to steps.
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ pub fn month_of(day: NaiveDate) -> f64 {
     f64::from(day.month0()) + f64::from(day.day()) / f64::from(day.num_days_in_month())
 }
 
-/// What a schedule does at the end of a step, in this order.
+/// The actions of a schedule at the end of a step, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each may happen without the others")]
 pub(super) struct Actions {
@@ -80,16 +80,16 @@ pub(super) struct Actions {
     pub(super) adds: bool,
     /// Companies are ranked.
     pub(super) ranks: bool,
-    /// Companies listed since the last look are considered for a quarterly addition.
+    /// Companies listed since the last quarterly rank day are considered for a quarterly addition.
     pub(super) considers: bool,
     /// A decided membership is so close to taking effect that large new issues wait for it.
     pub(super) locked: bool,
 }
 
-/// What happens to index shares and floats at the end of a step, the same under all schedules.
+/// The treatment of index shares and floats at the end of a step, the same under all schedules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Updates {
-    /// Those of the day are taken for the next update.
+    /// Current values are recorded for the next update.
     pub(super) cuts_off: bool,
     /// Those of the last cut-off come into use; whether in June.
     pub(super) comes_into_use: Option<bool>,
@@ -142,7 +142,7 @@ pub(super) fn actions(
     actions
 }
 
-/// What happens to index shares and floats by step, the start included as step 0.
+/// The treatment of index shares and floats by step, the start included as step 0.
 pub(super) fn updates(quarters: &[YearlyEvent], start: f64, length: (u32, u32)) -> Vec<Updates> {
     let mut updates = vec![Updates::default(); length.0 as usize + 1];
     for event in quarters {

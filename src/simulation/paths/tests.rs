@@ -116,7 +116,7 @@ fn the_order_of_the_companies_does_not_matter() {
     assert_eq!(in_threads(2, &mixed, 0..40), in_threads(2, &paths(), 0..40));
 }
 
-/// Nobody comes or goes, and no shares are issued.
+/// No company is listed or leaves, and no shares are issued.
 fn still() -> Overrides {
     Overrides {
         listings_factor: Some(0.0),
@@ -233,7 +233,8 @@ fn what_must_hold_between_measures_and_schedules_holds() {
     }
     let small = |name| at(&paths, name, Some(Index::R2000));
     let of = |name| [0, 1].map(|schedule| mean(&results, schedule, small(name)));
-    // Who looks twice a year is closer to the market, pays for it in turnover, and misses fewer.
+    // Two reconstitutions a year track the market more closely, cost more turnover and miss fewer
+    // companies.
     for name in ["drift_beyond_band_weight_mean", "drift_wrong_side_weight_mean", "drift_lost_mean"]
     {
         let [annual, semi_annual] = of(name);
