@@ -14,9 +14,9 @@
 
 use std::time::Instant;
 
-use rankday::market::model::{Company, Model, Overrides, Parameters, Shocks, Start, Steps};
+use rankday::market::model::{Company, Model, ModelFigures, Overrides, Shocks, Start, Steps};
 use rankday::methodology;
-use rankday::simulation::paths::{Event, Paths, Schedule, Setup, TradingCosts, run};
+use rankday::simulation::paths::{Paths, Schedule, Setup, TradingCosts, YearlyEvent, run};
 use rankday::universe::Index;
 use strum::IntoEnumIterator as _;
 
@@ -27,19 +27,19 @@ type Case = (&'static str, Overrides, Steps, Vec<Index>, bool, u32);
 fn setup(companies: usize, years: u32, case: &Case) -> Paths {
     let (_, overrides, steps, indexes, trading, _) = case;
     let (steps, trading) = (*steps, *trading);
-    let parameters = Parameters::shipped().expect("the file").with(overrides).expect("buckets");
+    let parameters = ModelFigures::shipped().expect("the file").with(overrides).expect("buckets");
     let companies = Company::on_curve(&parameters, companies);
     let model = Model::new(parameters, steps).expect("figures in range");
     Paths::new(Setup {
         start: Start::new(companies, model).expect("companies"),
         parameters: methodology::Parameters::default(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),
         years,
-        june: Event::JUNE.implementation,
+        june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),

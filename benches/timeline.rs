@@ -27,7 +27,7 @@ use rankday::methodology::Parameters;
 use rankday::methodology::eligibility::out_by_nature;
 use rankday::reconstitution::{Event, Inputs, reconstitute};
 use rankday::scenario::comparison::read_comparison;
-use rankday::simulation::{Corporate, Setup, Start, live};
+use rankday::simulation::{Corporate, Setup, Start, backtest};
 use rankday::study::comparison::compare;
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::{Funds, Input, Membership, SymbolChanges, read_universe};
@@ -136,7 +136,7 @@ fn living(c: &mut Criterion) {
                     parameters: &parameters,
                 };
                 let mut recorders = [Recorder::new(&parameters, &[], &changes, &assets)];
-                live(&year, &[setup], &mut recorders, &|_| ()).expect("a year")
+                backtest(&year, &[setup], &mut recorders, &|_| ()).expect("a year")
             });
         });
     }

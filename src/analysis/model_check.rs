@@ -11,12 +11,12 @@ use serde::Deserialize;
 
 use super::comparison::Comparison;
 use crate::market::model::{
-    Company, Model, ModelError, Overrides, Parameters as Figures, Start, Steps, staying,
+    Company, Model, ModelError, ModelFigures, Overrides, Start, Steps, staying,
 };
 use crate::methodology::Parameters;
 use crate::simulation::Unit;
 use crate::simulation::paths::{
-    Aggregate, Event, Paths, Quantity, Schedule, Setup, SetupError, Summary, month_of, run,
+    Aggregate, Paths, Quantity, Schedule, Setup, SetupError, Summary, YearlyEvent, month_of, run,
 };
 use crate::universe::Index;
 
@@ -185,7 +185,7 @@ impl Written {
 pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
     let written: Written = toml::from_str(TEXT)?;
     let overrides = Overrides { curve: Some(written.curve.clone()), ..Overrides::default() };
-    let figures = Figures::shipped()?.with(&overrides)?;
+    let figures = ModelFigures::shipped()?.with(&overrides)?;
     let companies = Company::on_curve(&figures, 4_500);
     let start = Start::new(companies, Model::new(figures, Steps::Monthly)?)?;
     let mut checked = stays(&written, &start, seed, paths)?;
@@ -196,9 +196,9 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
         measures: None,
         groups: Vec::new(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         years: written.years,
-        june: Event::JUNE.implementation,
+        june: YearlyEvent::JUNE.implementation,
         start_month: month_of(written.start) % 12.0,
         held: None,
         overlays: Vec::new(),

@@ -3,7 +3,7 @@
 //! `p_k` is the percentile of company #k; the band is `[p_k - above, p_k + below]`, unrounded. A
 //! Russell 3000 member that was on the large side stays there unless its percentile is beyond the
 //! lower edge; one that was on the small side stays there unless it is beyond the upper edge. Every
-//! other company takes the plain break: large where its rank is k or less. Each break is judged by
+//! other company takes the unbanded breakpoint: large where its rank is k or less. Each break is judged by
 //! itself (choice), and a percentile exactly on an edge is held (choice).
 
 use rust_decimal::Decimal;
@@ -64,9 +64,9 @@ impl Breakpoint {
     ///
     /// `held` is the side on which a current Russell 3000 member was; `None` for everybody else.
     pub fn side(&self, rank: usize, cumulative: ExactUsd, held: Option<bool>) -> Side {
-        let plain = rank <= self.rank;
+        let unbanded = rank <= self.rank;
         let Some(was_large) = held.filter(|_| self.banded && self.exists) else {
-            return Side { large: plain, held: false };
+            return Side { large: unbanded, held: false };
         };
         let at = cumulative.0 * 100_000_000;
         let on_edge_moves = self.edge == BandEdge::Moves;
@@ -75,7 +75,7 @@ impl Breakpoint {
         } else {
             at < self.upper || (on_edge_moves && at == self.upper)
         };
-        Side { large, held: large != plain }
+        Side { large, held: large != unbanded }
     }
 }
 
@@ -219,14 +219,14 @@ mod tests {
     fn new_names_and_breaks_without_a_band_go_by_rank() {
         let ranking = four();
         let banded = Break { rank: 2, band_above: Decimal::TEN, band_below: Decimal::TEN };
-        let plain = Break { rank: 2, band_above: Decimal::ZERO, band_below: Decimal::ZERO };
+        let unbanded = Break { rank: 2, band_above: Decimal::ZERO, band_below: Decimal::ZERO };
         for rank in 1..=4 {
             let cumulative = ranking.at(rank).expect("a company").cumulative;
             let new =
                 Breakpoint::new(&ranking, &banded, BandEdge::Held).side(rank, cumulative, None);
             assert_eq!(new, Side { large: rank <= 2, held: false });
             for was in [true, false] {
-                let point = Breakpoint::new(&ranking, &plain, BandEdge::Held);
+                let point = Breakpoint::new(&ranking, &unbanded, BandEdge::Held);
                 assert_eq!(point.side(rank, cumulative, Some(was)).large, rank <= 2);
             }
         }

@@ -59,7 +59,7 @@ impl Place {
 }
 
 impl Breaks {
-    /// The rank of the largest company of an index by the plain breaks.
+    /// The rank of the largest company of an index by the unbanded breakpoints.
     pub fn first_rank(&self, index: Index) -> usize {
         let after = match index {
             Index::R2000 => self.r1000,
@@ -79,7 +79,7 @@ impl Breaks {
         after.rank + 1
     }
 
-    /// The rank of the smallest company of an index by the plain breaks.
+    /// The rank of the smallest company of an index by the unbanded breakpoints.
     pub fn last_rank(&self, index: Index) -> usize {
         let last = match index {
             Index::R3000E | Index::Microcap => self.r3000e,
@@ -114,7 +114,7 @@ pub struct Family {
     /// The last rank of the Russell 3000.
     last_member: usize,
     /// Index and last rank of the indexes that no band touches.
-    plain: [(Index, usize); 6],
+    unbanded: [(Index, usize); 6],
 }
 
 impl Family {
@@ -128,7 +128,7 @@ impl Family {
             r1000: point(&breaks.r1000),
             microcap: point(&breaks.microcap),
             last_member: breaks.r3000.rank,
-            plain: [
+            unbanded: [
                 (Index::R3000E, breaks.r3000e.rank),
                 (Index::R3000, breaks.r3000.rank),
                 (Index::Top100, breaks.top100.rank),
@@ -162,7 +162,7 @@ impl Family {
                 turns.push(ranked.partition_point(is_large));
             }
         }
-        let last = self.plain.iter().map(|(_, last)| *last);
+        let last = self.unbanded.iter().map(|(_, last)| *last);
         turns.extend(last.map(|last| ranked.partition_point(|r| r.rank <= last)));
         turns.retain(|turn| *turn < ranked.len());
         turns.sort_unstable();
@@ -175,15 +175,15 @@ impl Family {
     }
 
     /// The place of a company on `rank` that is known to be in the Russell 3000, and perhaps in
-    /// which part of it (`in_r1000`), whatever its rank; elsewhere it takes the plain breaks.
+    /// which part of it (`in_r1000`), whatever its rank; elsewhere it takes the unbanded breakpoints.
     pub fn place_as_held(&self, rank: usize, in_r1000: Option<bool>) -> Place {
-        let plain = |breakpoint: &Breakpoint| breakpoint.side(rank, ExactUsd::default(), None);
+        let unbanded = |breakpoint: &Breakpoint| breakpoint.side(rank, ExactUsd::default(), None);
         let known = |large| Side { large, held: false };
         let sides = Sides {
-            r1000: in_r1000.map_or_else(|| plain(&self.r1000), known),
-            top500: plain(&self.top500),
-            top200: plain(&self.top200),
-            above_microcap: plain(&self.microcap),
+            r1000: in_r1000.map_or_else(|| unbanded(&self.r1000), known),
+            top500: unbanded(&self.top500),
+            top200: unbanded(&self.top200),
+            above_microcap: unbanded(&self.microcap),
         };
         // A member is on rank 3,000 at the least.
         self.place_on(rank.min(self.last_member), &sides)
@@ -191,8 +191,12 @@ impl Family {
 
     fn place_on(&self, rank: usize, sides: &Sides) -> Place {
         let &Sides { r1000, top500, top200, above_microcap } = sides;
-        let mut indexes: Indexes =
-            self.plain.iter().filter(|(_, last)| rank <= *last).map(|(index, _)| *index).collect();
+        let mut indexes: Indexes = self
+            .unbanded
+            .iter()
+            .filter(|(_, last)| rank <= *last)
+            .map(|(index, _)| *index)
+            .collect();
         let in_r3000 = indexes.contains(Index::R3000);
         // Bands that do not cross never make these differ from the sides; where a scenario's do,
         // the smaller set stays inside the larger one.

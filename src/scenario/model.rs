@@ -14,7 +14,7 @@ use super::error::ScenarioError;
 use super::text::read_table;
 use super::written::required_date;
 use crate::limits;
-use crate::market::model::{Model, ModelError, Overlay, Overrides, Parameters, Steps, Target};
+use crate::market::model::{Model, ModelError, ModelFigures, Overlay, Overrides, Steps, Target};
 use crate::methodology::Breaks;
 use crate::universe::{Amount, Index};
 
@@ -177,7 +177,7 @@ pub fn read_model(path: Option<&Path>, steps: Steps) -> Result<Model, ScenarioEr
 
 /// The shipped model with some figures changed; or the key of what is wrong with them, and what is.
 fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, String)> {
-    let shipped = Parameters::shipped().map_err(|e| ("model".to_owned(), e.to_string()))?;
+    let shipped = ModelFigures::shipped().map_err(|e| ("model".to_owned(), e.to_string()))?;
     let model = shipped.with(overrides).and_then(|figures| Model::new(figures, steps));
     model.map_err(|error| (key_of(&error), with_remedy(&error.to_string())))
 }

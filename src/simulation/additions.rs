@@ -1,4 +1,4 @@
-//! New issues of a history that join between reconstitutions.
+//! New issues that join the indexes between reconstitutions of a backtest.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -11,12 +11,12 @@ use crate::market::history::{History, View};
 use crate::reconstitution::Reconstitution;
 use crate::universe::Indexes;
 
-/// What placing new issues needs.
+/// The inputs for placing new issues.
 pub(super) struct NewIssues<'a> {
     pub(super) history: &'a History,
     pub(super) view: &'a View,
     pub(super) state: &'a State,
-    /// What is eligible at this close.
+    /// Eligible companies at this close.
     pub(super) fresh: &'a Reconstitution,
     pub(super) base: &'a BreakBase,
     /// Level of the Russell 3000E at this close.
@@ -24,8 +24,8 @@ pub(super) struct NewIssues<'a> {
 }
 
 impl NewIssues<'_> {
-    /// Eligible companies of some, of which no line is held: the company, the security that stands
-    /// for it, and its cap.
+    /// The eligible companies among the given lines of which the family holds no line: the company,
+    /// its pricing vehicle and its cap.
     fn eligible(
         &self,
         is_new: impl Fn(usize) -> bool,
@@ -45,8 +45,8 @@ impl NewIssues<'_> {
         lines.iter().map(|&security| self.view.line_of[security])
     }
 
-    /// Who joins with the quarter: new since day `after`, above the market-adjusted smallest
-    /// company of the Russell 3000E.
+    /// Companies that join with the quarter: listed since day `after` and larger than the
+    /// market-adjusted smallest company of the Russell 3000E.
     pub(super) fn quarterly(&self, after: usize) -> Vec<(usize, Indexes)> {
         let breaks = self.base.adjusted(self.level);
         let is_new =
@@ -58,8 +58,8 @@ impl NewIssues<'_> {
         placed.collect()
     }
 
-    /// Who joins at once, of the lines that are due: those of companies new as a whole, whose
-    /// investable cap is above the market-adjusted break of the Top 500.
+    /// The due lines that qualify for fast entry: those of newly listed companies whose investable
+    /// cap is above the market-adjusted break of the Top 500.
     pub(super) fn fast(
         &self,
         newcomers: &Newcomers,

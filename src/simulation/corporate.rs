@@ -1,10 +1,10 @@
 //! What happens to companies between events: mergers, delistings, spin-offs, offerings.
 //!
-//! What a file of corporate actions says is laid on the days of a history by
-//! [`crate::market::history`]. What no action explains is inferred: a line that is gone for good was
-//! deleted, and says so.
+//! [`crate::market::history`] assigns the actions of a file to the days of a history. Departures
+//! that no action explains are inferred: a line that disappears for good is treated as deleted, and
+//! its ledger entry says so.
 //!
-//! Shares that holders are given for shares that they had are no trade: see [`InKind`].
+//! Shares received in exchange for shares already held are not a trade: see [`InKind`].
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -19,15 +19,15 @@ use crate::methodology::{Offerings, Parameters};
 use crate::reconstitution::pricing_order;
 use crate::universe::Action;
 
-/// How many takeovers may follow one another on one day, each buyer being taken over by the next.
+/// The longest chain of takeovers on one day in which each acquirer is itself acquired.
 const CHAIN: usize = 8;
 
-/// An action with the lines that it is about.
+/// An action with the lines it concerns.
 #[derive(Debug, Clone)]
 struct Happening {
-    /// Its own day.
+    /// The date stated for the action.
     date: NaiveDate,
-    /// The line that it happens to.
+    /// The line the action happens to.
     line: usize,
     what: What,
 }
@@ -52,23 +52,23 @@ enum What {
     },
 }
 
-/// What happened to the companies of a history, as far as known.
+/// The known corporate actions of a history.
 #[derive(Debug, Clone, Default)]
 pub struct Corporate {
     by_day: Vec<Vec<Happening>>,
     offerings: Option<Offerings>,
-    /// Lines whose listing is stated, with its day, in order.
+    /// Lines with a stated listing date, and that date, in order.
     listed: Vec<(usize, NaiveDate)>,
 }
 
-/// Why a member is gone.
+/// Why a member left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Departure {
     Merger(Option<CompactString>),
     Delisting,
-    /// Another class of the company lives on: its line.
+    /// Another class of the company is still listed: its line.
     ClassChange(usize),
-    /// Nothing says.
+    /// No reason is known.
     Vanished,
 }
 
@@ -83,7 +83,7 @@ impl Departure {
 }
 
 impl Corporate {
-    /// The actions of a history, ready to be applied.
+    /// Prepares the actions of a history for application.
     pub fn new(history: &History, offerings: &Offerings) -> Self {
         let mut corporate = Self {
             by_day: vec![Vec::new(); history.days.len()],
@@ -122,12 +122,12 @@ impl Corporate {
         self.by_day[laid.day].push(Happening { date, line, what });
     }
 
-    /// How it is known that a line was listed.
+    /// The evidence that a line was newly listed.
     pub(super) fn listing(&self, line: usize) -> Listing {
         if self.listed_on(line).is_some() { Listing::Stated } else { Listing::Inferred }
     }
 
-    /// The day on which a line was traded first, where that is stated.
+    /// The first trading day of a line, if stated.
     pub(super) fn listed_on(&self, line: usize) -> Option<NaiveDate> {
         let at = self.listed.partition_point(|(other, _)| *other < line);
         self.listed.get(at).filter(|(other, _)| *other == line).map(|(_, date)| *date)
@@ -137,14 +137,14 @@ impl Corporate {
         self.by_day.get(day).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether nothing happens on a day.
+    /// True if no action falls on a day.
     pub(super) fn is_quiet(&self, day: usize) -> bool {
         self.of_day(day).is_empty()
     }
 
-    /// What a line left behind by its departure on a day, USD a share; `None` where nothing says.
+    /// What holders received per share, USD, when a line departed on a day; `None` if unknown.
     ///
-    /// `depth` is how many buyers may yet be taken over themselves.
+    /// `depth` limits how many further acquirers may themselves have been acquired.
     fn paid(&self, history: &History, day: usize, line: usize, depth: usize) -> Option<f64> {
         let found = self.of_day(day).iter().find(|h| h.line == line)?;
         match found.what {
@@ -157,15 +157,15 @@ impl Corporate {
         }
     }
 
-    /// What a share is worth on a day to whoever has it, USD: of a line that is gone that day, what
-    /// is paid for it; of one that the panel lacks, its last price.
+    /// The value of a share to its holder on a day, USD: the consideration paid if the line departs
+    /// that day, its last price if the panel lacks it.
     fn worth(&self, history: &History, day: usize, line: usize, depth: usize) -> Option<f64> {
         let is_gone = history.lines[line].last < day;
         let paid = if is_gone { self.paid(history, day, line, depth) } else { None };
         paid.or_else(|| history.last_price(line, day))
     }
 
-    /// The last returns of lines that are gone, where what was paid for them is known.
+    /// The final returns of departed lines for which the consideration is known.
     pub(super) fn last_returns(&self, history: &History, day: usize, returns: &mut [Option<f64>]) {
         for happening in self.of_day(day) {
             let line = happening.line;
@@ -178,7 +178,7 @@ impl Corporate {
         }
     }
 
-    /// Why a member is gone on a day.
+    /// Why a member left on a day.
     pub(super) fn departure(
         &self,
         history: &History,
@@ -190,7 +190,7 @@ impl Corporate {
         if let Some(What::Merger { buyer_symbol, .. }) = found.map(|h| &h.what) {
             return Departure::Merger(buyer_symbol.clone());
         }
-        // A company whose class is delisted lives on by another.
+        // A company with a delisted class may remain through another class.
         if let Some(heir) = heir(history, view, line, parameters) {
             return Departure::ClassChange(heir);
         }
@@ -200,8 +200,8 @@ impl Corporate {
         }
     }
 
-    /// Lines that are gone on a day, each before its buyer where that is gone as well: what a target
-    /// is paid for in is paid for in turn.
+    /// Lines that depart on a day, each before its acquirer if that departs as well, because shares
+    /// received for the target are exchanged again in the acquirer's own takeover.
     pub(super) fn targets_first(&self, view: &View, mut gone: Vec<usize>) -> Vec<usize> {
         let buyer_of =
             |line: usize| match self.of_day(view.day).iter().find(|h| h.line == line)?.what {
@@ -211,15 +211,15 @@ impl Corporate {
         let mut ordered = Vec::with_capacity(gone.len());
         while !gone.is_empty() {
             let is_paid = |line: &usize| gone.iter().any(|other| buyer_of(*other) == Some(*line));
-            // Two that take over each other are in their own order.
+            // Two lines that acquire each other keep their original order.
             let next = gone.iter().position(|line| !is_paid(line)).unwrap_or(0);
             ordered.push(gone.remove(next));
         }
         ordered
     }
 
-    /// Shares paid for a member that is gone go to the buyer where it is a member (RB App. E);
-    /// returns what its holders received in kind.
+    /// Adds the shares paid for a departed member to the acquirer if that is a member (RB App. E);
+    /// returns what holders received in kind.
     pub(super) fn pay_in_shares(
         &self,
         history: &History,
@@ -240,8 +240,8 @@ impl Corporate {
         Some(InKind { from: line, to: buyer, usd })
     }
 
-    /// Applies spin-offs and offerings of a day; returns the lines that they changed, in order, and
-    /// what holders received in kind.
+    /// Applies the spin-offs and offerings of a day; returns the changed lines, in order, and what
+    /// holders received in kind.
     pub(super) fn act(
         &self,
         history: &History,
@@ -282,8 +282,8 @@ impl Corporate {
         (acted, in_kind)
     }
 
-    /// Splits the children of a day off a parent: they join its indexes, where they are not held
-    /// already, and holders have of them what the parent's return has counted.
+    /// Spins the day's children off a parent: each joins the parent's indexes unless it is already
+    /// held, at the value that the parent's return attributes to it.
     fn split_off(
         &self,
         history: &History,
@@ -294,7 +294,7 @@ impl Corporate {
         let price = |line: usize| history.last_price(line, view.day);
         let Some(own) = price(parent) else { return Vec::new() };
         let of_parent = self.of_day(view.day).iter().filter(|h| h.line == parent);
-        // What holders of a share of the parent have of each child, USD.
+        // The value of each child received per parent share, USD.
         let children: Vec<(usize, f64)> = of_parent
             .filter_map(|h| match h.what {
                 What::SpinOff { child, ratio } => Some((child, ratio * price(child)?)),
@@ -318,7 +318,7 @@ impl Corporate {
         given
     }
 
-    /// Lines to which something happened that shows on a day, after `from` and before `until`.
+    /// Lines with an action that takes effect on a day strictly between `from` and `until`.
     pub(super) fn touched(&self, day: usize, from: NaiveDate, until: NaiveDate) -> Vec<usize> {
         let mut lines = Vec::new();
         let in_time = |h: &&Happening| h.date > from && h.date < until;
@@ -336,8 +336,8 @@ impl Corporate {
     }
 }
 
-/// The class that lives and takes the place of one that is gone on a day: the first of its company that
-/// may price it; where the panel lacks all of them that day, the first that comes back.
+/// The surviving class that replaces a departed one: the first class of the company that may be its
+/// pricing vehicle; if the panel lacks all of them that day, the first to reappear.
 fn heir(history: &History, view: &View, gone: usize, parameters: &Parameters) -> Option<usize> {
     let issuer = history.issuer(gone, view.day - 1).filter(|_| history.has_classes(gone))?;
     let securities = view.universe.securities.iter().enumerate();

@@ -1,6 +1,6 @@
-//! How far results of one thing in several forms lie apart.
+//! Dispersion of the results of one schedule run in several variants.
 
-/// The sample standard deviation of some results, in their unit; `None` of fewer than two.
+/// The sample standard deviation of results, in their unit; `None` for fewer than two.
 pub fn deviation(results: &[f64]) -> Option<f64> {
     if results.len() < 2 {
         return None;

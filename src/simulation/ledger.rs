@@ -16,7 +16,7 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "snake_case",
-    /// What happens to a line in an index.
+    /// The change to a line in an index.
     pub enum LedgerAction {
         /// It enters.
         Add,
@@ -24,17 +24,17 @@ word_enum!(
         Delete,
         /// It stays under another ticker.
         Rename,
-        /// It stays with other index shares or another float; said once, for the Russell 3000E.
+        /// It stays with different index shares or float; recorded once, for the Russell 3000E.
         Update,
     }
 );
 
-/// How a listing is known.
+/// The evidence for a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listing {
     /// The file of corporate actions has it.
     Stated,
-    /// A line is there that was not there before.
+    /// The line appears in the panel for the first time.
     Inferred,
 }
 
@@ -47,7 +47,7 @@ impl fmt::Display for Listing {
     }
 }
 
-/// Why.
+/// The reason for a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerReason {
     /// The family as it was at the beginning.
@@ -62,7 +62,7 @@ pub enum LedgerReason {
     Merger(Option<CompactString>),
     /// Delisted, as the file of corporate actions says.
     Delisting,
-    /// Gone from the panel: taken for a deletion.
+    /// Missing from the panel, and treated as deleted.
     Vanished,
     /// Spun off from this ticker.
     SpinOff(CompactString),
@@ -74,9 +74,9 @@ pub enum LedgerReason {
     SharesAndFloat,
     /// Shares offered and applied between quarters.
     Offering,
-    /// Has grown by the shares that it paid for this ticker with.
+    /// Its index shares grew by the shares it issued to acquire this ticker.
     TookOver(CompactString),
-    /// The vendor counts its shares anew: the holding is what the new count says.
+    /// The vendor restated its share count, and the holding is restated to match.
     ShareCountRestated,
     /// Its cap is known for the first time.
     CapKnown,
@@ -105,7 +105,7 @@ impl fmt::Display for LedgerReason {
     }
 }
 
-/// One row.
+/// One row of the ledger.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerRow {
     /// After the close of this day of the history.
@@ -116,13 +116,13 @@ pub struct LedgerRow {
     pub index: Index,
     /// The ticker from then on.
     pub symbol: CompactString,
-    /// What happens.
+    /// The change.
     pub action: LedgerAction,
-    /// Why.
+    /// The reason for a change.
     pub reason: LedgerReason,
-    /// Weight in the index before, a fraction; 0 for who enters.
+    /// Weight in the index before the change, a fraction; 0 for additions.
     pub weight_before: f64,
-    /// Weight in the index after, a fraction; 0 for who leaves.
+    /// Weight in the index after the change, a fraction; 0 for deletions.
     pub weight_after: f64,
 }
 
@@ -141,8 +141,8 @@ impl Ledger {
         self.events.push(name.to_owned());
     }
 
-    /// Records what changed between two states, as part of the event started last; `why` gives the
-    /// reason for a line.
+    /// Records the changes between two states under the most recently started event; `why` gives
+    /// the reason for each line.
     pub(super) fn record(
         &mut self,
         history: &History,
@@ -175,7 +175,7 @@ impl Ledger {
                 weight_after: weight(after, &totals_after, line, index),
             });
         };
-        // Who leaves comes first: another line may enter under the same ticker.
+        // Deletions come first, because another line may enter under the same ticker.
         for action in [LedgerAction::Delete, LedgerAction::Add] {
             for &line in &changed {
                 let (was, is) = (before.indexes[line], after.indexes[line]);
@@ -193,7 +193,7 @@ impl Ledger {
             if before.indexes[line].contains(Index::R3000E)
                 && after.indexes[line].contains(Index::R3000E)
             {
-                // Where a reconstitution decided, that is no reason for new shares.
+                // A reconstitution decision is not the reason for an update of shares.
                 let reason = match why(line) {
                     LedgerReason::Decision(_) => LedgerReason::SharesAndFloat,
                     reason => reason,
@@ -203,8 +203,7 @@ impl Ledger {
         }
     }
 
-    /// Records that lines have other tickers than on the day before: those that were members and still
-    /// are.
+    /// Records ticker changes since the day before of lines that were and still are members.
     pub(super) fn rename(
         &mut self,
         history: &History,
@@ -238,7 +237,8 @@ impl Ledger {
 
     /// The tickers in an index after the close of a day, replayed from the rows.
     pub fn members(&self, index: Index, date: NaiveDate) -> BTreeSet<CompactString> {
-        // Counted, as a ticker may have a new owner before the row that says its former one left.
+        // Counted, because a ticker may pass to a new line before the row that records the
+        // departure of the old one.
         let mut members: BTreeMap<&str, i32> = BTreeMap::new();
         for row in self.rows.iter().filter(|r| r.index == index && r.date <= date) {
             let (leaves, enters) = match (row.action, &row.reason) {

@@ -1,12 +1,11 @@
 //! A family of indexes carried along a market, from event to event.
 //!
-//! A [`Plan`](crate::calendar::Plan) says when the family is reconstituted, a
-//! [`History`](crate::market::history::History) what the market does; [`live`] applies, in their
-//! order, rank days, implementations, quarterly additions and updates, fast entry, and whatever
-//! happens to companies in between. Every change of a membership is a row of the [`Ledger`]. What is
-//! worth measuring on the way is for the [`Observer`]s that the caller passes in. [`paths`] carries
-//! memberships along very many simulated markets at once; [`projection`] goes from one day's
-//! universe to an event that is still to come.
+//! A [`Plan`](crate::calendar::Plan) says when the family is reconstituted and a
+//! [`History`](crate::market::history::History) what the market did. [`backtest`] applies rank
+//! days, implementations, quarterly additions and updates, fast entry and corporate actions in
+//! chronological order. Every change of a membership is a row of the [`Ledger`]. Measures are taken
+//! by the [`Observer`]s that the caller passes in. [`paths`] carries memberships along very many
+//! simulated markets at once; [`projection`] projects one day's universe forward to a future event.
 
 mod additions;
 mod corporate;
@@ -32,6 +31,6 @@ pub use observer::{Applied, Close, EventKind, InKind, Observer, Period};
 pub use part::CyclePart;
 pub use start::Start;
 pub use state::State;
-pub use timeline::{Carried, Setup, SimulationError, live};
+pub use timeline::{Carried, Setup, SimulationError, backtest};
 pub use timetable::Timetable;
 pub use unit::{MONTHS, Unit};

@@ -1,9 +1,10 @@
-//! New issues on their way to fast entry: when each has been traded for five sessions (RB 6.6).
+//! New issues that await fast entry, and when each has traded for five sessions (RB 6.6).
 //!
-//! Sessions are those of the exchange from the first trade on, whatever closes the history has. The
-//! first trade is the stated listing, else what the first row's number of sessions says, else the
-//! first row. A company enters by the session on which the fifth ends, or, where that lies in a
-//! lock-down, with the reconstitution; it shows at the first close at or after.
+//! Sessions are exchange sessions counted from the first trade, regardless of which closes the
+//! history contains. The first trade is the stated listing, else what the first row's number of
+//! sessions says, else the first row. A company enters by the session on which the fifth ends, or,
+//! where that lies in a lock-down, with the reconstitution; it shows at the first close at or
+//! after.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +18,18 @@ use crate::market::history::{History, View};
 /// Sessions of trading after which a new issue may join at once.
 const SESSIONS: u16 = 5;
 
-/// A line that has been listed and that has not been judged yet.
+/// A newly listed line that has not been considered yet.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Newcomer {
     /// The last of its first five sessions, or the first close that has it, if that is later.
     pub(super) seasoned: NaiveDate,
-    /// The lock-down in which that lies.
+    /// The lock-down that contains it, if any.
     pub(super) lockdown: Option<Lockdown>,
 }
 
 impl Newcomer {
-    /// The day after whose close it enters; `None` with a reconstitution beyond the history.
+    /// The day after whose close it enters; `None` if that is a reconstitution after the end of the
+    /// history.
     pub(super) fn enters(&self) -> Option<NaiveDate> {
         match self.lockdown {
             None => Some(self.seasoned),
@@ -36,15 +38,15 @@ impl Newcomer {
     }
 }
 
-/// The lines that have been listed and not been judged yet.
+/// Newly listed lines that have not been considered yet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Newcomers {
     by_line: BTreeMap<usize, Newcomer>,
 }
 
 impl Newcomers {
-    /// Takes in the lines that are new on a day; on the first that is lived through, those that were
-    /// listed shortly before it, too.
+    /// Adds the lines that are new on a day; on the first day of the backtest, also those listed
+    /// shortly before it.
     pub(super) fn list(
         &mut self,
         history: &History,
@@ -61,7 +63,7 @@ impl Newcomers {
             let listing_date = view.universe.securities[security].listing_date;
             let traded = first_trade(history, line, corporate.listed_on(line), listing_date);
             let Some(fifth) = traded.and_then(fifth_session) else { continue };
-            // One that the panel has only later enters when it has it.
+            // A line that appears in the panel later enters when it appears.
             let lacked = first.checked_sub(1).map(|before| history.days[before].date);
             let late = lacked.is_some_and(|lacked| fifth <= lacked);
             let seasoned = if late { history.days[first].date } else { fifth };
@@ -73,7 +75,7 @@ impl Newcomers {
         }
     }
 
-    /// A company that is new as a whole, by its lines: its first to have been listed.
+    /// The first listed line of a company all of whose lines are new.
     pub(super) fn company(&self, lines: impl Iterator<Item = usize>) -> Option<Newcomer> {
         let mut first: Option<Newcomer> = None;
         for line in lines {
@@ -85,8 +87,8 @@ impl Newcomers {
         first
     }
 
-    /// The lines that may be judged at a close, in order: all, or those that are seasoned before a
-    /// day on which something else takes effect. In a lock-down the last day counts, too.
+    /// The lines that may be considered at a close, in order: all, or those seasoned before a day
+    /// on which something else takes effect. In a lock-down the last day is included.
     pub(super) fn due(&self, close: NaiveDate, before: Option<NaiveDate>) -> Vec<usize> {
         let is_due = |newcomer: &Newcomer| {
             let joins = |day: NaiveDate| newcomer.lockdown.is_some() && newcomer.seasoned == day;
@@ -96,20 +98,20 @@ impl Newcomers {
         self.by_line.iter().filter(|(_, n)| is_due(n)).map(|(line, _)| *line).collect()
     }
 
-    /// Forgets a line: it has been judged.
+    /// Removes a line that has been considered.
     pub(super) fn judged(&mut self, line: usize) {
         self.by_line.remove(&line);
     }
 
-    /// Forgets the lines that might have been judged by a close and were not: what ranks new issues
-    /// has come to it.
+    /// Removes the lines that could have been considered by a close and were not, because a ranking
+    /// of new issues now covers them.
     pub(super) fn leave_to_the_quarter(&mut self, close: NaiveDate) {
         self.by_line.retain(|_, newcomer| newcomer.seasoned > close);
     }
 }
 
-/// The first session on which a line was traded, as far as known: as an action states it, or its
-/// label; `None` of one that was there when the history begins and of which neither says anything.
+/// The first session on which a line was traded, as far as known: as stated by an action or by its
+/// label; `None` for a line present at the beginning of the history with neither.
 fn first_trade(
     history: &History,
     line: usize,
@@ -119,7 +121,7 @@ fn first_trade(
     let first = history.lines[line].first;
     let shown = history.days[first].date;
     let lacked = first.checked_sub(1).map(|before| history.days[before].date);
-    // A label's date from before the panel lacked the line is not the listing that it shows now.
+    // A label date that precedes a gap in the panel is not the date of the present listing.
     let label = label.filter(|date| *date <= shown && lacked.is_none_or(|lacked| *date > lacked));
     let known = stated.filter(|date| *date <= shown).or(label);
     if known.is_some() {

@@ -1,4 +1,4 @@
-//! What a timeline lets be seen on its way; measures are taken by who looks.
+//! What a timeline reports to the observers that take measures.
 
 use chrono::NaiveDate;
 
@@ -33,15 +33,15 @@ pub struct Period<'a> {
     pub returns: &'a [Option<f64>],
 }
 
-/// Shares that the holders of a line were given of another one: by a merger paid in shares, a
-/// spin-off, or a class that takes another's place. An index that holds both lines trades nothing.
+/// Shares of one line that holders of another received in a stock merger, a spin-off or the
+/// replacement of one class by another. An index that holds both lines trades nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InKind {
-    /// The line that was held.
+    /// The line held before.
     pub from: usize,
-    /// The line that is held for it.
+    /// The line received.
     pub to: usize,
-    /// What the shares are worth at this close, USD.
+    /// Value of the received shares at this close, USD.
     pub usd: f64,
 }
 
@@ -50,13 +50,14 @@ pub struct InKind {
 pub struct Applied<'a> {
     /// Its name, such as `june-2026`.
     pub name: &'a str,
-    /// What it is.
+    /// The kind of event.
     pub kind: EventKind,
-    /// Its own day, which the history may not have.
+    /// Its scheduled date, which may not be a day of the history.
     pub date: NaiveDate,
-    /// The universe of the day of the history on which it falls.
+    /// The universe of the day of the history on which it is applied.
     pub view: &'a View,
-    /// The day of the history whose universe decided it; its own where none did.
+    /// The day of the history whose universe it was decided on; the day of application if there was
+    /// no earlier decision.
     pub decided_on: usize,
     /// The family before, at this close.
     pub before: &'a State,
@@ -64,7 +65,7 @@ pub struct Applied<'a> {
     pub after: &'a State,
     /// Members whose index shares or float changed, in their order.
     pub updated: &'a [usize],
-    /// What holders received in kind, in the order in which they did.
+    /// What holders received in kind, in order.
     pub in_kind: &'a [InKind],
 }
 
@@ -83,7 +84,7 @@ pub struct Close<'a> {
     pub lost: &'a [usize],
 }
 
-/// Who looks at a timeline.
+/// Receives the periods, events and closes of a timeline.
 pub trait Observer: Send {
     /// A period has passed.
     fn period(&mut self, history: &History, period: &Period<'_>);

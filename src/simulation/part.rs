@@ -1,14 +1,15 @@
-//! The parts of a cycle: what kind of event turns an index over.
+//! The parts of a cycle, by the kind of event that causes turnover.
 //!
-//! Every event is of one part, whether it happened on a history or on a simulated path; only the
-//! quarterly event of a history is of two, as it adds new issues and updates shares and float at once.
+//! Every event belongs to one part, in a backtest and on a simulated path alike. The exception is
+//! the quarterly event of a backtest, which belongs to two because it adds new issues and updates
+//! shares and float at once.
 
 use chrono::{Datelike as _, NaiveDate};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::calendar::MONTH_OF_CYCLES;
 
-/// A part of what happens in a cycle.
+/// A part of a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum CyclePart {
@@ -39,7 +40,7 @@ impl CyclePart {
         Self::reconstitution_in(implementation.month())
     }
 
-    /// Whether its days are known from the schedule: reconstitutions and quarters.
+    /// True for scheduled events: reconstitutions and quarters.
     pub fn is_scheduled(self) -> bool {
         match self {
             Self::June | Self::December | Self::QuarterlyAdditions | Self::QuarterlyUpdates => true,
@@ -47,7 +48,7 @@ impl CyclePart {
         }
     }
 
-    /// Whether it is a reconstitution.
+    /// True for reconstitutions.
     pub fn is_reconstitution(self) -> bool {
         matches!(self, Self::June | Self::December)
     }

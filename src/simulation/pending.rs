@@ -1,4 +1,4 @@
-//! What a rank day or a cut-off has decided and what has not taken effect yet.
+//! Decisions of a rank day or a cut-off that have not taken effect yet.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -42,7 +42,7 @@ impl BreakBase {
 /// Shares and float as of a cut-off, by the lines of the history.
 #[derive(Debug, Clone)]
 pub(super) struct Information {
-    /// What all shares of the cut-off are worth at the present close, USD; `None` where unknown.
+    /// Value of all shares of the cut-off at the present close, USD; `None` if unknown.
     pub(super) cap: Vec<Option<f64>>,
     /// Float, per cent; `None` where unknown.
     pub(super) float_pct: Vec<Option<f64>>,
@@ -67,8 +67,8 @@ impl Information {
         self.float_pct[line] = number(security.free_float_pct);
     }
 
-    /// Shares of a line that were given or split off since the cut-off are no news of it: they
-    /// count as if they had been there.
+    /// Shares of a line received or spun off since the cut-off count as if they had existed at the
+    /// cut-off, so that they cause no update.
     pub(super) fn scale(&mut self, line: usize, factor: f64) {
         if let Some(cap) = self.cap[line].as_mut() {
             *cap *= factor;
@@ -86,8 +86,8 @@ impl Information {
 }
 
 impl Information {
-    /// Of a class that takes another's place and of which nothing is known, what is known of that one
-    /// counts: both stand for one company.
+    /// A replacement class without known data takes over the data of the class it replaces, because
+    /// both represent the same company.
     pub(super) fn pass_on(&mut self, from: usize, to: usize) {
         self.cap[to] = self.cap[to].or(self.cap[from]);
         self.float_pct[to] = self.float_pct[to].or(self.float_pct[from]);
@@ -97,15 +97,15 @@ impl Information {
 /// A membership decided and not in force yet.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
-    /// Which event of the timetable.
+    /// The event, as a place in the timetable.
     pub(super) event: usize,
     /// The indexes of each line from the event on.
     pub(super) indexes: Vec<Indexes>,
-    /// Whether a line was there to be judged; others keep what they have.
+    /// True for lines that existed to be judged; other lines keep their membership.
     pub(super) judged: Vec<bool>,
     /// Whether a line was a member on the rank day.
     pub(super) held: Vec<bool>,
-    /// Reasons, by line; of lines of which nothing was decided, none.
+    /// Reasons, by line; none for lines without a decision.
     pub(super) reasons: Vec<Option<Reason>>,
     /// Company caps of the rank day, USD, by the line that stands for the company.
     pub(super) caps: Vec<Option<Decimal>>,
@@ -139,7 +139,7 @@ impl Decided {
 /// New issues, shares and float of a quarter, decided and not in force yet.
 #[derive(Debug, Clone)]
 pub(super) struct Quarterly {
-    /// Which quarter of the timetable.
+    /// The quarter, as a place in the timetable.
     pub(super) quarter: usize,
     /// Lines that join, with their indexes.
     pub(super) joining: Vec<(usize, Indexes)>,
@@ -147,7 +147,7 @@ pub(super) struct Quarterly {
 }
 
 impl Quarterly {
-    /// A class joins in place of one that is gone.
+    /// Replaces a departed class with another one.
     pub(super) fn pass_on(&mut self, from: usize, to: usize) {
         self.information.pass_on(from, to);
         for (line, _) in self.joining.iter_mut().filter(|(line, _)| *line == from) {

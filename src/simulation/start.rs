@@ -10,11 +10,11 @@ use super::state::State;
 /// Where the family begins.
 #[derive(Debug, Clone, Default)]
 pub enum Start {
-    /// It is formed by the plain breaks on the first day.
+    /// It is formed by the unbanded breakpoints on the first day.
     #[default]
     Formed,
     /// It holds these members; what their list does not say (the indexes beside the Russell 1000
-    /// and 2000) follows from the plain breaks of the first day.
+    /// and 2000) follows from the unbanded breakpoints of the first day.
     Held(Membership),
 }
 
@@ -47,8 +47,8 @@ impl Start {
                 }
                 // On Microcap's ranks and in no list of larger companies.
                 (Self::Held(_), Some(rank)) => {
-                    let plain = family.unbanded_place(rank);
-                    if plain.segment == Segment::Micro { plain.indexes } else { continue }
+                    let unbanded = family.unbanded_place(rank);
+                    if unbanded.segment == Segment::Micro { unbanded.indexes } else { continue }
                 }
                 (Self::Held(_), None) => continue,
             };

@@ -1,4 +1,4 @@
-//! What the family holds at a close: memberships, and what index shares and float are worth.
+//! The family's holdings at a close: memberships, and the value of index shares and float.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::universe::{Index, Indexes, Member, Membership};
 /// The family at the close of a day, by the lines of the history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    /// The indexes of each line; empty for who is no member.
+    /// The indexes of each line; empty for non-members.
     pub indexes: Vec<Indexes>,
     /// What each member's index shares and float are worth at this close, USD; 0 for others.
     pub value: Vec<f64>,
@@ -18,7 +18,7 @@ pub struct State {
 }
 
 impl State {
-    /// Of a family that holds nothing.
+    /// The state of an empty family.
     pub(super) fn new(lines: usize) -> Self {
         Self {
             indexes: vec![Indexes::default(); lines],
@@ -69,13 +69,13 @@ impl State {
         matched
     }
 
-    /// What an index holds in all, USD.
+    /// The total value of an index, USD.
     pub fn total(&self, index: Index) -> f64 {
         let held = self.indexes.iter().zip(&self.value).filter(|(i, _)| i.contains(index));
         held.map(|(_, value)| value).sum()
     }
 
-    /// What every index holds in all, USD, in the family's order.
+    /// The total value of every index, USD, in the family's order.
     pub fn totals(&self) -> Vec<f64> {
         let mut totals = vec![0.0; <Index as strum::EnumCount>::COUNT];
         for line in self.members() {
@@ -86,14 +86,14 @@ impl State {
         totals
     }
 
-    /// Makes a line a member, worth so much.
+    /// Makes a line a member with a given value.
     pub(super) fn enter(&mut self, line: usize, indexes: Indexes, value: f64, float_pct: f64) {
         self.indexes[line] = indexes;
         self.value[line] = value;
         self.float_pct[line] = float_pct;
     }
 
-    /// Takes a line out of everything.
+    /// Removes a line from all indexes.
     pub(super) fn leave(&mut self, line: usize) {
         self.indexes[line] = Indexes::default();
         self.value[line] = 0.0;

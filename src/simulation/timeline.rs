@@ -1,4 +1,4 @@
-//! One family through one history: what happens at every close, in order.
+//! The backtest of one family on one history, close by close.
 
 mod between;
 mod quarter;
@@ -27,7 +27,7 @@ use crate::universe::{Index, Indexes, Membership, SymbolChanges};
 /// How many days' universes are made at a time.
 const DAYS_AT_A_TIME: usize = 12;
 
-/// What a timeline needs to know.
+/// The inputs of a backtest.
 #[derive(Debug, Clone, Copy)]
 pub struct Setup<'a> {
     /// When the family is reconstituted.
@@ -36,13 +36,13 @@ pub struct Setup<'a> {
     pub start: &'a Start,
     /// Ticker changes, for the members of the start.
     pub symbol_changes: &'a SymbolChanges,
-    /// What happened to companies, as far as known.
+    /// The known corporate actions.
     pub corporate: &'a Corporate,
     /// The rule book.
     pub parameters: &'a Parameters,
 }
 
-/// Why a timeline cannot go on.
+/// Why a backtest cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulationError {
     /// The days of a plan.
@@ -66,7 +66,7 @@ pub enum SimulationError {
 /// A family that was carried along a history.
 #[derive(Debug)]
 pub struct Carried {
-    /// When what happened.
+    /// The timetable of its events.
     pub timetable: Timetable,
     /// Every change of a membership.
     pub ledger: Ledger,
@@ -74,11 +74,11 @@ pub struct Carried {
     pub start_without_line: Vec<String>,
 }
 
-/// Lives through a history once per setup, in parallel; each has its observer.
+/// Backtests each setup on a history, in parallel; each setup has its own observer.
 ///
 /// # Errors
 /// Plans without possible days, and caps too large to be compared.
-pub fn live<O: Observer>(
+pub fn backtest<O: Observer>(
     history: &History,
     setups: &[Setup<'_>],
     observers: &mut [O],
@@ -151,8 +151,9 @@ impl<'a, O: Observer> Timeline<'a, O> {
         let timetable = Timetable::new(setup.plan, history).map_err(|source| {
             SimulationError::Calendar { plan: setup.plan.name.clone(), source }
         })?;
-        // Who was listed since the rank day before the first one is an IPO there, as in a run.
-        let first = history.lived_days()[0].date;
+        // Companies listed since the last rank day before the history are IPOs at the first
+        // reconstitution, as in a run.
+        let first = history.backtest_days()[0].date;
         let last_rank_day = setup.plan.last_rank_day_before(first).map_err(|source| {
             SimulationError::Calendar { plan: setup.plan.name.clone(), source }
         })?;
@@ -185,7 +186,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.market_moves(view.day);
             let is_held = |line: &usize| !self.state.indexes[*line].is_empty();
             let renamed: Vec<usize> = self.history.renamed(view.day).filter(is_held).collect();
-            // Who leaves goes first: a buyer may take over its target's ticker, too.
+            // Departures come first: an acquirer may also take over its target's ticker.
             self.companies_leave(view);
             self.ledger.rename(self.history, view.day, renamed, &self.state);
             self.companies_act(view);
@@ -236,7 +237,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
         Ok(())
     }
 
-    /// What a reconstitution needs to know on a day.
+    /// The inputs of a reconstitution on a day.
     fn inputs<'s>(
         &'s self,
         view: &'s View,
@@ -278,8 +279,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
         Some(NewIssues { history, view, state, fresh, base: self.base.as_ref()?, level })
     }
 
-    /// Records an event that changed the family, and lets it be seen; `why` gives the reason for a
-    /// line.
+    /// Records an event that changed the family and reports it to the observer; `why` gives the
+    /// reason for a line.
     fn apply(
         &mut self,
         change: &Change<'_>,

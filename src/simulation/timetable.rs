@@ -1,14 +1,14 @@
-//! When what happens: a plan's events laid on the days of a history.
+//! A plan's events, assigned to the days of a history.
 //!
-//! A history has the closes that it has. An event falls on the last of them at or before its own
-//! day, in the order of the events' own days.
+//! An event is applied at the last close of the history on or before its own day, in the order of
+//! the events' own days.
 
 use chrono::NaiveDate;
 
 use crate::calendar::{CalendarError, DatedEvent, Plan, QuarterDays};
 use crate::market::history::History;
 
-/// What is to be done.
+/// A scheduled action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     /// Membership and weights of a quarter take effect.
@@ -29,14 +29,15 @@ pub(super) struct Timed {
     pub(super) step: Step,
 }
 
-/// The lock-down of a reconstitution: membership is settled, and whoever would join waits for it.
+/// The lock-down of a reconstitution: membership is settled, and new issues wait for the
+/// implementation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Lockdown {
     /// Its first day.
     pub(super) start: NaiveDate,
     /// The implementation day, its last.
     pub(super) implementation: NaiveDate,
-    /// The event, as a place in [`Timetable::events`]; `None` of one that the history ends before.
+    /// The event, as a place in [`Timetable::events`]; `None` if the history ends before it.
     pub(super) event: Option<usize>,
 }
 
@@ -57,12 +58,12 @@ pub struct Timetable {
 }
 
 impl Timetable {
-    /// The timetable of a plan; events that began before the history are none of its own.
+    /// The timetable of a plan; events that began before the history are left out.
     ///
     /// # Errors
     /// Rules whose days are out of order, and years that the calendar does not cover.
     pub fn new(plan: &Plan, history: &History) -> Result<Self, CalendarError> {
-        let days = history.lived_days();
+        let days = history.backtest_days();
         let (first, last) = (days[0].date, days[days.len() - 1].date);
         let after = last + chrono::Days::new(366);
         let (mut events, mut unfinished) = (Vec::new(), Vec::new());

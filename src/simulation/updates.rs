@@ -1,4 +1,4 @@
-//! Index shares and float: what a cut-off knows of them, and what takes effect of it.
+//! Index shares and float: the values at a cut-off, and their updates.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -54,7 +54,7 @@ pub(super) struct InShares<'a> {
 }
 
 impl InShares<'_> {
-    /// The price of a line. One of which no close was ever known counts in dollars.
+    /// The price of a line. A line without any known close is counted in dollars.
     fn price(&self, line: usize) -> Decimal {
         close(self.history, self.day, line).unwrap_or(Decimal::ONE)
     }
@@ -66,8 +66,8 @@ impl InShares<'_> {
         shares.map_or(0.0, |shares| investable_cap(price, shares, decimal(float_pct)))
     }
 
-    /// Puts what a family holds into shares. A member of which no shares were known so far has those of
-    /// the cut-off from before the event on: to learn them is no turnover.
+    /// Puts what a family holds into shares. A member of which no shares were known so far has
+    /// those of the cut-off from before the event on: learning them causes no turnover.
     pub(super) fn settle(&self, state: &mut State, information: &Information) {
         let members: Vec<usize> = state.members().collect();
         for line in members {
@@ -94,9 +94,9 @@ impl InShares<'_> {
     ) -> bool {
         let price = self.price(line);
         let old_float = state.float_pct[line];
-        // Neither is a float that is not known.
+        // Nor does an unknown float count as a change.
         let new_float = information.float_pct[line].unwrap_or(old_float);
-        // A cap that is not known is no news of the shares.
+        // An unknown cap gives no new share count.
         let newest = information.cap[line];
         let of_newest = || newest.and_then(|cap| index_shares(cap, price, 100.0));
         let held = index_shares(state.value[line], price, old_float).or_else(of_newest);

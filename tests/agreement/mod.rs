@@ -18,7 +18,7 @@ use rankday::market::history::History;
 use rankday::reconstitution::{CompanyResult, Reason};
 use rankday::scenario::comparison::check_comparison;
 use rankday::scenario::read_run;
-use rankday::simulation::{Corporate, Setup, Start, Timetable, live};
+use rankday::simulation::{Corporate, Setup, Start, Timetable, backtest};
 use rankday::study::comparison::{Watched, watch};
 use rankday::study::{Run, run};
 use rankday::universe::{Indexes, SymbolChanges};
@@ -351,7 +351,7 @@ fn on_made_up_markets() {
                 parameters: &parameters,
             };
             let mut watchers = [Watch::new(&parameters)];
-            let carried = live(&history, &[setup], &mut watchers, &|_| ()).expect("a timeline");
+            let carried = backtest(&history, &[setup], &mut watchers, &|_| ()).expect("a timeline");
             let name = format!("{seed} {}", plan.name);
             let (timetable, [watcher]) = (&carried[0].timetable, &watchers);
             compared.add(&name, &history, timetable, watcher, ("", &methodology));

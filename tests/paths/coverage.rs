@@ -2,9 +2,9 @@
 //! and other seeds. What differs from one run to the next is chance, and intervals must allow for all
 //! of it.
 
-use rankday::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
+use rankday::market::model::{Company, Model, ModelFigures, Overrides, Start, Steps};
 use rankday::methodology::Parameters;
-use rankday::simulation::paths::{Event, Held, Paths, Schedule, Setup, Summary, run};
+use rankday::simulation::paths::{Held, Paths, Schedule, Setup, Summary, YearlyEvent, run};
 use rankday::study::simulated::half_width;
 use rankday::universe::Index;
 
@@ -74,7 +74,7 @@ fn repeat(market: &dyn Fn(u64) -> Setup, times: u32, size: u64) -> Vec<Repeated>
 /// deviation than they are; `held` for a membership that the breaks do not give.
 fn small(time: u64, is_held: bool) -> Setup {
     let overrides = Overrides { market_deviation: Some(0.08), ..Overrides::default() };
-    let mut figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
+    let mut figures = ModelFigures::shipped().expect("the file").with(&overrides).expect("buckets");
     for bucket in &mut figures.buckets {
         (bucket.beta_spread, bucket.deviation_spread) = (1.0, 1.0);
         bucket.listings *= 0.05;
@@ -108,7 +108,7 @@ fn small(time: u64, is_held: bool) -> Setup {
 
 /// The market that a scenario has by default.
 fn whole(time: u64) -> Setup {
-    let figures = Figures::shipped().expect("the file");
+    let figures = ModelFigures::shipped().expect("the file");
     let company = |rank: u32| {
         Company::new(time * 1_000_003 + u64::from(rank), figures.curve.cap(f64::from(rank)))
     };
@@ -118,7 +118,7 @@ fn whole(time: u64) -> Setup {
 
 fn setup(
     companies: Vec<Company>,
-    figures: Figures,
+    figures: ModelFigures,
     parameters: Parameters,
     held: Option<Vec<Held>>,
 ) -> Setup {
@@ -127,12 +127,12 @@ fn setup(
         start: Start::new(companies, model).expect("companies"),
         parameters,
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),
         years: 1,
-        june: Event::JUNE.implementation,
+        june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held,
         overlays: Vec::new(),

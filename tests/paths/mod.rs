@@ -6,10 +6,10 @@ mod values;
 
 use rankday::analysis::comparison;
 use rankday::market::model::{
-    BucketOverrides, Company, Model, Overrides, Parameters as Figures, Start, Steps,
+    BucketOverrides, Company, Model, ModelFigures, Overrides, Start, Steps,
 };
 use rankday::methodology::Parameters;
-use rankday::simulation::paths::{Event, Paths, Schedule, Setup, Summary, TradingCosts, run};
+use rankday::simulation::paths::{Paths, Schedule, Setup, Summary, TradingCosts, YearlyEvent, run};
 use rankday::universe::Index;
 use strum::IntoEnumIterator as _;
 
@@ -48,7 +48,7 @@ fn setup(indexes: Vec<Index>) -> Setup {
         bucket: [("mega_1_200".to_owned(), of_bucket)].into(),
         ..Overrides::default()
     };
-    let figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
+    let figures = ModelFigures::shipped().expect("the file").with(&overrides).expect("buckets");
     let company = |n: u64| Company {
         float: n.is_multiple_of(3).then_some(0.08 + 0.005 * n as f64),
         ..Company::new(n, figures.curve.cap(20.0 * n as f64))
@@ -59,12 +59,12 @@ fn setup(indexes: Vec<Index>) -> Setup {
         start: Start::new(companies, model).expect("companies"),
         parameters: rules(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),
         years: 2,
-        june: Event::JUNE.implementation,
+        june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),

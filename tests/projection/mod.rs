@@ -7,7 +7,7 @@ mod odds;
 mod rules;
 
 use market::event;
-use rankday::market::model::{Model, Parameters as Figures, Shocks, Steps};
+use rankday::market::model::{Model, ModelFigures, Shocks, Steps};
 use rankday::methodology::Parameters;
 use rankday::reconstitution::{Inputs, Reconstitution, reconstitute};
 use rankday::simulation::projection::{ModelUniverse, Outset, Projection, Stretch, Tally, project};
@@ -17,8 +17,8 @@ use rankday::universe::{Membership, SymbolChanges, Universe};
 const TODAY: Stretch = Stretch { sessions: 0 };
 
 /// A model in which nothing ever happens.
-fn still() -> Figures {
-    let mut figures = Figures::shipped().expect("the file");
+fn still() -> ModelFigures {
+    let mut figures = ModelFigures::shipped().expect("the file");
     figures.shocks = Shocks::Gaussian;
     (figures.market.log_return, figures.market.deviation) = (0.0, 0.0);
     for b in &mut figures.buckets {
@@ -40,7 +40,7 @@ impl Case {
     /// Projects it; `change` may give companies figures of their own.
     fn project(
         &self,
-        figures: Figures,
+        figures: ModelFigures,
         stretches: [Stretch; 2],
         paths: std::ops::Range<u64>,
         change: impl Fn(&mut ModelUniverse),

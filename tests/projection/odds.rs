@@ -1,6 +1,6 @@
 //! Probabilities that are known.
 
-use rankday::market::model::Parameters as Figures;
+use rankday::market::model::ModelFigures;
 use rankday::methodology::Parameters;
 use rankday::simulation::projection::{Count, Fate, ModelUniverse, Stretch};
 use rankday::universe::{Exchange, Index, Member, Membership, Security, Segment, Universe};
@@ -115,7 +115,7 @@ fn a_company_far_inside_stays_for_certain() {
     let caps = [900_000, 800_000, 700_000, 600_000, 900, 800, 700, 600];
     let held = [R1000, R1000, R1000, R1000, R2000, R2000, R2000, R2000];
     let case = case(&caps, &held);
-    let mut figures = Figures::shipped().expect("the file");
+    let mut figures = ModelFigures::shipped().expect("the file");
     for b in &mut figures.buckets {
         (b.takeover, b.failure, b.listings) = (0.0, 0.0, 0.0);
         (b.deviation_spread, b.tail_dof) = (0.0, 1e6);
@@ -159,7 +159,7 @@ fn standard_errors_allow_for_other_names_and_other_paths() {
     use Segment::{R1000, R2000};
     let caps = [9_000, 5_000, 2_000, 1_100, 1_000, 900, 700, 500, 450, 400, 380, 360];
     let held = [R1000, R1000, R1000, R1000, R2000, R2000, R2000, R2000];
-    let mut figures = Figures::shipped().expect("the file");
+    let mut figures = ModelFigures::shipped().expect("the file");
     figures.market.deviation = 0.1;
     for b in &mut figures.buckets {
         (b.beta_spread, b.deviation_spread) = (1.0, 1.0);

@@ -1,7 +1,7 @@
 //! Without chance, a projection is the rule book applied today.
 
 use proptest::prelude::*;
-use rankday::market::model::Parameters as Figures;
+use rankday::market::model::ModelFigures;
 use rankday::simulation::projection::{Count, Fate, Stretch};
 use rankday::universe::{Index, Segment, Universe};
 
@@ -97,7 +97,7 @@ proptest! {
             membership: membership(&market),
             parameters: parameters(&widths),
         };
-        let figures = || Figures::shipped().expect("the file");
+        let figures = || ModelFigures::shipped().expect("the file");
         let stretches = [Stretch { sessions: 40 }, Stretch { sessions: 25 }];
         let run = |case: &Case, paths| case.project(figures(), stretches, paths, |_| {}).0;
         let whole = run(&case, 0..130);

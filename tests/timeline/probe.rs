@@ -11,7 +11,7 @@ use rankday::methodology::Parameters;
 use rankday::reconstitution::Reason;
 use rankday::simulation::{
     Applied, Close, Corporate, EventKind, InKind, Ledger, Observer, Period, Setup, Start, State,
-    Timetable, live,
+    Timetable, backtest,
 };
 use rankday::universe::{Funds, Index, SymbolChanges};
 use strum::IntoEnumIterator;
@@ -149,7 +149,7 @@ pub(crate) fn backtests(history: &History, plans: &[Plan], parameters: &Paramete
             periods: Vec::new(),
         })
         .collect();
-    let timelines = live(history, &setups, &mut probes, &|_| ()).expect("a timeline");
+    let timelines = backtest(history, &setups, &mut probes, &|_| ()).expect("a timeline");
     timelines
         .into_iter()
         .zip(probes)

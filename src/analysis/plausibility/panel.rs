@@ -23,7 +23,7 @@ pub fn history(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    let days = history.lived_days();
+    let days = history.backtest_days();
     let (first, last) = (&days[0], &days[days.len() - 1]);
     let is_small = last.quotes.len() < limits.small_universe;
     let view = history.view(history.span.end - 1);

@@ -271,7 +271,7 @@ impl History {
     /// What is stated and not applied, in the order of the file's days: what the panel does not bear
     /// out, and what lies outside the days that are lived through.
     pub fn unapplied(&self) -> Vec<Unapplied> {
-        let days = self.lived_days();
+        let days = self.backtest_days();
         let (first, last) = (days[0].date, days[days.len() - 1].date);
         let (start, end) = (self.span.start, self.span.end);
         let why = |day: usize| match day {

@@ -225,7 +225,7 @@ impl History {
     }
 
     /// The days that are lived through.
-    pub fn lived_days(&self) -> &[Day] {
+    pub fn backtest_days(&self) -> &[Day] {
         &self.days[self.span.clone()]
     }
 

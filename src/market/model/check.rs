@@ -1,6 +1,6 @@
 //! What figures of the model can be, and what to say of others.
 
-use super::parameters::{Bucket, Parameters};
+use super::parameters::{Bucket, ModelFigures};
 
 /// Figures that make no model.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -115,7 +115,7 @@ const POINTS: (fn(f64) -> bool, &str) = (|x| (0.0..=100.0).contains(&x), "from 0
 const PRICE: (fn(f64) -> bool, &str) =
     (|x| x > 0.0 && x <= 1e6, "above 0 and at most 1,000,000 USD");
 
-impl Parameters {
+impl ModelFigures {
     /// Says what is wrong with the figures, if anything.
     ///
     /// # Errors
@@ -234,11 +234,11 @@ mod tests {
     use super::super::parameters::{BucketOverrides, Overrides};
     use super::*;
 
-    fn shipped() -> Parameters {
-        Parameters::shipped().expect("the file parses")
+    fn shipped() -> ModelFigures {
+        ModelFigures::shipped().expect("the file parses")
     }
 
-    fn fault(change: impl FnOnce(&mut Parameters)) -> String {
+    fn fault(change: impl FnOnce(&mut ModelFigures)) -> String {
         let mut parameters = shipped();
         change(&mut parameters);
         parameters.check().expect_err("a fault").to_string()

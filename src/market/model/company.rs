@@ -1,6 +1,6 @@
 //! A company as the model sees it.
 
-use super::parameters::Parameters;
+use super::parameters::ModelFigures;
 
 /// A company at the start of all paths.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +30,7 @@ impl Company {
     }
 
     /// As many companies as one likes, on the ranks of the model's curve, numbered by rank from 1.
-    pub fn on_curve(parameters: &Parameters, count: usize) -> Vec<Self> {
+    pub fn on_curve(parameters: &ModelFigures, count: usize) -> Vec<Self> {
         (1..=count as u64)
             .map(|rank| Self::new(rank, parameters.curve.cap(rank as f64).max(1.0)))
             .collect()

@@ -16,7 +16,7 @@
 //! start, and means over paths are those of all markets that the model makes of them.
 //!
 //! A [`Market`] is one path's state. Its caps are whole dollars, so that sums of them are exact in
-//! any order. Nothing here knows of indexes. All figures are in [`Parameters`]; random numbers have
+//! any order. Nothing here knows of indexes. All figures are in [`ModelFigures`]; random numbers have
 //! places rather than turns (see [`PathKey`]).
 
 mod capital;
@@ -46,8 +46,8 @@ pub use leg::Leg;
 pub use market::Market;
 pub use overlay::{Overlay, Target};
 pub use parameters::{
-    Bucket, BucketOverrides, Curve, FloatChange, MarketReturn, Overrides, Parameters, ReverseSplit,
-    SHARE_QUANTILES, ShareChanges, Shocks, Takeover,
+    Bucket, BucketOverrides, Curve, FloatChange, MarketReturn, ModelFigures, Overrides,
+    ReverseSplit, SHARE_QUANTILES, ShareChanges, Shocks, Takeover,
 };
 pub use slots::BLOCK;
 pub use start::{Start, whole_dollars};

@@ -1,6 +1,6 @@
 //! What the market model is calibrated to: `data/market-model.toml`, compiled in and overridable.
 //!
-//! The file documents every figure; these types give it shape, and [`Parameters::check`] says what
+//! The file documents every figure; these types give it shape, and [`ModelFigures::check`] says what
 //! is wrong with figures that someone changed.
 
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub enum Shocks {
 /// All figures of the model; those of time are of a month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Parameters {
+pub struct ModelFigures {
     /// How companies' own shocks are distributed.
     pub shocks: Shocks,
     /// Largest size of a company's own log return in a step.
@@ -274,7 +274,7 @@ impl BucketOverrides {
     }
 }
 
-impl Parameters {
+impl ModelFigures {
     /// The file that is compiled in.
     ///
     /// # Errors
@@ -283,7 +283,7 @@ impl Parameters {
         toml::from_str(TEXT)
     }
 
-    /// The same with some figures changed; [`Parameters::check`] judges the result.
+    /// The same with some figures changed; [`ModelFigures::check`] judges the result.
     ///
     /// # Errors
     /// A bucket that does not exist.

@@ -92,12 +92,12 @@ impl pulp::WithSimd for Moved<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parameters::Parameters;
+    use super::super::parameters::ModelFigures;
     use super::*;
 
     #[test]
     fn boundaries_are_the_caps_of_their_ranks_to_a_bins_width() {
-        let parameters = Parameters::shipped().expect("the file parses");
+        let parameters = ModelFigures::shipped().expect("the file parses");
         let caps: Vec<f64> =
             (1..=2_500).map(|rank| parameters.curve.cap(f64::from(rank))).collect();
         let mut smallest = [0.0; 6];

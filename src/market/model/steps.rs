@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::capital::ShareTables;
 use super::check::ModelError;
-use super::parameters::{Bucket, Parameters, Shocks};
+use super::parameters::{Bucket, ModelFigures, Shocks};
 use super::traits::BucketSteps;
 
 /// How long a step is.
@@ -43,7 +43,7 @@ pub(super) struct Fates {
 /// The checked model for steps of one length.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    parameters: Parameters,
+    parameters: ModelFigures,
     steps: Steps,
     /// The part of a month that a step is.
     months: f64,
@@ -60,7 +60,7 @@ impl Model {
     ///
     /// # Errors
     /// Figures out of their ranges.
-    pub fn new(parameters: Parameters, steps: Steps) -> Result<Self, ModelError> {
+    pub fn new(parameters: ModelFigures, steps: Steps) -> Result<Self, ModelError> {
         parameters.check()?;
         let months = 1.0 / f64::from(steps.per_month());
         let quarter = Some(3 * steps.per_month());
@@ -77,7 +77,7 @@ impl Model {
         Self::of_months(self.parameters.clone(), self.steps, months)
     }
 
-    fn of_months(parameters: Parameters, steps: Steps, months: f64) -> Self {
+    fn of_months(parameters: ModelFigures, steps: Steps, months: f64) -> Self {
         let fates = fates(&parameters, months);
         let all = parameters.buckets.iter().zip(&fates);
         let buckets = all.map(|(bucket, fates)| BucketSteps::new(bucket, months, fates)).collect();
@@ -86,7 +86,7 @@ impl Model {
     }
 
     /// Its figures.
-    pub fn parameters(&self) -> &Parameters {
+    pub fn parameters(&self) -> &ModelFigures {
         &self.parameters
     }
 
@@ -152,7 +152,7 @@ impl Model {
 }
 
 /// Of every bucket, for steps of so many months.
-fn fates(parameters: &Parameters, months: f64) -> Vec<Fates> {
+fn fates(parameters: &ModelFigures, months: f64) -> Vec<Fates> {
     // What does not happen in any of a month's steps does not happen in the month.
     let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
     let fates = |b: &Bucket| {

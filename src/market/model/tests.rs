@@ -91,11 +91,11 @@ fn shocks_of_paths_steps_and_companies_are_independent() {
     }
 }
 
-fn shipped() -> Parameters {
-    Parameters::shipped().expect("the file parses")
+fn shipped() -> ModelFigures {
+    ModelFigures::shipped().expect("the file parses")
 }
 
-fn quiet() -> Parameters {
+fn quiet() -> ModelFigures {
     let overrides = Overrides {
         listings_factor: Some(0.0),
         delistings_factor: Some(0.0),
@@ -105,7 +105,7 @@ fn quiet() -> Parameters {
     shipped().with(&overrides).expect("no buckets")
 }
 
-fn start(parameters: Parameters, steps: Steps, companies: Vec<Company>) -> Start {
+fn start(parameters: ModelFigures, steps: Steps, companies: Vec<Company>) -> Start {
     Start::new(companies, Model::new(parameters, steps).expect("figures")).expect("companies")
 }
 
@@ -142,8 +142,8 @@ fn after(start: &Start, steps: u32, overlays: &[Overlay]) -> Vec<f64> {
 #[test]
 fn those_who_come_and_go_change_nobody_elses_path() {
     for shocks in [Shocks::Gaussian, Shocks::Student] {
-        let of = |parameters: Parameters| {
-            let parameters = Parameters { shocks, ..parameters };
+        let of = |parameters: ModelFigures| {
+            let parameters = ModelFigures { shocks, ..parameters };
             let companies = Company::on_curve(&parameters, 1_000);
             start(parameters, Steps::Monthly, companies)
         };
@@ -424,7 +424,7 @@ fn after_two_months(start: &Start, path: u64, leg: Option<&Leg>, steps: u32) -> 
 #[test]
 fn steps_of_a_month_or_a_day_are_the_same_in_whatever_words() {
     for (steps, per_month) in [(Steps::Monthly, 1), (Steps::Daily, 21)] {
-        let parameters = Parameters::shipped().expect("the file parses");
+        let parameters = ModelFigures::shipped().expect("the file parses");
         let companies = Company::on_curve(&parameters, 700);
         let model = Model::new(parameters, steps).expect("figures");
         let other = model.in_steps(42, 2 * per_month);
@@ -442,7 +442,7 @@ fn steps_of_a_month_or_a_day_are_the_same_in_whatever_words() {
 #[test]
 fn legs_of_other_lengths_have_their_own_variance() {
     // A month in one step, then a week in one: 26 sessions in all.
-    let mut parameters = Parameters::shipped().expect("the file parses");
+    let mut parameters = ModelFigures::shipped().expect("the file parses");
     (parameters.market.deviation, parameters.market.log_return) = (0.0, 0.0);
     for bucket in &mut parameters.buckets {
         (bucket.deviation, bucket.deviation_spread, bucket.size_factor) = (0.1, 0.0, 0.0);
@@ -477,7 +477,7 @@ fn figures(of: &serde_json::Value, under: &str, found: &mut Vec<String>) {
 
 #[test]
 fn every_figure_can_be_overridden() {
-    let shipped = Parameters::shipped().expect("the file parses");
+    let shipped = ModelFigures::shipped().expect("the file parses");
     let names = |of: serde_json::Result<serde_json::Value>| {
         let mut found = Vec::new();
         figures(&of.expect("JSON"), "", &mut found);

@@ -106,7 +106,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     let colon = if title.is_empty() { "" } else { ": " };
     writeln!(out, "{}", cut(&format!("{name}{colon}{title}"), WIDTH))?;
     remarks::warnings(&compared.remarks, WIDTH, out)?;
-    let days = compared.history.lived_days();
+    let days = compared.history.backtest_days();
     let (first, last) = (days[0].date, days[days.len() - 1].date);
     writeln!(
         out,

@@ -52,7 +52,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                 indexes.map(|index| levels_of(&s.backtest, index)).collect()
             })
             .collect();
-        for (at, day) in report.compared.history.lived_days().iter().enumerate() {
+        for (at, day) in report.compared.history.backtest_days().iter().enumerate() {
             for (schedule, levels) in schedules.iter().zip(&levels) {
                 let Some(close) = schedule.backtest.closes.get(at) else { continue };
                 for (index, levels) in close.indexes.iter().zip(levels) {

@@ -51,7 +51,7 @@ struct Summary<'a> {
 pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<()> {
     let compared = report.compared;
     let scenario = &compared.scenario;
-    let days = compared.history.lived_days();
+    let days = compared.history.backtest_days();
     let repairs = &compared.repairs;
     let summary = Summary {
         schema: SCHEMA,

@@ -36,7 +36,7 @@ const ROWS: usize = 3_000;
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
 pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     let compared = report.compared;
-    let days = compared.history.lived_days();
+    let days = compared.history.backtest_days();
     let cut: Vec<String> = report.comparison.cycles.cut().map(|of| of.cycle.name()).collect();
     let names: Vec<&str> = compared.schedules.iter().map(|s| s.name.as_str()).collect();
     Page {

@@ -47,7 +47,7 @@ struct Document<'a> {
     counts: Map<String, Value>,
     expected_of_named_companies: Map<String, Value>,
     shocks: Vec<Value>,
-    model: &'a model::Parameters,
+    model: &'a model::ModelFigures,
     parameters: &'a Parameters,
     inputs: &'a [InputRecord],
     remarks: Vec<Said<'a>>,

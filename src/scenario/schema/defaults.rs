@@ -30,7 +30,8 @@ pub(super) fn fill(schema: &mut Value) {
         // Another file may say otherwise.
         assets(own, &BTreeMap::new(), "that of the file");
     }
-    if let (Some(own), Ok(shipped)) = (properties.get_mut("model"), model::Parameters::shipped()) {
+    if let (Some(own), Ok(shipped)) = (properties.get_mut("model"), model::ModelFigures::shipped())
+    {
         put(own, &figures(&shipped));
         let figures = shipped
             .buckets
@@ -89,7 +90,7 @@ fn no_less_than_nothing(schema: &mut Value) {
 }
 
 /// The model's figures that are of no bucket, by the keys that override them.
-fn figures(shipped: &model::Parameters) -> Value {
+fn figures(shipped: &model::ModelFigures) -> Value {
     json!({
         "shocks": shipped.shocks,
         "largest_shock": shipped.largest_shock,

@@ -23,8 +23,8 @@ use crate::scenario::source::{Source, report_name};
 use crate::scenario::sweep::{Rules, Sweep};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::simulation::paths::{
-    Event, INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts,
-    TradingError, month_of,
+    INDEXES, PathCycles, Paths, Quantity, Schedule, Setup, SetupError, TradingCosts, TradingError,
+    YearlyEvent, month_of,
 };
 use crate::universe::Index;
 use crate::universe::table::closest;
@@ -181,7 +181,7 @@ pub(in crate::scenario) fn check_with(
         rule_books: tried.rule_books,
         measures: tried.measures,
         groups: tried.groups,
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         schedules,
         years,
         june,
@@ -459,7 +459,7 @@ impl Checker<'_> {
                     unpublished.push(said);
                 }
             }
-            events.push(Event {
+            events.push(YearlyEvent {
                 rank_day: month_of(rank_day),
                 implementation: month_of(implementation),
             });

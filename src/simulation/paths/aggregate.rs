@@ -1,4 +1,4 @@
-//! Results of many paths, and of shards of them put together.
+//! Results of many paths, and the merging of shards.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumIter, IntoStaticStr, VariantArray};
@@ -12,13 +12,13 @@ use super::tally::Tally;
 use crate::simulation::{Unit, deviation};
 use crate::universe::Index;
 
-/// What is summarised month by month of each index.
+/// The monthly measures of each index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum FanMeasure {
     /// Weight at the month's end of members that would move out if reconstituted, a fraction.
     DriftBeyondBandWeight,
-    /// Weight at the month's end of members on the wrong side of the plain breaks, a fraction.
+    /// Weight at the month's end of members on the wrong side of the unbanded breakpoints, a fraction.
     DriftWrongSideWeight,
     /// One-way turnover of the month's events, a fraction.
     TurnoverOneWay,
@@ -26,7 +26,7 @@ pub enum FanMeasure {
     TurnoverOneWayCumulated,
 }
 
-/// What is summarised cycle by cycle of each index, named as the quantity whose mean it makes up.
+/// The per-cycle measures of each index, each named after the quantity that averages it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum CycleMeasure {
@@ -46,7 +46,7 @@ pub struct Aggregate {
     pub fingerprint: String,
     /// The seed.
     pub seed: u64,
-    /// The paths, as ranges from the first to the one after the last, ascending and apart.
+    /// The paths as half-open ranges, ascending and disjoint.
     pub paths: Vec<(u64, u64)>,
     /// Each schedule, in the order of the setup.
     pub schedules: Vec<ScheduleResults>,
@@ -80,7 +80,7 @@ impl ScheduleResults {
     fn new(paths: &Paths, schedule: usize) -> Self {
         let empty = || paths.quantities().iter().map(|quantity| Summary::new(grain(quantity)));
         let indexes = paths.setup().indexes.clone();
-        // Of some quantities alone, neither months nor cycles are kept.
+        // Months and cycles are not kept when only some quantities are.
         let is_whole = usize::from(paths.kept.is_none());
         let fans = is_whole * paths.cycles().months() as usize * indexes.len() * FanMeasure::COUNT;
         let cycles = is_whole * paths.setup().years as usize * indexes.len() * CycleMeasure::COUNT;
@@ -98,8 +98,8 @@ impl ScheduleResults {
         }
     }
 
-    /// The summary of the quantity at this position of [`Paths::quantities`]. Paths on which it is not
-    /// known do not count.
+    /// The summary of the quantity at this position of [`Paths::quantities`], over the paths on
+    /// which it is known.
     pub fn summary(&self, at: usize) -> Option<&Summary> {
         self.values.get(at)
     }
@@ -143,7 +143,7 @@ impl ScheduleResults {
     }
 }
 
-/// How finely a quantity is held.
+/// The resolution at which a quantity is stored.
 fn grain(quantity: &Quantity) -> Grain {
     match quantity.unit {
         Unit::Usd => Grain::Whole,
@@ -154,10 +154,10 @@ fn grain(quantity: &Quantity) -> Grain {
     }
 }
 
-/// Shards that do not belong together.
+/// Why shards cannot be merged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
-    /// Of other setups.
+    /// The shards have different setups.
     #[error(
         "shards of different setups: {left} and {right}; companies, model, rules and schedules must \
          be the same"
@@ -168,7 +168,7 @@ pub enum MergeError {
         /// That of the other.
         right: String,
     },
-    /// Of other seeds.
+    /// The shards have different seeds.
     #[error("shards of different seeds: {left} and {right}")]
     Seed {
         /// The seed of one.
@@ -176,7 +176,7 @@ pub enum MergeError {
         /// That of the other.
         right: u64,
     },
-    /// With paths in common, which would count twice.
+    /// The shards have paths in common, which would be counted twice.
     #[error("both shards have path {path}; each path must be in one of them")]
     Overlap {
         /// The first of those paths.
@@ -185,7 +185,7 @@ pub enum MergeError {
 }
 
 impl Aggregate {
-    /// Results of no paths yet.
+    /// Empty results.
     pub fn new(paths: &Paths, seed: u64) -> Self {
         Self {
             fingerprint: paths.fingerprint().to_owned(),
@@ -201,14 +201,14 @@ impl Aggregate {
         }
     }
 
-    /// Notes that the paths of a range are among these.
+    /// Marks the paths of a range as included.
     pub(super) fn note(&mut self, range: std::ops::Range<u64>) {
         let ranges = united(&self.paths, &[(range.start, range.end)]);
         debug_assert!(ranges.is_ok(), "a path is run once");
         self.paths = ranges.unwrap_or_default();
     }
 
-    /// The parts of a range that are not among these.
+    /// The parts of a range that are not yet included.
     pub fn gaps(&self, range: &std::ops::Range<u64>) -> Vec<std::ops::Range<u64>> {
         let (mut gaps, mut next) = (Vec::new(), range.start);
         for &(from, to) in &self.paths {
@@ -228,10 +228,10 @@ impl Aggregate {
         self.paths.iter().map(|(from, to)| to - from).sum()
     }
 
-    /// Takes in what was measured on some paths; the caller says which.
+    /// Adds the measures of a batch of paths; the caller marks which paths these are.
     ///
-    /// Summaries take all of a batch one after another, as there are too many of them to be at hand
-    /// for every path.
+    /// Each summary processes the whole batch in turn, because there are too many summaries to
+    /// update all of them path by path.
     pub(super) fn push(&mut self, batch: &mut Batch) {
         if batch.count == 0 {
             return;
@@ -291,10 +291,10 @@ impl Aggregate {
         })
     }
 
-    /// Puts the results of other paths of the same setup and seed to these.
+    /// Merges the results of other paths of the same setup and seed.
     ///
     /// # Errors
-    /// Other setups or seeds, and paths that both have.
+    /// Different setups or seeds, and paths that are in both.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         if self.fingerprint != other.fingerprint
             || self.schedules.len() != other.schedules.len()
@@ -320,7 +320,7 @@ impl Aggregate {
     }
 }
 
-/// What was measured on some paths, by schedule: one row after another.
+/// Measures of a batch of paths by schedule, row after row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Batch {
     /// How many paths there are.
@@ -338,7 +338,7 @@ impl Batch {
         self.count
     }
 
-    /// Takes in a path, by schedule.
+    /// Adds the measures of a path, by schedule.
     pub(super) fn add(&mut self, paths: &Paths, tallies: &[&Tally]) {
         for rows in [&mut self.values, &mut self.fans, &mut self.cycles] {
             rows.resize(tallies.len(), Vec::new());
@@ -363,14 +363,14 @@ impl Batch {
                     values[values.len() - width + at]
                 };
                 let results: Vec<f64> = group.iter().map(last).collect();
-                // Of what is not known under one of them, nothing is.
+                // A quantity unknown under one schedule of the group is unknown for the group.
                 rows.push(deviation(&results).unwrap_or(f64::NAN));
             }
         }
     }
 }
 
-/// Takes in by how much rows of values differ from those of the first schedule; nothing of itself.
+/// Adds the differences from the first schedule; none for the first schedule itself.
 fn push_differences(summaries: &mut [Summary], rows: &[f64], first: &[f64]) {
     let (width, mut bins) = (summaries.len(), Vec::new());
     for (at, summary) in summaries.iter_mut().enumerate() {
@@ -379,7 +379,7 @@ fn push_differences(summaries: &mut [Summary], rows: &[f64], first: &[f64]) {
     }
 }
 
-/// Takes rows of values in, column by column.
+/// Adds rows of values, column by column.
 fn push_rows(summaries: &mut [Summary], rows: &[f64]) {
     let (width, mut bins) = (summaries.len(), Vec::new());
     for (at, summary) in summaries.iter_mut().enumerate() {
@@ -387,7 +387,7 @@ fn push_rows(summaries: &mut [Summary], rows: &[f64]) {
     }
 }
 
-/// Ranges put together, those that touch made into one.
+/// The union of ranges, adjacent ones joined.
 fn united(left: &[(u64, u64)], right: &[(u64, u64)]) -> Result<Vec<(u64, u64)>, MergeError> {
     let mut all: Vec<(u64, u64)> = left.iter().chain(right).copied().collect();
     all.retain(|(from, to)| from < to);

@@ -1,20 +1,20 @@
-//! A rule book made ready for paths, with what it makes of their start.
+//! A rule book prepared for paths, with its results at their start.
 
 use super::cuts::{Cuts, Tracker};
 use super::family;
 use super::in_use::Buffers;
-use super::plain::Plain;
 use super::rules::Rules;
 use super::setup::{Setup, SetupError, smallest_of_top500};
+use super::unbanded::Unbanded;
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
-/// A rule book, and the schedules that live by it.
+/// A rule book and the schedules that use it.
 #[derive(Debug, Clone)]
 pub(super) struct Book {
     pub(super) parameters: Parameters,
     pub(super) rules: Rules,
-    /// Of June, and of the other quarters.
+    /// Update buffers of June, and of the other quarters.
     pub(super) buffers: [Buffers; 2],
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
@@ -29,7 +29,7 @@ impl Book {
     /// The rule books of a setup, each once; that of the first schedule first.
     ///
     /// # Errors
-    /// Breaks and bands that paths do not know.
+    /// Breaks and bands that paths do not support.
     pub(super) fn all(setup: &Setup, needed: &[Index]) -> Result<Vec<Self>, SetupError> {
         let mut books: Vec<Self> = Vec::new();
         for schedule in 0..setup.schedules.len() {
@@ -50,7 +50,7 @@ impl Book {
         let rules = Rules::new(parameters, needed)?;
         let caps = setup.start.caps();
         let first_cuts = Tracker::new(&rules).find(&rules, caps, None);
-        let mut by_rank = Plain::default();
+        let mut by_rank = Unbanded::default();
         by_rank.place(caps, caps, caps, &first_cuts);
         let mut tiers = by_rank.tiers;
         if let Some(known) = &setup.held {

@@ -1,18 +1,18 @@
-//! What an index turns over, and how far it has drifted, from companies by tier before and after.
+//! Turnover and drift of an index, from companies by tier before and after.
 //!
-//! With `v / total` for a company's weight, who stays and is not updated changes by
-//! `v |1 / after - 1 / before|`: sums by tier are enough for every sum over companies. For those whose
-//! index shares or float are updated see [`Updated`].
+//! With `v / total` for a company's weight, the weight of a company that stays without an update
+//! changes by `v |1 / after - 1 / before|`: sums by tier are enough for every sum over companies.
+//! For those whose index shares or float are updated see [`Updated`].
 
 use super::in_use::Update;
 use super::lanes::dollars;
 use super::placement::{Matrix, Placement, Worth};
-use super::plain::Part;
 use super::tiers::{Span, TIERS};
+use super::unbanded::Part;
 use super::updated::Updated;
 use crate::simulation::CyclePart;
 
-/// What an event changes in an index; weights are fractions.
+/// The changes an event makes to an index; weights are fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Changes {
     pub(super) additions: u64,
@@ -21,7 +21,7 @@ pub(super) struct Changes {
     pub(super) moved_out: u64,
     /// One-way turnover, the sum of the causes.
     pub(super) one_way: f64,
-    /// The larger of what enters and what leaves, over what was held.
+    /// The larger of the values added and deleted, over the value held before.
     pub(super) membership: f64,
     pub(super) by_additions: f64,
     pub(super) by_deletions: f64,
@@ -32,7 +32,7 @@ pub(super) struct Changes {
 
 /// Companies by the tiers that they go from and to in an event.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Event {
+pub(super) struct TierMoves {
     /// At their values before.
     pub(super) before: Matrix,
     /// At those after.
@@ -81,7 +81,7 @@ impl Flows {
         (self.stay.cap + self.leaving(), self.stay.cap + self.entering())
     }
 
-    /// Half of what the weights of those who stay change by.
+    /// Half the sum of the absolute weight changes of the members that stay.
     fn reweighting(&self) -> f64 {
         let (before, after) = self.totals();
         (weight(self.stay.cap, after) - weight(self.stay.cap, before)).abs() / 2.0
@@ -94,13 +94,13 @@ impl Flows {
     }
 }
 
-/// The weight of a cap, a fraction; none of no index.
+/// The weight of a cap, a fraction; zero in an empty index.
 pub(super) fn weight(cap: u64, total: u64) -> f64 {
     if total == 0 { 0.0 } else { cap as f64 / total as f64 }
 }
 
-impl Event {
-    /// Forgets everybody.
+impl TierMoves {
+    /// Removes all companies.
     pub(super) fn begin(&mut self) {
         (self.before, self.after) = (Matrix::default(), Matrix::default());
         self.updated.clear();
@@ -123,7 +123,7 @@ impl Event {
         }
     }
 
-    /// What was updated of a company is taken back of one way, on which it stays, and counts on another.
+    /// Moves a company's update from one pair of tiers to another.
     pub(super) fn revalue(&mut self, update: &Update, stays: u8, to: u8) {
         let cap = &mut self.after[usize::from(stays)][usize::from(stays)].cap;
         *cap = cap.wrapping_sub(update.dollars);
@@ -137,10 +137,10 @@ impl Event {
 }
 
 impl Changes {
-    /// What an event changes in an index.
-    pub(super) fn new(event: &Event, span: Span) -> Self {
+    /// The changes an event makes to an index.
+    pub(super) fn new(event: &TierMoves, span: Span) -> Self {
         let old = Flows::new(&event.before, span);
-        // Most events update nobody.
+        // Most events update no company.
         let new = if event.after == event.before { old } else { Flows::new(&event.after, span) };
         let (before, after) = (old.totals().0, new.totals().1);
         let (enter, leave) = (new.enter, old.leave);
@@ -199,13 +199,13 @@ pub(super) struct Drift {
 }
 
 impl Drift {
-    /// Of where everybody is held and would be.
+    /// The drift, from where companies are held and where a reconstitution would place them.
     pub(super) fn new(placement: &Placement, span: Span) -> Self {
         let (mut too_large, mut too_small) = (Part::default(), Part::default());
         for held in span.tiers() {
             for tier in (0..TIERS).filter(|tier| !span.holds(*tier)) {
                 let side = if span.is_above(tier) { &mut too_large } else { &mut too_small };
-                side.add(placement.plain[held][tier]);
+                side.add(placement.unbanded[held][tier]);
             }
         }
         let fresh = Flows::new(&placement.fresh, span);
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn an_index_that_is_formed_or_emptied_turns_over_all_of_it() {
         let [large, small, outside] = [LAST_OF_R1000, ABOVE_MICROCAP, OUTSIDE].map(usize::from);
-        let mut event = Event::default();
+        let mut event = TierMoves::default();
         for (from, to, cap) in [(small, large, 30), (small, outside, 20), (outside, large, 50)] {
             event.before[from][to] = Part { count: 1, cap };
         }

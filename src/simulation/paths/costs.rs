@@ -13,7 +13,7 @@ use crate::universe::{Funds, Index};
 
 const TEXT: &str = include_str!("../../../data/trading-costs.toml");
 
-/// The most buckets there can be.
+/// The maximum number of buckets.
 pub(super) const BUCKETS: usize = 16;
 
 /// Costs of trading and the assets that follow the indexes.
@@ -27,7 +27,7 @@ pub struct TradingCosts {
     pub assets: BTreeMap<Index, f64>,
 }
 
-/// The file as it is shipped.
+/// The file compiled in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shipped {
@@ -86,10 +86,10 @@ pub struct CostBucketOverrides {
     pub volume: Option<f64>,
 }
 
-/// Costs that make no sense.
+/// Why trading costs are invalid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TradingError {
-    /// A figure out of its range.
+    /// A figure is out of range.
     #[error("trading costs: {place}{name} = {value}: it must be {must}")]
     Figure {
         /// Where it stands, such as `bucket "501_1000": `; empty for figures of no bucket.
@@ -101,18 +101,18 @@ pub enum TradingError {
         /// What it must be.
         must: &'static str,
     },
-    /// Buckets that are no partition of the ranks.
+    /// The buckets do not partition the ranks.
     #[error(
         "trading costs: buckets must number from 1 to 16 and go from the largest companies to the \
          smallest, each with a larger last_rank than the one before"
     )]
     Buckets,
-    /// A name that no bucket has.
+    /// No bucket has this name.
     #[error("trading costs: there is no bucket {name:?}; the buckets are {}", known.join(", "))]
     UnknownBucket {
         /// The name.
         name: String,
-        /// Those that there are.
+        /// The existing names.
         known: Vec<String>,
     },
     /// Files compiled into the program that cannot be read, which a test excludes.
@@ -121,7 +121,7 @@ pub enum TradingError {
         /// What is wrong with them.
         problem: String,
     },
-    /// Assets in an index that paths do not know.
+    /// Assets are given for an index that paths do not support.
     #[error(
         "trading costs: assets in {index}; simulated paths know the indexes from R3000E to TOP200"
     )]
@@ -168,10 +168,11 @@ impl TradingCosts {
         Ok(self)
     }
 
-    /// Says what is wrong with figures.
+    /// Checks the figures.
     ///
     /// # Errors
-    /// Figures out of their ranges, buckets out of order, assets in an index that paths do not know.
+    /// Figures out of their ranges, buckets out of order, assets in an index that paths do not
+    /// support.
     pub fn check(&self) -> Result<(), TradingError> {
         let rising = self.buckets.windows(2).all(|pair| pair[0].last_rank < pair[1].last_rank);
         let has_ranks = self.buckets.first().is_some_and(|bucket| bucket.last_rank > 0);
@@ -208,7 +209,7 @@ impl TradingCosts {
         self.assets.values().sum()
     }
 
-    /// The indexes that money follows.
+    /// The indexes with assets.
     pub(super) fn funded(&self) -> impl Iterator<Item = Index> + '_ {
         self.assets.iter().filter(|(_, assets)| **assets > 0.0).map(|(index, _)| *index)
     }

@@ -1,13 +1,14 @@
-//! The caps at which sides change: breaks and edges of the bands, found anew every month.
+//! The caps at which companies change sides: the breakpoints and band edges, recomputed every
+//! month.
 //!
 //! Caps along a ranking fall, so that every rule on ranks or on cumulative caps is a rule on the cap
 //! itself: a company is on rank k or above where its cap is at least that of #k, and its cumulative
 //! cap is short of an edge where its cap is at least that of the last company of which this holds.
 //! Companies of equal caps are on the same side. All sums are of whole dollars, and exact.
 //!
-//! Nothing is sorted but companies near a cut. Where the cuts are about is known from the month
-//! before and from the market's return; one pass counts and sums what is above a window around each
-//! and picks out what is inside. Where a cut is not inside its window, windows are widened.
+//! Nothing is sorted but companies near a cut. The previous month's cuts and the market's return
+//! give an estimate of each cut; one pass counts and sums the caps above a window around each
+//! estimate and collects those inside it. If a cut is outside its window, the windows are widened.
 
 use super::lanes::{bits, dollars, each_bit};
 use super::rules::{Band, Rules};
@@ -15,16 +16,16 @@ use super::scan::{Scan, Window};
 use super::tiers::{AT_MICROCAP, BANDED, TIERS};
 use crate::market::model::BLOCK;
 
-/// Windows that there can be: three for each banded break, #3,000 and #4,000.
+/// The maximum number of windows: three for each banded break, #3,000 and #4,000.
 pub(super) const WINDOWS: usize = 3 * BANDED + 2;
 const AT_R3000: usize = 3 * BANDED;
 const AT_R3000E: usize = AT_R3000 + 1;
 
-/// The caps at which sides of a banded break change, USD.
+/// The caps at which companies change sides of a banded break, USD.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Sides {
     /// The cap of the break's company.
-    pub(super) plain: f64,
+    pub(super) unbanded: f64,
     /// The smallest cap beyond the band's upper edge, with which a member of the small side moves up.
     pub(super) upper: f64,
     /// The smallest cap within the band's lower edge, with which a member of the large side stays; the
@@ -34,7 +35,7 @@ pub(super) struct Sides {
 
 impl Sides {
     fn all(cap: f64) -> Self {
-        Self { plain: cap, upper: cap, lower: cap }
+        Self { unbanded: cap, upper: cap, lower: cap }
     }
 }
 
@@ -43,7 +44,7 @@ impl Sides {
 pub(super) struct Cuts {
     /// The smallest cap that is eligible.
     pub(super) floor: f64,
-    /// The banded breaks; of one that is not needed nobody is on the smaller tier's side.
+    /// The banded breaks; no company is on the small side of one that is not needed.
     pub(super) breaks: [Sides; BANDED],
     /// The cap of #3,000.
     pub(super) r3000: f64,
@@ -51,7 +52,7 @@ pub(super) struct Cuts {
     pub(super) r3000e: f64,
     /// Total cap of the Russell 3000E.
     pub(super) total: u64,
-    /// Whether who is between the two is told from who is in nothing.
+    /// True if Microcap members below the Russell 3000 can be told apart from non-members.
     pub(super) tells_micro: bool,
 }
 
@@ -64,14 +65,15 @@ const EVERYTHING: Window = Window { from: f64::MIN_POSITIVE, to: f64::INFINITY }
 /// What part of a guess's error the next guesses are corrected by.
 const LEARNT: f64 = 0.2;
 
-/// So many caps are sorted faster than halved.
+/// Up to this many caps, sorting is faster than bisection.
 const FEW: usize = 16;
 
-/// A cut is not inside its window.
+/// A cut lies outside its window.
 struct Outside(usize);
 
 impl Window {
-    /// Four times as wide; everything, where it would reach down to nothing or has no middle.
+    /// Makes the window four times as wide; it covers all companies if it would reach zero or has
+    /// no centre.
     fn widened(self) -> Self {
         let more = 1.5 * (self.to - self.from);
         if more < self.from {
@@ -82,13 +84,14 @@ impl Window {
     }
 }
 
-/// Finds the cuts of one month after another.
+/// Finds the cuts of successive months.
 #[derive(Debug, Clone)]
 pub(super) struct Tracker {
     scan: Scan,
     /// Whole dollars.
     inside: Vec<u64>,
-    /// What guesses were too low by, logs, by window: it tells where to look and changes no cut.
+    /// By how much estimates were too low, in logs, by window: affects where the search begins,
+    /// never the cuts.
     errors: [f64; WINDOWS],
     /// How often windows had to be widened.
     #[cfg(test)]
@@ -105,14 +108,14 @@ impl Cuts {
     pub(super) fn grown(&self, growth: &[f64; WINDOWS], total: f64) -> Self {
         let r3000 = self.r3000 * growth[AT_R3000];
         let breaks = std::array::from_fn(|at| {
-            let [of_upper, of_plain, of_lower] = [0, 1, 2].map(|side| growth[3 * at + side]);
-            let Sides { plain, upper, lower } = self.breaks[at];
-            let apart = total / of_plain - 1.0;
-            let raised = upper * (1.0 + (1.0 - plain / upper) * apart);
-            let lowered = lower * (1.0 - (plain / lower - 1.0) * apart);
+            let [of_upper, of_unbanded, of_lower] = [0, 1, 2].map(|side| growth[3 * at + side]);
+            let Sides { unbanded, upper, lower } = self.breaks[at];
+            let apart = total / of_unbanded - 1.0;
+            let raised = upper * (1.0 + (1.0 - unbanded / upper) * apart);
+            let lowered = lower * (1.0 - (unbanded / lower - 1.0) * apart);
             Sides {
                 upper: raised * of_upper,
-                plain: plain * of_plain,
+                unbanded: unbanded * of_unbanded,
                 // An edge below #3,000 is not looked for.
                 lower: if lower > self.r3000 { lowered * of_lower } else { r3000 },
             }
@@ -120,7 +123,7 @@ impl Cuts {
         Self {
             breaks,
             r3000,
-            // The floor stays where it is.
+            // The floor does not move.
             r3000e: if self.r3000e > self.floor {
                 self.r3000e * growth[AT_R3000E]
             } else {
@@ -130,12 +133,12 @@ impl Cuts {
         }
     }
 
-    /// Where to look for each; infinite for what is expected to be found without looking.
+    /// The centre of the search for each cut; infinite for cuts that need no search.
     fn centres(&self) -> [f64; WINDOWS] {
         let mut centres = [f64::INFINITY; WINDOWS];
         for (sides, centres) in self.breaks.iter().zip(centres.as_chunks_mut::<3>().0) {
             let lower = if sides.lower > self.r3000 { sides.lower } else { f64::INFINITY };
-            *centres = [sides.upper, sides.plain, lower];
+            *centres = [sides.upper, sides.unbanded, lower];
         }
         centres[AT_R3000] = self.r3000;
         centres[AT_R3000E] = if self.r3000e > self.floor { self.r3000e } else { f64::INFINITY };
@@ -145,26 +148,26 @@ impl Cuts {
     /// The cap of the company of a rank, where a cut under these rules is at that rank.
     pub(super) fn cap_of_rank(&self, rules: &Rules, rank: usize) -> Option<f64> {
         let of_break =
-            |(band, sides): (&Option<Band>, &Sides)| Some((band.as_ref()?.rank, sides.plain));
+            |(band, sides): (&Option<Band>, &Sides)| Some((band.as_ref()?.rank, sides.unbanded));
         let banded = rules.breaks.iter().zip(&self.breaks).filter_map(of_break);
         let mut all = banded.chain([(rules.r3000, self.r3000)]);
-        // The floor stands in for a rank that there is no company on.
+        // The floor stands in for a rank beyond the last company.
         all.find(|(of, _)| *of == rank).map(|(_, cap)| cap).filter(|cap| *cap > self.floor)
     }
 
-    /// The smallest cap of each tier but the last by the plain breaks, falling; infinite where nobody
-    /// is in the tier.
+    /// The smallest cap of each tier but the last by the unbanded breakpoints, falling; infinite
+    /// for an empty tier.
     pub(super) fn smallest(&self) -> [f64; TIERS - 1] {
         let r3000e = self.r3000e.max(self.floor);
         let r3000 = self.r3000.max(r3000e);
-        let [top200, top500, r1000, microcap] = self.breaks.map(|sides| sides.plain.max(r3000));
-        // Nobody reaches the tier that is not told from the one below.
+        let [top200, top500, r1000, microcap] = self.breaks.map(|sides| sides.unbanded.max(r3000));
+        // A tier that is not told apart from the one below stays empty.
         let micro = if self.tells_micro { r3000e } else { f64::INFINITY };
         [top200, top500, r1000, microcap, r3000, micro]
     }
 }
 
-/// Which windows are looked at under these rules, and the rank that each is at.
+/// The windows in use under these rules, with the rank of each.
 pub(super) fn windows_in_use(rules: &Rules) -> Vec<(usize, usize)> {
     let of_break = |(at, band): (usize, &Option<Band>)| {
         let rank = band.as_ref()?.rank;
@@ -186,7 +189,8 @@ impl Tracker {
         }
     }
 
-    /// The cuts of these caps, which are whole blocks; `guess` says about where they are.
+    /// The cuts of these caps, which come in whole blocks; `guess` is the estimate of where they
+    /// are.
     pub(super) fn find(&mut self, rules: &Rules, caps: &[f64], guess: Option<&Cuts>) -> Cuts {
         debug_assert!(caps.len().is_multiple_of(BLOCK), "caps come in blocks");
         let mut windows = guess.map_or([EVERYTHING; WINDOWS], |guess| self.windows(guess));
@@ -237,13 +241,13 @@ impl Tracker {
                 *sides = Sides::all(floor);
                 continue;
             }
-            let (plain, at_break) = self.at_rank(windows, 3 * at + 1, band.rank)?;
-            *sides = Sides::all(plain);
+            let (unbanded, at_break) = self.at_rank(windows, 3 * at + 1, band.rank)?;
+            *sides = Sides::all(unbanded);
             if band.is_banded() {
                 let upper = band.upper_edge(at_break, total);
                 sides.upper = self.short_of(windows, 3 * at, upper)?;
                 let edge = band.lower_edge(at_break, total);
-                // Who is below #3,000 leaves the Russell 3000, whatever the band.
+                // Companies below #3,000 leave the Russell 3000 regardless of the band.
                 sides.lower = if i128::from(at_last) < edge {
                     r3000
                 } else {
@@ -252,7 +256,7 @@ impl Tracker {
             }
         }
         if rules.breaks[1].is_none() && rules.breaks[0].is_some() {
-            // Without a break at #500, who is in the Top 200 must be on the large side of it.
+            // Without a break at #500, all of the Top 200 must be on its large side.
             breaks[1] = breaks[0];
         }
         let tells_micro = rules.tells_micro;
@@ -284,7 +288,7 @@ impl Tracker {
         edge: i128,
     ) -> Result<f64, Outside> {
         let (_, mut sum) = self.scan.above[window];
-        // With nothing above the window, there is none that would have to be short of the edge.
+        // With nothing above the window, no company above it needs to be short of the edge.
         if sum > 0 && i128::from(sum) >= edge {
             return Err(Outside(window));
         }
@@ -312,7 +316,7 @@ impl Tracker {
             }
             smallest = cap as f64;
         }
-        // All caps there are, or the cut is further down.
+        // The window must already hold all caps, or the cut is further down.
         if windows[window] == EVERYTHING { Ok(smallest) } else { Err(Outside(window)) }
     }
 
@@ -336,7 +340,7 @@ impl Tracker {
         }
     }
 
-    /// Takes what is inside a window.
+    /// Collects the caps inside a window.
     fn take_inside(&mut self, window: Window) {
         self.inside.clear();
         let (caps, found) = (&self.scan.inside[..], &mut self.inside);

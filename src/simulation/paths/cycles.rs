@@ -1,12 +1,13 @@
 //! The cycles of a path: from just after one June implementation up to and including the next.
 //!
-//! A path begins with a cycle where it begins in June after the implementation. Otherwise it first runs
-//! up to the next one, which is in no measure: no cycle is cut. Events belong to the cycle of their
-//! step; a month belongs to the cycle in force as it begins, after the events of that day.
+//! A path begins with a cycle where it begins in June after the implementation. Otherwise the
+//! months before the next one are run but not measured, so that every measured cycle is complete.
+//! Events belong to the cycle of their step; a month belongs to the cycle in force as it begins,
+//! after the events of that day.
 
 use serde::{Deserialize, Serialize};
 
-/// The cycles of a path, laid on its steps and months.
+/// The cycles of a path in terms of its steps and months.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PathCycles {
@@ -18,8 +19,8 @@ pub struct PathCycles {
 }
 
 impl PathCycles {
-    /// So many cycles, of a path that begins `start` months after the beginning of a year; June is
-    /// implemented at `june`, in the same months.
+    /// A number of cycles of a path that begins `start` months into a year; June is implemented
+    /// `june` months into a year.
     pub fn new(june: f64, start: f64, count: u32, per_month: u32) -> Self {
         let per_month_f = f64::from(per_month);
         // Later in June than the implementation nothing else is due: the path begins with a cycle.
@@ -47,7 +48,7 @@ impl PathCycles {
         u32::try_from(self.junes.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
-    /// Months before the first cycle: they are run and in no measure.
+    /// Months before the first cycle, which are run but not measured.
     pub fn run_in(&self) -> u32 {
         self.run_in
     }

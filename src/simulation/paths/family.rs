@@ -1,16 +1,16 @@
 //! One schedule's membership along a path.
 
-use super::changes::Event;
+use super::changes::TierMoves;
 use super::cuts::Cuts;
 use super::in_use::Update;
 use super::period::Gone;
 use super::placement::{Edges, Placement, Worth, differing};
-use super::plain::{Part, Plain};
 use super::quantities::{OfFamily, WHIPSAWS};
 use super::setup::Paths;
 use super::tally::{Passed, Plan, Tally};
 use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
 use super::trading::Desk;
+use super::unbanded::{Part, Unbanded};
 use super::{TradingCosts, tiers};
 use crate::simulation::CyclePart;
 
@@ -23,10 +23,10 @@ pub(super) struct Scene<'a> {
     pub(super) before: Worth<'a>,
     pub(super) after: Worth<'a>,
     pub(super) updated: &'a [Update],
-    /// Companies whose price is too low for who is no member; known on days of ranking and additions.
+    /// Companies whose price is too low for non-members; known on rank days and days of additions.
     pub(super) low: &'a [usize],
     pub(super) cuts: &'a Cuts,
-    pub(super) plain: &'a Plain,
+    pub(super) unbanded: &'a Unbanded,
     pub(super) edges: &'a Edges,
     /// The market's level, 1 at the start.
     pub(super) level: f64,
@@ -34,7 +34,7 @@ pub(super) struct Scene<'a> {
     pub(super) top500: f64,
 }
 
-/// Where everybody is held at the start, by slot, and what follows from it.
+/// The membership at the start, by slot, and what follows from it.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     pub(super) tiers: Vec<u8>,
@@ -61,16 +61,17 @@ pub(super) struct Family {
     /// Large new issues that wait for the reconstitution.
     held_back: Vec<usize>,
     last_ranked: Breaks,
-    event: Event,
+    event: TierMoves,
     /// Members lost since the last reconstitution.
     lost: [u64; TIERS],
-    /// Members that left since the last look: how many, what was paid for them, how many rose.
+    /// Members that left since the last observation: their number, the amount paid for them and the
+    /// number that rose.
     gone: [Part; TIERS],
     gone_risen: [u64; TIERS],
     /// Members at the last look, after its events.
     start: [Part; TIERS],
     placement: Placement,
-    /// Slots that are looked at one by one.
+    /// Slots that need individual treatment.
     slots: Vec<usize>,
     pub(super) tally: Tally,
 }
@@ -132,7 +133,7 @@ impl Family {
             additions: Vec::new(),
             held_back: Vec::new(),
             last_ranked: *breaks,
-            event: Event::default(),
+            event: TierMoves::default(),
             lost: [0; TIERS],
             gone: [Part::default(); TIERS],
             gone_risen: [0; TIERS],
@@ -145,7 +146,7 @@ impl Family {
         family
     }
 
-    /// Goes to the start of another path.
+    /// Resets to the start of another path.
     pub(super) fn restart(&mut self, held: &Held, breaks: &Breaks) {
         self.members.clone_from(&held.tiers);
         self.decided.clone_from(&held.tiers);
@@ -162,7 +163,7 @@ impl Family {
         self.tally.restart(held.members);
     }
 
-    /// Companies leave: nobody takes their places.
+    /// Removes companies that left; they are not replaced.
     pub(super) fn lose(&mut self, gone: &[Gone]) {
         for &Gone { slot, paid, rose } in gone {
             let tier = usize::from(self.members[slot]);
@@ -179,7 +180,7 @@ impl Family {
         }
     }
 
-    /// Companies are listed: they wait.
+    /// Adds new listings to the waiting list.
     pub(super) fn welcome(&mut self, listed: &[usize], slots: usize) {
         self.members.resize(slots, OUTSIDE);
         self.decided.resize(slots, OUTSIDE);
@@ -188,14 +189,14 @@ impl Family {
         self.waiting.extend_from_slice(listed);
     }
 
-    /// Looks at where everybody is held and would be.
+    /// Compares where companies are held with where a reconstitution would place them.
     pub(super) fn look(&mut self, scene: &Scene<'_>) {
         self.look_at(scene, &scene.before);
     }
 
     fn look_at(&mut self, scene: &Scene<'_>, worth: &Worth<'_>) {
-        let Scene { caps, plain, edges, .. } = *scene;
-        self.placement.look(&self.members, plain, (caps, worth), edges);
+        let Scene { caps, unbanded, edges, .. } = *scene;
+        self.placement.look(&self.members, unbanded, (caps, worth), edges);
     }
 
     /// Members among some companies.
@@ -203,12 +204,13 @@ impl Family {
         slots.iter().copied().filter(|slot| self.members[*slot] < OUTSIDE)
     }
 
-    /// Whether somebody waits for a quarterly addition.
+    /// True if any new issue waits for a quarterly addition.
     pub(super) fn is_awaited(&self) -> bool {
         !self.waiting.is_empty()
     }
 
-    /// A period ends, before anything takes effect: its returns, and the deletion of who left.
+    /// A period ends, before anything takes effect: its returns, and the deletion of companies that
+    /// left.
     pub(super) fn settle(&mut self, scene: &Scene<'_>) {
         let mut end = [0.0; TIERS];
         let mut risen = self.placement.risen;
@@ -233,13 +235,13 @@ impl Family {
         self.gone_risen = [0; TIERS];
     }
 
-    /// A rank day: decides everybody's tier (RB 6.10-6.11).
+    /// A rank day: decides the tier of every company (RB 6.10-6.11).
     pub(super) fn rank(&mut self, scene: &Scene<'_>) {
-        let Scene { caps, plain, edges, .. } = *scene;
-        self.decided.copy_from_slice(&plain.tiers);
-        edges.astray(&self.members, &plain.tiers, &mut self.slots);
+        let Scene { caps, unbanded, edges, .. } = *scene;
+        self.decided.copy_from_slice(&unbanded.tiers);
+        edges.astray(&self.members, &unbanded.tiers, &mut self.slots);
         for &slot in &self.slots {
-            self.decided[slot] = edges.fresh(self.members[slot], plain.tiers[slot], caps[slot]);
+            self.decided[slot] = edges.fresh(self.members[slot], unbanded.tiers[slot], caps[slot]);
         }
         let (smallest, top500, level) = (scene.cuts.smallest(), scene.top500, scene.level);
         self.last_ranked = Breaks { smallest, top500, level };
@@ -330,7 +332,7 @@ impl Family {
                 self.event.go(&scene.after, slot, OUTSIDE, tier);
                 self.waiting.retain(|waiting| *waiting != slot);
                 self.additions.retain(|(addition, _)| *addition != slot);
-                // A reconstitution that was decided before it was listed does not throw it out.
+                // A reconstitution decided before the listing does not delete it.
                 if self.decided[slot] == OUTSIDE {
                     self.decided[slot] = tier;
                 }

@@ -2,8 +2,8 @@
 //! (RB 7, 9.3, App. F).
 //!
 //! A company's weight is its price times its index shares times its index float. Both are the same
-//! under all schedules, of members and of others: who joins comes in with the shares in use, which are
-//! off by the buffer of an update at the most.
+//! under all schedules, of members and of others: additions enter with the shares in use, which
+//! differ from the actual ones by no more than an update's buffer.
 
 use super::lanes::{bits, dollars, each_bit, mask, select};
 use crate::market::model::{BLOCK, Market};
@@ -92,13 +92,13 @@ pub(super) struct InUse {
     parts: Vec<f64>,
     /// Values: parts of caps, USD, whole; before and after the updates of the day.
     values: [Vec<f64>; 2],
-    /// Who is updated: slots, and what comes of it.
+    /// The updated slots and the effect of each update.
     found: Vec<usize>,
     updated: Vec<Update>,
 }
 
 impl InUse {
-    /// Goes to the start of a path.
+    /// Resets to the start of a path.
     pub(super) fn restart(&mut self, market: &Market<'_>) {
         self.shares.clear();
         self.shares.extend_from_slice(market.shares());
@@ -118,7 +118,7 @@ impl InUse {
         self.shares[slot] * self.floats[slot]
     }
 
-    /// A step has passed.
+    /// Processes the end of a step.
     pub(super) fn pass(&mut self, market: &Market<'_>) {
         let slots = market.caps().len();
         for figure in [&mut self.shares, &mut self.floats, &mut self.parts] {
@@ -149,7 +149,8 @@ impl InUse {
         floats.extend_from_slice(market.floats());
     }
 
-    /// Values everybody at these caps, and updates shares and floats if a day of updates gives buffers.
+    /// Values all companies at these caps, and updates shares and floats if buffers are given (on
+    /// update days).
     pub(super) fn look(&mut self, market: &Market<'_>, buffers: Option<&Buffers>) {
         let caps = market.caps();
         let [before, after] = &mut self.values;
@@ -183,7 +184,7 @@ impl InUse {
         &self.values[usize::from(!self.updated.is_empty())]
     }
 
-    /// Who was updated.
+    /// The companies updated.
     pub(super) fn updated(&self) -> &[Update] {
         &self.updated
     }

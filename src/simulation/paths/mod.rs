@@ -2,7 +2,7 @@
 //!
 //! [`run`] takes a [`Setup`] that was checked ([`Paths`]) and, path by path, lets a
 //! [`Market`](crate::market::model::Market) go on step by step while every schedule holds its own
-//! membership of the family: banded at #200, #500, #1,000 and #2,000, by the plain break at #3,000 and
+//! membership of the family: banded at #200, #500, #1,000 and #2,000, by the unbanded breakpoint at #3,000 and
 //! #4,000, ranked on rank days and in effect some steps later, with deletions not replaced and new
 //! issues waiting for a quarterly addition or the next reconstitution. An [`Aggregate`] holds what
 //! came of each [`Quantity`], of its difference between schedules on the same path, and of a few
@@ -27,7 +27,6 @@ mod path;
 mod performance;
 mod period;
 mod placement;
-mod plain;
 mod quantities;
 mod rules;
 mod run;
@@ -41,6 +40,7 @@ mod tally;
 mod tiers;
 mod track;
 mod trading;
+mod unbanded;
 mod updated;
 mod values;
 
@@ -49,7 +49,7 @@ pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, Tra
 pub use cycles::PathCycles;
 pub use quantities::Quantity;
 pub use run::{Workers, run};
-pub use schedule::{Event, Schedule, month_of};
+pub use schedule::{Schedule, YearlyEvent, month_of};
 pub use setup::{Held, Paths, Setup, SetupError};
 pub use summary::Summary;
 pub use tiers::POSSIBLE as INDEXES;

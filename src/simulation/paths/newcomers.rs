@@ -14,7 +14,7 @@ pub(super) struct Newcomers {
     wait: Option<u32>,
     /// Slots, and the step in which each is due.
     waiting: Vec<(usize, u32)>,
-    /// Who is due, and large enough under some schedule.
+    /// Due issues that are large enough under at least one schedule.
     large: Vec<usize>,
 }
 
@@ -28,7 +28,7 @@ impl Newcomers {
         Self { wait: has_fast_entry.then_some(wait), waiting: Vec::new(), large: Vec::new() }
     }
 
-    /// Another path begins.
+    /// Resets to the start of another path.
     pub(super) fn clear(&mut self) {
         self.waiting.clear();
         self.large.clear();
@@ -59,17 +59,17 @@ impl Newcomers {
         });
     }
 
-    /// Whether anybody ever may.
+    /// True if fast entry is possible at all.
     pub(super) fn are_possible(&self) -> bool {
         self.wait.is_some()
     }
 
-    /// Whether somebody may join today.
+    /// True if a new issue may join today.
     pub(super) fn are_large(&self) -> bool {
         !self.large.is_empty()
     }
 
-    /// Who may, by slot.
+    /// The new issues that may join today, by slot.
     pub(super) fn large(&self) -> &[usize] {
         &self.large
     }

@@ -1,4 +1,4 @@
-//! One path, with all rule books and schedules along it.
+//! One path with all its rule books and schedules.
 
 use super::aggregate::Batch;
 use super::in_use::Buffers;
@@ -9,7 +9,7 @@ use super::trading::Desk;
 use super::values::Values;
 use crate::market::model::{Market, PathKey};
 
-/// What a thread needs to run paths, one after another, in the same memory.
+/// A thread's memory, reused from path to path.
 #[derive(Debug)]
 pub(super) struct Runner<'a> {
     paths: &'a Paths,
@@ -18,7 +18,7 @@ pub(super) struct Runner<'a> {
     values: Vec<Values>,
     /// Every rule book, with the place of its values.
     tracks: Vec<(Track<'a>, usize)>,
-    /// Where each schedule is: the track, and the place in it.
+    /// Where each schedule is found: its track, and its place in the track.
     places: Vec<(usize, usize)>,
     desk: Desk,
     /// Returns of a month under the first schedule.
@@ -56,8 +56,8 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Runs a path and puts what was measured to a batch; false where it was stopped on the way, and
-    /// nothing of it counts.
+    /// Runs a path and adds its measures to a batch; false if it was stopped on the way, in which
+    /// case none of it counts.
     pub(super) fn run(
         &mut self,
         seed: u64,
@@ -110,7 +110,7 @@ impl<'a> Runner<'a> {
         self.tracks.iter_mut().for_each(|(track, _)| track.restart(&self.market));
     }
 
-    /// A step has passed: companies leave and are listed.
+    /// Processes a step: companies leave and are listed.
     fn pass(&mut self, step: u32) {
         self.values.iter_mut().for_each(|values| values.pass(&self.market));
         for (track, kind) in &mut self.tracks {
@@ -118,8 +118,8 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// What happens at the end of a step on which somebody acts or measures.
-    /// `month` is the month that ends with it, 0 being the start.
+    /// Processes the end of a step on which a schedule acts or measures are taken. `month` is the
+    /// month that ends with it, 0 being the start.
     fn look(&mut self, step: u32, month: Option<u32>) {
         let comes_into_use = self.paths.updates[step as usize].comes_into_use;
         self.values.iter_mut().for_each(|values| values.look(&self.market, comes_into_use));

@@ -1,4 +1,5 @@
-//! What an index returned along a path, against itself under the first schedule and against another.
+//! Returns of an index along a path, compared with the same index under the first schedule and with
+//! another index.
 
 /// Returns of one index, month by month.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,7 +25,7 @@ struct Moments {
 }
 
 impl Moments {
-    /// Takes in a number (Welford, Technometrics 4, 1962).
+    /// Adds a number (Welford, Technometrics 4, 1962).
     fn add(&mut self, value: f64) {
         self.count += 1.0;
         let from_mean = value - self.mean;
@@ -32,7 +33,7 @@ impl Moments {
         self.squares += from_mean * (value - self.mean);
     }
 
-    /// Sample standard deviation; not a number of fewer than two.
+    /// Sample standard deviation; not-a-number for fewer than two.
     fn deviation(&self) -> f64 {
         if self.count < 2.0 { f64::NAN } else { (self.squares / (self.count - 1.0)).sqrt() }
     }
@@ -53,7 +54,7 @@ impl Performance {
         }
     };
 
-    /// A period has passed in which the index grew by a factor; what part of its members rose.
+    /// Adds a period, by the index's growth factor and the fraction of its members that rose.
     pub(super) fn pass(&mut self, growth: f64, rose: Option<f64>) {
         self.growth *= growth;
         self.of_month *= growth;
@@ -82,25 +83,25 @@ impl Performance {
         self.growth
     }
 
-    /// Return a year, a fraction.
+    /// Annualised return, a fraction.
     pub(super) fn annualised(&self, years: f64) -> f64 {
         libm::pow(self.growth, 1.0 / years) - 1.0
     }
 
-    /// Volatility of the months' returns, a year.
+    /// Annualised volatility of monthly returns.
     pub(super) fn volatility(&self) -> f64 {
         self.months.deviation() * MONTHS_A_YEAR.sqrt()
     }
 
-    /// A cycle ends: its return less that under the first schedule, and the volatility of the months'
-    /// differences from it, a year.
+    /// Ends a cycle: returns its return less that under the first schedule, and the annualised
+    /// volatility of the monthly differences.
     pub(super) fn end_cycle(&mut self) -> [f64; 2] {
         let [own, first] = std::mem::replace(&mut self.of_cycle, [1.0; 2]);
         let months = std::mem::take(&mut self.against_first);
         [own - first, months.deviation() * MONTHS_A_YEAR.sqrt()]
     }
 
-    /// Mean part of the members that rose; not a number where there were none.
+    /// Mean fraction of the members that rose; not-a-number if there were no members.
     pub(super) fn breadth(&self) -> f64 {
         if self.breadth.count > 0.0 { self.breadth.mean } else { f64::NAN }
     }
@@ -133,7 +134,7 @@ impl Streak {
         }
         self.now.months += 1;
         self.now.growth.iter_mut().zip(returns).for_each(|(growth, of)| *growth *= 1.0 + of);
-        // Of two equally long ones the earlier counts.
+        // Of two runs of equal length, the earlier counts.
         if self.now.months > self.longest.months {
             self.longest = self.now;
         }

@@ -1,19 +1,19 @@
-//! What happens to companies from one look at the indexes to the next, the same for all schedules.
+//! Changes to companies between two observations of the indexes, the same for all schedules.
 
 use super::in_use::InUse;
 use crate::market::model::{Leaver, Market, whole_dollars};
 
-/// The time since the last look.
+/// The time since the last observation.
 ///
-/// A member's return is that of its price, takeover premiums and failures included: its value moves
-/// with nothing else between two updates of index shares and float.
+/// A member's return is that of its price, takeover premiums and failures included: nothing else
+/// moves its value between two updates of index shares and float.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Period {
     /// Values at its beginning, by slot.
     before: Vec<f64>,
 }
 
-/// A company that left, as its owners see it.
+/// A company that left, from the shareholders' point of view.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Gone {
     pub(super) slot: usize,
@@ -30,8 +30,8 @@ impl Period {
         self.before.extend_from_slice(values);
     }
 
-    /// A step has passed: who left is put into `gone`. `in_use` is that before the step; `None` where
-    /// values are full caps.
+    /// Processes a step: companies that left are added to `gone`. `in_use` is that before the step;
+    /// `None` where values are full caps.
     pub(super) fn pass(
         &mut self,
         market: &Market<'_>,

@@ -1,34 +1,34 @@
-//! Where a schedule holds everybody, against where today's ranks would put them.
+//! Where a schedule holds companies, compared with where today's ranks would place them.
 //!
-//! Most are where the plain breaks put them, and who is there would stay there: only the others
-//! are looked at one by one, and the rest follows from totals.
+//! Most are where the unbanded breakpoints put them, and would stay there. Only the others are
+//! examined one by one; the rest follows from totals.
 
 use super::cuts::Cuts;
 use super::lanes::{bits, dollars, each_bit};
-use super::plain::{Part, Plain};
 use super::tiers::{ABOVE_MICROCAP, BANDED, LAST_OF_R1000, LAST_OF_R3000, TIERS};
+use super::unbanded::{Part, Unbanded};
 use crate::market::model::BLOCK;
 
-/// Tiers of some index: nobody counts who is in none and stays there.
+/// Tiers that belong to an index: companies that are and stay outside all indexes are not counted.
 const INSIDE: usize = TIERS - 1;
 
-/// What everybody is worth to an index, USD.
+/// The index value of every company, USD.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Worth<'a> {
     /// By slot, whole numbers.
     pub(super) values: &'a [f64],
-    /// Sums by the tier of the plain breaks.
+    /// Sums by the tier of the unbanded breakpoints.
     pub(super) totals: &'a [Part; TIERS],
 }
 
 /// Companies by the tier they go from and the one they go to.
 pub(super) type Matrix = [[Part; TIERS]; TIERS];
 
-/// Everybody by the tier that holds them.
+/// All companies by the tier in which they are held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Placement {
-    /// By the tier of the plain breaks.
-    pub(super) plain: Matrix,
+    /// By the tier of the unbanded breakpoints.
+    pub(super) unbanded: Matrix,
     /// By the tier of a reconstitution on the day, with its bands.
     pub(super) fresh: Matrix,
     /// All by tier; nothing is known of the last.
@@ -41,7 +41,7 @@ pub(super) struct Placement {
 #[derive(Debug, Clone)]
 pub(super) struct Edges {
     from: [[f64; TIERS]; BANDED],
-    /// Whether somebody can be where the plain breaks put them and not stay.
+    /// True if a company can be where the unbanded breakpoints place it and still be moved.
     is_crossed: bool,
 }
 
@@ -57,39 +57,39 @@ impl Edges {
                 } else if tier <= LAST_OF_R3000 {
                     sides.upper
                 } else {
-                    sides.plain
+                    sides.unbanded
                 };
             }
         }
         let is_crossed = |sides: &super::cuts::Sides| {
-            sides.lower > sides.plain.max(cuts.r3000) || sides.upper < sides.plain
+            sides.lower > sides.unbanded.max(cuts.r3000) || sides.upper < sides.unbanded
         };
         Self { from, is_crossed: cuts.breaks.iter().any(is_crossed) }
     }
 
     /// The tier that a reconstitution puts a company in (RB 6.10-6.11), which is now held in a tier
-    /// and which the plain breaks would put in another.
-    pub(super) fn fresh(&self, held: u8, plain: u8, cap: f64) -> u8 {
+    /// and which the unbanded breakpoints would put in another.
+    pub(super) fn fresh(&self, held: u8, unbanded: u8, cap: f64) -> u8 {
         let is_large = |at: usize| u8::from(cap >= self.from[at][usize::from(held)]);
         // The smaller set stays inside the larger one, where bands cross. Each rule by itself, so
         // that there is nothing to jump over.
-        let in_r3000 = u8::from(plain <= LAST_OF_R3000);
+        let in_r3000 = u8::from(unbanded <= LAST_OF_R3000);
         let in_r1000 = is_large(2);
         let in_top500 = in_r1000 & is_large(1);
         let in_top200 = in_top500 & is_large(0);
         let large = LAST_OF_R1000 - in_top500 - in_top200;
         let small = LAST_OF_R3000 - is_large(3);
         let banded = in_r1000 * large + (1 - in_r1000) * small;
-        in_r3000 * banded + (1 - in_r3000) * plain
+        in_r3000 * banded + (1 - in_r3000) * unbanded
     }
 
-    /// Finds the slots where what is held is not what the plain breaks give, or may not stay.
-    pub(super) fn astray(&self, held: &[u8], plain: &[u8], found: &mut Vec<usize>) {
+    /// Finds the slots whose held tier differs from the unbanded one, or may have to change.
+    pub(super) fn astray(&self, held: &[u8], unbanded: &[u8], found: &mut Vec<usize>) {
         if self.is_crossed {
             found.clear();
             found.extend(0..held.len());
         } else {
-            differing(held, plain, found);
+            differing(held, unbanded, found);
         }
     }
 }
@@ -132,22 +132,22 @@ fn differences(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> u64 {
     bits(&differs)
 }
 
-/// Companies that are not where the plain breaks put them, or may not stay there, as one pass counts
+/// Companies that are not where the unbanded breakpoints put them, or may not stay there, as one pass counts
 /// them.
 struct Look<'a> {
     held: &'a [u8],
-    plain: &'a Plain,
+    unbanded: &'a Unbanded,
     caps: &'a [f64],
     values: &'a [f64],
     edges: &'a Edges,
     found: Found,
 }
 
-/// By the tier that holds them, and by that of the plain breaks or of a reconstitution. How many rose
+/// By the tier that holds them, and by that of the unbanded breakpoints or of a reconstitution. How many rose
 /// stands above the counts: few sums, so that one seldom waits for the last.
 #[derive(Default)]
 struct Found {
-    plain: Matrix,
+    unbanded: Matrix,
     fresh: Matrix,
 }
 
@@ -169,9 +169,10 @@ impl pulp::WithSimd for Look<'_> {
     #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> Found {
-        let Self { held, plain, caps, values, edges, mut found } = self;
+        let Self { held, unbanded, caps, values, edges, mut found } = self;
         let held = held.as_chunks::<BLOCK>().0;
-        let (tiers, rose) = (plain.tiers.as_chunks::<BLOCK>().0, plain.rose.as_chunks::<BLOCK>().0);
+        let (tiers, rose) =
+            (unbanded.tiers.as_chunks::<BLOCK>().0, unbanded.rose.as_chunks::<BLOCK>().0);
         let (caps, values) = (caps.as_chunks::<BLOCK>().0, values.as_chunks::<BLOCK>().0);
         let companies = held.iter().zip(tiers).zip(rose).zip(caps.iter().zip(values));
         for (((held, tiers), rose), (caps, values)) in companies {
@@ -182,8 +183,9 @@ impl pulp::WithSimd for Look<'_> {
                 let count = 1 | u64::from(rose[at]) << ROSE;
                 let company = Part { count, cap: dollars(values[at]) };
                 let (held, tier) = (usize::from(held), usize::from(tier));
-                found.plain[held][tier].add(company);
-                // Who stays is what is left of those who do not: there is nothing to jump over.
+                found.unbanded[held][tier].add(company);
+                // Companies that stay are counted as the remainder, which keeps the loop free of
+                // branches.
                 found.fresh[held][fresh].add(company);
             });
         }
@@ -192,38 +194,38 @@ impl pulp::WithSimd for Look<'_> {
 }
 
 impl Placement {
-    /// Looks at everybody held by slot, in whole blocks, at these values and their totals by the plain
+    /// Looks at everybody held by slot, in whole blocks, at these values and their totals by the unbanded
     /// tier.
     pub(super) fn look(
         &mut self,
         held: &[u8],
-        plain: &Plain,
+        unbanded: &Unbanded,
         (caps, worth): (&[f64], &Worth<'_>),
         edges: &Edges,
     ) {
         let found = Found::default();
-        let look = Look { held, plain, caps, values: worth.values, edges, found };
+        let look = Look { held, unbanded, caps, values: worth.values, edges, found };
         let mut found = pulp::Arch::new().dispatch(look);
-        self.risen = plain.risen;
+        self.risen = unbanded.risen;
         for held in 0..TIERS {
             for tier in 0..TIERS {
-                let risen = found.plain[held][tier].take_risen();
+                let risen = found.unbanded[held][tier].take_risen();
                 self.risen[held] = self.risen[held].wrapping_add(risen);
                 self.risen[tier] = self.risen[tier].wrapping_sub(risen);
                 found.fresh[held][tier].take_risen();
             }
         }
-        (self.plain, self.fresh) = (found.plain, found.fresh);
+        (self.unbanded, self.fresh) = (found.unbanded, found.fresh);
         self.fresh[INSIDE][INSIDE] = Part::default();
         for tier in 0..INSIDE {
             let mut stay = worth.totals[tier];
             let others = (0..TIERS).filter(|held| *held != tier);
-            others.for_each(|held| stay.take(self.plain[held][tier]));
-            self.plain[tier][tier] = stay;
+            others.for_each(|held| stay.take(self.unbanded[held][tier]));
+            self.unbanded[tier][tier] = stay;
         }
         for tier in 0..INSIDE {
             let mut held = Part::default();
-            self.plain[tier].iter().for_each(|part| held.add(*part));
+            self.unbanded[tier].iter().for_each(|part| held.add(*part));
             self.held[tier] = held;
             self.fresh[tier][tier] = staying(held, tier, &self.fresh[tier]);
         }
@@ -231,7 +233,7 @@ impl Placement {
 }
 
 impl Placement {
-    /// Puts those who stay where they are held to those who go somewhere else.
+    /// Adds the companies that stay where they are held to those that move.
     pub(super) fn fill(&self, matrix: &mut Matrix) {
         for (tier, row) in matrix.iter_mut().enumerate().take(INSIDE) {
             row[tier] = staying(self.held[tier], tier, row);
@@ -239,7 +241,7 @@ impl Placement {
     }
 }
 
-/// Who of a tier goes to no other.
+/// The companies of a tier that stay in it.
 fn staying(held: Part, tier: usize, goes_to: &[Part; TIERS]) -> Part {
     let mut stay = held;
     let others = goes_to.iter().enumerate().filter(|(to, _)| *to != tier);

@@ -1,15 +1,15 @@
-//! What is measured on a path: names, units and their order.
+//! The quantities measured on a path: names, units and order.
 //!
-//! Names and meanings are those of the comparison of schedules along a history. A few differ by
-//! what a model market is:
+//! Names and meanings are those of the comparison of schedules along a history. A few differ
+//! because the market is a model:
 //!
 //! - a period is a month (with daily steps it ends at events, too), an index's return that of its
 //!   members' prices by index shares and float: takeover premiums and failures count;
-//! - drift on the rank days themselves leaves out who fails the screen on price; that of other days is
-//!   by size alone;
-//! - the members that leave between two looks at the market leave in one event, at what is paid;
-//! - whipsaws are between the segments that the measured indexes tell apart: without Microcap and the
-//!   Russell 3000E, who is in neither the 1000 nor the 2000 is in one;
+//! - drift on rank days leaves out companies that fail the screen on price; on other days it is by
+//!   size alone;
+//! - members that leave between two observations leave in one event, at the price paid for them;
+//! - whipsaws are between the segments that the measured indexes tell apart: without Microcap and
+//!   the Russell 3000E, companies outside the 1000 and the 2000 share one segment;
 //! - drift is that of the month ends, each after its events, with which the months of a cycle begin;
 //!   time in the wrong index counts each of them for the month after it, of 365.25 / 12 days.
 
@@ -19,13 +19,13 @@ use strum::{EnumCount, IntoStaticStr, VariantArray};
 use crate::simulation::{CyclePart, MONTHS, Unit};
 use crate::universe::Index;
 
-/// A value taken on every path under every schedule.
+/// A value measured on every path under every schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quantity {
     /// Its name: that of the same measure in the comparison of schedules along a history.
     pub name: String,
-    /// The index; `None` of the family as a whole.
+    /// The index; `None` for the family as a whole.
     pub index: Option<Index>,
     /// The unit of its values.
     pub unit: Unit,
@@ -51,7 +51,8 @@ pub(super) enum OfFamily {
     WrongIndexMeanDays,
 }
 
-/// Whether a move from one segment to another is of a kind; 0 and 1 are the Russell 1000 and 2000.
+/// Tests whether a move from one segment to another is of some kind; 0 and 1 are the Russell 1000
+/// and 2000.
 pub(super) type IsOfKind = fn(u8, u8) -> bool;
 
 /// The kinds of whipsaws: how many a cycle, how many for each move, and which moves are meant.
@@ -65,7 +66,7 @@ pub(super) const WHIPSAWS: [(OfFamily, OfFamily, IsOfKind); 5] = [
     (OfFamily::WhipsawsOutAndIn, OfFamily::WhipsawRateOutAndIn, |from, to| from < 2 && to >= 2),
 ];
 
-/// Of trading at the scheduled events, of the family as a whole; all a cycle.
+/// Trading at the scheduled events by the family as a whole, per cycle.
 #[derive(Debug, Clone, Copy, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub(super) enum OfTrading {
@@ -308,7 +309,7 @@ impl OfCycle {
 }
 
 impl OfCycle {
-    /// Where the one-way turnover of a part is summed; `None` of what does not happen on paths.
+    /// Where the one-way turnover of a part is summed; `None` for parts that do not occur on paths.
     pub(super) fn of_part(part: CyclePart) -> Option<Self> {
         match part {
             CyclePart::June => Some(Self::JuneOneWay),

@@ -19,7 +19,7 @@ pub(super) struct Rules {
     pub(super) r3000e: usize,
     /// The smallest cap that is eligible, USD.
     pub(super) floor: f64,
-    /// Whether Microcap outside the Russell 3000 is told from being in nothing.
+    /// True if Microcap members outside the Russell 3000 can be told apart from non-members.
     pub(super) tells_micro: bool,
 }
 
@@ -38,11 +38,11 @@ pub(super) struct Band {
 const PARTS: i128 = 100_000_000;
 
 impl Rules {
-    /// Of the rule book's parameters, as far as some indexes need them.
+    /// Converts the rule book's parameters, as far as the indexes need them.
     ///
     /// # Errors
-    /// Widths and a smallest cap that are no sensible numbers; a band at #3,000, which paths do not
-    /// know; breaks that are not in order.
+    /// Invalid widths or smallest cap; a band at #3,000, which paths do not support; breaks out of
+    /// order.
     pub(super) fn new(parameters: &Parameters, indexes: &[Index]) -> Result<Self, SetupError> {
         let breaks = &parameters.breaks;
         if breaks.r3000.is_banded() {

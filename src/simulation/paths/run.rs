@@ -9,12 +9,12 @@ use super::aggregate::{Aggregate, Batch};
 use super::path::Runner;
 use super::setup::Paths;
 
-/// Paths that a thread runs before it looks for more, at the most.
+/// The most paths that a thread runs before it asks for more.
 const LARGEST_CHUNK: usize = 32;
 /// Chunks in a range, at the least: threads that end early wait for less than one.
 const CHUNKS: usize = 64;
 
-/// Threads' memory and the results that lie in it, kept from one range of paths to the next.
+/// The memory of the threads and the results in it, kept from one range of paths to the next.
 ///
 /// Results depend on the setup, the seed and the paths alone: not on the number of threads, and not
 /// on how paths are split into ranges.
@@ -36,13 +36,14 @@ struct Worker<'a> {
 }
 
 impl<'a> Workers<'a> {
-    /// Workers that go on from `done`, the results of paths that need not be run again.
+    /// Workers that continue from `done`, the results of paths that need not be run again.
     pub fn new(paths: &'a Paths, done: Aggregate) -> Self {
         Self { paths, seed: done.seed, idle: Mutex::new(Vec::new()), done }
     }
 
-    /// Runs those paths of a range that are not done yet in the current thread pool. `on_done` hears
-    /// from any thread how many more are done; once `is_stopped`, no more are begun.
+    /// Runs those paths of a range that are not done yet in the current thread pool. `on_done` is
+    /// called from any thread with the number of paths newly done; once `is_stopped` is true, no
+    /// further paths are started.
     pub fn run(
         &mut self,
         range: &Range<u64>,
@@ -71,7 +72,7 @@ impl<'a> Workers<'a> {
             let Worker { runner, batch, results } = &mut worker;
             let stopped = chunk.find(|path| !runner.run(self.seed, *path, batch, is_stopped));
             let end = stopped.unwrap_or(chunk.end);
-            // Of few paths at a time, to put them to the results takes longer than need be.
+            // Merging very few paths at a time into the results would be slow.
             if batch.len() >= LARGEST_CHUNK {
                 results.push(batch);
             }
@@ -90,7 +91,8 @@ impl<'a> Workers<'a> {
         let mut results = self.done.clone();
         for worker in self.lock().iter_mut() {
             worker.results.push(&mut worker.batch);
-            // Of the same setup and seed, and which paths they are of is noted: nothing to refuse.
+            // The setup and the seed are the same and each path is run once, so that the merge
+            // cannot fail.
             let merged = results.merge(&worker.results);
             debug_assert_eq!(merged, Ok(()), "parts of one run belong together");
         }

@@ -1,4 +1,4 @@
-//! One pass over all caps: what is above each window, and what is inside any.
+//! One pass over all caps, which finds those above each window and those inside any.
 
 use super::cuts::WINDOWS;
 use super::lanes::{ONE, bits, company, each_bit, mask};
@@ -13,7 +13,7 @@ pub(super) struct Window {
     pub(super) to: f64,
 }
 
-/// What a pass finds.
+/// The results of a pass.
 #[derive(Debug, Clone)]
 pub(super) struct Scan {
     /// The windows that are looked at.
@@ -33,7 +33,7 @@ impl Scan {
         Self { used, above: [(0, 0); WINDOWS], eligible: (0, 0), inside, marks }
     }
 
-    /// Goes over the caps, which are whole blocks.
+    /// Scans the caps, which come in whole blocks.
     pub(super) fn run(&mut self, caps: &[f64], windows: &[Window; WINDOWS], floor: f64) {
         self.marks.resize(caps.len(), 0);
         // Three windows more for each banded break besides #1,000; with their number known, the
@@ -53,7 +53,7 @@ impl Scan {
     }
 
     fn pass<const N: usize>(&mut self, caps: &[f64], windows: &[Window; WINDOWS], floor: f64) {
-        // What is not used holds nothing.
+        // Unused windows are empty.
         let mut dense = [Window { from: f64::INFINITY, to: f64::INFINITY }; N];
         for (dense, used) in dense.iter_mut().zip(&self.used) {
             *dense = windows[*used];

@@ -1,4 +1,4 @@
-//! When things happen on a path: months of the year made into steps.
+//! The times of events on a path: months of the year converted to steps.
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,14 +12,14 @@ use crate::simulation::CyclePart;
 /// of November.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Event {
+pub struct YearlyEvent {
     /// When companies are ranked: above 0, at most 12.
     pub rank_day: f64,
     /// When the new membership takes effect: after the rank day, at most 12 months.
     pub implementation: f64,
 }
 
-impl Event {
+impl YearlyEvent {
     /// The reconstitution of June.
     pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85 };
     /// The reconstitution of December.
@@ -47,18 +47,21 @@ pub struct Schedule {
     pub name: String,
     /// Its reconstitutions, in the order of the year; none of them begins before the one before is
     /// implemented.
-    pub events: Vec<Event>,
+    pub events: Vec<YearlyEvent>,
 }
 
 impl Schedule {
     /// June alone.
     pub fn annual() -> Self {
-        Self { name: "annual".to_owned(), events: vec![Event::JUNE] }
+        Self { name: "annual".to_owned(), events: vec![YearlyEvent::JUNE] }
     }
 
     /// June and December.
     pub fn semi_annual() -> Self {
-        Self { name: "semi-annual".to_owned(), events: vec![Event::JUNE, Event::DECEMBER] }
+        Self {
+            name: "semi-annual".to_owned(),
+            events: vec![YearlyEvent::JUNE, YearlyEvent::DECEMBER],
+        }
     }
 }
 
@@ -67,7 +70,7 @@ pub fn month_of(day: NaiveDate) -> f64 {
     f64::from(day.month0()) + f64::from(day.day()) / f64::from(day.num_days_in_month())
 }
 
-/// What a schedule does at the end of a step, in this order.
+/// The actions of a schedule at the end of a step, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each may happen without the others")]
 pub(super) struct Actions {
@@ -77,16 +80,16 @@ pub(super) struct Actions {
     pub(super) adds: bool,
     /// Companies are ranked.
     pub(super) ranks: bool,
-    /// Companies listed since the last look are considered for a quarterly addition.
+    /// Companies listed since the last quarterly rank day are considered for a quarterly addition.
     pub(super) considers: bool,
     /// A decided membership is so close to taking effect that large new issues wait for it.
     pub(super) locked: bool,
 }
 
-/// What happens to index shares and floats at the end of a step, the same under all schedules.
+/// The treatment of index shares and floats at the end of a step, the same under all schedules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Updates {
-    /// Those of the day are taken for the next update.
+    /// Current values are recorded for the next update.
     pub(super) cuts_off: bool,
     /// Those of the last cut-off come into use; whether in June.
     pub(super) comes_into_use: Option<bool>,
@@ -112,7 +115,7 @@ impl Actions {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few steps")]
 pub(super) fn actions(
     schedule: &Schedule,
-    quarters: &[Event],
+    quarters: &[YearlyEvent],
     start: f64,
     (steps, per_month): (u32, u32),
 ) -> Vec<Actions> {
@@ -129,7 +132,7 @@ pub(super) fn actions(
             }
         }
     }
-    let spans = |event: &Event| spans(*event, start, (steps, per_month));
+    let spans = |event: &YearlyEvent| spans(*event, start, (steps, per_month));
     for (ranks, effective) in quarters.iter().flat_map(spans) {
         if !actions[ranks].ranks {
             actions[ranks].considers = true;
@@ -139,8 +142,8 @@ pub(super) fn actions(
     actions
 }
 
-/// What happens to index shares and floats by step, the start included as step 0.
-pub(super) fn updates(quarters: &[Event], start: f64, length: (u32, u32)) -> Vec<Updates> {
+/// The treatment of index shares and floats by step, the start included as step 0.
+pub(super) fn updates(quarters: &[YearlyEvent], start: f64, length: (u32, u32)) -> Vec<Updates> {
     let mut updates = vec![Updates::default(); length.0 as usize + 1];
     for event in quarters {
         // The quarter of June is effective between the spring and the autumn.
@@ -155,7 +158,7 @@ pub(super) fn updates(quarters: &[Event], start: f64, length: (u32, u32)) -> Vec
 
 /// The steps of a yearly event's beginning and end, where both are on the path.
 fn spans(
-    event: Event,
+    event: YearlyEvent,
     start: f64,
     (steps, per_month): (u32, u32),
 ) -> impl Iterator<Item = (usize, usize)> {
@@ -189,7 +192,7 @@ mod tests {
             let words: Vec<_> = words.iter().filter(|w| w.0).map(|w| w.1).collect();
             (!words.is_empty()).then(|| format!("{step} {}", words.join(" ")))
         };
-        let actions = actions(schedule, &Event::QUARTERS, start, (steps, per_month));
+        let actions = actions(schedule, &YearlyEvent::QUARTERS, start, (steps, per_month));
         actions.into_iter().enumerate().filter_map(named).collect()
     }
 

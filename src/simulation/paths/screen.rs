@@ -1,24 +1,24 @@
-//! The screen on price (RB 5.4): who closes below a dollar is not eligible, unless it is a member whose
-//! mean close is not below. The mean is that of the last two closes that were looked at, which are
-//! those of month ends in monthly steps.
+//! The screen on price (RB 5.4): a company that closes below a dollar is not eligible, unless it is
+//! a member whose mean close is not below a dollar. The mean is of the last two observed closes,
+//! which are month ends with monthly steps.
 
 use super::family::Family;
 use super::in_use::InUse;
 use super::period::Period;
 use crate::market::model::Market;
 
-/// Who fails the screen on a day.
+/// The companies that fail the screen on a day.
 #[derive(Debug, Clone)]
 pub(super) struct Screen {
     /// The smallest close, and the smallest mean close of a member, USD.
     smallest: [f64; 2],
-    /// Who closes below the smallest close.
+    /// Companies that close below the smallest close.
     low: Vec<usize>,
     /// Those of them whose mean close is high enough for a member.
     in_doubt: Vec<usize>,
-    /// Those of these that are members, as it was applied last.
+    /// Those of them that are members under the schedule it was last applied to.
     stay: Vec<usize>,
-    /// Caps, zero for who fails; of no slots where it was not applied on the day.
+    /// Caps, zero for companies that fail; empty if the screen was not applied on the day.
     caps: Vec<f64>,
 }
 
@@ -28,19 +28,19 @@ impl Screen {
         Self { smallest: [smallest, smallest_mean], low, in_doubt, stay, caps: Vec::new() }
     }
 
-    /// Whether there is a price that anybody can be below.
+    /// True if the screen has a smallest price.
     pub(super) fn is_needed(&self) -> bool {
         self.smallest[0] > 0.0
     }
 
-    /// Another day begins.
+    /// Resets for another day.
     pub(super) fn clear(&mut self) {
         self.low.clear();
         self.in_doubt.clear();
         self.caps.clear();
     }
 
-    /// Finds who is below, at the close of the day; `period` began at the close before.
+    /// Finds the companies below at the close of the day; `period` began at the previous close.
     pub(super) fn find(&mut self, market: &Market<'_>, in_use: Option<&InUse>, period: &Period) {
         let [smallest, smallest_mean] = self.smallest;
         market.find_below(smallest, &mut self.low);
@@ -57,12 +57,12 @@ impl Screen {
         }
     }
 
-    /// Who closes below the smallest close, by slot.
+    /// Companies that close below the smallest close, by slot.
     pub(super) fn low(&self) -> &[usize] {
         &self.low
     }
 
-    /// Applies it as far as a schedule's membership goes.
+    /// Applies the screen given a schedule's membership.
     pub(super) fn apply(&mut self, caps: &[f64], family: &Family) {
         if self.low.is_empty() {
             return;
@@ -78,12 +78,12 @@ impl Screen {
         }
     }
 
-    /// Whether it is applied.
+    /// True if the screen is applied.
     pub(super) fn is_applied(&self) -> bool {
         !self.caps.is_empty()
     }
 
-    /// Applies it to another schedule's membership; returns whether that makes a difference.
+    /// Applies the screen given another schedule's membership; true if the result changes.
     pub(super) fn excludes_others(&mut self, caps: &[f64], family: &Family) -> bool {
         let differs =
             self.is_applied() && !family.members_of(&self.in_doubt).eq(self.stay.iter().copied());
@@ -93,7 +93,7 @@ impl Screen {
         differs
     }
 
-    /// Caps, zero for who fails.
+    /// Caps, zero for companies that fail.
     pub(super) fn caps(&self) -> &[f64] {
         &self.caps
     }

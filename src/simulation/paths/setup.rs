@@ -1,4 +1,4 @@
-//! What paths are run for, checked.
+//! The setup of a run of paths, and its checks.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::costs::{TradingCosts, TradingError};
 use super::cuts::Cuts;
 use super::cycles::PathCycles;
 use super::quantities::{Quantity, quantities};
-use super::schedule::{self, Actions, Event, Schedule, Updates};
+use super::schedule::{self, Actions, Schedule, Updates, YearlyEvent};
 use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::limits;
@@ -18,10 +18,10 @@ use crate::market::model::{Overlay, Start};
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
-/// Schedules of which everything is kept.
+/// The most schedules for which everything is kept.
 const SIDE_BY_SIDE: usize = 8;
 
-/// What paths are run for.
+/// The setup of a run of paths.
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// The companies and the model.
@@ -30,17 +30,17 @@ pub struct Setup {
     pub parameters: Parameters,
     /// The schedules, all along the same paths; differences are against the first.
     pub schedules: Vec<Schedule>,
-    /// The rule book of each schedule, in their order; those without one of their own live by
+    /// The rule book of each schedule, in their order; those without one of their own use
     /// `parameters`.
     pub rule_books: Vec<Parameters>,
     /// What is kept of every path; `None` for all quantities, month by month and cycle by cycle too.
     pub measures: Option<Vec<String>>,
-    /// Schedules that are the same but for their days: of each group the deviation of every quantity over
-    /// its schedules is taken, path by path.
+    /// Groups of schedules that differ only in their days: the deviation of every quantity over the
+    /// schedules of a group is taken, path by path.
     pub groups: Vec<Vec<usize>>,
     /// The quarters, the same for all schedules: cut-offs and effective days of updates of index shares
     /// and floats, and of additions of new issues where the rule book's parameters have them.
-    pub quarters: Vec<Event>,
+    pub quarters: Vec<YearlyEvent>,
     /// Cycles of a path, a year each.
     pub years: u32,
     /// When a cycle ends, in months since the beginning of a year: the implementation of June.
@@ -48,7 +48,7 @@ pub struct Setup {
     /// When paths start, in months since the beginning of a year: 6 for the end of June.
     pub start_month: f64,
     /// The segment of each company at the start, in the order of [`Start::companies`]; `None` for
-    /// the plain breaks of the caps at the start.
+    /// the unbanded breakpoints of the caps at the start.
     pub held: Option<Vec<Held>>,
     /// Shocks laid on top of every path.
     pub overlays: Vec<Overlay>,
@@ -63,7 +63,7 @@ pub struct Setup {
 /// The part of the Russell 3000 that holds a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Held {
-    /// Neither.
+    /// Neither of the two.
     Outside,
     /// The Russell 1000.
     R1000,
@@ -71,7 +71,7 @@ pub enum Held {
     R2000,
 }
 
-/// A setup that makes no sense.
+/// Why a setup is invalid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SetupError {
     /// No schedule, or too many.
@@ -88,19 +88,19 @@ pub enum SetupError {
         /// The length.
         years: u32,
     },
-    /// A start in no month of a year.
+    /// The start is not in a month of the year.
     #[error("start_month = {month}: it must be from 0 up to 12, months since the year began")]
     StartMonth {
         /// The month.
         month: f64,
     },
-    /// Cycles that end in no month of a year.
+    /// The end of cycles is not in a month of the year.
     #[error("june = {month}: it must be above 0 and at most 12, months since the year began")]
     June {
         /// The month.
         month: f64,
     },
-    /// An event whose days are no days of a year, or out of order.
+    /// The days of an event are not days of the year, or are out of order.
     #[error(
         "{schedule}: rank day at month {rank_day}, implementation at month {implementation}: months \
          must be above 0 and at most 12, and the implementation at least half a step after the rank \
@@ -125,7 +125,7 @@ pub enum SetupError {
         /// The rank day that comes too early.
         rank_day: f64,
     },
-    /// A membership of other companies.
+    /// The membership does not match the companies.
     #[error("held: {held} memberships for {companies} companies; there must be one for each")]
     Memberships {
         /// How many memberships there are.
@@ -133,7 +133,7 @@ pub enum SetupError {
         /// How many companies.
         companies: usize,
     },
-    /// A band of no width that there can be.
+    /// The width of a band is out of range.
     #[error("the band around #{rank} reaches {width} points; it must be from 0 to 100")]
     Width {
         /// The rank that it is around.
@@ -141,13 +141,13 @@ pub enum SetupError {
         /// The width, points.
         width: Decimal,
     },
-    /// A smallest cap that no company has.
+    /// The smallest eligible cap is out of range.
     #[error("the smallest eligible cap is {floor} USD; it must be from 0 up to 10^15")]
     Floor {
         /// The cap, USD.
         floor: Decimal,
     },
-    /// A band that paths do not know.
+    /// Paths do not support this band.
     #[error(
         "there is a band at #3,000; simulated paths know those of #200, #500, #1,000 and #2,000"
     )]
@@ -170,12 +170,12 @@ pub enum SetupError {
         /// The index.
         index: Index,
     },
-    /// Costs of trading that make no sense.
+    /// The costs of trading are invalid.
     #[error(transparent)]
     Trading(#[from] TradingError),
 }
 
-/// A setup made ready to run.
+/// A checked setup, ready to run.
 #[derive(Debug, Clone)]
 pub struct Paths {
     setup: Setup,
@@ -195,10 +195,10 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// Checks a setup and makes it ready.
+    /// Checks and prepares a setup.
     ///
     /// # Errors
-    /// What makes no sense in it.
+    /// The first thing that is invalid.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
         check(&setup)?;
         let funded = setup.trading.iter().flat_map(TradingCosts::funded);
@@ -262,7 +262,7 @@ impl Paths {
         &self.cycles
     }
 
-    /// What is taken on every path under every schedule, in the order of all results.
+    /// The quantities measured on every path under every schedule, in the order of all results.
     pub fn quantities(&self) -> &[Quantity] {
         &self.quantities
     }
@@ -278,8 +278,8 @@ impl Paths {
 pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &Cuts) -> f64 {
     let rank = parameters.breaks.top500.rank;
     // With a break on a rank no smaller, there are fewer to look at.
-    let is_inside = rank <= parameters.breaks.r1000.rank && cuts.breaks[2].plain.is_finite();
-    let from = if is_inside { cuts.breaks[2].plain } else { cuts.floor };
+    let is_inside = rank <= parameters.breaks.r1000.rank && cuts.breaks[2].unbanded.is_finite();
+    let from = if is_inside { cuts.breaks[2].unbanded } else { cuts.floor };
     let mut largest: Vec<f64> = caps.iter().copied().filter(|cap| *cap >= from).collect();
     if rank == 0 || largest.len() < rank {
         return cuts.floor;
@@ -288,14 +288,14 @@ pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &C
 }
 
 impl Held {
-    /// The tier of a company held so, of which the plain breaks give `plain`: no more than the side
-    /// of #1,000 and of #3,000 is known, the rest is by those.
-    pub(super) fn tier(self, plain: u8) -> u8 {
+    /// The tier of a company in this segment whose unbanded tier is `unbanded`: only its sides of
+    /// #1,000 and #3,000 are known, and unbanded breakpoints decide the rest.
+    pub(super) fn tier(self, unbanded: u8) -> u8 {
         match self {
-            Self::R1000 => plain.min(LAST_OF_R1000),
-            Self::R2000 => plain.clamp(ABOVE_MICROCAP, LAST_OF_R3000),
-            Self::Outside if plain <= LAST_OF_R3000 => OUTSIDE,
-            Self::Outside => plain,
+            Self::R1000 => unbanded.min(LAST_OF_R1000),
+            Self::R2000 => unbanded.clamp(ABOVE_MICROCAP, LAST_OF_R3000),
+            Self::Outside if unbanded <= LAST_OF_R3000 => OUTSIDE,
+            Self::Outside => unbanded,
         }
     }
 }
@@ -308,7 +308,7 @@ fn first_month(start: f64) -> usize {
 
 fn check(setup: &Setup) -> Result<(), SetupError> {
     let count = setup.schedules.len();
-    // With everything kept of every path, more take more memory than there is.
+    // With everything kept for every path, more schedules would exceed the memory.
     let most = if setup.measures.is_some() { limits::COMBINATIONS } else { SIDE_BY_SIDE };
     if !(1..=most).contains(&count) {
         return Err(SetupError::Schedules { count, most });
@@ -342,9 +342,9 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     check_events("quarterly additions", &setup.quarters, half_a_step)
 }
 
-fn check_events(name: &str, events: &[Event], half_a_step: f64) -> Result<(), SetupError> {
+fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<(), SetupError> {
     let mut implemented = 0.0;
-    for &Event { rank_day, implementation } in events {
+    for &YearlyEvent { rank_day, implementation } in events {
         let in_year = rank_day > 0.0 && implementation <= 12.0;
         let schedule = || name.to_owned();
         if !(in_year && implementation >= rank_day + half_a_step) {

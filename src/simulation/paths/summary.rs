@@ -1,4 +1,4 @@
-//! What is kept of one value of very many paths: sums and a histogram, all of integers.
+//! The summary of one value over very many paths: sums and a histogram, all of integers.
 //!
 //! Values are rounded to multiples of 2^-32 (2.3e-10). Sums of values and of their squares, the
 //! smallest and the largest value and the counts of the histogram are then exact and do not depend
@@ -13,7 +13,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How finely values are held.
+/// The resolution of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Grain {
@@ -71,12 +71,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of nothing yet.
+    /// An empty summary.
     pub(super) fn new(grain: Grain) -> Self {
         Self { grain, ..Self::default() }
     }
 
-    /// Takes in a value; what is not a number is not known, and does not count.
+    /// Adds a value; not-a-number means unknown, and is not counted.
     pub fn push(&mut self, value: f64) {
         self.push_all([value].into_iter(), &mut Vec::with_capacity(1));
     }
@@ -155,12 +155,12 @@ impl Summary {
         self.count
     }
 
-    /// The mean; `None` of no paths.
+    /// The mean; `None` without paths.
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64 / self.grain.parts())
     }
 
-    /// The variance, with one less than the number of paths for divisor; `None` of fewer than two.
+    /// The variance, with one less than the number of paths for divisor; `None` for fewer than two.
     pub fn variance(&self) -> Option<f64> {
         if self.count < 2 {
             return None;
@@ -236,7 +236,7 @@ fn middle(bin: i32, grain: Grain) -> f64 {
     let of = |leading: u64| f64::from_bits(leading << grain.dropped_bits());
     let leading = u64::from(bin.unsigned_abs());
     let (from, to) = (of(leading), of(leading + 1));
-    // The whole value that a bin, or one of whole ones, begins with is likelier than any.
+    // Whole values are the likeliest, so that a bin which begins with one is represented by it.
     let whole = (from / grain.parts()).fract() == 0.0 && (to - from) <= grain.parts();
     let size = if whole { from } else { f64::midpoint(from, to) };
     if bin < 0 { -size } else { size }

@@ -1,14 +1,14 @@
-//! What is measured of one schedule along a path, as it goes.
+//! The running measures of one schedule along a path.
 
 use super::aggregate::{CycleMeasure, FanMeasure};
-use super::changes::{Changes, Drift, Event};
+use super::changes::{Changes, Drift, TierMoves};
 use super::performance::{Performance, Streak};
 use super::placement::Placement;
-use super::plain::Part;
 use super::quantities::{Drifted, Layout, OfCycle, OfFamily, OfTrading, Once, Relative, WHIPSAWS};
 use super::size::Size;
 use super::tiers::{LAST_OF_R3000, SEGMENT, Span, TIERS};
 use super::trading::Traded;
+use super::unbanded::Part;
 use crate::simulation::CyclePart;
 use crate::universe::Index;
 use strum::{EnumCount as _, VariantArray as _};
@@ -16,7 +16,7 @@ use strum::{EnumCount as _, VariantArray as _};
 /// Days of a month, leap years averaged.
 const DAYS_A_MONTH: f64 = 365.25 / 12.0;
 
-/// Which indexes are measured, and where their quantities stand.
+/// The measured indexes, and the positions of their quantities.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub(super) indexes: Vec<Index>,
@@ -35,7 +35,7 @@ pub(super) struct Plan {
 /// Values of a path under one schedule.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
-    /// By quantity; what is not known is not a number.
+    /// By quantity; unknown values are not-a-number.
     pub(super) values: Vec<f64>,
     /// By month, index and measure.
     pub(super) fans: Vec<f64>,
@@ -57,7 +57,7 @@ pub(super) struct Tally {
     member_months: [u64; 2],
 }
 
-/// How a period went for the members of each tier at its beginning.
+/// The outcome of a period for the members that each tier had at its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passed {
     /// Members and their values at its beginning.
@@ -126,8 +126,8 @@ impl Tally {
         self.begin_cycles(members);
     }
 
-    /// The first cycle begins, with so many members of the Russell 3000: what was before it is in no
-    /// measure.
+    /// The first cycle begins, with so many members of the Russell 3000: earlier months are not
+    /// measured.
     pub(super) fn begin_cycles(&mut self, members: u64) {
         self.performance.fill(Performance::START);
         self.streak = Streak::START;
@@ -147,7 +147,7 @@ impl Tally {
     }
 
     /// An event has changed memberships.
-    pub(super) fn event(&mut self, plan: &Plan, event: &Event, part: CyclePart) {
+    pub(super) fn event(&mut self, plan: &Plan, event: &TierMoves, part: CyclePart) {
         for (at, span) in plan.spans.iter().enumerate() {
             let c = Changes::new(event, *span);
             self.turned[at].iter_mut().for_each(|turned| *turned += c.one_way);
@@ -194,7 +194,7 @@ impl Tally {
         }
     }
 
-    /// Companies have come into the Russell 3000 that were not in it before.
+    /// Counts companies that entered the Russell 3000 for the first time.
     pub(super) fn welcome(&mut self, names: u64) {
         self.names += names;
     }
@@ -205,7 +205,7 @@ impl Tally {
         self.names
     }
 
-    /// Funds have traded at a scheduled event.
+    /// Adds the trades of funds at a scheduled event.
     pub(super) fn trade(&mut self, plan: &Plan, part: CyclePart, traded: &Traded, assets: f64) {
         if !self.counts() {
             return;
@@ -330,7 +330,9 @@ impl Tally {
 
     /// Where members stand for a month.
     fn stand(&mut self, placement: &Placement) {
-        for (held, row) in placement.plain.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1) {
+        for (held, row) in
+            placement.unbanded.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1)
+        {
             let wrong = row.iter().enumerate().filter(|(tier, _)| SEGMENT[*tier] != SEGMENT[held]);
             self.member_months[0] += placement.held[held].count;
             self.member_months[1] += wrong.map(|(_, part)| part.count).sum::<u64>();
@@ -397,8 +399,8 @@ impl Tally {
         }
     }
 
-    /// What happened to an index that was without members or weight for a time is not known: a mean
-    /// over the whole path would take the time without for one in which nothing happened.
+    /// The values of an index that was empty for a time are unknown: a mean over the whole path
+    /// would count that time as one without turnover.
     fn forget(&mut self, plan: &Plan, at: usize) {
         let sums = plan.layout.cycle(at, OfCycle::ScheduledOneWay);
         self.values[sums..sums + OfCycle::COUNT].fill(f64::NAN);

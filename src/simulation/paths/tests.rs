@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use strum::IntoEnumIterator;
 
 use super::*;
-use crate::market::model::{Company, Model, Overrides, Parameters as Figures, Start, Steps};
+use crate::market::model::{Company, Model, ModelFigures, Overrides, Start, Steps};
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
@@ -23,23 +23,24 @@ fn rules() -> Parameters {
 
 fn companies() -> Vec<Company> {
     // Every 20th of the market, so that sizes are as spread as they are there.
-    let curve = Figures::shipped().expect("the file parses").curve;
+    let curve = ModelFigures::shipped().expect("the file parses").curve;
     (1..=180).map(|n| Company::new(n, curve.cap(20.0 * n as f64))).collect()
 }
 
 fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Setup {
-    let figures = Figures::shipped().expect("the file parses").with(overrides).expect("buckets");
+    let figures =
+        ModelFigures::shipped().expect("the file parses").with(overrides).expect("buckets");
     let model = Model::new(figures, steps).expect("figures");
     Setup {
         start: Start::new(companies, model).expect("companies"),
         parameters: rules(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: Event::QUARTERS.to_vec(),
+        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),
         years: 2,
-        june: Event::JUNE.implementation,
+        june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,
         overlays: Vec::new(),
@@ -115,7 +116,7 @@ fn the_order_of_the_companies_does_not_matter() {
     assert_eq!(in_threads(2, &mixed, 0..40), in_threads(2, &paths(), 0..40));
 }
 
-/// Nobody comes or goes, and no shares are issued.
+/// No company is listed or leaves, and no shares are issued.
 fn still() -> Overrides {
     Overrides {
         listings_factor: Some(0.0),
@@ -232,7 +233,8 @@ fn what_must_hold_between_measures_and_schedules_holds() {
     }
     let small = |name| at(&paths, name, Some(Index::R2000));
     let of = |name| [0, 1].map(|schedule| mean(&results, schedule, small(name)));
-    // Who looks twice a year is closer to the market, pays for it in turnover, and misses fewer.
+    // Two reconstitutions a year track the market more closely, cost more turnover and miss fewer
+    // companies.
     for name in ["drift_beyond_band_weight_mean", "drift_wrong_side_weight_mean", "drift_lost_mean"]
     {
         let [annual, semi_annual] = of(name);
@@ -323,7 +325,7 @@ fn paired_intervals_cover_a_known_difference() {
     let (known, experiments, size) = (0.3, 400_u64, 60_u64);
     let mut covered = 0;
     for experiment in 0..experiments {
-        let figures = Figures::shipped().expect("the file").with(&overrides).expect("buckets");
+        let figures = ModelFigures::shipped().expect("the file").with(&overrides).expect("buckets");
         let model = Model::new(figures, Steps::Monthly).expect("figures");
         // Two companies that the market moves much and their own shocks little: the second's log
         // return is on average that much higher, by the shock laid on top of it.

@@ -99,8 +99,8 @@ pub(super) fn needed(indexes: &[Index]) -> [bool; BANDED] {
     ]
 }
 
-/// Whether the indexes tell who is in Microcap outside the Russell 3000 from who is in nothing; where
-/// not, both count as being in nothing.
+/// True if the indexes can tell Microcap members outside the Russell 3000 apart from non-members;
+/// if not, both count as non-members.
 pub(super) fn tells_micro(indexes: &[Index]) -> bool {
     indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index))
 }

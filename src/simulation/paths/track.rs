@@ -8,16 +8,16 @@ use super::cuts::{Cuts, Tracker, WINDOWS, windows_in_use};
 use super::family::{Family, Scene};
 use super::newcomers::Newcomers;
 use super::placement::{Edges, Worth};
-use super::plain::{Part, Plain};
 use super::schedule::Actions;
 use super::screen::Screen;
 use super::setup::{Paths, smallest_of_top500};
 use super::tiers::TIERS;
 use super::trading::Desk;
+use super::unbanded::{Part, Unbanded};
 use super::values::Values;
 use crate::market::model::Market;
 
-/// A rule book and the families that live by it.
+/// A rule book and the families that follow it.
 #[derive(Debug)]
 pub(super) struct Track<'a> {
     paths: &'a Paths,
@@ -33,18 +33,18 @@ pub(super) struct Track<'a> {
     total: f64,
     /// The bucket of each window.
     buckets: [usize; WINDOWS],
-    plain: Plain,
+    unbanded: Unbanded,
     screen: Screen,
     newcomers: Newcomers,
 }
 
-/// A step on which somebody acts or measures.
+/// A step on which a schedule acts or measures are taken.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look<'s> {
     pub(super) step: u32,
     /// The month that ends with it, 0 being the start.
     pub(super) month: Option<u32>,
-    /// What trading costs on the day; `None` where nobody trades, or it is not measured.
+    /// Trading costs of the day; `None` if no trades take place or costs are not measured.
     pub(super) desk: Option<&'s Desk>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Track<'a> {
             families: vec![family; book.schedules.len()],
             cuts: book.first_cuts,
             buckets,
-            plain: Plain::default(),
+            unbanded: Unbanded::default(),
             screen: Screen::new(usd(eligible.min_price), usd(eligible.min_member_mean_close)),
             newcomers: Newcomers::new(
                 start.model().steps(),
@@ -105,12 +105,12 @@ impl<'a> Track<'a> {
         self.newcomers.pass(step, market, values.gone(), &self.families);
     }
 
-    /// Whether somebody does something at a step.
+    /// True if anything is due at a step.
     pub(super) fn acts(&self, step: u32) -> bool {
         self.any(step, Actions::any) || self.newcomers.are_large()
     }
 
-    /// Whether some schedule does something at a step.
+    /// True if any schedule has an action at a step.
     pub(super) fn any(&self, step: u32, of: impl Fn(&Actions) -> bool) -> bool {
         let actions = |schedule: &usize| &self.paths.actions[*schedule][step as usize];
         self.book.schedules.iter().any(|schedule| of(actions(schedule)))
@@ -130,8 +130,8 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// The cap of a rank on the day, where a cut says it; cuts are between all companies only where nobody
-    /// is screened.
+    /// The cap of a rank on the day, where a cut says it; cuts rank all companies only if no screen
+    /// is applied.
     pub(super) fn cap_of_rank(&self, step: u32, rank: usize) -> Option<f64> {
         let is_of_all = step > 0 && !self.screen.is_applied();
         is_of_all.then(|| self.cuts.cap_of_rank(&self.book.rules, rank)).flatten()
@@ -155,7 +155,8 @@ impl<'a> Track<'a> {
         let mut top500 =
             if self.any(step, |a| a.ranks) { self.top500(market) } else { f64::INFINITY };
         for (place, &schedule) in self.book.schedules.iter().enumerate() {
-            // Who stays by the mean of two closes is a member, and membership is the schedule's own.
+            // Only members may pass by the mean of two closes, and membership differs between
+            // schedules.
             if ranks && self.screen.excludes_others(market.caps(), &self.families[place]) {
                 let guess = self.cuts;
                 self.cuts = self.tracker.find(&self.book.rules, self.screen.caps(), Some(&guess));
@@ -167,12 +168,12 @@ impl<'a> Track<'a> {
             let scene = Scene {
                 plan: &paths.plan,
                 caps,
-                before: Worth { values: values.before(market), totals: &self.plain.totals },
+                before: Worth { values: values.before(market), totals: &self.unbanded.totals },
                 after: Worth { values: values.after(market), totals: &totals },
                 updated: values.updated(),
                 low: self.screen.low(),
                 cuts: &self.cuts,
-                plain: &self.plain,
+                unbanded: &self.unbanded,
                 edges: &edges,
                 level: market.level(),
                 top500,
@@ -219,11 +220,11 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Places everybody by the cuts.
+    /// Places all companies by the cuts.
     fn place(&mut self, market: &Market<'_>, values: &Values) -> Edges {
         let caps = market.caps();
         let ranked = if self.screen.is_applied() { self.screen.caps() } else { caps };
-        self.plain.place(ranked, values.period().before(), values.before(market), &self.cuts);
+        self.unbanded.place(ranked, values.period().before(), values.before(market), &self.cuts);
         Edges::new(&self.cuts)
     }
 
@@ -239,7 +240,7 @@ impl<'a> Track<'a> {
     fn totals_after(&self, values: &Values) -> [Part; TIERS] {
         values
             .in_use()
-            .map_or(self.plain.totals, |in_use| self.plain.totals_after(in_use.updated()))
+            .map_or(self.unbanded.totals, |in_use| self.unbanded.totals_after(in_use.updated()))
     }
 
     fn find_cuts(&mut self, is_screened: bool, market: &Market<'_>) {

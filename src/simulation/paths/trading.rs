@@ -1,15 +1,15 @@
 //! What the funds that follow the indexes trade at a reconstitution, and what it costs them.
 //!
-//! Of a company with the value `v` before and `v'` after, the funds of index k trade
-//! `A_k (v' / after_k - v / before_k)` dollars, with the assets `A_k` (constant along a path) and the
-//! values of the index after and before; a side that does not hold it counts nothing. These are netted
+//! Of a company with the value `v` before and `v'` after, the funds of index k trade `A_k (v' /
+//! after_k - v / before_k)` dollars, with the assets `A_k` (constant along a path) and the values
+//! of the index after and before; a side that does not hold it counts as zero. These are netted
 //! over the indexes.
 
-use super::changes::Event;
+use super::changes::TierMoves;
 use super::costs::{BUCKETS, CostBucket, TradingCosts};
 use super::placement::Matrix;
-use super::plain::Part;
 use super::tiers::{Span, TIERS};
+use super::unbanded::Part;
 use crate::market::model::BLOCK;
 
 /// What was traded at a reconstitution.
@@ -70,7 +70,7 @@ impl Desk {
         caps: &[f64],
         values: [&[f64]; 2],
         tiers: [&[u8]; 2],
-        event: &Event,
+        event: &TierMoves,
     ) -> Traded {
         let parts = [(&event.before, true), (&event.after, false)]
             .map(|(matrix, is_before)| parts(costs, matrix, is_before));
@@ -79,7 +79,7 @@ impl Desk {
     }
 }
 
-/// Everybody's trades, before and after in pairs.
+/// The trades in all companies, before and after in pairs.
 struct Trade<'a> {
     caps: &'a [f64],
     values: [&'a [f64]; 2],
@@ -112,7 +112,7 @@ impl pulp::WithSimd for Trade<'_> {
                 usd[i] = (bought[i] - sold[i]).abs();
                 let impact = impact[i] * (usd[i] / (volume[i] * caps[i])).sqrt();
                 let of_trade = usd[i] * (half_spread[i] + impact) / 1e4;
-                // Who is not there trades nothing, which costs nothing.
+                // An empty slot trades nothing, at no cost.
                 cost[i] = if usd[i] > 0.0 { of_trade } else { 0.0 };
             }
             // One after another, so that sums are the same on every processor.
@@ -125,7 +125,7 @@ impl pulp::WithSimd for Trade<'_> {
     }
 }
 
-/// What the funds hold of each company of a block, USD.
+/// The holdings of the funds in each company of a block, USD.
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
 fn held(values: &[f64; BLOCK], tiers: &[u8; BLOCK], parts: &[f64; TIERS]) -> [f64; BLOCK] {
@@ -214,7 +214,7 @@ mod tests {
         }
         let mut desk = Desk::default();
         desk.open(&costs, &caps, |_| None);
-        let event = Event { before: matrix, after: matrix, ..Event::default() };
+        let event = TierMoves { before: matrix, after: matrix, ..TierMoves::default() };
         let tiers = [in_block(before), in_block(after)];
         let tiers = [&tiers[0][..], &tiers[1][..]];
         let traded = desk.trade(&costs, &all_caps, [&all_caps, &all_caps], tiers, &event);

@@ -1,5 +1,5 @@
-//! Members that stay at an event and whose index shares or float are updated: what each of them turns
-//! over hangs on by how much more or less it changes than its index.
+//! Members that stay at an event and whose index shares or float are updated: their turnover
+//! depends on how much more or less they change than their index.
 //!
 //! With values `v` before and `v r` after, and an index that goes from `b` to `a`, a member's weight
 //! changes by `v / a |r - a/b|`. Where it goes one way and its index the other, sums are enough.
@@ -25,7 +25,7 @@ struct Side {
 /// The members by the tiers that they go from and to.
 #[derive(Debug, Clone)]
 pub(super) struct Updated {
-    /// By way, who gains and who loses.
+    /// By pair of tiers: members that gain value and members that lose some.
     sides: Vec<[Side; 2]>,
     is_empty: bool,
 }
@@ -46,7 +46,7 @@ impl Default for Updated {
 }
 
 impl Updated {
-    /// Forgets everybody.
+    /// Removes all members.
     pub(super) fn clear(&mut self) {
         if !self.is_empty {
             for side in self.sides.iter_mut().flatten() {
@@ -58,7 +58,7 @@ impl Updated {
         }
     }
 
-    /// Takes a member that goes from one tier to another.
+    /// Adds a member that goes from one tier to another.
     pub(super) fn push(&mut self, update: &Update, from: u8, to: u8) {
         let &Update { before, change, .. } = update;
         if from >= OUTSIDE || to >= OUTSIDE || before <= 0.0 || change == 0.0 {
@@ -81,7 +81,7 @@ impl Updated {
         }
         let growth = after / before;
         let of_index = (growth - 1.0).abs();
-        // Who is not updated gives way to others.
+        // Members without an update give way to others.
         let (mut rest, mut own, mut others) = (stay, 0.0, 0.0);
         if !self.is_empty {
             for (way, sides) in self.sides.iter().enumerate() {

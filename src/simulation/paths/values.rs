@@ -5,7 +5,7 @@ use super::in_use::{Buffers, InUse, Update};
 use super::period::{Gone, Period};
 use crate::market::model::{Market, Start};
 
-/// Values of companies, and what happens to them from one look at the indexes to the next.
+/// Values of companies, and their changes between observations of the indexes.
 #[derive(Debug)]
 pub(super) struct Values {
     /// `None` where values are full caps throughout.
@@ -49,8 +49,8 @@ impl Values {
         }
     }
 
-    /// Values everybody at a step; index shares and floats are updated where they come into use, in June or
-    /// not.
+    /// Values all companies at a step, and updates index shares and floats if an update is due, in
+    /// June or another quarter.
     pub(super) fn look(&mut self, market: &Market<'_>, comes_into_use: Option<bool>) {
         if let Some(in_use) = &mut self.in_use {
             let buffers = comes_into_use.map(|is_june| &self.buffers[usize::from(!is_june)]);
@@ -75,7 +75,7 @@ impl Values {
         &self.period
     }
 
-    /// Who left in the step.
+    /// Companies that left in the step.
     pub(super) fn gone(&self) -> &[Gone] {
         &self.gone
     }
@@ -90,7 +90,7 @@ impl Values {
         self.in_use.as_ref().map_or(market.caps(), InUse::after)
     }
 
-    /// Who was updated.
+    /// Updated companies.
     pub(super) fn updated(&self) -> &[Update] {
         self.in_use.as_ref().map_or(&[], InUse::updated)
     }

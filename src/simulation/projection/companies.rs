@@ -12,7 +12,7 @@ use crate::methodology::Screen;
 use crate::reconstitution::{Inputs, Reconstitution, screen_but_for_size};
 use crate::universe::{Lookalikes, Security, SymbolKey};
 
-/// A company that is in the ranking, or may come into it once it has grown.
+/// A company that is ranked, or may be once it has grown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// Its place among [`Universe::companies`](crate::universe::Universe::companies).
@@ -35,7 +35,7 @@ pub struct Candidate {
 /// The companies of a universe that the market model moves: all with a known cap that may pass the
 /// screens but for those on price and size, which move with the market.
 ///
-/// The others can never come in, and are of no consequence to those that can.
+/// The other companies can never be ranked and do not affect those that can.
 #[derive(Debug, Clone, Default)]
 pub struct ModelUniverse {
     /// In the order of [`Universe::companies`](crate::universe::Universe::companies).
@@ -50,7 +50,7 @@ pub struct ModelUniverse {
 /// screens, or of one that this screen drops; `None` where nothing says, and it is as it was decided.
 pub type Chance<'a> = &'a dyn Fn(&Security, Option<Screen>) -> Option<f64>;
 
-/// Excluded companies of a smaller chance are of no consequence.
+/// Excluded companies with a smaller chance are ignored.
 const LEAST_CHANCE: f64 = 0.01;
 
 /// As it was decided, but for the part of a place that companies keep which are excluded on evidence.
@@ -128,7 +128,7 @@ fn path_cap(cap: Decimal) -> Option<f64> {
     cap.round().to_f64().filter(|cap| *cap >= 1.0)
 }
 
-/// The first eight bytes of the SHA-256 of what tells a company from all others.
+/// The first eight bytes of the SHA-256 of a company's identity.
 fn number_of(security: &Security) -> u64 {
     let name = security.id.as_deref().unwrap_or(&security.symbol);
     let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();

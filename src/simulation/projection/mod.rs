@@ -1,15 +1,15 @@
 //! From the universe of a day to a rank day that is still to come, and on to its implementation.
 //!
 //! A [`ModelUniverse`] is the day's companies as the market model sees them; a [`Projection`] adds
-//! who was held where, what every company must reach to be eligible, and how far the days are apart.
-//! [`project`] lets very many paths go on from there, applies the rule book to each on its rank day,
-//! measures turnover at its implementation, and counts. A [`Tally`] is the same whatever the order in
-//! which paths were taken.
+//! the current membership, the thresholds of eligibility and the distances between the days.
+//! [`project`] runs very many paths from there, applies the rule book to each on its rank day,
+//! measures turnover at its implementation and counts the outcomes. A [`Tally`] is the same
+//! whatever the order in which paths were taken.
 //!
-//! What does not follow from the market stays as it is today: nationality, structure, votes, float,
-//! the number of classes. Where it is not known for certain who is eligible by these, chance decides it
-//! on every path anew. A price moves as its company's cap does. Companies that are listed on a
-//! path take part in its ranking and have no names.
+//! Attributes that do not follow from the market stay as they are today: nationality, structure,
+//! votes, float, the number of classes. Where eligibility by these is uncertain, it is drawn anew
+//! on every path. A price moves as its company's cap does. Companies that are listed on a path take
+//! part in its ranking and have no names.
 
 mod companies;
 mod path;

@@ -19,7 +19,7 @@ use crate::universe::{Index, Indexes, Segment};
 /// The turn of companies listed on a path, which come after all others of their cap.
 const LISTED: u32 = 1 << 31;
 
-/// Who stands on a place of a ranking before it is ranked.
+/// A company that is about to be ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entrant {
     /// USD, largest first.
@@ -46,7 +46,7 @@ pub(super) struct Walker<'a> {
     tenants: Vec<Tenant>,
 }
 
-/// Who has a slot on rank day, and still has it.
+/// The company in a slot on rank day, if it is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tenant {
     Nobody,
@@ -73,7 +73,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Takes a path and counts what came of it.
+    /// Runs a path and counts its outcome.
     pub(super) fn walk(
         &mut self,
         seed: u64,
@@ -112,7 +112,7 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// Ranks who is eligible on rank day.
+    /// Ranks the companies that are eligible on rank day.
     fn rank(&mut self, path: PathKey) -> Result<(), ProjectionError> {
         let projection = self.projection;
         let seats = &projection.seats;
@@ -214,7 +214,7 @@ impl<'a> Walker<'a> {
                 (Segment::R1000, Segment::R2000) => add(Count::Downs),
                 (from, to) if from.in_r3000() && !to.in_r3000() => add(Count::Deletes),
                 (from, to) if !from.in_r3000() && to.in_r3000() => add(Count::Adds),
-                // Without a word on who was in Microcap, being there is no change.
+                // If Microcap membership is unknown, being in it is not a change.
                 (Segment::None, Segment::Micro) if self.projection.knows_microcap => {
                     add(Count::MicrocapAdds);
                 }
@@ -245,7 +245,7 @@ impl<'a> Walker<'a> {
                     let seat = &self.projection.seats[slot];
                     (seat.before.bits(), seat.available)
                 }
-                // Nothing is known of its float.
+                // Its float is unknown.
                 Tenant::Listed => (0, 1.0),
             };
             if before | after == 0 {

@@ -1,4 +1,4 @@
-//! What is known of a company before any path begins, and all that a path needs of it.
+//! The data of a company that are fixed before any path begins.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -32,7 +32,7 @@ pub(super) struct Seat {
     /// The cap, USD, that it must reach to be eligible by its size and its close.
     pub(super) floor: f64,
     /// The mean cap of the last two closes that takes the place of its close, USD, and the cap that
-    /// it must reach by its size; `None` of who is no member.
+    /// it must reach by its size; `None` for non-members.
     pub(super) member_floor: Option<(f64, f64)>,
 }
 

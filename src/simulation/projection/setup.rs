@@ -69,7 +69,7 @@ pub struct Projection {
     pub(super) overlays: Vec<Overlay>,
     /// By the slots of the start.
     pub(super) seats: Vec<Seat>,
-    /// Distinct sides that companies are held on; the first is that of nobody held.
+    /// Distinct sides on which companies are held; the first is that of non-members.
     pub(super) sides: Vec<HeldSides>,
     /// Places on top of the ranking taken by members that cannot be ranked.
     pub(super) on_top: usize,

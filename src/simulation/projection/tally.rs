@@ -1,4 +1,4 @@
-//! What paths come to: counts and summaries that merge in any order.
+//! The outcomes of paths: counts and summaries that merge in any order.
 
 use strum::{EnumCount, EnumIter, IntoStaticStr};
 
@@ -6,7 +6,7 @@ use crate::methodology::Parameters;
 use crate::simulation::paths::Summary;
 use crate::universe::{Index, Segment};
 
-/// What becomes of a company by the implementation.
+/// The status of a company at the implementation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter)]
 #[repr(usize)]
 pub enum Fate {
@@ -97,7 +97,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Of no paths yet.
+    /// An empty tally.
     pub(super) fn new(companies: usize, parameters: &Parameters) -> Self {
         Self {
             paths: 0,

@@ -16,7 +16,7 @@ use crate::simulation::updates::cap_and_float;
 use crate::universe::{Index, Indexes};
 
 impl<O: Observer> Timeline<'_, O> {
-    /// Values move along returns; nobody trades.
+    /// Values move along returns; there are no trades.
     pub(super) fn market_moves(&mut self, day: usize) {
         let quotes = &self.history.days[day];
         let mut returns: Vec<Option<f64>> = vec![None; self.history.lines.len()];
@@ -36,7 +36,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.quarterly.iter_mut().for_each(|q| q.information.carry(&returns));
     }
 
-    /// Members that are gone leave, and are not replaced (RB 9).
+    /// Removes departed members, which are not replaced (RB 9).
     pub(super) fn companies_leave(&mut self, view: &View) {
         self.decisions_pass_on(view);
         let gone: Vec<usize> =
@@ -81,7 +81,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.shares_change(&before);
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
-            // Who has bought and is bought leaves for the second reason.
+            // An acquirer that is itself acquired leaves for the latter reason.
             let mut of_line = reasons.iter().rev().filter(|(other, _)| *other == line);
             of_line.next().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
         };
@@ -158,7 +158,7 @@ impl<O: Observer> Timeline<'_, O> {
         }
     }
 
-    /// Lets what is pending know of shares that were given, split off or sold.
+    /// Carries shares that were received, spun off or sold into pending decisions.
     fn shares_change(&mut self, before: &State) {
         let after = &self.state;
         self.decided.iter_mut().for_each(|d| d.information.follow(before, after));
@@ -166,7 +166,7 @@ impl<O: Observer> Timeline<'_, O> {
     }
 
     /// Restates holdings of lines whose shares the vendor counts anew, and of members whose cap is
-    /// known for the first time: what is held was that before, too, and nobody trades.
+    /// known for the first time: the holding was the same before, so that there is no trade.
     pub(super) fn restate(&mut self, view: &View) {
         let jumps = self.history.repairs.restated_on(view.day);
         let unknown = |line: &usize| self.state.value[*line] <= 0.0;

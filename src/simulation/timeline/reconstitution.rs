@@ -87,7 +87,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.last_cut_off = view.day;
     }
 
-    /// Places companies anew to which something happened between rank day and lock-down.
+    /// Re-evaluates companies with corporate actions between rank day and lock-down.
     pub(super) fn reevaluate(&mut self, view: &View) {
         let mut all_decided = std::mem::take(&mut self.decided);
         for decided in &mut all_decided {
@@ -111,8 +111,8 @@ impl<O: Observer> Timeline<'_, O> {
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
                 let line = held.or_else(lacking).or_else(decided_on).unwrap_or(line);
                 let known = view.universe.securities[security].company_market_cap;
-                // Who was not eligible on rank day, or not there, is none now; but for who came out
-                // of a member since (RB 6.4).
+                // Companies that were ineligible or absent on rank day are not members now, except
+                // spin-offs of members since (RB 6.4).
                 let held = self.state.indexes[line];
                 let out = match decided.reasons[line] {
                     Some(reason) => matches!(reason, Reason::Ineligible(_)),
@@ -179,7 +179,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.lost.fill(0);
         let name = self.timetable.events[event].name.clone();
         let corporate = self.setup.corporate;
-        // Of who waits for fast entry alone nothing was decided.
+        // Lines that only wait for fast entry had no decision.
         let why = |line: usize| {
             let fast_entry = || LedgerReason::FastEntry(corporate.listing(line));
             decided.reasons[line].map_or_else(fast_entry, LedgerReason::Decision)

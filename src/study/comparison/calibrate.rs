@@ -8,7 +8,7 @@ use crate::market::model::Model;
 use crate::remark::{self, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::comparison::ComparisonScenario;
-use crate::simulation::{Setup, SimulationError, Timetable, live};
+use crate::simulation::{Setup, SimulationError, Timetable, backtest};
 
 /// Forecasts along a history and what came of them.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ pub fn calibrate(
         corporate: &corporate,
         parameters,
     };
-    live(&history, &[setup], &mut recorder, step).map_err(CompareError::from)?;
+    backtest(&history, &[setup], &mut recorder, step).map_err(CompareError::from)?;
     let [recorder] = recorder;
     if let Some(failed) = recorder.failed {
         return Err(failed.into());

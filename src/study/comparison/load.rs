@@ -199,7 +199,7 @@ fn odd(
     let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
     let (mut odd, of_start) = rayon::join(of_panel, of_start);
     odd.extend(of_start);
-    let last = history.lived_days().last().map(|day| day.date);
+    let last = history.backtest_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
         odd.extend(members::later_facts(&small.facts, day, &name(path)));
     }
@@ -225,7 +225,7 @@ fn restrict(history: &mut History, scenario: &ComparisonScenario) -> Result<(), 
     if history.restrict(from, to) {
         return Ok(());
     }
-    let days = history.lived_days();
+    let days = history.backtest_days();
     let mut faults = Faults::default();
     faults.file(
         &scenario.market.panel.display().to_string(),

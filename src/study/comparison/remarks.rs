@@ -68,7 +68,7 @@ impl Before<'_> {
     }
 
     fn start(&self) -> Remark {
-        let on = self.history.lived_days()[0].date;
+        let on = self.history.backtest_days()[0].date;
         let with = match &self.scenario.membership {
             MembershipSource::None => Beginning::Formed,
             MembershipSource::File(_) | MembershipSource::Outcome(..) => Beginning::Members,
@@ -125,7 +125,7 @@ impl Before<'_> {
             jumps_taken: repairs.jumps_taken.len(),
             returns_corrected: repairs.returns_corrected.len(),
         };
-        let quotes: usize = self.history.lived_days().iter().map(|day| day.quotes.len()).sum();
+        let quotes: usize = self.history.backtest_days().iter().map(|day| day.quotes.len()).sum();
         let touched = repairs.caps_held.len() + repairs.returns_corrected.len();
         let all = touched + repairs.restated.len() + repairs.jumps_taken.len();
         (all > 0).then(|| Remark::from(kind).on(touched, quotes))

@@ -10,7 +10,7 @@ use crate::methodology::Parameters;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::InputRecord;
 use crate::scenario::comparison::ComparisonScenario;
-use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, live};
+use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, backtest};
 use crate::universe::{Faults, Funds};
 
 /// The backtest of one schedule.
@@ -94,7 +94,7 @@ pub fn watch<O: Observer>(
         parameters: &scenario.parameters,
     };
     let mut watchers = [watcher];
-    let mut carried = live(&loaded.history, &[setup], &mut watchers, &|_| ())?;
+    let mut carried = backtest(&loaded.history, &[setup], &mut watchers, &|_| ())?;
     let timetable = carried.remove(0).timetable;
     let [watcher] = watchers;
     Ok(Watched { history: loaded.history, timetable, watcher })
@@ -130,7 +130,7 @@ pub(crate) fn live_under(
         .iter()
         .map(|setup| Recorder::new(setup.parameters, checks, symbol_changes, &assets))
         .collect();
-    let mut carried = live(history, &setups, &mut recorders, step)?;
+    let mut carried = backtest(history, &setups, &mut recorders, step)?;
     let without_line =
         carried.first_mut().map(|first| std::mem::take(&mut first.start_without_line));
     let schedules = carried.into_iter().zip(recorders).zip(rules).map(
@@ -190,7 +190,7 @@ pub fn compare(
     let (schedules, without_line) = live_under(&loaded, &rules, step)?;
     let remarks = remarks(&scenario, &loaded, &schedules, without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
-    let days = history.lived_days();
+    let days = history.backtest_days();
     let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
     Ok(Compared {
         schedules,

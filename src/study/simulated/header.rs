@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::calendar::name_of_cycle;
-use crate::market::model::{Parameters, Steps};
+use crate::market::model::{ModelFigures, Steps};
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::simulated::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::scenario::sweep::Sweep;
@@ -55,7 +55,7 @@ pub struct Header {
     /// What is measured.
     pub quantities: Vec<Quantity>,
     /// The market model's figures.
-    pub model: Parameters,
+    pub model: ModelFigures,
     /// What trading is assumed to cost; null where it is not measured.
     pub trading: Value,
     /// Shocks laid on top of every path.

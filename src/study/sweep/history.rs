@@ -118,7 +118,7 @@ impl Found {
         schedules: &[Schedule],
         without_line: Vec<String>,
     ) -> Result<Self, CompareError> {
-        let days = loaded.history.lived_days();
+        let days = loaded.history.backtest_days();
         let ends = (days[0].date, days[days.len() - 1].date);
         let cycles = cycles(ends.0, ends.1)?;
         let dates: Vec<_> = days.iter().map(|day| day.date).collect();

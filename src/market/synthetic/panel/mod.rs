@@ -101,7 +101,7 @@ fn history(calibration: &Calibration, seed: u64) -> Result<Published, SyntheticE
     let mut published = Published::default();
     market.publish(&mut published, 0, &months);
     for at in 1..months.len() {
-        market.live(at, &course[at], &months[at]);
+        market.run_month(at, &course[at], &months[at]);
         market.publish(&mut published, at, &months);
     }
     published.close(market.actions);
@@ -142,7 +142,7 @@ impl<'a> Market<'a> {
     }
 
     /// Goes through a month, number `at`.
-    fn live(&mut self, at: usize, course: &Course<'_>, month: &Month) {
+    fn run_month(&mut self, at: usize, course: &Course<'_>, month: &Month) {
         self.complete_takeovers(at, month);
         self.delist(month);
         self.advance(course);

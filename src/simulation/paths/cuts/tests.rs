@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::super::placement::Edges;
-use super::super::plain::Plain;
 use super::super::tiers::{MICRO, OUTSIDE, POSSIBLE, Span};
+use super::super::unbanded::Unbanded;
 use super::*;
-use crate::market::model::{Company, Market, Model, Parameters as Figures, PathKey, Start, Steps};
+use crate::market::model::{Company, Market, Model, ModelFigures, PathKey, Start, Steps};
 use crate::methodology::family::{Family, HeldSides};
 use crate::methodology::ranking::Ranking;
 use crate::methodology::{BandEdge, Parameters};
@@ -23,7 +23,7 @@ fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
 
 /// Caps of about the market's shape in whole dollars, in whole blocks, with free slots among them.
 fn caps(count: usize, next: &mut impl FnMut(u64) -> u64) -> Vec<f64> {
-    let curve = Figures::shipped().expect("the file parses").curve;
+    let curve = ModelFigures::shipped().expect("the file parses").curve;
     let mut caps: Vec<f64> = (1..=count)
         .map(|rank| {
             let noise = next(1_000_000) as f64 / 1e6 - 0.5;
@@ -66,12 +66,12 @@ fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> 
 
 /// The tiers decided, slot by slot.
 fn decide(caps: &[f64], members: &[u8], cuts: &Cuts) -> Vec<u8> {
-    let (mut plain, edges) = (Plain::default(), Edges::new(cuts));
-    plain.place(caps, caps, caps, cuts);
-    let (mut decided, mut astray) = (plain.tiers.clone(), Vec::new());
-    edges.astray(members, &plain.tiers, &mut astray);
+    let (mut unbanded, edges) = (Unbanded::default(), Edges::new(cuts));
+    unbanded.place(caps, caps, caps, cuts);
+    let (mut decided, mut astray) = (unbanded.tiers.clone(), Vec::new());
+    edges.astray(members, &unbanded.tiers, &mut astray);
     for slot in astray {
-        decided[slot] = edges.fresh(members[slot], plain.tiers[slot], caps[slot]);
+        decided[slot] = edges.fresh(members[slot], unbanded.tiers[slot], caps[slot]);
     }
     decided
 }
@@ -134,7 +134,7 @@ fn everybody_is_placed_as_by_the_methodology() {
             let nobody = vec![OUTSIDE; before.len()];
             let mut members = decide(&before, &nobody, &old);
             let expected = exact(&before, &nobody, parameters);
-            assert_decided(&members, &expected, &POSSIBLE, &format!("{of}, plain"));
+            assert_decided(&members, &expected, &POSSIBLE, &format!("{of}, unbanded"));
             // Some are new, whatever their size, and some from Microcap.
             for slot in (0..count).step_by(11) {
                 members[slot] = if slot % 2 == 0 { OUTSIDE } else { MICRO };
@@ -145,9 +145,9 @@ fn everybody_is_placed_as_by_the_methodology() {
                 let cuts = tracker.find(rules, &now, guess);
                 let decided = decide(&now, &members, &cuts);
                 assert_decided(&decided, &expected, &POSSIBLE, &of);
-                let mut plain = Plain::default();
-                plain.place(&now, &now, &now, &cuts);
-                held += plain.tiers.iter().zip(&decided).filter(|(p, d)| p != d).count();
+                let mut unbanded = Unbanded::default();
+                unbanded.place(&now, &now, &now, &cuts);
+                held += unbanded.tiers.iter().zip(&decided).filter(|(p, d)| p != d).count();
             }
         }
     }
@@ -216,7 +216,8 @@ fn the_rule_books_example_comes_out() {
 
 #[test]
 fn guesses_are_good_and_cuts_do_not_depend_on_them() {
-    let model = Model::new(Figures::shipped().expect("the file"), Steps::Monthly).expect("model");
+    let model =
+        Model::new(ModelFigures::shipped().expect("the file"), Steps::Monthly).expect("model");
     let companies = Company::on_curve(model.parameters(), 4_500);
     let start = Start::new(companies, model).expect("companies");
     let (_, rules) = rules_with(|_| ());

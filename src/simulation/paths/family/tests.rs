@@ -10,9 +10,9 @@ use crate::universe::Index;
 /// Tiers 2, 3 and 5: from 50, from 10 and from 5; the band of #1,000 is 30 to 70.
 const CUTS: Cuts = {
     const fn all(cap: f64) -> Sides {
-        Sides { plain: cap, upper: cap, lower: cap }
+        Sides { unbanded: cap, upper: cap, lower: cap }
     }
-    let r1000 = Sides { plain: 50.0, upper: 70.0, lower: 30.0 };
+    let r1000 = Sides { unbanded: 50.0, upper: 70.0, lower: 30.0 };
     let breaks = [all(f64::INFINITY), all(f64::INFINITY), r1000, all(0.0)];
     Cuts { floor: 1.0, breaks, r3000: 10.0, r3000e: 5.0, total: 0, tells_micro: true }
 };
@@ -26,13 +26,13 @@ fn block(caps: &[f64]) -> Vec<f64> {
 /// A family and what it needs to act.
 struct Stage {
     plan: Plan,
-    plain: Plain,
+    unbanded: Unbanded,
     edges: Edges,
     family: Family,
 }
 
 impl Stage {
-    /// Everybody where the plain breaks put them.
+    /// Everybody where the unbanded breakpoints put them.
     fn new(caps: &[f64]) -> Self {
         let indexes = vec![Index::R1000, Index::R2000];
         let plan = Plan {
@@ -45,13 +45,13 @@ impl Stage {
             first_month: 6,
         };
         let caps = block(caps);
-        let mut by_rank = Plain::default();
+        let mut by_rank = Unbanded::default();
         by_rank.place(&caps, &caps, &caps, &CUTS);
         let held = Held::new(by_rank.tiers.clone());
         let breaks = Breaks { smallest: CUTS.smallest(), top500: 50.0, level: 1.0 };
         let mut family = Family::new(&plan, &held, &breaks);
         family.tally.count_in(Some(0));
-        Self { plan, plain: by_rank, edges: Edges::new(&CUTS), family }
+        Self { plan, unbanded: by_rank, edges: Edges::new(&CUTS), family }
     }
 
     /// Lets the family act on caps at a level of the market.
@@ -68,22 +68,22 @@ impl Stage {
         act: impl Fn(&mut Family, &Scene<'_>),
     ) {
         let caps = block(caps);
-        self.plain.place(&caps, &caps, &caps, &CUTS);
+        self.unbanded.place(&caps, &caps, &caps, &CUTS);
         let mut values = caps.clone();
         for update in updated {
             values[update.slot] += update.change;
         }
-        let totals = self.plain.totals_after(updated);
-        let Self { plan, plain, edges, family } = self;
+        let totals = self.unbanded.totals_after(updated);
+        let Self { plan, unbanded, edges, family } = self;
         let scene = Scene {
             plan,
             caps: &caps,
-            before: Worth { values: &caps, totals: &plain.totals },
+            before: Worth { values: &caps, totals: &unbanded.totals },
             after: Worth { values: &values, totals: &totals },
             updated,
             low: &[],
             cuts: &CUTS,
-            plain,
+            unbanded,
             edges,
             level,
             top500: 50.0,

@@ -1,4 +1,5 @@
-//! Where the plain breaks put everybody: one pass, whose result all schedules share.
+//! The tier of every company by the unbanded breakpoints: found in one pass and shared by all
+//! schedules.
 
 use super::cuts::Cuts;
 use super::in_use::Update;
@@ -26,20 +27,20 @@ impl Part {
     }
 }
 
-/// Everybody's tier by the plain breaks.
+/// The tier of every company by the unbanded breakpoints.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Plain {
+pub(super) struct Unbanded {
     /// By slot.
     pub(super) tiers: Vec<u8>,
     /// By slot: 1 where the value is larger than it was.
     pub(super) rose: Vec<u8>,
-    /// Companies by tier; nobody counts in the last.
+    /// Companies by tier; the last tier is not counted.
     pub(super) totals: [Part; TIERS],
-    /// Companies that rose by tier; nobody counts in the last.
+    /// Companies that rose, by tier; the last tier is not counted.
     pub(super) risen: [u64; TIERS],
 }
 
-/// The bounds between tiers that somebody can be in, falling.
+/// The bounds between the tiers that can have companies, falling.
 struct Bounds {
     /// The smallest cap of a tier, and the tier.
     kept: [(f64, u8); TIERS - 1],
@@ -64,9 +65,10 @@ impl Bounds {
     }
 }
 
-impl Plain {
-    /// Places everybody by slot, in whole blocks: by their caps, which are zero for who is not eligible.
-    /// Totals are of their values; `before` are the values that someone rises from.
+impl Unbanded {
+    /// Places all companies, slot by slot in whole blocks, by their caps, which are zero for
+    /// ineligible companies. Totals are of their values; a company rose if its value is above that
+    /// in `before`.
     pub(super) fn place(&mut self, caps: &[f64], before: &[f64], values: &[f64], cuts: &Cuts) {
         let bounds = Bounds::new(cuts);
         self.tiers.resize(caps.len(), OUTSIDE);
@@ -187,7 +189,7 @@ mod tests {
 
     #[test]
     fn tiers_that_nobody_can_be_in_are_passed_over() {
-        let one = |cap: f64| Sides { plain: cap, upper: cap, lower: cap };
+        let one = |cap: f64| Sides { unbanded: cap, upper: cap, lower: cap };
         let without = [one(f64::INFINITY), one(f64::INFINITY), one(50.0), one(0.0)];
         let with = [one(90.0), one(70.0), one(50.0), one(30.0)];
         let mut caps = vec![0.0; BLOCK];
@@ -199,24 +201,24 @@ mod tests {
         {
             let cuts =
                 Cuts { floor: 5.0, breaks, r3000: 10.0, r3000e: 5.0, total: 0, tells_micro: true };
-            let mut plain = Plain::default();
-            plain.place(&caps, &before, &caps, &cuts);
-            assert_eq!(plain.tiers[..9], [&expected[..], &[OUTSIDE]].concat());
+            let mut unbanded = Unbanded::default();
+            unbanded.place(&caps, &before, &caps, &cuts);
+            assert_eq!(unbanded.tiers[..9], [&expected[..], &[OUTSIDE]].concat());
             for tier in 0..OUTSIDE {
                 let of_tier = (0..8).filter(|at| expected[*at] == tier);
                 let cap: f64 = of_tier.clone().map(|at| caps[at]).sum();
-                let total = plain.totals[usize::from(tier)];
+                let total = unbanded.totals[usize::from(tier)];
                 assert_eq!((total.count, total.cap as f64), (of_tier.clone().count() as u64, cap));
                 let risen = of_tier.filter(|at| caps[*at] > before[*at]).count();
-                assert_eq!(plain.risen[usize::from(tier)], risen as u64);
+                assert_eq!(unbanded.risen[usize::from(tier)], risen as u64);
             }
-            // Twice the value of everybody, at the same caps.
+            // Values doubled, at the same caps.
             let updated: Vec<Update> =
                 (0..8).map(|slot| Update::new(slot, caps[slot], 2.0 * caps[slot])).collect();
-            let after = plain.totals_after(&updated);
+            let after = unbanded.totals_after(&updated);
             let twice: Vec<f64> = caps.iter().map(|cap| 2.0 * cap).collect();
-            plain.place(&caps, &before, &twice, &cuts);
-            assert_eq!(after[..usize::from(OUTSIDE)], plain.totals[..usize::from(OUTSIDE)]);
+            unbanded.place(&caps, &before, &twice, &cuts);
+            assert_eq!(after[..usize::from(OUTSIDE)], unbanded.totals[..usize::from(OUTSIDE)]);
         }
     }
 }
