@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::page::since_rank_day;
 use crate::analysis::confidence::Sureness;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::page::{Block, Figure, List, Quote, Quotes, Row, Section, Value};
@@ -89,6 +88,41 @@ pub(super) fn section(quotes: &Quotes<'_>) -> Section {
             .to_owned(),
         blocks,
     }
+}
+
+/// Lines that left between rank day and implementation, and the corporate actions stated for that time.
+fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
+    let mut lists = Vec::new();
+    let left = quotes.table("left");
+    if !left.is_empty() {
+        let columns = [
+            ("symbol", "symbol", Plain),
+            ("name", "name", Plain),
+            ("held", "held", Plain),
+            ("rank day put it in", "decided", Plain),
+            ("why", "why", Words),
+            ("from", "date", Plain),
+            ("buyer", "buyer", Plain),
+            ("cap", "market_cap", Usd),
+        ];
+        let title =
+            "Left between rank day and implementation: neither deleted nor added by the event";
+        lists.push(left.list(title, &columns, left.rows(), 300));
+    }
+    let actions = quotes.table("actions");
+    if !actions.is_empty() {
+        let columns = [
+            ("date", "date", Plain),
+            ("action", "action", Plain),
+            ("symbol", "symbol", Plain),
+            ("other", "other", Plain),
+            ("applied", "applied", Plain),
+            ("effect", "effect", Words),
+        ];
+        let title = "Corporate actions since rank day";
+        lists.push(actions.list(title, &columns, actions.rows(), 300));
+    }
+    lists
 }
 
 /// The distances to edges that are shown: a universe may have very many of them.

@@ -7,7 +7,7 @@ use crate::reconstitution::Event;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
-use crate::report::page::{Block, Fact, Figure, List, Page, Quotes, Row, Section};
+use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
 use crate::study::Run;
 
@@ -103,41 +103,6 @@ fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     }
     facts.extend(positions::facts(quotes));
     facts
-}
-
-/// Who left between rank day and implementation, and what was stated to happen then.
-pub(super) fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
-    let mut lists = Vec::new();
-    let left = quotes.table("left");
-    if !left.is_empty() {
-        let columns = [
-            ("symbol", "symbol", Plain),
-            ("name", "name", Plain),
-            ("held", "held", Plain),
-            ("rank day put it in", "decided", Plain),
-            ("why", "why", Words),
-            ("from", "date", Plain),
-            ("buyer", "buyer", Plain),
-            ("cap", "market_cap", Usd),
-        ];
-        let title =
-            "Left between rank day and implementation: neither deleted nor added by the event";
-        lists.push(left.list(title, &columns, left.rows(), 300));
-    }
-    let actions = quotes.table("actions");
-    if !actions.is_empty() {
-        let columns = [
-            ("date", "date", Plain),
-            ("action", "action", Plain),
-            ("symbol", "symbol", Plain),
-            ("other", "other", Plain),
-            ("applied", "applied", Plain),
-            ("effect", "effect", Words),
-        ];
-        let title = "Corporate actions since rank day";
-        lists.push(actions.list(title, &columns, actions.rows(), 300));
-    }
-    lists
 }
 
 fn sizes(quotes: &Quotes<'_>) -> Section {
