@@ -1,4 +1,4 @@
-//! When: exchange sessions, date rules and the events of a schedule.
+//! Exchange sessions, date rules and the events of a schedule.
 //!
 //! [`exchange`] knows which days are sessions, [`DateRule`] names days in the rule book's words, and
 //! [`schedule()`] gives the events of a year. What happens on those days is for the modules above.

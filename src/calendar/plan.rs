@@ -1,4 +1,5 @@
-//! Plans: which reconstitutions a family has in a year, annual, semi-annual, quarterly or one's own.
+//! Plans: which reconstitutions a family has in a year, annual, semi-annual, quarterly or
+//! user-defined.
 //!
 //! A plan lays rules over every year, those before the rules were made included: that is what a
 //! comparison of schedules asks. Where the calendar knows a date of an event or of a quarter, it
@@ -43,7 +44,7 @@ pub struct Plan {
     pub name: String,
     /// The reconstitutions of a year, in no order.
     pub events: Vec<PlannedEvent>,
-    /// By how much all of them are moved from their own days.
+    /// The shift of all of them from their regular days.
     pub shift: Shift,
 }
 
@@ -60,7 +61,7 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Whether nothing is moved.
+    /// True if no day is moved.
     pub fn is_none(self) -> bool {
         self == Self::default()
     }

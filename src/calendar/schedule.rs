@@ -60,7 +60,7 @@ impl fmt::Display for Cadence {
     }
 }
 
-/// Something that took or takes place, on a date that nothing found states.
+/// An occurrence whose date no source states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// What is not known, such as "June 2016 lock-down".
@@ -84,7 +84,7 @@ pub struct YearSchedule {
     pub share_updates: Vec<QuarterlyUpdate>,
     /// What is not known of this year, and why.
     pub gaps: Vec<Gap>,
-    /// What could be mistaken.
+    /// Notes on what could be misread.
     pub notes: Vec<String>,
 }
 

@@ -29,7 +29,7 @@ pub struct Breakpoint {
     exists: bool,
 }
 
-/// Which side of a break, and what put the company there.
+/// The side of a break a company is on, and whether the band holds it there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Side {
     /// On the side of the larger companies.
@@ -62,7 +62,8 @@ impl Breakpoint {
 
     /// The side of the company on `rank` with this cumulative cap.
     ///
-    /// `held` is the side on which a current Russell 3000 member was; `None` for everybody else.
+    /// `held` is the side on which a current Russell 3000 member was; `None` for all other
+    /// companies.
     pub fn side(&self, rank: usize, cumulative: ExactUsd, held: Option<bool>) -> Side {
         let unbanded = rank <= self.rank;
         let Some(was_large) = held.filter(|_| self.banded && self.exists) else {

@@ -38,7 +38,7 @@ impl HeldSides {
     }
 }
 
-/// What a company belongs to.
+/// The segment and the indexes of a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Its segment.

@@ -1,8 +1,8 @@
-//! Corporate events between rank day and lock-down (RB 6.4): a company is placed anew.
+//! Corporate events between rank day and lock-down (RB 6.4): re-evaluation of a company.
 //!
 //! Its cap is recalculated as of the effective date of the event, the breaks are those of rank day,
-//! market-adjusted to that date, and everybody else stays where rank day put them. A company that
-//! was not eligible on rank day is never placed anew.
+//! market-adjusted to that date, and all other companies stay where rank day put them. A company
+//! that was not eligible on rank day is never placed anew.
 
 use rust_decimal::Decimal;
 

@@ -1,8 +1,8 @@
-//! Corporate actions laid on the days and lines of a history.
+//! Corporate actions, assigned to the days and lines of a history.
 //!
 //! An action shows on the first day at or after its own: it names the tickers of the day before it,
 //! what is new the tickers of its own day. A company that leaves by one does so on the first day on
-//! which its line is gone. What the panel does not bear out is said by name: nothing is left out
+//! which its line is gone. Actions that the panel contradicts are reported by name; none is dropped
 //! silently.
 
 use std::fmt;
@@ -28,7 +28,7 @@ pub struct Laid {
     pub day: usize,
     /// The line that it happens to.
     pub line: usize,
-    /// The line of who else has to do with it: the buyer, the child.
+    /// The line of the other company involved: the acquirer or the spin-off child.
     pub other: Option<usize>,
 }
 
@@ -39,7 +39,7 @@ pub struct Unapplied {
     pub action: CorporateAction,
     /// The day of the history on which it would show; `None` outside of it.
     pub day: Option<usize>,
-    /// Whether the rest of it is applied: who is taken over leaves, whatever the buyer's shares are.
+    /// True if the rest of it is applied: a target leaves regardless of the acquirer's shares.
     pub in_part: bool,
     /// Why.
     pub why: Why,
@@ -57,9 +57,9 @@ impl Unapplied {
 /// Why an action is not applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// It is of the first day that is lived through, or of before.
+    /// It is dated on or before the first day of the backtest.
     Before(NaiveDate),
-    /// It is of after the last day that is lived through.
+    /// It is dated after the last day of the backtest.
     After(NaiveDate),
     /// The panel has no such ticker on the date.
     NotThere(Ticker, NaiveDate),
@@ -91,7 +91,7 @@ impl fmt::Display for Why {
     }
 }
 
-/// Lays actions on a history; returns those that can be applied, and what cannot.
+/// Assigns actions to a history; returns those that can be applied and those that cannot.
 pub(super) fn lay(
     history: &History,
     actions: &[CorporateAction],
@@ -188,7 +188,7 @@ impl Laying<'_> {
         Why::NotThere(ticker.clone(), self.history.days[day].date)
     }
 
-    /// The line that has a ticker on a day, or that lives on it while the panel lacks it there.
+    /// The line that has a ticker on a day, including lines the panel lacks only temporarily.
     fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
         let history = self.history;
         history.line_of(key, day).or_else(|| {
@@ -203,7 +203,7 @@ impl Laying<'_> {
         let date = self.history.days[then].date;
         let line_of = |key: &SymbolKey| self.line_of(key, then);
         known_as(&self.key(ticker), self.date, self.changes, date, line_of)
-            // Somebody new, such as a company that two are merged into.
+            // A new company, such as one formed by a merger of two.
             .or_else(|| self.on(ticker).ok())
             .ok_or_else(|| self.not_there(ticker, then))
     }

@@ -2,8 +2,9 @@
 //!
 //! A line is the same from one date to the next where its ticker is, carried along the ticker
 //! changes. One that is missing on a single date and back on the next was a hole of the feed; one
-//! that is missing longer was delisted, and what has its ticker later is somebody else. So is what has
-//! the ticker of a line that left by a stated merger or delisting, from that day on.
+//! that is missing longer was delisted, and a later line with its ticker is a different one. So is
+//! a line that has the ticker of a line that left by a stated merger or delisting, from that day
+//! on.
 
 use chrono::{Days, NaiveDate};
 use compact_str::CompactString;
@@ -40,8 +41,8 @@ pub(super) fn link(
     changes: &SymbolChanges,
     leaving: &[(NaiveDate, SymbolKey)],
 ) -> Linked {
-    // What rows say by themselves, date by date; who is who, in the order of the dates; and the
-    // days that come of it.
+    // What rows say by themselves, date by date; then identities, in the order of the dates; then
+    // the resulting days.
     let mut read: Vec<Rows> =
         dates.into_par_iter().map(|panel| Rows::new(panel, changes)).collect();
     let mut linker = Linker {
@@ -71,7 +72,7 @@ pub(super) fn known_as(
     line_of: impl Fn(&SymbolKey) -> Option<usize>,
 ) -> Option<usize> {
     let eve = date.pred_opt().unwrap_or(date);
-    // Who had the ticker then has it still, or somebody took it as its owner went.
+    // The line still has the ticker, or another one took it over when its owner left.
     let kept = changes.carry(key, then, eve).is_none_or(|now| now == *key);
     let renamed = || changes.carry(key, eve, then).filter(|old| old != key);
     let owner = || line_of(key).filter(|_| kept);
@@ -87,7 +88,7 @@ struct Rows {
     quotes: Vec<Quote>,
 }
 
-/// What tells a row's line.
+/// The key that identifies a row's line.
 struct Name {
     symbol: CompactString,
     key: SymbolKey,

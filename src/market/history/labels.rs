@@ -29,7 +29,7 @@ pub struct LabelDay {
 /// by which tickers there are beside it.
 pub type Unlabelled<'a> = dyn Fn(&Line, &dyn Fn(&str) -> bool) -> Security + Sync + 'a;
 
-/// What says what the lines of a history are.
+/// The sources of the labels of a history's lines.
 #[derive(Clone, Copy)]
 pub struct LabelRules<'a> {
     /// Whether a line has the labels of the next label day rather than of the last one: what
@@ -200,7 +200,7 @@ fn labels_of(
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
-        // Who has left by then has left the ticker to somebody else.
+        // A line that has left by then may have passed its ticker to another one.
         let there = |line: usize| lines[line].left.is_none_or(|left| left > as_of);
         let quotes = days[day].quotes.iter().filter(|q| there(q.line));
         labels.extend(quotes.filter_map(|q| label(q.line, day)));

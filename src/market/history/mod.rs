@@ -35,7 +35,7 @@ pub struct TickerRun {
     pub from: usize,
     /// The ticker as the panel spells it.
     pub symbol: CompactString,
-    /// The ticker in no vendor's spelling.
+    /// The ticker in vendor-neutral spelling.
     pub key: SymbolKey,
 }
 
@@ -75,7 +75,7 @@ impl Line {
     }
 }
 
-/// What the panel says of a line on a date.
+/// A panel's row for a line on a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
     /// The line, as a place in [`History::lines`].
@@ -141,8 +141,8 @@ impl Day {
 pub struct History {
     /// The dates, in order; two at least.
     pub days: Vec<Day>,
-    /// The days that are lived through, by their numbers: all, or those of a span. What is before
-    /// and after is known and tells who is who and what is wrong.
+    /// The days of the backtest, by number: all, or those of a span. Days before and after are
+    /// still used to link tickers across dates and to detect data faults.
     pub span: Range<usize>,
     /// The lines, in the order in which they appear.
     pub lines: Vec<Line>,
@@ -159,7 +159,7 @@ pub struct History {
     renamed: Vec<(usize, usize)>,
 }
 
-/// What is known of a panel's lines beside it.
+/// Data about a panel's lines from other files.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     /// Ticker changes, those among the actions included.
@@ -212,8 +212,8 @@ impl History {
         history
     }
 
-    /// Leaves only the days from one date to another to be lived through, both included; `false`,
-    /// with nothing done, where that would leave fewer than two.
+    /// Restricts the backtest to the days from one date to another, both included; returns `false`
+    /// and changes nothing if fewer than two would remain.
     pub fn restrict(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
         let first = from.map_or(0, |from| self.days.partition_point(|day| day.date < from));
         let end = to.map_or(self.days.len(), |to| self.days.partition_point(|day| day.date <= to));
@@ -224,7 +224,7 @@ impl History {
         enough
     }
 
-    /// The days that are lived through.
+    /// The days of the backtest.
     pub fn backtest_days(&self) -> &[Day] {
         &self.days[self.span.clone()]
     }
@@ -234,7 +234,7 @@ impl History {
         self.days.partition_point(|day| day.date <= date).checked_sub(1)
     }
 
-    /// Whether a line lives on a day on which the panel lacks it: it is there before and after.
+    /// True if the panel lacks a line on a day but has it both before and after.
     pub fn is_hole(&self, line: usize, day: usize) -> bool {
         let found = &self.lines[line];
         found.first < day && day < found.last && self.days[day].quote(line).is_none()
@@ -274,7 +274,7 @@ impl History {
         Some(self.labels.of(line, day, ticker)?.issuer.as_str())
     }
 
-    /// How many lines are labelled by no file.
+    /// The number of lines that no file labels.
     pub fn lines_without_label(&self) -> usize {
         self.labels.without_label()
     }
@@ -291,7 +291,7 @@ fn leaving(actions: &[CorporateAction], changes: &SymbolChanges) -> Vec<(NaiveDa
     leaving
 }
 
-/// When which lines have another ticker, by day and line.
+/// Ticker changes, by day and line.
 fn renamed(lines: &[Line]) -> Vec<(usize, usize)> {
     let later = |(at, line): (usize, &Line)| {
         line.tickers.iter().skip(1).map(move |run| (run.from, at)).collect::<Vec<_>>()

@@ -1,4 +1,4 @@
-//! Share counts and returns that cannot be, found by what comes before and after.
+//! Implausible share counts and returns, detected by comparison with the values before and after.
 //!
 //! A cap is price times shares. Where the cap of a line moves by a factor that its return does not
 //! explain, its implied share count has jumped:
@@ -10,8 +10,8 @@
 //! - one that is undone within half a year was an error of the feed (a split applied twice or late,
 //!   one class counted for all): the cap is held at the last good count, moved along returns;
 //! - one that the panel ends too soon to tell from such an error is held;
-//! - one that stays is the vendor counting anew: the shares were those
-//!   before, too. Whoever holds the line holds what the new count says, and trades nothing.
+//! - one that stays is a restatement by the vendor: the shares were the same before, and holdings
+//!   are restated without a trade.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -94,7 +94,7 @@ struct Point {
     step: Option<f64>,
 }
 
-/// What is to be changed in a quote.
+/// A correction of a quote.
 enum Patch {
     Cap { day: usize, quote: usize, cap: f64 },
     Return { day: usize, quote: usize, price_return: f64 },
@@ -178,7 +178,7 @@ enum Explained {
     Not,
 }
 
-/// What tells the jumps of a line.
+/// Classifies the jumps of a line.
 struct Jumps<'a> {
     days: &'a [Day],
     /// What actions say of the line.

@@ -1,4 +1,4 @@
-//! Histories of a few lines: who is who from date to date, what is repaired, what lines are.
+//! Histories of a few lines: identities from date to date, what is repaired, what lines are.
 
 use std::fmt::Write as _;
 
@@ -97,7 +97,7 @@ fn a_ticker_taken_over_from_a_line_that_is_gone_is_not_that_line() {
     // AAA goes as BBB takes its ticker.
     let history = named(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);
-    // The two are two companies, whatever they are called.
+    // They are two companies, regardless of their tickers.
     let view = history.view(0);
     assert_eq!(view.universe.companies.len(), 2);
 }
@@ -158,7 +158,7 @@ fn a_departure_names_the_ticker_of_the_day_before() {
     let history = leaving(&["AAA ZZZ", "ZZZ", "ZZZ"], &changes, &[("2024-02-20", "BBB")]);
     assert_eq!((history.actions.len(), unapplied(&history).len()), (1, 0));
     assert_eq!((history.actions[0].line, history.actions[0].day), (0, 1));
-    // Its ticker is taken on the eve by somebody who lives on.
+    // Its ticker is taken the day before by a line that remains listed.
     let history =
         leaving(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")], &[("2024-02-01", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);

@@ -1,4 +1,4 @@
-//! What a cap is made of: shares outstanding, their price and the part of them that is free to trade.
+//! The components of a cap: shares outstanding, their price and their free float.
 //!
 //! Once a quarter companies issue shares or buy them back, each by a draw from what the companies of
 //! its bucket did: the cap changes, the price does not. A company whose price has fallen below a dollar
@@ -26,7 +26,7 @@ const SMALLEST_FLOAT: f64 = 0.01;
 pub(super) struct ShareTables(Vec<[f64; CHANGES]>);
 
 impl ShareTables {
-    /// Of the quantiles of each bucket; `None` where nobody's shares change.
+    /// Of the quantiles of each bucket; `None` if share counts never change.
     pub(super) fn new<'a>(buckets: impl Iterator<Item = &'a ShareChanges>) -> Option<Self> {
         let of = |changes: &ShareChanges| {
             std::array::from_fn(|at| {
@@ -62,8 +62,8 @@ pub(super) struct Capital {
     /// Shares outstanding over those at the start of the path, or at the listing; mergers of shares do
     /// not count.
     pub(super) shares: Vec<f64>,
-    /// What a company with `shares` of one is worth where a share costs a dollar, USD; of no slots
-    /// where nobody asks for prices.
+    /// What a company with `shares` of one is worth where a share costs a dollar, USD; empty if
+    /// prices are not followed.
     pub(super) at_a_dollar: Vec<f64>,
     /// Free float, a fraction of the shares.
     pub(super) float: Vec<f64>,
@@ -223,7 +223,7 @@ impl pulp::WithSimd for DrawPrices<'_> {
     }
 }
 
-/// Changes everybody's shares, and caps with them; returns the sum of the caps, USD.
+/// Changes all companies' shares, and caps with them; returns the sum of the caps, USD.
 struct ChangeShares<'a> {
     slots: &'a mut Slots,
     shares: &'a mut [f64],
@@ -284,7 +284,7 @@ impl pulp::WithSimd for Below<'_> {
         {
             let mut hits = [0_u8; BLOCK];
             for i in 0..BLOCK {
-                // Who is not there has no cap, and is not below.
+                // An empty slot has no cap, and is not below.
                 let is_there = u8::from(caps[i] > 0.0);
                 hits[i] = is_there & u8::from(caps[i] < price * shares[i] * dollar[i]);
             }

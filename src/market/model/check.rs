@@ -1,11 +1,11 @@
-//! What figures of the model can be, and what to say of others.
+//! The valid ranges of the model's figures.
 
 use super::parameters::{Bucket, ModelFigures};
 
-/// Figures that make no model.
+/// Why the model's figures are invalid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ModelError {
-    /// A figure out of its range.
+    /// A figure is out of range.
     #[error("{place}{name} = {value}: it must be {must}")]
     Figure {
         /// Where it stands, such as `bucket "501_1000": `; empty for figures of no bucket.
@@ -30,7 +30,7 @@ pub enum ModelError {
         /// Its deviation.
         deviation: f64,
     },
-    /// Buckets that are no partition of the ranks.
+    /// The buckets do not partition the ranks.
     #[error(
         "bucket {bucket:?}: last_rank = {last_rank} must be larger than that of the bucket before, \
          {before}; buckets go from the largest companies to the smallest"
@@ -57,7 +57,7 @@ pub enum ModelError {
         /// Those that there are.
         known: Vec<String>,
     },
-    /// A curve that does not fall.
+    /// The curve does not fall.
     #[error(
         "curve: ranks must rise from 1 or more and caps, in millions of USD, fall and stay above 0; \
          point {number} ({rank}, {cap}) does not"
@@ -76,7 +76,7 @@ pub enum ModelError {
         /// How many there are.
         count: usize,
     },
-    /// A company whose figures make no sense.
+    /// The figures of a company are invalid.
     #[error("company {number}: {name} = {value}: it must be {must}")]
     Company {
         /// Its number.
@@ -116,7 +116,7 @@ const PRICE: (fn(f64) -> bool, &str) =
     (|x| x > 0.0 && x <= 1e6, "above 0 and at most 1,000,000 USD");
 
 impl ModelFigures {
-    /// Says what is wrong with the figures, if anything.
+    /// Checks the figures.
     ///
     /// # Errors
     /// The first figure that is out of its range.

@@ -5,8 +5,8 @@ use super::parameters::ModelFigures;
 /// A company at the start of all paths.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Company {
-    /// What tells its shocks from those of others: they follow from the number, not from the
-    /// company's place in a list. Such as a number given to its ticker once for all.
+    /// The number that its shocks follow from, independent of the company's place in a list; for
+    /// example one assigned permanently to its ticker.
     pub number: u64,
     /// Its cap, USD; rounded to whole dollars.
     pub cap: f64,
@@ -24,12 +24,12 @@ pub struct Company {
 }
 
 impl Company {
-    /// A company of which no more than its cap is known.
+    /// A company with nothing known but its cap.
     pub fn new(number: u64, cap: f64) -> Self {
         Self { number, cap, sector: 0, beta: None, deviation: None, price: None, float: None }
     }
 
-    /// As many companies as one likes, on the ranks of the model's curve, numbered by rank from 1.
+    /// A given number of companies, on the ranks of the model's curve, numbered by rank from 1.
     pub fn on_curve(parameters: &ModelFigures, count: usize) -> Vec<Self> {
         (1..=count as u64)
             .map(|rank| Self::new(rank, parameters.curve.cap(rank as f64).max(1.0)))

@@ -25,12 +25,12 @@ pub struct Leaver {
     pub departure: Departure,
     /// Its cap before, USD.
     pub cap: f64,
-    /// What its owners got for it, USD.
+    /// What its shareholders received, USD.
     pub paid: f64,
 }
 
-/// Lets happen to companies what befalls them in a step: leavers are appended. Returns what the total
-/// cap changes by, USD.
+/// Applies the takeovers and failures of a step and appends the companies that left. Returns the
+/// change of the total cap, USD.
 pub(super) fn befall(
     model: &Model,
     slots: &mut Slots,

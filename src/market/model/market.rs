@@ -103,8 +103,9 @@ impl<'a> Market<'a> {
         pulp::Arch::new().dispatch(Expose { slots, model, draw });
     }
 
-    /// Goes on by a step: returns, then the shocks laid on top, then what befalls single companies, at
-    /// the end of a quarter changes of shares and floats, then listings. At the end of every year companies take the figures of their new buckets.
+    /// Goes on by a step: returns, then the shocks laid on top, then takeovers and failures, at the
+    /// end of a quarter changes of shares and floats, then listings. At the end of every year
+    /// companies take the figures of their new buckets.
     pub fn advance(&mut self, overlays: &[Overlay]) {
         self.step += 1;
         self.leavers.clear();
@@ -189,7 +190,7 @@ impl<'a> Market<'a> {
             && self.start.slots.keys.get(slot) == Some(&self.slots.keys[slot])
     }
 
-    /// Who left in the last step.
+    /// Companies that left in the last step.
     pub fn leavers(&self) -> &[Leaver] {
         &self.leavers
     }

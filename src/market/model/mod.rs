@@ -1,4 +1,4 @@
-//! A calibrated model of what moves companies' caps, for paths that have not happened.
+//! A calibrated model of companies' caps, for simulated paths.
 //!
 //! The log return of a company in a step is
 //!
@@ -9,10 +9,10 @@
 //! where the market and the size factor are normal and shared, and its own shocks are independent,
 //! normal or Student's t. Half the variance around the market is taken off so that companies of
 //! equal beta have about equal expected returns, however volatile. Companies are taken over at a
-//! premium or fail, issue shares and buy them back once a quarter, and are listed, each at the rate of
-//! its size bucket; shocks that someone thinks of are laid on top. Beta, deviation and tails are those
-//! of the bucket that a company is in at the start of a year, and its own place among the companies of
-//! a bucket stays for the path. Every path draws these places anew: what is given is the caps at the
+//! premium or fail, issue shares and buy them back once a quarter, and are listed, each at the rate
+//! of its size bucket; scenario shocks are added on top. Beta, deviation and tails are those of the
+//! bucket that a company is in at the start of a year, and its own place among the companies of a
+//! bucket stays for the path. Every path draws these places anew: what is given is the caps at the
 //! start, and means over paths are those of all markets that the model makes of them.
 //!
 //! A [`Market`] is one path's state. Its caps are whole dollars, so that sums of them are exact in

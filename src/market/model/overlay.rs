@@ -1,17 +1,17 @@
-//! Shocks that someone thinks of, laid on top of whatever a path does.
+//! Scenario shocks, added on top of a path's own returns.
 
 use std::sync::Arc;
 
 use super::slots::Slots;
 use super::streams::company_key;
 
-/// Whom a shock hits.
+/// The companies that a shock hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// Everybody.
+    /// All companies.
     Market,
-    /// Companies on these ranks when it comes, both included: a segment of the market by plain
-    /// ranks, which is the same for all schedules.
+    /// Companies on these ranks when it comes, both included: a segment of the market by rank
+    /// alone, which is the same for all schedules.
     Ranks {
         /// The largest company's rank, from 1.
         first: usize,
@@ -31,13 +31,13 @@ pub enum Target {
 pub struct Overlay {
     /// The step in which it comes, from 1: on top of that step's returns.
     pub step: u32,
-    /// Whom it hits.
+    /// The companies that it hits.
     pub target: Target,
     /// Added to the log return.
     pub log_return: f64,
 }
 
-/// Whom a shock hits, with ranks made into caps.
+/// The companies that a shock hits, with ranks converted to caps.
 enum Hits {
     Everybody,
     /// From the smallest cap up to, and without, the other.

@@ -278,7 +278,7 @@ impl ModelFigures {
     /// The file that is compiled in.
     ///
     /// # Errors
-    /// What is wrong with it: a fault of the program, not of its user.
+    /// A malformed file, which is a fault of the program, not of its user.
     pub fn shipped() -> Result<Self, toml::de::Error> {
         toml::from_str(TEXT)
     }

@@ -1,8 +1,8 @@
 //! The vector loops: every company's return in a step.
 //!
-//! They go block by block over arrays of fixed length, one plain loop for each stage, which is what
-//! the compiler needs to make vector code of them. The caller dispatches to the widest instruction
-//! set there is. All sums are of whole numbers.
+//! They go block by block over arrays of fixed length, one simple loop for each stage, which is
+//! what the compiler needs to make vector code of them. The caller dispatches to the widest
+//! instruction set there is. All sums are of whole numbers.
 
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 
@@ -152,7 +152,7 @@ fn apply(caps: &mut Block<f64>, returns: &Block<f64>) -> u64 {
     total
 }
 
-/// Finds the slots that something befalls, those whose uniform number is below the slot's
+/// Finds the slots with a takeover or failure, those whose uniform number is below the slot's
 /// probability, with that number divided by it.
 #[derive(Debug)]
 pub(super) struct Befallen<'a> {

@@ -1,4 +1,4 @@
-//! What is known of every company on a path, one array for each figure.
+//! The state of every company on a path, one array for each figure.
 //!
 //! A slot holds a company or none; one without has a cap of zero, which nothing moves. Arrays are
 //! whole numbers of blocks long, so that loops over them need no remainder.
@@ -71,8 +71,8 @@ impl Slots {
         self.free.push(slot);
     }
 
-    /// Who is there becomes what it is in `start`, caps apart, reusing the memory; exposures and scores
-    /// have the length of the start's and are of nobody in particular.
+    /// Copies the companies of `start`, except their caps, reusing the memory; exposures and scores
+    /// get the start's length and unspecified values.
     pub(super) fn populate_as(&mut self, start: &Self) {
         let slots = start.caps.len();
         self.keys.clone_from(&start.keys);

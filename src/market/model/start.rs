@@ -67,7 +67,8 @@ impl Start {
         &self.model
     }
 
-    /// Whether weights are those of full caps throughout: no float is stated, and nobody's shares change.
+    /// Whether weights are those of full caps throughout: no float is stated, and share counts
+    /// never change.
     pub fn has_full_caps(&self) -> bool {
         let has_float = self.companies.iter().any(|company| company.float.is_some());
         !has_float && !self.model.changes_shares()

@@ -7,8 +7,8 @@ use super::start::Start;
 use super::streams::PathKey;
 
 /// Of each bucket, over all paths: companies at the start, and those of them that are in the same
-/// bucket a year later. Ranks are among companies of `floor` USD or more; who is smaller, or left,
-/// is in no bucket.
+/// bucket a year later. Ranks are among companies of `floor` USD or more; smaller companies and
+/// those that left are in no bucket.
 pub fn staying(start: &Start, seed: u64, paths: u64, floor: f64) -> Vec<(u64, u64)> {
     let before = buckets(start, start.caps(), floor);
     let steps = start.model().steps().per_year();

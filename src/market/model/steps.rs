@@ -49,7 +49,7 @@ pub struct Model {
     months: f64,
     fates: Vec<Fates>,
     buckets: Vec<BucketSteps>,
-    /// `None` where nobody's shares change.
+    /// `None` if share counts never change.
     share_tables: Option<ShareTables>,
     /// Steps in a quarter; `None` where quarters do not count.
     quarter: Option<u32>,
@@ -140,7 +140,7 @@ impl Model {
         self.quarter.is_some_and(|steps| step.is_multiple_of(steps))
     }
 
-    /// What companies multiply their shares by in a quarter; `None` where nobody's shares change.
+    /// What companies multiply their shares by in a quarter; `None` if share counts never change.
     pub(super) fn share_tables(&self) -> Option<&ShareTables> {
         self.share_tables.as_ref()
     }

@@ -1,6 +1,6 @@
-//! What a company has of its bucket: a beta and a deviation of its own, drawn anew on every path.
+//! A company's own beta and deviation, drawn from its bucket anew on every path.
 //!
-//! Nobody knows them: a model that drew them once for all paths would be one of a market where they
+//! They are unknown: a model that drew them once for all paths would be one of a market where they
 //! are known, and its means would be those of that market, whatever the number of paths.
 
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
@@ -42,7 +42,7 @@ pub(super) struct BucketSteps {
     /// `-2 / dof` and `dof - 2` of Student's t.
     pub(super) tail_power: f64,
     pub(super) tail_excess: f64,
-    /// Probability that something befalls a company.
+    /// Probability that a company is taken over or fails.
     pub(super) fate: f64,
 }
 
@@ -154,7 +154,7 @@ impl pulp::WithSimd for Expose<'_> {
                 slots.expose(model, slot, slots.bucket[slot]);
             }
         }
-        // Nothing befalls nobody.
+        // An empty slot has no takeover or failure.
         for &slot in &slots.free {
             slots.fate[slot] = 0.0;
         }

@@ -247,7 +247,8 @@ impl World<'_> {
         Ok(SyntheticEvent { event, universe, held, effective })
     }
 
-    /// June's result, less who has left (but for a few), with September's updates and additions.
+    /// June's result without the members that left (except a few), with September's updates and
+    /// additions.
     fn before_december(
         &self,
         companies: &[Company],
@@ -273,7 +274,7 @@ impl World<'_> {
             left[at].held_on = dates.last_listed_before_december;
             members.push(left[at].clone());
         }
-        // Who had no line in June and stayed has none now.
+        // Members that were kept without a line in June have none now.
         members.extend(result.matched.missing.iter().map(|&m| {
             let member = june.held.members[m].clone();
             Member { held_on, ..member }

@@ -1,4 +1,4 @@
-//! Who was a member before the rank day of June: the years before, run through the rule book.
+//! The membership before the rank day of June, from running the rule book over the years before.
 //!
 //! Caps are carried back year by year: returns are taken off, and the ranks that result are put on
 //! the rank-size curve of that day. Every year is then ranked and banded forward from the one

@@ -1,8 +1,9 @@
-//! Who has no line in the prices of the implementation day.
+//! Members without a line in the prices of the implementation day.
 //!
-//! In a file that covers all lines, a company without one is gone. In one that covers a part, absence says
-//! nothing: such lines keep the prices of rank day. Real exports lack live names now and then; what tells
-//! them apart is a line in a universe of a later day, a membership held after it, or a word of the user's.
+//! In a file that covers all lines, a company without one is gone. In one that covers a part,
+//! absence says nothing: such lines keep the prices of rank day. Real exports lack live names now
+//! and then; they are recognised by a line in a later universe, a later membership or an entry in
+//! the scenario.
 
 use rustc_hash::FxHashMap;
 
@@ -34,11 +35,12 @@ pub struct Coverage {
     pub complete: bool,
     /// Whether the scenario says so, or it is inferred.
     pub stated: bool,
-    /// Lines that the file lacks and that live all the same, as places in the universe, with what says so.
+    /// Lines missing from the file that are still listed, as places in the universe, each with the
+    /// evidence.
     pub alive: Vec<(usize, Alive)>,
 }
 
-/// What says that a line lives which a complete file lacks.
+/// The evidence that a line missing from a complete file is still listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
 pub enum Alive {
     /// The scenario names it.
@@ -53,7 +55,7 @@ pub enum Alive {
 }
 
 impl Work<'_, '_> {
-    /// Finds out who has left without a word, where the prices of the implementation day are complete.
+    /// Finds unexplained departures if the prices of the implementation day are complete.
     pub(super) fn who_is_absent(&mut self) {
         let Some(universe) = self.interim.effective else { return };
         let finder = LineFinder::new(universe);
@@ -68,7 +70,7 @@ impl Work<'_, '_> {
         self.say_coverage(universe);
     }
 
-    /// Lets leave who has no line in a complete file; returns the lines that live without one.
+    /// Removes lines missing from a complete file; returns the missing lines that are still listed.
     fn lines_without_a_word_leave(
         &mut self,
         universe: &Universe,
@@ -172,7 +174,7 @@ impl Work<'_, '_> {
         later.iter().any(has).then_some(Alive::Later)
     }
 
-    /// Says what part the file covers, and who is gone for it.
+    /// Reports the file's coverage and the lines treated as departed because of it.
     fn say_coverage(&mut self, universe: &Universe) {
         let Some(coverage) = &self.between.coverage else { return };
         let &Coverage { held, found, weight, stated, .. } = coverage;

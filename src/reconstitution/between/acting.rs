@@ -1,4 +1,4 @@
-//! Stated actions: who is taken over, split, delisted, renamed, or sells shares.
+//! Stated actions: takeovers, spin-offs, delistings, ticker changes and offerings.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
@@ -42,7 +42,7 @@ impl Work<'_, '_> {
         if action.date > event.implementation {
             return Err(LeftOut::AfterImplementation);
         }
-        // Who leaves, buys or is split is named by the ticker of the day before.
+        // Targets, acquirers and parents are named by the ticker of the day before.
         let day_before = action.date.pred_opt().unwrap_or(action.date);
         let party = |work: &Self, ticker: &Ticker| {
             let line = work.line_on(finder, ticker, day_before).ok_or(LeftOut::NoLine)?;

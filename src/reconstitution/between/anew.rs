@@ -163,7 +163,7 @@ impl Work<'_, '_> {
         let (mut before, mut after) = (0.0, 0.0);
         for line in 0..self.is_gone.len() {
             let held = self.member_of(line).map(|member| held_indexes(&members[member]).holding);
-            // Nobody is held where no membership is given: who is to be a member stands for it.
+            // Without a given membership, the new members stand in for the held ones.
             let nobody = self.inputs.membership.members.is_empty();
             let held = held.or(nobody.then(|| self.result.indexes_after[line]));
             let is_member = held.is_some_and(|held| held.contains(Index::R3000E));

@@ -1,4 +1,4 @@
-//! Who leaves: a line, and its company where no other class of it lives.
+//! Departures of lines, and of their companies if no other class remains listed.
 
 use chrono::NaiveDate;
 
@@ -47,7 +47,7 @@ impl Work<'_, '_> {
     /// A line leaves before the event: it is no member any more, and becomes none. Returns whether an
     /// index held it, or would have.
     ///
-    /// Another class that lives takes its place, where the company has none else in its indexes.
+    /// Another listed class takes its place, where the company has none else in its indexes.
     pub(super) fn line_leaves(&mut self, line: usize, how: How<'_>) -> bool {
         let company = self.company_of[line];
         self.is_gone[line] = true;
@@ -83,7 +83,7 @@ impl Work<'_, '_> {
         true
     }
 
-    /// What a class leaves behind goes to another that lives, where none has it.
+    /// What a class leaves behind goes to another listed class, if none has it yet.
     fn pass_on(&mut self, company: usize, others: &[usize], is_main: bool, member: Option<usize>) {
         let is_member = self.result.matched.member_of_company[company].is_some();
         let (universe, parameters) = (self.inputs.universe, self.inputs.parameters);

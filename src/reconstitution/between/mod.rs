@@ -1,11 +1,12 @@
 //! What happens to companies between rank day and implementation (RB 6.4, 9; methodology sections 1 and 7).
 //!
-//! A reconstitution is decided on rank day and takes effect weeks later. Who was taken over, delisted or is
-//! not in the prices of the implementation day any more has left by then: it is neither a deletion of the
-//! event nor an addition, and its weight is not traded. An acquirer's shares grow and a spin-off's child
-//! joins before the event, so that neither is a trade of it. A company that issues shares, or is split,
-//! before the lock-down is placed anew ([`crate::methodology::reevaluation`]); from the lock-down on, and of
-//! who was not eligible on rank day, nothing is.
+//! A reconstitution is decided on rank day and takes effect weeks later. A company that was taken
+//! over, delisted or dropped from the prices of the implementation day has left by then: it is
+//! neither a deletion of the event nor an addition, and its weight is not traded. An acquirer's
+//! shares grow and a spin-off's child joins before the event, so that neither is a trade of it. A
+//! company that issues shares, or is split, before the lock-down is placed anew
+//! ([`crate::methodology::reevaluation`]); from the lock-down on, and of who was not eligible on
+//! rank day, nothing is.
 
 mod absent;
 mod acting;
@@ -39,7 +40,7 @@ word_enum!(
     }
 );
 
-/// What is known of the time between rank day and implementation.
+/// Data on the time between rank day and implementation.
 #[derive(Debug, Clone, Copy)]
 pub struct Interim<'a> {
     /// Corporate actions, in their order.
@@ -51,9 +52,9 @@ pub struct Interim<'a> {
     pub effective: Option<&'a Universe>,
     /// Whether those are all lines; `None` where that is to be inferred.
     pub complete: Option<bool>,
-    /// Tickers that live although that file lacks them.
+    /// Tickers that are still listed although that file lacks them.
     pub alive: &'a [Ticker],
-    /// Universes of later days: who has a line there lives.
+    /// Universes of later days: a line there shows that the company is still listed.
     pub later: &'a [Universe],
     /// Ticker changes between all those days.
     pub symbol_changes: &'a SymbolChanges,
@@ -76,7 +77,7 @@ pub struct Left {
     pub date: Option<NaiveDate>,
     /// Who took it over, where an action states it.
     pub buyer: Option<String>,
-    /// Whether the company left with it: no other class of it lives.
+    /// Whether the company left with it: no other class of it remains listed.
     pub with_company: bool,
 }
 
@@ -87,9 +88,9 @@ pub struct Stated {
     pub date: NaiveDate,
     /// What it is.
     pub kind: ActionKind,
-    /// Who it happens to.
+    /// The company it happens to.
     pub symbol: String,
-    /// Who else has to do with it.
+    /// The other company involved.
     pub other: Option<String>,
     /// What it did, one after another; or why it was left out.
     pub outcome: Outcome,
@@ -115,7 +116,7 @@ pub enum Effect {
     Joined(String, Segment),
     /// A company was placed anew: where rank day had put it, and where it is now.
     PlacedAnew(String, Segment, Segment),
-    /// In the lock-down nobody is placed anew.
+    /// No company is re-evaluated in the lock-down.
     InLockDown,
     /// A company that was not eligible on rank day is not placed anew.
     NotEligible(String),
@@ -148,7 +149,8 @@ pub enum LeftOut {
 #[derive(Debug, Clone, Default)]
 pub struct Between {
     /// The membership just before the implementation: as held, with shares grown and children of
-    /// spin-offs after the members that were given. Who has left is still in it; no line matches it.
+    /// spin-offs after the members that were given. Departed members are still in it, without a
+    /// matching line.
     pub membership: Membership,
     /// Lines that left, in the order of the universe.
     pub left: Vec<Left>,
