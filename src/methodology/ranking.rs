@@ -234,7 +234,8 @@ mod tests {
             vec![entry(0, 50, 100), entry(1, 40, 60), entry(2, 30, 60), entry(3, 20, 100)];
         let ranking = Ranking::with_places(entries, 2, 4_000).expect("small caps");
         let ranks: Vec<_> = ranking.ranked.iter().map(|r| (r.company, r.rank)).collect();
-        assert_eq!(ranks, [(0, 3), (3, 6)]);
+        // 2 + 1, and 2 + 1 + 0.6 + 0.6 + 1.
+        assert_eq!(ranks, [(0, 3), (3, 5)]);
         // 50 + 60% of 40 + 60% of 30 + 20.
         assert_eq!(ranking.total.to_decimal(), 112.into());
         assert_eq!(ranking.at(4).map(|r| r.company), Some(3));
