@@ -38,6 +38,7 @@ macro_rules! parameters {
             $($(#[$doc])* pub $field: $kind,)*
         }
 
+        #[allow(clippy::struct_field_names, reason = "keys of scenarios are what they are")]
         #[doc = concat!("What a scenario changes of [`", stringify!($name), "`].")]
         #[derive(Debug, Clone, Default, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
