@@ -1,6 +1,6 @@
-//! Stated ineligibility: what the universe's `excluded` column says, by knowledge or by evidence.
+//! Stated ineligibility: the universe's `excluded` column, whether known or inferred on evidence.
 //!
-//! No screen of the rule book, but the place for a finding whose cause the data does not show.
+//! This is not a screen of the rule book; it holds findings whose cause the other data do not show.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::Security;
