@@ -1,4 +1,4 @@
-//! `rankday import classes`: share classes of cover pages into a universe.
+//! `rankday import classes`: adds share classes from cover pages to a universe.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -53,10 +53,11 @@ pub(super) struct ClassArgs {
     pub(super) quiet: bool,
 }
 
-/// Reads the cover pages, writes the universe with their classes and says what was added and assumed.
+/// Reads the cover pages, writes the universe with their classes and reports what was added and
+/// assumed.
 ///
 /// # Errors
-/// Faults of the files, and a place that cannot be written to.
+/// Faults of the files, and an output file that cannot be written.
 pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = std::iter::once(&args.universe).chain(&args.votes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;

@@ -1,4 +1,4 @@
-//! `rankday import holdings`: lists of holdings of index funds to a membership, with floats.
+//! `rankday import holdings`: converts holdings of index funds to a membership, with floats.
 
 use std::fs;
 use std::io::Write;
@@ -24,7 +24,7 @@ use crate::universe::{
     read_universe, write_membership,
 };
 
-/// Where the members of funds go unless another file is named.
+/// Default output file.
 const FUND_MEMBERS: &str = "rankday-out/membership.csv";
 
 /// Examples of importing funds' holdings.
@@ -72,15 +72,15 @@ pub(super) struct HoldingsArgs {
     pub(super) quiet: bool,
 }
 
-/// Imports, writes the membership and says what was read, dropped and inferred.
+/// Imports, writes the membership and reports what was read, dropped and inferred.
 ///
 /// # Errors
-/// Faults of the files, and a place that cannot be written to.
+/// Faults of the files, and an output file that cannot be written.
 pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let read_too = args.symbol_changes.iter().chain(&args.universe);
     let inputs = args.files.iter().chain(read_too).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    // Ticker changes hold no numbers that could be rounded.
+    // Ticker changes contain no numbers that could be rounded.
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let funds = read_funds(args)?;
     let mut told = Told::default();
@@ -98,7 +98,7 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
     told.write(out)?;
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
-    // The folder of reports is made where it is missing; one that somebody names must be there.
+    // The default folder is created if missing; a folder given by the user must exist.
     if args.out == Path::new(FUND_MEMBERS)
         && let Some(folder) = args.out.parent()
     {
@@ -134,7 +134,7 @@ fn report(fund: &FundHoldings, told: &mut Told) {
     told.remarks(&fund.remarks().collect::<Vec<_>>());
 }
 
-/// The lines of a universe in either form.
+/// Reads a universe in either format.
 fn read_lines(path: &Path, as_of: NaiveDate) -> Result<Universe, Faults> {
     let input = Input::read(path)?;
     if ScreenerDay::is_export(&input) {
@@ -145,7 +145,8 @@ fn read_lines(path: &Path, as_of: NaiveDate) -> Result<Universe, Faults> {
     Ok(read_universe(&input, as_of)?.universe)
 }
 
-/// Gives every member the float that its own fund shows; of funds of the same index, the last.
+/// Gives every member the float implied by the fund of its index; if there are several, by the
+/// last.
 fn add_floats(
     membership: &mut Membership,
     funds: &[FundHoldings],
@@ -155,7 +156,8 @@ fn add_floats(
     let mut remarks = Vec::new();
     let mut floats = rustc_hash::FxHashMap::default();
     let mut by_day: Vec<&FundHoldings> = funds.iter().collect();
-    // A fund that holds its index whole goes before a sample, and a later day before an earlier one.
+    // A fund that holds the whole index takes precedence over a sample, and a later day over an
+    // earlier one.
     by_day.sort_by_key(|fund| (fund.by_cap, fund.held_on));
     for fund in by_day {
         let found = infer_floats(fund, universe, changes);

@@ -1,4 +1,5 @@
-//! `rankday import nasdaq-screener`: the exchange's screener to a universe and a membership.
+//! `rankday import nasdaq-screener`: converts the exchange's screener to a universe and a
+//! membership.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -63,7 +64,7 @@ pub(super) struct ScreenerArgs {
     pub(super) quiet: bool,
 }
 
-/// Imports, writes the files and says what was inferred.
+/// Imports, writes the files and reports what was inferred.
 ///
 /// # Errors
 /// Faults of the files, and a folder that cannot be written to.
@@ -115,7 +116,7 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     Ok(ExitStatus::Success)
 }
 
-/// What an import inferred, as tables of counts.
+/// Reports what an import inferred, as tables of counts.
 fn report(imported: &Imported, told: &mut Told) {
     let lines = imported.universe.securities.len();
     let companies = imported.universe.companies.len();

@@ -1,4 +1,5 @@
-//! `rankday import table`: any vendor's table to a universe, a membership, a facts file or a panel.
+//! `rankday import table`: converts any vendor's table to a universe, a membership, a facts file or
+//! a panel.
 
 use std::fs;
 use std::io::Write;
@@ -30,10 +31,10 @@ use crate::universe::{
     write_membership, write_universe,
 };
 
-/// The folder in which it goes unless another file is named.
+/// Default folder of the output file.
 const FOLDER: &str = "rankday-out";
 
-/// Examples of its use.
+/// Examples for the help.
 pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import table prices.parquet --to universe --as-of 2025-04-30",
@@ -57,7 +58,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     ),
 ];
 
-/// What a map may say, for the long help.
+/// The syntax of maps, for the long help.
 const LANGUAGE: &str = "\
 The language of maps:
   own=COLUMN             a column as it stands: symbol=Ticker, price=Last Sale
@@ -134,7 +135,7 @@ pub(super) struct TableArgs {
 }
 
 impl TableArgs {
-    /// Whether nothing is to be printed.
+    /// Whether the report is suppressed.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet && !self.suggest
     }
@@ -190,10 +191,11 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-/// Imports, writes the file and says what was read, inferred and left out; or suggests a map.
+/// Imports, writes the file and reports what was read, inferred and left out; or suggests a map.
 ///
 /// # Errors
-/// Faults of the files, a table whose columns cannot be told, and a place that cannot be written to.
+/// Faults of the files, a table whose columns cannot be identified, and an output file that cannot
+/// be written.
 pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let target = args.to.target();
     let map = args.map.as_deref().map(read_map).transpose()?;
@@ -226,10 +228,10 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     writeln!(out, "{name}: {} rows", table.row_count())?;
     let mut told = Told::default();
     let csv = made(args, &table, (&target, map), &mut told);
-    // Whatever was found out before a fault helps to mend it.
+    // The findings before a fault help to fix it, so they are printed first.
     told.write(out)?;
     let csv = csv?;
-    // The folder of reports is made where it is missing; one that somebody names must be there.
+    // The default folder is created if missing; a folder given by the user must exist.
     if args.out.is_none() {
         fs::create_dir_all(FOLDER)?;
     }
@@ -238,7 +240,7 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     Ok(ExitStatus::Success)
 }
 
-/// The file that a table becomes.
+/// The content of the output file.
 fn made(
     args: &TableArgs,
     table: &Grid,
@@ -274,7 +276,7 @@ fn write_suggestion(
     Ok(ExitStatus::Success)
 }
 
-/// The map that is used where none is given, said pair by pair; only where nothing that is needed is missing.
+/// The map used if none is given, reported pair by pair; an error if a required column is missing.
 fn suggested(
     args: &TableArgs,
     table: &Grid,
@@ -402,7 +404,7 @@ fn panel(
     Ok(read.csv)
 }
 
-/// What is odd about the values of a universe; of units the table itself was asked.
+/// Remarks on implausible values of a universe; units were already checked against the table.
 fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);

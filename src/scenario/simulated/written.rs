@@ -1,4 +1,4 @@
-//! A comparison on simulated paths as its file writes it.
+//! A comparison on simulated paths as written in its file.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
