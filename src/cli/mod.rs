@@ -113,7 +113,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     let parsed = command
         .try_get_matches_from_mut(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
-        .and_then(|cli| of_a_command(&cli.command).map(|()| cli))
+        .and_then(|cli| help_of_command(&cli.command).map(|()| cli))
         .map_err(|error| error.format(&mut command));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -141,7 +141,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
 }
 
 /// For `rankday help COMMAND`, fails with the help of that command, as `--help` does.
-fn of_a_command(command: &Command) -> clap::error::Result<()> {
+fn help_of_command(command: &Command) -> clap::error::Result<()> {
     if let Command::Help(args) = command
         && let Some(asked) = args.of_command()
     {

@@ -97,7 +97,7 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
         staging.publish(ResultKind::Score, None)?;
     }
     out.flush()?;
-    Ok(judge(args, &scores))
+    Ok(check_minimums(args, &scores))
 }
 
 /// Opens the folder for the tables, which must not replace any of the input files.
@@ -132,7 +132,7 @@ fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
 }
 
 /// Compares the scores with the requested minimum and reports those below it.
-fn judge(args: &ScoreArgs, scores: &[Score]) -> ExitStatus {
+fn check_minimums(args: &ScoreArgs, scores: &[Score]) -> ExitStatus {
     let bar = Bar { precision: args.min_precision, recall: args.min_recall };
     let mut status = ExitStatus::Success;
     for below in scores.iter().flat_map(|score| bar.below(score)) {

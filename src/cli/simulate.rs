@@ -72,7 +72,7 @@ pub fn run(
         return Ok(ExitStatus::Success);
     }
     let mut staging = destination.open()?;
-    let done = begin(args, &job, &folder)?;
+    let done = starting_results(args, &job, &folder)?;
     let simulated = simulate(args, job, done, &mut staging)?;
     finish(args, &simulated, staging, &folder, out)
 }
@@ -87,7 +87,7 @@ fn folder(args: &CompareArgs, output: &Path) -> PathBuf {
 }
 
 /// The results to start from: empty unless resuming is requested and there are saved results.
-fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Failure> {
+fn starting_results(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Failure> {
     let file = folder.join(UNFINISHED);
     if !file.exists() {
         return Ok(job.nothing());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Told, day, read};
+use super::{Notes, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -69,10 +69,10 @@ pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatu
     let pages = read_cover_pages(&args.folder, args.as_of)?;
     let mut securities = read.universe.securities;
     let added = add_classes(&mut securities, pages, &known);
-    let mut told = Told::default();
-    told.session(Some(args.as_of));
-    told.remarks(read.remarks.iter().chain(&rounded_remark(rounded)));
-    told.write(out)?;
+    let mut notes = Notes::default();
+    notes.session(Some(args.as_of));
+    notes.remarks(read.remarks.iter().chain(&rounded_remark(rounded)));
+    notes.write(out)?;
     writeln!(
         out,
         "{} companies with several classes: {} lines given votes, {} classes added that trade nowhere",

@@ -104,12 +104,12 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
 
 /// The report of an import, in the order of the findings; warnings are printed first.
 #[derive(Debug, Default)]
-struct Told {
+struct Notes {
     warnings: Vec<String>,
     rest: Vec<String>,
 }
 
-impl Told {
+impl Notes {
     fn line(&mut self, line: impl Into<String>) {
         self.rest.push(line.into());
     }

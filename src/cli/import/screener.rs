@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Told, day, read};
+use super::{Notes, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -105,11 +105,11 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
         })?;
     }
     let paths = staging.publish(ResultKind::Import, None)?;
-    let mut told = Told::default();
-    told.session(Some(args.as_of));
-    report(&imported, &mut told);
-    told.remarks(&rounded_remark(rounded));
-    told.write(out)?;
+    let mut notes = Notes::default();
+    notes.session(Some(args.as_of));
+    report(&imported, &mut notes);
+    notes.remarks(&rounded_remark(rounded));
+    notes.write(out)?;
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
     }
@@ -117,12 +117,13 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
 }
 
 /// Reports what an import inferred, as tables of counts.
-fn report(imported: &Imported, told: &mut Told) {
+fn report(imported: &Imported, notes: &mut Notes) {
     let lines = imported.universe.securities.len();
     let companies = imported.universe.companies.len();
-    told.line(format!("{lines} lines of {companies} issuers; inferred, with the number of lines:"));
+    notes
+        .line(format!("{lines} lines of {companies} issuers; inferred, with the number of lines:"));
     for (what, count) in &imported.report.labels {
-        told.line(format!("  {count:>6}  {what}"));
+        notes.line(format!("  {count:>6}  {what}"));
     }
-    told.remarks(&imported.report.remarks());
+    notes.remarks(&imported.report.remarks());
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::map::read_map;
-use super::{Told, day, index, read};
+use super::{Notes, day, index, read};
 use crate::analysis::plausibility::{Plausibility, companies, values};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
@@ -226,10 +226,10 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let output = OutputFile::open(&path, inputs, args.replace.force)?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
-    let mut told = Told::default();
-    let csv = made(args, &table, (&target, map), &mut told);
+    let mut notes = Notes::default();
+    let csv = made(args, &table, (&target, map), &mut notes);
     // The findings before a fault help to fix it, so they are printed first.
-    told.write(out)?;
+    notes.write(out)?;
     let csv = csv?;
     // The default folder is created if missing; a folder given by the user must exist.
     if args.out.is_none() {
@@ -245,18 +245,18 @@ fn made(
     args: &TableArgs,
     table: &Grid,
     (target, map): (&Target, Option<TableMap>),
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
-    told.remarks(&table.remarks().collect::<Vec<_>>());
+    notes.remarks(&table.remarks().collect::<Vec<_>>());
     let map = match map {
         Some(map) => map,
-        None => suggested(args, table, target, told)?,
+        None => suggested(args, table, target, notes)?,
     };
     match args.to {
-        To::Universe => universe(args, table, &map, told),
-        To::Membership => membership(args, table, &map, told),
-        To::Facts => facts(args, table, &map, told),
-        To::Panel => panel(args, table, &map, target, told),
+        To::Universe => universe(args, table, &map, notes),
+        To::Membership => membership(args, table, &map, notes),
+        To::Facts => facts(args, table, &map, notes),
+        To::Panel => panel(args, table, &map, target, notes),
     }
 }
 
@@ -281,14 +281,14 @@ fn suggested(
     args: &TableArgs,
     table: &Grid,
     target: &Target,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<TableMap, Failure> {
     let suggestion: Suggestion = suggest(table, target);
-    told.remarks(&suggestion.remarks());
-    let is_said = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
+    notes.remarks(&suggestion.remarks());
+    let is_given = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
     let lacks = suggestion.lacks();
     let lacks: Vec<String> =
-        lacks.iter().filter(|any| !is_said(any)).map(|a| a.join(" or ")).collect();
+        lacks.iter().filter(|any| !is_given(any)).map(|a| a.join(" or ")).collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
         let mut problem = format!("has no column that is known to be {}", lacks.join(", and "));
@@ -305,9 +305,9 @@ fn suggested(
         faults.file(&name.to_string(), problem, remedy);
         return Err(faults.into());
     }
-    told.line("columns by their names and values, as --suggest prints them:");
+    notes.line("columns by their names and values, as --suggest prints them:");
     for pair in suggestion.sentences() {
-        told.line(format!("  {pair}"));
+        notes.line(format!("  {pair}"));
     }
     Ok(suggestion.map())
 }
@@ -324,7 +324,7 @@ fn universe(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let rounded = &mut Vec::new();
     let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
@@ -337,20 +337,20 @@ fn universe(
         infers: !args.no_inference,
     };
     let read = to_universe(table, map, &options(args), &context)?;
-    told.session(Some(read.universe.as_of));
-    told.remarks(&read.remarks);
+    notes.session(Some(read.universe.as_of));
+    notes.remarks(&read.remarks);
     let name = args.file.display().to_string();
-    told.remarks(&implausible(&read.universe, &name));
+    notes.remarks(&implausible(&read.universe, &name));
     let (lines, companies) = (read.universe.securities.len(), read.universe.companies.len());
-    told.line(format!("{lines} lines of {companies} issuers on {}", read.universe.as_of));
+    notes.line(format!("{lines} lines of {companies} issuers on {}", read.universe.as_of));
     if let Some(report) = &read.report {
-        told.line("inferred or stated, with the number of lines:");
+        notes.line("inferred or stated, with the number of lines:");
         for (what, count) in &report.labels {
-            told.line(format!("  {count:>6}  {what}"));
+            notes.line(format!("  {count:>6}  {what}"));
         }
-        told.remarks(&report.remarks());
+        notes.remarks(&report.remarks());
         if args.members.is_none() {
-            told.line(
+            notes.line(
                 "no members were given (--members): who is eligible is judged by labels alone, and members \
                  of whom a label says otherwise are left out",
             );
@@ -365,11 +365,11 @@ fn membership(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_membership(table, map, &options(args), args.index)?;
-    told.remarks(&read.remarks);
-    told.line(format!("{} members", read.membership.members.len()));
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} members", read.membership.members.len()));
     let mut csv = Vec::new();
     write_membership(&read.membership, &mut csv)?;
     Ok(csv)
@@ -379,11 +379,11 @@ fn facts(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_facts(table, map, &options(args))?;
-    told.remarks(&read.remarks);
-    told.line(format!("{} facts", read.count));
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} facts", read.count));
     Ok(read.csv)
 }
 
@@ -392,15 +392,15 @@ fn panel(
     table: &Grid,
     map: &TableMap,
     target: &Target,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let mut dates = 0;
     let read = to_panel(table, map, target, &options(args), |input| {
         dates = read_panel(input, &CapCorrections::default())?.len();
         Ok(())
     })?;
-    told.remarks(&read.remarks);
-    told.line(format!("{} rows of {dates} dates", read.rows));
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} rows of {dates} dates", read.rows));
     Ok(read.csv)
 }
 
