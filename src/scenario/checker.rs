@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Rejects more than `most` things of a kind.
-    pub(super) fn few(&self, key: &str, number: usize, most: usize) -> Result<(), ScenarioError> {
+    pub(super) fn limit(&self, key: &str, number: usize, most: usize) -> Result<(), ScenarioError> {
         if number <= most {
             return Ok(());
         }
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
         lists: &[WrittenList],
         before: Option<NaiveDate>,
     ) -> Result<Vec<ListSource>, ScenarioError> {
-        self.few(key, lists.len(), limits::FILES_OF_A_KIND)?;
+        self.limit(key, lists.len(), limits::FILES_OF_A_KIND)?;
         let checked = |(at, l): (usize, &WrittenList)| {
             self.list(&format!("{key}[{at}]"), &l.file, l.index, l.held_on, before)
         };

@@ -28,7 +28,7 @@ impl Checker<'_> {
             return Err(self.fault(KEY, problem));
         }
         let files = files.unwrap_or_default();
-        self.few(KEY, files.len(), limits::FILES_OF_A_KIND)?;
+        self.limit(KEY, files.len(), limits::FILES_OF_A_KIND)?;
         let learned_from =
             files.iter().map(|file| self.file(KEY, file)).collect::<Result<_, _>>()?;
         Ok(ConfidenceSource { learned_from })

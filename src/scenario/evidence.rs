@@ -23,7 +23,7 @@ impl Checker<'_> {
         written: &[WrittenPrevious],
         as_of: NaiveDate,
     ) -> Result<Vec<PreviousSource>, ScenarioError> {
-        self.few("previous", written.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("previous", written.len(), limits::FILES_OF_A_KIND)?;
         let mut previous = Vec::new();
         for (nth, p) in written.iter().enumerate() {
             if p.as_of >= as_of {
@@ -100,8 +100,8 @@ impl Checker<'_> {
         written: &WrittenEvidence,
         before: Option<NaiveDate>,
     ) -> Result<EvidenceSources, ScenarioError> {
-        self.few("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
-        self.few("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
         let mut lists = Vec::new();
         for (at, l) in written.lists.iter().enumerate() {
             let key = format!("evidence.lists[{at}]");

@@ -34,12 +34,12 @@ impl Checker<'_> {
             }
         }
         if let Some(effective) = &written.effective {
-            self.who_lives(effective, event, &mut interim)?;
+            self.survivors(effective, event, &mut interim)?;
         }
         Ok(interim)
     }
 
-    fn who_lives(
+    fn survivors(
         &self,
         written: &WrittenEffective,
         event: &Event,

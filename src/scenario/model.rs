@@ -186,7 +186,7 @@ fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, Str
 impl Checker<'_> {
     /// Checks the shocks of a scenario.
     pub(super) fn shocks(&self, written: &[WrittenShock]) -> Result<Vec<Shock>, ScenarioError> {
-        self.few("shock", written.len(), limits::SHOCKS)?;
+        self.limit("shock", written.len(), limits::SHOCKS)?;
         written.iter().enumerate().map(|(nth, shock)| self.shock(nth, shock)).collect()
     }
 

@@ -140,7 +140,7 @@ mod tests {
     use super::*;
     use crate::scenario::written::WrittenScenario;
 
-    fn said(text: &str) -> String {
+    fn message(text: &str) -> String {
         let text = ScenarioText::new(Path::new("x.toml"), text, &|_| None).expect("TOML");
         text.written::<WrittenScenario>().expect_err("a fault").to_string()
     }
@@ -148,10 +148,10 @@ mod tests {
     #[test]
     fn a_table_in_double_brackets_is_rejected_with_its_keys() {
         let text = "[event]\nyear = 2026\nseason = 'june'\n[universe]\nfile = 'u.csv'\n";
-        let doubled = said(&format!("{text}[[evidence]]\nkind = 'lists'\n"));
+        let doubled = message(&format!("{text}[[evidence]]\nkind = 'lists'\n"));
         assert!(doubled.contains("[[evidence]] stands once: write [evidence]"), "{doubled}");
         assert!(doubled.contains("lists"), "{doubled}");
-        let several = said(&format!("{text}[[previous]]\nfil = 1\n"));
+        let several = message(&format!("{text}[[previous]]\nfil = 1\n"));
         assert!(!several.contains("stands once"), "{several}");
     }
 }

@@ -23,7 +23,7 @@ use crate::universe::{Amount, Index};
 
 pub(super) use values::{date, required_date};
 
-/// The pattern of valid folder names; see [`super::checked::names_a_file`].
+/// The pattern of valid folder names; see [`super::checker::names_a_file`].
 pub(super) const NAME: &str = "^[A-Za-z0-9_-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$";
 
 /// A scenario file.

@@ -191,7 +191,7 @@ impl Checker<'_> {
     }
 
     fn labels(&self, written: &[WrittenLabels]) -> Result<Vec<LabelSource>, ScenarioError> {
-        self.few("labels", written.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("labels", written.len(), limits::FILES_OF_A_KIND)?;
         let mut labels: Vec<LabelSource> = Vec::new();
         for (nth, l) in written.iter().enumerate() {
             if l.format == UniverseFormat::NasdaqScreener && l.as_of.is_none() {
@@ -235,7 +235,7 @@ impl Checker<'_> {
             );
             return Err(self.fault("compare.schedules", problem));
         }
-        self.few("schedule", own.len(), limits::SCHEDULES)?;
+        self.limit("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
             if NAMED_PLANS.contains(&name.as_str()) {
@@ -282,7 +282,7 @@ impl Checker<'_> {
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
         names_a_file(&written.name)
             .map_err(|problem| self.fault_of("schedule.name", nth, problem))?;
-        self.few("schedule.events", written.events.len(), limits::EVENTS)?;
+        self.limit("schedule.events", written.events.len(), limits::EVENTS)?;
         let mut events: Vec<PlannedEvent> = Vec::new();
         if written.events.is_empty() {
             let problem = "is empty; give an event at least, or compare with \"none\"";

@@ -20,11 +20,11 @@ pub(super) fn fill(schema: &mut Value) {
     if let Some(own) = properties.get_mut("methodology") {
         let book = serde_json::to_value(methodology::Parameters::default()).unwrap_or_default();
         put(own, &book);
-        no_less_than_nothing(own);
+        forbid_negative(own);
     }
     if let Some(own) = properties.get_mut("plausibility") {
         put(own, &serde_json::to_value(Plausibility::default()).unwrap_or_default());
-        no_less_than_nothing(own);
+        forbid_negative(own);
     }
     if let Some(own) = properties.get_mut("funds") {
         // A file of the scenario's own may have other assets.
@@ -81,12 +81,12 @@ fn plain(value: &Value) -> Value {
 
 /// Sets the minimum of all amounts to zero: neither the rule book nor the plausibility limits have
 /// negative ones.
-fn no_less_than_nothing(schema: &mut Value) {
+fn forbid_negative(schema: &mut Value) {
     if schema["type"] == json!(["number", "string"]) || schema["type"] == "number" {
         schema["minimum"] = 0.into();
     }
     for property in object(schema, "properties").into_iter().flat_map(|p| p.values_mut()) {
-        no_less_than_nothing(property);
+        forbid_negative(property);
     }
 }
 

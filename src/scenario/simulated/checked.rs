@@ -145,7 +145,7 @@ pub(in crate::scenario) fn check_with(
     let (years, start) = (checker.years(paths)?, checker.start(paths, origin.as_ref())?);
     let parameters = checker.parameters(&written.methodology)?;
     let tried = match sweep {
-        None => Tried::plainly(checker.plans(&written.compare.schedules, &written.schedule)?),
+        None => Tried::of_schedules(checker.plans(&written.compare.schedules, &written.schedule)?),
         Some(sweep) => Tried::of_sweep(sweep),
     };
     let place = |key| if sweep.is_some() { "sweep" } else { key };

@@ -16,7 +16,7 @@ pub(super) struct Tried {
 
 impl Tried {
     /// Schedules under one rule book, keeping all measures.
-    pub(super) fn plainly(plans: Vec<Plan>) -> Self {
+    pub(super) fn of_schedules(plans: Vec<Plan>) -> Self {
         Self { plans, rule_books: Vec::new(), measures: None, groups: Vec::new() }
     }
 

@@ -267,7 +267,7 @@ impl Checker<'_> {
         }
         let read = |table: &str| scenario.get(table).cloned();
         let methodology: WrittenMethodology = match read("methodology") {
-            Some(written) => written.try_into().map_err(|e| said(&e))?,
+            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
             None => WrittenMethodology::default(),
         };
         let parameters =
@@ -281,11 +281,11 @@ impl Checker<'_> {
             return Ok(Rules { plan: plan.clone(), parameters });
         }
         let own: Vec<WrittenSchedule> = match read("schedule") {
-            Some(written) => written.try_into().map_err(|e| said(&e))?,
+            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
             None => Vec::new(),
         };
         let compare: WrittenCompare =
-            scenario["compare"].clone().try_into().map_err(|e| said(&e))?;
+            scenario["compare"].clone().try_into().map_err(|e| message_of(&e))?;
         let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
         let mut plans = self
             .plans(&[name], &own)
@@ -304,7 +304,7 @@ impl Checker<'_> {
 /// The year in which shifted days are tried.
 const TRIAL: i32 = 2026;
 
-fn said(error: &toml::de::Error) -> String {
+fn message_of(error: &toml::de::Error) -> String {
     explain(error.message())
 }
 
