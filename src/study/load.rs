@@ -118,8 +118,8 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
 fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
-    let told = filings::read(scenario, files, &small.symbol_changes)?;
-    small.facts.add_filings(told.facts, told.until);
+    let filings = filings::read(scenario, files, &small.symbol_changes)?;
+    small.facts.add_filings(filings.facts, filings.until);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {
             UniverseFormat::Rankday => prepare_own(scenario, files, &small),
@@ -134,8 +134,8 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError>
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
     let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
     prepared.remarks.extend(of_effective.into_iter().flatten());
-    let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
-    prepared.remarks.extend(odd);
+    let oddities = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
+    prepared.remarks.extend(oddities);
     if plausible::is_small(&prepared.universe, &scenario.plausibility) {
         plausible::without_sizes(&mut prepared.remarks);
     }
@@ -146,7 +146,7 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError>
         &scenario.event,
         &small.symbol_changes,
     );
-    prepared.remarks.splice(0..0, told.remarks);
+    prepared.remarks.splice(0..0, filings.remarks);
     // If tickers of the universe look alike, only exact spellings match; lookalikes within the
     // membership matter only for finding members.
     let mut apart = universe.lookalikes();
@@ -246,9 +246,9 @@ fn ambiguous_members(
 ) -> Vec<Remark> {
     let lookalikes = universe.lookalikes();
     // Lookalikes are rare, so the file is only read again for line numbers if there are some.
-    let is_looked_at = file.filter(|_| !lookalikes.is_empty());
+    let needs_lines = file.filter(|_| !lookalikes.is_empty());
     let line_of: FxHashMap<String, u64> =
-        is_looked_at.map(lines_of_members).unwrap_or_default().into_iter().collect();
+        needs_lines.map(lines_of_members).unwrap_or_default().into_iter().collect();
     let ambiguous = |member: &Member| {
         let lines = lookalikes.ambiguous(&member.symbol)?;
         let symbol = member.symbol.clone();

@@ -58,8 +58,8 @@ fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
         country.headquarters = filed.headquarters.or(country.headquarters);
         country.assets = filed.assets.or(country.assets);
         country.revenue = filed.revenue.or(country.revenue);
-        let told = filed.structure.filter(|told| *told != Structure::BlankCheque);
-        if let Some(structure) = told.filter(|_| s.structure == Structure::Corporation) {
+        let stated = filed.structure.filter(|stated| *stated != Structure::BlankCheque);
+        if let Some(structure) = stated.filter(|_| s.structure == Structure::Corporation) {
             s.structure = structure;
         }
     }

@@ -106,10 +106,10 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     step("members decided");
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
+    let oddities = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
-    remarks.extend(odd);
-    remarks.extend(measured.odd);
+    remarks.extend(oddities);
+    remarks.extend(measured.oddities);
     remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
@@ -148,7 +148,7 @@ struct Measured {
     characteristics: Vec<IndexCharacteristics>,
     trades: Trades,
     /// Remarks on implausible values.
-    odd: Vec<Remark>,
+    oddities: Vec<Remark>,
 }
 
 fn measure(
@@ -180,12 +180,12 @@ fn measure(
         },
         || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
     );
-    let odd = {
+    let oddities = {
         let coverage = between.coverage.as_ref();
         let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
         plausible::of_event(scenario, loaded, result, &seen)
     };
-    Measured { holdings, turnover, sizes, characteristics, trades, odd }
+    Measured { holdings, turnover, sizes, characteristics, trades, oddities }
 }
 
 /// A remark on the caps used for characteristics.

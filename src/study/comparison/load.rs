@@ -138,8 +138,8 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     };
     let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;
-    remarks.extend(odd(scenario, &history, &start, (&small, &actions)));
-    remarks.extend(few(scenario, &checks, &scenario.checks));
+    remarks.extend(oddities(scenario, &history, &start, (&small, &actions)));
+    remarks.extend(short_lists(scenario, &checks, &scenario.checks));
     if history.lines.len() < scenario.plausibility.small_universe {
         plausible::without_sizes(&mut remarks);
     }
@@ -180,7 +180,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
 }
 
 /// Remarks on oddities of the market and of the initial members.
-fn odd(
+fn oddities(
     scenario: &ComparisonScenario,
     history: &History,
     start: &Start,
@@ -198,17 +198,17 @@ fn odd(
         Start::Formed => Vec::new(),
     };
     let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
-    let (mut odd, of_start) = rayon::join(of_panel, of_start);
-    odd.extend(of_start);
+    let (mut oddities, of_start) = rayon::join(of_panel, of_start);
+    oddities.extend(of_start);
     let last = history.backtest_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
-        odd.extend(members::later_facts(&small.facts, day, &name(path)));
+        oddities.extend(members::later_facts(&small.facts, day, &name(path)));
     }
-    odd
+    oddities
 }
 
 /// Remarks on lists that are far too short for their indexes.
-fn few(
+fn short_lists(
     scenario: &ComparisonScenario,
     lists: &[ListedMembers],
     sources: &[ListSource],
@@ -257,7 +257,7 @@ fn read_start(
         MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
             let read = files.lists(lists)?;
-            remarks.extend(few(scenario, &read, lists));
+            remarks.extend(short_lists(scenario, &read, lists));
             combine_lists(&read, &small.symbol_changes)
         }
     };

@@ -110,7 +110,7 @@ pub(crate) struct RuleSet<'a> {
 /// Backtests an already loaded market under each rule set. Returns the backtests in the order of
 /// the rule sets, and the initial members that have no line in the market, which are the same for
 /// all.
-pub(crate) fn live_under(
+pub(crate) fn backtest_under(
     loaded: &Loaded,
     rules: &[RuleSet<'_>],
     step: &(dyn Fn(usize) + Sync),
@@ -188,7 +188,7 @@ pub fn compare(
     let parameters = &scenario.parameters;
     let rules: Vec<RuleSet<'_>> =
         scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
-    let (schedules, without_line) = live_under(&loaded, &rules, step)?;
+    let (schedules, without_line) = backtest_under(&loaded, &rules, step)?;
     let remarks = remarks(&scenario, &loaded, &schedules, without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.backtest_days();

@@ -5,7 +5,7 @@ use crate::analysis::interval;
 use crate::simulation::paths::{Aggregate, Summary};
 
 /// With fewer paths the precision is never taken as reached, since a narrow interval may be chance.
-const LEAST: u64 = 100;
+const MIN_PATHS: u64 = 100;
 
 /// Total steps of a batch over all its paths: about a second of work.
 const STEPS_OF_A_BATCH: u64 = 64_000;
@@ -61,7 +61,7 @@ pub(super) fn is_precise(header: &Header, results: impl FnOnce() -> Aggregate) -
     };
     let Some(at) = header.quantities.iter().position(is_it) else { return false };
     let results = results();
-    if results.count() < LEAST {
+    if results.count() < MIN_PATHS {
         return false;
     }
     let is_narrow = |summary: Option<&Summary>| {

@@ -78,9 +78,9 @@ impl Job {
         let mut scenario = scenario;
         let mut warnings = Vec::new();
         if let Some(origin) = scenario.origin.take() {
-            let (read, odd) = begin_with(&mut scenario, origin)?;
+            let (read, oddities) = begin_with(&mut scenario, origin)?;
             inputs.extend(read);
-            warnings = odd;
+            warnings = oddities;
         }
         let header = Header::new(&scenario, &inputs, warnings)?;
         Ok(Self { header, paths: scenario.paths })

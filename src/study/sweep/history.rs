@@ -15,12 +15,12 @@ use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::{MEASURES, OF_LUCK, Rules, Sweep};
 use crate::simulation::deviation;
 use crate::study::comparison::{
-    CompareError, Loaded, RuleSet, Schedule, live_under, load, remarks_on,
+    CompareError, Loaded, RuleSet, Schedule, backtest_under, load, remarks_on,
 };
 
 /// Number of rule sets that are backtested side by side. Their results are then reduced to a few
 /// figures each, so that memory does not grow with the number of rule sets.
-const AT_A_TIME: usize = 32;
+const BATCH: usize = 32;
 
 /// Runs a sweep over a history; `step` is called with the number of combinations that were
 /// completed. `None` for a sweep without rules, which no scenario allows.
@@ -40,9 +40,9 @@ pub fn sweep_history(
         let parameters = distinct.rules[group[0]].parameters.clone();
         let market = ComparisonScenario { parameters, ..scenario.clone() };
         let loaded = load(&market)?;
-        for some in group.chunks(AT_A_TIME) {
+        for some in group.chunks(BATCH) {
             let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
-            let (schedules, without_line) = live_under(&loaded, &sets, &|_| ())?;
+            let (schedules, without_line) = backtest_under(&loaded, &sets, &|_| ())?;
             let found = match &mut found {
                 Some(found) => found,
                 // The first group begins with the first rule.
