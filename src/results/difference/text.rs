@@ -10,7 +10,7 @@ use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::results::difference::{Difference, ResultFolder};
 
 /// Number of rows shown of each list unless all are requested.
-const MOST: usize = 20;
+const MAX_ROWS: usize = 20;
 /// Widths that cells are cut to.
 const KEY: usize = 46;
 const VALUE: usize = 24;
@@ -22,7 +22,7 @@ const HASH: usize = 10;
 /// # Errors
 /// What the writer reports.
 pub fn write(found: &Difference, all: bool, out: &mut dyn Write) -> io::Result<()> {
-    let most = if all { usize::MAX } else { MOST };
+    let most = if all { usize::MAX } else { MAX_ROWS };
     heading("A", &found.a, out)?;
     heading("B", &found.b, out)?;
     if found.is_none() {
@@ -62,9 +62,9 @@ fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Resul
     } else {
         table(&["", "A", "B", "change"], 1)
     };
-    let is_main = |cell: &&Cell| most == usize::MAX || says_most(found, cell);
+    let is_main = |cell: &&Cell| most == usize::MAX || is_for_short_list(found, cell);
     // If no cell is suited for the short list, the first ones are shown.
-    let any = found.cells.iter().any(|cell| says_most(found, cell));
+    let any = found.cells.iter().any(|cell| is_for_short_list(found, cell));
     let shown: Vec<&Cell> =
         found.cells.iter().filter(|cell| !any || is_main(cell)).take(most).collect();
     for cell in &shown {
@@ -86,7 +86,7 @@ fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Resul
 
 /// Whether a cell belongs in the short list; indexes within the Top 200 appear only in the long
 /// one.
-fn says_most(found: &TableDifference, cell: &Cell) -> bool {
+fn is_for_short_list(found: &TableDifference, cell: &Cell) -> bool {
     let inner = ["top10", "top20", "top50", "top100"];
     let is_inner = |part: &String| inner.iter().any(|name| part.eq_ignore_ascii_case(name));
     found.layout.main.contains(&cell.column.as_str()) && !cell.key.iter().any(is_inner)
