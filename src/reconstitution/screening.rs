@@ -86,7 +86,7 @@ type Places = SmallVec<[usize; 2]>;
 
 /// Number of companies screened before their results are stored: the intermediate result of each is
 /// large.
-const AT_A_TIME: usize = 32_768;
+const BATCH: usize = 32_768;
 
 /// The outcome of the screens for one company.
 pub(super) struct Judged {
@@ -102,10 +102,10 @@ pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     let mut screened =
         Screened { drops: vec![None; universe.securities.len()], ..Screened::default() };
     let mut unknown = [0; 16];
-    for (part, companies) in universe.companies.chunks(AT_A_TIME).enumerate() {
+    for (part, companies) in universe.companies.chunks(BATCH).enumerate() {
         // One slot per company keeps the results in the order of the universe, whichever thread
         // does the work.
-        let first = part * AT_A_TIME;
+        let first = part * BATCH;
         let judged: Vec<Judged> = (first..first + companies.len())
             .into_par_iter()
             .with_min_len(512)
