@@ -30,12 +30,12 @@ impl Rule for Stated {
     }
 
     fn value(&self, of: &Subject<'_>, _: &Context<'_>) -> Option<String> {
-        let said = of.line.excluded.as_deref().unwrap_or("nothing");
+        let stated = of.line.excluded.as_deref().unwrap_or("nothing");
         let reserved = match of.line.reserve_pct {
             0 => String::new(),
             pct => format!(" (takes {pct}% of a place in the ranking all the same)"),
         };
-        Some(format!("{said}{reserved}"))
+        Some(format!("{stated}{reserved}"))
     }
 
     fn needs(&self, _: &Context<'_>) -> String {
