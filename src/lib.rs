@@ -2,8 +2,9 @@
 //!
 //! # From files
 //!
-//! The universe of rank day and the membership held just before decide who is a member from then on, and
-//! why; valued at the close of rank day, they give the turnover of every index:
+//! The universe of rank day and the membership held just before it determine the new members, with
+//! the reason for every decision; valued at the close of rank day, they give the turnover of every
+//! index:
 //!
 //! ```
 //! use std::path::Path;
@@ -32,13 +33,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`read_run`](scenario::read_run) and [`run`](study::run()) do all that `rankday run`
-//! does for a scenario file: the prices of the implementation day, corporate actions since rank day,
-//! imports, trades of index funds. The [`report`] module writes what comes of it.
+//! [`read_run`](scenario::read_run) and [`run`](study::run()) do everything that `rankday run` does
+//! for a scenario file: the prices of the implementation day, corporate actions since rank day,
+//! imports, trades of index funds. The [`report`] module writes the results.
 //!
 //! # From values
 //!
-//! Nothing needs a file. What is not known is `None`:
+//! No files are required. Unknown values are `None`:
 //!
 //! ```
 //! use rankday::prelude::*;
@@ -80,15 +81,16 @@
 //!
 //! # Where things are
 //!
-//! [`prelude`] has the names above. [`guide`] is the user guide: what scenarios may hold, how the rule
-//! book is applied, the [glossary](guide::glossary), and [how to add](guide::contributing) a rule, an
-//! index or a measure.
+//! [`prelude`] exports the names above. [`guide`] is the user guide: the contents of scenarios, how
+//! the rule book is applied, the [glossary](guide::glossary), and [how to add](guide::contributing)
+//! a rule, an index or a measure.
 //!
-//! Data flows one way, through the modules in this order: [`calendar`] says when, [`universe`] says
-//! what there is, [`methodology`] holds the rule book and [`reconstitution`] applies it to one day;
-//! [`market`] is what happens on many days, and [`simulation`] carries a family along it;
-//! [`analysis`] measures. [`scenario`] is the language of scenario files and [`study`] does what they ask
-//! for; [`report`] writes what came of it, [`results`] reads that back, and [`cli`] is the command line.
+//! Data flows one way, through the modules in this order: [`calendar`] has the days of events,
+//! [`universe`] the securities and companies; [`methodology`] holds the rule book and
+//! [`reconstitution`] applies it to one event; [`market`] has the prices and caps of many days, and
+//! [`simulation`] carries the index family through them; [`analysis`] measures. [`scenario`] is the
+//! language of scenario files and [`study`] runs them; [`report`] writes the results, [`results`]
+//! reads them back, and [`cli`] is the command line.
 
 pub mod analysis;
 pub mod calendar;
@@ -108,7 +110,7 @@ pub mod study;
 pub mod universe;
 mod word_enum;
 
-/// The program with its version, as results name what made them.
+/// The program's name and version, recorded in every result.
 pub const TOOL: &str = concat!("rankday ", env!("CARGO_PKG_VERSION"));
 
 /// Compiles the README's example.

@@ -1,7 +1,7 @@
 //! What most programs need: `use rankday::prelude::*;`.
 //!
-//! The days of an event, the lines and members that go in, the reconstitution, its turnover; scenario
-//! files run whole; comparisons; and the types of other libraries in which values are given.
+//! The days of an event, its universe and members, the reconstitution and its turnover; running
+//! scenario files; comparisons; and the types of other libraries used for values.
 
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;

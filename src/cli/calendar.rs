@@ -12,7 +12,7 @@ use crate::calendar::{self, YearSchedule};
 use crate::report::files::OutputFile;
 use crate::report::schedule::{ics, json, text};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday calendar 2026", "rank days, lists, lock-down, implementation, quarters"),
     ("rankday calendar 2026 --format ics --out russell-2026.ics", "for a calendar program"),
@@ -39,7 +39,7 @@ pub struct CalendarArgs {
     pub replace: Replace,
 }
 
-/// A form a schedule can be printed in.
+/// The format of a printed schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// A table to read

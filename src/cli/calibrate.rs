@@ -1,4 +1,5 @@
-//! `rankday calibrate SCENARIO`: forecasts along a history, held against what it brought.
+//! `rankday calibrate SCENARIO`: makes forecasts along a history and compares them with the
+//! outcomes.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use crate::scenario::comparison::read_comparison;
 use crate::scenario::read_model;
 use crate::study::comparison::{How, calibrate};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday calibrate scenarios/annual-vs-semi-annual.toml", "a reliability table"),
     (
@@ -75,7 +76,7 @@ pub struct CalibrateArgs {
     pub printing: Printing,
 }
 
-/// Makes forecasts along a history and writes how they came true.
+/// Makes forecasts along a history and writes how often they came true.
 ///
 /// # Errors
 /// Faulty files, and reports that cannot be written.

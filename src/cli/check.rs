@@ -1,4 +1,4 @@
-//! `rankday check SCENARIO...`: faults and remarks, without a result.
+//! `rankday check SCENARIO...`: reports faults and remarks without running the scenarios.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,13 +18,13 @@ use crate::study;
 use crate::study::simulated::Job;
 use crate::study::{comparison, projection};
 
-/// Version of the layout of the JSON.
+/// Version of the JSON layout.
 pub const SCHEMA: &str = "rankday.check/1";
 
-/// Width that lines are broken at.
+/// Maximum width of lines.
 const WIDTH: usize = 100;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday check my-june.toml", "faults, warnings, assumptions and notes, in full"),
     ("rankday check my-june.toml --strict", "exit code 3 where there is a warning"),
@@ -61,7 +61,7 @@ pub enum CheckFormat {
     Json,
 }
 
-/// What was found of a scenario.
+/// The findings for a scenario.
 struct Found {
     name: String,
     limits: Plausibility,
@@ -71,7 +71,7 @@ struct Found {
 /// Checks every scenario; one that fails does not stop the others.
 ///
 /// # Errors
-/// A writer that fails.
+/// Errors of the writer.
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
     let mut status = ExitStatus::Success;
@@ -102,7 +102,7 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     Ok(status)
 }
 
-/// Reads a scenario and the files that it names, and collects what there is to say.
+/// Reads a scenario and the files that it names, and collects the remarks.
 fn inspect(path: &Path) -> Result<Found, Failure> {
     match read_scenario(path)? {
         Scenario::Run(scenario) => {

@@ -1,4 +1,4 @@
-//! `rankday columns`: what the CSV files hold, column by column.
+//! `rankday columns`: the contents of the CSV files, column by column.
 
 use std::io::Write;
 
@@ -24,7 +24,7 @@ use crate::universe::{
     MEMBERSHIP_COLUMNS, SYMBOL_CHANGE_COLUMNS,
 };
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday columns universe", "of the file that is ranked"),
     ("rankday columns membership", "of the file of members"),
@@ -105,7 +105,7 @@ pub enum ColumnsOf {
 /// Prints the columns, as a table in Markdown or as JSON.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let own = |columns: &[Column], out: &mut _| input("", columns, args.json, out);
     match args.file {
@@ -145,7 +145,7 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     }
 }
 
-/// The columns of a universe of which the implementation day makes use.
+/// The columns of a universe that are used on the implementation day.
 fn effective() -> Vec<Column> {
     const USED: [&str; 7] = [
         "symbol",
@@ -159,7 +159,7 @@ fn effective() -> Vec<Column> {
     UNIVERSE_COLUMNS.iter().filter(|column| USED.contains(&column.name)).copied().collect()
 }
 
-/// The columns of a file that is read, as JSON has them.
+/// The columns of an input file as JSON.
 fn described(columns: &[Column]) -> Value {
     let described = columns.iter().map(|column| {
         json!({
@@ -172,7 +172,7 @@ fn described(columns: &[Column]) -> Value {
     described.collect()
 }
 
-/// Prints the columns of a file that is read.
+/// Prints the columns of an input file.
 fn input(
     name: &str,
     columns: &[Column],
@@ -192,7 +192,7 @@ fn input(
     Ok(ExitStatus::Success)
 }
 
-/// Prints the columns of several files that are read.
+/// Prints the columns of several input files.
 fn inputs(
     files: &[(&str, &[Column])],
     as_json: bool,

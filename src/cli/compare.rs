@@ -1,4 +1,4 @@
-//! `rankday compare SCENARIO`: one market under several schedules, side by side.
+//! `rankday compare SCENARIO`: one market under several schedules.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use crate::scenario::{Comparable, read_comparable};
 use crate::study::comparison::compare;
 use crate::study::simulated::Share;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     (
         "rankday compare scenarios/annual-vs-semi-annual.toml",
@@ -71,7 +71,7 @@ pub struct CompareArgs {
 }
 
 impl CompareArgs {
-    /// Refuses what a history has no use for.
+    /// Rejects options that do not apply to a history.
     pub(super) fn refuse_options_of_paths(&self) -> Result<(), Failure> {
         if self.shard.is_some() || self.resume || self.paths.is_some() || self.seed.is_some() {
             return Err(Failure::Usage(format!(
@@ -116,7 +116,7 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
         let text = |out: &mut Vec<u8>| console::write(&report, &folder, out);
         summary = deliver(&report, (&folder, staging), &args.format, &args.printing, text)?;
     }
-    // Giving back the memory takes longer than printing, and nobody waits for it.
+    // Freeing the memory takes longer than printing, so it is done in the background.
     rayon::spawn(move || drop(compared));
     Ok(summary)
 }

@@ -1,4 +1,4 @@
-//! `rankday completions SHELL`: what a shell completes commands and options from.
+//! `rankday completions SHELL`: prints a completion script for a shell.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use super::exit::{ExitStatus, Failure};
 use super::help::{self, Example};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday completions bash > ~/.local/share/bash-completion/completions/rankday", "bash"),
     ("rankday completions zsh > ~/.zfunc/_rankday", "zsh, with ~/.zfunc in fpath"),
@@ -27,9 +27,9 @@ pub struct CompletionsArgs {
 /// Prints the completions.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn run(args: &CompletionsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    // Generators do not report a writer that fails; a buffer does not.
+    // Generators do not return errors of the writer, so the script is buffered first.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut help::command(), "rankday", &mut script);
     out.write_all(&script)?;

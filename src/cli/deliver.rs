@@ -1,4 +1,4 @@
-//! A result delivered: its reports written, and the summary that was asked for made ready to print.
+//! Writes the reports of a result and prepares the requested summary for printing.
 
 use std::io;
 use std::path::Path;
@@ -10,11 +10,11 @@ use crate::report::Report;
 use crate::report::files::Staging;
 use crate::report::format::write_reports;
 
-/// Writes the reports of a result into `folder`, which is open, while its summary is put in words by
-/// `text`, or as JSON; returns the summary.
+/// Writes the reports of a result into the open `folder`, and returns its summary: text from
+/// `text`, or JSON.
 ///
 /// # Errors
-/// Reports that cannot be written.
+/// The reports cannot be written.
 pub(super) fn deliver(
     report: &dyn Report,
     (folder, staging): (&Path, Staging),

@@ -1,4 +1,4 @@
-//! `rankday diff RUN_A RUN_B`: what changed between two results.
+//! `rankday diff RUN_A RUN_B`: the differences between two results.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::results::difference::{compare_results, json, text};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     (
         "rankday diff rankday-out/first-list rankday-out/second-list",
@@ -39,7 +39,7 @@ pub struct DiffArgs {
 /// Compares two result folders and prints how they differ.
 ///
 /// # Errors
-/// Folders that are no results, or of different kinds, and a writer that fails.
+/// Folders that are not results or are of different kinds, and errors of the writer.
 pub fn run(args: &DiffArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let found = compare_results(&args.a, &args.b)?;
     if args.json {

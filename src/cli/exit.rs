@@ -22,18 +22,18 @@ use crate::universe::Faults;
 pub enum ExitStatus {
     /// Everything was done.
     Success = 0,
-    /// An internal error: a fault of the program, worth a report.
+    /// An internal error: a fault of the program that should be reported.
     Internal = 1,
-    /// The command was written wrongly.
+    /// The command line is invalid.
     Usage = 2,
-    /// An input or a scenario is faulty, or is warned of and that is to be an error; of a batch, at least
-    /// one.
+    /// An input or a scenario is faulty, or has warnings that are to be taken for errors; for a
+    /// batch, at least one is.
     Input = 3,
     /// The output could not be written.
     Output = 4,
-    /// Everything was done, and a score is below the bar that was asked for.
+    /// The command completed, but a score is below the requested minimum.
     BelowBar = 5,
-    /// Ended before everything was done, with what was done kept.
+    /// Interrupted before completion; the results so far are kept.
     Interrupted = 6,
 }
 
@@ -52,16 +52,16 @@ pub enum Failure {
     /// A run's inputs are faulty.
     #[error("{0}")]
     Run(#[from] RunError),
-    /// A comparison's inputs are faulty, or cannot be lived through.
+    /// A comparison's inputs are faulty, or cannot be simulated.
     #[error("{0}")]
     Compare(#[from] CompareError),
-    /// A calibration's inputs are faulty, or cannot be lived through.
+    /// A calibration's inputs are faulty, or cannot be simulated.
     #[error("{0}")]
     Calibrate(#[from] CalibrateError),
     /// A projection's inputs are faulty.
     #[error("{0}")]
     Project(#[from] ProjectError),
-    /// What a simulation begins with is faulty.
+    /// The starting universe of a simulation is faulty.
     #[error("{0}")]
     Simulate(#[from] SimulateError),
     /// A company cannot be explained.
@@ -70,30 +70,30 @@ pub enum Failure {
     /// A file is faulty.
     #[error("{} in the input:\n{}", count(.0.total()), .0)]
     Faults(#[from] Faults),
-    /// A result is likely wrong, and warnings are to be errors.
+    /// A result has warnings, and warnings are to be taken for errors.
     #[error("{}, and warnings are errors here (--strict, or plausibility.strict):\n{}", warnings(.0.len()), .0.join("\n"))]
     Warnings(Vec<String>),
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
-    /// A file that is not to be written over is there already.
+    /// A file already exists and must not be overwritten.
     #[error(
         "{} is there already; choose another name, or write over it with --force",
         .0.display()
     )]
     Exists(PathBuf),
-    /// The calendar cannot say.
+    /// The calendar does not cover a day or year.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
-    /// Arguments that do not go together.
+    /// Invalid combination of arguments.
     #[error("{0}")]
     Usage(String),
-    /// A fault of the program, which went no further.
+    /// A fault of the program that was contained.
     #[error(
         "internal error: {0}; this is a fault of rankday: please report it with what led to it"
     )]
     Internal(String),
-    /// The synthetic market cannot be made.
+    /// The synthetic market cannot be generated.
     #[error(transparent)]
     Synthetic(#[from] SyntheticError),
     /// The market model cannot be checked.
@@ -127,7 +127,7 @@ impl Failure {
         }
     }
 
-    /// Whether the reader of standard output went away, which is its right.
+    /// Whether the reader of standard output closed the pipe, which is not an error.
     pub fn is_closed_pipe(&self) -> bool {
         let closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
         match self {
@@ -138,7 +138,7 @@ impl Failure {
     }
 }
 
-/// What to do where standard output takes no more.
+/// The remedy for an error of standard output.
 fn remedy_of(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::FileTooLarge => {
@@ -148,12 +148,12 @@ fn remedy_of(error: &io::Error) -> &'static str {
     }
 }
 
-/// What work ends with; where it panics, an internal error of it alone.
+/// Runs work and turns a panic into an internal error of this work alone.
 ///
 /// # Errors
 /// Those of the work.
 pub fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    // What a panic leaves half done is dropped with the work.
+    // State left inconsistent by a panic is dropped with the work.
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     ended.unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str);
@@ -162,12 +162,12 @@ pub fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Fail
     })
 }
 
-/// A number of warnings in words.
+/// A number of warnings as text.
 fn warnings(number: usize) -> String {
     if number == 1 { "1 warning".to_owned() } else { format!("{number} warnings") }
 }
 
-/// A number of faults in words.
+/// A number of faults as text.
 fn count(faults: usize) -> String {
     if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") }
 }

@@ -1,4 +1,5 @@
-//! `rankday explain TICKER SCENARIO`: the whole way of one company, and what would have changed it.
+//! `rankday explain TICKER SCENARIO`: how the decision on a company came about, and what would have
+//! changed it.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use crate::scenario::{Scenario, read_scenario};
 use crate::study::Control;
 use crate::study::explanation::explain_ticker;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday explain ZOMK scenarios/june-2026.toml", "why it enters the Russell 1000"),
     ("rankday explain ZVAB scenarios/june-2026.toml --json", "the facts for a program to read"),
@@ -44,7 +45,7 @@ pub struct ExplainArgs {
 /// Explains a company and prints it.
 ///
 /// # Errors
-/// Faulty files, a ticker that nobody has, and a writer that fails.
+/// Faulty files, an unknown ticker, and errors of the writer.
 pub fn run(args: &ExplainArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
     let mut source = read_scenario(&args.scenario)?;

@@ -1,4 +1,4 @@
-//! `--format`: in which formats a command writes its reports.
+//! `--format`: the formats in which a command writes its reports.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -20,17 +20,17 @@ pub struct FormatArgs {
 }
 
 impl FormatArgs {
-    /// The formats that are asked for.
+    /// The requested formats.
     pub fn formats(&self) -> &[Format] {
         if self.formats.is_empty() { &DEFAULT } else { &self.formats }
     }
 }
 
 impl FormatArgs {
-    /// Says where the page of a report is, if there is one.
+    /// Prints where the page of a report is, if there is one.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn point_to_page(
         &self,
         report: &dyn Report,
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_built_in_is_said() {
+    fn formats_that_are_not_built_in_are_reported() {
         let asked = parsed(&["--format", "parquet"]);
         if cfg!(feature = "parquet") {
             assert_eq!(asked, Ok(vec![Format::Parquet]));

@@ -1,4 +1,4 @@
-//! `rankday generate`: writes synthetic markets, such as ship with the project.
+//! `rankday generate`: writes synthetic markets such as the one shipped with the project.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::market::synthetic;
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday generate", "the data that ships, in rankday-out/synthetic"),
     ("rankday generate --seed 7 --out mine", "another market"),
@@ -37,10 +37,10 @@ pub struct GenerateArgs {
     pub quiet: bool,
 }
 
-/// Writes the files and says which.
+/// Writes the files and prints their names.
 ///
 /// # Errors
-/// A folder that cannot be written to.
+/// The folder cannot be written to.
 pub fn run(args: &GenerateArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let mut staging =
         Destination::new(&args.out, ResultKind::Synthetic).forced(args.replace.force).open()?;

@@ -9,14 +9,14 @@ use super::help::{self, Example};
 use crate::guide::{CHAPTERS, Chapter};
 use crate::universe::table::closest;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday help topics", "the chapters of the guide"),
     ("rankday help glossary", "a chapter: the field's words"),
     ("rankday help run", "the help of a command"),
 ];
 
-/// The word for the list of chapters.
+/// The topic that lists the chapters.
 const TOPICS: &str = "topics";
 
 /// Print the help of a command, or a chapter of the guide
@@ -28,8 +28,7 @@ pub struct HelpArgs {
 }
 
 impl HelpArgs {
-    /// The command line that prints the help asked for, where it is that of the program or of a
-    /// command.
+    /// The equivalent command line with `--help`; `None` if the words name no command.
     pub(super) fn of_command(&self) -> Option<Vec<&str>> {
         let is_command = |word: &String| help::command().find_subcommand(word.as_str()).is_some();
         self.words.first().is_none_or(is_command).then(|| {
@@ -42,7 +41,7 @@ impl HelpArgs {
 /// Prints a chapter, or the list of them.
 ///
 /// # Errors
-/// A word that is neither a topic nor a command, and what the writer reports.
+/// A word that is neither a topic nor a command, and errors of the writer.
 pub fn run(args: &HelpArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let word = args.words.join(" ");
     if word == TOPICS {
@@ -64,7 +63,7 @@ pub fn run(args: &HelpArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
     Ok(ExitStatus::Success)
 }
 
-/// The chapters as help lists them.
+/// The chapters, formatted for the help.
 pub(super) fn topics() -> String {
     let width = CHAPTERS.iter().map(|chapter| chapter.topic.len()).max().unwrap_or_default();
     let line = |chapter: &Chapter| format!("\n  {:width$}  {}", chapter.topic, chapter.title());

@@ -1,7 +1,7 @@
-//! Help that opens with examples: those of every command, laid out alike.
+//! Help that opens with examples, in the same layout for every command.
 //!
-//! Each command keeps its examples in its own file; here they are put above its help. `-h` shows the
-//! first of them, `--help` all.
+//! Each command keeps its examples in its own file; this module puts them above its help. `-h`
+//! shows the first few, `--help` all.
 
 use clap::builder::StyledStr;
 use clap::{Command, CommandFactory as _};
@@ -11,16 +11,16 @@ use super::{
     import, init, man, merge, model, project, run, schema, score, sweep,
 };
 
-/// What may be typed, and what it does.
+/// A command line, and what it does.
 pub type Example = (&'static str, &'static str);
 
-/// How many examples `-h` shows.
+/// Number of examples that `-h` shows.
 const SHORT: usize = 2;
 
-/// The longest command that has what it does beside it.
+/// Maximum length of a command line whose description is beside it rather than below.
 const COLUMN: usize = 54;
 
-/// Exit codes, and what each says.
+/// Exit codes with their meanings.
 pub const EXIT_CODES: [(u8, &str); 7] = [
     (0, "done"),
     (1, "internal error: a fault of the program"),
@@ -31,7 +31,7 @@ pub const EXIT_CODES: [(u8, &str); 7] = [
     (6, "interrupted, with what was done kept"),
 ];
 
-/// Of the program as a whole.
+/// Examples of the program as a whole.
 const EXAMPLES: &[Example] = &[
     ("rankday run scenarios/june-2026.toml", "one reconstitution, on the data that ships"),
     ("rankday init my-june.toml", "a commented scenario to begin with"),
@@ -75,12 +75,12 @@ pub fn examples(path: &[&str]) -> &'static [Example] {
     }
 }
 
-/// The command line with its examples in place.
+/// The clap command with its examples in place.
 pub fn command() -> Command {
     with_examples(Cli::command(), &mut Vec::new())
 }
 
-/// A command and those within it, each with its examples above its help.
+/// Adds the examples to a command and its subcommands, above their help.
 fn with_examples(mut command: Command, path: &mut Vec<String>) -> Command {
     let names: Vec<String> =
         command.get_subcommands().map(|within| within.get_name().to_owned()).collect();
@@ -99,8 +99,8 @@ fn with_examples(mut command: Command, path: &mut Vec<String>) -> Command {
     command.before_help(shown(SHORT)).before_long_help(shown(examples.len()))
 }
 
-/// Examples as help shows them: what may be typed, then what it does, in columns; beside what is long
-/// there is no place, so it stands below.
+/// Formats examples in two columns: the command line and what it does. Below a long command line
+/// the description has a line of its own.
 fn laid_out(examples: &[Example], title: clap::builder::styling::Style) -> StyledStr {
     let lengths = examples.iter().map(|(typed, _)| typed.chars().count());
     let width = lengths.filter(|length| *length <= COLUMN).max().unwrap_or(COLUMN);
@@ -115,12 +115,12 @@ fn laid_out(examples: &[Example], title: clap::builder::styling::Style) -> Style
     format!("{title}Examples:{title:#}{lines}").into()
 }
 
-/// What stands below the help of the program: the topics of the guide and the exit codes.
+/// The text below the help of the program: the topics of the guide and the exit codes.
 pub(super) fn after_all() -> String {
     format!("{}\n\n{}", guide::topics(), exit_codes())
 }
 
-/// The exit codes as help shows them.
+/// The exit codes, formatted for the help.
 fn exit_codes() -> String {
     let codes: Vec<String> =
         EXIT_CODES.iter().map(|(code, says)| format!("\n  {code}  {says}")).collect();

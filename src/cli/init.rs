@@ -1,4 +1,4 @@
-//! `rankday init PATH`: writes a commented scenario to begin with.
+//! `rankday init PATH`: writes a commented scenario to start from.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -12,7 +12,7 @@ use super::kind::Kind;
 use crate::report::files::{OutputFile, WriteError};
 use crate::scenario::schema::{Files, template};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday init my-june.toml", "one reconstitution, of universe.csv and membership.csv"),
     ("rankday init my-june.toml --universe all.csv --membership held.csv", "of files of yours"),
@@ -51,7 +51,7 @@ pub struct InitArgs {
 }
 
 impl InitArgs {
-    /// Refuses files that a scenario of the kind does not name.
+    /// Rejects options for files that this kind of scenario does not have.
     fn check(&self) -> Result<(), Failure> {
         let is_event = matches!(self.kind, Kind::Run | Kind::Project);
         for (option, is_given, is_known, of) in [
@@ -77,7 +77,7 @@ impl InitArgs {
 /// Writes or prints the scenario and says what to do next.
 ///
 /// # Errors
-/// A file that is there already, or cannot be written.
+/// The file already exists, or cannot be written.
 pub fn run(args: &InitArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     args.check()?;
     let prints = args.stdout || args.path == Path::new("-");
@@ -100,7 +100,7 @@ pub fn run(args: &InitArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
     Ok(ExitStatus::Success)
 }
 
-/// Writes the file; one that is there already stays, unless it is to be written over.
+/// Writes the file; an existing one is only overwritten with `--force`.
 fn save(args: &InitArgs, text: &str) -> Result<(), Failure> {
     let path = &args.path;
     if args.force {
@@ -108,19 +108,19 @@ fn save(args: &InitArgs, text: &str) -> Result<(), Failure> {
         let named = named.into_iter().flatten().map(PathBuf::as_path);
         return Ok(OutputFile::open(path, named, true)?.write(text.as_bytes())?);
     }
-    // Asked of the file system in one step, so that nobody's file is ever lost.
+    // The check and the creation are one atomic operation, so that no existing file is lost.
     let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::Exists(path.clone()),
         _ => WriteError::new(path, error).into(),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| {
-        // It is this process's own, and half of it is of no use.
+        // This process created the file, and half a scenario is useless.
         let _ = fs::remove_file(path);
         WriteError::new(path, error).into()
     })
 }
 
-/// Says what to do next.
+/// Prints the next steps.
 fn next(args: &InitArgs, folder: &Path, text: &str, out: &mut impl Write) -> Result<(), Failure> {
     let path = args.path.display();
     let command = match args.kind {
@@ -142,7 +142,8 @@ fn next(args: &InitArgs, folder: &Path, text: &str, out: &mut impl Write) -> Res
     Ok(())
 }
 
-/// A file, given from where the command runs, as a scenario in `folder` names it.
+/// The path of a file, given relative to the working directory, as written in a scenario in
+/// `folder`.
 fn from_folder(folder: &Path, file: &Path) -> String {
     let is_there = folder.as_os_str().is_empty() || folder == Path::new(".");
     if is_there || file.is_absolute() || file.starts_with("${") {
@@ -155,7 +156,7 @@ fn from_folder(folder: &Path, file: &Path) -> String {
     slashed(up.chain(to.components().skip(same)))
 }
 
-/// A path as scenarios write it on every system.
+/// A path with forward slashes, as scenarios write it on every system.
 fn slashed<'a>(parts: impl Iterator<Item = Component<'a>>) -> String {
     let path: PathBuf = parts.collect();
     let text = path.to_string_lossy();
@@ -167,12 +168,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_named_from_the_scenario_s_folder() {
+    fn files_are_named_relative_to_the_scenario() {
         let home = tempfile::tempdir().expect("a folder");
         let home = fs::canonicalize(home.path()).expect("a path");
         fs::create_dir_all(home.join("a/b")).expect("folders");
         let of = |folder: &str, file: &str| from_folder(&home.join(folder), Path::new(file));
-        // Absolute files stay.
+        // Absolute paths stay unchanged.
         let file = home.join("u.csv");
         assert_eq!(from_folder(&home.join("a"), &file), file.to_string_lossy());
         let here = std::env::current_dir().expect("a folder");

@@ -1,10 +1,11 @@
-//! Ctrl-C, and the signals by which schedulers end a task: the work is asked to end.
+//! Requests the end of the work on Ctrl-C, or on the signals by which schedulers end a task.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// Lets the first signal ask for an end; the second ends the process at once.
+/// Installs the handler: the first signal requests the end of the work, the second ends the process
+/// at once.
 pub fn listen() {
     let asked = || {
         if STOPPED.swap(true, Ordering::SeqCst) {
@@ -12,11 +13,11 @@ pub fn listen() {
             std::process::exit(i32::from(super::exit::ExitStatus::Interrupted as u8));
         }
     };
-    // Where a handler is there already, it is this one.
+    // An error means that this handler is already installed.
     let _ = ctrlc::set_handler(asked);
 }
 
-/// Whether the work is asked to end.
+/// Whether the end of the work was requested.
 pub fn is_stopped() -> bool {
     STOPPED.load(Ordering::SeqCst)
 }

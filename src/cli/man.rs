@@ -1,4 +1,4 @@
-//! `rankday man`: the manual, one page for each command.
+//! `rankday man`: the manual, with one page for each command.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use super::options::Replace;
 use crate::guide::CHAPTERS;
 use crate::report::files::{OutputFile, WriteError};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday man | man -l -", "read the main page"),
     ("rankday man --out ~/.local/share/man/man1", "a page for each command, for `man rankday-run`"),
@@ -34,7 +34,7 @@ pub struct ManArgs {
 /// Prints the main page, or writes all.
 ///
 /// # Errors
-/// A folder that cannot be written to, and what the writer reports.
+/// A folder that cannot be written to, and errors of the writer.
 pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let mut command = help::command();
     command.build();
@@ -46,7 +46,7 @@ pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
         }
         return Ok(ExitStatus::Success);
     };
-    // The folder is that of others' pages too: each file by itself.
+    // The folder may hold other programs' pages, so each file is replaced by itself.
     fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
     let places = pages.iter().map(|(name, _)| folder.join(name));
     let outputs: Vec<OutputFile> = places
@@ -58,10 +58,10 @@ pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     Ok(ExitStatus::Success)
 }
 
-/// The page of a command and those of the commands within it, with the names of their files.
+/// Collects the page of a command and those of its subcommands, with their file names.
 fn collect(command: &Command, path: &mut Vec<String>, pages: &mut Vec<(String, Vec<u8>)>) {
     let mut page = Vec::new();
-    // A buffer takes everything.
+    // Writing to a buffer cannot fail.
     if write(command, path, &mut page).is_err() {
         return;
     }
@@ -116,7 +116,7 @@ fn examples(path: &[String], out: &mut dyn Write) -> io::Result<()> {
     listed("EXAMPLES", examples.map(|(typed, does)| ((*typed).to_owned(), *does)), out)
 }
 
-/// A section of terms, each with what it stands for.
+/// Writes a section of terms with their meanings.
 fn listed<'a>(
     section: &str,
     terms: impl Iterator<Item = (String, &'a str)>,

@@ -1,4 +1,4 @@
-//! `rankday merge DIR...`: shards of a simulation put together.
+//! `rankday merge DIR...`: merges the shards of a simulation.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
 use crate::results::shards::{merge, shard_files};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday compare scenarios/speed.toml --shard 1/2", "on one machine"),
     ("rankday compare scenarios/speed.toml --shard 2/2", "on another"),

@@ -78,8 +78,8 @@ enum Command {
     Help(guide::HelpArgs),
 }
 
-/// A pool of so many threads; of as many as the environment says or there are cores where none is asked
-/// for, and never more than the machine has use for.
+/// A pool of `number` threads; if `None`, as many as the environment says, or else one per core.
+/// The number is bounded by the size of the machine.
 fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(bounded(number.map(usize::from).or_else(threads_of_environment)))
@@ -87,24 +87,25 @@ fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
         .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))
 }
 
-/// So many threads, up to some for each core; 0 stands for as many as there are cores.
+/// The requested number of threads, up to a maximum per core; 0 stands for one per core.
 fn bounded(asked: Option<usize>) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     asked.unwrap_or(0).min(cores.saturating_mul(THREADS_PER_CORE))
 }
 
-/// What the environment asks of every pool.
+/// The number of threads set in the environment.
 fn threads_of_environment() -> Option<usize> {
     let of = |name| std::env::var(name).ok()?.parse::<usize>().ok();
     of("RAYON_NUM_THREADS").or_else(|| of("RAYON_RS_NUM_CPUS"))
 }
 
-/// Runs the command that `arguments` name; results go to standard output, the rest to standard
-/// error.
+/// Runs the command given by `arguments`; results go to standard output, everything else to
+/// standard error.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStatus {
     limits::let_writes_fail();
     if let Some(asked) = threads_of_environment() {
-        // The pool of what runs in none of its own. It is the first, and so can be made.
+        // The global pool, for work that has no pool of its own. It has not been built before, so
+        // this succeeds.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(bounded(Some(asked)));
         let _ = pool.build_global();
     }
@@ -112,18 +113,18 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     let parsed = command
         .try_get_matches_from_mut(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
-        .and_then(|cli| of_a_command(&cli.command).map(|()| cli))
+        .and_then(|cli| help_of_command(&cli.command).map(|()| cli))
         .map_err(|error| error.format(&mut command));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             if error.use_stderr() {
-                // It quotes what was typed, which may be words of others.
+                // The message quotes the arguments, which may come from an untrusted source.
                 let _ = print_error(format_args!("{}", error.render()));
                 return ExitStatus::Usage;
             }
             let printed = error.print();
-            // Help and version are printed by the same path; they are no errors.
+            // Clap reports help and version through the same path; they are not errors.
             return printed.map_or_else(|e| fail(&e.into()), |()| ExitStatus::Success);
         }
     };
@@ -139,8 +140,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitStat
     }
 }
 
-/// Fails with the help of a command, as `--help` does, where `rankday help` asks for it.
-fn of_a_command(command: &Command) -> clap::error::Result<()> {
+/// For `rankday help COMMAND`, fails with the help of that command, as `--help` does.
+fn help_of_command(command: &Command) -> clap::error::Result<()> {
     if let Command::Help(args) = command
         && let Some(asked) = args.of_command()
     {
@@ -149,8 +150,8 @@ fn of_a_command(command: &Command) -> clap::error::Result<()> {
     Ok(())
 }
 
-/// Lets a panic say where it is and no more: what it says of itself may hold words of a file, and is told
-/// by whoever catches it.
+/// Limits the panic message to its location: the payload may contain text from a file and is
+/// reported by the code that catches the panic.
 pub fn tell_of_panics() {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(place) = panic.location() {
@@ -159,7 +160,7 @@ pub fn tell_of_panics() {
     }));
 }
 
-/// Says why a command failed.
+/// Prints why a command failed.
 fn fail(failure: &Failure) -> ExitStatus {
     if failure.is_closed_pipe() {
         return ExitStatus::Success;
@@ -168,7 +169,7 @@ fn fail(failure: &Failure) -> ExitStatus {
     failure.status()
 }
 
-/// A line on standard error; where nobody takes it, how the command ended is the same.
+/// Prints a line on standard error; a failure to do so does not change the exit code.
 fn say(line: std::fmt::Arguments<'_>) {
     let _ = print_error(format_args!("{line}\n"));
 }

@@ -1,4 +1,4 @@
-//! `rankday model`: the market model held against history that it was not fitted to.
+//! `rankday model`: tests the market model on history to which it was not fitted.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::scenario::comparison::read_comparison;
 use crate::simulation::Unit;
 use crate::study::comparison::compare;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday model", "a table, on 1,000 paths"),
     ("rankday model --paths 10000 --seed 2", "more paths, other ones"),
@@ -54,7 +54,7 @@ pub struct ModelArgs {
 /// Prints the table, in Markdown or as JSON.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn run(args: &ModelArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
     if let Some(path) = &args.history {
@@ -120,7 +120,7 @@ fn table(checked: &[Checked]) -> Table {
     table
 }
 
-/// The table as JSON: fractions where the unit says so, else numbers of companies.
+/// The table as JSON: fractions or numbers of companies, depending on the unit.
 fn as_json(args: &ModelArgs, checked: &[Checked]) -> Value {
     let rows = checked.iter().map(|row| {
         json!({

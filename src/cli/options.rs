@@ -1,4 +1,4 @@
-//! Options that commands share: how many threads, and what is printed.
+//! Options shared by several commands: threads, strictness, replacing files, printing.
 
 use std::io::{self, Write};
 
@@ -19,10 +19,10 @@ pub struct Work {
 }
 
 impl Work {
-    /// The pool of threads that was asked for.
+    /// The requested thread pool.
     ///
     /// # Errors
-    /// Threads that the system does not give.
+    /// The system cannot create the threads.
     pub fn pool(&self) -> Result<ThreadPool, Failure> {
         super::threads(self.threads)
     }
@@ -46,7 +46,7 @@ pub struct Strict {
 }
 
 impl Strict {
-    /// Refuses a result with warnings, where that is asked for here or by the scenario.
+    /// Rejects a result with warnings, if requested here or by the scenario.
     ///
     /// # Errors
     /// All warnings.
@@ -71,10 +71,10 @@ pub struct Printing {
 }
 
 impl Printing {
-    /// The summary that was asked for, by what writes it to be read and what writes it as JSON.
+    /// The requested summary, written by `text` or by `json`; empty with `--quiet`.
     ///
     /// # Errors
-    /// What either of them reports.
+    /// Errors of either writer.
     pub fn summary(
         &self,
         text: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
@@ -90,10 +90,10 @@ impl Printing {
     }
 }
 
-/// Prints JSON summaries of several results as one array; each keeps its bytes.
+/// Prints the JSON summaries of several results as one array, each with unchanged bytes.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn print_array(summaries: &[Vec<u8>], out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"[\n")?;
     for (at, summary) in summaries.iter().enumerate() {

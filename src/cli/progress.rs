@@ -1,13 +1,13 @@
-//! The progress bar: on a terminal only, on standard error, silent otherwise.
+//! Progress bars on standard error; hidden unless it is a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar of `steps` steps; hidden where `quiet`, or where standard error is no terminal.
+/// A bar of `steps` steps; hidden if `quiet`, or if standard error is not a terminal.
 pub fn bar(steps: u64, quiet: bool) -> ProgressBar {
     if quiet {
         return ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
     }
-    // Standard error draws nothing by itself where it is no terminal.
+    // This target draws nothing if standard error is not a terminal.
     let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {msg}") {
         bar.set_style(style);
@@ -15,7 +15,7 @@ pub fn bar(steps: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
-/// A bar of paths with their rate and the time left; hidden as [`bar`].
+/// A bar of paths with their rate and the time left; hidden like [`bar`].
 pub fn paths(count: u64, quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(count), target);
@@ -26,7 +26,7 @@ pub fn paths(count: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
-/// A count of days of which nobody knows the number before the market is read; hidden as [`bar`].
+/// A counter of days, whose total is unknown until the market is read; hidden like [`bar`].
 pub fn days(quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(None, target);

@@ -1,4 +1,4 @@
-//! `rankday project SCENARIO`: from today's universe to a rank day that is still to come.
+//! `rankday project SCENARIO`: simulates today's universe up to a coming rank day.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use crate::scenario::projection::{ProjectionScenario, read_projection};
 use crate::study::Control;
 use crate::study::projection::project;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     (
         "rankday project scenarios/project-december-2026.toml",
@@ -107,7 +107,7 @@ fn run_one(
             found.tally.paths, found.scenario.paths
         ));
     }
-    // Giving back the memory takes longer than printing, and nobody waits for it.
+    // Freeing the memory takes longer than printing, so it is done in the background.
     rayon::spawn(move || drop(found));
     Ok((summary, status))
 }

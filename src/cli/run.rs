@@ -20,7 +20,7 @@ use crate::report::run::console;
 use crate::scenario::{RunScenario, read_run};
 use crate::study::{self, STEPS};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday run scenarios/june-2026.toml", "summary here, reports in rankday-out/june-2026"),
     ("rankday run scenarios/june-2026.toml scenarios/december-2026.toml --out all", "in parallel"),
@@ -57,13 +57,13 @@ pub struct RunArgs {
 /// Runs every scenario; one that fails does not stop the others.
 ///
 /// # Errors
-/// Arguments that cannot be, and a writer that fails.
+/// Invalid arguments, and errors of the writer.
 pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
     let scenarios: Vec<Result<RunScenario, Failure>> =
         args.scenarios.iter().map(|path| Ok(read_run(path)?)).collect();
     let folders = folders(args, &scenarios)?;
-    // What one scenario reads, no other may replace.
+    // The reports of one scenario must not replace the inputs of another.
     let read = scenarios.iter().flatten().flat_map(|scenario| scenario.source.paths());
     let inputs: Vec<PathBuf> = read.map(Path::to_owned).collect();
     let overview = Batch::open(args, &scenarios, &folders, &inputs)?;
@@ -93,7 +93,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     let failures = done.iter().filter_map(|done| done.as_ref().err());
     let status = failures.map(Failure::status).max().unwrap_or(ExitStatus::Success);
     match report(args, done, out) {
-        // Nobody reads on: what failed is said by the exit code alone.
+        // The reader has closed the pipe, so the exit code alone reports the failure.
         Err(failure) if failure.is_closed_pipe() && status != ExitStatus::Success => {
             return Ok(status);
         }
@@ -105,22 +105,22 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     Ok(status)
 }
 
-/// What is kept of a scenario that was run.
+/// The data kept of a completed scenario.
 struct Done {
-    /// What is printed of it.
+    /// Its printed summary.
     summary: Vec<u8>,
-    /// Its row among the others.
+    /// Its row in the overview.
     row: EventRow,
 }
 
 /// The overview of several scenarios.
 struct Batch {
-    /// Where it goes and the folder, open; `None` where the results have no folder in common.
+    /// The path and the open folder; `None` if the results have no common folder.
     place: Option<(PathBuf, Staging)>,
 }
 
 impl Batch {
-    /// Opens the folder that the results have in common; `None` of a single scenario.
+    /// Opens the common folder of the results; `None` for a single scenario.
     fn open(
         args: &RunArgs,
         scenarios: &[Result<RunScenario, Failure>],
@@ -149,8 +149,8 @@ impl Batch {
         Ok(Some(Self { place: Some((folder.to_owned(), staging)) }))
     }
 
-    /// Writes it, and returns what is printed of it; `rows` are the scenarios' in their order, `None` of
-    /// those that failed.
+    /// Writes the overview and returns its summary; `rows` are in the order of the scenarios,
+    /// `None` for those that failed.
     fn write(self, args: &RunArgs, rows: Vec<Option<EventRow>>) -> Result<Vec<u8>, Failure> {
         let failed = args.scenarios.iter().zip(&rows).filter(|(_, row)| row.is_none());
         let failed = failed.map(|(path, _)| path.display().to_string()).collect();
@@ -193,12 +193,12 @@ fn run_one(
     let name =
         folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let row = EventRow::of(&run, name);
-    // Giving back the memory takes longer than printing, and nobody waits for it.
+    // Freeing the memory takes longer than printing, so it is done in the background.
     rayon::spawn(move || drop(run));
     Ok(Done { summary, row })
 }
 
-/// Prints what was done, and says what failed.
+/// Prints the summaries and the failures.
 fn report(
     args: &RunArgs,
     done: Vec<Result<Vec<u8>, Failure>>,
@@ -217,7 +217,7 @@ fn report(
             }
             Err(failure) => {
                 out.flush()?;
-                // A fault of the scenario itself names the file.
+                // Faults of the scenario itself already name the file.
                 let named = matches!(failure, Failure::Scenario(_));
                 let which =
                     if several && !named { format!("{}: ", path.display()) } else { String::new() };
@@ -231,7 +231,7 @@ fn report(
     Ok(())
 }
 
-/// Where the reports of each scenario go; no two may share a folder.
+/// The folder for the reports of each scenario; no two may share one.
 fn folders(
     args: &RunArgs,
     scenarios: &[Result<RunScenario, Failure>],

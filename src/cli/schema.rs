@@ -1,4 +1,4 @@
-//! `rankday schema KIND`: what a scenario file may hold, as editors read it.
+//! `rankday schema KIND`: prints the JSON Schema of a kind of scenario file, for editors.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use super::help::Example;
 use super::kind::Kind;
 use crate::scenario::schema::schema;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday schema > run.schema.json", "of scenarios of `rankday run`"),
     ("rankday schema compare > comparison.schema.json", "of comparisons"),
@@ -27,7 +27,7 @@ pub struct SchemaArgs {
 /// Prints the schema.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn run(args: &SchemaArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     writeln!(out, "{:#}", schema(args.kind.into()))?;
     Ok(ExitStatus::Success)

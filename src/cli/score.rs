@@ -16,7 +16,7 @@ use crate::report::score;
 use crate::results::scoring::{Scoring, parse_break_bn, read_batch, score_all};
 use crate::universe::Input;
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday score rankday-out/june-2026 --changes announced.csv", "additions and deletions"),
     (
@@ -75,13 +75,13 @@ pub struct ScoreArgs {
     pub min_recall: Option<f64>,
 }
 
-/// Scores, prints and writes.
+/// Scores results, prints the tables and writes them.
 ///
 /// # Errors
-/// Arguments that cannot be, faulty files, and a writer that fails.
+/// Invalid arguments, faulty files, and errors of the writer.
 pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let scorings = scorings(args)?;
-    // Before the work, so that a bad path fails at once.
+    // Opened before the work starts, so that a bad path fails at once.
     let staging = args.out.as_deref().map(|out| open(args, &scorings, out)).transpose()?;
     let scores = score_all(&scorings, args.symbol_changes.as_deref())?;
     if args.json {
@@ -97,10 +97,10 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
         staging.publish(ResultKind::Score, None)?;
     }
     out.flush()?;
-    Ok(judge(args, &scores))
+    Ok(check_minimums(args, &scores))
 }
 
-/// The folder for the tables; none of the files that are read is replaced.
+/// Opens the folder for the tables, which must not replace any of the input files.
 fn open(args: &ScoreArgs, scorings: &[Scoring], out: &Path) -> Result<Staging, WriteError> {
     let read: Vec<PathBuf> = scorings.iter().flat_map(Scoring::files).collect();
     let read = read.iter().map(PathBuf::as_path);
@@ -131,8 +131,8 @@ fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
     ))
 }
 
-/// Holds the scores against the bar and says which are below.
-fn judge(args: &ScoreArgs, scores: &[Score]) -> ExitStatus {
+/// Compares the scores with the requested minimum and reports those below it.
+fn check_minimums(args: &ScoreArgs, scores: &[Score]) -> ExitStatus {
     let bar = Bar { precision: args.min_precision, recall: args.min_recall };
     let mut status = ExitStatus::Success;
     for below in scores.iter().flat_map(|score| bar.below(score)) {

@@ -1,4 +1,4 @@
-//! Comparisons on simulated paths: whole, a shard, or on from where one was left.
+//! Comparisons on simulated paths: whole, one shard, or resumed.
 
 use std::fs;
 use std::io::{self, Write};
@@ -24,21 +24,21 @@ use crate::study::simulated::{
 };
 use crate::study::sweep::Swept;
 
-/// How long work may be lost for where a process is killed.
+/// Maximum time of work that is lost if the process is killed.
 const SAVE_EVERY: Duration = Duration::from_secs(15);
-/// All paths.
+/// The share of all paths.
 const WHOLE: Share = Share { number: 1, of: 1 };
 
 /// Runs a comparison on simulated paths.
 ///
 /// # Errors
-/// Faulty scenarios, results of other runs to go on from, and files that cannot be written.
+/// Faulty scenarios, results to resume that belong to other runs, and files that cannot be written.
 pub fn run(
     args: &CompareArgs,
     mut scenario: SimulatedScenario,
     out: &mut impl Write,
 ) -> Result<ExitStatus, Failure> {
-    // Before anything is made: whoever sees the folder may send a signal.
+    // Listen before the folder is created, since a scheduler that sees it may send a signal.
     interrupt::listen();
     scenario.count = args.paths.unwrap_or(scenario.count);
     scenario.seed = args.seed.unwrap_or(scenario.seed);
@@ -72,12 +72,12 @@ pub fn run(
         return Ok(ExitStatus::Success);
     }
     let mut staging = destination.open()?;
-    let done = begin(args, &job, &folder)?;
+    let done = starting_results(args, &job, &folder)?;
     let simulated = simulate(args, job, done, &mut staging)?;
     finish(args, &simulated, staging, &folder, out)
 }
 
-/// Where results go: of a shard, a folder of its own.
+/// The folder for results; each shard has its own.
 fn folder(args: &CompareArgs, output: &Path) -> PathBuf {
     match (&args.out, args.shard) {
         (Some(out), _) => out.clone(),
@@ -86,8 +86,8 @@ fn folder(args: &CompareArgs, output: &Path) -> PathBuf {
     }
 }
 
-/// The results to go on from: none, but where that is asked for and there are some.
-fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Failure> {
+/// The results to start from: empty unless resuming is requested and there are saved results.
+fn starting_results(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Failure> {
     let file = folder.join(UNFINISHED);
     if !file.exists() {
         return Ok(job.nothing());
@@ -105,7 +105,7 @@ fn begin(args: &CompareArgs, job: &Job, folder: &Path) -> Result<Aggregate, Fail
     Ok(go_on_from(&file, job, args.shard.unwrap_or(WHOLE))?)
 }
 
-/// Runs the paths, saving what is done now and then.
+/// Runs the paths, saving the results from time to time.
 fn simulate(
     args: &CompareArgs,
     job: Job,
@@ -132,7 +132,7 @@ fn simulate(
     Ok(simulated?)
 }
 
-/// Writes what was found, and what a run that was ended early goes on from.
+/// Writes the results and, for an interrupted run, the state from which it resumes.
 fn finish(
     args: &CompareArgs,
     simulated: &Simulated,
@@ -147,7 +147,7 @@ fn finish(
         None => Completion::of(header, results) == Completion::Partial,
     };
     if is_partial {
-        // Kept before anything else: the next signal may not wait.
+        // The state is saved first, because a second signal ends the process at once.
         write_unfinished(header, results, &mut staging)?;
     } else {
         staging.discard(UNFINISHED);
@@ -191,7 +191,7 @@ pub(super) fn deliver_whole(
     deliver(&swept, (folder, staging), format, printing, text)
 }
 
-/// The manifest of a shard: what is to be said of it to a program.
+/// Prints the manifest of a shard, for programs.
 fn manifest(folder: &Path, out: &mut impl Write) -> io::Result<()> {
     out.write_all(&fs::read(folder.join(MANIFEST))?)
 }

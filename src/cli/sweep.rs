@@ -1,4 +1,5 @@
-//! `rankday sweep SCENARIO`: many rules on one market, and which of them no other beats.
+//! `rankday sweep SCENARIO`: tries many rules on one market and finds those that no other rule
+//! beats.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use crate::scenario::Source;
 use crate::scenario::sweep::{Base, Sweep, read_sweep};
 use crate::study::sweep::{Swept, sweep_event, sweep_history};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     ("rankday sweep scenarios/frontier-history.toml", "summary here, reports in rankday-out"),
     ("rankday sweep scenarios/frontier-history.toml --dry-run", "which rules it tries"),
@@ -88,7 +89,8 @@ fn list(sweep: &Sweep, as_json: bool, out: &mut impl Write) -> Result<(), Failur
     Ok(())
 }
 
-/// Tries the rules on what was, writes the reports and returns the summary; `sweep` does it.
+/// Tries the rules on a history or an event, writes the reports and returns the summary; `sweep`
+/// runs them.
 fn read_and_try(
     args: &CompareArgs,
     (output, source, limits): (PathBuf, Source, Plausibility),

@@ -1,29 +1,29 @@
-//! The one way to the screen: what terminals obey is spelled out, wherever it comes from.
+//! The only way to the screen: escapes everything that a terminal would interpret.
 //!
-//! Files, scenarios and results hold words of others. A control character among them would move the
-//! cursor, colour or clear the screen, and a sign that reorders text would show a ticker as another one.
-//! They are written as `\u001b`: to be read by people, and within the strings of JSON still what they
-//! were.
+//! Files, scenarios and results contain untrusted text. Control characters in it could move the
+//! cursor or colour or clear the screen, and bidirectional marks could make one ticker look like
+//! another. They are written in the form `\u001b`, which people can read and which keeps its
+//! meaning within JSON strings.
 
 use std::io::{self, Write};
 
 use crate::universe::is_obeyed;
 
-/// A writer that lets nothing through that a terminal would obey, but for ends of lines and tabs.
+/// A writer that escapes control characters, except for line ends and tabs.
 #[derive(Debug)]
 pub(super) struct Terminal<W> {
     inner: W,
-    /// The beginning of a character or of a line's end, which the next bytes go on with.
+    /// The start of an incomplete character or line end, to be completed by the next bytes.
     held: Vec<u8>,
 }
 
 impl<W: Write> Terminal<W> {
-    /// Writes to `inner`.
+    /// A writer that passes escaped text on to `inner`.
     pub(super) fn new(inner: W) -> Self {
         Self { inner, held: Vec::new() }
     }
 
-    /// Writes a text, of which `is_end` says that nothing follows it.
+    /// Writes text; `is_end` means that nothing follows.
     fn pass(&mut self, text: &str, is_end: bool) -> io::Result<()> {
         let mut plain = 0;
         let mut characters = text.char_indices().peekable();
@@ -46,7 +46,7 @@ impl<W: Write> Terminal<W> {
         self.inner.write_all(&text.as_bytes()[plain..])
     }
 
-    /// Writes bytes; those that are no text as the sign for that.
+    /// Writes bytes; invalid UTF-8 becomes the replacement character.
     fn pass_bytes(&mut self, bytes: &[u8], is_end: bool) -> io::Result<()> {
         let mut left = bytes.len();
         for chunk in bytes.utf8_chunks() {
@@ -66,7 +66,7 @@ impl<W: Write> Terminal<W> {
         Ok(())
     }
 
-    /// Writes what was held back.
+    /// Writes the bytes that were held back.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         let held = std::mem::take(&mut self.held);
         self.pass_bytes(&held, true)?;
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_obeys_is_spelled_out() {
+    fn control_characters_are_escaped() {
         for (text, shown) in [
             ("plain é € 𝄞\n\tx\r\n", "plain é € 𝄞\n\tx\r\n"),
             ("\u{1b}[2J", "\\u001b[2J"),
@@ -124,7 +124,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_does_not_matter_how_a_text_is_cut(
+        fn the_output_does_not_depend_on_how_text_is_split(
             text in "[a-c\r\n\u{1b}é€\u{202e}𝄞]{0,20}", at in 0_usize..40, then in 0_usize..40,
         ) {
             let bytes = text.as_bytes();

@@ -1,6 +1,6 @@
 //! Every number and choice of the rule book, with its default.
 //!
-//! A scenario may override each; the whole set is printed into every report.
+//! A scenario may override each of them; every report prints the whole set.
 
 mod overrides;
 
@@ -94,7 +94,7 @@ pub struct Break {
 }
 
 impl Break {
-    /// A break with a symmetric band of this half width, in thousandths of a point.
+    /// A breakpoint with a symmetric band of this half width, in thousandths of a point.
     const fn new(rank: usize, milli_points: u32) -> Self {
         let width = Decimal::from_parts(milli_points, 0, 0, false, 3);
         Self { rank, band_above: width, band_below: width }
@@ -134,7 +134,8 @@ parameters! {
 }
 
 impl Breaks {
-    /// Refuses breaks that do not follow one another, and bands where the family has none.
+    /// Rejects breakpoints that are not in ascending order, and bands at breakpoints that have
+    /// none.
     fn check(&self, key: &str) -> Result<(), Problem> {
         let mut above = ("", 0);
         for (name, rule) in self.named() {
@@ -155,7 +156,7 @@ impl Breaks {
         Ok(())
     }
 
-    /// Each with its name in scenarios and reports, largest companies first.
+    /// Every breakpoint with its name in scenarios and reports, largest companies first.
     pub fn named(&self) -> [(&'static str, &Break); 10] {
         [
             ("top10", &self.top10),
@@ -369,7 +370,7 @@ impl Default for Parameters {
 }
 
 impl QuarterlyUpdates {
-    /// By how many points a float must change to be updated.
+    /// The minimum change of a float that is updated, points of per cent.
     pub fn float_buffer(&self, float_pct: Decimal) -> Decimal {
         let small = float_pct <= self.small_float_pct;
         if small { self.small_float_buffer_points } else { self.float_buffer_points }
@@ -378,9 +379,9 @@ impl QuarterlyUpdates {
 
 impl Offerings {
     /// Whether an offering that raises index shares by a fraction is applied between quarters;
-    /// `investable_cap` is that before it, USD.
+    /// `investable_cap` is the cap before the offering, USD.
     pub fn applies(&self, investable_cap: Decimal, fraction: Decimal) -> bool {
-        // What decimals do not hold is larger than any bound.
+        // A product that overflows a decimal exceeds every bound.
         let product = |a: Decimal, b: Decimal| a.checked_mul(b).map_or(Decimal::MAX, |p| p.abs());
         let change = product(investable_cap, fraction);
         let large = product(fraction, Decimal::ONE_HUNDRED) >= self.shares_pct_from;
@@ -389,10 +390,10 @@ impl Offerings {
 }
 
 impl Parameters {
-    /// The rule book of 2026 with what a scenario changes.
+    /// The rule book of 2026 with the changes of a scenario.
     ///
     /// # Errors
-    /// Negative amounts, ranks out of order, bands where the family has none.
+    /// Negative amounts, ranks out of order, or bands at breakpoints that have none.
     pub fn with(written: &WrittenMethodology) -> Result<Self, Problem> {
         let mut parameters = Self::default();
         parameters.change(written, "methodology")?;
@@ -411,7 +412,7 @@ impl Parameters {
 
 /// Countries and territories of benefit-driven incorporation (RB App. B).
 ///
-/// The rule book's own list is longer or shorter from year to year; a scenario may state it.
+/// The rule book's list changes from year to year; a scenario may override it.
 pub fn benefit_driven_countries() -> Vec<Country> {
     const CODES: &str = "AI AG AW BS BB BZ BM BQ VG KY CK CW FO GI GG IM JE LR MH PA SX TC";
     CODES.split(' ').filter_map(|code| code.parse().ok()).collect()

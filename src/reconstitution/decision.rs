@@ -1,4 +1,4 @@
-//! The decision on a company and its one reason.
+//! The decision on a company and its single reason.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "snake_case",
-    /// What happens to a company's segment.
+    /// How a company's segment changes.
     pub enum Action {
         /// Enters the Russell 3000, or Microcap from outside the family.
         Add,
@@ -33,7 +33,7 @@ impl Action {
             (Segment::R2000, Segment::R1000) => Some(Self::Up),
             (Segment::R1000, Segment::R2000) => Some(Self::Down),
             (a, b) if a == b => None,
-            // Where in the Russell 3000 it was is not known, so that nothing is a move.
+            // Its part of the Russell 3000 is unknown, so no move can be established.
             (Segment::R3000, b) if b.in_r3000() => None,
             (a, Segment::R3000) if a.in_r3000() => None,
             (a, _) if a.in_r3000() => Some(Self::Delete),
@@ -46,7 +46,7 @@ impl Action {
 
 word_enum!(
     "snake_case",
-    /// What was decided on a company.
+    /// The decision on a company.
     pub enum Decision {
         /// As [`Action::Add`].
         Add,
@@ -58,12 +58,12 @@ word_enum!(
         Down,
         /// Stays in its segment.
         Keep,
-        /// Was no member and is none.
+        /// Was not a member and does not become one.
         Out,
     }
 );
 
-/// The one reason for a decision.
+/// The reason for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
     /// New, by its size alone.
@@ -80,29 +80,29 @@ pub enum Reason {
     KeptByRank,
     /// The band keeps it in its segment; its rank alone would have moved it.
     KeptByBand,
-    /// Its rank is beyond the last of the index.
+    /// Its rank lies below the last rank of the index.
     DroppedBySize,
     /// This screen drops it.
     Ineligible(Screen),
-    /// A member before rank day that has no line in the universe any more.
+    /// A member held before rank day that no longer has a line in the universe.
     Gone,
-    /// A member that lives and cannot be ranked, as its cap or its line is missing: kept.
+    /// A live member that cannot be ranked because its cap or its line is missing; it is kept.
     KeptUnranked,
-    /// An entry of a list held on rank day or later of which nobody knows a line, nor whether it was
-    /// one of its own then.
+    /// An entry of a list held on rank day or later that has no line in the universe and may not
+    /// have been a security of its own on rank day.
     Unmatched,
-    /// On Microcap's ranks; whether it was in Microcap before is not known.
+    /// Ranks within Microcap; whether it was a Microcap member before is unknown.
     MicrocapUnknown,
-    /// Eligible, no member before, and too small for one.
+    /// Eligible, not a member before, and too small to become one.
     TooSmall,
-    /// It left between rank day and implementation, and is neither a deletion nor an addition.
+    /// Left between rank day and implementation, so that it is neither a deletion nor an addition.
     Left(Departure),
-    /// Split off a member since rank day: it stays in that member's indexes.
+    /// Spun off from a member since rank day; it stays in the parent's indexes.
     SplitOff,
 }
 
 impl Reason {
-    /// The reason where size alone takes a company from a segment to its place.
+    /// The reason for a move from one segment to another that follows from size alone.
     pub fn by_size(from: Segment, place: &Place) -> Self {
         match Action::between(from, place.segment) {
             Some(Action::Add) => Self::NewBySize,
@@ -139,7 +139,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Every company as if it were not ranked; ranked ones are decided on by [`decide_ranked`].
+/// Initial results with every company unranked; [`decide_ranked`] then decides on the ranked ones.
 pub(super) fn unranked(
     inputs: &Inputs<'_>,
     screened: &Screened,
@@ -162,7 +162,7 @@ pub(super) fn unranked(
                 to: Segment::None,
                 indexes: Indexes::default(),
                 decision: decision(from, Segment::None),
-                // Overwritten below: every company is either ineligible or eligible.
+                // Placeholder, overwritten below: every company is either ineligible or eligible.
                 reason: Reason::TooSmall,
             }
         })
@@ -201,7 +201,7 @@ fn decision(from: Segment, to: Segment) -> Decision {
 
 /// Decides on an eligible company whose segments before and after are set.
 ///
-/// Without a word on who was in Microcap, being on its ranks is no change.
+/// If the previous Microcap members are unknown, ranking within Microcap is not a change.
 pub(super) fn decide_ranked(
     result: &mut CompanyResult,
     place: &Place,
@@ -222,7 +222,8 @@ pub(super) fn decide_ranked(
 
 fn reason_for_entering(result: &CompanyResult, inputs: &Inputs<'_>) -> Reason {
     let security = &inputs.universe.securities[result.line];
-    // A company of the family grew into it; its listing and its screens are old.
+    // A company that was already in the family grew into the index; it is neither an IPO nor newly
+    // eligible.
     if result.from != Segment::None {
         return Reason::NewBySize;
     }
@@ -234,7 +235,7 @@ fn reason_for_entering(result: &CompanyResult, inputs: &Inputs<'_>) -> Reason {
     }
     let new_since =
         security.listing_date.zip(inputs.event.previous_rank_day).map(|(listed, day)| listed > day);
-    // A line that the universe of the rank day before did not have is a listing since then.
+    // A line that the previous rank day's universe lacks was listed since then.
     let absent_before = before.map(|standing| standing.is_none());
     match new_since.or(absent_before) {
         Some(true) => Reason::Ipo,

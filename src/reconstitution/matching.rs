@@ -1,4 +1,5 @@
-//! Members matched to the lines of a universe: by id, else by ticker carried to the universe's day.
+//! Matches members to the lines of a universe: by id, or else by ticker, brought forward to the
+//! universe's day by the known ticker changes.
 
 use strum::IntoEnumIterator;
 
@@ -6,52 +7,53 @@ use crate::universe::{
     Index, Indexes, LineFinder, Member, Membership, Segment, SymbolChanges, Universe,
 };
 
-/// Members and the lines and companies they are.
+/// Members matched to lines and companies.
 #[derive(Debug, Clone, Default)]
 pub struct Matched {
-    /// For each line its member.
+    /// For each line, the index of the member matched to it.
     pub member_of_line: Vec<Option<usize>>,
-    /// For each company the member that says where it was held: of several classes, the one in the
-    /// largest segment.
+    /// For each company, the member that gives its previous segment; with several classes, the one
+    /// in the largest segment.
     pub member_of_company: Vec<Option<usize>>,
-    /// Members held before rank day that have no line in the universe: they have left since.
+    /// Members held before rank day that have no line in the universe: they have left since then.
     pub gone: Vec<usize>,
-    /// Members held on rank day or later that have no line in the universe: the file lacks them.
+    /// Members held on rank day or later that have no line in the universe: the file is incomplete.
     pub missing: Vec<usize>,
-    /// Entries of a list of rank day or later without a line that may be no security of their own
-    /// ([`Member::unmatched`]): they take no place.
+    /// Entries of a list of rank day or later that have no line and may not be securities of their
+    /// own ([`Member::unmatched`]); they take no place in the ranking.
     pub unmatched: Vec<usize>,
-    /// Members that stand for a line which another member stands for already, by ticker.
+    /// Tickers of members whose line is already matched to another member.
     pub disputed: Vec<String>,
 }
 
-/// What is known of a member's indexes.
+/// Known data on the indexes that held a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeldIndexes {
-    /// Those that are known to hold or not to hold it.
+    /// Indexes whose membership is known, either way.
     pub known: Indexes,
-    /// Those that hold it.
+    /// Indexes that hold it.
     pub holding: Indexes,
 }
 
 impl HeldIndexes {
-    /// Whether the index held it; `None` where that is not known.
+    /// Whether the index held it; `None` if unknown.
     pub fn is_in(&self, index: Index) -> Option<bool> {
         self.known.contains(index).then(|| self.holding.contains(index))
     }
 }
 
-/// What a member's segment, list of indexes and Microcap flag say together.
+/// Combines a member's segment, list of indexes and Microcap flag.
 pub fn held_indexes(member: &Member) -> HeldIndexes {
     use Index::{Microcap, R1000, R2000, R2500, R3000, R3000E};
     if let Some(holding) = member.indexes {
-        // A list without the part of the Russell 3000 leaves it open with all that hangs on it.
+        // A list that does not say which part of the Russell 3000 held it leaves the indexes it
+        // does not name unknown.
         let is_whole = member.segment != Segment::R3000;
         return HeldIndexes { known: if is_whole { Indexes::ALL } else { holding }, holding };
     }
     let set = |indexes: &[Index]| indexes.iter().copied().collect::<Indexes>();
     match member.segment {
-        // Where it was among the large companies is not known.
+        // Its position within the Russell 1000 is unknown.
         Segment::R1000 => HeldIndexes {
             known: set(&[R3000E, R3000, R1000, R2000, Microcap]),
             holding: set(&[R3000E, R3000, R1000]),
@@ -66,7 +68,8 @@ pub fn held_indexes(member: &Member) -> HeldIndexes {
             }
             held
         }
-        // Where in the Russell 3000 it was is not known; outside Microcap it may be known to be.
+        // Its part of the Russell 3000 is unknown, although it may be known to lie outside
+        // Microcap.
         Segment::R3000 => {
             let mut held =
                 HeldIndexes { known: set(&[R3000E, R3000]), holding: set(&[R3000E, R3000]) };

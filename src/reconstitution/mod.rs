@@ -1,7 +1,7 @@
 //! One event applied to one universe: a decision with its reason for every company.
 //!
-//! Puts the rules of [`crate::methodology`] together in their order: match the members, screen,
-//! rank, break and band, place, decide. Weighs and measures nothing: that is for
+//! Applies the rules of [`crate::methodology`] in order: match the members, screen, rank, apply
+//! breakpoints and bands, assign segments, decide. Weights and measures are left to
 //! [`crate::analysis`].
 
 pub mod between;
@@ -47,14 +47,14 @@ pub struct Event {
     pub rank_day: NaiveDate,
     /// The day after whose close memberships and weights change.
     pub implementation: NaiveDate,
-    /// The session at whose open they are in force.
+    /// The session at whose open the changes are in effect.
     pub effective: NaiveDate,
-    /// The rank day before this one; a later listing is new since then.
+    /// The previous rank day; lines listed after it are new.
     pub previous_rank_day: Option<NaiveDate>,
 }
 
 impl Event {
-    /// The reconstitution of a season, on the days that the calendar knows.
+    /// The reconstitution of a season, on the days given by the calendar.
     ///
     /// # Errors
     /// As [`calendar::YearSchedule::require`], and for years that the calendar does not cover.
@@ -72,7 +72,7 @@ impl Event {
     }
 }
 
-/// What a reconstitution needs to know.
+/// The inputs of a reconstitution.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// The event.
@@ -83,14 +83,15 @@ pub struct Inputs<'a> {
     pub membership: &'a Membership,
     /// Ticker changes between the days of the files.
     pub symbol_changes: &'a SymbolChanges,
-    /// How companies stood on the rank day before, where that is known.
+    /// The standing of companies on the previous rank day, if known.
     pub previous: Option<&'a PreviousStanding>,
     /// The rule book.
     pub parameters: &'a Parameters,
 }
 
 impl<'a> Inputs<'a> {
-    /// An event, a universe and the membership held before it, of files in which tickers are the same.
+    /// Inputs without ticker changes or earlier standings: an event, a universe and the membership
+    /// held before it, with the same tickers in both.
     pub fn new(
         event: &'a Event,
         universe: &'a Universe,
@@ -102,71 +103,70 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// What became of a company of the universe.
+/// The result for one company of the universe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompanyResult {
-    /// The line that stands for it: its pricing vehicle, or the line that came nearest to being
-    /// eligible.
+    /// The line that represents it: its pricing vehicle, or the line that passed the most screens.
     pub line: usize,
     /// Company cap, USD, eligible or not; `None` where unknown.
     pub market_cap: Option<Decimal>,
-    /// Rank by cap among eligible companies, from 1; `None` for who is not eligible.
+    /// Rank by cap among eligible companies, from 1; `None` if not ranked.
     pub rank: Option<usize>,
     /// Cumulative-cap percentile within the Russell 3000E, 0 to 100, rounded to six places.
     pub percentile: Option<Decimal>,
-    /// Points to the edges of the #1,000 band.
+    /// Distance to the edges of the band at #1,000, points of the cumulative percentile.
     pub edges: Option<EdgeDistance>,
-    /// Segment held before.
+    /// Segment before the event.
     pub from: Segment,
-    /// Segment from the event on.
+    /// Segment after the event.
     pub to: Segment,
-    /// Indexes from the event on.
+    /// Indexes after the event.
     pub indexes: Indexes,
-    /// What was decided.
+    /// The decision.
     pub decision: Decision,
-    /// Why.
+    /// The reason for the decision.
     pub reason: Reason,
 }
 
 impl CompanyResult {
-    /// What its row in the list of changes says; `None` for who stays where it was.
+    /// Its action in the list of changes; `None` if its segment does not change.
     pub fn action(&self) -> Option<Action> {
         Action::between(self.from, self.to)
     }
 }
 
-/// A reconstitution: what went in is judged, ranked and placed.
+/// The result of a reconstitution.
 #[derive(Debug, Clone)]
 pub struct Reconstitution {
     /// One result per company, in the order of [`Universe::companies`].
     pub companies: Vec<CompanyResult>,
-    /// The companies that are eligible, and why each line is not.
+    /// The eligible companies, and why each ineligible line was dropped.
     pub screened: Screened,
-    /// Members matched to lines, and the members that are gone.
+    /// Members matched to lines, and the members that have left.
     pub matched: Matched,
-    /// For each line of the universe its indexes from the event on.
+    /// For each line of the universe, its indexes after the event.
     pub indexes_after: Vec<Indexes>,
     /// Eligible companies by cap.
     pub ranking: Ranking,
     /// Breakpoints and bands.
     pub levels: Vec<BreakLevel>,
-    /// Shares issued since rank day, by line; none until [`between::apply`] says so.
+    /// Shares issued since rank day, by line; empty until [`between::apply`] adds them.
     pub issued: BTreeMap<usize, Decimal>,
-    /// What is odd or assumed, for the report.
+    /// Oddities and assumptions, for the report.
     pub remarks: Vec<Remark>,
 }
 
 /// Applies an event to a universe.
 ///
 /// # Errors
-/// Caps too large to be compared exactly.
+/// Caps are too large to be compared exactly.
 pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge> {
     let matched =
         matching::match_members(inputs.membership, inputs.universe, inputs.symbol_changes);
     reconstitute_matched(inputs, matched)
 }
 
-/// As [`reconstitute`], where the lines of the members are known already.
+/// As [`reconstitute`], with members already matched to lines.
 ///
 /// # Errors
 /// As [`reconstitute`].
@@ -221,19 +221,19 @@ pub fn reconstitute_matched(
     })
 }
 
-/// Says of how many members the part of the Russell 3000 is not known, and what follows.
+/// A remark on the number of members whose part of the Russell 3000 is unknown.
 fn segments_unknown(membership: &Membership) -> Option<Remark> {
     let (count, of) = (membership.parts_unknown(), membership.members.len());
     (count > 0).then(|| Remark::from(Kind::SegmentsUnknown { count, of }).on(count, of))
 }
 
-/// Whether it is known who was in Microcap. Nobody is a member of anything where no membership is
-/// given: that is known.
+/// Whether the previous Microcap members are known. Without a membership file no company is a
+/// member, which counts as known.
 fn knows_microcap(membership: &Membership) -> bool {
     membership.members.is_empty() || membership.knows_microcap()
 }
 
-/// Puts a ranked company in its place.
+/// Records the rank, segment and indexes of a ranked company.
 fn set_place(result: &mut CompanyResult, ranked: &Ranked, place: &Place) {
     result.rank = Some(ranked.rank);
     result.market_cap = Some(ranked.cap);
@@ -241,9 +241,9 @@ fn set_place(result: &mut CompanyResult, ranked: &Ranked, place: &Place) {
     result.indexes = place.indexes;
 }
 
-/// What takes a place in the ranking: eligible companies; parts of places for companies that are
-/// excluded on evidence and may be eligible after all; and, on top of all, whole places for members
-/// of the Russell 1000 that are known to be there and cannot be ranked.
+/// Everything that takes a place in the ranking: eligible companies; fractions of places for
+/// companies that are excluded on evidence but may be eligible after all; and, above all of these,
+/// whole places for Russell 1000 members that cannot be ranked.
 fn entries<'a>(
     inputs: &Inputs<'a>,
     screened: &Screened,
@@ -259,12 +259,13 @@ fn entries<'a>(
     (eligible.chain(in_doubt).collect(), on_top)
 }
 
-/// The place of an eligible company; `None` where its cap is unknown.
+/// The ranking entry of an eligible company; `None` if its cap is unknown.
 fn eligible_entry<'a>(inputs: &Inputs<'a>, e: &Eligible) -> Option<Entry<'a>> {
     Some(entry(inputs, e.company, e.line, e.market_cap?, 100))
 }
 
-/// The part of a place that a company excluded on evidence still takes, if any.
+/// The ranking entry of a company excluded on evidence that still takes a fraction of a place;
+/// `None` if it takes none.
 fn entry_in_doubt<'a>(inputs: &Inputs<'a>, e: &Ineligible) -> Option<Entry<'a>> {
     let place_pct = inputs.universe.securities[e.line].reserve_pct;
     let cap = e.market_cap.filter(|_| e.screen == Screen::Stated && place_pct > 0)?;
@@ -286,7 +287,7 @@ fn entry<'a>(
     Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
 }
 
-/// Says which places are taken without a rank, where any are.
+/// A remark on places taken by companies without a rank; `None` if there are none.
 fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<Remark> {
     let in_doubt = entries.iter().filter(|e| e.place_pct < 100);
     let hundredths: usize = in_doubt.map(|e| usize::from(e.place_pct)).sum();
@@ -297,7 +298,8 @@ fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<Remark> {
     })
 }
 
-/// On which sides a company was; only members of the Russell 3000 are banded.
+/// On which side of each breakpoint a company was held; bands apply only to members of the Russell
+/// 3000.
 pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) -> HeldSides {
     let Some(member) = matched.member_of_company[company] else { return HeldSides::default() };
     let member = &membership.members[member];
@@ -324,8 +326,9 @@ pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) ->
     }
 }
 
-/// The indexes of each line: a member company's pricing vehicle and the extra classes that join it. The
-/// vehicle of a company that is held by another class prices it and is a new class as any other.
+/// The indexes of each line: those of the pricing vehicle of a member company, and those of its
+/// extra classes that qualify. If a company is held through another class, its pricing vehicle must
+/// qualify like any new class.
 fn member_lines(
     inputs: &Inputs<'_>,
     screened: &Screened,
@@ -350,7 +353,7 @@ fn member_lines(
     indexes
 }
 
-/// What is odd or assumed of the members and of what screens do not know.
+/// Remarks on the members and on values unknown to the screens.
 fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<Remark> {
     let members = &inputs.membership.members;
     let mut remarks: Vec<Remark> = Vec::new();

@@ -1,4 +1,5 @@
-//! The screens applied to a whole universe: who is eligible, and a waterfall that adds up.
+//! Applies the screens to a whole universe: eligible and ineligible companies, and a waterfall
+//! whose steps sum to the universe.
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -16,26 +17,27 @@ use crate::universe::{Exchange, Security, SecurityType, Universe};
 /// An eligible company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Eligible {
-    /// Its place among the universe's companies.
+    /// Index of the company in [`Universe::companies`].
     pub company: usize,
-    /// The line that stands for it: the best of its eligible lines as a pricing vehicle.
+    /// Its main line: the eligible line that ranks first as the pricing vehicle.
     pub line: usize,
     /// Its other eligible lines.
     pub extra_lines: Vec<usize>,
-    /// Company cap, USD; `None` for a member whose cap is unknown: it is kept where it is.
+    /// Company cap, USD; `None` for a member whose cap is unknown, which keeps its segment.
     pub market_cap: Option<Decimal>,
 }
 
-/// A company that no line of which is eligible.
+/// A company without an eligible line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ineligible {
-    /// Its place among the universe's companies.
+    /// Index of the company in [`Universe::companies`].
     pub company: usize,
-    /// The line that came furthest through the screens.
+    /// The line that passed the most screens.
     pub line: usize,
     /// The screen that dropped it.
     pub screen: Screen,
-    /// Company cap, USD, whatever dropped it: who holds it sells that much. `None` where unknown.
+    /// Company cap, USD, whichever screen dropped it: index funds that hold it sell in proportion
+    /// to it. `None` if unknown.
     pub market_cap: Option<Decimal>,
 }
 
@@ -44,24 +46,24 @@ pub struct Ineligible {
 pub struct WaterfallStep {
     /// The screen.
     pub screen: Screen,
-    /// Lines that it dropped.
+    /// Number of lines that it dropped.
     pub dropped: usize,
 }
 
-/// How a universe's lines become eligible ones; drops and eligible lines sum to the universe.
+/// The number of lines dropped by each screen; drops and eligible lines sum to the universe.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Waterfall {
-    /// Lines of the universe.
+    /// Number of lines in the universe.
     pub lines: usize,
-    /// Companies of the universe.
+    /// Number of companies in the universe.
     pub companies: usize,
     /// Drops by screen, in order.
     pub steps: Vec<WaterfallStep>,
-    /// Lines that pass all screens.
+    /// Number of lines that pass all screens.
     pub eligible_lines: usize,
-    /// Companies that have such a line.
+    /// Number of companies with at least one eligible line.
     pub eligible_companies: usize,
-    /// Lines that passed a screen because what it looks at is unknown.
+    /// Number of lines that passed a screen only because the value it tests is unknown, by screen.
     #[serde(skip)]
     pub unknown: Vec<(Screen, usize)>,
 }
@@ -69,24 +71,24 @@ pub struct Waterfall {
 /// A screened universe.
 #[derive(Debug, Clone, Default)]
 pub struct Screened {
-    /// Companies that are eligible, in the order of the universe.
+    /// The eligible companies, in the order of the universe.
     pub eligible: Vec<Eligible>,
-    /// Companies that are not.
+    /// The ineligible companies, in the order of the universe.
     pub ineligible: Vec<Ineligible>,
-    /// For each line why it is out; `None` for eligible lines.
+    /// For each line, why it was dropped; `None` for eligible lines.
     pub drops: Vec<Option<Drop>>,
-    /// The summary.
+    /// The drops by screen.
     pub waterfall: Waterfall,
 }
 
-/// Lines of a company: one, nearly always.
+/// Lines of a company; nearly always a single one.
 type Places = SmallVec<[usize; 2]>;
 
-/// Companies that are judged before their results are put where they belong: what is held of a company
-/// in between is large.
-const AT_A_TIME: usize = 32_768;
+/// Number of companies screened before their results are stored: the intermediate result of each is
+/// large.
+const BATCH: usize = 32_768;
 
-/// What the screens say of one company.
+/// The outcome of the screens for one company.
 pub(super) struct Judged {
     /// In the order of the company's lines.
     drops: SmallVec<[Option<Drop>; 1]>,
@@ -100,9 +102,10 @@ pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     let mut screened =
         Screened { drops: vec![None; universe.securities.len()], ..Screened::default() };
     let mut unknown = [0; 16];
-    for (part, companies) in universe.companies.chunks(AT_A_TIME).enumerate() {
-        // Slots by company: the order of the results is that of the universe, whoever does the work.
-        let first = part * AT_A_TIME;
+    for (part, companies) in universe.companies.chunks(BATCH).enumerate() {
+        // One slot per company keeps the results in the order of the universe, whichever thread
+        // does the work.
+        let first = part * BATCH;
         let judged: Vec<Judged> = (first..first + companies.len())
             .into_par_iter()
             .with_min_len(512)
@@ -141,8 +144,8 @@ pub(super) fn screen(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     screened
 }
 
-/// As the screens of a reconstitution, but for the two that move with the market: no price and no cap
-/// is too small. Who passes may come in once it has grown.
+/// Applies the screens of a reconstitution with the minimum price and the minimum cap lifted, since
+/// both move with the market: the companies that pass may become members once they have grown.
 pub fn screen_but_for_size(inputs: &Inputs<'_>, matched: &Matched) -> Screened {
     let mut parameters = inputs.parameters.clone();
     let rules = &mut parameters.eligibility;
@@ -175,7 +178,7 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
         .map(|(&line, _)| line)
         .collect();
     let mut order = vehicle_order(&passing, universe, inputs.parameters, member);
-    // A member's line without a price stands for its company only where no other does.
+    // A member's line without a price represents its company only if no line with a price does.
     order.sort_by_key(|&line| universe.securities[line].price.is_none());
     let Some(&line) = order.first() else {
         let (line, screen) = furthest(lines, &drops);
@@ -192,7 +195,7 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     let securities = &universe.securities;
     let subject = Subject::company(market_cap, &securities[line], securities, lines);
     let verdict = judge_company(&subject, &context);
-    // A member that lives and whose cap the file does not know has not become small (choice).
+    // A live member whose cap is missing from the file is not taken to have become small (choice).
     let kept_unranked = member && market_cap.is_none();
     let outcome = match verdict.drop {
         None => {
@@ -212,10 +215,10 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     Judged { drops, unknown, outcome }
 }
 
-/// A member company that is held by a line which the universe lacks, though it has others of the company:
-/// what those are says nothing of the one that is held. It is judged as one of which a line without price
-/// and cap is there: its cap is that of a class that may price it, and unknown it is kept. `line` stands
-/// for it.
+/// Screens a member company whose held line is missing from the universe, although other lines of
+/// the company are present: their attributes say nothing about the held line. The held line is
+/// treated as one without a price or cap. The company cap is taken from a class that may price it;
+/// if there is none, the company is kept. `line` represents the company in the results.
 fn judge_by_absent_line(
     company: usize,
     line: usize,
@@ -235,7 +238,8 @@ fn judge_by_absent_line(
     }
 }
 
-/// What the screens know beside a line: whether its company is a member, and whether it is itself.
+/// The context in which a line is screened: whether its company is a member, and whether the line
+/// itself is.
 pub fn context<'a>(inputs: &Inputs<'a>, member: bool, member_line: bool) -> Context<'a> {
     Context {
         parameters: inputs.parameters,
@@ -246,7 +250,7 @@ pub fn context<'a>(inputs: &Inputs<'a>, member: bool, member_line: bool) -> Cont
     }
 }
 
-/// Lines in the order in which they qualify as the pricing vehicle.
+/// Lines sorted by how well they qualify as the pricing vehicle, the best first.
 fn vehicle_order(
     lines: &[usize],
     universe: &Universe,
@@ -261,8 +265,8 @@ fn vehicle_order(
     order.into_iter().map(|at| lines[at]).collect()
 }
 
-/// The classes that may price a company, the pricing vehicle first: all its listed common classes that
-/// have a price, be they eligible themselves or not.
+/// The classes that may price a company, the pricing vehicle first: all its listed common classes
+/// that have a price, whether or not they are eligible.
 pub fn pricing_order(
     lines: &[usize],
     universe: &Universe,
@@ -282,9 +286,9 @@ pub fn pricing_order(
     vehicle_order(&listed, universe, parameters, member)
 }
 
-/// The line whose close prices a company for which `standing` stands: its pricing vehicle. Where no
-/// class may be one, because screens drop them all, the best of the common classes that have a price;
-/// else `standing` itself.
+/// The line whose close prices the company represented by `standing`: its pricing vehicle. If the
+/// screens drop every class that could be one, it is the best of the common classes with a price,
+/// or failing that `standing` itself.
 pub fn pricing_line(standing: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> usize {
     let (universe, parameters) = (inputs.universe, inputs.parameters);
     let securities = &universe.securities;
@@ -302,15 +306,15 @@ pub fn pricing_line(standing: usize, lines: &[usize], inputs: &Inputs<'_>, membe
     vehicle_order(&priced, universe, parameters, member).first().copied().unwrap_or(standing)
 }
 
-/// The company's cap, USD, where `line` stands for it.
+/// The company cap, USD, with `line` as the line that represents it.
 fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Option<Decimal> {
     let vehicle = pricing_line(line, lines, inputs, member);
     let all = lines.iter().map(|&l| &inputs.universe.securities[l]);
     company_cap(&inputs.universe.securities[vehicle], all)
 }
 
-/// The line that came furthest through the screens, and the screen that dropped it; of several, the
-/// first by ticker.
+/// The line that passed the most screens, and the screen that dropped it; ties go to the first
+/// ticker.
 fn furthest(lines: &[usize], drops: &[Option<Drop>]) -> (usize, Screen) {
     let mut best = (lines[0], Screen::ShareType);
     for (&line, drop) in lines.iter().zip(drops) {

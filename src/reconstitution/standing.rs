@@ -1,4 +1,4 @@
-//! How companies stood on an earlier rank day: their rank, or the screen that dropped them.
+//! The standing of companies on an earlier rank day: their rank, or the screen that dropped them.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -7,7 +7,7 @@ use super::{Inputs, Reconstitution};
 use crate::methodology::Screen;
 use crate::universe::{Lookalikes, Security, SymbolKey, Universe};
 
-/// How one company stood.
+/// The standing of one company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// Its rank among eligible companies, from 1.
@@ -16,12 +16,12 @@ pub struct Standing {
     pub dropped_by: Option<Screen>,
 }
 
-/// How all companies of a universe stood, by every ticker and id of theirs.
+/// The standing of all companies of a universe, by each of their tickers and ids.
 #[derive(Debug, Clone)]
 pub struct PreviousStanding {
     /// The rank day.
     pub rank_day: NaiveDate,
-    /// How many companies were eligible.
+    /// Number of eligible companies.
     pub eligible: usize,
     by_symbol: FxHashMap<SymbolKey, Standing>,
     lookalikes: Lookalikes,
@@ -48,7 +48,8 @@ impl PreviousStanding {
         Self { rank_day: universe.as_of, eligible, by_symbol, lookalikes, by_id }
     }
 
-    /// How the company of a line of the present universe stood; `None` where it had no line.
+    /// The standing of the company of a line in the present universe; `None` if it had no line
+    /// then.
     pub(super) fn of(&self, security: &Security, inputs: &Inputs<'_>) -> Option<Standing> {
         if let Some(standing) = security.id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Some(*standing);
@@ -61,7 +62,7 @@ impl PreviousStanding {
         self.by_key(&then)
     }
 
-    /// How the company stood that had this ticker on that rank day.
+    /// The standing of the company that had this ticker on that rank day.
     pub fn by_key(&self, key: &SymbolKey) -> Option<Standing> {
         self.by_symbol.get(key).copied()
     }

@@ -1,8 +1,8 @@
-//! One company decided again at another price, everybody else as they are.
+//! Decides on one company again at another price, with all other companies unchanged.
 //!
-//! A price changes its company's cap, and with it the ranks below, the total and every percentile. The
-//! others' order stays, so that only the sums are made anew: a hundred times faster than the whole
-//! event, and by the same rules.
+//! A price changes its company's cap, and with it the ranks below, the total cap and every
+//! percentile. The order of the other companies stays the same, so that only the sums are
+//! recomputed: this is a hundred times faster than the whole event and follows the same rules.
 
 use rust_decimal::Decimal;
 
@@ -17,16 +17,16 @@ use crate::methodology::family::Family;
 use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
 use crate::universe::{Indexes, Membership, Security, Segment, Universe};
 
-/// What is decided on a company.
+/// The decision on a company at a given price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// Segment from the event on.
+    /// Segment after the event.
     pub to: Segment,
-    /// Indexes from the event on.
+    /// Indexes after the event.
     pub indexes: Indexes,
-    /// What is decided.
+    /// The decision.
     pub decision: Decision,
-    /// Why.
+    /// The reason for the decision.
     pub reason: Reason,
 }
 
@@ -37,10 +37,10 @@ impl From<&CompanyResult> for Outcome {
     }
 }
 
-/// Moves the prices of a company's lines, and caps that are stated, from where `line` stands to where
-/// its price is `price`: the line itself exactly, the others in proportion.
+/// Scales the prices and stated caps of a company's lines so that the price of `line` becomes
+/// `price`: exactly for that line, in proportion for the others.
 ///
-/// Stated caps come out in cents, other prices in hundredths of a cent.
+/// Stated caps are rounded to cents, the other prices to hundredths of a cent.
 pub fn move_prices(securities: &mut [&mut Security], line: usize, price: Decimal) {
     let Some(was) = securities[line].price.filter(|was| !was.is_zero()) else { return };
     let moved = |value: Decimal, places| {
@@ -57,29 +57,29 @@ pub fn move_prices(securities: &mut [&mut Security], line: usize, price: Decimal
     }
 }
 
-/// One company, and all others in their order.
+/// One company, and all others sorted by cap.
 pub struct WhatIf<'a> {
     inputs: Inputs<'a>,
-    /// The company alone, with its lines as they are.
+    /// A universe of this company alone, with unchanged prices.
     alone: Universe,
     membership: Membership,
     matched: Matched,
-    /// The line whose price is moved, among the company's own.
+    /// The line whose price changes, as an index into the company's own lines.
     line: usize,
     others: Vec<(ExactUsd, Entry<'a>)>,
     on_top: usize,
     knows_microcap: bool,
 }
 
-/// Memory that questions one after another are answered in.
+/// Scratch memory that is reused from one price to the next.
 pub struct Workspace {
     alone: Universe,
     ranking: Ranking,
 }
 
 impl<'a> WhatIf<'a> {
-    /// A company of a reconstitution, and the line whose price is to be moved, as a place in the
-    /// universe; `None` where it has no price to begin with.
+    /// Prepares a company of a reconstitution; `line` is the line whose price is to change, as an
+    /// index into the universe's lines. `None` if that line has no price.
     pub fn new(
         inputs: &Inputs<'a>,
         result: &Reconstitution,
@@ -123,8 +123,8 @@ impl<'a> WhatIf<'a> {
         })
     }
 
-    /// The caps of all others that take a place, USD, largest first, down to the first that is in no
-    /// index.
+    /// The caps of all other companies that take a place, USD, largest first, down to the first
+    /// that is in no index.
     pub fn caps_above(&self) -> impl Iterator<Item = Decimal> {
         let mut places_pct = self.on_top * 100;
         let last = self.inputs.parameters.breaks.r3000e.rank * 100;
@@ -135,15 +135,15 @@ impl<'a> WhatIf<'a> {
         })
     }
 
-    /// Memory for questions.
+    /// Scratch memory for [`WhatIf::at`].
     pub fn workspace(&self) -> Workspace {
         Workspace { alone: self.alone.clone(), ranking: Ranking::default() }
     }
 
-    /// What is decided at another price, USD a share.
+    /// The decision at another price, USD a share.
     ///
     /// # Errors
-    /// Caps too large to be compared exactly.
+    /// Caps are too large to be compared exactly.
     pub fn at(&self, price: Decimal, workspace: &mut Workspace) -> Result<Outcome, CapsTooLarge> {
         let Workspace { alone, ranking } = workspace;
         for (moved, own) in alone.securities.iter_mut().zip(&self.alone.securities) {
@@ -159,7 +159,8 @@ impl<'a> WhatIf<'a> {
                 place = eligible_entry(&inputs, &eligible);
                 screened.eligible.push(eligible);
             }
-            // Whatever part of a place it takes, it is not ranked, and nobody asks for the others.
+            // Whatever fraction of a place it takes, the company itself is not ranked, and the
+            // ranks of the others are not needed.
             Err(ineligible) => screened.ineligible.push(ineligible),
         }
         let mut results = decision::unranked(&inputs, &screened, &self.matched);
@@ -177,7 +178,7 @@ impl<'a> WhatIf<'a> {
         Ok(Outcome::from(&*result))
     }
 
-    /// Ranks the others with the company among them.
+    /// Ranks all companies, including this one.
     fn rank(&self, own: Entry<'_>, ranking: &mut Ranking) -> Result<(), CapsTooLarge> {
         let own = (ExactUsd::new(own.cap), Entry { company: OWN, ..own });
         let before = self.others.partition_point(|other| Entry::in_order(other, &own).is_lt());
@@ -188,10 +189,10 @@ impl<'a> WhatIf<'a> {
     }
 }
 
-/// The number of the company itself in a ranking.
+/// The id of the company itself in the ranking.
 const OWN: usize = usize::MAX;
 
-/// Of a company that is not there.
+/// The outcome for a company that is absent from the ranking.
 const NOTHING: Outcome = Outcome {
     to: Segment::None,
     indexes: Indexes::NONE,

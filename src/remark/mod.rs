@@ -1,6 +1,6 @@
-//! A remark on a result: what it says as a value, with its severity and its figures.
+//! A remark on a result: its content as a value, with its severity and figures.
 //!
-//! Every floor makes remarks and none words them: the sentences are in [`crate::report::remarks`].
+//! Every layer makes remarks, but only [`crate::report::remarks`] turns them into sentences.
 //! Figures are plain numbers and texts, so that a remark can be written to JSON and read back.
 
 mod kind;
@@ -23,28 +23,28 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "snake_case",
-    /// How much a remark matters, the gravest first.
+    /// The severity of a remark, the most severe first.
     pub enum Severity {
         /// The result is likely wrong.
         Warning,
-        /// It moves numbers of the result.
+        /// It changes figures of the result.
         Assumption,
-        /// It helps to read the result.
+        /// It helps to interpret the result.
         Note,
     }
 );
 
-/// How much of a result a remark touches, as far as that is known.
+/// How much of a result a remark affects; `None` if unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
-    /// The largest part of the members or of the weight that it touches, from 0 to 1.
+    /// The larger of the fractions of members and of weight affected, from 0 to 1.
     pub part: Option<f64>,
-    /// Members, lines or companies that it touches.
+    /// Number of members, lines or companies affected.
     pub members: Option<u64>,
-    /// Part of the weight that it touches, from 0 to 1.
+    /// Fraction of the weight affected, from 0 to 1.
     pub weight: Option<f64>,
-    /// Dollars that it touches.
+    /// Amount affected, USD.
     pub usd: Option<Decimal>,
 }
 
@@ -52,23 +52,23 @@ pub struct Effect {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
-    /// The file as reports call it.
+    /// The file's name in reports.
     pub file: String,
-    /// Line, counted from 1; `None` where the remark is on the whole file.
+    /// Line, counted from 1; `None` if the remark is on the whole file.
     pub line: Option<u64>,
-    /// The column, where it is one.
+    /// The column; `None` if the remark is on the whole line or file.
     pub column: Option<String>,
 }
 
-/// A remark.
+/// A remark on a result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remark {
-    /// What it says, with its figures.
+    /// Its content, with its figures.
     pub kind: Kind,
-    /// The day that it is about, where there are several.
+    /// The day that it refers to, if the result covers several.
     pub day: Option<NaiveDate>,
-    /// What it touches.
+    /// How much of the result it affects.
     pub effect: Effect,
     /// Where in the inputs it was found.
     pub places: Vec<Place>,
@@ -86,7 +86,7 @@ impl From<Kind> for Remark {
     }
 }
 
-/// A part of a whole, rounded so that it is the same after it was written and read.
+/// A fraction, rounded so that it survives a round trip through text.
 fn part(count: usize, whole: usize) -> f64 {
     rounded(count as f64 / whole.max(1) as f64)
 }
@@ -96,12 +96,12 @@ fn rounded(part: f64) -> f64 {
 }
 
 impl Remark {
-    /// How much it matters.
+    /// Its severity.
     pub fn severity(&self) -> Severity {
         self.kind.severity()
     }
 
-    /// The same, on so many of all members (or lines, or companies).
+    /// Sets its effect: `members` affected out of `of` members, lines or companies.
     #[must_use]
     pub fn on(mut self, members: usize, of: usize) -> Self {
         self.effect.members = Some(members as u64);
@@ -110,7 +110,7 @@ impl Remark {
         self
     }
 
-    /// The same, on a part of the weight, from 0 to 1.
+    /// Sets the fraction of the weight affected, from 0 to 1.
     #[must_use]
     pub fn weighing(mut self, weight: f64) -> Self {
         if weight.is_finite() {
@@ -121,39 +121,39 @@ impl Remark {
         self
     }
 
-    /// The same, on all of the result.
+    /// Marks the whole result as affected.
     #[must_use]
     pub fn on_everything(mut self) -> Self {
         self.effect.part = Some(1.0);
         self
     }
 
-    /// The same, on so many dollars.
+    /// Sets the amount affected, USD.
     #[must_use]
     pub fn moving(mut self, usd: Decimal) -> Self {
         self.effect.usd = Some(usd);
         self
     }
 
-    /// The same, of a day.
+    /// Sets the day that it refers to.
     #[must_use]
     pub fn of_day(mut self, day: NaiveDate) -> Self {
         self.day = Some(day);
         self
     }
 
-    /// The same, found there.
+    /// Sets the places in the inputs where it was found.
     #[must_use]
     pub fn at(mut self, places: impl IntoIterator<Item = Place>) -> Self {
         self.places.extend(places);
         self
     }
 
-    /// The order in which remarks are said: by severity, then the larger effect first. Remarks of the
-    /// same severity of which nothing is known keep their order at the end.
+    /// The order in which remarks are reported: by severity, then the larger effect first. Remarks
+    /// with unknown effect follow the others of their severity, in their original order.
     fn order(&self, other: &Self) -> Ordering {
         let by_part = |r: &Self| r.effect.part.unwrap_or(-1.0);
-        // Causes are warned of before what follows from them: warnings keep their order.
+        // Warnings keep their order, because causes come before their consequences.
         let by_effect = match self.severity() {
             Severity::Warning => Ordering::Equal,
             _ => by_part(other)
@@ -164,7 +164,7 @@ impl Remark {
     }
 }
 
-/// Puts remarks into the order in which they are said.
+/// Sorts remarks into the order in which they are reported.
 pub fn sort(remarks: &mut [Remark]) {
     remarks.sort_by(Remark::order);
 }

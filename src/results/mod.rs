@@ -1,5 +1,5 @@
-//! Results read back from their folders: compared with each other, held against what the provider announced,
-//! and shards put together.
+//! Reads results back from their folders: compares them with each other, scores them against the
+//! provider's announcements, and merges shards.
 
 pub mod difference;
 pub mod scoring;

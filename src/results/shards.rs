@@ -1,4 +1,4 @@
-//! Shards of a simulation read back and put together.
+//! Reads and merges the shards of a simulation.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -31,23 +31,23 @@ fn fault(path: &Path, problem: impl Into<String>, remedy: &str) -> Faults {
     faults
 }
 
-/// A shard that was read and is what its manifest says.
+/// A shard that was read and agrees with its manifest.
 struct Shard {
     folder: PathBuf,
     share: Share,
     state: State,
 }
 
-/// Whether a folder holds a shard of this run, whole.
+/// Whether a folder holds a complete shard of this run.
 pub fn is_finished(folder: &Path, header: &Header, shard: Share) -> bool {
     read_shard(folder).is_ok_and(|read| read.share == shard && read.state.header == *header)
 }
 
-/// Puts shards together, each given by its folder or by a folder of such folders.
+/// Merges shards, each given by its folder or by a folder of such folders.
 ///
 /// # Errors
-/// Shards that are damaged, unfinished, of different runs, there twice, or missing; each with the
-/// command that mends it.
+/// Shards that are damaged, unfinished, from different runs, duplicate or missing; each fault comes
+/// with the command that fixes it.
 pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
     let (mut faults, mut merged, mut seen) =
         (Faults::default(), None::<Shard>, Vec::<(Share, PathBuf)>::new());
@@ -71,7 +71,7 @@ pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
             continue;
         }
         seen.push((shard.share, folder));
-        // One after another, so that no more than two are in memory.
+        // Read one at a time, so that at most two are in memory.
         match &mut merged {
             None => merged = Some(shard),
             Some(all) => {
@@ -90,7 +90,7 @@ pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
     faults.into_result(Simulated { header, results, path_years_per_second: None })
 }
 
-/// Says which shards are not among those seen, and how to make them.
+/// Adds a fault for the missing shards, with the commands that make them.
 fn missing(header: &Header, of: u64, seen: &[(Share, PathBuf)], faults: &mut Faults) {
     let absent: Vec<Share> = (1..=of)
         .map(|number| Share { number, of })
@@ -112,7 +112,7 @@ fn missing(header: &Header, of: u64, seen: &[(Share, PathBuf)], faults: &mut Fau
     );
 }
 
-/// A word as a shell takes it for one.
+/// Quotes a word for a shell.
 fn quoted(word: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./+:,@%".contains(c);
     let is_word = !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain);
@@ -133,14 +133,14 @@ fn command(header: &Header, share: Share) -> String {
     format!("`rankday {command} {path} --shard {share} --paths {count} --seed {seed}`")
 }
 
-/// In what a shard is of another run than the first one, if it is.
+/// What shows that a shard comes from a different run than the first one; `None` if they agree.
 fn differs(shard: &Shard, first: &Shard) -> Option<String> {
     if shard.share.of != first.share.of {
         let (of, other) = (shard.share.of, first.share.of);
         let folder = first.folder.display();
         return Some(format!("is one of {of} shards, {folder} one of {other}"));
     }
-    // Where a file lay on the machine that read it makes no difference.
+    // The location of input files on the machine does not matter.
     let without_paths = |header: &Header| {
         let mut header = header.clone();
         for input in header.inputs.as_array_mut().into_iter().flatten() {
@@ -226,7 +226,7 @@ pub fn shard_files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Faults> {
     Ok(shard_folders(given)?.into_iter().flat_map(files).collect())
 }
 
-/// The folders of shards that are meant: those given, or what lies in them.
+/// The shard folders: those given, or the folders within them.
 fn shard_folders(given: &[PathBuf]) -> Result<Vec<PathBuf>, Faults> {
     let is_shard =
         |folder: &Path| folder.join(MANIFEST).exists() || folder.join(UNFINISHED).exists();

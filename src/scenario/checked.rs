@@ -1,4 +1,4 @@
-//! A scenario as it is meant: days, files and rule book settled, nothing optional that is needed.
+//! A checked scenario: its days, files and rule book, with everything required present.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,36 +24,36 @@ use crate::reconstitution::Event;
 use crate::remark::Remark;
 use crate::universe::{EvidenceKind, Index, Ticker, printable};
 
-/// A universe file.
+/// The source of a universe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UniverseSource {
-    /// Where it is.
+    /// Path of the file.
     pub path: PathBuf,
-    /// How it is written.
+    /// Format of the file.
     pub format: UniverseFormat,
-    /// The close that it holds.
+    /// The day of its close.
     pub as_of: NaiveDate,
 }
 
-/// A list of members.
+/// The source of a list of members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListSource {
-    /// Where it is.
+    /// Path of the file.
     pub path: PathBuf,
-    /// Whose members.
+    /// The index.
     pub index: Index,
-    /// When.
+    /// The day on which its members were held.
     pub held_on: NaiveDate,
 }
 
-/// Where the membership held comes from.
+/// The source of the membership held before the event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MembershipSource {
-    /// There is none: every member is new.
+    /// No membership: every member is new.
     None,
     /// The project's own CSV.
     File(PathBuf),
-    /// What a run decided: its membership.csv, and the day from which it was held.
+    /// The outcome of a run: its membership.csv, and the day from which it was held.
     Outcome(PathBuf, NaiveDate),
     /// Lists of symbols.
     Lists(Vec<ListSource>),
@@ -68,17 +68,18 @@ pub struct PreviousSource {
     pub implementation: NaiveDate,
 }
 
-/// What an importer may infer eligibility from.
+/// The evidence from which an importer may infer eligibility.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EvidenceSources {
-    /// Whether a member is eligible whatever its labels say.
+    /// Whether a member counts as eligible whatever its labels.
     pub membership: bool,
-    /// Whether who stood well inside at the previous rank day and is no member is not eligible.
+    /// Whether a company that ranked well inside on the previous rank day but is not a member
+    /// counts as ineligible.
     pub previous_rank: bool,
-    /// How far inside that is: times the cap of company #3,000.
+    /// The cap that counts as well inside, as a multiple of the cap of company #3,000.
     pub inside_multiple: Decimal,
-    /// What part of a place companies still take that evidence excludes, by its kind, per cent: in place
-    /// of what is learned.
+    /// Overrides of the fraction of a place that companies excluded on evidence still take, by kind
+    /// of evidence, per cent.
     pub reserve_pct: BTreeMap<EvidenceKind, u8>,
     /// Members of earlier days, and whether the list is complete.
     pub lists: Vec<(ListSource, bool)>,
@@ -87,8 +88,8 @@ pub struct EvidenceSources {
 }
 
 impl EvidenceSources {
-    /// The part of a place that companies keep whom evidence excludes, by its kind, per cent: what is
-    /// learned, where the scenario says nothing.
+    /// The fraction of a place that companies excluded on evidence still take, by kind of evidence,
+    /// per cent: the scenario's values, or else the learned ones.
     pub(crate) fn reserve_pct(&self, learned: &Learned) -> BTreeMap<EvidenceKind, u8> {
         let mut parts = learned.reserve_pct();
         parts.extend(&self.reserve_pct);
@@ -96,16 +97,17 @@ impl EvidenceSources {
     }
 }
 
-/// What is known of the time between rank day and implementation, beside the prices of its end.
+/// Sources on the time between rank day and implementation, apart from the closing prices of the
+/// implementation day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InterimSources {
     /// Corporate actions.
     pub actions: Option<PathBuf>,
-    /// First day of the lock-down; `None` where it is not known.
+    /// First day of the lock-down; `None` if unknown.
     pub lockdown: Option<NaiveDate>,
-    /// Whether the prices of the implementation day are of every line; `None` to infer it.
+    /// Whether the prices of the implementation day cover every line; `None` to infer it.
     pub complete: Option<bool>,
-    /// Tickers that live although a complete file lacks them.
+    /// Tickers that still trade although a complete file lacks them.
     pub alive: Vec<Ticker>,
     /// Universes of later days.
     pub later: Vec<UniverseSource>,
@@ -116,23 +118,24 @@ pub struct InterimSources {
 pub struct RunScenario {
     /// The scenario's own file.
     pub path: PathBuf,
-    /// Its bytes, and the files that it names.
+    /// The scenario's source: its hash, and the files that it names.
     pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
-    /// What it is about.
+    /// The scenario's description.
     pub description: String,
     /// The reconstitution.
     pub event: Event,
-    /// Where days were set by the scenario against the calendar or are a rule's.
+    /// Remarks on days that differ from the calendar's or follow from a rule.
     pub event_remarks: Vec<Remark>,
-    /// What the days of `event` rest on.
+    /// The basis of the days of `event`.
     pub day_basis: DayBasis,
-    /// The calendar's event with its lists and lock-down, where its days are those of `event`.
+    /// The calendar's event with its preliminary lists and lock-down, if its days are those of
+    /// `event`.
     pub calendar: Option<calendar::Event>,
     /// The universe of rank day.
     pub universe: UniverseSource,
-    /// Facts that override it.
+    /// Facts that override the universe.
     pub facts: Option<PathBuf>,
     /// Ticker changes.
     pub symbol_changes: Option<PathBuf>,
@@ -142,23 +145,23 @@ pub struct RunScenario {
     pub cap_corrections: Option<PathBuf>,
     /// Universes of earlier rank days, newest first.
     pub previous: Vec<PreviousSource>,
-    /// What may be inferred.
+    /// The evidence from which eligibility may be inferred.
     pub evidence: EvidenceSources,
     /// Official filings.
     pub filings: Option<FilingsSource>,
-    /// What the probabilities of changes are learned from.
+    /// The figures from which the probabilities of changes are learned.
     pub confidence: ConfidenceSource,
     /// The close of the implementation day.
     pub effective: Option<UniverseSource>,
-    /// What happens from rank day to it.
+    /// Corporate actions and survivors between rank day and implementation.
     pub interim: InterimSources,
-    /// Who follows the indexes.
+    /// The funds that track the indexes.
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
-    /// What is plausible.
+    /// The plausibility limits.
     pub plausibility: Plausibility,
-    /// Where reports go.
+    /// The folder for reports.
     pub output: PathBuf,
 }
 
@@ -182,14 +185,14 @@ pub fn check_run(
     run(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// The scenario of a run.
+/// Checks the parsed scenario of a run.
 pub(super) fn run(text: &ScenarioText<'_>) -> Result<RunScenario, ScenarioError> {
     text.expect(Kind::Run)?;
     Checker::new(text).scenario(&text.written()?)
 }
 
 impl Checker<'_> {
-    /// What a scenario means, but for the tables of a projection.
+    /// Checks a scenario, except for the tables of a projection.
     pub(super) fn scenario(&self, written: &WrittenScenario) -> Result<RunScenario, ScenarioError> {
         let checker = self;
         let name = checker.name(written.name.as_deref())?;
@@ -224,7 +227,7 @@ impl Checker<'_> {
         let interim = checker.interim(written, &event, calendar.as_ref())?;
         let is_imported = universe.format != UniverseFormat::Rankday;
         let evidence = match &written.evidence {
-            // Without the section it is as one in which nothing stands.
+            // A missing section is treated as an empty one.
             None if !is_imported => EvidenceSources::default(),
             evidence => {
                 let evidence = evidence.clone().unwrap_or_default();
@@ -274,7 +277,7 @@ impl Checker<'_> {
             name,
             event,
         };
-        // Once every file is named.
+        // The source is complete only after every file has been named.
         Ok(RunScenario { source: self.source(), ..scenario })
     }
 }

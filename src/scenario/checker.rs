@@ -1,4 +1,4 @@
-//! What is written in a scenario, checked piece by piece: names, files, lists, limits.
+//! Checks the parts of a scenario: names, files, lists, limits.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use crate::universe::Index;
 pub(super) struct Checker<'a> {
     pub(super) text: &'a ScenarioText<'a>,
     folder: &'a Path,
-    /// What reports call the files that were named so far.
+    /// Names in reports of the files seen so far.
     names: RefCell<BTreeMap<PathBuf, String>>,
 }
 
@@ -30,12 +30,12 @@ impl<'a> Checker<'a> {
         Self { text, folder, names: RefCell::default() }
     }
 
-    /// Where the scenario comes from, with the files that were named so far.
+    /// The scenario's source, with the files seen so far.
     pub(super) fn source(&self) -> Source {
         Source::new(self.text.path, self.text.text, self.names.borrow().clone())
     }
 
-    /// Where reports go, relative to where the command runs.
+    /// The folder for reports, relative to the working directory.
     pub(super) fn output(
         &self,
         written: Option<&str>,
@@ -67,8 +67,8 @@ impl<'a> Checker<'a> {
         ScenarioError::key(self.text.place_of(key, nth), key, problem)
     }
 
-    /// Refuses more things of a kind than scenarios have use for.
-    pub(super) fn few(&self, key: &str, number: usize, most: usize) -> Result<(), ScenarioError> {
+    /// Rejects more than `most` things of a kind.
+    pub(super) fn limit(&self, key: &str, number: usize, most: usize) -> Result<(), ScenarioError> {
         if number <= most {
             return Ok(());
         }
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
         Parameters::with(written).map_err(|(key, problem)| self.fault(&key, problem))
     }
 
-    /// The name, which is also that of a folder.
+    /// Checks the name, which also names a folder.
     pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
         let stem = self.text.path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let name = written.map(str::to_owned).or(stem).unwrap_or_default();
@@ -122,14 +122,14 @@ impl<'a> Checker<'a> {
         lists: &[WrittenList],
         before: Option<NaiveDate>,
     ) -> Result<Vec<ListSource>, ScenarioError> {
-        self.few(key, lists.len(), limits::FILES_OF_A_KIND)?;
+        self.limit(key, lists.len(), limits::FILES_OF_A_KIND)?;
         let checked = |(at, l): (usize, &WrittenList)| {
             self.list(&format!("{key}[{at}]"), &l.file, l.index, l.held_on, before)
         };
         lists.iter().enumerate().map(checked).collect()
     }
 
-    /// A list of members, which stands at `key`; of a day before `before`, where that is given.
+    /// Checks a list of members at `key`; its day must be before `before`, if given.
     pub(super) fn list(
         &self,
         key: &str,
@@ -153,7 +153,7 @@ impl<'a> Checker<'a> {
         Ok(ListSource { path: self.file(&format!("{key}.file"), file)?, index, held_on })
     }
 
-    /// The membership held; lists must be of days before `before`, where that is given.
+    /// Checks the membership held; the days of lists must be before `before`, if given.
     pub(super) fn membership(
         &self,
         written: Option<&WrittenMembership>,
@@ -194,7 +194,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The limits, checked.
+    /// Checks the plausibility limits.
     pub(super) fn plausibility(
         &self,
         written: &Plausibility,
@@ -206,10 +206,10 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Checks that a name can be that of a file or folder, anywhere.
+/// Checks that a name is valid for files and folders on every system.
 ///
 /// # Errors
-/// The name, and what to use.
+/// The name is invalid; the message says what to use.
 pub(crate) fn names_a_file(name: &str) -> Result<(), String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let shown = name.escape_debug();
@@ -225,7 +225,7 @@ pub(crate) fn names_a_file(name: &str) -> Result<(), String> {
             name.len()
         ));
     }
-    // Windows keeps them for devices, whatever follows the dot.
+    // Windows reserves these names for devices, with any extension.
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let is_numbered = |device: &str| {
         stem.strip_prefix(device)
@@ -240,5 +240,5 @@ pub(crate) fn names_a_file(name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The longest name in bytes: with what is put after it still less than the 255 of most systems.
+/// Maximum length of a name in bytes: with added suffixes it stays below the 255 of most systems.
 const LONGEST_NAME: usize = 100;

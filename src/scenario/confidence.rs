@@ -1,4 +1,4 @@
-//! What the probabilities of a scenario's changes are learned from.
+//! The figures from which the probabilities of a scenario's changes are learned.
 
 use std::path::PathBuf;
 
@@ -7,15 +7,15 @@ use super::error::ScenarioError;
 use super::written::WrittenConfidence;
 use crate::limits;
 
-/// Where figures come from.
+/// The source of the figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConfidenceSource {
-    /// Files of figures; none for the shipped one.
+    /// Files of figures; empty for the shipped one.
     pub learned_from: Vec<PathBuf>,
 }
 
 impl Checker<'_> {
-    /// What is learned from.
+    /// Checks the source of the figures.
     pub(super) fn learned_from(
         &self,
         written: &WrittenConfidence,
@@ -28,7 +28,7 @@ impl Checker<'_> {
             return Err(self.fault(KEY, problem));
         }
         let files = files.unwrap_or_default();
-        self.few(KEY, files.len(), limits::FILES_OF_A_KIND)?;
+        self.limit(KEY, files.len(), limits::FILES_OF_A_KIND)?;
         let learned_from =
             files.iter().map(|file| self.file(KEY, file)).collect::<Result<_, _>>()?;
         Ok(ConfidenceSource { learned_from })

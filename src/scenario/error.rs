@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, with file, line, column and remedy.
+//! Faults of scenarios, with file, line, column and remedy.
 
 use std::path::Path;
 
@@ -10,19 +10,19 @@ use crate::universe::{cut, plain, shorten};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {}", plain(.place), plain(.problem))]
 pub struct ScenarioError {
-    /// File, and line and column where known.
+    /// File, with line and column if known.
     pub place: String,
     /// What is wrong and what to do.
     pub problem: String,
 }
 
 impl ScenarioError {
-    /// Of the file as a whole.
+    /// A fault of the file as a whole.
     pub fn file(path: &Path, problem: impl Into<String>) -> Self {
         Self { place: path.display().to_string(), problem: problem.into() }
     }
 
-    /// Of the place where the TOML reader stopped.
+    /// A fault at the place where the TOML reader stopped.
     pub(super) fn toml(path: &Path, place: Option<Position>, error: &toml::de::Error) -> Self {
         let path = path.display();
         let place = place.map_or_else(
@@ -32,13 +32,13 @@ impl ScenarioError {
         Self { place, problem: explain(error.message()) }
     }
 
-    /// Of a key, at a place, that has a value which cannot be meant.
+    /// A fault of a key with an invalid value, at a place.
     pub(super) fn key(place: String, key: &str, problem: impl Into<String>) -> Self {
         Self { place, problem: format!("{}: {}", without_numbers(key), problem.into()) }
     }
 }
 
-/// A key without the numbers of list items: line and column tell which is meant.
+/// A key without the numbers of list items; line and column identify the item.
 fn without_numbers(key: &str) -> String {
     let mut parts = key.split('[');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -48,8 +48,8 @@ fn without_numbers(key: &str) -> String {
     })
 }
 
-/// The reader's message in words of the format instead of the program's, with the closest known
-/// word where a word is not known, and with what to do.
+/// Rewords the TOML reader's message in the terms of the file format, with the closest known word
+/// for an unknown one, and a remedy.
 pub(super) fn explain(message: &str) -> String {
     let message = &message.trim().replace('\n', ", ");
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
@@ -84,7 +84,7 @@ pub(super) fn explain(message: &str) -> String {
         }
     }
     if let Some(rest) = after("invalid type: ").or_else(|| after("invalid value: "))
-        // A text that was found may hold these words, too.
+        // The quoted text may itself contain these words, so the last occurrence is taken.
         && let Some((found, wanted)) = rest.rsplit_once(", expected ")
     {
         let wanted = match wanted {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_speak_of_the_file_and_not_of_the_program() {
+    fn messages_describe_the_file_and_not_the_program() {
         for (message, expected) in [
             ("missing field `file`", "key \"file\" is missing; add it"),
             (

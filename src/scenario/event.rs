@@ -1,4 +1,4 @@
-//! The days of a scenario's event: the calendar's, or its own, in an order that can be.
+//! The days of a scenario's event, from the calendar or the scenario, in a valid order.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,21 +10,22 @@ use crate::calendar::{self, Basis, CalendarError, exchange};
 use crate::reconstitution::Event;
 use crate::remark::{Kind, Remark};
 
-/// What the days of a scenario's event rest on: a publication, a rule, or the scenario itself.
+/// The basis of the days of a scenario's event: a publication, a rule, or the scenario itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct DayBasis {
-    /// Of the rank day.
+    /// Basis of the rank day.
     pub rank_day: Basis,
-    /// Of the implementation, and with it of the effective open.
+    /// Basis of the implementation day, and therefore of the effective date.
     pub implementation: Basis,
-    /// Of the rank day before; `None` where there is none.
+    /// Basis of the previous rank day; `None` if there is none.
     pub previous_rank_day: Option<Basis>,
-    /// Of the calendar's lock-down; `None` where it knows none.
+    /// Basis of the calendar's lock-down; `None` if the calendar has none.
     pub lockdown_start: Option<Basis>,
 }
 
 impl DayBasis {
-    /// Which days a rule gives, as no publication of them is known; `None` if none is.
+    /// A remark on days that follow from a rule because no publication of them is known; `None` if
+    /// there are none.
     fn remark(&self, event: &Event, lockdown: Option<NaiveDate>) -> Option<Remark> {
         let days = [
             ("rank day", Some(event.rank_day), Some(self.rank_day)),
@@ -42,19 +43,19 @@ impl DayBasis {
     }
 }
 
-/// An event, and what the calendar and the scenario say about its days.
+/// An event with the basis of its days and remarks on them.
 pub(super) struct CheckedEvent {
     pub(super) event: Event,
-    /// The calendar's own event, where its days are those of the scenario.
+    /// The calendar's event, if its days agree with the scenario's.
     pub(super) calendar: Option<calendar::Event>,
-    /// What the days rest on.
+    /// The basis of the days.
     pub(super) basis: DayBasis,
-    /// Where the scenario has other days than the calendar, and which of its days a rule gives.
+    /// Remarks on days that differ from the calendar's, and on days that follow from a rule.
     pub(super) remarks: Vec<Remark>,
 }
 
 impl Checker<'_> {
-    /// The event's days: the calendar's, or the scenario's own, in an order that can be.
+    /// Checks the event: the calendar's days, or the scenario's own, in a valid order.
     pub(super) fn event(
         &self,
         written: &WrittenEvent,
@@ -146,7 +147,7 @@ impl Checker<'_> {
     ) -> Result<Option<calendar::Event>, ScenarioError> {
         let found =
             calendar::schedule(year).and_then(|schedule| schedule.require(written.season).cloned());
-        // A year without such an event may still be played through on days of the scenario's own.
+        // A scenario with its own days may simulate a year that had no such event.
         match found {
             Ok(event) => Ok(Some(event)),
             Err(error) => match (written.rank_day, written.implementation) {
@@ -157,7 +158,7 @@ impl Checker<'_> {
     }
 }
 
-/// Why there is no such event, and what to do.
+/// The message for a missing event: the reason and the remedy.
 fn no_event(error: &CalendarError) -> String {
     let remedy = match error {
         CalendarError::YearOutOfRange { .. } => "; give one of those",

@@ -1,4 +1,5 @@
-//! What a scenario lets an importer infer from: earlier rank days, lists and changes.
+//! The evidence from which a scenario lets an importer infer eligibility: earlier rank days, lists
+//! and changes.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ use super::written::{WrittenEvidence, WrittenPrevious};
 use crate::universe::EvidenceKind;
 use crate::{calendar, limits};
 
-/// Well inside the Russell 3000: times the cap of company #3,000. Results hardly change between 1.0
-/// and 2.0.
+/// A company is well inside the Russell 3000 from this multiple of the cap of company #3,000.
+/// Results hardly change between 1.0 and 2.0.
 const INSIDE_MULTIPLE: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 impl Checker<'_> {
     /// Earlier rank days, newest first.
@@ -22,7 +23,7 @@ impl Checker<'_> {
         written: &[WrittenPrevious],
         as_of: NaiveDate,
     ) -> Result<Vec<PreviousSource>, ScenarioError> {
-        self.few("previous", written.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("previous", written.len(), limits::FILES_OF_A_KIND)?;
         let mut previous = Vec::new();
         for (nth, p) in written.iter().enumerate() {
             if p.as_of >= as_of {
@@ -58,7 +59,8 @@ impl Checker<'_> {
         Err(self.fault("evidence.inside_multiple", problem))
     }
 
-    /// What the scenario says of the places that excluded companies keep, by kind of evidence.
+    /// The scenario's overrides of the fraction of a place that excluded companies keep, by kind of
+    /// evidence.
     fn reserve_pct(
         &self,
         written: &WrittenEvidence,
@@ -92,14 +94,14 @@ impl Checker<'_> {
         Ok(reserve_pct)
     }
 
-    /// What may be inferred from; files must be of before `before`, where that is given.
+    /// Checks the evidence; files must date from before `before`, if given.
     pub(super) fn evidence(
         &self,
         written: &WrittenEvidence,
         before: Option<NaiveDate>,
     ) -> Result<EvidenceSources, ScenarioError> {
-        self.few("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
-        self.few("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("evidence.lists", written.lists.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("evidence.changes", written.changes.len(), limits::FILES_OF_A_KIND)?;
         let mut lists = Vec::new();
         for (at, l) in written.lists.iter().enumerate() {
             let key = format!("evidence.lists[{at}]");

@@ -1,16 +1,16 @@
-//! Paths of a scenario: relative to its file; `${VAR}` stands for an environment variable.
+//! Paths in a scenario are relative to its file; `${VAR}` stands for an environment variable.
 //!
-//! A path that starts with a variable is relative to where the command runs, as whoever set the
-//! variable meant it.
+//! A path that starts with a variable is relative to the working directory, as a shell would
+//! resolve it.
 
 use std::path::{Path, PathBuf};
 
 use crate::universe::shorten;
 
-/// Expands `${VAR}` by `lookup`.
+/// Expands `${VAR}` with the values that `lookup` returns.
 ///
 /// # Errors
-/// A variable that is not set, or a `${` that is not closed.
+/// The variable is not set, or a `${` is not closed.
 pub(super) fn expand(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
@@ -43,7 +43,7 @@ pub(super) fn expand(
     Ok(expanded)
 }
 
-/// The path that a scenario in `folder` means.
+/// Resolves a path written in a scenario that lies in `folder`.
 ///
 /// # Errors
 /// As [`expand`].
@@ -61,14 +61,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn variables_expand_and_missing_ones_say_so() {
+    fn variables_expand_and_missing_ones_are_errors() {
         let lookup = |name: &str| (name == "DATA").then(|| "/d".to_owned());
         assert_eq!(expand("${DATA}/u.csv", &lookup), Ok("/d/u.csv".to_owned()));
         assert_eq!(expand("plain $5", &lookup), Ok("plain $5".to_owned()));
         let missing = expand("${NONE}/u.csv", &lookup).expect_err("not set");
         assert!(missing.starts_with("the environment variable NONE is not set"), "{missing}");
         assert!(expand("${DATA/u.csv", &lookup).is_err());
-        // The remedy is said however long the name is.
+        // The message ends with the remedy even if the name is very long.
         let named = |name: &str| expand(&format!("${{{}}}", name.repeat(500)), &lookup);
         let long = named("RA").expect_err("not set");
         assert!(long.len() < 250 && long.contains("; run it as "), "{long}");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_relative_to_the_scenario_unless_a_variable_says_where() {
+    fn paths_are_relative_to_the_scenario_unless_they_start_with_a_variable() {
         let lookup = |_: &str| Some("../real".to_owned());
         let path = |text| resolve(Path::new("scenarios"), text, &lookup);
         assert_eq!(path("../data/u.csv"), Ok(PathBuf::from("scenarios/../data/u.csv")));

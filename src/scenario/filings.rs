@@ -1,4 +1,4 @@
-//! The official filings that a scenario names.
+//! The official filings named by a scenario.
 
 use std::path::PathBuf;
 
@@ -8,21 +8,21 @@ use super::checker::Checker;
 use super::error::ScenarioError;
 use super::written::WrittenFilings;
 
-/// The regulator's bulk file, and an earlier one.
+/// The regulator's bulk file of filers, and an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilingsSource {
-    /// The archive, or a folder of its members.
+    /// The archive, or a folder of its unpacked files.
     pub path: PathBuf,
-    /// Of about the rank day before: tells who has moved since.
+    /// An archive from about the previous rank day: shows which headquarters have moved since.
     pub before: Option<PathBuf>,
     /// The day on which it was published.
     pub as_of: NaiveDate,
-    /// Whether it is of after rank day, and corrects labels alone.
+    /// Whether the archive dates from after rank day, in which case it only corrects labels.
     pub late: bool,
 }
 
 impl Checker<'_> {
-    /// The filings of an event with this rank day.
+    /// Checks the filings of an event with this rank day.
     pub(super) fn filings(
         &self,
         written: &WrittenFilings,

@@ -1,4 +1,5 @@
-//! Who follows the indexes, as a scenario has it: the shipped funds or a file of its own, with changes.
+//! The funds that track the indexes in a scenario: the shipped ones or a file of its own, with
+//! changes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,17 +11,17 @@ use super::error::ScenarioError;
 use super::written::WrittenFunds;
 use crate::universe::{Index, MOST_ASSETS};
 
-/// Where the assets of funds come from.
+/// The source of the funds' assets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FundsSource {
     /// A file of the scenario's own; `None` for the shipped one.
     pub path: Option<PathBuf>,
-    /// All assets, by index, USD, in place of those of the file; `None` where those count.
+    /// All assets, by index, USD, replacing those of the file; `None` to use the file's.
     pub assets: Option<BTreeMap<Index, Decimal>>,
 }
 
 impl Checker<'_> {
-    /// Who follows the indexes.
+    /// Checks the funds that track the indexes.
     pub(crate) fn funds(&self, written: &WrittenFunds) -> Result<FundsSource, ScenarioError> {
         let range = Decimal::ZERO..=MOST_ASSETS;
         for (index, usd) in written.assets.iter().flatten() {

@@ -1,4 +1,4 @@
-//! What a scenario says of the time between rank day and implementation.
+//! A scenario's settings for the time between rank day and implementation.
 
 use super::checked::{InterimSources, UniverseSource};
 use super::checker::Checker;
@@ -9,7 +9,8 @@ use crate::reconstitution::Event;
 use crate::universe::Ticker;
 
 impl Checker<'_> {
-    /// Corporate actions, the lock-down, and who lives without a price at the implementation.
+    /// Checks the corporate actions, the lock-down, and the tickers that still trade although they
+    /// have no price at the implementation.
     pub(super) fn interim(
         &self,
         written: &WrittenScenario,
@@ -33,12 +34,12 @@ impl Checker<'_> {
             }
         }
         if let Some(effective) = &written.effective {
-            self.who_lives(effective, event, &mut interim)?;
+            self.survivors(effective, event, &mut interim)?;
         }
         Ok(interim)
     }
 
-    fn who_lives(
+    fn survivors(
         &self,
         written: &WrittenEffective,
         event: &Event,

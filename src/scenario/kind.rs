@@ -1,4 +1,4 @@
-//! What a scenario file is for: its tables tell, here and nowhere else.
+//! Determines the kind of a scenario file from its tables; no other module does this.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use super::simulated::{self, SimulatedScenario};
 use super::sweep;
 use super::text::{Lookup, ScenarioText, environment, read_text};
 
-/// What a scenario file is for.
+/// The kind of a scenario file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One reconstitution: `rankday run`.
     Run,
     /// Schedules side by side: `rankday compare`.
     Comparison,
-    /// One reconstitution that is still to come: `rankday project`.
+    /// An upcoming reconstitution: `rankday project`.
     Projection,
     /// Schedules side by side on simulated paths: `rankday compare`.
     Simulated,
@@ -27,7 +27,7 @@ impl Kind {
     /// All kinds.
     pub const ALL: [Self; 4] = [Self::Run, Self::Comparison, Self::Simulated, Self::Projection];
 
-    /// Tables that only files of this kind have, the one that makes it first.
+    /// Tables that only files of this kind have; the first one determines the kind.
     fn tables(self) -> &'static [&'static str] {
         match self {
             Self::Run => &["event", "universe"],
@@ -37,7 +37,7 @@ impl Kind {
         }
     }
 
-    /// The kind of a file; of one whose tables say nothing of it, a run.
+    /// The kind of a file; a run if none of its tables determines another kind.
     pub(super) fn of(text: &ScenarioText<'_>) -> Self {
         let is_of = |kind: &Self| kind.first_table(text).is_some();
         let kinds = [Self::Simulated, Self::Comparison, Self::Projection];
@@ -48,13 +48,14 @@ impl Kind {
         self.tables().iter().find(|table| text.has(table)).copied()
     }
 
-    /// The table that makes a file one of another kind than this, which a command takes, and that kind. A file
-    /// that has the first table of this kind too has a table too many instead.
+    /// The table that shows a file to be of a different kind than this one, which the command
+    /// takes, and that kind. A file that also has the first table of this kind has a superfluous
+    /// table instead.
     pub(super) fn foreign_table(self, text: &ScenarioText<'_>) -> Option<(&'static str, Self)> {
         let kind = Self::of(text);
         let foreign = || Some((kind.first_table(text)?, kind));
         match (self, kind) {
-            // A projection is a run with more tables, all of which may be left out.
+            // A projection is a run with additional tables, all of them optional.
             (Self::Run, Self::Projection) => foreign(),
             (Self::Projection, Self::Run) => None,
             _ if self == kind || text.has(self.needs()) => None,
@@ -62,7 +63,7 @@ impl Kind {
         }
     }
 
-    /// The table that no file of this kind is without.
+    /// The table that every file of this kind must have.
     fn needs(self) -> &'static str {
         match self {
             Self::Run | Self::Projection => "event",
@@ -71,7 +72,7 @@ impl Kind {
         }
     }
 
-    /// What a file of this kind is, and the command that takes it.
+    /// A description of this kind of file, and the command that takes it.
     pub(super) fn name_and_command(self) -> (&'static str, &'static str) {
         match self {
             Self::Run => ("the scenario of one reconstitution", "run"),
@@ -82,16 +83,16 @@ impl Kind {
     }
 }
 
-/// A scenario of any kind, ready to be done.
+/// A scenario of any kind, ready to run.
 #[derive(Debug)]
 pub enum Scenario {
     /// One reconstitution.
     Run(Box<RunScenario>),
     /// One market under several schedules.
     Compare(Box<ComparisonScenario>),
-    /// The same on simulated paths.
+    /// Several schedules on simulated paths.
     Simulate(Box<SimulatedScenario>),
-    /// A reconstitution that is still to come.
+    /// An upcoming reconstitution.
     Project(Box<ProjectionScenario>),
 }
 
@@ -124,12 +125,12 @@ pub fn check_scenario(
     })
 }
 
-/// What `rankday compare` takes.
+/// The scenarios that `rankday compare` takes.
 #[derive(Debug)]
 pub enum Comparable {
-    /// Schedules side by side in a market that was.
+    /// Several schedules in a historical market.
     History(Box<ComparisonScenario>),
-    /// The same on simulated paths.
+    /// Several schedules on simulated paths.
     Simulated(Box<SimulatedScenario>),
 }
 

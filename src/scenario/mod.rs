@@ -1,7 +1,8 @@
-//! The language of scenario files: from their text to what it means, checked. Nothing that a scenario
-//! names is read here; [`study`](crate::study) does that.
+//! The language of scenario files: parses and checks them. The files that a scenario names are read
+//! by [`study`](crate::study), not here.
 //!
-//! Two descriptions of each scenario: [`written`] is what the file says, [`Scenario`] what it means.
+//! Each scenario has two descriptions: [`written`] is the content of the file, [`Scenario`] its
+//! checked meaning.
 
 mod checked;
 mod checker;

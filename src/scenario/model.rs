@@ -1,4 +1,4 @@
-//! What a scenario says of the market model: figures that it overrides, and shocks laid on top.
+//! A scenario's market model: figures that it overrides, and shocks added to the paths.
 
 use std::fmt;
 use std::path::Path;
@@ -89,13 +89,13 @@ pub struct Shock {
 }
 
 impl Shock {
-    /// What it adds to log returns.
+    /// Its contribution to log returns.
     fn log_return(&self) -> f64 {
         libm::log(1.0 + self.return_pct.to_f64().unwrap_or_default() / 100.0)
     }
 
-    /// The shock as paths take it, in a step of theirs; `find` gives the sectors and companies that
-    /// the scenario names their numbers.
+    /// The shock in the form that paths apply in a step; `find` returns the numbers of the sectors
+    /// and companies that the scenario names.
     ///
     /// # Errors
     /// A sector or a ticker that the universe does not have.
@@ -134,13 +134,13 @@ impl Shock {
     }
 }
 
-/// A message of a lower floor with what to do, where it does not say that itself.
+/// A message from a lower layer, with a remedy added if it has none.
 pub(crate) fn with_remedy(message: &str) -> String {
     if message.contains(';') { message.to_owned() } else { format!("{message}; change it") }
 }
 
-/// The key of a figure, of a section or of one of its buckets, that stands at `place`, such as
-/// `bucket "501_1000": `.
+/// The key of a figure in a section, or in one of its buckets if `place` names one, such as `bucket
+/// "501_1000": `.
 pub(super) fn figure_key(section: &str, place: &str, name: &str) -> String {
     match place.split('"').nth(1) {
         Some(bucket) => format!("{section}.bucket.{bucket}.{name}"),
@@ -148,7 +148,7 @@ pub(super) fn figure_key(section: &str, place: &str, name: &str) -> String {
     }
 }
 
-/// The key of a scenario that a fault of the model's figures is of.
+/// The scenario key of a fault in the model's figures.
 fn key_of(error: &ModelError) -> String {
     match error {
         ModelError::Figure { place, name, .. } => {
@@ -162,7 +162,8 @@ fn key_of(error: &ModelError) -> String {
     }
 }
 
-/// The market model, with the figures that a file of its own overrides, as a scenario's `[model]` does.
+/// Reads the market model with the overrides of a separate file, which has the keys of a scenario's
+/// `[model]`.
 ///
 /// # Errors
 /// The first fault of the file.
@@ -175,7 +176,7 @@ pub fn read_model(path: Option<&Path>, steps: Steps) -> Result<Model, ScenarioEr
     model_with(&overrides, steps).map_err(|(_, problem)| ScenarioError::file(path, problem))
 }
 
-/// The shipped model with some figures changed; or the key of what is wrong with them, and what is.
+/// The shipped model with overrides; the error is the faulty key and what is wrong with it.
 fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, String)> {
     let shipped = ModelFigures::shipped().map_err(|e| ("model".to_owned(), e.to_string()))?;
     let model = shipped.with(overrides).and_then(|figures| Model::new(figures, steps));
@@ -183,9 +184,9 @@ fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, Str
 }
 
 impl Checker<'_> {
-    /// The shocks of a scenario.
+    /// Checks the shocks of a scenario.
     pub(super) fn shocks(&self, written: &[WrittenShock]) -> Result<Vec<Shock>, ScenarioError> {
-        self.few("shock", written.len(), limits::SHOCKS)?;
+        self.limit("shock", written.len(), limits::SHOCKS)?;
         written.iter().enumerate().map(|(nth, shock)| self.shock(nth, shock)).collect()
     }
 
@@ -215,7 +216,7 @@ impl Checker<'_> {
         Ok(Shock { name, on: written.on, whom, return_pct })
     }
 
-    /// The market model with a scenario's figures.
+    /// Checks the market model with a scenario's figures.
     pub(super) fn model(
         &self,
         overrides: &Overrides,

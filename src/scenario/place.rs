@@ -1,11 +1,12 @@
-//! Where a key of a scenario stands: the spans of the TOML reader, not a search of the text.
+//! The position of a key in a scenario, from the spans of the TOML reader rather than a text
+//! search.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Line and column, both from 1.
+/// Line and column, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position {
     pub(super) line: usize,
@@ -13,7 +14,7 @@ pub(super) struct Position {
 }
 
 impl Position {
-    /// Of a byte offset; columns are counted in characters.
+    /// The position of a byte offset; columns are counted in characters.
     pub(super) fn of(text: &str, offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
@@ -22,12 +23,12 @@ impl Position {
     }
 }
 
-/// Where the value of a dotted key stands; of a key that is not written, the nearest table or value around it.
-/// `None` where none of them is written.
+/// The position of the value of a dotted key. If the key is not in the file, the position of the
+/// nearest enclosing table or value; `None` if there is none.
 ///
-/// Of tables that may stand several times, such as `[[previous]]`, the key is in table number `nth` from 0. An
-/// item of a list is its number from 0 in brackets: `compare.schedules[1]`. A name that itself holds dots is
-/// found, too.
+/// In an array of tables, such as `[[previous]]`, the key is in table number `nth` from 0. An item
+/// of a list is given by its number from 0 in brackets: `compare.schedules[1]`. Names may
+/// themselves contain dots.
 pub(super) fn position_of(
     document: &DeTable<'_>,
     text: &str,
@@ -39,9 +40,9 @@ pub(super) fn position_of(
     nearest.map(|span| Position::of(text, span.start))
 }
 
-/// Follows a key from a table down as far as it is written.
+/// Follows a key down from a table as far as it is present in the file.
 fn descend(table: &DeTable<'_>, key: &str, nth: usize, nearest: &mut Option<Range<usize>>) {
-    // The longest name first: names that users give may hold dots themselves.
+    // The longest name is tried first, because names given by users may contain dots.
     let ends = std::iter::once(key.len()).chain(key.rmatch_indices('.').map(|(at, _)| at));
     for end in ends {
         let (name, items) = parts(&key[..end]);
@@ -53,7 +54,7 @@ fn descend(table: &DeTable<'_>, key: &str, nth: usize, nearest: &mut Option<Rang
     }
 }
 
-/// Follows a key into a value: first the items of lists, then what is left of the key.
+/// Follows a key into a value: first the items of lists, then the rest of the key.
 fn follow(
     value: &Spanned<DeValue<'_>>,
     items: &[usize],
@@ -73,7 +74,7 @@ fn follow(
                 descend(table, rest, nth, nearest);
             }
         }
-        // Tables under one heading: the one that is meant, else the last.
+        // In an array of tables, the requested one, or else the last.
         (DeValue::Array(list), []) if rest.is_some() => {
             if let Some(value) = list.get(nth).or_else(|| list.iter().last()) {
                 *nearest = Some(value.span());
@@ -84,7 +85,7 @@ fn follow(
     }
 }
 
-/// Of a table its heading, of anything else the value.
+/// The span of a table's heading, or of any other value itself.
 fn place(own: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> Range<usize> {
     match value.get_ref() {
         DeValue::Table(_) => own.span(),
@@ -92,8 +93,8 @@ fn place(own: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>)
     }
 }
 
-/// The name of `name[1][2]` and its numbers; all is the name where the brackets hold no number. A name in quotation
-/// marks is what stands between them.
+/// Splits `name[1][2]` into the name and its numbers. If the brackets do not contain a number, the
+/// whole text is the name. Quotation marks around a name are removed.
 fn parts(key: &str) -> (&str, Vec<usize>) {
     if let Some(quoted) = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')) {
         return (quoted, Vec::new());
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_found_where_their_values_stand() {
+    fn a_key_has_the_position_of_its_value() {
         let text = "name = 'x'\n[event]\nyear = 1\n[methodology.breaks]\nr1000 = { rank = 1 }\n\
                     [compare]\nschedules = [\n  'a',\n  'b' ]\n";
         assert_eq!(at(text, "event.year", 0), Some((3, 8)));
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_key_that_is_not_written_the_table_around_it_is_the_place() {
+    fn a_missing_key_has_the_position_of_the_enclosing_table() {
         let text = "[event]\nyear = 1\n[a.b]\nc = { d = 1 }\n";
         assert_eq!(at(text, "event.rank_day", 0), Some((1, 2)));
         assert_eq!(at(text, "a.b.c.e", 0), Some((4, 1)));
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn repeated_tables_and_texts_of_several_lines_are_told_apart() {
+    fn keys_are_found_in_repeated_tables_and_multiline_texts() {
         let text = "about = '''\n[[previous]]\nas_of = 0\n'''\n[[previous]]\nas_of = 1\n\
                     [universe] # two\nas_of = 0\n[[previous]]\nas_of = 2\n";
         assert_eq!(at(text, "previous.as_of", 0), Some((6, 9)));
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn names_may_hold_dots_and_brackets() {
+    fn names_may_contain_dots_and_brackets() {
         let text = "[schedule.'a.b']\n'c[x]' = 1\n";
         assert_eq!(at(text, "schedule.a.b.c[x]", 0), Some((2, 10)));
         let text = "[sweep]\n\"a.b\" = [1]\n";

@@ -1,7 +1,7 @@
-//! The file of a scenario and those that it names: where they are, and how reports call them.
+//! A scenario's file and the files that it names: their paths, and their names in reports.
 //!
-//! Reports are shared. They call a file as the scenario does, so that their bytes are the same wherever
-//! the scenario lies, and they hold no path of the machine that made them.
+//! Reports are shared. They name a file as the scenario does, so that their bytes do not depend on
+//! where the scenario lies and they contain no paths of the machine that made them.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -9,31 +9,31 @@ use std::path::{Component, Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-/// A file that went into a run.
+/// The record of an input file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InputRecord {
-    /// What it is for.
+    /// Its role.
     pub role: &'static str,
-    /// The path as the scenario has it; an absolute one is told by its last part.
+    /// The path as written in the scenario; only the last component of an absolute path.
     pub path: String,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
 }
 
-/// Where a scenario comes from: its own file and those that it names.
+/// The files of a scenario: its own and those that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     path: PathBuf,
     sha256: String,
-    /// What reports call the scenario's own file.
+    /// The name of the scenario's own file in reports.
     name: String,
-    /// What reports call every file that it names, by where it is.
+    /// The name in reports of every file that it names, by path.
     files: BTreeMap<PathBuf, String>,
 }
 
 impl Source {
-    /// Of a scenario with this text, which is what is hashed: whatever becomes of the file, reports
-    /// name the bytes that were read.
+    /// The source of a scenario with this text. The text is hashed rather than the file, so that
+    /// reports record the bytes that were read even if the file changes.
     pub(crate) fn new(path: &Path, text: &str, files: BTreeMap<PathBuf, String>) -> Self {
         let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));
         Self { path: path.to_owned(), sha256, name: last_part(path), files }
@@ -44,7 +44,7 @@ impl Source {
         std::iter::once(self.path.as_path()).chain(self.files.keys().map(PathBuf::as_path))
     }
 
-    /// What reports call a file.
+    /// The name of a file in reports.
     pub(crate) fn name_of(&self, path: &Path) -> String {
         self.files.get(path).cloned().unwrap_or_else(|| last_part(path))
     }
@@ -54,7 +54,7 @@ impl Source {
         InputRecord { role: "scenario", path: self.name.clone(), sha256: self.sha256.clone() }
     }
 
-    /// The same as the scenario in `path` calls it, which names this one as `written`.
+    /// The same source with names as seen from a scenario that refers to this one as `written`.
     pub(crate) fn named_from(mut self, written: &str) -> Self {
         let folder = Path::new(written).parent().unwrap_or(Path::new(""));
         let from = |name: &str| {
@@ -70,8 +70,8 @@ impl Source {
     }
 }
 
-/// How reports call a file that a scenario names as `written`: just so, but an absolute path by its last
-/// part alone. What comes before it is the business of whoever wrote it.
+/// The name in reports of a file that a scenario names as `written`: unchanged, except that an
+/// absolute path is reduced to its last component to keep private folders out of reports.
 pub(super) fn report_name(written: &str) -> String {
     if is_relative(written) || written.starts_with("${") {
         return written.to_owned();
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_absolute_path_is_told() {
+    fn no_absolute_path_is_disclosed() {
         for (written, name) in [
             ("../data/u.csv", "../data/u.csv"),
             ("${DATA}/2026/u.csv", "${DATA}/2026/u.csv"),

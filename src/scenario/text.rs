@@ -1,5 +1,4 @@
-//! A scenario file as it was read: parsed once. Its hash, its kind, what it says and where it says it all
-//! come from the same bytes.
+//! A scenario file, parsed once. Its hash, kind, values and positions all come from the same bytes.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -15,10 +14,10 @@ use super::schema::schema;
 use crate::limits;
 use crate::universe::{Content, read_regular};
 
-/// Gives the values of `${VAR}`.
+/// Looks up the values of `${VAR}`.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The variables of the environment.
+/// Looks up an environment variable.
 pub(super) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -44,12 +43,12 @@ impl<'a> ScenarioText<'a> {
         Ok(Self { path, text, lookup, document })
     }
 
-    /// Whether a table or key stands at the top.
+    /// Whether a top-level table or key is present.
     pub(super) fn has(&self, name: &str) -> bool {
         self.document.get_ref().contains_key(name)
     }
 
-    /// Refuses a scenario of another kind than a command takes.
+    /// Rejects a scenario of a kind that the command does not take.
     pub(super) fn expect(&self, wanted: Kind) -> Result<(), ScenarioError> {
         match wanted.foreign_table(self) {
             None => Ok(()),
@@ -57,7 +56,7 @@ impl<'a> ScenarioText<'a> {
         }
     }
 
-    /// The fault that a table makes this a file for another command.
+    /// The fault that a table makes this file one for another command.
     pub(super) fn of_kind(&self, table: &str, kind: Kind) -> ScenarioError {
         let (name, command) = kind.name_and_command();
         let path = self.path.display();
@@ -67,7 +66,7 @@ impl<'a> ScenarioText<'a> {
         }
     }
 
-    /// What the file says, as a type has it.
+    /// Deserialises the file.
     pub(super) fn written<T: DeserializeOwned>(&self) -> Result<T, ScenarioError> {
         T::deserialize(Deserializer::from(self.document.clone())).map_err(|error| {
             let place = error.span().map(|span| Position::of(self.text, span.start));
@@ -77,8 +76,8 @@ impl<'a> ScenarioText<'a> {
         })
     }
 
-    /// What is wrong with a table that may stand once and is written in double brackets, as one of several, at
-    /// a place of the text.
+    /// The message for a table at an offset of the text that may occur only once but is written in
+    /// double brackets.
     fn doubled(&self, at: usize) -> Option<String> {
         let is_there = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
             DeValue::Array(list) => list.iter().any(|item| item.span().contains(&at)),
@@ -94,8 +93,8 @@ impl<'a> ScenarioText<'a> {
         ))
     }
 
-    /// The file, with the line and column of a key where it is written. Of tables that may stand several
-    /// times, such as `[[previous]]`, the key is in table number `nth` from 0.
+    /// The file name, with the line and column of a key if they are known. In an array of tables,
+    /// such as `[[previous]]`, the key is in table number `nth` from 0.
     pub(super) fn place_of(&self, key: &str, nth: usize) -> String {
         let path = self.path.display();
         match position_of(self.document.get_ref(), self.text, key, nth) {
@@ -105,11 +104,11 @@ impl<'a> ScenarioText<'a> {
     }
 }
 
-/// The values of a file of its own that has the keys of one table of scenarios.
+/// Reads a separate file that has the keys of one scenario table.
 pub(super) fn read_table<T: DeserializeOwned>(path: &Path) -> Result<T, ScenarioError> {
     ScenarioText::new(path, &read_text(path)?, &environment)?.written()
 }
-/// The text of a scenario file of any kind.
+/// Reads the text of a scenario file of any kind.
 pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
     if path.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
         let problem = "does not exist; the shipped ones are in scenarios/";
@@ -141,18 +140,18 @@ mod tests {
     use super::*;
     use crate::scenario::written::WrittenScenario;
 
-    fn said(text: &str) -> String {
+    fn message(text: &str) -> String {
         let text = ScenarioText::new(Path::new("x.toml"), text, &|_| None).expect("TOML");
         text.written::<WrittenScenario>().expect_err("a fault").to_string()
     }
 
     #[test]
-    fn a_table_in_double_brackets_is_answered_with_its_keys() {
+    fn a_table_in_double_brackets_is_rejected_with_its_keys() {
         let text = "[event]\nyear = 2026\nseason = 'june'\n[universe]\nfile = 'u.csv'\n";
-        let doubled = said(&format!("{text}[[evidence]]\nkind = 'lists'\n"));
+        let doubled = message(&format!("{text}[[evidence]]\nkind = 'lists'\n"));
         assert!(doubled.contains("[[evidence]] stands once: write [evidence]"), "{doubled}");
         assert!(doubled.contains("lists"), "{doubled}");
-        let several = said(&format!("{text}[[previous]]\nfil = 1\n"));
+        let several = message(&format!("{text}[[previous]]\nfil = 1\n"));
         assert!(!several.contains("stands once"), "{several}");
     }
 }

@@ -1,4 +1,4 @@
-//! A scenario as its file writes it: every key optional that has a default.
+//! A scenario as written in its file: every key that has a default is optional.
 //!
 //! [`super::check_run`] turns it into what it means. Unknown keys are errors. The comments on
 //! the keys are what users read: `rankday init` writes them into scenarios, `rankday schema` into
@@ -23,7 +23,7 @@ use crate::universe::{Amount, Index};
 
 pub(super) use values::{date, required_date};
 
-/// What names a folder, as [`super::checked::names_a_file`] has it.
+/// The pattern of valid folder names; see [`super::checker::names_a_file`].
 pub(super) const NAME: &str = "^[A-Za-z0-9_-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$";
 
 /// A scenario file.

@@ -1,4 +1,5 @@
-//! What a scenario learns from how sure decisions are: figures of past events, shipped or its own.
+//! Figures of past events from which the confidence of decisions is learned: shipped, or a
+//! scenario's own.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use crate::scenario::{ConfidenceSource, Source};
 use crate::universe::table::{self, Column, Number, Row};
 use crate::universe::{Faults, Input};
 
-/// The figures that ship.
+/// The shipped figures.
 const TEXT: &str = include_str!("../../data/evidence.csv");
 /// Their name in reports.
 const SHIPPED: &str = "data/evidence.csv";
@@ -26,13 +27,13 @@ const CAME_TRUE: Number = Number {
     places: 0,
 };
 
-/// A row of no companies says nothing, and one that means another number is found.
+/// Number of companies in a row; zero is rejected, since such a row carries no information.
 const COMPANIES: Number = Number { above_min: true, ..CAME_TRUE };
 
-/// How far caps may be from a cut, per cent of it.
+/// Permitted distances of caps from a breakpoint, per cent of it.
 const DISTANCE_PCT: (f64, f64) = (-99.999, 1e6);
 
-/// Columns of a file of figures; `rankday score` writes it.
+/// Columns of a file of figures, as `rankday score` writes it.
 pub const FIGURE_COLUMNS: &[Column] = &[
     Column {
         name: "rank_day",
@@ -74,7 +75,7 @@ pub const FIGURE_COLUMNS: &[Column] = &[
 ];
 
 impl ConfidenceSource {
-    /// What the figures say, but for those of the event of a rank day.
+    /// Learns from the figures, leaving out those of the event with rank day `except`.
     pub(super) fn read(&self, files: &Files, except: Option<NaiveDate>) -> Result<Learned, Faults> {
         if self.learned_from.is_empty() {
             return learn(&[&Input::from_bytes(SHIPPED, TEXT.into())?], except);
@@ -83,7 +84,8 @@ impl ConfidenceSource {
         learn(&inputs.collect::<Result<Vec<_>, _>>()?, except)
     }
 
-    /// What is assumed of confidences of an event, and whether they are looked at with hindsight.
+    /// Remarks on the confidences of an event: assumptions, and figures of later events
+    /// (hindsight).
     pub(super) fn remarks(
         &self,
         learned: &Learned,
@@ -107,7 +109,7 @@ impl ConfidenceSource {
     }
 }
 
-/// What a file of figures says, of all events.
+/// Learns from a file of figures, over all its events.
 ///
 /// # Errors
 /// Every fault of the file.
@@ -115,7 +117,7 @@ pub fn read_figures(input: &Input) -> Result<Learned, Faults> {
     learn(&[input], None)
 }
 
-/// What the figures of some files say together.
+/// Learns from the combined figures of several files.
 fn learn(inputs: &[&Input], except: Option<NaiveDate>) -> Result<Learned, Faults> {
     let mut faults = Faults::default();
     let mut figures = Vec::new();
@@ -193,7 +195,7 @@ fn figure(row: &Row<'_, '_>, faults: &mut Faults) -> Option<Figure> {
     })
 }
 
-/// What the shipped figures say of all events.
+/// Learns from the shipped figures, over all events.
 pub(super) fn shipped() -> Result<Learned, Faults> {
     learn(&[&Input::from_bytes(SHIPPED, TEXT.into())?], None)
 }
@@ -230,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn faulty_figures_are_told() {
+    fn faulty_figures_are_reported() {
         for (row, said) in [
             ("2024-04-30,eligible,,,,10,5", "evidence"),
             ("2024-04-30,ineligible,label,,,10,5", "screen"),
@@ -261,12 +263,12 @@ mod tests {
         };
         assert_eq!(severities(&["f.csv"], "2026-04-30"), [Note]);
         assert_eq!(severities(&["f.csv"], "2024-04-30"), [Note, Warning]);
-        // Whoever names no file has not chosen them.
+        // A scenario that names no file has not chosen the figures, so this is only a note.
         assert_eq!(severities(&[], "2024-06-01"), [Note, Note]);
     }
 
     #[test]
-    fn the_shipped_figures_name_nobody_and_have_every_question() {
+    fn the_shipped_figures_name_no_company_and_cover_every_question() {
         let learned = shipped().expect("figures");
         assert!(learned.rank_days.len() >= 5 && learned.r3000.is_some() && learned.r1000.is_some());
         assert!(!learned.reserve_pct().is_empty());

@@ -1,15 +1,15 @@
-//! Whom long work asks whether to go on, and tells how far it is.
+//! Interruption and progress of long-running work.
 
-/// Who is asked and told while paths are run.
+/// Callbacks of long-running work on paths.
 #[derive(Clone, Copy)]
 pub struct Control<'a> {
-    /// Whether to end before all paths are run.
+    /// Polled between batches: whether to stop before all paths are run.
     pub is_stopped: &'a (dyn Fn() -> bool + Sync),
-    /// Hears how many more paths are done.
+    /// Called with the number of paths completed since the last call.
     pub on_done: &'a (dyn Fn(u64) + Sync),
 }
 
 impl Control<'_> {
-    /// Nobody.
+    /// Never stops and reports no progress.
     pub const NONE: Self = Self { is_stopped: &|| false, on_done: &|_| () };
 }

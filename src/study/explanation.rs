@@ -1,4 +1,4 @@
-//! One company explained: of the scenario of a run, or of a projection as if today were rank day.
+//! Explains one company in the scenario of a run, or of a projection as if today were rank day.
 
 use std::path::Path;
 
@@ -16,38 +16,38 @@ use crate::scenario::{DayBasis, RunScenario, Scenario};
 /// The odds of a company on rank day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
-    /// Its odds; `None` of one that is in the family on no path.
+    /// Its odds; `None` if it is in the family on no path.
     pub odds: Option<Odds>,
-    /// How many paths were run.
+    /// Number of paths that were run.
     pub paths: u64,
-    /// How many were asked for.
+    /// Number of paths requested.
     pub asked_for: u64,
-    /// Their seed.
+    /// Seed of the random numbers.
     pub seed: u64,
 }
 
-/// A ticker of a scenario, explained.
+/// The explanation of a ticker in a scenario.
 #[derive(Debug)]
 pub struct Explained {
     /// Name of the scenario.
     pub scenario: String,
-    /// What it is about.
+    /// The scenario's description.
     pub description: String,
     /// The reconstitution.
     pub event: Event,
-    /// What its days rest on.
+    /// The basis of its days: publication, rule or scenario.
     pub day_basis: DayBasis,
-    /// The close that the universe is of.
+    /// The day of the universe's close.
     pub as_of: chrono::NaiveDate,
-    /// The ticker as it was asked for.
+    /// The ticker as the user gave it.
     pub asked: String,
-    /// The facts.
+    /// The explanation of the decision.
     pub explanation: Explanation,
-    /// The odds, of a projection.
+    /// The odds; for projections only.
     pub forecast: Option<Forecast>,
 }
 
-/// Why nothing is explained.
+/// Why a company cannot be explained.
 #[derive(Debug, thiserror::Error)]
 pub enum ExplainError {
     /// The event cannot be applied.
@@ -56,23 +56,23 @@ pub enum ExplainError {
     /// The projection cannot be made.
     #[error(transparent)]
     Project(#[from] ProjectError),
-    /// It is the scenario of a comparison.
+    /// The scenario is that of a comparison.
     #[error(
         "{file}: compares schedules along many events and explains no company; name the scenario of one \
          reconstitution, such as scenarios/june-2026.toml, or of a projection"
     )]
     ManyEvents {
-        /// Its file.
+        /// The scenario file.
         file: String,
     },
-    /// Nobody has this ticker.
+    /// No line or member has this ticker.
     #[error("\"{ticker}\" is no ticker of {file} or of the membership; {remedy}")]
     Unknown {
-        /// As it was asked for.
+        /// The ticker as the user gave it.
         ticker: String,
         /// The universe file.
         file: String,
-        /// The nearest tickers, or where all of them are.
+        /// Suggests the closest tickers, or names the file that lists them.
         remedy: String,
     },
 }
@@ -83,11 +83,11 @@ impl ExplainError {
     }
 }
 
-/// Explains what becomes of the company, or the absent member, of a ticker, in the scenario of a run or of
-/// a projection.
+/// Explains the decision on the company, or absent member, with a ticker in the scenario of a run
+/// or of a projection.
 ///
 /// # Errors
-/// Faults of the inputs, and a ticker that nobody has.
+/// Faults of the inputs, and an unknown ticker.
 pub fn explain_ticker(
     source: Scenario,
     ticker: &str,
@@ -122,7 +122,7 @@ pub fn explain_ticker(
     };
     if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
         facts.know(company, &between);
-        // Of a projection the odds tell it, of rank day itself.
+        // For a projection, the odds already cover this for rank day itself.
         let is_run = matches!(source, Scenario::Run(_)) && facts.since.is_none();
         facts.sure = is_run.then(|| of_company(inputs.universe, &result, company, &loaded.learned));
     }

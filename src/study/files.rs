@@ -1,4 +1,4 @@
-//! The files of a scenario, read once each, in parallel.
+//! Reads the files of a scenario in parallel, each once.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Reads every file that the scenario names, in parallel; one that it names several times, once.
+    /// Reads every file that the scenario names, in parallel; a file named several times is read
+    /// once.
     pub(super) fn read(named: &[(&'static str, PathBuf)], source: &Source) -> Result<Self, Faults> {
         let mut seen = FxHashSet::default();
         let paths: Vec<&PathBuf> =
@@ -58,8 +59,8 @@ impl Files {
         })
     }
 
-    /// What is said of numbers that had to be rounded, as they have more digits than are held; of all
-    /// that has been read of the files.
+    /// A remark on numbers that were rounded because they have too many digits, over all files read
+    /// so far.
     pub(super) fn rounded(&self) -> Option<Remark> {
         let rounded = |input: &Input| (input.report_name.clone(), input.rounded());
         let counts = self.inputs.values().map(rounded).filter(|(_, count)| *count > 0);
@@ -73,7 +74,7 @@ impl Files {
     }
 }
 
-/// One remark on the numbers that were rounded, by their files.
+/// A remark on the rounded numbers, by file.
 pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<Remark> {
     let count: usize = counts.iter().map(|(_, count)| count).sum();
     let files = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
@@ -114,13 +115,13 @@ pub(super) fn read_members(
     }
 }
 
-/// A membership with what was inferred of it, whoever did.
+/// A membership with remarks on what was inferred about it.
 fn with_inferences(membership: Membership) -> (Membership, Vec<Remark>) {
     let inferences = membership.inferences();
     (membership, inferences)
 }
 
-/// What was held after an event says nothing of what was held before it.
+/// Rejects memberships of a day after the event, which do not show the members before it.
 fn check_days(
     membership: &Membership,
     input: &Input,

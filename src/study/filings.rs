@@ -1,4 +1,5 @@
-//! A scenario's official filings: read on the way into the facts that `rankday import edgar` writes.
+//! Official filings named by a scenario, read into the same facts that `rankday import edgar`
+//! writes.
 
 use std::path::PathBuf;
 
@@ -10,7 +11,7 @@ use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::import::edgar::{self, BulkFile, Tickers};
 use crate::universe::{Faults, SymbolChanges, read_tickers, sha256_of};
 
-/// Facts of filings, up to which day they count, and what was found.
+/// Facts from filings, the day up to which they apply, and remarks.
 #[derive(Debug, Default)]
 pub(super) struct FilingFacts {
     pub(super) facts: Vec<crate::universe::Fact>,
@@ -18,7 +19,7 @@ pub(super) struct FilingFacts {
     pub(super) remarks: Vec<Remark>,
 }
 
-/// Reads the filings of the lines of the scenario's universe.
+/// Reads the filings for the lines of the scenario's universe.
 pub(super) fn read(
     scenario: &RunScenario,
     files: &Files,
@@ -47,7 +48,7 @@ pub(super) fn read(
     Ok(FilingFacts { facts: imported.facts, until: Some(source.as_of), remarks })
 }
 
-/// The archives with their SHA-256, as other files of a scenario are recorded.
+/// Records of the archives with their SHA-256, as for the scenario's other files.
 pub(super) fn records(scenario: &RunScenario) -> Vec<InputRecord> {
     let Some(source) = &scenario.filings else { return Vec::new() };
     let named = [("filings", Some(&source.path)), ("filings before", source.before.as_ref())];

@@ -1,4 +1,4 @@
-//! Who follows the indexes: the shipped funds or a scenario's own, with its changes.
+//! The funds that track the indexes: shipped or a scenario's own, with the scenario's changes.
 
 use super::files::Files;
 use crate::remark::{Kind, Remark};
@@ -18,7 +18,7 @@ impl FundsSource {
         })
     }
 
-    /// What is assumed of funds; `when` they trade.
+    /// Remark on the assumed assets of the funds; `when` says when they trade.
     pub fn remark(&self, funds: &Funds, when: &str, source: &Source) -> Remark {
         let file = match (&self.assets, &self.path) {
             (Some(_), _) => "the scenario (what it does not name has none)".into(),

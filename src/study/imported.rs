@@ -1,4 +1,4 @@
-//! A scenario's universe where it is a vendor's file: imported on the way, as `rankday import` does.
+//! Imports a scenario's universe from a vendor's file, as `rankday import` does.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ use crate::universe::{
     Universe, both, read_announced, read_list, read_universe,
 };
 
-/// A universe of an earlier rank day, by its labels.
+/// A universe of an earlier rank day, used for its labels.
 pub(super) fn read_plain(
     files: &Files,
     source: &UniverseSource,
@@ -37,7 +37,7 @@ pub(super) fn read_plain(
     }
 }
 
-/// A universe of a day after the event, by its labels, for who lives.
+/// A universe of a day after the event, used to tell which lines still trade.
 pub(super) fn read_later(
     files: &Files,
     source: &UniverseSource,
@@ -46,7 +46,8 @@ pub(super) fn read_later(
     read_plain(files, source, &CapCorrections::default(), scenario)
 }
 
-/// A universe of which prices, shares, float and caps alone are used, with what is odd about its file.
+/// A universe of which only prices, shares, float and caps are used, with remarks on oddities of
+/// its file.
 pub(super) fn read_prices(
     files: &Files,
     source: &UniverseSource,
@@ -107,14 +108,14 @@ pub(super) fn prepare(
     Ok(Prepared {
         universe: imported.universe,
         membership: imported.membership,
-        // The importer has carried every member to the universe's own tickers.
+        // The importer has already brought every member forward to the universe's tickers.
         member_changes: SymbolChanges::default(),
         previous,
         remarks: imported.report.remarks().into_iter().chain(remarks).collect(),
     })
 }
 
-/// Repairs the caps of all days, from the oldest to the universe's own.
+/// Repairs the caps of all days, from the oldest to the universe's own day.
 fn repair(
     day: &mut ScreenerDay,
     held: &Membership,
@@ -189,7 +190,7 @@ pub(super) fn read_changes(
     all(read.collect())
 }
 
-/// All values, or the faults of all.
+/// All values, or the faults of all readings.
 pub(super) fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
     let mut faults = Faults::default();
     let values = read.into_iter().filter_map(|r| r.map_err(|found| faults.extend(found)).ok());

@@ -1,4 +1,4 @@
-//! What a run knows of the time between rank day and implementation, loaded.
+//! Loads a run's data on the time between rank day and implementation.
 
 use compact_str::format_compact;
 use rustc_hash::FxHashSet;
@@ -14,7 +14,7 @@ use crate::universe::{
     read_actions,
 };
 
-/// The corporate actions that a scenario names, in their order.
+/// The corporate actions named by a scenario, in order.
 pub(super) fn read(scenario: &RunScenario, files: &Files) -> Result<Vec<CorporateAction>, Faults> {
     let path = scenario.interim.actions.as_ref();
     path.map_or_else(|| Ok(Vec::new()), |path| read_actions(files.get(path)?))
@@ -27,7 +27,7 @@ pub(super) fn later(scenario: &RunScenario, files: &Files) -> Result<Vec<Univers
 }
 
 impl Loaded {
-    /// What is known of the time between rank day and implementation.
+    /// Known data on the time between rank day and implementation.
     pub(super) fn interim<'a>(&'a self, scenario: &'a RunScenario) -> Interim<'a> {
         Interim {
             actions: &self.actions,
@@ -41,8 +41,9 @@ impl Loaded {
     }
 }
 
-/// A universe with the children of spin-offs between rank day and implementation, as the prices of the
-/// implementation day have them: first traded since, so that the listing screen keeps them from the ranking.
+/// A universe with the spin-off children since rank day, taken from the prices of the
+/// implementation day. Their first trading day is after rank day, so that the listing screen keeps
+/// them out of the ranking.
 pub(super) fn with_children(
     universe: Universe,
     actions: &[CorporateAction],
@@ -66,7 +67,7 @@ pub(super) fn with_children(
     for (day, child) in of_event {
         let Some(line) = finder.find(None, &child.written, day, changes) else { continue };
         let line = &effective.securities[line];
-        // The child of a ticker change since is found under the ticker of the file.
+        // A child whose ticker has changed since is found under its ticker in the file.
         if !known.insert(changes.key(&line.symbol)) {
             continue;
         }

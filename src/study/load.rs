@@ -1,4 +1,4 @@
-//! Reads what a scenario names: in parallel, every file once, with its SHA-256 for the report.
+//! Reads the files named by a scenario: each once, in parallel, with its SHA-256 for the report.
 
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ pub enum LoadError {
     Faults(#[from] Faults),
 }
 
-/// Everything that a run needs.
+/// The loaded inputs of a run.
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub(super) universe: Universe,
@@ -46,7 +46,7 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// What a reconstitution of them needs to know.
+    /// The inputs of the reconstitution.
     pub(super) fn inputs<'a>(&'a self, event: &'a Event, parameters: &'a Parameters) -> Inputs<'a> {
         Inputs {
             event,
@@ -59,7 +59,7 @@ impl Loaded {
     }
 }
 
-/// Every file that the scenario names, with its role; not the scenario's own.
+/// Every file that the scenario names, with its role, except the scenario file itself.
 fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
     let mut named = Vec::new();
     let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
@@ -92,7 +92,7 @@ fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
 pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, LoadError> {
     let named = named_files(scenario);
     let files = Files::read(&named, &scenario.source)?;
-    // Hashing is as long as parsing, and neither needs the other.
+    // Hashing takes as long as parsing, and the two are independent.
     let (records, loaded) = rayon::join(
         || rayon::join(|| records(&named, &files), || filings::records(scenario)),
         || interpret(scenario, &files),
@@ -118,8 +118,8 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
 fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
-    let told = filings::read(scenario, files, &small.symbol_changes)?;
-    small.facts.add_filings(told.facts, told.until);
+    let filings = filings::read(scenario, files, &small.symbol_changes)?;
+    small.facts.add_filings(filings.facts, filings.until);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {
             UniverseFormat::Rankday => prepare_own(scenario, files, &small),
@@ -134,8 +134,8 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError>
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
     let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
     prepared.remarks.extend(of_effective.into_iter().flatten());
-    let odd = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
-    prepared.remarks.extend(odd);
+    let oddities = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
+    prepared.remarks.extend(oddities);
     if plausible::is_small(&prepared.universe, &scenario.plausibility) {
         plausible::without_sizes(&mut prepared.remarks);
     }
@@ -146,8 +146,9 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError>
         &scenario.event,
         &small.symbol_changes,
     );
-    prepared.remarks.splice(0..0, told.remarks);
-    // In files that have lookalikes exact spellings count; in those of members only to find members.
+    prepared.remarks.splice(0..0, filings.remarks);
+    // If tickers of the universe look alike, only exact spellings match; lookalikes within the
+    // membership matter only for finding members.
     let mut apart = universe.lookalikes();
     for other in effective.iter().chain(&later) {
         apart.extend(&other.lookalikes());
@@ -178,7 +179,8 @@ fn small_files(scenario: &RunScenario, files: &Files) -> Result<SmallFiles, Faul
     Ok(SmallFiles { learned, ..small })
 }
 
-/// Files of ticker changes, cap corrections and facts; each may be missing. Nothing is learned.
+/// Reads the optional files of ticker changes, cap corrections and facts. The confidence figures
+/// are left empty.
 pub(super) fn read_small_files(
     files: &Files,
     symbol_changes: Option<&PathBuf>,
@@ -199,7 +201,7 @@ pub(super) fn read_small_files(
     Ok(SmallFiles { symbol_changes, corrections, facts, learned: Learned::default() })
 }
 
-/// A universe of the project's own, with the standings of the rank day before.
+/// Prepares a universe in the project's own format, with the standings of the previous rank day.
 fn prepare_own(
     scenario: &RunScenario,
     files: &Files,
@@ -230,23 +232,23 @@ fn prepare_own(
     Ok(Prepared { universe, membership, member_changes, previous, remarks })
 }
 
-/// The file of the membership, where it is one.
+/// The membership file, if the membership is given as one.
 fn file_of<'f>(scenario: &RunScenario, files: &'f Files) -> Option<&'f Input> {
     let MembershipSource::File(path) = &scenario.membership else { return None };
     files.find(path)
 }
 
-/// Members whose tickers may be those of several lines.
+/// Members whose tickers match several lines.
 fn ambiguous_members(
     universe: &Universe,
     membership: &Membership,
     file: Option<&Input>,
 ) -> Vec<Remark> {
     let lookalikes = universe.lookalikes();
-    // Few files have any, and only these are looked at again for their lines.
-    let is_looked_at = file.filter(|_| !lookalikes.is_empty());
+    // Lookalikes are rare, so the file is only read again for line numbers if there are some.
+    let needs_lines = file.filter(|_| !lookalikes.is_empty());
     let line_of: FxHashMap<String, u64> =
-        is_looked_at.map(lines_of_members).unwrap_or_default().into_iter().collect();
+        needs_lines.map(lines_of_members).unwrap_or_default().into_iter().collect();
     let ambiguous = |member: &Member| {
         let lines = lookalikes.ambiguous(&member.symbol)?;
         let symbol = member.symbol.clone();
@@ -256,7 +258,7 @@ fn ambiguous_members(
     membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
 }
 
-/// How companies stood on the last rank day before, where the scenario names its universe.
+/// The standing of companies on the previous rank day, if the scenario names its universe.
 fn previous_standing(
     scenario: &RunScenario,
     files: &Files,

@@ -1,5 +1,4 @@
-//! What a scenario asks for, done: the files that it names are read, and decided on, measured or
-//! simulated.
+//! Runs scenarios: reads the files that they name, then decides, measures or simulates.
 
 pub mod comparison;
 mod confidence;

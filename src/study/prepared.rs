@@ -1,4 +1,4 @@
-//! What a universe becomes before it is reconstituted, whichever way it came in.
+//! A universe prepared for reconstitution, whether read or imported.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -12,26 +12,26 @@ use crate::universe::{
     Facts, Filed, Membership, Security, Structure, SymbolChanges, SymbolKey, Universe,
 };
 
-/// A universe with the membership held before and what is said about them.
+/// A universe with the membership held before and remarks on both.
 pub(super) struct Prepared {
     pub(super) universe: Universe,
     pub(super) membership: Membership,
-    /// Ticker changes that members are still to be carried by: none once an importer has.
+    /// Ticker changes still to be applied to members; empty if the importer has applied them.
     pub(super) member_changes: SymbolChanges,
     pub(super) previous: Option<PreviousStanding>,
     pub(super) remarks: Vec<Remark>,
 }
 
-/// What is small and needed by everything else.
+/// Small files that the other inputs depend on.
 pub(super) struct SmallFiles {
     pub(super) symbol_changes: SymbolChanges,
     pub(super) corrections: CapCorrections,
     pub(super) facts: Facts,
-    /// What past events say of how sure decisions are.
+    /// Confidence figures learned from past events.
     pub(super) learned: Learned,
 }
 
-/// A universe with the facts that are known on a day, and a remark for each.
+/// A universe with the facts known on a day, and a remark for each.
 pub(super) fn with_facts(
     universe: Universe,
     day: NaiveDate,
@@ -47,9 +47,9 @@ pub(super) fn with_facts(
     (Universe::new(as_of, securities), came_of.remarks())
 }
 
-/// Puts what filings say where a universe of the project's own leaves room for it: a country that is
-/// assigned settles the question, and a structure that is stated stays. A blank-cheque company keeps its
-/// industry for years after it has merged, so that a filing alone makes none.
+/// Fills gaps in a universe of the project's own format with data from filings: an assigned country
+/// and a stated structure are kept. A filing alone does not make a company a blank-cheque company,
+/// because such companies keep that industry code for years after their merger.
 fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
     for s in securities {
         let Some(filed) = filed.get(&SymbolKey::new(&s.symbol)) else { continue };
@@ -58,14 +58,14 @@ fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
         country.headquarters = filed.headquarters.or(country.headquarters);
         country.assets = filed.assets.or(country.assets);
         country.revenue = filed.revenue.or(country.revenue);
-        let told = filed.structure.filter(|told| *told != Structure::BlankCheque);
-        if let Some(structure) = told.filter(|_| s.structure == Structure::Corporation) {
+        let stated = filed.structure.filter(|stated| *stated != Structure::BlankCheque);
+        if let Some(structure) = stated.filter(|_| s.structure == Structure::Corporation) {
             s.structure = structure;
         }
     }
 }
 
-/// The standings that the rule book gives an earlier universe, nobody being a member.
+/// The standings in an earlier universe under the rule book, without any members.
 pub(super) fn standing_of(universe: &Universe, scenario: &RunScenario) -> Option<PreviousStanding> {
     let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
     let result = reconstitute(&Inputs {

@@ -1,4 +1,4 @@
-//! A scenario run: load, import what is to be imported, reconstitute, measure.
+//! Runs a scenario: load and import the files, reconstitute, measure.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -23,19 +23,19 @@ use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
 /// The steps of a run, for a progress bar.
 pub const STEPS: u64 = 4;
 
-/// Everything that a run found; what reports are written from.
+/// The results of a run, from which reports are written.
 #[derive(Debug)]
 pub struct Run {
     /// The scenario.
     pub scenario: RunScenario,
     /// The universe of rank day.
     pub universe: Universe,
-    /// The membership held just before the implementation: as given, with what happened since rank
-    /// day. Who has left is still in it.
+    /// The membership held just before the implementation: as given, with changes since rank day.
+    /// Companies that have left are still in it.
     pub membership: Membership,
-    /// The decisions, as they take effect.
+    /// The decisions as they take effect.
     pub result: Reconstitution,
-    /// What happened from rank day to the implementation.
+    /// Corporate actions and departures between rank day and implementation.
     pub between: Between,
     /// Holdings before and after, valued.
     pub holdings: Holdings,
@@ -43,19 +43,19 @@ pub struct Run {
     pub turnover: Vec<Turnover>,
     /// Sizes of every index, in the family's order.
     pub sizes: Vec<IndexSize>,
-    /// What every index is like before and after, in the family's order.
+    /// Characteristics of every index before and after, in the family's order.
     pub characteristics: Vec<IndexCharacteristics>,
-    /// Who follows the indexes.
+    /// The funds that track the indexes.
     pub funds: Funds,
-    /// What they trade.
+    /// The trades of the funds.
     pub trades: Trades,
-    /// The files that went in.
+    /// Records of the input files.
     pub inputs: Vec<InputRecord>,
-    /// What there is to say of it, in the order in which it is said.
+    /// Remarks, in the order in which they are reported.
     pub remarks: Vec<Remark>,
-    /// What every line that changes segment does, company by company.
+    /// Every line that changes segment, grouped by company.
     pub movers: Vec<Mover>,
-    /// How sure it is.
+    /// The confidence of the decisions.
     pub confidence: Confidence,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn apply(
     reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
 }
 
-/// Applies the event of a scenario, and what happened until it takes effect.
+/// Applies the event of a scenario and the corporate actions until it takes effect.
 pub(super) fn apply_until_effective(
     scenario: &RunScenario,
     loaded: &Loaded,
@@ -95,7 +95,7 @@ pub(super) fn apply_until_effective(
     Ok((result, between))
 }
 
-/// Runs a scenario; `step` is called as each of [`STEPS`] steps ends.
+/// Runs a scenario; `step` is called at the end of each of the [`STEPS`] steps.
 ///
 /// # Errors
 /// Faults of the inputs.
@@ -106,10 +106,10 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     step("members decided");
     let measured = measure(&scenario, &loaded, &result, &between);
     step("turnover measured");
-    let odd = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
+    let oddities = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
-    remarks.extend(odd);
-    remarks.extend(measured.odd);
+    remarks.extend(oddities);
+    remarks.extend(measured.oddities);
     remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
@@ -140,15 +140,15 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     })
 }
 
-/// What is measured of a reconstitution.
+/// The measures of a reconstitution.
 struct Measured {
     holdings: Holdings,
     turnover: Vec<Turnover>,
     sizes: Vec<IndexSize>,
     characteristics: Vec<IndexCharacteristics>,
     trades: Trades,
-    /// What is odd about it.
-    odd: Vec<Remark>,
+    /// Remarks on implausible values.
+    oddities: Vec<Remark>,
 }
 
 fn measure(
@@ -180,21 +180,21 @@ fn measure(
         },
         || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
     );
-    let odd = {
+    let oddities = {
         let coverage = between.coverage.as_ref();
         let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
         plausible::of_event(scenario, loaded, result, &seen)
     };
-    Measured { holdings, turnover, sizes, characteristics, trades, odd }
+    Measured { holdings, turnover, sizes, characteristics, trades, oddities }
 }
 
-/// On what caps characteristics are.
+/// A remark on the caps used for characteristics.
 fn caps_remark(scenario: &RunScenario) -> Remark {
     let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
     Kind::CharacteristicsCaps { as_of }.into()
 }
 
-/// What is assumed of the funds that follow the indexes, and what of their trades is not known.
+/// Remarks on the assumed funds and on trades that are unknown.
 fn trade_remarks(scenario: &RunScenario, funds: &Funds, trades: &Trades) -> Vec<Remark> {
     let day = scenario.event.implementation.format("%a %Y-%m-%d");
     let when = format!("at the close of the implementation day, {day}");
@@ -216,41 +216,43 @@ fn trade_remarks(scenario: &RunScenario, funds: &Funds, trades: &Trades) -> Vec<
 }
 
 impl Run {
-    /// Members that left before rank day, in the order of their symbols.
+    /// Members that left before rank day, by symbol.
     pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.gone.iter().map(|&member| &self.membership.members[member])
     }
 
-    /// Members that live and have no line on rank day, in the order of their symbols.
+    /// Live members without a line on rank day, by symbol.
     pub fn missing_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.missing.iter().map(|&member| &self.membership.members[member])
     }
 
-    /// Entries of the membership without a line of which nothing says that they were securities of
-    /// their own on rank day, in the order of their symbols.
+    /// Entries of the membership that have no line and may not have been securities of their own on
+    /// rank day, by symbol.
     pub fn unmatched_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.unmatched.iter().map(|&member| &self.membership.members[member])
     }
 
-    /// How many share classes beside what stands for their companies have this action.
+    /// Number of share classes with this action, not counting the lines that represent their
+    /// companies.
     pub fn count_classes(&self, action: Action) -> usize {
         self.movers.iter().filter(|mover| mover.is_class && mover.action == action).count()
     }
 
-    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it.
+    /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below
+    /// it.
     pub fn count(&self, action: Action, in_r3000: bool) -> usize {
         let touches = |from: Segment, to: Segment| (from.in_r3000() || to.in_r3000()) == in_r3000;
         let companies = self.result.companies.iter();
         companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count()
     }
 
-    /// The ticker that stands for a company.
+    /// The ticker that represents a company.
     pub fn symbol(&self, company: usize) -> &str {
         &self.universe.securities[self.result.companies[company].line].symbol
     }
 
-    /// How many companies have this action, in the Russell 3000 or in the Microcap segment below it, by how
-    /// sure it is; who has no probability is last.
+    /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below
+    /// it, by confidence; those without a probability are counted last.
     pub fn count_by_sureness(
         &self,
         action: Action,
@@ -269,7 +271,7 @@ impl Run {
         })
     }
 
-    /// The reason of a company's decision, with the screen's finding where it is ineligible.
+    /// The reason for a company's decision, with the failing value if it is ineligible.
     pub fn reason(&self, company: usize) -> String {
         let result = &self.result.companies[company];
         match (result.reason, &self.result.screened.drops[result.line]) {
@@ -278,7 +280,8 @@ impl Run {
         }
     }
 
-    /// The reason of what a company or a class does, in a word and a finding.
+    /// The reason for the change of a company or share class, with the failing value if there is
+    /// one.
     pub fn reason_of(&self, mover: &Mover) -> String {
         let moves_along = self.result.companies[mover.company].action() == Some(mover.action);
         if mover.is_class && !moves_along {
@@ -288,7 +291,7 @@ impl Run {
         self.reason(mover.company)
     }
 
-    /// Whether the weights use the close of the implementation day.
+    /// The day whose close the weights use.
     pub fn weighed_at(&self) -> NaiveDate {
         match &self.scenario.effective {
             Some(effective) => effective.as_of,

@@ -1,4 +1,4 @@
-//! Whom the shocks of a scenario hit in its universe.
+//! The targets of a scenario's shocks in its universe.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::scenario::Whom;
 use crate::simulation::projection::ModelUniverse;
 use crate::universe::Index;
 
-/// Whom a shock hits of a universe's companies; `None` where there is nobody, and of the whole market
-/// and of segments, which need no universe.
+/// The target of a shock within a universe's companies; `None` if it matches no company, and for
+/// the whole market and for segments, which need no universe.
 pub(super) fn target(
     whom: &Whom,
     companies: &ModelUniverse,

@@ -280,8 +280,8 @@ fn lists_are_sorted_by_their_headings_and_searched() {
          return [window.copied, caps().filter((_, place) =>\
            !list.querySelectorAll('tbody tr')[place].hidden)];"
     ));
-    let text = copied[0].as_str().expect("copied");
-    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    let tabbed = copied[0].as_str().expect("copied");
+    let rows: Vec<Vec<&str>> = tabbed.lines().map(|line| line.split('\t').collect()).collect();
     let at = rows[0].iter().position(|heading| *heading == "cap").expect("a column");
     assert_eq!(rows.len() as u64, seen + 1);
     let caps: Vec<Option<f64>> = rows[1..].iter().map(|row| row[at].parse().ok()).collect();

@@ -1,4 +1,4 @@
-//! `rankday import classes`: share classes of cover pages into a universe.
+//! `rankday import classes`: adds share classes from cover pages to a universe.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Told, day, read};
+use super::{Notes, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -53,10 +53,11 @@ pub(super) struct ClassArgs {
     pub(super) quiet: bool,
 }
 
-/// Reads the cover pages, writes the universe with their classes and says what was added and assumed.
+/// Reads the cover pages, writes the universe with their classes and reports what was added and
+/// assumed.
 ///
 /// # Errors
-/// Faults of the files, and a place that cannot be written to.
+/// Faults of the files, and an output file that cannot be written.
 pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = std::iter::once(&args.universe).chain(&args.votes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
@@ -68,10 +69,10 @@ pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatu
     let pages = read_cover_pages(&args.folder, args.as_of)?;
     let mut securities = read.universe.securities;
     let added = add_classes(&mut securities, pages, &known);
-    let mut told = Told::default();
-    told.session(Some(args.as_of));
-    told.remarks(read.remarks.iter().chain(&rounded_remark(rounded)));
-    told.write(out)?;
+    let mut notes = Notes::default();
+    notes.session(Some(args.as_of));
+    notes.remarks(read.remarks.iter().chain(&rounded_remark(rounded)));
+    notes.write(out)?;
     writeln!(
         out,
         "{} companies with several classes: {} lines given votes, {} classes added that trade nowhere",

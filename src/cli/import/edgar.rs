@@ -1,4 +1,4 @@
-//! `rankday import edgar`: the regulator's bulk file of filers' headers to a facts file.
+//! `rankday import edgar`: converts the regulator's bulk file of filers' headers to a facts file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::report::files::OutputFile;
 use crate::universe::import::edgar::{self, BulkFile, Tickers};
 use crate::universe::{FactField, Input, SymbolChanges, read_tickers, write_facts};
 
-/// Where facts go unless another file is named.
+/// Default output file.
 const FACTS: &str = "rankday-out/facts.csv";
 
 /// Examples of importing official filings.
@@ -62,15 +62,15 @@ pub(super) struct EdgarArgs {
     pub(super) quiet: bool,
 }
 
-/// Imports, writes the facts and says of how many lines something is known.
+/// Imports, writes the facts and reports the number of lines with facts.
 ///
 /// # Errors
-/// Faults of the files, and a place that cannot be written to.
+/// Faults of the files, and an output file that cannot be written.
 pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = [&args.file, &args.universe].into_iter();
     let inputs = inputs.chain(&args.before).chain(&args.symbol_changes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    // Ticker changes hold no numbers that could be rounded.
+    // Ticker changes contain no numbers that could be rounded.
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let tickers = read_tickers(&Input::read(&args.universe)?);
     let lines = Tickers { tickers: &tickers, as_of: args.universe_as_of, changes: &changes };
@@ -96,7 +96,7 @@ pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatu
     }
     let mut bytes = Vec::new();
     write_facts(&imported.facts, &mut bytes)?;
-    // The folder of reports is made where it is missing; one that somebody names must be there.
+    // The default folder is created if missing; a folder given by the user must exist.
     if args.out == Path::new(FACTS)
         && let Some(folder) = args.out.parent()
     {

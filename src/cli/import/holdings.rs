@@ -1,4 +1,4 @@
-//! `rankday import holdings`: lists of holdings of index funds to a membership, with floats.
+//! `rankday import holdings`: converts holdings of index funds to a membership, with floats.
 
 use std::fs;
 use std::io::Write;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Told, day, index, read};
+use super::{Notes, day, index, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -24,7 +24,7 @@ use crate::universe::{
     read_universe, write_membership,
 };
 
-/// Where the members of funds go unless another file is named.
+/// Default output file.
 const FUND_MEMBERS: &str = "rankday-out/membership.csv";
 
 /// Examples of importing funds' holdings.
@@ -72,33 +72,33 @@ pub(super) struct HoldingsArgs {
     pub(super) quiet: bool,
 }
 
-/// Imports, writes the membership and says what was read, dropped and inferred.
+/// Imports, writes the membership and reports what was read, dropped and inferred.
 ///
 /// # Errors
-/// Faults of the files, and a place that cannot be written to.
+/// Faults of the files, and an output file that cannot be written.
 pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let read_too = args.symbol_changes.iter().chain(&args.universe);
     let inputs = args.files.iter().chain(read_too).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
-    // Ticker changes hold no numbers that could be rounded.
+    // Ticker changes contain no numbers that could be rounded.
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let funds = read_funds(args)?;
-    let mut told = Told::default();
+    let mut notes = Notes::default();
     for fund in &funds {
-        report(fund, &mut told);
+        report(fund, &mut notes);
     }
     let lists: Vec<_> = funds.iter().map(FundHoldings::members).collect();
     let mut membership = combine_lists(&lists, &changes);
     if let (Some(path), Some(as_of)) = (&args.universe, args.as_of) {
         let universe = read_lines(path, as_of)?;
-        told.session(Some(as_of));
-        told.remarks(&add_floats(&mut membership, &funds, &universe, &changes));
+        notes.session(Some(as_of));
+        notes.remarks(&add_floats(&mut membership, &funds, &universe, &changes));
     }
-    told.remarks(&membership.inferences());
-    told.write(out)?;
+    notes.remarks(&membership.inferences());
+    notes.write(out)?;
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
-    // The folder of reports is made where it is missing; one that somebody names must be there.
+    // The default folder is created if missing; a folder given by the user must exist.
     if args.out == Path::new(FUND_MEMBERS)
         && let Some(folder) = args.out.parent()
     {
@@ -123,18 +123,18 @@ fn read_funds(args: &HoldingsArgs) -> Result<Vec<FundHoldings>, Faults> {
     faults.into_result(funds)
 }
 
-fn report(fund: &FundHoldings, told: &mut Told) {
+fn report(fund: &FundHoldings, notes: &mut Notes) {
     let name = if fund.fund.is_empty() { "a fund without a name" } else { fund.fund.as_str() };
     let (count, index, day) = (fund.holdings.len(), fund.index, fund.held_on);
     let members = if count == 1 { "member" } else { "members" };
-    told.line(format!("{name}: {count} {members} of {index} on {day}"));
+    notes.line(format!("{name}: {count} {members} of {index} on {day}"));
     for dropped in &fund.dropped {
-        told.line(format!("  {dropped}"));
+        notes.line(format!("  {dropped}"));
     }
-    told.remarks(&fund.remarks().collect::<Vec<_>>());
+    notes.remarks(&fund.remarks().collect::<Vec<_>>());
 }
 
-/// The lines of a universe in either form.
+/// Reads a universe in either format.
 fn read_lines(path: &Path, as_of: NaiveDate) -> Result<Universe, Faults> {
     let input = Input::read(path)?;
     if ScreenerDay::is_export(&input) {
@@ -145,7 +145,8 @@ fn read_lines(path: &Path, as_of: NaiveDate) -> Result<Universe, Faults> {
     Ok(read_universe(&input, as_of)?.universe)
 }
 
-/// Gives every member the float that its own fund shows; of funds of the same index, the last.
+/// Gives every member the float implied by the fund of its index; if there are several, by the one
+/// that takes precedence.
 fn add_floats(
     membership: &mut Membership,
     funds: &[FundHoldings],
@@ -155,7 +156,8 @@ fn add_floats(
     let mut remarks = Vec::new();
     let mut floats = rustc_hash::FxHashMap::default();
     let mut by_day: Vec<&FundHoldings> = funds.iter().collect();
-    // A fund that holds its index whole goes before a sample, and a later day before an earlier one.
+    // Later entries overwrite earlier ones: a fund with the index's own weights takes precedence
+    // over one with other weights, and a later day over an earlier one.
     by_day.sort_by_key(|fund| (fund.by_cap, fund.held_on));
     for fund in by_day {
         let found = infer_floats(fund, universe, changes);

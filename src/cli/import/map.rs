@@ -1,4 +1,4 @@
-//! The map of a table's columns, typed or in a file.
+//! The map of a table's columns, from the command line or a file.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use crate::cli::exit::Failure;
 use crate::universe::import::table::TableMap;
 use crate::universe::{Faults, read_regular};
 
-/// A map as it is typed, or of a file.
+/// Reads a map given on the command line, or a file that contains one.
 pub(super) fn read_map(text: &str) -> Result<TableMap, Failure> {
     let path = Path::new(text);
     let is_file =

@@ -1,4 +1,5 @@
-//! `rankday import`: turns vendors' files into the universe and membership CSVs that scenarios read.
+//! `rankday import`: converts vendors' files to the universe and membership CSVs that scenarios
+//! read.
 
 mod classes;
 mod edgar;
@@ -20,7 +21,7 @@ use crate::remark::{Kind, Remark, Severity};
 use crate::report::remarks::text;
 use crate::universe::{Faults, Index, Input};
 
-/// Examples of its use.
+/// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
     (
         "rankday import nasdaq-screener export.csv --as-of 2026-04-30",
@@ -60,7 +61,7 @@ enum From {
     NasdaqScreener(screener::ScreenerArgs),
     #[command(visible_alias = "ishares")]
     Holdings(holdings::HoldingsArgs),
-    // Large beside the others.
+    // Boxed, because it is much larger than the other variants.
     Table(Box<table::TableArgs>),
     Edgar(edgar::EdgarArgs),
     Classes(classes::ClassArgs),
@@ -79,19 +80,19 @@ fn index(text: &str) -> Result<Index, String> {
         .ok_or_else(|| "write R1000, R2000, R3000 or MICROCAP".to_owned())
 }
 
-/// Imports, writes the files and says what was inferred, dropped and left unmatched.
+/// Imports, writes the files and reports what was inferred, dropped and left unmatched.
 ///
 /// # Errors
 /// Faults of the files, and folders that cannot be written to.
 pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    // Whoever wants it quiet is told nothing, by the same words.
+    // With `--quiet` the same report goes to a sink.
     let mut nobody = io::sink();
     match &args.from {
         From::NasdaqScreener(args) if args.quiet => screener::import(args, &mut nobody),
         From::NasdaqScreener(args) => screener::import(args, out),
         From::Holdings(args) if args.quiet => holdings::import(args, &mut nobody),
         From::Holdings(args) => holdings::import(args, out),
-        // A map that is asked for is the result, whatever else is not to be said.
+        // A suggested map is the result itself, so `--quiet` does not suppress it.
         From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
         From::Table(args) => table::import(args, out),
         From::Edgar(args) if args.quiet => edgar::import(args, &mut nobody),
@@ -101,14 +102,14 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     }
 }
 
-/// What an import says, in the order in which it is found out; warnings are said before all of it.
+/// The report of an import, in the order of the findings; warnings are printed first.
 #[derive(Debug, Default)]
-struct Told {
+struct Notes {
     warnings: Vec<String>,
     rest: Vec<String>,
 }
 
-impl Told {
+impl Notes {
     fn line(&mut self, line: impl Into<String>) {
         self.rest.push(line.into());
     }
@@ -123,7 +124,7 @@ impl Told {
         }
     }
 
-    /// Says that a day on which nothing was traded can be no day of prices.
+    /// Warns of a day without trading, which cannot be the day of the prices.
     fn session(&mut self, day: Option<NaiveDate>) {
         let last = |day| Some((day, exchange::session_on_or_before(day).ok()?));
         if let Some((day, last)) = day.and_then(last).filter(|(day, last)| day != last) {
@@ -136,7 +137,7 @@ impl Told {
     }
 }
 
-/// Reads a file beside the vendor's, if one is given; notes how many of its numbers had to be rounded.
+/// Reads an additional file, if one is given, and records how many of its numbers were rounded.
 fn read<T: Default>(
     path: Option<&PathBuf>,
     parse: fn(&Input) -> Result<T, Faults>,

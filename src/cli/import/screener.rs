@@ -1,4 +1,5 @@
-//! `rankday import nasdaq-screener`: the exchange's screener to a universe and a membership.
+//! `rankday import nasdaq-screener`: converts the exchange's screener to a universe and a
+//! membership.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Told, day, read};
+use super::{Notes, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -63,7 +64,7 @@ pub(super) struct ScreenerArgs {
     pub(super) quiet: bool,
 }
 
-/// Imports, writes the files and says what was inferred.
+/// Imports, writes the files and reports what was inferred.
 ///
 /// # Errors
 /// Faults of the files, and a folder that cannot be written to.
@@ -104,24 +105,25 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
         })?;
     }
     let paths = staging.publish(ResultKind::Import, None)?;
-    let mut told = Told::default();
-    told.session(Some(args.as_of));
-    report(&imported, &mut told);
-    told.remarks(&rounded_remark(rounded));
-    told.write(out)?;
+    let mut notes = Notes::default();
+    notes.session(Some(args.as_of));
+    report(&imported, &mut notes);
+    notes.remarks(&rounded_remark(rounded));
+    notes.write(out)?;
     for path in paths {
         writeln!(out, "wrote {}", path.display())?;
     }
     Ok(ExitStatus::Success)
 }
 
-/// What an import inferred, as tables of counts.
-fn report(imported: &Imported, told: &mut Told) {
+/// Reports what an import inferred, as tables of counts.
+fn report(imported: &Imported, notes: &mut Notes) {
     let lines = imported.universe.securities.len();
     let companies = imported.universe.companies.len();
-    told.line(format!("{lines} lines of {companies} issuers; inferred, with the number of lines:"));
+    notes
+        .line(format!("{lines} lines of {companies} issuers; inferred, with the number of lines:"));
     for (what, count) in &imported.report.labels {
-        told.line(format!("  {count:>6}  {what}"));
+        notes.line(format!("  {count:>6}  {what}"));
     }
-    told.remarks(&imported.report.remarks());
+    notes.remarks(&imported.report.remarks());
 }

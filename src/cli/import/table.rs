@@ -1,4 +1,5 @@
-//! `rankday import table`: any vendor's table to a universe, a membership, a facts file or a panel.
+//! `rankday import table`: converts any vendor's table to a universe, a membership, a facts file or
+//! a panel.
 
 use std::fs;
 use std::io::Write;
@@ -9,7 +10,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::map::read_map;
-use super::{Told, day, index, read};
+use super::{Notes, day, index, read};
 use crate::analysis::plausibility::{Plausibility, companies, values};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
@@ -30,10 +31,10 @@ use crate::universe::{
     write_membership, write_universe,
 };
 
-/// The folder in which it goes unless another file is named.
+/// Default folder of the output file.
 const FOLDER: &str = "rankday-out";
 
-/// Examples of its use.
+/// Examples for the help.
 pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import table prices.parquet --to universe --as-of 2025-04-30",
@@ -57,7 +58,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     ),
 ];
 
-/// What a map may say, for the long help.
+/// The syntax of maps, for the long help.
 const LANGUAGE: &str = "\
 The language of maps:
   own=COLUMN             a column as it stands: symbol=Ticker, price=Last Sale
@@ -134,7 +135,7 @@ pub(super) struct TableArgs {
 }
 
 impl TableArgs {
-    /// Whether nothing is to be printed.
+    /// Whether the report is suppressed.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet && !self.suggest
     }
@@ -190,10 +191,11 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-/// Imports, writes the file and says what was read, inferred and left out; or suggests a map.
+/// Imports, writes the file and reports what was read, inferred and left out; or suggests a map.
 ///
 /// # Errors
-/// Faults of the files, a table whose columns cannot be told, and a place that cannot be written to.
+/// Faults of the files, a table whose columns cannot be identified, and an output file that cannot
+/// be written.
 pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let target = args.to.target();
     let map = args.map.as_deref().map(read_map).transpose()?;
@@ -224,12 +226,12 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let output = OutputFile::open(&path, inputs, args.replace.force)?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
-    let mut told = Told::default();
-    let csv = made(args, &table, (&target, map), &mut told);
-    // Whatever was found out before a fault helps to mend it.
-    told.write(out)?;
+    let mut notes = Notes::default();
+    let csv = made(args, &table, (&target, map), &mut notes);
+    // The findings before a fault help to fix it, so they are printed first.
+    notes.write(out)?;
     let csv = csv?;
-    // The folder of reports is made where it is missing; one that somebody names must be there.
+    // The default folder is created if missing; a folder given by the user must exist.
     if args.out.is_none() {
         fs::create_dir_all(FOLDER)?;
     }
@@ -238,23 +240,23 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     Ok(ExitStatus::Success)
 }
 
-/// The file that a table becomes.
+/// The content of the output file.
 fn made(
     args: &TableArgs,
     table: &Grid,
     (target, map): (&Target, Option<TableMap>),
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
-    told.remarks(&table.remarks().collect::<Vec<_>>());
+    notes.remarks(&table.remarks().collect::<Vec<_>>());
     let map = match map {
         Some(map) => map,
-        None => suggested(args, table, target, told)?,
+        None => suggested(args, table, target, notes)?,
     };
     match args.to {
-        To::Universe => universe(args, table, &map, told),
-        To::Membership => membership(args, table, &map, told),
-        To::Facts => facts(args, table, &map, told),
-        To::Panel => panel(args, table, &map, target, told),
+        To::Universe => universe(args, table, &map, notes),
+        To::Membership => membership(args, table, &map, notes),
+        To::Facts => facts(args, table, &map, notes),
+        To::Panel => panel(args, table, &map, target, notes),
     }
 }
 
@@ -274,19 +276,19 @@ fn write_suggestion(
     Ok(ExitStatus::Success)
 }
 
-/// The map that is used where none is given, said pair by pair; only where nothing that is needed is missing.
+/// The map used if none is given, reported pair by pair; an error if a required column is missing.
 fn suggested(
     args: &TableArgs,
     table: &Grid,
     target: &Target,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<TableMap, Failure> {
     let suggestion: Suggestion = suggest(table, target);
-    told.remarks(&suggestion.remarks());
-    let is_said = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
+    notes.remarks(&suggestion.remarks());
+    let is_given = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
     let lacks = suggestion.lacks();
     let lacks: Vec<String> =
-        lacks.iter().filter(|any| !is_said(any)).map(|a| a.join(" or ")).collect();
+        lacks.iter().filter(|any| !is_given(any)).map(|a| a.join(" or ")).collect();
     if !lacks.is_empty() {
         let mut faults = Faults::default();
         let mut problem = format!("has no column that is known to be {}", lacks.join(", and "));
@@ -303,9 +305,9 @@ fn suggested(
         faults.file(&name.to_string(), problem, remedy);
         return Err(faults.into());
     }
-    told.line("columns by their names and values, as --suggest prints them:");
+    notes.line("columns by their names and values, as --suggest prints them:");
     for pair in suggestion.sentences() {
-        told.line(format!("  {pair}"));
+        notes.line(format!("  {pair}"));
     }
     Ok(suggestion.map())
 }
@@ -322,7 +324,7 @@ fn universe(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let rounded = &mut Vec::new();
     let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
@@ -335,20 +337,20 @@ fn universe(
         infers: !args.no_inference,
     };
     let read = to_universe(table, map, &options(args), &context)?;
-    told.session(Some(read.universe.as_of));
-    told.remarks(&read.remarks);
+    notes.session(Some(read.universe.as_of));
+    notes.remarks(&read.remarks);
     let name = args.file.display().to_string();
-    told.remarks(&implausible(&read.universe, &name));
+    notes.remarks(&implausible(&read.universe, &name));
     let (lines, companies) = (read.universe.securities.len(), read.universe.companies.len());
-    told.line(format!("{lines} lines of {companies} issuers on {}", read.universe.as_of));
+    notes.line(format!("{lines} lines of {companies} issuers on {}", read.universe.as_of));
     if let Some(report) = &read.report {
-        told.line("inferred or stated, with the number of lines:");
+        notes.line("inferred or stated, with the number of lines:");
         for (what, count) in &report.labels {
-            told.line(format!("  {count:>6}  {what}"));
+            notes.line(format!("  {count:>6}  {what}"));
         }
-        told.remarks(&report.remarks());
+        notes.remarks(&report.remarks());
         if args.members.is_none() {
-            told.line(
+            notes.line(
                 "no members were given (--members): who is eligible is judged by labels alone, and members \
                  of whom a label says otherwise are left out",
             );
@@ -363,11 +365,11 @@ fn membership(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_membership(table, map, &options(args), args.index)?;
-    told.remarks(&read.remarks);
-    told.line(format!("{} members", read.membership.members.len()));
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} members", read.membership.members.len()));
     let mut csv = Vec::new();
     write_membership(&read.membership, &mut csv)?;
     Ok(csv)
@@ -377,11 +379,11 @@ fn facts(
     args: &TableArgs,
     table: &Grid,
     map: &TableMap,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let read = to_facts(table, map, &options(args))?;
-    told.remarks(&read.remarks);
-    told.line(format!("{} facts", read.count));
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} facts", read.count));
     Ok(read.csv)
 }
 
@@ -390,19 +392,19 @@ fn panel(
     table: &Grid,
     map: &TableMap,
     target: &Target,
-    told: &mut Told,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>, Failure> {
     let mut dates = 0;
     let read = to_panel(table, map, target, &options(args), |input| {
         dates = read_panel(input, &CapCorrections::default())?.len();
         Ok(())
     })?;
-    told.remarks(&read.remarks);
-    told.line(format!("{} rows of {dates} dates", read.rows));
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} rows of {dates} dates", read.rows));
     Ok(read.csv)
 }
 
-/// What is odd about the values of a universe; of units the table itself was asked.
+/// Remarks on implausible values of a universe; units were already checked against the table.
 fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);

@@ -1,21 +1,21 @@
-//! Country (RB 5.2): which country a company belongs to.
+//! Country (RB 5.2): the country to which a company is assigned.
 //!
-//! Home-country indicators are incorporation, headquarters and most liquid exchange. All the same:
-//! that country. Else the country of assets if it matches an indicator; else the country of revenue
-//! if it matches; else headquarters, unless they lie in a country of benefit-driven incorporation:
-//! then the country of the most liquid exchange.
+//! The home-country indicators are incorporation, headquarters and most liquid exchange. If all
+//! agree, it is that country. Otherwise it is the country of assets if that matches an indicator;
+//! otherwise the country of revenue if that matches; otherwise the country of headquarters, or of
+//! the most liquid exchange if headquarters lie in a country of benefit-driven incorporation.
 //!
-//! Where incorporation or headquarters is unknown, the question is settled all the same if the rule
-//! gives the same country whatever the unknown one is. Countries of assets and revenue that are
-//! unknown match no indicator (choice).
+//! If incorporation or headquarters is unknown, the company is still assigned if the rule gives the
+//! same country for every possible value. Unknown countries of assets and revenue match no
+//! indicator (choice).
 
 use smallvec::{SmallVec, smallvec};
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::{Country, CountryFacts, Security};
 
-/// The country that the rule assigns, or `None` where too little is known to say: where different
-/// values of what is unknown would lead to different countries.
+/// The country that the rule assigns, or `None` if different values of the unknown indicators would
+/// lead to different countries.
 ///
 /// ```
 /// use rankday::methodology::{assign_country, benefit_driven_countries};
@@ -49,7 +49,7 @@ pub fn assign_country(facts: &CountryFacts, benefit_driven: &[Country]) -> Optio
     all.all(|other| other == first).then_some(first)
 }
 
-/// The country of a company whose indicators (incorporation, headquarters, exchange) are known.
+/// The country of a company whose indicators (incorporation, headquarters, exchange) are all known.
 fn by_indicators(
     facts: &CountryFacts,
     [home, seat, exchange]: [Country; 3],
@@ -63,8 +63,9 @@ fn by_indicators(
     facts.assets.filter(indicator).or_else(|| facts.revenue.filter(indicator)).unwrap_or(seat)
 }
 
-/// What an unknown indicator could be, as far as the rule tells countries apart: every country that
-/// the facts name, one of benefit-driven incorporation, and one like all others.
+/// Possible values of an unknown indicator, as far as the rule distinguishes countries: every
+/// country that the facts name, one of benefit-driven incorporation, and one that represents all
+/// others.
 fn possible_countries(
     facts: &CountryFacts,
     exchange: Country,

@@ -1,4 +1,4 @@
-//! Exchanges (RB 5.3): over-the-counter and unlisted lines are out.
+//! Exchanges (RB 5.3): over-the-counter and unlisted lines are not eligible.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::Security;

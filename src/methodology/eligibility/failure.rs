@@ -1,4 +1,4 @@
-//! What a screen found: the value that it looked at and that fails it.
+//! The value that failed a screen.
 
 use std::fmt;
 
@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::universe::{Country, Exchange, SecurityType, Structure};
 
-/// What fails a screen. Its words are made where they are shown: most lines of a universe fail one.
+/// The value that failed a screen. It is formatted only when shown, because most lines of a
+/// universe fail a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// The type of the line.
@@ -24,7 +25,7 @@ pub enum Failure {
     Documented(NaiveDate),
     /// Close, USD a share.
     Close(Decimal),
-    /// Close and 30-day mean, USD a share; of members.
+    /// Close and 30-day mean close, USD a share; for members.
     CloseAndMean(Box<[Decimal; 2]>),
     /// Free float, per cent.
     Float(Decimal),
@@ -32,11 +33,11 @@ pub enum Failure {
     Cap(Decimal),
     /// Votes with unrestricted holders, per cent.
     Votes(Decimal),
-    /// The most that the votes with unrestricted holders can be, per cent.
+    /// The upper end of the range of votes with unrestricted holders, per cent.
     VotesAtMost(Decimal),
-    /// What is stated, or inferred on evidence.
+    /// The stated reason, or the one inferred on evidence.
     Stated(Box<str>),
-    /// What the screen looks at is not known.
+    /// The value that the screen tests is unknown; its name.
     Unknown(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! Free float (RB 5.7): 5.0000% of the class's shares at least.
+//! Free float (RB 5.7): at least 5.0000% of the class's shares.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::Security;

@@ -1,4 +1,4 @@
-//! Listing (RB 5.5): trading, and documented, by rank day.
+//! Listing (RB 5.5): trading and documented by rank day.
 
 use chrono::NaiveDate;
 
@@ -26,7 +26,7 @@ impl Rule for Listing {
         } else if let Some(day) = late(of.line.documented_date, context) {
             Check::Fail(Failure::Documented(day))
         } else {
-            // An unknown date of a line that has a price is no doubt about its trading.
+            // A line with a price trades, even if its listing date is unknown.
             Check::Pass
         }
     }
@@ -44,7 +44,7 @@ impl Rule for Listing {
     }
 }
 
-/// A day after rank day.
+/// The day, if it lies after rank day.
 fn late(day: Option<NaiveDate>, context: &Context<'_>) -> Option<NaiveDate> {
     day.filter(|day| *day > context.rank_day)
 }

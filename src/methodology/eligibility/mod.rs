@@ -1,7 +1,8 @@
-//! Who may be a member at all (RB 5, App. B): the screens in order, one rule per file.
+//! Eligibility (RB 5, App. B): the screens in order, one rule per file.
 //!
-//! A line or company is dropped by the first screen that it fails, so that the drops and what is
-//! left add up to the universe. What a thing is comes first, how large it is comes last.
+//! A line or company is dropped by the first screen that it fails, so that the drops and the
+//! remaining lines sum to the universe. Screens on the nature of a line come first, those on its
+//! size last.
 
 mod country;
 mod exchange;
@@ -35,21 +36,22 @@ word_enum!(
         ShareType,
         /// No trusts, funds, partnerships, LLCs or blank-cheque companies.
         Structure,
-        /// Only the exchanges of the rule book.
+        /// Only the eligible exchanges of the rule book.
         Exchange,
         /// Assigned to the US.
         Country,
         /// Trading and documented by rank day.
         Listing,
-        /// A close of a dollar at least.
+        /// A close of at least one dollar.
         Price,
-        /// A float of 5% at least.
+        /// A free float of at least 5%.
         Float,
-        /// A company cap of $30m at least.
+        /// A company cap of at least $30m.
         Size,
-        /// Votes of 5% at least with unrestricted holders.
+        /// At least 5% of the votes with unrestricted holders.
         Votes,
-        /// Not known, or inferred on evidence, to be ineligible beyond what the columns show.
+        /// Neither stated nor inferred on evidence to be ineligible for reasons that the other
+        /// columns do not show.
         Stated,
     }
 );
@@ -65,61 +67,62 @@ const OF_LINES: [&dyn Rule; 7] = [
     &float::Float,
 ];
 
-/// The screens of a company, which come after those of its lines, in order.
+/// The screens of a company, in order; they follow those of its lines.
 const OF_COMPANIES: [&dyn Rule; 3] = [&size::Size, &votes::Votes, &stated::Stated];
 
-/// Everything about a screen.
+/// A screen: its test, and its descriptions for reports.
 pub trait Rule: Sync {
-    /// Which it is.
+    /// The screen that this rule implements.
     fn screen(&self) -> Screen;
 
     /// The rule, in a few words for a report.
     fn rule(&self) -> &'static str;
 
-    /// What it decides by, in a word, where a result is held against a list.
+    /// What it decides by, in a word, for comparisons of a result with a list.
     fn finds(&self) -> &'static str {
         self.screen().into()
     }
 
-    /// What it drops of a plausible universe.
+    /// The lines that it drops from a plausible universe.
     fn drops(&self) -> Drops;
 
     /// Whether a line or a company passes.
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check;
 
-    /// What it looks at; `None` where that is unknown.
+    /// The value that it tests, as text; `None` if unknown.
     fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String>;
 
-    /// What it asks for.
+    /// Its requirement, as text.
     fn needs(&self, _: &Context<'_>) -> String {
         self.rule().to_owned()
     }
 
-    /// Whether what it looks at is what a line is on every day, whatever its price.
+    /// Whether it tests the nature of a line, which does not depend on its price.
     fn is_by_nature(&self) -> bool {
         false
     }
 
-    /// Whether another price may be enough to pass it.
+    /// Whether another price may be enough to pass.
     fn is_of_prices(&self) -> bool {
         false
     }
 
-    /// Makes a line pass by as little as there is; nothing where a price would do it.
+    /// Changes a line by the least amount that makes it pass; does nothing if a price change
+    /// suffices.
     fn mend(&self, _: &mut Security, _: &Context<'_>) {}
 }
 
-/// What a screen drops of a plausible universe.
+/// The lines that a screen drops from a plausible universe.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Drops {
-    /// What those lines are.
+    /// What the dropped lines are, as text.
     pub what: &'static str,
-    /// How many they are at the most, per cent of all lines, unless a scenario says otherwise.
+    /// Their maximum number, per cent of all lines, unless a scenario overrides it.
     pub most_pct: f64,
 }
 
 impl Screen {
-    /// Everything about it.
+    /// The rule that implements it.
     pub fn definition(self) -> &'static dyn Rule {
         OF_LINES
             .into_iter()
@@ -134,14 +137,14 @@ impl Screen {
     }
 }
 
-/// What a screen judges: a line, or a company by the line that stands for it.
+/// The subject of a screen: a line, or a company with the line that represents it.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     /// The line.
     pub line: &'a Security,
-    /// Cap of the company, USD; `None` of a line alone, and where it is unknown.
+    /// Cap of the company, USD; `None` for a line alone, or if unknown.
     pub cap: Option<Decimal>,
-    /// All securities, and the places of the company's own among them.
+    /// All securities, and the indices of the company's own lines.
     classes: (&'a [Security], &'a [usize]),
 }
 
@@ -151,8 +154,8 @@ impl<'a> Subject<'a> {
         Self { line, cap: None, classes: (&[], &[]) }
     }
 
-    /// A company with its cap in USD, the line that stands for it, and the places of all its lines among
-    /// the securities.
+    /// A company with its cap in USD, the line that represents it, and the indices of all its lines
+    /// in `securities`.
     pub fn company(
         cap: Option<Decimal>,
         line: &'a Security,
@@ -169,43 +172,43 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What one screen says.
+/// The outcome of one screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Check {
     /// It passes.
     Pass,
-    /// What the screen looks at is unknown, and unknown passes.
+    /// The tested value is unknown, and unknown values pass.
     PassUnknown,
-    /// It fails, for this.
+    /// It fails, because of this value.
     Fail(Failure),
 }
 
-/// Why a line is out.
+/// Why a line was dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drop {
     /// The first screen that it failed.
     pub screen: Screen,
-    /// What fails it.
+    /// The failing value.
     pub failure: Failure,
 }
 
-/// What the screens need to know beside the line.
+/// What the screens need besides the line.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The rule book.
     pub parameters: &'a Parameters,
     /// Rank day.
     pub rank_day: NaiveDate,
-    /// Whether votes are researched at this event; where not, members keep their standing.
+    /// Whether votes are researched at this event; if not, members keep their status.
     pub votes_reviewed: bool,
     /// Whether the line's company is a member now.
     pub member: bool,
-    /// Whether the line itself is.
+    /// Whether the line itself is a member.
     pub member_line: bool,
 }
 
 impl Context<'_> {
-    /// The verdict on an unknown value.
+    /// The outcome for an unknown value; `what` names it.
     fn unknown(&self, what: &'static str) -> Check {
         match self.parameters.eligibility.unknown {
             Unknown::Pass => Check::PassUnknown,
@@ -214,17 +217,17 @@ impl Context<'_> {
     }
 }
 
-/// What all screens of a line or a company say together.
+/// The combined outcome of all screens of a line or a company.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
     /// The first screen failed; `None` for a line that passes all.
     pub drop: Option<Drop>,
-    /// Screens passed because what they look at is unknown.
+    /// Screens passed because the tested value is unknown.
     pub unknown: SmallVec<[Screen; 4]>,
 }
 
 impl Verdict {
-    /// Applies a screen; returns whether the next is to follow.
+    /// Records the outcome of a screen; returns whether to continue with the next.
     fn and(&mut self, screen: Screen, check: Check) -> bool {
         match check {
             Check::Pass => true,
@@ -240,12 +243,12 @@ impl Verdict {
     }
 }
 
-/// The screens of a line, in order, up to the first that drops it.
+/// Applies the screens of a line, in order, up to the first that drops it.
 pub fn judge_line(line: &Security, context: &Context<'_>) -> Verdict {
     judge(&OF_LINES, &Subject::line(line), context)
 }
 
-/// The screens of a company, in order, up to the first that drops it.
+/// Applies the screens of a company, in order, up to the first that drops it.
 pub fn judge_company(company: &Subject<'_>, context: &Context<'_>) -> Verdict {
     judge(&OF_COMPANIES, company, context)
 }
@@ -256,18 +259,18 @@ fn judge(rules: &[&dyn Rule], of: &Subject<'_>, context: &Context<'_>) -> Verdic
     verdict
 }
 
-/// Every screen of a line, whatever those before it say, in order.
+/// All screens of a line, in order.
 pub fn line_screens() -> impl Iterator<Item = &'static dyn Rule> {
     OF_LINES.into_iter()
 }
 
-/// Every screen of a company, whatever those before it say, in order.
+/// All screens of a company, in order.
 pub fn company_screens() -> impl Iterator<Item = &'static dyn Rule> {
     OF_COMPANIES.into_iter()
 }
 
-/// Whether what a line is keeps it out on every day, whatever its price and its size, or a statement leaves
-/// it no place at all.
+/// Whether a line is ineligible at any price and size: by its nature, or because it is stated to be
+/// ineligible and no fraction of a place is reserved for it.
 pub fn out_by_nature(line: &Security, parameters: &Parameters) -> bool {
     let context = Context {
         parameters,

@@ -1,7 +1,8 @@
-//! Price (RB 5.4): a close of $1.00 on rank day; a member below it stays on its 30-day mean.
+//! Price (RB 5.4): a close of at least $1.00 on rank day; a member below it stays if its 30-day
+//! mean close reaches it.
 //!
-//! The thirty days are calendar days to rank day (choice). A line without a price is out, unless it is
-//! a member itself: the file lacks its price, and that makes nobody ineligible (choice).
+//! The thirty days are calendar days up to rank day (choice). A line without a price is dropped
+//! unless it is itself a member: a gap in the file does not make a member ineligible (choice).
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 
@@ -23,7 +24,8 @@ impl Rule for Price {
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
         let rules = &context.parameters.eligibility;
         let Some(price) = of.line.price else {
-            // Without a price there is nothing to rank, whatever unknown values do elsewhere.
+            // A line without a price cannot be ranked, so that the setting for unknown values does
+            // not apply.
             let unknown = Check::Fail(Failure::Unknown("price"));
             return if context.member_line { Check::PassUnknown } else { unknown };
         };

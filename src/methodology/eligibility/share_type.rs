@@ -1,4 +1,5 @@
-//! Share types (RB 5.6): only common shares; no preferred, warrants, rights, units or receipts.
+//! Share types (RB 5.6): common shares only; no preferred shares, warrants, rights, units or
+//! depositary receipts.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::{Security, SecurityType};

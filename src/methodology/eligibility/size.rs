@@ -1,4 +1,4 @@
-//! Size (RB 5.4): a total cap of $30m at least.
+//! Size (RB 5.4): a total company cap of at least $30m.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 
@@ -21,7 +21,8 @@ impl Rule for Size {
         match of.cap {
             Some(cap) if cap >= context.parameters.eligibility.min_market_cap => Check::Pass,
             Some(cap) => Check::Fail(Failure::Cap(cap)),
-            // A company without a cap has no rank, whatever unknown values do elsewhere.
+            // A company without a cap cannot be ranked, so that the setting for unknown values does
+            // not apply.
             None => Check::Fail(Failure::Unknown("cap")),
         }
     }

@@ -1,6 +1,6 @@
-//! Stated ineligibility: what the universe's `excluded` column says, by knowledge or by evidence.
+//! Stated ineligibility: the universe's `excluded` column, whether known or inferred on evidence.
 //!
-//! No screen of the rule book, but the place for a finding whose cause the data does not show.
+//! This is not a screen of the rule book; it holds findings whose cause the other data do not show.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::Security;
@@ -30,12 +30,12 @@ impl Rule for Stated {
     }
 
     fn value(&self, of: &Subject<'_>, _: &Context<'_>) -> Option<String> {
-        let said = of.line.excluded.as_deref().unwrap_or("nothing");
+        let stated = of.line.excluded.as_deref().unwrap_or("nothing");
         let reserved = match of.line.reserve_pct {
             0 => String::new(),
             pct => format!(" (takes {pct}% of a place in the ranking all the same)"),
         };
-        Some(format!("{said}{reserved}"))
+        Some(format!("{stated}{reserved}"))
     }
 
     fn needs(&self, _: &Context<'_>) -> String {

@@ -1,5 +1,6 @@
 //! Structures (RB 5.6): royalty trusts, US LLCs, closed-end funds, business development companies,
-//! blank-cheque companies, limited partnerships, funds, and whatever generates UBTI are out.
+//! blank-cheque companies, limited partnerships, funds and structures that generate UBTI are not
+//! eligible.
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::{Security, Structure as Of};

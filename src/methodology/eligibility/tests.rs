@@ -30,11 +30,11 @@ fn dropped_by(s: &Security, context: &Context<'_>) -> Option<Screen> {
     by_line.or_else(|| judge_company(&company, context).drop).map(|drop| drop.screen)
 }
 
-/// Makes a good line fail one screen.
+/// Makes an eligible line fail one screen.
 type Spoil = fn(&mut Security);
 
 #[test]
-fn each_screen_drops_what_it_should() {
+fn each_screen_drops_its_lines() {
     let parameters = Parameters::default();
     let context = context(&parameters);
     let spoil: [(Screen, Spoil); 8] = [
@@ -67,7 +67,7 @@ fn values_exactly_on_the_minimum_pass() {
 }
 
 #[test]
-fn a_member_below_a_dollar_stays_on_its_mean() {
+fn a_member_below_a_dollar_stays_by_its_mean_close() {
     let parameters = Parameters::default();
     let outsider = context(&parameters);
     let member = Context { member: true, ..outsider };
@@ -91,7 +91,7 @@ fn december_does_not_look_at_the_votes_of_members() {
 }
 
 #[test]
-fn unknown_is_counted_not_judged() {
+fn unknown_values_pass_and_are_counted() {
     let parameters = Parameters::default();
     let mut s = line();
     s.free_float_pct = None;
@@ -104,7 +104,7 @@ fn unknown_is_counted_not_judged() {
 }
 
 #[test]
-fn the_country_rule_goes_by_its_steps() {
+fn the_country_rule_follows_its_steps() {
     let bdi = benefit_driven_countries();
     let c = |code: &str| code.parse::<Country>().ok();
     let facts = |home, seat, exchange, assets, revenue| CountryFacts {
@@ -123,14 +123,14 @@ fn the_country_rule_goes_by_its_steps() {
         (facts("BM", "BM", "US", "CN", "FR"), c("US")),
         (facts("BM", "BM", "US", "BM", ""), c("BM")),
         (facts("", "US", "US", "", ""), Some(Country::US)),
-        // Settled by what is known, whatever is not.
+        // Settled by the known indicators, whatever the unknown ones are.
         (facts("", "FR", "US", "FR", ""), c("FR")),
         (facts("FR", "", "US", "FR", ""), c("FR")),
         (facts("FR", "", "US", "", "FR"), c("FR")),
         (facts("", "", "US", "US", ""), c("US")),
         (facts("", "FR", "US", "", ""), c("FR")),
         (facts("", "BM", "US", "", ""), c("US")),
-        // Not settled: it may be where the blank is.
+        // Not settled: the blank indicator may decide.
         (facts("", "", "US", "", ""), None),
         (facts("US", "", "US", "", ""), None),
         (facts("", "", "US", "FR", ""), None),

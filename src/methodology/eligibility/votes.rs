@@ -1,11 +1,12 @@
-//! Votes (RB 5.8): 5.0000% of all votes with unrestricted holders at least.
+//! Votes (RB 5.8): unrestricted holders must have at least 5.0000% of all votes.
 //!
-//! Where nobody states them they follow from the classes of the company, listed or not: votes in free
-//! float over all votes, each class by its shares and its votes a share. A class whose float is not known
-//! leaves a range; the screen is settled where all of the range is on one side of the minimum.
+//! If the percentage is not stated, it is computed from the company's classes, listed or not: votes
+//! in free float over all votes, where each class counts with its shares times its votes per share.
+//! A class with unknown float leaves a range; the screen is settled if the whole range lies on one
+//! side of the minimum.
 //!
-//! Not researched in December: a member keeps its standing, whatever has become of its votes; a
-//! company that is no member is judged by what was last found.
+//! Votes are not researched in December: a member keeps its status, whatever its votes are now; a
+//! non-member is judged by the latest known figure.
 
 use std::fmt;
 
@@ -14,30 +15,30 @@ use rust_decimal::Decimal;
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
 use crate::universe::{Security, SecurityType};
 
-/// Decimal places of the numbers that the sums are of: floats in per cent, shares, votes a share.
+/// Decimal places of the summed quantities: floats in per cent, shares, votes per share.
 const FLOAT_PLACES: u32 = 8;
 const SHARE_PLACES: u32 = 2;
 const VOTE_PLACES: u32 = 4;
 
-/// Votes in the hands of unrestricted holders, in all votes of a company.
+/// Votes of unrestricted holders as a part of all votes of a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnrestrictedVotes {
-    /// Per cent, as somebody states them.
+    /// Stated in the data, per cent.
     Stated(Decimal),
-    /// By the classes: sums of float times shares times votes, were unknown floats nothing and were they
-    /// all, and the sum of shares times votes.
+    /// Computed from the classes: sums of float times shares times votes, with unknown floats taken
+    /// as 0% and as 100%, and the sum of shares times votes.
     OfClasses {
-        /// The least that it can be.
+        /// The sum with unknown floats at 0%.
         least: i128,
-        /// The most.
+        /// The sum with unknown floats at 100%.
         most: i128,
         /// All votes.
         all: i128,
     },
 }
 
-/// The votes of a company: as the line that stands for it states them, else by its classes. `None` where
-/// too little is known.
+/// The unrestricted votes of a company: as stated on the line that represents it, or else computed
+/// from its classes. `None` if the data do not suffice.
 pub fn unrestricted_votes<'a>(
     s: &Security,
     classes: impl Iterator<Item = &'a Security> + Clone,
@@ -52,7 +53,7 @@ pub fn unrestricted_votes<'a>(
     for class in classes {
         let votes = match class.votes_per_share {
             Some(votes) => votes,
-            // Shares of which nobody says how they vote.
+            // The votes of these common shares are unknown.
             None if class.security_type == SecurityType::Common => return None,
             None => continue,
         };
@@ -67,7 +68,8 @@ pub fn unrestricted_votes<'a>(
     (all > 0).then_some(UnrestrictedVotes::OfClasses { least, most, all })
 }
 
-/// A number as a whole number of its last place; `None` where it has more places.
+/// A decimal as a whole number of units of its last place; `None` if it has more than `places`
+/// decimals.
 fn units(number: Decimal, places: u32) -> Option<i128> {
     let number = number.normalize();
     let more = places.checked_sub(number.scale())?;
@@ -75,12 +77,13 @@ fn units(number: Decimal, places: u32) -> Option<i128> {
 }
 
 impl UnrestrictedVotes {
-    /// Whether they are a minimum in per cent at least; `None` where they may be either.
+    /// Whether they reach a minimum in per cent; `None` if the range includes the minimum.
     fn reach(self, minimum: Decimal) -> Option<bool> {
         match self {
             Self::Stated(votes) => Some(votes >= minimum),
             Self::OfClasses { least, most, all } => {
-                // A minimum with more places than a float can have is reached by the next one.
+                // A minimum with more decimals than a float can have is rounded up to the next
+                // possible value.
                 let needed = units(minimum, FLOAT_PLACES)
                     .or_else(|| {
                         units(minimum.trunc_with_scale(FLOAT_PLACES), FLOAT_PLACES)?.checked_add(1)
@@ -95,8 +98,8 @@ impl UnrestrictedVotes {
         }
     }
 
-    /// The most that they are, per cent, cut off after eight places: what fails never looks as if it
-    /// had reached the minimum.
+    /// The upper end of the range, per cent, truncated to eight decimals, so that a failing value
+    /// never appears to have reached the minimum.
     fn most_pct(self) -> Decimal {
         match self {
             Self::Stated(votes) => votes,
@@ -179,7 +182,7 @@ mod tests {
     use super::*;
     use crate::universe::Exchange;
 
-    /// A class with shares in millions, float in per cent and votes a share.
+    /// A class with shares in millions, float in per cent and votes per share.
     fn class(shares: i64, float: Option<&str>, votes: Option<&str>) -> Security {
         let mut s = Security::new("AAA", Exchange::Nyse);
         s.shares_outstanding = Some(Decimal::from(shares) * Decimal::from(1_000_000));
@@ -188,7 +191,7 @@ mod tests {
         s
     }
 
-    /// Whether the votes of these classes reach 5%, and what they are.
+    /// Whether the votes of these classes reach 5%, and the votes as text.
     fn of(classes: &[Security]) -> Option<(Option<bool>, String)> {
         let votes = unrestricted_votes(&classes[0], classes.iter())?;
         Some((votes.reach(Decimal::from(5)), votes.to_string()))
@@ -196,7 +199,8 @@ mod tests {
 
     #[test]
     fn votes_of_all_classes_count_by_shares_float_and_votes_a_share() {
-        // 80m of 100m votes listed, and 100m shares of ten votes that trade nowhere: 80 of 1,100.
+        // 80m of 100m listed votes are in free float, plus 100m unlisted shares of ten votes: 80 of
+        // 1,100.
         let listed = || class(100, Some("80"), Some("1"));
         let votes = of(&[listed(), class(100, Some("0"), Some("10"))]);
         assert_eq!(votes, Some((Some(true), "7.27272727%, by its classes".to_owned())));
@@ -212,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_float_that_is_not_known_leaves_a_range() {
+    fn an_unknown_float_leaves_a_range() {
         let open = class(100, None, Some("1"));
         let votes = of(&[open.clone(), class(300, Some("0"), Some("10"))]);
         assert_eq!(votes, Some((Some(false), "0% to 3.22580645%, by its classes".to_owned())));
@@ -221,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stated_comes_first_and_too_little_is_unknown() {
+    fn stated_votes_come_first_and_insufficient_data_is_unknown() {
         let mut stated = class(100, Some("80"), Some("1"));
         stated.unrestricted_votes_pct = Some(Decimal::from(3));
         let other = || class(100, Some("0"), Some("10"));
@@ -235,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_numbers_that_are_taken_are_summed_exactly() {
+    fn the_largest_accepted_numbers_are_summed_exactly() {
         let large = class(100_000, Some("4.99999999"), Some("1000000"));
         let votes = of(&[large.clone(), large]);
         assert_eq!(votes, Some((Some(false), "4.99999999%, by its classes".to_owned())));

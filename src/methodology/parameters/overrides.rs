@@ -1,5 +1,5 @@
-//! How a scenario changes the numbers and choices of the rule book: each is described once, with what a
-//! scenario may write for it.
+//! Overrides of the rule book's numbers and choices in a scenario: each is described once, together
+//! with the values that a scenario may give.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -8,23 +8,23 @@ use serde::Deserialize;
 use super::{AdditionBreaks, BandEdge, Break, TieBreak, Unknown};
 use crate::universe::{Amount, Country, Exchange, MOST_ASSETS, SecurityType, Structure};
 
-/// The key of a scenario whose value cannot be meant, and what is wrong with it.
+/// The key of a scenario with an invalid value, and what is wrong with it.
 pub type Problem = (String, String);
 
 /// A number, a choice, or a group of them, that a scenario can change.
 pub trait Parameter {
-    /// What a scenario writes; its default changes nothing.
+    /// The form that a scenario file gives; its default changes nothing.
     type Written: Default;
 
-    /// Makes the change that a scenario writes under a key.
+    /// Applies the change that a scenario gives under a key.
     ///
     /// # Errors
-    /// A value that cannot be meant.
+    /// The value is invalid.
     fn change(&mut self, written: &Self::Written, key: &str) -> Result<(), Problem>;
 }
 
-/// Describes a group of parameters: the struct with their values, and the table of a scenario that
-/// changes some of them.
+/// Defines a group of parameters: the struct with their values, and the scenario table that
+/// overrides some of them.
 macro_rules! parameters {
     (
         $(#[$about:meta])*
@@ -65,7 +65,7 @@ macro_rules! parameters {
 }
 pub(super) use parameters;
 
-/// Values that a scenario writes as they are.
+/// Values that have the same form in a scenario as in the program.
 macro_rules! as_written {
     ($($kind:ty),* $(,)?) => {
         $(impl Parameter for $kind {
@@ -112,8 +112,8 @@ impl Parameter for Decimal {
     }
 }
 
-/// The largest value of a parameter: of per cent and points a hundred times the whole, of USD more than
-/// the world has.
+/// The largest value of a parameter: a hundred times the whole for per cent and points, and more
+/// than all the money there is for USD.
 fn most(key: &str) -> Decimal {
     let is_part = key.ends_with("_pct") || key.ends_with("_points");
     if is_part { Decimal::from(10_000) } else { MOST_ASSETS }

@@ -1,4 +1,4 @@
-//! A result folder as it lies there: its summary and its tables as text.
+//! Reads a result folder: its summary, and its tables as text.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::universe::{Faults, Input};
 const REMEDY: &str =
     "give a folder that `rankday run`, `project`, `compare` or `sweep` wrote, with all files";
 
-/// The kinds with what their summaries call themselves.
+/// The kinds of results with the schema names in their summaries.
 const SCHEMAS: [(&str, ResultKind); 5] = [
     (report::run::summary::SCHEMA, ResultKind::Run),
     (report::projection::json::SCHEMA, ResultKind::Projection),
@@ -24,7 +24,7 @@ const SCHEMAS: [(&str, ResultKind); 5] = [
 ];
 
 impl ResultKind {
-    /// The tables whose figures are compared one by one.
+    /// The tables whose figures are compared.
     pub(super) fn tables(self) -> &'static [Layout] {
         match self {
             Self::Run => tables::RUN,
@@ -36,7 +36,7 @@ impl ResultKind {
         }
     }
 
-    /// The keys of its summary that say what it was asked.
+    /// The keys of its summary that hold settings.
     pub(super) fn settings(self) -> &'static [&'static str] {
         match self {
             Self::Run => &["tool", "event", "universe_as_of", "weighed_at", "parameters"],
@@ -64,7 +64,7 @@ impl ResultKind {
         }
     }
 
-    /// Files that are read beside the tables, with columns that they must have.
+    /// Files that are read in addition to the tables, with the columns that they must have.
     fn names(self) -> &'static [(&'static str, &'static [&'static str])] {
         const MEMBERSHIP: &[&str] = &[
             "symbol",
@@ -93,27 +93,27 @@ impl ResultKind {
     }
 }
 
-/// A result that was read.
+/// A result folder that was read.
 #[derive(Debug)]
 pub struct ResultFolder {
     /// The folder as the user named it.
     pub folder: String,
-    /// What made it.
+    /// The command that wrote it.
     pub kind: ResultKind,
     /// `summary.json`.
     pub summary: Value,
-    /// Its tables, by file.
+    /// Its tables, by file name.
     tables: Vec<(&'static str, Table)>,
 }
 
 impl ResultFolder {
-    /// A table that was read; an empty one where there is none of that name.
+    /// A table that was read; an empty one if there is none of that name.
     pub fn table(&self, file: &str) -> &Table {
         static NONE: Table = Table { columns: Vec::new(), rows: Vec::new() };
         self.tables.iter().find(|(name, _)| *name == file).map_or(&NONE, |(_, table)| table)
     }
 
-    /// A text of the summary, by the keys to it.
+    /// A text value of the summary at a path of keys.
     pub fn text(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().try_fold(&self.summary, |value, key| value.get(key))?.as_str()
     }
@@ -122,7 +122,7 @@ impl ResultFolder {
 /// Reads a result folder.
 ///
 /// # Errors
-/// The faults of its files: one that is missing, or not as `rankday` writes it.
+/// Faults of its files: a missing file, or one not written by `rankday`.
 pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
     let listed = ListedFiles::open(folder, &SCHEMAS.map(|(_, kind)| kind), REMEDY)?;
     let summary = listed.read("summary.json")?;
@@ -190,8 +190,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_is_what_reports_have() {
-        // Of a kind that has a table of that name; others may be called alike.
+    fn every_column_read_is_written_by_reports() {
+        // Checks the kind as well, since kinds may have files of the same name.
         let has = |kind: ResultKind, file: &str, column: &str| {
             let written = match kind {
                 ResultKind::Run => &report::run::TABLES[..],

@@ -1,4 +1,4 @@
-//! The difference as JSON: every cell as its table has it.
+//! The difference as JSON, with every cell as in its table.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::results::difference::{Difference, ResultFolder};
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.diff/1";
 
-/// Writes all of it.
+/// Writes the whole difference.
 ///
 /// # Errors
 /// What the writer reports.

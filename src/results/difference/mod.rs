@@ -1,4 +1,4 @@
-//! Two result folders read and compared: what went in, what was decided, every figure that differs.
+//! Compares two result folders: inputs, decisions and all figures that differ.
 
 mod folder;
 pub mod json;
@@ -19,33 +19,33 @@ use crate::analysis::difference::{
 use crate::report::manifest::ResultKind;
 use crate::universe::Faults;
 
-/// What differs between two results of the same kind.
+/// The differences between two results of the same kind.
 #[derive(Debug)]
 pub struct Difference {
     /// The first result.
     pub a: ResultFolder,
     /// The second.
     pub b: ResultFolder,
-    /// Days, parameters and other settings by their names in `summary.json`.
+    /// Days, parameters and other settings, by their keys in `summary.json`.
     pub settings: TableDifference,
-    /// Input files by what they are for, as their SHA-256.
+    /// SHA-256 of the input files, by role.
     pub inputs: TableDifference,
-    /// Companies on which runs decide differently.
+    /// Companies with different decisions; for runs.
     pub companies: Vec<CompanyDifference>,
-    /// Names whose odds differ between projections.
+    /// Companies whose odds differ; for projections.
     pub odds: Vec<OddsDifference>,
     /// Figures that differ, by table.
     pub tables: Vec<TableDifference>,
 }
 
 impl Difference {
-    /// Whether there is none, but for what went in.
+    /// Whether only the inputs differ.
     pub fn is_of_inputs_alone(&self) -> bool {
         let figures = self.tables.iter().all(|table| table.cells.is_empty());
         figures && self.companies.is_empty() && self.odds.is_empty()
     }
 
-    /// Whether there is none at all.
+    /// Whether nothing differs.
     pub fn is_none(&self) -> bool {
         self.is_of_inputs_alone() && self.settings.cells.is_empty() && self.inputs.cells.is_empty()
     }
@@ -88,7 +88,7 @@ pub fn compare_results(a: &Path, b: &Path) -> Result<Difference, Faults> {
     })
 }
 
-/// Companies and names on which two results differ.
+/// Companies with different decisions or odds.
 fn names(a: &ResultFolder, b: &ResultFolder) -> (Vec<CompanyDifference>, Vec<OddsDifference>) {
     match a.kind {
         ResultKind::Run => {
@@ -114,7 +114,7 @@ fn table(layout: Layout, rows: Vec<Vec<String>>) -> Table {
     Table { columns: columns.map(|column| (*column).to_owned()).collect(), rows }
 }
 
-/// What is set, as a table: every value at the end of a chain of keys.
+/// The settings as a table, one row per value, with its dotted key.
 fn settings(result: &ResultFolder) -> Table {
     let mut rows = Vec::new();
     for key in result.kind.settings() {
@@ -130,7 +130,8 @@ fn flatten(key: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
         Value::Object(map) => {
             map.iter().for_each(|(name, value)| flatten(&format!("{key}.{name}"), value, rows));
         }
-        // A list of tables is told apart by its places; a plain list is one value.
+        // Tables in a list are identified by their position; a list of plain values counts as one
+        // value.
         Value::Array(list) if list.iter().any(Value::is_object) => {
             for (at, value) in list.iter().enumerate() {
                 flatten(&format!("{key}.{}", at + 1), value, rows);
@@ -142,7 +143,7 @@ fn flatten(key: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
     }
 }
 
-/// The input files by what they are for; of several for the same, by their number.
+/// The input files by role; several files with the same role are numbered.
 fn inputs(result: &ResultFolder) -> Table {
     let list = result.summary.get("inputs").and_then(Value::as_array);
     let text = |input: &Value, key: &str| {
@@ -158,7 +159,7 @@ fn inputs(result: &ResultFolder) -> Table {
     table(tables::INPUTS, rows)
 }
 
-/// How many lines each screen drops.
+/// Number of lines dropped by each screen.
 fn screens(result: &ResultFolder) -> Table {
     let waterfall = result.summary.get("waterfall");
     let number = |value: Option<&Value>| value.map_or_else(String::new, Value::to_string);
@@ -175,7 +176,7 @@ fn screens(result: &ResultFolder) -> Table {
 }
 
 impl Difference {
-    /// The path of an input of a result, by what it is for as in [`Cell::key`].
+    /// The path of an input of a result, by its role as in [`Cell::key`].
     pub fn input_path<'a>(result: &'a ResultFolder, cell: &Cell) -> Option<&'a str> {
         let name = cell.key.first()?;
         let (role, nth) = match name.rsplit_once(" #") {

@@ -1,4 +1,4 @@
-//! The lists of names: companies decided on differently, and names whose odds moved.
+//! Lists of companies: those with different decisions, and those whose odds differ.
 
 use std::io::{self, Write};
 
@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 use crate::analysis::difference::{CompanyDifference, Decided, Group, OddsDifference};
 use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
 
-/// Widths that cells are cut to.
+/// Width to which cells are truncated.
 const NAME: usize = 20;
 const DECIDED: usize = 28;
 
-/// What a group of companies is called.
+/// The heading of a group of companies.
 pub(super) fn title(group: Group) -> &'static str {
     match group {
         Group::InA => "Move in A alone",
@@ -22,7 +22,7 @@ pub(super) fn title(group: Group) -> &'static str {
     }
 }
 
-/// Writes the companies, a table for each group, cut to `most` rows.
+/// Writes the companies, one table per group, of at most `most` rows.
 pub(super) fn companies(
     all: &[CompanyDifference],
     most: usize,
@@ -70,7 +70,7 @@ fn companies_in_words(count: usize) -> String {
     format!("{} {plural}", thousands(count))
 }
 
-/// Says how many rows are left out.
+/// Writes the number of rows that are left out.
 pub(super) fn more(count: usize, most: usize, out: &mut dyn Write) -> io::Result<()> {
     if count > most {
         writeln!(out, "  and {} more; --all lists them", thousands(count - most))?;
@@ -78,7 +78,7 @@ pub(super) fn more(count: usize, most: usize, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-/// A whole number of a cell with separators.
+/// A whole number from a cell, with thousands separators.
 fn count(cell: &str) -> String {
     if cell.is_empty() { String::new() } else { thousands(cell) }
 }
@@ -93,7 +93,7 @@ fn decided(one: Option<&Decided>) -> String {
     }
 }
 
-/// The indexes that one side has and the other has not.
+/// The indexes that only one side has.
 fn only_in(one: Option<&Decided>, other: Option<&Decided>) -> String {
     let list = |of: Option<&Decided>| -> Vec<String> {
         let indexes = of.map_or("", |decided| decided.indexes.as_str());
@@ -104,7 +104,7 @@ fn only_in(one: Option<&Decided>, other: Option<&Decided>) -> String {
     own.join(" ")
 }
 
-/// Writes the names whose odds moved most, cut to `most` rows.
+/// Writes the companies whose odds differ most, at most `most` rows.
 pub(super) fn odds(all: &[OddsDifference], most: usize, out: &mut dyn Write) -> io::Result<()> {
     if all.is_empty() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What is compared of each kind of result: one description per table.
+//! The tables that are compared for each kind of result, one description per table.
 
 use crate::analysis::difference::Layout;
 
@@ -11,7 +11,7 @@ pub(super) const SETTINGS: Layout = Layout {
     main: &["value"],
 };
 
-/// Input files by what they are for.
+/// Input files by role.
 pub(super) const INPUTS: Layout = Layout {
     file: "summary.json",
     title: "Inputs",
@@ -29,7 +29,7 @@ pub(super) const SCREENS: Layout = Layout {
     main: &["lines"],
 };
 
-/// Of a run.
+/// Tables of a run.
 pub(super) const RUN: &[Layout] = &[
     Layout {
         file: "breakpoints.csv",
@@ -72,7 +72,7 @@ pub(super) const RUN: &[Layout] = &[
     },
 ];
 
-/// Of a projection.
+/// Tables of a projection.
 pub(super) const PROJECTION: &[Layout] = &[
     Layout {
         file: "breakpoint_distribution.csv",
@@ -90,7 +90,7 @@ pub(super) const PROJECTION: &[Layout] = &[
     },
 ];
 
-/// Of a comparison on a history.
+/// Tables of a comparison on a history.
 pub(super) const COMPARISON: &[Layout] = &[Layout {
     file: "comparison.csv",
     title: "Measures",
@@ -99,7 +99,7 @@ pub(super) const COMPARISON: &[Layout] = &[Layout {
     main: &["value", "difference"],
 }];
 
-/// Of a comparison on simulated paths.
+/// Tables of a comparison on simulated paths.
 pub(super) const SIMULATION: &[Layout] = &[Layout {
     file: "comparison.csv",
     title: "Measures",
@@ -108,7 +108,7 @@ pub(super) const SIMULATION: &[Layout] = &[Layout {
     main: &["mean", "difference"],
 }];
 
-/// Of a sweep. Rules go by their names: two sweeps may number them otherwise.
+/// Tables of a sweep. Rules are matched by name, since two sweeps may number them differently.
 pub(super) const SWEEP: &[Layout] = &[
     Layout {
         file: "frontier.csv",

@@ -1,4 +1,4 @@
-//! The difference that a person reads: what went in, who is decided on differently, every figure.
+//! The difference as text: inputs, companies with different decisions, and figures.
 
 use std::io::{self, Write};
 
@@ -9,20 +9,20 @@ use crate::analysis::difference::{Cell, TableDifference};
 use crate::report::screen::{cut, row, table, thousands, trimmed};
 use crate::results::difference::{Difference, ResultFolder};
 
-/// How many rows of a list are shown where not all are asked for.
-const MOST: usize = 20;
+/// Number of rows shown of each list unless all are requested.
+const MAX_ROWS: usize = 20;
 /// Widths that cells are cut to.
 const KEY: usize = 46;
 const VALUE: usize = 24;
-/// How much of a hash tells files apart on the screen.
+/// Number of characters of a hash that are shown.
 const HASH: usize = 10;
 
-/// Writes the difference; `all` of it, or the first rows of every list.
+/// Writes the difference: all rows, or only the first ones of every list.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write(found: &Difference, all: bool, out: &mut dyn Write) -> io::Result<()> {
-    let most = if all { usize::MAX } else { MOST };
+    let most = if all { usize::MAX } else { MAX_ROWS };
     heading("A", &found.a, out)?;
     heading("B", &found.b, out)?;
     if found.is_none() {
@@ -62,9 +62,9 @@ fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Resul
     } else {
         table(&["", "A", "B", "change"], 1)
     };
-    let is_main = |cell: &&Cell| most == usize::MAX || says_most(found, cell);
-    // Where none says most, the first ones do.
-    let any = found.cells.iter().any(|cell| says_most(found, cell));
+    let is_main = |cell: &&Cell| most == usize::MAX || is_for_short_list(found, cell);
+    // If no cell is suited for the short list, the first ones are shown.
+    let any = found.cells.iter().any(|cell| is_for_short_list(found, cell));
     let shown: Vec<&Cell> =
         found.cells.iter().filter(|cell| !any || is_main(cell)).take(most).collect();
     for cell in &shown {
@@ -84,14 +84,15 @@ fn cells(found: &TableDifference, most: usize, out: &mut dyn Write) -> io::Resul
     names::more(found.cells.len(), shown.len(), out)
 }
 
-/// Whether a cell is one for a short list: what lies inside the Top 200 is in the long one.
-fn says_most(found: &TableDifference, cell: &Cell) -> bool {
+/// Whether a cell belongs in the short list; indexes within the Top 200 appear only in the long
+/// one.
+fn is_for_short_list(found: &TableDifference, cell: &Cell) -> bool {
     let inner = ["top10", "top20", "top50", "top100"];
     let is_inner = |part: &String| inner.iter().any(|name| part.eq_ignore_ascii_case(name));
     found.layout.main.contains(&cell.column.as_str()) && !cell.key.iter().any(is_inner)
 }
 
-/// What tells a row apart, without empty parts.
+/// The key of a row, without empty parts.
 fn key(cell: &Cell) -> String {
     let parts: Vec<&str> =
         cell.key.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! What is to be scored: a result folder and the provider's lists of its event, one or a batch.
+//! Scores results against the provider's lists of their events, one at a time or in a batch.
 
 mod results;
 
@@ -83,10 +83,10 @@ pub const BATCH_COLUMNS: &[Column] = &[
 const BREAK_BN: Number =
     Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: ANY_PLACES };
 
-/// A break in USD bn, as text says it.
+/// Parses a breakpoint in USD bn.
 ///
 /// # Errors
-/// What is wrong with it, and what to do.
+/// The text is not a valid amount; the message says what to do.
 pub fn parse_break_bn(text: &str) -> Result<Decimal, String> {
     table::parse_decimal(text, &BREAK_BN)
         .map_err(|(problem, remedy)| format!("{problem}; {remedy}"))
@@ -95,7 +95,7 @@ pub fn parse_break_bn(text: &str) -> Result<Decimal, String> {
 /// Reads a batch of scorings.
 ///
 /// # Errors
-/// Every fault of the file, a row without any list included.
+/// Every fault of the file, including rows without any list.
 pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
     let folder = Path::new(&input.name).parent().unwrap_or(Path::new(""));
     let mut faults = Faults::default();
@@ -105,7 +105,7 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
         let mut path = |column| {
             let text = row.text(column)?;
             let resolved = resolve(folder, text, &|name| std::env::var(name).ok());
-            // What is wrong, and what to do, are one sentence of two parts.
+            // The problem and the remedy are two parts of one sentence.
             resolved
                 .map_err(|said| {
                     let (problem, remedy) =
@@ -130,7 +130,7 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
     faults.into_result(scorings)
 }
 
-/// Reads and compares every result, in parallel; the scores are in the order of `scorings`.
+/// Scores every result, in parallel; the scores are in the order of `scorings`.
 ///
 /// # Errors
 /// The faults of all files.

@@ -1,4 +1,4 @@
-//! Reads back what a run wrote: the reverse of [`crate::report`], as far as a comparison needs it.
+//! Reads the result folder of a run as far as scoring needs it: the reverse of [`crate::report`].
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -72,7 +72,7 @@ struct SummaryEvent {
     implementation: NaiveDate,
 }
 
-/// The files of a run's result that are read.
+/// The files that are read from the result of a run.
 pub(super) const FILES: [&str; 6] = [
     "summary.json",
     "eligibility.csv",
@@ -85,7 +85,7 @@ pub(super) const FILES: [&str; 6] = [
 /// Reads the result of a run from its folder.
 ///
 /// # Errors
-/// Every fault of the first faulty file: one that is missing, or that is not of the same run.
+/// Every fault of the first faulty file: missing, or from a different run.
 pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
     let listed = ListedFiles::open(folder, &[ResultKind::Run], REMEDY)?;
     let read = |name: &str| listed.read(name);
@@ -106,7 +106,7 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         outcome.lines.iter().enumerate().map(|(at, line)| (line.symbol.clone(), at)).collect();
     read_ranks(&read("membership.csv")?, &line_of, &mut outcome)?;
     read_changes(&read("changes.csv")?, &line_of, &mut outcome)?;
-    // A folder that was written before there was such a table has nobody in it.
+    // Older result folders lack this table; no company is taken to have left.
     if folder.join("left.csv").exists() {
         read_left(&read("left.csv")?, &line_of, &mut outcome)?;
     }
@@ -147,7 +147,7 @@ fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> 
         let (Some(symbol), Some(issuer), Some(from)) = (symbol, issuer, held) else { return };
         let line = lines.len();
         let company = *company_of.entry(issuer.to_owned()).or_insert_with(|| {
-            // Who is not among the changes stays where it was.
+            // A company without a row in the list of changes keeps its segment.
             let lines = Vec::new();
             let (rank, confidence) = (None, None);
             companies.push(Company { lines, line, market_cap, rank, from, to: from, confidence });
@@ -192,7 +192,7 @@ fn read_changes(
         let from = row.required(1, faults).and_then(|_| row.code::<Segment>(1, faults));
         let to = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let (Some(from), Some(to)) = (from, to) else { return };
-        // What is scored is companies.
+        // Companies are scored, not share classes.
         if row.text(3) == Some("class") {
             return;
         }
@@ -218,7 +218,7 @@ fn read_absent(input: &Input) -> Result<Vec<AbsentMember>, Faults> {
         let segment = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
         let kept = row.required(3, faults).map(|reason| reason == kept_reason);
         let (Some(symbol), Some(from), Some(kept)) = (symbol, segment, kept) else { return };
-        // An entry of which nothing says that it was a member of its own is a stranger.
+        // Entries that may not have been securities of their own are not counted as members.
         if row.text(3) == Some(unmatched.as_str()) {
             return;
         }
@@ -247,7 +247,7 @@ fn read_left(
     faults.into_result(())
 }
 
-/// The line of the row's symbol, which stands in the first column.
+/// The line with the symbol in the row's first column.
 fn known_line(
     row: &table::Row<'_, '_>,
     line_of: &FxHashMap<String, usize>,
@@ -293,7 +293,7 @@ mod tests {
     use crate::report::run;
 
     #[test]
-    fn every_column_read_is_one_that_reports_have() {
+    fn every_column_read_is_written_by_reports() {
         let tables = [
             (ELIGIBILITY, &run::eligibility::COLUMNS[..]),
             (MEMBERSHIP, &run::membership::COLUMNS),

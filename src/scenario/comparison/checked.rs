@@ -1,4 +1,4 @@
-//! A comparison as it is meant: files, schedules and rule book settled.
+//! A checked comparison: files, schedules and rule book.
 
 use std::path::{Path, PathBuf};
 
@@ -21,28 +21,29 @@ use crate::scenario::{EvidenceSources, FundsSource, ListSource, MembershipSource
 use crate::universe::printable;
 use crate::universe::table::closest;
 
-/// The year in which rules of one's own are tried: faults show before any file is read.
+/// The year in which a scenario's own date rules are tried, so that faults show before any file is
+/// read.
 const YEAR_OF_TRIAL: i32 = 2026;
 
-/// A universe that says what lines are.
+/// A universe that labels lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelSource {
-    /// Where it is.
+    /// Path of the file.
     pub path: PathBuf,
-    /// How it is written.
+    /// Format of the file.
     pub format: UniverseFormat,
-    /// The close that it is of; `None` where its labels hold throughout.
+    /// The day of its close; `None` if its labels apply to all dates.
     pub as_of: Option<NaiveDate>,
-    /// The implementation day of the reconstitution of which it is the rank day.
+    /// The implementation day of the reconstitution whose rank day is `as_of`.
     pub implementation: Option<NaiveDate>,
 }
 
-/// A market.
+/// The source of a market.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarketSource {
     /// The panel.
     pub panel: PathBuf,
-    /// How lines without a label are understood.
+    /// The format that decides how lines without a label are treated.
     pub format: UniverseFormat,
     /// Ticker changes.
     pub symbol_changes: Option<PathBuf>,
@@ -52,9 +53,10 @@ pub struct MarketSource {
     pub cap_corrections: Option<PathBuf>,
     /// Facts that override what was read or inferred.
     pub facts: Option<PathBuf>,
-    /// By what factor a share count moves that has not changed; from 1.1 to 1,000.
+    /// The factor by which an implied share count must jump to be taken as a data error or a
+    /// vendor's recount rather than a change of shares; from 1.1 to 1,000.
     pub share_count_jump: Decimal,
-    /// Whether lines have the labels of the next label day rather than of the last one.
+    /// Whether lines take the labels of the next label day rather than of the last one.
     pub hindsight: bool,
     /// The first date to be used.
     pub from: Option<NaiveDate>,
@@ -67,31 +69,31 @@ pub struct MarketSource {
 pub struct ComparisonScenario {
     /// The scenario's own file.
     pub path: PathBuf,
-    /// Its bytes, and the files that it names.
+    /// The scenario's source: its hash, and the files that it names.
     pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
-    /// What it is about.
+    /// The scenario's description.
     pub description: String,
     /// The market.
     pub market: MarketSource,
-    /// What says what lines are, oldest first.
+    /// The universes that label lines, oldest first.
     pub labels: Vec<LabelSource>,
-    /// The membership with which the family begins.
+    /// The initial membership.
     pub membership: MembershipSource,
-    /// What may be inferred.
+    /// The evidence from which eligibility may be inferred.
     pub evidence: EvidenceSources,
     /// The schedules; the others are compared with the first.
     pub plans: Vec<Plan>,
-    /// Lists that memberships are held against.
+    /// Lists that simulated memberships are compared with.
     pub checks: Vec<ListSource>,
-    /// Who follows the indexes.
+    /// The funds that track the indexes.
     pub funds: FundsSource,
     /// The rule book.
     pub parameters: Parameters,
-    /// What is plausible.
+    /// The plausibility limits.
     pub plausibility: Plausibility,
-    /// Where reports go.
+    /// The folder for reports.
     pub output: PathBuf,
 }
 
@@ -115,7 +117,7 @@ pub fn check_comparison(
     check(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// A comparison.
+/// Checks a parsed comparison.
 pub(in crate::scenario) fn check(
     text: &ScenarioText<'_>,
 ) -> Result<ComparisonScenario, ScenarioError> {
@@ -147,7 +149,7 @@ pub(in crate::scenario) fn check(
     let imported = labels.iter().any(|l| l.format == UniverseFormat::NasdaqScreener);
     let evidence = match &written.evidence {
         None if !imported => EvidenceSources::default(),
-        // Without the section it is as one in which nothing stands.
+        // A missing section is treated as an empty one.
         evidence if imported => checker.evidence(&evidence.clone().unwrap_or_default(), None)?,
         _ => {
             let problem = "is for imported universes; add [[labels]] with format = \
@@ -171,7 +173,7 @@ pub(in crate::scenario) fn check(
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     };
-    // Once every file is named.
+    // The source is complete only after every file has been named.
     Ok(ComparisonScenario { source: checker.source(), ..scenario })
 }
 
@@ -189,7 +191,7 @@ impl Checker<'_> {
     }
 
     fn labels(&self, written: &[WrittenLabels]) -> Result<Vec<LabelSource>, ScenarioError> {
-        self.few("labels", written.len(), limits::FILES_OF_A_KIND)?;
+        self.limit("labels", written.len(), limits::FILES_OF_A_KIND)?;
         let mut labels: Vec<LabelSource> = Vec::new();
         for (nth, l) in written.iter().enumerate() {
             if l.format == UniverseFormat::NasdaqScreener && l.as_of.is_none() {
@@ -214,7 +216,7 @@ impl Checker<'_> {
         Ok(labels)
     }
 
-    /// The schedules that are compared.
+    /// Checks the schedules to compare.
     pub(crate) fn plans(
         &self,
         names: &[String],
@@ -233,7 +235,7 @@ impl Checker<'_> {
             );
             return Err(self.fault("compare.schedules", problem));
         }
-        self.few("schedule", own.len(), limits::SCHEDULES)?;
+        self.limit("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
             if NAMED_PLANS.contains(&name.as_str()) {
@@ -256,7 +258,7 @@ impl Checker<'_> {
         Ok(plans)
     }
 
-    /// The schedule of this name, which stands at place `at` of the list.
+    /// The schedule with this name, at position `at` of the list.
     fn plan(&self, at: usize, name: &str, own: &[WrittenSchedule]) -> Result<Plan, ScenarioError> {
         let fault = |problem: String| self.fault(&format!("compare.schedules[{at}]"), problem);
         if let Some(nth) = own.iter().position(|schedule| schedule.name == name) {
@@ -280,7 +282,7 @@ impl Checker<'_> {
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
         names_a_file(&written.name)
             .map_err(|problem| self.fault_of("schedule.name", nth, problem))?;
-        self.few("schedule.events", written.events.len(), limits::EVENTS)?;
+        self.limit("schedule.events", written.events.len(), limits::EVENTS)?;
         let mut events: Vec<PlannedEvent> = Vec::new();
         if written.events.is_empty() {
             let problem = "is empty; give an event at least, or compare with \"none\"";

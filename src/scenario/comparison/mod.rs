@@ -1,4 +1,4 @@
-//! Comparisons: one market under several schedules, side by side.
+//! Comparisons: one historical market under several schedules.
 
 mod checked;
 pub mod written;

@@ -1,4 +1,4 @@
-//! A comparison as its file writes it: a market and the schedules that live through it.
+//! A comparison as written in its file: a market and the schedules to backtest on it.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! A projection as it is meant: the scenario of its event, the model, and the way to go.
+//! A checked projection: the scenario of its event, the model, and the periods to simulate.
 
 use std::path::Path;
 
@@ -13,49 +13,49 @@ use crate::scenario::written::WrittenScenario;
 use crate::scenario::{RunScenario, ScenarioError, Shock};
 use crate::simulation::projection::Stretch;
 
-/// How many paths there are where nobody says.
+/// Default number of paths.
 pub const PATHS: u64 = 10_000;
-/// More than these are not counted.
+/// Maximum number of paths.
 const MOST_PATHS: u64 = 100_000_000;
 
-/// A shock with the step in which it comes.
+/// A shock with the step in which it occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatedShock {
     /// The shock.
     pub shock: Shock,
-    /// Its step, from 1, counted from today through to the implementation.
+    /// The step, from 1, counted from today to the implementation.
     pub step: u32,
     /// The last session of that step.
     pub comes_on: NaiveDate,
-    /// Where the scenario names it, for faults that show later.
+    /// Where the scenario defines it, for faults found later.
     pub place: String,
 }
 
 /// A projection ready to run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectionScenario {
-    /// The event, today's universe and everything else that a run has. It has no prices of the
+    /// The event, today's universe and everything else that a run has, except prices of the
     /// implementation day.
     pub scenario: RunScenario,
-    /// Whether the file gives prices of the implementation day, which are not used.
+    /// Whether the file gives prices of the implementation day, which a projection does not use.
     pub has_effective: bool,
-    /// Whether the file gives corporate actions of after rank day, which are not used.
+    /// Whether the file gives corporate actions after rank day, which a projection does not use.
     pub has_actions: bool,
-    /// How many paths.
+    /// Number of paths.
     pub paths: u64,
-    /// The seed of their random numbers.
+    /// Seed of the random numbers.
     pub seed: u64,
-    /// What moves the market, in steps of a month.
+    /// The market model, in monthly steps.
     pub model: Model,
     /// From today to rank day.
     pub to_rank_day: Stretch,
     /// From rank day to the implementation.
     pub to_implementation: Stretch,
-    /// Shocks laid on top, in the order of the file.
+    /// Shocks added to every path, in the order of the file.
     pub shocks: Vec<DatedShock>,
 }
 
-/// Reads and checks a projection; a scenario without the table `[project]` is one with the defaults.
+/// Reads and checks a projection; without a `[project]` table the defaults apply.
 ///
 /// # Errors
 /// The first fault, with file, line and column.
@@ -75,7 +75,7 @@ pub fn check_projection(
     check(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// A projection.
+/// Checks a parsed projection.
 pub(in crate::scenario) fn check(
     text: &ScenarioText<'_>,
 ) -> Result<ProjectionScenario, ScenarioError> {
@@ -105,7 +105,7 @@ pub(in crate::scenario) fn check(
     })
 }
 
-/// The sessions that a projection goes through, after today.
+/// The sessions of a projection, after today.
 struct Days {
     sessions: Vec<NaiveDate>,
     to_rank_day: Stretch,
@@ -152,7 +152,7 @@ impl Days {
         checker.shocks(&written.shock)?.into_iter().enumerate().map(dated).collect()
     }
 
-    /// The step by whose end a day has passed.
+    /// The first step that ends on a day or after it.
     fn step_of(&self, day: NaiveDate) -> u32 {
         let passed = self.sessions.partition_point(|session| *session < day) + 1;
         let passed = u32::try_from(passed).unwrap_or(u32::MAX);
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shocks_have_come_by_the_end_of_their_step() {
+    fn shocks_occur_by_the_end_of_their_step() {
         let text = "[event]\nseason = \"december\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n\
                     as_of = 2026-08-31\n[[shock]]\non = 2026-09-01\nreturn_pct = -10\n\
                     [[shock]]\non = 2026-10-30\nreturn_pct = 5\n\

@@ -1,4 +1,4 @@
-//! Projections: a reconstitution that is still to come, from today's universe on.
+//! Projections: an upcoming reconstitution, starting from today's universe.
 
 mod checked;
 mod written;

@@ -1,4 +1,4 @@
-//! The table of a scenario that makes it a projection, as the file writes it.
+//! The table that makes a scenario a projection, as written in the file.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

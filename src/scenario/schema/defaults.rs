@@ -1,5 +1,5 @@
-//! The defaults that are figures of the rule book and of the models, from where the program itself
-//! has them.
+//! Defaults that are figures of the rule book and of the models, taken from the same source as the
+//! program's own.
 
 use std::collections::BTreeMap;
 
@@ -20,14 +20,14 @@ pub(super) fn fill(schema: &mut Value) {
     if let Some(own) = properties.get_mut("methodology") {
         let book = serde_json::to_value(methodology::Parameters::default()).unwrap_or_default();
         put(own, &book);
-        no_less_than_nothing(own);
+        forbid_negative(own);
     }
     if let Some(own) = properties.get_mut("plausibility") {
         put(own, &serde_json::to_value(Plausibility::default()).unwrap_or_default());
-        no_less_than_nothing(own);
+        forbid_negative(own);
     }
     if let Some(own) = properties.get_mut("funds") {
-        // Another file may say otherwise.
+        // A file of the scenario's own may have other assets.
         assets(own, &BTreeMap::new(), "that of the file");
     }
     if let (Some(own), Ok(shipped)) = (properties.get_mut("model"), model::ModelFigures::shipped())
@@ -54,7 +54,7 @@ pub(super) fn fill(schema: &mut Value) {
     }
 }
 
-/// Writes values in as the defaults of the keys of a schema that they are named for.
+/// Sets values as the defaults of the schema keys with the same names.
 fn put(schema: &mut Value, values: &Value) {
     let Some(properties) = object(schema, "properties") else {
         schema["default"] = plain(values);
@@ -67,7 +67,7 @@ fn put(schema: &mut Value, values: &Value) {
     }
 }
 
-/// A number as a number, without the zeros at its end; reports write the exact ones as text.
+/// A number without trailing zeros; reports write exact numbers as text.
 fn plain(value: &Value) -> Value {
     let text = match value {
         Value::Number(number) => number.to_string(),
@@ -79,17 +79,18 @@ fn plain(value: &Value) -> Value {
     exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(exact.to_f64()), Value::from)
 }
 
-/// No amount of the rule book is negative, nor is any limit of what is plausible.
-fn no_less_than_nothing(schema: &mut Value) {
+/// Sets the minimum of all amounts to zero: neither the rule book nor the plausibility limits have
+/// negative ones.
+fn forbid_negative(schema: &mut Value) {
     if schema["type"] == json!(["number", "string"]) || schema["type"] == "number" {
         schema["minimum"] = 0.into();
     }
     for property in object(schema, "properties").into_iter().flat_map(|p| p.values_mut()) {
-        no_less_than_nothing(property);
+        forbid_negative(property);
     }
 }
 
-/// The model's figures that are of no bucket, by the keys that override them.
+/// The model's figures outside the buckets, by the keys that override them.
 fn figures(shipped: &model::ModelFigures) -> Value {
     json!({
         "shocks": shipped.shocks,
@@ -105,7 +106,7 @@ fn figures(shipped: &model::ModelFigures) -> Value {
     })
 }
 
-/// The buckets that there are, each with its figures.
+/// The buckets, each with its figures.
 fn buckets<'a>(
     schema: &mut Value,
     shipped: impl Iterator<Item = (&'a str, serde_json::Result<Value>)>,
@@ -129,7 +130,7 @@ fn buckets<'a>(
     bucket["additionalProperties"] = false.into();
 }
 
-/// The indexes that money may follow.
+/// The indexes that funds may track.
 fn assets(schema: &mut Value, own: &BTreeMap<Index, f64>, otherwise: &str) {
     let Some(assets) = object(schema, "properties").and_then(|p| p.get_mut("assets")) else {
         return;

@@ -1,8 +1,8 @@
-//! What a scenario file may hold, as data: the JSON Schema that editors complete and check from, and
-//! the commented file that `rankday init` writes.
+//! The contents of scenario files as data: the JSON Schema that editors use for completion and
+//! checks, and the commented file that `rankday init` writes.
 //!
-//! Both are made from the structs that files are read into, their comments and the defaults of the
-//! rule book and of the models, so that neither says anything else than what is read.
+//! Both are generated from the structs that files are read into, their comments, and the defaults
+//! of the rule book and of the models, so that they always agree with what is read.
 
 mod defaults;
 mod template;
@@ -18,13 +18,13 @@ use super::kind::Kind;
 use super::simulated::written::WrittenSimulated;
 use super::written::WrittenScenario;
 
-/// Marks a table that is written as a value, `{ key = ... }`; not of the published schema.
+/// Marks a table that is written inline, `{ key = ... }`; not part of the published schema.
 const INLINE: &str = "x-inline";
-/// Marks a table that may not stand there empty; not of the published schema.
+/// Marks a table that must not be present and empty; not part of the published schema.
 const COMMENTED: &str = "x-commented";
-/// Marks tables of which one stands for all; not of the published schema.
+/// Marks tables that are alike, so that one is shown for all; not part of the published schema.
 const ALIKE: &str = "x-alike";
-/// Tables of a projection that a run does not have.
+/// Tables that a projection has and a run does not.
 const OF_PROJECTIONS: [&str; 3] = ["project", "model", "shock"];
 
 /// The JSON Schema (draft 7) of a kind of scenario file.
@@ -34,7 +34,7 @@ pub fn schema(kind: Kind) -> Value {
     schema
 }
 
-/// The same with the marks that the commented file is made by.
+/// The schema with the internal marks that the commented file is generated from.
 fn tree(kind: Kind) -> Value {
     let mut settings = SchemaSettings::draft07();
     settings.inline_subschemas = true;
@@ -63,7 +63,7 @@ fn tree(kind: Kind) -> Value {
     schema
 }
 
-/// One reconstitution has no schedule, and its days are those of its files.
+/// Removes schedules from the sweep of one reconstitution, whose days are those of its files.
 fn no_schedules(properties: &mut Map<String, Value>) {
     let Some(sweep) = properties.get_mut("sweep").and_then(|s| object(s, "properties")) else {
         return;
@@ -72,7 +72,7 @@ fn no_schedules(properties: &mut Map<String, Value>) {
     sweep.retain(|key, _| !of_schedules.contains(&key.as_str()));
 }
 
-/// An object inside a value.
+/// The object at a key of a value.
 fn object<'a>(value: &'a mut Value, key: &str) -> Option<&'a mut Map<String, Value>> {
     value.get_mut(key).and_then(Value::as_object_mut)
 }
@@ -83,7 +83,7 @@ fn has(schema: &Value, mark: &str) -> bool {
 }
 
 impl Kind {
-    /// What names its schema: `data/schema/NAME.schema.json`.
+    /// The name of its schema file: `data/schema/NAME.schema.json`.
     pub fn file(self) -> &'static str {
         match self {
             Self::Run => "run",
@@ -93,7 +93,7 @@ impl Kind {
         }
     }
 
-    /// What a file of this kind is, in a sentence.
+    /// A sentence that describes a file of this kind.
     pub fn about(self) -> &'static str {
         match self {
             Self::Run => "A scenario of `rankday run`: one reconstitution.",

@@ -1,29 +1,29 @@
-//! A commented scenario to begin with: every table and key with its meaning, those that may be left
-//! out commented out with their defaults.
+//! Generates a commented scenario to start from: every table and key with its meaning; optional
+//! ones are commented out, with their defaults.
 //!
-//! Lines of prose begin with `# `, settings that are commented out with `#` alone: who takes the `#`
-//! away has set them.
+//! Lines of prose begin with `# `, and commented-out settings with `#` alone, so that removing the
+//! `#` sets them.
 
 use serde_json::{Map, Value, json};
 
 use super::{ALIKE, COMMENTED, INLINE, has, tree};
 use crate::scenario::Kind;
 
-/// Columns of a line of prose.
+/// Maximum width of a line of prose.
 const WIDTH: usize = 100;
 
-/// The files that a scenario begins with, as its keys name them: relative to its own folder.
+/// The input files of a new scenario, relative to its folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Files {
-    /// The universe; of a run and of a projection.
+    /// The universe; for runs and projections.
     pub universe: Option<String>,
-    /// The membership; of all but simulated paths, of a comparison only where it is given.
+    /// The membership; for all kinds except simulated paths, and optional for a comparison.
     pub membership: Option<String>,
-    /// The panel; of a comparison.
+    /// The panel; for comparisons.
     pub panel: Option<String>,
 }
 
-/// The text of a scenario of this kind, which runs once its files are there.
+/// The text of a scenario of this kind; it runs once its files are in place.
 pub fn template(kind: Kind, files: &Files) -> String {
     let mut page = Page { text: String::new(), set: set(kind, files), explained: Vec::new() };
     page.prose(&opening(kind, files));
@@ -45,7 +45,7 @@ pub fn template(kind: Kind, files: &Files) -> String {
     page.text
 }
 
-/// What the first line says: where the files come from that are not there yet.
+/// The first line: where missing files come from.
 fn opening(kind: Kind, files: &Files) -> String {
     let missing: Vec<&str> = match kind {
         Kind::Run | Kind::Projection => [
@@ -105,12 +105,12 @@ fn set(kind: Kind, files: &Files) -> Map<String, Value> {
     set
 }
 
-/// A template while it is written.
+/// A template under construction.
 struct Page {
     text: String,
-    /// The keys that are set, by their whole names.
+    /// The keys that are set, by their full dotted names.
     set: Map<String, Value>,
-    /// The keys of values that are tables, where they have been explained.
+    /// The inline tables whose keys have already been explained.
     explained: Vec<String>,
 }
 
@@ -120,7 +120,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Prose as comment lines; a text that begins with an empty line stands after one.
+    /// Writes prose as comment lines; an empty line at the start of the text is kept.
     fn prose(&mut self, text: &str) {
         for line in text.lines() {
             if line.is_empty() {
@@ -141,7 +141,7 @@ impl Page {
         }
     }
 
-    /// A table's keys, then the tables in it.
+    /// Writes a table's keys, then its subtables.
     fn table(&mut self, path: &str, schema: &Value) {
         let Some(properties) = schema["properties"].as_object() else { return };
         let whole =
@@ -155,13 +155,13 @@ impl Page {
         }
     }
 
-    /// A key that has a value.
+    /// Writes a key that has a value.
     fn key(&mut self, path: &str, key: &str, property: &Value, of: &Value) {
         let set = self.set.get(path).cloned();
         let value = set.clone().or_else(|| value(property));
         let Some(value) = value else { return };
         let description = property["description"].as_str().unwrap_or_default();
-        // A list whose items have a meaning of their own says it below.
+        // The meaning of a list's items follows below the list.
         let items = &property["items"];
         let of_items = items["description"].as_str().filter(|_| !has(items, INLINE));
         for (text, schema) in [(description, property), (of_items.unwrap_or_default(), items)] {
@@ -181,7 +181,7 @@ impl Page {
         self.line(&format!("{mark}{} = {value}", named(key)));
     }
 
-    /// What the words mean that a key may have: once, and then no more than the words.
+    /// Writes the meanings of a key's permitted words once; later occurrences list only the words.
     fn words(&mut self, meanings: &str, schema: &Value) {
         if meanings.is_empty() {
             return;
@@ -194,14 +194,14 @@ impl Page {
         self.prose(&one_of(schema));
     }
 
-    /// Whether the table around a key stands there.
+    /// Whether the table that contains a key is present.
     fn is_open(&self, path: &str) -> bool {
         let around = path.rsplit_once('.').map_or("", |(around, _)| around);
         let header = format!("\n[{around}]\n");
         around.is_empty() || self.text.contains(&header)
     }
 
-    /// The keys of a value that is a table, once.
+    /// Explains the keys of an inline table, once.
     fn explain(&mut self, table: &Value) {
         let Some(properties) = table["properties"].as_object() else { return };
         let lines: Vec<String> = properties
@@ -221,7 +221,7 @@ impl Page {
         }
     }
 
-    /// Of tables that are alike, the one in the middle: the ends have figures of their own kind.
+    /// Of tables that are alike, writes the middle one: the first and last have special figures.
     fn one_of(&mut self, path: &str, schema: &Value) {
         let Some(tables) = schema["properties"].as_object() else { return };
         self.prose(schema["description"].as_str().unwrap_or_default());
@@ -232,7 +232,8 @@ impl Page {
         }
     }
 
-    /// A table with its header: there, where it may be empty or a key in it is set.
+    /// Writes a table with its header, which is not commented out if the table may be empty or one
+    /// of its keys is set.
     fn section(&mut self, path: &str, schema: &Value) {
         let (open, close, table) = match schema["type"].as_str() {
             Some("array") => ("[[", "]]", &schema["items"]),
@@ -252,13 +253,13 @@ impl Page {
     }
 }
 
-/// Whether a key is a table with a header of its own, or several.
+/// Whether a key is a table, or an array of tables, with its own header.
 fn is_table(schema: &Value) -> bool {
     let is_one = |schema: &Value| schema["type"] == "object" && !has(schema, INLINE);
     is_one(schema) || is_one(&schema["items"])
 }
 
-/// The value that a key is shown with: its default, else an example.
+/// The value shown for a key: its default, or else an example.
 fn value(schema: &Value) -> Option<Value> {
     if let Some(value) = schema.get("default").or_else(|| schema["examples"].get(0)) {
         return Some(value.clone());
@@ -272,18 +273,18 @@ fn value(schema: &Value) -> Option<Value> {
     Some(Value::Object(shown))
 }
 
-/// The words that a key may have.
+/// The permitted words of a key.
 fn one_of(schema: &Value) -> String {
     let words = schema["enum"].as_array().into_iter().flatten().map(Value::to_string);
     format!("One of {}.", words.collect::<Vec<_>>().join(", "))
 }
 
-/// A key as TOML writes it: one with dots is a single key in quotation marks.
+/// A key in TOML; one that contains dots is quoted.
 fn named(key: &str) -> String {
     if key.contains('.') { format!("\"{key}\"") } else { key.to_owned() }
 }
 
-/// A value as TOML writes it.
+/// A value in TOML.
 fn toml(value: &Value, schema: &Value) -> String {
     match value {
         Value::String(day) if schema["format"] == "date" => day.clone(),
@@ -304,7 +305,7 @@ fn toml(value: &Value, schema: &Value) -> String {
     }
 }
 
-/// A whole number with its thousands set apart, where there are five digits or more.
+/// A whole number with separators between thousands if it has five digits or more.
 fn grouped(number: &str) -> String {
     if number.len() < 5 || !number.bytes().all(|c| c.is_ascii_digit()) {
         return number.to_owned();

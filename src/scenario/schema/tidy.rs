@@ -1,13 +1,13 @@
-//! What the derived schemas are cleaned of: what only Rust says, and what TOML cannot.
+//! Cleans the derived schemas of details that only concern Rust or that TOML cannot express.
 
 use serde_json::{Map, Value, json};
 
 use super::{ALIKE, COMMENTED, INLINE};
 
-/// The order in which a schema says things.
+/// The order of a schema's keywords.
 const ORDER: [&str; 6] = ["$schema", "title", "description", "type", "enum", "default"];
 
-/// Cleans a schema and all within it.
+/// Cleans a schema and all schemas within it.
 pub(super) fn tidy(schema: &mut Value) {
     let Some(map) = schema.as_object_mut() else { return };
     without_null(map);
@@ -21,7 +21,7 @@ pub(super) fn tidy(schema: &mut Value) {
         }
         None => {}
     }
-    // Tables that are empty, and lists of none, say no more than that they may be left out.
+    // An empty table or list as a default only says that the key may be left out.
     let is_bare = |value: &Value| value.is_null() || value.is_object() || value == &json!([]);
     if map.get("default").is_some_and(is_bare) {
         map.remove("default");
@@ -32,7 +32,7 @@ pub(super) fn tidy(schema: &mut Value) {
     each(map, &mut tidy);
 }
 
-/// Says the defaults in words too, and takes the marks out.
+/// Adds the defaults to the descriptions, and removes the internal marks.
 pub(super) fn publish(schema: &mut Value) {
     let Some(map) = schema.as_object_mut() else { return };
     for mark in [INLINE, COMMENTED, ALIKE] {
@@ -53,7 +53,7 @@ pub(super) fn publish(schema: &mut Value) {
     each(map, &mut publish);
 }
 
-/// Applies a change to all schemas directly within one.
+/// Applies a change to all schemas directly within a schema.
 fn each(map: &mut Map<String, Value>, change: &mut dyn FnMut(&mut Value)) {
     if let Some(properties) = map.get_mut("properties").and_then(Value::as_object_mut) {
         properties.values_mut().for_each(&mut *change);
@@ -67,7 +67,7 @@ fn each(map: &mut Map<String, Value>, change: &mut dyn FnMut(&mut Value)) {
     }
 }
 
-/// TOML has no null: a key is there or is not.
+/// Removes null from a schema: in TOML, a key is either present or absent.
 fn without_null(map: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = map.get_mut("type") {
         types.retain(|name| name != "null");
@@ -88,7 +88,7 @@ fn without_null(map: &mut Map<String, Value>) {
                 for (key, value) in one {
                     map.entry(key).or_insert(value);
                 }
-                // What stood inside may have been optional itself.
+                // The inner schema may itself be optional.
                 without_null(map);
             }
             _ => {
@@ -98,7 +98,8 @@ fn without_null(map: &mut Map<String, Value>) {
     }
 }
 
-/// Words with a comment each become a list of words, and the comments a list below the description.
+/// Turns documented enum values into a list of values, with their comments as a list below the
+/// description.
 fn words(map: &mut Map<String, Value>) {
     let Some(Value::Array(several)) = map.get("oneOf") else { return };
     let mut known = Vec::new();
@@ -128,7 +129,7 @@ fn words(map: &mut Map<String, Value>) {
     map.insert("description".to_owned(), text.into());
 }
 
-/// A comment without the line ends that Rust's own files have; paragraphs and lists keep theirs.
+/// A comment without the line breaks of the source file; paragraphs and lists keep theirs.
 fn unwrapped(text: &str) -> String {
     let mut lines = text.lines().map(str::trim);
     let mut unwrapped = lines.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! A comparison on simulated paths as it is meant: model, schedules and rule book settled.
+//! A checked comparison on simulated paths: model, schedules and rule book.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -29,19 +29,19 @@ use crate::simulation::paths::{
 use crate::universe::Index;
 use crate::universe::table::closest;
 
-/// How many years a path may be.
+/// Permitted length of a path, years.
 pub(crate) const YEARS: RangeInclusive<u32> = 1..=100;
-/// How many paths there may be.
+/// Permitted number of paths.
 pub(crate) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
-/// Years in which paths may begin: those of the calendar.
+/// Years in which paths may start: those that the calendar covers.
 pub(crate) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
 
-/// Measures that have another name now.
+/// Old and new names of renamed measures.
 const RENAMED: [(&str, &str); 1] = [("traded_usd", "trades_net")];
-/// The widest intervals, per cent: of a thousandth of this more, no quantile is known any more.
+/// The highest confidence, per cent: a thousandth above it no quantile is known.
 const MOST_CONFIDENCE: Decimal = Decimal::from_parts(99_999, 0, 0, false, 3);
 
-/// When there are paths enough.
+/// The precision at which a simulation may stop early.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Precision {
@@ -58,43 +58,44 @@ pub struct Precision {
 pub struct SimulatedScenario {
     /// The scenario's own file.
     pub path: PathBuf,
-    /// Its bytes, and the files that it names.
+    /// The scenario's source: its hash, and the files that it names.
     pub source: Source,
     /// Name in reports and of the output folder.
     pub name: String,
-    /// What it is about.
+    /// The scenario's description.
     pub description: String,
-    /// How many paths, at the most.
+    /// Maximum number of paths.
     pub count: u64,
-    /// What the random numbers follow from.
+    /// Seed of the random numbers.
     pub seed: u64,
-    /// The day on which paths begin.
+    /// The day on which paths start.
     pub start: NaiveDate,
     /// Confidence of the intervals, a fraction.
     pub confidence: f64,
-    /// The rules that are tried, where it is a sweep: those of the schedules.
+    /// The rules of a sweep, in the order of the schedules; `None` for a comparison.
     pub sweep: Option<Sweep>,
-    /// When there are paths enough.
+    /// The precision at which a simulation may stop early.
     pub precision: Option<Precision>,
-    /// Whether reports say how fast the paths were run.
+    /// Whether reports give the speed of the simulation.
     pub timing: bool,
-    /// The paths; those that begin with a universe have the model's curve until it is read.
+    /// The paths. Paths that start from a universe have the model's curve until the universe is
+    /// read.
     pub paths: Paths,
-    /// Whose universe and members paths begin with; `None` for the model's curve.
+    /// The scenario whose universe and members the paths start from; `None` for the model's curve.
     pub origin: Option<RunScenario>,
-    /// The name of the scenario whose universe paths begin with, once it is read.
+    /// The name of the scenario whose universe the paths start from, once it is read.
     pub begins_with: Option<String>,
     /// The step of each shock.
     pub shock_steps: Vec<u32>,
-    /// Shocks laid on top of every path.
+    /// Shocks added to every path.
     pub shocks: Vec<Shock>,
-    /// The days of events that are no published ones, each with what it rests on.
+    /// Days of events that were not published, each with its basis.
     pub unpublished: Vec<String>,
     /// The rule book.
     pub parameters: Parameters,
-    /// What is plausible, of a universe that paths begin with too.
+    /// The plausibility limits, which also apply to a universe that paths start from.
     pub plausibility: Plausibility,
-    /// Where reports go.
+    /// The folder for reports.
     pub output: PathBuf,
 }
 
@@ -118,7 +119,7 @@ pub fn check_simulated(
     check(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// A comparison on simulated paths.
+/// Checks a parsed comparison on simulated paths.
 pub(in crate::scenario) fn check(
     text: &ScenarioText<'_>,
 ) -> Result<SimulatedScenario, ScenarioError> {
@@ -127,7 +128,7 @@ pub(in crate::scenario) fn check(
     check_with(&Checker::new(text), &written, None)
 }
 
-/// The same, with the rules of a sweep in place of the schedules.
+/// As [`check`], with the rules of a sweep instead of the schedules.
 pub(in crate::scenario) fn check_with(
     checker: &Checker<'_>,
     written: &WrittenSimulated,
@@ -144,7 +145,7 @@ pub(in crate::scenario) fn check_with(
     let (years, start) = (checker.years(paths)?, checker.start(paths, origin.as_ref())?);
     let parameters = checker.parameters(&written.methodology)?;
     let tried = match sweep {
-        None => Tried::plainly(checker.plans(&written.compare.schedules, &written.schedule)?),
+        None => Tried::of_schedules(checker.plans(&written.compare.schedules, &written.schedule)?),
         Some(sweep) => Tried::of_sweep(sweep),
     };
     let place = |key| if sweep.is_some() { "sweep" } else { key };
@@ -164,12 +165,12 @@ pub(in crate::scenario) fn check_with(
     let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
     let june = june_implementation(start.year() + 1)
         .map_err(|error| checker.fault("paths.start", with_remedy(&error.to_string())))?;
-    // The end of a year is the beginning of the next.
+    // The end of a year is the start of the next.
     let (june, start_month) = (month_of(june), month_of(start) % 12.0);
     let cycles = PathCycles::new(june, start_month, years, model.steps().per_month());
     let shock_steps = checker.shock_steps(&shocks, (start, cycles.months()), &model)?;
     let overlays = match &origin {
-        // Whom they hit is known once the universe is read.
+        // The targets of the shocks are known only once the universe is read.
         Some(_) => Vec::new(),
         None => checker.overlays(&shocks, &shock_steps, &parameters)?,
     };
@@ -226,7 +227,7 @@ pub(in crate::scenario) fn check_with(
     })
 }
 
-/// The key of a scenario that a fault of trading costs is of.
+/// The scenario key of a fault in the trading costs.
 fn trading_key(error: &TradingError) -> String {
     match error {
         TradingError::Figure { place, name, .. } => {
@@ -252,7 +253,7 @@ impl Checker<'_> {
         Err(self.fault("paths.years", format!("{years} is no length; give from 1 to 100 years")))
     }
 
-    /// The scenario whose universe paths begin with.
+    /// The scenario whose universe the paths start from.
     fn origin(&self, paths: &WrittenPaths) -> Result<Option<RunScenario>, ScenarioError> {
         let Some(file) = &paths.from else { return Ok(None) };
         for (key, is_given) in
@@ -278,7 +279,7 @@ impl Checker<'_> {
         let of_universe = origin.map(|scenario| scenario.universe.as_of);
         let default = || NaiveDate::from_ymd_opt(2026, 6, 30);
         let start = of_universe.or(paths.start).or_else(default).unwrap_or_default();
-        // Event days are those of the year after.
+        // The days of events are those of the following year.
         if START_YEARS.contains(&start.year()) {
             return Ok(start);
         }
@@ -318,11 +319,11 @@ impl Checker<'_> {
             let problem = format!("{other} is not measured on paths; give some of {}", known());
             return Err(self.fault(&format!("paths.indexes[{at}]"), problem));
         }
-        // In the family's order, whatever the order they are written in.
+        // In the family's order, whatever the order in the file.
         Ok(INDEXES.into_iter().filter(|index| written.contains(index)).collect())
     }
 
-    /// What trading costs; `None` where it is not measured.
+    /// The trading costs; `None` if they are not measured.
     fn trading(&self, written: &WrittenSimulated) -> Result<Option<TradingCosts>, ScenarioError> {
         if written.paths.trading == Some(false) {
             return Ok(None);
@@ -384,7 +385,7 @@ impl Checker<'_> {
         Ok(Precision { measure: measure.clone(), index: *index, half_width: half })
     }
 
-    /// The step of each shock: the first that ends on its day or after.
+    /// The step of each shock: the first that ends on its day or later.
     fn shock_steps(
         &self,
         shocks: &[Shock],
@@ -408,7 +409,7 @@ impl Checker<'_> {
         shocks.iter().enumerate().map(step).collect()
     }
 
-    /// The shocks as paths from the model's curve take them.
+    /// The shocks in the form that paths from the model's curve apply.
     fn overlays(
         &self,
         shocks: &[Shock],
@@ -426,8 +427,8 @@ impl Checker<'_> {
         shocks.iter().zip(steps).enumerate().map(overlay).collect()
     }
 
-    /// A plan's days as months of a year: those of the year after the start. Days that are a rule's
-    /// are added to `unpublished`. Faults are at `key`.
+    /// A plan's days as months of a year, taken from the year after the start. Days that follow
+    /// from a rule are added to `unpublished`. Faults are reported at `key`.
     fn schedule(
         &self,
         plan: &Plan,

@@ -1,4 +1,4 @@
-//! Comparisons on simulated paths: schedules side by side in the model's market.
+//! Comparisons on simulated paths: several schedules in the model's market.
 
 mod checked;
 mod tried;

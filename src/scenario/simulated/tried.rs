@@ -1,12 +1,13 @@
-//! The schedules of a comparison on simulated paths, or the rules of a sweep, as paths take them.
+//! The schedules of a comparison on simulated paths, or the rules of a sweep, in the form that
+//! paths need.
 
 use crate::calendar::Plan;
 use crate::methodology::Parameters;
 use crate::scenario::sweep::{MEASURES, Rules, Sweep};
 
-/// What lives through the paths, and what is kept of it.
+/// The rule sets to simulate, and the measures to keep.
 pub(super) struct Tried {
-    /// Named as reports name them.
+    /// The plans, with their names in reports.
     pub(super) plans: Vec<Plan>,
     pub(super) rule_books: Vec<Parameters>,
     pub(super) measures: Option<Vec<String>>,
@@ -14,12 +15,12 @@ pub(super) struct Tried {
 }
 
 impl Tried {
-    /// Schedules under one rule book, of which everything is kept.
-    pub(super) fn plainly(plans: Vec<Plan>) -> Self {
+    /// Schedules under one rule book, keeping all measures.
+    pub(super) fn of_schedules(plans: Vec<Plan>) -> Self {
         Self { plans, rule_books: Vec::new(), measures: None, groups: Vec::new() }
     }
 
-    /// The rules of a sweep, of which its measures are kept.
+    /// The rule sets of a sweep, keeping only its measures.
     pub(super) fn of_sweep((sweep, rules): (&Sweep, &[Rules])) -> Self {
         let named = sweep.combinations.iter().zip(rules);
         Self {

@@ -1,4 +1,4 @@
-//! A comparison on simulated paths as its file writes it.
+//! A comparison on simulated paths as written in its file.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -35,7 +35,8 @@ pub struct WrittenSimulated {
     pub sweep: Option<WrittenSweep>,
     /// The paths: how many, how long, from where, and what is measured on them.
     pub paths: WrittenPaths,
-    /// Not of this kind of file: said so in other words than of a key that nobody knows.
+    /// Not a table of this kind of file; read only to report it with a better message than that for
+    /// an unknown key.
     #[schemars(skip)]
     pub market: Option<toml::Value>,
     /// Figures of the market model in place of those of data/market-model.toml. All are of a month.

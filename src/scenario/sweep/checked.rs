@@ -1,4 +1,4 @@
-//! A sweep as it is meant: every rule set settled, the one of the scenario itself first.
+//! A checked sweep: all rule sets, starting with that of the scenario itself.
 
 use std::path::Path;
 
@@ -19,40 +19,40 @@ use crate::scenario::simulated::written::WrittenSimulated;
 use crate::scenario::simulated::{self, SimulatedScenario};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 
-/// A rule set that is tried, as reports name it.
+/// A rule set of a sweep, as named in reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Combination {
     /// Its name: the schedule, then the values of the other keys.
     pub name: String,
-    /// The value of each key, in the order of [`Sweep::keys`]; `None` where it is as the scenario has it.
+    /// The value of each key, in the order of [`Sweep::keys`]; `None` for the scenario's own value.
     pub settings: Vec<Option<String>>,
 }
 
-/// The rules that are tried, as reports name them.
+/// The rule sets of a sweep, as named in reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sweep {
     /// The keys that vary, `schedules` first.
     pub keys: Vec<String>,
-    /// The combinations of their values. The first is the rule as it is: what the scenario says without its
+    /// The combinations of their values. The first is the current rule: the scenario without its
     /// sweep, under its first schedule.
     pub combinations: Vec<Combination>,
 }
 
-/// A schedule and a rule book.
+/// A rule set: a schedule and a rule book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     /// When the family is reconstituted.
     pub plan: Plan,
-    /// By which rule book.
+    /// The rule book.
     pub parameters: Parameters,
 }
 
-/// What all rules live through.
+/// The market or event to which all rule sets are applied.
 #[derive(Debug)]
 pub enum Base {
-    /// A market that was.
+    /// A historical market.
     History(Box<ComparisonScenario>),
     /// Simulated paths.
     Simulated(Box<SimulatedScenario>),
@@ -63,11 +63,11 @@ pub enum Base {
 /// A sweep ready to run.
 #[derive(Debug)]
 pub struct SweepScenario {
-    /// What the rules live through.
+    /// The market or event to which the rule sets are applied.
     pub base: Base,
-    /// The rules by name.
+    /// The rule sets by name.
     pub sweep: Sweep,
-    /// The rules themselves, in the same order.
+    /// The rule sets, in the order of the combinations.
     pub rules: Vec<Rules>,
 }
 
@@ -83,7 +83,8 @@ impl SweepScenario {
 }
 
 impl Sweep {
-    /// Whether it is one of so many combinations: one that was read from a file may be anything.
+    /// Whether it is valid and has this number of combinations; one read from a file cannot be
+    /// trusted.
     pub(crate) fn is_of(&self, combinations: usize) -> bool {
         let width = self.keys.len();
         self.keys.first().is_some_and(|key| key == SCHEDULES)
@@ -91,7 +92,7 @@ impl Sweep {
             && self.combinations.iter().all(|of| of.settings.len() == width)
     }
 
-    /// A key's name, short: as many of its last parts as tell it from the others.
+    /// The short name of a key: as many of its last parts as distinguish it from the others.
     pub fn short(&self, key: usize) -> &str {
         short(&self.keys, key)
     }
@@ -101,7 +102,7 @@ impl Sweep {
         self.combinations[combination].settings[0].as_deref().unwrap_or_default()
     }
 
-    /// Whether two combinations differ in no key but in those.
+    /// Whether two combinations differ in these keys at most.
     pub fn differ_only_in(&self, one: usize, other: usize, keys: &[&str]) -> bool {
         let settings = |at: usize| &self.combinations[at].settings;
         let same = |key: usize| settings(one)[key] == settings(other)[key];
@@ -140,7 +141,7 @@ pub fn check_sweep(
     check(&ScenarioText::new(path, text, lookup)?)
 }
 
-/// A sweep.
+/// Checks a parsed sweep.
 pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenario, ScenarioError> {
     let checker = Checker::new(text);
     match Kind::of(text) {
@@ -171,8 +172,8 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
 }
 
 impl Checker<'_> {
-    /// The rules that are tried; `own` is what the scenario says without its sweep. One event has no schedule
-    /// but itself.
+    /// Builds the rule sets; `own` is that of the scenario without its sweep. A single event has no
+    /// schedule other than itself.
     fn sweep(&self, own: Rules, is_event: bool) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
         let scenario: Table = self.text.written()?;
         let Some(Value::Table(written)) = scenario.get("sweep") else {
@@ -209,7 +210,7 @@ impl Checker<'_> {
             })?;
             tried.push((combination, rules));
         }
-        // The rule as it is stands first, whether or not the values name it.
+        // The current rule comes first, whether or not the values include it.
         let first = tried.iter().position(|(_, rules)| *rules == own);
         let first = first.map_or_else(
             || {
@@ -228,7 +229,8 @@ impl Checker<'_> {
         Ok((Sweep { keys, combinations }, rules))
     }
 
-    /// Places the fault of a combination at the key that has it alone, or at the sweep.
+    /// Assigns the fault of a combination to the key that causes it by itself, or else to the
+    /// sweep.
     fn fault_of_point(
         &self,
         (scenario, only): (&Table, Option<&Plan>),
@@ -247,7 +249,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The rules of a point; `only` is the plan of what has no other.
+    /// The rule set of a point; `only` is the plan if there is no choice of schedules.
     fn rules(&self, scenario: &Table, point: &Point, only: Option<&Plan>) -> Result<Rules, String> {
         let mut scenario = scenario.clone();
         let (mut shift, mut schedule) = (Shift::default(), None);
@@ -265,7 +267,7 @@ impl Checker<'_> {
         }
         let read = |table: &str| scenario.get(table).cloned();
         let methodology: WrittenMethodology = match read("methodology") {
-            Some(written) => written.try_into().map_err(|e| said(&e))?,
+            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
             None => WrittenMethodology::default(),
         };
         let parameters =
@@ -279,17 +281,17 @@ impl Checker<'_> {
             return Ok(Rules { plan: plan.clone(), parameters });
         }
         let own: Vec<WrittenSchedule> = match read("schedule") {
-            Some(written) => written.try_into().map_err(|e| said(&e))?,
+            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
             None => Vec::new(),
         };
         let compare: WrittenCompare =
-            scenario["compare"].clone().try_into().map_err(|e| said(&e))?;
+            scenario["compare"].clone().try_into().map_err(|e| message_of(&e))?;
         let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
         let mut plans = self
             .plans(&[name], &own)
             .map_err(|error| error.problem.trim_start_matches("compare.schedules: ").to_owned())?;
         let plan = Plan { shift, ..plans.remove(0) };
-        // Days that cannot be moved so far show in any year.
+        // Shifts that are too large fail in any year, so one trial year suffices.
         let year =
             |month, day| chrono::NaiveDate::from_ymd_opt(TRIAL, month, day).unwrap_or_default();
         plan.events(year(1, 1), year(12, 31)).map_err(|error| {
@@ -299,10 +301,10 @@ impl Checker<'_> {
     }
 }
 
-/// The year in which moved days are tried.
+/// The year in which shifted days are tried.
 const TRIAL: i32 = 2026;
 
-fn said(error: &toml::de::Error) -> String {
+fn message_of(error: &toml::de::Error) -> String {
     explain(error.message())
 }
 
@@ -320,14 +322,14 @@ fn sessions(value: &Value) -> Result<i16, String> {
     })
 }
 
-/// A point as reports name it.
+/// A point as named in reports.
 fn combination(keys: &[String], point: &Point, is_event: bool) -> Combination {
     let of_key = |key: &String| {
         let set = point.iter().find(|(own, _)| own == key);
         set.map(|(_, value)| shown(value))
     };
     let settings: Vec<Option<String>> = keys.iter().map(of_key).collect();
-    // One event is what all have in common.
+    // In a sweep over one event, the event is common to all names and is left out.
     let mut name: Vec<String> = settings[0].iter().filter(|_| !is_event).cloned().collect();
     for (at, value) in settings.iter().enumerate().skip(1) {
         name.extend(value.as_ref().map(|value| format!("{} {value}", short(keys, at))));
@@ -340,7 +342,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_as_short_as_tells_them_apart() {
+    fn keys_are_shortened_as_far_as_they_stay_distinct() {
         let keys: Vec<String> = [
             "schedules",
             "methodology.breaks.r1000.half_width",

@@ -1,4 +1,4 @@
-//! From `[sweep]` to points: which keys have which values, and every combination of them.
+//! Expands `[sweep]` into points: the values of each key, and all combinations of them.
 
 use toml::{Table, Value};
 
@@ -7,32 +7,32 @@ use crate::universe::table::closest;
 
 /// The key of schedules.
 pub(super) const SCHEDULES: &str = "schedules";
-/// The key of points of several keys.
+/// The key of points that set several keys together.
 const GRIDS: &str = "grids";
-/// The keys by which days are moved.
+/// The keys that shift the days of an event.
 pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
 /// Tables whose keys may vary.
 const TABLES: [&str; 2] = ["methodology", "schedule"];
 
-/// A fault: the key as it stands in the file, and what is wrong.
+/// A fault: the key as written in the file, and what is wrong with it.
 pub(super) type Fault = (String, String);
 
-/// Values that are tried one instead of the other: of one key, or of several together.
+/// Alternative values of one key, or of several keys together.
 #[derive(Debug)]
 pub(super) struct Axis {
-    /// Where it stands in the file.
+    /// Its key in the file.
     pub(super) place: String,
-    /// What is set in each case.
+    /// The alternatives, each with the keys that it sets.
     pub(super) points: Vec<Point>,
 }
 
-/// Keys with their values.
+/// Keys with the values to set.
 pub(super) type Point = Vec<(String, Value)>;
 
 /// The axes of a sweep: schedules first, then keys by name, then grids. The last one varies fastest.
 ///
 /// # Errors
-/// What can be no list of values, and more combinations than are tried.
+/// Invalid lists of values, or too many combinations.
 pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
     let mut axes: Vec<Axis> = Vec::new();
     for (key, place, value) in leaves(sweep, "", "sweep") {
@@ -127,7 +127,7 @@ pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
     })
 }
 
-/// What stands in a table, the tables within it opened: key, place in the file, value.
+/// The values of a table and its subtables: key, place in the file, value.
 fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, String, &'v Value)> {
     let mut leaves = Vec::new();
     for (name, value) in table {
@@ -145,7 +145,7 @@ fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, Strin
     leaves
 }
 
-/// Refuses keys that cannot vary.
+/// Rejects keys that cannot vary.
 fn check_key(key: &str) -> Result<(), String> {
     let table = key.split('.').next().unwrap_or(key);
     let is_within = key.len() > table.len();
@@ -189,7 +189,7 @@ fn check_key(key: &str) -> Result<(), String> {
     })
 }
 
-/// A value as reports name it.
+/// A value as shown in reports.
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -202,7 +202,7 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// Sets a key of a scenario's table.
+/// Sets a key of a scenario.
 ///
 /// # Errors
 /// A schedule or an event that the scenario does not have.
@@ -219,7 +219,8 @@ pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), 
         };
         table = inner;
     }
-    // A width is said in one of two ways: what varies stands in place of the other.
+    // A band width is given either as a half width or by its two sides; the varying form replaces
+    // the other.
     match last {
         "half_width" => ["band_above", "band_below"].iter().for_each(|other| {
             table.remove(*other);
@@ -237,7 +238,7 @@ pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), 
     Ok(())
 }
 
-/// Sets a day of an event of a schedule of the scenario's own: `NAME.EVENT.rank_day`.
+/// Sets a day of an event in one of the scenario's own schedules: `NAME.EVENT.rank_day`.
 fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(), String> {
     let [name, event, field] = key.split('.').collect::<Vec<_>>()[..] else {
         return Err(
@@ -276,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_and_grids_make_every_combination() {
+    fn lists_and_grids_expand_to_every_combination() {
         let sweep = table(
             "schedules = ['annual', 'none']\n\
              'methodology.breaks.r1000.half_width' = [0, 2.5]\n\
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_vary_is_refused_where_it_stands() {
+    fn keys_that_cannot_vary_are_rejected_with_their_place() {
         for (text, place, said) in [
             ("'market.from' = [1]", "sweep.\"market.from\"", "is of what all rules"),
             ("'metodology.x' = [1]", "sweep.\"metodology.x\"", "did you mean \"methodology\"?"),
@@ -327,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_width_stands_in_place_of_the_sides_and_the_other_way_round() {
+    fn a_half_width_replaces_the_sides_and_vice_versa() {
         let mut scenario =
             table("[methodology.breaks]\nr1000 = { band_above = 1, band_below = 2 }");
         let (half, above) =

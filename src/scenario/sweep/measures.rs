@@ -1,14 +1,16 @@
-//! The measures that a sweep keeps of every rule.
+//! The measures that a sweep keeps for every rule.
 
-/// Turnover, as the frontier has it: one-way, of the scheduled events of a cycle.
+/// The frontier's turnover: one-way, over the scheduled events of a cycle.
 pub const TURNOVER: &str = "scheduled_one_way";
-/// Drift, as the frontier has it: what is held on the wrong side of the plain breaks. What is beyond a
-/// band is less the wider the band is, whatever an index holds, and compares no rules with different bands.
+/// The frontier's drift: the weight held on the wrong side of the unbanded breakpoints. The weight
+/// beyond a band's edge shrinks as the band widens, whatever the index holds, so that it cannot
+/// compare rules with different bands.
 pub const DRIFT: &str = "drift_wrong_side_weight_mean";
-/// What the funds that follow the indexes pay for trading, as a part of their assets; of the family.
+/// Trading cost of the funds that track the indexes as a fraction of their assets; for the whole
+/// family.
 pub const COST: &str = "trading_cost_fraction";
 
-/// The measures of a sweep, in the order of its rows; of a history, those of them that it has.
+/// The measures of a sweep, in the order of its rows; a history has only some of them.
 pub const MEASURES: [&str; 24] = [
     TURNOVER,
     "unscheduled_one_way",
@@ -35,6 +37,6 @@ pub const MEASURES: [&str; 24] = [
     "trades_net",
     COST,
 ];
-/// Those whose deviation over moved days is timing luck.
+/// The measures whose standard deviation over shifted days is timing luck.
 pub(crate) const OF_LUCK: [&str; 4] =
     ["members", TURNOVER, "annualised_return", "tracking_difference"];

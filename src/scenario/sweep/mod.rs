@@ -1,7 +1,7 @@
 //! Sweeps: many rules tried on one market, or on the same simulated paths.
 //!
-//! `[sweep]` of a scenario names values of keys; every combination of them is a rule set, a schedule
-//! with a rule book.
+//! `[sweep]` lists values for keys of the scenario; every combination of them is a rule set: a
+//! schedule and a rule book.
 
 mod checked;
 mod grid;

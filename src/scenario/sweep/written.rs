@@ -1,4 +1,4 @@
-//! `[sweep]` as a scenario writes it: values of keys, whatever the keys are.
+//! `[sweep]` as written in a scenario: lists of values, by key.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,8 @@ impl JsonSchema for WrittenSweep {
             })
         };
         let sessions = json!({ "type": "integer", "minimum": -SHIFT, "maximum": SHIFT });
-        // Any key of the rule book, and days of own schedules; tables within tables mean the same.
+        // Any key of the rule book, and days of the scenario's own schedules; nested tables are
+        // equivalent to dotted keys.
         let others = json!({ r"^(methodology|schedule)(\.|$)": {} });
         let width = |side: &str| {
             json!({

@@ -1,9 +1,9 @@
-//! Days, which a scenario writes in more than one way.
+//! Days, which a scenario may write in more than one way.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};
 
-/// A day written as a TOML date or as a string.
+/// Deserialises a day written as a TOML date or as a string.
 pub(crate) fn required_date<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<NaiveDate, D::Error> {
@@ -23,7 +23,7 @@ pub(crate) fn required_date<'de, D: Deserializer<'de>>(
     })
 }
 
-/// The same of a key that may be left out.
+/// As [`required_date`], for an optional key.
 pub(crate) fn date<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<NaiveDate>, D::Error> {

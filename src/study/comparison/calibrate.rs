@@ -10,7 +10,7 @@ use crate::scenario::InputRecord;
 use crate::scenario::comparison::ComparisonScenario;
 use crate::simulation::{Setup, SimulationError, Timetable, backtest};
 
-/// Forecasts along a history and what came of them.
+/// Forecasts along a history, with their outcomes.
 #[derive(Debug)]
 pub struct Calibrated {
     /// The scenario.
@@ -19,15 +19,15 @@ pub struct Calibrated {
     pub schedule: String,
     /// Its events, by name.
     pub events: Vec<String>,
-    /// How many closes had an event ahead.
+    /// Number of closes with a forecast.
     pub closes: usize,
-    /// Every forecast with what came of it.
+    /// Every forecast with its outcome.
     pub pairs: Vec<Pair>,
-    /// All of them put together.
+    /// The calibration over all pairs.
     pub calibration: Calibration,
-    /// What there is to say of it, in the order in which it is said.
+    /// Remarks, in the order in which they are reported.
     pub remarks: Vec<Remark>,
-    /// The files that went in.
+    /// Records of the input files.
     pub inputs: Vec<InputRecord>,
     /// The model.
     pub model: Model,
@@ -36,10 +36,10 @@ pub struct Calibrated {
 /// Why a calibration failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CalibrateError {
-    /// Inputs are faulty, or the timeline cannot go on.
+    /// Inputs are faulty, or the simulation cannot continue.
     #[error(transparent)]
     Compare(#[from] CompareError),
-    /// A close cannot be projected.
+    /// No projection can be made from a close.
     #[error(transparent)]
     Forecast(#[from] CalibrationError),
     /// A schedule that the scenario does not have.
@@ -47,25 +47,25 @@ pub enum CalibrateError {
     Schedule(String),
 }
 
-/// How a calibration is made.
+/// Settings of a calibration.
 #[derive(Debug, Clone)]
 pub struct How {
-    /// The schedule, by its name; the scenario's first where none is given.
+    /// Name of the schedule; `None` for the scenario's first.
     pub schedule: Option<String>,
-    /// How many months before a rank day the first forecast is made.
+    /// Months before a rank day at which the first forecast is made.
     pub months: u32,
-    /// How many paths each has.
+    /// Number of paths of each forecast.
     pub paths: u64,
-    /// The seed.
+    /// Seed of the random numbers.
     pub seed: u64,
-    /// Whether companies are what was known of them on the day of a forecast, rather than what is
-    /// known on rank day.
+    /// Whether companies have the labels known on the day of the forecast, rather than those known
+    /// on rank day.
     pub as_known: bool,
-    /// What moves the market.
+    /// The market model.
     pub model: Model,
 }
 
-/// Runs a calibration; `step` is called with a number of days as they end.
+/// Runs a calibration; `step` is called with the number of days that were simulated.
 ///
 /// # Errors
 /// Faults of the inputs.

@@ -1,4 +1,4 @@
-//! Days of a comparison's schedules that rest on no publication.
+//! Days of a comparison's schedules that were not taken from a publication.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use crate::calendar::Basis;
 use crate::remark::{Kind, Remark};
 use crate::simulation::Timetable;
 
-/// What there is to say of the days of schedules, which are given with their names.
+/// Remarks on the days of the named schedules.
 pub(super) fn remarks(timetables: &[(&str, &Timetable)]) -> impl Iterator<Item = Remark> {
     unknown(timetables).chain(by_rule(timetables))
 }
 
-/// The days that the calendar does not know.
+/// Remarks on days that the calendar does not know.
 fn unknown(timetables: &[(&str, &Timetable)]) -> impl Iterator<Item = Remark> {
     let days = events(timetables, Basis::Assumed);
     let cut_offs = shares(timetables, Basis::Assumed);
@@ -22,14 +22,14 @@ fn unknown(timetables: &[(&str, &Timetable)]) -> impl Iterator<Item = Remark> {
     days.into_iter().chain(cut_offs)
 }
 
-/// The days that a rule gives.
+/// Remark on days that follow from a rule.
 fn by_rule(timetables: &[(&str, &Timetable)]) -> Option<Remark> {
     let (days, cut_offs) = (events(timetables, Basis::Rule), shares(timetables, Basis::Rule));
     (days.len() + cut_offs.len() > 0).then(|| Kind::DaysByRule { days, cut_offs }.into())
 }
 
-/// The events of all schedules with days on a basis, and these days, in the order of the first of
-/// them. What several schedules have stands once.
+/// The events of all schedules that have days on `basis`, with these days, ordered by the first of
+/// them. Entries that several schedules share appear once.
 fn events(timetables: &[(&str, &Timetable)], basis: Basis) -> Vec<String> {
     let mut found: BTreeSet<(NaiveDate, String)> = BTreeSet::new();
     let mut add = |name: &str, days: &[(&str, Option<NaiveDate>, Option<Basis>)]| {
@@ -67,7 +67,7 @@ fn events(timetables: &[(&str, &Timetable)], basis: Basis) -> Vec<String> {
     found.into_iter().map(|(_, said)| said).collect()
 }
 
-/// The days on which shares and float are taken, where that rests on other grounds than the rank day
+/// The days on which shares and float are taken, if their basis differs from that of the rank day
 /// of new issues.
 fn shares(timetables: &[(&str, &Timetable)], basis: Basis) -> Vec<String> {
     let quarters = timetables.iter().flat_map(|(_, timetable)| &timetable.quarters);

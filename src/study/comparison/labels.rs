@@ -1,4 +1,4 @@
-//! The labels of a market's lines: universes read, or imported with their evidence.
+//! The labels of a market's lines, from universes that are read or imported with their evidence.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -20,7 +20,7 @@ use crate::universe::{
     read_universe,
 };
 
-/// Reads all label days, with what was inferred.
+/// Reads the universes of all label days, with remarks on what was inferred.
 pub(super) fn read_labels(
     scenario: &ComparisonScenario,
     files: &Files,
@@ -38,7 +38,7 @@ pub(super) fn read_labels(
         inferred.extend(read.remarks);
         let file = scenario.source.name_of(&source.path);
         inferred.extend(values::universe(&read.universe, &file, &scenario.plausibility));
-        // Labels that hold throughout are by ticker alone, and so are the facts about them.
+        // Labels without a day are matched by ticker alone, and so are the facts about them.
         let (day, changes) = match source.as_of {
             Some(as_of) => (as_of, &small.symbol_changes),
             None => (NaiveDate::MAX, &as_named),
@@ -57,7 +57,7 @@ pub(super) fn read_labels(
     Ok((labels, inferred))
 }
 
-/// Imports every label day by what was known on it: lists and rank days before, none after.
+/// Imports every label day with the data known on it: earlier lists and rank days only.
 fn import(
     scenario: &ComparisonScenario,
     sources: &[&LabelSource],
@@ -69,7 +69,7 @@ fn import(
         let as_of = source.as_of.unwrap_or_default();
         let input = files.get(&source.path)?;
         let day = ScreenerDay::read(input, as_of, &small.corrections, benefit)?;
-        // A day that is no rank day ends with itself.
+        // A day that is not a rank day counts as its own implementation day.
         Ok(EarlierRankDay { day, implementation: source.implementation.unwrap_or(as_of) })
     };
     let written = &scenario.evidence;
@@ -95,7 +95,7 @@ fn import(
         rank_days: Vec::new(),
     };
     repair(&mut days, &evidence.lists, small);
-    // Newest first, as each day's evidence is what lies before it.
+    // Newest first, because the evidence for each day is what lies before it.
     days.reverse();
     let mut labelled = Vec::new();
     let mut inferred = Vec::new();
@@ -132,7 +132,7 @@ fn earlier(list: &ListedMembers, complete: bool) -> EarlierList {
     EarlierList { index: list.index, held_on: list.held_on, complete, keys }
 }
 
-/// The lists of the Russell 1000 and 2000 held last before an implementation.
+/// The latest lists of the Russell 1000 and 2000 held before an implementation.
 fn held_before(
     lists: &[(ListedMembers, bool)],
     implementation: NaiveDate,
@@ -147,7 +147,7 @@ fn held_before(
     combine_lists(&held, &small.symbol_changes)
 }
 
-/// Repairs the caps of all days, from the oldest on.
+/// Repairs the caps of all days, starting with the oldest.
 fn repair(days: &mut [EarlierRankDay], lists: &[EarlierList], small: &SmallFiles) {
     let named: Vec<(NaiveDate, &FxHashSet<SymbolKey>)> =
         lists.iter().filter(|l| l.index == Index::R1000).map(|l| (l.held_on, &l.keys)).collect();

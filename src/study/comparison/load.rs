@@ -1,4 +1,4 @@
-//! Reads what a comparison names: every file once, in parallel, with its SHA-256 for the report.
+//! Reads the files named by a comparison: each once, in parallel, with its SHA-256 for the report.
 
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ use crate::universe::{
     membership_lookalikes, read_actions, read_membership, read_outcome,
 };
 
-/// Everything that a comparison needs.
+/// The loaded inputs of a comparison.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     pub(crate) history: History,
@@ -40,7 +40,7 @@ pub(crate) struct Loaded {
     pub(crate) remarks: Vec<Remark>,
 }
 
-/// Every file that the comparison names, with its role; not the scenario's own.
+/// Every file that the comparison names, with its role, except the scenario file itself.
 fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
     let mut named = Vec::new();
     let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
@@ -72,7 +72,8 @@ fn named_files(scenario: &ComparisonScenario) -> Vec<(&'static str, PathBuf)> {
 pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
     let market = &scenario.market;
-    // The panel takes longest; everything else is small and needed at once.
+    // The panel takes longest, so it is read on its own; the other files are small and needed
+    // first.
     let (panel, others): (Vec<_>, Vec<_>) =
         named.iter().cloned().partition(|(_, path)| *path == market.panel);
     let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
@@ -137,8 +138,8 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     };
     let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;
-    remarks.extend(odd(scenario, &history, &start, (&small, &actions)));
-    remarks.extend(few(scenario, &checks, &scenario.checks));
+    remarks.extend(oddities(scenario, &history, &start, (&small, &actions)));
+    remarks.extend(short_lists(scenario, &checks, &scenario.checks));
     if history.lines.len() < scenario.plausibility.small_universe {
         plausible::without_sizes(&mut remarks);
     }
@@ -155,7 +156,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     if market.hindsight {
         remarks.push(Kind::Hindsight.into());
     }
-    // In the order in which the scenario names them: the scenario itself, then the panel.
+    // In the scenario's order: the scenario file itself, then the panel.
     let mut inputs = vec![scenario.source.record()];
     inputs.extend(panel_record);
     inputs.extend(records(&others, &files));
@@ -178,8 +179,8 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     })
 }
 
-/// What is odd about the market and about whom the family begins with.
-fn odd(
+/// Remarks on oddities of the market and of the initial members.
+fn oddities(
     scenario: &ComparisonScenario,
     history: &History,
     start: &Start,
@@ -197,17 +198,17 @@ fn odd(
         Start::Formed => Vec::new(),
     };
     let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
-    let (mut odd, of_start) = rayon::join(of_panel, of_start);
-    odd.extend(of_start);
+    let (mut oddities, of_start) = rayon::join(of_panel, of_start);
+    oddities.extend(of_start);
     let last = history.backtest_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
-        odd.extend(members::later_facts(&small.facts, day, &name(path)));
+        oddities.extend(members::later_facts(&small.facts, day, &name(path)));
     }
-    odd
+    oddities
 }
 
-/// Lists that are far too short for their indexes.
-fn few(
+/// Remarks on lists that are far too short for their indexes.
+fn short_lists(
     scenario: &ComparisonScenario,
     lists: &[ListedMembers],
     sources: &[ListSource],
@@ -256,7 +257,7 @@ fn read_start(
         MembershipSource::Outcome(path, held_on) => read_outcome(files.get(path)?, *held_on)?,
         MembershipSource::Lists(lists) => {
             let read = files.lists(lists)?;
-            remarks.extend(few(scenario, &read, lists));
+            remarks.extend(short_lists(scenario, &read, lists));
             combine_lists(&read, &small.symbol_changes)
         }
     };
@@ -268,7 +269,7 @@ fn read_start(
     Ok((Start::Held(held), remarks))
 }
 
-/// What a line is that no file labels.
+/// The default label of a line that no file labels.
 fn unlabelled(
     scenario: &ComparisonScenario,
     line: &Line,

@@ -10,4 +10,4 @@ mod run;
 pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
 pub(super) use load::{Loaded, load};
 pub use run::{CompareError, Compared, Schedule, Watched, compare, inspect, watch};
-pub(super) use run::{RuleSet, live_under, remarks as remarks_on};
+pub(super) use run::{RuleSet, backtest_under, remarks as remarks_on};

@@ -1,4 +1,4 @@
-//! What a comparison assumes: what a panel does not say has to come from somewhere.
+//! Assumptions of a comparison: values that the panel does not give.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{LedgerAction, LedgerReason, Listing, Timetable};
 use crate::universe::{Funds, Index};
 
-/// How many days and actions a remark names.
+/// Number of days or actions that a remark names.
 const NAMED: usize = 2;
 
 /// Data known before any backtest.
@@ -82,8 +82,8 @@ impl Before<'_> {
         Kind::FamilyBegins { on, with }.into()
     }
 
-    /// Lists that memberships are held against and that went into them as well: agreeing with these
-    /// proves less than it seems to.
+    /// Check lists that were also inputs of the membership: agreement with them proves less than it
+    /// seems to.
     fn checks(&self) -> Option<Remark> {
         let scenario = self.scenario;
         let lists: &[ListSource] = match &scenario.membership {
@@ -131,7 +131,7 @@ impl Before<'_> {
         (all > 0).then(|| Remark::from(kind).on(touched, quotes))
     }
 
-    /// Tickers that other companies have from the day on which their owners left.
+    /// Tickers that pass to another company on the day on which the previous owner leaves.
     fn tickers_that_go_on(&self) -> Option<Remark> {
         let (history, goes_on) = (self.history, &self.history.repairs.goes_on);
         let tickers: Vec<String> = goes_on
@@ -180,7 +180,7 @@ fn returns(schedules: &[Schedule]) -> Option<Remark> {
         .then(|| Remark::from(Kind::ReturnsUnknown { schedules }).weighing(weight))
 }
 
-/// Stated actions that are not applied, the first of them by name.
+/// Stated actions that are not applied; the remark names the first few.
 fn actions(unapplied: &[Unapplied]) -> Option<Remark> {
     let count = unapplied.len();
     let named = |found: &Unapplied| format!("{} {}", found.action.symbol(), found.in_words());

@@ -1,4 +1,4 @@
-//! A comparison run: load, live through the market once per schedule, measure.
+//! Runs a comparison: load the files, backtest every schedule, measure.
 
 use super::load::{Loaded, load};
 use super::remarks::Before;
@@ -18,36 +18,36 @@ use crate::universe::{Faults, Funds};
 pub struct Schedule {
     /// Its name.
     pub name: String,
-    /// When what happened.
+    /// The days of its events.
     pub timetable: Timetable,
     /// Every change of a membership.
     pub ledger: Ledger,
-    /// What was measured.
+    /// The measured results.
     pub backtest: Backtest,
 }
 
-/// Everything that a comparison found; what reports are written from.
+/// The results of a comparison, from which reports are written.
 #[derive(Debug)]
 pub struct Compared {
     /// The scenario.
     pub scenario: ComparisonScenario,
     /// The schedules, in the scenario's order.
     pub schedules: Vec<Schedule>,
-    /// The cycles that its days touch, the same for all schedules.
+    /// The cycles covered by its days, the same for all schedules.
     pub cycles: Vec<Cycle>,
-    /// What happened to every line, for its dates and tickers.
+    /// The history of every line, used for dates and tickers.
     pub history: History,
-    /// How many lines the market has.
+    /// Number of lines in the market.
     pub lines: usize,
-    /// What was repaired in the panel.
+    /// Repairs made to the panel.
     pub repairs: Repairs,
-    /// Stated corporate actions that are not applied, in the order of their days.
+    /// Stated corporate actions that are not applied, by date.
     pub unapplied: Vec<Unapplied>,
-    /// Who follows the indexes.
+    /// The funds that track the indexes.
     pub funds: Funds,
-    /// The files that went in.
+    /// Records of the input files.
     pub inputs: Vec<InputRecord>,
-    /// What there is to say of it, in the order in which it is said.
+    /// Remarks, in the order in which they are reported.
     pub remarks: Vec<Remark>,
 }
 
@@ -57,10 +57,10 @@ pub enum CompareError {
     /// Inputs are faulty.
     #[error("{n} fault{s} in the input:\n{0}", n = .0.total(), s = if .0.total() == 1 { "" } else { "s" })]
     Faults(#[from] Faults),
-    /// The timeline cannot go on.
+    /// The simulation cannot continue.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
-    /// Days that the calendar does not know.
+    /// Days that the calendar does not cover.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
 }
@@ -70,13 +70,13 @@ pub enum CompareError {
 pub struct Watched<O> {
     /// The market.
     pub history: History,
-    /// When what happened.
+    /// The days of its events.
     pub timetable: Timetable,
-    /// Who looked at every close and every event.
+    /// The observer of every close and every event.
     pub watcher: O,
 }
 
-/// Lives through a comparison's market under one of its plans, watched by an observer of one's own.
+/// Backtests a comparison's market under one of its plans with a custom observer.
 ///
 /// # Errors
 /// Faults of the inputs.
@@ -100,16 +100,17 @@ pub fn watch<O: Observer>(
     Ok(Watched { history: loaded.history, timetable, watcher })
 }
 
-/// When a family is reconstituted and by which rule book: what one timeline lives by.
+/// The plan and rule book of one backtest.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RuleSet<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) parameters: &'a Parameters,
 }
 
-/// Lives through a market that was read once per rule set; returns what each made of it in their order, and
-/// members of the start that the market has no line of, which are the same under all.
-pub(crate) fn live_under(
+/// Backtests an already loaded market under each rule set. Returns the backtests in the order of
+/// the rule sets, and the initial members that have no line in the market, which are the same for
+/// all.
+pub(crate) fn backtest_under(
     loaded: &Loaded,
     rules: &[RuleSet<'_>],
     step: &(dyn Fn(usize) + Sync),
@@ -175,7 +176,7 @@ pub(crate) fn remarks(
     remarks
 }
 
-/// Runs a comparison; `step` is called with a number of days as they end.
+/// Runs a comparison; `step` is called with the number of days that were simulated.
 ///
 /// # Errors
 /// Faults of the inputs.
@@ -187,7 +188,7 @@ pub fn compare(
     let parameters = &scenario.parameters;
     let rules: Vec<RuleSet<'_>> =
         scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
-    let (schedules, without_line) = live_under(&loaded, &rules, step)?;
+    let (schedules, without_line) = backtest_under(&loaded, &rules, step)?;
     let remarks = remarks(&scenario, &loaded, &schedules, without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.backtest_days();
@@ -206,7 +207,7 @@ pub fn compare(
     })
 }
 
-/// What is odd about the turnover of a schedule's events.
+/// Remarks on implausible turnover of a schedule's events.
 fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
     let of_event = |event: &BacktestEvent| -> Option<Remark> {
         let name = format!("{}, {}", schedule.name, event.name);

@@ -1,4 +1,4 @@
-//! A reconstitution that is still to come, simulated from today's universe on.
+//! Projections: an upcoming reconstitution, simulated from today's universe.
 
 mod remarks;
 mod run;

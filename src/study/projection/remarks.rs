@@ -1,4 +1,4 @@
-//! What a projection assumes: of every projection, by its model, and by what its inputs bring.
+//! Assumptions of a projection: those of every projection, of its model and of its inputs.
 
 use crate::market::model::Shocks;
 use crate::reconstitution::Reconstitution;
@@ -6,7 +6,7 @@ use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::Shock;
 use crate::scenario::projection::ProjectionScenario;
 
-/// What holds for every projection, then the model's main figures, then the shocks.
+/// Remarks that apply to every projection, then the model's main figures, then the shocks.
 pub(super) fn of_model(scenario: &ProjectionScenario) -> Vec<Remark> {
     let figures = scenario.model.parameters();
     let shocks = match figures.shocks {
@@ -30,7 +30,7 @@ pub(super) fn of_model(scenario: &ProjectionScenario) -> Vec<Remark> {
     kinds.into_iter().map(Remark::from).chain(laid).collect()
 }
 
-/// What the inputs bring: days of the scenario's own, what was loaded, who has no line today.
+/// Remarks on the inputs: days set by the scenario, the loaded files, members without a line today.
 pub(super) fn of_inputs(
     scenario: &ProjectionScenario,
     today: &Reconstitution,
@@ -60,7 +60,7 @@ pub(super) fn of_inputs(
 }
 
 impl Shock {
-    /// What is laid on top of paths, by a day or with the step that ends on it.
+    /// Remark on a shock added to the paths, by a day or with the step that ends on it.
     pub(crate) fn remark(&self, on: chrono::NaiveDate, by_step: bool) -> Remark {
         let (name, whom) = (self.name.clone(), self.whom.to_string());
         let return_pct = self.return_pct.normalize();

@@ -1,4 +1,4 @@
-//! A projection run: load, rank today, go on along the paths.
+//! Runs a projection: load the files, rank today, simulate the paths.
 
 use super::remarks::{of_inputs, of_model};
 use crate::analysis::confidence::chance;
@@ -17,7 +17,7 @@ use crate::study::shock::target;
 use crate::study::{Control, RunError, plausible};
 use crate::universe::{Indexes, Membership, Security, Universe};
 
-/// Everything that a projection found; what reports are written from.
+/// The results of a projection, from which reports are written.
 #[derive(Debug)]
 pub struct Projected {
     /// The scenario.
@@ -28,22 +28,22 @@ pub struct Projected {
     pub membership: Membership,
     /// The event as if today were its rank day.
     pub today: Reconstitution,
-    /// Counts and summaries over the paths.
+    /// Counts and summaries over all paths.
     pub tally: Tally,
-    /// The odds of every company that may be a member, the largest first.
+    /// The odds of every possible member, the largest company first.
     pub odds: Vec<Odds>,
-    /// Indexes of which the turnover is known.
+    /// Indexes whose previous members, and therefore turnover, are known.
     pub known_before: Indexes,
-    /// How many companies the model moves.
+    /// Number of companies that the model simulates.
     pub companies: usize,
-    /// The files that went in.
+    /// Records of the input files.
     pub inputs: Vec<InputRecord>,
-    /// What there is to say of it, in the order in which it is said.
+    /// Remarks, in the order in which they are reported.
     pub remarks: Vec<Remark>,
 }
 
 impl Projected {
-    /// Whether it was stopped before all paths were run.
+    /// Whether it was interrupted before all paths were run.
     pub fn is_partial(&self) -> bool {
         self.tally.paths < self.scenario.paths
     }
@@ -52,7 +52,7 @@ impl Projected {
 /// Why a projection failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
-    /// The event cannot be applied to the universe of today.
+    /// The event cannot be applied to today's universe.
     #[error(transparent)]
     Run(#[from] RunError),
     /// The universe cannot be projected.
@@ -63,17 +63,17 @@ pub enum ProjectError {
         /// What is wrong.
         source: ProjectionError,
     },
-    /// A shock of whom the universe does not know.
+    /// A shock on a sector or ticker that is not in the universe.
     #[error(transparent)]
     Shock(#[from] ScenarioError),
 }
 
-/// Paths after which it is asked whether to go on; of large universes, fewer.
+/// Number of paths between checks for an interruption; fewer for large universes.
 const BATCH: u64 = 1_000;
-/// Companies on all paths of a batch together: less than a second's work.
+/// Number of companies times paths in a batch: less than a second's work.
 const COMPANIES_OF_A_BATCH: u64 = 6_000_000;
 
-/// Runs a projection; one that is stopped is of the paths run by then.
+/// Runs a projection; an interrupted one covers the paths run until then.
 ///
 /// # Errors
 /// Faults of the inputs.
@@ -140,7 +140,7 @@ fn overlays(
     scenario.shocks.iter().map(overlay).collect()
 }
 
-/// All that there is to say of a projection, in the order in which it is said.
+/// All remarks on a projection, in the order in which they are reported.
 fn all_remarks(
     scenario: &ProjectionScenario,
     loaded: &Loaded,
@@ -157,7 +157,7 @@ fn all_remarks(
     remarks
 }
 
-/// What there is to say of a projection before a path is run.
+/// Remarks on a projection before any path is run.
 ///
 /// # Errors
 /// Faults of the inputs.

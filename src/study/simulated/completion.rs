@@ -5,7 +5,7 @@ use crate::analysis::interval;
 use crate::simulation::paths::{Aggregate, Summary};
 
 /// With fewer paths the precision is never taken as reached, since a narrow interval may be chance.
-const LEAST: u64 = 100;
+const MIN_PATHS: u64 = 100;
 
 /// Total steps of a batch over all its paths: about a second of work.
 const STEPS_OF_A_BATCH: u64 = 64_000;
@@ -41,8 +41,8 @@ pub(super) fn batch(header: &Header) -> u64 {
     (STEPS_OF_A_BATCH / steps).clamp(8, 4_096)
 }
 
-/// Whether the paths form whole batches. Precision within a batch does not count, because a run always
-/// completes its batch.
+/// Whether the paths form whole batches. Precision is not tested within a batch, because a run
+/// always completes its batch.
 fn ends_a_batch(header: &Header, results: &Aggregate) -> bool {
     matches!(results.paths.as_slice(), [(0, end)] if end.is_multiple_of(batch(header)))
 }
@@ -61,7 +61,7 @@ pub(super) fn is_precise(header: &Header, results: impl FnOnce() -> Aggregate) -
     };
     let Some(at) = header.quantities.iter().position(is_it) else { return false };
     let results = results();
-    if results.count() < LEAST {
+    if results.count() < MIN_PATHS {
         return false;
     }
     let is_narrow = |summary: Option<&Summary>| {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_cover_the_mean_as_often_as_they_say() {
+    fn intervals_cover_the_mean_at_their_confidence() {
         let mut random = ChaCha8Rng::seed_from_u64(5);
         for (size, confidence) in [(2, 0.9), (5, 0.95), (40, 0.95), (40, 0.5)] {
             let experiments = 4_000_u32;
@@ -103,7 +103,8 @@ mod tests {
             };
             let covered = (0..experiments).filter(|_| covers(&sample(&mut random, size))).count();
             let part = covered as f64 / f64::from(experiments);
-            // Four deviations of a count; too wide an interval fails as one too narrow does.
+            // Four standard deviations of the count; an interval that is too wide fails just as one
+            // that is too narrow does.
             let error = (confidence * (1.0 - confidence) / f64::from(experiments)).sqrt();
             assert!((part - confidence).abs() < 4.0 * error, "{size}: {part}, not {confidence}");
         }

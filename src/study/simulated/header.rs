@@ -1,6 +1,6 @@
-//! What a simulation is, apart from its results: all that reports say of it.
+//! Describes a simulation apart from its results: everything that reports say about it.
 //!
-//! It travels with the results of a shard, so that whoever puts shards together needs nothing else.
+//! It is stored with the results of each shard, so that merging needs no other files.
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::scenario::{InputRecord, Shock, names_a_file};
 use crate::simulation::paths::{PathCycles, Quantity, Schedule};
 use crate::universe::Index;
 
-/// What a simulation is; two of the same header, seed and paths have the same results.
+/// The description of a simulation; the same header, seed and paths give the same results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
@@ -23,48 +23,48 @@ pub struct Header {
     pub tool: String,
     /// The scenario's name.
     pub name: String,
-    /// What it is about.
+    /// The scenario's description.
     pub description: String,
-    /// Of all that results depend on but the seed and the paths.
+    /// Fingerprint of everything that results depend on, except the seed and the number of paths.
     pub fingerprint: String,
-    /// What the random numbers follow from.
+    /// Seed of the random numbers.
     pub seed: u64,
-    /// How many paths, at the most.
+    /// Maximum number of paths.
     pub count: u64,
-    /// Cycles of a path.
+    /// Number of cycles per path.
     pub years: u32,
-    /// Where they lie on it.
+    /// The position of the cycles on a path.
     pub cycles: PathCycles,
     /// The day on which paths begin.
     pub start: NaiveDate,
     /// Monthly or daily.
     pub steps: Steps,
-    /// How many companies there are at the start.
+    /// Number of companies at the start.
     pub companies: usize,
     /// Confidence of the intervals, a fraction.
     pub confidence: f64,
-    /// When there are paths enough.
+    /// The precision at which the simulation may stop early.
     pub precision: Option<Precision>,
-    /// Whether reports say how fast the paths were run.
+    /// Whether reports give the speed of the simulation.
     pub timing: bool,
     /// The schedules, with the days of their events in months of the year.
     pub schedules: Vec<Schedule>,
-    /// The rules that are tried, where it is a sweep: the schedules are theirs, in the same order.
+    /// The rules of a sweep, in the order of `schedules`; `None` for a comparison.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Sweep>,
-    /// What is measured.
+    /// The measured quantities.
     pub quantities: Vec<Quantity>,
     /// The market model's figures.
     pub model: ModelFigures,
-    /// What trading is assumed to cost; null where it is not measured.
+    /// Assumed trading costs; null if they are not measured.
     pub trading: Value,
-    /// Shocks laid on top of every path.
+    /// Shocks added to every path.
     pub shocks: Vec<Shock>,
     /// The rule book.
     pub parameters: Value,
-    /// The files that went in.
+    /// Records of the input files.
     pub inputs: Value,
-    /// What there is to say of it, in the order in which it is said.
+    /// Remarks, in the order in which they are reported.
     pub remarks: Vec<Remark>,
 }
 
@@ -82,13 +82,13 @@ impl Header {
         begins.unwrap_or(self.start).year()
     }
 
-    /// The cycles in words: `June 2026 to June 2036`.
+    /// The period of the cycles as text: `June 2026 to June 2036`.
     pub fn span(&self) -> String {
         let first = self.first_june();
         format!("June {first} to June {}", first + self.years.cast_signed())
     }
 
-    /// The name of a cycle, the first being 0.
+    /// The name of a cycle, counted from 0.
     pub fn cycle_name(&self, cycle: u32) -> String {
         name_of_cycle(self.first_june() + 1 + cycle.cast_signed())
     }
@@ -99,7 +99,7 @@ impl Header {
         scenario.get("sha256")?.as_str().map(str::to_owned)
     }
 
-    /// Whether a scenario could say all this: a header that was read from a file may be anybody's.
+    /// Whether a scenario could produce these values: a header read from a file cannot be trusted.
     pub(super) fn is_possible(&self) -> bool {
         names_a_file(&self.name).is_ok()
             && YEARS.contains(&self.years)
@@ -112,7 +112,7 @@ impl Header {
             && self.sweep.as_ref().is_none_or(|sweep| sweep.is_of(self.schedules.len()))
     }
 
-    /// Of a scenario whose paths are ready.
+    /// The header of a scenario whose paths are prepared.
     pub(super) fn new(
         scenario: &SimulatedScenario,
         inputs: &[InputRecord],
@@ -149,7 +149,7 @@ impl Header {
     }
 }
 
-/// The part of the ten largest in the total; caps are by size.
+/// The fraction of the total held by the ten largest; `caps` are sorted by size.
 fn largest_ten(caps: &[f64]) -> f64 {
     caps.iter().take(10).sum::<f64>() / caps.iter().sum::<f64>()
 }

@@ -1,4 +1,4 @@
-//! Schedules side by side on simulated paths, in one piece or in shards.
+//! Comparisons of schedules on simulated paths, run whole or in shards.
 
 mod completion;
 mod header;

@@ -1,4 +1,4 @@
-//! Paths that begin with a universe and the members held on its day, in place of the model's curve.
+//! Paths that start from a universe and the members held on its day instead of the model's curve.
 
 use crate::market::model::{Overlay, Start};
 use crate::reconstitution::Reconstitution;
@@ -13,19 +13,19 @@ use crate::study::shock::target;
 use crate::study::{RunError, plausible};
 use crate::universe::{Membership, Segment};
 
-/// Why paths cannot begin with a universe.
+/// Why paths cannot start from a universe.
 #[derive(Debug, thiserror::Error)]
 pub enum OriginError {
     /// Its files are faulty, or its caps cannot be compared exactly.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// Companies, members or shocks that make no paths.
+    /// Companies, members or shocks from which no paths can be made.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
 }
 
-/// Reads the universe and lets the paths begin with it; returns the files that went in, and warnings of what is odd
-/// about them.
+/// Reads the universe and makes the paths start from it; returns the records of the input files,
+/// and warnings about oddities in them.
 pub(super) fn begin_with(
     scenario: &mut SimulatedScenario,
     origin: RunScenario,
@@ -43,7 +43,8 @@ pub(super) fn begin_with(
     let overlays: Vec<Overlay> =
         scenario.shocks.iter().zip(&scenario.shock_steps).map(overlay).collect::<Result<_, _>>()?;
     let setup = scenario.paths.setup();
-    // Who is too small today may grow; who fails another screen, such as that on price, may not.
+    // Companies that are too small today may grow into the index; companies that fail another
+    // screen, such as the price screen, may not.
     let smallest = scenario.parameters.eligibility.min_market_cap;
     let may_rank = |c: &&Candidate| !c.is_excluded && (c.is_eligible || c.market_cap < smallest);
     let ranked: Vec<&Candidate> = companies.candidates.iter().filter(may_rank).collect();
@@ -61,7 +62,7 @@ pub(super) fn begin_with(
     Ok((loaded.inputs, remarks))
 }
 
-/// Where the companies of a start are held, in its order.
+/// The segments in which the companies of a start are held, in its order.
 fn held(
     start: &Start,
     ranked: &[&Candidate],
@@ -73,7 +74,7 @@ fn held(
         .map(|candidate| {
             let member = today.matched.member_of_company[candidate.company];
             let segment = member.map(|member| membership.members[member].segment);
-            // Where its part of the Russell 3000 is not known, the plain break says it.
+            // If its part of the Russell 3000 is unknown, the unbanded breakpoint decides.
             let by_rank = today.companies[candidate.company].to;
             let segment = segment.map(|s| if s == Segment::R3000 { by_rank } else { s });
             let held = match segment {

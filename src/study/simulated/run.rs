@@ -1,4 +1,4 @@
-//! A comparison on simulated paths run: whole, a shard of it, or on from where it was left.
+//! Runs a comparison on simulated paths: whole, one shard of it, or resumed.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -14,28 +14,28 @@ use crate::study::Control;
 /// A simulation ready to run.
 #[derive(Debug)]
 pub struct Job {
-    /// What it is.
+    /// The description of the simulation.
     pub header: Header,
     paths: Paths,
 }
 
-/// What a simulation found; what reports are written from.
+/// The results of a simulation, from which reports are written.
 #[derive(Debug)]
 pub struct Simulated {
-    /// What it is.
+    /// The description of the simulation.
     pub header: Header,
     /// The results of the paths that were run.
     pub results: Aggregate,
-    /// Path-years a second of those that were run just now; `None` where reports do not say it.
+    /// Path-years per second in this run; `None` if reports do not give the speed.
     pub path_years_per_second: Option<f64>,
 }
 
 impl Simulated {
-    /// What is said of it, with on how many paths an index is not known.
+    /// Remarks, including the number of paths on which an index is unknown.
     pub fn remarks(&self) -> Vec<Remark> {
         let mut without = Vec::new();
         for (at, quantity) in self.header.quantities.iter().enumerate() {
-            // Known of every path on which the index has had members all the time.
+            // The total return is known for every path on which the index always had members.
             let Some(index) = quantity.index.filter(|_| quantity.name == "total_return") else {
                 continue;
             };
@@ -60,16 +60,16 @@ impl Simulated {
 /// Why a simulation cannot be run.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulateError {
-    /// What the paths begin with is faulty.
+    /// The starting universe is faulty.
     #[error(transparent)]
     Origin(#[from] OriginError),
-    /// The program cannot put in words what it runs: a fault of its own.
+    /// The header cannot be serialised: an internal error.
     #[error("cannot write the run's header: {0}")]
     Header(#[from] serde_json::Error),
 }
 
 impl Job {
-    /// Of a scenario; reads the files that it names.
+    /// Prepares a scenario, reading the files that it names.
     ///
     /// # Errors
     /// Faulty files.
@@ -78,21 +78,21 @@ impl Job {
         let mut scenario = scenario;
         let mut warnings = Vec::new();
         if let Some(origin) = scenario.origin.take() {
-            let (read, odd) = begin_with(&mut scenario, origin)?;
+            let (read, oddities) = begin_with(&mut scenario, origin)?;
             inputs.extend(read);
-            warnings = odd;
+            warnings = oddities;
         }
         let header = Header::new(&scenario, &inputs, warnings)?;
         Ok(Self { header, paths: scenario.paths })
     }
 
-    /// No results yet.
+    /// Empty results.
     pub fn nothing(&self) -> Aggregate {
         Aggregate::new(&self.paths, self.header.seed)
     }
 
-    /// Runs the paths of a range that are not in `done`. `save` is given the results so far after
-    /// every batch, by a function that puts them together; what it returns ends the run.
+    /// Runs the paths of a range that are not in `done`. `save` is called after every batch with a
+    /// function that combines the results so far; its errors end the run.
     ///
     /// # Errors
     /// What `save` reports.
@@ -109,8 +109,8 @@ impl Job {
         let mut workers = Workers::new(&self.paths, done);
         let size = batch(&self.header);
         while next < range.end && !(control.is_stopped)() {
-            // Batches end at multiples of their size, wherever one begins: whether the results are
-            // precise is asked after the same paths whatever happened on the way.
+            // Batches end at multiples of their size wherever the run starts, so that precision is
+            // tested after the same paths even if the run was interrupted and resumed.
             let is_boundary = next > 0 && next.is_multiple_of(size);
             if is_boundary && is_precise(&self.header, || workers.results()) {
                 break;

@@ -1,8 +1,8 @@
-//! Shards of a simulation: what each holds and says of itself.
+//! Shards of a simulation: their files, manifest and results.
 //!
-//! A shard is a folder with `manifest.json` and `results.json.gz`. The manifest names everything that
-//! the results depend on and carries their SHA-256; the results come with the header, so that
-//! reports can be written wherever the shards are brought together.
+//! A shard is a folder with `manifest.json` and `results.json.gz`. The manifest names everything
+//! that the results depend on, and the SHA-256 of the results; the results contain the header, so
+//! that merging can write reports without any other file.
 
 use std::fmt;
 use std::io::{self, BufWriter, Read as _, Write};
@@ -22,28 +22,28 @@ use crate::limits;
 use crate::simulation::paths::Aggregate;
 use crate::universe::{Faults, read_regular};
 
-/// The file of a shard that says what it is.
+/// The file that describes a shard.
 pub const MANIFEST: &str = "manifest.json";
-/// The file with its results.
+/// The file with the results of a shard.
 pub const RESULTS: &str = "results.json.gz";
-/// The file that a simulation which was ended early goes on from.
+/// The file from which an interrupted simulation resumes.
 pub const UNFINISHED: &str = "unfinished.json.gz";
 /// Version of the layout.
 pub(crate) const SCHEMA: &str = "rankday.shard/2";
-/// More parts are not told apart.
+/// Maximum number of parts.
 const MOST_SHARES: u64 = 1_000_000;
 
 /// Part `number` of `of` parts of a simulation's paths, written `3/8`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "WrittenShare")]
 pub struct Share {
-    /// From 1.
+    /// Number of the part, from 1.
     pub number: u64,
-    /// How many there are.
+    /// Number of parts.
     pub of: u64,
 }
 
-/// A part as a file has it, which may be none.
+/// A part as read from a file, not yet validated.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenShare {
@@ -62,7 +62,7 @@ impl TryFrom<WrittenShare> for Share {
 }
 
 impl Share {
-    /// The paths of this part of `count`: parts differ by one path at the most.
+    /// The range of paths in this part out of `count`; parts differ by at most one path.
     pub fn range(self, count: u64) -> Range<u64> {
         let at = |number: u64| {
             let end = u128::from(count) * u128::from(number) / u128::from(self.of);
@@ -90,18 +90,18 @@ impl FromStr for Share {
     }
 }
 
-/// Results with what they are of: as they lie in a file.
+/// Results with their header, as stored in a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
-    /// What was run.
+    /// The description of the simulation.
     pub header: Header,
-    /// What came out.
+    /// The results of its paths.
     pub results: Aggregate,
 }
 
 impl State {
-    /// Writes it as JSON, compressed with gzip.
+    /// Writes the results as JSON, compressed with gzip.
     ///
     /// # Errors
     /// What the writer reports.
@@ -118,16 +118,16 @@ impl State {
     }
 }
 
-/// Reads results with what they are of.
+/// Reads results with their header.
 ///
 /// # Errors
-/// A file that is none, or was cut short.
+/// The file is not a result file, or is truncated.
 pub fn read_state(path: &Path) -> Result<State, Faults> {
     let fault = |problem: String| fault(path, problem, "delete it and run that part again");
     let bytes = read_regular(path).map_err(|(problem, _)| fault(problem))?;
     let most = limits::decoded_bytes(bytes.len());
     let mut text = Vec::new();
-    // One byte more tells what holds more from what ends there.
+    // Reading one byte past the limit shows whether the file exceeds it.
     let read = GzDecoder::new(&bytes[..]).take(most + 1).read_to_end(&mut text);
     read.map_err(|error| fault(format!("is damaged: {error}")))?;
     if text.len() as u64 > most {
@@ -139,7 +139,7 @@ pub fn read_state(path: &Path) -> Result<State, Faults> {
     drop(text);
     let State { header, results } = &state;
     let of = (&header.schedules[..], &header.quantities[..], &header.indexes()[..]);
-    // Of a sweep, neither months nor cycles are kept.
+    // Sweeps keep neither months nor cycles.
     let cycles = Some(&header.cycles).filter(|_| header.sweep.is_none());
     let groups =
         header.sweep.as_ref().filter(|_| header.is_possible()).map_or(0, |s| s.shifted().len());
@@ -149,34 +149,34 @@ pub fn read_state(path: &Path) -> Result<State, Faults> {
         .ok_or_else(|| fault("is damaged: its figures are not those of one simulation".to_owned()))
 }
 
-/// What a shard says of itself.
+/// The manifest of a shard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Version of its layout.
+    /// Version of the file layout.
     pub schema: String,
     /// The program and its version.
     pub tool: String,
     /// The scenario's name.
     pub scenario: String,
-    /// The files that went in, the scenario first, with their SHA-256.
+    /// Records of the input files with their SHA-256, the scenario first.
     pub inputs: Value,
     /// Of all that results depend on but the seed and the paths.
     pub fingerprint: String,
     /// What the random numbers follow from.
     pub seed: u64,
-    /// Which part this is.
+    /// The part of the simulation in this shard.
     pub shard: Share,
     /// The first path, and the one after the last.
     pub paths: (u64, u64),
-    /// How many paths all shards have together.
+    /// Total number of paths over all shards.
     pub count: u64,
     /// SHA-256 of the file with the results, hexadecimal.
     pub results_sha256: String,
 }
 
 impl Manifest {
-    /// Of a shard whose file of results has this SHA-256, hexadecimal.
+    /// The manifest of a shard whose results file has the given SHA-256, hexadecimal.
     pub fn new(header: &Header, shard: Share, results_sha256: &str) -> Self {
         let Range { start, end } = shard.range(header.count);
         Self {
@@ -194,10 +194,10 @@ impl Manifest {
     }
 }
 
-/// The results to go on from that a run which was ended early left in a file, of part `share` of its paths.
+/// Reads the results that an interrupted run left in a file, to resume part `share` of its paths.
 ///
 /// # Errors
-/// A file that is damaged, or of another run.
+/// The file is damaged, or belongs to another run.
 pub fn go_on_from(path: &Path, job: &Job, share: Share) -> Result<Aggregate, Faults> {
     let State { header, results } = read_state(path)?;
     let range = share.range(job.header.count);

@@ -1,4 +1,4 @@
-//! A sweep over one reconstitution: every rule book decides the same event.
+//! Runs a sweep over one reconstitution: every rule book is applied to the same event.
 
 use rayon::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::scenario::{InputRecord, RunScenario};
 use crate::study::{Run, RunError, run};
 use crate::universe::Index;
 
-/// What is measured of an index: name, unit, and what it is of the changes.
+/// A measure of an index: name, unit, and its value from the turnover.
 type OfIndex = (&'static str, Unit, fn(&Turnover) -> Option<f64>);
 
-/// The measures of an index, as `turnover.csv` of a run names them.
+/// The measures of an index, named as in a run's `turnover.csv`.
 const OF_INDEX: [OfIndex; 7] = [
     ("one_way", Unit::Fraction, |of| of.changes.as_ref().map(|changes| changes.one_way)),
     ("members_after", Unit::Count, |of| Some(of.members_after as f64)),
@@ -27,10 +27,11 @@ const OF_INDEX: [OfIndex; 7] = [
     ("moved_out", Unit::Count, |of| of.count(|changes| changes.moved_out).map(|n| n as f64)),
 ];
 
-/// What a rule book made of the event.
+/// The outcome of the event under a rule book.
 struct Decided {
     turnover: Vec<Turnover>,
-    /// Companies that move from the Russell 2000 to the 1000, and back.
+    /// Number of companies that move from the Russell 2000 to the 1000, and from the 1000 to the
+    /// 2000.
     moves: [usize; 2],
 }
 
@@ -42,10 +43,11 @@ impl Decided {
     }
 }
 
-/// What a run came to: its decisions, the files that went in, and what there is to say of it.
+/// The outcome of a run, the records of its input files, and its remarks.
 type Found = (Decided, Vec<InputRecord>, Vec<Remark>);
 
-/// Runs a sweep over one reconstitution; `step` is called with a number of combinations as they end.
+/// Runs a sweep over one reconstitution; `step` is called with the number of combinations that were
+/// completed.
 ///
 /// # Errors
 /// Faults of the inputs.
@@ -87,7 +89,7 @@ pub fn sweep_event(
     })
 }
 
-/// By measure, index and combination.
+/// All figures, by measure, index and combination.
 fn figures(decided: &[&Decided]) -> Vec<Figure> {
     let mut figures = Vec::new();
     for (measure, unit, of) in OF_INDEX {
@@ -103,7 +105,7 @@ fn figures(decided: &[&Decided]) -> Vec<Figure> {
     figures
 }
 
-/// A measure of every combination; nothing where it is known of none.
+/// A measure of every combination; empty if it is unknown for all of them.
 fn figures_of(
     (measure, index, unit): (&str, Option<Index>, Unit),
     values: impl Iterator<Item = Option<f64>>,

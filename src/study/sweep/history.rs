@@ -1,4 +1,5 @@
-//! A sweep over a market that was: read once, and every rule lives through it.
+//! Runs a sweep over a historical market: the market is read once and backtested under every rule
+//! set.
 
 use super::results::{Figure, Luck, Sample, Swept};
 use crate::analysis::backtest::Backtest;
@@ -14,15 +15,15 @@ use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::{MEASURES, OF_LUCK, Rules, Sweep};
 use crate::simulation::deviation;
 use crate::study::comparison::{
-    CompareError, Loaded, RuleSet, Schedule, live_under, load, remarks_on,
+    CompareError, Loaded, RuleSet, Schedule, backtest_under, load, remarks_on,
 };
 
-/// How many rules live through the market side by side: what is measured of each is then kept in a few
-/// numbers, so that many take no more memory than these.
-const AT_A_TIME: usize = 32;
+/// Number of rule sets that are backtested side by side. Their results are then reduced to a few
+/// figures each, so that memory does not grow with the number of rule sets.
+const BATCH: usize = 32;
 
-/// Runs a sweep over a history; `step` is called with a number of combinations as they end. `None` of no rule
-/// at all, which no scenario allows.
+/// Runs a sweep over a history; `step` is called with the number of combinations that were
+/// completed. `None` for a sweep without rules, which no scenario allows.
 ///
 /// # Errors
 /// Faults of the inputs.
@@ -35,13 +36,13 @@ pub fn sweep_history(
     let distinct = Distinct::new(&sweep, rules);
     let mut found: Option<Found> = None;
     for group in by_market(&distinct.rules) {
-        // Who may be eligible, and which offerings are applied, is settled as a market is read.
+        // Eligibility and the offerings that are applied are settled while the market is read.
         let parameters = distinct.rules[group[0]].parameters.clone();
         let market = ComparisonScenario { parameters, ..scenario.clone() };
         let loaded = load(&market)?;
-        for some in group.chunks(AT_A_TIME) {
+        for some in group.chunks(BATCH) {
             let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
-            let (schedules, without_line) = live_under(&loaded, &sets, &|_| ())?;
+            let (schedules, without_line) = backtest_under(&loaded, &sets, &|_| ())?;
             let found = match &mut found {
                 Some(found) => found,
                 // The first group begins with the first rule.
@@ -54,7 +55,8 @@ pub fn sweep_history(
     Ok(finish(scenario, sweep, found))
 }
 
-/// Rules by what a market is read with, each group as places among them; the first rule's market first.
+/// Groups rule sets that read the market in the same way, each group as indices into `rules`; the
+/// group of the first rule set comes first.
 fn by_market(rules: &[&Rules]) -> Vec<Vec<usize>> {
     fn of_market(p: &Parameters) -> impl PartialEq + '_ {
         (&p.eligibility, &p.offerings)
@@ -72,10 +74,10 @@ fn by_market(rules: &[&Rules]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The rules, each once: combinations that come to the same share their work.
+/// The distinct rule sets: combinations with identical rules share one backtest.
 struct Distinct<'a> {
     rules: Vec<&'a Rules>,
-    /// The combinations of each.
+    /// For each rule set, its combinations.
     combinations: Vec<Vec<usize>>,
 }
 
@@ -98,9 +100,9 @@ impl<'a> Distinct<'a> {
     }
 }
 
-/// What was found so far.
+/// The results so far.
 struct Found {
-    /// What the first rule made of the market: what the others are compared with.
+    /// The backtest of the first rule set, with which the others are compared.
     first: Backtest,
     cycles: Vec<Cycle>,
     of_closes: Cycles,
@@ -111,7 +113,7 @@ struct Found {
 }
 
 impl Found {
-    /// Nothing but what the first of some schedules comes to.
+    /// Starts with the results of the first schedule.
     fn new(
         market: &ComparisonScenario,
         loaded: &Loaded,
@@ -140,14 +142,14 @@ impl Found {
         })
     }
 
-    /// Takes the measures of some of the rules.
+    /// Adds the measures of some of the rule sets.
     fn take(&mut self, schedules: &[Schedule], some: &[usize], distinct: &Distinct<'_>) {
         let unnamed = |backtest| ScheduleBacktest { name: "", backtest };
         let others = schedules.iter().map(|schedule| unnamed(&schedule.backtest));
         let all: Vec<ScheduleBacktest<'_>> =
             std::iter::once(unnamed(&self.first)).chain(others).collect();
         let Some(Comparison { rows, .. }) = compare(&all, &self.cycles) else { return };
-        // The first stands before all of them, to be compared with.
+        // The first rule set comes before each group, for the comparison.
         for rows in rows.chunks(all.len()).filter(|rows| is_wanted(&rows[0])) {
             for (row, at) in rows[1..].iter().zip(some) {
                 let combinations = distinct.combinations[*at].iter();
@@ -157,7 +159,7 @@ impl Found {
     }
 }
 
-/// Puts what was found in its order; of nothing, nothing.
+/// Sorts the results; `None` if there are none.
 fn finish(scenario: ComparisonScenario, sweep: Sweep, found: Option<Found>) -> Option<Swept> {
     let Found { of_closes, sample, mut remarks, inputs, mut figures, .. } = found?;
     let place = |figure: &Figure| MEASURES.iter().position(|name| *name == figure.measure);
@@ -202,7 +204,7 @@ fn figure(combination: usize, row: &ComparisonRow) -> Figure {
     }
 }
 
-/// The luck of the date of every rule whose days were moved.
+/// The timing luck of every rule whose days were moved.
 fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
     let mut all = Vec::new();
     for (rule, group) in sweep.shifted() {
@@ -218,7 +220,8 @@ fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
     all
 }
 
-/// The luck of a measure of a rule, of all its shifts; `None` where one is not known.
+/// The timing luck of a rule's measure over all its shifts; `None` if the measure is unknown for
+/// one of them.
 fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
     let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
     let first = shifts.first()?;

@@ -1,5 +1,5 @@
-//! Many rules tried on one market, or on the same simulated paths: the market is read once, or a path made
-//! once, and all rules live through it.
+//! Sweeps: many rules backtested on one market or simulated on the same paths. The market is read,
+//! or each path generated, only once for all rules.
 
 mod event;
 mod history;

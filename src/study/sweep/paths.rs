@@ -1,4 +1,4 @@
-//! A sweep over simulated paths: what was summarised of each rule, as reports take it.
+//! A sweep over simulated paths: the summaries of each rule in the form that reports need.
 
 use super::results::{Figure, Luck, Sample, Swept};
 use crate::analysis::comparison::Spread;
@@ -7,7 +7,8 @@ use crate::simulation::paths::{Quantity, ScheduleResults, Summary};
 use crate::study::simulated::{Header, Simulated, half_width};
 
 impl Swept {
-    /// What a simulation found whose schedules are the rules of a sweep; `None` of another.
+    /// The results of a simulation whose schedules are the rules of a sweep; `None` for any other
+    /// simulation.
     pub fn of_paths(simulated: &Simulated) -> Option<Self> {
         let Simulated { header, results, .. } = simulated;
         let sweep = header.sweep.clone()?;
@@ -63,7 +64,7 @@ fn figure(
     let spread = |summary| spread(summary, header.confidence);
     let (value, difference) = (of.summary(at), of.difference(at));
     let mean = value.and_then(Summary::mean);
-    // The first differs from itself by nothing.
+    // The difference of the first combination from itself is zero.
     let is_first = combination == 0;
     Figure {
         combination,
@@ -92,7 +93,8 @@ fn spread(summary: Option<&Summary>, confidence: f64) -> Spread {
     }
 }
 
-/// The luck of a measure of a rule, of all its shifts; `None` of what is not measured so, or not known.
+/// The timing luck of a rule's measure over all its shifts; `None` if it is unknown or not defined
+/// for this measure.
 fn luck_of(header: &Header, rule: &str, shifts: &[&Figure], summary: &Summary) -> Option<Luck> {
     let first = shifts.first().filter(|first| OF_LUCK.contains(&first.measure.as_str()))?;
     let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;

@@ -1,5 +1,4 @@
-//! What a sweep found: every measure of every rule, who is on the frontier, and the luck of the
-//! date.
+//! Results of a sweep: every measure of every rule, the rules on the frontier, and timing luck.
 
 use serde_json::Value;
 
@@ -9,28 +8,29 @@ use crate::remark::Remark;
 use crate::scenario::sweep::{COST, DRIFT, SHIFTS, Sweep, TURNOVER};
 use crate::universe::Index;
 
-/// A measure of a rule.
+/// The value of a measure under a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Which combination, from 0.
+    /// Number of the combination, from 0.
     pub combination: usize,
     /// The measure, as `rankday columns comparison` names it.
     pub measure: String,
-    /// The index; `None` of the family as a whole.
+    /// The index; `None` for measures of the whole family.
     pub index: Option<Index>,
     /// The unit of the value.
     pub unit: Unit,
-    /// Decimal places of all.
+    /// Decimal places of the value, its difference and their spreads.
     pub places: usize,
-    /// The value; `None` where it is unknown.
+    /// The value; `None` if unknown.
     pub value: Option<f64>,
-    /// How well it is known, over complete cycles or over paths.
+    /// The spread of the value over complete cycles or over paths.
     pub spread: Spread,
     /// The value less that of the first combination; `None` where either is unknown.
     pub difference: Option<f64>,
-    /// How well that is known: of paired differences.
+    /// The spread of the paired differences.
     pub difference_spread: Spread,
-    /// The value in each cycle of a history; empty of paths, and of what is not taken by cycle.
+    /// The value in each cycle of a history; empty for paths and for measures that are not taken by
+    /// cycle.
     pub of_cycles: Vec<Option<f64>>,
 }
 
@@ -39,72 +39,72 @@ pub struct Figure {
 pub struct Luck {
     /// The first combination of the rule, from 0.
     pub combination: usize,
-    /// The rule without what moves its days.
+    /// The rule's name without the shifts of its days.
     pub rule: String,
-    /// How many moved days were tried, those that are not moved included.
+    /// Number of shifts tried, including no shift.
     pub shifts: usize,
     /// The measure.
     pub measure: String,
-    /// The index; `None` of the family as a whole.
+    /// The index; `None` for measures of the whole family.
     pub index: Option<Index>,
     /// The unit.
     pub unit: Unit,
     /// Decimal places.
     pub places: usize,
-    /// The mean over the shifts.
+    /// Mean over the shifts.
     pub mean: f64,
-    /// The smallest and the largest of them.
+    /// Smallest and largest value over the shifts.
     pub range: (f64, f64),
-    /// The deviation over the shifts: the luck.
+    /// Standard deviation over the shifts: the timing luck.
     pub deviation: f64,
-    /// How well it is known, where it is a mean over cycles or paths.
+    /// The spread of the timing luck, if it is a mean over cycles or paths.
     pub spread: Spread,
 }
 
-/// What a sweep was run on.
+/// The sample on which a sweep was run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sample {
-    /// The cycles of a market that was.
+    /// The cycles of a historical market.
     History {
-        /// Complete ones.
+        /// Number of complete cycles.
         cycles: u64,
-        /// The first and the last close.
+        /// The days of the first and the last close.
         days: (chrono::NaiveDate, chrono::NaiveDate),
-        /// How many closes there are.
+        /// Number of closes.
         closes: usize,
-        /// Lines of the market.
+        /// Number of lines.
         lines: usize,
     },
     /// One reconstitution.
     Event {
-        /// Its name.
+        /// Name of the event.
         name: String,
         /// The day whose close decides.
         rank_day: chrono::NaiveDate,
-        /// The day after whose close it takes effect.
+        /// The day after whose close the changes take effect.
         implementation: chrono::NaiveDate,
     },
     /// Simulated paths.
     Paths {
-        /// Those that were run, and those that were asked for.
+        /// Number of paths that were run.
         count: u64,
-        /// The most that there may be.
+        /// Maximum number of paths requested.
         of: u64,
-        /// Cycles of each.
+        /// Number of cycles per path.
         years: u32,
-        /// What the random numbers follow from.
+        /// Seed of the random numbers.
         seed: u64,
     },
 }
 
-/// What a sweep found; what reports are written from.
+/// The results of a sweep, from which reports are written.
 #[derive(Debug, Clone)]
 pub struct Swept {
     /// The scenario's name.
     pub name: String,
-    /// What it is about.
+    /// The scenario's description.
     pub description: String,
-    /// The rules.
+    /// The combinations of rules.
     pub sweep: Sweep,
     /// The sample on which the combinations were simulated.
     pub sample: Sample,
@@ -116,9 +116,9 @@ pub struct Swept {
     pub luck: Vec<Luck>,
     /// The rule book of the first combination.
     pub parameters: Value,
-    /// The files that went in.
+    /// Records of the input files.
     pub inputs: Value,
-    /// What there is to say of it, in the order in which it is said.
+    /// Remarks, in the order in which they are reported.
     pub remarks: Vec<Remark>,
 }
 
@@ -227,7 +227,7 @@ impl Swept {
         (!points.is_empty()).then_some(Plane { index, points })
     }
 
-    /// The combinations that are the rule as it is under other schedules.
+    /// The combinations that apply the current rule under other schedules.
     pub fn other_schedules(&self) -> Vec<usize> {
         let others = 1..self.sweep.combinations.len();
         others.filter(|at| self.sweep.differ_only_in(0, *at, &["schedules"])).collect()
@@ -235,8 +235,8 @@ impl Swept {
 }
 
 impl Sweep {
-    /// Combinations that differ in nothing but by how much their days are moved, each with the name of
-    /// what they have in common; those alone of their kind are left out.
+    /// Groups of combinations that differ only in the shift of their days, each with its common
+    /// name; groups of one are left out.
     pub fn shifted(&self) -> Vec<(String, Vec<usize>)> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for at in 0..self.combinations.len() {
@@ -250,7 +250,7 @@ impl Sweep {
         groups.into_iter().map(|group| (self.without_shift(group[0]), group)).collect()
     }
 
-    /// The name of a combination without what moves its days.
+    /// The name of a combination without the shifts of its days.
     fn without_shift(&self, combination: usize) -> String {
         let settings = &self.combinations[combination].settings;
         let mut name = vec![self.schedule(combination).to_owned()];
