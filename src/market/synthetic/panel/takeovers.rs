@@ -15,8 +15,7 @@ use crate::universe::ActionKind;
 
 /// Buckets of the largest thousand.
 const LARGE: usize = 3;
-/// Number of candidates tried before a target goes to an unlisted acquirer or another target is
-/// chosen.
+/// Number of candidates drawn before the search for a listed acquirer ends.
 const ASKED: usize = 60;
 
 /// The agreed terms.
