@@ -1,4 +1,5 @@
 //! Other names that vendors and programs use for the project's columns.
+//!
 //! Importers accept them; for the project's own files they are hints where a column is missing.
 
 use super::Column;
