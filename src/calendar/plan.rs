@@ -3,7 +3,7 @@
 //!
 //! A plan applies its rules to every year, including years before the rules were made: this is what
 //! a comparison of schedules needs. Dates that the calendar knows are used; the others follow the
-//! rules of 2026, and their basis says so.
+//! rules of 2026, as their basis shows.
 
 use chrono::NaiveDate;
 

@@ -213,7 +213,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_fits_is_exact_in_any_form(mantissa in -999_999_999_999_i64.., scale in 0_u32..12) {
+        fn numbers_that_fit_are_exact_in_any_form(mantissa in -999_999_999_999_i64.., scale in 0_u32..12) {
             let number = Decimal::from_i128_with_scale(i128::from(mantissa), scale).normalize();
             let plain = number.to_string();
             prop_assert_eq!(parsed(&plain, 28, 28), (plain.clone(), true));

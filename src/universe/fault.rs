@@ -357,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sentences_hold_nothing_that_a_terminal_obeys_and_do_not_fill_the_screen() {
+    fn sentences_hold_no_control_characters_and_do_not_fill_the_screen() {
         assert_eq!(plain("of \"Größe\"; mend it"), "of \"Größe\"; mend it");
         assert_eq!(plain("a\u{1b}[2J\nb\u{202e}"), "a\\u{1b}[2J\\nb\\u{202e}");
         let long = plain(&format!("start {} end; mend it", "x".repeat(5_000))).into_owned();
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_itself_is_said_once_with_its_places() {
+    fn repeated_faults_are_listed_once_with_their_places() {
         let repeated = |lines: &[u64]| -> Vec<Fault> {
             lines.iter().map(|line| fault(*line, "price", "x", "is odd")).collect()
         };
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_put_together_are_the_whole() {
+    fn extending_equals_collecting_at_once() {
         let all: Vec<Fault> =
             (0..300).map(|n| fault(n, "price", &format!("x{}", n % 70), "is odd")).collect();
         let mut whole = Faults::default();

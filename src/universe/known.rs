@@ -14,7 +14,7 @@ use super::membership::MEMBERSHIP_COLUMNS;
 use super::symbol::SYMBOL_CHANGE_COLUMNS;
 use super::table::Column;
 
-/// How many lines are searched for a header: vendors write a preamble before it.
+/// How many lines are searched for a header: vendors put a preamble before it.
 const HEADER_WITHIN: usize = 60;
 
 /// A table recognised by its header.

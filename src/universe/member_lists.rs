@@ -146,7 +146,7 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
 const IN_BOTH: &str = "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
 
 /// All indexes of a member of the Russell 2000, where its Microcap membership is known; for other
-/// members the segment of a membership CSV says everything.
+/// members, the segment in a membership CSV determines them.
 fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Indexes> {
     let in_microcap = in_microcap.filter(|_| segment == Segment::R2000)?;
     let r2000 = [Index::R3000E, Index::R3000, Index::R2000, Index::R2500];

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_names_and_tickers_are_told_from_placeholders() {
+    fn numbers_names_and_tickers_are_not_placeholders() {
         for text in ["N/A", "nan", "-", "--", "#DIV/0!", "#N/A N/A", "None", "\u{2014}"] {
             assert!(
                 is_no_value(text) && is_no_text(text) && (text == "None" || is_no_ticker(text))

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
+    fn the_word_that_does_not_fit_is_named() {
         for (text, problem) in [
             ("", "a date was expected, and nothing stands there"),
             ("April", "`april` is no date in the form YYYY-MM-DD, and a rule has more words"),

@@ -31,7 +31,7 @@ const UNDONE_WITHIN: usize = 6;
 /// How far the factor of a split may be from a whole number, as a fraction of it.
 const SPLIT_TOLERANCE: f64 = 0.02;
 /// Largest factor by which a cap may move for the price's move to be a split's.
-const STANDING_STILL: f64 = 1.25;
+const UNMOVED: f64 = 1.25;
 
 /// The repairs made, for the ledger of a history.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -277,7 +277,7 @@ fn split_left_out(before: &Point, now: &Point, growth: f64, jump: f64) -> Option
     let times = if jump > 1.0 { jump } else { 1.0 / jump };
     let whole = times.round();
     let is_whole = (times / whole - 1.0).abs() <= SPLIT_TOLERANCE;
-    let still = (1.0 / STANDING_STILL..=STANDING_STILL).contains(&(now.cap / before.cap));
+    let still = (1.0 / UNMOVED..=UNMOVED).contains(&(now.cap / before.cap));
     // Computed from the raw prices, which no split adjusts.
     let bare = now.price?.to_f64()? / before.price?.to_f64()?;
     let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;

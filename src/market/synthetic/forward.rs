@@ -198,7 +198,7 @@ fn step(
 }
 
 /// A few events of each kind between the two rank days that change the outcome of a screen.
-pub(super) fn turn(draw: &mut Draw, companies: &mut [Company]) {
+pub(super) fn change_screen_outcomes(draw: &mut Draw, companies: &mut [Company]) {
     let common = |c: &Company| {
         let s = &c.lines[0];
         is_traded_common(s) && s.structure == Structure::Corporation && s.price.is_some()

@@ -226,7 +226,7 @@ impl World<'_> {
         let july = forward::age(calibration, &mut draw, companies, &path);
         let mut keep = left.iter();
         companies.retain(|_| keep.next() == Some(&false));
-        forward::turn(&mut draw, companies);
+        forward::change_screen_outcomes(&mut draw, companies);
         let held = self.before_december(companies, &fresh, june, (&result, &july), &mut draw);
         companies.extend(fresh);
         let late = calibration.ineligible.documented_late;

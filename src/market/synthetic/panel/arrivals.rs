@@ -90,13 +90,13 @@ impl Market<'_> {
         };
         let parents = self.numbers(can);
         for at in self.events.sample(parents.len(), count) {
-            self.bear(parents[at], month);
+            self.spin_off_child(parents[at], month);
         }
     }
 
     /// Spins off a child: the parent's price falls by the child's value, and the parent's return
     /// includes the child's value at the month end.
-    fn bear(&mut self, parent: usize, month: &Month) {
+    fn spin_off_child(&mut self, parent: usize, month: &Month) {
         let date = self.session(month);
         let part = self.events.between(CHILD.0, CHILD.1);
         let (cap, shares) = (self.firms[parent].cap() * part, self.firms[parent].shares);

@@ -16,7 +16,7 @@ use crate::universe::ActionKind;
 /// Buckets of the largest thousand.
 const LARGE: usize = 3;
 /// Number of candidates drawn before the search for a listed acquirer ends.
-const ASKED: usize = 60;
+const CANDIDATES: usize = 60;
 
 /// The agreed terms.
 #[derive(Debug, Clone, Copy)]
@@ -117,16 +117,16 @@ impl Market<'_> {
             f.kind == Kind::Ranked && f.rank > 0 && f.rank < rank && f.cap() > cap && f.is_free()
         });
         let mut found = None;
-        for _ in 0..ASKED.min(larger.len()) {
-            let asked = *self.events.pick(&larger);
-            let firm = &self.firms[asked];
+        for _ in 0..CANDIDATES.min(larger.len()) {
+            let candidate = *self.events.pick(&larger);
+            let firm = &self.firms[candidate];
             if firm.cap() < 1.5 * cap && rank > 20 {
                 continue;
             }
             if firm.lines[0].security.sector == sector {
-                return Some(asked);
+                return Some(candidate);
             }
-            found = Some(asked);
+            found = Some(candidate);
         }
         found
     }

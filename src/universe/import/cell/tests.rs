@@ -56,7 +56,7 @@ fn numbers_are_read_in_every_vendors_form() {
 }
 
 #[test]
-fn what_is_no_number_is_none() {
+fn other_text_is_not_a_number() {
     for text in [
         "abc",
         "1,5",

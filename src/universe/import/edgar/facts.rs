@@ -76,7 +76,7 @@ pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
         let written = if same.is_some() { ticker.as_str() } else { key.as_str() };
         let Some(symbol) = Ticker::new(written) else { continue };
         let source = format!("SEC EDGAR header of {}, CIK {}", headers.as_of, filer.cik);
-        for (field, value) in said(filer, before.get(&filer.cik).copied()) {
+        for (field, value) in facts_of(filer, before.get(&filer.cik).copied()) {
             let line = facts.len() as u64 + 1;
             let (symbol, as_of, source) = (symbol.clone(), headers.as_of, source.clone());
             facts.push(Fact { line, symbol, field, value, as_of, source });
@@ -98,7 +98,7 @@ fn claim<'f, K: std::hash::Hash + Eq>(
 }
 
 /// The facts in a header, field by field; unknown fields give none.
-fn said(filer: &Filer, before: Option<&Filer>) -> Vec<(FactField, String)> {
+fn facts_of(filer: &Filer, before: Option<&Filer>) -> Vec<(FactField, String)> {
     let moved_from = moved_from(filer, before);
     let country = |field, country: Option<Country>| country.map(|c| (field, c.to_string()));
     [

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn industry_and_kind_tell_the_structure() {
+    fn industry_and_type_decide_the_structure() {
         use Entity::{Investment, Operating, Other};
         for (name, sic, entity, structure) in [
             ("Qzalis Inc.", Some(3571), Operating, Some(Structure::Corporation)),

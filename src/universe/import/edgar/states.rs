@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_that_look_like_those_of_iso_are_the_regulators() {
+    fn codes_that_look_like_iso_codes_are_the_regulators() {
         let iso = |code: &str| country_of_state(code).map(|c| c.to_string());
         for state in ["CA", "DE", "GA", "IN", "IL", "MD", "PA", "X1", "PR", "ca"] {
             assert_eq!(iso(state).as_deref(), Some("US"), "{state}");

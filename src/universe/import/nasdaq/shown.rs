@@ -57,7 +57,7 @@ impl Cuts {
 }
 
 impl Judge<'_> {
-    /// Whether any given file shows who was added on the `at`th earlier rank day.
+    /// Whether any given file shows which companies were added on the `at`th earlier rank day.
     pub(super) fn tells(&self, at: usize) -> bool {
         let mut changes = self.evidence.changes.iter();
         self.listed_after(at).next().is_some() || changes.any(|c| self.is_of_event(at, c))
