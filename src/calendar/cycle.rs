@@ -1,8 +1,8 @@
-//! Cycles: the years by which schedules are compared.
+//! Cycles: the years from June to June by which schedules are compared.
 //!
-//! A cycle goes from just after one June implementation up to and including the next. June is the one
-//! reconstitution that every schedule can be laid beside: a schedule without it, or with more of them,
-//! has the same cycles, and each of them holds one of everything that a year brings.
+//! A cycle runs from just after one June implementation up to and including the next. Every
+//! schedule can be compared on it: one without a June reconstitution, or with further ones, has the
+//! same cycles, and each cycle contains every event of a year once.
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -27,13 +27,14 @@ impl Cycle {
         name_of_cycle(self.through.year())
     }
 
-    /// Whether an event of this day belongs to it.
+    /// Whether an event implemented on this day belongs to it.
     pub fn contains(&self, date: NaiveDate) -> bool {
         self.after < date && date <= self.through
     }
 
-    /// Whether what begins and ends on these days has all of it: it ends with the second June or
-    /// after, and begins with the first, or later in that June, when nothing else is due.
+    /// Whether the days from `first` to `last` cover all of it: they end on or after the second
+    /// June implementation, and begin no later than the end of the first June, after whose
+    /// implementation nothing else is due.
     pub fn is_within(&self, first: NaiveDate, last: NaiveDate) -> bool {
         let month = self.after.with_day(1).and_then(|day| day.checked_add_months(Months::new(1)));
         month.is_some_and(|next| first < next) && self.through <= last
@@ -59,10 +60,10 @@ pub fn june_implementation(year: i32) -> Result<NaiveDate, CalendarError> {
     Ok(first.map_or_else(|| day(6, 30), |event| event.event.implementation))
 }
 
-/// The cycles that days touch, in order: one after the other, without a gap.
+/// The cycles that the days from `first` to `last` touch, in order and without gaps.
 ///
 /// # Errors
-/// Days that the calendar does not cover, with a year to either side.
+/// Days outside the calendar's years, less one year at either end.
 pub fn cycles(first: NaiveDate, last: NaiveDate) -> Result<Vec<Cycle>, CalendarError> {
     let junes: Vec<NaiveDate> = (first.year() - 1..=last.year() + 1)
         .filter(|year| exchange::check_year(*year).is_ok())
@@ -92,7 +93,7 @@ mod tests {
             assert_eq!(pair[0].through, pair[1].after);
         }
         assert_eq!((found[1].after, found[1].through), (day("2021-06-25"), day("2022-06-24")));
-        // Every day is in one cycle, the day of an implementation in the one that it ends.
+        // Every day is in exactly one cycle; an implementation day is in the cycle that it ends.
         for date in day("2021-06-01").iter_days().take(800) {
             assert_eq!(found.iter().filter(|cycle| cycle.contains(date)).count(), 1, "{date}");
         }
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cycle_is_complete_with_both_its_junes() {
+    fn a_cycle_is_covered_by_days_from_its_first_june_to_its_second() {
         let cycle = Cycle { after: day("2021-06-25"), through: day("2022-06-24") };
         for (first, last, complete) in [
             ("2021-03-31", "2022-06-24", true),

@@ -1,10 +1,10 @@
-//! What can go wrong when a date is asked for, each with what to do about it.
+//! Errors of the calendar, each with a remedy.
 
 use chrono::NaiveDate;
 
 use super::Season;
 
-/// Why a date or a schedule could not be given.
+/// Why a date or a schedule is not available.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CalendarError {
@@ -23,7 +23,7 @@ pub enum CalendarError {
         /// The year asked for.
         year: i32,
     },
-    /// The month is no month.
+    /// The month is not between 1 and 12.
     #[error("{month} is no month; months are numbered 1 to 12")]
     NoSuchMonth {
         /// The number given.
@@ -50,7 +50,7 @@ pub enum CalendarError {
         /// Why there is none.
         reason: String,
     },
-    /// The year held no such reconstitution.
+    /// The year had no such reconstitution.
     #[error("{year} has no {season} reconstitution: {reason}")]
     NoSuchEvent {
         /// The year asked for.
@@ -60,7 +60,7 @@ pub enum CalendarError {
         /// How often the indexes were reconstituted that year.
         reason: String,
     },
-    /// There was such an event, but no source states its dates.
+    /// The event took place, but no source states its dates.
     #[error(
         "the dates of the {year} reconstitution are not known: {reason}. \
          Give the rank day and the implementation yourself"
@@ -71,7 +71,7 @@ pub enum CalendarError {
         /// What is missing, and why.
         reason: String,
     },
-    /// The dates of an event do not follow each other.
+    /// The dates of an event are out of order.
     #[error(
         "the {earlier} ({earlier_date}) does not come before the {later} ({later_date}); \
          check the rules of both"
@@ -79,14 +79,14 @@ pub enum CalendarError {
     Disorder {
         /// The date that should come first.
         earlier: &'static str,
-        /// Where it fell.
+        /// The earlier date as resolved.
         earlier_date: NaiveDate,
         /// The date that should come after.
         later: &'static str,
-        /// Where it fell.
+        /// The later date as resolved.
         later_date: NaiveDate,
     },
-    /// A table compiled into the library is malformed: a fault of this crate, not of its user.
+    /// A table compiled into the library is malformed: an internal error.
     #[error("internal: {file}, line {line}: {problem}")]
     Data {
         /// The table, as a path in the repository.

@@ -1,4 +1,4 @@
-//! One reconstitution and its dates, each with what it rests on.
+//! One reconstitution, its dates, and the basis of each date.
 
 use std::fmt;
 
@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 
 use super::{CalendarError, Season};
 
-/// What a date rests on.
+/// The basis of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The provider published this date.
     Published,
-    /// A rule gives it; no publication of the date itself is known.
+    /// It follows from a rule; no published statement of the date itself is known.
     Rule,
-    /// The rules of another year give it: the calendar knows neither the date nor a rule for its
-    /// year. Only plans have such dates, a schedule of the calendar never has.
+    /// It follows from the rules of another year, since neither the date nor a rule for its year is
+    /// known. Occurs in plans only, never in the calendar's own schedules.
     Assumed,
-    /// A scenario gives it.
+    /// A scenario states it.
     Scenario,
 }
 
 impl Basis {
-    /// What to say of a day beside it: nothing where it is published or the reader's own.
+    /// The mark shown beside a date; empty where it is published or stated by the user.
     pub fn mark(self) -> &'static str {
         match self {
             Self::Published | Self::Scenario => "",
@@ -60,12 +60,12 @@ pub struct Event {
     pub season: Season,
     /// The year it belongs to.
     pub year: i32,
-    /// The day whose close ranks the companies and settles eligibility.
+    /// The day whose close ranks the companies and decides their eligibility.
     pub rank_day: NaiveDate,
     /// The days, after the close, of the preliminary lists: the first and its updates, in order.
     /// Empty where the rules state none.
     pub preliminary_lists: Vec<NaiveDate>,
-    /// Those of the lists whose days the provider published.
+    /// The preliminary lists whose days the provider published.
     pub published_lists: Vec<NaiveDate>,
     /// When the lists may be queried; `None` where nothing states it.
     pub query_period: Option<QueryPeriod>,
@@ -75,11 +75,11 @@ pub struct Event {
     pub implementation: NaiveDate,
     /// The first session with the new membership.
     pub effective_open: NaiveDate,
-    /// What each of these dates rests on.
+    /// The basis of each of these dates.
     pub basis: EventBasis,
 }
 
-/// What each date of an [`Event`] rests on; `None` where there is no such date.
+/// The basis of each date of an [`Event`]; `None` where there is no such date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventBasis {
     /// Of the rank day.
@@ -95,7 +95,7 @@ pub struct EventBasis {
 }
 
 impl EventBasis {
-    /// Every date on one basis, as far as there is one.
+    /// Sets every date that exists to the same basis.
     pub(super) fn all(mut self, basis: Basis) -> Self {
         let dates = [&mut self.preliminary_lists, &mut self.query_period, &mut self.lockdown_start];
         for date in dates.into_iter().flatten() {
@@ -108,7 +108,7 @@ impl EventBasis {
 }
 
 impl Event {
-    /// What the day of a preliminary list rests on.
+    /// The basis of a preliminary list's date.
     pub fn basis_of_list(&self, list: NaiveDate) -> Basis {
         if self.published_lists.contains(&list) {
             return Basis::Published;
@@ -116,7 +116,8 @@ impl Event {
         self.basis.preliminary_lists.filter(|b| *b != Basis::Published).unwrap_or(Basis::Rule)
     }
 
-    /// What the event as a whole rests on: `published` if its rank day and its implementation are.
+    /// The basis of the event as a whole: `published` if both its rank day and its implementation
+    /// are.
     pub fn overall_basis(&self) -> Basis {
         match (self.basis.rank_day, self.basis.implementation) {
             (Basis::Published, Basis::Published) => Basis::Published,
@@ -124,7 +125,7 @@ impl Event {
         }
     }
 
-    /// Refuses dates that do not follow each other, which only rules written by hand can give.
+    /// Refuses dates that are out of order, which only user-written rules can produce.
     pub(super) fn check_order(&self) -> Result<(), CalendarError> {
         let mut stations = vec![("rank day", self.rank_day)];
         stations.extend(self.preliminary_lists.first().map(|&date| ("first list", date)));
@@ -139,7 +140,7 @@ impl Event {
             }
         }
         match self.preliminary_lists.last() {
-            // Until 2021 the last update came on the day of implementation itself.
+            // Until 2021 the last update came on the implementation day itself.
             Some(&last) if last > self.implementation => Err(CalendarError::disorder(
                 "last list",
                 last,

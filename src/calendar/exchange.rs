@@ -2,9 +2,8 @@
 //!
 //! A day is a session if it is a weekday and not a full closure; a day with an early close is a
 //! session. Closures come from the rules of `holidays` and from the dated exceptions in
-//! `data/exchange-closures.csv`. Dates outside the covered years are errors: neither a holiday not
-//! yet made nor a storm not yet named can be guessed. Later years within the range are the rules as
-//! they stand.
+//! `data/exchange-closures.csv`. Dates outside the covered years are errors: future holidays and
+//! storms cannot be guessed. Future years within the range follow the present rules.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -21,8 +20,8 @@ pub const LAST_YEAR: i32 = 2050;
 const EXCEPTIONS_FILE: &str = "data/exchange-closures.csv";
 const EXCEPTIONS: &str = include_str!("../../data/exchange-closures.csv");
 
-/// Days a search looks at before it gives up; the longest run without a session in the covered years
-/// is six days, 11 to 16 September 2001.
+/// Days that a search covers before it gives up; the longest run without a session in the covered
+/// years is six days, 11 to 16 September 2001.
 const LONGEST_GAP: usize = 10;
 
 /// What the exchange does on a day.
@@ -199,7 +198,7 @@ pub fn next_session(date: NaiveDate) -> Result<NaiveDate, CalendarError> {
     session_on_or_after(step(date, NaiveDate::succ_opt)?)
 }
 
-/// The session so many sessions after one, or before it where the number is below 0.
+/// The session `by` sessions after a given one, or before it where `by` is negative.
 pub(super) fn moved(session: NaiveDate, by: i16) -> Result<NaiveDate, CalendarError> {
     let step = if by < 0 { previous_session } else { next_session };
     (0..by.unsigned_abs()).try_fold(session, |day, _| step(day))
@@ -309,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_belong_to_the_sessions_between() {
+    fn sessions_between_includes_both_ends() {
         let week = sessions_between(date("2026-06-15"), date("2026-06-22")).expect("in range");
         let expected = ["2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18", "2026-06-22"];
         assert_eq!(week, expected.map(date));

@@ -3,19 +3,19 @@
 //! The rules are those of NYSE Rule 7.2 (formerly Rule 51) and its yearly holiday notices: a holiday
 //! on a Sunday is kept on the Monday after, one on a Saturday on the Friday before, except where
 //! that Friday ends an accounting period, which in practice means New Year's Day.
-//! What no rule gives (mourning, storms, attacks) is in `data/exchange-closures.csv` and is read by
-//! [`super::exchange`].
+//! Closures that follow no rule (mourning, storms, attacks) are in `data/exchange-closures.csv`,
+//! which [`super::exchange`] reads.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// How a fixed date is kept when it falls on a weekend.
+/// How a holiday with a fixed date is observed when it falls on a weekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weekend {
-    /// Saturday on the Friday before, Sunday on the Monday after.
+    /// Saturday observed on the Friday before, Sunday on the Monday after.
     Nearest,
-    /// Sunday on the Monday after; Saturday is not made up for.
+    /// Sunday observed on the Monday after; Saturday not observed.
     MondayOnly,
-    /// Not kept at all.
+    /// Not observed.
     Dropped,
 }
 
@@ -24,7 +24,7 @@ enum Weekend {
 enum Day {
     /// A fixed month and day.
     Fixed(u32, u32, Weekend),
-    /// The nth weekday of a month, from 1.
+    /// The nth weekday of a month, counted from 1.
     Nth(u8, Weekday, u32),
     /// The last Monday of May.
     LastMondayOfMay,
@@ -32,11 +32,12 @@ enum Day {
     GoodFriday,
     /// The day after the fourth Thursday of November.
     FridayAfterThanksgiving,
-    /// The day before Independence Day; the day after where that is a Friday (as kept until 2012).
+    /// The day before Independence Day; the day after where that is a Friday (as observed until
+    /// 2012).
     BesideFourthOfJuly,
 }
 
-/// A holiday, or an early close, with the years it held.
+/// A holiday or an early close, with the years in which it applied.
 #[derive(Debug)]
 struct Rule {
     name: &'static str,
@@ -48,7 +49,7 @@ const fn rule(name: &'static str, first_year: i32, day: Day) -> Rule {
     Rule { name, first_year, day }
 }
 
-/// First year of the calendar, 1984: every rule marked with it is older than the calendar.
+/// First year of the calendar, 1984: rules with this year are older than the calendar.
 const ALWAYS: i32 = 1984;
 
 /// Full closures. Presidential election days were closures until 1980 only.
@@ -73,7 +74,7 @@ const EARLY_CLOSES: &[Rule] = &[
     rule("Christmas Eve", 1990, Day::Fixed(12, 24, Weekend::Dropped)),
 ];
 
-/// Full closures of a year, in date order of the rules that give them.
+/// Full closures of a year, in the order of the rules that give them.
 pub(super) fn closures(year: i32) -> impl Iterator<Item = (NaiveDate, &'static str)> {
     dates(CLOSURES, year)
 }
@@ -151,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn easter_of_the_book_and_of_extremes() {
+    fn easter_matches_the_book_and_its_extremes() {
         // Meeus, chapter 8, table 8.A; 2008 is among the earliest, 2038 the latest possible.
         for (year, month, day) in [
             (1991, 3, 31),
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn new_year_on_a_saturday_is_not_made_up_for() {
+    fn new_year_on_a_saturday_is_not_observed() {
         let saturday = closures(2022).any(|(_, name)| name == "New Year's Day");
         assert!(!saturday, "1 January 2022 was a Saturday");
         let monday = closures(2023).find(|(_, name)| *name == "New Year's Day");

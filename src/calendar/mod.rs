@@ -1,7 +1,7 @@
 //! Exchange sessions, date rules and the events of a schedule.
 //!
-//! [`exchange`] knows which days are sessions, [`DateRule`] names days in the rule book's words, and
-//! [`schedule()`] gives the events of a year. What happens on those days is for the modules above.
+//! [`exchange`] knows which days are sessions, [`DateRule`] names days in the rule book's words,
+//! and [`schedule()`] gives the events of a year. Higher modules decide what happens on those days.
 
 mod cycle;
 mod error;

@@ -1,9 +1,9 @@
-//! Plans: which reconstitutions a family has in a year, annual, semi-annual, quarterly or
+//! Plans: the reconstitutions that a family has in a year: annual, semi-annual, quarterly or
 //! user-defined.
 //!
-//! A plan lays rules over every year, those before the rules were made included: that is what a
-//! comparison of schedules asks. Where the calendar knows a date of an event or of a quarter, it
-//! counts; others are those of the rules of 2026, and their basis says so.
+//! A plan applies its rules to every year, including years before the rules were made: this is what
+//! a comparison of schedules needs. Dates that the calendar knows are used; the others follow the
+//! rules of 2026, as their basis shows.
 
 use chrono::NaiveDate;
 
@@ -12,26 +12,26 @@ use super::{
     rules, schedule,
 };
 
-/// The year whose rules a plan lays over years that have none of their own.
+/// The year whose rules apply to years without rules of their own.
 const YEAR_OF_RULES: i32 = 2026;
 
 /// A reconstitution that a plan has every year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedEvent {
-    /// Its name, such as `june`; with a year it names the event.
+    /// Its name, such as `june`; with the year appended it names the event.
     pub name: String,
-    /// The season whose rules for votes, shares and float it follows.
+    /// The season whose rules for votes, shares and float apply.
     pub season: Season,
-    /// When it is.
+    /// The source of its dates.
     pub days: PlannedDays,
 }
 
-/// Where the days of a planned reconstitution come from.
+/// Where the dates of a planned reconstitution come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlannedDays {
-    /// Those of the season's own reconstitution.
+    /// The season's own reconstitution.
     OfSeason,
-    /// Those of a quarter's cut-off and update, by the rules of 2026.
+    /// A quarter's cut-off and update, by the rules of 2026.
     OfQuarter(Quarter),
     /// Rules of a scenario.
     Own(EventRules),
@@ -42,21 +42,21 @@ pub enum PlannedDays {
 pub struct Plan {
     /// Its name in reports, such as `annual`.
     pub name: String,
-    /// The reconstitutions of a year, in no order.
+    /// The reconstitutions of a year, in any order.
     pub events: Vec<PlannedEvent>,
-    /// The shift of all of them from their regular days.
+    /// The number of sessions by which all of them are moved.
     pub shift: Shift,
 }
 
-/// By how many sessions reconstitutions are moved from their own days: later, or earlier below 0.
+/// The number of sessions by which reconstitutions are moved: positive is later, negative earlier.
 ///
-/// Lists and query periods do not go with them; a lock-down begins as many sessions before the
-/// implementation as ever, and never before the session after the rank day.
+/// Preliminary lists and query periods are dropped. The lock-down keeps its distance in sessions
+/// from the implementation, but never begins before the session after the rank day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Shift {
-    /// Of the rank day.
+    /// For the rank day.
     pub rank_day: i16,
-    /// Of the implementation.
+    /// For the implementation.
     pub implementation: i16,
 }
 
@@ -99,33 +99,33 @@ impl Shift {
     }
 }
 
-/// An event of a plan, with its days.
+/// An event of a plan, with its dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatedEvent {
-    /// Such as `june-2026`.
+    /// Its name, such as `june-2026`.
     pub name: String,
-    /// Its days.
+    /// Its dates.
     pub event: Event,
 }
 
-/// The quarterly days of a plan that are no reconstitution's: additions of new issues, and updates
-/// of shares and float.
+/// The dates of a quarter in which the plan has no reconstitution: additions of new issues, and
+/// updates of shares and float.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuarterDays {
     /// The quarter.
     pub quarter: Quarter,
     /// Its year.
     pub year: i32,
-    /// New issues are ranked, and shares and float taken, at the close of this day: the rank day
-    /// of the new issues, where that is known.
+    /// The close of this day ranks new issues and fixes shares and float: the published rank day of
+    /// the new issues, where that is known.
     pub cut_off: NaiveDate,
-    /// What it rests on.
+    /// The basis of the cut-off.
     pub cut_off_basis: Basis,
-    /// What it rests on as the day on which shares and float are taken, of which less is known.
+    /// The basis of the cut-off for shares and float, for which fewer dates are known.
     pub shares_basis: Basis,
     /// Both take effect after the close of this day.
     pub effective: NaiveDate,
-    /// What it rests on.
+    /// The basis of the effective date.
     pub effective_basis: Basis,
 }
 
@@ -136,7 +136,7 @@ impl QuarterDays {
     }
 }
 
-/// Names of the plans that need no rules to be given.
+/// Names of the built-in plans.
 pub const NAMED_PLANS: [&str; 4] = ["annual", "semi-annual", "quarterly", "none"];
 
 impl Plan {
@@ -157,7 +157,7 @@ impl Plan {
                 let mut events = vec![june, december];
                 events.extend([Quarter::March, Quarter::September].map(|quarter| PlannedEvent {
                     name: quarter.to_string().to_lowercase(),
-                    // What is reviewed in June alone is not in these either.
+                    // Reviews that take place in June alone are left out of these quarters too.
                     season: Season::December,
                     days: PlannedDays::OfQuarter(quarter),
                 }));
@@ -169,13 +169,13 @@ impl Plan {
         Ok(Some(Self { name: name.to_owned(), events, shift: Shift::default() }))
     }
 
-    /// Its events with an implementation in these days, in the order of their implementation.
+    /// Its events implemented from `from` to `to`, in the order of their implementation.
     ///
     /// # Errors
-    /// Years that the calendar does not cover, and rules whose days are out of order.
+    /// Years that the calendar does not cover, and rules whose dates are out of order.
     pub fn events(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<DatedEvent>, CalendarError> {
         let mut events = Vec::new();
-        // What is moved may lie in the year before its own, or in the one after.
+        // A moved event may fall in the year before or after its own.
         let margin = chrono::Days::new(if self.shift.is_none() { 0 } else { 366 });
         for year in years(from - margin, to + margin) {
             for planned in &self.events {
@@ -192,7 +192,7 @@ impl Plan {
         Ok(events)
     }
 
-    /// The last of its rank days before a day; `None` where it has none in the year before.
+    /// Its last rank day before a day; `None` where there is none in the year before.
     ///
     /// # Errors
     /// As [`Plan::events`].
@@ -201,9 +201,9 @@ impl Plan {
         Ok(events.iter().map(|e| e.event.rank_day).filter(|rank_day| *rank_day < day).max())
     }
 
-    /// The quarterly days that take effect in these days and are part of no reconstitution of the
-    /// plan: those of the quarters in whose month none of its events is implemented. An event that is
-    /// moved takes its quarter with it.
+    /// The quarterly dates that take effect from `from` to `to` and are not part of a
+    /// reconstitution: those of quarters in whose month no event of the plan is implemented. A
+    /// moved event takes its quarter with it.
     ///
     /// # Errors
     /// As [`Plan::events`].
@@ -234,7 +234,7 @@ impl Plan {
     }
 }
 
-/// The days of a quarter: the calendar's, where it knows them, else by the rules of 2026.
+/// The dates of a quarter: the calendar's where known, else by the rules of 2026.
 fn quarter_days(
     quarter: Quarter,
     year: i32,
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_reconstitution_is_laid_over_years_that_had_none() {
+    fn a_second_reconstitution_applies_to_years_that_had_none() {
         assert_eq!(
             names("semi-annual", "2021-01-01", "2022-08-01"),
             ["june-2021 2021-05-07", "december-2021 2021-10-29", "june-2022 2022-05-06"]
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn events_are_moved_by_sessions_and_keep_their_quarter() {
+    fn moved_events_keep_their_quarter() {
         let plan = Plan::named("semi-annual").expect("rules").expect("a plan");
         let year = (day("2026-01-01"), day("2026-12-31"));
         let shift = Shift { rank_day: -1, implementation: 4 };

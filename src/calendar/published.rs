@@ -1,7 +1,7 @@
 //! The dates the provider has published, as stated in `data/published-dates.csv`.
 //!
-//! A fact beats a rule: where a date stands here, the schedule gives it as published. The tests hold
-//! the rules of `version` against every row.
+//! A published date takes precedence over a rule: the schedule gives it as published. The tests
+//! check the rules of `version` against every row.
 
 use std::sync::LazyLock;
 
@@ -13,10 +13,10 @@ use super::{CalendarError, table};
 const FILE: &str = "data/published-dates.csv";
 const TEXT: &str = include_str!("../../data/published-dates.csv");
 
-/// Stands in the table for lists that were certainly posted, on dates that no source found states.
+/// Marks lists that were certainly posted, on dates that no source states.
 const AND_MORE: &str = "...";
 
-/// What a row of the table is about.
+/// The kind of event that a row describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PublishedEvent {
@@ -32,13 +32,13 @@ pub enum PublishedEvent {
     AdditionsDecember,
 }
 
-/// One event as the provider published it; what no source found states is absent.
+/// One event as the provider published it; dates that no source states are absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Published {
     /// The year of the event.
     pub year: i32,
-    /// What the dates are of.
+    /// The kind of event.
     pub event: PublishedEvent,
     /// The day whose close ranks the companies.
     pub rank_day: Option<NaiveDate>,
@@ -50,7 +50,7 @@ pub struct Published {
     pub lockdown_start: Option<NaiveDate>,
     /// The day after whose close the event takes effect.
     pub implementation: Option<NaiveDate>,
-    /// Where the dates are stated.
+    /// The source of the dates.
     pub source: String,
 }
 

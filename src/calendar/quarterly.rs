@@ -2,8 +2,8 @@
 //!
 //! Rules are rows of `data/quarterly-rules.csv`, which begin where the provider's own statements of
 //! them do: September 2018 for additions, 2026 (rule book v7.0, section 6.9 and appendix F) for the
-//! updates of shares and float. Dates that the provider published are laid over them. A date that
-//! neither gives is absent.
+//! updates of shares and float. Dates that the provider published replace those of rules. A date
+//! that neither gives is absent.
 
 use std::sync::LazyLock;
 
@@ -26,13 +26,13 @@ pub(super) const FIRST_ADDITIONS: (i32, Quarter) = (2004, Quarter::September);
 pub struct QuarterlyUpdate {
     /// The month in which it takes effect.
     pub quarter: Quarter,
-    /// Information up to and including this day counts.
+    /// Information published up to and including this day is used.
     pub cut_off: NaiveDate,
     /// It takes effect after the close of this day.
     pub effective_after_close: NaiveDate,
     /// The first session with the new shares and float.
     pub effective_open: NaiveDate,
-    /// What the dates rest on.
+    /// The basis of the dates.
     pub basis: Basis,
 }
 
@@ -41,7 +41,7 @@ pub struct QuarterlyUpdate {
 pub struct IpoAddition {
     /// The month in which it takes effect.
     pub quarter: Quarter,
-    /// Whether it is part of the quarter's reconstitution, whose lists then announce it.
+    /// Whether it is part of the quarter's reconstitution and announced with its lists.
     pub part_of_reconstitution: bool,
     /// The first day on which an issue may have been priced and traded to be considered: the day after
     /// the previous quarter's rank day, session or not.
@@ -54,14 +54,14 @@ pub struct IpoAddition {
     pub effective_after_close: Option<NaiveDate>,
     /// The first session as members.
     pub effective_open: Option<NaiveDate>,
-    /// What each of these dates rests on.
+    /// The basis of each of these dates.
     pub basis: AdditionBasis,
 }
 
-/// What each date of an [`IpoAddition`] rests on; `None` where there is no such date.
+/// The basis of each date of an [`IpoAddition`]; `None` where there is no such date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdditionBasis {
-    /// Of the first day of the window: that of the rank day before it.
+    /// Of the first day of the window: that of the previous rank day.
     pub window_start: Option<Basis>,
     /// Of the rank day.
     pub rank_day: Option<Basis>,
@@ -113,7 +113,7 @@ fn row(year: i32, quarter: Quarter) -> Result<Option<&'static Row>, CalendarErro
     }))
 }
 
-/// The rules of a quarter as of a year: its cut-off and the day after whose close it takes effect.
+/// The rules of a quarter in a year: its cut-off and the day after whose close it takes effect.
 pub(super) fn rules(quarter: Quarter, year: i32) -> Result<(DateRule, DateRule), CalendarError> {
     let of_row = row(year, quarter)?.and_then(|row| row.cut_off.clone().zip(row.effective.clone()));
     of_row.ok_or_else(|| {
@@ -122,13 +122,13 @@ pub(super) fn rules(quarter: Quarter, year: i32) -> Result<(DateRule, DateRule),
     })
 }
 
-/// A date with what it rests on.
+/// A date with its basis.
 type Dated = Option<(NaiveDate, Basis)>;
 
-/// The additions of a year in order, those of which nothing is known left out.
+/// The additions of a year in order, except those of which no date is known.
 ///
-/// Those of a reconstitution take its dates, so that the two can never disagree. `before` is the
-/// last reconstitution of the year before.
+/// Additions that are part of a reconstitution take its dates, so that the two cannot disagree.
+/// `before` is the last reconstitution of the previous year.
 pub(super) fn additions(
     year: i32,
     events: &[Event],
@@ -146,7 +146,7 @@ pub(super) fn additions(
             None => alone(year, quarter)?,
         };
         let ranked = match event {
-            // New issues were ranked with the reconstitution before they joined in other quarters.
+            // Before quarterly additions began, new issues were ranked at the reconstitution.
             Some(event) => Some((event.rank_day, event.basis.rank_day)),
             None => addition.as_ref().and_then(IpoAddition::ranked),
         };
@@ -179,7 +179,7 @@ fn with_reconstitution(event: &Event) -> Result<Option<IpoAddition>, CalendarErr
     }))
 }
 
-/// The additions of a quarter without a reconstitution; `None` where nothing is known of them.
+/// The additions of a quarter without a reconstitution; `None` where no date is known.
 fn alone(year: i32, quarter: Quarter) -> Result<Option<IpoAddition>, CalendarError> {
     let kind = match quarter {
         Quarter::March => PublishedEvent::AdditionsMarch,
@@ -187,7 +187,7 @@ fn alone(year: i32, quarter: Quarter) -> Result<Option<IpoAddition>, CalendarErr
         Quarter::September => PublishedEvent::AdditionsSeptember,
         Quarter::December => PublishedEvent::AdditionsDecember,
     };
-    // The first year has none before it.
+    // The calendar's first year has none before it.
     if exchange::check_year(year).is_err() {
         return Ok(None);
     }
@@ -231,7 +231,7 @@ impl IpoAddition {
         self.rank_day.zip(self.basis.rank_day)
     }
 
-    /// Its window begins after the rank day of the quarter before.
+    /// Starts its window after the rank day of the previous quarter.
     fn since(mut self, previous: Dated) -> Self {
         self.window_start = previous.and_then(|(day, _)| day.succ_opt());
         self.basis.window_start = self.window_start.and(previous.map(|(_, basis)| basis));

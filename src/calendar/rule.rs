@@ -1,8 +1,8 @@
 //! Date rules: "last session of April", "5 weeks before 4th Friday of June".
 //!
 //! A rule is data: it is written as text in a scenario or a table, and gives a date for each year.
-//! Reading the text is in `parse`. This module neither knows which rule the provider followed in
-//! which year (see `version`) nor what the day is for.
+//! `parse` reads the text. This module does not know which rule the provider followed in which year
+//! (see `version`), nor the purpose of the day.
 
 mod parse;
 
@@ -88,14 +88,15 @@ enum Side {
 }
 
 impl DateRule {
-    /// The rule that gives `date` in its own year, and nothing in any other.
+    /// The rule that gives `date` in its own year, and no date in any other.
     pub fn on(date: NaiveDate) -> Self {
         Self(Node::On(date))
     }
 
-    /// The session this rule gives for `year`; a date without a session moves to the session before.
+    /// The session that this rule gives for `year`; a date without a session moves to the previous
+    /// one.
     ///
-    /// Offsets count from the date as the anchor names it, before it moves: one week before a Friday
+    /// Offsets count from the anchor's nominal date, before it moves: one week before a Friday
     /// holiday is the Friday before. Sessions are counted from the anchor's session.
     ///
     /// # Errors
@@ -107,7 +108,7 @@ impl DateRule {
         exchange::session_on_or_before(self.nominal(year)?)
     }
 
-    /// The date as the rule names it, which may be no session.
+    /// The date that the rule names, which need not be a session.
     pub(super) fn nominal(&self, year: i32) -> Result<NaiveDate, CalendarError> {
         exchange::check_year(year)?;
         self.0.nominal(year)

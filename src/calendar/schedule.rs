@@ -1,8 +1,8 @@
-//! The schedule of a year: its reconstitutions and quarterly dates, and what is not known of them.
+//! The schedule of a year: its reconstitutions and quarterly dates, and the gaps in what is known.
 //!
-//! Dates come from the rule versions of [`super::version`] and [`super::quarterly`], with the dates
-//! the provider published laid over them. Nothing is guessed: what no source found states is absent,
-//! and [`YearSchedule::gaps`] says so and why.
+//! Dates come from the rule versions of [`super::version`] and [`super::quarterly`]; dates that the
+//! provider published replace them. Nothing is guessed: a date that no source states is absent, and
+//! [`YearSchedule::gaps`] names it and the reason.
 
 use std::fmt;
 
@@ -15,17 +15,17 @@ use super::quarterly::{self, IpoAddition, QuarterlyUpdate};
 use super::version::{self, Version};
 use super::{CalendarError, Quarter, Season, exchange};
 
-/// The parallel run of 2025 ranked companies on 30 September 2025 and changed no index: it was no
-/// event, and the schedule of 2025 has no December. A membership "as of November 2025" that differs
-/// from the June one comes from that run, not from the indexes.
+/// The parallel run of 2025 ranked companies on 30 September 2025 and changed no index: it was not
+/// an event, and the schedule of 2025 has no December. A membership "as of November 2025" that
+/// differs from the June one comes from that run, not from the indexes.
 pub const PARALLEL_RUN: &str =
     "the parallel run ranked on 2025-09-30 was a rehearsal: no index changed";
 
-/// The day that was published in 2001 is no session.
+/// The day published in 2001 is not a session.
 const IN_FORCE_ON_A_SUNDAY: &str = "the membership of June 2001 was in force from 2001-07-01, a \
      Sunday: after the close of the Friday before, and traded from the Monday on";
 
-/// Why there are gaps in the quarterly calendar.
+/// The reason for gaps in the quarterly calendar.
 const NO_DATES: &str = "no publication of the dates was found, nor a rule for the year";
 
 /// How often the indexes were reconstituted in a year.
@@ -60,16 +60,16 @@ impl fmt::Display for Cadence {
     }
 }
 
-/// An occurrence whose date no source states.
+/// Something that takes place on a date that no source states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
-    /// What is not known, such as "June 2016 lock-down".
+    /// The unknown date, such as "June 2016 lock-down".
     pub what: String,
-    /// Why not.
+    /// The reason.
     pub reason: String,
 }
 
-/// Everything dated in a year.
+/// Every dated event of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct YearSchedule {
     /// The year.
@@ -82,9 +82,9 @@ pub struct YearSchedule {
     pub ipo_additions: Vec<IpoAddition>,
     /// The quarterly updates of shares and float, in order.
     pub share_updates: Vec<QuarterlyUpdate>,
-    /// What is not known of this year, and why.
+    /// The dates of this year that are not known, and why.
     pub gaps: Vec<Gap>,
-    /// Notes on what could be misread.
+    /// Possible misunderstandings.
     pub notes: Vec<String>,
 }
 
@@ -94,12 +94,12 @@ impl YearSchedule {
         self.reconstitutions.iter().find(|event| event.season == season)
     }
 
-    /// The year's reconstitution of a season, or why there is none to give.
+    /// The year's reconstitution of a season, or the reason why there is none.
     ///
     /// # Errors
     ///
-    /// [`CalendarError::NoSuchEvent`] if the year had none, [`CalendarError::Unknown`] if it had one
-    /// whose dates nothing found states.
+    /// [`CalendarError::NoSuchEvent`] if the year had none, [`CalendarError::Unknown`] if no source
+    /// states its dates.
     pub fn require(&self, season: Season) -> Result<&Event, CalendarError> {
         self.reconstitution(season).ok_or_else(|| self.absence(season))
     }
@@ -179,7 +179,7 @@ fn notes(year: i32) -> Vec<String> {
     notes.iter().map(|note| (*note).to_owned()).collect()
 }
 
-/// The reconstitutions of a year that are known, in order.
+/// The reconstitutions of a year whose dates are known, in order.
 fn reconstitutions_of(year: i32) -> Result<Vec<Event>, CalendarError> {
     let mut events = Vec::new();
     for season in Season::ALL {
@@ -190,7 +190,7 @@ fn reconstitutions_of(year: i32) -> Result<Vec<Event>, CalendarError> {
     Ok(events)
 }
 
-/// Lays the provider's published dates over those of the rules.
+/// Replaces dates that follow from rules by those that the provider published.
 fn overlay(mut event: Event) -> Result<Event, CalendarError> {
     let kind = match event.season {
         Season::June => PublishedEvent::June,
@@ -233,7 +233,7 @@ fn overlay_lists(event: &mut Event, published: &Published) {
     }
 }
 
-/// The latest rank day before `day` that the calendar knows, with what it rests on.
+/// The latest rank day before `day` that the calendar knows, with its basis.
 pub fn previous_rank_day(day: NaiveDate) -> Option<(NaiveDate, Basis)> {
     (day.year() - 1..=day.year())
         .filter_map(|year| schedule(year).ok())

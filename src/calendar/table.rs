@@ -1,10 +1,10 @@
-//! Reads the tables compiled into the library; a row that does not fit names its line.
+//! Reads the tables compiled into the library; an error names the line of a row that does not fit.
 
 use serde::de::DeserializeOwned;
 
 use super::CalendarError;
 
-/// All rows of a compiled-in csv, each with its line (the header is line 1).
+/// All rows of a compiled-in CSV, each with its line number (the header is line 1).
 pub(super) fn rows<T: DeserializeOwned>(
     file: &'static str,
     text: &str,

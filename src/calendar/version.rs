@@ -1,8 +1,8 @@
-//! Which rules held in which years, for reconstitutions: rule versions as data.
+//! The reconstitution rules in force in each year, as data.
 //!
-//! The versions are rows of `data/schedule-rules.csv`. A column left empty is a date that nothing
-//! found states for those years; it stays unknown. Dates the provider published are laid over the
-//! rules in [`super::schedule`].
+//! The versions are rows of `data/schedule-rules.csv`. An empty column is a date that no source
+//! states for those years; it stays unknown. In [`super::schedule`], published dates replace those
+//! of rules.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use super::{CalendarError, DateRule, Season, exchange, table};
 const FILE: &str = "data/schedule-rules.csv";
 const TEXT: &str = include_str!("../../data/schedule-rules.csv");
 
-/// The date rules of one reconstitution: the provider's in some years, or one's own.
+/// The date rules of one reconstitution: the provider's for some years, or user-defined.
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -49,7 +49,7 @@ pub struct EventRules {
 }
 
 impl EventRules {
-    /// Rules for the two dates a reconstitution cannot do without.
+    /// Rules for the two dates that every reconstitution needs.
     pub fn new(rank_day: DateRule, implementation: DateRule) -> Self {
         Self {
             rank_day,
@@ -61,12 +61,12 @@ impl EventRules {
         }
     }
 
-    /// The event these rules give in `year`, every date on the basis of a rule.
+    /// The event that these rules give in `year`, with rules as the basis of every date.
     ///
     /// # Errors
     ///
-    /// Those of [`DateRule::resolve`], and [`CalendarError::Disorder`] where the dates do not follow
-    /// each other.
+    /// Those of [`DateRule::resolve`], and [`CalendarError::Disorder`] where the dates are out of
+    /// order.
     pub fn event(&self, year: i32, season: Season) -> Result<Event, CalendarError> {
         let on = |rule: &Option<DateRule>| rule.as_ref().map(|rule| rule.resolve(year)).transpose();
         let implementation = self.implementation.resolve(year)?;
@@ -98,7 +98,8 @@ impl EventRules {
         Ok(event)
     }
 
-    /// Weekly from the first to the last list; each that is no session moves to the session before.
+    /// Weekly from the first to the last list; one that is not a session moves to the session
+    /// before.
     fn lists(&self, year: i32) -> Result<Vec<NaiveDate>, CalendarError> {
         let Some(first_list) = &self.first_list else {
             return Ok(Vec::new());
@@ -134,19 +135,19 @@ struct Row {
     source: String,
 }
 
-/// What is known by rule of a season in a year.
+/// The rules known for a season of a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Version {
-    /// Enough for an event.
+    /// Rules for a complete event.
     Full { rules: EventRules },
-    /// There was an event; nothing found states when it took effect.
+    /// The event took place, but no source states when it took effect.
     Partial { rank_day: DateRule, source: String },
 }
 
 static ROWS: LazyLock<Result<Vec<(u64, Row)>, CalendarError>> =
     LazyLock::new(|| table::rows(FILE, TEXT));
 
-/// The rules that hold for a season in a year; `None` where no row covers it.
+/// The rules in force for a season of a year; `None` where no row covers it.
 pub(super) fn version(year: i32, season: Season) -> Result<Option<Version>, CalendarError> {
     let rows = ROWS.as_deref().map_err(Clone::clone)?;
     let row = rows.iter().map(|(_, row)| row).find(|row| {
@@ -175,7 +176,7 @@ impl From<Row> for Version {
     }
 }
 
-/// The provider's rules for a reconstitution of a year, as far as they are known.
+/// The provider's rules for a reconstitution of a year, as far as known.
 ///
 /// ```
 /// use rankday::calendar::{Season, rules};

@@ -1,8 +1,8 @@
-//! Corporate actions between reconstitutions: who was taken over, split off, delisted, renamed,
-//! newly listed, or sold new shares (methodology section 7).
+//! Corporate actions between reconstitutions: mergers, spin-offs, delistings, ticker changes, IPOs
+//! and offerings (methodology section 7).
 //!
-//! A type for each, so that one without its terms cannot be. What an action does to an index is for
-//! those who apply it.
+//! Each kind has its own type, so that an action without its terms cannot be represented. The
+//! effect on an index is decided by the modules that apply actions.
 
 mod read;
 
@@ -15,7 +15,7 @@ use crate::word_enum::word_enum;
 
 pub use read::read_actions;
 
-/// Columns of a file of corporate actions; any others mean nothing here.
+/// Columns of a file of corporate actions; any others are ignored.
 pub const ACTION_COLUMNS: &[Column] = &[
     Column {
         name: "date",
@@ -57,15 +57,15 @@ pub const ACTION_COLUMNS: &[Column] = &[
 
 word_enum!(
     "kebab-case",
-    /// What a corporate action is, in the order in which those of one day take place.
+    /// The kind of a corporate action, in the order in which those of one day are applied.
     pub enum ActionKind {
         /// A company is taken over and leaves.
         Merger,
-        /// A part of a company becomes a company of its own.
+        /// Part of a company becomes a separate company.
         SpinOff,
         /// A line is no longer traded.
         Delisting,
-        /// A line has another ticker.
+        /// A line changes its ticker.
         TickerChange,
         /// A company sells new shares.
         Offering,
@@ -74,23 +74,24 @@ word_enum!(
     }
 );
 
-/// What happens, to whom, on which terms.
+/// What happens, to which line, on which terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// A company is taken over: its lines leave.
     Merger {
-        /// Who is taken over.
+        /// The company taken over.
         target: Ticker,
-        /// Who takes it over; `None` for a buyer outside the market.
+        /// The acquirer; `None` for one outside the market.
         acquirer: Option<Acquirer>,
-        /// USD paid for a share of the target; `None` where none is, or it is not known.
+        /// USD paid for a share of the target; `None` where no cash is paid or the amount is
+        /// unknown.
         cash: Option<Decimal>,
     },
-    /// The holders of a company are given shares of a part of it.
+    /// The holders of a company receive shares of a part of it.
     SpinOff {
-        /// Who is split.
+        /// The company that is split.
         parent: Ticker,
-        /// What is split off.
+        /// The spin-off child.
         child: Ticker,
         /// Shares of the child for a share of the parent, above zero.
         ratio: Decimal,
@@ -99,53 +100,54 @@ pub enum Action {
     Delisting {
         /// The line.
         symbol: Ticker,
-        /// Last value of a share in USD, zero where it is worthless; `None` where not known.
+        /// Last value of a share in USD, zero where it is worthless; `None` where unknown.
         last_value: Option<Decimal>,
     },
-    /// A line has another ticker.
+    /// A line changes its ticker.
     TickerChange {
-        /// The ticker before.
+        /// The previous ticker.
         old: Ticker,
-        /// The ticker from that day; its key is not that of the old one.
+        /// The ticker from that day on; its key differs from that of the old one.
         new: Ticker,
     },
     /// A company sells new shares.
     Offering {
         /// The line.
         symbol: Ticker,
-        /// New shares over the shares there were before (a fraction, above zero): 0.08 for 8%.
+        /// New shares over existing shares (a fraction, above zero): 0.08 for 8%.
         ratio: Decimal,
     },
     /// A line is traded for the first time.
     Ipo {
         /// The line.
         symbol: Ticker,
-        /// USD a share; `None` where not known.
+        /// USD a share; `None` where unknown.
         offer_price: Option<Decimal>,
     },
 }
 
-/// A company of the market that takes over another.
+/// An acquirer that is part of the market.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acquirer {
     /// Its line.
     pub symbol: Ticker,
-    /// Its shares for a share of the target, above zero; `None` where it gives none, or they are not
-    /// known.
+    /// Its shares for a share of the target, above zero; `None` where it pays no shares or the
+    /// ratio is unknown.
     pub ratio: Option<Decimal>,
 }
 
 /// One row of a file of corporate actions.
 ///
-/// Of one day, mergers, spin-offs and delistings come first: they name the tickers of the day
-/// before, a spin-off's child apart. Then tickers change; offerings and IPOs name those of the day.
+/// On one day, mergers, spin-offs and delistings come first: they name the tickers of the day
+/// before, except for a spin-off's child. Then tickers change; offerings and IPOs name those of the
+/// day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorporateAction {
-    /// The day it takes effect: the first day on which things are as it leaves them.
+    /// The effective date: the first day on which the change shows.
     pub date: NaiveDate,
     /// What happens.
     pub action: Action,
-    /// Line in the file.
+    /// Line number in the file.
     pub line: u64,
 }
 
@@ -162,7 +164,7 @@ impl CorporateAction {
         }
     }
 
-    /// Who it happens to: the column `symbol`.
+    /// The line that it happens to: the column `symbol`.
     pub fn symbol(&self) -> &Ticker {
         match &self.action {
             Action::Merger { target: symbol, .. }
@@ -174,7 +176,7 @@ impl CorporateAction {
         }
     }
 
-    /// Who else has to do with it: the column `other`.
+    /// The other line involved: the column `other`.
     pub fn other(&self) -> Option<&Ticker> {
         match &self.action {
             Action::Merger { acquirer, .. } => acquirer.as_ref().map(|a| &a.symbol),
@@ -185,9 +187,9 @@ impl CorporateAction {
         }
     }
 
-    /// What actions are sorted by; no two of a file have the same.
+    /// Sort key; no two actions of a file share one.
     fn order(&self) -> impl Ord + '_ {
-        // Of lookalikes the exact spelling counts.
+        // Lookalikes are ordered by their exact spelling.
         let exactly = |ticker: &Ticker| SymbolKey::exact(&ticker.written);
         let symbol = self.symbol();
         let other = self.other().map(|other| (&other.key, exactly(other)));
@@ -196,7 +198,7 @@ impl CorporateAction {
 }
 
 impl SymbolChanges {
-    /// Adds the ticker changes among corporate actions; one that is known already adds nothing.
+    /// Adds the ticker changes among corporate actions, except those already known.
     pub fn add_actions(&mut self, actions: &[CorporateAction]) {
         let changes = actions.iter().filter_map(|action| match &action.action {
             Action::TickerChange { old, new } => {

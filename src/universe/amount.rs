@@ -1,4 +1,4 @@
-//! An exact number as scenarios write it.
+//! An exact number as written in scenarios.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +26,7 @@ impl<'de> Deserialize<'de> for Amount {
             }
 
             fn visit_f64<E: de::Error>(self, value: f64) -> Result<Amount, E> {
-                // The shortest text that names this float is what the file says.
+                // The shortest text that gives this float is the one in the file.
                 self.visit_str(&value.to_string())
             }
 

@@ -1,4 +1,4 @@
-//! What a provider announced: its lists of additions, deletions and moves between two indexes.
+//! A provider's announced changes: additions, deletions and moves between two indexes.
 
 use strum::{EnumString, VariantNames};
 
@@ -7,7 +7,7 @@ use super::index::Index;
 use super::input::Input;
 use super::table::{self, Column};
 
-/// Columns of a list of announced changes; any others mean nothing here.
+/// Columns of a list of announced changes; any others are ignored.
 pub const ANNOUNCED_COLUMNS: &[Column] = &[
     Column {
         name: "action",
@@ -36,20 +36,20 @@ pub const ANNOUNCED_COLUMNS: &[Column] = &[
     },
 ];
 
-/// What was announced of a security.
+/// The announced change of a security.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AnnouncedAction {
     /// Enters the Russell 3000.
     Add,
     /// Leaves the Russell 3000.
     Delete,
-    /// Goes from the Russell 2000 to the 1000.
+    /// Moves from the Russell 2000 to the 1000.
     Up,
-    /// Goes from the Russell 1000 to the 2000.
+    /// Moves from the Russell 1000 to the 2000.
     Down,
 }
 
-/// The words of the column `action`.
+/// The values of the column `action`.
 #[derive(Debug, Clone, Copy, EnumString, VariantNames)]
 #[strum(serialize_all = "lowercase", ascii_case_insensitive)]
 enum Word {
@@ -61,7 +61,7 @@ enum Word {
 /// A row of a list of announced changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnnouncedChange {
-    /// What happens to it.
+    /// The change.
     pub action: AnnouncedAction,
     /// Its ticker on the implementation day, as the list spells it.
     pub symbol: String,
@@ -72,7 +72,7 @@ pub struct AnnouncedChange {
 /// Reads a list of announced changes, in the order of its rows.
 ///
 /// # Errors
-/// Every fault of the file, a move that is not between the Russell 1000 and the 2000 included.
+/// Every fault of the file, including a move that is not between the Russell 1000 and the 2000.
 pub fn read_announced(input: &Input) -> Result<Vec<AnnouncedChange>, Faults> {
     let mut faults = Faults::default();
     let mut changes = Vec::new();
@@ -95,8 +95,8 @@ pub fn read_announced(input: &Input) -> Result<Vec<AnnouncedChange>, Faults> {
     faults.into_result(changes)
 }
 
-/// The direction of a move. Of additions and deletions the indexes are not read: lists that know
-/// them in part say so in words of their own.
+/// The direction of a move. The index columns are read for moves only: for additions and deletions,
+/// some lists fill them with words of their own.
 fn read_move(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<AnnouncedAction> {
     let index = |column| row.text(column).and_then(|text| text.parse::<Index>().ok());
     match (index(3), index(4)) {

@@ -1,21 +1,21 @@
-//! What a file is, told by its first bytes whatever it is called.
+//! Detects the kind of a file by its first bytes, whatever its name.
 //!
-//! People give a workbook where a CSV is asked for, or the page that stood in for a download that did not
-//! succeed. Whoever reads a file asks here first, and answers with what the file is and what to do.
+//! Users pass a workbook instead of a CSV, or the error page saved by a failed download. Readers
+//! check the content first, and report what the file is and how to proceed.
 
 use super::known::{Known, known_table};
 
-/// How many bytes are looked at.
+/// Number of bytes inspected.
 const LOOKED_AT: usize = 8 << 10;
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// A workbook of the kind that is a zip archive: XLSX, XLSM or XLSB.
+    /// A workbook stored as a zip archive: XLSX, XLSM or XLSB.
     Workbook,
-    /// A workbook of `LibreOffice`: ODS.
+    /// An OpenDocument workbook: ODS.
     OpenDocument,
-    /// A workbook of the kind before 2007: XLS.
+    /// A workbook of the format before 2007: XLS.
     OldWorkbook,
     /// The regulator's archive of filers.
     Filings,
@@ -23,13 +23,13 @@ pub(crate) enum Content {
     Zip,
     /// Compressed with gzip.
     Gzip,
-    /// Compressed otherwise.
+    /// Compressed by another method.
     Compressed,
     /// A Parquet file.
     Parquet,
     /// An Arrow or Feather file.
     Arrow,
-    /// A database of `SQLite`.
+    /// A `SQLite` database.
     Database,
     /// A PDF document.
     Pdf,
@@ -37,7 +37,7 @@ pub(crate) enum Content {
     Image,
     /// Text in UTF-16.
     Utf16,
-    /// A workbook written as XML, which is often called XLS.
+    /// A workbook written as XML, often with the extension XLS.
     XmlWorkbook,
     /// A web page.
     WebPage,
@@ -47,13 +47,13 @@ pub(crate) enum Content {
     Json,
     /// A TOML file, such as a scenario.
     Toml,
-    /// Rows of cells: CSV, whatever separates them.
+    /// Rows of cells: CSV with any separator.
     Table,
-    /// Any other text, or bytes that are none.
+    /// Any other text, or bytes that are not text.
     Other,
 }
 
-/// First bytes that belong to one kind of file alone.
+/// First bytes that identify one kind of file.
 const SIGNATURES: &[(&[u8], Content)] = &[
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::OldWorkbook),
     (b"\x1f\x8b", Content::Gzip),
@@ -75,7 +75,7 @@ const SIGNATURES: &[(&[u8], Content)] = &[
 ];
 
 impl Content {
-    /// What these bytes are the beginning of.
+    /// The kind of file that begins with these bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let bytes = bytes.get(..LOOKED_AT).unwrap_or(bytes);
         if bytes.starts_with(b"PK\x03\x04") {
@@ -90,19 +90,18 @@ impl Content {
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         let valid = match std::str::from_utf8(bytes) {
             Ok(text) => text,
-            // What is cut off within a character is text so far.
+            // The inspected bytes may end within a character; the text before it is used.
             Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
         };
         of_text(valid.trim_start())
     }
 
-    /// Whether it is text all the same: a document that another reader may want.
+    /// Whether it is text: a document that another reader may accept.
     pub(super) fn is_written(self) -> bool {
         matches!(self, Self::XmlWorkbook | Self::WebPage | Self::Xml)
     }
 
-    /// What it is and what to do, for whoever wants a table of text and cannot read this; `None` where it
-    /// may be one.
+    /// What the file is and what to do, for readers of text tables; `None` where it may be one.
     pub(crate) fn instead_of_table(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Json => (
@@ -118,7 +117,8 @@ impl Content {
         })
     }
 
-    /// What a file is and what takes it, for whoever found in it nothing of what was looked for.
+    /// What a file is and which command takes it, for readers that found nothing they can use in
+    /// it.
     pub(crate) fn instead(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
         match Self::of(bytes) {
@@ -130,7 +130,7 @@ impl Content {
         }
     }
 
-    /// What it is and what to do, for whoever wants a scenario.
+    /// What the file is and what to do, for the reader of scenarios.
     pub(crate) fn instead_of_scenario(self, text: &str) -> Option<(String, String)> {
         let own = "name a scenario (TOML); `rankday init` writes one to begin with";
         match self {
@@ -157,7 +157,7 @@ impl Content {
         }
     }
 
-    /// What it is and what to do, of what no reader of text takes.
+    /// What the file is and what to do, for kinds that no reader of text accepts.
     pub(crate) fn no_text(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Workbook => (
@@ -202,7 +202,7 @@ impl Content {
     }
 }
 
-/// A zip archive by the names of its entries, which stand in it as they are.
+/// The kind of a zip archive, by its entries' names, which are stored uncompressed.
 fn of_zip(bytes: &[u8]) -> Content {
     let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     if holds(b"application/vnd.oasis.opendocument.spreadsheet") {
@@ -216,7 +216,7 @@ fn of_zip(bytes: &[u8]) -> Content {
     }
 }
 
-/// What the regulator calls a filer's file, with any digit for each nought.
+/// The regulator's name for a filer's file, where each zero stands for any digit.
 const FILER: &[u8] = b"CIK0000000000.json";
 
 fn is_filer(name: &[u8]) -> bool {
@@ -226,7 +226,7 @@ fn is_filer(name: &[u8]) -> bool {
     })
 }
 
-/// Text of one byte a letter has no NULs; in UTF-16 every second byte of it is one.
+/// Text with one byte a character has no NULs; in UTF-16 every second byte of such text is one.
 fn is_utf16(bytes: &[u8]) -> bool {
     const LEAST: usize = 8;
     let head = &bytes[..bytes.len().min(64) & !1];
@@ -262,7 +262,7 @@ fn of_markup(text: &str) -> Content {
     }
 }
 
-/// Whether what follows a bracket goes on as JSON does, and not as the heading of a TOML table.
+/// Whether the text after a bracket continues as JSON, and not as the heading of a TOML table.
 fn opens_json(rest: &str) -> bool {
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '[' || c == '{');
     let first = rest.as_bytes().first();
@@ -272,7 +272,7 @@ fn opens_json(rest: &str) -> bool {
         })
 }
 
-/// Whether the first line that is no comment is a heading or a key of TOML.
+/// Whether the first line other than comments is a heading or a key of TOML.
 fn is_toml(text: &str) -> bool {
     let is_name =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '"' | '\'');
@@ -298,7 +298,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_what_it_begins_as() {
+    fn the_first_bytes_identify_a_file() {
         let mut utf16: Vec<u8> = Vec::new();
         utf16.extend("symbol,exchange".encode_utf16().flat_map(u16::to_le_bytes));
         let files: [(&[u8], Content); 29] = [
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_within_a_character_is_text() {
+    fn text_cut_off_within_a_character_is_text() {
         let text = format!("name,{}", "é".repeat(LOOKED_AT));
         assert_eq!(Content::of(text.as_bytes()), Content::Table);
         assert_eq!(Content::of(&text.as_bytes()[..LOOKED_AT]), Content::Table);

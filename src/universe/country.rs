@@ -18,7 +18,7 @@ impl Country {
     /// The United States of America.
     pub const US: Self = Self(*b"US");
 
-    /// A country other than those that matter, not known which: `ZZ`, as ISO 3166 leaves to users.
+    /// A foreign country that is not known more precisely: `ZZ`, which ISO 3166 leaves to users.
     pub const UNKNOWN: Self = Self(*b"ZZ");
 
     /// The two-letter code.
@@ -33,7 +33,7 @@ impl fmt::Display for Country {
     }
 }
 
-/// A code that ISO 3166-1 does not know.
+/// A code that is not in ISO 3166-1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is not a country; write the two-letter ISO 3166 code, such as US or BM")]
 pub struct UnknownCountry(String);
@@ -43,7 +43,8 @@ impl FromStr for Country {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownCountry(text.to_owned());
-        // Nearly every line says so, and the look-up costs more than the rest of its cell.
+        // The code of nearly every line, for which the look-up would cost more than the rest of its
+        // cell.
         if text == "US" {
             return Ok(Self::US);
         }

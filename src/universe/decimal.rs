@@ -1,27 +1,27 @@
-//! Decimals from text in every form that a program writes them: digits with an optional sign, point
-//! and exponent.
+//! Parses decimals in every form that programs write: digits with an optional sign, point and
+//! exponent.
 //!
-//! What fits is taken exactly; what has more digits than a decimal of 128 bits is rounded half to
-//! even, once, and says so.
+//! A number that fits is exact; one with more digits than a 128-bit decimal holds is rounded once,
+//! half to even, and marked as rounded.
 
 use rust_decimal::Decimal;
 
-/// Significant digits that any decimal can hold, whatever they are.
+/// Significant digits that every decimal can hold, whatever their values.
 pub(crate) const MOST_DIGITS: u32 = 28;
 
-/// Exponents beyond this are of numbers that are zero or too large in any case.
+/// With an exponent beyond this, a number is zero or too large in any case.
 const LARGEST_EXPONENT: i64 = 1_000_000;
 
 /// A decimal read from text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Parsed {
-    /// The number, without zeros at the end of its decimal places.
+    /// The number, without trailing zeros in its decimal places.
     pub(crate) value: Decimal,
     /// False where digits had to be dropped.
     pub(crate) is_exact: bool,
 }
 
-/// Why a text is no decimal.
+/// Why a text is not a decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoDecimal {
     /// It is not digits with an optional sign, point and exponent.
@@ -30,9 +30,9 @@ pub(crate) enum NoDecimal {
     TooLarge,
 }
 
-/// A number written with digits, an optional sign, an optional point and an optional exponent, rounded
-/// half to even to at most `places` decimal places and `digits` significant digits, each at most
-/// [`MOST_DIGITS`].
+/// Parses a number written with digits, an optional sign, an optional point and an optional
+/// exponent, rounded half to even to at most `places` decimal places and `digits` significant
+/// digits, each at most [`MOST_DIGITS`].
 pub(crate) fn parse(text: &str, places: u32, digits: u32) -> Result<Parsed, NoDecimal> {
     let written = Written::of(text).ok_or(NoDecimal::Form)?;
     written.rounded(i64::from(places.min(MOST_DIGITS)), i64::from(digits.min(MOST_DIGITS)))
@@ -43,7 +43,7 @@ pub(crate) fn is_number(text: &str) -> bool {
     Written::of(text).is_some()
 }
 
-/// A number as its parts: the digits `whole` and `fraction`, times ten to the power of `exponent`.
+/// The parts of a number: the digits `whole` and `fraction`, times ten to the power of `exponent`.
 #[derive(Debug, Clone, Copy)]
 struct Written<'a> {
     is_negative: bool,
@@ -73,7 +73,7 @@ impl<'a> Written<'a> {
         })
     }
 
-    /// The significant digits: from the first to the last that is not zero.
+    /// The significant digits: from the first to the last non-zero one.
     fn significant(self) -> impl Iterator<Item = u8> {
         let digits = || self.whole.bytes().chain(self.fraction.bytes());
         let leading = digits().take_while(|b| *b == b'0').count();
@@ -82,7 +82,7 @@ impl<'a> Written<'a> {
         digits().take(length).skip(leading).map(|b| b - b'0')
     }
 
-    /// Where the point stands, counted in digits from the first significant one.
+    /// The position of the decimal point, counted in digits from the first significant one.
     fn point(self) -> i64 {
         let digits = self.whole.bytes().chain(self.fraction.bytes());
         let leading = digits.take_while(|b| *b == b'0').count();
@@ -112,7 +112,7 @@ impl<'a> Written<'a> {
         let is_half_or_more =
             first_dropped > 5 || first_dropped == 5 && (rest || mantissa % 2 == 1);
         mantissa += i128::from(is_half_or_more);
-        // Digits that were not there to be kept are zeros, which the exponent stands for.
+        // Kept digits beyond those read are zeros, which the exponent supplies.
         let scale = kept.clamp(0, read) - point;
         let value = scaled(mantissa, if kept <= 0 { places } else { scale })?;
         Ok(Parsed { value: if self.is_negative { -value } else { value }, is_exact })
@@ -127,7 +127,7 @@ fn exponent_of(text: &str) -> Option<i64> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    // A number too long to be read is as good as the largest.
+    // An exponent too long to parse is replaced by the largest.
     let exponent = digits.parse().unwrap_or(LARGEST_EXPONENT).min(LARGEST_EXPONENT);
     Some(sign * exponent)
 }
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_is_the_number_it_stands_for() {
+    fn every_form_is_parsed() {
         for (text, number) in [
             ("1.57e-06", "0.00000157"),
             ("5e7", "50000000"),
@@ -213,7 +213,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_fits_is_exact_in_any_form(mantissa in -999_999_999_999_i64.., scale in 0_u32..12) {
+        fn numbers_that_fit_are_exact_in_any_form(mantissa in -999_999_999_999_i64.., scale in 0_u32..12) {
             let number = Decimal::from_i128_with_scale(i128::from(mantissa), scale).normalize();
             let plain = number.to_string();
             prop_assert_eq!(parsed(&plain, 28, 28), (plain.clone(), true));

@@ -1,48 +1,48 @@
-//! What a company's eligibility is known or inferred from.
+//! The evidence for a company's eligibility.
 
 use crate::word_enum::word_enum;
 
 word_enum!(
     "kebab-case",
-    /// The kind of evidence that settled whether a company is eligible, beside price, float and size.
+    /// The kind of evidence that decided a company's eligibility, apart from price, float and size.
     #[derive(Default)]
     pub enum EvidenceKind {
-        /// Columns of the universe, or facts of somebody who knows.
+        /// Columns of the universe, or facts stated by the user.
         #[default]
         Stated,
-        /// Nothing but a vendor's labels: names, tickers, industries, words for countries.
+        /// A vendor's labels alone: names, tickers, industries, country labels.
         Label,
-        /// Labels, of a class of shares that was listed this year: its votes may be few.
+        /// Labels, for a share class that was listed this year: its votes may be few.
         NewClass,
-        /// Labels, of a class of shares that was listed last year, and was not taken since.
+        /// Labels, for a share class that was listed last year and not added since.
         LastYearsClass,
-        /// Official filings, which say what the labels say.
+        /// Official filings that agree with the labels.
         FilingAgrees,
-        /// Official filings, against the labels.
+        /// Official filings that contradict the labels.
         FilingOverrules,
-        /// The headquarters moved to the country of the indexes since the rank day before.
+        /// The headquarters moved to the country of the indexes since the previous rank day.
         MovedAddress,
         /// It is a member now.
         Member,
-        /// It is a member now though no list held before names it.
+        /// It is a member now although no list held before names it.
         MemberBeyondLists,
-        /// It was a member once.
+        /// It was a member at some time.
         FormerMember,
         /// It left since the last reconstitution.
         Left,
-        /// It stood well inside on an earlier rank day and was not taken; nothing says why.
+        /// It ranked well inside on an earlier rank day and was not added, for an unknown reason.
         NotTaken,
-        /// It was not taken, though its filings and its labels have its headquarters here.
+        /// It was not added, although its filings and its labels place its headquarters here.
         NotTakenFilingAgrees,
-        /// It was not taken, and its label is of another country.
+        /// It was not added, and its label is of another country.
         NotTakenForeign,
-        /// It was not taken, and its filings have its headquarters in another country.
+        /// It was not added, and its filings place its headquarters in another country.
         NotTakenFiledAbroad,
-        /// It was not taken, its label is of another country, and its filings have its headquarters
-        /// here: it may have moved before anything that is given could show it.
+        /// It was not added, its label is of another country, and its filings place its
+        /// headquarters here: it may have moved too early for any given file to show it.
         NotTakenFiledHere,
-        /// Votes of share classes that are assumed, as no file says how they vote. How often that comes
-        /// out right is not scored until figures have it.
+        /// Assumed votes of share classes whose voting rights no file states. How often the
+        /// assumption is right is not scored until figures are available.
         AssumedVotes,
     }
 );

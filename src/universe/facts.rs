@@ -1,6 +1,6 @@
-//! What a user knows and a vendor's file does not say: a facts file, one fact per row.
+//! Facts that the user states and a vendor's file lacks: a facts file, one fact per row.
 //!
-//! A fact overrides whatever was read or inferred, and every use of it is shown in the result.
+//! A fact overrides values that were read or inferred, and every use of it is shown in the result.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -43,11 +43,11 @@ pub const FACT_COLUMNS: &[Column] = &[
 
 word_enum!(
     "snake_case",
-    /// What a fact is about.
+    /// The subject of a fact.
     pub enum FactField {
         /// The country assigned to the company: an ISO 3166 code.
         Nationality,
-        /// Votes of unrestricted holders, per cent.
+        /// Votes of unrestricted holders, per cent of all votes.
         Votes,
         /// Votes of one share of the line.
         VotesPerShare,
@@ -57,17 +57,18 @@ word_enum!(
         Structure,
         /// The kind of security, by its code.
         SecurityType,
-        /// The issuer whose class the line is.
+        /// The issuer of which the line is a share class.
         Issuer,
         /// Shares outstanding of the line.
         Shares,
         /// Cap of the whole company, USD.
         Cap,
-        /// Where the company is incorporated: an ISO 3166 code, `ZZ` for abroad and not known where.
+        /// Where the company is incorporated: an ISO 3166 code, `ZZ` for an unknown foreign
+        /// country.
         Incorporation,
-        /// Where its headquarters is: an ISO 3166 code, `ZZ` for abroad and not known where.
+        /// Where its headquarters is: an ISO 3166 code, `ZZ` for an unknown foreign country.
         Headquarters,
-        /// Where its headquarters was on the rank day before, if that was another country.
+        /// Where its headquarters was on the previous rank day, if that was another country.
         MovedFrom,
         /// Where most of its assets are: an ISO 3166 code.
         Assets,
@@ -75,9 +76,10 @@ word_enum!(
         Revenue,
         /// What it files with the US regulator: `domestic` or `foreign`.
         Filer,
-        /// The US regulator's number of the company: lines of one number are of one company.
+        /// The US regulator's number for the company: lines with the same number belong to one
+        /// company.
         Cik,
-        /// What its industry and its kind of entity say that it is: the code of a structure.
+        /// The structure that follows from its filed industry and kind of entity, by its code.
         FiledStructure,
     }
 );
@@ -96,8 +98,8 @@ impl FactField {
         )
     }
 
-    /// Whether it is of official filings: weighed by the rules with what else is known, where other
-    /// facts override whatever was read or inferred.
+    /// Whether it comes from official filings: the rules weigh such facts with other evidence,
+    /// whereas other facts override values that were read or inferred.
     pub fn is_filed(self) -> bool {
         matches!(
             self,
@@ -116,17 +118,17 @@ impl FactField {
 /// One row of a facts file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// Line in the facts file.
+    /// Line number in the facts file.
     pub line: u64,
     /// The line it is about.
     pub symbol: Ticker,
-    /// What it is about.
+    /// Its subject.
     pub field: FactField,
-    /// What is so, as written and checked.
+    /// Its value, as written and checked.
     pub value: String,
-    /// Day from which it is known.
+    /// The day from which it is known.
     pub as_of: NaiveDate,
-    /// Where it is known from.
+    /// Its source.
     pub source: String,
 }
 
@@ -135,20 +137,21 @@ pub struct Fact {
 pub struct Facts {
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
-    /// Facts of filings of up to this day count, though they are of after rank day: for labels alone.
+    /// Facts from filings up to this day are used even if they are dated after rank day; `None` for
+    /// none later. For labels alone.
     pub filings_until: Option<NaiveDate>,
 }
 
-/// What became of facts.
+/// The outcome of applying facts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactsUsed {
-    /// A remark for each that was used; those of filings are too many for that.
+    /// A remark for each fact that was used, except those from filings, which are too many.
     pub used: Vec<Remark>,
-    /// A remark for each that met no line.
+    /// A remark for each fact that matched no line.
     pub unmatched: Vec<Remark>,
-    /// How many facts of filings met a line.
+    /// How many facts from filings matched a line.
     pub filed: usize,
-    /// How many of them met none.
+    /// How many of them matched none.
     pub filed_unmatched: usize,
 }
 
@@ -156,7 +159,7 @@ impl Facts {
     /// Reads `symbol,field,value,as_of,source`.
     ///
     /// # Errors
-    /// Every fault of the file, a value that its field cannot hold included.
+    /// Every fault of the file, including values that their field cannot hold.
     pub fn read(input: &Input) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut facts = Vec::new();
@@ -187,19 +190,20 @@ impl Facts {
         faults.into_result(Self { facts, filings_until: None })
     }
 
-    /// Adds facts of filings; `until` lets those of after rank day count, up to that day.
+    /// Adds facts from filings; `until` admits those dated after rank day, up to that day.
     pub fn add_filings(&mut self, facts: Vec<Fact>, until: Option<NaiveDate>) {
         self.facts.extend(facts);
         self.filings_until = self.filings_until.max(until);
     }
 
-    /// Whether a fact of this file counts on a day.
+    /// Whether a fact of this file is used on a day.
     pub fn is_known(&self, fact: &Fact, day: NaiveDate) -> bool {
         let until = self.filings_until.filter(|_| fact.field.is_filed());
         fact.as_of <= until.map_or(day, |until| until.max(day))
     }
 
-    /// What is known on `day` from filings, by the tickers of that day; later facts count.
+    /// What is known on `day` from filings, by the tickers of that day; later facts take
+    /// precedence.
     pub fn filed(&self, day: NaiveDate, changes: &SymbolChanges) -> FxHashMap<SymbolKey, Filed> {
         let is_known = |f: &&Fact| f.field.is_filed() && self.is_known(f, day);
         let mut known: Vec<&Fact> = self.facts.iter().filter(is_known).collect();
@@ -207,15 +211,15 @@ impl Facts {
         let mut filed: FxHashMap<SymbolKey, Filed> = FxHashMap::default();
         for fact in known {
             if let Some(key) = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day) {
-                // Checked when the file was read.
+                // Was checked when the file was read.
                 let _ = fact.file(filed.entry(key).or_default());
             }
         }
         filed
     }
 
-    /// Applies every fact known on `day` to the lines it is about, later facts last. Those of filings
-    /// are only counted: see [`Self::filed`].
+    /// Applies every fact known on `day` to its lines, later facts last. Facts from filings are
+    /// only counted: see [`Self::filed`].
     pub fn apply(
         &self,
         securities: &mut [Security],
@@ -248,7 +252,7 @@ impl Facts {
                 continue;
             };
             let security = &mut securities[at];
-            // Checked when the file was read.
+            // Was checked when the file was read.
             if fact.apply(security).is_ok() {
                 let note = format!("fact: {} = {} ({})", fact.field, fact.value, fact.source);
                 if !security.inferred.is_empty() {
@@ -264,7 +268,7 @@ impl Facts {
 }
 
 impl FactsUsed {
-    /// What became of them.
+    /// The remarks on their use.
     pub fn remarks(self) -> Vec<Remark> {
         let counts = [
             (self.filed, Kind::FactsFiled { count: self.filed }),
@@ -281,7 +285,7 @@ impl FactsUsed {
 /// Writes facts as the CSV that [`Facts::read`] reads.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the CSV writer.
 pub fn write_facts(facts: &[Fact], out: impl std::io::Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(FACT_COLUMNS.iter().map(|c| c.name))?;
@@ -308,9 +312,9 @@ impl Fact {
         }
     }
 
-    /// Puts what filings say where they say it; other facts say nothing here.
+    /// Records a fact from a filing; other facts change nothing here.
     fn file(&self, filed: &mut Filed) -> Result<(), (String, String)> {
-        // A move is of its own day: what is known later speaks of later moves.
+        // A move refers to its own date: headquarters known on a later date supersede it.
         if self.field.is_filed() && self.as_of > filed.as_of {
             filed.moved_from = None;
         }
@@ -336,13 +340,13 @@ impl Fact {
         Ok(())
     }
 
-    /// Sets the field it is about.
+    /// Applies the fact to its field of the line.
     fn apply(&self, security: &mut Security) -> Result<(), (String, String)> {
         let number = |limits: &Number| table::parse_decimal(&self.value, limits);
         match self.field {
             FactField::Nationality => {
                 security.country.assigned = Some(country(&self.value)?);
-                // Whoever states the nationality has looked at what the evidence hints at.
+                // A stated nationality takes precedence over the evidence for an exclusion.
                 security.readmit();
             }
             FactField::Votes => {
@@ -368,7 +372,7 @@ impl Fact {
                 security.company_market_cap = None;
             }
             FactField::Cap => security.company_market_cap = Some(number(&CAP)?),
-            // Of filings: see `file`.
+            // From filings: see `file`.
             FactField::Incorporation
             | FactField::Headquarters
             | FactField::MovedFrom
@@ -444,17 +448,17 @@ mod tests {
         let came_of = facts.apply(&mut lines, day, &none);
         assert_eq!(lines[0], Security::new("AAA", Exchange::Nyse), "weighed elsewhere");
         assert_eq!((came_of.filed, came_of.filed_unmatched), (5, 1));
-        // A year later nobody has moved.
+        // A year later there is no move any more.
         facts.facts.push(Fact { value: "US".to_owned(), as_of: day, ..facts.facts[1].clone() });
         assert!(!facts.filed(day, &none)[&SymbolKey::new("AAA")].moved_to(Country::US));
-        // Unless later ones are to count.
+        // Unless later facts are admitted.
         facts.add_filings(Vec::new(), table::parse_date("2025-06-01"));
         let structure = facts.filed(day, &none)[&SymbolKey::new("AAA")].structure;
         assert_eq!(structure, Some(Structure::BlankCheque));
     }
 
     #[test]
-    fn a_fact_is_about_the_line_that_is_spelled_so() {
+    fn a_fact_matches_the_exact_spelling_of_its_line() {
         let csv = "symbol,field,value,as_of,source\nBCPC,float,50,2025-01-01,proxy\n\
                    BC-PC,float,60,2025-01-01,proxy\nBC.PC,float,70,2025-01-01,proxy\n";
         let input = Input::from_bytes("f.csv", csv.into()).expect("text");

@@ -1,9 +1,9 @@
-//! What is wrong with an input, said so that it can be mended: file, line, column, value, remedy.
+//! Faults of an input, with what it takes to correct them: file, line, column, value, remedy.
 //!
-//! Readers collect every fault of a file and fail once, at the end. A fault that repeats itself (the
-//! same value in the same column, with the same problem) is said once, with the first places and how
-//! many there are, so that it does not hide the others. Warnings are for what is odd but lets the work
-//! go on; they reach the report.
+//! Readers collect every fault of a file and fail once, at the end. A repeated fault (the same
+//! value in the same column, with the same problem) is listed once, with the first places and their
+//! number, so that it does not hide the others. Warnings are for oddities that let the work go on;
+//! they reach the report.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,33 +11,33 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-/// How many groups of faults are listed; more are counted.
+/// How many groups of faults are listed; the others are counted.
 pub const FAULT_LIMIT: usize = 50;
 
 /// How many groups of one kind, that is of one column and problem, are listed before those of other
-/// kinds have had their turn.
+/// kinds.
 const OF_A_KIND: usize = 10;
 
 /// How many further places of a fault are named; where there are more, one fewer and their number.
 const PLACES: usize = 4;
 
-/// How many groups are kept to choose from; of more, their faults are counted.
+/// How many groups are kept to choose from; faults of further groups are only counted.
 const KEPT: usize = 2_000;
 
-/// How much of an offending value is quoted.
+/// How many characters of an offending value are quoted.
 const VALUE_LIMIT: usize = 60;
 
-/// How many characters of a sentence about a fault are said from its beginning, and from its end.
+/// How many characters of a sentence about a fault are shown from its beginning, and from its end.
 const SENTENCE_LIMIT: usize = 400;
 
-/// One thing wrong in one place of an input.
+/// One fault in one place of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The file as the user named it.
     pub file: String,
-    /// Line, counted from 1; `None` where the fault is of the whole file.
+    /// Line, counted from 1; `None` where the fault concerns the whole file.
     pub line: Option<u64>,
-    /// Column name; `None` where the fault is of the whole row or file.
+    /// Column name; `None` where the fault concerns the whole row or file.
     pub column: Option<String>,
     /// The value as written; `None` where there is none to quote.
     pub value: Option<String>,
@@ -64,8 +64,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A sentence that may hold pieces of a file: without what a terminal would obey or could not show in
-/// order, and with the middle left out where it would fill the screen.
+/// A sentence that may quote pieces of a file, made safe to print: without characters that control
+/// a terminal or reorder text, and with its middle left out where it would fill the screen.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !is_obeyed(c);
     if text.len() <= 2 * SENTENCE_LIMIT && text.chars().all(is_plain) {
@@ -88,8 +88,8 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(said)
 }
 
-/// Whether a terminal obeys a character instead of showing it: controls, those of C1 among them, and what
-/// ends lines or turns the direction of the text after it.
+/// Whether a terminal interprets a character instead of showing it: control characters, including
+/// C1, and characters that end lines or change the direction of text.
 pub(crate) fn is_obeyed(c: char) -> bool {
     let reorders = matches!(
         c,
@@ -98,7 +98,7 @@ pub(crate) fn is_obeyed(c: char) -> bool {
     c.is_control() || reorders
 }
 
-/// Quotes no control characters and no more than a line can hold.
+/// A value as quoted in a message: without control characters, and no longer than a line can hold.
 pub(crate) fn shorten(value: &str) -> String {
     let escaped = |c: char| match c {
         '\'' | '"' => c.to_string(),
@@ -108,7 +108,7 @@ pub(crate) fn shorten(value: &str) -> String {
     short.chars().map(escaped).collect()
 }
 
-/// The beginning of a value, where it is longer than a line can hold.
+/// The beginning of a value that is too long for a line.
 pub(crate) fn cut(value: &str) -> Cow<'_, str> {
     match value.char_indices().nth(VALUE_LIMIT) {
         Some((end, _)) => Cow::Owned(format!("{}…", &value[..end])),
@@ -116,7 +116,8 @@ pub(crate) fn cut(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text as it may be printed: what terminals obey, and what reorders text, is spelled out.
+/// A printable form of a text: characters that terminals interpret, or that reorder text, are
+/// spelled out.
 pub fn printable(text: &str) -> Cow<'_, str> {
     let spelled = |c: char| is_obeyed(c) && c != '\n';
     if !text.contains(spelled) {
@@ -129,7 +130,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A fault, and where else the same is wrong.
+/// A fault, with the further lines that have the same one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Group {
     /// The first of them.
@@ -140,16 +141,16 @@ struct Group {
     count: usize,
 }
 
-/// The faults of an input, in the order found; those that repeat one another are one group.
+/// The faults of an input, in the order found; repeated faults form one group.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     groups: Vec<Group>,
-    /// Where the group of a fault stands, by the hash of what makes it one.
+    /// The index of each group, by the hash of its identity.
     places: FxHashMap<u64, usize>,
     total: usize,
 }
 
-/// Two are equal where they would be said alike.
+/// Two are equal if their messages are.
 impl PartialEq for Faults {
     fn eq(&self, other: &Self) -> bool {
         (self.total, &self.groups) == (other.total, &other.groups)
@@ -168,7 +169,7 @@ impl Faults {
         self.total += group.count;
         let (identity, next) = (group.first.identity(), self.groups.len());
         let known = self.places.get(&identity).map(|at| &mut self.groups[*at]);
-        // Of two that meet in their hash, which is rarer than anything, each stands alone.
+        // If two hashes collide, which is extremely rare, each fault is its own group.
         if let Some(known) = known.filter(|known| known.first.repeats(&group.first)) {
             known.count += group.count;
             let places = group.first.line.into_iter().chain(group.also);
@@ -197,7 +198,7 @@ impl Faults {
         self.total
     }
 
-    /// Those listed, the first of each group: of one kind no more than leave room for others.
+    /// Those listed, the first of each group; one kind leaves room for the others.
     pub fn listed(&self) -> Vec<&Fault> {
         self.listed_groups().into_iter().map(|group| &group.first).collect()
     }
@@ -205,7 +206,7 @@ impl Faults {
     fn listed_groups(&self) -> Vec<&Group> {
         let mut of_kind: FxHashMap<(&str, Option<&str>, String), usize> = FxHashMap::default();
         let mut listed = Vec::new();
-        // A few of every kind first; what room is left after that is for the rest.
+        // A few of every kind first; the remaining room goes to the rest.
         let is_early: Vec<bool> = self
             .groups
             .iter()
@@ -231,7 +232,7 @@ impl Faults {
         listed
     }
 
-    /// The same faults, each said anew: of another file and other lines, say.
+    /// The same faults, each changed by a function: to another file and other lines, for example.
     pub(crate) fn said_anew(self, say: impl Fn(Fault) -> Fault) -> Self {
         let mut anew = Self::default();
         let kept: usize = self.groups.iter().map(|group| group.count).sum();
@@ -247,12 +248,12 @@ impl Faults {
         anew
     }
 
-    /// `value` when nothing is wrong, the faults otherwise.
+    /// `value` if there are no faults, the faults otherwise.
     pub fn into_result<T>(self, value: T) -> Result<T, Faults> {
         if self.total == 0 { Ok(value) } else { Err(self) }
     }
 
-    /// Takes over the faults of another input.
+    /// Adds the faults of another input.
     pub fn extend(&mut self, other: Faults) {
         let kept: usize = other.groups.iter().map(|group| group.count).sum();
         let dropped = other.total - kept;
@@ -264,21 +265,21 @@ impl Faults {
 }
 
 impl Fault {
-    /// What makes it one group with others: everything but its line.
+    /// A hash of everything that a group shares: all but the line.
     fn identity(&self) -> u64 {
         let mut hasher = FxHasher::default();
         (&self.file, &self.column, &self.value, &self.problem, &self.remedy).hash(&mut hasher);
         hasher.finish()
     }
 
-    /// Whether another is the same in another place.
+    /// Whether another fault is the same one in another place.
     fn repeats(&self, other: &Self) -> bool {
         (&self.file, &self.column, &self.value, &self.problem, &self.remedy)
             == (&other.file, &other.column, &other.value, &other.problem, &other.remedy)
     }
 
-    /// What kind of fault it is: its file, its column and its problem, whatever numbers and quoted
-    /// values the problem is said with.
+    /// The kind of a fault: its file, its column and its problem, ignoring numbers and quoted
+    /// values in the problem.
     fn kind(&self) -> (&str, Option<&str>, String) {
         let mut is_quoted = false;
         let mut kept = |c: &char| {
@@ -332,7 +333,7 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// The first few of a list, and how many there are where not all are shown.
+/// The first few of a list, and their total number where not all are shown.
 pub(crate) fn some_of(all: &[String]) -> String {
     const SHOWN: usize = 8;
     let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -356,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sentences_hold_nothing_that_a_terminal_obeys_and_do_not_fill_the_screen() {
+    fn sentences_hold_no_control_characters_and_do_not_fill_the_screen() {
         assert_eq!(plain("of \"Größe\"; mend it"), "of \"Größe\"; mend it");
         assert_eq!(plain("a\u{1b}[2J\nb\u{202e}"), "a\\u{1b}[2J\\nb\\u{202e}");
         let long = plain(&format!("start {} end; mend it", "x".repeat(5_000))).into_owned();
@@ -382,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_itself_is_said_once_with_its_places() {
+    fn repeated_faults_are_listed_once_with_their_places() {
         let repeated = |lines: &[u64]| -> Vec<Fault> {
             lines.iter().map(|line| fault(*line, "price", "x", "is odd")).collect()
         };
@@ -416,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_put_together_are_the_whole() {
+    fn extending_equals_collecting_at_once() {
         let all: Vec<Fault> =
             (0..300).map(|n| fault(n, "price", &format!("x{}", n % 70), "is odd")).collect();
         let mut whole = Faults::default();

@@ -1,5 +1,5 @@
-//! What a company filed officially: where it is incorporated and has its headquarters, what it files,
-//! who it is.
+//! Facts from a company's official filings: its incorporation, its headquarters, the forms it
+//! files, and its identity.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "kebab-case",
-    /// What kind of filer a company is with the US regulator.
+    /// The kind of filer that a company is with the US regulator.
     pub enum FilerKind {
         /// It files as US companies do: 10-K, 10-Q, 8-K.
         Domestic,
@@ -19,7 +19,8 @@ word_enum!(
 );
 
 impl FilerKind {
-    /// The kind that a form tells, amendments (`10-K/A`) too; `None` for one that anybody files.
+    /// The kind that a form implies, including amendments (`10-K/A`); `None` for a form that any
+    /// filer may use.
     pub fn of_form(form: &str) -> Option<Self> {
         match form.split('/').next().unwrap_or(form).trim() {
             "10-K" | "10-KT" | "10-Q" | "10-QT" | "8-K" => Some(Self::Domestic),
@@ -29,31 +30,31 @@ impl FilerKind {
     }
 }
 
-/// What is known from filings of the company of a line; `None` is unknown.
+/// What filings state about the company of a line; `None` is unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filed {
-    /// The latest day of what is known.
+    /// The latest date of these facts.
     pub as_of: NaiveDate,
-    /// The regulator's number of the company.
+    /// The regulator's number for the company.
     pub cik: Option<u64>,
     /// Where it is incorporated.
     pub incorporation: Option<Country>,
     /// Where its headquarters is.
     pub headquarters: Option<Country>,
-    /// Where its headquarters was on the rank day before, if that was another country.
+    /// Where its headquarters was on the previous rank day, if that was another country.
     pub moved_from: Option<Country>,
     /// Where most of its assets are.
     pub assets: Option<Country>,
     /// Where most of its revenue comes from.
     pub revenue: Option<Country>,
-    /// What kind of filer it is.
+    /// Its kind of filer.
     pub filer: Option<FilerKind>,
-    /// What its industry and its kind of entity make it.
+    /// The structure that follows from its industry and kind of entity.
     pub structure: Option<Structure>,
 }
 
 impl Filed {
-    /// Whether its headquarters has moved to this country since the rank day before.
+    /// Whether its headquarters has moved to this country since the previous rank day.
     pub fn moved_to(&self, country: Country) -> bool {
         self.headquarters == Some(country) && self.moved_from.is_some_and(|from| from != country)
     }

@@ -1,32 +1,32 @@
-//! Words that a spreadsheet would take for a formula: kept from being one wherever CSV is written, and
-//! read back as they were.
+//! Escapes text that a spreadsheet would take for a formula wherever CSV is written, and unescapes
+//! it when CSV is read.
 //!
-//! A formula begins a cell. Where semicolons part cells, as in much of Europe, one may begin after any
-//! semicolon; and programs that take full-width signs for plain ones know four more.
+//! A formula starts a cell. Where semicolons separate cells, as in much of Europe, one may start
+//! after any semicolon; and programs that treat full-width signs as plain ones know four more.
 
 use std::borrow::Cow;
 
-/// What a spreadsheet takes for a sign that words follow.
+/// The sign by which a spreadsheet marks a cell as text.
 const SIGN_OF_TEXT: char = '\'';
 
-/// What formulas begin with.
+/// Signs with which formulas start.
 const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// Whether a formula begins at the start of a text, signs of text before it aside.
+/// Whether a text starts with a formula, after any apostrophes.
 fn begins_formula(text: &str) -> bool {
     let bare = text.trim_start_matches(SIGN_OF_TEXT);
     let mut characters = bare.chars();
-    // A sign alone is none, and stands for itself.
+    // A single sign is no formula and is kept as it is.
     let is_sign = characters.next().is_some_and(|first| SIGNS.contains(&first));
     is_sign && (bare.len() < text.len() || characters.next().is_some())
 }
 
-/// Where cells may begin: at the start, and after each semicolon.
+/// Where cells may start: at the start of the text, and after each semicolon.
 fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     std::iter::once(0).chain(text.match_indices(';').map(|(at, _)| at + 1))
 }
 
-/// Words for a cell of CSV: an apostrophe before what would be a formula.
+/// Text for a CSV cell: with an apostrophe before anything that would be a formula.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let begins = |at: &usize| begins_formula(&text[*at..]);
     if !starts(text).any(|at| begins(&at)) {
@@ -42,12 +42,12 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     Cow::Owned(words)
 }
 
-/// Words of a cell of CSV without the apostrophe that [`guarded`] gave their start.
+/// The text of a CSV cell without the apostrophe that [`guarded`] put at its start.
 pub(super) fn unguarded(cell: &str) -> &str {
     cell.strip_prefix(SIGN_OF_TEXT).filter(|text| begins_formula(text)).unwrap_or(cell)
 }
 
-/// A cell of CSV without the apostrophes that [`guarded`] put after its semicolons.
+/// The text of a CSV cell without the apostrophes that [`guarded`] put after its semicolons.
 pub(super) fn unguarded_within(cell: &str) -> Cow<'_, str> {
     let is_put = |at: &usize| {
         let rest = &cell[*at..];

@@ -1,7 +1,7 @@
-//! Who follows which index with how much money: `data/funds.csv`, compiled in, or a file like it.
+//! The assets that follow each index: `data/funds.csv`, compiled in, or a file like it.
 //!
-//! `data/README.md` documents the file. Of every index that funds follow it has one row that counts
-//! as the total; rows of single funds are parts of that total and are never added to it.
+//! `data/README.md` documents the file. Every index that funds follow has one row with its total;
+//! rows of single funds are parts of that total and are never added to it.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::word_enum::word_enum;
 
 const TEXT: &str = include_str!("../../data/funds.csv");
 
-/// The most that may follow an index, USD.
+/// Largest amount of assets that may follow an index, USD.
 pub const MOST_ASSETS: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
 const ASSETS: Number =
@@ -64,7 +64,7 @@ pub const FUND_COLUMNS: &[Column] = &[
 
 word_enum!(
     "lowercase",
-    /// How a row counts.
+    /// Whether a row is a total or a part of one.
     pub enum Counts {
         /// All assets that follow the index.
         Total,
@@ -75,13 +75,13 @@ word_enum!(
 
 word_enum!(
     "lowercase",
-    /// What a figure of assets rests on.
+    /// The basis of a figure of assets.
     pub enum Basis {
         /// Stated by the fund.
         Known,
         /// An order of magnitude.
         Estimate,
-        /// What if: set by a scenario, or said so in a file.
+        /// Assumed by a scenario or in the file.
         Assumed,
     }
 );
@@ -93,15 +93,15 @@ pub struct Fund {
     pub name: String,
     /// The index that it follows.
     pub index: Index,
-    /// Assets, USD; `None` where unknown, which a total's are not.
+    /// Assets, USD; `None` where unknown, which is not allowed for a total.
     pub assets_usd: Option<Decimal>,
-    /// Expenses a year, per cent of the assets.
+    /// Annual expenses, per cent of the assets.
     pub expense_ratio_pct: Option<Decimal>,
-    /// Whether it is the total of its index or part of it.
+    /// Whether it is the total of its index or a part of it.
     pub counts: Counts,
-    /// What the assets rest on; `None` where they are unknown.
+    /// The basis of the assets; `None` where they are unknown.
     pub basis: Option<Basis>,
-    /// What else there is to say.
+    /// Further remarks.
     pub note: String,
 }
 
@@ -110,7 +110,7 @@ pub struct Fund {
 pub struct Assets {
     /// USD.
     pub usd: Decimal,
-    /// What the figure rests on.
+    /// The basis of the figure.
     pub basis: Basis,
 }
 
@@ -119,7 +119,7 @@ pub struct Assets {
 pub struct Funds {
     /// All rows, in the order of the file.
     pub rows: Vec<Fund>,
-    /// All assets that follow an index, in the family's order; none follow an index that is not there.
+    /// All assets that follow each index, in the family's order; an index that is absent has none.
     pub assets: BTreeMap<Index, Assets>,
 }
 
@@ -127,7 +127,7 @@ impl Funds {
     /// The file compiled into the program.
     ///
     /// # Errors
-    /// Faults of that file, which a test excludes.
+    /// Faults of that file, which a test rules out.
     pub fn shipped() -> Result<Self, Faults> {
         Self::read(&Input::from_bytes("data/funds.csv", TEXT.into())?)
     }
@@ -135,7 +135,8 @@ impl Funds {
     /// Reads a funds file.
     ///
     /// # Errors
-    /// Every fault of the file: parts without a total or larger than it, and a second total, included.
+    /// Every fault of the file, including parts without a total or larger than it, and a second
+    /// total.
     pub fn read(input: &Input) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut funds = Self::default();
@@ -163,14 +164,14 @@ impl Funds {
             }
             funds.rows.push(fund);
         });
-        // What rows lack is said of them; what is then missing here follows from it.
+        // Totals are checked only if all rows are valid: a rejected row may be the missing total.
         if faults.total() == 0 {
             funds.check_totals(input, &parts, &mut faults);
         }
         faults.into_result(funds)
     }
 
-    /// Says which parts have no total, or come to more than it.
+    /// Reports parts that have no total, or that exceed it.
     fn check_totals(&self, input: &Input, parts: &BTreeMap<Index, Parts>, faults: &mut Faults) {
         for (index, parts) in parts {
             let (problem, remedy) = match self.assets.get(index) {
@@ -205,8 +206,8 @@ impl Funds {
         }
     }
 
-    /// These with other assets: an index that is not among them has none. The funds that are named
-    /// stay as they are.
+    /// The same funds with other assets: an index that is not among them has none. The rows stay as
+    /// they are.
     #[must_use]
     pub fn with(mut self, assets: &BTreeMap<Index, Decimal>) -> Self {
         let assumed = |usd| Assets { usd, basis: Basis::Assumed };
@@ -214,7 +215,7 @@ impl Funds {
         self
     }
 
-    /// The assets of every index that money follows, USD, in the family's order.
+    /// The assets of every index with any, USD, in the family's order.
     pub fn followed(&self) -> BTreeMap<Index, f64> {
         let usd = |assets: &Assets| assets.usd.to_f64().unwrap_or_default();
         let all = self.assets.iter().map(|(index, assets)| (*index, usd(assets)));
@@ -235,9 +236,9 @@ impl Funds {
 
 /// The parts of an index.
 struct Parts {
-    /// The line of the first of them in the file.
+    /// The file line of the first part.
     first_line: u64,
-    /// Their assets as far as known, USD.
+    /// The sum of their known assets, USD.
     assets_usd: Decimal,
 }
 
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_scenario_names_is_the_whole_list() {
+    fn assets_of_a_scenario_replace_the_whole_list() {
         let assets = [(Index::R2000, 300_500_000_000_i64.into()), (Index::R1000, Decimal::ZERO)];
         let changed = Funds::shipped().expect("no faults").with(&assets.into());
         assert_eq!(changed.said(), "R2000 $300.5bn (assumed)");
@@ -335,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_is_a_quadrillion() {
+    fn the_largest_amount_is_a_quadrillion() {
         assert_eq!(MOST_ASSETS, Decimal::from(1_000_000_000_000_000_i64));
     }
 }

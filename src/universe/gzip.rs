@@ -1,4 +1,4 @@
-//! Files that were compressed with gzip, told by their first bytes whatever they are called.
+//! Files compressed with gzip, detected by their first bytes whatever their name.
 
 use std::io::{ErrorKind, Read};
 
@@ -6,18 +6,18 @@ use flate2::bufread::GzDecoder;
 
 use crate::limits;
 
-/// What deflate reaches at most: a file cannot hold more than this many times its own size.
+/// Deflate's largest compression ratio: a file cannot hold more than this many times its own size.
 const LARGEST_RATIO: u64 = 1032;
 
-/// Whether these are the bytes of a gzip file; text cannot start with them.
+/// Whether these are the bytes of a gzip file; no text starts with them.
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x1f\x8b")
 }
 
-/// What the members of a gzip file hold, one after another.
+/// The concatenated contents of a gzip file's members.
 ///
 /// # Errors
-/// A problem and its remedy where the data is cut short or damaged, or holds too much.
+/// The problem and its remedy where the data is cut short, damaged, or larger than allowed.
 pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, (String, &'static str)> {
     decompress_up_to(bytes, limits::decoded_bytes(bytes.len()))
 }
@@ -25,7 +25,7 @@ pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, (String, &'static str)
 /// As [`decompress`], with a limit in bytes.
 fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'static str)> {
     let mut content = Vec::new();
-    // Without the memory asked for at once, growing may still do.
+    // If the memory cannot be reserved at once, growing step by step may still succeed.
     let _ = content.try_reserve_exact(size_hint(bytes, limit));
     let mut rest = bytes;
     // Archives are padded with zeros to whole blocks.
@@ -47,7 +47,7 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'stat
             _ => damaged(&format!("it is damaged ({error})")),
         })?;
     }
-    // Of several members, the size that was reserved is that of the last.
+    // With several members, the reserved size is that of the last alone.
     content.shrink_to_fit();
     Ok(content)
 }
@@ -57,7 +57,7 @@ fn damaged(reason: &str) -> (String, &'static str) {
     (problem, "copy or compress it again; \"gzip -t\" tests whether a file is whole")
 }
 
-/// The size that the file's last four bytes state, where it can be so; otherwise nothing.
+/// The size that the file's last four bytes state, where it is plausible; otherwise 0.
 fn size_hint(bytes: &[u8], limit: u64) -> usize {
     let Some(footer) = bytes.last_chunk::<4>() else { return 0 };
     let stated = u32::from_le_bytes(*footer);
@@ -103,7 +103,7 @@ mod tests {
         for at in 2..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] ^= 0x10;
-            // What means nothing (a time, a filling bit) may change; the text may not.
+            // Header fields without effect (a time, a filler bit) may change; the text may not.
             match decompress(&damaged) {
                 Ok(content) => assert_eq!(content, text, "byte {at}"),
                 Err(_) => noticed += 1,
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_size_that_can_be_is_reserved() {
+    fn only_a_plausible_size_is_reserved() {
         let whole = compressed(&b"symbol,price\nAAA,1\n".repeat(100));
         assert_eq!(size_hint(&whole, 1 << 20), 1_900);
         assert_eq!(size_hint(&whole, 1_000), 0);

@@ -1,4 +1,4 @@
-//! Names of the indexes and of the disjoint segments that they are made of.
+//! Names of the indexes and of the disjoint segments that make them up.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ impl Indexes {
         self.0 |= 1 << index as u16;
     }
 
-    /// Whether the index is in it.
+    /// Whether it contains an index.
     pub fn contains(self, index: Index) -> bool {
         self.0 & (1 << index as u16) != 0
     }
@@ -87,12 +87,12 @@ impl Indexes {
         self.0
     }
 
-    /// Whether there are none.
+    /// Whether it contains no index.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The disjoint part of the family that they put a company in.
+    /// The segment of a company that is in these indexes.
     pub fn segment(self) -> Segment {
         if self.contains(Index::R1000) {
             Segment::R1000
@@ -109,7 +109,7 @@ impl Indexes {
 
     /// The indexes in the family's order.
     pub fn iter(self) -> impl Iterator<Item = Index> {
-        // Bit by bit: every member of every day is asked for its few indexes.
+        // Bit by bit, since this runs for every member of every day.
         let mut left = self.0;
         std::iter::from_fn(move || {
             let index = *<Index as VariantArray>::VARIANTS.get(left.trailing_zeros() as usize)?;
@@ -129,15 +129,15 @@ impl FromIterator<Index> for Indexes {
 
 word_enum!(
     "UPPERCASE",
-    /// The disjoint parts of the family; every company is in exactly one, though a source may leave
-    /// open in which of two.
+    /// The disjoint segments of the family; every company is in exactly one, though a source may
+    /// leave open which of two.
     pub enum Segment {
         /// Russell 1000.
         R1000,
         /// Russell 2000.
         R2000,
-        /// Russell 3000, where it is not known in which of its two parts: never where an event puts
-        /// a company.
+        /// Russell 3000, where it is not known which of its two segments: never the outcome of an
+        /// event.
         R3000,
         /// Russell Microcap outside the Russell 2000: ranks 3,001 to 4,000.
         Micro,
@@ -147,7 +147,7 @@ word_enum!(
 );
 
 impl Segment {
-    /// Where an event may put a company, from the largest companies down.
+    /// The possible outcomes of an event, from the largest companies down.
     pub const PLACES: [Self; 4] = [Self::R1000, Self::R2000, Self::Micro, Self::None];
 
     /// Whether it is part of the Russell 3000, or all of it.

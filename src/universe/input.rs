@@ -1,7 +1,7 @@
-//! Bytes of an input file, with its name for messages and its SHA-256 for the report.
+//! The bytes of an input file, with its name for messages and its SHA-256 for the report.
 //!
-//! Every file enters here: what was compressed with gzip is decompressed, and what is not UTF-8
-//! text is refused before any parser sees it.
+//! Every file enters here: gzip is decompressed, and anything other than UTF-8 text is refused
+//! before a parser sees it.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -20,20 +20,20 @@ use super::gzip;
 pub struct Input {
     /// The path as the user named it, for messages.
     pub name: String,
-    /// What reports call it: as the scenario does, where one names it.
+    /// Its name in reports: as written in the scenario, where that names it.
     pub report_name: String,
     content: String,
-    /// Length of the byte order mark that `content` starts with.
+    /// Length of the byte order mark at the start of `content`.
     mark: usize,
-    /// SHA-256 of the compressed bytes, where the file is compressed: they are not kept.
+    /// SHA-256 of the compressed bytes, which are not kept; `None` for a plain file.
     compressed: Option<[u8; 32]>,
-    /// Cells, by line and column, whose numbers had to be rounded; a file that is read twice has
-    /// each once.
+    /// Cells, by line and column, whose numbers were rounded; a set, so that reading the file twice
+    /// counts each once.
     rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
 }
 
 impl Input {
-    /// Reads a file, plain or compressed with gzip, whatever it is called.
+    /// Reads a file, plain or compressed with gzip, whatever its name.
     ///
     /// # Errors
     /// A fault where the file cannot be read, is a directory, a pipe or a device, cannot be
@@ -43,10 +43,10 @@ impl Input {
         Self::from_bytes(&name, read_bytes(path)?)
     }
 
-    /// Takes the bytes of a file that came from elsewhere, under a name for messages.
+    /// Takes the bytes of a file that the caller has read, with a name for messages.
     ///
     /// # Errors
-    /// As [`Self::read`], for what the bytes hold.
+    /// As [`Self::read`], for the content of the bytes.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
         let (bytes, compressed) = if gzip::is_gzip(&bytes) {
             let (content, digest) =
@@ -83,18 +83,18 @@ impl Input {
         })
     }
 
-    /// Notes that the number of a cell was rounded, as it has more digits than decimals hold.
+    /// Notes that the number of a cell was rounded because it has more digits than a decimal holds.
     pub(super) fn note_rounded(&self, line: u64, column: usize) {
         self.rounded.lock().unwrap_or_else(PoisonError::into_inner).insert((line, column));
     }
 
-    /// How many numbers of the file were rounded, as they have more digits than decimals hold; of
-    /// what has been read of it.
+    /// How many numbers read so far were rounded because they have more digits than a decimal
+    /// holds.
     pub fn rounded(&self) -> usize {
         self.rounded.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Whether the file is compressed, and may hold many times its own size.
+    /// Whether the file is compressed, so that its text may be many times its size.
     pub(super) fn is_compressed(&self) -> bool {
         self.compressed.is_some()
     }
@@ -109,7 +109,7 @@ impl Input {
         self.text().as_bytes()
     }
 
-    /// SHA-256 of the file as it lies on disk, compressed or not, in hexadecimal.
+    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal.
     pub fn sha256(&self) -> String {
         use std::fmt::Write as _;
         let digest =
@@ -122,11 +122,11 @@ impl Input {
     }
 }
 
-/// SHA-256 of a file, or of all files of a folder in the order of their names, in hexadecimal;
-/// never more than a piece of a file is held.
+/// SHA-256 of a file, or of all files of a folder in the order of their names, in hexadecimal; the
+/// content is read piece by piece.
 ///
 /// # Errors
-/// What the system reports.
+/// Errors of the system.
 pub fn sha256_of(path: &Path) -> std::io::Result<String> {
     let mut digest = Sha256::new();
     let mut hash = |path: &Path| {
@@ -146,7 +146,7 @@ pub fn sha256_of(path: &Path) -> std::io::Result<String> {
     Ok(format!("{:x}", digest.finalize()))
 }
 
-/// The bytes of a regular file, whatever they are, for readers that take more than text.
+/// The bytes of a regular file, for readers of formats other than text.
 ///
 /// # Errors
 /// A fault where the file cannot be read, is a directory, a pipe or a device.
@@ -161,7 +161,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Faults> {
 /// The bytes of a regular file; see [`open_regular`].
 ///
 /// # Errors
-/// What is wrong, and what to do.
+/// The problem and its remedy.
 pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
     let mut file = open_regular(path)?;
     let mut bytes = Vec::new();
@@ -169,11 +169,11 @@ pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
     Ok(bytes)
 }
 
-/// A regular file, open: no other may be read whole, as a device need not end, and a pipe that nobody
-/// writes keeps its reader waiting for ever.
+/// Opens a regular file. Other kinds are refused, since a device may never end, and a pipe without
+/// a writer blocks its reader for ever.
 ///
 /// # Errors
-/// What is wrong, and what to do.
+/// The problem and its remedy.
 pub(crate) fn open_regular(path: &Path) -> Result<File, (String, String)> {
     let kind = std::fs::metadata(path).map(|about| about.file_type());
     let refused = match &kind {
@@ -194,14 +194,14 @@ pub(crate) fn open_regular(path: &Path) -> Result<File, (String, String)> {
     kind.and_then(|_| File::open(path)).map_err(|error| refusal(path, &error))
 }
 
-/// Whether a file is one that the kernel makes up as it is read: it says to be regular, and may have no
-/// end or wait for ever.
+/// Whether the kernel generates a file as it is read: it claims to be regular, but may never end or
+/// may block for ever.
 fn is_of_the_kernel(path: &Path) -> bool {
     let is_within = |real: &Path| ["/proc", "/sys"].iter().any(|root| real.starts_with(root));
     cfg!(target_os = "linux") && std::fs::canonicalize(path).is_ok_and(|real| is_within(&real))
 }
 
-/// Why a file was not read, and what to do.
+/// The reason why a file was not read, and the remedy.
 fn refusal(path: &Path, error: &std::io::Error) -> (String, String) {
     let is_link = path.is_symlink();
     match error.kind() {
@@ -231,10 +231,10 @@ fn refusal(path: &Path, error: &std::io::Error) -> (String, String) {
     }
 }
 
-/// What keeps bytes from being read as text: line, problem, remedy.
+/// Why bytes are not readable text: line, problem, remedy.
 type TextProblem = (Option<u64>, String, &'static str);
 
-/// The bytes as text, or the first reason why they are none that can be read.
+/// The bytes as text, or the first reason why they are not readable text.
 fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     let of_file = |problem: &str, remedy| Err((None, problem.to_owned(), remedy));
     if gzip::is_gzip(&bytes) {
@@ -261,17 +261,17 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     }
 }
 
-/// The first character that no table has, as its place in bytes, with problem and remedy.
+/// The first character that no table should contain, as its byte position, with problem and remedy.
 ///
-/// Terminals obey control characters, and signs that reorder text show a ticker as another one:
-/// neither may reach a message or a report.
+/// Control characters act on terminals, and signs that reorder text disguise a ticker: neither may
+/// reach a message or a report.
 fn text_fault(text: &str) -> Option<(usize, String, &'static str)> {
     const PIECE: usize = 1 << 14;
-    // The byte itself, or the first of two or three that make such a character.
+    // The byte itself, or the first of two or three that encode such a character.
     let suspect =
         |b: u8| (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2 || b == 0xe2;
     for (number, piece) in text.as_bytes().chunks(PIECE).enumerate() {
-        // Nearly every piece is free of them all, and is passed over quickly.
+        // Nearly every piece has none of them and is skipped quickly.
         if !piece.iter().fold(false, |found, &b| found | suspect(b)) {
             continue;
         }
@@ -287,7 +287,7 @@ fn text_fault(text: &str) -> Option<(usize, String, &'static str)> {
     None
 }
 
-/// What is wrong with the character that a text starts with, if anything.
+/// The problem with the first character of a text, if any.
 fn character_fault(text: &str) -> Option<(String, &'static str)> {
     let mut characters = text.chars();
     let problem = match characters.next()? {
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_no_table_has_are_found_wherever_they_stand() {
+    fn forbidden_characters_are_found_anywhere() {
         for filling in ["a", "é", "€,", "\t", "\r\n"] {
             for before in [0, 1, 5_460, 16_383, 16_384, 40_000] {
                 let text = format!("{}{}", "a".repeat(before), filling.repeat(3));

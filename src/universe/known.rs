@@ -1,6 +1,7 @@
-//! Tables told by their headers: those of vendors, and the project's own.
+//! Recognises tables by their headers: vendors' tables, and the project's own.
 //!
-//! A file given in the place of another is answered with what it is and the command or key that takes it.
+//! When a file is given in place of another, the error names what it is and the command or key that
+//! takes it.
 
 use super::actions::ACTION_COLUMNS;
 use super::announced::ANNOUNCED_COLUMNS;
@@ -13,17 +14,17 @@ use super::membership::MEMBERSHIP_COLUMNS;
 use super::symbol::SYMBOL_CHANGE_COLUMNS;
 use super::table::Column;
 
-/// Lines among which a header is looked for: vendors write a preamble before it.
+/// How many lines are searched for a header: vendors put a preamble before it.
 const HEADER_WITHIN: usize = 60;
 
-/// A table that is known by its header.
+/// A table recognised by its header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
     /// The export of the exchange's screener, in any of its forms.
     Screener,
-    /// What a fund holds, as its issuer lists it.
+    /// A fund's holdings, as published by its issuer.
     Holdings,
-    /// One of the project's own.
+    /// A table of the project's own.
     Own(Own),
 }
 
@@ -41,7 +42,7 @@ pub(crate) enum Own {
 }
 
 impl Own {
-    /// The ones with more columns of their own first.
+    /// Those with more distinctive columns first.
     const ALL: [Self; 8] = [
         Self::Membership,
         Self::Facts,
@@ -66,7 +67,7 @@ impl Own {
         }
     }
 
-    /// Where a scenario names it, where one does.
+    /// The scenario key that names it, if any.
     pub(crate) fn place(self) -> Option<&'static str> {
         match self {
             Self::Membership => Some("[membership] file"),
@@ -82,7 +83,7 @@ impl Own {
 }
 
 impl Known {
-    /// What it is.
+    /// A description of the table, for messages.
     pub(crate) fn problem(self) -> &'static str {
         match self {
             Self::Screener => "is an export of the exchange's screener",
@@ -127,7 +128,7 @@ impl Known {
         }
     }
 
-    /// Whether a table with these columns is what was asked for, or comes as near to it.
+    /// Whether a table with these columns is the one asked for, or at least as close to it.
     fn is_wanted(self, header: &[String], columns: &[Column]) -> bool {
         let wants = |name: &str| columns.iter().any(|column| column.name == name);
         let known = |columns: &[Column]| {
@@ -141,18 +142,19 @@ impl Known {
     }
 }
 
-/// The table that a text is, if it is known and not the one with the columns that are wanted.
+/// The table that a text contains, if it is recognised and is not the one with the wanted columns.
 pub(super) fn other_table(text: &str, wanted: &[Column]) -> Option<Known> {
     let header = names_of(text.lines().find(|line| !line.trim().is_empty())?);
     known_table(text).filter(|known| !known.is_wanted(&header, wanted))
 }
 
-/// The table that a text is, if its header is known.
+/// The table that a text contains, if its header is recognised.
 pub(crate) fn known_table(text: &str) -> Option<Known> {
     known_rows(text.lines().filter(|line| !line.trim().is_empty()).map(names_of))
 }
 
-/// The table of these cells, if it is known; `rows` are the names of each row as [`plain_name`] gives them.
+/// The table that rows of cells contain, if it is recognised; `rows` are the names of each row as
+/// [`plain_name`] gives them.
 pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Known> {
     let mut rows = rows.take(HEADER_WITHIN);
     let header = rows.next()?;
@@ -173,8 +175,8 @@ pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Know
     std::iter::once(header).chain(rows).any(|row| is_header(&row)).then_some(Known::Holdings)
 }
 
-/// Whether a header is the screener's: its words for the price and the cap, in any of the forms of the
-/// years, or in the dated one.
+/// Whether a header is the screener's: its names for price and cap, in any form of the export or in
+/// the dated form.
 fn is_screener(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|own| own == name);
     has("symbol")
@@ -183,12 +185,12 @@ fn is_screener(header: &[String]) -> bool {
             || has("lastsale") && has("netchange"))
 }
 
-/// The names of a header without what spellings differ in.
+/// The names of a header in their plain form.
 fn names_of(line: &str) -> Vec<String> {
     line.split([',', ';', '\t', '|']).map(plain_name).collect()
 }
 
-/// A name in small letters, without blanks and punctuation.
+/// A name in lower case, without blanks and punctuation.
 pub(super) fn plain_name(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -198,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_told_by_their_headers() {
+    fn tables_are_recognised_by_their_headers() {
         for (header, known) in [
             ("Symbol,Name,Last Sale,Net Change,% Change,Market Cap,Country", Some(Known::Screener)),
             (
@@ -220,11 +222,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wanted_is_no_other_table() {
+    fn the_wanted_table_is_not_another_one() {
         let membership = "symbol,segment,held_on\n";
         assert_eq!(other_table(membership, MEMBERSHIP_COLUMNS), None);
         assert!(other_table(membership, UNIVERSE_COLUMNS).is_some());
-        // A misspelt column makes no other table of it.
+        // A misspelt column does not make it another table.
         assert_eq!(other_table("date,action,symbol,other,rate,cash\n", ACTION_COLUMNS), None);
     }
 }

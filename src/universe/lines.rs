@@ -1,4 +1,4 @@
-//! Finds the line of a universe that a security of another day, or of another file, is.
+//! Finds a security of another day, or of another file, among the lines of a universe.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -16,7 +16,7 @@ pub struct LineFinder<'a> {
 }
 
 impl<'a> LineFinder<'a> {
-    /// Of this universe.
+    /// Indexes the lines of this universe.
     pub fn new(universe: &'a Universe) -> Self {
         let lines = || universe.securities.iter().enumerate();
         let mut by_id = FxHashMap::default();
@@ -27,10 +27,11 @@ impl<'a> LineFinder<'a> {
         Self { universe, by_id, by_symbol, lookalikes }
     }
 
-    /// The line of what had this id and this ticker on `day`: by id where both sides have one, else
-    /// by the ticker carried to the universe's day.
+    /// The line of the security with this id and this ticker on `day`: by id where both sides have
+    /// one, else by the ticker, carried to the universe's day.
     ///
-    /// A ticker that by then belongs to a line with another id was reused, and finds nothing.
+    /// A ticker that by then belongs to a line with another id was reused; the result is then
+    /// `None`.
     pub fn find(
         &self,
         id: Option<&str>,
@@ -46,8 +47,8 @@ impl<'a> LineFinder<'a> {
         (!reused).then_some(line)
     }
 
-    /// The line of a ticker: of lookalikes, here or where the ticker is from, the one that is spelled
-    /// exactly so.
+    /// The line of a ticker; for lookalikes, in this file or in the ticker's own, the one with the
+    /// exact spelling.
     fn by_ticker(&self, symbol: &str, day: NaiveDate, changes: &SymbolChanges) -> Option<usize> {
         let told;
         let changes = if changes.tells_apart(&self.lookalikes) {
@@ -69,7 +70,7 @@ mod tests {
     use crate::universe::{Exchange, Security};
 
     #[test]
-    fn an_id_outlives_its_ticker_and_a_reused_ticker_is_nobody() {
+    fn an_id_outlives_its_ticker_and_a_reused_ticker_is_not_found() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
         let mut renamed = Security::new("NEW", Exchange::Nyse);
         renamed.id = Some("id-1".to_owned());
@@ -105,7 +106,7 @@ mod tests {
         ] {
             assert_eq!(found(&both, symbol, &none).as_deref(), line, "{symbol}");
         }
-        // The file of the tickers has both, this one the other alone.
+        // The tickers' file has both, this one only the other.
         let told = none.telling_apart(&both.lookalikes());
         for only in ["BC-PC", "BCPC"] {
             let one = universe(&[only, "BRK-B"]);
@@ -115,7 +116,7 @@ mod tests {
             }
             assert_eq!(found(&one, "BRK/B", &told).as_deref(), Some("BRK-B"));
         }
-        // Not known to be two, it is matched without its punctuation.
+        // Without the knowledge that there are two, it is matched without its punctuation.
         assert_eq!(found(&universe(&["BC-PC"]), "BCPC", &none).as_deref(), Some("BC-PC"));
     }
 }

@@ -1,23 +1,25 @@
-//! Tickers of one file that differ in punctuation alone, such as BC-PC and BCPC: lines of their own.
+//! Lookalikes: tickers of one file that differ in punctuation alone, such as BC-PC and BCPC, and
+//! are separate lines.
 //!
-//! Within a file spellings are exact. Between files a ticker is matched without its punctuation, as
-//! vendors write it differently; but where a file has two lines that only their punctuation tells apart,
-//! other files mean one of them only by its exact spelling.
+//! Within a file spellings are exact. Between files a ticker is matched without its punctuation,
+//! which vendors write differently; but where a file has lookalikes, other files must spell them
+//! exactly.
 
 use std::collections::BTreeMap;
 
 use super::symbol::SymbolKey;
 
-/// The lookalikes of some files, by what they have in common.
+/// The lookalikes of some files, by their common key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lookalikes {
     spellings: BTreeMap<SymbolKey, BTreeMap<SymbolKey, Option<u64>>>,
 }
 
 impl Lookalikes {
-    /// Of the tickers of one file, or of one date in it, with their lines where those are known.
+    /// Those among the tickers of one file, or of one date in it, with their line numbers where
+    /// known.
     pub fn of<'s>(symbols: impl Iterator<Item = (&'s str, Option<u64>)> + Clone) -> Self {
-        // Of lookalikes all but one have punctuation, and few tickers have any.
+        // All but one of a group of lookalikes have punctuation, and few tickers have any.
         let punctuated = symbols.clone().filter(|(symbol, _)| SymbolKey::is_punctuated(symbol));
         let mut spellings: BTreeMap<SymbolKey, BTreeMap<SymbolKey, Option<u64>>> =
             punctuated.map(|(symbol, _)| (SymbolKey::new(symbol), BTreeMap::new())).collect();
@@ -38,17 +40,17 @@ impl Lookalikes {
         self.spellings.is_empty()
     }
 
-    /// Whether some differ from this ticker in punctuation alone, or are it.
+    /// Whether a ticker is a lookalike, or differs from one in punctuation alone.
     pub fn has(&self, symbol: &str) -> bool {
         !self.is_empty() && self.spellings.contains_key(&SymbolKey::new(symbol))
     }
 
-    /// Whether those of another file are among these.
+    /// Whether all those of another file are among these.
     pub(super) fn has_all(&self, other: &Self) -> bool {
         other.spellings.keys().all(|common| self.spellings.contains_key(common))
     }
 
-    /// What a ticker is looked up by: its exact spelling where it has lookalikes.
+    /// The key by which a ticker is looked up: its exact spelling where it has lookalikes.
     pub fn key(&self, symbol: &str) -> SymbolKey {
         if self.has(symbol) { SymbolKey::exact(symbol) } else { SymbolKey::new(symbol) }
     }
@@ -68,7 +70,8 @@ impl Lookalikes {
         self.spellings.values().map(named)
     }
 
-    /// The lookalikes that a ticker of another file may mean, in words, where it is none of them.
+    /// The lookalikes that a ticker of another file may mean, in words, where it matches none
+    /// exactly.
     pub fn ambiguous(&self, symbol: &str) -> Option<String> {
         if !self.has(symbol) {
             return None;
@@ -92,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lookalikes_are_meant_by_their_exact_spelling_alone() {
+    fn lookalikes_are_matched_by_their_exact_spelling_alone() {
         let symbols = ["BC-PC", "BCPC", "BRK/B", "AAA", "aaa"];
         let lines = symbols.iter().zip(2..).map(|(symbol, line)| (*symbol, Some(line)));
         let found = Lookalikes::of(lines);

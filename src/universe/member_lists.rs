@@ -1,4 +1,4 @@
-//! Plain lists of symbols, one for each index, put together into a membership.
+//! Plain lists of symbols, one for each index, combined into a membership.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -13,7 +13,7 @@ use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column};
 use crate::limits;
 
-/// Columns of a plain list of members; any others mean nothing here.
+/// Columns of a plain list of members; any others are ignored.
 pub const LISTED_COLUMNS: &[Column] = &[
     Column { name: "symbol", required: true, holds: "ticker", meaning: "the member's ticker" },
     Column { name: "name", required: false, holds: "text", meaning: "name of the security" },
@@ -36,7 +36,7 @@ pub struct ListedMembers {
 /// Every fault of the file.
 pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<ListedMembers, Faults> {
     let mut faults = Faults::default();
-    // It has a column of symbols, and none of its lines is known to be a member.
+    // The screener has a column of symbols, but its lines need not be members.
     if let Some(screener @ Known::Screener) = known_table(input.text()) {
         faults.file(&input.name, screener.problem(), "give the list of an index's members");
         return Err(faults);
@@ -61,14 +61,14 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
     faults.into_result(ListedMembers { index, held_on, symbols })
 }
 
-/// Puts lists of members together into one membership.
+/// Combines lists of members into one membership.
 ///
 /// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
 /// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
-/// Russell 2000 list belongs to the later of them. A name in a Russell 3000 list alone belongs to
-/// the part that no list is given of; where both are, it is taken for the Russell 2000 (inferred);
-/// where neither is, its part is not known, but for one in Microcap too, which the Russell 1000 has
-/// no part in. One in Microcap alone is of the Microcap segment.
+/// Russell 2000 list belongs to the later one. A name in a Russell 3000 list alone belongs to the
+/// segment without a list of its own. Where both segments have lists, it is assigned to the Russell
+/// 2000 (inferred); where neither has, its segment is unknown, unless it is in Microcap too, which
+/// does not overlap the Russell 1000. A name in Microcap alone belongs to the Microcap segment.
 pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Membership {
     struct Found<'a> {
         symbol: &'a str,
@@ -142,11 +142,11 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
     Membership::new(members.collect())
 }
 
-/// What is said of a member of both a Russell 1000 and a Russell 2000 list.
+/// The remark on a member of both a Russell 1000 and a Russell 2000 list.
 const IN_BOTH: &str = "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
 
-/// All indexes of a member of the Russell 2000, where it is known whether it is in Microcap; what else
-/// is known of a member a membership CSV says by its segment.
+/// All indexes of a member of the Russell 2000, where its Microcap membership is known; for other
+/// members, the segment in a membership CSV determines them.
 fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Indexes> {
     let in_microcap = in_microcap.filter(|_| segment == Segment::R2000)?;
     let r2000 = [Index::R3000E, Index::R3000, Index::R2000, Index::R2500];

@@ -1,7 +1,7 @@
-//! Who is a member now: the membership held just before a reconstitution.
+//! The membership held just before a reconstitution.
 //!
-//! It comes from the project's own membership CSV, or from plain lists of symbols, one list per
-//! index, which [`combine_lists`](super::combine_lists) puts together.
+//! It comes from the project's own membership CSV, or from plain lists of symbols, one for each
+//! index, combined by [`combine_lists`](super::combine_lists).
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -95,15 +95,16 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
 pub struct Member {
     /// Its ticker on the day held, as its source spells it.
     pub symbol: String,
-    /// Name of the security; empty where not known.
+    /// Name of the security; empty where unknown.
     pub name: String,
     /// An identity that survives ticker changes.
     pub id: Option<String>,
     /// Its segment.
     pub segment: Segment,
-    /// All indexes it is in, where its source says so; `None` where not known beyond the segment.
+    /// All indexes that it is in, where its source states them; `None` where only the segment is
+    /// known.
     pub indexes: Option<Indexes>,
-    /// Whether it is in the Microcap index, where its source says so.
+    /// Whether it is in the Microcap index; `None` where its source does not say.
     pub in_microcap: Option<bool>,
     /// Day on which it was held.
     pub held_on: NaiveDate,
@@ -111,15 +112,16 @@ pub struct Member {
     pub index_shares: Option<Decimal>,
     /// Float in the index, per cent.
     pub index_float_pct: Option<Decimal>,
-    /// How its segment or float was inferred, parted by semicolons; empty where its source says them.
+    /// How its segment or float was inferred, separated by semicolons; empty where its source
+    /// states them.
     pub inferred: String,
-    /// Whether, without a line in the universe, it is no member that the file lacks but an entry of
-    /// which nothing says that it was a security of its own on rank day.
+    /// For an entry without a line in the universe: true if it may not have been a security of its
+    /// own on rank day, false if the universe file lacks a member.
     pub unmatched: bool,
 }
 
 impl Member {
-    /// A member of a segment, everything else unknown.
+    /// A member of a segment, with everything else unknown.
     pub fn new(symbol: impl Into<String>, segment: Segment, held_on: NaiveDate) -> Self {
         Self {
             symbol: symbol.into(),
@@ -145,23 +147,24 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// Its members that only the punctuation of their tickers tells apart.
+    /// Its members whose tickers differ in punctuation alone.
     pub fn lookalikes(&self) -> Lookalikes {
         Lookalikes::of(self.members.iter().map(|member| (member.symbol.as_str(), None)))
     }
 
-    /// Whether it says who is in Microcap at all.
+    /// Whether it states Microcap membership for any member.
     pub fn knows_microcap(&self) -> bool {
         let says = |m: &Member| m.segment == Segment::Micro || m.in_microcap.is_some();
         self.members.iter().any(says)
     }
 
-    /// Of how many members of the Russell 3000 it does not say in which part they are.
+    /// The number of members of the Russell 3000 whose segment is unknown.
     pub fn parts_unknown(&self) -> usize {
         self.members.iter().filter(|member| member.segment == Segment::R3000).count()
     }
 
-    /// What was inferred of its members: a remark for each way, with how many and who.
+    /// The inferences about its members: a remark for each kind, with the number and names of
+    /// members.
     pub fn inferences(&self) -> Vec<Remark> {
         let mut by_way: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for member in self.members.iter().filter(|member| !member.inferred.is_empty()) {
@@ -189,7 +192,7 @@ impl Membership {
 /// Reads a membership CSV.
 ///
 /// # Errors
-/// Every fault of the file, a security held in two segments included.
+/// Every fault of the file, including a security held in two segments.
 pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
     let mut faults = Faults::default();
     let mut members = Vec::new();
@@ -247,10 +250,9 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
     faults.into_result(Membership::new(members))
 }
 
-/// A sentence for each group of members of a file that only the punctuation of their tickers tells
-/// apart, with their lines.
+/// A remark for each group of members whose tickers differ in punctuation alone, with their lines.
 pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Remark> {
-    // Few files have any, and only these are looked at again for their lines.
+    // Few files have any, and only these are read again for line numbers.
     if membership.lookalikes().is_empty() {
         return Vec::new();
     }
@@ -261,7 +263,7 @@ pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Rema
     Lookalikes::of(symbols).groups().map(remark).collect()
 }
 
-/// The tickers of a membership CSV, spelled as they are there, each with its line.
+/// The tickers of a membership CSV, as spelled there, each with its line number.
 pub fn lines_of_members(input: &Input) -> Vec<(String, u64)> {
     let mut lines = Vec::new();
     table::read(input, MEMBERSHIP_COLUMNS, &mut Faults::default(), |row, _| {
@@ -287,7 +289,7 @@ fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Indexes
     known_all.then_some(indexes)
 }
 
-/// The list of indexes must not speak against the segment, which is what decides.
+/// Checks that the list of indexes does not contradict the segment, which takes precedence.
 fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: Indexes, faults: &mut Faults) {
     let (own, others): (Index, &[Index]) = match segment {
         Segment::R1000 => (Index::R1000, &[Index::R2000, Index::Microcap]),
@@ -303,13 +305,13 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: Indexes, fault
     }
 }
 
-/// Columns that every membership CSV has; those after them only where they say something.
+/// Columns that every membership CSV has; later ones are written only where any member has a value.
 const PLAIN_COLUMNS: usize = 8;
 
 /// Writes a membership CSV that [`read_membership`] reads back.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the CSV writer.
 pub fn write_membership(membership: &Membership, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     let is_plain = |m: &Member| m.inferred.is_empty() && !m.unmatched;

@@ -1,8 +1,8 @@
-//! What there is on a date: security lines, the companies they belong to, who is a member, and who
-//! follows the indexes.
+//! Data as of a date: security lines, the companies they belong to, the members, and the assets
+//! that follow the indexes.
 //!
 //! Reads and writes the project's own CSV files, and imports vendors' files (the only place where
-//! anything is inferred). Judges nothing: the rules are in [`crate::methodology`].
+//! anything is inferred). Eligibility is decided in [`crate::methodology`], not here.
 
 mod actions;
 mod amount;
@@ -72,29 +72,29 @@ pub use write::write_universe;
 /// A company: the security lines that share an issuer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
-    /// Its lines, as places in [`Universe::securities`], in the order of their symbols.
+    /// Its lines, as indices into [`Universe::securities`], in symbol order.
     pub lines: SmallVec<[usize; 1]>,
 }
 
 /// All security lines of a date.
 #[derive(Debug, Clone)]
 pub struct Universe {
-    /// The close that prices are of.
+    /// The date whose close gives the prices.
     pub as_of: NaiveDate,
-    /// The lines, sorted by symbol: the order of the rows in a file means nothing.
+    /// The lines, sorted by symbol whatever the order of the rows in the file.
     pub securities: Vec<Security>,
     /// The companies, in the order of their first lines.
     pub companies: Vec<Company>,
 }
 
 impl Universe {
-    /// Its lines that only the punctuation of their tickers tells apart.
+    /// Its lines whose tickers differ in punctuation alone.
     pub fn lookalikes(&self) -> Lookalikes {
         let line = |s: &Security| (s.line > 0).then_some(s.line);
         Lookalikes::of(self.securities.iter().map(|s| (s.symbol.as_str(), line(s))))
     }
 
-    /// A universe of these lines, whose symbols differ.
+    /// A universe of these lines, whose symbols must differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);
         let mut place = FxHashMap::default();
@@ -115,7 +115,7 @@ impl Universe {
         company.lines.iter().map(|&line| &self.securities[line])
     }
 
-    /// For each line its company, as a place in [`Universe::companies`].
+    /// For each line, the index of its company in [`Universe::companies`].
     pub fn company_of_line(&self) -> Vec<usize> {
         let mut company_of = vec![0; self.securities.len()];
         for (at, company) in self.companies.iter().enumerate() {
@@ -127,7 +127,7 @@ impl Universe {
     }
 }
 
-/// Sorts lines by symbol: they are large, so that their places are sorted and each line moves once.
+/// Sorts lines by symbol. They are large, so an index is sorted and each line moves once.
 fn sort_by_symbol(securities: &mut [Security]) {
     if securities.is_sorted_by(|a, b| a.symbol <= b.symbol) {
         return;
@@ -135,7 +135,7 @@ fn sort_by_symbol(securities: &mut [Security]) {
     let mut from: Vec<usize> = (0..securities.len()).collect();
     from.par_sort_by(|&a, &b| securities[a].symbol.cmp(&securities[b].symbol));
     for to in 0..from.len() {
-        // What stood on a place that is filled already has moved on along the same way.
+        // The line from a position that is already filled has moved along the same cycle.
         let mut source = from[to];
         while source < to {
             source = from[source];

@@ -1,7 +1,7 @@
 //! The membership that a run decided, read as the membership held before the next event.
 //!
-//! The table `membership.csv` of a run has a row for each company that was ranked, its share classes in
-//! one cell, and no day: that is the implementation day of the run.
+//! The table `membership.csv` of a run has a row for each ranked company, with its share classes in
+//! one cell and no date: the date is the run's implementation day.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
@@ -13,7 +13,7 @@ use super::membership::{Member, Membership};
 use super::symbol::SymbolKey;
 use super::table::{self, Column};
 
-/// Columns of a run's membership that are read.
+/// The columns of a run's membership that are read.
 const COLUMNS: &[Column] = &[
     Column {
         name: "symbol",
@@ -30,7 +30,7 @@ const COLUMNS: &[Column] = &[
 /// Reads the membership that a run decided, as held on a day.
 ///
 /// # Errors
-/// Every fault of the file; one that is not the `membership.csv` of a run lacks columns.
+/// Every fault of the file; a file that is not the `membership.csv` of a run lacks columns.
 pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Faults> {
     let mut faults = Faults::default();
     let mut members = Vec::new();
@@ -54,7 +54,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
             );
             return;
         }
-        // A member that cannot be ranked stands for itself.
+        // For a member that cannot be ranked, the symbol is its only line.
         let lines = row.text(4).unwrap_or(symbol);
         for line in lines.split(';').map(str::trim).filter(|line| !line.is_empty()) {
             if !seen.insert(SymbolKey::new(line)) {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_of_a_company_is_a_member_and_who_is_none_is_left_out() {
+    fn every_line_of_a_member_company_is_a_member_and_other_rows_are_left_out() {
         let rows = "e,QZA,R1000,R3000;R1000;TOP200,1,Qzalis,QZA;QZB\ne,SML,R2000,R3000;R2000;MICROCAP,2,S,SML\n\
                     e,OUT,NONE,,3,Out,\n";
         let read = read(rows).expect("members");
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_run_wrote_is_refused() {
+    fn a_file_that_no_run_wrote_is_refused() {
         for rows in
             ["", "e,QZA,R1000,R1000,1,Q,QZA\ne,QZB,R1000,R1000,2,Q,QZA\n", "e,Q,R1000,X,1,Q,Q\n"]
         {

@@ -1,9 +1,9 @@
-//! Words that stand for "unknown": `N/A`, `nan`, `--`, `#VALUE!` and their kin.
+//! Placeholders for "unknown": `N/A`, `nan`, `--`, `#VALUE!` and the like.
 //!
-//! Files of vendors are full of them, and importers take them for unknown. In the project's own files
-//! nothing stands for unknown but an empty cell; what is written instead is a fault that says so.
+//! Vendors' files are full of them, and importers read them as unknown. In the project's own files
+//! only an empty cell is unknown; a placeholder is a fault.
 
-/// Words for "unknown" wherever they stand, in lower case.
+/// Placeholders in any column, in lower case.
 const PLACEHOLDERS: [&str; 22] = [
     "n/a",
     "na",
@@ -29,11 +29,11 @@ const PLACEHOLDERS: [&str; 22] = [
     "missing",
 ];
 
-/// Words for "unknown" where a number should be, in lower case.
+/// Placeholders in a column of numbers, in lower case.
 const NO_NUMBERS: [&str; 9] =
     ["nm", "n.m.", "nmf", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"];
 
-/// Whether a text stands for no value at all: a placeholder for words.
+/// Whether a text is a placeholder for words.
 pub(crate) fn is_no_text(text: &str) -> bool {
     if !may_be_placeholder(text) {
         return false;
@@ -41,7 +41,7 @@ pub(crate) fn is_no_text(text: &str) -> bool {
     is_dashes(text) || is_spreadsheet_error(text) || is_among(text, &PLACEHOLDERS)
 }
 
-/// Whether a text stands for an unknown number.
+/// Whether a text is a placeholder for a number.
 pub(crate) fn is_no_value(text: &str) -> bool {
     // Nearly every number starts with a digit, and no placeholder does.
     if text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -50,14 +50,13 @@ pub(crate) fn is_no_value(text: &str) -> bool {
     is_no_text(text) || is_among(text, &NO_NUMBERS)
 }
 
-/// Whether a text starts as any placeholder does: nearly every other text does not, and need not be
-/// compared with them.
+/// Whether a text starts as a placeholder does: nearly all others do not and need no comparison.
 fn may_be_placeholder(text: &str) -> bool {
     let starts = b"nNuUmM-.?*_#@(<";
     text.as_bytes().first().is_some_and(|first| starts.contains(first) || *first >= 0x80)
 }
 
-/// Whether a text stands where a ticker should be and is none. In capitals NA, NAN, NULL and NONE may
+/// Whether a text in a column of tickers is a placeholder. In capitals, NA, NAN, NULL and NONE may
 /// be tickers.
 pub(crate) fn is_no_ticker(text: &str) -> bool {
     let is_in_capitals = text.bytes().all(|b| b.is_ascii_uppercase());
@@ -67,7 +66,7 @@ pub(crate) fn is_no_ticker(text: &str) -> bool {
     !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_no_text(text)
 }
 
-/// `-`, `--`, `—`, `.`, `?` and the like: nothing but such signs.
+/// `-`, `--`, `—`, `.`, `?` and the like: such signs alone.
 fn is_dashes(text: &str) -> bool {
     let sign = |c: char| {
         matches!(c, '-' | '.' | '?' | '*' | '_' | '…' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -75,7 +74,8 @@ fn is_dashes(text: &str) -> bool {
     text.chars().all(sign)
 }
 
-/// `#N/A`, `#VALUE!`, `#DIV/0!`, and what terminals write into cells, such as `#N/A Field Not Applicable`.
+/// `#N/A`, `#VALUE!`, `#DIV/0!`, and the errors that data terminals write into cells, such as `#N/A
+/// Field Not Applicable`.
 fn is_spreadsheet_error(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|rest| {
         let ends = rest.ends_with(['!', '?']) && rest.len() > 1;
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_names_and_tickers_are_told_from_placeholders() {
+    fn numbers_names_and_tickers_are_not_placeholders() {
         for text in ["N/A", "nan", "-", "--", "#DIV/0!", "#N/A N/A", "None", "\u{2014}"] {
             assert!(
                 is_no_value(text) && is_no_text(text) && (text == "None" || is_no_ticker(text))

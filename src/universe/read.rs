@@ -21,7 +21,7 @@ use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
 use crate::remark::{Kind, Place, Remark};
 
-/// USD a share. Sizes of prices and share counts are such that no product of theirs is too large for a
+/// USD a share. The limits of prices and share counts keep every product within the range of a
 /// decimal; caps are compared exactly to 10^-12 USD.
 pub(crate) const PRICE: Number = Number {
     min: Decimal::ZERO,
@@ -36,7 +36,7 @@ pub(crate) const SHARES: Number = Number {
     max: Decimal::from_parts(1_215_752_192, 23, 0, false, 0), // 100 billion
     places: ANY_PLACES,
 };
-/// USD of a whole company.
+/// Cap of a whole company, USD.
 pub(crate) const CAP: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
@@ -46,7 +46,7 @@ pub(crate) const CAP: Number = Number {
 /// Per cent of a whole.
 pub(crate) const PER_CENT: Number =
     Number { min: Decimal::ZERO, above_min: false, max: Decimal::ONE_HUNDRED, places: ANY_PLACES };
-/// Per cent of a place; an eligible company takes a whole one.
+/// A reserved part of a place in the ranking, per cent.
 const WHOLE_PER_CENT: Number = Number {
     min: Decimal::ZERO,
     above_min: false,
@@ -70,7 +70,7 @@ const SIGNED: Number = Number {
     max: CAP.max,
     places: ANY_PLACES,
 };
-/// Shares of one class for one of another.
+/// Shares of one class for one share of another.
 const RATIO: Number = Number {
     min: Decimal::ZERO,
     above_min: true,
@@ -78,7 +78,7 @@ const RATIO: Number = Number {
     places: ANY_PLACES,
 };
 
-/// A universe as read, with what is odd but no fault.
+/// A universe as read, with remarks on oddities that are not faults.
 #[derive(Debug)]
 pub struct ReadUniverse {
     /// The universe.
@@ -87,11 +87,11 @@ pub struct ReadUniverse {
     pub remarks: Vec<Remark>,
 }
 
-/// Reads a universe CSV of the close of `as_of`.
+/// Reads a universe CSV as of the close of `as_of`.
 ///
 /// # Errors
-/// Every fault of the file: cells that are not what the column holds, symbols or ids given twice,
-/// dates that cannot be.
+/// Every fault of the file: cells that do not fit their column, duplicate symbols or ids,
+/// impossible dates.
 ///
 /// ```
 /// use rankday::universe::{Input, read_universe};
@@ -112,7 +112,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
     }
     let text = input.text_bytes();
     let breaks = text.iter().filter(|&&b| b == b'\n').count();
-    // One line a break at most; of a file of empty lines no more than could be.
+    // At most one row per line break, and for a file of empty lines no more rows than could fit.
     let mut securities = Vec::with_capacity(breaks.min(text.len() / 32));
     let mut words = Words::default();
     let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
@@ -135,7 +135,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
     Ok(ReadUniverse { universe, remarks })
 }
 
-/// Says that a column is ignored, and which one it may be meant for.
+/// A remark that a column is ignored, with the column that it may be meant for.
 fn unknown_column(input: &Input, name: &str) -> Remark {
     let near = table::closest(name, UNIVERSE_COLUMNS.iter().map(|c| c.name)).map(str::to_owned);
     let (file, column) = (input.report_name.clone(), shorten(name));
@@ -143,8 +143,8 @@ fn unknown_column(input: &Input, name: &str) -> Remark {
     Remark::from(Kind::ColumnUnknown { file, column, near }).at([place])
 }
 
-/// The tickers of a universe, the project's own or the screener's, as they are spelled there. Whatever
-/// is wrong with the file is for whoever reads it whole.
+/// The tickers of a universe, the project's own or the screener's, as spelled there. Faults of the
+/// file are left to the full readers.
 pub fn read_tickers(input: &Input) -> Vec<String> {
     const SYMBOL: &[table::Column] =
         &[table::Column { name: "symbol", required: true, holds: "ticker", meaning: "the ticker" }];
@@ -171,7 +171,7 @@ fn read_line(
         let remedy = "a ticker has letters from A to Z or digits";
         row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
     }
-    // The other cells are looked at whatever is wrong with these.
+    // The other cells are checked even if these are wrong.
     let mut s = Security::new(symbol.unwrap_or_default(), exchange.unwrap_or(Exchange::Other));
     s.line = row.line;
     if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
@@ -223,7 +223,7 @@ fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faul
     check_cap(row, s, faults);
 }
 
-/// Shares times price must be a cap that a company can have.
+/// Checks that shares times price is a possible cap.
 fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
     let (Some(price), Some(shares)) = (s.price, s.shares_outstanding) else {
         return;
@@ -245,7 +245,7 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
     let Some(listed) = s.listing_date else { return };
     let value = row.text(C::ListingDate as usize);
     let column = C::ListingDate as usize;
-    // The Buttonwood agreement of 17 May 1792 is the exchange's own beginning.
+    // No listing can predate the Buttonwood agreement of 17 May 1792, the exchange's own beginning.
     if NaiveDate::from_ymd_opt(1792, 5, 17).is_some_and(|first| listed < first) {
         row.fault(column, value, "is before any exchange", "check the year", faults);
     } else if listed > as_of && s.price.is_some() {
@@ -254,7 +254,7 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
     }
 }
 
-/// No two lines may claim one ticker or one id.
+/// Refuses tickers and ids that two lines share.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
     type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
     // Within a file spellings are exact: BC-PC and BCPC are two lines.

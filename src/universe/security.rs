@@ -95,16 +95,16 @@ word_enum!(
     }
 );
 
-/// What the country rule looks at; every part may be unknown.
+/// The inputs of the country rule; each may be unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CountryFacts {
-    /// The country that the index provider, or who knows, assigned; settles the question.
+    /// The country assigned by the index provider or by the user; overrides the other inputs.
     pub assigned: Option<Country>,
     /// Where the company is incorporated.
     pub incorporation: Option<Country>,
     /// Where its headquarters is.
     pub headquarters: Option<Country>,
-    /// Where its most liquid exchange is; unknown means the country of the line's exchange, US.
+    /// Where its most liquid exchange is; `None` means the country of the line's exchange, the US.
     pub exchange: Option<Country>,
     /// Where most of its assets are (two-year mean).
     pub assets: Option<Country>,
@@ -114,12 +114,12 @@ pub struct CountryFacts {
 
 /// One security line of a universe. `None` is unknown, never zero.
 ///
-/// A universe may have very many lines of which little more is said than that they do not count. What
-/// such lines lack are [`Details`], which are reached as if they were fields of the line and are held
-/// only where there are any.
+/// A universe may have very many lines of which little is stated except that they are ineligible.
+/// The fields that such lines lack are [`Details`]: they are accessed like fields of the line, but
+/// are allocated only where any is set.
 #[derive(Debug, Clone)]
 pub struct Security {
-    /// Line in the file it came from, counted from 1; 0 where it came from none.
+    /// Line number in the file, counted from 1; 0 where it comes from no file.
     pub line: u64,
     /// Ticker as the source spells it.
     pub symbol: CompactString,
@@ -127,32 +127,32 @@ pub struct Security {
     pub issuer: CompactString,
     /// Where it trades.
     pub exchange: Exchange,
-    /// What it is.
+    /// The type of security.
     pub security_type: SecurityType,
-    /// What the company is.
+    /// The structure of the company.
     pub structure: Structure,
     /// Close on the universe's date, USD a share.
     pub price: Option<Decimal>,
     /// Shares outstanding of this class.
     pub shares_outstanding: Option<Decimal>,
-    /// Cap of the whole company over all classes, USD, where stated by the source.
+    /// Cap of the whole company over all classes, USD, where the source states it.
     pub company_market_cap: Option<Decimal>,
     /// Free float, per cent of the class's shares.
     pub free_float_pct: Option<Decimal>,
-    /// What else is known of it; `None` stands for [`Details::NONE`].
+    /// Further fields; `None` stands for [`Details::NONE`].
     pub details: Option<Box<Details>>,
 }
 
-/// What is known of a line beyond its ticker, kind, price and shares.
+/// Fields of a line beyond its ticker, type, price and shares.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Details {
     /// Name of the security.
     pub name: String,
     /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
     pub id: Option<String>,
-    /// What the country rule looks at.
+    /// The inputs of the country rule.
     pub country: CountryFacts,
-    /// Mean of the daily closes in the 30 calendar days to that date, USD a share.
+    /// Mean of the daily closes in the 30 calendar days up to the universe's date, USD a share.
     pub mean_close_30d: Option<Decimal>,
     /// Shares of the pricing vehicle that one share of this class converts into.
     pub conversion_ratio: Decimal,
@@ -160,7 +160,7 @@ pub struct Details {
     pub unrestricted_votes_pct: Option<Decimal>,
     /// Votes of one share of this class.
     pub votes_per_share: Option<Decimal>,
-    /// Volume of two years, shares.
+    /// Trading volume over two years, shares.
     pub volume_2y: Option<Decimal>,
     /// Days traded in those two years.
     pub trading_days_2y: Option<u32>,
@@ -180,17 +180,18 @@ pub struct Details {
     pub book_value: Option<Decimal>,
     /// Why the company is known or inferred to be ineligible, beyond what the columns show.
     pub excluded: Option<String>,
-    /// What part of a place in the ranking an excluded company still takes, per cent: the chance
-    /// that it is eligible after all.
+    /// The part of a place in the ranking that an excluded company still takes, per cent: the
+    /// probability that it is eligible after all.
     pub reserve_pct: u8,
-    /// What its eligibility is known or inferred from.
+    /// The evidence for its eligibility.
     pub evidence: EvidenceKind,
-    /// What an importer inferred about this line, each with its reason; empty where nothing.
+    /// What an importer inferred about this line, each with its reason; empty where nothing was
+    /// inferred.
     pub inferred: String,
 }
 
 impl Details {
-    /// Nothing known.
+    /// All fields unknown.
     pub const NONE: Self = Self {
         name: String::new(),
         id: None,
@@ -222,7 +223,7 @@ impl Details {
     };
 }
 
-/// Shared by the lines without any.
+/// Shared by all lines without details.
 static NO_DETAILS: Details = Details::NONE;
 
 impl Deref for Security {
@@ -233,7 +234,7 @@ impl Deref for Security {
     }
 }
 
-/// Makes room for details: where there is nothing to say, [`Security::with_details`] holds none.
+/// Allocates details on first use; [`Security::with_details`] drops empty ones.
 impl DerefMut for Security {
     fn deref_mut(&mut self) -> &mut Details {
         self.details.get_or_insert_with(|| Box::new(Details::NONE))
@@ -254,7 +255,7 @@ impl PartialEq for Security {
 }
 
 impl Security {
-    /// Takes back an exclusion: somebody knows better than the evidence for it.
+    /// Withdraws an exclusion, where the user contradicts the evidence for it.
     pub fn readmit(&mut self) {
         if self.excluded.is_some() || self.reserve_pct > 0 {
             (self.excluded, self.reserve_pct) = (None, 0);
@@ -264,7 +265,7 @@ impl Security {
         }
     }
 
-    /// A line of common stock of a US corporation of its own, everything else unknown.
+    /// A line of common stock of a US corporation, its own issuer, with everything else unknown.
     pub fn new(symbol: impl Into<CompactString>, exchange: Exchange) -> Self {
         let symbol = symbol.into();
         Self {
@@ -285,7 +286,7 @@ impl Security {
     /// The same line with these details.
     #[must_use]
     pub fn with_details(self, details: Details) -> Self {
-        // Most have a sector, which is told at once.
+        // Most lines have a sector, so this is tested first.
         let says_something = details.sector.is_some() || details != Details::NONE;
         let details = says_something.then(|| Box::new(details));
         Self { details, ..self }
@@ -297,8 +298,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_says_little_takes_little() {
-        // With its place among the companies, at most 200 bytes for a line that no screen passes.
+    fn a_line_without_details_takes_little_memory() {
+        // With its entry among the companies, at most 200 bytes for a line that no screen passes.
         let held = size_of::<Security>() + size_of::<crate::universe::Company>();
         assert!(held <= 200, "{held} bytes");
         let line = Security::new("AAA", Exchange::Otc).with_details(Details::NONE);
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn details_that_say_nothing_make_no_difference() {
+    fn empty_details_make_no_difference() {
         let line = Security::new("AAA", Exchange::Otc);
         let mut same = line.clone();
         same.conversion_ratio = Decimal::ONE;

@@ -1,7 +1,7 @@
 //! Tickers across vendors' spellings and across ticker changes.
 //!
-//! A symbol alone is no identity: it is reused after a delisting. It identifies a line on a date,
-//! and [`SymbolChanges`] carries it from one date to another.
+//! A symbol alone does not identify a line: it is reused after a delisting. It identifies a line on
+//! a date, and [`SymbolChanges`] carries it from one date to another.
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -12,8 +12,8 @@ use super::input::Input;
 use super::lookalikes::Lookalikes;
 use super::table::{self, Column};
 
-/// A ticker with the vendor's punctuation taken out, so that `BRK/A`, `BRK-A`, `BRK.A`, `BRK A`
-/// and `BRKA` are the same.
+/// A ticker without the vendor's punctuation, so that `BRK/A`, `BRK-A`, `BRK.A`, `BRK A` and `BRKA`
+/// are the same.
 ///
 /// ```
 /// use rankday::universe::SymbolKey;
@@ -27,7 +27,7 @@ pub struct SymbolKey(CompactString);
 impl SymbolKey {
     /// The key of a ticker in any spelling.
     pub fn new(symbol: &str) -> Self {
-        // Nearly every ticker is its own key, and is short enough to be held without an allocation.
+        // Nearly every ticker equals its key, and is short enough to be held without an allocation.
         if symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
             return Self(CompactString::new(symbol));
         }
@@ -35,7 +35,7 @@ impl SymbolKey {
         Self(kept.map(|b| char::from(b.to_ascii_uppercase())).collect())
     }
 
-    /// The key of a ticker that has lookalikes in its file: its exact spelling, but for its case.
+    /// The key of a ticker that has lookalikes in its file: its exact spelling, except for case.
     pub fn exact(symbol: &str) -> Self {
         if !symbol.bytes().any(|b| b.is_ascii_lowercase()) {
             return Self(CompactString::new(symbol));
@@ -43,7 +43,7 @@ impl SymbolKey {
         Self(symbol.chars().map(|c| c.to_ascii_uppercase()).collect())
     }
 
-    /// Whether a ticker's key leaves anything of it out.
+    /// Whether a ticker's key leaves out any of its characters.
     pub(super) fn is_punctuated(symbol: &str) -> bool {
         !symbol.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'^')
     }
@@ -54,24 +54,24 @@ impl SymbolKey {
     }
 }
 
-/// Keys are looked up by their letters.
+/// Allows keys to be looked up by a string slice.
 impl std::borrow::Borrow<str> for SymbolKey {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-/// A ticker as a file has it, and what it is looked up by.
+/// A ticker as written in a file, with its lookup key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticker {
-    /// What it is looked up by; never empty.
+    /// The lookup key; never empty.
     pub key: SymbolKey,
     /// As written, for messages and reports.
     pub written: String,
 }
 
 impl Ticker {
-    /// A ticker in any spelling; `None` where no letter or digit is in it.
+    /// A ticker in any spelling; `None` where it contains no letter or digit.
     pub fn new(written: &str) -> Option<Self> {
         let key = SymbolKey::new(written);
         let named = key.as_str().bytes().any(|b| b.is_ascii_alphanumeric());
@@ -92,11 +92,11 @@ pub const SYMBOL_CHANGE_COLUMNS: &[Column] = &[
     Column { name: "new", required: true, holds: "ticker", meaning: "ticker from that day" },
 ];
 
-/// Dated ticker changes, and which tickers only their exact spelling tells apart: what says who is who
-/// in two files.
+/// Dated ticker changes, and the lookalikes that only exact spelling separates: together they link
+/// the lines of two files.
 #[derive(Debug, Clone, Default)]
 pub struct SymbolChanges {
-    /// Every change as its day, the ticker before and the ticker from that day, as written.
+    /// Every change as its date, the old ticker and the new one, as written.
     written: Vec<(NaiveDate, String, String)>,
     lookalikes: Lookalikes,
     by_old: FxHashMap<SymbolKey, Vec<(NaiveDate, SymbolKey)>>,
@@ -104,7 +104,7 @@ pub struct SymbolChanges {
 }
 
 impl SymbolChanges {
-    /// Reads `date,old,new`; further columns mean nothing here.
+    /// Reads `date,old,new`; further columns are ignored.
     ///
     /// # Errors
     /// Every fault of the file.
@@ -123,7 +123,7 @@ impl SymbolChanges {
         faults.into_result(read)
     }
 
-    /// These changes between files of which some have lookalikes; no others are told apart any less.
+    /// These changes, with further lookalikes to be matched by exact spelling.
     #[must_use]
     pub fn telling_apart(&self, lookalikes: &Lookalikes) -> Self {
         let mut telling = self.clone();
@@ -136,18 +136,18 @@ impl SymbolChanges {
         telling
     }
 
-    /// Whether lookalikes are told apart already.
+    /// Whether these lookalikes are already matched by exact spelling.
     pub(super) fn tells_apart(&self, lookalikes: &Lookalikes) -> bool {
         self.lookalikes.has_all(lookalikes)
     }
 
-    /// What a ticker is looked up by: without its punctuation, or, where it has lookalikes, exactly.
+    /// The key by which a ticker is looked up: without its punctuation, or the exact spelling where
+    /// it has lookalikes.
     pub fn key(&self, symbol: &str) -> SymbolKey {
         self.lookalikes.key(symbol)
     }
 
-    /// Adds changes, each as its day, the ticker before and the ticker from that day; one that is known
-    /// already adds nothing.
+    /// Adds changes, each as its date, the old ticker and the new one, except those already known.
     pub(super) fn add(&mut self, changes: Vec<(NaiveDate, String, String)>) {
         for (date, old, new) in &changes {
             let (old, new) = (self.key(old), self.key(new));
@@ -161,11 +161,11 @@ impl SymbolChanges {
         }
     }
 
-    /// The ticker on day `to` of what had ticker `key` on day `from`; `None` where somebody else
-    /// took that ticker on the way, so that its former owner must be gone.
+    /// The ticker on day `to` of the line that had ticker `key` on day `from`; `None` where another
+    /// line took that ticker in between, so that its former owner must have left.
     ///
-    /// Changes dated after the earlier and up to the later day count, in their order, so that a
-    /// ticker that was reused outside those days is not mistaken for its other owner.
+    /// Changes dated after the earlier and up to the later day are applied, in order, so that a
+    /// ticker reused outside those days is not attributed to the wrong owner.
     pub fn carry(&self, key: &SymbolKey, from: NaiveDate, to: NaiveDate) -> Option<SymbolKey> {
         if from == to || !self.concerns(key) {
             return Some(key.clone());
@@ -174,7 +174,7 @@ impl SymbolChanges {
         let (leaving, taking) =
             if forward { (&self.by_old, &self.by_new) } else { (&self.by_new, &self.by_old) };
         let mut now = key.clone();
-        // A change of the starting day itself has happened by then: going back undoes it.
+        // A change dated on the starting day has already happened: going back undoes it.
         let mut day = if forward { from } else { from.succ_opt().unwrap_or(from) };
         loop {
             let next = |list: Option<&Vec<(NaiveDate, SymbolKey)>>| {
@@ -207,8 +207,7 @@ impl SymbolChanges {
     }
 }
 
-/// Adds changes, each as its day, the ticker before and the ticker from that day; one that is known
-/// already adds nothing.
+/// Adds changes, each as its date, the old ticker and the new one, except those already known.
 impl Extend<(NaiveDate, SymbolKey, SymbolKey)> for SymbolChanges {
     fn extend<I: IntoIterator<Item = (NaiveDate, SymbolKey, SymbolKey)>>(&mut self, changes: I) {
         let written = |(date, old, new): (NaiveDate, SymbolKey, SymbolKey)| {
@@ -218,7 +217,7 @@ impl Extend<(NaiveDate, SymbolKey, SymbolKey)> for SymbolChanges {
     }
 }
 
-/// Changes as [`Extend`] takes them.
+/// Collects changes in the form that [`Extend`] takes.
 impl FromIterator<(NaiveDate, SymbolKey, SymbolKey)> for SymbolChanges {
     fn from_iter<I: IntoIterator<Item = (NaiveDate, SymbolKey, SymbolKey)>>(changes: I) -> Self {
         let mut all = Self::default();
@@ -276,12 +275,12 @@ mod tests {
     }
 
     #[test]
-    fn a_reused_ticker_is_not_its_former_owner() {
+    fn a_reused_ticker_does_not_lead_to_its_former_owner() {
         assert_eq!(carried("XXX", "2022-06-15", "2023-01-01").as_deref(), Some("AAA"));
         assert_eq!(carried("AAA", "2023-01-01", "2022-06-15").as_deref(), Some("XXX"));
-        // Held as AAA from July 2022 on: the change of 2021 was somebody else's.
+        // Held as AAA from July 2022 on: the change of 2021 concerned another line.
         assert_eq!(carried("AAA", "2022-07-02", "2023-01-01").as_deref(), Some("AAA"));
-        // Whoever was CCC before BBB became it has gone.
+        // The line that was CCC before BBB took the ticker has left.
         assert_eq!(carried("CCC", "2022-01-01", "2023-01-01"), None);
         assert_eq!(carried("BBB", "2022-01-01", "2021-01-01").as_deref(), Some("AAA"));
     }

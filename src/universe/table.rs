@@ -1,7 +1,7 @@
-//! CSV tables with named, typed cells: the one way in which rows enter.
+//! CSV tables with named, typed cells: the only way in which rows are read.
 //!
-//! Knows headers, cells, numbers and dates; knows nothing of what a column means. An empty cell is
-//! unknown (`None`), never zero.
+//! Handles headers, cells, numbers and dates; the meaning of a column is left to callers. An empty
+//! cell is unknown (`None`), never zero.
 
 mod headers;
 mod number;
@@ -30,7 +30,7 @@ pub use parallel::read_parallel;
 pub struct Column {
     /// Name in the header.
     pub name: &'static str,
-    /// Whether a file without it is a fault.
+    /// Whether its absence is a fault.
     pub required: bool,
     /// What a cell holds, with its unit.
     pub holds: &'static str,
@@ -50,8 +50,8 @@ pub fn read<'a>(
     read_from(input, 0, columns, faults, &mut each)
 }
 
-/// As [`read`], of a list that has fewer rows than others, and whose columns are also known by the names
-/// that vendors call them.
+/// As [`read`], for a list, which has a lower limit of rows and whose columns are also known by
+/// vendors' names.
 pub(crate) fn read_list<'a>(
     rows: u64,
     input: &'a Input,
@@ -62,7 +62,7 @@ pub(crate) fn read_list<'a>(
     read_limited(rows, (input, 0), columns, Names::AnyKnown, faults, &mut each)
 }
 
-/// As [`read`], but the header stands `skip` bytes into the text (a vendor's preamble before it).
+/// As [`read`], with a header that starts `skip` bytes into the text (after a vendor's preamble).
 pub fn read_from<'a>(
     input: &'a Input,
     skip: usize,
@@ -73,7 +73,7 @@ pub fn read_from<'a>(
     read_limited(limits::ROWS, (input, skip), columns, Names::Own, faults, each)
 }
 
-/// As [`read_from`], of a file of a vendor: its columns are also known by other names.
+/// As [`read_from`], for a vendor's file, whose columns are also known by other names.
 pub fn read_vendor<'a>(
     input: &'a Input,
     skip: usize,
@@ -84,12 +84,12 @@ pub fn read_vendor<'a>(
     read_limited(limits::ROWS, (input, skip), columns, Names::AnyKnown, faults, each)
 }
 
-/// By which names columns are known.
+/// The names by which columns are recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Names {
-    /// By their own.
+    /// Their own names only.
     Own,
-    /// Also by those that vendors call them.
+    /// Vendors' names too.
     AnyKnown,
 }
 
@@ -108,36 +108,36 @@ fn read_limited<'a>(
     header.unknown
 }
 
-/// What a table's header says of its rows.
+/// The layout that a table's header gives its rows.
 struct Header {
     columns: &'static [Column],
-    /// Where each known column stands.
+    /// The position of each known column.
     places: Vec<Option<usize>>,
-    /// Names of the columns that are not known.
+    /// Names of unknown columns.
     unknown: Vec<String>,
-    /// How many cells a row has.
+    /// The number of cells in a row.
     width: usize,
-    /// Where it ends, in bytes from the start of the text.
+    /// Where the header ends, in bytes from the start of the text.
     end: usize,
-    /// Line ends before `end`.
+    /// Number of line ends before `end`.
     lines: u64,
 }
 
-/// Rows that follow one another, and the line ends before them in the file.
+/// Consecutive rows, and the number of line ends before them in the file.
 #[derive(Clone, Copy)]
 struct Part<'a> {
     text: &'a str,
     lines_before: u64,
-    /// How many rows to make room for, about.
+    /// Approximate number of rows, for the allocation.
     rows: usize,
 }
 
-/// Cells as they stand between commas; rows are counted by whoever asks.
+/// A reader of comma-separated cells; the caller counts rows.
 fn cells_of(text: &str) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
-/// Reads the header that stands `skip` bytes into the text; `None` where there is none to go by.
+/// Reads the header that starts `skip` bytes into the text; `None` where there is no usable one.
 fn read_header(
     (input, skip): (&Input, usize),
     columns: &'static [Column],
@@ -154,7 +154,7 @@ fn read_header(
     }
     let mut reader = cells_of(&input.text()[skip..]);
     let mut cells = StringRecord::new();
-    // Text that is UTF-8 and lies in memory cannot fail to be read.
+    // Reading UTF-8 text from memory cannot fail.
     if !matches!(reader.read_record(&mut cells), Ok(true)) {
         faults.file(&input.name, "has no header", "start the file with the column names");
         return None;
@@ -198,17 +198,17 @@ fn read_header(
     Some(Header { columns, places, unknown, width: names.len(), end, lines })
 }
 
-/// Whether a table has no more rows than `rows`, and no longer cells than there may be, by its text alone:
-/// before anything is made of it.
+/// Whether a table has at most `rows` rows, and no cell longer than allowed; checked on the text,
+/// before anything is parsed.
 fn fits(input: &Input, skip: usize, rows: u64, faults: &mut Faults) -> bool {
     let text = &input.text_bytes()[skip..];
-    // One line end is that of the header.
+    // One line end belongs to the header.
     if line_ends(text) > rows + 1 {
         let remedy = format!("leave out what is not needed, or split it: {rows} rows are read");
         faults.file(&input.name, format!("has more than {rows} lines"), remedy);
         return false;
     }
-    // Of a plain file, a cell is as long as the file is, and no surprise.
+    // In a plain file no cell is longer than the file itself, whose size is limited.
     let long = input.is_compressed() && has_long_cell(text);
     if long {
         let most = limits::in_words(limits::CELL_BYTES as u64);
@@ -219,15 +219,16 @@ fn fits(input: &Input, skip: usize, rows: u64, faults: &mut Faults) -> bool {
     !long
 }
 
-/// Whether a cell is longer than cells may be.
+/// Whether any cell exceeds the length limit.
 fn has_long_cell(text: &[u8]) -> bool {
-    // A long cell without quotation marks fills one of these; nearly every one is left at once.
+    // A long cell without quotation marks fills one of these pieces; nearly every piece is rejected
+    // at once.
     let mut pieces = text.chunks(limits::CELL_BYTES / 2);
     let is_filled = |piece: &[u8]| !piece.iter().any(|b| matches!(b, b',' | b'\n'));
     if text.len() <= limits::CELL_BYTES || !text.contains(&b'"') && !pieces.any(is_filled) {
         return false;
     }
-    // Commas within quotation marks part nothing: of what they hold, the whole counts.
+    // Commas within quotation marks separate nothing: the length of the whole cell counts.
     let (mut length, mut is_quoted) = (0_usize, false);
     text.iter().any(|byte| {
         match byte {
@@ -257,7 +258,7 @@ fn read_rows<'a>(
             open_quote(input, line, faults);
             continue;
         }
-        // A row of empty cells is a blank line, which spreadsheets and vendors' files end with.
+        // A row of empty cells is a blank line, as at the end of spreadsheets' and vendors' files.
         if is_blank(&cells) {
             continue;
         }
@@ -273,13 +274,13 @@ fn read_rows<'a>(
     }
 }
 
-/// Whether no cell of a row holds anything.
+/// Whether all cells of a row are empty.
 fn is_blank(cells: &StringRecord) -> bool {
     cells.iter().all(|cell| trim(cell).is_empty())
 }
 
-/// Whether the one row of a text opens a quotation mark and never closes it, so that whatever
-/// follows would be a part of it.
+/// Whether the one row of a text opens a quotation mark and never closes it, so that the following
+/// text would become part of it.
 fn is_open(row: &str) -> bool {
     row.contains('"') && cells_of(&format!("{row}\n.")).into_records().count() == 1
 }
@@ -295,7 +296,7 @@ fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
     });
 }
 
-/// The line that a row stands on, counted from 1.
+/// The line number of a row, counted from 1.
 fn line_at(text: &str, at: &csv::Position) -> u64 {
     // Empty lines before a row, and the second half of a line end, are read with it.
     let rest = &text.as_bytes()[place_in(text, at)..];
@@ -303,7 +304,7 @@ fn line_at(text: &str, at: &csv::Position) -> u64 {
     at.line() + line_ends(&rest[..skipped])
 }
 
-/// A reader's place as bytes into its text.
+/// A reader's position in bytes of its text.
 fn place_in(text: &str, at: &csv::Position) -> usize {
     usize::try_from(at.byte()).map_or(text.len(), |byte| byte.min(text.len()))
 }
@@ -312,7 +313,7 @@ fn line_ends(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|&&b| b == b'\n').count() as u64
 }
 
-/// Where each known column stands in the header on line `line`, and the names that are not known.
+/// The position of each known column in the header on line `line`, and the unknown names.
 fn place_columns(
     input: &Input,
     line: u64,
@@ -369,7 +370,7 @@ fn ragged(input: &Input, line: u64, cells: &StringRecord, expected: usize, fault
 /// One row of a table.
 pub struct Row<'r, 'a> {
     input: &'a Input,
-    /// Line in the file, counted from 1.
+    /// Line number in the file, counted from 1.
     pub line: u64,
     cells: &'r StringRecord,
     places: &'r [Option<usize>],
@@ -377,19 +378,19 @@ pub struct Row<'r, 'a> {
 }
 
 impl<'r> Row<'r, '_> {
-    /// The cell of column number `column` of the table's description, trimmed; `None` when empty
-    /// or absent.
+    /// The trimmed cell of column number `column` of the table's description; `None` where empty or
+    /// absent.
     pub fn text(&self, column: usize) -> Option<&'r str> {
         let text = unguarded(trim(self.cells.get(self.places[column]?)?));
         (!text.is_empty()).then_some(text)
     }
 
-    /// As [`Self::text`], with a fault when it is empty.
+    /// As [`Self::text`], with a fault where it is empty.
     pub fn required(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
         self.required_for(column, "every row needs it", faults)
     }
 
-    /// As [`Self::required`], for what only some rows need; says why this one does.
+    /// As [`Self::required`], for a cell that only some rows need; `why` states why this one does.
     pub fn required_for(
         &self,
         column: usize,
@@ -397,14 +398,14 @@ impl<'r> Row<'r, '_> {
         faults: &mut Faults,
     ) -> Option<&'r str> {
         let text = self.text(column);
-        // A missing column is one fault of the file, not one of every row.
+        // A missing column is one fault of the file, not one for every row.
         if text.is_none() && self.places[column].is_some() {
             self.fault(column, None, "is empty", remedy, faults);
         }
         text
     }
 
-    /// A number within limits; one that had to be rounded is noted with the file.
+    /// A number within limits; rounding is noted with the file.
     pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
         let text = self.text(column)?;
         match read_number(text, limits) {
@@ -421,7 +422,7 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    /// A number within limits, both allowed, as the nearest `f64`.
+    /// A number within limits, inclusive, as the nearest `f64`.
     pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
         let text = self.text(column)?;
         let number = match parse_float(text) {
@@ -453,7 +454,7 @@ impl<'r> Row<'r, '_> {
         date
     }
 
-    /// A word out of a closed list.
+    /// A word from a closed list.
     pub fn code<T: std::str::FromStr + strum::VariantNames>(
         &self,
         column: usize,
@@ -473,11 +474,11 @@ impl<'r> Row<'r, '_> {
         parsed
     }
 
-    /// Words that tell something apart, such as an issuer: a fault where they stand for "unknown", as
-    /// all that have them would be taken for one.
+    /// Text that identifies something, such as an issuer: a placeholder is a fault, since all rows
+    /// with it would be taken for one.
     pub fn telling_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
         let text = self.text(column)?;
-        // In capitals it may be the ticker of a company that nobody named.
+        // In capitals it may be the ticker of a company without a name.
         if is_no_ticker(text) {
             self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
             return None;
@@ -485,12 +486,12 @@ impl<'r> Row<'r, '_> {
         Some(text)
     }
 
-    /// A ticker: with a letter or a digit, and no word for "unknown"; a fault where it is none or empty.
+    /// A ticker with at least one letter or digit; a fault where it is empty or a placeholder.
     pub fn ticker(&self, column: usize, faults: &mut Faults) -> Option<Ticker> {
         Ticker::new(self.ticker_text(column, faults)?)
     }
 
-    /// As [`Self::ticker`], as it is written.
+    /// As [`Self::ticker`], as written.
     pub fn ticker_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
         let text = self.required(column, faults)?;
         if is_no_ticker(text) {
@@ -526,16 +527,16 @@ impl<'r> Row<'r, '_> {
     }
 }
 
-/// White space around a cell means nothing, the non-breaking kind included.
+/// Trims white space around a cell, including non-breaking spaces.
 fn trim(text: &str) -> &str {
-    // Nearly every cell starts and ends with plain letters or digits, and many are empty.
+    // Nearly every cell starts and ends with plain characters, and many are empty.
     if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
         return text;
     }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}')
 }
 
-/// A date written YYYY-MM-DD and nothing else.
+/// Parses a date written as YYYY-MM-DD, with nothing around it.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     if !shape {
@@ -549,9 +550,9 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// The candidate that `word` most likely stands for, if any is near enough.
+/// The candidate that `word` most likely stands for, if any is close enough.
 pub fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    // Nobody means a known word by a text of that length, and to compare it would take long.
+    // A text this long is no misspelt name, and comparing it would take long.
     const LONGEST: usize = 100;
     if word.len() > LONGEST {
         return None;
@@ -570,7 +571,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_below_other_lines_is_where_it_is() {
+    fn a_header_below_other_lines_keeps_its_line_numbers() {
         const COLUMNS: &[Column] =
             &[Column { name: "a", required: true, holds: "text", meaning: "the first" }];
         let input = Input::from_bytes("t.csv", "As of,today\r\n\r\na,A\r\n1,2\r\n".into());
@@ -585,7 +586,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_that_cannot_be_are_refused() {
+    fn impossible_dates_are_refused() {
         for text in ["2026-02-30", "2026-2-3", "20260203", "03/02/2026", "2026-02-03 "] {
             assert_eq!(parse_date(text), None, "{text}");
         }

@@ -1,15 +1,15 @@
-//! Words that stand on many lines, such as the names of sectors: each is kept once.
+//! Interned words, such as sector names, that many lines share.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-/// The words seen so far.
+/// The words interned so far.
 #[derive(Debug, Default)]
 pub(crate) struct Words(FxHashSet<Arc<str>>);
 
 impl Words {
-    /// The word as all lines share it.
+    /// The shared copy of a word.
     pub(crate) fn of(&mut self, word: &str) -> Arc<str> {
         if let Some(known) = self.0.get(word) {
             return Arc::clone(known);

@@ -1,4 +1,4 @@
-//! Writes a universe as the project's own CSV: what [`super::read_universe`] reads back the same.
+//! Writes a universe as the project's own CSV, which [`super::read_universe`] reads back unchanged.
 
 use std::io::Write;
 
@@ -10,11 +10,11 @@ use super::evidence::EvidenceKind;
 use super::formula::guarded;
 use super::security::Security;
 
-/// Writes a header and one row per line, in the order given; unknown is an empty cell. Votes a share have
-/// a column where anybody's are known, and evidence where anything is inferred from it.
+/// Writes a header and one row per line, in the order given; unknown is an empty cell. The columns
+/// of votes per share and of evidence are written only where any line has a value.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the CSV writer.
 pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     let has_votes = securities.iter().any(|s| s.votes_per_share.is_some());
@@ -31,7 +31,7 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
     let text = |t: &Option<String>| words(t.as_deref().unwrap_or_default());
     for s in securities {
         let date = |d: Option<chrono::NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
-        // In the order of the table of columns, whose length the CSV writer holds us to.
+        // In the order of the table of columns; the CSV writer checks their number.
         let cells = [
             words(&s.symbol),
             words(&s.name),
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn votes_a_share_have_a_column_where_they_are_known() {
+    fn votes_per_share_have_a_column_where_they_are_known() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a day");
         let read = |bytes: &[u8]| {
             let input = Input::from_bytes("universe.csv", bytes.to_vec()).expect("text");

@@ -1,17 +1,18 @@
-//! Reads a date rule; a failure says what was understood up to the word that did not fit.
+//! Parses a date rule; an error says what was understood up to the word that did not fit.
 
 use chrono::{Month, NaiveDate, Weekday};
 
 use super::{Node, Ordinal, Side, Unit};
 
-/// Rules within rules; more is a slip, and a bound keeps a hostile text from exhausting the stack.
+/// Deepest nesting of rules: more is a mistake, and the bound keeps hostile text from exhausting
+/// the stack.
 const DEEPEST: usize = 6;
-/// No month has more sessions.
+/// The most sessions that any month has.
 const MOST_SESSIONS: u8 = 23;
-/// A rule is to stay near the year it is asked for.
+/// Largest offset in days: a rule should stay near its year.
 const MOST_DAYS: u16 = 366;
 
-/// Longest text worth quoting word by word.
+/// Longest text that an error quotes word by word.
 const LONGEST: usize = 200;
 
 pub(super) fn node(text: &str) -> Result<Node, String> {
@@ -38,7 +39,7 @@ fn read(words: &[&str], depth: usize) -> Result<Node, String> {
     }
 }
 
-/// Strict, unlike chrono's own reading, which takes `2026-6-26` and signed years.
+/// Stricter than chrono's own parser, which accepts `2026-6-26` and signed years.
 fn date(word: &str) -> Option<NaiveDate> {
     word.parse().ok().filter(|date: &NaiveDate| date.to_string() == word)
 }
@@ -149,7 +150,7 @@ fn count(word: &str, unit: Unit) -> Result<u16, String> {
     }
 }
 
-/// Digits only: `parse` alone would take `+4`.
+/// Digits only: `parse` alone would accept `+4`.
 fn whole(word: &str) -> Option<u16> {
     if word.bytes().all(|byte| byte.is_ascii_digit()) { word.parse().ok() } else { None }
 }
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
+    fn the_word_that_does_not_fit_is_named() {
         for (text, problem) in [
             ("", "a date was expected, and nothing stands there"),
             ("April", "`april` is no date in the form YYYY-MM-DD, and a rule has more words"),

@@ -1,9 +1,9 @@
-//! Corporate actions, assigned to the days and lines of a history.
+//! Matches corporate actions to the days and lines of a history.
 //!
-//! An action shows on the first day at or after its own: it names the tickers of the day before it,
-//! what is new the tickers of its own day. A company that leaves by one does so on the first day on
-//! which its line is gone. Actions that the panel contradicts are reported by name; none is dropped
-//! silently.
+//! An action shows on the first day of the panel on or after its own date. It names existing lines
+//! by their tickers of the day before, and new lines by their tickers on the day itself. A company
+//! that leaves by an action does so on the first day on which its line is absent. Actions that the
+//! panel does not confirm are reported by name; none is dropped silently.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ use crate::universe::{Action, CorporateAction, SymbolChanges, SymbolKey, Ticker}
 /// How long after an action a vendor's share count may follow it, calendar days.
 const SHARES_FOLLOW_WITHIN: u64 = 92;
 
-/// An action with the day and the lines that it is about.
+/// An action, matched to its day and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Laid {
     /// The action.
@@ -28,7 +28,7 @@ pub struct Laid {
     pub day: usize,
     /// The line that it happens to.
     pub line: usize,
-    /// The line of the other company involved: the acquirer or the spin-off child.
+    /// The other line involved: the acquirer or the spin-off child.
     pub other: Option<usize>,
 }
 
@@ -37,9 +37,9 @@ pub struct Laid {
 pub struct Unapplied {
     /// The action.
     pub action: CorporateAction,
-    /// The day of the history on which it would show; `None` outside of it.
+    /// The day of the history on which it would show; `None` outside the history.
     pub day: Option<usize>,
-    /// True if the rest of it is applied: a target leaves regardless of the acquirer's shares.
+    /// Whether the rest of it is applied: a target leaves even where its acquirer is unknown.
     pub in_part: bool,
     /// Why.
     pub why: Why,
@@ -63,13 +63,13 @@ pub enum Why {
     After(NaiveDate),
     /// The panel has no such ticker on the date.
     NotThere(Ticker, NaiveDate),
-    /// The panel has lost the line too long before; its last date there.
+    /// The panel lost the line too long before; the last date on which the panel has it.
     LostBefore(Ticker, NaiveDate),
-    /// The line left by another statement; on this day.
+    /// The line had already left by another action, on this day.
     LeftBefore(Ticker, NaiveDate),
-    /// The panel has no price of it on the date.
+    /// The panel has no price for the ticker on the date.
     NoPrice(Ticker, NaiveDate),
-    /// It has been there since this date.
+    /// A line supposed to be new has been listed since this date.
     ListedBefore(Ticker, NaiveDate),
 }
 
@@ -91,7 +91,8 @@ impl fmt::Display for Why {
     }
 }
 
-/// Assigns actions to a history; returns those that can be applied and those that cannot.
+/// Matches actions to a history; returns those that can be applied, and adds the others to its list
+/// of unapplied ones.
 pub(super) fn lay(
     history: &History,
     actions: &[CorporateAction],
@@ -126,12 +127,12 @@ pub(super) fn lay(
     (laid, unapplied)
 }
 
-/// An action while it is laid.
+/// One action while it is being matched.
 struct Laying<'a> {
     history: &'a History,
     changes: &'a SymbolChanges,
     date: NaiveDate,
-    /// The first day at or after its own; there is one before it.
+    /// The first day on or after the action's date; the panel has at least one day before it.
     day: usize,
 }
 
@@ -140,7 +141,7 @@ impl Laying<'_> {
         self.changes.key(&ticker.written)
     }
 
-    /// The action with its lines, and what of it is not applied.
+    /// The action with its lines, and the reason where part of it is not applied.
     fn lay(&self, action: &CorporateAction) -> Result<(Laid, Option<Why>), Why> {
         let (mut day, mut other, mut why) = (self.day, None, None);
         let line = match &action.action {
@@ -188,7 +189,7 @@ impl Laying<'_> {
         Why::NotThere(ticker.clone(), self.history.days[day].date)
     }
 
-    /// The line that has a ticker on a day, including lines the panel lacks only temporarily.
+    /// The line that has a ticker on a day, including a line in a one-date gap of the panel.
     fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
         let history = self.history;
         history.line_of(key, day).or_else(|| {
@@ -203,7 +204,7 @@ impl Laying<'_> {
         let date = self.history.days[then].date;
         let line_of = |key: &SymbolKey| self.line_of(key, then);
         known_as(&self.key(ticker), self.date, self.changes, date, line_of)
-            // A new company, such as one formed by a merger of two.
+            // A new line, such as that of a company formed by a merger of two.
             .or_else(|| self.on(ticker).ok())
             .ok_or_else(|| self.not_there(ticker, then))
     }
@@ -218,8 +219,8 @@ impl Laying<'_> {
             .ok_or_else(|| self.not_there(ticker, self.day))
     }
 
-    /// The line that begins under a ticker, on the first day or, where the panel lacks it there, the
-    /// next.
+    /// The line that begins under a ticker on the action's day or, where the panel lacks it there,
+    /// on the next.
     fn new_issue(&self, ticker: &Ticker) -> Result<usize, Why> {
         let history = self.history;
         let next = || {
@@ -234,7 +235,7 @@ impl Laying<'_> {
         Ok(line)
     }
 
-    /// The line that leaves by this statement.
+    /// The line that leaves by this action.
     fn leaver(&self, ticker: &Ticker) -> Result<usize, Why> {
         let history = self.history;
         let key = self.key(ticker);
@@ -262,14 +263,14 @@ impl Laying<'_> {
 }
 
 impl History {
-    /// The last price of a line at or before a day, USD a share: on a date on which the panel lacks
-    /// it a line is worth what it was before.
+    /// The last price of a line on or before a day, USD a share: on a date that the panel skips, a
+    /// line keeps its previous price.
     pub fn last_price(&self, line: usize, day: usize) -> Option<f64> {
         (self.lines[line].first..=day).rev().find_map(|day| self.days[day].price(line))
     }
 
-    /// What is stated and not applied, in the order of the file's days: what the panel does not bear
-    /// out, and what lies outside the days that are lived through.
+    /// Actions that are not applied, in file order: those that the panel does not confirm, and
+    /// those outside the days of the backtest.
     pub fn unapplied(&self) -> Vec<Unapplied> {
         let days = self.backtest_days();
         let (first, last) = (days[0].date, days[days.len() - 1].date);
@@ -294,7 +295,7 @@ impl History {
         all
     }
 
-    /// By how much the share counts of lines change by what is stated, by line.
+    /// The changes in share counts that actions explain, by line.
     pub(super) fn stated_changes(&self) -> Vec<(usize, Stated)> {
         let number = |d: Decimal| d.to_f64().unwrap_or_default();
         let mut stated: Vec<(usize, Stated)> = Vec::new();
@@ -309,7 +310,8 @@ impl History {
                     let Some(child) = laid.other else { continue };
                     let price = |line: usize| self.last_price(line, laid.day);
                     let prices = price(laid.line).zip(price(child));
-                    // No share is gone: it is the cap that falls while the return counts the child.
+                    // No shares are cancelled: the cap falls, while the return includes the child's
+                    // value.
                     let kept = prices.map(|(own, childs)| own / (own + number(*ratio) * childs));
                     (laid.line, kept)
                 }
@@ -324,7 +326,7 @@ impl History {
         stated
     }
 
-    /// How many times its shares a buyer has once it has paid with some.
+    /// The factor by which an acquirer's share count grows when it pays in shares.
     fn growth_of_buyer(&self, laid: &Laid, buyer: usize, ratio: f64) -> Option<f64> {
         let shares = |line: usize| {
             let before = |day: usize| self.days[day].quote(line);

@@ -1,10 +1,9 @@
-//! Which rows of different dates are the same line: a ticker alone is no identity.
+//! Decides which rows of different dates are the same line; a ticker alone does not identify one.
 //!
-//! A line is the same from one date to the next where its ticker is, carried along the ticker
-//! changes. One that is missing on a single date and back on the next was a hole of the feed; one
+//! A line is the same from one date to the next if its ticker is the same after ticker changes are
+//! applied. A line that is missing on a single date and back on the next is a gap in the feed. One
 //! that is missing longer was delisted, and a later line with its ticker is a different one. So is
-//! a line that has the ticker of a line that left by a stated merger or delisting, from that day
-//! on.
+//! a line that has the ticker of one that left by a stated merger or delisting, from that day on.
 
 use chrono::{Days, NaiveDate};
 use compact_str::CompactString;
@@ -15,11 +14,11 @@ use super::panel::PanelDate;
 use super::{Day, Line, Quote, TickerRun};
 use crate::universe::{SymbolChanges, SymbolKey};
 
-/// How long before a stated merger or delisting the panel may have lost the line that it is about,
-/// calendar days: trading is often halted before.
+/// How long before a stated merger or delisting the panel may have lost the line, calendar days:
+/// trading is often halted before.
 const LOST_BEFORE: u64 = 92;
 
-/// Lines that left by a stated merger or delisting, by its day and the ticker that it names.
+/// Lines that left by a stated merger or delisting, keyed by its date and the ticker that it names.
 pub(super) type Departed = FxHashMap<(NaiveDate, SymbolKey), usize>;
 
 /// The rows of all dates, linked.
@@ -28,21 +27,21 @@ pub(super) struct Linked {
     pub(super) days: Vec<Day>,
     /// The lines.
     pub(super) lines: Vec<Line>,
-    /// Which of them left by which statement.
+    /// Which lines left by which stated merger or delisting.
     pub(super) departed: Departed,
-    /// Lines that begin under the ticker of one that left by a statement, with their first day.
+    /// Lines that begin under the ticker of one that left by a stated action, with their first day.
     pub(super) goes_on: Vec<(usize, usize)>,
 }
 
-/// Links the rows of all dates; `leaving` are the days and tickers of stated mergers and delistings,
-/// in the order of their days.
+/// Links the rows of all dates; `leaving` holds the dates and tickers of stated mergers and
+/// delistings, in date order.
 pub(super) fn link(
     dates: Vec<PanelDate>,
     changes: &SymbolChanges,
     leaving: &[(NaiveDate, SymbolKey)],
 ) -> Linked {
-    // What rows say by themselves, date by date; then identities, in the order of the dates; then
-    // the resulting days.
+    // First the rows, which can be read independently for each date; then identities, in date
+    // order; last the days built from both.
     let mut read: Vec<Rows> =
         dates.into_par_iter().map(|panel| Rows::new(panel, changes)).collect();
     let mut linker = Linker {
@@ -62,7 +61,7 @@ pub(super) fn link(
     Linked { days, lines, departed, goes_on }
 }
 
-/// The line that an action of a day means by the ticker of the day before, looked up among the
+/// The line that an action means by the ticker of the day before (`eve`), looked up among the
 /// tickers of an earlier date of the panel.
 pub(super) fn known_as(
     key: &SymbolKey,
@@ -72,11 +71,11 @@ pub(super) fn known_as(
     line_of: impl Fn(&SymbolKey) -> Option<usize>,
 ) -> Option<usize> {
     let eve = date.pred_opt().unwrap_or(date);
-    // The line still has the ticker, or another one took it over when its owner left.
+    // The owner of the ticker at that date either still has it, or another line took it over.
     let kept = changes.carry(key, then, eve).is_none_or(|now| now == *key);
     let renamed = || changes.carry(key, eve, then).filter(|old| old != key);
     let owner = || line_of(key).filter(|_| kept);
-    // Last, a name that the line no longer has, but had then.
+    // Last, a ticker that the line no longer has but had at that date.
     owner().or_else(|| line_of(&renamed()?)).or_else(|| line_of(key))
 }
 
@@ -84,15 +83,15 @@ pub(super) fn known_as(
 struct Rows {
     date: NaiveDate,
     names: Vec<Name>,
-    /// Their quotes, of lines that are not known yet.
+    /// Their quotes; the lines are filled in later.
     quotes: Vec<Quote>,
 }
 
-/// The key that identifies a row's line.
+/// What identifies a row's line.
 struct Name {
     symbol: CompactString,
     key: SymbolKey,
-    /// Whether any ticker change has the ticker.
+    /// Whether the ticker occurs in any ticker change.
     renamed: bool,
     country: CompactString,
 }
@@ -139,20 +138,21 @@ struct Linker<'a> {
     /// The dates so far.
     dates: Vec<NaiveDate>,
     lines: Vec<Line>,
-    /// The two dates before, newest first: a ticker that is on neither is a new line's.
+    /// The two previous dates, newest first: a ticker that is on neither belongs to a new line.
     before: Vec<Named>,
     departed: Departed,
     goes_on: Vec<(usize, usize)>,
 }
 
 impl Linker<'_> {
-    /// Gives every row of a day, number `day`, its line.
+    /// Assigns a line to every row of day number `day`.
     fn day(&mut self, day: usize, rows: &mut Rows) {
         let left = self.depart(rows.date, day);
         self.dates.push(rows.date);
         let names = std::mem::take(&mut rows.names);
         let mut lines = Vec::with_capacity(names.len());
-        // Where the last row's ticker was found on the date before: the next is beside it.
+        // Where the previous row's ticker was found on the date before: the next one is close to
+        // it.
         let mut place = 0;
         for (name, quote) in names.into_iter().zip(&mut rows.quotes) {
             let found = self.line_of(&name, rows.date, day, &mut place);
@@ -177,14 +177,14 @@ impl Linker<'_> {
             }
             lines.push((name.key, line));
         }
-        // By key, which a vendor's punctuation may put in another order than the symbols.
+        // Sorted by key, which a vendor's punctuation may order differently from the symbols.
         lines.sort_by(|a, b| a.0.cmp(&b.0));
         self.before.insert(0, Named { date: rows.date, lines });
         self.before.truncate(2);
     }
 
-    /// Ends the lines that leave by a statement after the date before and up to this one; returns the
-    /// tickers under which the panel had them last.
+    /// Ends the lines that leave by a stated action after the previous date and up to this one;
+    /// returns the tickers under which the panel last had them.
     fn depart(&mut self, date: NaiveDate, day: usize) -> Vec<SymbolKey> {
         let now = self.leaving.partition_point(|(on, _)| *on <= date);
         let (due, later) = self.leaving.split_at(now);
@@ -199,7 +199,7 @@ impl Linker<'_> {
         left
     }
 
-    /// The line that leaves: there on one of the two dates before, or lost a short while ago.
+    /// The line that leaves: listed on one of the two previous dates, or lost a short while ago.
     fn leaver(&self, key: &SymbolKey, on: NaiveDate, day: usize) -> Option<usize> {
         let stays = |line: &usize| self.lines[*line].left.is_none();
         let recent = self.before.iter().enumerate().find_map(|(back, named)| {
@@ -218,7 +218,8 @@ impl Linker<'_> {
         })
     }
 
-    /// The line that had a ticker, carried back, on one of the two dates before and not since.
+    /// The line that had a ticker, carried back through ticker changes, on one of the two previous
+    /// dates and has not been seen since.
     fn line_of(
         &self,
         name: &Name,

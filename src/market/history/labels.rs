@@ -1,11 +1,12 @@
-//! What every line is: the labels of universe files, carried to the lines of a history.
+//! Labels: the type, structure, country, issuer and float of every line, carried from universe
+//! files to the lines of a history.
 //!
-//! A label day is a universe that says what lines are (type, structure, country, issuer, float);
-//! its prices and caps mean nothing here. One that is of a date labels the lines under the tickers
-//! of that date. On a day a line has the newest label not after it, else the oldest after it; with
-//! hindsight the oldest after it, else the newest before. Labels of the same ticker come before any
-//! other, as what a company is often changes with its ticker (a blank-cheque company that has
-//! merged). A label day without a date labels by ticker alone.
+//! A label day is a universe of which only the labels are used; its prices and caps are ignored. A
+//! dated one labels the lines by their tickers on that date. On a given day a line has the newest
+//! label not after the day, else the oldest after it; with hindsight, the oldest after it, else the
+//! newest before. Labels given under the same ticker take precedence, since a company often changes
+//! in kind along with its ticker (a blank-cheque company that has merged). A label day without a
+//! date labels by ticker alone.
 
 use chrono::NaiveDate;
 use compact_str::format_compact;
@@ -19,34 +20,35 @@ use crate::universe::{Exchange, Security, SymbolChanges, SymbolKey, Universe};
 /// A universe whose labels hold for the lines of a history.
 #[derive(Debug)]
 pub struct LabelDay {
-    /// The day on which lines had the tickers of the universe; `None` where they hold throughout.
+    /// The date to which the universe's tickers belong; `None` where they hold for the whole
+    /// history.
     pub as_of: Option<NaiveDate>,
     /// The labels.
     pub universe: Universe,
 }
 
-/// Says what a line is that no file labels, by its tickers, its exchange and its country label, and
-/// by which tickers there are beside it.
+/// Labels a line that no file labels, from its tickers, its exchange and its country label, and
+/// from a test whether a given ticker exists beside it.
 pub type Unlabelled<'a> = dyn Fn(&Line, &dyn Fn(&str) -> bool) -> Security + Sync + 'a;
 
-/// The sources of the labels of a history's lines.
+/// The sources of labels for the lines of a history.
 #[derive(Clone, Copy)]
 pub struct LabelRules<'a> {
-    /// Whether a line has the labels of the next label day rather than of the last one: what
-    /// became known of it afterwards counts before.
+    /// Whether a line has the labels of the next label day rather than of the last one, so that
+    /// facts count before they became known.
     pub hindsight: bool,
-    /// What lines are that no label day has.
+    /// Labels of lines that are on no label day.
     pub unlabelled: &'a Unlabelled<'a>,
-    /// Whether what a label says leaves a line any day on which it may be a member; lines that no
-    /// label leaves one are no part of any day's universe.
+    /// Whether a security with these labels may be a member on any day; lines for which no label
+    /// allows it are left out of every day's universe.
     pub may_be_member: &'a (dyn Fn(&Security) -> bool + Sync),
-    /// Below which close, USD a share, the mean of the closes matters (RB 5.4); above it none is
-    /// taken.
+    /// The close, USD a share, below which the mean of the closes matters (RB 5.4); at or above it
+    /// no mean is computed.
     pub mean_close_below: Decimal,
 }
 
 impl LabelRules<'_> {
-    /// Lines that no label day has are common shares of US companies, and every line may be a
+    /// Lines on no label day are taken for common shares of US companies, and every line may be a
     /// member; no hindsight.
     pub fn common_shares() -> Self {
         Self {
@@ -61,9 +63,9 @@ impl LabelRules<'_> {
 /// A label of a line.
 #[derive(Debug, Clone, Copy)]
 struct Label {
-    /// The last day of the history at or before the label day; `None` for one that holds throughout.
+    /// The last day of the history on or before the label day; `None` for a label without a date.
     on: Option<usize>,
-    /// Which of the line's tickers it was given under.
+    /// Index of the line's ticker under which it was given.
     ticker: usize,
     day: usize,
     security: usize,
@@ -74,11 +76,11 @@ struct Label {
 pub(super) struct Labels {
     universes: Vec<Universe>,
     of_line: Vec<Vec<Label>>,
-    /// Own labels of lines that no file labels.
+    /// Labels made for lines that no file labels.
     own: FxHashMap<usize, Security>,
-    /// Lines that may be members by any of their labels.
+    /// Whether each line may be a member by any of its labels.
     candidates: Vec<bool>,
-    /// Lines whose issuer, by any label, is another candidate's too.
+    /// Whether each line shares an issuer, by any label, with another candidate.
     with_classes: Vec<bool>,
     hindsight: bool,
 }
@@ -125,12 +127,12 @@ impl Labels {
         Self { universes, of_line, own, candidates, with_classes, hindsight }
     }
 
-    /// Whether a line may be one of several classes of a company.
+    /// Whether a line may be one of several share classes of a company.
     pub(super) fn has_classes(&self, line: usize) -> bool {
         self.with_classes[line]
     }
 
-    /// Whether a line may be a member by any of its labels: others never matter.
+    /// Whether a line may be a member by any of its labels; other lines are ignored.
     pub(super) fn is_candidate(&self, line: usize) -> bool {
         self.candidates[line]
     }
@@ -139,9 +141,11 @@ impl Labels {
         self.own.keys().filter(|line| self.candidates[**line]).count()
     }
 
-    /// What a line is on a day, where it has the `ticker`th of its tickers; `None` never.
+    /// The labels of a line on a day, where it has the `ticker`th of its tickers; `None` if it has
+    /// no labels at all.
     pub(super) fn of(&self, line: usize, day: usize, ticker: usize) -> Option<&Security> {
-        // Better first: of the same ticker, on the better side of the date, nearest to it.
+        // Smallest is best: same ticker first, then the preferred side of the date, then the
+        // nearest.
         let distance = |label: &&Label| {
             let (worse, apart) =
                 label.on.map_or((false, 0), |on| ((on > day) != self.hindsight, on.abs_diff(day)));
@@ -152,7 +156,7 @@ impl Labels {
     }
 }
 
-/// Which candidates share an issuer with another one, by any label of either.
+/// Marks candidates that share an issuer with another one, by any label of either.
 fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Universe]) -> Vec<bool> {
     let mut first: FxHashMap<&str, usize> = FxHashMap::default();
     let mut shared = vec![false; of_line.len()];
@@ -168,8 +172,8 @@ fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Univer
     shared
 }
 
-/// A line that no file labels is a company of its own: its ticker may be another line's at another
-/// time, so that it tells no issuer.
+/// Gives a line that no file labels an issuer of its own: its ticker may be another line's at
+/// another time and so cannot identify the issuer.
 fn of_its_own(line: usize, security: Security) -> Security {
     Security { issuer: format_compact!("{} (line {line})", security.symbol), ..security }
 }
@@ -189,7 +193,7 @@ fn labels_of(
         return throughout(at, &by_key, lines);
     };
     let on_or_before = days.partition_point(|day| day.date <= as_of).checked_sub(1);
-    // A label day before the first of the history holds from that one on.
+    // A label day before the start of the history holds from the first day on.
     let on = Some(on_or_before.unwrap_or(0));
     let label = |line: usize, day: usize| {
         let ticker = lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
@@ -200,12 +204,12 @@ fn labels_of(
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
-        // A line that has left by then may have passed its ticker to another one.
+        // A line that has left by then may have passed its ticker to another.
         let there = |line: usize| lines[line].left.is_none_or(|left| left > as_of);
         let quotes = days[day].quotes.iter().filter(|q| there(q.line));
         labels.extend(quotes.filter_map(|q| label(q.line, day)));
     }
-    // Lines listed between that day and the next date of the panel.
+    // Lines listed between the label day and the next date of the panel.
     let next = on_or_before.map_or(0, |day| day + 1);
     if let Some(found) = days.get(next) {
         let new = found.quotes.iter().filter(|q| lines[q.line].first == next);
@@ -230,7 +234,7 @@ fn throughout(
     labels
 }
 
-/// A line that nothing labels, taken for common shares of a US company of its own.
+/// Takes an unlabelled line for common shares of a US company of its own.
 pub fn as_common_shares(line: &Line) -> Security {
     let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
     let exchange =

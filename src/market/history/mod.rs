@@ -1,8 +1,7 @@
-//! A history: what happened to every line of a market from date to date.
+//! A history: prices, caps and returns of every line of a market from date to date.
 //!
 //! Read from a panel of many dates. Returns come from the panel's returns, never from ratios of
-//! caps; identities survive ticker changes; what lines are is labelled once per line, not once per
-//! row.
+//! caps; identities survive ticker changes; labels belong to a line, not to each of its rows.
 
 mod actions;
 mod identity;
@@ -28,14 +27,14 @@ pub use view::View;
 
 use crate::universe::{Action, CorporateAction, Exchange, SymbolChanges, SymbolKey};
 
-/// A ticker that a line had.
+/// A ticker of a line, with the day from which the line has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TickerRun {
     /// The first day, by its number, on which the panel has the line under it.
     pub from: usize,
     /// The ticker as the panel spells it.
     pub symbol: CompactString,
-    /// The ticker in vendor-neutral spelling.
+    /// The ticker in a spelling independent of the vendor.
     pub key: SymbolKey,
 }
 
@@ -44,11 +43,11 @@ pub struct TickerRun {
 pub struct Line {
     /// Its tickers, oldest first.
     pub tickers: Vec<TickerRun>,
-    /// The first day on which it is there.
+    /// The first day on which it is listed, as an index into [`History::days`].
     pub first: usize,
-    /// The last day on which it is there.
+    /// The last day on which it is listed, as an index into [`History::days`].
     pub last: usize,
-    /// The day of the merger or delisting by which it left, as far as one is stated.
+    /// The day of the merger or delisting by which it left; `None` where none is stated.
     pub left: Option<NaiveDate>,
     /// Where it trades on its last day.
     pub exchange: Exchange,
@@ -68,17 +67,17 @@ impl Line {
         }
     }
 
-    /// The ticker it has on a day; before its first day, its first one.
+    /// Its ticker on a day; before its first day, its first ticker.
     pub fn ticker(&self, day: usize) -> &TickerRun {
         let after = self.tickers.partition_point(|ticker| ticker.from <= day);
         &self.tickers[after.saturating_sub(1)]
     }
 }
 
-/// A panel's row for a line on a date.
+/// The panel's row for a line on a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
-    /// The line, as a place in [`History::lines`].
+    /// The line, as an index into [`History::lines`].
     pub line: usize,
     /// Where it trades.
     pub exchange: Exchange,
@@ -99,9 +98,9 @@ pub struct Quote {
 pub struct Day {
     /// The date.
     pub date: NaiveDate,
-    /// The lines that are there, in the order of their tickers.
+    /// The quotes of that date, in ticker order.
     pub quotes: Vec<Quote>,
-    /// For each line the place of its quote; `NOWHERE` for those that are not there.
+    /// For each line the index of its quote; `NOWHERE` for lines that are not listed.
     places: Vec<u32>,
 }
 
@@ -117,20 +116,20 @@ impl Day {
         Self { date, quotes, places }
     }
 
-    /// The place of a line's quote; `None` where it is not there.
+    /// The index of a line's quote; `None` where it is not listed.
     fn place(&self, line: usize) -> Option<usize> {
         let place = *self.places.get(line)?;
         (place != NOWHERE).then_some(place as usize)
     }
 
-    /// The quote of a line; `None` where it is not there.
+    /// The quote of a line; `None` where it is not listed.
     pub fn quote(&self, line: usize) -> Option<&Quote> {
         Some(&self.quotes[self.place(line)?])
     }
 }
 
 impl Day {
-    /// The close of a line, USD a share; `None` where it is not there or has none.
+    /// The close of a line, USD a share; `None` where it is not listed or has no price.
     pub fn price(&self, line: usize) -> Option<f64> {
         self.quote(line)?.price?.to_f64()
     }
@@ -139,40 +138,40 @@ impl Day {
 /// All lines on all dates.
 #[derive(Debug, Clone)]
 pub struct History {
-    /// The dates, in order; two at least.
+    /// The dates, in order; at least two.
     pub days: Vec<Day>,
-    /// The days of the backtest, by number: all, or those of a span. Days before and after are
-    /// still used to link tickers across dates and to detect data faults.
+    /// The days of the backtest, as indices into `days`: all of them, or a restricted span. Days
+    /// outside it still help to link tickers and to find data faults.
     pub span: Range<usize>,
-    /// The lines, in the order in which they appear.
+    /// The lines, in order of first appearance.
     pub lines: Vec<Line>,
     /// What was repaired.
     pub repairs: Repairs,
-    /// Corporate actions with the days and lines that they are about, in the order of their own days.
+    /// Corporate actions matched to their days and lines, in date order.
     pub actions: Vec<Laid>,
-    /// Actions that say what the panel does not bear out.
+    /// Actions that the panel does not confirm.
     unapplied: Vec<Unapplied>,
     departed: Departed,
     labels: Labels,
     mean_close_below: Decimal,
-    /// Days and lines that have another ticker from then on, in order.
+    /// Days and the lines that have a new ticker from that day on, in order.
     renamed: Vec<(usize, usize)>,
 }
 
-/// Data about a panel's lines from other files.
+/// What is known about the lines of a panel from other files.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
-    /// Ticker changes, those among the actions included.
+    /// Ticker changes, including those among the actions.
     pub changes: &'a SymbolChanges,
     /// Corporate actions, in the order of their days.
     pub actions: &'a [CorporateAction],
-    /// The factor, above 1, by which a share count must move from one close to the next to count as a
-    /// jump: see [`Repairs`].
+    /// The factor, above 1, by which a share count must move from one close to the next to count as
+    /// a jump: see [`Repairs`].
     pub share_count_jump: f64,
 }
 
 impl<'a> Known<'a> {
-    /// Ticker changes, and nothing else.
+    /// Ticker changes alone.
     pub fn changes(changes: &'a SymbolChanges) -> Self {
         Self { changes, actions: &[], share_count_jump: SHARE_COUNT_JUMP }
     }
@@ -213,7 +212,7 @@ impl History {
     }
 
     /// Restricts the backtest to the days from one date to another, both included; returns `false`
-    /// and changes nothing if fewer than two would remain.
+    /// and changes nothing where that would leave fewer than two days.
     pub fn restrict(&mut self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
         let first = from.map_or(0, |from| self.days.partition_point(|day| day.date < from));
         let end = to.map_or(self.days.len(), |to| self.days.partition_point(|day| day.date <= to));
@@ -229,18 +228,18 @@ impl History {
         &self.days[self.span.clone()]
     }
 
-    /// The last day at or before a date, by its number; `None` before the first.
+    /// The index of the last day on or before a date; `None` before the first.
     pub fn day_at(&self, date: NaiveDate) -> Option<usize> {
         self.days.partition_point(|day| day.date <= date).checked_sub(1)
     }
 
-    /// True if the panel lacks a line on a day but has it both before and after.
+    /// Whether a line is missing from the panel on a day but listed before and after.
     pub fn is_hole(&self, line: usize, day: usize) -> bool {
         let found = &self.lines[line];
         found.first < day && day < found.last && self.days[day].quote(line).is_none()
     }
 
-    /// The lines that have another ticker on a day than on the one before, in their order.
+    /// The lines whose ticker differs from that of the day before, in line order.
     pub fn renamed(&self, day: usize) -> impl Iterator<Item = usize> + '_ {
         let from = self.renamed.partition_point(|(other, _)| *other < day);
         self.renamed[from..].iter().take_while(move |(on, _)| *on == day).map(|(_, line)| *line)
@@ -254,7 +253,7 @@ impl History {
     /// The line that has a ticker on a day.
     pub fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
         let quotes = &self.days[day].quotes;
-        // Nearly every ticker is its own key, and quotes stand in the order of their tickers.
+        // Nearly every ticker equals its key, and quotes are sorted by ticker.
         let found = quotes.binary_search_by(|q| self.symbol(q.line, day).cmp(key.as_str()));
         if let Ok(at) = found {
             return Some(quotes[at].line);
@@ -263,7 +262,7 @@ impl History {
         quotes.iter().map(|quote| quote.line).find(has)
     }
 
-    /// Whether a line may be one of several classes of a company, on this day or another.
+    /// Whether a line may be one of several share classes of a company, on any day.
     pub fn has_classes(&self, line: usize) -> bool {
         self.labels.has_classes(line)
     }
@@ -280,7 +279,7 @@ impl History {
     }
 }
 
-/// The days and tickers of stated mergers and delistings.
+/// The dates and tickers of stated mergers and delistings.
 fn leaving(actions: &[CorporateAction], changes: &SymbolChanges) -> Vec<(NaiveDate, SymbolKey)> {
     let leaves = |action: &&CorporateAction| {
         matches!(action.action, Action::Merger { .. } | Action::Delisting { .. })
@@ -291,7 +290,7 @@ fn leaving(actions: &[CorporateAction], changes: &SymbolChanges) -> Vec<(NaiveDa
     leaving
 }
 
-/// Ticker changes, by day and line.
+/// Ticker changes as pairs of day and line, in order.
 fn renamed(lines: &[Line]) -> Vec<(usize, usize)> {
     let later = |(at, line): (usize, &Line)| {
         line.tickers.iter().skip(1).map(move |run| (run.from, at)).collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! A panel: the same lines on many dates, one row per line and date.
 //!
-//! Reads the CSV and nothing else: which rows of different dates are the same line is for
-//! [`super::identity`], what their labels mean for [`super::labels`].
+//! Reads the CSV only: [`super::identity`] decides which rows of different dates are the same line,
+//! [`super::labels`] what their labels mean.
 
 use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
@@ -42,14 +42,14 @@ pub const PANEL_COLUMNS: &[Column] = &[
     col("days", false, "sessions", "sessions that the return covers"),
 ];
 
-/// Returns that can be: from the loss of everything on.
+/// Possible returns: nothing is below the loss of everything.
 const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
 // Vendors write zero for a price or cap that they do not know.
 const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
 const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
 const VOLUME: Number =
     Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
-/// Sessions that a return may cover.
+/// Largest number of sessions that a return may cover.
 const DAYS: Number = Number {
     min: Decimal::ZERO,
     above_min: false,
@@ -62,7 +62,7 @@ const DAYS: Number = Number {
 pub struct PanelRow {
     /// The close.
     pub date: NaiveDate,
-    /// Line of the file.
+    /// Line number in the file.
     pub line: u64,
     /// The ticker as the file spells it.
     pub symbol: CompactString,
@@ -72,7 +72,7 @@ pub struct PanelRow {
     pub price: Option<Decimal>,
     /// Cap of the whole company, USD.
     pub market_cap: Option<Decimal>,
-    /// Price return since the date before, a fraction.
+    /// Price return since the previous date, a fraction.
     pub price_return: Option<f64>,
     /// The screener's country label; empty where it has none.
     pub country: CompactString,
@@ -91,7 +91,7 @@ pub struct PanelDate {
     pub rows: Vec<PanelRow>,
 }
 
-/// Reads a panel; `corrections` take the place of caps that the file is known to have wrong.
+/// Reads a panel; `corrections` replace caps known to be wrong in the file.
 ///
 /// # Errors
 /// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
@@ -115,7 +115,7 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Vec<Pan
                 break;
             }
             last => {
-                // About as many rows as the date before has.
+                // About as many rows as the previous date had.
                 let before = last.map_or(0, |last| last.rows.len());
                 let mut rows = Vec::with_capacity(before + before / 16 + 1);
                 let date = row.date;
@@ -188,7 +188,7 @@ fn read_row(
     })
 }
 
-/// Where a line trades; the screener says AMEX for NYSE American.
+/// The exchange of a row; the screener says AMEX for NYSE American.
 fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
     match row.text(2) {
         None => Exchange::UsListed,
@@ -199,14 +199,14 @@ fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
 
 /// How many sessions a return covers.
 fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
-    // A small number in digits alone is what it is nearly always.
+    // Nearly always a small number in digits alone, which needs no general parser.
     match row.text(8)?.parse() {
         Ok(sessions @ 0..=366) => Some(sessions),
         _ => row.decimal(8, &DAYS, faults)?.to_u16(),
     }
 }
 
-/// Puts the rows of a date in the order of their symbols, and finds those that stand twice.
+/// Sorts the rows of a date by symbol, and reports duplicates.
 fn sort(day: &mut PanelDate, input: &Input) -> Faults {
     let mut faults = Faults::default();
     if !day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
@@ -216,7 +216,7 @@ fn sort(day: &mut PanelDate, input: &Input) -> Faults {
             faults.push(fault(input, Some(pair[1].line), problem, "keep one of the rows"));
         }
     }
-    // Case alone tells no lines apart; few tickers have small letters.
+    // Tickers that differ in case alone are the same line; few tickers have small letters.
     let is_small = |row: &&PanelRow| row.symbol.bytes().any(|b| b.is_ascii_lowercase());
     let mut seen: FxHashMap<SymbolKey, &PanelRow> = FxHashMap::default();
     for row in day.rows.iter().filter(is_small) {
@@ -235,7 +235,7 @@ fn sort(day: &mut PanelDate, input: &Input) -> Faults {
     faults
 }
 
-/// The lines of any one date that only the punctuation of their tickers tells apart.
+/// The lines of any one date whose tickers differ in punctuation alone.
 pub fn panel_lookalikes(dates: &[PanelDate]) -> Lookalikes {
     let of_date = |day: &PanelDate| {
         Lookalikes::of(day.rows.iter().map(|row| (row.symbol.as_str(), Some(row.line))))

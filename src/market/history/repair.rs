@@ -1,17 +1,18 @@
-//! Implausible share counts and returns, detected by comparison with the values before and after.
+//! Repairs impossible share counts and returns, found by comparing neighbouring dates.
 //!
 //! A cap is price times shares. Where the cap of a line moves by a factor that its return does not
 //! explain, its implied share count has jumped:
 //!
-//! - a jump by a whole number, against which the price has moved while the cap stands still, is a
+//! - a jump by a whole number, where the price moves by that factor and the cap does not, is a
 //!   split that the return leaves out: the return is corrected by that number;
-//! - one that a stated action explains (a merger paid in shares, an offering, a spin-off) is taken as
-//!   it is;
+//! - one that a stated action explains (a merger paid in shares, an offering, a spin-off) is
+//!   accepted as it is;
 //! - one that is undone within half a year was an error of the feed (a split applied twice or late,
-//!   one class counted for all): the cap is held at the last good count, moved along returns;
-//! - one that the panel ends too soon to tell from such an error is held;
-//! - one that stays is a restatement by the vendor: the shares were the same before, and holdings
-//!   are restated without a trade.
+//!   one class counted for all): the cap is computed from the last good count and the returns until
+//!   then;
+//! - one so near the end of the panel that it cannot be told from such an error is treated as one;
+//! - one that stays is a restatement by the vendor: the shares existed before, too. Holdings are
+//!   restated to the new count without a trade.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -20,37 +21,36 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::{Day, Line};
 
-/// The factor by which a share count must move to count as a jump, where nobody says another:
-/// halved or doubled.
+/// The factor by which a share count must move to count as a jump, unless set otherwise: halved or
+/// doubled.
 pub const SHARE_COUNT_JUMP: f64 = 2.0;
-/// How much nearer than that factor a share count may come, as a fraction of it: counts are rounded,
-/// and change a little of themselves.
+/// Tolerance below that factor, as a fraction of it: counts are rounded and drift a little.
 const NEARLY: f64 = 0.02;
-/// Dates within which a jump that is an error is undone.
+/// Number of dates within which an erroneous jump is undone.
 const UNDONE_WITHIN: usize = 6;
-/// How far from a whole number the factor of a split may be, as a fraction of it.
+/// How far the factor of a split may be from a whole number, as a fraction of it.
 const SPLIT_TOLERANCE: f64 = 0.02;
-/// How far a cap may move, as a factor, for the price's move to be a split's.
-const STANDING_STILL: f64 = 1.25;
+/// Largest factor by which a cap may move for the price's move to be a split's.
+const UNMOVED: f64 = 1.25;
 
-/// What was repaired, in counts and for the ledger of a history.
+/// The repairs made, for the ledger of a history.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Repairs {
-    /// Caps held at the last good share count: line and day.
+    /// Caps computed from the last good share count: line and day.
     pub caps_held: Vec<(usize, usize)>,
-    /// Jumps of the share count that a stated action explains, taken as they are.
+    /// Jumps of the share count that a stated action explains, accepted as they are.
     pub jumps_taken: Vec<Jump>,
-    /// Jumps of the share count that nothing explains: holdings are restated. By day, then line.
+    /// Jumps of the share count that no action explains: holdings are restated. By day, then line.
     pub restated: Vec<Jump>,
     /// Returns corrected for a split that they leave out: line and day.
     pub returns_corrected: Vec<(usize, usize)>,
-    /// Lines that go on under the ticker of one that left by a stated merger or delisting, and are
-    /// taken for others: line and first day.
+    /// Lines that begin under the ticker of one that left by a stated merger or delisting, and are
+    /// treated as different lines: line and first day.
     pub goes_on: Vec<(usize, usize)>,
 }
 
 impl Repairs {
-    /// The holdings to be restated on a day.
+    /// The restatements of holdings due on a day.
     pub fn restated_on(&self, day: usize) -> &[Jump] {
         let from = self.restated.partition_point(|jump| jump.day < day);
         let to = self.restated.partition_point(|jump| jump.day <= day);
@@ -58,43 +58,43 @@ impl Repairs {
     }
 }
 
-/// A share count that jumps.
+/// A jump in a share count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Jump {
     /// The line.
     pub line: usize,
-    /// The day at whose close it has jumped.
+    /// The day at whose close the new count first shows.
     pub day: usize,
     /// The new count over the old one.
     pub factor: f64,
 }
 
-/// What a stated action does to a line's cap beside its return.
+/// What a stated action does to a line's share count, apart from its return.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Stated {
     /// The day on which it shows.
     pub(super) from: usize,
-    /// The last day by which the vendor may have followed it.
+    /// The last date by which the vendor may have applied it.
     pub(super) until: NaiveDate,
-    /// By how much; `None` where it is not known, so that it may be anything.
+    /// The factor by which the count changes; `None` where it is unknown and any factor fits.
     pub(super) factor: Option<f64>,
 }
 
-/// One known cap of a line, with what the return says of it.
+/// One known cap of a line, with the return that leads to it.
 struct Point {
     day: usize,
     quote: usize,
     cap: f64,
-    /// USD a share; as it was read, as few points are asked for it.
+    /// USD a share; kept as read, since few points need it as a number.
     price: Option<Decimal>,
     /// Return since the point before, chained over dates without a cap; `None` where any part of it
     /// is unknown.
     growth: Option<f64>,
-    /// What of it is this date's alone.
+    /// The part of it that belongs to this date alone.
     step: Option<f64>,
 }
 
-/// A correction of a quote.
+/// A change to be made to a quote.
 enum Patch {
     Cap { day: usize, quote: usize, cap: f64 },
     Return { day: usize, quote: usize, price_return: f64 },
@@ -102,8 +102,8 @@ enum Patch {
     Restated { day: usize, factor: f64 },
 }
 
-/// Repairs all lines in place; `stated` is what actions explain, by line and day, and `least` the
-/// factor from which on a change of the share count is a jump.
+/// Repairs all lines in place; `stated` holds the changes that actions explain, by line and day,
+/// and `least` is the smallest factor of a share count that is a jump.
 pub(super) fn repair(
     days: &mut [Day],
     lines: &[Line],
@@ -168,20 +168,20 @@ fn points(at: usize, line: &Line, days: &[Day]) -> Vec<Point> {
     points
 }
 
-/// Whether what is stated explains a jump.
+/// How far stated actions explain a jump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Explained {
-    /// By how much is stated.
+    /// An action states a factor that fits.
     Stated,
-    /// Something is stated, and not by how much.
+    /// An action is stated, but not its factor.
     Perhaps,
     Not,
 }
 
-/// Classifies the jumps of a line.
+/// Detects the jumps of one line.
 struct Jumps<'a> {
     days: &'a [Day],
-    /// What actions say of the line.
+    /// The changes that actions state for the line.
     stated: &'a [(usize, Stated)],
     least: f64,
 }
@@ -234,7 +234,7 @@ impl Jumps<'_> {
         factor >= least || factor <= 1.0 / least
     }
 
-    /// Whether what is stated of the line explains a jump: what is left of it is none.
+    /// Whether a stated action explains a jump, so that the remainder is no jump.
     fn explained(&self, before: &Point, now: &Point, jump: f64) -> Explained {
         let date = self.days[now.day].date;
         let counts = |stated: &&Stated| {
@@ -252,8 +252,8 @@ impl Jumps<'_> {
         }
     }
 
-    /// The point from which on the counts are good again, where the jump at `at` is an error; `None`
-    /// where it stays.
+    /// The point from which the counts are good again, where the jump at `at` is an error; `None`
+    /// where the jump stays.
     fn end_of_error(&self, points: &[Point], at: usize, jump: f64) -> Option<usize> {
         let mut level = jump;
         for end in at + 1..points.len().min(at + 1 + UNDONE_WITHIN) {
@@ -261,7 +261,7 @@ impl Jumps<'_> {
             let step =
                 now.growth.filter(|g| *g > 0.0).map(|growth| now.cap / before.cap / growth)?;
             level *= step;
-            // Undone: most of the jump is gone, by a jump back.
+            // Undone: a jump back has removed most of it.
             if self.is_jump(step) && level.ln().abs() < 0.5 * jump.ln().abs() {
                 return Some(end);
             }
@@ -277,11 +277,11 @@ fn split_left_out(before: &Point, now: &Point, growth: f64, jump: f64) -> Option
     let times = if jump > 1.0 { jump } else { 1.0 / jump };
     let whole = times.round();
     let is_whole = (times / whole - 1.0).abs() <= SPLIT_TOLERANCE;
-    let still = (1.0 / STANDING_STILL..=STANDING_STILL).contains(&(now.cap / before.cap));
-    // The return is that of the bare prices.
+    let still = (1.0 / UNMOVED..=UNMOVED).contains(&(now.cap / before.cap));
+    // Computed from the raw prices, which no split adjusts.
     let bare = now.price?.to_f64()? / before.price?.to_f64()?;
     let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
     let factor = if jump > 1.0 { whole } else { 1.0 / whole };
-    // Where dates without a cap lie in between, the split is that of the last.
+    // Where dates without a cap lie in between, the split belongs to the last of them.
     now.step.filter(|_| is_whole && still && unadjusted).map(|step| step * factor - 1.0)
 }

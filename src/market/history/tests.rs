@@ -1,4 +1,4 @@
-//! Histories of a few lines: identities from date to date, what is repaired, what lines are.
+//! Histories of a few lines: identity from date to date, repairs, labels.
 
 use std::fmt::Write as _;
 
@@ -18,12 +18,12 @@ fn panel(rows: &str) -> Result<Vec<PanelDate>, String> {
     read_panel(&input, &CapCorrections::default()).map_err(|faults| faults.to_string())
 }
 
-/// The first of so many months.
+/// The first day of month number `nth`.
 fn month(nth: usize) -> NaiveDate {
     day("2024-01-01") + chrono::Months::new(u32::try_from(nth).expect("small"))
 }
 
-/// A history of tickers alone: on each date those of its words.
+/// A history of tickers alone: each date lists its tickers, separated by spaces.
 fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
     let mut rows = String::new();
     for (at, symbols) in dates.iter().enumerate() {
@@ -38,7 +38,7 @@ fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
     History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares())
 }
 
-/// Every line as its tickers and the days on which it is there: `AAA/BBB 0 1 3`.
+/// Every line as its tickers and the days on which it is listed: `AAA/BBB 0 1 3`.
 fn lines(history: &History) -> Vec<String> {
     let shown = |(at, line): (usize, &Line)| {
         let tickers: Vec<&str> = line.tickers.iter().map(|t| t.symbol.as_str()).collect();
@@ -59,13 +59,13 @@ fn a_line_keeps_its_identity_under_another_ticker() {
     assert_eq!((history.symbol(0, 0), history.symbol(0, 1)), ("AAA", "CCC"));
     assert_eq!(history.line_of(&SymbolKey::new("CCC"), 1), Some(0));
     assert_eq!(history.line_of(&SymbolKey::new("AAA"), 1), None);
-    // Without the change they are two.
+    // Without the change they are two lines.
     let history = named(&["AAA BBB", "BBB CCC", "BBB CCC"], &[]);
     assert_eq!(lines(&history), ["AAA 0", "BBB 0 1 2", "CCC 1 2"]);
 }
 
 #[test]
-fn tickers_are_handed_on_in_a_chain_and_by_turns_on_one_date() {
+fn chained_and_swapped_tickers_on_one_date_are_followed() {
     let chain = [(1, "AAA", "BBB"), (1, "BBB", "CCC")];
     let history = named(&["AAA BBB", "BBB CCC"], &chain);
     assert_eq!(lines(&history), ["AAA/BBB 0 1", "BBB/CCC 0 1"]);
@@ -81,28 +81,28 @@ fn tickers_are_handed_on_in_a_chain_and_by_turns_on_one_date() {
 }
 
 #[test]
-fn one_missing_date_is_a_hole_and_two_are_an_end() {
+fn one_missing_date_is_a_gap_and_two_end_the_line() {
     let history = named(&["AAA ZZZ", "ZZZ", "AAA ZZZ"], &[]);
     assert_eq!(lines(&history), ["AAA 0 2", "ZZZ 0 1 2"]);
     assert!(history.is_hole(0, 1) && !history.is_hole(0, 0) && !history.is_hole(1, 1));
     let history = named(&["AAA ZZZ", "ZZZ", "ZZZ", "AAA ZZZ"], &[]);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2 3", "AAA 3"]);
-    // A hole over a change of ticker.
+    // A gap across a ticker change.
     let history = named(&["AAA ZZZ", "ZZZ", "BBB ZZZ"], &[(1, "AAA", "BBB")]);
     assert_eq!(lines(&history), ["AAA/BBB 0 2", "ZZZ 0 1 2"]);
 }
 
 #[test]
-fn a_ticker_taken_over_from_a_line_that_is_gone_is_not_that_line() {
-    // AAA goes as BBB takes its ticker.
+fn a_ticker_reused_after_its_line_left_is_a_new_line() {
+    // AAA leaves as BBB takes its ticker.
     let history = named(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);
-    // They are two companies, regardless of their tickers.
+    // They are two companies whatever their tickers.
     let view = history.view(0);
     assert_eq!(view.universe.companies.len(), 2);
 }
 
-/// A history of tickers alone, of which some leave on days of their own.
+/// A history of tickers alone, some of which leave by stated actions.
 fn leaving(dates: &[&str], changes: &[(usize, &str, &str)], leaves: &[(&str, &str)]) -> History {
     let mut rows = String::new();
     for (at, symbols) in dates.iter().enumerate() {
@@ -124,29 +124,29 @@ fn leaving(dates: &[&str], changes: &[(usize, &str, &str)], leaves: &[(&str, &st
     History::new(panel, known, Vec::new(), LabelRules::common_shares())
 }
 
-/// What is stated and not applied, as the ticker and why.
+/// Actions that are not applied, as the ticker and the reason.
 fn unapplied(history: &History) -> Vec<String> {
     let said = |found: &Unapplied| format!("{}: {}", found.action.symbol(), found.why);
     history.unapplied().iter().map(said).collect()
 }
 
 #[test]
-fn a_ticker_that_goes_on_after_its_owner_left_is_another_line() {
+fn a_ticker_that_continues_after_a_stated_departure_is_another_line() {
     let gone = |dates: &[&str], leaves: &[(&str, &str)]| leaving(dates, &[], leaves);
     let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &[("2024-01-20", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1 2"]);
     assert_eq!(history.repairs.goes_on, [(2, 1)]);
     assert!(unapplied(&history).is_empty());
-    // On a day of the panel things are as the action leaves them.
+    // On a day of the panel, the rows are as the action leaves them.
     let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &[("2024-02-01", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1 2"]);
-    // Over a hole, and twice.
+    // Across a gap, and twice.
     let history = gone(&["AAA ZZZ", "ZZZ", "AAA ZZZ"], &[("2024-02-10", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 2"]);
     let twice = [("2024-01-20", "AAA"), ("2024-02-20", "AAA")];
     let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &twice);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1", "AAA 2"]);
-    // A ticker that is gone is no longer there to go on.
+    // A ticker that is not listed any more cannot continue.
     let history = gone(&["AAA ZZZ", "ZZZ", "ZZZ"], &[("2024-01-20", "AAA")]);
     assert!(history.repairs.goes_on.is_empty() && unapplied(&history).is_empty());
 }
@@ -158,7 +158,7 @@ fn a_departure_names_the_ticker_of_the_day_before() {
     let history = leaving(&["AAA ZZZ", "ZZZ", "ZZZ"], &changes, &[("2024-02-20", "BBB")]);
     assert_eq!((history.actions.len(), unapplied(&history).len()), (1, 0));
     assert_eq!((history.actions[0].line, history.actions[0].day), (0, 1));
-    // Its ticker is taken the day before by a line that remains listed.
+    // The day before, a line that stays listed takes its ticker.
     let history =
         leaving(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")], &[("2024-02-01", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);
@@ -166,7 +166,7 @@ fn a_departure_names_the_ticker_of_the_day_before() {
 }
 
 #[test]
-fn what_the_panel_does_not_bear_out_is_named() {
+fn actions_that_the_panel_does_not_confirm_are_reported() {
     let three = ["AAA ZZZ", "AAA ZZZ", "AAA ZZZ", "AAA ZZZ", "AAA ZZZ", "AAA ZZZ"];
     let said = |dates: &[&str], leaves: &[(&str, &str)]| unapplied(&leaving(dates, &[], leaves));
     assert_eq!(said(&three, &[("2024-01-20", "XXX")]), ["XXX: the panel has no XXX on 2024-01-01"]);
@@ -211,7 +211,7 @@ fn lines_that_differ_in_punctuation_alone_are_two() {
     assert_eq!(lines(&history), ["BC-PC 0 1 2", "BCPC/NEW 0 1 2"]);
 }
 
-/// A line by prices, caps and returns on its dates, beside one that stands still; `-` is unknown
+/// A line by prices, caps and returns on its dates, beside one that does not change; `-` is unknown
 /// and an empty word a date without a row.
 fn repaired(rows: &[&str]) -> History {
     let panel = panel(&repaired_csv(rows)).expect("a panel");
@@ -238,7 +238,7 @@ fn caps(history: &History) -> Vec<Option<i64>> {
     history.days.iter().map(cap).collect()
 }
 
-/// Enough dates without anything after it, so that nothing ends too soon.
+/// Enough unchanged dates after the rows, so that no jump is near the end of the panel.
 const STILL: [&str; 7] = ["10 1000 0"; 7];
 
 fn then_still(rows: &[&'static str]) -> Vec<&'static str> {
@@ -255,8 +255,8 @@ fn a_split_applied_twice_and_undone_is_held() {
 }
 
 #[test]
-fn a_split_whose_shares_come_late_is_held() {
-    // Two for one: the price halves, the return knows, the shares follow a date later.
+fn a_split_whose_share_count_follows_late_is_held() {
+    // Two for one: the price halves, the return is adjusted, the share count follows a date later.
     let rows = ["20 1000 -", "10 500 0", "10 1000 0"];
     let history = repaired(&then_still(&rows));
     assert_eq!(caps(&history)[..3], [Some(1_000); 3]);
@@ -264,7 +264,7 @@ fn a_split_whose_shares_come_late_is_held() {
 }
 
 #[test]
-fn a_jump_that_stays_is_the_vendors_counting_anew() {
+fn a_jump_that_stays_is_a_restatement_by_the_vendor() {
     let rows: Vec<&str> = ["10 1000 -", "10 1000 0"].into_iter().chain(["10 2500 0"; 8]).collect();
     let history = repaired(&rows);
     assert_eq!(caps(&history)[2], Some(2_500));
@@ -272,7 +272,7 @@ fn a_jump_that_stays_is_the_vendors_counting_anew() {
     assert_eq!(history.repairs.restated_on(2).len(), 1);
     assert!(history.repairs.restated_on(1).is_empty() && history.repairs.restated_on(3).is_empty());
     assert!(history.repairs.caps_held.is_empty() && history.repairs.jumps_taken.is_empty());
-    // A doubling but for 1.5% is one; less than that is no jump.
+    // A doubling within 1.5% is a jump; less is not.
     for (cap, is_jump) in [("10 1970 0", true), ("10 1950 0", false), ("10 508 0", true)] {
         let rows: Vec<&str> = ["10 1000 -"].into_iter().chain([cap; 8]).collect();
         assert_eq!(repaired(&rows).repairs.restated.len(), usize::from(is_jump), "{cap}");
@@ -292,12 +292,12 @@ fn a_stated_action_explains_a_jump_of_the_share_count() {
         let repairs = History::new(panel, known, Vec::new(), LabelRules::common_shares()).repairs;
         (repairs.jumps_taken.len(), repairs.restated.len())
     };
-    // Half as many again for each explains it, on its day or up to a quarter before; 10% do not.
+    // Three shares for two explains it, on its day or up to a quarter before; 10% does not.
     assert_eq!(of("2024-02-20", 15, 2.0), (1, 0));
     assert_eq!(of("2024-01-20", 15, 2.0), (1, 0));
     assert_eq!(of("2024-02-20", 1, 2.0), (0, 1));
     assert_eq!(of("2024-04-20", 15, 2.0), (0, 1));
-    // By another factor it is none.
+    // An action with another factor does not explain it.
     assert_eq!(of("2024-02-20", 1, 3.0), (0, 0));
 }
 
@@ -306,7 +306,7 @@ fn a_jump_near_the_end_of_the_panel_is_held() {
     let history = repaired(&["10 1000 -", "10 1000 0", "10 1000 0", "10 2500 0", "11 2750 0.1"]);
     assert_eq!(caps(&history)[3..], [Some(1_000), Some(1_100)]);
     assert_eq!(history.repairs.caps_held, [(0, 3), (0, 4)]);
-    // One of a line that is gone before the end is over, and is taken.
+    // A line that leaves before the end has no later dates to wait for: its jump is accepted.
     let history = repaired(&["10 1000 -", "10 1000 0", "10 2500 0", "", "", ""]);
     assert_eq!(history.repairs.restated, [Jump { line: 0, day: 2, factor: 2.5 }]);
 }
@@ -318,7 +318,7 @@ fn a_split_that_the_return_leaves_out_corrects_the_return() {
     let corrected = history.days[1].quote(0).and_then(|q| q.price_return).expect("known");
     assert!(corrected.abs() < 1e-9, "{corrected}");
     assert_eq!(caps(&history)[1], Some(1_000));
-    // Of a reverse split, one for ten.
+    // A reverse split, one for ten.
     let history = repaired(&then_still(&["1 1000 -", "10 1000 9"]));
     let corrected = history.days[1].quote(0).and_then(|q| q.price_return).expect("known");
     assert!(corrected.abs() < 1e-9, "{corrected}");
@@ -337,15 +337,15 @@ fn a_split_after_a_date_without_a_cap_is_corrected_on_its_own_date_alone() {
 }
 
 #[test]
-fn what_is_unknown_and_holes_leave_things_alone() {
+fn unknown_returns_and_gaps_lead_to_no_repair() {
     // The return of the jump is not known.
     let history = repaired(&then_still(&["10 1000 -", "10 2500 -", "10 1000 -"]));
     assert_eq!(history.repairs, Repairs::default());
     assert_eq!(caps(&history)[1], Some(2_500));
-    // A hole: nothing says what the return over it was.
+    // A gap: the return across it is not known.
     let history = repaired(&then_still(&["10 1000 -", "", "10 2500 0", "10 2500 0"]));
     assert!(history.repairs.caps_held.iter().all(|(_, day)| *day != 2), "{:?}", history.repairs);
-    // A date without a cap inside an error does not hide it.
+    // A date without a cap within an error does not hide the error.
     let history =
         repaired(&then_still(&["10 1000 -", "10 3000 0", "10 - 0", "10 3000 0", "10 1000 0"]));
     assert_eq!(caps(&history)[1..5], [Some(1_000), None, Some(1_000), Some(1_000)]);
@@ -384,7 +384,7 @@ fn labelled(
     History { labels, ..without }
 }
 
-/// What a ticker is on each day: its issuer, `-` where it is not there.
+/// The issuer of a ticker on each day, `-` where it is not listed.
 fn issuers(history: &History, symbol: &str) -> Vec<String> {
     let issuer = |day: usize| {
         let view = history.view(day);
@@ -395,7 +395,7 @@ fn issuers(history: &History, symbol: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
+fn a_label_holds_from_its_day_on_and_the_oldest_also_before() {
     let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.into())];
     let labels = vec![
         (Some(month(1) + chrono::Days::new(3)), issued("second")),
@@ -408,8 +408,8 @@ fn a_label_holds_from_its_day_on_and_the_oldest_before_it() {
 }
 
 #[test]
-fn labels_are_given_under_the_tickers_of_their_day() {
-    // As of the third date BBB is what AAA was; another AAA came on the second.
+fn labels_refer_to_the_tickers_of_their_day() {
+    // On the third date BBB is the former AAA; another AAA was listed on the second.
     let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".into())])];
     let history = labelled(&["AAA", "AAA BBB", "AAA BBB"], &[(1, "AAA", "BBB")], labels);
     assert_eq!(lines(&history), ["AAA/BBB 0 1 2", "AAA 1 2"]);
@@ -442,7 +442,7 @@ fn a_blank_cheque_company_is_one_until_it_has_merged() {
         [
             Structure::BlankCheque,
             Structure::BlankCheque,
-            // Labelled under its new ticker a date later, and one already.
+            // One company labelled under its new ticker a date later, and one already.
             Structure::Corporation,
             Structure::Corporation
         ]
@@ -450,7 +450,7 @@ fn a_blank_cheque_company_is_one_until_it_has_merged() {
 }
 
 #[test]
-fn only_lines_that_may_be_members_by_some_label_are_seen() {
+fn only_lines_that_some_label_lets_be_members_are_in_the_view() {
     let warrant = label("WAR", |s| s.security_type = SecurityType::Warrant);
     let history = labelled(&["AAA WAR"; 2], &[], vec![(Some(month(0)), vec![warrant])]);
     let view = history.view(0);
@@ -460,7 +460,7 @@ fn only_lines_that_may_be_members_by_some_label_are_seen() {
 }
 
 #[test]
-fn a_line_trades_where_it_did_on_the_day() {
+fn a_line_has_the_exchange_of_the_day() {
     let rows = "2024-01-31,AAA,NYSE,10,1000,,\n2024-02-29,AAA,OTC,10,1000,0,\n";
     let panel = panel(rows).expect("a panel");
     let history = History::new(
@@ -474,7 +474,7 @@ fn a_line_trades_where_it_did_on_the_day() {
 }
 
 #[test]
-fn a_panel_is_read_by_dates_with_unknown_for_zero() {
+fn a_panel_is_grouped_by_date_and_zero_is_unknown() {
     let rows = "2024-01-31,BBB,AMEX,0,0,,\n2024-01-31,AAA,nasdaq,10.5,1000,,7\n\
                 2024-02-29,AAA,,,,-1,\n";
     let dates = panel(rows).expect("a panel");

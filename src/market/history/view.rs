@@ -1,4 +1,4 @@
-//! The universe of one day of a history, as the rules of a reconstitution see it.
+//! The universe of one day of a history, as input to the rules of a reconstitution.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use rust_decimal::prelude::ToPrimitive;
 use super::{History, NOWHERE, Quote};
 use crate::universe::{Details, Exchange, Security, Universe};
 
-/// A day's universe with the lines of the history that its securities are.
+/// A day's universe, with the line of the history behind each security.
 #[derive(Debug)]
 pub struct View {
-    /// The day's number.
+    /// Index of the day.
     pub day: usize,
     /// Every line that may be a member by any of its labels.
     pub universe: Universe,
-    /// For each security its line in the history.
+    /// For each security, its line in the history.
     pub line_of: Vec<usize>,
-    /// For each security its company.
+    /// For each security, its company.
     pub company_of: Vec<usize>,
     security_of: Vec<u32>,
 }
 
 impl View {
-    /// The security that a line of the history is on this day.
+    /// The security of a line on this day; `None` where the universe lacks it.
     pub fn security_of(&self, line: usize) -> Option<usize> {
         let place = *self.security_of.get(line)?;
         (place != NOWHERE).then_some(place as usize)
@@ -36,8 +36,7 @@ impl History {
         self.view_labelled(day, day)
     }
 
-    /// The universe of a day, its lines being what they are on another: what will be known of them by
-    /// then, or was before.
+    /// The universe of a day, labelled as on another day, which may be later or earlier.
     pub fn view_labelled(&self, day: usize, label_day: usize) -> View {
         let found = &self.days[day];
         let mut securities = Vec::with_capacity(found.quotes.len());
@@ -49,7 +48,7 @@ impl History {
             let Some(label) = self.labels.of(quote.line, label_day, ticker) else { continue };
             security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
             line_of.push(quote.line);
-            // The panel knows where a line traded that day, unless it does not say.
+            // The panel's exchange of the day takes precedence where it is known.
             let exchange = match quote.exchange {
                 Exchange::UsListed => label.exchange,
                 stated => stated,
@@ -58,7 +57,7 @@ impl History {
             let mean_close_30d = mean_close(quote, self.mean_close_below);
             securities.push(security(label, symbol, exchange, (quote, mean_close_30d)));
         }
-        // Quotes stand in the order of their tickers, which is that of a universe.
+        // Quotes are sorted by ticker, as a universe is.
         let universe = Universe::new(found.date, securities);
         let company_of = universe.company_of_line();
         View { day, universe, line_of, company_of, security_of }
@@ -98,10 +97,10 @@ fn security(
     security.with_details(details)
 }
 
-/// The mean of this close and the one of the date before, in shares of today: what a panel of
-/// month ends has in place of the mean of thirty days (choice).
+/// The mean of this close and the previous date's, adjusted to today's share count: a monthly
+/// panel's stand-in for the mean of thirty days (choice).
 ///
-/// Of closes from `below` on it is not taken.
+/// `None` for closes at or above `below`, where the mean does not matter.
 fn mean_close(quote: &Quote, below: Decimal) -> Option<Decimal> {
     let price = quote.price.filter(|price| *price < below)?.to_f64()?;
     let before = price / (1.0 + quote.price_return?);

@@ -1,6 +1,6 @@
-//! What the synthetic universe is calibrated to: `data/calibration.toml`, compiled in.
+//! The calibration of the synthetic universe: `data/calibration.toml`, compiled in.
 //!
-//! The file is documented in itself; these types only give it shape.
+//! The file documents its own fields; these types only give it shape.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use serde::Deserialize;
 use super::panel::PanelFigures;
 use crate::universe::{SecurityType, Structure};
 
-/// The file.
+/// Text of the file.
 const TEXT: &str = include_str!("../../../data/calibration.toml");
 
-/// All of it.
+/// The whole file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Calibration {
@@ -36,18 +36,18 @@ pub(super) struct Calibration {
     pub(super) panel: PanelFigures,
 }
 
-/// The days that data is made for.
+/// The dates of the synthetic data.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Dates {
-    /// Rank days of the quarterly additions since the reconstitution before.
+    /// Rank days of the quarterly additions since the previous reconstitution.
     pub(super) earlier_quarters: Vec<NaiveDate>,
-    /// The day that members stand under who left before the rank day of June.
+    /// The date of membership entries for members that left before the rank day of June.
     pub(super) last_listed_before_june: NaiveDate,
     pub(super) rank_day_june: NaiveDate,
     pub(super) implementation_june: NaiveDate,
     pub(super) rank_day_september: NaiveDate,
-    /// The same before the rank day of December.
+    /// The same for the rank day of December.
     pub(super) last_listed_before_december: NaiveDate,
     pub(super) rank_day_december: NaiveDate,
     pub(super) implementation_december: NaiveDate,
@@ -65,8 +65,8 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    /// The log of the cap in USD on a rank, which need not be whole: linear in the log of the rank,
-    /// and beyond either end as between the last two points.
+    /// The log of the cap in USD at a rank, which may be fractional: linear in the log of the rank,
+    /// extrapolated beyond either end from the last two points.
     pub(super) fn log_cap(&self, rank: f64) -> f64 {
         let last = self.points.len() - 1;
         let end = self.points.partition_point(|(at, _)| *at < rank).clamp(1, last);
@@ -76,7 +76,7 @@ impl Curve {
     }
 }
 
-/// The companies that are eligible but for size, price, float or votes.
+/// Companies that pass every screen except possibly size, price, float or votes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pool {
@@ -90,7 +90,7 @@ pub(super) struct Pool {
     pub(super) missing_on_implementation: usize,
 }
 
-/// Log returns of the market after the rank day of June, one after the other.
+/// Log returns of the market after the rank day of June, each from the previous date.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MarketAfter {
@@ -100,7 +100,7 @@ pub(super) struct MarketAfter {
     pub(super) december_implementation: f64,
 }
 
-/// What companies of about the same size have in common.
+/// Parameters shared by companies of similar size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Bucket {
@@ -123,7 +123,7 @@ pub(super) struct Bucket {
     pub(super) shares_drift_pct: f64,
 }
 
-/// Changes of shares and float between two cut-offs.
+/// Changes in shares and float between two cut-offs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Changes {
@@ -135,7 +135,7 @@ pub(super) struct Changes {
     pub(super) float_large: f64,
 }
 
-/// How often a cell is empty.
+/// Probability that a cell is empty, by column.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Unknown {
@@ -150,7 +150,7 @@ pub(super) struct Unknown {
     pub(super) country: f64,
 }
 
-/// Companies that fail one screen each.
+/// Numbers of companies that fail one screen each.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ineligible {
@@ -167,10 +167,10 @@ pub(super) struct Ineligible {
 }
 
 impl Calibration {
-    /// The file that is compiled in.
+    /// The compiled-in file.
     ///
     /// # Errors
-    /// What is wrong with it: a fault of the program, not of its user.
+    /// Faults of the file, which are internal errors.
     pub(super) fn shipped() -> Result<Self, toml::de::Error> {
         toml::from_str(TEXT)
     }
@@ -181,13 +181,13 @@ impl Calibration {
         at.min(self.buckets.len() - 1)
     }
 
-    /// How many ranks a bucket has.
+    /// The number of ranks in a bucket.
     pub(super) fn bucket_size(&self, bucket: usize) -> usize {
         let before = bucket.checked_sub(1).map_or(0, |b| self.buckets[b].last_rank);
         self.buckets[bucket].last_rank - before
     }
 
-    /// The deviation of a company's own log return over some months.
+    /// The standard deviation of a company's own log return over some months.
     pub(super) fn deviation(&self, sigma: f64, months: f64) -> f64 {
         sigma * months.sqrt() * self.pool.long_term_scale
     }
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_file_is_whole() {
+    fn the_shipped_file_is_complete() {
         let calibration = Calibration::shipped().expect("the file parses");
         assert_eq!(calibration.now().date, calibration.dates.rank_day_june);
         let cap = |rank: f64| libm::exp(calibration.now().log_cap(rank)) / 1e6;

@@ -1,4 +1,4 @@
-//! A made-up company: what moves it, and its lines as they stand on the rank day of June.
+//! A synthetic company: its risk parameters, and its lines on the rank day of June.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -10,17 +10,17 @@ use super::names::{Names, trade};
 use super::places;
 use crate::universe::{CountryFacts, Exchange, Security, SecurityType, Structure};
 
-/// Exchange sessions of two years, and of a year of calendar days.
+/// Exchange sessions of two years, and calendar days of a year.
 const SESSIONS_2Y: f64 = 502.0;
 const SESSIONS_A_DAY: f64 = 251.0 / 365.25;
 
-/// As many shares as a company has at most, about what the largest have.
+/// Largest number of shares of a company, about what the largest have.
 const MOST_SHARES: f64 = 2.5e10;
 
 /// A company with all its lines.
 #[derive(Debug, Clone)]
 pub(super) struct Company {
-    /// First word of its name; its lines' issuer.
+    /// First word of its name; also the issuer of its lines.
     pub(super) base: String,
     /// Its size bucket on the rank day of June, or on its first day if that is later.
     pub(super) bucket: usize,
@@ -28,17 +28,17 @@ pub(super) struct Company {
     pub(super) cap: f64,
     /// Monthly deviation of its own log return.
     pub(super) sigma: f64,
-    /// Exposure to the market.
+    /// Beta to the market.
     pub(super) beta: f64,
-    /// First day of trading; long ago where `None`.
+    /// First day of trading; `None` if long ago.
     pub(super) listed: Option<NaiveDate>,
     /// Whether it passed the screens of earlier rank days (when listed and large enough then).
     pub(super) was_eligible: bool,
-    /// Its lines: the main class first.
+    /// Its lines, the main class first.
     pub(super) lines: Vec<Security>,
 }
 
-/// What companies are made with.
+/// Makes companies.
 #[derive(Debug)]
 pub(super) struct Maker<'a> {
     pub(super) calibration: &'a Calibration,
@@ -46,7 +46,7 @@ pub(super) struct Maker<'a> {
     pub(super) draw: Draw,
 }
 
-/// What is asked for.
+/// The specification of a company to be made.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Order {
     /// Cap, USD.
@@ -54,7 +54,7 @@ pub(super) struct Order {
     pub(super) bucket: usize,
     /// First day of trading, where recent.
     pub(super) listed: Option<NaiveDate>,
-    /// The day that its prices are of.
+    /// The date of its prices.
     pub(super) as_of: NaiveDate,
 }
 
@@ -77,7 +77,7 @@ impl Maker<'_> {
         company
     }
 
-    /// A company of one line, to be made ineligible by whoever asks.
+    /// A company of one line, which the caller makes ineligible.
     pub(super) fn single(
         &mut self,
         order: Order,
@@ -120,7 +120,7 @@ impl Maker<'_> {
         chosen.to_owned()
     }
 
-    /// A line of common shares that makes up the whole cap.
+    /// A line of common shares that accounts for the whole cap.
     fn common(&mut self, base: &str, name: &str, order: Order) -> Security {
         let bucket = &self.calibration.buckets[order.bucket];
         let symbol = self.names.ticker(base);
@@ -145,11 +145,11 @@ impl Maker<'_> {
         s
     }
 
-    /// The mean close of thirty days: near the close, whose recent path it follows.
+    /// The mean close of thirty days, near the close.
     fn mean_close(&mut self, s: &mut Security) {
         let close = s.price.and_then(|p| p.to_f64()).unwrap_or(1.0);
         let mut mean = close * libm::exp(0.05 * self.draw.normal());
-        // Whoever has just fallen below a dollar was often above it on the mean.
+        // A stock that has just fallen below a dollar often has a mean above it.
         if close < 1.0 && self.draw.chance(0.5) {
             mean = self.draw.between(1.0, 1.15);
         }
@@ -163,11 +163,11 @@ impl Maker<'_> {
         if order.listed.is_none() && !self.draw.chance(self.calibration.unknown.listing_date) {
             s.listing_date = order.as_of.checked_sub_days(long_ago);
         }
-        // Only of recent listings is the day of their documents on record.
+        // Document dates are recorded for recent listings only.
         s.documented_date = order.listed;
     }
 
-    /// Volume and average dollar volume, on the days since its listing.
+    /// Volume and average dollar volume over the days since its listing.
     fn trading(&mut self, s: &mut Security, order: Order, float: f64) {
         let bucket = &self.calibration.buckets[order.bucket];
         let since = order.listed.map_or(1e6, |d| (order.as_of - d).num_days().max(1) as f64);
@@ -206,7 +206,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Splits the main class's shares among more classes, for as many companies as is usual.
+    /// Splits the shares of the main class among further classes, at the rates of the bucket.
     fn add_classes(&mut self, company: &mut Company) {
         let bucket = &self.calibration.buckets[company.bucket];
         let listed = self.draw.chance(bucket.second_listed_class);
@@ -217,7 +217,8 @@ impl Maker<'_> {
         let root = company.lines[0].symbol.clone();
         let name = company.lines[0].name.clone();
         company.lines[0].name = format!("{name} Class A");
-        // Super-voting shares leave the public with fewer votes than shares.
+        // Super-voting shares leave public holders with a smaller part of the votes than of the
+        // shares.
         let votes = rounded(self.draw.between(8.0, 65.0), 2);
         company.lines[0].unrestricted_votes_pct = Some(votes);
         if listed {
@@ -228,8 +229,8 @@ impl Maker<'_> {
         }
     }
 
-    /// A second listed class: about as liquid as the first (so that shares decide which of them
-    /// prices the company), less liquid, or of few shares that convert into very many.
+    /// A second listed class: about as liquid as the first (so that share counts decide the pricing
+    /// vehicle), less liquid, or with few shares that convert into very many.
     fn listed_class(&mut self, company: &mut Company, root: &str, name: &str) {
         let mut class = company.lines[0].clone();
         class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]).into();
@@ -260,7 +261,7 @@ impl Maker<'_> {
         company.lines.push(class);
     }
 
-    /// A class that trades nowhere: its shares count, at the main class's price.
+    /// An unlisted class: its shares count towards the cap, at the main class's price.
     fn unlisted_class(&mut self, company: &mut Company, root: &str, name: &str, letter: &str) {
         let mut class = Security::new(
             self.names.derived(root, &company.base, &[&format!(".{letter}"), ".V", ".Y"]),
@@ -287,7 +288,7 @@ impl Maker<'_> {
         main.shares_outstanding = Some(shares(total * (1.0 - part)));
         class.shares_outstanding = Some(shares(total * part / ratio));
         if self.draw.chance(0.05) {
-            // The count is unknown, and the source states the whole company's cap in its place.
+            // The share count is unknown, and the source states the whole company's cap instead.
             class.shares_outstanding = None;
             main.company_market_cap = Some(significant(company.cap, 6));
         }
@@ -295,7 +296,7 @@ impl Maker<'_> {
     }
 }
 
-/// Where a company of a bucket is listed.
+/// The exchange of a company, by its bucket.
 fn listed_on(draw: &mut Draw, bucket: usize) -> Exchange {
     let nyse = [0.62, 0.60, 0.52, 0.42, 0.28, 0.16, 0.10][bucket.min(6)];
     let roll = draw.unit();
@@ -310,7 +311,7 @@ fn listed_on(draw: &mut Draw, bucket: usize) -> Exchange {
     }
 }
 
-/// Per cent of the shares: most near the bucket's median, some far below.
+/// Free float, per cent of the shares: mostly near the bucket's median, sometimes far below.
 fn free_float(draw: &mut Draw, bucket: &Bucket) -> f64 {
     let below = draw.normal().abs() * bucket.float_spread;
     let above = draw.normal().abs() * (100.0 - bucket.float_median) * 0.5;
@@ -318,7 +319,7 @@ fn free_float(draw: &mut Draw, bucket: &Bucket) -> f64 {
     float.clamp(7.0, 100.0)
 }
 
-/// Whether a line is a common share that trades on a venue of some kind.
+/// Whether a line is a common share that is traded on any venue.
 pub(super) fn is_traded_common(s: &Security) -> bool {
     s.security_type == SecurityType::Common && s.exchange != Exchange::Unlisted
 }

@@ -1,4 +1,4 @@
-//! The reconstitutions of the made-up market, and their outcome as the membership held next.
+//! The reconstitutions of the synthetic market, and their outcome as the membership held next.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::universe::{
     Index, Indexes, Member, Membership, Security, Segment, SymbolChanges, Universe,
 };
 
-/// The event of a season, on the days that the market is made for.
+/// The event of a season, on the dates of the calibration.
 ///
 /// # Errors
 /// Days that the exchange's calendar does not cover.
@@ -50,7 +50,7 @@ pub(super) fn decide(
         event,
         universe,
         membership: held,
-        // Only ids tell who has a new ticker.
+        // Renamed tickers are matched by id alone.
         symbol_changes: &SymbolChanges::default(),
         previous: None,
         parameters,
@@ -69,7 +69,7 @@ pub(super) fn member_lines<'a>(
         .map(move |(line, _)| (line, result.companies[company_of[line]].to))
 }
 
-/// A line as a member, as a membership file states it.
+/// A line as an entry of a membership file.
 pub(super) fn member(
     s: &Security,
     segment: Segment,

@@ -1,15 +1,15 @@
-//! Random draws and roundings that give the same bytes on every machine.
+//! Random draws and rounding with identical results on every machine.
 //!
 //! The generator is `ChaCha8` keyed by the seed alone. Logarithms and exponentials come from the
 //! `libm` crate, never from the platform; everything else is IEEE 754 arithmetic, which is exact
-//! everywhere. Results become decimals as soon as they are prices, shares or per cents.
+//! everywhere. Prices, shares and per cents become decimals as soon as they are drawn.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rust_decimal::Decimal;
 
-/// What a stream of draws is for: each part has its own, so that a change in one leaves the others'
-/// draws alone.
+/// The purpose of a stream of draws: each part has its own stream, so that a change in one does not
+/// affect the draws of the others.
 #[derive(Debug, Clone, Copy)]
 #[repr(u64)]
 pub(super) enum Stream {
@@ -60,17 +60,17 @@ impl Draw {
         usize::try_from(scaled).unwrap_or_default()
     }
 
-    /// Whether something of this probability happens.
+    /// True with this probability.
     pub(super) fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
-    /// How often something happens that is expected so many times: the number below or the one above.
+    /// A random whole number with the given mean: the whole number below it or above it.
     pub(super) fn times(&mut self, expected: f64) -> usize {
         usize::try_from(to_i64((expected + self.unit()).floor())).unwrap_or_default()
     }
 
-    /// One of several, of which there is at least one.
+    /// One element of a non-empty slice.
     pub(super) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
@@ -100,7 +100,7 @@ impl Draw {
         self.normal() * (f64::from(dof - 2) / squares).sqrt()
     }
 
-    /// Log-normal, by its median and the deviation of its log.
+    /// Log-normal, by its median and the standard deviation of its log.
     pub(super) fn log_normal(&mut self, median: f64, spread: f64) -> f64 {
         median * libm::exp(spread * self.normal())
     }
@@ -134,7 +134,7 @@ pub(super) fn shares(x: f64) -> Decimal {
     Decimal::from(to_i64(x).max(1))
 }
 
-/// A number with this many significant digits, as vendors round large ones.
+/// A number rounded to this many significant digits, as vendors round large ones.
 pub(super) fn significant(x: f64, digits: u32) -> Decimal {
     let mut unit = 1.0;
     while x.abs() / unit >= f64::from(10_u32.pow(digits)) {

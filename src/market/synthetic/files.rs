@@ -1,4 +1,4 @@
-//! The files of a synthetic market, as bytes with their names.
+//! The files of a synthetic market, as names and bytes.
 
 use std::io::Write;
 
@@ -9,11 +9,11 @@ use crate::universe::{Universe, write_membership, write_universe};
 pub const EFFECTIVE_COLUMNS: [&str; 5] =
     ["symbol", "exchange", "price", "shares_outstanding", "free_float_pct"];
 
-/// Writes the columns of a universe that an implementation day needs; a universe CSV with fewer
+/// Writes the columns of a universe that an implementation day needs: a universe CSV with fewer
 /// columns, which [`crate::universe::read_universe`] reads.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the CSV writer.
 pub fn write_effective(universe: &Universe, out: impl Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(EFFECTIVE_COLUMNS)?;
@@ -32,10 +32,10 @@ pub fn write_effective(universe: &Universe, out: impl Write) -> csv::Result<()> 
 }
 
 impl Synthetic {
-    /// The six files: name and contents, in the order of the events.
+    /// The six files, as name and contents, in the order of the events.
     ///
     /// # Errors
-    /// What the CSV writer reports.
+    /// Errors of the CSV writer.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, SyntheticError> {
         let mut files = Vec::new();
         for event in [&self.june, &self.december] {

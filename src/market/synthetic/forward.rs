@@ -1,4 +1,4 @@
-//! What happens after the rank day of June: prices move, companies come, go and change.
+//! The market after the rank day of June: prices move, companies list, leave and change.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -10,7 +10,7 @@ use super::draw::{Draw, price, rounded, shares, significant};
 use super::held::{July, float_change, moved_float, scaled, share_change};
 use crate::universe::{Country, Exchange, Security, SecurityType, Structure, Universe};
 
-/// Log returns of companies since the prices of their lines.
+/// Log returns of companies since the date of their lines' prices.
 #[derive(Debug, Clone)]
 pub(super) struct Path {
     logs: Vec<f64>,
@@ -21,7 +21,8 @@ impl Path {
         Self { logs: vec![0.0; companies] }
     }
 
-    /// Moves every company by a log return of the market and its own over some months.
+    /// Moves every company by its beta times the market's log return and its own log return over
+    /// some months.
     pub(super) fn advance(
         &mut self,
         calibration: &Calibration,
@@ -37,7 +38,7 @@ impl Path {
     }
 }
 
-/// How far a line follows its company's shares.
+/// How strongly a line follows its company's shares.
 pub(super) fn exposure(s: &Security) -> f64 {
     match (s.structure, s.security_type) {
         (Structure::BlankCheque, SecurityType::Common | SecurityType::Unit) => 0.03,
@@ -53,8 +54,9 @@ fn moved(now: Decimal, log: f64) -> Decimal {
     now.to_f64().map_or(now, |n| price(n * libm::exp(log)))
 }
 
-/// The close of an implementation day: the companies' common lines, prices moved along the path,
-/// shares and float as of the same cut-off but for late corrections; `missing` have gone.
+/// The close of an implementation day: the companies' common lines with prices moved along the
+/// path, and shares and float as of the same cut-off except for late corrections; lines in
+/// `missing` have left.
 pub(super) fn effective(
     companies: &[Company],
     path: &Path,
@@ -85,7 +87,7 @@ pub(super) fn effective(
     Universe::new(date, lines)
 }
 
-/// Lists new companies between two days, by the rates of their buckets; `as_of` the second.
+/// Lists new companies between two days, at the rates of their buckets, priced as of the second.
 pub(super) fn fresh(maker: &mut Maker<'_>, from: NaiveDate, as_of: NaiveDate) -> Vec<Company> {
     let days = (as_of - from).num_days();
     let months = days as f64 / 30.44;
@@ -108,7 +110,7 @@ pub(super) fn fresh(maker: &mut Maker<'_>, from: NaiveDate, as_of: NaiveDate) ->
     companies
 }
 
-/// Lets the documents of a few companies that listed just before `as_of` come after it.
+/// Dates the documents of some companies that listed just before `as_of` after it.
 pub(super) fn document_late(companies: &mut [Company], as_of: NaiveDate, count: usize) {
     let late = as_of.checked_add_days(Days::new(11));
     let recent =
@@ -120,7 +122,7 @@ pub(super) fn document_late(companies: &mut [Company], as_of: NaiveDate, count: 
     }
 }
 
-/// Whether each company is gone after some months, by the rates of its bucket.
+/// Whether each company has left after some months, at the rates of its bucket.
 pub(super) fn departures(
     calibration: &Calibration,
     draw: &mut Draw,
@@ -139,7 +141,7 @@ pub(super) fn departures(
 }
 
 /// Moves the companies' lines to a new day along the path: prices, shares, float, volumes. Returns
-/// the shares and floats of the cut-off half-way.
+/// the shares and float at the cut-off halfway.
 pub(super) fn age(
     calibration: &Calibration,
     draw: &mut Draw,
@@ -179,14 +181,14 @@ pub(super) fn age(
     july
 }
 
-/// One quarter's changes of a line's shares and float.
+/// One quarter's changes in a line's shares and float.
 fn step(
     calibration: &Calibration,
     draw: &mut Draw,
     s: &mut Security,
 ) -> (Option<Decimal>, Option<Decimal>) {
     if is_traded_common(s) {
-        // Half of a half-year's change each quarter.
+        // Each quarter takes 0.7 of a half-year's change.
         let change = 1.0 + (share_change(calibration, draw) - 1.0) * 0.7;
         s.shares_outstanding = s.shares_outstanding.map(|n| scaled(n, change));
         let points = float_change(calibration, draw) * 0.7;
@@ -195,8 +197,8 @@ fn step(
     (s.shares_outstanding, s.free_float_pct)
 }
 
-/// Events between the two rank days that change what a screen says: a few of each.
-pub(super) fn turn(draw: &mut Draw, companies: &mut [Company]) {
+/// A few events of each kind between the two rank days that change the outcome of a screen.
+pub(super) fn change_screen_outcomes(draw: &mut Draw, companies: &mut [Company]) {
     let common = |c: &Company| {
         let s = &c.lines[0];
         is_traded_common(s) && s.structure == Structure::Corporation && s.price.is_some()
@@ -205,7 +207,7 @@ pub(super) fn turn(draw: &mut Draw, companies: &mut [Company]) {
     let of = |companies: &[Company], test: &dyn Fn(&Company) -> bool| -> Vec<usize> {
         (0..companies.len()).filter(|&at| common(&companies[at]) && test(&companies[at])).collect()
     };
-    // Companies that the provider calls US ones from now on.
+    // Companies that the provider assigns to the US from now on.
     let abroad = of(companies, &|c| {
         listed(c)
             && !c.was_eligible
@@ -223,7 +225,7 @@ pub(super) fn turn(draw: &mut Draw, companies: &mut [Company]) {
     for at in draw.sample(small.len(), 4) {
         companies[small[at]].lines[0].exchange = Exchange::Otc;
     }
-    // Members keep their standing whatever becomes of their votes: December does not look.
+    // Members stay eligible whatever becomes of their votes: December does not test them.
     for at in draw.sample(small.len(), 6) {
         let votes = rounded(draw.between(1.0, 4.9), 2);
         companies[small[at]].lines.iter_mut().for_each(|s| s.unrestricted_votes_pct = Some(votes));
@@ -233,7 +235,7 @@ pub(super) fn turn(draw: &mut Draw, companies: &mut [Company]) {
         let float = rounded(draw.between(12.0, 45.0), 2);
         companies[tight[at]].lines[0].free_float_pct = Some(float);
     }
-    // Offerings that double a small company.
+    // Offerings that double the shares of a small company.
     for at in draw.sample(small.len(), 12) {
         let s = &mut companies[small[at]].lines[0];
         let more = draw.between(1.3, 2.2);

@@ -1,4 +1,4 @@
-//! Membership files: what was held just before each event.
+//! Membership files: the members just before each event.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::updates::{update_float, update_shares};
 use crate::universe::{Exchange, Member, Membership, Security, Segment};
 
-/// The membership held before June: the companies' places a year ago and the additions since.
+/// The membership held before June: the companies' segments a year ago and the additions since.
 pub(super) fn before_june(
     calibration: &Calibration,
     (pool, past): (&[Company], &Past),
@@ -31,7 +31,7 @@ pub(super) fn before_june(
         let Some(place) = place else { continue };
         let traded = company.lines.iter().filter(|s| is_traded_common(s));
         for (number, s) in traded.enumerate() {
-            // Some classes join or leave only now.
+            // Some classes join or leave at this event only.
             let joins = extra_class_joins(s, true, &parameters.share_classes).is_ok();
             let changes = draw.chance(0.07);
             if number == 0 || joins != changes {
@@ -52,8 +52,8 @@ pub(super) fn before_june(
     sorted(members)
 }
 
-/// Members that left before rank day and still stand in the list as of the quarter before, two of
-/// them under a ticker that a company listed since then has taken.
+/// Members that left before rank day and are still in the list of the previous quarter; the ticker
+/// of two of them has been reused by a company listed since.
 fn gone(
     calibration: &Calibration,
     (pool, past): (&[Company], &Past),
@@ -82,14 +82,15 @@ fn gone(
         .collect()
 }
 
-/// Members that live, and whose line the universe lacks: one of the Russell 1000, one of the 2000.
+/// Members that are still listed but missing from the universe: one of the Russell 1000, one of the
+/// 2000.
 fn without_line(past: &Past, names: &mut Names, held_on: NaiveDate) -> Vec<Member> {
     let place_in = |segment| past.gone.iter().flatten().find(|p| p.segment == segment);
     let places = [Segment::R1000, Segment::R2000].into_iter().filter_map(place_in);
     places.enumerate().map(|place| invented(names, place, held_on)).collect()
 }
 
-/// A member that no universe knows.
+/// A member that is in no universe.
 fn invented(names: &mut Names, (number, place): (usize, &Place), held_on: NaiveDate) -> Member {
     let base = names.base();
     let mut s = Security::new(names.ticker(&base), Exchange::Nyse);
@@ -100,7 +101,7 @@ fn invented(names: &mut Names, (number, place): (usize, &Place), held_on: NaiveD
     member(&s, place.segment, place.indexes, held_on)
 }
 
-/// Index shares and float as they stood before the changes that the event brings.
+/// Index shares and float before the changes that the event makes.
 fn before_changes(calibration: &Calibration, draw: &mut Draw, m: &mut Member) {
     let change = share_change(calibration, draw);
     m.index_shares = m.index_shares.map(|now| scaled(now, 1.0 / change));
@@ -120,7 +121,7 @@ pub(super) fn share_change(calibration: &Calibration, draw: &mut Draw) -> f64 {
     }
 }
 
-/// Points by which a line's float changes, often none.
+/// Percentage points by which a line's float changes, often zero.
 pub(super) fn float_change(calibration: &Calibration, draw: &mut Draw) -> f64 {
     let changes = &calibration.changes;
     if draw.chance(changes.float_large) {
@@ -132,12 +133,12 @@ pub(super) fn float_change(calibration: &Calibration, draw: &mut Draw) -> f64 {
     }
 }
 
-/// Shares times a factor; the same number where the factor is one.
+/// Shares times a factor; unchanged where the factor is one.
 pub(super) fn scaled(now: Decimal, factor: f64) -> Decimal {
     now.to_f64().filter(|_| (factor - 1.0).abs() > 1e-12).map_or(now, |n| shares(n * factor))
 }
 
-/// A float moved by some points, on its side of the minimum and within its range.
+/// A float moved by some points, kept within its range and on its side of the minimum.
 pub(super) fn moved_float(now: Decimal, points: f64) -> Decimal {
     let value = now.to_f64().unwrap_or_default();
     if points == 0.0 || value < 5.0 {
@@ -149,7 +150,7 @@ pub(super) fn moved_float(now: Decimal, points: f64) -> Decimal {
 /// A line's shares and float at the July cut-off.
 pub(super) type July = BTreeMap<String, (Option<Decimal>, Option<Decimal>)>;
 
-/// Carries a member through September's updates of shares and float, which have buffers.
+/// Applies September's updates of shares and float to a member, with their buffers.
 pub(super) fn update_in_september(m: &mut Member, july: &July, parameters: &Parameters) {
     let Some((shares, float)) = july.get(&m.symbol) else { return };
     let buffers = &parameters.december;
@@ -162,7 +163,7 @@ pub(super) fn update_in_september(m: &mut Member, july: &July, parameters: &Para
     }
 }
 
-/// A membership in the order of its file.
+/// A membership in file order.
 pub(super) fn sorted(mut members: Vec<Member>) -> Membership {
     members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     Membership { members }

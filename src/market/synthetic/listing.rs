@@ -1,11 +1,11 @@
-//! The place of a company that lists between two reconstitutions (RB 6.9).
+//! The segment of a company that lists between two reconstitutions (RB 6.9).
 
 use rust_decimal::Decimal;
 
 use crate::methodology::family::{Family, HeldSides, Place};
 use crate::methodology::ranking::Ranking;
 
-/// The place by the market-adjusted breaks, without a band; `None` below the smallest company of
+/// The segment by the market-adjusted breakpoints, unbanded; `None` below the smallest company of
 /// the Russell 3000E.
 ///
 /// `growth` is the market's since the ranking: 1.0205 for +2.05%.

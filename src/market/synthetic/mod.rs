@@ -1,10 +1,10 @@
 //! A synthetic market: universes for the rank days of June and December 2026, the memberships held
 //! just before, and the closes of the implementation days.
 //!
-//! Names, tickers and numbers are invented; sizes, volatilities, turnover of companies and counts of
-//! ineligible lines follow `data/calibration.toml`. The same seed gives the same bytes on every
-//! machine. [`panel`] makes a second market, month by month over three years. Simulated paths of real
-//! universes are not made here.
+//! Names, tickers and numbers are invented; sizes, volatilities, turnover of companies and counts
+//! of ineligible lines follow `data/calibration.toml`. The same seed gives the same bytes on every
+//! machine. [`panel`] makes a second market, month by month over three years. Simulated paths of
+//! real universes are not made here.
 
 mod calibration;
 mod company;
@@ -41,26 +41,26 @@ pub use files::{EFFECTIVE_COLUMNS, write_effective};
 
 /// Months from the rank day of June to its implementation.
 const RANK_DAY_TO_JUNE: f64 = 1.9;
-/// Months from there to the rank day of December.
+/// Months from June's implementation to the rank day of December.
 const JUNE_TO_RANK_DAY: f64 = 4.1;
 /// Months from September's rank day to that of December.
 const SEPTEMBER_TO_RANK_DAY: f64 = 3.0;
 /// Months from the rank day of December to its implementation.
 const RANK_DAY_TO_DECEMBER: f64 = 1.4;
 
-/// Why no market could be made: faults of the program or of its calibration, not of a user.
+/// Why no market could be made: an internal error, or a fault of the calibration.
 #[derive(Debug, thiserror::Error)]
 pub enum SyntheticError {
-    /// The calibration that is compiled in is not what the program expects.
+    /// The compiled-in calibration cannot be read.
     #[error("the built-in calibration cannot be read: {0}")]
     Calibration(#[from] toml::de::Error),
-    /// Caps too large to be compared exactly.
+    /// Caps are too large to be compared exactly.
     #[error(transparent)]
     Caps(#[from] CapsTooLarge),
-    /// Days that the exchange's calendar does not cover.
+    /// A date is outside the exchange's calendar.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
-    /// A file could not be put together.
+    /// A CSV file could not be written.
     #[error("cannot write CSV: {0}")]
     Csv(#[from] csv::Error),
     /// A file could not be compressed.
@@ -68,10 +68,10 @@ pub enum SyntheticError {
     Compress(#[from] std::io::Error),
 }
 
-/// What one reconstitution needs.
+/// The input of one reconstitution.
 #[derive(Debug, Clone)]
 pub struct SyntheticEvent {
-    /// Its days.
+    /// Its dates.
     pub event: Event,
     /// All security lines on rank day.
     pub universe: Universe,
@@ -81,7 +81,7 @@ pub struct SyntheticEvent {
     pub effective: Universe,
 }
 
-/// A made-up market for the two reconstitutions of 2026.
+/// A synthetic market for the two reconstitutions of 2026.
 #[derive(Debug, Clone)]
 pub struct Synthetic {
     /// Rank day 30 April, implemented on 26 June.
@@ -101,7 +101,7 @@ pub fn default_seed() -> Result<u64, SyntheticError> {
 /// Makes a market.
 ///
 /// # Errors
-/// Only faults of the program itself; see [`SyntheticError`].
+/// Internal errors only; see [`SyntheticError`].
 ///
 /// ```
 /// let market = rankday::market::synthetic::generate(7)?;
@@ -126,7 +126,7 @@ pub fn generate(seed: u64) -> Result<Synthetic, SyntheticError> {
     Ok(Synthetic { june, december })
 }
 
-/// What the steps of the making share.
+/// State shared by the steps of the generation.
 struct World<'a> {
     seed: u64,
     calibration: &'a Calibration,
@@ -134,7 +134,7 @@ struct World<'a> {
     maker: Maker<'a>,
 }
 
-/// What June leaves to December.
+/// The results of June that December needs.
 struct AfterJune {
     path: Path,
     result: Reconstitution,
@@ -170,7 +170,7 @@ impl World<'_> {
         companies
     }
 
-    /// The companies that list between the two rank days, in the order of their first days.
+    /// The companies that list between the two rank days, in the order of their first trading days.
     fn fresh(&mut self) -> Vec<Company> {
         let dates = &self.calibration.dates;
         self.maker.draw = self.draw(Stream::Fresh);
@@ -226,7 +226,7 @@ impl World<'_> {
         let july = forward::age(calibration, &mut draw, companies, &path);
         let mut keep = left.iter();
         companies.retain(|_| keep.next() == Some(&false));
-        forward::turn(&mut draw, companies);
+        forward::change_screen_outcomes(&mut draw, companies);
         let held = self.before_december(companies, &fresh, june, (&result, &july), &mut draw);
         companies.extend(fresh);
         let late = calibration.ineligible.documented_late;
@@ -247,7 +247,7 @@ impl World<'_> {
         Ok(SyntheticEvent { event, universe, held, effective })
     }
 
-    /// June's result without the members that left (except a few), with September's updates and
+    /// The result of June, less members that have left (except a few), with September's updates and
     /// additions.
     fn before_december(
         &self,
@@ -274,7 +274,7 @@ impl World<'_> {
             left[at].held_on = dates.last_listed_before_december;
             members.push(left[at].clone());
         }
-        // Members that were kept without a line in June have none now.
+        // Members without a line in June that stayed have no line now either.
         members.extend(result.matched.missing.iter().map(|&m| {
             let member = june.held.members[m].clone();
             Member { held_on, ..member }
@@ -311,7 +311,7 @@ impl World<'_> {
         entering.collect()
     }
 
-    /// Gives a few companies new tickers, which only ids carry across.
+    /// Gives a few companies new tickers, which can be matched by id alone.
     fn rename(&mut self, companies: &mut [Company]) {
         let pool: Vec<usize> = (0..companies.len())
             .filter(|&at| {
@@ -332,7 +332,7 @@ impl World<'_> {
     }
 }
 
-/// The universe of a day: all lines, and those announced of companies that list soon after.
+/// The universe of a day: all lines, and the announced lines of companies that list soon after.
 fn universe(
     as_of: chrono::NaiveDate,
     companies: &[Company],
@@ -345,7 +345,8 @@ fn universe(
     Universe::new(as_of, lines)
 }
 
-/// Symbols of members before and after that are gone on the implementation day: of single-line companies.
+/// Symbols of single-line companies that are members before and after the event and have left by
+/// the implementation day.
 fn missing(
     calibration: &Calibration,
     universe: &Universe,

@@ -1,8 +1,8 @@
-//! Invented names, tickers and ids; any resemblance to real ones is by chance.
+//! Invented names, tickers and ids; any resemblance to real ones is coincidental.
 //!
-//! A name is three syllables or so and a word of its trade. A ticker is a letter that few real
-//! tickers start with (Q, X or Z; in the panel J, U or Y) and letters of the name, so that the two
-//! kinds seldom meet; ids start with `SYN`, which no registry does.
+//! A name is about three syllables and a word for its trade. A ticker is a letter that few real
+//! tickers start with (Q, X or Z; in the panel J, U or Y) followed by letters of the name, so that
+//! synthetic and real tickers seldom collide; ids start with `SYN`, which no registry uses.
 
 use rustc_hash::FxHashSet;
 
@@ -25,7 +25,7 @@ const ENDS: &[&str] = &[
     "tane", "vard", "wick", "xis", "yne", "zent",
 ];
 
-/// Sectors, each with words for names of its companies and the industries that they tell of.
+/// Sectors, each with words for company names and the industries that they imply.
 const TRADES: &[(&str, &[(&str, &str)])] = &[
     (
         "Basic Materials",
@@ -85,7 +85,7 @@ const TRADES: &[(&str, &[(&str, &str)])] = &[
     ("Utilities", &[("Power", "Electricity"), ("Water", "Water")]),
 ];
 
-/// A word for a name and the industry it tells of; the word alone where the sector is not known.
+/// A word for a name and the industry that it implies; the word alone where the sector is unknown.
 pub(super) fn trade(draw: &mut Draw, sector: &str) -> (&'static str, &'static str) {
     TRADES.iter().find(|(name, _)| *name == sector).map_or(("Holdings", "Other"), |(_, trades)| {
         let (word, industry) = draw.pick(trades);
@@ -93,7 +93,7 @@ pub(super) fn trade(draw: &mut Draw, sector: &str) -> (&'static str, &'static st
     })
 }
 
-/// Gives out names, tickers and ids, none of them twice.
+/// Issues names, tickers and ids, each once.
 #[derive(Debug)]
 pub(super) struct Names {
     draw: Draw,
@@ -108,8 +108,8 @@ impl Names {
         Self::led_by(['Q', 'X', 'Z'], draw)
     }
 
-    /// Names whose tickers start with one of these letters: markets with letters of their own share
-    /// no ticker.
+    /// Names whose tickers start with one of these letters: markets with different letters share no
+    /// ticker.
     pub(super) fn led_by(leads: [char; 3], draw: Draw) -> Self {
         Self { draw, leads, bases: FxHashSet::default(), tickers: FxHashSet::default(), ids: 0 }
     }
@@ -125,7 +125,7 @@ impl Names {
         }
     }
 
-    /// A ticker of three or four letters that tells of a name.
+    /// A ticker of three or four letters, derived from a name.
     pub(super) fn ticker(&mut self, base: &str) -> String {
         let letters = base.to_ascii_uppercase().into_bytes();
         for attempt in 0_u32.. {
@@ -146,7 +146,8 @@ impl Names {
         unreachable!("the loop has no end but a free ticker")
     }
 
-    /// A ticker made of another one: the first of `suffixes` that is free, or one of its own.
+    /// A ticker derived from another one: with the first of `suffixes` that is free, else a new
+    /// one.
     pub(super) fn derived(&mut self, root: &str, base: &str, suffixes: &[&str]) -> String {
         for suffix in suffixes {
             let ticker = format!("{root}{suffix}");
@@ -176,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_given_out_twice() {
+    fn names_tickers_and_ids_are_unique() {
         let mut names = Names::new(Draw::new(1, Stream::Names));
         let mut seen = FxHashSet::default();
         for _ in 0..8_000 {

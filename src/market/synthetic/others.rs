@@ -1,5 +1,5 @@
-//! Everything that is listed and is no eligible common share: other share types of companies that
-//! exist, receipts, and companies whose structure, exchange or country is out.
+//! Listed lines that are not eligible common shares: other share types of existing companies,
+//! receipts, and companies whose structure, exchange or country is ineligible.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -52,7 +52,7 @@ pub(super) fn add_others(maker: &mut Maker<'_>, companies: &mut Vec<Company>, as
     }
 }
 
-/// An order of a random size, with the bucket that goes with it.
+/// An order of a random size, with the matching bucket.
 pub(super) fn any_size(maker: &mut Maker<'_>, median: f64, spread: f64, as_of: NaiveDate) -> Order {
     let cap = maker.draw.log_normal(median, spread).clamp(3e6, 4e11);
     Order { cap, bucket: bucket_of(maker, cap), listed: None, as_of }
@@ -116,7 +116,7 @@ pub(super) fn receipt(maker: &mut Maker<'_>, number: usize, as_of: NaiveDate) ->
     company
 }
 
-/// Adds a line of `kind` to a company that would have one.
+/// Adds a line of `kind` to a company that plausibly has one.
 fn attach(maker: &mut Maker<'_>, companies: &mut [Company], kind: SecurityType) {
     let suits = |c: &Company| {
         let main = &c.lines[0];

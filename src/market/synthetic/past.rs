@@ -1,9 +1,9 @@
-//! The membership before the rank day of June, from running the rule book over the years before.
+//! The membership before the rank day of June: earlier years, run through the rule book.
 //!
-//! Caps are carried back year by year: returns are taken off, and the ranks that result are put on
-//! the rank-size curve of that day. Every year is then ranked and banded forward from the one
-//! before, so that members lie inside the bands as they do after years of banding, and the
-//! quarterly additions follow.
+//! Caps are carried back year by year: returns are removed, and the resulting ranks are put on the
+//! rank-size curve of that day. Then every year is ranked and banded forward from the one before,
+//! so that incumbents lie within the bands as they do after years of banding. The quarterly
+//! additions follow.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -16,32 +16,32 @@ use crate::methodology::Parameters;
 use crate::methodology::family::{Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, Ranking};
 
-/// A company that was there a year ago: one of the pool, or one that has gone since.
+/// A company listed a year ago: one of the pool, or one that has left since.
 #[derive(Debug, Clone, Copy)]
 struct Walker {
     sigma: f64,
     beta: f64,
     listed: Option<NaiveDate>,
     eligible: bool,
-    /// Log of its cap on the day under way.
+    /// Log of its cap on the current day.
     log_cap: f64,
 }
 
 /// The membership before June, by company.
 #[derive(Debug)]
 pub(super) struct Past {
-    /// For each company of the pool what it belonged to.
+    /// The segment of each company of the pool.
     pub(super) places: Vec<Option<Place>>,
-    /// The same for companies that have gone since.
+    /// The same for companies that have left since.
     pub(super) gone: Vec<Option<Place>>,
 }
 
-/// Draws the first day of trading of a company that listed in the twelve months to `as_of`.
+/// Draws the first trading day of a company that listed in the twelve months to `as_of`.
 pub(super) fn recent_listing(draw: &mut Draw, as_of: NaiveDate) -> Option<NaiveDate> {
     as_of.checked_sub_days(Days::new(draw.below(365) as u64))
 }
 
-/// The years before the rank day of June for a pool of companies.
+/// Runs the years before the rank day of June for a pool of companies.
 ///
 /// # Errors
 /// Caps too large to be compared exactly.
@@ -91,7 +91,7 @@ pub(super) fn past(
 
 /// The caps of every rank day before the last, oldest first; `None` before a company listed.
 ///
-/// Adds to `walkers` the companies that have gone in the last year.
+/// Adds to `walkers` the companies that have left in the last year.
 fn walk_back(
     calibration: &Calibration,
     walkers: &mut Vec<Walker>,
@@ -115,7 +115,7 @@ fn walk_back(
         alive.sort_by(|&a, &b| {
             walkers[b].log_cap.total_cmp(&walkers[a].log_cap).then_with(|| a.cmp(&b))
         });
-        // A day with fewer companies than the pool has its curve drawn together.
+        // On a day with fewer companies than the pool, the curve is compressed to their number.
         let stretch = calibration.pool.companies as f64 / alive.len() as f64;
         let mut caps = vec![None; walkers.len()];
         for (number, &w) in alive.iter().enumerate() {
@@ -157,8 +157,8 @@ fn gone(calibration: &Calibration, draw: &mut Draw) -> Vec<Walker> {
     walkers
 }
 
-/// Additions since the last reconstitution: by the market-adjusted breaks, no band. Every quarter,
-/// and large ones at once.
+/// Additions since the last reconstitution, by the market-adjusted breakpoints, unbanded: every
+/// quarter, and large ones at once.
 fn add_listings(
     calibration: &Calibration,
     pool: &[Company],
@@ -186,7 +186,7 @@ fn add_listings(
     }
 }
 
-/// Whether a new listing is large enough to enter after its fifth day of trading (fast entry): above
+/// Whether a new listing qualifies for fast entry, after its fifth day of trading: its cap is above
 /// the Top 500 break, taken from June's curve, and that day is over by `as_of`.
 pub(super) fn enters_fast(calibration: &Calibration, company: &Company, as_of: NaiveDate) -> bool {
     let seasoned = as_of.checked_sub_days(Days::new(8));

@@ -1,5 +1,5 @@
-//! Countries of made-up companies: every way through the country rule (RB 5.2), both to the US and
-//! away from it.
+//! Countries of synthetic companies: every path through the country rule (RB 5.2), to the US and to
+//! other countries.
 
 use super::draw::Draw;
 use crate::universe::{Country, CountryFacts};
@@ -7,7 +7,7 @@ use crate::universe::{Country, CountryFacts};
 /// Incorporation, headquarters, most liquid exchange, assets, revenue; empty is unknown.
 type Facts = [&'static str; 5];
 
-/// All indicators the same: what nearly every company is like.
+/// All indicators the same, as for nearly every company.
 const PLAIN: Facts = ["US", "US", "", "", ""];
 
 /// Indicators that differ and still lead to the US.
@@ -19,14 +19,14 @@ const TO_US: &[Facts] = &[
     ["BM", "US", "US", "US", ""],
     ["KY", "US", "US", "SG", "US"],
     ["JE", "US", "US", "", ""],
-    // Headquarters in a country of benefit-driven incorporation settle nothing.
+    // Headquarters in a country of benefit-driven incorporation decide nothing.
     ["BM", "BM", "US", "CN", "SG"],
     ["KY", "KY", "US", "", ""],
     ["MH", "BM", "US", "GR", "NO"],
     ["BM", "BM", "US", "US", ""],
 ];
 
-/// Indicators that lead away from it.
+/// Indicators that lead to another country.
 const ABROAD: &[Facts] = &[
     ["CA", "CA", "CA", "CA", "US"],
     ["IL", "IL", "US", "IL", "US"],
@@ -51,7 +51,8 @@ fn facts(codes: &Facts) -> CountryFacts {
     CountryFacts { assigned: None, incorporation, headquarters, exchange, assets, revenue }
 }
 
-/// A company that the rule assigns to the US; nothing known of it with probability `unknown`.
+/// A company that the rule assigns to the US; all its indicators are unknown with probability
+/// `unknown`.
 pub(super) fn domestic(draw: &mut Draw, unknown: f64) -> CountryFacts {
     let roll = draw.unit();
     if roll < unknown {
@@ -65,8 +66,8 @@ pub(super) fn domestic(draw: &mut Draw, unknown: f64) -> CountryFacts {
     }
 }
 
-/// A company that the rule assigns elsewhere: the cases in turn, and now and then a country that is
-/// simply stated.
+/// A company that the rule assigns elsewhere: the cases in turn, and occasionally an assigned
+/// country.
 pub(super) fn foreign(number: usize) -> CountryFacts {
     let cases = ABROAD.len() + 1;
     match ABROAD.get(number % cases) {
@@ -81,7 +82,7 @@ mod tests {
     use crate::methodology::{assign_country, benefit_driven_countries};
 
     #[test]
-    fn the_rule_sends_each_where_it_is_meant_to_go() {
+    fn the_rule_assigns_each_case_as_intended() {
         let bdi = benefit_driven_countries();
         for codes in TO_US {
             assert_eq!(assign_country(&facts(codes), &bdi), Some(Country::US), "{codes:?}");

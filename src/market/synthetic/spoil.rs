@@ -1,7 +1,8 @@
-//! Pool companies that one screen each drops, and those that pass only now.
+//! Changes pool companies so that each of some fails one screen, and some pass one for the first
+//! time.
 //!
-//! The size screen and the price screen need no help: the small end of the curve and low prices
-//! feed them.
+//! The size and price screens need no such help: the small end of the curve and low prices provide
+//! cases.
 
 use std::ops::Range;
 
@@ -13,18 +14,18 @@ use super::draw::rounded;
 use super::places;
 use crate::universe::Exchange;
 
-/// What is stated of companies that are out for a reason that no column shows. The first kind are
-/// no members, the second are.
+/// The stated reasons for excluded companies that no column shows. Companies with the first kind
+/// are not members, those with the second are.
 const EXCLUDED: [&[&str]; 2] = [
     &["listing under review by the exchange", "shares of the holding company counted elsewhere"],
     &["merger closes before implementation", "in liquidation since its meeting of April"],
 ];
 
-/// Ranks within which a screen other than size finds its companies.
+/// Ranks that supply the companies for screens other than size.
 const FIRST: usize = 320;
 const LAST: usize = 3_300;
 
-/// Spoils or improves pool companies, given by falling cap; no company twice.
+/// Makes pool companies, given by falling cap, fail or pass a screen; no company twice.
 pub(super) fn spoil(maker: &mut Maker<'_>, pool: &mut [Company]) {
     let counts = &maker.calibration.ineligible;
     let (new, floats, votes) = (
@@ -34,7 +35,7 @@ pub(super) fn spoil(maker: &mut Maker<'_>, pool: &mut [Company]) {
     );
     let (excluded, otc, abroad) =
         (counts.excluded, counts.members_moved_to_otc, counts.members_now_foreign);
-    // Recent listings are left alone: their past is told by their dates.
+    // Recent listings are left alone: their past follows from their dates.
     let mut seasoned: Vec<usize> =
         (60..pool.len().min(LAST)).filter(|&at| pool[at].listed.is_none()).collect();
     let mut take = |count: usize, maker: &mut Maker<'_>, ranks: Range<usize>| -> Vec<usize> {
@@ -72,14 +73,14 @@ pub(super) fn spoil(maker: &mut Maker<'_>, pool: &mut [Company]) {
     for (number, at) in take(abroad, maker, FIRST..LAST).into_iter().enumerate() {
         pool[at].lines.iter_mut().for_each(|s| s.country = places::foreign(4 + number));
     }
-    // Few large companies change their nationality or open their votes.
+    // Few large companies change their nationality or their voting structure.
     let large = new / 8;
     for at in [take(new - large, maker, 1_000..LAST), take(large, maker, 0..1_000)].concat() {
         pool[at].was_eligible = false;
     }
 }
 
-/// Companies that trade already while the documents that the provider needs came too late.
+/// Companies that trade already, but whose documents were published too late.
 pub(super) fn document_late(
     maker: &mut Maker<'_>,
     companies: &mut Vec<Company>,
@@ -100,8 +101,8 @@ pub(super) fn document_late(
     }
 }
 
-/// The lines of companies that will list after `as_of`, as a universe of that day knows them:
-/// announced, with shares and a date, and nothing that trading tells.
+/// The lines of companies that will list after `as_of`, as a universe of that day shows them:
+/// announced, with shares and a date, and no trading data.
 pub(super) fn announced(company: &Company) -> Vec<crate::universe::Security> {
     let mut lines = company.lines.clone();
     for s in &mut lines {

@@ -16,7 +16,7 @@ use crate::universe::{
     write_membership, write_universe,
 };
 
-/// What the rule book makes of an event, in counts of securities.
+/// The outcome of an event, in counts of securities.
 #[derive(Debug)]
 struct Moves {
     up: usize,
@@ -127,7 +127,7 @@ fn shipped() -> &'static Synthetic {
 }
 
 #[test]
-fn june_comes_out_as_it_does_in_life() {
+fn june_moves_as_many_companies_as_a_real_reconstitution() {
     let market = shipped();
     let m = moves(&market.june);
     let within = |what: &str, value: f64, low: f64, high: f64| {
@@ -180,7 +180,7 @@ fn december_is_a_smaller_june() {
 }
 
 #[test]
-fn every_seed_makes_a_market_that_can_be() {
+fn every_seed_makes_a_plausible_market() {
     for seed in [1, 2, 3] {
         let m = moves(&generate(seed).expect("a market").june);
         assert!((15..=60).contains(&m.up), "seed {seed}: {m:?}");
@@ -191,7 +191,7 @@ fn every_seed_makes_a_market_that_can_be() {
 }
 
 #[test]
-fn every_screen_has_work_and_every_kind_is_there() {
+fn every_screen_drops_companies_and_every_kind_occurs() {
     let market = shipped();
     for event in [&market.june, &market.december] {
         let (season, drops) = (event.event.season, moves(event).drops);
@@ -204,7 +204,7 @@ fn every_screen_has_work_and_every_kind_is_there() {
         };
         assert_eq!(texts(|s| s.security_type.into()).len(), SecurityType::VARIANTS.len());
         assert_eq!(texts(|s| s.structure.into()).len(), Structure::VARIANTS.len());
-        // The eight that a line can name; an importer's own marks do not occur.
+        // The eight that a line can state; marks made by importers do not occur.
         assert_eq!(texts(|s| s.exchange.into()).len(), 8);
     }
 }
@@ -248,7 +248,7 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
 }
 
 #[test]
-fn some_members_have_gone_and_some_have_new_tickers() {
+fn some_members_have_left_and_some_have_new_tickers() {
     let market = shipped();
     for event in [&market.june, &market.december] {
         let matched = outcome(event).matched;
@@ -279,7 +279,7 @@ fn some_members_have_gone_and_some_have_new_tickers() {
 }
 
 #[test]
-fn the_files_are_read_back_as_they_were_made() {
+fn the_files_are_read_back_unchanged() {
     let events = [1, 2, 3].map(|seed| generate(seed).expect("a market"));
     for event in events.iter().flat_map(|m| [&m.june, &m.december]) {
         let as_of = event.universe.as_of;
@@ -306,7 +306,7 @@ fn the_files_are_read_back_as_they_were_made() {
 }
 
 #[test]
-fn a_seed_decides_every_byte() {
+fn a_seed_determines_every_byte() {
     let files = |seed| generate(seed).expect("a market").files().expect("files");
     assert!(files(5) == files(5));
     assert!(files(5) != files(6));

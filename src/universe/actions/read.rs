@@ -1,4 +1,5 @@
-//! Reads a file of corporate actions, and refuses what cannot be or would be left out silently.
+//! Reads a file of corporate actions, and refuses impossible ones and cells that would be ignored
+//! silently.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -25,13 +26,13 @@ const EXCHANGE_RATIO: Number = Number {
     max: Decimal::from_parts(1_000_000, 0, 0, false, 0),
     places: ANY_PLACES,
 };
-/// New shares for one there was before; per cent by mistake are mostly beyond it.
+/// New shares for an existing one; a value in per cent by mistake usually exceeds the limit.
 const OFFERING_RATIO: Number = Number { max: Decimal::TEN, ..EXCHANGE_RATIO };
-/// USD a share of what may be worth nothing.
+/// USD a share, where zero is allowed.
 const CASH_A_SHARE: Number = Number { above_min: false, ..PRICE };
 
 impl ActionKind {
-    /// The columns that it is read from beyond its date and symbol.
+    /// The columns that this kind uses beside date and symbol.
     fn columns(self) -> &'static [usize] {
         match self {
             Self::Merger => &[OTHER, RATIO, CASH],
@@ -42,19 +43,19 @@ impl ActionKind {
         }
     }
 
-    /// With its article, for messages.
+    /// Its name with an article, for messages.
     fn named(self) -> String {
         let article = if matches!(self, Self::Offering | Self::Ipo) { "an" } else { "a" };
         format!("{article} {self}")
     }
 }
 
-/// Reads `date,action,symbol,other,ratio,cash`, sorted by date, action and symbol: the order of the
-/// rows means nothing.
+/// Reads `date,action,symbol,other,ratio,cash`, sorted by date, action and symbol, whatever the
+/// order of the rows.
 ///
 /// # Errors
-/// Every fault of the file: cells that are not what their action needs, cells that it has no use
-/// for, and rows that cannot both be.
+/// Every fault of the file: missing or malformed terms, cells that the action does not use, and
+/// rows that contradict each other.
 ///
 /// ```
 /// use rankday::universe::{Action, Input, read_actions};
@@ -96,7 +97,7 @@ pub fn read_actions(input: &Input) -> Result<Vec<CorporateAction>, Faults> {
     faults.into_result(actions)
 }
 
-/// An action of a known kind; all its cells are read, so that every fault is found.
+/// Reads an action of a known kind; all its cells are read, so that every fault is found.
 fn read_action(
     row: &Row<'_, '_>,
     kind: ActionKind,
@@ -157,7 +158,7 @@ fn read_action(
     }
 }
 
-/// The ticker in a cell; `None` where it is empty or none.
+/// The ticker in a cell; `None` where it is empty or invalid.
 fn ticker(row: &Row<'_, '_>, column: usize, faults: &mut Faults) -> Option<Ticker> {
     let text = row.text(column)?;
     let ticker = Ticker::new(text).filter(|_| !is_no_ticker(text));
@@ -168,7 +169,7 @@ fn ticker(row: &Row<'_, '_>, column: usize, faults: &mut Faults) -> Option<Ticke
     ticker
 }
 
-/// Nobody is both parties of an action: a fault, and `None`, where the two tickers are one.
+/// Both parties must differ; otherwise a fault, and `None`.
 fn different(
     row: &Row<'_, '_>,
     symbol: &Ticker,
@@ -181,7 +182,7 @@ fn different(
     None
 }
 
-/// A value that an action has no use for was meant for something: nothing is left out silently.
+/// Refuses a value in a column that the action does not use, rather than ignore it silently.
 fn refuse_unused(row: &Row<'_, '_>, kind: ActionKind, faults: &mut Faults) {
     let used = kind.columns();
     for column in [OTHER, RATIO, CASH].into_iter().filter(|column| !used.contains(column)) {
@@ -195,8 +196,8 @@ fn refuse_unused(row: &Row<'_, '_>, kind: ActionKind, faults: &mut Faults) {
     }
 }
 
-/// Nobody leaves, is renamed, is listed or sells shares twice on one day; a parent may split off
-/// several children, but each once.
+/// Refuses a line that leaves, is renamed, is listed or offers shares twice on one day; a parent
+/// may split off several children, but each once.
 fn refuse_repeated(input: &Input, actions: &[CorporateAction], faults: &mut Faults) {
     let mut first_of: FxHashMap<_, &CorporateAction> = FxHashMap::default();
     for action in actions {
@@ -302,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn actions_know_their_row() {
+    fn actions_keep_their_line_number() {
         for action in read(&ROWS.concat()).expect("actions") {
             let row = ROWS[usize::try_from(action.line).expect("a line") - 2];
             let cells: Vec<&str> = row.split(',').collect();

@@ -1,16 +1,18 @@
-//! Cells of vendors' files: numbers with whatever vendors write around them, and their words for
+//! Cells of vendors' files: numbers with the decorations that vendors add, and placeholders for
 //! "unknown".
 //!
-//! Every importer reads its cells here, so that all take the same forms and count alike what they
-//! did. The project's own files are read by [`crate::universe::table`] instead, as they are written.
+//! Every importer reads its cells here, so that all accept the same forms and count what they did
+//! in the same way. The project's own files are read by [`crate::universe::table`] instead, as
+//! written.
 //!
-//! - **Placeholders** (`N/A`, `nan`, `--`, `#VALUE!` and their kin) are unknown. Tickers are told apart:
-//!   NA, NAN, TRUE and NULL are tickers, where they are written in capitals.
-//! - **Numbers** may have a currency sign or code, separators of thousands, a per cent sign, an
-//!   exponent, parentheses for a negative, and a word for thousands, millions, billions or trillions.
-//! - **Noise** is rounded: a number of more than 15 significant digits is a binary number written out.
-//!   It is taken for the shortest decimal of single precision where it is exactly one of that
-//!   precision, and is rounded half to even to 15 significant digits otherwise.
+//! - **Placeholders** (`N/A`, `nan`, `--`, `#VALUE!` and the like) are unknown. Tickers are an
+//!   exception: NA, NAN, TRUE and NULL are tickers when written in capitals.
+//! - **Numbers** may have a currency sign or code, thousands separators, a per cent sign, an
+//!   exponent, parentheses for a negative, and a word for thousands, millions, billions or
+//!   trillions.
+//! - **Noise** is rounded: a number of more than 15 significant digits is a binary number written
+//!   out. If it is exactly a single-precision number, the shortest decimal for that is used;
+//!   otherwise it is rounded half to even to 15 significant digits.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -21,10 +23,10 @@ use crate::universe::fault::Faults;
 use crate::universe::placeholder::{is_among, is_no_text, is_no_ticker, is_no_value};
 use crate::universe::table::{self, Number, Row};
 
-/// Significant digits that a double-precision number is sure to keep.
+/// Significant digits that a double-precision number always preserves.
 const TRUE_DIGITS: u32 = 15;
 
-/// What a cell of a vendor's file holds.
+/// The content of a cell of a vendor's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell<T> {
     /// A value.
@@ -36,7 +38,7 @@ pub enum Cell<T> {
 }
 
 impl<T> Cell<T> {
-    /// The value, where there is one.
+    /// The value, if there is one.
     pub fn known(self) -> Option<T> {
         match self {
             Self::Known(value) => Some(value),
@@ -45,7 +47,7 @@ impl<T> Cell<T> {
     }
 }
 
-/// The sign before the decimal places of a file.
+/// The decimal sign of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DecimalSign {
     /// `1,234.5`
@@ -56,8 +58,8 @@ pub enum DecimalSign {
 }
 
 impl DecimalSign {
-    /// The sign that numbers of a file are written with: the one that some number can only be read
-    /// with; `None` where all can be read with either, or some speak against each other.
+    /// The decimal sign of a file's numbers: the only one that fits some number; `None` where all
+    /// numbers fit either, or they contradict each other.
     pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Option<Self> {
         let (mut point, mut comma) = (false, false);
         for cell in cells {
@@ -76,29 +78,30 @@ impl DecimalSign {
     }
 }
 
-/// Reads the cells of a vendor's file, and counts what it did to them.
+/// Reads the cells of a vendor's file, and counts the changes made to them.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
     decimal_sign: DecimalSign,
-    /// What was done so far.
+    /// The changes made so far.
     pub counts: CellCounts,
 }
 
-/// What was done to the cells of a vendor's file, in numbers of cells.
+/// The changes made to the cells of a vendor's file, in numbers of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CellCounts {
-    /// Numbers rounded to what they stand for, their last digits being noise.
+    /// Numbers rounded because their last digits are noise.
     pub rounded: usize,
-    /// Placeholders taken for unknown; empty cells do not count.
+    /// Placeholders read as unknown; empty cells are not counted.
     pub unknown: usize,
     /// Numbers with a word such as `K`, `mn` or `B`, multiplied out.
     pub scaled: usize,
-    /// Numbers with the sign or code of another currency than the US dollar, taken as they stand.
+    /// Numbers with the sign or code of a currency other than the US dollar, taken without
+    /// conversion.
     pub other_currency: usize,
 }
 
 impl CellCounts {
-    /// What was done, each with its count.
+    /// A remark for each kind of change, with its count.
     pub fn remarks(&self) -> impl Iterator<Item = Remark> {
         [
             (ImportCount::Rounded, self.rounded),
@@ -111,7 +114,7 @@ impl CellCounts {
         .map(|(what, count)| Kind::ImportCounted { what, count }.into())
     }
 
-    /// Adds those of another file.
+    /// Adds the counts of another file.
     pub fn add(&mut self, other: Self) {
         self.rounded += other.rounded;
         self.unknown += other.unknown;
@@ -121,12 +124,12 @@ impl CellCounts {
 }
 
 impl Cells {
-    /// Of a file whose numbers are written with this sign.
+    /// A reader for a file with this decimal sign.
     pub fn new(decimal_sign: DecimalSign) -> Self {
         Self { decimal_sign, counts: CellCounts::default() }
     }
 
-    /// A number; one with a per cent sign is the number before it.
+    /// A number; a per cent sign after it is dropped.
     ///
     /// ```
     /// use rankday::universe::import::cell::{Cell, Cells};
@@ -143,7 +146,7 @@ impl Cells {
         if text.is_empty() {
             return Cell::Unknown;
         }
-        // Spreadsheets show nothing as a dash after the sign of the currency.
+        // Spreadsheets show zero as a dash after the currency sign.
         let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS));
         if is_no_value(bare) && !bare.is_empty() {
             self.counts.unknown += 1;
@@ -158,7 +161,7 @@ impl Cells {
         Cell::Known(number.value)
     }
 
-    /// The number in a cell of a row, within limits; a fault where there is another.
+    /// The number in a cell of a row, within limits; a fault where it is outside them.
     pub(crate) fn number_in(
         &mut self,
         row: &Row<'_, '_>,
@@ -184,12 +187,12 @@ impl Cells {
         }
     }
 
-    /// A name, a sector, a country or any other words.
+    /// A name, a sector, a country or any other text.
     pub fn text<'t>(&mut self, text: &'t str) -> Cell<&'t str> {
         self.unless(trimmed(text), is_no_text)
     }
 
-    /// A ticker: with a letter or a digit, and no placeholder.
+    /// A ticker: it contains a letter or a digit, and is no placeholder.
     pub fn ticker<'t>(&mut self, text: &'t str) -> Cell<&'t str> {
         self.unless(trimmed(text), is_no_ticker)
     }
@@ -206,17 +209,17 @@ impl Cells {
     }
 }
 
-/// White space around a cell means nothing, nor does the apostrophe that spreadsheets mark text by.
+/// Trims white space, and the apostrophe by which spreadsheets mark text.
 fn trimmed(text: &str) -> &str {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}');
     let text = text.trim_matches(blank);
     text.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
-/// Signs of currencies; the US dollar's may also stand for another dollar, with a letter before it.
+/// Currency signs; the US dollar's may also stand for another dollar, with a letter before it.
 const CURRENCY_SIGNS: [char; 10] = ['$', '€', '£', '¥', '₩', '₹', '₪', '₺', '₽', '₴'];
 
-/// Codes of the currencies that US-listed securities and funds are stated in.
+/// Codes of the currencies in which US-listed securities and funds are stated.
 const CURRENCY_CODES: [&str; 34] = [
     "USD", "EUR", "GBP", "GBX", "CAD", "AUD", "NZD", "CHF", "JPY", "CNY", "CNH", "RMB", "HKD",
     "SGD", "TWD", "KRW", "INR", "BRL", "MXN", "ZAR", "SEK", "NOK", "DKK", "ILS", "ILA", "TRY",
@@ -252,16 +255,16 @@ const SCALES: [(&str, u32); 25] = [
     ("trillions", 12),
 ];
 
-/// A number taken apart.
+/// The parts of a written number.
 struct Written {
     is_negative: bool,
     is_other_currency: bool,
-    /// Digits with a point and an exponent, without separators of thousands.
+    /// Digits with a point and an exponent, without thousands separators.
     digits: String,
     power: u32,
 }
 
-/// A number, and what was done to it.
+/// A number, with the changes made to it.
 struct Read {
     value: Decimal,
     is_rounded: bool,
@@ -270,7 +273,7 @@ struct Read {
 }
 
 impl Written {
-    /// Takes everything around the digits away, from outside in; `None` where something is left.
+    /// Removes everything around the digits, from outside in; `None` where anything else remains.
     fn of(text: &str, sign: DecimalSign) -> Option<Self> {
         let (mut rest, mut negatives, mut currencies) = (text, 0, Vec::new());
         let (mut power, mut has_per_cent) = (None, false);
@@ -307,7 +310,7 @@ impl Written {
         })
     }
 
-    /// The number without noise; `None` where it is none or too large.
+    /// The number without noise; `None` where it is not a number or too large.
     fn value(&self) -> Option<Read> {
         let written = decimal::parse(&self.digits, MOST_DIGITS, MOST_DIGITS).ok()?;
         let true_digits = decimal::parse(&self.digits, MOST_DIGITS, TRUE_DIGITS).ok()?;
@@ -326,13 +329,13 @@ impl Written {
     }
 }
 
-/// A minus before or after a number: `-5`, `−5`, `5-`.
+/// Strips a minus before or after a number: `-5`, `−5`, `5-`.
 fn strip_minus(text: &str) -> Option<&str> {
     let minus = ['-', '\u{2212}', '\u{2013}'];
     text.strip_prefix(minus).or_else(|| text.strip_suffix(minus))
 }
 
-/// The text without a currency before or after it, and whether that is the US dollar.
+/// The text without a currency before or after it, and whether the currency is the US dollar.
 fn strip_currency(text: &str) -> Option<(bool, &str)> {
     for (sign, is_dollar) in [("US$", true), ("C$", false), ("A$", false), ("HK$", false)] {
         if let Some(rest) = text.strip_prefix(sign) {
@@ -362,8 +365,8 @@ fn strip_scale(text: &str) -> Option<(u32, &str)> {
     (!number.is_empty()).then_some((*power, number))
 }
 
-/// Digits with a point and an exponent of what has separators of thousands, which stand before groups
-/// of three digits and are all the same; `None` where they are not.
+/// Digits with a point and an exponent, with the thousands separators removed; `None` where the
+/// separators differ or do not precede groups of three digits.
 fn without_separators(text: &str, sign: DecimalSign) -> Option<String> {
     let (number, exponent) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
     let (decimal, thousands) = match sign {
@@ -393,11 +396,11 @@ fn without_separators(text: &str, sign: DecimalSign) -> Option<String> {
         digits.push_str(fraction);
     }
     digits.push_str(exponent);
-    // Signs were taken away before: another one within is none.
+    // The outer sign has been removed; another one inside is not allowed.
     (!digits.starts_with(['-', '+'])).then_some(digits)
 }
 
-/// The shortest decimal of a number that is exactly one of single precision.
+/// The shortest decimal of a number that is exactly a single-precision one.
 fn of_single_precision(digits: &str) -> Option<Decimal> {
     let number: f64 = digits.parse().ok()?;
     let single =

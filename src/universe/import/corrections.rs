@@ -1,4 +1,4 @@
-//! Caps that a vendor's file is known to have wrong, with what they should be.
+//! Corrections of caps that a vendor's file is known to have wrong.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -26,13 +26,13 @@ pub const CORRECTION_COLUMNS: &[Column] = &[
 /// Corrections by day and ticker.
 #[derive(Debug, Clone, Default)]
 pub struct CapCorrections {
-    /// Of tickers that differ in punctuation alone, each with its exact spelling.
+    /// For tickers that differ in punctuation alone, each correction has its exact spelling.
     caps: FxHashMap<(NaiveDate, SymbolKey), Vec<(SymbolKey, Decimal)>>,
     days: FxHashSet<NaiveDate>,
 }
 
 impl CapCorrections {
-    /// Whether there are any of a day.
+    /// Whether there are any for a day.
     pub fn has_day(&self, day: NaiveDate) -> bool {
         self.days.contains(&day)
     }
@@ -63,7 +63,7 @@ impl CapCorrections {
         faults.into_result(read)
     }
 
-    /// The cap that a line should have on a day: by its exact spelling, else by the only one there is.
+    /// The correct cap of a line on a day: by its exact spelling, else the only one for the ticker.
     pub(crate) fn of(&self, day: NaiveDate, symbol: &str) -> Option<Decimal> {
         if !self.has_day(day) {
             return None;
@@ -74,7 +74,7 @@ impl CapCorrections {
         caps.iter().find(|(other, _)| *other == exact).or_else(only).map(|(_, cap)| *cap)
     }
 
-    /// As [`Self::of`], of a line that has lookalikes: by its exact spelling alone.
+    /// As [`Self::of`], for a line with lookalikes: by its exact spelling alone.
     pub(super) fn of_exactly(&self, day: NaiveDate, symbol: &str) -> Option<Decimal> {
         let caps = self.caps.get(&(day, SymbolKey::new(symbol)))?;
         let exact = SymbolKey::exact(symbol);

@@ -1,8 +1,8 @@
-//! The country that a vendor's label means: a name in English, or a code of ISO 3166.
+//! The country of a vendor's label: an English name, or an ISO 3166 code.
 
 use crate::universe::country::Country;
 
-/// Vendors' words for countries that ISO 3166 names otherwise, without full stops.
+/// Vendors' names of countries that differ from those of ISO 3166, without full stops.
 const OTHER_NAMES: [(&str, &str); 29] = [
     ("United States", "US"),
     ("U S", "US"),
@@ -35,7 +35,7 @@ const OTHER_NAMES: [(&str, &str); 29] = [
     ("Turks and Caicos Islands", "TC"),
 ];
 
-/// The country of a label; `None` where it is no country that is known.
+/// The country of a label; `None` where it is not a known country.
 ///
 /// ```
 /// use rankday::universe::import::country_of_label;
@@ -60,7 +60,7 @@ pub fn country_of_label(label: &str) -> Option<Country> {
     listed.alpha2.parse().ok()
 }
 
-/// What is wrong with a text that is no code of a country, and what to write.
+/// The problem and remedy for a text that is not a country code.
 pub(crate) fn no_country(text: &str) -> (String, String) {
     let remedy = match country_of_label(text) {
         Some(country) => format!("write its two-letter ISO 3166 code, {country}"),
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_other_name_is_a_country_and_every_country_has_its_names() {
+    fn every_name_in_the_list_is_a_country_and_every_country_has_a_name() {
         for (name, code) in OTHER_NAMES {
             assert_eq!(country_of_label(name).map(|c| c.to_string()).as_deref(), Some(code));
         }

@@ -1,4 +1,4 @@
-//! Vendors' files turned into the project's own: here, and only here, things are inferred.
+//! Converts vendors' files into the project's own; the only place where anything is inferred.
 
 pub mod cell;
 pub mod classes;

@@ -1,12 +1,11 @@
-//! Names of columns by which vendors and programs call what the project calls otherwise.
+//! Other names that vendors and programs use for the project's columns.
 //!
-//! Importers take them for the columns that they mean; of the project's own files they are hinted at
-//! where a column is missing.
+//! Importers accept them; for the project's own files they are hints where a column is missing.
 
 use super::Column;
 
-/// Columns of the project and of importers, each with other names for it, in lower case and without
-/// anything but letters and digits.
+/// Columns of the project and of importers with their synonyms, in lower case, letters and digits
+/// only.
 const SYNONYMS: &[(&str, &[&str])] = &[
     (
         "symbol",
@@ -45,8 +44,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("pctchange", &["change", "changepercent", "percentchange"]),
 ];
 
-/// Gives the names of a header that mean a column by another name that column's own, where no other
-/// name of the header has it.
+/// Replaces synonyms in a header by the column's own name, unless the header has that name already.
 pub(super) fn rename(names: &mut [String], columns: &[Column]) {
     for column in columns {
         let is_own = |name: &String| name.eq_ignore_ascii_case(column.name);
@@ -68,7 +66,7 @@ pub(super) fn rename(names: &mut [String], columns: &[Column]) {
     }
 }
 
-/// The name among some that stands for a column, if any does.
+/// The name among some that is a synonym of a column, if any.
 pub(super) fn synonym<'n>(
     column: &str,
     mut names: impl Iterator<Item = &'n str>,
@@ -85,7 +83,7 @@ fn synonyms(column: &str) -> &'static [&'static str] {
     SYNONYMS.iter().find(|(name, _)| *name == own).map_or(&[], |(_, others)| others)
 }
 
-/// A name in lower case without blanks and punctuation; a per cent sign is the word for it.
+/// A name in lower case without blanks and punctuation; a per cent sign becomes a word.
 fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for c in name.chars() {
@@ -107,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn synonyms_are_taken_by_importers_and_hinted_at_elsewhere() {
+    fn synonyms_are_accepted_by_importers_and_hinted_at_elsewhere() {
         let columns =
             [column("Symbol"), column("Last Sale"), column("Market Cap"), column("IPO Year")];
         let renamed = |names: &[&str]| -> Vec<String> {
@@ -118,7 +116,7 @@ mod tests {
         let own = ["Symbol", "Last Sale", "Market Cap", "IPO Year", "Summary Quote"];
         assert_eq!(renamed(&["Ticker", "LastSale", "MarketCap", "IPOyear", "Summary Quote"]), own);
         assert_eq!(renamed(&["Ticker", "lastsale", "marketCap", "ipoyear", "Summary Quote"]), own);
-        // What has its own name is not taken for another.
+        // A column with its own name is not taken for another.
         assert_eq!(renamed(&["Ticker", "Symbol"]), ["Ticker", "Symbol"]);
         assert_eq!(renamed(&["Last", "Close"]), ["Last Sale", "Close"]);
         assert_eq!(synonym("symbol", ["Name", "Ticker"].into_iter()), Some("Ticker"));

@@ -1,4 +1,4 @@
-//! Numbers as cells of the project's own files hold them, within limits.
+//! Numbers in cells of the project's own files, within limits.
 
 use rust_decimal::Decimal;
 
@@ -10,7 +10,7 @@ use crate::universe::placeholder::is_no_value;
 pub struct Number {
     /// Smallest value allowed.
     pub min: Decimal,
-    /// Whether `min` itself is refused.
+    /// Whether `min` is excluded.
     pub above_min: bool,
     /// Largest value allowed.
     pub max: Decimal,
@@ -18,17 +18,17 @@ pub struct Number {
     pub places: u32,
 }
 
-/// Decimal places of a number that may have any: as many as decimals hold.
+/// For numbers with any number of decimal places: as many as decimals hold.
 pub const ANY_PLACES: u32 = MOST_DIGITS;
 
-/// What is wrong with a number that is written otherwise, and what to do.
+/// The problem and remedy for a number in another form.
 pub(super) const NOT_PLAIN: (&str, &str) = (
     "is not a plain decimal",
     "write digits with an optional point, such as 1234.56 (no thousands separators, currency or \
      per cent signs)",
 );
 
-/// What is wrong with a word for "unknown", and what to do.
+/// The problem and remedy for a placeholder.
 pub(super) const PLACEHOLDER: (&str, &str) =
     ("stands for no value", "leave it empty: an empty cell is unknown");
 
@@ -45,29 +45,29 @@ fn is_plain_decimal(text: &str) -> bool {
     digits > 0 && points <= 1
 }
 
-/// A number as the project's own files hold it: a plain decimal, or one with an exponent.
+/// A number of the project's own files: a plain decimal, or one with an exponent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadNumber {
     /// The number.
     pub value: Decimal,
-    /// Whether it was rounded half to even, as it has more digits than decimals hold.
+    /// Whether it was rounded half to even because it has more digits than a decimal holds.
     pub is_rounded: bool,
 }
 
-/// A number within limits, or the problem and its remedy.
+/// Reads a number within limits.
 ///
-/// It may have an exponent, as `1.57e-06`, and any number of decimal places: whatever decimals hold is
-/// exact, and the rest is rounded.
+/// It may have an exponent, as `1.57e-06`, and any number of decimal places: it is exact as far as
+/// decimals can hold it, and rounded beyond.
 ///
 /// # Errors
-/// Separators of thousands, currency and per cent signs, words for "unknown", fractions where a whole
-/// number is needed, and values outside the limits.
+/// The problem and its remedy: thousands separators, currency and per cent signs, placeholders,
+/// fractions where a whole number is needed, and values outside the limits.
 pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, (String, String)> {
-    // Nearly every number is plain, and is read much faster as such.
+    // Nearly every number is plain, and this path is much faster.
     if is_plain_decimal(text)
         && let Ok(number) = Decimal::from_str_exact(text)
     {
-        // Most numbers end in another digit than zero, and need not be divided down to find that out.
+        // Most numbers do not end in zero and need no normalisation.
         let is_padded = number.scale() > 0 && text.ends_with('0');
         let value = if is_padded { number.normalize() } else { number };
         return within(value, limits).map(|value| ReadNumber { value, is_rounded: false });
@@ -88,7 +88,7 @@ pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, (String, S
     Ok(ReadNumber { value, is_rounded: !parsed.is_exact })
 }
 
-/// As [`read_number`], the number alone.
+/// As [`read_number`], returning the number alone.
 ///
 /// # Errors
 /// As [`read_number`].
@@ -96,7 +96,7 @@ pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, St
     read_number(text, limits).map(|number| number.value)
 }
 
-/// A number with an optional exponent as the nearest `f64`.
+/// Parses a number with an optional exponent as the nearest `f64`.
 pub(super) fn parse_float(text: &str) -> Result<f64, (&'static str, &'static str)> {
     if is_no_value(text) {
         return Err(PLACEHOLDER);
@@ -106,7 +106,7 @@ pub(super) fn parse_float(text: &str) -> Result<f64, (&'static str, &'static str
     number.filter(|number: &f64| number.is_finite()).ok_or(NOT_PLAIN)
 }
 
-/// The number where it is within the limits, or the problem and its remedy.
+/// The number if it is within the limits, else the problem and its remedy.
 pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, (String, String)> {
     if number.scale() > limits.places {
         let problem = match limits.places {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_programs_write_is_taken_as_it_stands() {
+    fn numbers_as_programs_write_them_are_accepted() {
         let any = Number { places: ANY_PLACES, ..ANY };
         for (text, number) in [
             ("1.57e-06", "0.00000157"),
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(parse_decimal("5e1", &whole), Ok(Decimal::from(50)));
         assert_eq!(parse_decimal("50.00", &whole), Ok(Decimal::from(50)));
         assert!(parse_decimal("50.5", &whole).is_err());
-        // As a double is written in full.
+        // A double written out in full.
         let long = read_number("0.1000000000000000055511151231257827021181583404541015625", &any);
         assert!(long.expect("a number").is_rounded);
         assert_eq!(parse_float("1.5e-3"), Ok(0.0015));

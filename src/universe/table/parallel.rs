@@ -1,25 +1,24 @@
-//! Large tables, read by all cores at once and as if they were read in one go.
+//! Reads large tables on all cores, with the same result as a sequential reading.
 //!
 //! The text is cut at line ends into parts. Rows, faults and line numbers are those of
-//! [`super::read`], in the order of the file, whatever the number of threads.
+//! [`super::read`], in file order, whatever the number of threads.
 
 use rayon::prelude::*;
 
 use super::{Column, Faults, Header, Input, Names, Part, Row, line_ends, read_header, read_rows};
 use crate::limits;
 
-/// How long a part is, about, in bytes: long enough that starting one costs nothing, short enough
-/// that no core is left waiting for another's last.
+/// Approximate length of a part in bytes: long enough that starting one costs little, short enough
+/// that no core waits long for another's last part.
 const PART_SIZE: usize = 1 << 20;
 
-/// Bytes of the shortest rows that large tables have.
+/// Bytes of the shortest rows in large tables.
 const SHORTEST_ROW: usize = 16;
 
-/// As [`super::read`], with the rows read in parallel where there are many of them.
+/// As [`super::read`], with the rows read in parallel where there are many.
 ///
-/// `each` turns a row into a value, or into `None` where it has none. Returns the values in the
-/// order of the file, in as many lists as the text was cut into, and the names of the columns that
-/// are not in `columns`.
+/// `each` turns a row into a value, or into `None`. Returns the values in file order, in one list
+/// for each part, and the names of the columns that are not in `columns`.
 pub fn read_parallel<'a, T: Send>(
     input: &'a Input,
     columns: &'static [Column],
@@ -43,7 +42,7 @@ fn read_in_parts<'a, T: Send>(
     };
     let read_part = |part: Part<'_>| {
         let mut faults = Faults::default();
-        // Of a part of empty lines no more than could be rows.
+        // A part of empty lines reserves no more than the rows that could fit.
         let mut values = Vec::with_capacity(part.rows.min(part.text.len() / SHORTEST_ROW));
         read_rows(input, part, &header, &mut faults, &mut |row, faults| {
             values.extend(each(row, faults));
@@ -63,7 +62,7 @@ fn read_in_parts<'a, T: Send>(
 fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> {
     let whole = Part { text: &text[header.end..], lines_before: header.lines, rows: 0 };
     let texts = cut(whole.text, part_size);
-    // A quoted cell may hold a line end, which only a reading from the start can tell.
+    // A quoted cell may contain a line end, which only sequential reading can detect.
     if texts.len() < 2 || texts.par_iter().any(|text| text.contains('"')) {
         return vec![whole];
     }
@@ -77,7 +76,7 @@ fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> 
     texts.into_iter().zip(ends).map(number).collect()
 }
 
-/// Pieces of at least `size` bytes, the last one apart, each ending with a line end.
+/// Pieces of at least `size` bytes, except the last, each ending with a line end.
 fn cut(mut text: &str, size: usize) -> Vec<&str> {
     let mut pieces = Vec::with_capacity(text.len() / size.max(1) + 1);
     while let Some(rest) = text.as_bytes().get(size..)
@@ -134,7 +133,7 @@ mod tests {
         (values, unknown, faults)
     }
 
-    /// Rows good and bad, of one line or of two, and what stands between rows.
+    /// Valid and invalid rows, of one line or of two, and the line ends between them.
     fn rows() -> impl Strategy<Value = Vec<String>> {
         let row = prop_oneof![
             6 => "[A-Z]{1,4},[1-9]{1,3}",
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_those_an_editor_shows() {
+    fn line_numbers_are_those_of_an_editor() {
         let text = "\r\nsymbol,price\r\n\r\nAAA,1\r\n\n\nBBB,x\n\"C\nC\",1\nDDD,1\n";
         let (values, _, faults) = in_one_go(&input(text).expect("text"));
         let lines: Vec<u64> = values.iter().map(|(line, ..)| *line).collect();

@@ -5,26 +5,27 @@ use rust_decimal::Decimal;
 
 use crate::universe::ActionKind;
 
-/// An action; what does not apply to its kind is `None`.
+/// An action; columns that do not apply to its kind are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanelAction {
-    /// The session from which it holds: a line that goes does not trade on it any more, one that comes
-    /// trades on it for the first time.
+    /// The first session on which it is in effect: a line that leaves no longer trades on it, a new
+    /// one trades on it for the first time.
     pub date: NaiveDate,
     /// What happens.
     pub kind: ActionKind,
     /// The line it happens to.
     pub symbol: String,
-    /// Buyer, child, or new ticker.
+    /// Acquirer, spin-off child, or new ticker.
     pub other: Option<String>,
-    /// Shares of the buyer or the child for one; in an offering new shares over shares before.
+    /// Shares of the acquirer or child for one share; in an offering, new shares over existing
+    /// shares.
     pub ratio: Option<Decimal>,
-    /// USD a share: what is paid, the last value, or the offer price.
+    /// USD a share: cash paid, last value, or offer price.
     pub cash: Option<Decimal>,
 }
 
 impl PanelAction {
-    /// An action of which nothing more is known.
+    /// An action without further terms.
     pub(super) fn new(date: NaiveDate, kind: ActionKind, symbol: &str) -> Self {
         Self { date, kind, symbol: symbol.to_owned(), other: None, ratio: None, cash: None }
     }

@@ -1,4 +1,5 @@
-//! Companies that trade for the first time: public offerings, blank cheques and spin-offs.
+//! Companies that trade for the first time: initial public offerings, blank-cheque companies and
+//! spin-offs.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -12,18 +13,18 @@ use crate::market::synthetic::draw::rounded;
 use crate::market::synthetic::others;
 use crate::universe::{ActionKind, Structure};
 
-/// Ranks of the companies that spin off.
+/// Ranks of companies that may spin off a child.
 const PARENTS: std::ops::RangeInclusive<usize> = 40..=1_400;
-/// What part of its parent's cap a child is.
+/// Cap of a child as a fraction of its parent's, lowest and highest.
 const CHILD: (f64, f64) = (0.05, 0.35);
 /// Shares of the child for one of the parent, and the prices, USD, that they should lead to.
 const CHILD_RATIOS: [f64; 8] = [0.1, 0.125, 0.2, 0.25, 0.333_333, 0.5, 1.0, 2.0];
 const CHILD_PRICES: std::ops::Range<f64> = 12.0..130.0;
-/// Caps, USD, that an offering has at least and at most.
+/// Smallest and largest cap of an offering, USD.
 const LISTED: (f64, f64) = (2.5e7, 4e11);
 
 impl Market<'_> {
-    /// A month's public offerings and blank cheques, number `at` of the panel.
+    /// A month's offerings and blank-cheque companies; `at` is the month's index.
     pub(super) fn list(&mut self, at: usize, month: &Month) {
         let figures = &self.calibration.panel;
         let years = &figures.listings_monthly;
@@ -55,7 +56,7 @@ impl Market<'_> {
         }
     }
 
-    /// What a share is offered at: whole or half dollars, more for larger companies.
+    /// The offer price: whole or half dollars, higher for larger companies.
     fn offer_price(&mut self, cap: f64) -> Decimal {
         let (low, high) = if cap < 1e8 {
             (4.0, 8.0)
@@ -89,13 +90,13 @@ impl Market<'_> {
         };
         let parents = self.numbers(can);
         for at in self.events.sample(parents.len(), count) {
-            self.bear(parents[at], month);
+            self.spin_off_child(parents[at], month);
         }
     }
 
-    /// Lets a company give its holders a child: its price falls by the child's value, and its return
-    /// counts what the child is worth at the month end.
-    fn bear(&mut self, parent: usize, month: &Month) {
+    /// Spins off a child: the parent's price falls by the child's value, and the parent's return
+    /// includes the child's value at the month end.
+    fn spin_off_child(&mut self, parent: usize, month: &Month) {
         let date = self.session(month);
         let part = self.events.between(CHILD.0, CHILD.1);
         let (cap, shares) = (self.firms[parent].cap() * part, self.firms[parent].shares);
@@ -107,7 +108,7 @@ impl Market<'_> {
         let each = *self.events.pick(&suitable);
         let child = self.child(cap, month.end, date);
         let mut firm = Firm::new(self.calibration, child, Kind::Ranked);
-        // Its first days have moved it already.
+        // The price has already moved in its first days of trading.
         let first_days = 0.06 * self.events.normal();
         firm.open_at(cap / (shares * each));
         firm.shares = (shares * each).round().max(1.0);

@@ -1,4 +1,4 @@
-//! What the panel shows wrong, or not at all; all of it rare, by `[panel.blemishes]` of the calibration.
+//! Rare data faults of the panel, at the rates in `[panel.blemishes]` of the calibration.
 //!
 //! - Holes: 2 lines a month end are missing and back on the next, with a return over both months. None
 //!   on the first two dates and the last.
@@ -12,12 +12,12 @@ use super::Market;
 use super::firm::{Firm, Kind, Wrong};
 use crate::market::synthetic::draw::Draw;
 
-/// Month ends from the first on that have no hole.
+/// Month ends at the start without gaps.
 const WHOLE: usize = 2;
 
 impl Market<'_> {
-    /// Draws the faults of a month end, number `at` of `of`: lets wrong counts begin and end, hides who is
-    /// missing, and returns the numbers of the companies whose caps are unknown.
+    /// Draws the data faults of month end `at` out of `of`: starts and ends wrong counts, hides
+    /// missing lines, and returns the indices of the companies whose caps are unknown.
     pub(super) fn faults(&mut self, at: usize, of: usize) -> Vec<usize> {
         let figures = &self.calibration.panel.blemishes;
         for firm in &mut self.firms {
@@ -39,7 +39,7 @@ impl Market<'_> {
             self.firms[firm].wrong = Some(Wrong { factor, left });
         }
         let count = if at < WHOLE { 0 } else { figures.holes_monthly };
-        // Whom an action of the month speaks of is there at its end.
+        // A line named by an action of the month must be present at its end.
         let is_steady = |f: &Firm| is_plain(f) && f.lines.len() == 1 && !f.acted;
         for firm in self.pick(count, is_steady) {
             self.firms[firm].hidden = true;
@@ -52,7 +52,7 @@ impl Market<'_> {
         self.blemishes.sample(of.len(), count).into_iter().map(|at| of[at]).collect()
     }
 
-    /// Shows a split's effect on the share count late, or twice, for some of the splits.
+    /// For some splits, shows the effect on the share count late or twice.
     pub(super) fn miscount_split(&mut self, at: usize, factor: f64) {
         let figures = &self.calibration.panel.blemishes;
         let roll = self.blemishes.unit();
@@ -68,7 +68,7 @@ impl Market<'_> {
     }
 }
 
-/// The factor of a count that is wrong without any split.
+/// The factor of a wrong count that is unrelated to a split.
 fn whole_factor(draw: &mut Draw) -> f64 {
     let factor = *draw.pick(&[2.0, 2.0, 3.0, 4.0, 5.0, 10.0]);
     if draw.chance(0.5) { factor } else { 1.0 / factor }

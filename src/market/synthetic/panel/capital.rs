@@ -11,19 +11,19 @@ const FORWARD: [f64; 6] = [2.0, 2.0, 3.0, 3.0, 4.0, 5.0];
 const FORWARD_LARGE: [f64; 3] = [5.0, 10.0, 20.0];
 /// Old shares for a new one in reverse splits, ascending.
 const REVERSE: [f64; 9] = [4.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0];
-/// Where a reverse split puts the price, USD, lowest and highest.
+/// Range of prices that a reverse split aims for, USD, lowest and highest.
 const REVERSE_TO: (f64, f64) = (3.0, 9.0);
-/// Below this price, USD, the exchange leaves no choice.
+/// Below this price, USD, the exchange forces a reverse split.
 const NO_CHOICE: f64 = 0.15;
 
 impl Market<'_> {
-    /// A month's changes of share counts, offerings among them.
+    /// A month's changes in share counts, including offerings.
     pub(super) fn change_shares(&mut self, month: &Month) {
         let figures = &self.calibration.panel;
         for at in self.numbers(|f| f.kind == Kind::Ranked && f.deal.is_none()) {
             let bucket = &self.calibration.buckets[self.firms[at].bucket];
             let sells = self.events.chance(bucket.offerings_monthly);
-            // Nobody sells shares in the month of its first day.
+            // No offering in the month of the first trading day.
             if sells && self.firms[at].lines[0].shown.is_some() {
                 self.offer(at, month);
             } else if self.events.chance(figures.large_buyback) {
@@ -55,8 +55,8 @@ impl Market<'_> {
         firm.shares = (firm.shares * factor).round().max(1.0);
     }
 
-    /// Splits what has left the usual range of prices. Nobody does who is part of a takeover or of
-    /// another action of the month, whose terms are by the share.
+    /// Splits stocks that have left the usual range of prices, except companies in a takeover or
+    /// another action of the month, whose terms are per share.
     pub(super) fn split(&mut self) {
         let figures = &self.calibration.panel;
         let can = |f: &super::firm::Firm| {
@@ -83,7 +83,7 @@ impl Market<'_> {
         }
     }
 
-    /// How many shares become one, so that the price is in range again.
+    /// The number of old shares for a new one that brings the price back into range.
     fn reverse(&mut self, close: f64) -> f64 {
         let aim = self.events.between(REVERSE_TO.0, REVERSE_TO.1) / close;
         let enough = REVERSE.partition_point(|r| *r < aim);

@@ -1,9 +1,8 @@
-//! The course of the market: its log return of every month, and the rank-size curve that it makes
-//! for.
+//! The path of the market: its log return of every month, and the rank-size curve that results.
 //!
-//! Between two measured curves the market gains what was measured between them, and on the way has a
-//! deviation of its own that is made good by the second. The curve of a month lies between the two,
-//! moved by that deviation.
+//! Between two measured curves the market's total return is the measured one, with random
+//! deviations on the way that vanish at the second curve. The curve of a month is interpolated
+//! between the two and moved by that deviation.
 
 use chrono::NaiveDate;
 
@@ -11,9 +10,10 @@ use super::months::Month;
 use crate::market::synthetic::calibration::{Calibration, Curve};
 use crate::market::synthetic::draw::Draw;
 
-/// Days of a year, for parts of one.
+/// Days in a year, for fractions of one.
 const YEAR: f64 = 365.25;
-/// As many deviations as the market is off its trend in a month at most: about what was measured.
+/// Largest deviation of the market from its trend in a month, in standard deviations: about what
+/// was measured.
 const MOST: f64 = 2.0;
 
 /// One month end's market.
@@ -23,21 +23,21 @@ pub(super) struct Course<'a> {
     pub(super) market: f64,
     before: &'a Curve,
     after: &'a Curve,
-    /// Part of the way from the one to the other.
+    /// Fraction of the way from the first curve to the second.
     part: f64,
-    /// What the market is above (log) where the curves would have it.
+    /// The market's log deviation from the interpolated curves.
     above: f64,
 }
 
 impl Course<'_> {
-    /// The log of the cap in USD on a rank of the curve.
+    /// The log of the cap in USD at a rank of the curve.
     pub(super) fn log_cap(&self, rank: f64) -> f64 {
         let (before, after) = (self.before.log_cap(rank), self.after.log_cap(rank));
         before + self.part * (after - before) + self.above
     }
 }
 
-/// The market's course through all months.
+/// The market's path through all months.
 pub(super) fn course<'a>(
     calibration: &'a Calibration,
     months: &[Month],
@@ -51,7 +51,7 @@ pub(super) fn course<'a>(
         + next.december_rank_day
         + next.december_implementation;
     let end = months[months.len() - 1].end;
-    // The log level of the market on a day, were it to follow the curves.
+    // The log level of the market on a day if it followed the curves.
     let trend = |day: NaiveDate| {
         let mut level = 0.0;
         for pair in curves.windows(2) {
@@ -79,14 +79,14 @@ pub(super) fn course<'a>(
     courses
 }
 
-/// How much of the time between two days is over.
+/// The fraction of the time between two days that has passed on `day`.
 fn part_of(from: NaiveDate, to: NaiveDate, day: NaiveDate) -> f64 {
     let whole = (to - from).num_days().max(1) as f64;
     ((day - from).num_days() as f64 / whole).clamp(0.0, 1.0)
 }
 
-/// The market's deviation from its trend at every month end: a walk that is back at zero on the first
-/// date, on the day of every curve and on the last date.
+/// The market's deviation from its trend at every month end: a random walk that is zero on the
+/// first date, on the date of every curve and on the last date.
 fn deviations(calibration: &Calibration, months: &[Month], draw: &mut Draw) -> Vec<f64> {
     let monthly = calibration.panel.market_deviation;
     let is_fixed = |at: usize| {

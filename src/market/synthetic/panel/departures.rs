@@ -1,4 +1,5 @@
-//! Companies that leave the exchange without being taken over: they fail, or move over the counter.
+//! Companies that leave the exchange without being taken over: they fail, or move to
+//! over-the-counter trading.
 
 use super::Market;
 use super::action::PanelAction;
@@ -7,15 +8,15 @@ use super::months::Month;
 use crate::market::synthetic::draw::price;
 use crate::universe::{ActionKind, Structure};
 
-/// Buckets of the largest thousand, where nobody fails: see [`super::takeovers`].
+/// Buckets of the largest thousand, where no company fails: see [`super::takeovers`].
 const LARGE: usize = 3;
-/// The last bucket whose rate is measured; below it everybody has the fringe's.
+/// The last bucket with a measured rate; below it the rate of the fringe applies.
 const LAST_MEASURED: usize = 5;
-/// Companies of which the one with the lowest price fails.
+/// Number of candidates drawn for a failure; the one with the lowest price fails.
 const CANDIDATES: usize = 4;
 
 impl Market<'_> {
-    /// How many companies of a bucket are expected to leave in a month, one way or the other.
+    /// Expected number of companies of a bucket that leave in a month by any route.
     pub(super) fn leaving(&self, bucket: usize) -> f64 {
         let calibration = self.calibration;
         let there = self.numbers(|f| f.kind == Kind::Ranked && f.rank > 0 && f.bucket == bucket);
@@ -27,7 +28,7 @@ impl Market<'_> {
         rate * there.len() as f64
     }
 
-    /// Takes a month's failures off the exchange, and the leavers among what is beside the curve.
+    /// Delists a month's failures, and those leaving from the companies beside the curve.
     pub(super) fn delist(&mut self, month: &Month) {
         for bucket in LARGE..self.calibration.buckets.len() {
             let share = 1.0 - self.calibration.buckets[bucket].takeover_share;
@@ -53,15 +54,15 @@ impl Market<'_> {
         }
     }
 
-    /// A failure: what a share is last worth is known of most, and little.
+    /// Delists a failed company: the last value of a share is known in most cases, and small.
     fn fail(&mut self, at: usize, month: &Month) {
         let known = self.events.chance(0.7);
         let left = libm::exp(-0.8 * self.events.normal().abs());
         self.leave(at, month, if known { left } else { 0.0 });
     }
 
-    /// Takes a company off the exchange; its lines are last worth `left` of their prices, where zero
-    /// means that nobody knows.
+    /// Delists a company; its lines are last worth `left` times their prices, where zero means an
+    /// unknown value.
     fn leave(&mut self, at: usize, month: &Month, left: f64) {
         let date = self.session(month);
         let firm = &mut self.firms[at];

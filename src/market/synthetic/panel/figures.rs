@@ -1,6 +1,6 @@
-//! What the panel is calibrated to: the `[panel]` part of `data/calibration.toml`.
+//! The calibration of the panel: the `[panel]` part of `data/calibration.toml`.
 //!
-//! The file is documented in itself; these types only give it shape.
+//! The file documents its own fields; these types only give it shape.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::universe::Structure;
 
-/// The part of the file.
+/// The `[panel]` part of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct PanelFigures {
@@ -19,7 +19,7 @@ pub(in super::super) struct PanelFigures {
     pub(super) passing: f64,
     pub(super) market_deviation: f64,
     pub(super) pull: f64,
-    /// By year, the first that of the month after `first`.
+    /// By year; the first year starts with the month after `first`.
     pub(super) listings_monthly: Vec<f64>,
     pub(super) listing_median: f64,
     pub(super) listing_log_spread: f64,
@@ -31,7 +31,7 @@ pub(in super::super) struct PanelFigures {
     pub(super) premium_median: f64,
     pub(super) listed_buyer: f64,
     pub(super) paid_in_shares: f64,
-    /// Fewest and most, both included.
+    /// Smallest and largest, both included.
     pub(super) months_to_close: [usize; 2],
     pub(super) renames_yearly: f64,
     pub(super) shares_unchanged: f64,
@@ -48,7 +48,7 @@ pub(in super::super) struct PanelFigures {
     pub(super) structures: BTreeMap<Structure, usize>,
 }
 
-/// How often the panel is wrong or silent.
+/// Rates of wrong and missing data in the panel.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Blemishes {

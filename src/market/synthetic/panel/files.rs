@@ -1,4 +1,4 @@
-//! The files of a panel, as bytes with their names.
+//! The files of a panel, as names and bytes.
 
 use std::io::Write;
 
@@ -11,17 +11,17 @@ use crate::market::synthetic::SyntheticError;
 use crate::universe::{ACTION_COLUMNS, ActionKind, SYMBOL_CHANGE_COLUMNS, write_universe};
 
 impl Panel {
-    /// The four files: name and contents. The panel itself is compressed.
+    /// The four files, as name and contents. The panel itself is compressed.
     ///
     /// # Errors
-    /// What the writers report.
+    /// Errors of the CSV writer and of the compression.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, SyntheticError> {
         let mut files = vec![(self.name(), compressed(&self.csv()?)?)];
         files.extend(self.files_beside()?);
         Ok(files)
     }
 
-    /// Name of the panel's file, with its first and its last date.
+    /// Name of the panel's file, with its first and last date.
     pub fn name(&self) -> String {
         let end =
             |row: Option<&super::PanelRow>| row.map_or_else(String::new, |r| r.date.to_string());
@@ -31,10 +31,10 @@ impl Panel {
     /// The panel before compression.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the CSV writer.
     pub fn csv(&self) -> csv::Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        // Countries are among the labels.
+        // Countries are part of the labels.
         let columns = PANEL_COLUMNS.iter().map(|c| c.name).filter(|name| *name != "country");
         writer.write_record(columns)?;
         for row in &self.rows {
@@ -55,7 +55,7 @@ impl Panel {
     /// The labels, the actions and the ticker changes.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the CSV writer.
     pub fn files_beside(&self) -> csv::Result<Vec<(String, Vec<u8>)>> {
         let mut securities = Vec::new();
         write_universe(&self.securities, &mut securities)?;
@@ -93,7 +93,7 @@ fn bytes(writer: csv::Writer<Vec<u8>>) -> csv::Result<Vec<u8>> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Gzip without a name or a time in its header, so that the same panel is the same bytes.
+/// Gzip without a name or a time in its header, so that the same panel gives the same bytes.
 fn compressed(text: &[u8]) -> Result<Vec<u8>, SyntheticError> {
     let mut out = GzBuilder::new().write(Vec::new(), Compression::best());
     out.write_all(text)?;

@@ -1,4 +1,4 @@
-//! A company of the panel: its shares, its lines with their prices, and what is under way with it.
+//! A company of the panel: its shares, its lines with their prices, and its pending takeover.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -9,48 +9,48 @@ use crate::market::synthetic::draw::{self, Draw, price};
 use crate::market::synthetic::forward::exposure;
 use crate::universe::{Details, Exchange, Security, SecurityType};
 
-/// What a company is to the curve.
+/// Whether a company is ranked on the curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// One of those that the curve ranks.
+    /// Ranked on the curve.
     Ranked,
-    /// Beside it: of a structure, a nationality or a share type that is out.
+    /// Not ranked: its structure, nationality or share type is ineligible.
     Beside,
 }
 
-/// A takeover that is announced and not yet done.
+/// A takeover that is announced and not yet completed.
 #[derive(Debug, Clone)]
 pub(super) struct Deal {
-    /// Number of the month in which it takes effect.
+    /// Index of the month in which it takes effect.
     pub(super) closes: usize,
     pub(super) terms: Terms,
-    /// The listed buyer's number, where it is one.
+    /// Index of the acquirer, where it is listed.
     pub(super) buyer: Option<usize>,
 }
 
-/// What a holder gets for a share of the main class.
+/// The consideration for a share of the main class.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Terms {
     /// USD.
     Cash(Decimal),
-    /// Shares of the buyer's main class.
+    /// Shares of the acquirer's main class.
     Shares(Decimal),
 }
 
 /// A share count that the panel shows wrong for some months.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wrong {
-    /// What the shown count is of the true one.
+    /// The shown count over the true one.
     pub(super) factor: f64,
-    /// Month ends still to come that show it.
+    /// Remaining month ends that show it.
     pub(super) left: usize,
 }
 
-/// What a line's last row showed.
+/// The line's last row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shown {
     pub(super) price: Decimal,
-    /// Number of the month.
+    /// Index of the month.
     pub(super) month: usize,
 }
 
@@ -60,21 +60,22 @@ pub(super) struct Line {
     /// Its labels, under its present ticker.
     pub(super) security: Security,
     pub(super) price: Decimal,
-    /// Shares of the main class that one of its own stands for.
+    /// Shares of the main class to which one share of this line is equivalent.
     pub(super) per_main: f64,
-    /// Log of its price over what it stands for.
+    /// Log of its price over the value of those shares.
     pub(super) premium: f64,
-    /// Daily dollar volume as a part of the company's cap.
+    /// Daily dollar volume as a fraction of the company's cap.
     pub(super) turnover: f64,
     /// Whether the panel ever shows its cap.
     pub(super) cap_known: bool,
     pub(super) shown: Option<Shown>,
-    /// What splits and spin-offs have multiplied the price by since then: 0.5 after two for one.
+    /// The product of the price adjustments for splits and spin-offs since then: 0.5 after a
+    /// two-for-one split.
     pub(super) adjustment: f64,
 }
 
 impl Line {
-    /// Whether it is the company's stock, whose price follows the main class.
+    /// Whether it is stock of the company, whose price follows the main class.
     pub(super) fn is_stock(&self) -> bool {
         matches!(
             self.security.security_type,
@@ -89,11 +90,11 @@ pub(super) struct Firm {
     pub(super) base: String,
     pub(super) kind: Kind,
     pub(super) beta: f64,
-    /// Its own deviation as a multiple of its bucket's.
+    /// Its own volatility as a multiple of its bucket's.
     pub(super) volatility: f64,
     /// Size bucket at the last month end.
     pub(super) bucket: usize,
-    /// Rank among the ranked at the last month end, from 1; 0 where it has none.
+    /// Rank among the ranked companies at the last month end, from 1; 0 where it has none.
     pub(super) rank: usize,
     /// Shares of all classes, listed or not, in shares of the main class; a whole number.
     pub(super) shares: f64,
@@ -102,18 +103,18 @@ pub(super) struct Firm {
     /// Log return of the month, before splits.
     pub(super) moved: f64,
     pub(super) deal: Option<Deal>,
-    /// Takeovers in which it is the buyer.
+    /// Number of pending takeovers in which it is the acquirer.
     pub(super) buying: usize,
     pub(super) wrong: Option<Wrong>,
-    /// Whether a line of it is missing at the last month end.
+    /// Whether one of its lines is missing at the last month end.
     pub(super) hidden: bool,
-    /// Whether an action of this month speaks of it, by its ticker of now and its shares of now.
+    /// Whether an action of this month uses its current ticker and share count.
     pub(super) acted: bool,
     pub(super) gone: bool,
 }
 
 impl Firm {
-    /// A company as the maker made it.
+    /// A company of the panel from one of the company maker.
     pub(super) fn new(calibration: &Calibration, company: Company, kind: Kind) -> Self {
         let main = number(company.lines[0].price);
         let listed = company.lines.into_iter().filter(|s| s.exchange != Exchange::Unlisted);
@@ -166,7 +167,7 @@ impl Firm {
         &self.lines[0].security.symbol
     }
 
-    /// Whether nothing is under way with it, and it was shown at the last month end.
+    /// Whether it has no pending or recent action and was shown at the last month end.
     pub(super) fn is_quiet(&self) -> bool {
         !self.gone
             && self.deal.is_none()
@@ -175,7 +176,7 @@ impl Firm {
             && self.lines[0].shown.is_some()
     }
 
-    /// Forgets what was of the month only.
+    /// Resets what holds for one month only.
     pub(super) fn end_month(&mut self) {
         self.moved = 0.0;
         self.acted = false;
@@ -197,7 +198,7 @@ impl Firm {
         }
     }
 
-    /// Puts the main class on a price, the other classes of stock on what they stand for.
+    /// Sets the price of the main class, and those of the other classes of stock to match.
     pub(super) fn put_on(&mut self, main: f64) {
         for line in self.lines.iter_mut().filter(|l| l.is_stock()) {
             line.premium = 0.0;
@@ -205,7 +206,7 @@ impl Firm {
         }
     }
 
-    /// Divides the shares: `factor` new ones for one before (below one in a reverse split).
+    /// Splits the shares: `factor` new ones for an old one (below one in a reverse split).
     pub(super) fn split(&mut self, factor: f64) {
         self.shares = (self.shares * factor).round().max(1.0);
         for line in self.lines.iter_mut().filter(|l| l.is_stock()) {
@@ -214,8 +215,8 @@ impl Firm {
         }
     }
 
-    /// Lowers the main class's price by a part, for which a holder of a share has `value` USD in the
-    /// shares of a child.
+    /// Lowers the main class's price by the fraction `part`, for which a holder receives `value`
+    /// USD a share in shares of a child.
     pub(super) fn part_with(&mut self, part: f64, value: f64) {
         let line = &mut self.lines[0];
         let left = price(number(Some(line.price)) * (1.0 - part));
@@ -224,7 +225,7 @@ impl Firm {
         self.acted = true;
     }
 
-    /// Puts a company that has not traded yet on a price, with as many shares as its cap asks for.
+    /// Sets the first price of a company, and the number of shares that its cap implies.
     pub(super) fn open_at(&mut self, main: f64) {
         let cap = self.cap();
         for line in &mut self.lines {
@@ -236,17 +237,17 @@ impl Firm {
     }
 }
 
-/// A decimal as a number, for what is simulated.
+/// A decimal as a number, for simulation.
 pub(super) fn number(d: Option<Decimal>) -> f64 {
     d.and_then(|d| d.to_f64()).unwrap_or(1.0)
 }
 
-/// A ratio as the actions state it.
+/// A ratio, rounded as the actions state it.
 pub(super) fn ratio(x: f64) -> Decimal {
     draw::rounded(x.max(1e-6), 6)
 }
 
-/// What of a line does not change from month to month.
+/// The fields of a line that do not change from month to month.
 fn labels(s: Security) -> Security {
     let details = Details {
         id: None,

@@ -1,11 +1,11 @@
-//! A synthetic monthly panel: every listed line at every month end of three years, with the corporate
-//! actions on the way.
+//! A synthetic monthly panel: every listed line at every month end of three years, with the
+//! corporate actions in between.
 //!
-//! A market of its own, whose companies are not those of the two reconstitutions. It starts on the
-//! rank-size curve of its first date and goes on by months: companies move with the market and by
-//! themselves (fat tails, by size), come, split, sell shares, spin off, take each other over, fail and
-//! change their tickers; all rates are in `data/calibration.toml`. What is shown of it has the rare
-//! faults that such data has: see `blemishes`.
+//! It is a market of its own, whose companies are not those of the two reconstitutions. It starts
+//! on the rank-size curve of its first date and runs month by month: companies move with the market
+//! and on their own (fat tails, by size), list, split, sell shares, spin off, take each other over,
+//! fail and change their tickers; all rates are in `data/calibration.toml`. The published panel has
+//! the rare faults of real data: see `blemishes`.
 
 mod action;
 mod arrivals;
@@ -54,11 +54,11 @@ pub struct PanelRow {
     pub exchange: Exchange,
     /// Close, USD.
     pub price: Decimal,
-    /// Cap of the whole company, USD: shares of all its classes, as many of this class as they stand
-    /// for, times this class's price.
+    /// Cap of the whole company, USD: shares of all its classes, converted into shares of this
+    /// class, times this class's price.
     pub market_cap: Option<Decimal>,
-    /// Price return since the line's last row, a fraction, adjusted for splits and spin-offs (the child's
-    /// value at the month end counts); none in a line's first row.
+    /// Price return since the line's last row, a fraction, adjusted for splits and spin-offs
+    /// (including the child's value at the month end); none in a line's first row.
     pub price_return: Option<Decimal>,
     /// Mean daily dollar volume of the month.
     pub adv_usd: Option<Decimal>,
@@ -66,13 +66,14 @@ pub struct PanelRow {
     pub days: usize,
 }
 
-/// A panel with what belongs to it.
+/// A panel with its labels and actions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Panel {
     /// By date, then ticker.
     pub rows: Vec<PanelRow>,
-    /// One line for every ticker that occurs, by ticker, with what does not change: labels, country
-    /// and float. One that changed its ticker stands under both, with the same issuer.
+    /// One line for every ticker that occurs, by ticker, with the fields that do not change:
+    /// labels, country and float. A line that changed its ticker appears under both, with the same
+    /// issuer.
     pub securities: Vec<Security>,
     /// By date.
     pub actions: Vec<PanelAction>,
@@ -81,7 +82,7 @@ pub struct Panel {
 /// Makes a panel.
 ///
 /// # Errors
-/// Only faults of the program itself; see [`SyntheticError`].
+/// Internal errors only; see [`SyntheticError`].
 ///
 /// ```no_run
 /// let panel = rankday::market::synthetic::panel::generate(7)?;
@@ -93,7 +94,7 @@ pub fn generate(seed: u64) -> Result<Panel, SyntheticError> {
     Ok(history(&calibration, seed)?.panel)
 }
 
-/// The panel with what only tests ask for.
+/// The panel with the internal state that tests need.
 fn history(calibration: &Calibration, seed: u64) -> Result<Published, SyntheticError> {
     let months = months::months(&calibration.panel)?;
     let course = course::course(calibration, &months, &mut Draw::new(seed, Stream::PanelMarket));
@@ -108,15 +109,15 @@ fn history(calibration: &Calibration, seed: u64) -> Result<Published, SyntheticE
     Ok(published)
 }
 
-/// The market under way.
+/// The state of the simulated market.
 struct Market<'a> {
     calibration: &'a Calibration,
     maker: Maker<'a>,
-    /// Draws of returns, of events, and of faults of what is shown.
+    /// Draws of returns, of events, and of data faults.
     moves: Draw,
     events: Draw,
     blemishes: Draw,
-    /// Everybody who was ever there; numbers stay.
+    /// Every company that ever existed; indices are stable.
     firms: Vec<Firm>,
     actions: Vec<PanelAction>,
 }
@@ -141,7 +142,7 @@ impl<'a> Market<'a> {
         market
     }
 
-    /// Goes through a month, number `at`.
+    /// Simulates a month; `at` is its index.
     fn run_month(&mut self, at: usize, course: &Course<'_>, month: &Month) {
         self.complete_takeovers(at, month);
         self.delist(month);
@@ -155,7 +156,7 @@ impl<'a> Market<'a> {
         self.rank();
     }
 
-    /// Numbers of the ranked companies, by falling cap.
+    /// Indices of the ranked companies, by falling cap.
     fn by_cap(&self) -> Vec<usize> {
         let is_ranked = |at: &usize| !self.firms[*at].gone && self.firms[*at].kind == Kind::Ranked;
         let mut order: Vec<(f64, usize)> =
@@ -164,7 +165,7 @@ impl<'a> Market<'a> {
         order.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// Gives the ranked companies their ranks and buckets.
+    /// Sets the ranks and buckets of the ranked companies.
     fn rank(&mut self) {
         for (number, at) in self.by_cap().into_iter().enumerate() {
             self.firms[at].rank = number + 1;
@@ -172,12 +173,12 @@ impl<'a> Market<'a> {
         }
     }
 
-    /// Numbers of the companies that are there and pass a test.
+    /// Indices of the listed companies that pass a test.
     fn numbers(&self, test: impl Fn(&Firm) -> bool) -> Vec<usize> {
         (0..self.firms.len()).filter(|&at| !self.firms[at].gone && test(&self.firms[at])).collect()
     }
 
-    /// A session of the month, any of them.
+    /// A random session of the month.
     fn session(&mut self, month: &Month) -> NaiveDate {
         *self.events.pick(&month.sessions)
     }

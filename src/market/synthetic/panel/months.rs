@@ -10,14 +10,14 @@ use crate::calendar::{CalendarError, exchange};
 pub(super) struct Month {
     /// Its last session.
     pub(super) end: NaiveDate,
-    /// Its sessions, after the month end before up to its own.
+    /// Its sessions, from the one after the previous month end up to its own end.
     pub(super) sessions: Vec<NaiveDate>,
 }
 
 /// The months from the first date to the last, both included.
 ///
 /// # Errors
-/// Days that the exchange's calendar does not cover.
+/// Dates outside the exchange's calendar.
 pub(super) fn months(figures: &PanelFigures) -> Result<Vec<Month>, CalendarError> {
     let mut months = Vec::new();
     let (mut year, mut month) = (figures.first.year(), figures.first.month());

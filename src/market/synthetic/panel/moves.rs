@@ -1,28 +1,29 @@
-//! What a month does to prices.
+//! One month's price moves.
 //!
-//! A company's log return is its beta times the market's, its own (Student's t, by the deviation of
-//! its bucket), and what all companies of about its size have in common: the pull towards the curve of
-//! the month, which keeps sizes spread as they are in life although the companies spread them ever
-//! wider.
+//! A company's log return is the sum of its beta times the market's, its own (Student's t, at the
+//! volatility of its bucket), and a term common to companies of similar size: the pull towards the
+//! curve of the month, which keeps the distribution of sizes realistic although the companies' own
+//! returns widen it.
 
 use super::Market;
 use super::course::Course;
 use super::firm::{Kind, Terms, number};
 
-/// Most of a month's own log return, down and up.
+/// Bounds of a company's own log return in a month, down and up.
 const OWN: (f64, f64) = (-2.0, 1.6);
-/// How many of its own deviations a company moves by in a month at most: fatter tails than that would
-/// multiply large companies now and then.
+/// Bound of a company's own return in a month, in its standard deviations: fatter tails would
+/// occasionally multiply a large company.
 const FARTHEST: f64 = 5.0;
-/// Largest deviation of a company's own monthly log return.
+/// Largest standard deviation of a company's own monthly log return.
 const MOST_VOLATILE: f64 = 0.45;
-/// Ranks between whose neighbourhoods the pull is interpolated.
+/// Ranks between which the pull is interpolated.
 const KNOTS: [usize; 15] =
     [1, 3, 12, 40, 100, 200, 350, 500, 750, 1_000, 1_500, 2_000, 2_500, 3_000, 3_300];
-/// Reach of a neighbourhood: as a part of its rank, to either side; the largest company has none.
+/// Width of a neighbourhood on either side, as a fraction of its rank; the largest company has
+/// none.
 const REACH: f64 = 0.15;
 
-/// What companies have in common by size: log returns at ranks, ascending.
+/// The pull by size: log returns at ranks, ascending.
 struct Pull(Vec<(f64, f64)>);
 
 impl Pull {
@@ -57,7 +58,7 @@ impl Market<'_> {
         self.follow_terms();
     }
 
-    /// The pull of this month: part of what rank by rank is missing to the curve after the market's move.
+    /// The pull of this month: at each rank, part of the gap to the curve after the market's move.
     fn pull(&self, course: &Course<'_>) -> Pull {
         let calibration = self.calibration;
         let order = self.by_cap();
@@ -86,7 +87,7 @@ impl Market<'_> {
         Pull(knots)
     }
 
-    /// Puts the targets of takeovers on what their holders are going to get.
+    /// Prices takeover targets at the value of their terms.
     fn follow_terms(&mut self) {
         let pending = self.numbers(|f| f.deal.is_some());
         for at in pending {
@@ -99,7 +100,7 @@ impl Market<'_> {
         }
     }
 
-    /// What a share of a company under takeover gets at its buyer's present price, USD.
+    /// The value of the terms for a share of a target at its acquirer's present price, USD.
     pub(super) fn worth(&self, at: usize) -> f64 {
         let firm = &self.firms[at];
         match firm.deal.as_ref().map(|deal| (deal.terms, deal.buyer)) {

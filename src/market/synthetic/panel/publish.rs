@@ -1,4 +1,4 @@
-//! What a month end shows: rows of the panel and labels of its lines.
+//! Published month ends: rows of the panel and labels of its lines.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use super::{Market, Panel, PanelRow};
 use crate::market::synthetic::draw::{rounded, significant, to_i64};
 use crate::universe::Security;
 
-/// The panel so far, and what is behind its rows.
+/// The panel so far, and the true values behind its rows.
 #[derive(Debug, Default)]
 pub(super) struct Published {
     pub(super) panel: Panel,
     labels: BTreeMap<String, Security>,
-    /// Of every row what splits and spin-offs have multiplied the price by since the row before.
+    /// For every row, the price adjustment for splits and spin-offs since the previous row.
     pub(super) adjustments: Vec<f64>,
-    /// Of every row what its share count is of the true one.
+    /// For every row, its share count over the true one.
     pub(super) miscounts: Vec<f64>,
 }
 
 impl Published {
-    /// Puts the parts into their order.
+    /// Sorts the parts into file order.
     pub(super) fn close(&mut self, mut actions: Vec<PanelAction>) {
         actions.sort_by(|a, b| {
             (a.date, a.kind, &a.symbol, &a.other).cmp(&(b.date, b.kind, &b.symbol, &b.other))
@@ -33,7 +33,7 @@ impl Published {
     }
 }
 
-/// One row with what is behind it.
+/// One row with the true values behind it.
 struct Made {
     row: PanelRow,
     adjustment: f64,
@@ -41,7 +41,7 @@ struct Made {
 }
 
 impl Market<'_> {
-    /// Shows the month end, number `at`.
+    /// Publishes the month end of index `at`.
     pub(super) fn publish(&mut self, published: &mut Published, at: usize, months: &[Month]) {
         let caps_unknown = self.faults(at, months.len());
         let mut made = Vec::new();
@@ -93,7 +93,7 @@ fn row(
     });
     let days =
         since.map_or(0, |(_, from)| months[from + 1..=at].iter().map(|m| m.sessions.len()).sum());
-    // Days with news are days with trades.
+    // Actions and large moves come with higher volume.
     let adv = line.turnover * cap * busy * (1.0 + 2.0 * moved.abs().min(1.0));
     PanelRow {
         date: months[at].end,

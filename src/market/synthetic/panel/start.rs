@@ -1,4 +1,4 @@
-//! The companies of the first date: the curve from the top down, and what is listed beside it.
+//! The companies of the first date: the ranked ones by falling cap, and those beside the curve.
 
 use chrono::NaiveDate;
 
@@ -11,11 +11,11 @@ use crate::market::synthetic::others;
 use crate::market::synthetic::places;
 use crate::universe::{SecurityType, Structure};
 
-/// Ranks among which are the companies whose float or votes a screen drops.
+/// Ranks from which companies below the minimum of float or votes are drawn.
 const SPOILED: std::ops::Range<usize> = 300..3_200;
 
 impl Market<'_> {
-    /// Makes everybody.
+    /// Makes all companies.
     pub(super) fn populate(&mut self, course: &Course<'_>, as_of: NaiveDate) {
         let calibration = self.calibration;
         let mut ranked: Vec<Company> = (1..=calibration.panel.companies)
@@ -39,7 +39,7 @@ impl Market<'_> {
         self.firms.extend(companies.into_iter().map(|c| Firm::new(calibration, c, kind)));
     }
 
-    /// Lets a few fall below the minimum of float, and others below that of votes.
+    /// Puts a few below the minimum of float, and others below that of votes.
     fn spoil(&mut self, ranked: &mut [Company]) {
         let beside = &self.calibration.panel.beside;
         let draw = &mut self.maker.draw;
@@ -57,7 +57,7 @@ impl Market<'_> {
         }
     }
 
-    /// Preferred shares and warrants of companies that are there.
+    /// Preferred shares and warrants of existing companies.
     fn attach(&mut self, ranked: &mut [Company]) {
         let beside = &self.calibration.panel.beside;
         let kinds = [
@@ -74,7 +74,7 @@ impl Market<'_> {
         }
     }
 
-    /// Foreign companies, receipts, and structures that are out.
+    /// Foreign companies, receipts, and ineligible structures.
     fn beside(&mut self, as_of: NaiveDate) -> Vec<Company> {
         let figures = &self.calibration.panel;
         let mut companies = Vec::new();
@@ -96,7 +96,7 @@ impl Market<'_> {
         companies
     }
 
-    /// Takes the caps of some second classes away for good.
+    /// Makes the caps of some second classes permanently unknown.
     fn forget_classes(&mut self) {
         let has_classes = |f: &Firm| f.lines.get(1).is_some_and(super::firm::Line::is_stock);
         let with = self.numbers(has_classes);

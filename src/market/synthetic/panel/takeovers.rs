@@ -1,7 +1,7 @@
-//! Takeovers: announced at a premium, open for some months at a small discount, then done.
+//! Takeovers: announced at a premium, pending for some months at a small discount, then completed.
 //!
-//! Among the largest thousand whatever is no takeover at a premium is a merger in shares without one:
-//! companies of that size do not just vanish.
+//! Departures among the largest thousand that are not takeovers at a premium are share mergers
+//! without one: companies of that size do not simply vanish.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -15,21 +15,21 @@ use crate::universe::ActionKind;
 
 /// Buckets of the largest thousand.
 const LARGE: usize = 3;
-/// Companies that are asked before a buyer is found or the target goes to an unlisted one.
-const ASKED: usize = 60;
+/// Number of candidates drawn before the search for a listed acquirer ends.
+const CANDIDATES: usize = 60;
 
-/// What is agreed on.
+/// The agreed terms.
 #[derive(Debug, Clone, Copy)]
 struct Offer {
-    /// What the target's price is multiplied by.
+    /// The factor by which the target's price rises.
     premium: f64,
     closes: usize,
-    /// Whether only a listed buyer's shares will do.
+    /// Whether the consideration must be shares of a listed acquirer.
     in_shares: bool,
 }
 
 impl Market<'_> {
-    /// Deals that were announced before the first date; their prices contain the premium.
+    /// Deals announced before the first date; the targets' prices include the premium.
     pub(super) fn pending_at_start(&mut self) {
         let [fewest, most] = self.calibration.panel.months_to_close;
         for closes in 1..=most {
@@ -81,7 +81,7 @@ impl Market<'_> {
         }
     }
 
-    /// Puts a target on its terms.
+    /// Reprices a target to its terms.
     fn agree(&mut self, target: usize, offer: Offer) {
         let figures = &self.calibration.panel;
         if self.firms[target].buying > 0 {
@@ -109,7 +109,7 @@ impl Market<'_> {
         firm.put_on(main);
     }
 
-    /// A company that could buy the target: larger, of its sector if there is one.
+    /// A possible acquirer of the target: larger, and of its sector if there is one.
     fn buyer(&mut self, target: usize) -> Option<usize> {
         let (cap, rank) = (self.firms[target].cap(), self.firms[target].rank);
         let sector = self.firms[target].lines[0].security.sector.clone();
@@ -117,21 +117,21 @@ impl Market<'_> {
             f.kind == Kind::Ranked && f.rank > 0 && f.rank < rank && f.cap() > cap && f.is_free()
         });
         let mut found = None;
-        for _ in 0..ASKED.min(larger.len()) {
-            let asked = *self.events.pick(&larger);
-            let firm = &self.firms[asked];
+        for _ in 0..CANDIDATES.min(larger.len()) {
+            let candidate = *self.events.pick(&larger);
+            let firm = &self.firms[candidate];
             if firm.cap() < 1.5 * cap && rank > 20 {
                 continue;
             }
             if firm.lines[0].security.sector == sector {
-                return Some(asked);
+                return Some(candidate);
             }
-            found = Some(asked);
+            found = Some(candidate);
         }
         found
     }
 
-    /// Does the takeovers that close this month.
+    /// Completes the takeovers that close this month.
     pub(super) fn complete_takeovers(&mut self, at: usize, month: &Month) {
         let due = self.numbers(|f| f.deal.as_ref().is_some_and(|deal| deal.closes == at));
         for target in due {
@@ -152,7 +152,7 @@ impl Market<'_> {
                         }
                     }
                 } else {
-                    // Nobody buys its other lines: they are called in and leave the exchange.
+                    // The target's other lines are redeemed and leave the exchange.
                     action.kind = ActionKind::Delisting;
                     action.cash = Some(line.price);
                 }
@@ -173,7 +173,7 @@ impl Market<'_> {
 }
 
 impl Firm {
-    /// Whether it may take somebody over: nobody takes it over, and it was there before.
+    /// Whether it may be an acquirer: it is no target, and it was listed before.
     fn is_free(&self) -> bool {
         self.deal.is_none() && !self.hidden
     }

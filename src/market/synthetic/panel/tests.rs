@@ -50,7 +50,7 @@ fn labels() -> BTreeMap<&'static str, &'static Security> {
     panel().securities.iter().map(|s| (s.symbol.as_str(), s)).collect()
 }
 
-/// For each row its line's row before, under whatever ticker.
+/// For each row, the index of its line's previous row under any ticker.
 fn rows_before() -> Vec<Option<usize>> {
     let mut renamed: BTreeMap<&str, Vec<(NaiveDate, &str)>> = BTreeMap::new();
     for action in panel().actions.iter().filter(|a| a.kind == ActionKind::TickerChange) {
@@ -136,7 +136,7 @@ fn caps_follow_returns_and_share_counts() {
         let shares = growth / (1.0 + number(rows[at].price_return));
         all += 1.0;
         same += f64::from(u8::from((shares - 1.0).abs() < 5e-4));
-        // An offering almost doubles at most; a spin-off, a third less; a buyer pays in shares.
+        // An offering almost doubles at most; a spin-off, a third less; an acquirer pays in shares.
         assert!((0.6..3.0).contains(&shares), "{:?}: {shares}", rows[at]);
     }
     assert!((0.55..0.80).contains(&(same / all)), "{} stand still", same / all);
@@ -165,7 +165,7 @@ fn classes_of_a_company_show_the_same_shares() {
 }
 
 #[test]
-fn who_leaves_or_comes_has_its_rows_until_or_from_then() {
+fn lines_have_rows_until_they_leave_and_from_when_they_list() {
     let (mut left, mut came) = (BTreeSet::new(), BTreeSet::new());
     for action in &panel().actions {
         assert_eq!(exchange::is_session(action.date), Ok(true), "{action:?}");
@@ -205,7 +205,7 @@ fn who_leaves_or_comes_has_its_rows_until_or_from_then() {
             assert!(action.ratio.is_none() || action.other.is_some(), "{action:?}");
         }
     }
-    // Nobody comes or goes without an action.
+    // Every listing and departure has an action.
     let all: Vec<_> = dates().values().collect();
     let renamed = |symbol: &str, new: bool| {
         panel().actions.iter().any(|a| {
@@ -225,7 +225,7 @@ fn who_leaves_or_comes_has_its_rows_until_or_from_then() {
 }
 
 #[test]
-fn holes_are_of_one_month_and_rare() {
+fn gaps_are_rare_and_last_one_month() {
     let all: Vec<_> = dates().values().collect();
     let mut holes = 0;
     for symbol in labels().keys() {
@@ -239,7 +239,7 @@ fn holes_are_of_one_month_and_rare() {
 }
 
 #[test]
-fn wrong_counts_are_a_few_a_month_and_pass() {
+fn wrong_counts_are_few_and_temporary() {
     let wrong: Vec<usize> = (0..panel().rows.len())
         .filter(|&at| (shipped().miscounts[at] - 1.0).abs() > 1e-9)
         .collect();
@@ -261,12 +261,12 @@ fn every_ticker_has_its_labels_and_renamed_ones_the_same() {
         assert_eq!(&as_old, old);
     }
     assert!(panel().securities.iter().all(|s| s.id.is_none() && s.price.is_none()));
-    // Letters that no ticker of the reconstitutions' market starts with.
+    // Letters with which no ticker of the reconstitutions' market starts.
     assert!(labels.keys().all(|symbol| symbol.starts_with(['J', 'U', 'Y'])));
 }
 
 #[test]
-fn the_files_are_read_by_what_reads_such_files() {
+fn the_files_are_read_by_their_readers() {
     let files: BTreeMap<String, Vec<u8>> =
         panel().files_beside().expect("files").into_iter().collect();
     let input = |name: &str| Input::from_bytes(name, files[name].clone()).expect("text");
@@ -290,7 +290,7 @@ fn the_files_are_read_by_what_reads_such_files() {
 }
 
 #[test]
-fn a_seed_decides_everything() {
+fn a_seed_determines_everything() {
     let mut calibration = Calibration::shipped().expect("calibration");
     calibration.panel.last = "2024-03-28".parse().expect("a date");
     let made = |seed| history(&calibration, seed).expect("a panel").panel;
@@ -319,7 +319,7 @@ fn the_committed_files_are_those_of_the_default_seed() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let committed = |name: &str| std::fs::read(data.join(name)).expect("a committed file");
     let stale = "is stale: run `rankday generate --out data`";
-    // How it is compressed may change with the library that does it; what is in it may not.
+    // The compressed bytes may change with the compression library; the content may not.
     let name = panel().name();
     assert!(
         unpacked(committed(&name)).text().as_bytes() == panel().csv().expect("csv"),

@@ -7,7 +7,7 @@ use super::months::Month;
 use crate::universe::ActionKind;
 
 impl Market<'_> {
-    /// Gives a few companies new tickers; who has a line beside its common shares keeps its own.
+    /// Gives a few companies new tickers; companies with further lines keep theirs.
     pub(super) fn change_tickers(&mut self, month: &Month) {
         let count = self.events.times(self.calibration.panel.renames_yearly / 12.0);
         let free = self

@@ -17,7 +17,7 @@ fn read_with(text: &str, sign: DecimalSign) -> Cell<String> {
 }
 
 #[test]
-fn numbers_are_read_in_every_dress() {
+fn numbers_are_read_in_every_vendors_form() {
     for (text, number) in [
         ("41.10", "41.1"),
         ("$41.10", "41.1"),
@@ -56,7 +56,7 @@ fn numbers_are_read_in_every_dress() {
 }
 
 #[test]
-fn what_is_no_number_is_none() {
+fn other_text_is_not_a_number() {
     for text in [
         "abc",
         "1,5",
@@ -199,7 +199,7 @@ proptest! {
         let float: f64 = plain.parse().expect("a number");
         let forms = [
             plain.clone(),
-            // The shortest text that gives the number back, as pandas and R write it.
+            // The shortest text that reads back as the number, as pandas and R write it.
             format!("{float}"),
             format!("{float:e}"),
             format!("{float:?}"),
@@ -221,7 +221,7 @@ proptest! {
     fn single_precision_is_undone(number in 0.000_01_f32..100.0) {
         let shortest: Decimal = format!("{number}").parse().expect("a number");
         let widened = format!("{}", f64::from(number));
-        // Of fewer digits nothing tells whether they are noise.
+        // With fewer digits, noise cannot be detected.
         prop_assume!(widened.trim_start_matches(['0', '.']).len() > 16);
         prop_assert_eq!(read(&widened), Cell::Known(shortest.normalize().to_string()));
     }

@@ -1,13 +1,14 @@
-//! Share classes from the cover pages of annual and quarterly reports, as the regulator's "Financial
-//! Statement and Notes" sets have them.
+//! Share classes from the cover pages of annual and quarterly reports, as published in the
+//! regulator's "Financial Statement and Notes" data sets.
 //!
-//! A cover page states the shares outstanding of each class (`EntityCommonStockSharesOutstanding`) and
-//! the ticker of those that are listed (`TradingSymbol`), each under the class that it is of. What has
-//! shares and no ticker is a class that trades nowhere; it becomes a line of its own, whose shares count
-//! in the company's cap and whose votes count in the company's votes.
+//! A cover page states the shares outstanding of each class (`EntityCommonStockSharesOutstanding`)
+//! and the ticker of each listed class (`TradingSymbol`). A class with shares and no ticker is
+//! unlisted; it becomes a line of its own, whose shares count towards the company's cap and whose
+//! votes count towards the company's votes.
 //!
-//! The sets do not say how many votes a share has. Unless a file does, a listed share has one, and one of
-//! a class that trades nowhere ten: founders keep such classes to outvote the others. Both are labelled.
+//! The data sets do not state votes per share. Unless a file of votes does, a listed share is
+//! assumed to have one vote, and a share of an unlisted class ten: founders keep such classes to
+//! outvote the others. Both assumptions are labelled.
 
 mod tables;
 
@@ -27,14 +28,14 @@ use crate::universe::security::{Exchange, Security};
 use crate::universe::symbol::SymbolKey;
 use crate::universe::table::{self, Column};
 
-/// Votes of a listed share, and of one of a class that trades nowhere, where no file says.
+/// Votes of a listed share, and of a share of an unlisted class, where no file states them.
 const VOTES_LISTED: Decimal = Decimal::ONE;
 const VOTES_UNLISTED: Decimal = Decimal::TEN;
 
-/// Shares by filing and class, with the day on which they were counted.
+/// Shares by filing and class, with the date of the count.
 type Counts = BTreeMap<(String, String), (NaiveDate, Decimal)>;
 
-/// The axis of classes in the description of a dimension.
+/// The axis of share classes in the description of a dimension.
 const AXIS: &str = "ClassOfStock=";
 
 /// A class on a cover page.
@@ -44,24 +45,24 @@ pub struct ClassOfStock {
     pub name: String,
     /// Its shares outstanding.
     pub shares: Decimal,
-    /// Its tickers; none where it trades nowhere.
+    /// Its tickers; none for an unlisted class.
     pub tickers: Vec<String>,
 }
 
 /// A cover page with more than one class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverPage {
-    /// The day as of which shares were counted.
+    /// The date of the share counts.
     pub counted_on: NaiveDate,
     /// Its classes, by name.
     pub classes: Vec<ClassOfStock>,
 }
 
-/// Reads the cover pages of an unpacked set whose shares were counted by a day, and which were filed by
-/// it where the set has its table of filings.
+/// Reads the cover pages of an unpacked data set whose shares were counted by a day, and which were
+/// filed by that day where the set has its table of filings.
 ///
 /// # Errors
-/// Tables that are missing, or that are not the regulator's.
+/// Tables that are missing, or that are not in the regulator's format.
 pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage>, Faults> {
     let mut faults = Faults::default();
     if folder.is_file() {
@@ -71,7 +72,7 @@ pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage
         return Err(faults);
     }
     let filed = read_filing_days(folder, &mut faults);
-    // Hash of a dimension -> class, and whether it is of nothing else.
+    // Hash of a dimension -> class, and whether the class is its only axis.
     let mut dimensions: FxHashMap<String, (String, bool)> = FxHashMap::default();
     read_table(folder, "dim.tsv", &["dimhash", "segments"], &mut faults, |row, _| {
         let axes = || row.cell(1).split(';').filter(|axis| !axis.trim().is_empty());
@@ -101,7 +102,7 @@ pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage
                 *count = (*count).max((day, shares));
             }
             Ok(_) => {}
-            // A class of which no share is left.
+            // A class with no shares left.
             Err(_) if row.cell(5).trim_matches(['0', '.']).is_empty() => {}
             Err((problem, remedy)) => faults.push(row.fault(5, &problem, &remedy)),
         }
@@ -135,7 +136,7 @@ fn cover_pages(
     pages.into_values().filter(|page| page.classes.len() > 1).collect()
 }
 
-/// The days on which filings were made, where the set has its table of them.
+/// The filing dates, where the data set has its table of filings.
 fn read_filing_days(folder: &Path, faults: &mut Faults) -> FxHashMap<String, NaiveDate> {
     let mut filed = FxHashMap::default();
     if folder.join("sub.tsv").exists() {
@@ -146,7 +147,7 @@ fn read_filing_days(folder: &Path, faults: &mut Faults) -> FxHashMap<String, Nai
     filed
 }
 
-/// A day as the sets write it, `20260331`.
+/// A date as the data sets write it, `20260331`.
 fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y%m%d").ok()
 }
@@ -173,7 +174,7 @@ pub const VOTE_COLUMNS: &[Column] = &[
     },
 ];
 
-/// Votes a share that somebody knows: by a listed line of the company, and the class.
+/// Known votes per share, by a listed line of the company and the class.
 pub type KnownVotes = FxHashMap<(SymbolKey, Option<String>), Decimal>;
 
 /// Reads a file of votes.
@@ -193,23 +194,23 @@ pub fn read_votes(input: &Input) -> Result<KnownVotes, Faults> {
     faults.into_result(known)
 }
 
-/// What became of cover pages.
+/// The outcome of applying cover pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClassesAdded {
     /// Companies of the universe with a cover page of several classes.
     pub companies: usize,
     /// Listed lines that were given votes.
     pub listed: usize,
-    /// Classes that became lines, as they trade nowhere.
+    /// Unlisted classes that became lines.
     pub unlisted: usize,
     /// Classes whose votes are assumed.
     pub assumed: usize,
-    /// Lines whose shares are another number in the universe, by more than a tenth, each in a sentence.
+    /// Lines whose shares differ from the universe's by more than a tenth, each in a sentence.
     pub differ: Vec<String>,
 }
 
-/// Adds the classes of cover pages to the lines of a universe: votes and, where unknown, shares to lines
-/// that are there, and lines for classes that trade nowhere. What a line states stays.
+/// Adds the classes of cover pages to a universe: votes and, where unknown, shares for existing
+/// lines, and new lines for unlisted classes. Values that a line states are kept.
 pub fn add_classes(
     securities: &mut Vec<Security>,
     mut pages: Vec<CoverPage>,
@@ -218,7 +219,7 @@ pub fn add_classes(
     let mut added = ClassesAdded::default();
     let mut place: FxHashMap<SymbolKey, usize> =
         securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
-    // Of several of a company the latest counts.
+    // The latest of a company's cover pages is used.
     pages.sort_by_key(|page| std::cmp::Reverse(page.counted_on));
     let mut done: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
     for page in &pages {
@@ -233,7 +234,7 @@ pub fn add_classes(
         added.companies += 1;
         let assumed_before = added.assumed;
         for (class, &line) in page.classes.iter().zip(&lines) {
-            // A class with a ticker that the universe lacks is listed all the same.
+            // A class with a ticker is listed even if the universe lacks the ticker.
             let is_listed = line.is_some() || !class.tickers.is_empty();
             let of_company = SymbolKey::new(&securities[line.unwrap_or(first)].symbol);
             let of_class = known.get(&(of_company.clone(), Some(class.name.clone())));
@@ -288,7 +289,8 @@ pub fn add_classes(
     added
 }
 
-/// Marks a line of a company with a class whose votes are assumed, unless the line states what they sum to.
+/// Marks a line of a company with a class whose votes are assumed, unless the line states the
+/// company's votes.
 fn rests_on_assumed_votes(s: &mut Security) {
     if s.evidence == EvidenceKind::Stated && s.unrestricted_votes_pct.is_none() {
         s.evidence = EvidenceKind::AssumedVotes;
@@ -302,7 +304,7 @@ fn note(s: &mut Security, text: &str) {
     s.inferred.push_str(text);
 }
 
-/// A sentence where a line's shares are far from those of its cover page.
+/// A sentence if a line's shares differ much from those of its cover page.
 fn differs(s: &Security, class: &ClassOfStock) -> Option<String> {
     let stated = s.shares_outstanding?;
     let (low, high) = (stated.min(class.shares), stated.max(class.shares));

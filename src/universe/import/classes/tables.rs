@@ -1,5 +1,5 @@
-//! The tables of the regulator's sets, read row by row: they have millions of rows, of which a few
-//! thousand are needed.
+//! Reads the tables of the regulator's data sets row by row: of millions of rows, a few thousand
+//! are needed.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -8,10 +8,10 @@ use std::path::Path;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::input::open_regular;
 
-/// Bytes of one row at the most.
+/// Maximum size of a row, in bytes.
 const ROW_BYTES: u64 = 16 << 20;
 
-/// A row: its line, and the cells that are asked for; a cell that it lacks is empty.
+/// A row: its line number and the requested cells; missing cells are empty.
 pub(super) struct Row<'a> {
     pub(super) file: &'a str,
     pub(super) line: u64,
@@ -36,7 +36,7 @@ impl Row<'_> {
     }
 }
 
-/// Calls `each` with the cells of these columns of every row of a table of a folder.
+/// Calls `each` with the requested cells of every row of a table in a folder.
 pub(super) fn read_table(
     folder: &Path,
     name: &str,

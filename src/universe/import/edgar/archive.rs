@@ -1,7 +1,7 @@
-//! The bulk file member by member: from the archive, or from a folder of what it holds.
+//! Reads the bulk file member by member, from the archive or from a folder with its contents.
 //!
-//! The whole archive has some 900,000 members. Its directory is read piece by piece and never held, and
-//! of each member no more is decompressed than tells whether it is looked for.
+//! The whole archive has some 900,000 members. Its directory is read piece by piece and never held,
+//! and each member is decompressed only as far as needed to see whether it is wanted.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
@@ -24,22 +24,22 @@ use crate::universe::fault::Faults;
 use crate::universe::input::open_regular;
 use crate::universe::symbol::SymbolKey;
 
-/// How many members are looked at together.
+/// Number of members processed as one batch.
 const BATCH: usize = 4_096;
 
-/// Which filers are looked for.
+/// The filers that are wanted.
 #[derive(Debug, Clone, Copy)]
 pub enum Wanted<'a> {
-    /// Those of these tickers.
+    /// Those with these tickers.
     Tickers(&'a FxHashSet<SymbolKey>),
-    /// Those of these numbers.
+    /// Those with these numbers.
     Numbers(&'a FxHashSet<u64>),
 }
 
-/// The filers that are looked for.
+/// Reads the wanted filers.
 ///
 /// # Errors
-/// A file that is no such archive, or members that are damaged.
+/// A file that is not the regulator's archive, or damaged members.
 pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Faults> {
     let name = file.path.display().to_string();
     let looked_for = LookedFor { as_of: file.as_of, wanted };
@@ -57,16 +57,16 @@ pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Fa
     }
     let Found { faults, mut filers, .. } = found;
     filers.filers.sort_by_key(|filer| filer.cik);
-    // Of two members of one number the first counts.
+    // If two members have the same number, the first is kept.
     filers.filers.dedup_by_key(|filer| filer.cik);
     faults.into_result(filers)
 }
 
-/// What a file is that is no archive.
+/// What a file is that is not a zip archive.
 fn another(path: &Path) -> Option<Refusal> {
     const LOOKED_AT: u64 = 1 << 16;
     let mut head = Vec::new();
-    // A file that cannot be read is refused by whoever reads it next.
+    // A file that cannot be read is refused by the next reader.
     open_regular(path).ok()?.take(LOOKED_AT).read_to_end(&mut head).ok()?;
     let is_archive = matches!(Content::of(&head), Content::Zip | Content::Filings);
     let (problem, remedy) = Content::instead(&head).filter(|_| !is_archive)?;
@@ -82,8 +82,8 @@ struct LookedFor<'a> {
 }
 
 impl LookedFor<'_> {
-    /// Whether a member of this name is worth being opened: others hold more filings of a filer, or are
-    /// of a number that is not looked for.
+    /// Whether a member of this name is worth opening: the others hold more filings of a filer, or
+    /// have a number that is not wanted.
     fn may_be(&self, name: &str) -> bool {
         let name = name.rsplit('/').next().unwrap_or(name);
         let digits = name.strip_prefix("CIK").and_then(|rest| rest.strip_suffix(".json"));
@@ -95,7 +95,7 @@ impl LookedFor<'_> {
         })
     }
 
-    /// Reads one member; of one that is kept, to its end, where its checksum is verified.
+    /// Reads one member; a member that is kept is read to its end, where its checksum is verified.
     fn read(&self, member: impl Read) -> Result<Option<Filer>, String> {
         let mut member = BufReader::new(member.take(limits::FILER_BYTES));
         let read = match self.wanted {
@@ -122,7 +122,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Takes what came of members, in their order.
+    /// Collects the results of members, in their order.
     fn take(&mut self, read: Vec<(String, Result<Option<Filer>, String>)>) {
         for (member, read) in read {
             self.filers.members += 1;
@@ -138,7 +138,7 @@ impl Found<'_> {
     }
 }
 
-/// A member of the archive: its name, how it is compressed, and where it lies.
+/// A member of the archive: its name, its compression method and its position.
 type Place = (String, CompressionMethod, ZipArchiveEntryWayfinder);
 
 fn read_archive(
@@ -173,7 +173,7 @@ fn read_archive(
     }
 }
 
-/// What decompresses one member after another: making it anew costs more than most members.
+/// A decompressor reused for many members: creating one costs more than decompressing most of them.
 type Inflate<'a> = DeflateDecoder<ZipReader<&'a FileReader>>;
 
 fn read_batch<'a>(

@@ -1,4 +1,4 @@
-//! Headers as facts about the lines of a universe.
+//! Converts filers' headers into facts about the lines of a universe.
 
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,25 +9,25 @@ use crate::universe::facts::{Fact, FactField};
 use crate::universe::security::Structure;
 use crate::universe::symbol::{SymbolChanges, SymbolKey, Ticker};
 
-/// The lines of a universe, by their tickers on its day.
+/// The lines of a universe, by their tickers on its date.
 #[derive(Debug, Clone, Copy)]
 pub struct Tickers<'a> {
-    /// As the universe spells them.
+    /// Their spellings in the universe.
     pub tickers: &'a [String],
-    /// The day that they are of; `None` where nobody says.
+    /// The date of the tickers; `None` where unknown.
     pub as_of: Option<NaiveDate>,
     /// Ticker changes.
     pub changes: &'a SymbolChanges,
 }
 
-/// The headers of a day, and of an earlier one.
+/// The headers of a date, and those of an earlier one.
 #[derive(Debug, Clone, Copy)]
 pub struct Headers<'a> {
     /// The headers.
     pub filers: &'a Filers,
-    /// The day on which they were published.
+    /// The date on which they were published.
     pub as_of: NaiveDate,
-    /// The headers of about the rank day before.
+    /// The headers of about the previous rank day.
     pub before: Option<&'a Filers>,
 }
 
@@ -41,17 +41,17 @@ impl Tickers<'_> {
         }
     }
 
-    /// The keys of all lines on the day of a bulk file: what is looked for in it.
+    /// The keys of all lines on the date of a bulk file, by which filers are selected.
     pub fn wanted(&self, day: NaiveDate) -> FxHashSet<SymbolKey> {
         self.tickers.iter().filter_map(|ticker| self.on(ticker, day)).collect()
     }
 }
 
-/// What the headers say of the lines of a universe, line by line in the order of their tickers.
+/// The facts that the headers give about the lines of a universe, line by line in ticker order.
 ///
-/// A line is its filer's whose ticker is spelled alike; only where there is none, whose ticker is the
-/// same but for punctuation. Of two filers of one ticker that counts which has filed lately, of those
-/// which has the lower number.
+/// A line belongs to the filer whose ticker has the same spelling; failing that, to the one whose
+/// ticker differs in punctuation alone. If two filers have the ticker, the one with a recent filing
+/// takes precedence, then the one with the lower number.
 pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
     let (mut spelled, mut loose) = (FxHashMap::default(), FxHashMap::default());
     for filer in &headers.filers.filers {
@@ -76,7 +76,7 @@ pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
         let written = if same.is_some() { ticker.as_str() } else { key.as_str() };
         let Some(symbol) = Ticker::new(written) else { continue };
         let source = format!("SEC EDGAR header of {}, CIK {}", headers.as_of, filer.cik);
-        for (field, value) in said(filer, before.get(&filer.cik).copied()) {
+        for (field, value) in facts_of(filer, before.get(&filer.cik).copied()) {
             let line = facts.len() as u64 + 1;
             let (symbol, as_of, source) = (symbol.clone(), headers.as_of, source.clone());
             facts.push(Fact { line, symbol, field, value, as_of, source });
@@ -85,7 +85,7 @@ pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
     facts
 }
 
-/// Gives a ticker to a filer, unless one with a better claim has it.
+/// Assigns a ticker to a filer, unless another has a better claim.
 fn claim<'f, K: std::hash::Hash + Eq>(
     owners: &mut FxHashMap<K, &'f Filer>,
     ticker: K,
@@ -97,8 +97,8 @@ fn claim<'f, K: std::hash::Hash + Eq>(
     }
 }
 
-/// What a header says, field by field; unknown says nothing.
-fn said(filer: &Filer, before: Option<&Filer>) -> Vec<(FactField, String)> {
+/// The facts in a header, field by field; unknown fields give none.
+fn facts_of(filer: &Filer, before: Option<&Filer>) -> Vec<(FactField, String)> {
     let moved_from = moved_from(filer, before);
     let country = |field, country: Option<Country>| country.map(|c| (field, c.to_string()));
     [
@@ -114,8 +114,8 @@ fn said(filer: &Filer, before: Option<&Filer>) -> Vec<(FactField, String)> {
     .collect()
 }
 
-/// Where the headquarters was before, where it was in another country. Abroad and not known where is
-/// no other country than one abroad.
+/// The earlier headquarters, where it was in another country. A move between an unknown foreign
+/// country and a known one does not count.
 fn moved_from(filer: &Filer, before: Option<&Filer>) -> Option<Country> {
     let (now, then) = (filer.headquarters?, before?.headquarters?);
     let is_told = |country| country != Country::UNKNOWN;
@@ -124,8 +124,8 @@ fn moved_from(filer: &Filer, before: Option<&Filer>) -> Option<Country> {
     moved.then_some(then)
 }
 
-/// The structure that follows. A business is one where it had one before already: a blank-cheque
-/// company takes the industry of its target before they merge, and keeps none of its own.
+/// The structure that follows. It is a business only if it was one before already: a blank-cheque
+/// company takes the industry of its target before they merge.
 fn structure(filer: &Filer, before: Option<&Filer>) -> Option<Structure> {
     match filer.structure()? {
         Structure::Corporation => before
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_its_filers_by_spelling_first() {
+    fn the_exact_spelling_decides_the_filer_of_a_line_first() {
         let two = || vec![filer(1, &["QZ-B"], "US"), filer(2, &["QZB"], "US")];
         assert_eq!(holders(&["QZB", "QZ/B"], two()), ["QZB cik=1", "QZB cik=2"]);
         assert_eq!(holders(&["NEW"], vec![filer(3, &["OLD"], "US")]), ["OLD cik=3"]);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_move_is_one_between_countries_that_are_known() {
+    fn a_move_is_between_known_countries() {
         let moved = |then: &str, now: &str| {
             let before = Some(vec![filer(1, &["OTHER"], then)]);
             let found = facts(&["QZA"], vec![filer(1, &["QZA"], now)], before);
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_business_is_one_that_was_one_before() {
+    fn a_company_is_a_business_only_if_it_was_one_before() {
         let structure = |now: u16, before: Option<(u16, &str)>| {
             let mut header = filer(1, &["QZA"], "US");
             header.sic = Some(now);

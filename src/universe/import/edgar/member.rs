@@ -1,6 +1,6 @@
 //! One member of the bulk file: the header of one filer, as JSON.
 //!
-//! Only what is needed is kept, and a filer of no ticker that is looked for is left as soon as its
+//! Only the needed fields are kept, and a filer without a wanted ticker is abandoned as soon as its
 //! tickers are read: a member may hold years of filings.
 
 use std::cell::Cell;
@@ -16,22 +16,22 @@ use super::{Entity, Filer};
 use crate::universe::country::Country;
 use crate::universe::filed::FilerKind;
 
-/// How long the latest filing tells what kind of filer somebody is.
+/// How long a filing determines the kind of its filer.
 const KIND_LASTS: chrono::Months = chrono::Months::new(24);
 
-/// What came of a member.
+/// The result of reading a member.
 #[derive(Debug)]
 pub(super) enum Member {
-    /// A filer of a ticker that is looked for.
+    /// A filer with a wanted ticker.
     Wanted(Box<Filer>),
-    /// Of another, or of none.
+    /// Another filer, or no filer at all.
     Other,
 }
 
-/// Reads a member; `wanted` says of a ticker whether it is looked for, where not all filers are.
+/// Reads a member; `wanted` tests whether a ticker is wanted, and is `None` where all filers are.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// The problem with the text.
 pub(super) fn read_member(
     text: impl Read,
     as_of: NaiveDate,
@@ -44,7 +44,7 @@ pub(super) fn read_member(
         return Ok(Member::Other);
     }
     let header = read.map_err(|error| error.to_string())?;
-    // A header without the list of its tickers is nobody's who is looked for by one.
+    // A header without tickers cannot match when filers are selected by ticker.
     let is_known = wanted.is_none() || !header.tickers.is_empty();
     match header.filer(as_of).filter(|_| is_known) {
         Some(filer) => Ok(Member::Wanted(Box::new(filer))),
@@ -52,7 +52,7 @@ pub(super) fn read_member(
     }
 }
 
-/// What is kept of a member while it is read.
+/// The fields kept while a member is read.
 #[derive(Debug, Default)]
 struct Header {
     cik: Option<u64>,
@@ -65,7 +65,7 @@ struct Header {
     recent: Recent,
 }
 
-/// A number that may be written as a text with zeros before it.
+/// A number that may be written as a string with leading zeros.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Numeral {
@@ -79,8 +79,8 @@ struct Addresses {
     business: Option<Address>,
 }
 
-/// An address. Those entered since 2025 have the country of a foreign one in fields of its own, and no
-/// code of a state.
+/// An address. Those entered since 2025 have a foreign country in a field of its own, and no state
+/// code.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Address {
@@ -98,7 +98,8 @@ struct Filings {
     recent: Recent,
 }
 
-/// The latest filings, one list for each column. A filer may have thousands: no text of them is kept.
+/// The latest filings, one list for each column. A filer may have thousands, so no text of them is
+/// kept.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Recent {
@@ -108,11 +109,11 @@ struct Recent {
     filing_date: Vec<Day>,
 }
 
-/// What a form tells of its filer.
+/// The kind of filer that a form implies.
 #[derive(Debug)]
 struct Form(Option<FilerKind>);
 
-/// The day of a filing; `None` where it is none.
+/// The date of a filing; `None` where invalid.
 #[derive(Debug)]
 struct Day(Option<NaiveDate>);
 
@@ -128,7 +129,7 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// Makes of a text what a function makes of it; of nothing, nothing.
+/// Deserialises a text by a function; null gives `None`.
 struct Text<T>(fn(&str) -> Option<T>);
 
 impl<T> Visitor<'_> for Text<T> {
@@ -203,7 +204,7 @@ impl<'de> Visitor<'de> for HeaderVisitor<'_> {
 }
 
 impl Header {
-    /// The filer as known on a day; `None` where nothing says who it is.
+    /// The filer as known on a day; `None` where it cannot be identified.
     fn filer(self, as_of: NaiveDate) -> Option<Filer> {
         Some(Filer {
             cik: self.cik?,
@@ -223,7 +224,7 @@ impl Header {
 }
 
 impl Address {
-    /// Where it is. One with a city and without any code is abroad, nobody knows where.
+    /// Its country. An address with a city and without any code is in an unknown foreign country.
     fn country(&self) -> Option<Country> {
         fn given(field: Option<&String>) -> Option<&String> {
             field.filter(|text| !text.trim().is_empty())
@@ -237,15 +238,16 @@ impl Address {
 }
 
 impl Recent {
-    /// The kind of the latest filing that tells, of the two years to a day; filings of later days are
-    /// not known on it.
+    /// The kind implied by the latest telling filing in the two years up to a day; later filings
+    /// are not known on that day.
     fn kind(&self, as_of: NaiveDate) -> Option<FilerKind> {
         let from = as_of.checked_sub_months(KIND_LASTS).unwrap_or(NaiveDate::MIN);
         let telling = self.form.iter().zip(&self.filing_date).filter_map(|(form, date)| {
             let day = date.0.filter(|day| (from..=as_of).contains(day))?;
             Some((day, form.0?))
         });
-        // Of two of one day the domestic one: nobody who need not files it.
+        // On the same date the domestic form takes precedence: no foreign filer uses it without
+        // need.
         telling.max_by_key(|(day, kind)| (*day, *kind == FilerKind::Domestic)).map(|(_, kind)| kind)
     }
 }
@@ -272,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_is_read_whatever_else_it_holds() {
+    fn a_header_is_read_despite_further_fields() {
         let filer = of(r#""name":"Qzalis Inc.","sic":"3571","entityType":"operating",
             "insiderTransactionForIssuerExists":1,"unheardOf":[{"a":[1,2]}],
             "stateOfIncorporation":"DE","addresses":{"mailing":{"city":"X","stateOrCountry":"A6"},
@@ -286,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_blank_is_unknown() {
+    fn blank_fields_are_unknown() {
         let filer = of(r#""name":null,"sic":"","entityType":null,"stateOfIncorporation":"",
             "addresses":{"business":{"city":null,"stateOrCountry":null}},"filings":{"recent":{}}"#);
         assert_eq!((filer.sic, filer.incorporation, filer.headquarters), (None, None, None));
@@ -295,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_without_the_code_of_a_state_is_abroad() {
+    fn an_address_without_a_state_code_is_abroad() {
         let at =
             |fields: &str| of(&format!(r#""addresses":{{"business":{{{fields}}}}}"#)).headquarters;
         assert_eq!(at(r#""city":"PARIS","stateOrCountry":null"#), Some(Country::UNKNOWN));
@@ -304,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_filing_of_two_years_tells_the_kind_of_filer() {
+    fn the_latest_filing_of_two_years_decides_the_kind_of_filer() {
         let of = |forms: &str, dates: &str| {
             of(&format!(r#""filings":{{"recent":{{"form":[{forms}],"filingDate":[{dates}]}}}}"#))
                 .kind
@@ -315,13 +317,13 @@ mod tests {
             of(r#""8-K","20-F","S-1""#, r#""2025-03-17","2024-03-01","2025-04-01""#),
             domestic
         );
-        // Too old, not known yet, no day at all.
+        // Too old, not known yet, no valid date.
         assert_eq!(of(r#""10-K","6-K","8-K""#, r#""2023-04-29","2025-05-01","soon""#), None);
         assert_eq!(of(r#""10-K","6-K""#, r#""2025-03-01","2025-03-01""#), domestic);
     }
 
     #[test]
-    fn filers_of_other_tickers_are_left_and_faults_are_told() {
+    fn filers_of_other_tickers_are_skipped_and_faults_reported() {
         let other = r#"{"cik":"1","tickers":["ABC"],"filings":{"recent":{"form":[1,2 broken"#;
         assert_eq!(read(other), Ok(None), "not read on");
         assert_eq!(read(r#"{"cik":"1","name":"nobody's"}"#), Ok(None));

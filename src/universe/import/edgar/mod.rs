@@ -1,9 +1,9 @@
-//! The regulator's bulk file of all filers' headers: who is incorporated where, has its business address
-//! where, in what industry, and files which forms.
+//! The regulator's bulk file of all filers' headers: incorporation, business address, industry and
+//! forms filed.
 //!
-//! It is a ZIP archive with one JSON file for each filer, most of which are persons and funds; only the
-//! filers of the tickers of a universe are kept. What they say becomes facts, each with its day and its
-//! source (`facts`); what follows for a decision is up to whoever uses the facts.
+//! It is a ZIP archive with one JSON file for each filer, most of which are persons and funds; only
+//! the filers of a universe's tickers are kept. Their data becomes facts, each with its date and
+//! its source (`facts`); conclusions are left to the users of the facts.
 
 mod archive;
 mod facts;
@@ -27,13 +27,13 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "kebab-case",
-    /// What the regulator calls a filer.
+    /// The regulator's type of a filer.
     pub enum Entity {
-        /// A company with a business.
+        /// An operating company.
         Operating,
         /// An investment company.
         Investment,
-        /// Anything else: persons, foreign issuers, funds, and many who never said.
+        /// Anything else: persons, foreign issuers, funds, and many that never stated a type.
         Other,
     }
 );
@@ -41,45 +41,47 @@ word_enum!(
 /// A filer's header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filer {
-    /// The number by which the regulator knows it, whatever its name and its tickers become.
+    /// The number by which the regulator identifies it, across changes of name and ticker.
     pub cik: u64,
     /// Its name.
     pub name: String,
-    /// Its tickers, those of preferred shares and notes among them.
+    /// Its tickers, including those of preferred shares and notes.
     pub tickers: Vec<String>,
-    /// Its industry, by the Standard Industrial Classification; `None` where it has none.
+    /// Its Standard Industrial Classification code; `None` where it has none.
     pub sic: Option<u16>,
-    /// What the regulator calls it.
+    /// The regulator's type.
     pub entity: Entity,
-    /// Where it is incorporated; `None` where the header does not say: that is no sign of anything.
+    /// Where it is incorporated; `None` where the header does not say, which implies nothing.
     pub incorporation: Option<Country>,
-    /// Where its business address is; [`Country::UNKNOWN`] for abroad and not known where.
+    /// Where its business address is; [`Country::UNKNOWN`] for an unknown foreign country.
     pub headquarters: Option<Country>,
-    /// By its latest filings: a domestic or a foreign one.
+    /// Domestic or foreign, by its latest filings.
     pub kind: Option<FilerKind>,
 }
 
-/// All headers of a day that are looked for.
+/// The wanted headers of a date.
 #[derive(Debug, Clone, Default)]
 pub struct Filers {
-    /// By their numbers.
+    /// Sorted by number.
     pub filers: Vec<Filer>,
-    /// How many members were looked at.
+    /// How many members were inspected.
     pub members: u64,
 }
 
-/// Codes of blank-cheque companies, and of oil royalty trusts.
+/// Industry code of blank-cheque companies, and of oil royalty trusts.
 const BLANK_CHECKS: u16 = 6770;
 const OIL_ROYALTY: u16 = 6792;
-/// Codes of what invests for others, and is no business: trusts, commodity pools, investors.
+/// Industry codes of investment vehicles, which are no businesses: trusts, commodity pools,
+/// investors.
 const INVESTS: [u16; 4] = [6221, 6189, 6726, 6799];
 
 impl Filer {
-    /// What its industry and its kind of entity make it; [`Structure::Corporation`] where it has an
-    /// industry that is a business's, `None` where nothing follows.
+    /// The structure that follows from its industry and its type; [`Structure::Corporation`] where
+    /// its industry is a business's, `None` where nothing follows.
     ///
-    /// Closed-end funds and business development companies have no industry and are of a kind all the
-    /// same; of who has neither, nothing is known: banks with another regulator are like that.
+    /// Closed-end funds and business development companies are recognised by their type, as they
+    /// have no industry. For a filer with neither, such as a bank with another regulator, nothing
+    /// is known.
     pub fn structure(&self) -> Option<Structure> {
         match (self.sic, self.entity) {
             (Some(BLANK_CHECKS), _) => Some(Structure::BlankCheque),
@@ -94,12 +96,12 @@ impl Filer {
         }
     }
 
-    /// Whether its name says that it is a trust: owners of royalties are corporations too.
+    /// Whether its name says that it is a trust: corporations own royalties too.
     fn is_trust(&self) -> bool {
         self.says("TRUST")
     }
 
-    /// Whether its name says that it was founded to acquire another.
+    /// Whether its name says that it was founded to acquire another company.
     fn is_shell(&self) -> bool {
         self.says("ACQUISITION") || self.says("ACQUISITIONS")
     }
@@ -110,33 +112,33 @@ impl Filer {
     }
 }
 
-/// The bulk file of a day.
+/// The bulk file of a date.
 #[derive(Debug, Clone, Copy)]
 pub struct BulkFile<'a> {
     /// The archive, or a folder of its members.
     pub path: &'a Path,
-    /// The day on which it was published: nothing in it says so.
+    /// The date of publication, which the file itself does not state.
     pub as_of: NaiveDate,
 }
 
-/// Facts from the bulk file of a day.
+/// Facts from the bulk file of a date.
 #[derive(Debug, Clone, Default)]
 pub struct Imported {
     /// The facts, line by line.
     pub facts: Vec<Fact>,
-    /// How many members were looked at.
+    /// How many members were inspected.
     pub members: u64,
     /// How many filers were kept.
     pub filers: usize,
-    /// How many lines of the universe have one.
+    /// How many lines of the universe have a filer.
     pub lines: usize,
 }
 
-/// Reads the bulk file, and an earlier one of about the rank day before, into facts on the lines of a
-/// universe.
+/// Reads the bulk file, and an earlier one of about the previous rank day, into facts about the
+/// lines of a universe.
 ///
 /// # Errors
-/// Files that are no such archives, or members that are damaged.
+/// Files that are not the regulator's archive, or damaged members.
 pub fn import(
     lines: &Tickers<'_>,
     file: &BulkFile<'_>,
@@ -145,7 +147,7 @@ pub fn import(
     let wanted = lines.wanted(file.as_of);
     let filers = read_filers(file, Wanted::Tickers(&wanted))?;
     let numbers = filers.filers.iter().map(|filer| filer.cik).collect();
-    // The same filers whatever tickers they had then. What they had filed is not asked for.
+    // The same filers, whatever tickers they had then. Their filings of then are not needed.
     let earlier = before
         .map(|path| read_filers(&BulkFile { path, as_of: file.as_of }, Wanted::Numbers(&numbers)));
     let earlier = earlier.transpose()?;
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn industry_and_kind_tell_the_structure() {
+    fn industry_and_type_decide_the_structure() {
         use Entity::{Investment, Operating, Other};
         for (name, sic, entity, structure) in [
             ("Qzalis Inc.", Some(3571), Operating, Some(Structure::Corporation)),
@@ -186,7 +188,7 @@ mod tests {
             ("Qzalis plc", Some(3571), Other, None),
             ("Qzalis Merger Corp", Some(6770), Other, Some(Structure::BlankCheque)),
             ("Qzalis Royalty Trust", Some(6792), Operating, Some(Structure::RoyaltyTrust)),
-            // One that owns land and pays dividends.
+            // A corporation that owns land and pays dividends.
             ("Qzalis Land Corp", Some(6792), Operating, Some(Structure::Corporation)),
         ] {
             assert_eq!(filer(name, sic, entity).structure(), structure, "{name}");

@@ -1,7 +1,7 @@
-//! The regulator's codes of states and countries, which are not those of ISO 3166.
+//! The regulator's codes of states and countries, which differ from ISO 3166.
 //!
-//! A state of the US has its postal code, so that `CA` is California, `DE` Delaware and `GA` Georgia.
-//! Everything else has a code of a letter or digit and another: `A0` to `B0` and `Z4` are Canada, `E9`
+//! A US state has its postal code, so that `CA` is California, `DE` Delaware and `GA` Georgia. All
+//! other codes are a letter or digit and a second character: `A0` to `B0` and `Z4` are Canada, `E9`
 //! is the Cayman Islands. (SEC, EDGAR State and Country Codes.)
 
 use crate::universe::country::Country;
@@ -10,9 +10,9 @@ use crate::universe::country::Country;
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT \
                       NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA VI WA WV WI WY";
 
-/// By the first character of the code: its second one, and the country by ISO 3166. Territories of the
-/// US are the US, as for the index provider; the Netherlands Antilles, which are no more, are Curaçao,
-/// where nearly all of their companies were.
+/// By the first character of the code: its second one, and the country by ISO 3166. Territories of
+/// the US count as the US, as for the index provider; the former Netherlands Antilles count as
+/// Curaçao, where nearly all of their companies were.
 const PLACES: [(&str, &str); 28] = [
     (
         "1",
@@ -47,8 +47,8 @@ const PLACES: [(&str, &str); 28] = [
     ("Z", "0:BL 1:MF 2:RS 3:TL 4:CA 5:ME"),
 ];
 
-/// The country of a code of the regulator's; `None` for a code that it does not have, and for its code
-/// of the unknown, `XX`.
+/// The country of one of the regulator's codes; `None` for an invalid code, and for `XX`, which
+/// means unknown.
 pub fn country_of_state(code: &str) -> Option<Country> {
     let code = code.trim();
     if code.len() != 2 || !code.is_ascii() {
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_that_look_like_those_of_iso_are_the_regulators() {
+    fn codes_that_look_like_iso_codes_are_the_regulators() {
         let iso = |code: &str| country_of_state(code).map(|c| c.to_string());
         for state in ["CA", "DE", "GA", "IN", "IL", "MD", "PA", "X1", "PR", "ca"] {
             assert_eq!(iso(state).as_deref(), Some("US"), "{state}");

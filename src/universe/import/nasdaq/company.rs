@@ -1,4 +1,4 @@
-//! What is decided on the lines of one company, and noted on them.
+//! Decisions about one company, and the notes on its lines.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -12,13 +12,13 @@ use crate::universe::evidence::EvidenceKind;
 use crate::universe::filed::Filed;
 use crate::universe::security::{Security, SecurityType, Structure};
 
-/// A company of a day, with the lines that it becomes.
+/// A company of the screener, with the securities made from its lines.
 pub(super) struct Company<'a, 'c> {
     pub(super) securities: &'a mut [Security],
     /// Its lines, best pricing vehicle first.
     pub(super) lines: &'a [usize],
     pub(super) day: &'a ScreenerDay,
-    /// What is known from official filings.
+    /// Its facts from official filings.
     pub(super) filed: Option<&'a Filed>,
     pub(super) context: &'a ImportContext<'c>,
 }
@@ -42,7 +42,7 @@ impl Company<'_, '_> {
         self.each(|s| s.evidence = evidence);
     }
 
-    /// Takes its lines for common shares of a US corporation.
+    /// Treats its lines as common shares of a US corporation.
     fn clean(&mut self) {
         self.each(|s| {
             s.security_type = SecurityType::Common;
@@ -51,7 +51,7 @@ impl Company<'_, '_> {
         });
     }
 
-    /// Takes it for eligible on evidence, whatever its labels say.
+    /// Makes it eligible on evidence, whatever its labels.
     pub(super) fn accept(&mut self, evidence: EvidenceKind, why: &str, report: &mut ImportReport) {
         if let Some(label) = self.vehicle().label() {
             self.note(&format!("eligible: {why} (against: {label})"));
@@ -61,7 +61,7 @@ impl Company<'_, '_> {
         self.settle(evidence);
     }
 
-    /// Takes it for ineligible on evidence.
+    /// Makes it ineligible on evidence.
     pub(super) fn exclude(&mut self, evidence: EvidenceKind, why: &str) {
         let reserve_pct = self.reserve_pct(evidence);
         self.each(|s| {
@@ -72,13 +72,13 @@ impl Company<'_, '_> {
         self.settle(evidence);
     }
 
-    /// What part of a place a company keeps that evidence of a kind excludes, per cent.
+    /// The part of a place that a company excluded by this kind of evidence keeps, per cent.
     fn reserve_pct(&self, evidence: EvidenceKind) -> u8 {
         self.context.evidence.reserve_pct.get(&evidence).copied().unwrap_or(0)
     }
 
-    /// It stood well inside on an earlier rank day and was not taken: out, unless what kept it out has
-    /// ended since, as its headquarters moved here.
+    /// Handles a company that ranked well inside on an earlier rank day and was not added: it is
+    /// excluded, unless the obstacle has ended since because its headquarters moved here.
     pub(super) fn not_taken(&mut self, rank_day: NaiveDate, report: &mut ImportReport) {
         if let Some(filed) = self.filed.filter(|filed| filed.moved_to(Country::US)) {
             let from = filed.moved_from.map_or_else(String::new, |from| format!(" from {from}"));
@@ -98,8 +98,8 @@ impl Company<'_, '_> {
             None if self.vehicle().is_clean() => EvidenceKind::NotTaken,
             None => EvidenceKind::NotTakenForeign,
         };
-        // Out by evidence, whatever the labels say; the labels would hide the part of a place that it
-        // keeps. What is out by its labels too keeps none.
+        // Excluded by evidence whatever its labels; the labels would hide the reserved part of a
+        // place. A company that its labels exclude too keeps none.
         if !by_labels && self.reserve_pct(kind) > 0 {
             self.clean();
         }
@@ -108,7 +108,7 @@ impl Company<'_, '_> {
         report.not_taken += 1;
     }
 
-    /// Nothing is known of it but its labels and its filings.
+    /// Decides on labels and filings alone.
     pub(super) fn by_labels_and_filings(&mut self, report: &mut ImportReport) {
         let mut evidence = self.labels();
         let Some(filed) = self.filed else {
@@ -152,12 +152,12 @@ impl Company<'_, '_> {
         self.filed.map_or(Seat::Silent, |filed| filings::seat_of(label, filed, benefit_driven))
     }
 
-    /// Whether headquarters in a country make a company one of another country, whatever else is.
+    /// Whether headquarters in a country make a company foreign, whatever its other indicators.
     fn is_abroad(&self, seat: Country) -> bool {
         seat != Country::US && !self.context.benefit_driven.contains(&seat)
     }
 
-    /// What kind of evidence its labels are.
+    /// The kind of evidence that its labels are.
     fn labels(&self) -> EvidenceKind {
         let line = self.vehicle();
         match line.row.ipo_year.filter(|_| line.classed) {

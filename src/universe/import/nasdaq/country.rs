@@ -1,4 +1,4 @@
-//! The country of a company, by the screener's label, which is that of a head office.
+//! The country of a company by the screener's label, which is that of its head office.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use crate::universe::country::Country;
 use crate::universe::import::country_of_label;
 use crate::universe::placeholder::is_no_text;
 
-/// How every reason begins that a country has where there is no label.
+/// The common beginning of all reasons for lines without a label.
 pub(crate) const NO_LABEL: &str = "no country label";
 
-/// What a label is about.
+/// The kind of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
     /// There is none.
@@ -25,32 +25,32 @@ pub(super) enum Label {
     Foreign,
 }
 
-/// A country as inferred, with the reason.
+/// An inferred country, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Inferred {
-    /// What the label is about.
+    /// The kind of its label.
     pub(super) label: Label,
-    /// The country; `None` where only "not the US" can be said.
+    /// The country; `None` where all that is known is that it is not the US.
     pub(super) country: Option<Country>,
     /// Whether it counts as the US.
     pub(super) is_us: bool,
-    /// Why.
+    /// The reason.
     pub(super) reason: &'static str,
 }
 
-/// The countries that labels mean, each word looked up once.
+/// The countries of labels; each label is looked up once.
 pub(super) struct Countries<'a> {
     benefit_driven: &'a [Country],
     known: FxHashMap<Arc<str>, Inferred>,
 }
 
 impl<'a> Countries<'a> {
-    /// `benefit_driven` are the countries of benefit-driven incorporation.
+    /// `benefit_driven` lists the countries of benefit-driven incorporation.
     pub(super) fn new(benefit_driven: &'a [Country]) -> Self {
         Self { benefit_driven, known: FxHashMap::default() }
     }
 
-    /// The country of a line by its label, and by its name where it has none.
+    /// The country of a line by its label, or by its name where it has no label.
     pub(super) fn of(&mut self, label: &Arc<str>, hints: Hints) -> Inferred {
         if label.is_empty() || is_no_text(label) {
             return without_label(hints);
@@ -84,7 +84,7 @@ fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
     match country_of_label(label) {
         Some(Country::US) => us(Label::Us, "label"),
         Some(c) if c.code() == "PR" => us(Label::Us, "label Puerto Rico"),
-        // Headquarters there settle nothing; the exchange's country does (RB 5.2).
+        // Headquarters there decide nothing; the exchange's country does (RB 5.2).
         Some(c) if benefit_driven.contains(&c) => {
             us(Label::BenefitDriven, "label of benefit-driven incorporation")
         }

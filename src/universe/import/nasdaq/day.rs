@@ -1,4 +1,4 @@
-//! One day of the screener, every line classified by its own words.
+//! One day of the screener, with every line classified by its own name and labels.
 
 use std::sync::Arc;
 
@@ -26,10 +26,10 @@ use crate::universe::security::{Security, SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
 use crate::universe::words::Words;
 
-/// How many rows are worth a task of their own.
+/// Number of rows that justify a task of their own.
 pub(super) const ROWS_A_TASK: usize = 1_024;
 
-/// A line with what its words say.
+/// A line with its classification.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) row: ScreenerRow,
@@ -37,17 +37,17 @@ pub(super) struct Line {
     pub(super) kind: Kind,
     pub(super) structure: Option<(Structure, &'static str)>,
     pub(super) country: Inferred,
-    /// Whether the name speaks of classes or votes.
+    /// Whether the name mentions classes or votes.
     pub(super) classed: bool,
-    /// First telling word of the name.
+    /// First distinctive word of the name.
     pub(super) first_word: CompactString,
-    /// What was done to the cap, in words.
+    /// The change made to the cap, in words.
     pub(super) cap_note: Option<String>,
 }
 
 impl Line {
-    /// Whether it is a line that a company's cap and membership may rest on: common shares, and
-    /// receipts and partnership interests, which evidence may show to be what they do not look like.
+    /// Whether a company's cap and membership may rest on this line: common shares, and receipts
+    /// and partnership interests, whose labels evidence may contradict.
     pub(super) fn may_be_common(&self) -> bool {
         match self.kind {
             Kind::Common | Kind::Partnership => true,
@@ -55,12 +55,12 @@ impl Line {
         }
     }
 
-    /// Whether every label says: common shares of a US company.
+    /// Whether all labels agree on common shares of a US company.
     pub(super) fn is_clean(&self) -> bool {
         self.label().is_none()
     }
 
-    /// What speaks against the line, by its labels.
+    /// The labels that speak against the line's eligibility.
     pub(super) fn label(&self) -> Option<String> {
         match (self.kind, self.structure) {
             (Kind::Is(_, why), _) | (_, Some((_, why))) => Some(why.to_owned()),
@@ -75,7 +75,7 @@ impl Line {
         self.kind == Kind::Common && self.structure.is_none() && !self.country.is_us
     }
 
-    /// Shares that the cap and the price imply.
+    /// The shares implied by cap and price.
     pub(super) fn implied_shares(&self) -> Option<f64> {
         let cap = self.row.market_cap?.to_f64()?;
         let price = self.row.price?.to_f64()?;
@@ -86,25 +86,25 @@ impl Line {
 /// A day of the screener.
 #[derive(Debug, Clone)]
 pub struct ScreenerDay {
-    /// The close that it holds.
+    /// The date of the close.
     pub as_of: NaiveDate,
     pub(super) lines: Vec<Line>,
     pub(super) place: FxHashMap<SymbolKey, usize>,
     pub(super) seen: SeenOfFile,
-    /// Lines that only the punctuation of their tickers tells apart.
+    /// Lines whose tickers differ in punctuation alone.
     pub(super) lookalikes: Lookalikes,
 }
 
-/// What is said of a file beside its lines.
+/// Remarks on a file, apart from its lines.
 #[derive(Debug, Clone)]
 pub(super) struct SeenOfFile {
-    /// Rows left out because their ticker stands on an earlier row, each in words.
+    /// Rows left out because an earlier row has the same ticker, each in words.
     pub(super) repeated: Vec<String>,
-    /// Lines of rows without a ticker.
+    /// Line numbers of rows without a ticker.
     pub(super) without_ticker: Vec<u64>,
     /// Whether the file has a country column at all.
     pub(super) has_countries: bool,
-    /// What was done to its cells.
+    /// The changes made to its cells.
     pub(super) cells: CellCounts,
 }
 
@@ -140,7 +140,7 @@ impl ScreenerDay {
         Ok(Self { as_of, lines, place, seen, lookalikes })
     }
 
-    /// Classifies the lines of another table by the same words; what it states is taken as it is.
+    /// Classifies the lines of another table by the same rules; stated values are kept.
     pub(in crate::universe::import) fn of_stated(
         as_of: NaiveDate,
         stated: &[Stated<'_>],
@@ -173,14 +173,14 @@ impl ScreenerDay {
         self.place.get(key).map(|&at| &self.lines[at])
     }
 
-    /// Lines of each company, best pricing vehicle first; lines of other kinds are left out.
+    /// The lines of each company, best pricing vehicle first; lines of other kinds are left out.
     ///
-    /// The vehicle is the line with a cap and the highest share volume, by ticker where equal.
+    /// The vehicle is the line with a cap and the highest share volume; ties go by ticker.
     pub(super) fn companies(&self, also: impl Fn(&Line) -> bool) -> Vec<Vec<usize>> {
         self.companies_of(|at| &self.lines[at].issuer, also)
     }
 
-    /// As [`Self::companies`], with the issuer of each line as told.
+    /// As [`Self::companies`], with the issuer of each line given by the caller.
     pub(super) fn companies_of<'d>(
         &'d self,
         issuer: impl Fn(usize) -> &'d str,
@@ -217,14 +217,14 @@ fn share_volume(line: &Line) -> Option<Decimal> {
     line.row.adv_usd?.checked_div(line.row.price?)
 }
 
-/// Why a label is what a table states.
+/// The reason for a label that a table states.
 const STATED: &str = "stated";
 
-/// A line of another table: what it states of type, structure, issuer and country stays as it is.
+/// A line of another table: its stated type, structure, issuer and country are kept.
 pub(in crate::universe::import) struct Stated<'a> {
-    /// The line as the table has it.
+    /// The line as in the table.
     pub(in crate::universe::import) security: &'a Security,
-    /// The table's label of its country, which is no assigned one.
+    /// The table's country label, which is not an assigned country.
     pub(in crate::universe::import) label: &'a str,
     /// Whether the table states the type.
     pub(in crate::universe::import) has_type: bool,
@@ -250,7 +250,7 @@ impl Stated<'_> {
             country: words.of(self.label),
             sector: word(&s.sector),
             industry: word(&s.industry),
-            // Who is new is placed by volume for want of a cap alone.
+            // A new company is placed by volume only if it has no cap.
             ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| day.year()),
             mean_close_30d: s.mean_close_30d,
             adv_usd: s.adv_usd,
@@ -280,7 +280,7 @@ impl Stated<'_> {
     }
 }
 
-/// What the name of a line says.
+/// What the name of a line implies.
 struct Named {
     hints: Hints,
     issuer: String,
@@ -351,14 +351,14 @@ fn name_of(row: &ScreenerRow, text: &mut String) -> Named {
     normalise_into(&row.name, text);
     let hints = hints(text);
     let issuer = match issuer_key(text, hints.has(Hint::Track)) {
-        // A line without a name is a company of its own.
+        // A line without a name is its own issuer.
         key if key.is_empty() => row.symbol.to_string(),
         key => key,
     };
     Named { hints, issuer, first_word: first_word(text) }
 }
 
-/// The first word of a name that tells companies apart.
+/// The first word of a name that distinguishes companies.
 fn first_word(normalised: &str) -> CompactString {
     let telling = |word: &&str| !word.is_empty() && !["the", "d", "b", "a"].contains(word);
     CompactString::new(normalised.split(' ').find(telling).unwrap_or_default())

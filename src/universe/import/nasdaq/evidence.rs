@@ -1,10 +1,10 @@
-//! Who was a member when, and what that and earlier ranks say of a company's eligibility.
+//! Past memberships and ranks, and what they imply about a company's eligibility.
 //!
-//! Two lines of evidence beside the labels. A member held before, or at any time before, is
-//! eligible whatever its labels say. A company that stood well inside rank 3,000 on an earlier rank
-//! day and has not been a member since is not eligible, whatever they say: something that the
-//! screener does not show (votes, nationality, float) keeps it out. That it has not been one is
-//! known only where something given could have shown it, see `shown`.
+//! There are two kinds of evidence beside the labels. A member held before the event, or at any
+//! earlier time, is eligible whatever its labels. A company that ranked well inside 3,000 on an
+//! earlier rank day and has not been a member since is not eligible, whatever its labels: something
+//! that the screener does not show (votes, nationality, float) keeps it out. Its absence counts
+//! only where a given file could have shown its presence, see `shown`.
 
 use std::collections::BTreeMap;
 
@@ -21,19 +21,19 @@ use crate::universe::index::Index;
 use crate::universe::security::{SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
 
-/// How long a fund goes on holding what has left its index.
+/// How long a fund keeps holding lines that have left its index.
 const FUND_LAG: Days = Days::new(20);
 
 /// A list of members of an earlier day.
 #[derive(Debug, Clone)]
 pub struct EarlierList {
-    /// Whose members.
+    /// The index.
     pub index: Index,
-    /// When.
+    /// The date.
     pub held_on: NaiveDate,
-    /// Whether it is the provider's own, or cleaned: complete, and without what has left.
+    /// Whether it is the provider's own, or cleaned: complete, and without former members.
     pub complete: bool,
-    /// The tickers on that day.
+    /// The tickers on that date.
     pub keys: FxHashSet<SymbolKey>,
 }
 
@@ -48,7 +48,7 @@ pub struct EarlierChanges {
     pub deleted: FxHashSet<SymbolKey>,
 }
 
-/// The screener of an earlier rank day.
+/// The screener on an earlier rank day.
 #[derive(Debug)]
 pub struct EarlierRankDay {
     /// The universe.
@@ -57,19 +57,19 @@ pub struct EarlierRankDay {
     pub implementation: NaiveDate,
 }
 
-/// What may be inferred from, and how far.
+/// The evidence, and which inferences are allowed.
 #[derive(Debug, Default)]
 pub struct Evidence {
-    /// Whether members, held before or ever, are eligible whatever their labels say.
+    /// Whether members, held before the event or at any time, are eligible whatever their labels.
     pub membership: bool,
-    /// Whether standing well inside on an earlier rank day without membership since counts.
+    /// Whether a rank well inside on an earlier rank day without membership since is evidence.
     pub previous_rank: bool,
-    /// How far inside: times the cap of company #3,000 of that day.
+    /// The least cap that counts as well inside, as a multiple of company #3,000's on that day.
     pub inside_multiple: Decimal,
-    /// What part of a place a company that evidence of a kind excludes still takes, per cent: the
-    /// chance that it is eligible after all. Nothing of kinds that are not named.
+    /// The part of a place that a company excluded by each kind of evidence still takes, per cent:
+    /// the probability that it is eligible after all. Zero for kinds that are absent.
     pub reserve_pct: BTreeMap<EvidenceKind, u8>,
-    /// Lists of earlier days.
+    /// Membership lists of earlier dates.
     pub lists: Vec<EarlierList>,
     /// Published changes of earlier events.
     pub changes: Vec<EarlierChanges>,
@@ -77,44 +77,45 @@ pub struct Evidence {
     pub rank_days: Vec<EarlierRankDay>,
 }
 
-/// What evidence says of a company that is not on a list held before.
+/// What the evidence implies about a company that is not on a list held before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Finding {
-    /// A member that the lists held before leave out.
+    /// It is a member that the lists held before omit; with the reason.
     HeldBeyondLists(&'static str),
     /// It has left the index since the last reconstitution.
     Left,
-    /// It stood well inside and was not taken.
+    /// It ranked well inside on this rank day and was not added.
     NotTaken(NaiveDate),
-    /// Nothing.
+    /// The evidence decides nothing.
     Nothing {
-        /// Whether it was a member once.
+        /// Whether it was a member at some time.
         former: bool,
-        /// Whether it stood well inside on a rank day after which nothing given could have shown it.
+        /// Whether it ranked well inside on a rank day whose outcome no given file could have
+        /// shown.
         untold: bool,
     },
 }
 
-/// What earlier rank days say of a company.
+/// What earlier rank days imply about a company.
 enum Standing {
-    /// It stood well inside on this one and was not taken.
+    /// It ranked well inside on this one and was not added.
     NotTaken(NaiveDate),
-    /// It stood well inside, and nothing given could have shown whether it was taken.
+    /// It ranked well inside, and no given file could have shown whether it was added.
     Untold,
-    /// Nothing against it.
+    /// Nothing speaks against it.
     Open,
 }
 
-/// The evidence in the form in which companies are looked up.
+/// The evidence, indexed for looking up companies.
 pub(super) struct Judge<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) lineage: &'a Lineage<'a>,
-    /// The caps at the breaks of the earlier rank days.
+    /// The caps at the breakpoints of the earlier rank days.
     pub(super) cuts: Vec<Cuts>,
     /// The last implementation day before the event.
     pub(super) last_implementation: Option<NaiveDate>,
     pub(super) rank_day: NaiveDate,
-    /// Latest days of the lists held before: Russell 1000 and 2000.
+    /// Latest dates of the lists held before: Russell 1000 and 2000.
     pub(super) held_days: (Option<NaiveDate>, Option<NaiveDate>),
 }
 
@@ -150,7 +151,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Looks every line of a company up in every list and every change.
+    /// Looks up every line of a company in every list and every set of changes.
     fn appearances(&self, pasts: &[Past<'_>]) -> Appearances {
         let on = |day: NaiveDate, keys: &FxHashSet<SymbolKey>| {
             pasts.iter().any(|past| past.ticker_on(day).is_some_and(|key| keys.contains(&*key)))
@@ -173,7 +174,7 @@ impl Judge<'_> {
 
     /// Whether it has been a member after an implementation day.
     ///
-    /// A fund still holds for some weeks what has left; complete lists count at once.
+    /// A fund still holds former members for some weeks; complete lists count at once.
     fn member_since(&self, seen: &Appearances, implementation: NaiveDate) -> bool {
         let settled = implementation + FUND_LAG;
         let listed = self.lists(seen).any(|list| {
@@ -184,8 +185,9 @@ impl Judge<'_> {
         listed || changes.any(|(c, added)| *added && c.implementation >= implementation)
     }
 
-    /// Whether the last complete list, rolled forward by published changes, has it, and no fund has
-    /// bought it since: one that had and has no longer shows that it left.
+    /// Whether the last complete list, rolled forward by published changes, has it, and no later list
+    /// of a fund does: if a fund held it since, its absence from the lists held before shows that it
+    /// left.
     fn rolled(&self, seen: &Appearances) -> bool {
         let e = self.evidence;
         let complete = |list: &EarlierList| list.complete && list.index == Index::R3000;
@@ -212,8 +214,9 @@ impl Judge<'_> {
         })
     }
 
-    /// Whether it left after the last reconstitution: a fund held it since, the list held before
-    /// lacks it and is of rank day or later. `Some(false)`: that list is older, and the line trades.
+    /// Whether it left after the last reconstitution: a fund held it since, and the list held
+    /// before lacks it and is dated on rank day or later. `Some(false)`: that list is older, and
+    /// the line trades.
     fn left(&self, seen: &Appearances) -> Option<bool> {
         let settled = self.last_implementation? + FUND_LAG;
         let seen_in = |index| self.lists(seen).any(|l| l.index == index && l.held_on > settled);
@@ -227,10 +230,10 @@ impl Judge<'_> {
         lacking.map(|day| day >= self.rank_day)
     }
 
-    /// Whether it stood well inside on an earlier rank day without being taken.
+    /// Whether it ranked well inside on an earlier rank day without being added.
     fn standing(&self, pasts: &[Past<'_>], seen: &Appearances, vehicle: &Line) -> Standing {
         let mut found = Standing::Open;
-        // Whether no later rank day could have told anything.
+        // True while no later rank day was informative.
         let mut is_latest = true;
         for (at, rank_day) in self.evidence.rank_days.iter().enumerate() {
             if self.member_since(seen, rank_day.implementation) {
@@ -250,11 +253,11 @@ impl Judge<'_> {
         found
     }
 
-    /// The cap with which it stood well inside on the `at`th earlier rank day, USD, as the kind of
-    /// line that it is now.
+    /// The cap with which it ranked well inside on the `at`th earlier rank day, USD, provided that
+    /// it was the same kind of line as now.
     fn stood_inside(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> Option<Decimal> {
         let day = &self.evidence.rank_days[at].day;
-        // Whoever was listed later is not whoever had the ticker then.
+        // A company listed later is not the one that had the ticker then.
         let later = |year: i32| year > chrono::Datelike::year(&day.as_of);
         if vehicle.row.ipo_year.is_some_and(later) {
             return None;
@@ -265,10 +268,10 @@ impl Judge<'_> {
         (inside && !converted(then, vehicle)).then_some(cap)
     }
 
-    /// Too newly listed on the `at`th earlier rank day to tell, with a single class, so that votes
-    /// are no obstacle.
+    /// Whether it was too newly listed on the `at`th earlier rank day for its absence to count, and
+    /// has a single class, so that votes are no obstacle.
     fn fresh(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> bool {
-        // Of a company whose own label is the United States, in whatever words.
+        // The label must be that of the United States itself, in any wording.
         if !vehicle.is_clean() || vehicle.classed || vehicle.country.reason != "label" {
             return false;
         }
@@ -291,7 +294,8 @@ fn largest_then<'d>(pasts: &[Past<'_>], day: &'d ScreenerDay) -> Option<(&'d Lin
         .max_by_key(|(_, cap)| *cap)
 }
 
-/// Whether a company has become plain common shares since: it was out for what it was then.
+/// Whether a company has become plain common shares since, so that its former kind explains its
+/// absence.
 fn converted(then: &Line, now: &Line) -> bool {
     let blank = |l: &Line| matches!(l.structure, Some((Structure::BlankCheque, _)));
     let other = matches!(

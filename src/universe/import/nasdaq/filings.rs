@@ -1,10 +1,11 @@
-//! What official filings say of a company, against what its labels say (RB 5.2, 5.6).
+//! Combines official filings with a company's labels (RB 5.2, 5.6).
 //!
-//! The label is a head office as the vendor has it; the filing gives incorporation and business address,
-//! two of the three home-country indicators. Where both speak of headquarters the filing counts, but an
-//! address may be an agent's or out of date: one in a country of benefit-driven incorporation is a
-//! registered office, and settles nothing against a label of another country; and one abroad does not
-//! outweigh the label of a company that files as a domestic one and is not incorporated abroad.
+//! The label is the vendor's country of the head office; the filing gives incorporation and
+//! business address, two of the three home-country indicators. Where both give a headquarters the
+//! filing takes precedence, but its address may be an agent's or out of date: one in a country of
+//! benefit-driven incorporation is a registered office and does not overrule a label of another
+//! country; and a foreign address does not overrule the label of a company that files as a domestic
+//! one and is not incorporated abroad.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +19,11 @@ use crate::universe::filed::{Filed, FilerKind};
 use crate::universe::security::{CountryFacts, Structure};
 use crate::universe::symbol::SymbolKey;
 
-/// What filings say of the lines of a day.
+/// Facts from filings about the lines of a day.
 pub(super) struct Filings<'a> {
     day: &'a ScreenerDay,
     by_ticker: FxHashMap<SymbolKey, Filed>,
-    /// Issuers of lines whose names alone would make them another company's.
+    /// Issuers of lines whose names alone would assign them to another company.
     issuers: FxHashMap<usize, String>,
 }
 
@@ -32,7 +33,7 @@ impl<'a> Filings<'a> {
         Self { day, by_ticker, issuers }
     }
 
-    /// What is known of a company: of the first of its lines of which anything is.
+    /// The filed facts of a company: those of its first line that has any.
     pub(super) fn of(&self, lines: &[usize]) -> Option<&Filed> {
         if self.by_ticker.is_empty() {
             return None;
@@ -45,14 +46,14 @@ impl<'a> Filings<'a> {
         self.issuers.get(&line).unwrap_or(&self.day.lines[line].issuer)
     }
 
-    /// The lines whose issuer is not what their names say, in the order of no hash.
+    /// The lines whose issuer differs from the one their names imply, in line order.
     pub(super) fn renamed(&self) -> BTreeMap<usize, &String> {
         self.issuers.iter().map(|(&line, issuer)| (line, issuer)).collect()
     }
 }
 
-/// Lines of one number are of one company, whatever their names, but for tracking stocks; lines of
-/// different numbers are not.
+/// Lines with the same number belong to one company, whatever their names, except tracking stocks;
+/// lines with different numbers do not.
 fn issuers(day: &ScreenerDay, filed: &FxHashMap<SymbolKey, Filed>) -> FxHashMap<usize, String> {
     let mut by_number: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let mut by_name: BTreeMap<&str, BTreeMap<u64, Vec<usize>>> = BTreeMap::new();
@@ -64,7 +65,7 @@ fn issuers(day: &ScreenerDay, filed: &FxHashMap<SymbolKey, Filed>) -> FxHashMap<
     let mut issuers = FxHashMap::default();
     for lines in by_number.values().filter(|lines| lines.len() > 1) {
         let name = |at: usize| day.lines[at].issuer.as_str();
-        // The words after the bar tell businesses that are tracked apart.
+        // The words after the bar distinguish the tracked businesses.
         if lines.iter().any(|&at| name(at).contains('|')) {
             continue;
         }
@@ -79,19 +80,19 @@ fn issuers(day: &ScreenerDay, filed: &FxHashMap<SymbolKey, Filed>) -> FxHashMap<
     issuers
 }
 
-/// What filings say of a company's country.
+/// What filings imply about a company's country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seat {
-    /// Nothing that would settle it.
+    /// Nothing conclusive.
     Silent,
-    /// That it is where the label has it.
+    /// They agree with the label.
     Agrees(CountryFacts),
-    /// That it is elsewhere.
+    /// They place the company elsewhere.
     Overrules(CountryFacts),
 }
 
 impl Seat {
-    /// Where the filings that settle it have the headquarters.
+    /// The headquarters in the filings, where they are conclusive.
     pub(super) fn headquarters(&self) -> Option<Country> {
         match self {
             Self::Silent => None,
@@ -100,7 +101,7 @@ impl Seat {
     }
 }
 
-/// What filings say of the country of a company with this label.
+/// What filings imply about the country of a company with this label.
 pub(super) fn seat_of(label: Inferred, filed: &Filed, benefit_driven: &[Country]) -> Seat {
     let is_registered_office = |seat: &Country| {
         benefit_driven.contains(seat) && (label.label == Label::Foreign || !label.is_us)
@@ -122,7 +123,8 @@ pub(super) fn seat_of(label: Inferred, filed: &Filed, benefit_driven: &[Country]
         assets: filed.assets,
         revenue: filed.revenue,
     };
-    // Headquarters in a country of benefit-driven incorporation leave it to the exchange, here.
+    // Headquarters in a country of benefit-driven incorporation leave the decision to the exchange,
+    // which is here.
     let is_here = seat == Country::US || benefit_driven.contains(&seat);
     let is_told_otherwise = [filed.assets, filed.revenue].into_iter().flatten().next().is_some();
     if is_here == label.is_us && !is_told_otherwise {
@@ -132,11 +134,11 @@ pub(super) fn seat_of(label: Inferred, filed: &Filed, benefit_driven: &[Country]
     }
 }
 
-/// The structure of a company by its filings, where it is not as its labels have it.
+/// The structure of a company by its filings, where it differs from that of its labels.
 pub(super) fn structure_of(line: &Line, filed: &Filed) -> Option<Structure> {
     match (filed.structure?, line.structure) {
         (Structure::Corporation, Some((Structure::BlankCheque, why))) => {
-            // It has been a company of its own for a year, and has filed as one.
+            // It has been a separate company for a year, and has filed as one.
             let is_business = filed.filer == Some(FilerKind::Domestic) && gives_way_to_filings(why);
             is_business.then_some(Structure::Corporation)
         }
@@ -144,7 +146,7 @@ pub(super) fn structure_of(line: &Line, filed: &Filed) -> Option<Structure> {
             gives_way_to_filings(why).then_some(Structure::Corporation)
         }
         (Structure::Corporation, None) | (_, Some(_)) => None,
-        // The industry stays for years after a blank-cheque company has merged.
+        // A merged blank-cheque company keeps its industry code for years.
         (Structure::BlankCheque, None) => {
             (!is_business(&line.row.industry)).then_some(Structure::BlankCheque)
         }
@@ -166,7 +168,7 @@ mod tests {
         Filed { incorporation, headquarters, filer, ..Filed::default() }
     }
 
-    /// Whether filings settle that it is of the US; `None` where they settle nothing.
+    /// Whether filings assign it to the US; `None` where they are inconclusive.
     fn is_us(of: Label, home: &str, seat: &str, filer: Option<FilerKind>) -> Option<bool> {
         let benefit = ["KY", "BM", "VG"].map(|code| code.parse().expect("a country"));
         match seat_of(label(of), &filed(home, seat, filer), &benefit) {
@@ -177,16 +179,16 @@ mod tests {
     }
 
     #[test]
-    fn filings_outweigh_labels_unless_their_address_may_be_anybodys() {
+    fn filings_overrule_labels_unless_their_address_may_be_an_agents() {
         use Label::{BenefitDriven, Foreign, Missing, Us};
         let (domestic, foreign) = (Some(FilerKind::Domestic), Some(FilerKind::Foreign));
         for (of, home, seat, filer, settled) in [
-            // An address in the US settles it, whoever files what.
+            // A US address is conclusive, whatever the kind of filer.
             (Foreign, "CA", "US", foreign, Some(true)),
             (Missing, "BE", "US", None, Some(true)),
             (Us, "US", "US", domestic, Some(true)),
             (BenefitDriven, "KY", "US", domestic, Some(true)),
-            // One abroad does, but against a label of the US and domestic filings.
+            // A foreign one is, except against a US label with domestic filings.
             (Missing, "US", "AU", domestic, Some(false)),
             (BenefitDriven, "NL", "DE", foreign, Some(false)),
             (Foreign, "US", "SE", domestic, Some(false)),
@@ -195,7 +197,7 @@ mod tests {
             (Us, "US", "CA", domestic, None),
             (Us, "", "ZZ", domestic, None),
             (Us, "IL", "IL", domestic, Some(false)),
-            // A registered office settles nothing against another country.
+            // A registered office is not conclusive against another country.
             (Foreign, "KY", "KY", foreign, None),
             (BenefitDriven, "KY", "KY", foreign, Some(true)),
             (Us, "BM", "BM", foreign, Some(true)),

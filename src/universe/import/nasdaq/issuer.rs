@@ -1,7 +1,7 @@
-//! Which lines belong to one company: the name before what it says of the class.
+//! Groups lines into companies, by the part of the name before the description of the class.
 //!
-//! Classes of a tracking stock are companies of their own: the words that tell them apart join the
-//! key.
+//! Classes of a tracking stock are companies of their own: the words that distinguish them become
+//! part of the key.
 
 use std::sync::OnceLock;
 
@@ -40,7 +40,7 @@ const TAIL: [&str; 29] = [
     " restricted voting",
 ];
 
-/// Words of a class description that tell nothing of a tracked business.
+/// Words of a class description that do not identify a tracked business.
 const GENERIC: [&str; 30] = [
     "class",
     "series",
@@ -74,12 +74,12 @@ const GENERIC: [&str; 30] = [
     "special",
 ];
 
-/// Ends of names that say where a company is incorporated, or nothing.
+/// Endings of names that state the incorporation, or have no meaning.
 const ENDS: [&str; 6] = [" new", " de", " md", " nv", " delaware", " the"];
 
-/// The key of the company that a normalised name is of.
+/// The issuer key of a normalised name.
 ///
-/// `tracking` says whether the name has a word of tracking stocks at all.
+/// `tracking` states whether the name has any word of tracking stocks.
 pub(super) fn issuer_key(normalised: &str, tracking: bool) -> String {
     let text = normalised.trim_end();
     let start = class_phrases().find_iter(normalised).map(|hit| hit.start()).find(|at| *at > 3);
@@ -95,7 +95,7 @@ pub(super) fn issuer_key(normalised: &str, tracking: bool) -> String {
     if track.is_empty() { head.to_owned() } else { format!("{head}|{track}") }
 }
 
-/// The phrases at which the description of a class begins, as one search.
+/// The phrases at which the description of a class begins, as one automaton.
 fn class_phrases() -> &'static AhoCorasick {
     static PHRASES: OnceLock<AhoCorasick> = OnceLock::new();
     PHRASES.get_or_init(|| {
@@ -111,7 +111,7 @@ fn class_phrases() -> &'static AhoCorasick {
     })
 }
 
-/// The words of a tracked business in the description of a class.
+/// The words that identify a tracked business in the description of a class.
 fn track(tail: &str) -> String {
     let tracking = [" series ", " group ", " tracking "].iter().any(|word| tail.contains(word));
     if !tracking {

@@ -1,4 +1,4 @@
-//! Which ticker a line had on earlier days, and how far back it is the same company.
+//! Earlier tickers of a line, and how far back it is the same company.
 
 use std::borrow::Cow;
 
@@ -7,25 +7,25 @@ use chrono::NaiveDate;
 use super::day::{Line, ScreenerDay};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 
-/// The past of the lines of a day.
+/// The history of the lines of a day.
 pub(super) struct Lineage<'a> {
     now: &'a ScreenerDay,
     earlier: Vec<&'a ScreenerDay>,
     changes: &'a SymbolChanges,
 }
 
-/// The past of one line.
+/// The history of one line.
 pub(super) struct Past<'a> {
     lineage: &'a Lineage<'a>,
     line: usize,
-    /// The first day from which on its identity is unbroken.
+    /// The first day of its unbroken identity.
     unbroken_from: NaiveDate,
-    /// Whether it has had its ticker all the time.
+    /// Whether it has always had its present ticker.
     never_renamed: bool,
 }
 
 impl<'a> Lineage<'a> {
-    /// Of the lines of `now`, by the days before it, newest first.
+    /// For the lines of `now`, from the days before it, newest first.
     pub(super) fn new(
         now: &'a ScreenerDay,
         earlier: Vec<&'a ScreenerDay>,
@@ -34,7 +34,7 @@ impl<'a> Lineage<'a> {
         Self { now, earlier, changes }
     }
 
-    /// The past of a line.
+    /// The history of a line.
     pub(super) fn of(&'a self, line: usize) -> Past<'a> {
         let found = &self.now.lines[line];
         let unbroken_from = unbroken_from(found, self.now, &self.earlier, self.changes);
@@ -44,7 +44,7 @@ impl<'a> Lineage<'a> {
 }
 
 impl Past<'_> {
-    /// Its ticker on a day, `None` where it was not there under any.
+    /// Its ticker on a day; `None` where it was not listed.
     pub(super) fn ticker_on(&self, day: NaiveDate) -> Option<Cow<'_, SymbolKey>> {
         let key = &self.lineage.now.lines[self.line].row.key;
         if day < self.unbroken_from {
@@ -57,11 +57,11 @@ impl Past<'_> {
     }
 }
 
-/// How far back a line is the same company.
+/// The first day of a line's unbroken identity.
 ///
-/// A line that is missing on two days running was delisted, and what has its ticker before was
-/// somebody else (one gap is a hole of the feed). So it is where under one ticker the first word of
-/// the name and the share count both change between two days.
+/// A line that is missing on two consecutive days was delisted, and an earlier line with its ticker
+/// was another company (a single gap is a gap in the feed). The same applies if, under one ticker,
+/// both the first word of the name and the share count change between two days.
 fn unbroken_from(
     line: &Line,
     now: &ScreenerDay,
@@ -75,7 +75,7 @@ fn unbroken_from(
         let Some(found) = day.get(&key) else {
             missing += 1;
             if missing == 2 {
-                // Anything after this day may still be the same.
+                // Any day after this one may still be the same company.
                 return day.as_of.succ_opt().unwrap_or(day.as_of);
             }
             continue;
@@ -89,7 +89,7 @@ fn unbroken_from(
     NaiveDate::MIN
 }
 
-/// Whether the share counts of two days are within a half of each other.
+/// Whether the share counts of two days differ by no more than half.
 fn same_shares(before: &Line, after: &Line) -> bool {
     match (before.implied_shares(), after.implied_shares()) {
         (Some(before), Some(after)) => (2.0 / 3.0..=1.5).contains(&(after / before)),

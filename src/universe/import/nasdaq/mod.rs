@@ -1,8 +1,8 @@
-//! The exchange's stock screener turned into a universe.
+//! Converts the exchange's stock screener into a universe.
 //!
-//! The screener states price, cap, a country label and an industry; what a line is, which lines are
-//! one company, and who may be eligible is inferred here, each with its reason. See the single
-//! files for the rules, and `evidence` for what memberships and earlier ranks add.
+//! The screener states price, cap, a country label and an industry; the type of a line, the
+//! grouping of lines into companies, and eligibility are inferred here, each with its reason. The
+//! rules are in the submodules; `evidence` adds what memberships and earlier ranks imply.
 
 mod company;
 mod country;
@@ -58,22 +58,22 @@ use crate::universe::security::{Exchange, Security, SecurityType};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 use crate::universe::{ReadUniverse, Universe};
 
-/// How the segment of a member came about that evidence alone holds.
+/// The remark on the segment of a member for which only evidence exists.
 const NAMED_BY_NO_LIST: &str = "named by no list held before";
 
-/// How long a fund's list may carry a ticker that has changed.
+/// How long a fund's list may carry an outdated ticker.
 const TICKER_LAG: chrono::Days = chrono::Days::new(90);
 
-/// What an import needs beside the screener.
+/// The inputs of an import beside the screener.
 #[derive(Debug, Clone, Copy)]
 pub struct ImportContext<'a> {
     /// Ticker changes.
     pub symbol_changes: &'a SymbolChanges,
-    /// The members held before, by the tickers of the days on which they were.
+    /// The members held before, by their tickers on the dates of their lists.
     pub held: &'a Membership,
-    /// What may be inferred from.
+    /// The evidence for inferences.
     pub evidence: &'a Evidence,
-    /// What the user knows, and what is known from official filings.
+    /// Facts from the user and from official filings.
     pub facts: &'a Facts,
     /// Countries of benefit-driven incorporation.
     pub benefit_driven: &'a [Country],
@@ -81,18 +81,18 @@ pub struct ImportContext<'a> {
     pub caps_repaired: usize,
 }
 
-/// An imported universe with the membership held before.
+/// An imported universe, with the membership held before.
 #[derive(Debug)]
 pub struct Imported {
     /// The universe.
     pub universe: Universe,
     /// The members held before, by the tickers of the universe.
     pub membership: Membership,
-    /// What was inferred, dropped and left unmatched.
+    /// The report of inferences, dropped rows and unmatched entries.
     pub report: ImportReport,
 }
 
-/// Turns a day of the screener into a universe.
+/// Converts a day of the screener into a universe.
 pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let mut report = ImportReport {
         companies: day.lines.len(),
@@ -111,7 +111,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let held = HeldLines::new(day, context, &mut report);
     let earlier: Vec<&ScreenerDay> = context.evidence.rank_days.iter().map(|r| &r.day).collect();
     let lineage = Lineage::new(day, earlier, context.symbol_changes);
-    // A list of the Russell 3000 is one of each of its parts.
+    // A list of the Russell 3000 covers both of its segments.
     let held_day = |segment| {
         let in_part = |m: &&Member| m.segment == segment || m.segment == Segment::R3000;
         context.held.members.iter().filter(in_part).map(|m| m.held_on).max()
@@ -197,12 +197,13 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     }
 }
 
-/// A universe by its labels alone, no evidence weighed: for how companies stood before.
+/// A universe by its labels alone, ignoring evidence: for the standing of companies on earlier
+/// days.
 pub fn labelled(day: &ScreenerDay) -> Universe {
     Universe::new(day.as_of, all_as_labelled(day))
 }
 
-/// Prices and caps of a day alone, nothing inferred: for the implementation day.
+/// Prices and caps of a day, with nothing inferred: for the implementation day.
 ///
 /// # Errors
 /// Every fault of the file.
@@ -217,7 +218,7 @@ pub fn prices(
         let mut s = Security::new(symbol, Exchange::UsListed);
         s.price = price;
         s.company_market_cap = cap.map(|cap| corrections.of(as_of, symbol).unwrap_or(cap));
-        // As in `read_rows`: of a ticker that is repeated the first row counts.
+        // As in `read_rows`, the first row of a repeated ticker is used.
         if seen.insert(SymbolKey::exact(symbol)) {
             securities.push(s);
         }
@@ -234,7 +235,7 @@ fn all_as_labelled(day: &ScreenerDay) -> Vec<Security> {
     day.lines.par_iter().with_min_len(day::ROWS_A_TASK).map(as_labelled).collect()
 }
 
-/// A line as its labels have it.
+/// A line by its labels.
 fn as_labelled(line: &Line) -> Security {
     let row = &line.row;
     let mut s = Security::new(row.symbol.as_str(), row.exchange);
@@ -280,7 +281,7 @@ fn note(security: &mut Security, text: &str) {
     security.inferred.push_str(text);
 }
 
-/// The members held before, on the lines of the universe.
+/// The members held before, matched to lines of the universe.
 struct HeldLines {
     by_line: FxHashMap<SymbolKey, Segment>,
     members: Vec<Member>,
@@ -300,7 +301,7 @@ impl HeldLines {
                 }
                 Some(line) => {
                     held.by_line.insert(line.row.key.clone(), named.segment);
-                    // All that is known of it goes on under the ticker of its line.
+                    // Its known data continues under the ticker of its line.
                     held.members.push(Member {
                         symbol: line.row.symbol.to_string(),
                         name: line.row.name.clone(),
@@ -315,11 +316,11 @@ impl HeldLines {
         held
     }
 
-    /// List entries without a line: they stay members as their list has them. One that is in the
-    /// Russell 1000 on rank day or later, and was before it too as far as there are lists, lives, and
-    /// the file lacks it; another class of a company with a line does not count, nor does what was
-    /// spun off since. One held before rank day has left; of the rest nothing says that they were
-    /// securities of their own on rank day.
+    /// Handles list entries without a line, which stay members as listed. An entry that is in the
+    /// Russell 1000 on rank day or later, and also before it as far as there are lists, is still
+    /// listed, and the file lacks it; this excludes another class of a company with a line, and
+    /// lines spun off since. An entry held only before rank day has left. The others may not have
+    /// been securities of their own on rank day.
     fn add_missing(
         &mut self,
         missing: Vec<(SymbolKey, &Member)>,
@@ -358,15 +359,15 @@ impl HeldLines {
             } else {
                 report.list_entries_unmatched.push(key.as_str().to_owned());
             }
-            // An entry of rank day or later that is nobody's line may be no member under this ticker:
-            // another class of one, or what came out of a spin-off or a merger.
+            // An entry dated on or after rank day that matches no line may not be a member under
+            // this ticker: it may be another class of one, or result from a spin-off or merger.
             let unmatched = !lives && named.held_on >= day.as_of;
             self.members.push(Member { unmatched, ..named.clone() });
         }
     }
 }
 
-/// The line of a list's ticker: carried from the list's day, or, as funds keep old tickers for
+/// The line of a list's ticker: carried from the list's date or, as funds keep old tickers for
 /// weeks, from some weeks before it; a warrant's ticker stands for its common shares.
 fn find_line<'d>(
     day: &'d ScreenerDay,
@@ -390,7 +391,7 @@ fn find_line<'d>(
     }
 }
 
-/// A member under the ticker of its line, as held on the universe's day.
+/// A member under the ticker of its line, as held on the universe's date.
 fn member(line: &Line, segment: Segment, held_on: NaiveDate) -> Member {
     let name = line.row.name.clone();
     Member { name, ..Member::new(line.row.symbol.as_str(), segment, held_on) }

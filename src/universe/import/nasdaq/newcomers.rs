@@ -1,18 +1,18 @@
-//! Caps of companies listed this year that the screener has no share count for yet.
+//! Estimates caps of companies listed this year for which the screener has no share count yet.
 //!
-//! The feed lists a new company weeks before it knows its shares. Such a company is placed by its
-//! dollar volume: times the median of cap over daily dollar volume among the members. Only where
-//! nothing else speaks against it, and its volume is more than a trickle.
+//! The feed lists a new company weeks before it has its share count. The cap of such a company is
+//! estimated as its daily dollar volume times the members' median ratio of cap to daily dollar
+//! volume, provided that nothing else speaks against the company and its volume is not too small.
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::day::{Line, ScreenerDay};
 
-/// Daily dollar volume below which nothing is placed, USD.
+/// Least daily dollar volume for an estimate, USD.
 const LEAST_VOLUME: Decimal = Decimal::from_parts(3_000_000, 0, 0, false, 0);
 
-/// Median of cap over daily dollar volume of the member lines.
+/// Median ratio of cap to daily dollar volume among the member lines.
 pub(super) fn cap_over_volume<'l>(members: impl Iterator<Item = &'l Line>) -> Option<Decimal> {
     let mut ratios: Vec<Decimal> =
         members.filter_map(|line| line.row.market_cap?.checked_div(line.row.adv_usd?)).collect();
@@ -20,7 +20,7 @@ pub(super) fn cap_over_volume<'l>(members: impl Iterator<Item = &'l Line>) -> Op
     ratios.get(ratios.len() / 2).copied()
 }
 
-/// The cap of a new company without one, to the million.
+/// The estimated cap of a new company without one, rounded to the million.
 pub(super) fn cap_by_volume(
     line: &Line,
     day: &ScreenerDay,

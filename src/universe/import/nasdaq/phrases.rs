@@ -1,13 +1,13 @@
 //! Words and phrases in the names of securities.
 //!
-//! A name is brought to one form (lower case, single blanks, no punctuation) and searched once for
-//! all phrases that any rule of the importer knows.
+//! A name is normalised (lower case, single blanks, no punctuation) and searched once for all
+//! phrases used by any rule of the importer.
 
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-/// What a phrase in a name hints at.
+/// What a phrase in a name implies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub(super) enum Hint {
@@ -15,19 +15,19 @@ pub(super) enum Hint {
     WhenIssued,
     /// Warrants.
     Warrant,
-    /// Rights and contingent values.
+    /// Rights and contingent value rights.
     Right,
-    /// Notes, debentures, bonds, by a word that needs a due date or a rate beside it.
+    /// Notes, debentures, bonds, by a word that counts only beside a due date or a rate.
     DebtWord,
-    /// Debt beyond doubt.
+    /// Debt, by a phrase that is sufficient alone.
     Debt,
     /// "due".
     Due,
     /// Preferred shares.
     Preferred,
-    /// American depositary shares in full.
+    /// "American depositary shares" in full.
     AmericanDepositary,
-    /// Depositary receipts by other words.
+    /// Depositary receipts by other phrases.
     Depositary,
     /// "ordinary shares".
     OrdinaryShares,
@@ -39,15 +39,15 @@ pub(super) enum Hint {
     Acquisition,
     /// Metals and coins that trusts hold.
     Commodity,
-    /// "trust" as a word or its beginning.
+    /// "trust" as a word or at the beginning of one.
     TrustWord,
     /// "trust" as a whole word.
     Trust,
-    /// Funds by their names.
+    /// Phrases in the names of funds.
     Fund,
-    /// Banks, real estate and mortgages: trusts that are companies.
+    /// Banks, real estate and mortgages: trusts that are operating companies.
     RealBusiness,
-    /// REITs and banks: companies in an investment industry.
+    /// REITs and banks: companies within an investment industry.
     ReitOrBank,
     /// Royalty trusts.
     Royalty,
@@ -55,9 +55,9 @@ pub(super) enum Hint {
     Bdc,
     /// Company forms of other countries.
     ForeignForm,
-    /// "common shares", as Canadian companies say.
+    /// "common shares", the usual term of Canadian companies.
     CommonShares,
-    /// Trusts and REITs, which say "common shares" in the US too.
+    /// Trusts and REITs, which use "common shares" in the US too.
     TrustOrReit,
     /// A class, series or voting right in the name.
     Classed,
@@ -67,11 +67,11 @@ pub(super) enum Hint {
     Year,
     /// A per cent sign.
     PerCent,
-    /// What tells tracking stocks apart: a series, a group, "tracking".
+    /// Words of tracking stocks: a series, a group, "tracking".
     Track,
 }
 
-/// The hints found in a name.
+/// The phrases found in a name, by their meaning.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Hints(u32);
 
@@ -80,14 +80,14 @@ impl Hints {
         self.0 & (1 << hint as u32) != 0
     }
 
-    /// These and one more, for tests.
+    /// These hints and one more, for tests.
     #[cfg(test)]
     pub(super) fn with(self, hint: Hint) -> Self {
         Self(self.0 | 1 << hint as u32)
     }
 }
 
-/// A name in one form, for tests.
+/// The normalised form of a name, for tests.
 #[cfg(test)]
 pub(super) fn normalise(name: &str) -> String {
     let mut text = String::new();
@@ -95,10 +95,10 @@ pub(super) fn normalise(name: &str) -> String {
     text
 }
 
-/// Puts a name into the form that phrases are searched in: ` acme corp class a common stock `.
+/// Normalises a name for the search of phrases: ` acme corp class a common stock `.
 ///
-/// Points vanish, so that `L.P.` and `LP` are the same word; `&` is "and"; all else that is no
-/// letter, digit or per cent sign is a blank.
+/// Points are removed, so that `L.P.` and `LP` are the same word; `&` becomes "and"; any other
+/// character that is not a letter, digit or per cent sign becomes a blank.
 pub(super) fn normalise_into(name: &str, text: &mut String) {
     text.clear();
     text.push(' ');
@@ -114,7 +114,7 @@ pub(super) fn normalise_into(name: &str, text: &mut String) {
                 text.push(char::from(c.to_ascii_lowercase()));
                 blank = false;
             }
-            // Letters beyond ASCII come as several bytes, all of which are one blank.
+            // The several bytes of a non-ASCII letter become a single blank.
             _ if blank => {}
             _ => {
                 text.push(' ');
@@ -143,7 +143,7 @@ pub(super) fn hints(normalised: &str) -> Hints {
     Hints(found)
 }
 
-/// Whether a number stands before a per cent sign.
+/// Whether a number precedes a per cent sign.
 fn has_rate(normalised: &str) -> bool {
     let bytes = normalised.as_bytes();
     bytes.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b'%')
@@ -174,7 +174,7 @@ fn automaton() -> &'static (AhoCorasick, Vec<u32>) {
     })
 }
 
-/// Every phrase with its meaning; blanks at the ends stand for the ends of words.
+/// Every phrase with its meaning; blanks at its ends match the ends of words.
 fn phrases() -> Vec<(String, Hint)> {
     use Hint::{
         Acquisition, AmericanDepositary, Bdc, Classed, Commodity, CommonShares, Debt, DebtWord,
@@ -370,7 +370,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_take_one_form() {
+    fn names_are_normalised() {
         assert_eq!(normalise("Qzalis & Sons, L.P."), " qzalis and sons lp ");
         assert_eq!(normalise("  A-B (The)  "), " a b the ");
         assert_eq!(normalise("6.25% Notes due 2031"), " 625% notes due 2031 ");

@@ -1,8 +1,8 @@
-//! Share counts that cannot be: a split applied twice or late, or one class counted for all.
+//! Repairs impossible share counts: a split applied twice or late, or one class counted for all.
 //!
-//! Where a company's implied share count is eight times out against the rank day before while its
-//! price has hardly moved, the last good count is kept. Only for members of the Russell 1000:
-//! elsewhere reverse splits of fallen companies look the same.
+//! Where a company's implied share count differs by a factor of eight from the previous rank day's
+//! while its price has hardly moved, the last good count is kept. Only for members of the Russell
+//! 1000: elsewhere reverse splits of fallen companies look the same.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -11,13 +11,13 @@ use rustc_hash::FxHashSet;
 use super::day::{Line, ScreenerDay};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 
-/// How far out a share count must be.
+/// The least factor by which a share count must differ.
 const TIMES_OUT: i64 = 8;
-/// How long after a day a list of members may be dated that speaks for that day.
+/// How long after a day a list of members may be dated and still apply to that day.
 const LIST_WITHIN: Days = Days::new(60);
 
-/// Repairs the caps of days given from the oldest to the newest, each against the one before as
-/// repaired; returns how many of the newest were.
+/// Repairs the caps of days given from the oldest to the newest, each against the previous one as
+/// repaired; returns how many caps of the newest day were repaired.
 ///
 /// `lists` are the members of the Russell 1000 on some days.
 pub fn repair_caps(
@@ -54,12 +54,12 @@ pub fn repair_caps(
     repaired
 }
 
-/// The cap by the share count of the day before, where today's is out.
+/// The cap by the previous day's share count, where today's is wrong.
 fn good_cap(now: &Line, then: &Line) -> Option<Decimal> {
     let (price, price_then) = (now.row.price?, then.row.price?);
     let (cap, cap_then) = (now.row.market_cap?, then.row.market_cap?);
     let (low, high) = (Decimal::new(45, 2), Decimal::new(22, 1));
-    // Shares times both prices, so that nothing is divided.
+    // Shares times both prices, to avoid a division.
     let (shares, shares_then) = (cap * price_then, cap_then * price);
     let times = Decimal::from(TIMES_OUT);
     let out = shares >= shares_then * times || shares * times <= shares_then;

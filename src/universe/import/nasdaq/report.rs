@@ -1,4 +1,4 @@
-//! What an import inferred, dropped and left unmatched, in counts and remarks.
+//! The report of an import: inferences, dropped rows and unmatched entries, as counts and remarks.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::remark::{self, ImportCount, ImportList, Remark};
 use crate::universe::import::cell::CellCounts;
 use crate::universe::security::{SecurityType, Structure};
 
-/// What a label is about.
+/// The subject of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Label {
     Type(SecurityType),
@@ -37,19 +37,19 @@ impl fmt::Display for Label {
 pub struct ImportReport {
     /// Companies of the universe.
     pub companies: usize,
-    /// Rows left out because their ticker stands on an earlier row, each in words.
+    /// Rows left out because an earlier row has the same ticker, each in words.
     pub repeated: Vec<String>,
-    /// Lines of rows left out because they have no ticker.
+    /// Line numbers of rows left out because they have no ticker.
     pub without_ticker: Vec<u64>,
     /// Whether the file has no country column.
     pub without_countries: bool,
-    /// What was done to the cells of the file.
+    /// The changes made to the cells of the file.
     pub cells: CellCounts,
-    /// Lines that only the punctuation of their tickers tells apart, each group in words.
+    /// Lines whose tickers differ in punctuation alone, each group in words.
     pub lookalikes: Vec<String>,
-    /// Entries held before that stand for a line another stands for, each in words.
+    /// Entries held before that match the same line as another one, each in words.
     pub held_twice: Vec<String>,
-    /// Lines by what was inferred of them and why.
+    /// Number of lines by inference and reason.
     pub labels: BTreeMap<String, usize>,
     /// Companies that are eligible on evidence, against their labels.
     pub labels_overruled: usize,
@@ -57,35 +57,35 @@ pub struct ImportReport {
     pub held_beyond_lists: usize,
     /// Companies that left since the last reconstitution.
     pub left: usize,
-    /// Companies that stood well inside before and were not taken.
+    /// Companies that ranked well inside before and were not added.
     pub not_taken: usize,
-    /// Companies that stood well inside before, where nothing given could have shown whether they
-    /// were taken.
+    /// Companies that ranked well inside before, where no given file could have shown whether they
+    /// were added.
     pub untold: usize,
     /// Caps repaired.
     pub caps_repaired: usize,
-    /// Caps of companies listed this year, placed by their dollar volume.
+    /// Caps of companies listed this year, estimated by dollar volume.
     pub placed_by_volume: usize,
-    /// Members that live and have no line.
+    /// Members that are still listed and have no line.
     pub members_without_line: Vec<String>,
     /// Entries of the lists held before that have no line.
     pub list_entries_unmatched: Vec<String>,
-    /// Companies that filings make companies of the US, against their labels.
+    /// Companies that filings assign to the US, against their labels.
     pub filed_here: usize,
-    /// Companies that filings make companies of another country, against their labels.
+    /// Companies that filings assign to another country, against their labels.
     pub filed_abroad: usize,
-    /// Companies whose headquarters moved to the US since the rank day before.
+    /// Companies whose headquarters moved to the US since the previous rank day.
     pub moved_here: usize,
-    /// Companies whose structure is another by filings than by labels.
+    /// Companies whose structure by filings differs from that by labels.
     pub filed_structures: usize,
-    /// Lines that filings give another company than their names.
+    /// Lines whose company by filings differs from that by their names.
     pub filed_issuers: usize,
-    /// What became of facts.
+    /// Remarks on the use of facts.
     pub facts: Vec<Remark>,
 }
 
 impl ImportReport {
-    /// Counts what the labels said.
+    /// Counts the inferences from labels.
     pub(super) fn count_labels(&mut self, lines: &[Line]) {
         let mut counts: FxHashMap<(Label, &'static str), usize> = FxHashMap::default();
         for line in lines {
@@ -100,14 +100,14 @@ impl ImportReport {
             let known = line.row.market_cap.is_some();
             count(Label::Cap, if known { "whole company's, by the screener" } else { "unknown" });
         }
-        // In the order of their words: nothing shown comes in the order of a hash.
+        // Sorted by text, so that the output does not depend on a hash.
         self.labels = counts
             .into_iter()
             .map(|((label, why), count)| (format!("{label}: {why}"), count))
             .collect();
     }
 
-    /// The report in remarks, what matters most first.
+    /// The report as remarks, most important first.
     pub fn remarks(&self) -> Vec<Remark> {
         use ImportCount::{
             CapsRepaired, FiledAbroad, FiledHere, FiledIssuers, FiledStructures, HeldBeyondLists,

@@ -1,4 +1,4 @@
-//! Rows of the screener, in either of the two forms that are in use.
+//! Rows of the screener, in either of its two forms.
 //!
 //! The exchange's own export has `$` prices and no date, exchange or averages; the dated form has
 //! plain numbers, the exchange, the 30-day mean close and the average daily dollar volume. In both a
@@ -23,7 +23,7 @@ use crate::universe::symbol::SymbolKey;
 use crate::universe::table::{self, Column, Number, Row};
 use crate::universe::words::Words;
 
-/// One line as the screener states it.
+/// One line as stated by the screener.
 #[derive(Debug, Clone)]
 pub(super) struct ScreenerRow {
     pub(super) line: u64,
@@ -45,7 +45,7 @@ const fn col(name: &'static str, required: bool) -> Column {
     Column { name, required, holds: "", meaning: "a column of the screener's export" }
 }
 
-/// The place of the country in both forms.
+/// The position of the country column in both forms.
 const COUNTRY: usize = 5;
 
 /// The dated form.
@@ -64,7 +64,7 @@ pub const DATED: &[Column] = &[
     col("volume", false),
 ];
 
-/// The exchange's own export, its columns in the order of [`DATED`].
+/// The exchange's own export, with its columns in the order of [`DATED`].
 pub const EXPORT: &[Column] = &[
     col("Symbol", true),
     col("Name", true),
@@ -82,19 +82,19 @@ pub const EXPORT: &[Column] = &[
     col("% Change", false),
 ];
 
-/// The rows of a file, and what was left out of them.
+/// The rows of a file, and those left out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ReadRows {
     pub(super) rows: Vec<ScreenerRow>,
-    /// Rows left out because their ticker stands on an earlier row, each in words.
+    /// Rows left out because an earlier row has the same ticker, each in words.
     pub(super) repeated: Vec<String>,
-    /// Lines of rows without a ticker.
+    /// Line numbers of rows without a ticker.
     pub(super) without_ticker: Vec<u64>,
     /// Whether the file has a country column at all.
     pub(super) has_countries: bool,
-    /// What was done to the cells.
+    /// The changes made to the cells.
     pub(super) cells: CellCounts,
-    /// Lines that only the punctuation of their tickers tells apart.
+    /// Lines whose tickers differ in punctuation alone.
     pub(super) lookalikes: Lookalikes,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn read_rows(input: &Input, as_of: NaiveDate) -> Result<ReadRows, Fau
             return;
         };
         let found = read_row(row, symbol, as_of, &mut words, &mut cells, faults);
-        // The feed repeats a line now and then; the first is as good as the second.
+        // The feed occasionally repeats a line; the copies are equivalent, so the first is used.
         let first = *seen.entry(SymbolKey::exact(symbol)).or_insert(row.line);
         if first == row.line {
             read.rows.push(found);
@@ -133,7 +133,7 @@ pub(super) fn read_rows(input: &Input, as_of: NaiveDate) -> Result<ReadRows, Fau
     faults.into_result(read)
 }
 
-/// The ticker of a row; `None`, with its line noted, where a placeholder stands in its place.
+/// The ticker of a row; `None`, with the line noted, where it is a placeholder.
 fn ticker<'r>(
     row: &Row<'r, '_>,
     cells: &mut Cells,
@@ -147,7 +147,7 @@ fn ticker<'r>(
     symbol
 }
 
-/// Calls `each` with ticker, price and cap of every row, in the order of the file.
+/// Calls `each` with ticker, price and cap of every row, in file order.
 ///
 /// # Errors
 /// Every fault of these cells.
@@ -165,12 +165,12 @@ pub(super) fn read_prices(
     faults.into_result(cells.counts)
 }
 
-/// The columns of the form that the file is in.
+/// The columns of the file's form.
 fn columns_of(input: &Input) -> &'static [Column] {
     if is_export(input) { EXPORT } else { DATED }
 }
 
-/// Whether the header has the screener's own word for a price, in any of the forms that it has had.
+/// Whether the header has one of the names that the screener has used for the price.
 pub(crate) fn is_export(input: &Input) -> bool {
     let header = input.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     header.split(',').any(|name| {
@@ -212,7 +212,8 @@ fn read_row(
     }
 }
 
-/// The exchange by the screener's word; where it has none, one of the three that it covers.
+/// The exchange by the screener's name; without one, a listing on any of the three exchanges that
+/// it covers.
 fn exchange(word: &str) -> Exchange {
     match word {
         "NYSE" => Exchange::Nyse,
@@ -223,7 +224,7 @@ fn exchange(word: &str) -> Exchange {
     }
 }
 
-/// A price or cap; zero is the vendor's word for unknown.
+/// A price or cap; zero means unknown in the screener.
 fn money(
     row: &Row<'_, '_>,
     column: usize,

@@ -1,21 +1,21 @@
-//! What kind of security a line is, by its ticker and its name; the first hit counts.
+//! The type of a line, by its ticker and its name; the first matching rule applies.
 
 use super::phrases::{Hint, Hints};
 use super::rows::ScreenerRow;
 use crate::universe::security::{Exchange, SecurityType};
 
-/// A kind and the reason to think so; partnership interests are told apart for the structure.
+/// A type with its reason; partnership interests are separate because they decide the structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A type other than common shares.
     Is(SecurityType, &'static str),
     /// Common units of a partnership, or shares of an LLC.
     Partnership,
-    /// Common shares, for want of any sign to the contrary.
+    /// Common shares, in the absence of any contrary sign.
     Common,
 }
 
-/// The kind of a line.
+/// The type of a line.
 pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) -> Kind {
     use SecurityType::{DepositaryReceipt, Note, Preferred, Right, Unit, Warrant};
     let common_at_end = hints.has(Hint::CommonAtEnd);
@@ -62,7 +62,7 @@ fn suffix_kind(symbol: &str) -> Option<SecurityType> {
     }
 }
 
-/// NASDAQ's fifth letter, where the first four are a ticker of the file too.
+/// NASDAQ's fifth letter, where the first four letters are a ticker of the file too.
 fn fifth_letter(row: &ScreenerRow, is_ticker: &dyn Fn(&str) -> bool) -> Option<SecurityType> {
     let nasdaq = matches!(row.exchange, Exchange::Nasdaq | Exchange::UsListed);
     let key = row.key.as_str();

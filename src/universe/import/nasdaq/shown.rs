@@ -1,10 +1,12 @@
-//! Where a company's absence is evidence: only where something given could have shown its presence.
+//! Decides where a company's absence is evidence: only where a given file could have shown its
+//! presence.
 //!
-//! That a company was not taken at an event shows in lists of members of after its implementation,
-//! up to that of the next earlier rank day, whose outcome later lists show, and in the provider's
-//! additions of the event itself. A list of the Russell 3000 shows everybody, one of the Russell
-//! 1000 or 2000 those who stood on its side of #1,000, near it both together. The membership held
-//! before the event that is decided is a list of each index whose members it names.
+//! Whether a company was added at an event shows in two places: in membership lists dated after its
+//! implementation but not after that of the next later rank day given, and in the provider's
+//! additions of the event itself. A list of the Russell 3000 shows every member; one of the Russell
+//! 1000 or 2000 shows members on its side of #1,000, and near that rank both are needed. The
+//! membership held before the event under decision counts as a list of each index whose members it
+//! names.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -13,28 +15,28 @@ use super::day::{Line, ScreenerDay};
 use super::evidence::{EarlierChanges, EarlierList, Evidence, Judge};
 use crate::universe::index::Index;
 
-/// How long after an implementation published changes may be dated and still be those of its event:
-/// some give the day on which they take effect.
+/// How long after an implementation published changes may be dated and still belong to its event:
+/// some are dated by their effective date.
 const DATED_LATER: Days = Days::new(7);
 
-/// Where a company appears, by the places of the lists and changes in the evidence.
+/// Where a company appears, by the indices of the lists and changes in the evidence.
 pub(super) struct Appearances {
     pub(super) lists: Vec<bool>,
     pub(super) added: Vec<bool>,
     pub(super) deleted: Vec<bool>,
 }
 
-/// The caps at the breaks of an earlier rank day, USD; `None` where it has fewer companies.
+/// The caps at the breakpoints of an earlier rank day, USD; `None` where it has too few companies.
 pub(super) struct Cuts {
     /// Of company #1,000.
     pub(super) r1000: Option<Decimal>,
-    /// Of company #3,000; of fewer, the smallest.
+    /// Of company #3,000, or of the smallest where there are fewer.
     pub(super) r3000: Option<Decimal>,
 }
 
 impl Cuts {
-    /// Of companies whose labels are clean or that any list names. Near enough for thresholds that
-    /// results hardly depend on.
+    /// Computed from companies with clean labels or on any list. Accurate enough for thresholds on
+    /// which results hardly depend.
     pub(super) fn new(day: &ScreenerDay, evidence: &Evidence) -> Self {
         let listed = |line: &Line| {
             let key = &line.row.key;
@@ -55,17 +57,17 @@ impl Cuts {
 }
 
 impl Judge<'_> {
-    /// Whether anything given shows who was taken on the `at`th earlier rank day at all.
+    /// Whether any given file shows which companies were added on the `at`th earlier rank day.
     pub(super) fn tells(&self, at: usize) -> bool {
         let mut changes = self.evidence.changes.iter();
         self.listed_after(at).next().is_some() || changes.any(|c| self.is_of_event(at, c))
     }
 
-    /// Whether anything given could have shown that a company of this cap, seen where it was, was
-    /// taken on the `at`th earlier rank day.
+    /// Whether any given file could have shown that a company of this cap, with these appearances,
+    /// was added on the `at`th earlier rank day.
     pub(super) fn could_show(&self, at: usize, cap: Decimal, seen: &Appearances) -> bool {
         let given = |index| self.listed_after(at).any(|of| of == index);
-        // Well to one side of #1,000, as far as from #3,000.
+        // Well to one side of #1,000, by the same multiple as from #3,000.
         let multiple = self.evidence.inside_multiple;
         let exceeds = |large: Decimal, small: Decimal| {
             small.checked_mul(multiple).is_some_and(|limit| large >= limit)
@@ -80,7 +82,7 @@ impl Judge<'_> {
     }
 
     /// Whether the provider's changes of an event are given, and would have named the company:
-    /// additions leave out whoever was a member already.
+    /// additions omit incumbents.
     fn changes_show(&self, at: usize, seen: &Appearances) -> bool {
         let implementation = self.evidence.rank_days[at].implementation;
         let was_listed = || {
@@ -114,7 +116,7 @@ impl Judge<'_> {
         let event = &self.evidence.rank_days[at];
         let next = at.checked_sub(1).map(|next| &self.evidence.rank_days[next]);
         let shows = move |(_, held_on, complete): &(Index, NaiveDate, bool)| {
-            // What a fund holds on the day itself may be of before the close.
+            // A fund's list dated on the day itself may be from before the close.
             let after = |implementation: NaiveDate| {
                 if *complete { *held_on >= implementation } else { *held_on > implementation }
             };

@@ -1,4 +1,5 @@
-//! What a company is, by the names and industries of its lines; the first hit counts.
+//! The structure of a company, by the names and industries of its lines; the first matching rule
+//! applies.
 
 use compact_str::CompactString;
 use rust_decimal::Decimal;
@@ -9,7 +10,7 @@ use super::rows::ScreenerRow;
 use super::security_type::Kind;
 use crate::universe::security::{SecurityType, Structure};
 
-/// Industries of vehicles that invest for others.
+/// Industries of investment vehicles.
 const INVESTMENT: [&str; 4] = [
     "Investment Managers",
     "Finance/Investors Services",
@@ -17,41 +18,43 @@ const INVESTMENT: [&str; 4] = [
     "Finance Companies",
 ];
 
-/// Reasons that rest on an industry, a price or what is listed beside, not on the company's own name.
+/// Reasons that rest on an industry, a price or other listed lines rather than on the company's own
+/// name.
 const LISTS_UNITS: &str = "the issuer still lists units";
 const BLANK_CHECKS: &str = "industry says blank checks";
 const FLAT: &str = "flat near 10 USD with warrants listed";
 const FLAT_CLASS: &str = "a recent class of shares, flat near 10 USD";
 const INVESTS: &str = "industry says investment vehicle";
 
-/// Whether a structure's reason gives way to official filings that say: a business, for a year.
+/// Whether official filings that show a business for a year overrule a structure with this reason.
 pub(super) fn gives_way_to_filings(reason: &str) -> bool {
     [LISTS_UNITS, BLANK_CHECKS, FLAT, FLAT_CLASS, INVESTS].contains(&reason)
 }
 
-/// Whether the screener's industry is a business's: not one of vehicles, and not missing.
+/// Whether the screener's industry is that of a business: present, and not one of investment
+/// vehicles.
 pub(super) fn is_business(industry: &str) -> bool {
     !industry.is_empty() && industry != "Blank Checks" && !INVESTMENT.contains(&industry)
 }
 
-/// What else an issuer has listed.
+/// Other listed lines of issuers.
 #[derive(Debug, Default)]
 pub(super) struct ListedBeside<'a> {
-    /// Issuers with units.
+    /// Issuers with listed units.
     pub(super) unit_issuers: FxHashSet<&'a str>,
-    /// Issuers with warrants.
+    /// Issuers with listed warrants.
     pub(super) warrant_issuers: FxHashSet<&'a str>,
     /// Tickers of units.
     pub(super) unit_tickers: FxHashSet<&'a str>,
 }
 
-/// A line as the structure rules see it.
+/// A line as input to the structure rules.
 pub(super) struct Seen<'a> {
     pub(super) row: &'a ScreenerRow,
     pub(super) hints: Hints,
     pub(super) issuer: &'a str,
     pub(super) kind: Kind,
-    /// Whether it is a class of shares that was listed this year or last.
+    /// Whether it is a share class that was listed this year or last.
     pub(super) is_recent_class: bool,
 }
 
@@ -84,7 +87,7 @@ pub(super) fn structure_of(
     } else if flat_at_ten_dollars(row) && warrants() {
         Some((BlankCheque, FLAT))
     } else if flat_at_ten_dollars(row) && seen.is_recent_class {
-        // Founders hold the other class, and units and warrants are not always in the file.
+        // Founders hold the other class, and the file may lack the units and warrants.
         Some((BlankCheque, FLAT_CLASS))
     } else if hints.has(Hint::Acquisition) {
         Some((BlankCheque, "name says acquisition company"))
@@ -108,7 +111,7 @@ pub(super) fn structure_of(
     }
 }
 
-/// Whether the price has stayed at the value in trust of a blank-cheque company.
+/// Whether the price has stayed at the trust value of a blank-cheque company.
 fn flat_at_ten_dollars(row: &ScreenerRow) -> bool {
     let (Some(price), Some(mean)) = (row.price, row.mean_close_30d) else { return false };
     let near_ten = price >= Decimal::new(95, 1) && price <= Decimal::from(12);

@@ -1,4 +1,4 @@
-//! What a line is of which only ticker, exchange and country label are known.
+//! Classifies a line of which only ticker, exchange and country label are known.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::universe::country::Country;
 use crate::universe::security::{Exchange, Security};
 use crate::universe::symbol::SymbolKey;
 
-/// A line as its ticker, exchange and country label have it.
+/// A line by its ticker, exchange and country label.
 ///
-/// `is_ticker` says which tickers there are beside it: a warrant's or a unit's tells a blank-cheque
-/// company; `benefit_driven` are the countries of benefit-driven incorporation.
+/// `is_ticker` tests whether a ticker exists beside it: a warrant or unit reveals a blank-cheque
+/// company; `benefit_driven` lists the countries of benefit-driven incorporation.
 pub fn unnamed(
     symbol: &str,
     exchange: Exchange,

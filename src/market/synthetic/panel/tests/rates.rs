@@ -1,4 +1,4 @@
-//! What comes out against what was measured.
+//! Rates of the generated panel against the measured ones.
 
 use super::*;
 use crate::methodology::{assign_country, benefit_driven_countries};
@@ -40,7 +40,7 @@ fn ranks() -> &'static [BTreeMap<&'static str, usize>] {
 }
 
 #[test]
-fn breaks_and_counts_are_those_of_the_years() {
+fn breaks_and_counts_match_those_of_the_years() {
     let measured = [
         ("2024-04-30", 4_562.0, 135.0),
         ("2025-04-30", 4_604.0, 111.0),
@@ -63,7 +63,7 @@ fn breaks_and_counts_are_those_of_the_years() {
 }
 
 #[test]
-fn deviations_by_size_are_those_measured() {
+fn volatilities_by_size_match_those_measured() {
     let calibration = Calibration::shipped().expect("calibration");
     let mut own: Vec<Vec<f64>> = vec![Vec::new(); calibration.buckets.len()];
     let labels = labels();
@@ -97,8 +97,9 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 #[test]
-fn as_many_change_places_in_a_year_as_was_measured() {
-    // Share of the companies of a bucket that are in it a year later, and that are gone.
+fn companies_change_buckets_at_the_measured_rates() {
+    // Share of the companies of a bucket that are still in it a year later, and of those that have
+    // left.
     let measured = [(0.866, 0.013), (0.758, 0.023), (0.713, 0.048), (0.743, 0.061), (0.664, 0.120)];
     let calibration = Calibration::shipped().expect("calibration");
     for (bucket, (stay, gone)) in measured.into_iter().enumerate() {
@@ -119,7 +120,7 @@ fn as_many_change_places_in_a_year_as_was_measured() {
 }
 
 #[test]
-fn companies_come_and_go_at_the_rates_measured() {
+fn companies_list_and_leave_at_the_measured_rates() {
     let labels = labels();
     let is_ranked = |symbol: &str| {
         let s = labels[symbol];
@@ -165,7 +166,7 @@ fn some_listings_are_large_enough_for_fast_entry() {
 }
 
 #[test]
-fn prices_below_a_dollar_stay_and_splits_are_both_ways() {
+fn some_prices_stay_below_a_dollar_and_splits_go_both_ways() {
     for (date, rows) in dates() {
         let below = rows.values().filter(|&&at| panel().rows[at].price < Decimal::ONE).count();
         assert!((5..=150).contains(&below), "{date}: {below}");
