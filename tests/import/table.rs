@@ -548,6 +548,52 @@ fn what_a_table_states_is_not_inferred() {
 }
 
 #[test]
+fn a_type_that_is_the_same_of_all_settles_nothing_against_names() {
+    let home = Home::new();
+    let table = |kind: &str, last: &str| {
+        csv(&[
+            "symbol,name,quoteType,price,market cap",
+            &format!("QZA,Qzalis Inc.,{kind},10,2000000000"),
+            &format!("QZA-WS,Qzalis Inc. Warrants,{kind},1,"),
+            &format!("XBRP,Xbrok Inc. 6% Series A Preferred Stock,{kind},25,"),
+            &format!("YUR,Yurt Ltd American Depositary Shares,{kind},25,3000000000"),
+            &format!("ZON,Zonal Inc.,{last},25,3000000000"),
+        ])
+    };
+    let types = |table: String| {
+        let (_, universe) = home.universe("t.csv", table);
+        let lines = by_symbol(&universe);
+        ["QZA", "QZA-WS", "XBRP", "YUR"].map(|symbol| lines[symbol]["security_type"].clone())
+    };
+    for kind in ["EQUITY", "Stock", "Common Stock"] {
+        let inferred = ["common", "warrant", "preferred", "depositary-receipt"];
+        assert_eq!(types(table(kind, kind)), inferred, "{kind}");
+    }
+    // A column that tells kinds apart is taken at its word.
+    assert_eq!(types(table("EQUITY", "Preferred")), ["common"; 4]);
+}
+
+#[test]
+fn the_folder_of_reports_is_made_and_no_other() {
+    let home = Home::new();
+    let file = home.write("t.csv", csv(&["symbol,name,price", "QZA,Qzalis Inc.,10"]));
+    let import = |more: &[&str]| {
+        let words = ["import", "table", &file, "--to", "universe", "--as-of", "2025-04-30"];
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rankday"));
+        command.args(words).args(more).current_dir(home.0.path()).output().expect("rankday")
+    };
+    let refused = import(&["--map", "symbol=Nothing"]);
+    assert!(!refused.status.success());
+    assert!(!home.path("rankday-out").exists(), "nothing is left of what was refused");
+    assert!(!import(&["--out", "other/universe.csv"]).status.success());
+    let done = import(&[]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let printed = String::from_utf8(done.stdout).expect("text");
+    assert!(printed.contains("next: rankday init scenario.toml --universe"), "{printed}");
+    assert!(home.path("rankday-out/universe.csv").exists());
+}
+
+#[test]
 fn memberships_are_of_an_index_of_several_or_of_segments() {
     let home = Home::new();
     home.write("one.csv", "Ticker,Name,Weight\nQZA US,Qzalis,1\nXBR/B US,Xbrok,2\n");

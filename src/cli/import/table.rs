@@ -17,7 +17,7 @@ use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
 use crate::remark::{Kind, Remark};
-use crate::report::files::OutputFile;
+use crate::report::files::{OutputFile, WriteError};
 use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
 use crate::universe::import::corrections::CapCorrections;
@@ -221,7 +221,12 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let map_file = args.map.as_deref().map(Path::new).filter(|path| path.is_file());
     let inputs = [Some(args.file.as_path()), map_file, args.members.as_deref()];
     let inputs = inputs.into_iter().flatten().chain(args.symbol_changes.as_deref());
-    let output = OutputFile::open(&path, inputs, args.replace.force)?;
+    let inputs: Vec<&Path> = inputs.collect();
+    let open = || OutputFile::open(&path, inputs.iter().copied(), args.replace.force);
+    // The folder of reports is made where it is missing, but only once there is something to write; one
+    // that somebody names must be there.
+    let makes_folder = args.out.is_none() && fs::symlink_metadata(FOLDER).is_err();
+    let output = (!makes_folder).then(open).transpose()?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
     let mut told = Told::default();
@@ -229,13 +234,31 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     // Whatever was found out before a fault helps to mend it.
     told.write(out)?;
     let csv = csv?;
-    // The folder of reports is made where it is missing; one that somebody names must be there.
-    if args.out.is_none() {
-        fs::create_dir_all(FOLDER)?;
-    }
+    let output = if let Some(output) = output {
+        output
+    } else {
+        fs::create_dir_all(FOLDER).map_err(|error| WriteError::new(Path::new(FOLDER), error))?;
+        open()?
+    };
     output.write(&csv)?;
     writeln!(out, "wrote {}", path.display())?;
+    writeln!(out, "next: {}", next_step(args.to, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// What is done with the file.
+fn next_step(to: To, path: &Path) -> String {
+    let path = path.display();
+    match to {
+        To::Universe => format!("rankday init scenario.toml --universe \"{path}\""),
+        To::Membership => format!(
+            "rankday init scenario.toml --membership \"{path}\", with --universe and your universe"
+        ),
+        To::Panel => format!("rankday init scenario.toml --kind compare --panel \"{path}\""),
+        To::Facts => {
+            format!("facts = \"{path}\" in [universe] of a scenario (a path from the scenario's folder)")
+        }
+    }
 }
 
 /// The file that a table becomes.
