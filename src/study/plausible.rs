@@ -34,6 +34,9 @@ pub(super) fn of_inputs(
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         remarks.extend(values::universe(effective, &name(&source.path), limits));
     }
+    if !is_small(universe, limits) {
+        remarks.extend(members::without_members(membership));
+    }
     if let MembershipSource::File(path) = &scenario.membership {
         let file = name(path);
         remarks.extend(values::membership(membership, &file));
@@ -44,6 +47,7 @@ pub(super) fn of_inputs(
     let day = scenario.event.rank_day.min(universe.as_of);
     remarks.extend(members::held_before(membership, day));
     if let Some(path) = &scenario.facts {
+        remarks.extend(values::facts(facts, &name(path)));
         remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
     }
     remarks
@@ -69,6 +73,8 @@ pub(super) fn of_ranking(
     let mut remarks = Vec::new();
     remarks.extend(members::unmatched((membership, &without), universe, limits));
     let is_small = is_small(universe, limits);
+    remarks.extend(members::index_shares(membership, universe, result, limits));
+    remarks.extend(outcome::members_out_by_inference(membership, universe, result, limits));
     remarks.extend(members::wrong_side(membership, result, is_small, limits));
     remarks.extend(outcome::ranking(universe, result, &scenario.parameters, limits));
     remarks

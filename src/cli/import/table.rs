@@ -256,7 +256,9 @@ fn next_step(to: To, path: &Path) -> String {
         ),
         To::Panel => format!("rankday init scenario.toml --kind compare --panel \"{path}\""),
         To::Facts => {
-            format!("facts = \"{path}\" in [universe] of a scenario (a path from the scenario's folder)")
+            format!(
+                "facts = \"{path}\" in [universe] of a scenario (a path from the scenario's folder)"
+            )
         }
     }
 }
