@@ -2,7 +2,6 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
-use rust_decimal::Decimal;
 use rustc_hash::FxHasher;
 
 use super::values::of_line;

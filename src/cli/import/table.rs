@@ -1,6 +1,5 @@
 //! `rankday import table`: any vendor's table to a universe, a membership, a facts file or a panel.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -9,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::map::read_map;
-use super::{Told, day, index, read};
+use super::{Place, Told, day, index, read};
 use crate::analysis::plausibility::{Plausibility, companies, values};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
@@ -17,7 +16,7 @@ use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
 use crate::remark::{Kind, Remark};
-use crate::report::files::{OutputFile, WriteError};
+use crate::report::files::OutputFile;
 use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
 use crate::universe::import::corrections::CapCorrections;
@@ -221,12 +220,7 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let map_file = args.map.as_deref().map(Path::new).filter(|path| path.is_file());
     let inputs = [Some(args.file.as_path()), map_file, args.members.as_deref()];
     let inputs = inputs.into_iter().flatten().chain(args.symbol_changes.as_deref());
-    let inputs: Vec<&Path> = inputs.collect();
-    let open = || OutputFile::open(&path, inputs.iter().copied(), args.replace.force);
-    // The folder of reports is made where it is missing, but only once there is something to write; one
-    // that somebody names must be there.
-    let makes_folder = args.out.is_none() && fs::symlink_metadata(FOLDER).is_err();
-    let output = (!makes_folder).then(open).transpose()?;
+    let place = Place::look(&path, args.out.is_none(), inputs, args.replace.force)?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
     let mut told = Told::default();
@@ -234,13 +228,7 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     // Whatever was found out before a fault helps to mend it.
     told.write(out)?;
     let csv = csv?;
-    let output = if let Some(output) = output {
-        output
-    } else {
-        fs::create_dir_all(FOLDER).map_err(|error| WriteError::new(Path::new(FOLDER), error))?;
-        open()?
-    };
-    output.write(&csv)?;
+    place.write(&csv)?;
     writeln!(out, "wrote {}", path.display())?;
     writeln!(out, "next: {}", next_step(args.to, &path))?;
     Ok(ExitStatus::Success)

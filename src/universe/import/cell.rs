@@ -144,7 +144,8 @@ impl Cells {
             return Cell::Unknown;
         }
         // Spreadsheets show nothing as a dash after the sign of the currency.
-        let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS));
+        // So do programs that write their word for nothing as a per cent.
+        let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS).trim_end_matches('%'));
         if is_no_value(bare) && !bare.is_empty() {
             self.counts.unknown += 1;
             return Cell::Unknown;
