@@ -29,6 +29,7 @@ pub(super) fn of_inputs(
     remarks.extend(companies::universe(universe, &file, limits));
     // An import says so itself.
     if scenario.universe.format == UniverseFormat::Rankday {
+        remarks.extend(companies::stated_caps(universe, &file, limits));
         remarks.extend(values::countries_unknown(universe, facts, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {

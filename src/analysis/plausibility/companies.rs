@@ -11,11 +11,8 @@ use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    let odd = [
-        classes_far_apart(universe, file, limits),
-        stated_caps_differ(universe, file, limits),
-        one_company_twice(universe, file, limits),
-    ];
+    let odd =
+        [classes_far_apart(universe, file, limits), one_company_twice(universe, file, limits)];
     odd.into_iter().flatten().collect()
 }
 
@@ -56,8 +53,9 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
 }
 
-/// Companies of which common lines state caps of the whole company that cannot both be it.
-fn stated_caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+/// Companies of which common lines state caps of the whole company that cannot both be it. It is for
+/// files that state caps of companies: a vendor's caps of lines are put in order by its import.
+pub fn stated_caps(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let extremes = |at: usize| {
         let common = universe.companies[at].lines.iter().map(|line| &universe.securities[*line]);
         let common = common.filter(|s| s.security_type == SecurityType::Common);
