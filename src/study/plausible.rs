@@ -7,7 +7,7 @@ use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{MembershipSource, RunScenario};
-use crate::universe::{Facts, Membership, Universe};
+use crate::universe::{Facts, Membership, Security, Universe};
 
 /// Whether a universe is too small for what is said of sizes.
 pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
@@ -29,7 +29,8 @@ pub(super) fn of_inputs(
     remarks.extend(companies::universe(universe, &file, limits));
     // An import says so itself.
     if scenario.universe.format == UniverseFormat::Rankday {
-        remarks.extend(companies::stated_caps(universe, &file, limits));
+        let is_own: fn(&Security) -> bool = |security| security.inferred.is_empty();
+        remarks.extend(companies::stated_caps(universe, &file, is_own, limits));
         remarks.extend(values::countries_unknown(universe, facts, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {

@@ -54,11 +54,17 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
 }
 
 /// Companies of which common lines state caps of the whole company that cannot both be it. It is for
-/// files that state caps of companies: a vendor's caps of lines are put in order by its import.
-pub fn stated_caps(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+/// files that state caps of companies; `counts` says of which lines. What an import put together of a
+/// vendor's caps of lines, it has said itself.
+pub fn stated_caps(
+    universe: &Universe,
+    file: &str,
+    counts: fn(&Security) -> bool,
+    limits: &Plausibility,
+) -> Option<Remark> {
     let extremes = |at: usize| {
         let common = universe.companies[at].lines.iter().map(|line| &universe.securities[*line]);
-        let common = common.filter(|s| s.security_type == SecurityType::Common);
+        let common = common.filter(|s| s.security_type == SecurityType::Common && counts(s));
         let stated = common.filter_map(|s| Some((s.company_market_cap?, s)));
         let most = stated.clone().max_by_key(|(cap, _)| *cap)?;
         let least = stated.min_by_key(|(cap, _)| *cap)?;

@@ -423,6 +423,6 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
         !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. })
     });
     remarks.extend(companies::universe(universe, file, &limits));
-    remarks.extend(companies::stated_caps(universe, file, &limits));
+    remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));
     remarks
 }
