@@ -374,6 +374,32 @@ pub enum Kind {
     PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
     /// An index that loses most of its members.
     IndexDeleted { index: String, event: Option<String>, left: usize, of: usize },
+    /// A screen that drops nothing, though of a whole market it drops some.
+    ScreenDropsNone { screen: String, of: usize },
+    /// An index of which no member is given, though there are members of others.
+    IndexWithoutMembers { index: String, others: usize },
+    /// A list of the Russell 1000 and one of the 2000 that have too many entries in common.
+    ListsOverlap { entries: usize, of: usize, symbols: Vec<String> },
+    /// Index shares that are far from the shares outstanding, of most members.
+    IndexSharesFar { members: usize, of: usize, median_ratio: f64, column: String },
+    /// Companies of which lines state different caps.
+    StatedCapsDiffer {
+        companies: usize,
+        symbol: String,
+        cap: Decimal,
+        other: String,
+        other_cap: Decimal,
+    },
+    /// Members of the Russell 1000 that a screen drops for what was inferred of them.
+    MembersOutByInference { screen: String, members: usize, of: usize, first: Vec<String> },
+    /// A panel that has hardly anything to do with the labels or actions beside it.
+    PanelUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
+    /// A panel without returns, or with none that is not zero.
+    PanelReturnsNone { returns: usize, quotes: usize },
+    /// An event at which nobody is eligible.
+    NobodyEligible { event: String },
+    /// More is bought or sold of an index than it was worth.
+    MembershipTurnoverHigh { index: String, event: Option<String>, pct: f64, most_pct: f64 },
     /// An index that turns over as none does.
     TurnoverHigh { index: String, event: Option<String>, one_way_pct: f64, most_pct: f64 },
 }
@@ -470,6 +496,16 @@ impl Kind {
             | Self::PanelReturnFar { .. }
             | Self::IndexDeleted { .. }
             | Self::ConfidenceHindsight { is_own_choice: true, .. }
+            | Self::ScreenDropsNone { .. }
+            | Self::IndexWithoutMembers { .. }
+            | Self::ListsOverlap { .. }
+            | Self::IndexSharesFar { .. }
+            | Self::StatedCapsDiffer { .. }
+            | Self::MembersOutByInference { .. }
+            | Self::PanelUnmatched { .. }
+            | Self::PanelReturnsNone { .. }
+            | Self::NobodyEligible { .. }
+            | Self::MembershipTurnoverHigh { .. }
             | Self::TurnoverHigh { .. } => Warning,
             Self::ColumnUnknown { near: None, .. }
             | Self::FactUsed { .. }

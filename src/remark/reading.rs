@@ -52,6 +52,12 @@ pub enum ReadingNote {
     },
     /// A unit that looks wrong.
     UnitDoubtful { column: String, seen: String, mend: String },
+    /// Columns that nothing is read from.
+    ColumnsNotTaken { columns: Vec<String> },
+    /// A day that is stated against the file's own.
+    DayOverruled { own: NaiveDate, stated: NaiveDate },
+    /// An index that is stated against the one that the fund's name says.
+    IndexOverruled { fund: String, own: String, stated: String },
     /// Lines that share a ticker and are told apart by their classes.
     ToldApart { lines: usize },
     /// Rows that repeat an earlier one.
@@ -92,7 +98,10 @@ impl ReadingNote {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::ColumnDoubtful { .. } | Self::UnitDoubtful { .. } => Severity::Warning,
+            Self::ColumnDoubtful { .. }
+            | Self::UnitDoubtful { .. }
+            | Self::DayOverruled { .. }
+            | Self::IndexOverruled { .. } => Severity::Warning,
             Self::Zeros { .. }
             | Self::NegativePrices { .. }
             | Self::AboveWhole { .. }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::plausibility::members::few_names;
+use crate::analysis::plausibility::members::{few_names, lists_overlap};
 use crate::remark::{Kind, Remark};
 use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
 use crate::universe::{
@@ -110,6 +110,7 @@ pub(super) fn read_members(
                 few_names(list.index, list.symbols.len(), &file, limits)
             });
             remarks.extend(few);
+            remarks.extend(lists_overlap(&read, limits));
             Ok((membership, remarks))
         }
     }

@@ -7,7 +7,7 @@ use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{MembershipSource, RunScenario};
-use crate::universe::{Facts, Membership, Universe};
+use crate::universe::{Facts, Membership, Security, Universe};
 
 /// Whether a universe is too small for what is said of sizes.
 pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
@@ -29,10 +29,15 @@ pub(super) fn of_inputs(
     remarks.extend(companies::universe(universe, &file, limits));
     // An import says so itself.
     if scenario.universe.format == UniverseFormat::Rankday {
+        let is_own: fn(&Security) -> bool = |security| security.inferred.is_empty();
+        remarks.extend(companies::stated_caps(universe, &file, is_own, limits));
         remarks.extend(values::countries_unknown(universe, facts, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         remarks.extend(values::universe(effective, &name(&source.path), limits));
+    }
+    if !is_small(universe, limits) {
+        remarks.extend(members::without_members(membership));
     }
     if let MembershipSource::File(path) = &scenario.membership {
         let file = name(path);
@@ -44,6 +49,7 @@ pub(super) fn of_inputs(
     let day = scenario.event.rank_day.min(universe.as_of);
     remarks.extend(members::held_before(membership, day));
     if let Some(path) = &scenario.facts {
+        remarks.extend(values::facts(facts, &name(path)));
         remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
     }
     remarks
@@ -69,6 +75,8 @@ pub(super) fn of_ranking(
     let mut remarks = Vec::new();
     remarks.extend(members::unmatched((membership, &without), universe, limits));
     let is_small = is_small(universe, limits);
+    remarks.extend(members::index_shares(membership, universe, result, limits));
+    remarks.extend(outcome::members_out_by_inference(membership, universe, result, limits));
     remarks.extend(members::wrong_side(membership, result, is_small, limits));
     remarks.extend(outcome::ranking(universe, result, &scenario.parameters, limits));
     remarks

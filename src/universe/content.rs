@@ -13,7 +13,7 @@ const LOOKED_AT: usize = 8 << 10;
 pub(crate) enum Content {
     /// A workbook stored as a zip archive: XLSX, XLSM or XLSB.
     Workbook,
-    /// An OpenDocument workbook: ODS.
+    /// A workbook of the format ODS.
     OpenDocument,
     /// A workbook of the format before 2007: XLS.
     OldWorkbook,

@@ -57,10 +57,10 @@ fn may_be_placeholder(text: &str) -> bool {
 }
 
 /// Whether a text in a column of tickers is a placeholder. In capitals, NA, NAN, NULL and NONE may
-/// be tickers.
+/// be tickers; so may nat, because no program writes its word for an unknown day in small letters.
 pub(crate) fn is_no_ticker(text: &str) -> bool {
     let is_in_capitals = text.bytes().all(|b| b.is_ascii_uppercase());
-    if is_in_capitals && !text.is_empty() {
+    if is_in_capitals && !text.is_empty() || text == "nat" {
         return false;
     }
     !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_no_text(text)
@@ -103,7 +103,8 @@ mod tests {
             assert!(!is_no_value(text), "{text}");
         }
         assert!(is_no_value("inf") && !is_no_text("inf"), "a company may be called so");
-        for ticker in ["NA", "NAN", "TRUE", "NULL", "NONE", "BRK-A", "a"] {
+        assert!(is_no_ticker("NaT") && is_no_ticker("nan"));
+        for ticker in ["NA", "NAN", "TRUE", "NULL", "NONE", "NAT", "nat", "BRK-A", "a"] {
             assert!(!is_no_ticker(ticker), "{ticker}");
         }
     }

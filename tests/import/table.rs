@@ -548,6 +548,70 @@ fn what_a_table_states_is_not_inferred() {
 }
 
 #[test]
+fn a_type_that_is_the_same_of_all_settles_nothing_against_names() {
+    let home = Home::new();
+    let table = |kind: &str, last: &str| {
+        csv(&[
+            "symbol,name,quoteType,price,market cap",
+            &format!("QZA,Qzalis Inc.,{kind},10,2000000000"),
+            &format!("QZA-WS,Qzalis Inc. Warrants,{kind},1,"),
+            &format!("XBRP,Xbrok Inc. 6% Series A Preferred Stock,{kind},25,"),
+            &format!("YUR,Yurt Ltd American Depositary Shares,{kind},25,3000000000"),
+            &format!("ZON,Zonal Inc.,{last},25,3000000000"),
+        ])
+    };
+    let types = |table: String| {
+        let (_, universe) = home.universe("t.csv", table);
+        let lines = by_symbol(&universe);
+        ["QZA", "QZA-WS", "XBRP", "YUR"].map(|symbol| lines[symbol]["security_type"].clone())
+    };
+    for kind in ["EQUITY", "Stock", "Common Stock"] {
+        let inferred = ["common", "warrant", "preferred", "depositary-receipt"];
+        assert_eq!(types(table(kind, kind)), inferred, "{kind}");
+    }
+    // A column that tells kinds apart is taken at its word.
+    assert_eq!(types(table("EQUITY", "Preferred")), ["common"; 4]);
+}
+
+#[test]
+fn volume_is_worth_what_the_price_is_without_its_sign() {
+    let home = Home::new();
+    let rows = priced("TICKER,COMNAM,PRC,SHROUT,VOL", |n, cap| {
+        format!("Q{n},Q{n} Inc,-20,{},1000", cap / 20_000.0)
+    });
+    let (printed, universe) = home.universe("t.csv", rows);
+    let line = &by_symbol(&universe)["Q0"];
+    assert_eq!((line["price"].as_str(), line["adv_usd"].as_str()), ("20", "20000"), "{printed}");
+    home.write("m.csv", csv(&["S,N,P,V,Q", "QZA,Qzalis Inc.,-20,1000,1", "nat,Nat Inc.,5,nan%,1"]));
+    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=S,name=N,price=P,adv_usd=P*V";
+    let (printed, universe) = home.import("m.csv", map).expect("an import");
+    let lines = by_symbol(&universe);
+    assert_eq!(lines["QZA"]["adv_usd"], "20000");
+    assert_eq!((lines["nat"]["price"].as_str(), lines["nat"]["adv_usd"].as_str()), ("5", ""));
+    assert!(printed.contains("columns that are not taken (--map takes them): Q\n"), "{printed}");
+}
+
+#[test]
+fn the_folder_of_reports_is_made_and_no_other() {
+    let home = Home::new();
+    let file = home.write("t.csv", csv(&["symbol,name,price", "QZA,Qzalis Inc.,10"]));
+    let import = |more: &[&str]| {
+        let words = ["import", "table", &file, "--to", "universe", "--as-of", "2025-04-30"];
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rankday"));
+        command.args(words).args(more).current_dir(home.0.path()).output().expect("rankday")
+    };
+    let refused = import(&["--map", "symbol=Nothing"]);
+    assert!(!refused.status.success());
+    assert!(!home.path("rankday-out").exists(), "nothing is left of what was refused");
+    assert!(!import(&["--out", "other/universe.csv"]).status.success());
+    let done = import(&[]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let printed = String::from_utf8(done.stdout).expect("text");
+    assert!(printed.contains("next: rankday init scenario.toml --universe"), "{printed}");
+    assert!(home.path("rankday-out/universe.csv").exists());
+}
+
+#[test]
 fn memberships_are_of_an_index_of_several_or_of_segments() {
     let home = Home::new();
     home.write("one.csv", "Ticker,Name,Weight\nQZA US,Qzalis,1\nXBR/B US,Xbrok,2\n");

@@ -6,6 +6,7 @@ mod panel;
 mod small;
 mod strict;
 mod table;
+mod whole;
 
 use std::fs;
 use std::path::{Path, PathBuf};

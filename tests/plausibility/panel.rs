@@ -34,6 +34,18 @@ fn units_of_a_panel() {
 }
 
 #[test]
+fn panels_that_say_nothing_of_returns_or_of_their_labels() {
+    let none = market().with("panel.csv", |table| table.set("price_return", |_| String::new()));
+    none.warns_by("check", "has a price_return");
+    let zero = market().with("panel.csv", |table| table.set("price_return", |_| "0".to_owned()));
+    zero.warns_by("check", "returns of the panel are zero");
+    let other = market().with("panel.csv", |table| table.set("symbol", |was| format!("Z9{was}")));
+    other.warns_by("check", "lines of the panel have a label");
+    let unlisted = market().with("panel.csv", |table| table.set("exchange", |_| "otc".to_owned()));
+    unlisted.warns_by("compare", "nobody is eligible");
+}
+
+#[test]
 fn members_with_whom_a_family_begins() {
     let start = market().saying("[market]", "[membership]\nfile = \"m.csv\"\n[market]");
     start.write("m.csv", "symbol,segment,held_on\nNASDAQ:JAAB,R2000,2020-01-31\n");

@@ -11,8 +11,9 @@ use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    let far_apart = classes_far_apart(universe, file, limits);
-    far_apart.into_iter().chain(one_company_twice(universe, file, limits)).collect()
+    let odd =
+        [classes_far_apart(universe, file, limits), one_company_twice(universe, file, limits)];
+    odd.into_iter().flatten().collect()
 }
 
 /// Classes whose shares are added up although they cannot be of one kind.
@@ -49,6 +50,37 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
         ratio: super::rounded(ratio),
     };
     let places = [of_line(file, dear), of_line(file, cheap)];
+    Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
+}
+
+/// Companies of which common lines state caps of the whole company that cannot both be it. It is for
+/// files that state caps of companies; `counts` says of which lines. What an import put together of a
+/// vendor's caps of lines, it has said itself.
+pub fn stated_caps(
+    universe: &Universe,
+    file: &str,
+    counts: fn(&Security) -> bool,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let extremes = |at: usize| {
+        let common = universe.companies[at].lines.iter().map(|line| &universe.securities[*line]);
+        let common = common.filter(|s| s.security_type == SecurityType::Common && counts(s));
+        let stated = common.filter_map(|s| Some((s.company_market_cap?, s)));
+        let most = stated.clone().max_by_key(|(cap, _)| *cap)?;
+        let least = stated.min_by_key(|(cap, _)| *cap)?;
+        (size(most.0) > limits.stated_caps_ratio * size(least.0)).then_some((most, least))
+    };
+    let mut found: Vec<_> = (0..universe.companies.len()).filter_map(extremes).collect();
+    found.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| a.0.1.symbol.cmp(&b.0.1.symbol)));
+    let &((cap, most), (other_cap, least)) = found.first()?;
+    let kind = Kind::StatedCapsDiffer {
+        companies: found.len(),
+        symbol: most.symbol.to_string(),
+        cap: cap.normalize(),
+        other: least.symbol.to_string(),
+        other_cap: other_cap.normalize(),
+    };
+    let places = [of_line(file, most), of_line(file, least)];
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
 }
 

@@ -89,6 +89,12 @@ pub fn unmoved(
     })
 }
 
+/// An event after which no index has a member.
+pub fn nobody(all: &[Turnover], event: &str) -> Option<Remark> {
+    let is_empty = !all.is_empty() && all.iter().all(|of| of.members_after == 0);
+    is_empty.then(|| Remark::from(Kind::NobodyEligible { event: event.to_owned() }).on_everything())
+}
+
 /// What a holding is worth on the implementation day in units of rank day; a split changes nothing
 /// where shares, or a cap, say that there was one.
 fn growth(then: &Security, now: &Security) -> Option<f64> {
@@ -124,10 +130,20 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         let kind = Kind::IndexDeleted { index, event, left, of };
         return Some(Remark::from(kind).on(left, of));
     }
-    let (index, _, changes) = known
+    let high = known
+        .clone()
         .max_by(|a, b| a.2.one_way.total_cmp(&b.2.one_way))
-        .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct)?;
-    let one_way_pct = rounded(changes.one_way * 100.0);
-    let kind = Kind::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
+        .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct);
+    if let Some((index, _, changes)) = high {
+        let one_way_pct = rounded(changes.one_way * 100.0);
+        let kind = Kind::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
+        return Some(Remark::from(kind).weighing(changes.one_way));
+    }
+    let most_pct = limits.membership_turnover_pct;
+    let (index, _, changes) = known
+        .max_by(|a, b| a.2.membership_turnover.total_cmp(&b.2.membership_turnover))
+        .filter(|(_, _, changes)| changes.membership_turnover * 100.0 > most_pct)?;
+    let pct = rounded(changes.membership_turnover * 100.0);
+    let kind = Kind::MembershipTurnoverHigh { index, event, pct, most_pct };
     Some(Remark::from(kind).weighing(changes.one_way))
 }

@@ -62,6 +62,23 @@ pub struct Plausibility {
     pub deleted_pct: f64,
     /// One-way turnover of an index at an event is no more, per cent.
     pub turnover_pct: f64,
+    /// Value entering or leaving an index at an event is no more, per cent of what it was worth before.
+    pub membership_turnover_pct: f64,
+    /// So many entries of a list of the Russell 1000 or the 2000 are in both at the most, per cent of the
+    /// smaller one.
+    pub lists_overlap_pct: f64,
+    /// Index shares of most members differ from the line's shares outstanding by less than this factor.
+    pub shares_ratio: f64,
+    /// Caps that lines of one company state differ by less than this factor.
+    pub stated_caps_ratio: f64,
+    /// So many members of the Russell 1000 are dropped for an inferred country or structure at the most,
+    /// per cent.
+    pub inferred_out_pct: f64,
+    /// So many lines of a panel have a label, and so many actions a line of the panel, at least, per cent.
+    pub panel_matched_pct: f64,
+    /// Whether a warning is given where the screen of the kind of share, the structure or the country
+    /// drops no line at all, as it does of no whole market.
+    pub drops_some: bool,
     /// Lines that each screen drops at the most, per cent of the universe.
     pub dropped_pct: DroppedPct,
 }
@@ -89,6 +106,13 @@ impl Default for Plausibility {
             return_pct: 90.0,
             deleted_pct: 50.0,
             turnover_pct: 50.0,
+            membership_turnover_pct: 100.0,
+            lists_overlap_pct: 5.0,
+            shares_ratio: 100.0,
+            stated_caps_ratio: 1.5,
+            inferred_out_pct: 1.0,
+            panel_matched_pct: 10.0,
+            drops_some: true,
             dropped_pct: DroppedPct::default(),
         }
     }
@@ -184,10 +208,22 @@ impl Plausibility {
             ("return_pct", self.return_pct),
             ("deleted_pct", self.deleted_pct),
             ("turnover_pct", self.turnover_pct),
+            ("membership_turnover_pct", self.membership_turnover_pct),
+            ("lists_overlap_pct", self.lists_overlap_pct),
+            ("shares_ratio", self.shares_ratio),
+            ("stated_caps_ratio", self.stated_caps_ratio),
+            ("inferred_out_pct", self.inferred_out_pct),
+            ("panel_matched_pct", self.panel_matched_pct),
         ];
         // A part of a whole is at most all of it.
-        let parts =
-            ["members_matched_pct", "list_names_pct", "effective_pct", "return_pct", "moved_pct"];
+        let parts = [
+            "members_matched_pct",
+            "list_names_pct",
+            "effective_pct",
+            "return_pct",
+            "moved_pct",
+            "panel_matched_pct",
+        ];
         let is_above = |key: &str, limit: f64| parts.contains(&key) && limit > 100.0;
         let screens = Screen::iter();
         let of_screens = screens.map(|s| (format!("dropped_pct.{s}"), self.dropped_pct.of(s)));

@@ -1,15 +1,17 @@
 //! The membership held before: whether it is of this universe, of this time, and on the right side.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike as _, NaiveDate};
 use rustc_hash::FxHashMap;
 
-use super::{NAMED, Plausibility, size};
+use super::{NAMED, Plausibility, median, rounded, size};
 use crate::calendar;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Place, Remark};
 use crate::universe::import::table::tickers::{bare, form_of};
-use crate::universe::{Facts, Index, Membership, Segment, SymbolKey, Universe};
+use crate::universe::{Facts, Index, ListedMembers, Membership, Segment, SymbolKey, Universe};
 
 /// Members that are enough for a part of them to say something in a small universe.
 const FEW: usize = 10;
@@ -170,6 +172,69 @@ pub fn few_members(membership: &Membership, file: &str, limits: &Plausibility) -
         remarks.extend((members > 0).then(|| few_names(index, members, file, limits)).flatten());
     }
     remarks
+}
+
+/// Which of the Russell 1000 and the 2000 has no member though other indexes have; one whose members
+/// are those of the Russell 3000 without a segment is not asked.
+pub fn without_members(membership: &Membership) -> Vec<Remark> {
+    let count = |segment: Segment| {
+        membership.members.iter().filter(|member| member.segment == segment).count()
+    };
+    let others = membership.members.iter().filter(|m| m.segment != Segment::None).count();
+    if others == 0 || count(Segment::R3000) > 0 {
+        return Vec::new();
+    }
+    let empty = [(Index::R1000, Segment::R1000), (Index::R2000, Segment::R2000)];
+    let empty = empty.into_iter().filter(|(_, segment)| count(*segment) == 0);
+    let remark = |(index, _): (Index, _)| {
+        let kind = Kind::IndexWithoutMembers { index: index.to_string(), others };
+        Remark::from(kind).on_everything()
+    };
+    empty.map(remark).collect()
+}
+
+/// Lists of the Russell 1000 and of the 2000 that have too much in common.
+pub fn lists_overlap(lists: &[ListedMembers], limits: &Plausibility) -> Option<Remark> {
+    let of_index = |index: Index| -> BTreeMap<SymbolKey, &str> {
+        let lists = lists.iter().filter(|list| list.index == index);
+        let symbols = lists.flat_map(|list| &list.symbols);
+        symbols.map(|(symbol, _)| (SymbolKey::new(symbol), symbol.as_str())).collect()
+    };
+    let (large, small) = (of_index(Index::R1000), of_index(Index::R2000));
+    let both: Vec<&str> =
+        large.iter().filter(|(key, _)| small.contains_key(*key)).map(|(_, own)| *own).collect();
+    let (entries, of) = (both.len(), large.len().min(small.len()));
+    let is_much = entries > 1 && entries as f64 > limits.lists_overlap_pct / 100.0 * of as f64;
+    is_much.then(|| {
+        let symbols = both.iter().take(NAMED).map(|symbol| (*symbol).to_owned()).collect();
+        Remark::from(Kind::ListsOverlap { entries, of, symbols }).on(entries, of)
+    })
+}
+
+/// Index shares in other units than the universe's shares: far from them for most members.
+pub fn index_shares(
+    membership: &Membership,
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let lines = universe.securities.iter().zip(&result.matched.member_of_line);
+    let ratios = lines.filter_map(|(security, member)| {
+        let own = size(membership.members[(*member)?].index_shares?);
+        let all = size(security.shares_outstanding?);
+        (own > 0.0 && all > 0.0).then(|| own / all)
+    });
+    let ratios: Vec<f64> = ratios.collect();
+    let is_far =
+        |ratio: &&f64| **ratio >= limits.shares_ratio || **ratio <= 1.0 / limits.shares_ratio;
+    let (members, of) = (ratios.iter().filter(is_far).count(), ratios.len());
+    if members < SIDE || members * 2 <= of {
+        return None;
+    }
+    let median_ratio = rounded(median(ratios)?);
+    let column = "index_shares".to_owned();
+    let kind = Kind::IndexSharesFar { members, of, median_ratio, column };
+    Some(Remark::from(kind).on(members, of))
 }
 
 /// Facts that are known only after the day, and so are not used.

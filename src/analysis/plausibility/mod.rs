@@ -13,19 +13,27 @@
 //! | a universe of which nothing says any country * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
+//! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
 //! | members that match no line | `members_matched_pct` | [`members`] |
 //! | members whose caps lie on the wrong side by far | `wrong_side_pct`, `wrong_side_factor` | [`members`] |
 //! | a membership held before an earlier reconstitution | | [`members`] |
 //! | facts of after the day | | [`members`] |
+//! | an index without members beside others that have some * | | [`members`] |
+//! | lists of the Russell 1000 and the 2000 with entries in common | `lists_overlap_pct` | [`members`] |
+//! | index shares against shares outstanding | `shares_ratio` | [`members`] |
 //! | an index with far too few names * | `list_names_pct` | [`members`] |
 //! | the largest cap * | `largest_cap_min`, `largest_cap_max` | [`outcome`] |
 //! | eligible companies, and companies near a break * | `eligible_companies`, `near_break_pct` | [`outcome`] |
 //! | what screens drop * | `dropped_pct` | [`outcome`] |
+//! | screens that drop nothing * | `drops_some` | [`outcome`] |
+//! | members of the Russell 1000 dropped for what was inferred * | `inferred_out_pct` | [`outcome`] |
 //! | prices of the implementation day that are few | `effective_pct` | [`event`] |
 //! | prices that are the same on both days | `moved_pct` | [`event`] |
 //! | returns without an action | `return_pct` | [`event`] |
-//! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct` | [`event`] |
+//! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct`, `membership_turnover_pct` | [`event`] |
+//! | events at which nobody is eligible * | | [`event`] |
+//! | a panel without returns, and labels and actions of another market * | `panel_matched_pct` | [`panel`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |
 //!
 //! Those with a star are for universes of the size that the rule book is made for: of fewer lines than

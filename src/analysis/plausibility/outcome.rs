@@ -1,10 +1,10 @@
 //! What came of ranking: sizes, eligible companies, what screens dropped.
 
-use super::{Plausibility, rounded, size};
-use crate::methodology::Parameters;
-use crate::reconstitution::Reconstitution;
+use super::{NAMED, Plausibility, rounded, size};
+use crate::methodology::{Parameters, Screen};
+use crate::reconstitution::{Ineligible, Reconstitution, WaterfallStep};
 use crate::remark::{Kind, Remark};
-use crate::universe::Universe;
+use crate::universe::{CountryFacts, Membership, SecurityType, Segment, Structure, Universe};
 
 /// All that is odd about a ranking of a universe.
 pub fn ranking(
@@ -20,6 +20,7 @@ pub fn ranking(
         return remarks;
     }
     remarks.extend(screens(result, limits));
+    remarks.extend(screens_without_drops(universe, result, limits));
     let companies = result.screened.waterfall.eligible_companies;
     if companies < limits.eligible_companies {
         let kind = Kind::FewEligible {
@@ -72,6 +73,73 @@ fn screens(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
         })
     });
     steps.collect()
+}
+
+/// Screens that drop nothing, though of a whole market each of them drops some.
+fn screens_without_drops(
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    if !limits.drops_some {
+        return Vec::new();
+    }
+    // What the rule book of a scenario lets pass is not dropped for that; of countries that nobody knows
+    // another warning tells.
+    let lines = || universe.securities.iter();
+    let is_alike = |screen: Screen| match screen {
+        Screen::ShareType => lines().all(|s| s.security_type == SecurityType::Common),
+        Screen::Structure => lines().all(|s| s.structure == Structure::Corporation),
+        Screen::Country => lines().any(|s| s.country != CountryFacts::default()),
+        _ => false,
+    };
+    let waterfall = &result.screened.waterfall;
+    let steps = waterfall.steps.iter().filter(|step| step.dropped == 0 && is_alike(step.screen));
+    let remark = |step: &WaterfallStep| {
+        let (screen, of) = (step.screen.to_string(), waterfall.lines);
+        Remark::from(Kind::ScreenDropsNone { screen, of })
+    };
+    steps.map(remark).collect()
+}
+
+/// Members of the Russell 1000 that are dropped for a country or structure that was inferred.
+pub fn members_out_by_inference(
+    membership: &Membership,
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    if universe.securities.len() < limits.small_universe {
+        return Vec::new();
+    }
+    let is_large = |company: usize| {
+        let member = result.matched.member_of_company[company];
+        member.is_some_and(|at| membership.members[at].segment == Segment::R1000)
+    };
+    let of = (0..universe.companies.len()).filter(|company| is_large(*company)).count();
+    let out_by = |screen: Screen| {
+        // What an import infers says of what it is: `country CA: label`.
+        let inferred = format!("{screen} ");
+        let out = result.screened.ineligible.iter().filter(|out| {
+            out.screen == screen
+                && is_large(out.company)
+                && universe.securities[out.line].inferred.contains(&inferred)
+        });
+        let mut out: Vec<_> = out.collect();
+        out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));
+        let is_much = out.len() as f64 > limits.inferred_out_pct / 100.0 * of as f64;
+        is_much.then(|| {
+            let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
+            let kind = Kind::MembersOutByInference {
+                screen: screen.to_string(),
+                members: out.len(),
+                of,
+                first: out.iter().take(NAMED).map(symbol).collect(),
+            };
+            Remark::from(kind).on(out.len(), of)
+        })
+    };
+    [Screen::Country, Screen::Structure].into_iter().filter_map(out_by).collect()
 }
 
 /// Breaks with nobody near them.

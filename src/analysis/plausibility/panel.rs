@@ -5,10 +5,11 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
-use super::{Plausibility, members, rounded, size, values};
+use super::values::of_column;
+use super::{NAMED, Plausibility, members, rounded, size, values};
 use crate::market::history::{Day, History};
 use crate::remark::{Kind, Place, Remark};
-use crate::universe::{LineFinder, Membership, SymbolChanges, SymbolKey};
+use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
 
 /// Of all returns, this part beyond the limit is not chance, per cent: of monthly ones of all US-listed
 /// lines it is less than a tenth of it.
@@ -32,6 +33,7 @@ pub fn history(
     if is_small {
         return remarks;
     }
+    remarks.extend(without_returns(days, file));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
     remarks.extend(sizes.take(1));
     let (companies, of) = (view.universe.companies.len(), last.quotes.len());
@@ -119,6 +121,64 @@ fn returns(
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
 }
 
+/// A panel that says of no line what it returned, or of every line that it returned nothing.
+fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
+    let quotes = || days.iter().flat_map(|day| &day.quotes);
+    let mut returns = 0;
+    for part in quotes().filter_map(|quote| quote.price_return) {
+        if part != 0.0 {
+            return None;
+        }
+        returns += 1;
+    }
+    let kind = Kind::PanelReturnsNone { returns, quotes: quotes().count() };
+    Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
+}
+
+/// Labels and actions that have hardly anything to do with the lines of a panel; `labels` says
+/// whether there are any.
+pub fn beside(
+    history: &History,
+    actions: &[CorporateAction],
+    labels: bool,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    /// Fewer actions say little.
+    const FEW: usize = 10;
+    if history.lines.len() < limits.small_universe {
+        return Vec::new();
+    }
+    let is_little =
+        |matched: usize, of: usize| (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
+    let remark = |what: &str, matched, of, first: Vec<String>| {
+        let kind = Kind::PanelUnmatched { what: what.to_owned(), matched, of, first };
+        Remark::from(kind).on(of - matched, of)
+    };
+    let mut remarks = Vec::new();
+    let (labelled, of) = (history.lines_with_label(), history.lines.len());
+    if labels && is_little(labelled, of) {
+        let first = history.lines.iter().take(NAMED);
+        let first = first.map(|line| line.ticker(0).symbol.to_string()).collect();
+        remarks.push(remark("labels", labelled, of, first));
+    }
+    let days = history.backtest_days();
+    let (from, to) = (days[0].date, days[days.len() - 1].date);
+    let tickers: FxHashSet<SymbolKey> = history
+        .lines
+        .iter()
+        .flat_map(|line| line.tickers.iter().map(|run| run.key.clone()))
+        .collect();
+    let of_span: Vec<&CorporateAction> =
+        actions.iter().filter(|action| (from..=to).contains(&action.date)).collect();
+    let without = || of_span.iter().filter(|a| !tickers.contains(&a.symbol().key));
+    let matched = of_span.len() - without().count();
+    if of_span.len() >= FEW && is_little(matched, of_span.len()) {
+        let first = without().take(NAMED).map(|a| a.symbol().written.clone()).collect();
+        remarks.push(remark("actions", matched, of_span.len(), first));
+    }
+    remarks
+}
+
 /// Returns of a day.
 #[derive(Debug, Clone, Copy, Default)]
 struct Returns {
@@ -155,5 +215,7 @@ pub fn start(
         .collect();
     let unmatched = members::unmatched((membership, &without), &view.universe, limits);
     let held = members::held_before(membership, view.universe.as_of);
-    unmatched.into_iter().chain(held).collect()
+    let is_small = history.lines.len() < limits.small_universe;
+    let empty = if is_small { Vec::new() } else { members::without_members(membership) };
+    unmatched.into_iter().chain(held).chain(empty).collect()
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Kind, Place, Remark};
 use crate::universe::import::nasdaq::NO_LABEL;
-use crate::universe::{Company, Facts, Membership, Security, SecurityType, Universe};
+use crate::universe::{Company, FactField, Facts, Membership, Security, SecurityType, Universe};
 
 /// Values below which a column says nothing of its unit.
 const FEW: usize = 2;
@@ -32,6 +32,16 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
 pub fn membership(membership: &Membership, file: &str) -> Option<Remark> {
     let floats = membership.members.iter().filter_map(|m| m.index_float_pct);
     fractions(floats, "index_float_pct", file)
+}
+
+/// The floats and votes of facts.
+pub fn facts(facts: &Facts, file: &str) -> Vec<Remark> {
+    let of = |field: FactField, column: &str| {
+        let facts = facts.facts.iter().filter(|fact| fact.field == field);
+        fractions(facts.filter_map(|fact| fact.value.parse().ok()), column, file)
+    };
+    let (float, votes) = (of(FactField::Float, "float"), of(FactField::Votes, "votes"));
+    float.into_iter().chain(votes).collect()
 }
 
 /// Values in per cent that are all at most one; zeros alone are no sign of fractions.

@@ -1,19 +1,17 @@
 //! `rankday import holdings`: converts holdings of index funds to a membership, with floats.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Notes, day, index, read};
+use super::{Notes, Place, day, index, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::benefit_driven_countries;
 use crate::remark::Remark;
-use crate::report::files::OutputFile;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::holdings::{
     FundHoldings, Stated, infer_floats, read_holdings, state_floats,
@@ -79,7 +77,8 @@ pub(super) struct HoldingsArgs {
 pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let read_too = args.symbol_changes.iter().chain(&args.universe);
     let inputs = args.files.iter().chain(read_too).map(PathBuf::as_path);
-    let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
+    let is_default = args.out == Path::new(FUND_MEMBERS);
+    let place = Place::look(&args.out, is_default, inputs, args.replace.force)?;
     // Ticker changes contain no numbers that could be rounded.
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let funds = read_funds(args)?;
@@ -98,13 +97,7 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
     notes.write(out)?;
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
-    // The default folder is created if missing; a folder given by the user must exist.
-    if args.out == Path::new(FUND_MEMBERS)
-        && let Some(folder) = args.out.parent()
-    {
-        fs::create_dir_all(folder)?;
-    }
-    output.write(&bytes)?;
+    place.write(&bytes)?;
     writeln!(out, "wrote {} ({} members)", args.out.display(), membership.members.len())?;
     Ok(ExitStatus::Success)
 }

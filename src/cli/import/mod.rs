@@ -8,8 +8,9 @@ mod map;
 mod screener;
 mod table;
 
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -18,6 +19,7 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::calendar::exchange;
 use crate::remark::{Kind, Remark, Severity};
+use crate::report::files::{OutputFile, WriteError};
 use crate::report::remarks::text;
 use crate::universe::{Faults, Index, Input};
 
@@ -134,6 +136,57 @@ impl Notes {
 
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         self.warnings.iter().chain(&self.rest).try_for_each(|line| writeln!(out, "{line}"))
+    }
+}
+
+/// A file of an import: in the folder of reports unless another place is named.
+struct Place<'a> {
+    path: &'a Path,
+    /// Whether this is the default place: its folder is created if missing, once there is something to
+    /// write. A folder given by the user must exist.
+    is_default: bool,
+    inputs: Vec<&'a Path>,
+    force: bool,
+    opened: Option<OutputFile>,
+}
+
+impl<'a> Place<'a> {
+    /// Checks the place before the work.
+    fn look(
+        path: &'a Path,
+        is_default: bool,
+        inputs: impl IntoIterator<Item = &'a Path>,
+        force: bool,
+    ) -> Result<Self, Failure> {
+        let inputs = inputs.into_iter().collect();
+        let mut place = Self { path, is_default, inputs, force, opened: None };
+        if !place.makes_folder() {
+            place.opened = Some(place.open()?);
+        }
+        Ok(place)
+    }
+
+    fn folder(&self) -> &'a Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    fn makes_folder(&self) -> bool {
+        self.is_default && fs::symlink_metadata(self.folder()).is_err()
+    }
+
+    fn open(&self) -> Result<OutputFile, Failure> {
+        Ok(OutputFile::open(self.path, self.inputs.iter().copied(), self.force)?)
+    }
+
+    fn write(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let output = if let Some(output) = self.opened.take() {
+            output
+        } else {
+            let folder = self.folder();
+            fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
+            self.open()?
+        };
+        Ok(output.write(bytes)?)
     }
 }
 

@@ -1,7 +1,6 @@
 //! `rankday import table`: converts any vendor's table to a universe, a membership, a facts file or
 //! a panel.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -10,7 +9,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::map::read_map;
-use super::{Notes, day, index, read};
+use super::{Notes, Place, day, index, read};
 use crate::analysis::plausibility::{Plausibility, companies, values};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
@@ -223,7 +222,7 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     let map_file = args.map.as_deref().map(Path::new).filter(|path| path.is_file());
     let inputs = [Some(args.file.as_path()), map_file, args.members.as_deref()];
     let inputs = inputs.into_iter().flatten().chain(args.symbol_changes.as_deref());
-    let output = OutputFile::open(&path, inputs, args.replace.force)?;
+    let place = Place::look(&path, args.out.is_none(), inputs, args.replace.force)?;
     let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
     writeln!(out, "{name}: {} rows", table.row_count())?;
     let mut notes = Notes::default();
@@ -231,13 +230,27 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
     // The findings before a fault help to fix it, so they are printed first.
     notes.write(out)?;
     let csv = csv?;
-    // The default folder is created if missing; a folder given by the user must exist.
-    if args.out.is_none() {
-        fs::create_dir_all(FOLDER)?;
-    }
-    output.write(&csv)?;
+    place.write(&csv)?;
     writeln!(out, "wrote {}", path.display())?;
+    writeln!(out, "next: {}", next_step(args.to, &path))?;
     Ok(ExitStatus::Success)
+}
+
+/// The command or key that takes the file.
+fn next_step(to: To, path: &Path) -> String {
+    let path = path.display();
+    match to {
+        To::Universe => format!("rankday init scenario.toml --universe \"{path}\""),
+        To::Membership => format!(
+            "rankday init scenario.toml --membership \"{path}\", with --universe and your universe"
+        ),
+        To::Panel => format!("rankday init scenario.toml --kind compare --panel \"{path}\""),
+        To::Facts => {
+            format!(
+                "facts = \"{path}\" in [universe] of a scenario (a path from the scenario's folder)"
+            )
+        }
+    }
 }
 
 /// The content of the output file.
@@ -412,5 +425,6 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
         !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. })
     });
     remarks.extend(companies::universe(universe, file, &limits));
+    remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));
     remarks
 }

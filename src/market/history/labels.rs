@@ -137,6 +137,10 @@ impl Labels {
         self.candidates[line]
     }
 
+    pub(super) fn with_label(&self) -> usize {
+        self.of_line.iter().filter(|labels| !labels.is_empty()).count()
+    }
+
     pub(super) fn without_label(&self) -> usize {
         self.own.keys().filter(|line| self.candidates[**line]).count()
     }

@@ -277,6 +277,11 @@ impl History {
     pub fn lines_without_label(&self) -> usize {
         self.labels.without_label()
     }
+
+    /// How many lines a file labels, whether they may be members or not.
+    pub fn lines_with_label(&self) -> usize {
+        self.labels.with_label()
+    }
 }
 
 /// The dates and tickers of stated mergers and delistings.

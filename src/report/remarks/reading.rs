@@ -82,6 +82,17 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::UnitDoubtful { column, seen, mend } => {
             format!("{column}: {seen}; if they are in another unit, map them with {mend}")
         }
+        ReadingNote::ColumnsNotTaken { columns } => {
+            format!("columns that are not taken (--map takes them): {}", some_of(columns))
+        }
+        ReadingNote::DayOverruled { own, stated } => format!(
+            "the file says that its holdings are of {own}, and they are taken for those of {stated} \
+             (--held-on): is it the right file, or the right day?"
+        ),
+        ReadingNote::IndexOverruled { fund, own, stated } => format!(
+            "{fund} is a fund of {own}, and its holdings are taken for members of {stated} (--index): is \
+             it the right file?"
+        ),
         ReadingNote::ToldApart { lines } => {
             format!("told {lines} lines apart that share their tickers, by their classes")
         }

@@ -576,6 +576,91 @@ pub fn words(kind: &Kind) -> String {
             counts(*left),
             counts(*of)
         ),
+        Kind::ScreenDropsNone { screen, of } => {
+            let taken_for = match screen.as_str() {
+                "share_type" => "common shares",
+                "structure" => "ordinary companies",
+                _ => "companies of the country of the indexes",
+            };
+            format!(
+                "the screen {screen} drops none of {} lines: all are taken for {taken_for}, and of no whole \
+                 market they are; is the column that it looks at empty, or the same on every row? \
+                 (plausibility.drops_some = false where others were left out before)",
+                counts(*of)
+            )
+        }
+        Kind::IndexWithoutMembers { index, others } => format!(
+            "no member of {index} is given, and {} of other indexes: {index} is formed anew, and \
+             additions, moves and turnover of it mean nothing; give a list of it too, or the right segments",
+            counts(*others)
+        ),
+        Kind::ListsOverlap { entries, of, symbols } => format!(
+            "{} of {} entries of the smaller list are in both the list of the Russell 1000 and that of the \
+             Russell 2000 ({}): no line is in both, so is one of them the list of another index?",
+            counts(*entries),
+            counts(*of),
+            some(symbols, *entries)
+        ),
+        Kind::IndexSharesFar { members, of, median_ratio, column } => format!(
+            "{column} is far from shares_outstanding for {} of {} members (it is {median_ratio} times in \
+             the median): thousands or millions? Write single shares in both files",
+            counts(*members),
+            counts(*of)
+        ),
+        Kind::StatedCapsDiffer { companies, symbol, cap, other, other_cap } => {
+            let others = match companies - 1 {
+                0 => String::new(),
+                more => format!(" (so do lines of {} more companies)", counts(more)),
+            };
+            format!(
+                "{symbol} states a company_market_cap of {} and {other}, of the same company, one of \
+                 {}{others}: company_market_cap is the cap of the whole company; write the same on each of \
+                 its lines, or correct the issuer",
+                dollars(*cap),
+                dollars(*other_cap)
+            )
+        }
+        Kind::MembersOutByInference { screen, members, of, first } => format!(
+            "{} of {} members of the Russell 1000 are dropped by the screen {screen} for what was inferred \
+             of their names or labels ({}): as members they were eligible; import with `--members`, or \
+             name the membership in the scenario's import, so that membership is evidence, or state the \
+             column {screen}",
+            counts(*members),
+            counts(*of),
+            some(first, *members)
+        ),
+        Kind::PanelUnmatched { what, matched, of, first } if what == "labels" => format!(
+            "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \
+             tickers written in another way?",
+            counts(*matched),
+            counts(*of),
+            first.join(", ")
+        ),
+        Kind::PanelUnmatched { what, matched, of, first } => format!(
+            "{} of {} {what} have the ticker of a line of the panel (without one: {}): are they of another \
+             market, or are tickers written in another way?",
+            counts(*matched),
+            counts(*of),
+            first.join(", ")
+        ),
+        Kind::PanelReturnsNone { returns: 0, quotes } => format!(
+            "none of {} rows of the panel has a price_return: weights do not drift, and no return can be \
+             measured; give price_return, or adjusted_price to `rankday import table`",
+            counts(*quotes)
+        ),
+        Kind::PanelReturnsNone { returns, .. } => format!(
+            "all {} returns of the panel are zero: is price_return the right column?",
+            counts(*returns)
+        ),
+        Kind::NobodyEligible { event } => format!(
+            "{event}: nobody is eligible, and the indexes are empty: are caps and prices known on rank day, \
+             and exchanges and labels right?"
+        ),
+        Kind::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(
+            "{}membership turnover of {index} is {pct:.1}%, above {most_pct}%: more enters or leaves than \
+             it was worth; is the membership whole, and of this index?",
+            before(event.as_deref())
+        ),
         Kind::TurnoverHigh { index, event, one_way_pct, most_pct } => format!(
             "{}one-way turnover of {index} is {one_way_pct:.1}%, above {most_pct}%: is the membership \
              of this universe, and are its shares and floats in the right units?",

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::labels::read_labels;
 use crate::analysis::backtest::Check;
-use crate::analysis::plausibility::{members, panel};
+use crate::analysis::plausibility::{members, panel, values};
 use crate::market::history::{
     History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,
     read_panel,
@@ -197,11 +197,14 @@ fn oddities(
         Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
         Start::Formed => Vec::new(),
     };
+    let has_labels = !scenario.labels.is_empty();
     let of_panel = || panel::history(history, &acted, &name(&scenario.market.panel), limits);
     let (mut oddities, of_start) = rayon::join(of_panel, of_start);
     oddities.extend(of_start);
+    oddities.extend(panel::beside(history, actions, has_labels, limits));
     let last = history.backtest_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
+        oddities.extend(values::facts(&small.facts, &name(path)));
         oddities.extend(members::later_facts(&small.facts, day, &name(path)));
     }
     oddities

@@ -211,6 +211,10 @@ pub fn compare(
 fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
     let of_event = |event: &BacktestEvent| -> Option<Remark> {
         let name = format!("{}, {}", schedule.name, event.name);
+        let nobody = plausibility::event::nobody(&event.turnover, &name);
+        if nobody.is_some() {
+            return nobody;
+        }
         plausibility::event::turnover(&event.turnover, Some(&name), limits)
     };
     schedule.backtest.events.iter().filter_map(of_event).collect()

@@ -146,8 +146,9 @@ impl Cells {
         if text.is_empty() {
             return Cell::Unknown;
         }
-        // Spreadsheets show zero as a dash after the currency sign.
-        let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS));
+        // Spreadsheets show zero as a dash after the currency sign, and programs write an unknown per cent
+        // as their word for unknown with a per cent sign.
+        let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS).trim_end_matches('%'));
         if is_no_value(bare) && !bare.is_empty() {
             self.counts.unknown += 1;
             return Cell::Unknown;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::universe::import::table::dates::{Order, Reader};
+use crate::universe::import::table::dates::Reader;
 
 /// Months in the languages of issuers' sites.
 const MONTHS: [[&str; 5]; 12] = [
@@ -68,8 +68,8 @@ pub(super) enum Found {
     Nothing,
 }
 
-/// The day of the holdings, by the lines before the table and those after it; `order` is that of the issuer.
-pub(super) fn find_day(before: &[String], after: &[String], order: Option<Order>) -> Found {
+/// The day of the holdings, by the lines before the table and those after it.
+pub(super) fn find_day(before: &[String], after: &[String]) -> Found {
     let says = |line: &str, words: &[&str]| {
         let line = line.to_lowercase();
         words.iter().any(|word| line.contains(word))
@@ -82,7 +82,7 @@ pub(super) fn find_day(before: &[String], after: &[String], order: Option<Order>
         .collect();
     // Other days of the file may tell which number is the month.
     let all: Vec<String> = before.iter().flat_map(|line| written_in(line)).collect();
-    let reader = Reader::of(all.iter().map(String::as_str), order);
+    let reader = Reader::of(all.iter().map(String::as_str), None);
     for lines in [labelled, own, footer] {
         let written: Vec<String> = lines.iter().flat_map(|line| written_in(line)).collect();
         if let Some(found) = one_of(&written, &reader) {
@@ -93,14 +93,11 @@ pub(super) fn find_day(before: &[String], after: &[String], order: Option<Order>
 }
 
 /// The one day of a column in which every row has it.
-pub(super) fn of_column<'a>(
-    column: impl Iterator<Item = &'a str> + Clone,
-    order: Option<Order>,
-) -> Found {
+pub(super) fn of_column<'a>(column: impl Iterator<Item = &'a str> + Clone) -> Found {
     let mut written: Vec<String> = column.flat_map(written_in).collect();
     written.sort_unstable();
     written.dedup();
-    let reader = Reader::of(written.iter().map(String::as_str), order);
+    let reader = Reader::of(written.iter().map(String::as_str), None);
     one_of(&written, &reader).unwrap_or(Found::Nothing)
 }
 
@@ -218,7 +215,7 @@ mod tests {
 
     fn found(lines: &[&str]) -> Found {
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-        find_day(&lines, &[], None)
+        find_day(&lines, &[])
     }
 
     #[test]
@@ -262,7 +259,7 @@ mod tests {
         let several = found(&["Holdings as of 2026-05-05", "Data as of 2026-05-06"]);
         assert!(matches!(several, Found::Unclear(..)), "{several:?}");
         let footer = ["Holdings as of 30-Apr-2026".to_owned()];
-        assert_eq!(find_day(&[], &footer, None), day("2026-04-30"));
+        assert_eq!(find_day(&[], &footer), day("2026-04-30"));
     }
 
     #[test]

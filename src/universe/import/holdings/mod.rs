@@ -2,7 +2,7 @@
 //!
 //! A fund that replicates an index holds its members: its holdings say who is in it. Every issuer has a
 //! preamble, names of columns, forms of dates and a footer of its own; what they have in common is read
-//! here, and `issuer` says where they differ. What is no member (cash, collateral, futures, escrows, rights,
+//! here. Of a day such as 03/04/2026 no issuer's name says which number is the month. What is no member (cash, collateral, futures, escrows, rights,
 //! private placements, securities that trade over the counter only) is dropped, counted by kind, and named
 //! where it is the line of a company.
 
@@ -10,7 +10,6 @@ mod day;
 mod dropped;
 mod floats;
 mod fund;
-mod issuer;
 mod lines;
 mod sheet;
 pub(crate) mod vocabulary;
@@ -128,6 +127,15 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     };
     let mut notes = sheet.table.notes.clone();
     notes.extend(read.notes);
+    if let Some(own) = follows.map(|f| f.index).filter(|own| *own != index) {
+        let (own, stated) = (own.to_string(), index.to_string());
+        notes.push(ReadingNote::IndexOverruled { fund: shown.clone(), own, stated });
+    }
+    if let Found::Day(own) = sheet.day()
+        && own != held_on
+    {
+        notes.push(ReadingNote::DayOverruled { own, stated: held_on });
+    }
     faults.into_result(FundHoldings {
         index,
         held_on,

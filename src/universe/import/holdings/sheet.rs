@@ -3,8 +3,8 @@
 use compact_str::CompactString;
 
 use super::day::{self, Found};
+use super::fund;
 use super::vocabulary::{Field, Header};
-use super::{fund, issuer};
 use crate::universe::content::Content;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::table::open::{Reading, open};
@@ -109,11 +109,6 @@ impl Sheet {
         self.table.rows_are == RowsAre::Lines
     }
 
-    /// Whether the preamble has some words, in small letters.
-    pub(super) fn says(&self, words: &str) -> bool {
-        self.preamble().iter().any(|line| line.to_lowercase().contains(words))
-    }
-
     /// Name of the fund; empty where the preamble does not name it.
     pub(super) fn fund(&self) -> String {
         let rows = &self.table.rows[..self.at];
@@ -130,7 +125,7 @@ impl Sheet {
             row.filled() == 1
                 && words.iter().any(|word| text.contains(word))
                 && text != "holdings details"
-                && !matches!(day::find_day(&[line_of(row)], &[], None), Found::Day(_))
+                && !matches!(day::find_day(&[line_of(row)], &[]), Found::Day(_))
         };
         // A name that is understood goes before one that only looks like a name.
         let mut named = rows.iter().filter(is_name).map(line_of);
@@ -157,12 +152,11 @@ impl Sheet {
 
     /// The day of the holdings.
     pub(super) fn day(&self) -> Found {
-        let order = issuer::order_of(self);
         let after: Vec<String> = self.rest().iter().map(line_of).collect();
-        match day::find_day(&self.preamble(), &after, order) {
+        match day::find_day(&self.preamble(), &after) {
             Found::Nothing => {
                 let column = self.rows().iter().map(|row| self.cell(row, Field::Day));
-                day::of_column(column, order)
+                day::of_column(column)
             }
             found => found,
         }

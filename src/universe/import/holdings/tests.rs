@@ -97,15 +97,15 @@ fn nothing_is_lost_by_a_mark_that_nothing_closes() {
 fn the_lists_of_every_issuer_are_read() {
     for (text, index, day, expected) in [
         (
-            "Holdings details\n\nRussell 2000 ETF (VTWO)\n\n\nEquity,as of 04/03/2026\n\n\
+            "Holdings details\n\nRussell 2000 ETF (VTWO)\n\n\nEquity,as of 04/30/2026\n\n\
              ,SEDOL,HOLDINGS,TICKER,% OF FUNDS*,SUB-INDUSTRY,COUNTRY,MARKET VALUE*,SHARES\n\
              ,QSED1,Qzalis Corp,QQZA,0.42%,Software,US,\"$1,234,567.00\",\"12,345\"\n\
              ,QSED2,Qzbrok Inc,QZ/B,0.40%,Banks,US,\"$1,134,567.00\",\"11,345\"\n\
              ,---,Qzcvr Inc CVR,---,0.00%,---,US,\"$7.00\",70\n\n\
-             Short-term reserves,as of 04/03/2026\n\n\
+             Short-term reserves,as of 04/30/2026\n\n\
              ,SEDOL,HOLDINGS,TICKER,% OF FUNDS*,MARKET VALUE*\n,---,MKTLIQ,---,0.1%,$5.00\n",
             None,
-            "2026-04-03",
+            "2026-04-30",
             vec!["QQZA", "QZ/B"],
         ),
         (
@@ -129,20 +129,20 @@ fn the_lists_of_every_issuer_are_read() {
         (
             "As-Of-Date,Symbol,Quantity,Percent of Assets,Name,BBG FIGI,Country,Currency,Exchange,\
              Exchange (fx) Rate,Market Currency,Sector\n\
-             04/03/2026,QQZA,1234,4.41457,QZALIS CORP,QFIGI,US,USD,NYSE,1,USD,IT\n\
-             04/03/2026,USD,99,0.01,US DOLLAR,-,US,USD,-,1,USD,-\n\"Prose about funds.\"\n",
+             04/30/2026,QQZA,1234,4.41457,QZALIS CORP,QFIGI,US,USD,NYSE,1,USD,IT\n\
+             04/30/2026,USD,99,0.01,US DOLLAR,-,US,USD,-,1,USD,-\n\"Prose about funds.\"\n",
             Some(Index::R1000),
-            "2026-04-03",
+            "2026-04-30",
             vec!["QQZA"],
         ),
         (
             "Fund Ticker,Security Identifier,Holding Ticker,Shares/Par Value,MarketValue,Weight,Name,\
              Class of Shares,Sector,Date\n\
-             EQAL,Q1,QQZA ,\"1,234\",\"5,678.90\",0.11,Qzalis Corp,Common Stock,IT,04/03/2026\n\
-             EQAL,Q2,QQZR,\"1,234\",\"5,678.90\",0.11,Qzreal,Real Estate Investment Trust,RE,04/03/2026\n\
-             EQAL,Q3,-,1,1,0.01,Cash/Receivables/Payables,Currency,-,04/03/2026\n",
+             EQAL,Q1,QQZA ,\"1,234\",\"5,678.90\",0.11,Qzalis Corp,Common Stock,IT,04/30/2026\n\
+             EQAL,Q2,QQZR,\"1,234\",\"5,678.90\",0.11,Qzreal,Real Estate Investment Trust,RE,04/30/2026\n\
+             EQAL,Q3,-,1,1,0.01,Cash/Receivables/Payables,Currency,-,04/30/2026\n",
             None,
-            "2026-04-03",
+            "2026-04-30",
             vec!["QQZA", "QQZR"],
         ),
     ] {
@@ -150,7 +150,33 @@ fn the_lists_of_every_issuer_are_read() {
         assert_eq!(read.held_on.to_string(), day, "{text}");
         assert_eq!(symbols(&read), expected, "{text}");
         assert!(read.holdings.iter().all(|h| h.shares.is_some()), "{:?}", read.holdings);
+        // No issuer says which of two numbers is the month.
+        let either = text.replace("04/30/2026", "03/04/2026");
+        let asked = (either != text).then(|| read_as(&either, Stated { index, held_on: None }));
+        let is_asked = |asked: Result<_, String>| {
+            asked.is_err_and(|said| said.contains("03/04/2026") && said.contains("--held-on"))
+        };
+        assert!(asked.is_none_or(is_asked), "{text}");
     }
+}
+
+#[test]
+fn what_is_stated_against_a_file_is_said() {
+    let text = "Fund Name:,SPDR Russell 1000 ETF\nTicker Symbol:,QONE\nHoldings:,As of 30-Apr-2026\n\n\
+        Name,Ticker,Identifier,SEDOL,Weight,Sector,Shares Held,Local Currency\n\
+        QZALIS CORP,QQZA,Q1,QSED1,7.1,-,1234.0,USD\n";
+    let notes = |index, held_on: &str| {
+        let held_on = held_on.parse().ok();
+        let read = read_as(text, Stated { index, held_on }).expect("holdings");
+        let is_against = |note: &&ReadingNote| {
+            matches!(note, ReadingNote::DayOverruled { .. } | ReadingNote::IndexOverruled { .. })
+        };
+        read.notes.iter().filter(is_against).count()
+    };
+    assert_eq!(notes(None, ""), 0);
+    assert_eq!(notes(Some(Index::R1000), "2026-04-30"), 0);
+    assert_eq!(notes(Some(Index::R2000), "2026-04-30"), 1);
+    assert_eq!(notes(Some(Index::R2000), "2025-04-30"), 2);
 }
 
 #[test]

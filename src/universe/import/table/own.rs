@@ -64,6 +64,10 @@ impl<'a> OwnTable<'a> {
         );
         lines.notes.extend(columns);
         lines.notes.extend(doubts(&lines, target));
+        let unused = unused(grid, &bound);
+        if !unused.is_empty() {
+            lines.notes.push(ReadingNote::ColumnsNotTaken { columns: unused });
+        }
         Ok(Self { grid, target, bound, lines })
     }
 
@@ -229,6 +233,13 @@ impl<'a> OwnTable<'a> {
             None => problem.to_owned(),
         }
     }
+}
+
+/// Columns with a name that nothing is read from.
+fn unused(grid: &Grid, bound: &[Bound]) -> Vec<String> {
+    let used: BTreeSet<usize> = bound.iter().flat_map(|b| b.source.columns()).collect();
+    let named = (0..grid.header.len()).filter(|at| grid.is_named[*at] && !used.contains(at));
+    named.map(|at| grid.header[at].clone()).collect()
 }
 
 /// What speaks against a column that is taken as it stands: its values, or the unit that its header states.

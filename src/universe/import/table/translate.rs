@@ -88,6 +88,7 @@ pub(super) fn translate(
         grid,
         cells: Cells::new(sign),
         columns: bound.iter().map(|b| ColumnForm::of(grid, b, target, forms)).collect(),
+        prices: price_columns(bound, target),
         counts: Counts::default(),
     };
     let mut lines = Vec::new();
@@ -182,7 +183,15 @@ struct Work<'g> {
     grid: &'g Grid,
     cells: Cells,
     columns: Vec<ColumnForm>,
+    /// Columns of the table that hold prices: what is computed of them takes them without their sign.
+    prices: Vec<usize>,
     counts: Counts,
+}
+
+/// The columns of the table that own columns of prices are read from.
+fn price_columns(bound: &[Bound], target: &Target) -> Vec<usize> {
+    let prices = bound.iter().filter(|b| target.columns[b.own].holds == Holds::Price);
+    prices.filter_map(|b| b.source.first()).collect()
 }
 
 impl Work<'_> {
@@ -302,11 +311,11 @@ impl Work<'_> {
             Source::Constant(text) => self.plain(text, own)?,
             Source::Column(at) => self.plain(cell_of(row, *at), own)?,
             Source::Computed(first, rest) => {
-                let mut number = self.plain(cell_of(row, *first), own)?;
+                let mut number = self.operand(row, *first, own)?;
                 for (operator, operand) in rest {
                     let other = match operand {
                         Operand::Number(number) => Some(*number),
-                        Operand::Column(at) => self.plain(cell_of(row, *at), own)?,
+                        Operand::Column(at) => self.operand(row, *at, own)?,
                     };
                     let (Some(left), Some(right)) = (number, other) else { return Ok(None) };
                     number = computed(left, *operator, right)?;
@@ -333,6 +342,18 @@ impl Work<'_> {
             return Ok(None);
         }
         Ok(Some(number))
+    }
+
+    /// A cell that something is computed of; a negative price is the mean of bid and ask.
+    fn operand(
+        &mut self,
+        row: &RawRow,
+        at: usize,
+        own: &Own,
+    ) -> Result<Option<Decimal>, (String, String)> {
+        let number = self.plain(cell_of(row, at), own)?;
+        let is_price = own.holds != Holds::Price && self.prices.contains(&at);
+        Ok(if is_price { number.map(|number| number.abs()) } else { number })
     }
 
     /// A cell as a number; in a column of fractions one with a per cent sign is a hundredth of it.

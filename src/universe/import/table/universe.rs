@@ -10,6 +10,7 @@ use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::TableOptions;
+use super::bind::{Bound, Source};
 use super::grid::Grid;
 use super::map::TableMap;
 use super::own::{OwnTable, with_names};
@@ -22,7 +23,7 @@ use crate::universe::import::nasdaq::{
     self, Evidence, ImportContext, ImportReport, ScreenerDay, Stated,
 };
 use crate::universe::membership::Membership;
-use crate::universe::security::{Exchange, Security};
+use crate::universe::security::{Exchange, Security, SecurityType};
 use crate::universe::symbol::SymbolChanges;
 use crate::universe::{Universe, read_universe};
 
@@ -136,6 +137,12 @@ fn inferred(
     let cell = |security: &Security, name: &str| {
         line_of(security).map_or("", |line| table.cell(line, name)).to_owned()
     };
+    let tells_types = tells_types(table);
+    let has_type = |security: &Security| {
+        let word_says_more =
+            tells_types || line_of(security).is_some_and(|line| line.structure.is_some());
+        word_says_more && !cell(security, "security_type").is_empty()
+    };
     let labels: Vec<String> = securities.iter().map(|s| cell(s, "country_label")).collect();
     let stated: Vec<Stated<'_>> = securities
         .iter()
@@ -143,7 +150,7 @@ fn inferred(
         .map(|(security, label)| Stated {
             security,
             label,
-            has_type: !cell(security, "security_type").is_empty(),
+            has_type: has_type(security),
             has_structure: line_of(security).is_some_and(|l| !structure(table, l).is_empty()),
             has_issuer: !cell(security, "issuer").is_empty(),
         })
@@ -180,6 +187,22 @@ fn inferred(
     report.labels =
         report.labels.into_iter().map(|(said, count)| (of_table(&said), count)).collect();
     (Universe::new(day, whole.collect()), report)
+}
+
+/// Whether the column of types tells kinds of securities apart. One that says the same of all ("EQUITY",
+/// "Common Stock") settles nothing against a name that says preferred; a constant of the map is meant.
+fn tells_types(table: &OwnTable<'_>) -> bool {
+    let is_mapped = |b: &&Bound| table.target.columns[b.own].name == "security_type";
+    let is_constant = || {
+        let mapped = table.bound.iter().find(is_mapped);
+        mapped.is_some_and(|b| matches!(b.source, Source::Constant(_)))
+    };
+    let common = SecurityType::Common.to_compact_string();
+    let is_other = |line: &Line| {
+        let cell = table.cell(line, "security_type");
+        !cell.is_empty() && cell != common
+    };
+    is_constant() || table.lines.all.iter().any(is_other)
 }
 
 /// What the rules for the screener say of it, said of a table.
