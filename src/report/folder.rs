@@ -268,6 +268,13 @@ fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
         missing.reverse();
         match fs::create_dir_all(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            // It was there and is gone, or is there again: another process makes and removes it.
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists
+                    && fs::metadata(folder).map_or(true, |there| there.is_dir()) =>
+            {
+                continue;
+            }
             made => made.map_err(|error| WriteError::new(folder, error))?,
         }
         let at_work = AtWork::begin(folder)?;
