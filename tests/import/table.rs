@@ -577,7 +577,7 @@ fn a_type_that_is_the_same_of_all_settles_nothing_against_names() {
 fn volume_is_worth_what_the_price_is_without_its_sign() {
     let home = Home::new();
     home.write("m.csv", csv(&["S,N,P,V,Q", "QZA,Qzalis Inc.,-20,1000,1", "nat,Nat Inc.,5,nan%,1"]));
-    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=S,name=N,price=P,adv_usd=P*V";
+    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=S,name=N,price=P,adv_usd=P*V,exchange='nyse'";
     let (printed, universe) = home.import("m.csv", map).expect("an import");
     let lines = by_symbol(&universe);
     assert_eq!(lines["QZA"]["adv_usd"], "20000");
