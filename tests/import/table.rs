@@ -576,14 +576,8 @@ fn a_type_that_is_the_same_of_all_settles_nothing_against_names() {
 #[test]
 fn volume_is_worth_what_the_price_is_without_its_sign() {
     let home = Home::new();
-    let rows = priced("TICKER,COMNAM,PRC,SHROUT,VOL", |n, cap| {
-        format!("Q{n},Q{n} Inc,-20,{},1000", cap / 20_000.0)
-    });
-    let (printed, universe) = home.universe("t.csv", rows);
-    let line = &by_symbol(&universe)["Q0"];
-    assert_eq!((line["price"].as_str(), line["adv_usd"].as_str()), ("20", "20000"), "{printed}");
     home.write("m.csv", csv(&["S,N,P,V,Q", "QZA,Qzalis Inc.,-20,1000,1", "nat,Nat Inc.,5,nan%,1"]));
-    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=S,name=N,price=P,adv_usd=P*V";
+    let map = "--to~universe~--as-of~2025-04-30~--map~symbol=S,name=N,price=P,adv_usd=P*V,exchange='nyse'";
     let (printed, universe) = home.import("m.csv", map).expect("an import");
     let lines = by_symbol(&universe);
     assert_eq!(lines["QZA"]["adv_usd"], "20000");
@@ -594,7 +588,8 @@ fn volume_is_worth_what_the_price_is_without_its_sign() {
 #[test]
 fn the_folder_of_reports_is_made_and_no_other() {
     let home = Home::new();
-    let file = home.write("t.csv", csv(&["symbol,name,price", "QZA,Qzalis Inc.,10"]));
+    let file = home
+        .write("t.csv", csv(&["symbol,name,price,market cap", "QZA,Qzalis Inc.,10,2000000000"]));
     let import = |more: &[&str]| {
         let words = ["import", "table", &file, "--to", "universe", "--as-of", "2025-04-30"];
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rankday"));

@@ -622,9 +622,8 @@ pub fn words(kind: &Kind) -> String {
         }
         Kind::MembersOutByInference { screen, members, of, first } => format!(
             "{} of {} members of the Russell 1000 are dropped by the screen {screen} for what was inferred \
-             of their names or labels ({}): as members they were eligible; import with `--members`, or \
-             name the membership in the scenario's import, so that membership is evidence, or state the \
-             column {screen}",
+             of their names or labels ({}): as members they were eligible; give the membership to the \
+             import of the universe (`--members`), so that it is evidence, or state the column {screen}",
             counts(*members),
             counts(*of),
             some(first, *members)
