@@ -223,35 +223,13 @@ fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
 /// The timing luck of a rule's measure over all its shifts; `None` if the measure is unknown for
 /// one of them.
 fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
-    let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
-    let first = shifts.first()?;
-    let of_cycles: Vec<&[Option<f64>]> = shifts.iter().map(|f| f.of_cycles.as_slice()).collect();
-    let estimate: Option<Estimate> = cycles.estimate(&timing_luck::by_cycle(&of_cycles));
-    let (deviation, spread) = match estimate {
-        Some(estimate) => (
-            estimate.mean,
-            Spread {
-                cycles: Some(estimate.count),
-                standard_error: estimate.standard_error,
-                interval: estimate.interval,
-            },
-        ),
-        None => (deviation(&values)?, Spread::default()),
-    };
-    Some(Luck {
-        combination: first.combination,
-        rule: rule.to_owned(),
-        shifts: shifts.len(),
-        measure: first.measure.clone(),
-        index: first.index,
-        unit: first.unit,
-        places: first.places.max(4),
-        mean: values.iter().sum::<f64>() / values.len() as f64,
-        range: (
-            values.iter().copied().fold(f64::INFINITY, f64::min),
-            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        ),
-        deviation,
-        spread,
-    })
+    let luck = Luck::over(rule, shifts, |values| {
+        let of_cycles: Vec<_> = shifts.iter().map(|figure| figure.of_cycles.as_slice()).collect();
+        let estimate: Option<Estimate> = cycles.estimate(&timing_luck::by_cycle(&of_cycles));
+        let Some(Estimate { mean, count, standard_error, interval }) = estimate else {
+            return Some((deviation(values)?, Spread::default()));
+        };
+        Some((mean, Spread { cycles: Some(count), standard_error, interval }))
+    })?;
+    Some(Luck { places: luck.places.max(4), ..luck })
 }

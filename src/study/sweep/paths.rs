@@ -96,22 +96,7 @@ fn spread(summary: Option<&Summary>, confidence: f64) -> Spread {
 /// The timing luck of a rule's measure over all its shifts; `None` if it is unknown or not defined
 /// for this measure.
 fn luck_of(header: &Header, rule: &str, shifts: &[&Figure], summary: &Summary) -> Option<Luck> {
-    let first = shifts.first().filter(|first| OF_LUCK.contains(&first.measure.as_str()))?;
-    let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
-    Some(Luck {
-        combination: first.combination,
-        rule: rule.to_owned(),
-        shifts: shifts.len(),
-        measure: first.measure.clone(),
-        index: first.index,
-        unit: first.unit,
-        places: first.places,
-        mean: values.iter().sum::<f64>() / values.len() as f64,
-        range: (
-            values.iter().copied().fold(f64::INFINITY, f64::min),
-            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        ),
-        deviation: summary.mean()?,
-        spread: spread(Some(summary), header.confidence),
-    })
+    shifts.first().filter(|first| OF_LUCK.contains(&first.measure.as_str()))?;
+    let spread = || spread(Some(summary), header.confidence);
+    Luck::over(rule, shifts, |_| Some((summary.mean()?, spread())))
 }

@@ -61,6 +61,36 @@ pub struct Luck {
     pub spread: Spread,
 }
 
+impl Luck {
+    /// The luck of a rule's measure over its shifts, with its deviation and the spread of that; `None` if
+    /// the measure is unknown for one of them.
+    pub(super) fn over(
+        rule: &str,
+        shifts: &[&Figure],
+        luck: impl FnOnce(&[f64]) -> Option<(f64, Spread)>,
+    ) -> Option<Self> {
+        let first = shifts.first()?;
+        let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
+        let (deviation, spread) = luck(&values)?;
+        Some(Self {
+            combination: first.combination,
+            rule: rule.to_owned(),
+            shifts: shifts.len(),
+            measure: first.measure.clone(),
+            index: first.index,
+            unit: first.unit,
+            places: first.places,
+            mean: values.iter().sum::<f64>() / values.len() as f64,
+            range: (
+                values.iter().copied().fold(f64::INFINITY, f64::min),
+                values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            ),
+            deviation,
+            spread,
+        })
+    }
+}
+
 /// The sample on which a sweep was run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sample {
