@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{ReadingNote, Severity};
+use super::{Doubt, ReadingNote, Severity};
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -300,108 +300,8 @@ pub enum Kind {
     /// Members on whom nothing was decided.
     MembersUndecided { left: usize, kept: usize },
 
-    // What is not plausible; ratios are times, `pct` per cent.
-    /// Values of a column in per cent that are all at most one.
-    AllAtMostOne { file: String, column: String, values: usize, largest: Decimal },
-    /// Price times shares that is far from the company's cap.
-    SharesFarFromCap { companies: usize, of: usize, median_ratio: f64, first: Vec<String> },
-    /// Companies whose lines come to another cap than is stated, most of them.
-    CapsDiffer { companies: usize, of: usize, median_ratio: f64, within_pct: f64 },
-    /// Prices that are too high for a market.
-    PricesHigh { lines: usize, median: f64, most: f64 },
-    /// A universe of which hardly anything says where its companies are.
-    CountriesUnknown { lines: usize, of: usize },
-    /// Prices of the implementation day that are those of rank day.
-    PricesUnmoved { lines: usize, of: usize, rank_day: NaiveDate, as_of: NaiveDate },
-    /// Lines of which more is traded in a day than their company is worth.
-    VolumeAboveCap { lines: usize, of: usize },
-    /// Classes of a company whose prices are far apart.
-    ClassesFarApart {
-        companies: usize,
-        dear: String,
-        dear_price: Decimal,
-        cheap: String,
-        cheap_price: Decimal,
-        ratio: f64,
-    },
-    /// Companies of one name that are worth the same.
-    OneCompanyTwice { companies: usize, name: String, first: Vec<String> },
-    /// Facts that are of after the day.
-    FactsLater {
-        facts: usize,
-        of: usize,
-        symbol: String,
-        field: String,
-        as_of: NaiveDate,
-        day: NaiveDate,
-    },
-    /// An index with far too few names.
-    FewNames { index: String, file: String, listed: usize, of: usize },
-    /// Members held before a reconstitution that has happened since.
-    HeldBeforeReconstitution {
-        members: usize,
-        of: usize,
-        held_on: NaiveDate,
-        reconstitution: NaiveDate,
-    },
-    /// Members that match no line; where their form is a vendor's, one as written and as meant.
-    MembersUnmatched {
-        matched: usize,
-        of: usize,
-        first: Vec<String>,
-        written: Option<String>,
-        meant: Option<String>,
-    },
-    /// Nobody reaches the smallest cap of the rule book.
-    NoneLargeEnough { companies: usize, symbol: String, largest: Decimal, minimum: Decimal },
-    /// The largest cap is not one of this market.
-    LargestCap { symbol: String, largest: Decimal, least: f64, most: f64 },
-    /// Members that lie on the other side of the break of their index by far.
-    WrongSide { members: usize, of: usize },
-    /// A screen that drops more than it ever did.
-    ScreenDrops { screen: String, dropped: usize, of: usize, most_pct: f64 },
-    /// Too few companies are eligible.
-    FewEligible { companies: usize, of: usize, least: usize },
-    /// A break with no other company near it.
-    NobodyNearBreak { name: String, cap: Decimal, within_pct: f64 },
-    /// Prices of the implementation day that cover too little.
-    EffectiveCovers { found: usize, held: usize },
-    /// Held lines whose value moves further than prices do.
-    ReturnsFar { lines: usize, symbol: String, return_pct: f64, first: Vec<String>, most_pct: f64 },
-    /// Returns of a panel that are too large too often.
-    PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
-    /// A return of a large company in a panel that is too large.
-    PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
-    /// An index that loses most of its members.
-    IndexDeleted { index: String, event: Option<String>, left: usize, of: usize },
-    /// A screen that drops nothing, though of a whole market it drops some.
-    ScreenDropsNone { screen: String, of: usize },
-    /// An index of which no member is given, though there are members of others.
-    IndexWithoutMembers { index: String, others: usize },
-    /// A list of the Russell 1000 and one of the 2000 that have too many entries in common.
-    ListsOverlap { entries: usize, of: usize, symbols: Vec<String> },
-    /// Index shares that are far from the shares outstanding, of most members.
-    IndexSharesFar { members: usize, of: usize, median_ratio: f64, column: String },
-    /// Companies of which lines state different caps.
-    StatedCapsDiffer {
-        companies: usize,
-        symbol: String,
-        cap: Decimal,
-        other: String,
-        other_cap: Decimal,
-    },
-    /// Members of the Russell 1000 that a screen drops for what was inferred of them.
-    MembersOutByInference { screen: String, members: usize, of: usize, first: Vec<String> },
-    /// A panel that has hardly anything to do with the labels or actions beside it.
-    PanelUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
-    /// A panel without returns, or with none that is not zero.
-    PanelReturnsNone { returns: usize, quotes: usize },
-    /// An event at which nobody is eligible.
-    NobodyEligible { event: String },
-    /// More is bought or sold of an index than it was worth.
-    MembershipTurnoverHigh { index: String, event: Option<String>, pct: f64, most_pct: f64 },
-    /// An index that turns over as none does.
-    TurnoverHigh { index: String, event: Option<String>, one_way_pct: f64, most_pct: f64 },
+    /// A doubt whether inputs or results are right.
+    Doubt(Doubt),
 }
 
 /// Something of a schedule.
@@ -471,42 +371,8 @@ impl Kind {
             | Self::MembersDisputed { .. }
             | Self::MemberAmbiguous { .. }
             | Self::ImportWithoutCountries
-            | Self::AllAtMostOne { .. }
-            | Self::SharesFarFromCap { .. }
-            | Self::CapsDiffer { .. }
-            | Self::PricesHigh { .. }
-            | Self::CountriesUnknown { .. }
-            | Self::PricesUnmoved { .. }
-            | Self::VolumeAboveCap { .. }
-            | Self::ClassesFarApart { .. }
-            | Self::OneCompanyTwice { .. }
-            | Self::FactsLater { .. }
-            | Self::FewNames { .. }
-            | Self::HeldBeforeReconstitution { .. }
-            | Self::MembersUnmatched { .. }
-            | Self::NoneLargeEnough { .. }
-            | Self::LargestCap { .. }
-            | Self::WrongSide { .. }
-            | Self::ScreenDrops { .. }
-            | Self::FewEligible { .. }
-            | Self::NobodyNearBreak { .. }
-            | Self::EffectiveCovers { .. }
-            | Self::ReturnsFar { .. }
-            | Self::PanelReturnsFar { .. }
-            | Self::PanelReturnFar { .. }
-            | Self::IndexDeleted { .. }
             | Self::ConfidenceHindsight { is_own_choice: true, .. }
-            | Self::ScreenDropsNone { .. }
-            | Self::IndexWithoutMembers { .. }
-            | Self::ListsOverlap { .. }
-            | Self::IndexSharesFar { .. }
-            | Self::StatedCapsDiffer { .. }
-            | Self::MembersOutByInference { .. }
-            | Self::PanelUnmatched { .. }
-            | Self::PanelReturnsNone { .. }
-            | Self::NobodyEligible { .. }
-            | Self::MembershipTurnoverHigh { .. }
-            | Self::TurnoverHigh { .. } => Warning,
+            | Self::Doubt(_) => Warning,
             Self::ColumnUnknown { near: None, .. }
             | Self::FactUsed { .. }
             | Self::FactsFiled { .. }
@@ -540,6 +406,7 @@ impl Kind {
             Self::Counted { what, .. } => what.to_string(),
             Self::ImportCounted { what, .. } => format!("import_{what}"),
             Self::ImportListed { what, .. } => format!("import_{what}"),
+            Self::Doubt(doubt) => doubt.name(),
             kind => {
                 let value = serde_json::to_value(kind).unwrap_or_default();
                 value["kind"].as_str().unwrap_or_default().to_owned()
@@ -549,7 +416,11 @@ impl Kind {
 
     /// Its figures by name; none of what has none.
     pub fn figures(&self) -> serde_json::Map<String, serde_json::Value> {
-        let value = serde_json::to_value(self).unwrap_or_default();
+        let value = match self {
+            Self::Doubt(doubt) => serde_json::to_value(doubt),
+            kind => serde_json::to_value(kind),
+        };
+        let value = value.unwrap_or_default();
         let mut figures = value.get("figures").and_then(|f| f.as_object()).cloned();
         if let (
             Self::Counted { .. } | Self::ImportCounted { .. } | Self::ImportListed { .. },

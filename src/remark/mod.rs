@@ -3,6 +3,7 @@
 //! Every layer makes remarks, but only [`crate::report::remarks`] turns them into sentences.
 //! Figures are plain numbers and texts, so that a remark can be written to JSON and read back.
 
+mod doubt;
 mod kind;
 mod reading;
 
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use doubt::Doubt;
 pub use kind::{
     Beginning, ImportCount, ImportList, Kind, MovedDays, Named, Quantity, Unfinished,
     UnknownReturns,
@@ -77,6 +79,12 @@ pub struct Remark {
 impl From<ReadingNote> for Remark {
     fn from(reading: ReadingNote) -> Self {
         Kind::Read(reading).into()
+    }
+}
+
+impl From<Doubt> for Remark {
+    fn from(doubt: Doubt) -> Self {
+        Kind::Doubt(doubt).into()
     }
 }
 

@@ -4,7 +4,7 @@ use super::load::Loaded;
 use super::prepared::Prepared;
 use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
 use crate::reconstitution::Reconstitution;
-use crate::remark::{Kind, Remark};
+use crate::remark::{Doubt, Kind, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{MembershipSource, RunScenario};
 use crate::universe::{Facts, Membership, Security, Universe};
@@ -57,7 +57,7 @@ pub(super) fn of_inputs(
 
 /// Takes out what is said of short lists: on a small market they are meant to be.
 pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
-    remarks.retain(|remark| !matches!(remark.kind, Kind::FewNames { .. }));
+    remarks.retain(|remark| !matches!(remark.kind, Kind::Doubt(Doubt::FewNames { .. })));
 }
 
 /// What is odd about members and ranking; the members are those that were matched, with whom an action

@@ -6,7 +6,7 @@ use rustc_hash::FxHasher;
 
 use super::values::of_line;
 use super::{NAMED, Plausibility, size};
-use crate::remark::{Kind, Remark};
+use crate::remark::{Doubt, Remark};
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
@@ -41,7 +41,7 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
         }
     }
     let &(ratio, dear, cheap) = found.first()?;
-    let kind = Kind::ClassesFarApart {
+    let kind = Doubt::ClassesFarApart {
         companies: found.len(),
         dear: dear.symbol.to_string(),
         dear_price: dear.price.unwrap_or_default().normalize(),
@@ -73,7 +73,7 @@ pub fn stated_caps(
     let mut found: Vec<_> = (0..universe.companies.len()).filter_map(extremes).collect();
     found.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| a.0.1.symbol.cmp(&b.0.1.symbol)));
     let &((cap, most), (other_cap, least)) = found.first()?;
-    let kind = Kind::StatedCapsDiffer {
+    let kind = Doubt::StatedCapsDiffer {
         companies: found.len(),
         symbol: most.symbol.to_string(),
         cap: cap.normalize(),
@@ -111,7 +111,7 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
     twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
     let &(first, _) = twice.first()?;
-    let kind = Kind::OneCompanyTwice {
+    let kind = Doubt::OneCompanyTwice {
         companies: twice.len(),
         name: first.name.clone(),
         first: twice

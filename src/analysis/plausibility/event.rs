@@ -7,7 +7,7 @@ use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
 use crate::analysis::turnover::{Changes, Turnover};
 use crate::reconstitution::Reconstitution;
 use crate::reconstitution::between::Coverage;
-use crate::remark::{Kind, Remark};
+use crate::remark::{Doubt, Remark};
 use crate::universe::{CorporateAction, Index, Security, SymbolKey};
 
 /// Companies that never double in weeks.
@@ -25,7 +25,7 @@ pub fn coverage(coverage: &Coverage, is_small: bool, limits: &Plausibility) -> O
     let is_part = coverage.stated && !coverage.complete;
     let is_little = (found as f64) < least / 100.0 * held as f64;
     (is_little && !is_part).then(|| {
-        let missing = Remark::from(Kind::EffectiveCovers { found, held }).on(held - found, held);
+        let missing = Remark::from(Doubt::EffectiveCovers { found, held }).on(held - found, held);
         weight.map_or(missing.clone(), |weight| missing.weighing(1.0 - weight))
     })
 }
@@ -57,7 +57,7 @@ pub fn returns(
     let mut found: Vec<(f64, &str)> = holdings.holdings.iter().filter_map(moved).collect();
     found.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(b.1)));
     let &(return_pct, symbol) = found.first()?;
-    let kind = Kind::ReturnsFar {
+    let kind = Doubt::ReturnsFar {
         lines: found.len(),
         symbol: symbol.to_owned(),
         return_pct,
@@ -85,14 +85,15 @@ pub fn unmoved(
     let is_still = (moved as f64) < limits.moved_pct / 100.0 * of as f64;
     (of >= MANY && is_still && rank_day != as_of).then(|| {
         let lines = of - moved;
-        Remark::from(Kind::PricesUnmoved { lines, of, rank_day, as_of }).on(lines, of)
+        Remark::from(Doubt::PricesUnmoved { lines, of, rank_day, as_of }).on(lines, of)
     })
 }
 
 /// An event after which no index has a member.
 pub fn nobody(all: &[Turnover], event: &str) -> Option<Remark> {
     let is_empty = !all.is_empty() && all.iter().all(|of| of.members_after == 0);
-    is_empty.then(|| Remark::from(Kind::NobodyEligible { event: event.to_owned() }).on_everything())
+    is_empty
+        .then(|| Remark::from(Doubt::NobodyEligible { event: event.to_owned() }).on_everything())
 }
 
 /// What a holding is worth on the implementation day in units of rank day; a split changes nothing
@@ -127,7 +128,7 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         .filter(|(_, before, changes)| part(*before, changes) * 100.0 > limits.deleted_pct);
     if let Some((index, of, changes)) = most {
         let left = left(changes);
-        let kind = Kind::IndexDeleted { index, event, left, of };
+        let kind = Doubt::IndexDeleted { index, event, left, of };
         return Some(Remark::from(kind).on(left, of));
     }
     let high = known
@@ -136,7 +137,7 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct);
     if let Some((index, _, changes)) = high {
         let one_way_pct = rounded(changes.one_way * 100.0);
-        let kind = Kind::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
+        let kind = Doubt::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
         return Some(Remark::from(kind).weighing(changes.one_way));
     }
     let most_pct = limits.membership_turnover_pct;
@@ -144,6 +145,6 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         .max_by(|a, b| a.2.membership_turnover.total_cmp(&b.2.membership_turnover))
         .filter(|(_, _, changes)| changes.membership_turnover * 100.0 > most_pct)?;
     let pct = rounded(changes.membership_turnover * 100.0);
-    let kind = Kind::MembershipTurnoverHigh { index, event, pct, most_pct };
+    let kind = Doubt::MembershipTurnoverHigh { index, event, pct, most_pct };
     Some(Remark::from(kind).weighing(changes.one_way))
 }

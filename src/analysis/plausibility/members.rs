@@ -9,7 +9,7 @@ use super::{NAMED, Plausibility, median, rounded, size};
 use crate::calendar;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::Reconstitution;
-use crate::remark::{Kind, Place, Remark};
+use crate::remark::{Doubt, Place, Remark};
 use crate::universe::import::table::tickers::{bare, form_of};
 use crate::universe::{Facts, Index, ListedMembers, Membership, Segment, SymbolKey, Universe};
 
@@ -38,7 +38,7 @@ pub fn unmatched(
     let is_nobody = missing > 0 && matched == 0;
     (is_too_few || is_nobody || example.is_some()).then(|| {
         let (written, meant) = example.unzip();
-        let kind = Kind::MembersUnmatched { matched, of, first, written, meant };
+        let kind = Doubt::MembersUnmatched { matched, of, first, written, meant };
         Remark::from(kind).on(missing, of)
     })
 }
@@ -113,7 +113,7 @@ fn sides(
         if swapped { of } else { 0 }
     };
     let is_much = members > 0 && members as f64 > limits.wrong_side_pct / 100.0 * of as f64;
-    is_much.then(|| Remark::from(Kind::WrongSide { members, of }).on(members, of))
+    is_much.then(|| Remark::from(Doubt::WrongSide { members, of }).on(members, of))
 }
 
 /// The last reconstitution that took effect before a day: the day after whose close it did.
@@ -130,7 +130,7 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let old = || membership.members.iter().filter(|m| m.held_on < reconstitution);
     let (members, of) = (old().count(), membership.members.len());
     let first = old().map(|m| m.held_on).min()?;
-    let kind = Kind::HeldBeforeReconstitution { members, of, held_on: first, reconstitution };
+    let kind = Doubt::HeldBeforeReconstitution { members, of, held_on: first, reconstitution };
     Some(Remark::from(kind).on(members, of))
 }
 
@@ -151,7 +151,7 @@ pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility)
     let is_few = (listed as f64) < limits.list_names_pct / 100.0 * of as f64;
     is_few.then(|| {
         let place = Place { file: file.to_owned(), line: None, column: None };
-        let kind = Kind::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
+        let kind = Doubt::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
         Remark::from(kind).on(of.saturating_sub(listed), of).at([place])
     })
 }
@@ -187,7 +187,7 @@ pub fn without_members(membership: &Membership) -> Vec<Remark> {
     let empty = [(Index::R1000, Segment::R1000), (Index::R2000, Segment::R2000)];
     let empty = empty.into_iter().filter(|(_, segment)| count(*segment) == 0);
     let remark = |(index, _): (Index, _)| {
-        let kind = Kind::IndexWithoutMembers { index: index.to_string(), others };
+        let kind = Doubt::IndexWithoutMembers { index: index.to_string(), others };
         Remark::from(kind).on_everything()
     };
     empty.map(remark).collect()
@@ -207,7 +207,7 @@ pub fn lists_overlap(lists: &[ListedMembers], limits: &Plausibility) -> Option<R
     let is_much = entries > 1 && entries as f64 > limits.lists_overlap_pct / 100.0 * of as f64;
     is_much.then(|| {
         let symbols = both.iter().take(NAMED).map(|symbol| (*symbol).to_owned()).collect();
-        Remark::from(Kind::ListsOverlap { entries, of, symbols }).on(entries, of)
+        Remark::from(Doubt::ListsOverlap { entries, of, symbols }).on(entries, of)
     })
 }
 
@@ -233,7 +233,7 @@ pub fn index_shares(
     }
     let median_ratio = rounded(median(ratios)?);
     let column = "index_shares".to_owned();
-    let kind = Kind::IndexSharesFar { members, of, median_ratio, column };
+    let kind = Doubt::IndexSharesFar { members, of, median_ratio, column };
     Some(Remark::from(kind).on(members, of))
 }
 
@@ -242,7 +242,7 @@ pub fn later_facts(facts: &Facts, day: NaiveDate, file: &str) -> Option<Remark> 
     let mut later: Vec<_> = facts.facts.iter().filter(|fact| !facts.is_known(fact, day)).collect();
     later.sort_by_key(|fact| fact.line);
     let first = later.first()?;
-    let kind = Kind::FactsLater {
+    let kind = Doubt::FactsLater {
         facts: later.len(),
         of: facts.facts.len(),
         symbol: first.symbol.written.clone(),

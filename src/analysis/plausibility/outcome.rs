@@ -3,7 +3,7 @@
 use super::{NAMED, Plausibility, rounded, size};
 use crate::methodology::{Parameters, Screen};
 use crate::reconstitution::{Ineligible, Reconstitution, WaterfallStep};
-use crate::remark::{Kind, Remark};
+use crate::remark::{Doubt, Remark};
 use crate::universe::{CountryFacts, Membership, SecurityType, Segment, Structure, Universe};
 
 /// All that is odd about a ranking of a universe.
@@ -23,7 +23,7 @@ pub fn ranking(
     remarks.extend(screens_without_drops(universe, result, limits));
     let companies = result.screened.waterfall.eligible_companies;
     if companies < limits.eligible_companies {
-        let kind = Kind::FewEligible {
+        let kind = Doubt::FewEligible {
             companies,
             of: universe.companies.len(),
             least: limits.eligible_companies,
@@ -48,7 +48,7 @@ fn caps(
     let minimum = parameters.eligibility.min_market_cap;
     if companies > 1 && largest < minimum {
         let largest = largest.normalize();
-        let kind = Kind::NoneLargeEnough { companies, symbol, largest, minimum };
+        let kind = Doubt::NoneLargeEnough { companies, symbol, largest, minimum };
         return Some(Remark::from(kind).on_everything());
     }
     let cap = size(largest);
@@ -56,7 +56,7 @@ fn caps(
     (is_too_small || cap > limits.largest_cap_max).then(|| {
         let (least, most) = (rounded(limits.largest_cap_min), rounded(limits.largest_cap_max));
         let largest = largest.normalize();
-        let kind = Kind::LargestCap { symbol, largest, least, most };
+        let kind = Doubt::LargestCap { symbol, largest, least, most };
         Remark::from(kind).on_everything()
     })
 }
@@ -69,7 +69,7 @@ fn screens(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
         let most_pct = limits.dropped_pct.of(step.screen);
         (dropped as f64 > most_pct / 100.0 * of as f64).then(|| {
             let screen = step.screen.to_string();
-            Remark::from(Kind::ScreenDrops { screen, dropped, of, most_pct }).on(dropped, of)
+            Remark::from(Doubt::ScreenDrops { screen, dropped, of, most_pct }).on(dropped, of)
         })
     });
     steps.collect()
@@ -97,7 +97,7 @@ fn screens_without_drops(
     let steps = waterfall.steps.iter().filter(|step| step.dropped == 0 && is_alike(step.screen));
     let remark = |step: &WaterfallStep| {
         let (screen, of) = (step.screen.to_string(), waterfall.lines);
-        Remark::from(Kind::ScreenDropsNone { screen, of })
+        Remark::from(Doubt::ScreenDropsNone { screen, of })
     };
     steps.map(remark).collect()
 }
@@ -130,7 +130,7 @@ pub fn members_out_by_inference(
         let is_much = out.len() as f64 > limits.inferred_out_pct / 100.0 * of as f64;
         is_much.then(|| {
             let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
-            let kind = Kind::MembersOutByInference {
+            let kind = Doubt::MembersOutByInference {
                 screen: screen.to_string(),
                 members: out.len(),
                 of,
@@ -151,7 +151,7 @@ fn breaks(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
         let within = limits.near_break_pct / 100.0 * size(cap);
         let near = ranked.iter().filter(|c| (size(c.cap) - size(cap)).abs() <= within);
         (near.take(2).count() < 2).then(|| {
-            let kind = Kind::NobodyNearBreak {
+            let kind = Doubt::NobodyNearBreak {
                 name: level.name.to_owned(),
                 cap: cap.normalize(),
                 within_pct: limits.near_break_pct,

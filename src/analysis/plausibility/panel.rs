@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::values::of_column;
 use super::{NAMED, Plausibility, members, rounded, size, values};
 use crate::market::history::{Day, History};
-use crate::remark::{Kind, Place, Remark};
+use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
 
 /// Of all returns, this part beyond the limit is not chance, per cent: of monthly ones of all US-listed
@@ -38,7 +38,7 @@ pub fn history(
     remarks.extend(sizes.take(1));
     let (companies, of) = (view.universe.companies.len(), last.quotes.len());
     if companies < limits.eligible_companies {
-        let kind = Kind::FewEligible { companies, of, least: limits.eligible_companies };
+        let kind = Doubt::FewEligible { companies, of, least: limits.eligible_companies };
         remarks.push(Remark::from(kind).on_everything());
     }
     remarks
@@ -51,7 +51,7 @@ fn largest_cap(history: &History, day: &Day, limits: &Plausibility) -> Option<Re
     let cap = size(largest);
     (cap < limits.largest_cap_min || cap > limits.largest_cap_max).then(|| {
         let at = history.day_at(day.date).unwrap_or_default();
-        let kind = Kind::LargestCap {
+        let kind = Doubt::LargestCap {
             symbol: history.symbol(line, at).to_owned(),
             largest: largest.normalize(),
             least: rounded(limits.largest_cap_min),
@@ -88,7 +88,7 @@ fn returns(
     let place =
         Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
     if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
-        let kind = Kind::PanelReturnsFar { returns, of, most_pct: limits.return_pct };
+        let kind = Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct };
         return Some(Remark::from(kind).on(returns, of).at([place]));
     }
     if history.lines.len() < limits.small_universe {
@@ -113,7 +113,7 @@ fn returns(
         .collect();
     let found = found.concat();
     let &(date, symbol, part) = found.first()?;
-    let kind = Kind::PanelReturnFar {
+    let kind = Doubt::PanelReturnFar {
         returns: found.len(),
         symbol: symbol.to_owned(),
         return_pct: rounded(part * 100.0),
@@ -131,7 +131,7 @@ fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
         }
         returns += 1;
     }
-    let kind = Kind::PanelReturnsNone { returns, quotes: quotes().count() };
+    let kind = Doubt::PanelReturnsNone { returns, quotes: quotes().count() };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
 }
 
@@ -151,7 +151,7 @@ pub fn beside(
     let is_little =
         |matched: usize, of: usize| (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
     let remark = |what: &str, matched, of, first: Vec<String>| {
-        let kind = Kind::PanelUnmatched { what: what.to_owned(), matched, of, first };
+        let kind = Doubt::PanelUnmatched { what: what.to_owned(), matched, of, first };
         Remark::from(kind).on(of - matched, of)
     };
     let mut remarks = Vec::new();

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::{NAMED, Plausibility, median, rounded, size};
-use crate::remark::{Kind, Place, Remark};
+use crate::remark::{Doubt, Place, Remark};
 use crate::universe::import::nasdaq::NO_LABEL;
 use crate::universe::{Company, FactField, Facts, Membership, Security, SecurityType, Universe};
 
@@ -51,7 +51,7 @@ fn fractions(values: impl Iterator<Item = Decimal>, column: &str, file: &str) ->
     if values.len() < FEW || largest > Decimal::ONE || largest.is_zero() {
         return None;
     }
-    let kind = Kind::AllAtMostOne {
+    let kind = Doubt::AllAtMostOne {
         file: file.to_owned(),
         column: column.to_owned(),
         values: values.len(),
@@ -75,7 +75,7 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
     let is_far = |ratio: f64| ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio;
     let far: Vec<&(&Security, f64)> = lines.iter().filter(|(_, ratio)| is_far(*ratio)).collect();
     let median = median(far.iter().map(|(_, ratio)| *ratio).collect())?;
-    let kind = Kind::SharesFarFromCap {
+    let kind = Doubt::SharesFarFromCap {
         companies: far.len(),
         of: lines.len(),
         median_ratio: rounded(median),
@@ -93,7 +93,7 @@ fn prices_high(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     let prices: Vec<f64> = universe.securities.iter().filter_map(|s| s.price.map(size)).collect();
     let lines = prices.len();
     let median = median(prices).filter(|median| *median > limits.median_price)?;
-    let kind = Kind::PricesHigh { lines, median: rounded(median), most: limits.median_price };
+    let kind = Doubt::PricesHigh { lines, median: rounded(median), most: limits.median_price };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price")]))
 }
 
@@ -117,7 +117,8 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
         return None;
     }
     let median_ratio = rounded(median(ratios)?);
-    let kind = Kind::CapsDiffer { companies, of, median_ratio, within_pct: limits.cap_differs_pct };
+    let kind =
+        Doubt::CapsDiffer { companies, of, median_ratio, within_pct: limits.cap_differs_pct };
     let remark = Remark::from(kind).on(companies, universe.companies.len());
     Some(remark.at([of_column(file, "company_market_cap")]))
 }
@@ -143,7 +144,7 @@ pub fn countries_unknown(
         + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
     (of >= limits.small_universe && known * HARDLY < of).then(|| {
         let lines = of - known;
-        Remark::from(Kind::CountriesUnknown { lines, of })
+        Remark::from(Doubt::CountriesUnknown { lines, of })
             .on(lines, of)
             .at([of_column(file, "country")])
     })
@@ -157,7 +158,7 @@ fn volume_above_cap(universe: &Universe, file: &str) -> Option<Remark> {
     let above = both.iter().filter(|(volume, cap)| volume > cap).count();
     let is_most = above >= FEW && above * 2 > both.len();
     is_most.then(|| {
-        let kind = Kind::VolumeAboveCap { lines: above, of: both.len() };
+        let kind = Doubt::VolumeAboveCap { lines: above, of: both.len() };
         Remark::from(kind).on(above, universe.securities.len()).at([of_column(file, "adv_usd")])
     })
 }

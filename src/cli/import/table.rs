@@ -16,7 +16,7 @@ use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::market::history::{PANEL_COLUMNS, read_panel};
 use crate::methodology::Parameters;
-use crate::remark::{Kind, Remark};
+use crate::remark::{Doubt, Kind, Remark};
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
 use crate::universe::import::cell::DecimalSign;
@@ -422,7 +422,7 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);
     remarks.retain(|remark| {
-        !matches!(remark.kind, Kind::AllAtMostOne { .. } | Kind::PricesHigh { .. })
+        !matches!(remark.kind, Kind::Doubt(Doubt::AllAtMostOne { .. } | Doubt::PricesHigh { .. }))
     });
     remarks.extend(companies::universe(universe, file, &limits));
     remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));

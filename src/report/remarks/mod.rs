@@ -4,7 +4,9 @@
 
 mod console;
 mod counts;
+mod doubts;
 mod json;
+mod phrases;
 mod reading;
 mod words;
 

@@ -1,6 +1,6 @@
 //! What was done to read a file, in words.
 
-use super::words::joined;
+use super::phrases::joined;
 use crate::remark::ReadingNote;
 use crate::universe::some_of;
 

@@ -29,7 +29,7 @@ pub const RESULTS: &str = "results.json.gz";
 /// The file from which an interrupted simulation resumes.
 pub const UNFINISHED: &str = "unfinished.json.gz";
 /// Version of the layout.
-pub(crate) const SCHEMA: &str = "rankday.shard/2";
+pub(crate) const SCHEMA: &str = "rankday.shard/3";
 /// Maximum number of parts.
 const MOST_SHARES: u64 = 1_000_000;
 

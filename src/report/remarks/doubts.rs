@@ -1,0 +1,304 @@
+//! The words of doubts: what looks wrong, and the likely remedy.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::phrases::some;
+use crate::remark::Doubt;
+use crate::report::shown::{thousands, usd};
+
+/// A doubt in a sentence.
+#[expect(clippy::too_many_lines, reason = "one line for each doubt, all in one place")]
+pub(super) fn doubt(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::AllAtMostOne { file, column, values, largest } => format!(
+            "{file}: all {} values of {column} are at most 1 (the largest is {largest}): fractions? \
+             This column is per cent; multiply it by 100",
+            counts(*values)
+        ),
+        Doubt::SharesFarFromCap { companies, of, median_ratio, first } => format!(
+            "price times shares_outstanding is not company_market_cap by far for {} of {} companies \
+             (it is {median_ratio} times, {}): shares or caps in thousands or millions? Write single \
+             shares and USD",
+            counts(*companies),
+            counts(*of),
+            some(first, *companies)
+        ),
+        Doubt::CapsDiffer { companies, of, median_ratio, within_pct } => format!(
+            "price times shares_outstanding, over all lines, is not within {within_pct}% of \
+             company_market_cap for {} of {} companies (in the median it is {median_ratio} times): caps \
+             of another day, or shares that float for all shares?",
+            counts(*companies),
+            counts(*of)
+        ),
+        Doubt::PricesHigh { lines, median, most } => format!(
+            "the median price of {} lines is {}, above {}: prices in cents? Write USD a share",
+            counts(*lines),
+            usd(*median),
+            usd(*most)
+        ),
+        Doubt::CountriesUnknown { lines, of } => format!(
+            "nothing says of {} of {} lines where the company is (country, headquarters, incorporation): \
+             foreign companies are told by their names at the most, and the others count as companies \
+             of the US; give the column country, or facts (`rankday import edgar` makes some)",
+            counts(*lines),
+            counts(*of)
+        ),
+        Doubt::PricesUnmoved { lines, of, rank_day, as_of } => format!(
+            "{} of {} held lines have the same price on {rank_day} and on {as_of}: is one file given \
+             for both days?",
+            counts(*lines),
+            counts(*of)
+        ),
+        Doubt::VolumeAboveCap { lines, of } => format!(
+            "adv_usd is above company_market_cap for {} of {} lines: are the two columns swapped, or \
+             caps in thousands or millions?",
+            counts(*lines),
+            counts(*of)
+        ),
+        Doubt::ClassesFarApart { companies, dear, dear_price, cheap, cheap_price, ratio } => {
+            let others = match companies - 1 {
+                0 => String::new(),
+                n => format!("; so have {} more companies", counts(n)),
+            };
+            format!(
+                "{dear} at ${dear_price} and {cheap} at ${cheap_price} are classes of one company \
+                 and {ratio:.0} times apart, yet their shares are added as they are: set \
+                 conversion_ratio (shares of {cheap} that one of {dear} converts into){others}"
+            )
+        }
+        Doubt::OneCompanyTwice { companies, name, first } => format!(
+            "{} have one name, \"{name}\" the first, and one cap or price, and count as companies of \
+             their own: give classes of one company the same issuer",
+            some(first, *companies)
+        ),
+        Doubt::FactsLater { facts, of, symbol, field, as_of, day } => format!(
+            "{} of {} facts are of after {day} and are not used, {field} of {symbol} ({as_of}) first: \
+             if they were known by then, give as_of the day from which they were",
+            counts(*facts),
+            counts(*of)
+        ),
+        Doubt::FewNames { index, file, listed, of } => format!(
+            "{file} has {} members of {index}, which has about {}: a part of a list, or of another \
+             index?",
+            counts(*listed),
+            counts(*of)
+        ),
+        Doubt::HeldBeforeReconstitution { members, of, held_on, reconstitution } => {
+            let who = if members == of {
+                format!("the membership was held on {held_on}")
+            } else {
+                format!("{} of {} members were held on {held_on}", counts(*members), counts(*of))
+            };
+            let straddles = if members == of { "" } else { ", the others after it" };
+            format!(
+                "{who}, before the reconstitution of {reconstitution}{straddles}: its changes are \
+                 missing; give a membership held since"
+            )
+        }
+        Doubt::MembersUnmatched { matched, of, first, written, meant } => {
+            let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
+            let looks = match written.as_ref().zip(meant.as_ref()) {
+                Some((written, meant)) => format!(
+                    "\"{written}\" looks like \"{meant}\" of the universe: write tickers in one form"
+                ),
+                None => format!(
+                    "{} are not in it: tickers of another vendor or of another day? (symbol_changes \
+                     carries them)",
+                    first.join(", ")
+                ),
+            };
+            format!("{only} of {} members match a line of the universe; {looks}", counts(*of))
+        }
+        Doubt::NoneLargeEnough { companies, symbol, largest, minimum } => format!(
+            "none of {} companies reaches the smallest eligible cap of {} (the largest is {symbol}, \
+             {}): caps or shares in thousands or millions? Write USD and single shares",
+            counts(*companies),
+            dollars(*minimum),
+            dollars(*largest)
+        ),
+        Doubt::LargestCap { symbol, largest, least, most } => {
+            let cap = dollars(*largest);
+            let is_small = usd_of(*largest) < *least;
+            let (side, limit, looks) = if is_small {
+                ("below", usd(*least), "in thousands or millions")
+            } else {
+                ("above", usd(*most), "in cents, or multiplied twice")
+            };
+            format!(
+                "the largest company cap is {cap} ({symbol}), {side} {limit}: caps, prices or shares \
+                 {looks}? Write USD and single shares"
+            )
+        }
+        Doubt::WrongSide { members, of } => format!(
+            "{} of {} members have a cap far on the other side of the Russell 1000's break: are the \
+             segments (or two columns, such as cap and volume) swapped?",
+            counts(*members),
+            counts(*of)
+        ),
+        Doubt::ScreenDrops { screen, dropped, of, most_pct } => format!(
+            "the screen {screen} drops {} of {} lines ({:.1}%), and at most {most_pct}% are plausible: \
+             check the column that it looks at (eligibility.csv names every line)",
+            counts(*dropped),
+            counts(*of),
+            100.0 * *dropped as f64 / (*of).max(1) as f64
+        ),
+        Doubt::FewEligible { companies, of, least } => format!(
+            "{} of {} companies are eligible, fewer than {}: are lines missing from the universe, or \
+             does a screen drop too many (waterfall.csv)?",
+            counts(*companies),
+            counts(*of),
+            counts(*least)
+        ),
+        Doubt::NobodyNearBreak { name, cap, within_pct } => format!(
+            "no other company is within {within_pct}% of the break {name} at {}: are lines missing, or \
+             caps in different units?",
+            dollars(*cap)
+        ),
+        Doubt::EffectiveCovers { found, held } => format!(
+            "prices of the implementation day are there of {} of {} held lines ({:.1}%): is the file of \
+             another universe, or cut short? (effective.complete = false says that it is a part)",
+            counts(*found),
+            counts(*held),
+            100.0 * *found as f64 / (*held).max(1) as f64
+        ),
+        Doubt::ReturnsFar { lines, symbol, return_pct, first, .. } => {
+            let others = match first.as_slice() {
+                [] => String::new(),
+                first => format!(" (also {})", some(first, lines - 1)),
+            };
+            format!(
+                "{symbol} moves by {return_pct:+.0}% from rank day to the implementation without an \
+                 action{others}: a split, or a wrong price? Give its shares of that day too"
+            )
+        }
+        Doubt::PanelReturnsFar { returns, of, most_pct } => format!(
+            "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a \
+             fraction, 0.05 for 5%",
+            counts(*returns),
+            counts(*of)
+        ),
+        Doubt::PanelReturnFar { returns, symbol, return_pct } => {
+            let others = match returns - 1 {
+                0 => String::new(),
+                more => format!(" (and {} more)", counts(more)),
+            };
+            format!(
+                "the return of {symbol}, one of the 1,000 largest, is {return_pct:+.0}% without an \
+                 action{others}: a split that is not taken out, or per cent for a fraction?"
+            )
+        }
+        Doubt::IndexDeleted { index, event, left, of } => format!(
+            "{}{} of {} members of {index} leave it: is the membership of this universe, and held just \
+             before?",
+            before(event.as_deref()),
+            counts(*left),
+            counts(*of)
+        ),
+        Doubt::ScreenDropsNone { screen, of } => {
+            let taken_for = match screen.as_str() {
+                "share_type" => "common shares",
+                "structure" => "ordinary companies",
+                _ => "companies of the country of the indexes",
+            };
+            format!(
+                "the screen {screen} drops none of {} lines: all are taken for {taken_for}, and of no whole \
+                 market they are; is the column that it looks at empty, or the same on every row? \
+                 (plausibility.drops_some = false where others were left out before)",
+                counts(*of)
+            )
+        }
+        Doubt::IndexWithoutMembers { index, others } => format!(
+            "no member of {index} is given, and {} of other indexes: {index} is formed anew, and \
+             additions, moves and turnover of it mean nothing; give a list of it too, or the right segments",
+            counts(*others)
+        ),
+        Doubt::ListsOverlap { entries, of, symbols } => format!(
+            "{} of {} entries of the smaller list are in both the list of the Russell 1000 and that of the \
+             Russell 2000 ({}): no line is in both, so is one of them the list of another index?",
+            counts(*entries),
+            counts(*of),
+            some(symbols, *entries)
+        ),
+        Doubt::IndexSharesFar { members, of, median_ratio, column } => format!(
+            "{column} is far from shares_outstanding for {} of {} members (it is {median_ratio} times in \
+             the median): thousands or millions? Write single shares in both files",
+            counts(*members),
+            counts(*of)
+        ),
+        Doubt::StatedCapsDiffer { companies, symbol, cap, other, other_cap } => {
+            let others = match companies - 1 {
+                0 => String::new(),
+                more => format!(" (so do lines of {} more companies)", counts(more)),
+            };
+            format!(
+                "{symbol} states a company_market_cap of {} and {other}, of the same company, one of \
+                 {}{others}: company_market_cap is the cap of the whole company; write the same on each of \
+                 its lines, or correct the issuer",
+                dollars(*cap),
+                dollars(*other_cap)
+            )
+        }
+        Doubt::MembersOutByInference { screen, members, of, first } => format!(
+            "{} of {} members of the Russell 1000 are dropped by the screen {screen} for what was inferred \
+             of their names or labels ({}): as members they were eligible; give the membership to the \
+             import of the universe (`--members`), so that it is evidence, or state the column {screen}",
+            counts(*members),
+            counts(*of),
+            some(first, *members)
+        ),
+        Doubt::PanelUnmatched { what, matched, of, first } if what == "labels" => format!(
+            "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \
+             tickers written in another way?",
+            counts(*matched),
+            counts(*of),
+            first.join(", ")
+        ),
+        Doubt::PanelUnmatched { what, matched, of, first } => format!(
+            "{} of {} {what} have the ticker of a line of the panel (without one: {}): are they of another \
+             market, or are tickers written in another way?",
+            counts(*matched),
+            counts(*of),
+            first.join(", ")
+        ),
+        Doubt::PanelReturnsNone { returns: 0, quotes } => format!(
+            "none of {} rows of the panel has a price_return: weights do not drift, and no return can be \
+             measured; give price_return, or adjusted_price to `rankday import table`",
+            counts(*quotes)
+        ),
+        Doubt::PanelReturnsNone { returns, .. } => format!(
+            "all {} returns of the panel are zero: is price_return the right column?",
+            counts(*returns)
+        ),
+        Doubt::NobodyEligible { event } => format!(
+            "{event}: nobody is eligible, and the indexes are empty: are caps and prices known on rank day, \
+             and exchanges and labels right?"
+        ),
+        Doubt::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(
+            "{}membership turnover of {index} is {pct:.1}%, above {most_pct}%: more enters or leaves than \
+             it was worth; is the membership whole, and of this index?",
+            before(event.as_deref())
+        ),
+        Doubt::TurnoverHigh { index, event, one_way_pct, most_pct } => format!(
+            "{}one-way turnover of {index} is {one_way_pct:.1}%, above {most_pct}%: is the membership \
+             of this universe, and are its shares and floats in the right units?",
+            before(event.as_deref())
+        ),
+    }
+}
+
+fn before(event: Option<&str>) -> String {
+    event.map_or_else(String::new, |event| format!("{event}: "))
+}
+
+fn counts(number: usize) -> String {
+    thousands(number as f64, 0)
+}
+
+fn usd_of(cap: Decimal) -> f64 {
+    cap.to_f64().unwrap_or_default()
+}
+
+fn dollars(cap: Decimal) -> String {
+    usd(usd_of(cap))
+}
