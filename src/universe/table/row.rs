@@ -1,0 +1,173 @@
+//! One row of a table: its cells as the values that columns hold, and the faults of those.
+
+use chrono::NaiveDate;
+use csv::StringRecord;
+use rust_decimal::Decimal;
+
+use super::number::{Number, PLACEHOLDER, parse_float, read_number};
+use super::{Column, closest, parse_date, trim};
+use crate::universe::fault::{Fault, Faults};
+use crate::universe::formula::unguarded;
+use crate::universe::input::Input;
+use crate::universe::placeholder::{is_no_text, is_no_ticker};
+use crate::universe::symbol::Ticker;
+
+/// One row of a table.
+pub struct Row<'r, 'a> {
+    pub(super) input: &'a Input,
+    /// Line number in the file, counted from 1.
+    pub line: u64,
+    pub(super) cells: &'r StringRecord,
+    pub(super) places: &'r [Option<usize>],
+    pub(super) columns: &'static [Column],
+}
+
+impl<'r> Row<'r, '_> {
+    /// The trimmed cell of column number `column` of the table's description; `None` where empty or
+    /// absent.
+    pub fn text(&self, column: usize) -> Option<&'r str> {
+        let text = unguarded(trim(self.cells.get(self.places[column]?)?));
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// As [`Self::text`], with a fault where it is empty.
+    pub fn required(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        self.required_for(column, "every row needs it", faults)
+    }
+
+    /// As [`Self::required`], for a cell that only some rows need; `why` states why this one does.
+    pub fn required_for(
+        &self,
+        column: usize,
+        remedy: &str,
+        faults: &mut Faults,
+    ) -> Option<&'r str> {
+        let text = self.text(column);
+        // A missing column is one fault of the file, not one for every row.
+        if text.is_none() && self.places[column].is_some() {
+            self.fault(column, None, "is empty", remedy, faults);
+        }
+        text
+    }
+
+    /// A number within limits; rounding is noted with the file.
+    pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
+        let text = self.text(column)?;
+        match read_number(text, limits) {
+            Ok(number) => {
+                if number.is_rounded {
+                    self.input.note_rounded(self.line, column);
+                }
+                Some(number.value)
+            }
+            Err((problem, remedy)) => {
+                self.fault(column, Some(text), &problem, &remedy, faults);
+                None
+            }
+        }
+    }
+
+    /// A number within limits, inclusive, as the nearest `f64`.
+    pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
+        let text = self.text(column)?;
+        let number = match parse_float(text) {
+            Ok(number) => number,
+            Err((problem, remedy)) => {
+                self.fault(column, Some(text), problem, remedy, faults);
+                return None;
+            }
+        };
+        let (min, max) = limits;
+        if !(min..=max).contains(&number) {
+            let remedy = format!("it must be at least {min} and at most {max}");
+            self.fault(column, Some(text), "is out of range", &remedy, faults);
+            return None;
+        }
+        Some(number)
+    }
+
+    /// A date written YYYY-MM-DD.
+    pub fn date(&self, column: usize, faults: &mut Faults) -> Option<NaiveDate> {
+        let text = self.text(column)?;
+        let date = parse_date(text);
+        if date.is_none() && is_no_text(text) && !self.columns[column].required {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+        } else if date.is_none() {
+            let remedy = "write a day that exists as YYYY-MM-DD";
+            self.fault(column, Some(text), "is not a date", remedy, faults);
+        }
+        date
+    }
+
+    /// A word from a closed list.
+    pub fn code<T: std::str::FromStr + strum::VariantNames>(
+        &self,
+        column: usize,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let text = self.text(column)?;
+        let parsed = text.parse().ok();
+        if parsed.is_none() && is_no_text(text) && !self.columns[column].required {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+        } else if parsed.is_none() {
+            let remedy = match closest(text, T::VARIANTS.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("write one of {}", T::VARIANTS.join(", ")),
+            };
+            self.fault(column, Some(text), "is not known", &remedy, faults);
+        }
+        parsed
+    }
+
+    /// Text that identifies something, such as an issuer: a placeholder is a fault, since all rows
+    /// with it would be taken for one.
+    pub fn telling_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.text(column)?;
+        // In capitals it may be the ticker of a company without a name.
+        if is_no_ticker(text) {
+            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A ticker with at least one letter or digit; a fault where it is empty or a placeholder.
+    pub fn ticker(&self, column: usize, faults: &mut Faults) -> Option<Ticker> {
+        Ticker::new(self.ticker_text(column, faults)?)
+    }
+
+    /// As [`Self::ticker`], as written.
+    pub fn ticker_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
+        let text = self.required(column, faults)?;
+        if is_no_ticker(text) {
+            let remedy = "a ticker has letters from A to Z or digits";
+            self.fault(column, Some(text), "is no ticker", remedy, faults);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether the file has a column.
+    pub fn has(&self, column: usize) -> bool {
+        self.places[column].is_some()
+    }
+
+    /// Reports a fault of this row.
+    pub fn fault(
+        &self,
+        column: usize,
+        value: Option<&str>,
+        problem: &str,
+        remedy: &str,
+        faults: &mut Faults,
+    ) {
+        faults.push(Fault {
+            file: self.input.name.clone(),
+            line: Some(self.line),
+            column: Some(self.columns[column].name.to_owned()),
+            value: value.map(str::to_owned),
+            problem: problem.to_owned(),
+            remedy: remedy.to_owned(),
+        });
+    }
+}
