@@ -103,6 +103,16 @@ impl<'a> Inputs<'a> {
     }
 }
 
+/// The place of a company in the cumulative cap of the Russell 3000E.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cumulative {
+    /// Percentile, 0 to 100, rounded to six places.
+    pub percentile: Decimal,
+    /// Distance to the edges of the band at #1,000, points of the percentile; `None` if too few
+    /// companies are ranked for a band.
+    pub edges: Option<EdgeDistance>,
+}
+
 /// The result for one company of the universe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompanyResult {
@@ -112,10 +122,9 @@ pub struct CompanyResult {
     pub market_cap: Option<Decimal>,
     /// Rank by cap among eligible companies, from 1; `None` if not ranked.
     pub rank: Option<usize>,
-    /// Cumulative-cap percentile within the Russell 3000E, 0 to 100, rounded to six places.
-    pub percentile: Option<Decimal>,
-    /// Distance to the edges of the band at #1,000, points of the cumulative percentile.
-    pub edges: Option<EdgeDistance>,
+    /// Its place in the cumulative cap of the Russell 3000E; `None` below its last rank. Boxed, as a
+    /// universe may have very many companies that are not ranked.
+    pub cumulative: Option<Box<Cumulative>>,
     /// Segment before the event.
     pub from: Segment,
     /// Segment after the event.
@@ -132,6 +141,17 @@ impl CompanyResult {
     /// Its action in the list of changes; `None` if its segment does not change.
     pub fn action(&self) -> Option<Action> {
         Action::between(self.from, self.to)
+    }
+
+    /// Its percentile in the cumulative cap of the Russell 3000E, 0 to 100; `None` below its last
+    /// rank.
+    pub fn percentile(&self) -> Option<Decimal> {
+        self.cumulative.as_ref().map(|place| place.percentile)
+    }
+
+    /// Its distance to the edges of the band at #1,000, points of the percentile.
+    pub fn edges(&self) -> Option<EdgeDistance> {
+        self.cumulative.as_ref()?.edges
     }
 }
 
@@ -198,11 +218,11 @@ pub fn reconstitute_matched(
         set_place(result, ranked, &place);
         if at < ranking.base_count {
             let percentile = ranking.percentile(ranked.cumulative);
-            result.percentile = Some(percentile);
-            result.edges = r1000_edges.map(|(upper, lower)| EdgeDistance {
+            let edges = r1000_edges.map(|(upper, lower)| EdgeDistance {
                 to_upper: percentile - upper,
                 to_lower: lower - percentile,
             });
+            result.cumulative = Some(Box::new(Cumulative { percentile, edges }));
         }
         decision::decide_ranked(result, &place, inputs, knows_microcap);
     }

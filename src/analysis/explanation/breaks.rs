@@ -63,7 +63,7 @@ pub(super) fn breaks(
     };
     let sides = held_sides(inputs.membership, &result.matched, company);
     let rules = inputs.parameters.breaks.named();
-    let percentile = result.companies[company].percentile;
+    let percentile = result.companies[company].percentile();
     let all: Vec<BreakFacts> = rules
         .iter()
         .zip(&result.levels)

@@ -179,7 +179,7 @@ fn company_facts(
         namesakes: namesakes(inputs, result, lines),
         screens: screens::of_company(inputs, cap.usd, (company, decided.line), member.is_some()),
         rank: decided.rank,
-        percentile: decided.percentile,
+        percentile: decided.percentile(),
         ranked: result.ranking.ranked.len(),
         from: decided.from,
         outcome: decided.into(),
