@@ -121,7 +121,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     let rank_day = scenario.event.rank_day;
     remarks.extend(scenario.confidence.remarks(&learned, &scenario.source, rank_day));
     remark::sort(&mut remarks);
-    let movers = movers(&universe, &between.membership, &result);
+    let movers = movers(&universe, &result);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
     Ok(Run {
         scenario,

@@ -121,7 +121,7 @@ fn confidence(
     let matched = match_members(&membership, &universe, &SymbolChanges::default());
     let inputs = Inputs::new(&event, &universe, &parameters);
     let result = reconstitute(&inputs, matched).expect("small caps");
-    let movers = crate::analysis::movers::movers(&universe, &membership, &result);
+    let movers = crate::analysis::movers::movers(&universe, &result);
     let learned = Learned::new(figures, None);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
     let sure = |company| of_company(&universe, &result, company, &learned);
