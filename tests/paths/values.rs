@@ -8,7 +8,7 @@ use rankday::analysis::whipsaw::whipsaws;
 use rankday::simulation::MONTHS;
 use rankday::universe::{Index, Segment};
 
-use super::naive::{Caps, Backtest, Values, in_index};
+use super::naive::{Backtest, Caps, Values, in_index};
 
 /// Whether a move from one segment to another is of a kind.
 type IsOfKind = fn(Segment, Segment) -> bool;
