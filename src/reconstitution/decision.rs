@@ -8,7 +8,7 @@ use super::screening::Screened;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
 use crate::methodology::family::Place;
-use crate::universe::{Indexes, Segment};
+use crate::universe::{Indexes, Member, Segment};
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -179,13 +179,17 @@ pub(super) fn unranked(
         if let (None, Some(member)) =
             (eligible.market_cap, matched.member_of_company[eligible.company])
         {
-            result.to = result.from;
+            (result.to, result.indexes) = held_in(&inputs.membership.members[member]);
             result.decision = decision(result.from, result.to);
             result.reason = Reason::KeptUnranked;
-            result.indexes = held_indexes(&inputs.membership.members[member]).holding;
         }
     }
     results
+}
+
+/// The segment and the indexes of a member that is kept as it was.
+pub(super) fn held_in(member: &Member) -> (Segment, Indexes) {
+    (member.segment, held_indexes(member).holding)
 }
 
 fn decision(from: Segment, to: Segment) -> Decision {

@@ -7,6 +7,7 @@
 pub mod between;
 mod decision;
 mod matching;
+mod outlook;
 mod screening;
 mod standing;
 mod what_if;
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use decision::{Action, Decision, Reason};
 pub use matching::{HeldIndexes, Matched, held_indexes};
+pub use outlook::{Facts, Memory, Outlook, Prospect, outlook};
 pub use screening::{
     Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_line, pricing_order,
     screen_but_for_size,
