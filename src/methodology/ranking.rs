@@ -42,6 +42,12 @@ impl ExactUsd {
         Self(i128::from(usd) * 10_i128.pow(PLACES))
     }
 
+    /// A number that is no smaller for a larger sum, in parts of a thousandth of a dollar or so: what
+    /// it leaves out only decides between equals.
+    pub(crate) fn rough(self) -> u64 {
+        u64::try_from(self.0 >> 30).unwrap_or(if self.0 < 0 { 0 } else { u64::MAX })
+    }
+
     /// As a decimal, rounded to cents.
     pub fn to_decimal(self) -> Decimal {
         const CENTS: i128 = 10_i128.pow(PLACES - 2);

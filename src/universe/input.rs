@@ -8,6 +8,7 @@ use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
@@ -270,21 +271,18 @@ fn text_fault(text: &str) -> Option<(usize, String, &'static str)> {
     // The byte itself, or the first of two or three that encode such a character.
     let suspect =
         |b: u8| (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2 || b == 0xe2;
-    for (number, piece) in text.as_bytes().chunks(PIECE).enumerate() {
+    let fault = |(number, piece): (usize, &[u8])| {
         // Nearly every piece has none of them and is skipped quickly.
         if !piece.iter().fold(false, |found, &b| found | suspect(b)) {
-            continue;
+            return None;
         }
         let places = piece.iter().enumerate().filter(|(_, b)| suspect(**b));
-        let faulty = places.map(|(at, _)| number * PIECE + at).find_map(|at| {
+        places.map(|(at, _)| number * PIECE + at).find_map(|at| {
             let (problem, remedy) = character_fault(&text[at..])?;
             Some((at, problem, remedy))
-        });
-        if faulty.is_some() {
-            return faulty;
-        }
-    }
-    None
+        })
+    };
+    text.as_bytes().par_chunks(PIECE).enumerate().with_min_len(64).find_map_first(fault)
 }
 
 /// The problem with the first character of a text, if any.

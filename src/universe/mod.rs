@@ -27,6 +27,7 @@ mod lookalikes;
 mod member_lists;
 mod membership;
 mod outcome;
+pub(crate) mod packed;
 pub(crate) mod placeholder;
 mod read;
 mod security;
@@ -108,6 +109,21 @@ impl Universe {
             companies[at].lines.push(line);
         }
         Self { as_of, securities, companies }
+    }
+
+    /// Groups its lines anew, those with the same number of an issuer into one company.
+    pub(crate) fn group(&mut self, issuers: &[u32]) {
+        let mut place =
+            vec![usize::MAX; issuers.iter().map(|i| *i as usize + 1).max().unwrap_or(0)];
+        self.companies.clear();
+        for (line, &issuer) in issuers.iter().enumerate() {
+            let at = &mut place[issuer as usize];
+            if *at == usize::MAX {
+                *at = self.companies.len();
+                self.companies.push(Company { lines: SmallVec::new() });
+            }
+            self.companies[*at].lines.push(line);
+        }
     }
 
     /// The lines of a company.

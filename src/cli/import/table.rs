@@ -409,7 +409,7 @@ fn panel(
 ) -> Result<Vec<u8>, Failure> {
     let mut dates = 0;
     let read = to_panel(table, map, target, &options(args), |input| {
-        dates = read_panel(input, &CapCorrections::default())?.len();
+        dates = read_panel(input, &CapCorrections::default())?.dates().len();
         Ok(())
     })?;
     notes.remarks(&read.remarks);

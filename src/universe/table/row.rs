@@ -1,14 +1,15 @@
 //! One row of a table: its cells as the values that columns hold, and the faults of those.
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::number::{Number, PLACEHOLDER, parse_float, read_number};
+use super::plain::Cells;
 use super::{Column, closest, parse_date, trim};
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::unguarded;
 use crate::universe::input::Input;
+use crate::universe::packed::{Packed, parse_plain_float};
 use crate::universe::placeholder::{is_no_text, is_no_ticker};
 use crate::universe::symbol::Ticker;
 
@@ -17,7 +18,7 @@ pub struct Row<'r, 'a> {
     pub(super) input: &'a Input,
     /// Line number in the file, counted from 1.
     pub line: u64,
-    pub(super) cells: &'r StringRecord,
+    pub(super) cells: Cells<'r>,
     pub(super) places: &'r [Option<usize>],
     pub(super) columns: &'static [Column],
 }
@@ -67,10 +68,24 @@ impl<'r> Row<'r, '_> {
         }
     }
 
+    /// As [`Self::decimal`], packed: `Err` holds a number that does not fit.
+    pub(crate) fn packed(
+        &self,
+        column: usize,
+        limits: &Number,
+        faults: &mut Faults,
+    ) -> Option<Result<Packed, Decimal>> {
+        if let Some(packed) = Packed::parse(self.cells.get(self.places[column]?)?, limits) {
+            return Some(Ok(packed));
+        }
+        let number = self.decimal(column, limits, faults)?;
+        Some(Packed::new(number).ok_or(number))
+    }
+
     /// A number within limits, inclusive, as the nearest `f64`.
     pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
         let text = self.text(column)?;
-        let number = match parse_float(text) {
+        let number = match parse_plain_float(text).map_or_else(|| parse_float(text), Ok) {
             Ok(number) => number,
             Err((problem, remedy)) => {
                 self.fault(column, Some(text), problem, remedy, faults);
