@@ -45,7 +45,7 @@ pub const EXAMPLES: [&str; 7] = [
 /// assert_eq!(Some(list.resolve(2026)?), NaiveDate::from_ymd_opt(2026, 6, 18));
 ///
 /// let error = "4th Fryday of June".parse::<DateRule>().unwrap_err().to_string();
-/// assert!(error.contains("`fryday` is neither a weekday nor `session`"), "{error}");
+/// assert!(error.contains("\"fryday\" is neither a weekday nor \"session\""), "{error}");
 /// # Ok::<(), rankday::calendar::CalendarError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -1,40 +1,61 @@
 //! Faults of scenarios, with file, line, column and remedy.
 
+use std::fmt;
 use std::path::Path;
 
-use super::place::Position;
+use super::place::{Place, Position};
+use crate::refusal::{Refusal, plain};
 use crate::universe::table::closest;
-use crate::universe::{cut, plain, shorten};
+use crate::universe::{cut, shorten};
 
 /// A fault of a scenario file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {}", plain(.place), plain(.problem))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScenarioError {
-    /// File, with line and column if known.
-    pub place: String,
-    /// What is wrong and what to do.
-    pub problem: String,
+    /// Where it is.
+    pub place: Place,
+    /// The key that is faulty, dotted; `None` where it is no single one.
+    pub key: Option<String>,
+    /// What is wrong and what to do about it.
+    pub refusal: Refusal,
 }
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.place)?;
+        if let Some(key) = &self.key {
+            write!(f, "{}: ", plain(key))?;
+        }
+        self.refusal.fmt(f)
+    }
+}
+
+impl std::error::Error for ScenarioError {}
 
 impl ScenarioError {
     /// A fault of the file as a whole.
-    pub fn file(path: &Path, problem: impl Into<String>) -> Self {
-        Self { place: path.display().to_string(), problem: problem.into() }
+    pub fn file(path: &Path, refusal: impl Into<Refusal>) -> Self {
+        let place = Place { file: path.display().to_string(), position: None };
+        Self { place, key: None, refusal: refusal.into() }
     }
 
     /// A fault at the place where the TOML reader stopped.
-    pub(super) fn toml(path: &Path, place: Option<Position>, error: &toml::de::Error) -> Self {
-        let path = path.display();
-        let place = place.map_or_else(
-            || path.to_string(),
-            |Position { line, column }| format!("{path}:{line}:{column}"),
-        );
-        Self { place, problem: explain(error.message()) }
+    pub(super) fn toml(path: &Path, position: Option<Position>, error: &toml::de::Error) -> Self {
+        let place = Place { file: path.display().to_string(), position };
+        Self { place, key: None, refusal: explain(error.message()) }
     }
 
     /// A fault of a key with an invalid value, at a place.
-    pub(super) fn key(place: String, key: &str, problem: impl Into<String>) -> Self {
-        Self { place, problem: format!("{}: {}", without_numbers(key), problem.into()) }
+    pub(super) fn key(place: Place, key: &str, refusal: impl Into<Refusal>) -> Self {
+        Self { place, key: Some(without_numbers(key)), refusal: refusal.into() }
+    }
+
+    /// The same as the refusal of whatever names the faulty file.
+    pub(super) fn of_named_file(self) -> Refusal {
+        let refusal = match self.key {
+            Some(key) => self.refusal.about(key),
+            None => self.refusal,
+        };
+        refusal.about(self.place)
     }
 }
 
@@ -50,7 +71,7 @@ fn without_numbers(key: &str) -> String {
 
 /// Rewords the TOML reader's message in the terms of the file format, with the closest known word
 /// for an unknown one, and a remedy.
-pub(super) fn explain(message: &str) -> String {
+pub(super) fn explain(message: &str) -> Refusal {
     let message = &message.trim().replace('\n', ", ");
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let after = |start: &str| message.strip_prefix(start).map(|rest| rest.replace('`', ""));
@@ -62,25 +83,23 @@ pub(super) fn explain(message: &str) -> String {
                     || format!("known are {}", known.join(", ")),
                     |near| format!("did you mean \"{near}\"?"),
                 );
-                return format!("unknown {what} \"{}\"; {hint}", shorten(word));
+                return Refusal::new(format!("unknown {what} \"{}\"", shorten(word)), hint);
             }
         }
         if message.starts_with("missing field") {
-            return match *word {
-                "event" | "universe" => {
-                    format!(
-                        "section [{word}] is missing; add it, as scenarios/june-2026.toml has it"
-                    )
-                }
-                "market" => "section [market] is missing; add it, as \
-                             scenarios/annual-vs-semi-annual.toml has it, or [paths], as \
-                             scenarios/two-schedules.toml has it"
-                    .to_owned(),
-                "compare" => "section [compare] is missing; add it, as \
-                              scenarios/annual-vs-semi-annual.toml has it"
-                    .to_owned(),
-                key => format!("key \"{key}\" is missing; add it"),
+            let example = match *word {
+                "event" | "universe" => "june-2026",
+                "market" | "compare" => "annual-vs-semi-annual",
+                key => return Refusal::new(format!("key \"{key}\" is missing"), "add it"),
             };
+            let or = match *word {
+                "market" => ", or [paths], as scenarios/two-schedules.toml has it",
+                _ => "",
+            };
+            return Refusal::new(
+                format!("section [{word}] is missing"),
+                format!("add it, as scenarios/{example}.toml has it{or}"),
+            );
         }
     }
     if let Some(rest) = after("invalid type: ").or_else(|| after("invalid value: "))
@@ -104,24 +123,28 @@ pub(super) fn explain(message: &str) -> String {
                 None => cut(other).into_owned(),
             },
         };
-        return format!("{found} cannot stand here; write {wanted}");
+        return Refusal::new(format!("{found} cannot stand here"), format!("write {wanted}"));
     }
     if message.contains("recursion limit") || message.contains("recurse further") {
-        return "nests too deeply; no key of a scenario lies deeper than four".to_owned();
+        return Refusal::new("nests too deeply", "no key of a scenario lies deeper than four");
     }
     if message.contains("overflow") || message.contains("too large") {
-        return "the number is larger than a scenario can say; write 9223372036854775807 at the most (a \
-                larger seed is given with --seed)"
-            .to_owned();
+        return Refusal::new(
+            "the number is larger than a scenario can say",
+            "write 9223372036854775807 at the most (a larger seed is given with --seed)",
+        );
     }
     let remedy = match message {
-        has_one if has_one.contains(';') => return message.replace('`', "\""),
+        has_one if has_one.contains(';') => {
+            let (problem, remedy) = has_one.split_once("; ").unwrap_or((has_one, "mend it"));
+            return Refusal::new(problem, remedy);
+        }
         date if date.starts_with("invalid date") => "write a day that exists as YYYY-MM-DD",
         list if list.starts_with("wanted exactly 1 element") => "write [name] in single brackets",
         twice if twice.starts_with("duplicate key") => "keep one of the two",
         _ => "mend the TOML here",
     };
-    format!("{}; {remedy}", message.replace('`', "\""))
+    Refusal::new(message.replace('`', "\""), remedy)
 }
 
 #[cfg(test)]
@@ -131,9 +154,12 @@ mod tests {
     #[test]
     fn unknown_keys_name_the_closest_known_one() {
         let message = "unknown field `univers`, expected one of `name`, `universe`, `event`";
-        assert_eq!(explain(message), "unknown key \"univers\"; did you mean \"universe\"?");
+        assert_eq!(
+            explain(message).to_string(),
+            "unknown key \"univers\"; did you mean \"universe\"?"
+        );
         let message = "unknown variant `jun`, expected `june` or `december`";
-        assert_eq!(explain(message), "unknown value \"jun\"; did you mean \"june\"?");
+        assert_eq!(explain(message).to_string(), "unknown value \"jun\"; did you mean \"june\"?");
     }
 
     #[test]
@@ -151,7 +177,7 @@ mod tests {
             ("duplicate key", "duplicate key; keep one of the two"),
             ("\"x\" is not a date; write it", "\"x\" is not a date; write it"),
         ] {
-            assert_eq!(explain(message), expected);
+            assert_eq!(explain(message).to_string(), expected);
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) use expand::resolve;
 pub use filings::FilingsSource;
 pub use funds::FundsSource;
 pub use kind::{Comparable, Kind, Scenario, check_scenario, read_comparable, read_scenario};
-pub(crate) use model::with_remedy;
 pub use model::{Shock, Whom, WrittenShock, read_model};
+pub use place::{Place, Position};
 pub use source::{InputRecord, Source};
 pub use text::Lookup;

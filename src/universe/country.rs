@@ -6,6 +6,8 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::refusal::{Refusal, refused};
+
 /// A country, by its two-letter code.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -34,9 +36,19 @@ impl fmt::Display for Country {
 }
 
 /// A code that is not in ISO 3166-1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a country; write the two-letter ISO 3166 code, such as US or BM")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCountry(String);
+
+refused!(UnknownCountry);
+
+impl From<&UnknownCountry> for Refusal {
+    fn from(UnknownCountry(text): &UnknownCountry) -> Self {
+        Self::new(
+            format!("\"{text}\" is not a country"),
+            "write the two-letter ISO 3166 code, such as US or BM",
+        )
+    }
+}
 
 impl FromStr for Country {
     type Err = UnknownCountry;

@@ -358,7 +358,7 @@ fn companies_that_make_no_sense_are_refused() {
     assert_eq!(refused(vec![]), "there are no companies; a market needs at least one");
     assert_eq!(
         refused(vec![Company::new(3, 1e9), Company::new(3, 2e9)]),
-        "company 3 is there twice; numbers tell companies' shocks apart"
+        "company 3 is there twice; numbers tell companies' shocks apart: give each its own"
     );
     assert_eq!(
         refused(vec![Company::new(3, f64::NAN)]),

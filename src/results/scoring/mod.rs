@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 pub use results::read_results;
 
 use crate::analysis::score::{Announced, Score, score};
+use crate::refusal::Refusal;
 use crate::scenario::resolve;
 use crate::universe::table::{self, ANY_PLACES, Column, Number};
 use crate::universe::{Faults, Index, Input, SymbolChanges, read_announced, read_list};
@@ -86,10 +87,9 @@ const BREAK_BN: Number =
 /// Parses a breakpoint in USD bn.
 ///
 /// # Errors
-/// The text is not a valid amount; the message says what to do.
-pub fn parse_break_bn(text: &str) -> Result<Decimal, String> {
-    table::parse_decimal(text, &BREAK_BN)
-        .map_err(|(problem, remedy)| format!("{problem}; {remedy}"))
+/// The text is not a valid amount.
+pub fn parse_break_bn(text: &str) -> Result<Decimal, Refusal> {
+    table::parse_decimal(text, &BREAK_BN).map_err(Refusal::from)
 }
 
 /// Reads a batch of scorings.
@@ -105,12 +105,9 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
         let mut path = |column| {
             let text = row.text(column)?;
             let resolved = resolve(folder, text, &|name| std::env::var(name).ok());
-            // The problem and the remedy are two parts of one sentence.
             resolved
-                .map_err(|said| {
-                    let (problem, remedy) =
-                        said.split_once("; ").unwrap_or((said.as_str(), "mend it"));
-                    row.fault(column, Some(text), problem, remedy, faults);
+                .map_err(|Refusal { problem, remedy }| {
+                    row.fault(column, Some(text), &problem, &remedy, faults);
                 })
                 .ok()
         };

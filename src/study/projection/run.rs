@@ -135,7 +135,7 @@ fn overlays(
     let breaks = &scenario.scenario.parameters.breaks;
     let overlay = |dated: &DatedShock| {
         let overlay = dated.shock.overlay(dated.step, breaks, &find);
-        overlay.map_err(|problem| ScenarioError { place: dated.place.clone(), problem })
+        overlay.map_err(|refusal| ScenarioError { place: dated.place.clone(), key: None, refusal })
     };
     scenario.shocks.iter().map(overlay).collect()
 }
