@@ -65,9 +65,10 @@ impl InitArgs {
             ("--panel", self.panel.is_some(), self.kind == Kind::Compare, "compare"),
         ] {
             if is_given && !is_known {
-                return Err(Failure::Usage(format!(
-                    "{option} is of the kinds {of}; leave it out, or choose one of them with --kind"
-                )));
+                return Err(Failure::usage(
+                    format!("{option} is of the kinds {of}"),
+                    "leave it out, or choose one of them with --kind",
+                ));
             }
         }
         Ok(())

@@ -18,7 +18,7 @@ use crate::report::manifest::ResultKind;
 use crate::report::overview::{self, EventRow, Overview};
 use crate::report::run::console;
 use crate::scenario::{RunScenario, read_run};
-use crate::study::{self, STEPS};
+use crate::study::{self, InputError, STEPS};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -218,7 +218,7 @@ fn report(
             Err(failure) => {
                 out.flush()?;
                 // Faults of the scenario itself already name the file.
-                let named = matches!(failure, Failure::Scenario(_));
+                let named = matches!(failure, Failure::Input(InputError::Scenario(_)));
                 let which =
                     if several && !named { format!("{}: ", path.display()) } else { String::new() };
                 super::say(format_args!("rankday: {which}{failure}"));
@@ -252,10 +252,10 @@ fn folders(
         .collect();
     for (at, folder) in folders.iter().enumerate() {
         if scenarios[at].is_ok() && places[..at].contains(&places[at]) {
-            return Err(Failure::Usage(format!(
-                "two scenarios write to {}; give them different names",
-                folder.display()
-            )));
+            return Err(Failure::usage(
+                format!("two scenarios write to {}", folder.display()),
+                "give them different names",
+            ));
         }
     }
     Ok(folders)

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::refusal::Refusal;
 use crate::study::simulated::{
     Header, MANIFEST, Manifest, RESULTS, SHARD_SCHEMA, Share, Simulated, State, UNFINISHED,
     read_state,
@@ -77,7 +78,7 @@ pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
             Some(all) => {
                 if let Err(error) = all.state.results.merge(&shard.state.results) {
                     let place = shard.folder.display().to_string();
-                    faults.file(&place, error.to_string(), "run that shard again");
+                    faults.file(&place, Refusal::from(error).problem, "run that shard again");
                 }
             }
         }

@@ -11,7 +11,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::refusal::{is_obeyed, plain};
+use crate::refusal::{Refusal, is_obeyed, plain};
 
 /// How many groups of faults are listed; the others are counted.
 pub const FAULT_LIMIT: usize = 50;
@@ -159,6 +159,20 @@ impl Faults {
             problem: problem.into(),
             remedy: remedy.into(),
         });
+    }
+
+    /// The one fault of a file that is refused as a whole.
+    pub(crate) fn of_file(file: &str, refusal: impl Into<Refusal>) -> Self {
+        let Refusal { problem, remedy } = refusal.into();
+        let mut faults = Self::default();
+        faults.file(file, problem, remedy);
+        faults
+    }
+
+    /// How many there are, and those listed.
+    pub(crate) fn counted(&self) -> impl fmt::Display {
+        let s = if self.total == 1 { "" } else { "s" };
+        format!("{} fault{s} in the input:\n{self}", self.total)
     }
 
     /// How many there are, listed or not.

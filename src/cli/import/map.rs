@@ -13,7 +13,7 @@ pub(super) fn read_map(text: &str) -> Result<TableMap, Failure> {
         path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) || path.is_file();
     if !is_file {
         let typed = TableMap::typed(text);
-        return typed.map_err(|problem| Failure::Usage(format!("--map: {problem}")));
+        return typed.map_err(|refusal| Failure::Usage(refusal.about("--map")));
     }
     let refused = |problem: String, remedy: String| {
         let mut faults = Faults::default();

@@ -11,28 +11,17 @@ use crate::simulation::projection::{Candidate, ModelUniverse};
 use crate::study::load::load;
 use crate::study::run::apply;
 use crate::study::shock::target;
-use crate::study::{RunError, plausible};
+use crate::study::{InputError, plausible};
 use crate::universe::{Membership, Segment};
-
-/// Why paths cannot start from a universe.
-#[derive(Debug, thiserror::Error)]
-pub enum OriginError {
-    /// Its files are faulty, or its caps cannot be compared exactly.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// Companies, members or shocks from which no paths can be made.
-    #[error(transparent)]
-    Scenario(#[from] ScenarioError),
-}
 
 /// Reads the universe and makes the paths start from it; returns the records of the input files,
 /// and warnings about oddities in them.
 pub(super) fn begin_with(
     scenario: &mut SimulatedScenario,
     origin: RunScenario,
-) -> Result<(Vec<InputRecord>, Vec<Remark>), OriginError> {
+) -> Result<(Vec<InputRecord>, Vec<Remark>), InputError> {
     let origin = RunScenario { plausibility: scenario.plausibility.clone(), ..origin };
-    let loaded = load(&origin).map_err(RunError::from)?;
+    let loaded = load(&origin)?;
     let inputs = loaded.inputs(&origin.event, &scenario.parameters);
     let today = apply(&origin, &inputs)?;
     let companies = ModelUniverse::new(&inputs, &today);
