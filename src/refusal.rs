@@ -23,6 +23,11 @@ impl Refusal {
         Self { problem: problem.into(), remedy: remedy.into() }
     }
 
+    /// The same as an error of the serde crate, which the reader of scenarios takes apart again.
+    pub(crate) fn of_value<E: serde::de::Error>(&self) -> E {
+        E::invalid_value(serde::de::Unexpected::Other(&self.problem), &self.remedy.as_str())
+    }
+
     /// A fault of the program itself, such as a file compiled into it that cannot be read.
     pub(crate) fn of_program(problem: impl fmt::Display) -> Self {
         Self::new(problem.to_string(), "this is a fault of rankday: please report it")

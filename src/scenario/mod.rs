@@ -19,6 +19,7 @@ mod kind;
 mod model;
 mod place;
 pub mod projection;
+mod reader;
 pub mod schema;
 pub mod simulated;
 mod source;

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Deserializer};
+use toml::de::DeTable;
 
 use super::error::ScenarioError;
 use super::kind::Kind;
 use super::place::{Place, Position, position_of};
-use super::schema::schema;
+use super::reader::{ReadError, read};
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::universe::{Content, read_regular};
@@ -38,9 +38,8 @@ impl<'a> ScenarioText<'a> {
         text: &'a str,
         lookup: Lookup<'a>,
     ) -> Result<Self, ScenarioError> {
-        let place = |span: std::ops::Range<usize>| Position::of(text, span.start);
-        let document = DeTable::parse(text)
-            .map_err(|error| ScenarioError::toml(path, error.span().map(place), &error))?;
+        let document =
+            DeTable::parse(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
         Ok(Self { path, text, lookup, document })
     }
 
@@ -71,32 +70,13 @@ impl<'a> ScenarioText<'a> {
         }
     }
 
-    /// Deserialises the file.
+    /// Reads the file into a type.
     pub(super) fn written<T: DeserializeOwned>(&self) -> Result<T, ScenarioError> {
-        T::deserialize(Deserializer::from(self.document.clone())).map_err(|error| {
-            let place = error.span().map(|span| Position::of(self.text, span.start));
-            let doubled = error.span().and_then(|span| self.doubled(span.start));
-            let fault = ScenarioError::toml(self.path, place, &error);
-            ScenarioError { refusal: doubled.unwrap_or(fault.refusal), ..fault }
+        read(&self.document).map_err(|ReadError { span, refusal, .. }| {
+            let position = span.map(|span| Position::of(self.text, span.start));
+            let place = Place { file: self.path.display().to_string(), position };
+            ScenarioError { place, key: None, refusal }
         })
-    }
-
-    /// The message for a table at an offset of the text that may occur only once but is written in
-    /// double brackets.
-    fn doubled(&self, at: usize) -> Option<Refusal> {
-        let is_there = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
-            DeValue::Array(list) => list.iter().any(|item| item.span().contains(&at)),
-            _ => false,
-        };
-        let (table, _) = self.document.get_ref().iter().find(|(_, value)| is_there(value))?;
-        let table = table.get_ref();
-        let schema = schema(Kind::of(self));
-        let own = schema.get("properties")?.get(table.as_ref())?.get("properties")?.as_object()?;
-        let keys = own.keys().cloned().collect::<Vec<_>>().join(", ");
-        Some(Refusal::new(
-            format!("[[{table}]] is a table that stands once"),
-            format!("write [{table}] in single brackets; its keys are {keys}"),
-        ))
     }
 
     /// The file name, with the line and column of a key if they are known. In an array of tables,

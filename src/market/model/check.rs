@@ -121,7 +121,7 @@ impl From<&ModelError> for Refusal {
                 "ranks must rise from 1 or more and caps, in millions of USD, fall and stay above 0",
             ),
             ModelError::CurvePoints { count } => {
-                Self::new(format!("curve: has {count} points"), "give two at least")
+                Self::new(format!("curve: too few points ({count})"), "give two at least")
             }
             ModelError::Company { number, name, value, must } => Self::new(
                 format!("company {number}: {name} = {value} is out of range"),

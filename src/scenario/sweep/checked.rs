@@ -14,8 +14,9 @@ use crate::scenario::checked::{self, RunScenario};
 use crate::scenario::checker::Checker;
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::comparison::{self, ComparisonScenario};
-use crate::scenario::error::{ScenarioError, explain};
+use crate::scenario::error::ScenarioError;
 use crate::scenario::kind::Kind;
+use crate::scenario::reader::read_value;
 use crate::scenario::simulated::written::WrittenSimulated;
 use crate::scenario::simulated::{self, SimulatedScenario};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
@@ -276,7 +277,7 @@ impl Checker<'_> {
         }
         let read = |table: &str| scenario.get(table).cloned();
         let methodology: WrittenMethodology = match read("methodology") {
-            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
+            Some(written) => read_value(&written).map_err(|error| error.refusal)?,
             None => WrittenMethodology::default(),
         };
         let parameters =
@@ -291,11 +292,11 @@ impl Checker<'_> {
             return Ok(Rules { plan: plan.clone(), parameters });
         }
         let own: Vec<WrittenSchedule> = match read("schedule") {
-            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
+            Some(written) => read_value(&written).map_err(|error| error.refusal)?,
             None => Vec::new(),
         };
         let compare: WrittenCompare =
-            scenario["compare"].clone().try_into().map_err(|e| message_of(&e))?;
+            read_value(&scenario["compare"]).map_err(|error| error.refusal)?;
         let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
         let mut plans = self.plans(&[name], &own).map_err(|error| match error.key {
             Some(key) if key != "compare.schedules" => error.refusal.about(key),
@@ -315,10 +316,6 @@ impl Checker<'_> {
 
 /// The year in which shifted days are tried.
 const TRIAL: i32 = 2026;
-
-fn message_of(error: &toml::de::Error) -> Refusal {
-    explain(error.message())
-}
 
 fn name_of_schedule(value: &Value) -> Result<String, Refusal> {
     value.as_str().map(str::to_owned).ok_or_else(|| {

@@ -353,7 +353,7 @@ mod tests {
             ("a=b,", "is no pair"),
         ] {
             let error = TableMap::typed(text).expect_err(text);
-            assert!(error.contains(said), "{text}: {error}");
+            assert!(error.problem.contains(said), "{text}: {error}");
         }
     }
 
