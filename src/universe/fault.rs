@@ -43,10 +43,8 @@ pub struct Fault {
     pub column: Option<String>,
     /// The value as written; `None` where there is none to quote.
     pub value: Option<String>,
-    /// What is wrong.
-    pub problem: String,
-    /// What to do about it.
-    pub remedy: String,
+    /// What is wrong and what to do about it.
+    pub refusal: Refusal,
 }
 
 impl fmt::Display for Fault {
@@ -62,7 +60,7 @@ impl fmt::Display for Fault {
         if let Some(value) = &self.value {
             write!(f, "\"{}\" ", shorten(value))?;
         }
-        write!(f, "{}; {}", plain(&self.problem), plain(&self.remedy))
+        self.refusal.fmt(f)
     }
 }
 
@@ -156,8 +154,7 @@ impl Faults {
             line: None,
             column: None,
             value: None,
-            problem: problem.into(),
-            remedy: remedy.into(),
+            refusal: Refusal::new(problem, remedy),
         });
     }
 
@@ -250,14 +247,14 @@ impl Fault {
     /// A hash of everything that a group shares: all but the line.
     fn identity(&self) -> u64 {
         let mut hasher = FxHasher::default();
-        (&self.file, &self.column, &self.value, &self.problem, &self.remedy).hash(&mut hasher);
+        (&self.file, &self.column, &self.value, &self.refusal).hash(&mut hasher);
         hasher.finish()
     }
 
     /// Whether another fault is the same one in another place.
     fn repeats(&self, other: &Self) -> bool {
-        (&self.file, &self.column, &self.value, &self.problem, &self.remedy)
-            == (&other.file, &other.column, &other.value, &other.problem, &other.remedy)
+        (&self.file, &self.column, &self.value, &self.refusal)
+            == (&other.file, &other.column, &other.value, &other.refusal)
     }
 
     /// The kind of a fault: its file, its column and its problem, ignoring numbers and quoted
@@ -268,7 +265,7 @@ impl Fault {
             is_quoted ^= *c == '"';
             !is_quoted && !c.is_ascii_digit()
         };
-        let problem = self.problem.chars().filter(|c| kept(c)).take(KIND_LIMIT).collect();
+        let problem = self.refusal.problem.chars().filter(|c| kept(c)).take(KIND_LIMIT).collect();
         (&self.file, self.column.as_deref(), problem)
     }
 }
@@ -344,8 +341,7 @@ mod tests {
             line: Some(line),
             column: Some(column.to_owned()),
             value: Some(value.to_owned()),
-            problem: problem.to_owned(),
-            remedy: "mend it".to_owned(),
+            refusal: Refusal::new(problem, "mend it"),
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use flate2::bufread::GzDecoder;
 
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// Deflate's largest compression ratio: a file cannot hold more than this many times its own size.
 const LARGEST_RATIO: u64 = 1032;
@@ -18,12 +19,12 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// The problem and its remedy where the data is cut short, damaged, or larger than allowed.
-pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, (String, &'static str)> {
+pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     decompress_up_to(bytes, limits::decoded_bytes(bytes.len()))
 }
 
 /// As [`decompress`], with a limit in bytes.
-fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'static str)> {
+fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
     let mut content = Vec::new();
     // If the memory cannot be reserved at once, growing step by step may still succeed.
     let _ = content.try_reserve_exact(size_hint(bytes, limit));
@@ -39,7 +40,7 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'stat
             let problem =
                 format!("is gzip-compressed and holds more than {}", limits::in_words(limit));
             let remedy = "leave out the rows and columns that are not needed, or split it";
-            return Err((problem, remedy));
+            return Err(Refusal::new(problem, remedy));
         }
         read.map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => damaged("it ends too early"),
@@ -52,9 +53,9 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'stat
     Ok(content)
 }
 
-fn damaged(reason: &str) -> (String, &'static str) {
+fn damaged(reason: &str) -> Refusal {
     let problem = format!("is gzip-compressed and cannot be decompressed: {reason}");
-    (problem, "copy or compress it again; \"gzip -t\" tests whether a file is whole")
+    Refusal::new(problem, "copy or compress it again; \"gzip -t\" tests whether a file is whole")
 }
 
 /// The size that the file's last four bytes state, where it is plausible; otherwise 0.

@@ -17,6 +17,7 @@ use super::formula::unguarded_within;
 use super::input::Input;
 use super::known::other_table;
 use crate::limits;
+use crate::refusal::Refusal;
 
 pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
@@ -289,8 +290,10 @@ fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
         line: Some(line),
         column: None,
         value: None,
-        problem: "opens a quotation mark that nothing closes".to_owned(),
-        remedy: "close it; else all lines that follow are one cell".to_owned(),
+        refusal: Refusal::new(
+            "opens a quotation mark that nothing closes",
+            "close it; else all lines that follow are one cell",
+        ),
     });
 }
 
@@ -328,8 +331,10 @@ fn place_columns(
                 line: Some(line),
                 column: Some(name.clone()),
                 value: None,
-                problem: "is named twice in the header".to_owned(),
-                remedy: "keep one of the two columns".to_owned(),
+                refusal: Refusal::new(
+                    "is named twice in the header",
+                    "keep one of the two columns",
+                ),
             }),
             Some(known) => places[known] = Some(at),
             None => unknown.push(name.clone()),
@@ -360,8 +365,10 @@ fn ragged(input: &Input, line: u64, cells: &StringRecord, expected: usize, fault
         line: Some(line),
         column: None,
         value: None,
-        problem: format!("has {found} cell{s} where the header has {expected}"),
-        remedy: remedy.to_owned(),
+        refusal: Refusal::new(
+            format!("has {found} cell{s} where the header has {expected}"),
+            remedy,
+        ),
     });
 }
 

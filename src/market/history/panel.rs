@@ -11,6 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
 
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
+use crate::refusal::Refusal;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::table::{self, ANY_PLACES, Column, Number, Row};
 use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
@@ -153,8 +154,7 @@ fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fau
         line,
         column: None,
         value: None,
-        problem,
-        remedy: remedy.to_owned(),
+        refusal: Refusal::new(problem, remedy),
     }
 }
 

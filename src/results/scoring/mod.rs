@@ -105,11 +105,7 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
         let mut path = |column| {
             let text = row.text(column)?;
             let resolved = resolve(folder, text, &|name| std::env::var(name).ok());
-            resolved
-                .map_err(|Refusal { problem, remedy }| {
-                    row.fault(column, Some(text), &problem, &remedy, faults);
-                })
-                .ok()
+            resolved.map_err(|refusal| row.fault(column, Some(text), refusal, faults)).ok()
         };
         let (folder, changes, moves, members_after) = (path(0), path(1), path(2), path(3));
         let break_bn = row.decimal(4, &BREAK_BN, faults);
@@ -117,7 +113,7 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
         let scoring = Scoring { result: folder, changes, moves, members_after, break_bn };
         if !scoring.has_lists() {
             let remedy = "give at least one of changes, moves and members_after";
-            row.fault(0, Some(result), "has nothing to be compared with", remedy, faults);
+            row.fault(0, Some(result), ("has nothing to be compared with", remedy), faults);
         }
         scorings.push(scoring);
     });

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::number::{Number, PLACEHOLDER, parse_float, read_number};
 use super::{Column, closest, parse_date, trim};
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::unguarded;
 use crate::universe::input::Input;
@@ -45,7 +46,7 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column);
         // A missing column is one fault of the file, not one for every row.
         if text.is_none() && self.places[column].is_some() {
-            self.fault(column, None, "is empty", remedy, faults);
+            self.fault(column, None, ("is empty", remedy), faults);
         }
         text
     }
@@ -60,8 +61,8 @@ impl<'r> Row<'r, '_> {
                 }
                 Some(number.value)
             }
-            Err((problem, remedy)) => {
-                self.fault(column, Some(text), &problem, &remedy, faults);
+            Err(refusal) => {
+                self.fault(column, Some(text), refusal, faults);
                 None
             }
         }
@@ -72,15 +73,15 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let number = match parse_float(text) {
             Ok(number) => number,
-            Err((problem, remedy)) => {
-                self.fault(column, Some(text), problem, remedy, faults);
+            Err(refusal) => {
+                self.fault(column, Some(text), refusal, faults);
                 return None;
             }
         };
         let (min, max) = limits;
         if !(min..=max).contains(&number) {
             let remedy = format!("it must be at least {min} and at most {max}");
-            self.fault(column, Some(text), "is out of range", &remedy, faults);
+            self.fault(column, Some(text), ("is out of range", remedy), faults);
             return None;
         }
         Some(number)
@@ -91,10 +92,10 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let date = parse_date(text);
         if date.is_none() && is_no_text(text) && !self.columns[column].required {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if date.is_none() {
             let remedy = "write a day that exists as YYYY-MM-DD";
-            self.fault(column, Some(text), "is not a date", remedy, faults);
+            self.fault(column, Some(text), ("is not a date", remedy), faults);
         }
         date
     }
@@ -108,13 +109,13 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let parsed = text.parse().ok();
         if parsed.is_none() && is_no_text(text) && !self.columns[column].required {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if parsed.is_none() {
             let remedy = match closest(text, T::VARIANTS.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("write one of {}", T::VARIANTS.join(", ")),
             };
-            self.fault(column, Some(text), "is not known", &remedy, faults);
+            self.fault(column, Some(text), ("is not known", remedy), faults);
         }
         parsed
     }
@@ -125,7 +126,7 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         // In capitals it may be the ticker of a company without a name.
         if is_no_ticker(text) {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
             return None;
         }
         Some(text)
@@ -141,7 +142,7 @@ impl<'r> Row<'r, '_> {
         let text = self.required(column, faults)?;
         if is_no_ticker(text) {
             let remedy = "a ticker has letters from A to Z or digits";
-            self.fault(column, Some(text), "is no ticker", remedy, faults);
+            self.fault(column, Some(text), ("is no ticker", remedy), faults);
             return None;
         }
         Some(text)
@@ -157,8 +158,7 @@ impl<'r> Row<'r, '_> {
         &self,
         column: usize,
         value: Option<&str>,
-        problem: &str,
-        remedy: &str,
+        refusal: impl Into<Refusal>,
         faults: &mut Faults,
     ) {
         faults.push(Fault {
@@ -166,8 +166,7 @@ impl<'r> Row<'r, '_> {
             line: Some(self.line),
             column: Some(self.columns[column].name.to_owned()),
             value: value.map(str::to_owned),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            refusal: refusal.into(),
         });
     }
 }

@@ -122,8 +122,7 @@ impl TableMap {
                 line,
                 column: own.map(str::to_owned),
                 value: value.map(str::to_owned),
-                problem,
-                remedy,
+                refusal: Refusal::new(problem, remedy),
             };
         let file: MapFile = match toml::from_str(text) {
             Ok(file) => file,

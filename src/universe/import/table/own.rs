@@ -208,13 +208,13 @@ impl<'a> OwnTable<'a> {
         let own = fault.column.as_deref();
         let source = self.bound.iter().find(|b| Some(self.target.columns[b.own].name) == own);
         let at = source.and_then(|b| b.source.first());
-        let mut problem = self.with_places(&fault.problem, &line_of);
+        let mut problem = self.with_places(&fault.refusal.problem, &line_of);
         if let (Some(at), Some(value)) = (at, &fault.value)
             && cell_of(row, at) != value
         {
             problem = format!("(taken as {}) {problem}", crate::universe::shorten(value));
         }
-        let mut placed = self.grid.fault(row, at, own, &problem, &fault.remedy);
+        let mut placed = self.grid.fault(row, at, own, (problem, fault.refusal.remedy));
         if at.is_none() {
             placed.value = fault.value;
         }
