@@ -20,7 +20,9 @@ pub struct Refusal {
 impl Refusal {
     /// A problem with its remedy.
     pub fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { problem: problem.into(), remedy: remedy.into() }
+        let (problem, remedy) = (problem.into(), remedy.into());
+        debug_assert!(!problem.is_empty() && !remedy.is_empty(), "{problem}; {remedy}");
+        Self { problem, remedy }
     }
 
     /// The same as an error of the serde crate, which the reader of scenarios takes apart again.

@@ -31,6 +31,15 @@ pub struct Input {
     /// Cells, by line and column, whose numbers were rounded; a set, so that reading the file twice
     /// counts each once.
     rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
+    /// What its lines are called in messages; `None` for lines by their numbers.
+    rows: Option<RowNames>,
+}
+
+/// The names of the rows from which the lines below a header were made, such as `record 3`.
+#[derive(Debug, Clone)]
+struct RowNames {
+    what: &'static str,
+    numbers: Vec<u64>,
 }
 
 impl Input {
@@ -70,7 +79,23 @@ impl Input {
             mark,
             compressed,
             rounded: Arc::default(),
+            rows: None,
         })
+    }
+
+    /// The same, whose lines below the header were made from rows with these numbers; `what` is what
+    /// a row is called.
+    pub(super) fn made_from(self, what: &'static str, numbers: Vec<u64>) -> Self {
+        Self { rows: Some(RowNames { what, numbers }), ..self }
+    }
+
+    /// What a line is called in messages about another one.
+    pub(crate) fn name_of_line(&self, line: u64) -> String {
+        let name = |rows: &RowNames| {
+            let number = rows.numbers.get(usize::try_from(line.checked_sub(2)?).ok()?)?;
+            Some(format!("{} {number}", rows.what))
+        };
+        self.rows.as_ref().and_then(name).unwrap_or_else(|| format!("line {line}"))
     }
 
     /// Notes that the number of a cell was rounded because it has more digits than a decimal holds.

@@ -222,10 +222,11 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
             check_indexes(row, segment, all, faults);
         }
         if let Some((line, before)) = seen.insert(SymbolKey::exact(symbol), (row.line, segment)) {
+            let line = row.name_of_line(line);
             let problem = if before == segment {
-                format!("stands on line {line} already")
+                format!("stands on {line} already")
             } else {
-                format!("stands on line {line} already, in {before}")
+                format!("stands on {line} already, in {before}")
             };
             row.fault(0, Some(symbol), (problem, "a security is in one segment, once"), faults);
         }

@@ -274,7 +274,7 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
             column: Some(column.to_owned()),
             value: Some(value.to_owned()),
             refusal: Refusal::new(
-                format!("stands on line {}{otherwise} already", first.line),
+                format!("stands on {}{otherwise} already", input.name_of_line(first.line)),
                 "keep one of the two lines",
             ),
         });

@@ -148,6 +148,11 @@ impl<'r> Row<'r, '_> {
         Some(text)
     }
 
+    /// What another line of the file is called.
+    pub fn name_of_line(&self, line: u64) -> String {
+        self.input.name_of_line(line)
+    }
+
     /// Whether the file has a column.
     pub fn has(&self, column: usize) -> bool {
         self.places[column].is_some()

@@ -130,10 +130,15 @@ impl Grid {
 
     /// Where a row stands, in words.
     pub(super) fn place(&self, row: &RawRow) -> String {
+        format!("{} {}", self.word_of_rows(), row.number)
+    }
+
+    /// What a row is called.
+    pub(super) fn word_of_rows(&self) -> &'static str {
         match self.rows_are {
-            RowsAre::Lines => format!("line {}", row.number),
-            RowsAre::RowsOf(_) => format!("row {}", row.number),
-            RowsAre::Records => format!("record {}", row.number),
+            RowsAre::Lines => "line",
+            RowsAre::RowsOf(_) => "row",
+            RowsAre::Records => "record",
         }
     }
 
