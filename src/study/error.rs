@@ -17,3 +17,14 @@ pub enum InputError {
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
+
+impl InputError {
+    /// What is wrong and what to do about it, for every fault that is listed.
+    pub fn refusals(&self) -> Vec<&Refusal> {
+        match self {
+            Self::Faults(faults) => faults.listed().iter().map(|fault| &fault.refusal).collect(),
+            Self::Scenario(error) => vec![&error.refusal],
+            Self::Refused(refusal) => vec![refusal],
+        }
+    }
+}

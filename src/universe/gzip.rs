@@ -91,7 +91,7 @@ mod tests {
     fn no_part_of_a_file_is_taken_for_the_whole() {
         let whole = compressed(&b"symbol,price\nAAA,1\n".repeat(100));
         for length in 2..whole.len() {
-            let (problem, _) = decompress(&whole[..length]).expect_err("cut short");
+            let Refusal { problem, .. } = decompress(&whole[..length]).expect_err("cut short");
             assert!(problem.ends_with("it ends too early"), "{length}: {problem}");
         }
     }
@@ -118,9 +118,9 @@ mod tests {
         let whole = compressed(b"symbol,price\n");
         let followed_by = |rest: &[u8]| decompress(&[&whole[..], rest].concat());
         assert_eq!(followed_by(&[0; 512]).as_deref(), Ok(&b"symbol,price\n"[..]));
-        let (problem, _) = followed_by(b"AAA,1\n").expect_err("rubbish");
+        let Refusal { problem, .. } = followed_by(b"AAA,1\n").expect_err("rubbish");
         assert!(problem.ends_with("something else follows what was compressed"), "{problem}");
-        let (problem, _) = followed_by(&whole[..9]).expect_err("cut short");
+        let Refusal { problem, .. } = followed_by(&whole[..9]).expect_err("cut short");
         assert!(problem.ends_with("it ends too early"), "{problem}");
     }
 
@@ -128,7 +128,7 @@ mod tests {
     fn a_file_cannot_fill_the_memory() {
         let bomb = compressed(&vec![b'0'; (1 << 20) + 1]);
         assert!(bomb.len() < 1 << 11, "{}", bomb.len());
-        let (problem, _) = decompress_up_to(&bomb, 1 << 20).expect_err("too much");
+        let Refusal { problem, .. } = decompress_up_to(&bomb, 1 << 20).expect_err("too much");
         assert_eq!(problem, "is gzip-compressed and holds more than 1 MiB");
         let whole = decompress_up_to(&bomb, (1 << 20) + 1).map(|content| content.len());
         assert_eq!(whole, Ok((1 << 20) + 1));

@@ -216,3 +216,92 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         seed.deserialize(Reader(value)).map_err(|error| error.at(span, None))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::place::Position;
+    use crate::scenario::written::WrittenScenario;
+
+    /// The start of a scenario, of six lines.
+    const START: &str = "[event]\nyear = 2026\nseason = 'june'\n[universe]\nfile = 'u.csv'\n\n";
+
+    /// What a scenario is refused with: line, column, problem, remedy.
+    fn refused(text: &str) -> (usize, usize, String, String) {
+        let document = DeTable::parse(text).expect("TOML");
+        let error = read::<WrittenScenario>(&document).expect_err(text);
+        let at = Position::of(text, error.span.expect("a place").start);
+        (at.line, at.column, error.refusal.problem, error.refusal.remedy)
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_told_with_its_place_and_what_to_write() {
+        let keys = "write [evidence] in single brackets; its keys are ";
+        for (text, place, problem, remedy) in [
+            ("nam = 'x'", (1, 1), "unknown key \"nam\"", "did you mean \"name\"?"),
+            ("name = 3", (1, 8), "integer 3 cannot stand here", "write text in quotation marks"),
+            ("name = [1]", (1, 8), "a list cannot stand here", "write text in quotation marks"),
+            (
+                "name = 2026-06-26",
+                (1, 8),
+                "a day cannot stand here",
+                "write text in quotation marks",
+            ),
+            ("event.yea = 1", (1, 7), "unknown key \"yea\"", "did you mean \"year\"?"),
+            (
+                "membership = 'm.csv'",
+                (1, 14),
+                "string \"m.csv\" cannot stand here",
+                "write a table of keys",
+            ),
+            ("[[evidence]]\nlists = []", (1, 1), "[[evidence]] is a table that stands once", keys),
+            ("evidence = [1]", (1, 12), "a list cannot stand here", "write a table of keys"),
+            (
+                "[methodology]\ntie_break = 'volum'",
+                (2, 13),
+                "unknown value \"volum\"",
+                "did you mean \"volume\"?",
+            ),
+            (
+                "[methodology.eligibility]\ncountry = 'XX'",
+                (2, 11),
+                "\"XX\" is not a country",
+                "write the two-letter ISO 3166 code, such as US or BM",
+            ),
+            (
+                "[methodology.eligibility]\nmin_price = true",
+                (2, 13),
+                "boolean true cannot stand here",
+                "write a number, such as 2.5 or 30_000_000",
+            ),
+            (
+                "[[previous]]\nfile = 'p.csv'\nas_of = '2026-02-30'",
+                (3, 9),
+                "\"2026-02-30\" is not a date",
+                "write a day that exists as YYYY-MM-DD",
+            ),
+            (
+                "[project]\nseed = 99999999999999999999",
+                (2, 8),
+                "the number is larger than a scenario can say",
+                "write 9223372036854775807 at the most (a larger seed is given with --seed)",
+            ),
+        ] {
+            let (line, column, said, to_do) = refused(&format!("{text}\n{START}"));
+            assert_eq!(((line, column), said.as_str()), (place, problem), "{text}");
+            assert!(to_do.starts_with(remedy), "{text}: {to_do}");
+        }
+        let (.., problem, remedy) = refused("[event]\nseason = 'june'\n");
+        assert_eq!(problem, "section [universe] is missing");
+        assert_eq!(remedy, "add it, as scenarios/june-2026.toml has it");
+    }
+
+    #[test]
+    fn made_values_are_read_like_parsed_ones() {
+        let text = "a = 1\nb = [2.5, 'x', true]\nc = { d = 2026-06-26 }\n";
+        let parsed: toml::Table = read(&DeTable::parse(text).expect("TOML")).expect("values");
+        assert_eq!(parsed, text.parse::<toml::Table>().expect("TOML"));
+        let made: toml::Table = read_value(&Value::Table(parsed.clone())).expect("values");
+        assert_eq!(made, parsed);
+    }
+}

@@ -7,6 +7,7 @@
 use super::raw::RawRow;
 #[cfg(not(feature = "parquet"))]
 use crate::refusal::Refusal;
+#[cfg(not(feature = "parquet"))]
 use crate::remark::ReadingNote;
 
 /// The rows of a file, the names of the columns first, and how they were read.
