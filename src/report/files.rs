@@ -18,7 +18,7 @@ pub struct WriteError {
 
 impl WriteError {
     /// A file that was not written, with what to do about it.
-    pub fn new(path: &Path, error: io::Error) -> Self {
+    pub fn new(path: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                 "choose a folder you may write to with --out"
@@ -116,15 +116,15 @@ impl OutputFile {
                     _ => Ok(output(None)),
                 };
             }
-            Err(error) => return Err(WriteError::new(path, error)),
+            Err(error) => return Err(WriteError::new(path, &error)),
         };
         if kind.is_dir() {
-            return Err(WriteError::new(path, ErrorKind::IsADirectory.into()));
+            return Err(WriteError::new(path, &ErrorKind::IsADirectory.into()));
         }
         if !kind.is_file() {
             return refused("it is a device, a pipe or a socket");
         }
-        let real = fs::canonicalize(path).map_err(|error| WriteError::new(path, error))?;
+        let real = fs::canonicalize(path).map_err(|error| WriteError::new(path, &error))?;
         if real_paths(inputs).contains(&real) {
             return Err(WriteError::of_input(path));
         }
@@ -136,7 +136,7 @@ impl OutputFile {
     /// # Errors
     /// Another file that is there already, and what the file system reports.
     pub fn write(self, bytes: &[u8]) -> Result<(), WriteError> {
-        let fail = |error| WriteError::new(&self.path, error);
+        let fail = |error: io::Error| WriteError::new(&self.path, &error);
         let exists = || {
             let remedy = "choose another name, or write over it with --force";
             WriteError::refused(&self.path, "another file is there already", remedy)

@@ -89,7 +89,7 @@ const BREAK_BN: Number =
 /// # Errors
 /// The text is not a valid amount.
 pub fn parse_break_bn(text: &str) -> Result<Decimal, Refusal> {
-    table::parse_decimal(text, &BREAK_BN).map_err(Refusal::from)
+    table::parse_decimal(text, &BREAK_BN)
 }
 
 /// Reads a batch of scorings.

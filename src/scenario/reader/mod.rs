@@ -44,7 +44,7 @@ const NOT_NEGATIVE: &str = "a whole number that is not negative";
 
 struct Reader<'a>(Node<'a>);
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Gives a visitor the value; `wanted` is what fits, where the visitor's own words would be
     /// those of the program.
     fn visit<'de, V: Visitor<'de>>(

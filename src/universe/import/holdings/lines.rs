@@ -170,10 +170,8 @@ fn place(sheet: &Sheet, row: &RawRow) -> String {
 
 fn fault(sheet: &Sheet, row: &RawRow, value: Option<&str>, refusal: impl Into<Refusal>) -> Fault {
     let is_text = sheet.is_text();
-    let Refusal { mut problem, remedy } = refusal.into();
-    if !is_text {
-        problem.push_str(&format!(" (row {})", row.number));
-    }
+    let Refusal { problem, remedy } = refusal.into();
+    let problem = if is_text { problem } else { format!("{problem} (row {})", row.number) };
     Fault {
         file: sheet.table.file.clone(),
         line: is_text.then_some(row.number),

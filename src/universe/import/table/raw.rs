@@ -10,8 +10,6 @@ use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::known::plain_name;
 
-/// What is wrong and what to do.
-
 /// What the rows of a file are, so that faults can name the place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::universe::import) enum RowsAre {
