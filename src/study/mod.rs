@@ -21,6 +21,6 @@ pub mod sweep;
 
 pub use confidence::{FIGURE_COLUMNS, read_figures};
 pub use control::Control;
-pub use error::InputError;
+pub use error::{FaultRecord, InputError};
 pub(crate) use files::rounded_remark;
 pub use run::{Run, STEPS, run};

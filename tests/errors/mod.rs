@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::Failure;
 use rankday::market::history::read_panel;
-use rankday::refusal::Refusal;
 use rankday::remark::Remark;
 use rankday::report::remarks::text;
 use rankday::scenario::comparison::read_comparison;
@@ -23,7 +22,7 @@ use rankday::scenario::sweep::read_sweep;
 use rankday::study::comparison::compare;
 use rankday::study::projection::project;
 use rankday::study::simulated::Job;
-use rankday::study::{self, Control, InputError, read_figures};
+use rankday::study::{self, Control, FaultRecord, InputError, read_figures};
 use rankday::universe::import::corrections::CapCorrections;
 use rankday::universe::import::holdings::{Stated, read_holdings};
 use rankday::universe::{
@@ -47,9 +46,10 @@ fn check(folder: &str, answer: &dyn Fn(&Path) -> Result<Vec<String>, InputError>
         let answered: Vec<String> = match answer(&input) {
             Ok(remarks) => ["no fault".to_owned()].into_iter().chain(remarks).collect(),
             Err(error) => {
-                let refusals = error.refusals();
-                let is_whole = |of: &&Refusal| !of.problem.is_empty() && !of.remedy.is_empty();
-                assert!(!refusals.is_empty() && refusals.iter().all(is_whole), "{error}");
+                let faults = error.records();
+                let is_whole =
+                    |fault: &FaultRecord| !fault.problem.is_empty() && !fault.remedy.is_empty();
+                assert!(!faults.is_empty() && faults.iter().all(is_whole), "{error}");
                 vec![Failure::from(error).to_string()]
             }
         };
