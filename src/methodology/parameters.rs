@@ -146,13 +146,13 @@ impl Breaks {
             if rule.rank <= above.1 {
                 return fault(
                     format!("rank {} is not beyond that of {} ({})", rule.rank, above.0, above.1),
-                    "breaks follow one another",
+                    "give ranks that rise from one break to the next",
                 );
             }
             above = (name, rule.rank);
             let unbanded = ["top10", "top20", "top50", "top100", "r3000", "r3000e"];
             if rule.is_banded() && unbanded.contains(&name) {
-                let remedy = "top200, top500, r1000 and microcap have";
+                let remedy = "leave it out: top200, top500, r1000 and microcap have bands";
                 return fault("has no band in the family".to_owned(), remedy);
             }
         }

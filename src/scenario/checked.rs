@@ -237,7 +237,7 @@ impl Checker<'_> {
         if written.evidence.is_some() && !is_imported {
             let refusal = (
                 "is for imported universes",
-                "in a universe of the project's own the column \"excluded\" says who is not \
+                "leave it out: in a universe of the project's own the column \"excluded\" says who is not \
                  eligible",
             );
             return Err(checker.fault("evidence", refusal));

@@ -75,7 +75,10 @@ impl<'a> Checker<'a> {
         }
         Err(self.fault(
             key,
-            (format!("stands {number} times"), format!("{most} are taken at the most")),
+            (
+                format!("stands {number} times"),
+                format!("leave some out: {most} are taken at the most"),
+            ),
         ))
     }
 
@@ -143,8 +146,10 @@ impl<'a> Checker<'a> {
         before: Option<NaiveDate>,
     ) -> Result<ListSource, ScenarioError> {
         if ![Index::R1000, Index::R2000, Index::R3000, Index::Microcap].contains(&index) {
-            let refusal =
-                (format!("{index} lists are not read"), "R1000, R2000, R3000 and MICROCAP are");
+            let refusal = (
+                format!("{index} lists are not read"),
+                "give one of R1000, R2000, R3000 or MICROCAP",
+            );
             return Err(self.fault(&format!("{key}.index"), refusal));
         }
         if let Some(implementation) = before.filter(|day| held_on >= *day) {
@@ -184,7 +189,7 @@ impl<'a> Checker<'a> {
             Some(WrittenMembership { held_on: Some(_), .. }) => {
                 let refusal = (
                     "is of a file that a run wrote, and stands without one",
-                    "lists have days of their own",
+                    "leave it out: lists have days of their own",
                 );
                 Err(self.fault("membership.held_on", refusal))
             }

@@ -114,7 +114,7 @@ impl From<&ModelError> for Refusal {
             }
             ModelError::UnknownBucket { name, known } => Self::new(
                 format!("there is no bucket \"{}\"", shorten(name)),
-                format!("the buckets are {}", known.join(", ")),
+                format!("name one of {}", known.join(", ")),
             ),
             ModelError::Curve { number, rank, cap } => Self::new(
                 format!("curve: point {number} ({rank}, {cap}) does not go on from the one before"),
@@ -347,7 +347,7 @@ mod tests {
         let mut unknown = Overrides::default();
         unknown.bucket.insert("small".to_owned(), BucketOverrides::default());
         let message = shipped().with(&unknown).expect_err("no such bucket").to_string();
-        assert!(message.starts_with("there is no bucket \"small\"; the buckets are mega_1_200, "));
+        assert!(message.starts_with("there is no bucket \"small\"; name one of mega_1_200, "));
         assert!(toml::from_str::<Overrides>("markt = 1").is_err());
     }
 }

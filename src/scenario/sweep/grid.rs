@@ -180,7 +180,7 @@ fn check_key(key: &str) -> Result<(), Refusal> {
     if of_market.contains(&table) {
         return Err(Refusal::new(
             format!("\"{table}\" is of what all rules live through, or of the reports"),
-            "schedules, their days and methodology may vary",
+            "leave it out: schedules, their days and methodology may vary",
         ));
     }
     let remedy = match closest(table, known()) {

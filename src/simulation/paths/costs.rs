@@ -149,7 +149,7 @@ impl From<&TradingError> for Refusal {
             ),
             TradingError::UnknownBucket { name, known } => Self::new(
                 format!("there is no bucket \"{}\"", shorten(name)),
-                format!("the buckets are {}", known.join(", ")),
+                format!("name one of {}", known.join(", ")),
             ),
             TradingError::Shipped { problem } => Self::of_program(problem),
             TradingError::Index { index } => Self::new(
