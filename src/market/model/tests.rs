@@ -362,10 +362,13 @@ fn companies_that_make_no_sense_are_refused() {
     );
     assert_eq!(
         refused(vec![Company::new(3, f64::NAN)]),
-        "company 3: cap = NaN: it must be from 1 to 10^15 USD"
+        "company 3: cap = NaN is out of range; it must be from 1 to 10^15 USD"
     );
     let wild = Company { deviation: Some(-1.0), ..Company::new(9, 1e9) };
-    assert_eq!(refused(vec![wild]), "company 9: deviation = -1: it must be from 0 to 3, a month's");
+    assert_eq!(
+        refused(vec![wild]),
+        "company 9: deviation = -1 is out of range; it must be from 0 to 3, a month's"
+    );
 }
 
 /// Of the companies of a bucket that are there and above $30m a year later, the share that is still

@@ -14,7 +14,7 @@ use serde::de::{
     SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::{Spanned, Value};
 
 pub(super) use self::error::ReadError;
@@ -63,7 +63,7 @@ impl Reader<'_> {
             Shape::Day(day) => {
                 let expected = Expected(&visitor).to_string();
                 // The TOML library alone knows how it passes a day on.
-                Value::Datetime(day)
+                ValueDeserializer::from(Spanned::new(0..0, DeValue::Datetime(day)))
                     .deserialize_any(visitor)
                     .map_err(|_| ReadError::unfit("a day", &expected))
             }

@@ -279,8 +279,8 @@ mod tests {
         };
         assert_eq!(
             refused("volume_factor = 0.0"),
-            "trading costs: bucket \"mega_1_200\": volume = 0: it must be above 0 and at most 1, of \
-             the cap"
+            "trading costs: bucket \"mega_1_200\": volume = 0 is out of range; it must be above 0 and \
+             at most 1, of the cap"
         );
         assert!(refused("[bucket.tiny]\nvolume = 0.1").contains("there is no bucket \"tiny\""));
         assert!(refused("[assets]\nTOP50 = 1e9").contains("assets in TOP50"));
