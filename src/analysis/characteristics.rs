@@ -25,6 +25,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
+use super::company_caps::HeldCaps;
 use super::concentration::{Concentration, SizedMember, concentration};
 use super::holdings::Holdings;
 use crate::reconstitution::Reconstitution;
@@ -141,14 +142,14 @@ struct Facts<'a> {
 /// Known data of the companies that an index holds before or after an event.
 #[derive(Debug)]
 pub struct Fundamentals<'a> {
-    /// By company, as places in the universe.
-    facts: Vec<Facts<'a>>,
+    /// By company, as places in the universe, in order.
+    facts: Vec<(usize, Facts<'a>)>,
 }
 
 impl<'a> Fundamentals<'a> {
     /// Collects the data from a universe and the caps of its companies ([`super::company_caps`]).
-    pub fn new(universe: &'a Universe, result: &Reconstitution, caps: &[Option<f64>]) -> Self {
-        let of_company = |(company, cap): (usize, &Option<f64>)| {
+    pub fn new(universe: &'a Universe, result: &Reconstitution, caps: &HeldCaps) -> Self {
+        let of_company = |(&company, cap): (&usize, &Option<f64>)| {
             let vehicle = result.companies[company].line;
             let others = universe.companies[company].lines.iter().copied();
             let lines = || {
@@ -156,14 +157,15 @@ impl<'a> Fundamentals<'a> {
                 all.map(|line| &universe.securities[line])
             };
             let number = |d: Decimal| d.to_f64();
-            Facts {
+            let facts = Facts {
                 cap: *cap,
                 sector: lines().find_map(|s| s.sector.as_deref()),
                 earnings: lines().find_map(|s| s.earnings).and_then(number),
                 book_value: lines().find_map(|s| s.book_value).and_then(number),
-            }
+            };
+            (company, facts)
         };
-        Self { facts: caps.iter().enumerate().map(of_company).collect() }
+        Self { facts: caps.iter().map(of_company).collect() }
     }
 
     /// Characteristics of an index before and after the event.
@@ -188,16 +190,17 @@ impl<'a> Fundamentals<'a> {
         let mut values: Vec<Option<f64>> = vec![None; self.facts.len()];
         let (mut count, mut total) = (0, 0.0);
         for (company, value) in lines {
-            *values[company].get_or_insert(0.0) += value;
+            let place = self.facts.partition_point(|(other, _)| *other < company);
+            *values[place].get_or_insert(0.0) += value;
             count += 1;
             total += value;
         }
         let weight = |value: f64| if total > 0.0 { value / total } else { 0.0 };
         let members: Vec<Member<'_>> = values
             .iter()
-            .enumerate()
-            .filter_map(|(company, value)| {
-                Some(Member { company, weight: weight((*value)?), facts: &self.facts[company] })
+            .zip(&self.facts)
+            .filter_map(|(value, (company, facts))| {
+                Some(Member { company: *company, weight: weight((*value)?), facts })
             })
             .collect();
         let (sectors, sector_coverage) = sectors(&members);

@@ -9,6 +9,8 @@
 //! the days, which halves the price and doubles the shares, leave the cap unchanged. Other classes are
 //! assumed to move with that line. A company without a price on that day keeps its rank-day cap.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -18,27 +20,31 @@ use crate::reconstitution::Reconstitution;
 use crate::universe::Security;
 
 /// Caps of the companies that an index holds before or after, USD, by place in the universe; `None` if
-/// unknown and for all other companies.
+/// unknown. A universe may have many more companies than the family holds.
+pub type HeldCaps = BTreeMap<usize, Option<f64>>;
+
+/// Caps of the held companies at the close of the implementation day.
 pub fn company_caps(
     inputs: &ValuationInputs<'_>,
     result: &Reconstitution,
     holdings: &Holdings,
-) -> Vec<Option<f64>> {
+) -> HeldCaps {
     let universe = inputs.universe;
-    let mut caps = vec![None; universe.companies.len()];
+    let mut caps = HeldCaps::new();
     for holding in &holdings.holdings {
         let company = &result.companies[holding.company];
         let (then, now) = (&universe.securities[holding.line], inputs.now(holding));
         let is_vehicle = company.line == holding.line;
         // The pricing vehicle takes precedence over a class that came first.
-        if caps[holding.company].is_some() && !(is_vehicle && now.is_some()) {
+        let has_cap = caps.get(&holding.company).is_some_and(Option::is_some);
+        if has_cap && !(is_vehicle && now.is_some()) {
             continue;
         }
         // A company dropped by a screen of its line was not ranked, but may still have a cap.
         let lines = universe.companies[holding.company].lines.iter();
         let of_lines = || company_cap(then, lines.map(|&line| &universe.securities[line]));
         let cap = company.market_cap.or_else(of_lines);
-        caps[holding.company] = at_close(cap, then, now);
+        caps.insert(holding.company, at_close(cap, then, now));
     }
     caps
 }

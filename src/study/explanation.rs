@@ -7,9 +7,9 @@ use super::projection::project;
 use super::run::{apply_until_effective, of_universe};
 use super::{Control, InputError};
 use crate::analysis::confidence::of_company;
-use crate::analysis::explanation::{Explanation, Subject, explain, find};
+use crate::analysis::explanation::{Case, Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
-use crate::reconstitution::{Event, Inputs};
+use crate::reconstitution::Event;
 use crate::refusal::Refusal;
 use crate::scenario::projection::ProjectionScenario;
 use crate::scenario::{DayBasis, RunScenario, Scenario, ScenarioError};
@@ -75,8 +75,8 @@ pub fn explain_ticker(
     let loaded = load(scenario)?;
     let (result, between) = apply_until_effective(scenario, &loaded)?;
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
-    let inputs = Inputs { membership: &between.membership, ..inputs };
-    let subject = find(ticker, inputs.universe, inputs.membership, &result.matched);
+    let membership = &between.membership;
+    let subject = find(ticker, inputs.universe, membership, &result.matched);
     let subject = subject.map_err(|near| {
         let file = scenario.universe.path.display();
         let remedy = match near.split_last() {
@@ -87,8 +87,9 @@ pub fn explain_ticker(
         let problem = format!("\"{ticker}\" is no ticker of {file} or of the membership");
         Refusal::new(problem, remedy)
     })?;
-    let mut explanation =
-        explain(&inputs, &result, subject).map_err(|error| of_universe(scenario, error))?;
+    let symbol_changes = &loaded.member_changes;
+    let case = Case { inputs: &inputs, membership, symbol_changes, result: &result };
+    let mut explanation = explain(&case, subject).map_err(|error| of_universe(scenario, error))?;
     let company = match subject {
         Subject::Line(line) => Some(inputs.universe.company_of_line()[line]),
         Subject::Absent(..) => None,

@@ -60,8 +60,12 @@ pub struct Run {
 }
 
 /// Applies the event of `inputs` to the universe of a scenario.
-pub(super) fn apply(scenario: &RunScenario, inputs: &Inputs<'_>) -> Result<Reconstitution, Faults> {
-    reconstitute(inputs).map_err(|error| of_universe(scenario, error))
+pub(super) fn apply(
+    scenario: &RunScenario,
+    inputs: &Inputs<'_>,
+    loaded: &Loaded,
+) -> Result<Reconstitution, Faults> {
+    reconstitute(inputs, loaded.matched()).map_err(|error| of_universe(scenario, error))
 }
 
 /// A fault of a scenario's universe as a whole.
@@ -75,8 +79,9 @@ pub(super) fn apply_until_effective(
     loaded: &Loaded,
 ) -> Result<(Reconstitution, Between), Faults> {
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
-    let mut result = apply(scenario, &inputs)?;
-    let between = between::apply(&inputs, &loaded.interim(scenario), &mut result);
+    let mut result = apply(scenario, &inputs, loaded)?;
+    let interim = loaded.interim(scenario);
+    let between = between::apply(&inputs, &loaded.membership, &interim, &mut result);
     Ok((result, between))
 }
 
@@ -104,7 +109,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, F
     let rank_day = scenario.event.rank_day;
     remarks.extend(scenario.confidence.remarks(&learned, &scenario.source, rank_day));
     remark::sort(&mut remarks);
-    let movers = movers(&universe, &between.membership, &result);
+    let movers = movers(&universe, &result);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
     Ok(Run {
         scenario,

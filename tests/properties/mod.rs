@@ -94,7 +94,7 @@ fn decisions(universe: &Universe, result: &Reconstitution) -> Vec<String> {
         .map(|c| {
             let symbol = &universe.securities[c.line].symbol;
             let indexes: Vec<String> = c.indexes.iter().map(|i| i.to_string()).collect();
-            let (rank, percentile) = (c.rank, c.percentile);
+            let (rank, percentile) = (c.rank, c.percentile());
             format!("{symbol} {rank:?} {percentile:?} {}-{} {} {indexes:?}", c.from, c.to, c.reason)
         })
         .collect();

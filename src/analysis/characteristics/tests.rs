@@ -17,6 +17,7 @@ fn facts(
 }
 
 fn of(facts: Vec<Facts<'_>>, lines: &[(usize, f64)]) -> Characteristics {
+    let facts = facts.into_iter().enumerate().collect();
     Fundamentals { facts }.characteristics(lines.iter().copied())
 }
 

@@ -1,14 +1,70 @@
-//! The page of an overview: the table, with a link to the page of each event.
+//! The page of an overview: the table, with a link to the page of each result.
 
-use super::Overview;
+use super::{Overview, ScheduleRow};
 use crate::report::page::{Block, Page, Quotes, Section};
-use crate::report::shown::Style::{Count, Page as Link, Percent, Plain, Usd};
+use crate::report::shown::Style::{
+    Count, Number, Page as Link, Percent, PercentagePoints, Plain, Usd,
+};
 
 /// Maximum number of rows on the page.
 const ROWS: usize = 2_000;
 
 /// The page of a batch.
 pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
+    let warnings = overview.failed_in_words().into_iter().collect();
+    let page = if overview.comparisons.is_empty() {
+        events(overview.events.len(), quotes)
+    } else {
+        comparisons(&overview.comparisons, quotes)
+    };
+    Page { warnings, ..page }
+}
+
+fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
+    let columns = [
+        ("comparison", "scenario", Plain),
+        ("report", "report", Link),
+        ("schedule", "schedule", Plain),
+        ("over", "sample", Count),
+        ("", "sampled", Plain),
+        ("1000 turns", "r1000_one_way", Percent(2)),
+        ("2000 turns", "r2000_one_way", Percent(2)),
+        ("difference", "difference", PercentagePoints(2)),
+        ("from", "difference_low", PercentagePoints(2)),
+        ("to", "difference_high", PercentagePoints(2)),
+        ("2000 drift", "r2000_drift", Percent(2)),
+        ("2000 lost", "r2000_lost", Number(1)),
+        ("up", "up", Number(1)),
+        ("down", "down", Number(1)),
+        ("traded", "net_traded", Usd),
+        ("warnings", "warnings", Count),
+    ];
+    let table = quotes.table("comparisons");
+    let list = table.list("", &columns, table.rows(), ROWS);
+    let mut names: Vec<&str> = rows.iter().map(|row| row.report.as_str()).collect();
+    names.dedup();
+    Page {
+        title: "Comparisons at a glance".to_owned(),
+        conclusions: vec![format!(
+            "{} comparison{}, a row for each schedule.",
+            names.len(),
+            if names.len() == 1 { "" } else { "s" }
+        )],
+        sections: vec![Section {
+            id: "comparisons",
+            title: "One row for a schedule".to_owned(),
+            lead: "Every figure is a mean over cycles from one June implementation to the next. Turns is one-way \
+                   turnover by scheduled events; the difference is that of the Russell 2000 to the first schedule of \
+                   the comparison, with its confidence interval. Drift is the weight of the Russell 2000 beyond the \
+                   band. What funds trade is bought and sold together, after they have crossed."
+                .to_owned(),
+            blocks: vec![Block::List(list)],
+        }],
+        ..Page::default()
+    }
+}
+
+fn events(count: usize, quotes: &Quotes<'_>) -> Page {
     let columns = [
         ("event", "event", Plain),
         ("report", "report", Link),
@@ -34,10 +90,9 @@ pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
         title: "Reconstitutions at a glance".to_owned(),
         conclusions: vec![format!(
             "{} reconstitution{}, by implementation day.",
-            overview.events.len(),
-            if overview.events.len() == 1 { "" } else { "s" }
+            count,
+            if count == 1 { "" } else { "s" }
         )],
-        warnings: overview.failed_in_words().into_iter().collect(),
         sections: vec![Section {
             id: "events",
             title: "One row for an event".to_owned(),

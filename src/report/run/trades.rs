@@ -78,7 +78,7 @@ pub fn lines(run: &Run) -> Table<'_> {
 /// Writes event, line and action; returns the segments of the line before and after.
 fn about(rows: &mut Rows<'_>, run: &Run, trade: &LineTrade) -> (Segment, Segment) {
     let security = &run.universe.securities[trade.line];
-    let (from, to) = of_line(trade.line, trade.company, &run.membership, &run.result);
+    let (from, to) = of_line(trade.line, trade.company, &run.result);
     let action = Action::between(from, to);
     rows.text(&run.scenario.event.name)
         .text(&security.symbol)

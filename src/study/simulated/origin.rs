@@ -23,10 +23,10 @@ pub(super) fn begin_with(
     let origin = RunScenario { plausibility: scenario.plausibility.clone(), ..origin };
     let loaded = load(&origin)?;
     let inputs = loaded.inputs(&origin.event, &scenario.parameters);
-    let today = apply(&origin, &inputs)?;
+    let today = apply(&origin, &inputs, &loaded)?;
     let companies = ModelUniverse::new(&inputs, &today);
     let fault = |refusal: Refusal| ScenarioError::file(&scenario.path, refusal);
-    let find = |whom: &Whom| target(whom, &companies, &inputs, &today);
+    let find = |whom: &Whom| target(whom, &companies, &today);
     let overlay = |(shock, step): (&Shock, &u32)| {
         shock.overlay(*step, &scenario.parameters.breaks, &find).map_err(fault)
     };
