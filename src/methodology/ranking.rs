@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use crate::refusal::{Refusal, refused};
+
 /// Decimal places of USD that caps are exact to: those of the whole numbers that they are summed in.
 pub const EXACT_PLACES: u32 = 12;
 const PLACES: u32 = EXACT_PLACES;
@@ -18,9 +20,19 @@ const SHOWN_PLACES: u32 = 6;
 const LARGEST_SUM: i128 = 10_i128.pow(17 + PLACES);
 
 /// The caps of a universe sum to more than 10^17 USD.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the companies' caps sum to more than 10^17 USD; are prices or shares in other units?")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CapsTooLarge;
+
+refused!(CapsTooLarge);
+
+impl From<&CapsTooLarge> for Refusal {
+    fn from(_: &CapsTooLarge) -> Self {
+        Self::new(
+            "the companies' caps sum to more than 10^17 USD",
+            "are prices or shares in other units?",
+        )
+    }
+}
 
 /// A sum of caps in whole numbers of 10^-12 USD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

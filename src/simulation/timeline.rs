@@ -23,6 +23,7 @@ use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{
     Event, Facts, Inputs, Memory, Outlook, Reconstitution, outlook, reconstitute,
 };
+use crate::refusal::{Refusal, refused};
 use crate::universe::{Index, Indexes, SymbolChanges};
 
 /// How many days' universes are made at a time.
@@ -44,10 +45,9 @@ pub struct Setup<'a> {
 }
 
 /// Why a backtest cannot continue.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum SimulationError {
     /// The days of a plan.
-    #[error("schedule {plan}: {source}")]
     Calendar {
         /// The plan.
         plan: String,
@@ -55,13 +55,27 @@ pub enum SimulationError {
         source: CalendarError,
     },
     /// Caps that cannot be compared exactly.
-    #[error("on {date}: {source}")]
     Caps {
         /// The close.
         date: NaiveDate,
         /// What is wrong.
         source: CapsTooLarge,
     },
+}
+
+refused!(SimulationError);
+
+impl From<&SimulationError> for Refusal {
+    fn from(error: &SimulationError) -> Self {
+        match error {
+            SimulationError::Calendar { plan, source } => {
+                Self::from(source).about(format_args!("schedule {plan}"))
+            }
+            SimulationError::Caps { date, source } => {
+                Self::from(source).about(format_args!("on {date}"))
+            }
+        }
+    }
 }
 
 /// A family that was carried along a history.

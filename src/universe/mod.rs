@@ -41,6 +41,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+pub(crate) use crate::refusal::{is_obeyed, plain};
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use amount::Amount;
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
@@ -49,7 +50,7 @@ pub use country::{Country, UnknownCountry};
 pub use evidence::EvidenceKind;
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
-pub(crate) use fault::{both, cut, is_obeyed, plain, shorten, some_of};
+pub(crate) use fault::{both, cut, shorten, some_of};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};

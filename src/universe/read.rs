@@ -19,6 +19,7 @@ use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
+use crate::refusal::Refusal;
 use crate::remark::{Kind, Place, Remark};
 
 /// USD a share. The limits of prices and share counts keep every product within the range of a
@@ -169,7 +170,7 @@ fn read_line(
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
     if let Some(symbol) = symbol.filter(|symbol| is_no_ticker(symbol)) {
         let remedy = "a ticker has letters from A to Z or digits";
-        row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
+        row.fault(C::Symbol as usize, Some(symbol), ("is no ticker", remedy), faults);
     }
     // The other cells are checked even if these are wrong.
     let mut s = Security::new(symbol.unwrap_or_default(), exchange.unwrap_or(Exchange::Other));
@@ -234,8 +235,7 @@ fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
         row.fault(
             C::SharesOutstanding as usize,
             value,
-            "times the price is no possible cap",
-            &remedy,
+            ("times the price is no possible cap", remedy),
             faults,
         );
     }
@@ -247,10 +247,10 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
     let column = C::ListingDate as usize;
     // No listing can predate the Buttonwood agreement of 17 May 1792, the exchange's own beginning.
     if NaiveDate::from_ymd_opt(1792, 5, 17).is_some_and(|first| listed < first) {
-        row.fault(column, value, "is before any exchange", "check the year", faults);
+        row.fault(column, value, ("is before any exchange", "check the year"), faults);
     } else if listed > as_of && s.price.is_some() {
         let problem = format!("is after {as_of}, and yet the line has a price of that day");
-        row.fault(column, value, &problem, "check the date, or leave the price empty", faults);
+        row.fault(column, value, (problem, "check the date, or leave the price empty"), faults);
     }
 }
 
@@ -273,8 +273,10 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
             line: Some(line),
             column: Some(column.to_owned()),
             value: Some(value.to_owned()),
-            problem: format!("stands on line {}{otherwise} already", first.line),
-            remedy: "keep one of the two lines".to_owned(),
+            refusal: Refusal::new(
+                format!("stands on {}{otherwise} already", input.name_of_line(first.line)),
+                "keep one of the two lines",
+            ),
         });
     };
     for security in securities {
@@ -300,11 +302,10 @@ fn country(row: &Row<'_, '_>, column: C, faults: &mut Faults) -> Option<Country>
     let text = row.text(column as usize)?;
     let parsed = text.parse();
     if parsed.is_err() && !is_no_text(text) {
-        let (problem, remedy) = no_country(text);
-        row.fault(column as usize, Some(text), &problem, &remedy, faults);
+        row.fault(column as usize, Some(text), no_country(text), faults);
     } else if parsed.is_err() {
         let remedy = "leave it empty: an empty cell is unknown";
-        row.fault(column as usize, Some(text), "stands for no value", remedy, faults);
+        row.fault(column as usize, Some(text), ("stands for no value", remedy), faults);
     }
     parsed.ok()
 }

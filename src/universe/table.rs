@@ -19,6 +19,7 @@ use super::formula::unguarded_within;
 use super::input::Input;
 use super::known::other_table;
 use crate::limits;
+use crate::refusal::Refusal;
 use plain::Cells;
 
 pub(crate) use number::within;
@@ -311,8 +312,10 @@ fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
         line: Some(line),
         column: None,
         value: None,
-        problem: "opens a quotation mark that nothing closes".to_owned(),
-        remedy: "close it; else all lines that follow are one cell".to_owned(),
+        refusal: Refusal::new(
+            "opens a quotation mark that nothing closes",
+            "close it; else all lines that follow are one cell",
+        ),
     });
 }
 
@@ -350,8 +353,10 @@ fn place_columns(
                 line: Some(line),
                 column: Some(name.clone()),
                 value: None,
-                problem: "is named twice in the header".to_owned(),
-                remedy: "keep one of the two columns".to_owned(),
+                refusal: Refusal::new(
+                    "is named twice in the header",
+                    "keep one of the two columns",
+                ),
             }),
             Some(known) => places[known] = Some(at),
             None => unknown.push(name.clone()),
@@ -382,8 +387,10 @@ fn ragged(input: &Input, line: u64, cells: Cells<'_>, expected: usize, faults: &
         line: Some(line),
         column: None,
         value: None,
-        problem: format!("has {found} cell{s} where the header has {expected}"),
-        remedy: remedy.to_owned(),
+        refusal: Refusal::new(
+            format!("has {found} cell{s} where the header has {expected}"),
+            remedy,
+        ),
     });
 }
 

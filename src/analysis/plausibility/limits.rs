@@ -12,6 +12,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 
 use crate::methodology::Screen;
 use crate::methodology::eligibility::Drops;
+use crate::refusal::Refusal;
 
 /// Limits past which a warning is given, and what warnings do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -189,7 +190,7 @@ impl JsonSchema for DroppedPct {
 
 impl Plausibility {
     /// The first limit that cannot be one, by its key, and why.
-    pub fn fault(&self) -> Option<(String, String)> {
+    pub fn fault(&self) -> Option<(String, Refusal)> {
         let own = [
             ("largest_cap_min", self.largest_cap_min),
             ("largest_cap_max", self.largest_cap_max),
@@ -231,6 +232,7 @@ impl Plausibility {
         let (key, limit) = own
             .chain(of_screens)
             .find(|(key, limit)| !limit.is_finite() || *limit < 0.0 || is_above(key, *limit))?;
-        Some((key, format!("{limit} is no limit; give a number from 0 on, of per cents up to 100")))
+        let remedy = "give a number from 0 on, of per cents up to 100";
+        Some((key, Refusal::new(format!("{limit} is no limit"), remedy)))
     }
 }

@@ -183,7 +183,7 @@ impl<'a> Place<'a> {
             output
         } else {
             let folder = self.folder();
-            fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
+            fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, &error))?;
             self.open()?
         };
         Ok(output.write(bytes)?)

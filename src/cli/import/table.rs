@@ -198,11 +198,8 @@ fn delimiter(text: &str) -> Result<u8, String> {
 pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let target = args.to.target();
     let map = args.map.as_deref().map(read_map).transpose()?;
-    let bytes = read_regular(&args.file).map_err(|(problem, remedy)| {
-        let mut faults = Faults::default();
-        faults.file(&args.file.display().to_string(), problem, remedy);
-        faults
-    })?;
+    let bytes = read_regular(&args.file)
+        .map_err(|refusal| Faults::of_file(&args.file.display().to_string(), refusal))?;
     let reading = Reading { sheet: args.sheet.as_deref(), delimiter: args.delimiter };
     let name = args.file.display().to_string();
     if args.suggest {

@@ -23,7 +23,7 @@ pub(super) fn survey(
 ) -> Result<Option<ResultManifest>, WriteError> {
     let old = ResultManifest::read(folder);
     let owned = old.as_ref().ok().and_then(Option::as_ref);
-    let real = fs::canonicalize(folder).map_err(|error| WriteError::new(folder, error))?;
+    let real = fs::canonicalize(folder).map_err(|error| WriteError::new(folder, &error))?;
     for input in inputs.iter().filter(|input| input.parent() == Some(&real)) {
         let name = input.file_name().unwrap_or_default().to_string_lossy();
         let is_own = owned.is_some_and(|old| old.names().any(|own| own == name));
@@ -48,7 +48,7 @@ pub(super) fn survey(
     }
     let is_working =
         |name: &str| name == UNFINISHED && kind.is_none_or(|kind| KEEPING.contains(&kind));
-    let mut others = others(folder).map_err(|error| WriteError::new(folder, error))?;
+    let mut others = others(folder).map_err(|error| WriteError::new(folder, &error))?;
     others.retain(|name| !is_working(name));
     // Only rankday reads what a shard writes: a damaged file is mended by running the shard again.
     let is_mended = kind == Some(ResultKind::Shard);

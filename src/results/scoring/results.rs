@@ -12,6 +12,7 @@ use crate::analysis::score::{AbsentMember, Company, Cuts, Line, Outcome};
 use crate::limits;
 use crate::methodology::Screen;
 use crate::reconstitution::Reason;
+use crate::refusal::Refusal;
 use crate::report::manifest::{ListedFiles, ResultKind};
 use crate::universe::table::{self, Column, Number};
 use crate::universe::{EvidenceKind, Fault, Faults, Input, Segment};
@@ -126,8 +127,7 @@ fn read_summary(input: &Input) -> Result<Summary, Faults> {
             line: u64::try_from(error.line()).ok().filter(|line| *line > 0),
             column: None,
             value: None,
-            problem: format!("is not the summary of a run ({error})"),
-            remedy: REMEDY.to_owned(),
+            refusal: Refusal::new(format!("is not the summary of a run ({error})"), REMEDY),
         });
         faults
     })
@@ -200,7 +200,7 @@ fn read_changes(
         let company = &mut outcome.companies[outcome.lines[line].company];
         if company.from != from {
             let problem = format!("was held in {} by eligibility.csv", company.from);
-            row.fault(1, Some(from.into()), &problem, REMEDY, faults);
+            row.fault(1, Some(from.into()), (problem, REMEDY), faults);
         }
         (company.line, company.to) = (line, to);
         company.confidence = row.float(4, (0.0, 1.0), faults);
@@ -256,7 +256,7 @@ fn known_line(
     let symbol = row.required(0, faults)?;
     let line = line_of.get(symbol).copied();
     if line.is_none() {
-        row.fault(0, Some(symbol), "is not in eligibility.csv", REMEDY, faults);
+        row.fault(0, Some(symbol), ("is not in eligibility.csv", REMEDY), faults);
     }
     line
 }

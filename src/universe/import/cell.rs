@@ -17,6 +17,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::refusal::Refusal;
 use crate::remark::{ImportCount, Kind, Remark};
 use crate::universe::decimal::{self, MOST_DIGITS};
 use crate::universe::fault::Faults;
@@ -175,14 +176,14 @@ impl Cells {
             Cell::Unknown => return None,
             Cell::NotANumber => {
                 let remedy = "write digits such as 1234.56, or leave it empty where it is unknown";
-                Err(("is not a number".to_owned(), remedy.to_owned()))
+                Err(Refusal::new("is not a number", remedy))
             }
             Cell::Known(number) => table::within(number, limits),
         };
         match checked {
             Ok(number) => Some(number),
-            Err((problem, remedy)) => {
-                row.fault(column, Some(text), &problem, &remedy, faults);
+            Err(refusal) => {
+                row.fault(column, Some(text), refusal, faults);
                 None
             }
         }

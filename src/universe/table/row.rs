@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::number::{Number, PLACEHOLDER, parse_float, read_number};
 use super::plain::Cells;
 use super::{Column, closest, parse_date, trim};
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::unguarded;
 use crate::universe::input::Input;
@@ -46,7 +47,7 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column);
         // A missing column is one fault of the file, not one for every row.
         if text.is_none() && self.places[column].is_some() {
-            self.fault(column, None, "is empty", remedy, faults);
+            self.fault(column, None, ("is empty", remedy), faults);
         }
         text
     }
@@ -61,8 +62,8 @@ impl<'r> Row<'r, '_> {
                 }
                 Some(number.value)
             }
-            Err((problem, remedy)) => {
-                self.fault(column, Some(text), &problem, &remedy, faults);
+            Err(refusal) => {
+                self.fault(column, Some(text), refusal, faults);
                 None
             }
         }
@@ -87,15 +88,15 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let number = match parse_plain_float(text).map_or_else(|| parse_float(text), Ok) {
             Ok(number) => number,
-            Err((problem, remedy)) => {
-                self.fault(column, Some(text), problem, remedy, faults);
+            Err(refusal) => {
+                self.fault(column, Some(text), refusal, faults);
                 return None;
             }
         };
         let (min, max) = limits;
         if !(min..=max).contains(&number) {
             let remedy = format!("it must be at least {min} and at most {max}");
-            self.fault(column, Some(text), "is out of range", &remedy, faults);
+            self.fault(column, Some(text), ("is out of range", remedy), faults);
             return None;
         }
         Some(number)
@@ -106,10 +107,10 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let date = parse_date(text);
         if date.is_none() && is_no_text(text) && !self.columns[column].required {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if date.is_none() {
             let remedy = "write a day that exists as YYYY-MM-DD";
-            self.fault(column, Some(text), "is not a date", remedy, faults);
+            self.fault(column, Some(text), ("is not a date", remedy), faults);
         }
         date
     }
@@ -123,13 +124,13 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let parsed = text.parse().ok();
         if parsed.is_none() && is_no_text(text) && !self.columns[column].required {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if parsed.is_none() {
             let remedy = match closest(text, T::VARIANTS.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("write one of {}", T::VARIANTS.join(", ")),
             };
-            self.fault(column, Some(text), "is not known", &remedy, faults);
+            self.fault(column, Some(text), ("is not known", remedy), faults);
         }
         parsed
     }
@@ -140,7 +141,7 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         // In capitals it may be the ticker of a company without a name.
         if is_no_ticker(text) {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
             return None;
         }
         Some(text)
@@ -156,10 +157,15 @@ impl<'r> Row<'r, '_> {
         let text = self.required(column, faults)?;
         if is_no_ticker(text) {
             let remedy = "a ticker has letters from A to Z or digits";
-            self.fault(column, Some(text), "is no ticker", remedy, faults);
+            self.fault(column, Some(text), ("is no ticker", remedy), faults);
             return None;
         }
         Some(text)
+    }
+
+    /// What another line of the file is called.
+    pub fn name_of_line(&self, line: u64) -> String {
+        self.input.name_of_line(line)
     }
 
     /// Whether the file has a column.
@@ -172,8 +178,7 @@ impl<'r> Row<'r, '_> {
         &self,
         column: usize,
         value: Option<&str>,
-        problem: &str,
-        remedy: &str,
+        refusal: impl Into<Refusal>,
         faults: &mut Faults,
     ) {
         faults.push(Fault {
@@ -181,8 +186,7 @@ impl<'r> Row<'r, '_> {
             line: Some(self.line),
             column: Some(self.columns[column].name.to_owned()),
             value: value.map(str::to_owned),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            refusal: refusal.into(),
         });
     }
 }

@@ -11,6 +11,7 @@ use super::{PANEL_COLUMNS, Panel};
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::market::history::names::{Names, is_same};
 use crate::market::history::rows::{RowValues, Rows, packed};
+use crate::refusal::Refusal;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::packed::Packed;
 use crate::universe::table::{self, ANY_PLACES, Number, Row};
@@ -67,8 +68,7 @@ fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fau
         line,
         column: None,
         value: None,
-        problem,
-        remedy: remedy.to_owned(),
+        refusal: Refusal::new(problem, remedy),
     }
 }
 

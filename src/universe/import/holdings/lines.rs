@@ -7,6 +7,7 @@ use super::dropped::{self, Dropped, Kind};
 use super::sheet::Sheet;
 use super::vocabulary::{Class, Field, class_of, is_cash, is_right};
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
@@ -36,8 +37,8 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
     let mut seen: FxHashMap<SymbolKey, &RawRow> = FxHashMap::default();
     let mut unread = 0;
     for row in sheet.rows() {
-        if let Some((problem, remedy)) = ragged(sheet, row) {
-            faults.push(fault(sheet, row, None, &problem, &remedy));
+        if let Some(refusal) = ragged(sheet, row) {
+            faults.push(fault(sheet, row, None, refusal));
             continue;
         }
         // Cash and derivatives have placeholders in most of their cells, which say nothing.
@@ -57,7 +58,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
         let key = SymbolKey::exact(ticker);
         if SymbolKey::new(ticker).as_str().is_empty() {
             let remedy = "a ticker has letters from A to Z or digits";
-            faults.push(fault(sheet, row, Some(ticker), "is no ticker", remedy));
+            faults.push(fault(sheet, row, Some(ticker), ("is no ticker", remedy)));
             continue;
         }
         if let Some(first) = seen.get(&key) {
@@ -142,7 +143,7 @@ fn decimal_sign(sheet: &Sheet) -> DecimalSign {
 }
 
 /// What is wrong with the number of a row's cells, if anything.
-fn ragged(sheet: &Sheet, row: &RawRow) -> Option<(String, String)> {
+fn ragged(sheet: &Sheet, row: &RawRow) -> Option<Refusal> {
     let width = sheet.header.names.len();
     let found = row.cells.len() - row.cells.iter().rev().take_while(|c| c.is_empty()).count();
     let is_short = sheet.is_text() && row.cells.len() < width;
@@ -151,7 +152,7 @@ fn ragged(sheet: &Sheet, row: &RawRow) -> Option<(String, String)> {
         let problem = format!("has {found} cells where the header has {width}");
         let remedy = "give each row one cell per column; quote a cell that holds a comma, and close \
                       every quotation mark";
-        (problem, remedy.to_owned())
+        Refusal::new(problem, remedy)
     })
 }
 
@@ -167,16 +168,15 @@ fn place(sheet: &Sheet, row: &RawRow) -> String {
     if sheet.is_text() { format!("line {}", row.number) } else { format!("row {}", row.number) }
 }
 
-fn fault(sheet: &Sheet, row: &RawRow, value: Option<&str>, problem: &str, remedy: &str) -> Fault {
+fn fault(sheet: &Sheet, row: &RawRow, value: Option<&str>, refusal: impl Into<Refusal>) -> Fault {
     let is_text = sheet.is_text();
-    let problem =
-        if is_text { problem.to_owned() } else { format!("{problem} (row {})", row.number) };
+    let Refusal { problem, remedy } = refusal.into();
+    let problem = if is_text { problem } else { format!("{problem} (row {})", row.number) };
     Fault {
         file: sheet.table.file.clone(),
         line: is_text.then_some(row.number),
         column: value.map(|_| "ticker".to_owned()),
         value: value.map(str::to_owned),
-        problem,
-        remedy: remedy.to_owned(),
+        refusal: Refusal { problem, remedy },
     }
 }

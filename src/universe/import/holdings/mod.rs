@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 use self::day::Found;
 use self::fund::Follows;
 use self::sheet::Sheet;
+use crate::refusal::Refusal;
 use crate::remark::{ReadingNote, Remark};
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::CellCounts;
@@ -158,8 +159,7 @@ fn day_of(name: &str, sheet: &Sheet, faults: &mut Faults) -> Option<NaiveDate> {
             line: None,
             column: Some("day of the holdings".to_owned()),
             value: Some(value),
-            problem,
-            remedy: remedy.to_owned(),
+            refusal: Refusal::new(problem, remedy),
         }),
         Found::Nothing => faults.file(name, "does not say the day of its holdings", remedy),
     }

@@ -5,6 +5,7 @@ use compact_str::CompactString;
 use super::day::{self, Found};
 use super::fund;
 use super::vocabulary::{Field, Header};
+use crate::refusal::Refusal;
 use crate::universe::content::Content;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::table::open::{Reading, open};
@@ -81,8 +82,10 @@ impl Sheet {
                 line: Some(last.number),
                 column: None,
                 value: None,
-                problem: "opens a quotation mark that nothing closes".to_owned(),
-                remedy: "close it; else all lines that follow are one cell".to_owned(),
+                refusal: Refusal::new(
+                    "opens a quotation mark that nothing closes",
+                    "close it; else all lines that follow are one cell",
+                ),
             });
             return Err(faults);
         }

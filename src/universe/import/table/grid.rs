@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::raw::{RawRow, RawTable, RowsAre};
 use super::workbook::letters;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, Cells};
@@ -110,7 +111,7 @@ impl Grid {
             let problem = format!("has {} cells where the header has {width}", row.cells.len());
             let remedy =
                 "quote a cell that holds what parts cells, or say what does with --delimiter";
-            faults.push(self.fault(&row, None, None, &problem, remedy));
+            faults.push(self.fault(&row, None, None, (problem, remedy)));
             return;
         }
         row.cells.resize(width, compact_str::CompactString::default());
@@ -129,10 +130,15 @@ impl Grid {
 
     /// Where a row stands, in words.
     pub(super) fn place(&self, row: &RawRow) -> String {
+        format!("{} {}", self.word_of_rows(), row.number)
+    }
+
+    /// What a row is called.
+    pub(super) fn word_of_rows(&self) -> &'static str {
         match self.rows_are {
-            RowsAre::Lines => format!("line {}", row.number),
-            RowsAre::RowsOf(_) => format!("row {}", row.number),
-            RowsAre::Records => format!("record {}", row.number),
+            RowsAre::Lines => "line",
+            RowsAre::RowsOf(_) => "row",
+            RowsAre::Records => "record",
         }
     }
 
@@ -142,8 +148,7 @@ impl Grid {
         row: &RawRow,
         column: Option<usize>,
         own: Option<&str>,
-        problem: &str,
-        remedy: &str,
+        refusal: impl Into<Refusal>,
     ) -> Fault {
         let (file, line) = match &self.rows_are {
             RowsAre::Lines => (self.file.clone(), Some(row.number)),
@@ -165,8 +170,7 @@ impl Grid {
             line,
             column: named,
             value: column.map(|at| cell_of(row, at).to_owned()),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            refusal: refusal.into(),
         }
     }
 }

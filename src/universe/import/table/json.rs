@@ -10,8 +10,9 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
-use super::raw::{Collected, Problem, RawRow, cell};
+use super::raw::{Collected, RawRow, cell};
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// Objects of a document that is held as a whole.
 const MOST_OBJECTS: usize = 1_000_000;
@@ -32,15 +33,15 @@ const PLACES: [&str; 8] = [
 ///
 /// # Errors
 /// Text that is no JSON, or has no records.
-pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
+pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Refusal> {
     let text = &*without_no_numbers(text);
     if is_one_a_line(text) {
         return of_lines(text);
     }
     let smaller = || "leave out what is not needed, or give one record a line, or CSV".to_owned();
-    limits::check_json(text.as_bytes()).map_err(|problem| (problem, smaller()))?;
+    limits::check_json(text.as_bytes()).map_err(|problem| Refusal::new(problem, smaller()))?;
     if text.bytes().filter(|b| *b == b'{').count() > MOST_OBJECTS {
-        return Err((format!("holds more than {MOST_OBJECTS} objects"), smaller()));
+        return Err(Refusal::new(format!("holds more than {MOST_OBJECTS} objects"), smaller()));
     }
     let document: Value = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
     let records = records(&document).ok_or_else(|| {
@@ -85,9 +86,9 @@ fn without_no_numbers(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-fn unreadable(error: &serde_json::Error) -> Problem {
+fn unreadable(error: &serde_json::Error) -> Refusal {
     let problem = format!("is no JSON that can be read: {error}");
-    (problem, "write it again with a program that writes JSON".to_owned())
+    Refusal::new(problem, "write it again with a program that writes JSON")
 }
 
 /// Whether each line is a document of its own, as the first two show.
@@ -100,14 +101,14 @@ fn is_one_a_line(text: &str) -> bool {
 }
 
 /// Rows of one object on each line; no more than one of them is held at a time.
-fn of_lines(text: &str) -> Result<Vec<RawRow>, Problem> {
+fn of_lines(text: &str) -> Result<Vec<RawRow>, Refusal> {
     let objects = || {
         let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         lines.map(|(line, number)| {
             let object = serde_json::from_str::<Map<String, Value>>(line);
             object.map(|object| (object, number)).map_err(|error| {
-                let (problem, remedy) = unreadable(&error);
-                (format!("on line {number} {problem}"), remedy)
+                let Refusal { problem, remedy } = unreadable(&error);
+                Refusal::new(format!("on line {number} {problem}"), remedy)
             })
         })
     };
@@ -132,7 +133,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn add(&mut self, object: &Map<String, Value>) -> Result<(), Problem> {
+    fn add(&mut self, object: &Map<String, Value>) -> Result<(), Refusal> {
         for name in object.keys() {
             if !self.places.contains_key(name) {
                 self.places.insert(name.clone(), self.names.len());
@@ -141,12 +142,12 @@ impl Columns {
         }
         if self.names.len() > limits::COLUMNS {
             let problem = format!("has more than {} columns", limits::COLUMNS);
-            return Err((problem, "leave out those that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out those that are not needed"));
         }
         Ok(())
     }
 
-    fn table(&self) -> Result<Collected, Problem> {
+    fn table(&self) -> Result<Collected, Refusal> {
         headed(self.names.clone())
     }
 
@@ -199,7 +200,7 @@ fn in_array(rows: &[Value]) -> Option<Records<'_>> {
     is_named.then_some(Records::Rows(names, rest))
 }
 
-fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Problem> {
+fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Refusal> {
     let mut columns = Columns::default();
     for object in objects {
         columns.add(object)?;
@@ -211,7 +212,7 @@ fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Problem> {
     Ok(table.rows)
 }
 
-fn of_rows(header: &[Value], rows: &[Value]) -> Result<Vec<RawRow>, Problem> {
+fn of_rows(header: &[Value], rows: &[Value]) -> Result<Vec<RawRow>, Refusal> {
     let mut table = headed(header.iter().map(text_of).collect())?;
     for (row, number) in rows.iter().zip(1..) {
         let cells = row.as_array().into_iter().flatten().map(text_of).collect();
@@ -222,10 +223,10 @@ fn of_rows(header: &[Value], rows: &[Value]) -> Result<Vec<RawRow>, Problem> {
 
 /// Columns that hold their values in the order of the rows, or by the names of the rows, which all have
 /// in the same order.
-fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Problem> {
+fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
     let uneven = || {
         let remedy = "write the table as records (orient=\"records\")";
-        ("has columns of different rows".to_owned(), remedy.to_owned())
+        Refusal::new("has columns of different rows", remedy)
     };
     let mut values: Vec<Vec<&Value>> = Vec::new();
     let mut rows: Option<Vec<&String>> = None;
@@ -253,11 +254,11 @@ fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Problem> {
     Ok(table.rows)
 }
 
-fn headed(names: Vec<CompactString>) -> Result<Collected, Problem> {
+fn headed(names: Vec<CompactString>) -> Result<Collected, Refusal> {
     if names.len() > limits::COLUMNS {
         let problem = format!("has {} columns", names.len());
         let remedy = format!("leave out those that are not needed: {} are read", limits::COLUMNS);
-        return Err((problem, remedy));
+        return Err(Refusal::new(problem, remedy));
     }
     let mut table = Collected::default();
     table.push(0, names)?;
@@ -298,7 +299,7 @@ mod tests {
             r#"{"a": ["x", "y"], "b": [1.50, 2]}"#,
             r#"[["a", "b"], ["x", 1.50], ["y", 2]]"#,
         ] {
-            let rows = rows(text).unwrap_or_else(|(problem, _)| panic!("{text}: {problem}"));
+            let rows = rows(text).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
             let cells: Vec<Vec<&str>> = rows
                 .iter()
                 .map(|row| row.cells.iter().map(CompactString::as_str).collect())

@@ -150,7 +150,7 @@ fn lists_of(table: &OwnTable<'_>, stated: Option<NaiveDate>) -> Result<Vec<Liste
         let (Some(index), Some(held_on)) = (index, day) else {
             let row = &table.grid.rows[line.row];
             let remedy = "fill the cell, or say the day with --held-on YYYY-MM-DD";
-            faults.push(table.grid.fault(row, None, Some("held_on"), "is empty", remedy));
+            faults.push(table.grid.fault(row, None, Some("held_on"), ("is empty", remedy)));
             continue;
         };
         let entry = (table.cell(line, "symbol").to_owned(), table.cell(line, "name").to_owned());

@@ -19,6 +19,7 @@ use super::target::{Holds, Target};
 use super::translate::{Line, Lines, days, translate};
 use super::units;
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::guarded;
@@ -193,7 +194,9 @@ impl<'a> OwnTable<'a> {
             );
             return Err(faults);
         }
-        let input = Input::from_bytes(&self.grid.file, csv)?;
+        let numbers = self.lines.all.iter().map(|line| self.grid.rows[line.row].number).collect();
+        let input =
+            Input::from_bytes(&self.grid.file, csv)?.made_from(self.grid.word_of_rows(), numbers);
         read(&input).map_err(|faults| faults.said_anew(|fault| self.placed(fault)))
     }
 
@@ -208,30 +211,17 @@ impl<'a> OwnTable<'a> {
         let own = fault.column.as_deref();
         let source = self.bound.iter().find(|b| Some(self.target.columns[b.own].name) == own);
         let at = source.and_then(|b| b.source.first());
-        let mut problem = self.with_places(&fault.problem, &line_of);
+        let Refusal { mut problem, remedy } = fault.refusal;
         if let (Some(at), Some(value)) = (at, &fault.value)
             && cell_of(row, at) != value
         {
             problem = format!("(taken as {}) {problem}", crate::universe::shorten(value));
         }
-        let mut placed = self.grid.fault(row, at, own, &problem, &fault.remedy);
+        let mut placed = self.grid.fault(row, at, own, (problem, remedy));
         if at.is_none() {
             placed.value = fault.value;
         }
         placed
-    }
-
-    /// What is said of other lines of the CSV, said of the rows of the table.
-    fn with_places<'l>(&self, problem: &str, line_of: &dyn Fn(u64) -> Option<&'l Line>) -> String {
-        let Some((before, after)) = problem.split_once("line ") else { return problem.to_owned() };
-        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        let line = after[..end].parse().ok().and_then(line_of);
-        match line {
-            Some(line) => {
-                format!("{before}{}{}", self.grid.place(&self.grid.rows[line.row]), &after[end..])
-            }
-            None => problem.to_owned(),
-        }
     }
 }
 

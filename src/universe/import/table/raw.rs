@@ -6,11 +6,9 @@
 use compact_str::CompactString;
 
 use crate::limits::IMPORTED_CELLS;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::known::plain_name;
-
-/// What is wrong and what to do.
-pub(super) type Problem = (String, String);
 
 /// What the rows of a file are, so that faults can name the place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,14 +67,14 @@ impl Collected {
     ///
     /// # Errors
     /// More cells than are taken.
-    pub(super) fn push(&mut self, number: u64, cells: Vec<CompactString>) -> Result<(), Problem> {
+    pub(super) fn push(&mut self, number: u64, cells: Vec<CompactString>) -> Result<(), Refusal> {
         if cells.iter().all(CompactString::is_empty) {
             return Ok(());
         }
         self.cells = self.cells.saturating_add(cells.len() + 2);
         if self.cells > IMPORTED_CELLS {
             let problem = format!("has more than {IMPORTED_CELLS} cells");
-            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out rows and columns that are not needed"));
         }
         self.rows.push(RawRow { number, cells });
         Ok(())

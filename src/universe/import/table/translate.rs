@@ -16,6 +16,7 @@ use super::map::Operator;
 use super::raw::RawRow;
 use super::target::{Holds, Own, Target};
 use super::tickers::{self, Form};
+use crate::refusal::Refusal;
 use crate::remark::{ReadingNote, Remark};
 use crate::universe::fault::Faults;
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
@@ -209,9 +210,9 @@ impl Work<'_> {
             let own = &target.columns[column.own];
             match self.cell(row, column, own, number, &mut line) {
                 Ok(cell) => line.cells.push(cell),
-                Err((problem, remedy)) => {
+                Err(refusal) => {
                     let at = column.source.first();
-                    faults.push(self.grid.fault(row, at, Some(own.name), &problem, &remedy));
+                    faults.push(self.grid.fault(row, at, Some(own.name), refusal));
                     line.cells.push(CompactString::default());
                 }
             }
@@ -230,7 +231,7 @@ impl Work<'_> {
         own: &Own,
         number: usize,
         line: &mut Line,
-    ) -> Result<CompactString, (String, String)> {
+    ) -> Result<CompactString, Refusal> {
         let form = self.columns[number];
         if own.holds.is_number() {
             let number = self.number(row, &column.source, own)?;
@@ -306,7 +307,7 @@ impl Work<'_> {
         row: &RawRow,
         source: &Source,
         own: &Own,
-    ) -> Result<Option<Decimal>, (String, String)> {
+    ) -> Result<Option<Decimal>, Refusal> {
         let number = match source {
             Source::Constant(text) => self.plain(text, own)?,
             Source::Column(at) => self.plain(cell_of(row, *at), own)?,
@@ -345,19 +346,14 @@ impl Work<'_> {
     }
 
     /// A cell that something is computed of; a negative price is the mean of bid and ask.
-    fn operand(
-        &mut self,
-        row: &RawRow,
-        at: usize,
-        own: &Own,
-    ) -> Result<Option<Decimal>, (String, String)> {
+    fn operand(&mut self, row: &RawRow, at: usize, own: &Own) -> Result<Option<Decimal>, Refusal> {
         let number = self.plain(cell_of(row, at), own)?;
         let is_price = own.holds != Holds::Price && self.prices.contains(&at);
         Ok(if is_price { number.map(|number| number.abs()) } else { number })
     }
 
     /// A cell as a number; in a column of fractions one with a per cent sign is a hundredth of it.
-    fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, (String, String)> {
+    fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, Refusal> {
         match self.cells.number(text) {
             Cell::Unknown => Ok(None),
             Cell::Known(number) if own.holds == Holds::Fraction && text.contains('%') => {
@@ -366,7 +362,7 @@ impl Work<'_> {
             Cell::Known(number) => Ok(Some(number)),
             Cell::NotANumber => {
                 let remedy = "write a number, or leave the cell empty where it is not known";
-                Err(("is no number".to_owned(), remedy.to_owned()))
+                Err(Refusal::new("is no number", remedy))
             }
         }
     }
@@ -412,11 +408,7 @@ impl Work<'_> {
     }
 }
 
-fn computed(
-    left: Decimal,
-    operator: Operator,
-    right: Decimal,
-) -> Result<Option<Decimal>, (String, String)> {
+fn computed(left: Decimal, operator: Operator, right: Decimal) -> Result<Option<Decimal>, Refusal> {
     let number = match operator {
         Operator::Times => left.checked_mul(right),
         Operator::Over if right.is_zero() => return Ok(None),
@@ -424,7 +416,7 @@ fn computed(
     };
     let too_large = || {
         let remedy = "check the factor in the map".to_owned();
-        (format!("{}{} is too large a number", operator.sign(), right), remedy)
+        Refusal::new(format!("{}{} is too large a number", operator.sign(), right), remedy)
     };
     number.map(Some).ok_or_else(too_large)
 }
@@ -481,7 +473,7 @@ pub(super) fn one_line_each(
                 let problem = format!("\"{ticker}\" stands in {other} already, with other cells");
                 let remedy = "keep one row for each line: map share_class where classes share a ticker, or \
                               a column of dates";
-                faults.push(grid.fault(row, None, Some("symbol"), &problem, remedy));
+                faults.push(grid.fault(row, None, Some("symbol"), (problem, remedy)));
             }
         }
     }
