@@ -247,7 +247,12 @@ mod tests {
                 "a day cannot stand here",
                 "write text in quotation marks",
             ),
-            ("event.yea = 1", (1, 7), "unknown key \"yea\"", "did you mean \"year\"?"),
+            (
+                "[output]\ndirectry = 'x'",
+                (2, 1),
+                "unknown key \"directry\"",
+                "did you mean \"directory\"?",
+            ),
             (
                 "membership = 'm.csv'",
                 (1, 14),
