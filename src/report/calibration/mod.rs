@@ -2,6 +2,10 @@
 //! output.
 
 pub mod console;
+mod forecasts;
+mod groups;
+mod reliability;
+mod scores;
 
 use std::io::{self, Write};
 
@@ -9,22 +13,17 @@ use super::chart::{Axis, Chart, Layer, Plot, Tone};
 use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use super::remarks::Said;
 use super::shown::Style::{Count, Number, Percent, Plain};
-use super::table::Holds::{self, Date, Fraction, Text};
-use super::table::{Column, Table, col};
+use super::table::{Description, Table};
 use super::{Report, hash_of_scenario};
-use crate::analysis::calibration::Move;
-use crate::analysis::reliability::{BINS, Reliability};
+use crate::analysis::reliability::BINS;
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Calibrated;
 
-/// Forecasts below this probability that did not come true are left out of `forecasts.csv`.
-const LEAST: f64 = 0.005;
 /// Decimal places of probabilities and scores.
 const PLACES: usize = 6;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 3] =
-    [("forecasts.csv", &FORECASTS), ("reliability.csv", &RELIABILITY), ("scores.csv", &SCORES)];
+/// The tables of the reports.
+pub const TABLES: [Description; 3] = [forecasts::TABLE, reliability::TABLE, scores::TABLE];
 
 impl Report for Calibrated {
     fn kind(&self) -> ResultKind {
@@ -36,7 +35,7 @@ impl Report for Calibrated {
     }
 
     fn tables(&self) -> Vec<Table<'_>> {
-        vec![forecasts(self), reliability(self), scores(self)]
+        vec![forecasts::table(self), reliability::table(self), scores::table(self)]
     }
 
     fn page(&self, quotes: &Quotes<'_>) -> Page {
@@ -46,124 +45,6 @@ impl Report for Calibrated {
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         summary(self, out)
     }
-}
-
-/// The groups of a calibration: pooled, by move, by months, and by both.
-fn parts(found: &Calibrated) -> Vec<(Option<Move>, Option<u32>, &Reliability)> {
-    let all = &found.calibration;
-    let mut parts = vec![(None, None, &all.pooled)];
-    parts.extend(all.by_move.iter().map(|(what, part)| (Some(*what), None, part)));
-    parts.extend(all.by_months.iter().map(|(months, part)| (None, Some(*months), part)));
-    let both = all.by_both.iter();
-    parts.extend(both.map(|((what, months), part)| (Some(*what), Some(*months), part)));
-    parts
-}
-
-fn group_names(what: Option<Move>, months: Option<u32>) -> [String; 2] {
-    let all = || "all".to_owned();
-    [what.map_or_else(all, |w| w.to_string()), months.map_or_else(all, |m| m.to_string())]
-}
-
-/// The columns of `reliability.csv`.
-pub const RELIABILITY: [Column; 8] = [
-    col("move", Text, "add, delete, up, down; all for all of them"),
-    col("months", Text, "months from the forecast to rank day; all for all of them"),
-    col("from", Fraction, "probabilities from"),
-    col("to", Fraction, "to"),
-    col("forecasts", Holds::Count, "how many forecasts gave such a probability"),
-    col("mean_probability", Fraction, "their mean"),
-    col("came_true", Holds::Count, "how many of them came true"),
-    col("part", Fraction, "the part of them that came true"),
-];
-
-/// For each bin: number of forecasts, mean probability, and the part that came true.
-fn reliability(found: &Calibrated) -> Table<'_> {
-    Table::new("reliability", "a range of probabilities", &RELIABILITY, |rows| {
-        for (what, months, part) in parts(found) {
-            let [what, months] = group_names(what, months);
-            for (at, bin) in part.bins().iter().enumerate() {
-                let bound = |at: usize| at as f64 / BINS as f64;
-                rows.text(&what)
-                    .text(&months)
-                    .number(bound(at), 1)
-                    .number(bound(at + 1), 1)
-                    .count(bin.pairs)
-                    .known(bin.mean(), PLACES)
-                    .count(bin.came_true)
-                    .known(bin.part(), PLACES)
-                    .end()?;
-            }
-        }
-        Ok(())
-    })
-}
-
-/// The columns of `scores.csv`.
-pub const SCORES: [Column; 9] = [
-    col("move", Text, "add, delete, up, down; all for all of them"),
-    col("months", Text, "months from the forecast to rank day; all for all of them"),
-    col("forecasts", Holds::Count, "how many forecasts"),
-    col("expected", Holds::Number, "the sum of their probabilities"),
-    col("came_true", Holds::Count, "how many of them came true"),
-    col("brier", Holds::Number, "mean squared error of the probabilities"),
-    col("climatology", Holds::Number, "Brier score of always forecasting the base rate"),
-    col(
-        "if_ranked_today",
-        Holds::Number,
-        "Brier score of the rules applied on the day of the forecast",
-    ),
-    col("skill", Holds::Number, "1 - brier / climatology"),
-];
-
-/// Brier scores of the forecasts, of climatology, and of the rules applied on the day of the
-/// forecast.
-fn scores(found: &Calibrated) -> Table<'_> {
-    Table::new("scores", "a kind of forecast", &SCORES, |rows| {
-        parts(found).into_iter().try_for_each(|(what, months, part)| {
-            let [what, months] = group_names(what, months);
-            let all = part.all();
-            rows.text(&what)
-                .text(&months)
-                .count(all.pairs)
-                .number(all.expected, 2)
-                .count(all.came_true)
-                .known(part.brier(), PLACES)
-                .known(part.climatology(), PLACES)
-                .known(part.brier_if_ranked_today(), PLACES)
-                .known(part.skill(), PLACES)
-                .end()
-        })
-    })
-}
-
-/// The columns of `forecasts.csv`.
-pub const FORECASTS: [Column; 8] = [
-    col("event", Text, "the reconstitution"),
-    col("from", Date, "the close of the forecast"),
-    col("months", Holds::Count, "months to rank day"),
-    col("symbol", Text, "ticker of the company"),
-    col("move", Text, "add, delete, up or down"),
-    col("probability", Fraction, "the probability that was given"),
-    col("came_true", Holds::Count, "1 where it came true, else 0"),
-    col("if_ranked_today", Holds::Count, "1 where the rules of the day said so, else 0"),
-];
-
-/// Every forecast with its outcome, without those below [`LEAST`] that did not come true.
-fn forecasts(found: &Calibrated) -> Table<'_> {
-    Table::new("forecasts", "a forecast of a move", &FORECASTS, |rows| {
-        let listed = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
-        listed.clone().try_for_each(|pair| {
-            rows.text(&pair.event)
-                .date(pair.from)
-                .count(pair.months)
-                .text(&pair.symbol)
-                .text(&pair.what.to_string())
-                .number(pair.probability, PLACES)
-                .count(u64::from(pair.came_true))
-                .count(u64::from(pair.if_ranked_today))
-                .end()
-        })
-    })
 }
 
 fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {

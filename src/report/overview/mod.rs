@@ -13,7 +13,7 @@ pub use events::EventRow;
 use crate::report::Report;
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
-use crate::report::table::{Column, Table};
+use crate::report::table::{Description, Table};
 
 /// Version of the layout of `overview.json`.
 pub const SCHEMA: &str = "rankday.overview/1";
@@ -21,8 +21,8 @@ pub const SCHEMA: &str = "rankday.overview/1";
 /// File name of its page and summary.
 pub const STEM: &str = "overview";
 
-/// The tables, by their files.
-pub const TABLES: [(&str, &[Column]); 1] = [("overview.csv", &events::COLUMNS)];
+/// The tables.
+pub const TABLES: [Description; 1] = [events::TABLE];
 
 /// The reconstitutions of a batch.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -200,8 +200,8 @@ mod tests {
                 ResultKind::Sweep => &report::sweep::TABLES,
                 _ => &report::simulated::TABLES,
             };
-            let of_file = written.iter().find(|(name, _)| *name == file);
-            of_file.is_some_and(|(_, columns)| columns.iter().any(|c| c.name == column))
+            let of_file = written.iter().find(|table| table.file() == file);
+            of_file.is_some_and(|table| table.columns.iter().any(|c| c.name == column))
         };
         for (_, kind) in SCHEMAS {
             for (file, columns) in kind.names() {

@@ -295,12 +295,12 @@ mod tests {
     #[test]
     fn every_column_read_is_written_by_reports() {
         let tables = [
-            (ELIGIBILITY, &run::eligibility::COLUMNS[..]),
-            (MEMBERSHIP, &run::membership::COLUMNS),
-            (CHANGES, &run::changes::COLUMNS),
-            (GONE, &run::gone::COLUMNS),
-            (LEFT, &run::left::COLUMNS),
-            (BREAKPOINTS, &run::breakpoints::COLUMNS),
+            (ELIGIBILITY, run::eligibility::TABLE.columns),
+            (MEMBERSHIP, run::membership::TABLE.columns),
+            (CHANGES, run::changes::TABLE.columns),
+            (GONE, run::gone::TABLE.columns),
+            (LEFT, run::left::TABLE.columns),
+            (BREAKPOINTS, run::breakpoints::TABLE.columns),
         ];
         for (read, written) in tables {
             for column in read {
