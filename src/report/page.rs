@@ -11,7 +11,7 @@ use super::Report;
 use super::chart::Chart;
 use super::remarks::texts;
 use super::shown::{Style, show};
-use super::table::{Cell, Column, Sink, Table};
+use super::table::{Cell, Column, Description, Sink, Table};
 use crate::remark::{Remark, Severity};
 
 /// The page of a report.
@@ -143,36 +143,6 @@ impl List {
     }
 }
 
-/// What has a name in the report.
-pub trait Asked: Copy {
-    /// The name.
-    fn name(&self) -> &str;
-}
-
-impl Asked for &str {
-    fn name(&self) -> &str {
-        self
-    }
-}
-
-impl<T: Asked> Asked for &T {
-    fn name(&self) -> &str {
-        (**self).name()
-    }
-}
-
-impl Asked for Column {
-    fn name(&self) -> &str {
-        self.name
-    }
-}
-
-impl Asked for super::table::Description {
-    fn name(&self) -> &str {
-        self.name
-    }
-}
-
 /// A table of the report in memory, to be quoted.
 #[derive(Debug)]
 pub struct Quote {
@@ -231,15 +201,15 @@ pub struct Row<'q> {
 
 impl<'q> Row<'q> {
     /// A cell; empty if the table has no such column.
-    pub fn cell(&self, column: impl Asked) -> &'q Cell<'static> {
+    pub fn cell(&self, column: Column) -> &'q Cell<'static> {
         static NOTHING: Cell<'static> = Cell::Empty;
-        let at = self.quote.columns.iter().position(|c| c.name == column.name());
-        debug_assert!(at.is_some(), "{} has no column {}", self.quote.name, column.name());
+        let at = self.quote.columns.iter().position(|c| c.name == column.name);
+        debug_assert!(at.is_some(), "{} has no column {}", self.quote.name, column.name);
         at.and_then(|at| self.cells.get(at)).unwrap_or(&NOTHING)
     }
 
     /// Text of a cell, borrowed if the cell holds text.
-    pub fn text(&self, column: impl Asked) -> std::borrow::Cow<'q, str> {
+    pub fn text(&self, column: Column) -> std::borrow::Cow<'q, str> {
         match self.cell(column) {
             Cell::Text(text) => std::borrow::Cow::Borrowed(text.as_ref()),
             other => std::borrow::Cow::Owned(other.text()),
@@ -247,17 +217,17 @@ impl<'q> Row<'q> {
     }
 
     /// Whether the text of a cell is `text`.
-    pub fn is(&self, column: impl Asked, text: &str) -> bool {
+    pub fn is(&self, column: Column, text: &str) -> bool {
         self.text(column) == text
     }
 
     /// Number in a cell; `None` if it holds none.
-    pub fn number(&self, column: impl Asked) -> Option<f64> {
+    pub fn number(&self, column: Column) -> Option<f64> {
         self.cell(column).number()
     }
 
     /// Date in a cell; `None` if it holds none.
-    pub fn date(&self, column: impl Asked) -> Option<NaiveDate> {
+    pub fn date(&self, column: Column) -> Option<NaiveDate> {
         match self.cell(column) {
             Cell::Date(day) => Some(*day),
             _ => None,
@@ -265,12 +235,12 @@ impl<'q> Row<'q> {
     }
 
     /// The value of a cell in the given style.
-    pub fn value(&self, column: impl Asked, style: Style) -> Value {
+    pub fn value(&self, column: Column, style: Style) -> Value {
         Value::of(self.cell(column), style)
     }
 
     /// The text shown for a cell in the given style.
-    pub fn shown(&self, column: impl Asked, style: Style) -> String {
+    pub fn shown(&self, column: Column, style: Style) -> String {
         show(self.cell(column), style)
     }
 }
@@ -286,7 +256,7 @@ impl Quote {
     }
 
     /// The first row in which the given columns have the given text.
-    pub fn find(&self, keys: &[(impl Asked, &str)]) -> Option<Row<'_>> {
+    pub fn find(&self, keys: &[(Column, &str)]) -> Option<Row<'_>> {
         self.rows().find(|row| keys.iter().all(|(column, text)| row.is(*column, text)))
     }
 
@@ -305,7 +275,7 @@ impl Quote {
     pub fn list<'q>(
         &'q self,
         title: &str,
-        columns: &[(&str, impl Asked, Style)],
+        columns: &[(&str, Column, Style)],
         rows: impl Iterator<Item = Row<'q>>,
         most: usize,
     ) -> List {
@@ -342,9 +312,9 @@ impl<'a> Quotes<'a> {
     }
 
     /// A table by name; empty if the report has no such table.
-    pub fn table(&self, asked: impl Asked) -> &Quote {
+    pub fn table(&self, of: Description) -> &Quote {
         static NOTHING: OnceLock<Quote> = OnceLock::new();
-        let found = self.tables.iter().find(|(table, _)| table.name == asked.name());
+        let found = self.tables.iter().find(|(table, _)| table.name == of.name);
         let Some((table, read)) = found else {
             return NOTHING.get_or_init(|| Quote::new("", &[]));
         };

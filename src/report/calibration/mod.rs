@@ -48,11 +48,13 @@ impl Report for Calibrated {
 }
 
 fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
-    let pooled = |row: &Row<'_>| row.is("move", "all") && row.is("months", "all");
-    let bins: Vec<Row<'_>> = quotes.table("reliability").rows().filter(pooled).collect();
+    let pooled = |row: &Row<'_>| row.is(groups::MOVE, "all") && row.is(groups::MONTHS, "all");
+    let bins: Vec<Row<'_>> = quotes.table(reliability::TABLE).rows().filter(pooled).collect();
     let points: Vec<(f64, f64)> = bins
         .iter()
-        .filter_map(|row| Some((row.number("mean_probability")?, row.number("part")?)))
+        .filter_map(|row| {
+            Some((row.number(reliability::MEAN_PROBABILITY)?, row.number(reliability::PART)?))
+        })
         .collect();
     let marks = points
         .iter()
@@ -66,27 +68,27 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         Layer::Marks(Tone::First, marks.collect()),
     ];
     let columns = [
-        ("from", "from", Percent(0)),
-        ("to", "to", Percent(0)),
-        ("forecasts", "forecasts", Count),
-        ("mean probability", "mean_probability", Percent(1)),
-        ("came true", "came_true", Count),
-        ("part", "part", Percent(1)),
+        ("from", reliability::FROM, Percent(0)),
+        ("to", reliability::TO, Percent(0)),
+        ("forecasts", reliability::FORECASTS, Count),
+        ("mean probability", reliability::MEAN_PROBABILITY, Percent(1)),
+        ("came true", reliability::CAME_TRUE, Count),
+        ("part", reliability::PART, Percent(1)),
     ];
-    let numbers = quotes.table("reliability").list("", &columns, bins.into_iter(), BINS);
+    let numbers = quotes.table(reliability::TABLE).list("", &columns, bins.into_iter(), BINS);
     let columns = [
-        ("move", "move", Plain),
-        ("months", "months", Plain),
-        ("forecasts", "forecasts", Count),
-        ("expected", "expected", Number(1)),
-        ("came true", "came_true", Count),
-        ("Brier score", "brier", Number(4)),
-        ("of the averages", "climatology", Number(4)),
-        ("of the rules of the day", "if_ranked_today", Number(4)),
-        ("skill", "skill", Percent(1)),
+        ("move", groups::MOVE, Plain),
+        ("months", groups::MONTHS, Plain),
+        ("forecasts", scores::FORECASTS, Count),
+        ("expected", scores::EXPECTED, Number(1)),
+        ("came true", scores::CAME_TRUE, Count),
+        ("Brier score", scores::BRIER, Number(4)),
+        ("of the averages", scores::CLIMATOLOGY, Number(4)),
+        ("of the rules of the day", scores::IF_RANKED_TODAY, Number(4)),
+        ("skill", scores::SKILL, Percent(1)),
     ];
-    let scores = quotes.table("scores");
-    let all = scores.find(&[("move", "all"), ("months", "all")]);
+    let scores = quotes.table(scores::TABLE);
+    let all = scores.find(&[(groups::MOVE, "all"), (groups::MONTHS, "all")]);
     let fact = |label: &str, column, style| {
         all.map(|row| Fact {
             label: label.to_owned(),
@@ -105,10 +107,10 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
             found.closes
         )],
         facts: [
-            fact("Forecasts", "forecasts", Count),
-            fact("Brier score", "brier", Number(4)),
-            fact("Brier score of the averages", "climatology", Number(4)),
-            fact("Skill", "skill", Percent(1)),
+            fact("Forecasts", scores::FORECASTS, Count),
+            fact("Brier score", scores::BRIER, Number(4)),
+            fact("Brier score of the averages", scores::CLIMATOLOGY, Number(4)),
+            fact("Skill", scores::SKILL, Percent(1)),
         ]
         .into_iter()
         .flatten()

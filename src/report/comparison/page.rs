@@ -6,10 +6,15 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::ComparisonReport;
 use super::console::{HEADLINES, OTHERS};
+use super::{
+    ComparisonReport, SCHEDULE, cycles, drift, events, measures, membership_check, trades, whipsaws,
+};
 use crate::analysis::comparison::{MONTHS, Unit, measure_of};
 use crate::report::chart::{Axis, Bars, Chart, Layer, Plot, Tone};
+use crate::report::index_changes::{
+    ADDITIONS, DELETIONS, MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY,
+};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
@@ -52,9 +57,9 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             days[days.len() - 1].date,
             if cut.is_empty() { "none".to_owned() } else { cut.join(", ") }
         )],
-        facts: facts(quotes.table("comparison"), "value", &names, unit_of),
+        facts: facts(quotes.table(measures::TABLE), measures::VALUE, &names, unit_of),
         sections: vec![
-            measures(quotes.table("comparison"), &names),
+            measures(quotes.table(measures::TABLE), &names),
             cycles(quotes),
             drift(quotes, &names),
             movers::movers(quotes, &names),
@@ -118,16 +123,18 @@ fn side_by_side<'m>(
         .map(|(label, measure, index)| {
             let (style, signed) = styles(unit_of(measure));
             let value = |schedule: &&str, column, style| {
-                let keys = [("measure", measure), ("index", index), ("schedule", *schedule)];
+                let keys =
+                    [(measures::MEASURE, measure), (measures::INDEX, index), (SCHEDULE, *schedule)];
                 let row = table.find(&keys);
                 row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
             };
             let mut cells = vec![measure_cell(label)];
-            cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
+            cells.extend(schedules.iter().map(|schedule| value(schedule, measures::VALUE, style)));
             for schedule in schedules.iter().skip(1) {
-                let differences = ["difference", "difference_low", "difference_high"];
+                let differences =
+                    [measures::DIFFERENCE, measures::DIFFERENCE_LOW, measures::DIFFERENCE_HIGH];
                 cells.extend(differences.map(|column| value(schedule, column, signed)));
-                cells.push(value(schedule, "difference_cycles", Count));
+                cells.push(value(schedule, measures::DIFFERENCE_CYCLES, Count));
             }
             cells
         })
@@ -146,14 +153,18 @@ const BY_CYCLE: [(&str, &str, &str); 5] = [
 
 /// Every cycle of the history, including incomplete ones.
 fn cycles(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("cycles");
+    let table = quotes.table(cycles::TABLE);
     let mut rows = Vec::new();
     for (label, measure, index) in BY_CYCLE {
         let (style, signed) = styles(unit_of(measure));
-        for row in table.rows().filter(|row| row.is("measure", measure) && row.is("index", index)) {
+        for row in table
+            .rows()
+            .filter(|row| row.is(cycles::MEASURE, measure) && row.is(cycles::INDEX, index))
+        {
             let words = Value { shown: label.to_owned(), exact: label.to_owned() };
-            let plain = ["cycle", "complete", "schedule"].map(|column| row.value(column, Plain));
-            let numbers = [row.value("value", style), row.value("difference", signed)];
+            let plain =
+                [cycles::CYCLE, cycles::COMPLETE, SCHEDULE].map(|column| row.value(column, Plain));
+            let numbers = [row.value(cycles::VALUE, style), row.value(cycles::DIFFERENCE, signed)];
             rows.push([words].into_iter().chain(plain).chain(numbers).collect());
         }
     }
@@ -180,13 +191,13 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     for (index, title) in DRAWN {
         let what = "drift_beyond_band_weight";
         blocks.push(Block::figure(by_month(
-            quotes.table("comparison"),
+            quotes.table(measures::TABLE),
             index,
             title,
             what,
             schedules,
         )));
-        blocks.push(Block::figure(by_close(quotes.table("drift"), index, title, schedules)));
+        blocks.push(Block::figure(by_close(quotes.table(drift::TABLE), index, title, schedules)));
     }
     Section {
         id: "drift",
@@ -207,8 +218,12 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
             vec![Value { shown: (*schedule).to_owned(), exact: (*schedule).to_owned() }];
         for (month, name) in (1_u32..).zip(MONTHS) {
             let measure = format!("{measure}_mean_{name}");
-            let keys = [("measure", measure.as_str()), ("index", index), ("schedule", *schedule)];
-            let cell = table.find(&keys).map_or(&Cell::Empty, |row| row.cell("value"));
+            let keys = [
+                (measures::MEASURE, measure.as_str()),
+                (measures::INDEX, index),
+                (SCHEDULE, *schedule),
+            ];
+            let cell = table.find(&keys).map_or(&Cell::Empty, |row| row.cell(measures::VALUE));
             line.extend(cell.number().map(|value| (f64::from(month), value)));
             cells.push(Value::of(cell, Percent(2)));
         }
@@ -237,12 +252,12 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
 fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figure {
     let mut by_schedule: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for row in table.rows() {
-        if row.is("index", index)
-            && row.is("measure", "beyond_band_weight")
-            && let (Some(day), Some(value)) = (row.date("date"), row.number("value"))
+        if row.is(drift::INDEX, index)
+            && row.is(drift::MEASURE, "beyond_band_weight")
+            && let (Some(day), Some(value)) = (row.date(drift::DATE), row.number(drift::VALUE))
         {
             by_schedule
-                .entry(row.text("schedule").into_owned())
+                .entry(row.text(SCHEDULE).into_owned())
                 .or_default()
                 .push((year_of(day), value));
         }
@@ -286,13 +301,14 @@ pub(in crate::report) fn percent(value: f64) -> String {
 
 /// One-way turnover of every reconstitution by cause.
 fn turnover(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("events");
+    let table = quotes.table(events::TABLE);
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
-        let rows =
-            table.rows().filter(|row| row.is("index", index) && row.is("kind", "reconstitution"));
+        let rows = table
+            .rows()
+            .filter(|row| row.is(events::INDEX, index) && row.is(events::KIND, "reconstitution"));
         let bars = rows.map(|row| {
-            causes_bar(&format!("{}, {}", row.text("event"), row.text("schedule")), row)
+            causes_bar(&format!("{}, {}", row.text(events::EVENT), row.text(SCHEDULE)), row)
         });
         blocks.push(Block::figure(Figure {
             title: format!("{title}: one-way turnover of every reconstitution, by cause."),
@@ -308,25 +324,25 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
 /// Trades of index funds per cycle and at every event.
 fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     let a_cycle = side_by_side(
-        quotes.table("comparison"),
+        quotes.table(measures::TABLE),
         "Bought and sold a cycle, at the scheduled events",
         schedules,
         TRADED.into_iter(),
     );
-    let table = quotes.table("trade_totals");
+    let table = quotes.table(trades::TABLE);
     let columns = [
-        ("schedule", "schedule", Plain),
-        ("event", "event", Plain),
-        ("kind", "kind", Words),
-        ("day", "date", Plain),
-        ("funds on", "index", Plain),
-        ("assets", "assets_usd", Style::Usd),
-        ("lines", "lines", Count),
-        ("bought", "buys_usd", Style::Usd),
-        ("sold", "sells_usd", Style::Usd),
-        ("both", "gross_usd", Style::Usd),
+        ("schedule", SCHEDULE, Plain),
+        ("event", events::EVENT, Plain),
+        ("kind", events::KIND, Words),
+        ("day", events::DATE, Plain),
+        ("funds on", trades::INDEX, Plain),
+        ("assets", trades::ASSETS_USD, Style::Usd),
+        ("lines", trades::LINES, Count),
+        ("bought", trades::BUYS_USD, Style::Usd),
+        ("sold", trades::SELLS_USD, Style::Usd),
+        ("both", trades::GROSS_USD, Style::Usd),
     ];
-    let rows = table.rows().filter(|row| !row.is("kind", "deletion"));
+    let rows = table.rows().filter(|row| !row.is(events::KIND, "deletion"));
     let title = "Event by event; net is what is left after funds of different indexes have crossed";
     Section {
         id: "trades",
@@ -339,25 +355,26 @@ fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
 }
 
 fn events(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("events");
+    let table = quotes.table(events::TABLE);
     let columns = [
-        ("schedule", "schedule", Plain),
-        ("event", "event", Plain),
-        ("kind", "kind", Words),
-        ("day", "date", Plain),
-        ("basis", "date_basis", Words),
-        ("index", "index", Plain),
-        ("before", "members_before", Count),
-        ("after", "members_after", Count),
-        ("added", "additions", Count),
-        ("deleted", "deletions", Count),
-        ("in", "moved_in", Count),
-        ("out", "moved_out", Count),
-        ("one-way", "one_way", Percent(2)),
-        ("membership", "membership", Percent(2)),
+        ("schedule", SCHEDULE, Plain),
+        ("event", events::EVENT, Plain),
+        ("kind", events::KIND, Words),
+        ("day", events::DATE, Plain),
+        ("basis", events::DATE_BASIS, Words),
+        ("index", events::INDEX, Plain),
+        ("before", MEMBERS_BEFORE, Count),
+        ("after", MEMBERS_AFTER, Count),
+        ("added", ADDITIONS, Count),
+        ("deleted", DELETIONS, Count),
+        ("in", MOVED_IN, Count),
+        ("out", MOVED_OUT, Count),
+        ("one-way", ONE_WAY, Percent(2)),
+        ("membership", events::MEMBERSHIP, Percent(2)),
     ];
     let rows = table.rows().filter(|row| {
-        !row.is("kind", "deletion") && DRAWN.iter().any(|(index, _)| row.is("index", index))
+        !row.is(events::KIND, "deletion")
+            && DRAWN.iter().any(|(index, _)| row.is(events::INDEX, index))
     });
     Section {
         id: "events",
@@ -370,16 +387,16 @@ fn events(quotes: &Quotes<'_>) -> Section {
 }
 
 fn moved_back(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("whipsaws");
+    let table = quotes.table(whipsaws::TABLE);
     let columns = [
-        ("schedule", "schedule", Plain),
-        ("symbol", "symbol", Plain),
-        ("home", "home", Plain),
-        ("away", "away", Plain),
-        ("there", "there", Plain),
-        ("day", "there_date", Plain),
-        ("back", "back", Plain),
-        ("day", "back_date", Plain),
+        ("schedule", SCHEDULE, Plain),
+        ("symbol", whipsaws::SYMBOL, Plain),
+        ("home", whipsaws::HOME, Plain),
+        ("away", whipsaws::AWAY, Plain),
+        ("there", whipsaws::THERE, Plain),
+        ("day", whipsaws::THERE_DATE, Plain),
+        ("back", whipsaws::BACK, Plain),
+        ("day", whipsaws::BACK_DATE, Plain),
     ];
     Section {
         id: "whipsaws",
@@ -390,17 +407,17 @@ fn moved_back(quotes: &Quotes<'_>) -> Section {
 }
 
 fn checks(quotes: &Quotes<'_>) -> Section {
-    let check = quotes.table("membership_check");
+    let check = quotes.table(membership_check::TABLE);
     let columns = [
-        ("schedule", "schedule", Plain),
-        ("index", "index", Plain),
-        ("list of", "held_on", Plain),
-        ("close", "close", Plain),
-        ("listed", "listed", Count),
-        ("held", "held", Count),
-        ("both", "both", Count),
-        ("of the listed", "of_listed", Percent(2)),
-        ("of the held", "of_held", Percent(2)),
+        ("schedule", SCHEDULE, Plain),
+        ("index", membership_check::INDEX, Plain),
+        ("list of", membership_check::HELD_ON, Plain),
+        ("close", membership_check::CLOSE, Plain),
+        ("listed", membership_check::LISTED, Count),
+        ("held", membership_check::HELD, Count),
+        ("both", membership_check::BOTH, Count),
+        ("of the listed", membership_check::OF_LISTED, Percent(2)),
+        ("of the held", membership_check::OF_HELD, Percent(2)),
     ];
     let list = check.list("Simulated memberships against lists", &columns, check.rows(), ROWS);
     Section {

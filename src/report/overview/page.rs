@@ -1,7 +1,8 @@
 //! The page of an overview: the table, with a link to the page of each event.
 
-use super::Overview;
+use super::{Overview, events};
 use crate::report::page::{Block, Page, Quotes, Section};
+use crate::report::run::EVENT;
 use crate::report::shown::Style::{Count, Page as Link, Percent, Plain, Usd};
 
 /// Maximum number of rows on the page.
@@ -10,25 +11,25 @@ const ROWS: usize = 2_000;
 /// The page of a batch.
 pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
     let columns = [
-        ("event", "event", Plain),
-        ("report", "report", Link),
-        ("in force after", "implementation", Plain),
-        ("break", "break", Usd),
-        ("band from", "band_lower", Usd),
-        ("to", "band_upper", Usd),
-        ("R1000", "r1000_members", Count),
-        ("R2000", "r2000_members", Count),
-        ("R3000", "r3000_members", Count),
-        ("adds", "additions", Count),
-        ("deletes", "deletions", Count),
-        ("up", "up", Count),
-        ("down", "down", Count),
-        ("1000 turns", "r1000_one_way", Percent(2)),
-        ("2000 turns", "r2000_one_way", Percent(2)),
-        ("traded", "net_traded", Usd),
-        ("warnings", "warnings", Count),
+        ("event", EVENT, Plain),
+        ("report", events::REPORT, Link),
+        ("in force after", events::IMPLEMENTATION, Plain),
+        ("break", events::BREAK, Usd),
+        ("band from", events::BAND_LOWER, Usd),
+        ("to", events::BAND_UPPER, Usd),
+        ("R1000", events::R1000_MEMBERS, Count),
+        ("R2000", events::R2000_MEMBERS, Count),
+        ("R3000", events::R3000_MEMBERS, Count),
+        ("adds", events::ADDITIONS, Count),
+        ("deletes", events::DELETIONS, Count),
+        ("up", events::UP, Count),
+        ("down", events::DOWN, Count),
+        ("1000 turns", events::R1000_ONE_WAY, Percent(2)),
+        ("2000 turns", events::R2000_ONE_WAY, Percent(2)),
+        ("traded", events::NET_TRADED, Usd),
+        ("warnings", events::WARNINGS, Count),
     ];
-    let table = quotes.table("overview");
+    let table = quotes.table(events::TABLE);
     let list = table.list("", &columns, table.rows(), ROWS);
     Page {
         title: "Reconstitutions at a glance".to_owned(),

@@ -3,22 +3,9 @@
 use super::EVENT;
 use crate::analysis::movers::Mover;
 use crate::reconstitution::CompanyResult;
-use crate::report::table::{Column, Holds, Table, col, table};
+use crate::report::table::{Table, table};
 use crate::study::Run;
 use crate::universe::Security;
-
-/// Distance of a company to the upper edge of the band.
-pub(crate) const POINTS_TO_UPPER_EDGE: Column = col(
-    "points_to_upper_edge",
-    Holds::Points,
-    "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
-);
-/// Distance of a company to the lower edge of the band.
-pub(crate) const POINTS_TO_LOWER_EDGE: Column = col(
-    "points_to_lower_edge",
-    Holds::Points,
-    "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
-);
 
 /// A change of a company or of a further share class.
 struct Change<'a> {
@@ -52,8 +39,16 @@ table! {
     ) = c.company.market_cap,
     PERCENTILE: Points("percentile", "cumulative-cap percentile, its own cap included")
         = c.company.percentile(),
-    POINTS_TO_UPPER_EDGE: Points = c.company.edges().map(|e| e.to_upper),
-    POINTS_TO_LOWER_EDGE: Points = c.company.edges().map(|e| e.to_lower),
+    POINTS_TO_UPPER_EDGE: Points(
+        "points_to_upper_edge",
+        "points of the percentile from the company up to the band's edge of larger caps; below zero \
+         beyond it"
+    ) = c.company.edges().map(|e| e.to_upper),
+    POINTS_TO_LOWER_EDGE: Points(
+        "points_to_lower_edge",
+        "points of the percentile from the company down to the band's edge of smaller caps; below zero \
+         beyond it"
+    ) = c.company.edges().map(|e| e.to_lower),
     INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
     WHAT: Text(
         "what",

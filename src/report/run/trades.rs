@@ -5,7 +5,7 @@ use crate::analysis::movers::of_line;
 use crate::analysis::trades::LineTrade;
 use crate::reconstitution::Action;
 use crate::report::table::kind::AsGiven;
-use crate::report::table::{Column, Holds, Table, col, table};
+use crate::report::table::{Table, table};
 use crate::study::Run;
 use crate::universe::{Security, Segment};
 
@@ -13,11 +13,6 @@ use crate::universe::{Security, Segment};
 pub(in crate::report) const UNITS: usize = 2;
 /// Decimal places of days of volume.
 const DAYS: usize = 4;
-
-/// Ticker of a line that funds trade.
-pub(crate) const SYMBOL: Column = col("symbol", Holds::Text, "ticker of the line");
-/// Its name.
-pub(crate) const NAME: Column = col("name", Holds::Text, "its name");
 
 /// A line that funds trade.
 pub(super) struct Traded<'a> {
@@ -50,8 +45,8 @@ table! {
     TABLE = "trades", "a line that funds trade";
     |c: Traded<'_>|
     EVENT: Text = &c.run.scenario.event.name,
-    SYMBOL: Text = &c.security.symbol,
-    NAME: Text = &c.security.name,
+    SYMBOL: Text("symbol", "ticker of the line") = &c.security.symbol,
+    NAME: Text("name", "its name") = &c.security.name,
     ACTION: Text("action", "what the line does: add, delete, up, down; empty if it stays")
         = c.action(),
     SIDE: Text("side", "buy or sell: the side of the net dollars")

@@ -3,6 +3,7 @@
 use strum::IntoEnumIterator as _;
 
 use super::estimate::{Estimate, Estimated};
+use crate::report::comparison::SCHEDULE;
 use crate::report::table::{Table, table};
 use crate::simulation::Unit;
 use crate::simulation::paths::CycleMeasure;
@@ -31,7 +32,7 @@ table! {
     NUMBER: Count("number", "its number on the path, from 1") = c.cycle + 1,
     MEASURE: Text("measure", "the measure, as comparison.csv names it") = <&str>::from(c.measure),
     INDEX: Text("index", "the index") = <&str>::from(c.index),
-    SCHEDULE: Text("schedule", "the schedule") = c.schedule,
+    SCHEDULE: Text = c.schedule,
     UNIT: Text("unit", "the unit of the mean, of its standard error and its interval")
         = unit(c.measure).name(),
     MEAN: Number("mean", "mean over the paths") = c.value.mean(),

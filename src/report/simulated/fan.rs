@@ -4,6 +4,7 @@ use chrono::{Datelike as _, Months, NaiveDate};
 use strum::IntoEnumIterator as _;
 
 use super::estimate::{Estimate, Estimated};
+use crate::report::comparison::SCHEDULE;
 use crate::report::table::{FRACTION, Table, table};
 use crate::simulation::paths::FanMeasure;
 use crate::study::simulated::Simulated;
@@ -24,7 +25,7 @@ table! {
     |c: AtMonth<'_>|
     MONTH: Count("month", "month of the path, from 1") = c.month,
     DATE: Date("date", "the day on which it ends") = c.date,
-    SCHEDULE: Text("schedule", "the schedule") = c.schedule,
+    SCHEDULE: Text = c.schedule,
     INDEX: Text("index", "the index") = <&str>::from(c.index),
     MEASURE: Text(
         "measure",

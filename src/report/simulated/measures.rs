@@ -1,6 +1,7 @@
 //! `comparison.csv`: every measure of every schedule over all paths, and its paired difference.
 
 use super::estimate::{Estimate, Estimated};
+use crate::report::comparison::SCHEDULE;
 use crate::report::table::{Table, table};
 use crate::simulation::paths::Quantity;
 use crate::study::simulated::Simulated;
@@ -20,7 +21,7 @@ table! {
         = &c.quantity.name,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = c.quantity.index.map_or("", <&str>::from),
-    SCHEDULE: Text("schedule", "the schedule") = c.schedule,
+    SCHEDULE: Text = c.schedule,
     UNIT: Text(
         "unit",
         "the unit of the mean, of its standard error, its interval and its quantiles"
