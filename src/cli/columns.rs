@@ -262,12 +262,12 @@ fn tables(
                     "meaning": column.meaning,
                 })
             };
-            (table.file(), table.columns.iter().map(column).collect())
+            (table.file.to_owned(), table.columns.iter().map(column).collect())
         });
         return print(&Value::Object(described.collect()), out);
     }
     for (at, described) in tables.iter().enumerate() {
-        let mut table = markdown(&[&described.file(), "holds", "meaning"]);
+        let mut table = markdown(&[described.file, "holds", "meaning"]);
         for column in described.columns {
             table.add_row([column.name, column.holds.unit(), column.meaning]);
         }

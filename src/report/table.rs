@@ -190,7 +190,7 @@ impl<'a> Table<'a> {
     pub fn of<R: TableRow + 'a>(
         rows: impl Fn(&mut Rows<'_, R>) -> io::Result<()> + Send + Sync + 'a,
     ) -> Self {
-        let Description { name, row, columns } = R::TABLE;
+        let Description { name, row, columns, .. } = R::TABLE;
         let rows = move |sink: &mut dyn Sink| rows(&mut Rows::to(sink));
         Self { name: name.into(), row, columns, rows: Box::new(rows) }
     }

@@ -73,7 +73,8 @@ fn nothing_of_another_result_stands_beside_a_result() {
 
 const SYMBOL: Column = col("symbol", Holds::Text, "");
 const USD: Column = col("usd", Holds::Usd, "");
-const TABLE: Description = Description { name: "hostile", row: "a name", columns: &[SYMBOL, USD] };
+const TABLE: Description =
+    Description { name: "hostile", file: "hostile.csv", row: "a name", columns: &[SYMBOL, USD] };
 const HOSTILE: [&str; 5] =
     ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=1+1", "a|b", "</style><b>"];
 

@@ -17,7 +17,7 @@ type Row = BTreeMap<String, String>;
 
 fn rows(folder: &Path, name: &str) -> Vec<Row> {
     let table = TABLES.iter().find(|table| table.name == name).expect("a table");
-    let mut reader = csv::Reader::from_path(folder.join(table.file())).expect("a table");
+    let mut reader = csv::Reader::from_path(folder.join(table.file)).expect("a table");
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     assert_eq!(reader.headers().expect("a header").iter().collect::<Vec<_>>(), names);
     reader.deserialize().map(|row| row.expect("a row")).collect()

@@ -149,7 +149,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         moving.iter().map(|(_, row)| *row),
         ROWS,
     );
-    list.all = Some((table.len(), "probabilities.csv".to_owned()));
+    list.all = Some((table.len(), probabilities::TABLE.file.to_owned()));
     let mut open: Vec<Row<'_>> = moving.iter().map(|(_, row)| *row).collect();
     let openness = |row: &Row<'_>| likeliest(*row).map_or(1.0, |(.., odds)| (odds - 0.5).abs());
     open.sort_by(|a, b| openness(a).total_cmp(&openness(b)));

@@ -163,7 +163,7 @@ fn calls(closeness: &Closeness) -> List {
     let title = "The closest calls: companies that a small change in cap would have put elsewhere";
     let nearest = closeness.some.rows().take(CALLS);
     let mut list = closeness.some.list(title, &columns, nearest, CALLS);
-    list.all = (closeness.all > CALLS).then(|| (closeness.all, "closeness.csv".to_owned()));
+    list.all = (closeness.all > CALLS).then(|| (closeness.all, closeness::TABLE.file.to_owned()));
     list
 }
 

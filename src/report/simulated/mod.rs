@@ -5,7 +5,7 @@ mod cycles;
 mod estimate;
 mod fan;
 mod json;
-mod measures;
+pub(crate) mod measures;
 mod page;
 
 use std::io::{self, Write};

@@ -1,12 +1,12 @@
 //! Reports of a sweep: measures of every rule, frontier, timing luck, page and summary.
 
-mod combinations;
+pub(crate) mod combinations;
 pub mod console;
-mod frontier;
+pub(crate) mod frontier;
 mod heat;
 mod json;
-mod luck;
-mod measures;
+pub(crate) mod luck;
+pub(crate) mod measures;
 mod page;
 mod words;
 

@@ -9,17 +9,12 @@ use super::{Column, Sink};
 pub struct Description {
     /// Its name, which is the file name without the extension.
     pub name: &'static str,
+    /// The name of its file as CSV.
+    pub file: &'static str,
     /// What one row stands for.
     pub row: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
-}
-
-impl Description {
-    /// The name of its file as CSV.
-    pub fn file(&self) -> String {
-        format!("{}.csv", self.name)
-    }
 }
 
 /// What has a cell in each of some columns; [`table!`] writes it.
@@ -125,6 +120,7 @@ macro_rules! table {
         pub(crate) const $table: $crate::report::table::Description =
             $crate::report::table::Description {
                 name: $name,
+                file: concat!($name, ".csv"),
                 row: $row,
                 columns: <$type as $crate::report::table::Cells>::COLUMNS,
             };

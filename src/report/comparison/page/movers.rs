@@ -47,7 +47,7 @@ pub(super) fn movers(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
         columns: columns.iter().map(|(head, style)| ((*head).to_owned(), *style)).collect(),
         is_long: rows.len() > 12,
         rows,
-        all: (all > ROWS).then(|| (all, ledger::TABLE.file())),
+        all: (all > ROWS).then(|| (all, ledger::TABLE.file.to_owned())),
     };
     Section {
         id: "movers",
