@@ -1,6 +1,6 @@
 //! Tables of reports, independent of the format.
 //!
-//! Every table is described once, by [`table!`]: its columns, each with the cell that a row has in it. Its
+//! Every table is described once, by `table!`: its columns, each with the cell that a row has in it. Its
 //! rows go to a [`Sink`]: CSV, Parquet and spreadsheet files write all of them and pages quote from them,
 //! so a number is the same everywhere. `rankday columns` prints the descriptions.
 

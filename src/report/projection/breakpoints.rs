@@ -8,7 +8,7 @@ use crate::simulation::paths::Summary;
 use crate::study::projection::Projected;
 
 /// A break or an edge of its band.
-struct Level<'a> {
+struct Edge<'a> {
     level: &'a BreakLevel,
     name: &'static str,
     today: Option<Decimal>,
@@ -18,7 +18,7 @@ struct Level<'a> {
 
 table! {
     TABLE = "breakpoint_distribution", "a break or an edge of its band";
-    |c: Level<'_>|
+    |c: Edge<'_>|
     BREAK: Text("break", "the break, named by the index that ends there") = c.level.name,
     RANK: Count("rank", "rank of the last company on its large side, without the band")
         = c.level.rank,
@@ -50,7 +50,7 @@ pub fn table(found: &Projected) -> Table<'_> {
             ];
             let known =
                 all.into_iter().filter(|(_, today, caps)| caps.count() > 0 || today.is_some());
-            rows.all(known.map(|(name, today, caps)| Level { level, name, today, caps }))?;
+            rows.all(known.map(|(name, today, caps)| Edge { level, name, today, caps }))?;
         }
         Ok(())
     })

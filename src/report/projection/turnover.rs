@@ -53,7 +53,7 @@ pub fn table(found: &Projected) -> Table<'_> {
             {
                 let is_known = found.known_before.contains(index);
                 let summary = is_known.then_some(summary);
-                rows.row(Measured { index: index.into(), measure, summary, places: FRACTION })?;
+                rows.row(&Measured { index: index.into(), measure, summary, places: FRACTION })?;
             }
         }
         debug_assert_eq!(found.tally.counts.len(), Count::COUNT);

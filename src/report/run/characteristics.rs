@@ -10,7 +10,7 @@ use crate::universe::Index;
 const RATIO: usize = 6;
 
 /// An index before or after.
-struct Side<'a> {
+struct IndexSide<'a> {
     run: &'a Run,
     index: Index,
     side: &'static str,
@@ -19,7 +19,7 @@ struct Side<'a> {
 
 table! {
     TABLE = "characteristics", "an index before or after";
-    |c: Side<'_>|
+    |c: IndexSide<'_>|
     EVENT: Text = &c.run.scenario.event.name,
     INDEX: Text("index", "the index") = <&str>::from(c.index),
     SIDE: Text("side", "before or after; no row where the membership before is unknown") = c.side,
@@ -76,7 +76,7 @@ table! {
 pub fn table(run: &Run) -> Table<'_> {
     Table::of(move |rows| {
         rows.all(run.characteristics.iter().flat_map(|found| {
-            let of = |side| move |of| Side { run, index: found.index, side, of };
+            let of = |side| move |of| IndexSide { run, index: found.index, side, of };
             let before = found.before.as_ref().map(of("before"));
             before.into_iter().chain([of("after")(&found.after)])
         }))

@@ -8,7 +8,7 @@ use crate::study::Run;
 use crate::universe::Security;
 
 /// A company and the nearest of its edges.
-struct Near<'a> {
+struct Ranked<'a> {
     run: &'a Run,
     company: &'a CompanyResult,
     security: &'a Security,
@@ -17,7 +17,7 @@ struct Near<'a> {
 
 table! {
     TABLE = "closeness", "a ranked company";
-    |c: Near<'_>|
+    |c: Ranked<'_>|
     EVENT: Text = &c.run.scenario.event.name,
     SYMBOL: Text("symbol", "ticker of the company's main line") = &c.security.symbol,
     NAME: Text("name", "its name") = &c.security.name,
@@ -39,7 +39,7 @@ pub fn table(run: &Run) -> Table<'_> {
     Table::of(move |rows| {
         rows.all(closeness(&run.result).into_iter().map(|near| {
             let company = &run.result.companies[near.company];
-            Near { run, company, security: &run.universe.securities[company.line], near }
+            Ranked { run, company, security: &run.universe.securities[company.line], near }
         }))
     })
 }

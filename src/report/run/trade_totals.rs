@@ -45,7 +45,7 @@ pub fn table(run: &Run) -> Table<'_> {
             buys_usd: sum.buys_usd + leg.buys_usd,
             sells_usd: sum.sells_usd + leg.sells_usd,
         });
-        rows.row(total("all", assets, Some(all)))?;
-        rows.row(total("net", assets, Some(totals.net)))
+        rows.row(&total("all", assets, Some(all)))?;
+        rows.row(&total("net", assets, Some(totals.net)))
     })
 }

@@ -33,11 +33,11 @@ pub fn table(run: &Run) -> Table<'_> {
         let waterfall = &run.result.screened.waterfall;
         let whole = |name, left| Step { run, name, dropped: None, left, unknown_passed: None };
         let mut left = waterfall.lines;
-        rows.row(whole("universe", left))?;
+        rows.row(&whole("universe", left))?;
         for step in &waterfall.steps {
             left -= step.dropped;
             let unknown = waterfall.unknown.iter().find(|(screen, _)| *screen == step.screen);
-            rows.row(Step {
+            rows.row(&Step {
                 run,
                 name: step.screen.into(),
                 dropped: Some(step.dropped),
@@ -45,6 +45,6 @@ pub fn table(run: &Run) -> Table<'_> {
                 unknown_passed: Some(unknown.map_or(0, |(_, lines)| *lines)),
             })?;
         }
-        rows.row(whole("eligible", waterfall.eligible_lines))
+        rows.row(&whole("eligible", waterfall.eligible_lines))
     })
 }

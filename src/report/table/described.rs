@@ -17,7 +17,7 @@ pub struct Description {
     pub columns: &'static [Column],
 }
 
-/// What has a cell in each of some columns; [`table!`] writes it.
+/// What has a cell in each of some columns; `table!` writes it.
 pub trait Cells {
     /// The columns.
     const COLUMNS: &'static [Column];
@@ -26,7 +26,7 @@ pub trait Cells {
     fn cells(&self, sink: &mut dyn Sink);
 }
 
-/// A row of a table; [`table!`] writes it.
+/// A row of a table; `table!` writes it.
 pub trait TableRow: Cells {
     /// The table.
     const TABLE: Description;
@@ -48,7 +48,7 @@ impl<'s, R: TableRow> Rows<'s, R> {
     ///
     /// # Errors
     /// What the writer below reports.
-    pub fn row(&mut self, row: R) -> io::Result<()> {
+    pub fn row(&mut self, row: &R) -> io::Result<()> {
         row.cells(self.sink);
         self.sink.end()
     }
@@ -58,7 +58,7 @@ impl<'s, R: TableRow> Rows<'s, R> {
     /// # Errors
     /// What the writer below reports.
     pub fn all(&mut self, rows: impl IntoIterator<Item = R>) -> io::Result<()> {
-        rows.into_iter().try_for_each(|row| self.row(row))
+        rows.into_iter().try_for_each(|row| self.row(&row))
     }
 }
 
@@ -136,7 +136,6 @@ macro_rules! table {
         $($column:ident $(: $kind:ident $(($name:literal, $meaning:literal $(,)?))?)? = $cell:expr),+ $(,)?
     ) => {
         $($($(
-            #[doc = $meaning]
             pub(crate) const $column: $crate::report::table::Column = $crate::report::table::Column {
                 name: $name,
                 holds: $crate::report::table::Holds::$kind,
