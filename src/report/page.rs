@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::Report;
 use super::chart::Chart;
@@ -224,6 +225,14 @@ impl<'q> Row<'q> {
     /// Number in a cell; `None` if it holds none.
     pub fn number(&self, column: Column) -> Option<f64> {
         self.cell(column).number()
+    }
+
+    /// Exact decimal in a cell; `None` if it holds none.
+    pub fn decimal(&self, column: Column) -> Option<Decimal> {
+        match self.cell(column) {
+            Cell::Decimal(value) => Some(*value),
+            _ => None,
+        }
     }
 
     /// Date in a cell; `None` if it holds none.

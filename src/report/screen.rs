@@ -3,7 +3,9 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
 
-use super::shown::grouped;
+use super::page::Row;
+use super::shown::{Style, grouped};
+use super::table::Column;
 
 /// A table without borders, as wide as its content whatever the terminal.
 pub(crate) fn table(header: &[&str], numbers_from: usize) -> Table {
@@ -23,6 +25,25 @@ pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
         Cell::new(text).set_alignment(side)
     };
     cells.into_iter().enumerate().map(align).collect()
+}
+
+/// A cell of a table of the report as shown on the console; `unknown` for a number that is not known.
+pub(crate) fn quoted(row: Row<'_>, column: Column, style: Style, unknown: &str) -> String {
+    let is_unknown = style.is_number() && row.cell(column).is_empty();
+    if is_unknown { unknown.to_owned() } else { row.shown(column, style) }
+}
+
+/// A cap in a table of the report, in billions of USD.
+pub(crate) fn quoted_cap(row: Row<'_>, column: Column) -> String {
+    row.decimal(column).map_or_else(|| "none".to_owned(), billions)
+}
+
+/// The caps of a band in a table of the report, in billions of USD.
+pub(crate) fn quoted_band(row: Row<'_>, low: Column, high: Column) -> String {
+    match (row.decimal(low), row.decimal(high)) {
+        (Some(low), Some(high)) => format!("{} - {}", billions(low), billions(high)),
+        _ => "none".to_owned(),
+    }
 }
 
 /// Removes the padding of the last column, which is invisible but would count in text comparisons.

@@ -2,6 +2,7 @@
 
 use crate::analysis::calibration::Move;
 use crate::analysis::reliability::Reliability;
+use crate::report::page::Row;
 use crate::report::table::table;
 use crate::study::comparison::Calibrated;
 
@@ -21,6 +22,11 @@ table! {
         = group.what.map_or_else(|| ALL.to_owned(), |what| what.to_string()),
     MONTHS: Text("months", "months from the forecast to rank day; all for all of them")
         = group.months.map_or_else(|| ALL.to_owned(), |months| months.to_string()),
+}
+
+/// Whether a row is of all moves and months.
+pub(super) fn is_pooled(row: &Row<'_>) -> bool {
+    row.is(MOVE, ALL) && row.is(MONTHS, ALL)
 }
 
 /// The groups of a calibration: pooled, by move, by months, and by both.

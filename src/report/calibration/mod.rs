@@ -48,8 +48,8 @@ impl Report for Calibrated {
 }
 
 fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
-    let pooled = |row: &Row<'_>| row.is(groups::MOVE, "all") && row.is(groups::MONTHS, "all");
-    let bins: Vec<Row<'_>> = quotes.table(reliability::TABLE).rows().filter(pooled).collect();
+    let bins: Vec<Row<'_>> =
+        quotes.table(reliability::TABLE).rows().filter(groups::is_pooled).collect();
     let points: Vec<(f64, f64)> = bins
         .iter()
         .filter_map(|row| {
@@ -88,7 +88,7 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         ("skill", scores::SKILL, Percent(1)),
     ];
     let scores = quotes.table(scores::TABLE);
-    let all = scores.find(&[(groups::MOVE, "all"), (groups::MONTHS, "all")]);
+    let all = scores.rows().find(groups::is_pooled);
     let fact = |label: &str, column, style| {
         all.map(|row| Fact {
             label: label.to_owned(),

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
-use super::Overview;
-use crate::report::screen::{billions, row, table, thousands, trimmed};
+use super::{Overview, events};
+use crate::report::page::Quotes;
+use crate::report::run::EVENT;
+use crate::report::screen::{quoted, quoted_band, quoted_cap, row, table, trimmed};
+use crate::report::shown::Style::{Count, Percent};
 
 /// Writes the table; `folder` is the folder of the overview, if it is written.
 ///
@@ -29,28 +30,25 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         "warnings",
     ];
     let mut shown = table(&header, 1);
-    let cap = |cap: Option<Decimal>| cap.map_or_else(|| "none".to_owned(), billions);
-    let part =
-        |part: Option<f64>| part.map_or_else(|| "?".to_owned(), |f| format!("{:.2}%", f * 100.0));
-    for event in &overview.events {
-        let band = match (event.band_lower, event.band_upper) {
-            (Some(low), Some(high)) => format!("{} - {}", billions(low), billions(high)),
-            _ => "none".to_owned(),
-        };
+    let quotes = Quotes::of(overview);
+    for of in quotes.table(events::TABLE).rows() {
+        let count = |column| quoted(of, column, Count, "?");
+        let part = |column| quoted(of, column, Percent(2), "?");
+        let net = of.number(events::NET_TRADED);
         let cells = vec![
-            event.event.clone(),
-            cap(event.at_break),
-            band,
-            thousands(event.members[0]),
-            thousands(event.members[1]),
-            thousands(event.additions),
-            thousands(event.deletions),
-            thousands(event.up),
-            thousands(event.down),
-            part(event.one_way[0]),
-            part(event.one_way[1]),
-            event.net_traded.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
-            thousands(event.warnings),
+            of.text(EVENT).into_owned(),
+            quoted_cap(of, events::BREAK),
+            quoted_band(of, events::BAND_LOWER, events::BAND_UPPER),
+            count(events::R1000_MEMBERS),
+            count(events::R2000_MEMBERS),
+            count(events::ADDITIONS),
+            count(events::DELETIONS),
+            count(events::UP),
+            count(events::DOWN),
+            part(events::R1000_ONE_WAY),
+            part(events::R2000_ONE_WAY),
+            net.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
+            count(events::WARNINGS),
         ];
         shown.add_row(row(cells, 1));
     }
